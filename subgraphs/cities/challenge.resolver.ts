@@ -1,0 +1,47 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { anyOf } from '../runtime/filter.js';
+import type { Row } from '../runtime/model.js';
+import { byId } from '../runtime/order.js';
+import { mapPage } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import type { StoredChallenge } from './challenge.model.js';
+import { Challenge, ChallengeConnection } from './challenge.type.js';
+import { challengesOf } from './city-links.js';
+import { CityChallengeConnection } from './city-challenge.type.js';
+import type { CitiesContext } from './loaders.js';
+
+@ArgsType()
+class ChallengesArgs extends PageArgs {
+  @Field(() => [Dimension], { nullable: true, description: 'Challenges of these dimensions only.' })
+  dimension?: Dimension[] | null;
+}
+
+@Resolver(() => Challenge)
+export class ChallengeResolver {
+  @Query(() => Challenge, { nullable: true, description: 'One challenge by its code, null when there is none.' })
+  challenge(@Arg('code', () => ID, { description: 'Such as PUBLIC_SAFETY.' }) code: string, @Ctx() { loaders }: CitiesContext) {
+    return loaders.challenges.byId.load(code);
+  }
+
+  @Query(() => ChallengeConnection, { nullable: true, description: 'Problems that cities share, by code.' })
+  challenges(@Args(() => ChallengesArgs) { dimension, ...page }: ChallengesArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.challenges.page(dimension == null ? {} : { dimensions: anyOf('dimension', dimension) }, byId, page);
+  }
+
+  @FieldResolver(() => ID)
+  code(@Root() challenge: Row<StoredChallenge>) {
+    return challenge._id;
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() challenge: Row<StoredChallenge>) {
+    return `challenge-${challenge._id.toLowerCase().replaceAll('_', '-')}`;
+  }
+
+  @FieldResolver(() => CityChallengeConnection, { nullable: true, description: 'The cities that have it, by id.' })
+  async cities(@Root() challenge: Row<StoredChallenge>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
+    const cities = await loaders.cities.related.load(challenge._id, { parents: '$challenges.code', of: (codes) => ({ 'challenges.code': { $in: codes } }), order: byId }, page);
+    return mapPage(cities, (city) => challengesOf(city).find((link) => link.code === challenge._id));
+  }
+}

@@ -1,0 +1,39 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { NamedRecord } from '../facts/named-record.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
+
+@ObjectType({ description: 'An indicator or theme of a standard that measures a challenge.', simpleResolvers: true })
+export class Indicator {
+  @Field(() => IndicatorStandard, { description: 'The standard.' })
+  standard!: IndicatorStandard;
+
+  @Field(() => String, { description: 'The number within the standard.' })
+  code!: string;
+
+  @Field(() => IndicatorLevel, { description: 'Whether it is one indicator or a theme.' })
+  level!: IndicatorLevel;
+
+  @Field(() => String, { nullable: true, description: 'Its name, where one is on file.' })
+  name!: string | null;
+}
+
+@Directive('@key(fields: "code")')
+@ObjectType({ description: 'A problem that several cities share.', simpleResolvers: true })
+export class Challenge extends NamedRecord {
+  @Field(() => ID, { description: 'The code by which records refer to it, such as PUBLIC_SAFETY.' })
+  code!: string;
+
+  @Field(() => [Dimension], { description: 'The dimensions it belongs to.' })
+  dimensions!: Dimension[];
+
+  @Field(() => LocalizedText, { description: 'What the problem is.' })
+  description!: LocalizedText;
+
+  @Field(() => [Indicator], { description: 'Indicators that measure it.' })
+  indicators!: Indicator[];
+}
+
+export const ChallengeConnection = connectionType('Challenge', () => Challenge);

@@ -1,0 +1,19 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { Challenge } from './challenge.type.js';
+import { City } from './city.type.js';
+
+@ObjectType({ description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
+export class CityChallenge extends Fact {
+  @Field(() => City, { description: 'The city.' })
+  city!: City;
+
+  @Field(() => Challenge, { nullable: true, description: 'The challenge.' })
+  challenge!: Challenge | null;
+
+  @Field(() => String, { description: 'What shows it.' })
+  basis!: string;
+}
+
+export const CityChallengeConnection = connectionType('CityChallenge', () => CityChallenge);

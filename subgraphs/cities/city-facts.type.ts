@@ -1,0 +1,126 @@
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Dimension } from '../facts/dimension.js';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { Source } from '../facts/source.type.js';
+import { Partner } from './partner.entity.js';
+import { Person } from './person.entity.js';
+import { CityStatus, SupportGroup } from './vocabulary.js';
+
+@ObjectType({ description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+export class Location extends Fact {
+  @Field(() => Float, { description: 'Latitude in degrees, WGS 84.' })
+  lat!: number;
+
+  @Field(() => Float, { description: 'Longitude in degrees, WGS 84.' })
+  lon!: number;
+
+  @Field(() => String, { nullable: true, description: 'Says when the point is a stand-in.' })
+  note!: string | null;
+}
+
+@ObjectType({ description: 'One figure for the population of a city. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+export class PopulationFigure extends Fact {
+  @Field(() => Int, { description: 'Inhabitants.' })
+  value!: number;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day the figure is of, null when it is undated.' })
+  asOf!: string | null;
+}
+
+@ObjectType({ description: 'The population of a city, with the figures that contradict it kept beside it.', simpleResolvers: true })
+export class Population extends PopulationFigure {
+  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  conflictGroup!: string | null;
+
+  @Field(() => [PopulationFigure], { description: 'Figures of other sources.' })
+  alternatives!: PopulationFigure[];
+}
+
+@ObjectType({ description: 'How a city stood in the list of candidates of 31 October 2019.', simpleResolvers: true })
+export class Candidate2019 extends Fact {
+  @Field(() => Int, { description: 'Number in the list.' })
+  no!: number;
+
+  @Field(() => String, { description: 'Name in the list.' })
+  name!: string;
+
+  @Field(() => SupportGroup, { description: 'Group in the list.' })
+  supportGroup!: SupportGroup;
+}
+
+@ObjectType({ description: 'A step of the smart city process that a city reached.', simpleResolvers: true })
+export class CityStatusEntry extends Fact {
+  @Field(() => CityStatus, { description: 'The step.' })
+  status!: CityStatus;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was reached, as exactly as it is known.' })
+  on!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'A day by which it was reached, where the day itself is unknown.' })
+  notAfter!: string | null;
+
+  @Field(() => Partner, { nullable: true, description: 'The body that gave the status.' })
+  body!: Partner | null;
+
+  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  conflictGroup!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+@ObjectType({ description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.', simpleResolvers: true })
+export class CityStatusOnDay {
+  @Field(() => GraphQLLocalDate, { description: 'The day asked for.' })
+  date!: string;
+
+  @Field(() => CityStatus, { nullable: true, description: 'The status, null when none was reached.' })
+  status!: CityStatus | null;
+
+  @Field(() => CityStatusEntry, { nullable: true, description: 'The entry behind the status.' })
+  entry!: CityStatusEntry | null;
+
+  @Field(() => [CityStatusEntry], { description: 'Entries that claim a further step by that day but are not supported well enough.' })
+  disputedBy!: CityStatusEntry[];
+}
+
+@ObjectType({ description: 'A dimension that a city works on.', simpleResolvers: true })
+export class CityDimension extends Fact {
+  @Field(() => Dimension, { description: 'The dimension.' })
+  dimension!: Dimension;
+}
+
+@ObjectType({ description: 'Who leads a city.', simpleResolvers: true })
+export class CityLeader extends Fact {
+  @Field(() => Person, { nullable: true, description: 'The person.' })
+  person!: Person | null;
+
+  @Field(() => String, { description: 'The office, in English.' })
+  office!: string;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
+  since!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the person in office.' })
+  asOf!: string | null;
+
+  @Field(() => Source, { nullable: true, description: 'The source of `asOf`.' })
+  asOfSource!: Source | null;
+}
+
+@ObjectType({ description: 'A measured or ranked value of a city.', simpleResolvers: true })
+export class Observation extends Fact {
+  @Field(() => String, { description: 'What was observed, such as TSCCI_2023_BEST_ENERGY.' })
+  code!: string;
+
+  @Field(() => Float, { description: 'The value.' })
+  value!: number;
+
+  @Field(() => String, { description: 'The unit, such as RANK or PERCENT.' })
+  unit!: string;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was observed.' })
+  asOf!: string | null;
+}

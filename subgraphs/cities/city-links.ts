@@ -1,0 +1,18 @@
+import { citing } from '../facts/citing.js';
+import type { Row } from '../runtime/model.js';
+import type { StoredCity } from './city.model.js';
+
+/** The memberships of a city, with the programmes and cohorts they point at. */
+export function membershipsOf(city: Row<StoredCity>) {
+  return city.memberships.map((fact) => ({
+    ...citing(city.sources, fact),
+    city,
+    programme: { id: fact.programmeId },
+    cohortId: fact.cohortId,
+  }));
+}
+
+/** The challenges of a city, each with its code. */
+export function challengesOf(city: Row<StoredCity>) {
+  return city.challenges.map((fact) => ({ ...citing(city.sources, fact), city, code: fact.code }));
+}

@@ -1,0 +1,70 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Dimension } from '../facts/dimension.js';
+import { english, thai } from '../runtime/order.js';
+import { defineOrders } from '../runtime/orders.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
+
+export const cityOrders = defineOrders('City', {
+  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
+  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  POPULATION: { path: 'population.value', description: 'By population' },
+});
+
+@InputType({ description: 'A status reached, by a day when one is given.' })
+export class ReachedStatus {
+  @Field(() => CityStatus, { description: 'The status.' })
+  status!: CityStatus;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Reached on or before this day; at any time when absent.' })
+  by?: string | null;
+}
+
+@InputType({ description: 'Which cities. All conditions given must hold; of a list, one value must fit.' })
+export class CityFilter {
+  @Field(() => [ID], { nullable: true, description: 'These cities, at most 100.' })
+  ids?: string[] | null;
+
+  @Field(() => [ListGroup], { nullable: true, description: 'Of these lists.' })
+  listGroup?: ListGroup[] | null;
+
+  @Field(() => String, { nullable: true, description: 'In this country, ISO 3166-1 code of two letters.' })
+  countryCode?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'In this province, ISO 3166-2 code such as TH-95.' })
+  provinceCode?: string | null;
+
+  @Field(() => [Region], { nullable: true, description: 'In these regions.' })
+  region?: Region[] | null;
+
+  @Field(() => [AreaKind], { nullable: true, description: 'Areas of these kinds.' })
+  kind?: AreaKind[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Members of this programme.' })
+  programme?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Members of this cohort, such as THAI_2020.' })
+  cohort?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'With one of these challenges, by code.' })
+  challenge?: string[] | null;
+
+  @Field(() => [Dimension], { nullable: true, description: 'Working on one of these dimensions.' })
+  dimension?: Dimension[] | null;
+
+  @Field(() => [CityStatus], { nullable: true, description: 'Whose furthest status is one of these.' })
+  furthestStatus?: CityStatus[] | null;
+
+  @Field(() => ReachedStatus, { nullable: true, description: 'That reached a status, whatever came after.' })
+  reached?: ReachedStatus | null;
+}
+
+@ArgsType()
+export class CitiesArgs extends PageArgs {
+  @Field(() => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
+  filter?: CityFilter | null;
+
+  @Field(() => cityOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  orderBy?: string | null;
+}

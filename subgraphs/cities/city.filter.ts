@@ -1,0 +1,30 @@
+import { endedBy } from '../facts/partial-date.js';
+import { anyOf } from '../runtime/filter.js';
+import type { CityFilter } from './city.args.js';
+import type { CityStatus } from './vocabulary.js';
+
+/** The MongoDB filter of a client's choice of cities. */
+export function cityFilter(filter: CityFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, listGroup, countryCode, provinceCode, region, kind, programme, cohort, challenge, dimension, furthestStatus, reached } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('ids', ids) }),
+    ...(listGroup != null && { listGroup: anyOf('listGroup', listGroup) }),
+    ...(countryCode != null && { countryCode }),
+    ...(provinceCode != null && { provinceCode }),
+    ...(region != null && { region: anyOf('region', region) }),
+    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(programme != null && { 'memberships.programmeId': programme }),
+    ...(cohort != null && { 'memberships.cohortId': cohort }),
+    ...(challenge != null && { 'challenges.code': anyOf('challenge', challenge) }),
+    ...(dimension != null && { 'dimensions.dimension': anyOf('dimension', dimension) }),
+    ...(furthestStatus != null && { furthestStatus: anyOf('furthestStatus', furthestStatus) }),
+    ...(reached != null && reachedFilter(reached.status, reached.by)),
+  };
+}
+
+/** Cities that reached a status, on or before a day when one is given. */
+export function reachedFilter(status: CityStatus, by?: string | null): object {
+  if (by == null) return { 'statusHistory.status': status };
+  return { statusHistory: { $elemMatch: { status, $or: [{ on: endedBy(by) }, { notAfter: endedBy(by) }] } } };
+}

@@ -1,0 +1,112 @@
+import { confidence, localizedText, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import { Confidence } from '../facts/confidence.js';
+import { Dimension } from '../facts/dimension.js';
+import type { StoredFact } from '../facts/citing.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { NameOrigin } from '../facts/name-origin.js';
+import type { Source } from '../facts/source.type.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from './vocabulary.js';
+
+interface StoredPopulation extends StoredFact {
+  value: number;
+  asOf: string | null;
+  confidence: Confidence;
+}
+
+export interface StoredStatus extends StoredFact {
+  status: CityStatus;
+  on: string | null;
+  notAfter: string | null;
+  body: string;
+  confidence: Confidence;
+  conflictGroup: string | null;
+  note: string | null;
+}
+
+export interface StoredMembership extends StoredFact {
+  programmeId: string;
+  kind: MembershipKind;
+  cohortId: string | null;
+  joinedOn: string | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredCity extends Stored {
+  listGroup: ListGroup;
+  name: LocalizedText;
+  nameThOrigin: NameOrigin | null;
+  aliases: string[];
+  countryCode: string;
+  provinceCode: string | null;
+  region: Region;
+  kind: AreaKind;
+  kindConfidence: Confidence;
+  location: (StoredFact & { lat: number; lon: number; confidence: Confidence; note: string | null }) | null;
+  geonamesId: number | null;
+  population: (StoredPopulation & { conflictGroup: string | null; alternatives: StoredPopulation[] }) | null;
+  candidate2019: (StoredFact & { no: number; name: string; supportGroup: SupportGroup; confidence: Confidence }) | null;
+  statusHistory: StoredStatus[];
+  /** The furthest status of any confidence, kept beside the history so that lists can be filtered by it. */
+  furthestStatus: CityStatus | null;
+  memberships: StoredMembership[];
+  dimensions: Array<StoredFact & { dimension: Dimension; confidence: Confidence }>;
+  challenges: Array<StoredFact & { code: string; basis: string; confidence: Confidence }>;
+  leader: (StoredFact & { personId: string; office: string; since: string | null; asOf: string | null; asOfSource: string; confidence: Confidence }) | null;
+  observations: Array<StoredFact & { code: string; value: number; unit: string; asOf: string; confidence: Confidence }>;
+  successorIds: string[];
+  note: string | null;
+  sources: Source[];
+  confidence: Confidence;
+}
+
+const cited = { source: requiredText, confidence };
+const population = { value: requiredNumber, asOf: partialDate, ...cited };
+
+/** Cities and areas; also what they say of themselves: statuses, memberships, challenges. */
+export const cityModel = defineModel<StoredCity>(
+  'cities',
+  {
+    listGroup: oneOf(ListGroup),
+    name: localizedText,
+    nameThOrigin: nameOrigin,
+    aliases: [String],
+    countryCode: { ...requiredText, match: /^[A-Z]{2}$/ },
+    provinceCode: text,
+    region: oneOf(Region),
+    kind: oneOf(AreaKind),
+    kindConfidence: oneOf(Confidence),
+    location: nestedOrNull({ lat: { ...requiredNumber, min: -90, max: 90 }, lon: { ...requiredNumber, min: -180, max: 180 }, note: text, ...cited }),
+    geonamesId: number,
+    population: nestedOrNull({ ...population, conflictGroup: text, alternatives: [nested(population)] }),
+    candidate2019: nestedOrNull({ no: requiredNumber, name: requiredText, supportGroup: oneOf(SupportGroup), ...cited }),
+    statusHistory: [nested({ status: oneOf(CityStatus), on: partialDate, notAfter: partialDate, body: requiredText, conflictGroup: text, note: text, ...cited })],
+    furthestStatus: oneOfOrNull(CityStatus),
+    memberships: [nested({ programmeId: requiredText, kind: oneOf(MembershipKind), cohortId: text, joinedOn: partialDate, note: text, ...cited })],
+    dimensions: [nested({ dimension: oneOf(Dimension), ...cited })],
+    challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
+    leader: nestedOrNull({ personId: requiredText, office: requiredText, since: partialDate, asOf: partialDate, asOfSource: text, ...cited }),
+    observations: [nested({ code: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, ...cited })],
+    successorIds: [String],
+    note: text,
+    sources,
+    confidence,
+  },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ 'population.value': -1, _id: -1 }],
+      [{ 'memberships.cohortId': 1, _id: 1 }],
+      [{ 'memberships.programmeId': 1, _id: 1 }],
+      [{ 'challenges.code': 1, _id: 1 }],
+      [{ provinceCode: 1, _id: 1 }],
+      [{ countryCode: 1, region: 1, _id: 1 }],
+      [{ furthestStatus: 1, _id: 1 }],
+      [{ 'dimensions.dimension': 1, _id: 1 }],
+      [{ 'statusHistory.status': 1, _id: 1 }],
+    ],
+  },
+);

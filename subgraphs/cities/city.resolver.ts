@@ -1,0 +1,108 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import { Confidence } from '../facts/confidence.js';
+import type { Row } from '../runtime/model.js';
+import { CitiesArgs, cityOrders } from './city.args.js';
+import { Candidate2019, CityDimension, CityLeader, CityStatusEntry, CityStatusOnDay, Location, Observation, Population } from './city-facts.type.js';
+import { cityFilter } from './city.filter.js';
+import type { StoredCity, StoredStatus } from './city.model.js';
+import { City, CityConnection } from './city.type.js';
+import { CityChallenge } from './city-challenge.type.js';
+import { CityPlan } from './plan.type.js';
+import type { CitiesContext } from './loaders.js';
+import { Membership } from './membership.type.js';
+import { Province } from './province.type.js';
+import { statusOnDay } from './status-on-day.js';
+import { challengesOf, membershipsOf } from './city-links.js';
+
+type CityRow = Row<StoredCity>;
+
+@Resolver(() => City)
+export class CityResolver {
+  @Query(() => City, { nullable: true, description: 'One city by its id, null when there is none.' })
+  city(@Arg('id', () => ID, { description: 'Such as th-yala.' }) id: string, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cities.byId.load(id);
+  }
+
+  @Query(() => CityConnection, { nullable: true, description: 'Cities and areas of the network.' })
+  cities(@Args(() => CitiesArgs) { filter, orderBy, ...page }: CitiesArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cities.page(cityFilter(filter), cityOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Province, { nullable: true, description: 'The province, null outside Thailand.' })
+  province(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
+    return city.provinceCode === null ? null : loaders.provinces.byId.load(city.provinceCode);
+  }
+
+  @FieldResolver(() => Location, { nullable: true, description: 'The point on the map.' })
+  location(@Root() city: CityRow) {
+    return city.location && citing(city.sources, city.location);
+  }
+
+  @FieldResolver(() => Population, { nullable: true, description: 'The population. Figures are estimates, never official.' })
+  population(@Root() city: CityRow) {
+    const { population, sources } = city;
+    return population && { ...citing(sources, population), alternatives: population.alternatives.map((figure) => citing(sources, figure)) };
+  }
+
+  @FieldResolver(() => Candidate2019, { nullable: true, description: 'How it stood in the list of candidates of 2019.' })
+  candidate2019(@Root() city: CityRow) {
+    return city.candidate2019 && citing(city.sources, city.candidate2019);
+  }
+
+  @FieldResolver(() => [CityStatusEntry], { description: 'Every status on file, in the order of the process.' })
+  statusHistory(@Root() city: CityRow) {
+    return city.statusHistory.map((entry) => statusEntry(city, entry));
+  }
+
+  @FieldResolver(() => CityStatusOnDay, { description: 'The status as of a day.' })
+  statusOn(
+    @Root() city: CityRow,
+    @Arg('date', () => GraphQLLocalDate, { description: 'The day, such as 2020-01-20.' }) date: string,
+    @Arg('minConfidence', () => Confidence, { defaultValue: 'MEDIUM', description: 'How well an entry must be supported to count.' }) minConfidence: Confidence,
+  ) {
+    const { entry, disputedBy } = statusOnDay(city.statusHistory, date, minConfidence);
+    return { date, status: entry?.status ?? null, entry: entry && statusEntry(city, entry), disputedBy: disputedBy.map((other) => statusEntry(city, other)) };
+  }
+
+  @FieldResolver(() => [Membership], { description: 'The programmes it belongs to.' })
+  memberships(@Root() city: CityRow) {
+    return membershipsOf(city);
+  }
+
+  @FieldResolver(() => [CityDimension], { description: 'The dimensions it works on.' })
+  dimensions(@Root() city: CityRow) {
+    return city.dimensions.map((fact) => citing(city.sources, fact));
+  }
+
+  @FieldResolver(() => [CityChallenge], { description: 'The challenges it has.' })
+  challenges(@Root() city: CityRow) {
+    return challengesOf(city);
+  }
+
+  @FieldResolver(() => CityPlan, { nullable: true, description: 'Its smart city plan.' })
+  plan(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
+    return loaders.planOfCity.load(city.id);
+  }
+
+  @FieldResolver(() => CityLeader, { nullable: true, description: 'Who leads it, where a source names someone.' })
+  leader(@Root() city: CityRow) {
+    const { leader, sources } = city;
+    return leader && { ...citing(sources, leader), person: { id: leader.personId }, asOfSource: sources.find((source) => source.id === leader.asOfSource) ?? null };
+  }
+
+  @FieldResolver(() => [Observation], { description: 'Measured or ranked values.' })
+  observations(@Root() city: CityRow) {
+    return city.observations.map((fact) => citing(city.sources, fact));
+  }
+
+  @FieldResolver(() => [City], { description: 'Areas that may have taken its place in the process.' })
+  successors(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cities.byId.loadMany(city.successorIds);
+  }
+}
+
+function statusEntry(city: CityRow, entry: StoredStatus) {
+  return { ...citing(city.sources, entry), body: { id: entry.body } };
+}

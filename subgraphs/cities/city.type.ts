@@ -1,0 +1,38 @@
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Confidence } from '../facts/confidence.js';
+import { NamedRecord } from '../facts/named-record.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'A city or area of the network. Several of the 27 Thai members are not cities: see `kind`.', simpleResolvers: true })
+export class City extends NamedRecord {
+  @Field(() => [String], { description: 'Other spellings, in both scripts.' })
+  aliases!: string[];
+
+  @Field(() => ListGroup, { description: 'The list by which the city came into the graph.' })
+  listGroup!: ListGroup;
+
+  @Field(() => String, { description: 'ISO 3166-1 code of the country, two letters.' })
+  countryCode!: string;
+
+  @Field(() => Region, { description: 'The region of Thailand, or of the world.' })
+  region!: Region;
+
+  @Field(() => AreaKind, { description: 'What kind of area it is.' })
+  kind!: AreaKind;
+
+  @Field(() => Confidence, { description: 'How well the kind is supported.' })
+  kindConfidence!: Confidence;
+
+  @Field(() => Int, { nullable: true, description: 'Its number at GeoNames.org.' })
+  geonamesId!: number | null;
+
+  @Field(() => CityStatus, { nullable: true, description: 'The furthest status ever reached, of any confidence; `statusOn` answers as of a day.' })
+  furthestStatus!: CityStatus | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const CityConnection = connectionType('City', () => City);

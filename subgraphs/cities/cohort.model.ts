@@ -1,0 +1,34 @@
+import { confidence, localizedText, nestedOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import type { Confidence } from '../facts/confidence.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { Source } from '../facts/source.type.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+
+export interface StoredCohort extends Stored {
+  programmeId: string;
+  name: LocalizedText;
+  joinedOn: string | null;
+  sponsorPartnerId: string | null;
+  statedSize: { value: number; source: string } | null;
+  note: string | null;
+  source: string;
+  sources: Source[];
+  confidence: Confidence;
+}
+
+/** Groups of cities that joined a programme together. */
+export const cohortModel = defineModel<StoredCohort>(
+  'cohorts',
+  {
+    programmeId: requiredText,
+    name: localizedText,
+    joinedOn: partialDate,
+    sponsorPartnerId: text,
+    statedSize: nestedOrNull({ value: requiredNumber, source: requiredText }),
+    note: text,
+    source: requiredText,
+    sources,
+    confidence,
+  },
+  { indexes: [[{ programmeId: 1, _id: 1 }], [{ joinedOn: 1, _id: 1 }], [{ sponsorPartnerId: 1, _id: 1 }]] },
+);

@@ -1,0 +1,69 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Row } from '../runtime/model.js';
+import { byId } from '../runtime/order.js';
+import { defineOrders } from '../runtime/orders.js';
+import { mapPage } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { membershipsOf } from './city-links.js';
+import type { StoredCohort } from './cohort.model.js';
+import { Cohort, CohortConnection, StatedSize } from './cohort.type.js';
+import type { CitiesContext } from './loaders.js';
+import { MembershipConnection } from './membership.type.js';
+import { Partner } from './partner.entity.js';
+import { Programme } from './programme.entity.js';
+import { Province } from './province.type.js';
+
+const cohortOrders = defineOrders('Cohort', { JOINED_ON: { path: 'joinedOn', description: 'By the day they joined' } });
+
+@ArgsType()
+class CohortsArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Cohorts of this programme only.' })
+  programme?: string | null;
+
+  @Field(() => cohortOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  orderBy?: string | null;
+}
+
+@Resolver(() => Cohort)
+export class CohortResolver {
+  @Query(() => Cohort, { nullable: true, description: 'One cohort by its id, null when there is none.' })
+  cohort(@Arg('id', () => ID, { description: 'Such as THAI_2020.' }) id: string, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cohorts.byId.load(id);
+  }
+
+  @Query(() => CohortConnection, { nullable: true, description: 'Cohorts of all programmes.' })
+  cohorts(@Args(() => CohortsArgs) { programme, orderBy, ...page }: CohortsArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cohorts.page(programme == null ? {} : { programmeId: programme }, cohortOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Programme, { nullable: true, description: 'The programme they joined.' })
+  programme(@Root() cohort: Row<StoredCohort>) {
+    return { id: cohort.programmeId };
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'Who brought them in, null when they came by themselves.' })
+  sponsor(@Root() cohort: Row<StoredCohort>) {
+    return cohort.sponsorPartnerId === null ? null : { id: cohort.sponsorPartnerId };
+  }
+
+  @FieldResolver(() => StatedSize, { nullable: true, description: 'The size as a source states it.' })
+  statedSize(@Root() { statedSize, sources }: Row<StoredCohort>) {
+    return statedSize && { value: statedSize.value, source: sources.find((source) => source.id === statedSize.source) ?? null };
+  }
+
+  @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities of the cohort, by id; `totalCount` is its size.' })
+  async members(@Root() cohort: Row<StoredCohort>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
+    const cities = await loaders.cities.related.load(cohort.id, { parents: '$memberships.cohortId', of: (ids) => ({ 'memberships.cohortId': { $in: ids } }), order: byId }, page);
+    return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.cohortId === cohort.id));
+  }
+
+  @FieldResolver(() => [Province], { description: 'The provinces its cities lie in, by code.' })
+  async provinces(@Root() cohort: Row<StoredCohort>, @Ctx() { loaders }: CitiesContext) {
+    return loaders.provinces.byId.loadMany(await loaders.provincesOfCohort.load(cohort.id));
+  }
+
+  @FieldResolver(() => Int, { description: 'How many provinces its cities lie in.' })
+  async provinceCount(@Root() cohort: Row<StoredCohort>, @Ctx() { loaders }: CitiesContext) {
+    return (await loaders.provincesOfCohort.load(cohort.id)).length;
+  }
+}

@@ -1,0 +1,39 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Confidence } from '../facts/confidence.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { Source } from '../facts/source.type.js';
+import { connectionType } from '../runtime/page.type.js';
+
+@ObjectType({ description: 'The size of a cohort as a source states it; the size on file is `members.totalCount`.', simpleResolvers: true })
+export class StatedSize {
+  @Field(() => Int, { description: 'Cities, as stated.' })
+  value!: number;
+
+  @Field(() => Source, { nullable: true, description: 'Who states it.' })
+  source!: Source | null;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'Cities that joined a programme together, such as the 27 Thai cities of January 2020 (THAI_2020).', simpleResolvers: true })
+export class Cohort {
+  @Field(() => ID, { description: 'Readable and stable.' })
+  id!: string;
+
+  @Field(() => LocalizedText, { description: 'The name.' })
+  name!: LocalizedText;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When they joined.' })
+  joinedOn!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+
+  @Field(() => [Source], { description: 'Where the cohort was read.' })
+  sources!: Source[];
+
+  @Field(() => Confidence, { description: 'How well the cohort is supported.' })
+  confidence!: Confidence;
+}
+
+export const CohortConnection = connectionType('Cohort', () => Cohort);

@@ -1,0 +1,27 @@
+import type { Database } from '../runtime/database.js';
+import { openCollection } from '../runtime/collection.js';
+import type { SubgraphContext } from '../runtime/subgraph.js';
+import { challengeModel } from './challenge.model.js';
+import { cityModel } from './city.model.js';
+import { cohortModel } from './cohort.model.js';
+import { designatedCountLoader } from './designated-count.loader.js';
+import { planOfCityLoader } from './plan-of-city.loader.js';
+import { planModel } from './plan.model.js';
+import { provinceModel } from './province.model.js';
+import { provincesOfCohortLoader } from './provinces-of-cohort.loader.js';
+
+/** What one request reads from the cities' database. */
+export function citiesLoaders(database: Database) {
+  return {
+    cities: openCollection(database, cityModel),
+    provinces: openCollection(database, provinceModel),
+    cohorts: openCollection(database, cohortModel),
+    challenges: openCollection(database, challengeModel),
+    plans: openCollection(database, planModel),
+    planOfCity: planOfCityLoader(database.model(planModel)),
+    provincesOfCohort: provincesOfCohortLoader(database.model(cityModel)),
+    designatedCount: designatedCountLoader(database.model(cityModel)),
+  };
+}
+
+export type CitiesContext = SubgraphContext<ReturnType<typeof citiesLoaders>>;

@@ -1,0 +1,31 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { City } from './city.type.js';
+import { Cohort } from './cohort.type.js';
+import { Programme } from './programme.entity.js';
+import { MembershipKind } from './vocabulary.js';
+
+@ObjectType({ description: 'That a city belongs to a programme.', simpleResolvers: true })
+export class Membership extends Fact {
+  @Field(() => City, { description: 'The member.' })
+  city!: City;
+
+  @Field(() => Programme, { nullable: true, description: 'The programme.' })
+  programme!: Programme | null;
+
+  @Field(() => Cohort, { nullable: true, description: 'The cohort it joined with, null when it joined alone.' })
+  cohort!: Cohort | null;
+
+  @Field(() => MembershipKind, { description: 'How it belongs.' })
+  kind!: MembershipKind;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it joined.' })
+  joinedOn!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const MembershipConnection = connectionType('Membership', () => Membership);

@@ -1,0 +1,50 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { Source } from '../facts/source.type.js';
+import { anyOf } from '../runtime/filter.js';
+import type { Row } from '../runtime/model.js';
+import { defineOrders } from '../runtime/orders.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { City } from './city.type.js';
+import type { CitiesContext } from './loaders.js';
+import type { StoredPlan } from './plan.model.js';
+import { CityPlan, CityPlanConnection } from './plan.type.js';
+
+const planOrders = defineOrders('CityPlan', { SUBMITTED_ON: { path: 'submittedOn', description: 'By the day it was filed' } });
+
+@ArgsType()
+class CityPlansArgs extends PageArgs {
+  @Field(() => [Dimension], { nullable: true, description: 'Plans that cover one of these dimensions only.' })
+  dimension?: Dimension[] | null;
+
+  @Field(() => planOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  orderBy?: string | null;
+}
+
+@Resolver(() => CityPlan)
+export class CityPlanResolver {
+  @Query(() => CityPlan, { nullable: true, description: 'One plan by its id, null when there is none.' })
+  cityPlan(@Arg('id', () => ID, { description: 'Such as plan-th-yala.' }) id: string, @Ctx() { loaders }: CitiesContext) {
+    return loaders.plans.byId.load(id);
+  }
+
+  @Query(() => CityPlanConnection, { nullable: true, description: 'Smart city plans.' })
+  cityPlans(@Args(() => CityPlansArgs) { dimension, orderBy, ...page }: CityPlansArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.plans.page(dimension == null ? {} : { dimensions: anyOf('dimension', dimension) }, planOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => City, { nullable: true, description: 'The city whose plan it is.' })
+  city(@Root() plan: Row<StoredPlan>, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cities.byId.load(plan.cityId);
+  }
+
+  @FieldResolver(() => Source, { nullable: true })
+  source(@Root() plan: Row<StoredPlan>) {
+    return plan.sources.find((source) => source.id === plan.source) ?? null;
+  }
+
+  @FieldResolver(() => Source, { nullable: true })
+  titleThSource(@Root() plan: Row<StoredPlan>) {
+    return plan.sources.find((source) => source.id === plan.titleThSource) ?? null;
+  }
+}

@@ -1,0 +1,32 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { Fact } from '../facts/fact.type.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { Source } from '../facts/source.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { PlanKind } from './vocabulary.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'A smart city plan. The English title is the one of the list of 2019, the Thai title that of the plan approved later.', simpleResolvers: true })
+export class CityPlan extends Fact {
+  @Field(() => ID, { description: 'Readable and stable, such as plan-th-yala.' })
+  id!: string;
+
+  @Field(() => LocalizedText, { description: 'The title.' })
+  title!: LocalizedText;
+
+  @Field(() => PlanKind, { nullable: true, description: 'The kind of plan, null when unknown.' })
+  kind!: PlanKind | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was filed.' })
+  submittedOn!: string | null;
+
+  @Field(() => [Dimension], { description: 'The dimensions it covers. depa requires ENVIRONMENT.' })
+  dimensions!: Dimension[];
+
+  @Field(() => Source, { nullable: true, description: 'The source of the Thai title.' })
+  titleThSource!: Source | null;
+}
+
+export const CityPlanConnection = connectionType('CityPlan', () => CityPlan);

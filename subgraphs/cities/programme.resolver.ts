@@ -1,0 +1,37 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
+import { endedBy } from '../facts/partial-date.js';
+import { byId } from '../runtime/order.js';
+import { mapPage } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { membershipsOf } from './city-links.js';
+import { CohortConnection } from './cohort.type.js';
+import type { CitiesContext } from './loaders.js';
+import { MembershipConnection } from './membership.type.js';
+import { Programme } from './programme.entity.js';
+
+@ArgsType()
+class MembersArgs extends PageArgs {
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it. When absent, all on file.' })
+  on?: string | null;
+}
+
+/** What the cities add to a programme. */
+@Resolver(() => Programme)
+export class ProgrammeResolver {
+  @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities that belong to it, by id.' })
+  async members(@Root() programme: Programme, @Args(() => MembersArgs) { on, ...page }: MembersArgs, @Ctx() { loaders }: CitiesContext) {
+    const joined = on == null ? {} : { joinedOn: endedBy(on) };
+    const cities = await loaders.cities.related.load(
+      programme.id,
+      { parents: '$memberships.programmeId', of: (ids) => ({ memberships: { $elemMatch: { programmeId: { $in: ids }, ...joined } } }), order: byId },
+      page,
+    );
+    return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.programme.id === programme.id));
+  }
+
+  @FieldResolver(() => CohortConnection, { nullable: true, description: 'The groups of cities that joined it together, by id.' })
+  cohorts(@Root() programme: Programme, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cohorts.related.load(programme.id, { parents: ['$programmeId'], of: (ids) => ({ programmeId: { $in: ids } }), order: byId }, page);
+  }
+}

@@ -1,0 +1,20 @@
+import { localizedText } from '../facts/stored.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+
+/** A province of Thailand; its id is the ISO 3166-2 code, `TH-95`. */
+export interface StoredProvince extends Stored {
+  name: LocalizedText;
+}
+
+export const provinceModel = defineModel<StoredProvince>(
+  'provinces',
+  { name: localizedText },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+    ],
+  },
+);

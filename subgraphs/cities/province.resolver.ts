@@ -1,0 +1,43 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Row } from '../runtime/model.js';
+import { byId, english, thai } from '../runtime/order.js';
+import { defineOrders } from '../runtime/orders.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { CityConnection } from './city.type.js';
+import type { CitiesContext } from './loaders.js';
+import type { StoredProvince } from './province.model.js';
+import { Province, ProvinceConnection } from './province.type.js';
+
+const provinceOrders = defineOrders('Province', {
+  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
+  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+});
+
+@ArgsType()
+class ProvincesArgs extends PageArgs {
+  @Field(() => provinceOrders.type, { nullable: true, description: 'The order; by code when absent.' })
+  orderBy?: string | null;
+}
+
+@Resolver(() => Province)
+export class ProvinceResolver {
+  @Query(() => Province, { nullable: true, description: 'One province by its code, null when there is none.' })
+  province(@Arg('code', () => ID, { description: 'ISO 3166-2 code, such as TH-95.' }) code: string, @Ctx() { loaders }: CitiesContext) {
+    return loaders.provinces.byId.load(code);
+  }
+
+  @Query(() => ProvinceConnection, { nullable: true, description: 'Provinces of Thailand that have a city on file.' })
+  provinces(@Args(() => ProvincesArgs) { orderBy, ...page }: ProvincesArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.provinces.page({}, provinceOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => ID)
+  code(@Root() province: Row<StoredProvince>) {
+    return province.id;
+  }
+
+  @FieldResolver(() => CityConnection, { nullable: true, description: 'Its cities and areas.' })
+  cities(@Root() province: Row<StoredProvince>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
+    return loaders.cities.related.load(province.id, { parents: ['$provinceCode'], of: (ids) => ({ provinceCode: { $in: ids } }), order: byId }, page);
+  }
+}

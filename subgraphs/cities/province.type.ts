@@ -1,0 +1,15 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { connectionType } from '../runtime/page.type.js';
+
+@Directive('@key(fields: "code")')
+@ObjectType({ description: 'A province of Thailand.', simpleResolvers: true })
+export class Province {
+  @Field(() => ID, { description: 'ISO 3166-2 code, such as TH-95.' })
+  code!: string;
+
+  @Field(() => LocalizedText, { description: 'The name.' })
+  name!: LocalizedText;
+}
+
+export const ProvinceConnection = connectionType('Province', () => Province);

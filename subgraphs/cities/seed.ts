@@ -1,0 +1,38 @@
+import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
+import { challengeModel } from './challenge.model.js';
+import { cityModel, type StoredStatus } from './city.model.js';
+import { cohortModel } from './cohort.model.js';
+import { planModel } from './plan.model.js';
+import { provinceModel } from './province.model.js';
+import { furthest } from './status-on-day.js';
+
+const cities = 'subgraphs/cities/seed/cities.json';
+
+/** The cities' first content. Provinces and plans have no file of their own: they come with their cities. */
+export const citiesSeed: readonly SeedFile[] = [
+  { model: cityModel, file: cities, documents: (items) => items.map(cityOf) },
+  { model: planModel, file: cities, documents: (items) => items.filter((item) => item['plan'] !== null).map(planOf) },
+  { model: provinceModel, file: cities, documents: provincesOf },
+  { model: cohortModel, file: 'subgraphs/cities/seed/cohorts.json', documents: (items) => items.map(asStored) },
+  { model: challengeModel, file: 'subgraphs/cities/seed/challenges.json', documents: (items) => items.map(({ code, ...challenge }) => asStored({ ...challenge, id: code as string })) },
+];
+
+interface ProvinceItem {
+  code: string;
+  en: string;
+  th: string;
+}
+
+function cityOf({ province, plan: _plan, ...city }: SeedItem) {
+  const history = city['statusHistory'] as StoredStatus[];
+  return asStored({ ...city, provinceCode: (province as ProvinceItem | null)?.code ?? null, furthestStatus: furthest(history)?.status ?? null });
+}
+
+function planOf(city: SeedItem) {
+  return { _id: `plan-${city.id}`, cityId: city.id, ...(city['plan'] as object), sources: city['sources'] };
+}
+
+function provincesOf(items: readonly SeedItem[]) {
+  const provinces = new Map(items.flatMap(({ province }) => (province === null ? [] : [[(province as ProvinceItem).code, province as ProvinceItem] as const])));
+  return [...provinces.values()].map(({ code, en, th }) => ({ _id: code, name: { en, th } }));
+}

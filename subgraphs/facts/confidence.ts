@@ -1,0 +1,16 @@
+import { defineEnum } from './define-enum.js';
+
+/** How well a fact is supported. */
+export const Confidence = defineEnum('Confidence', 'How well a fact is supported by its sources.', {
+  HIGH: 'A primary source, or several sources that agree.',
+  MEDIUM: 'One decent source, or a clear inference.',
+  LOW: 'Weak, a stand-in, or inferred.',
+});
+export type Confidence = keyof typeof Confidence;
+
+const RANK: Record<Confidence, number> = { HIGH: 2, MEDIUM: 1, LOW: 0 };
+
+/** Tells whether a fact is supported at least as well as asked. */
+export function isAtLeast(confidence: Confidence, minimum: Confidence): boolean {
+  return RANK[confidence] >= RANK[minimum];
+}

@@ -1,0 +1,13 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Confidence } from './confidence.js';
+import { Source } from './source.type.js';
+
+/** What every nested fact carries: where it was read and how well it is supported. */
+@ObjectType({ simpleResolvers: true })
+export abstract class Fact {
+  @Field(() => Source, { nullable: true, description: 'Where this fact was read.' })
+  source!: Source | null;
+
+  @Field(() => Confidence, { description: 'How well this fact is supported.' })
+  confidence!: Confidence;
+}

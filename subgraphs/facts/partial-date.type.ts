@@ -1,0 +1,68 @@
+import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { defineEnum } from './define-enum.js';
+import { Language } from './language.js';
+import { earliestDay, latestDay, precisionOf, type Precision } from './partial-date.js';
+
+export const DatePrecision = defineEnum('DatePrecision', 'How exactly a date is known.', {
+  YEAR: 'Only the year is known.',
+  MONTH: 'The month is known.',
+  DAY: 'The day is known.',
+});
+
+export const Era = defineEnum('Era', 'How years are counted.', {
+  CE: 'Common Era.',
+  BE: 'Buddhist Era, as in Thailand: 2563 is 2020.',
+});
+export type Era = keyof typeof Era;
+
+/** A date known to the year, month or day. Resolvers pass its text (`2020-01`) as it is stored. */
+@Directive('@shareable')
+@ObjectType('PartialDate', { description: 'A date known to the year, the month or the day. Read it as the interval it covers.' })
+export class PartialDateType {
+  @Field(() => String, { name: 'value', description: 'As it is known: `2020`, `2020-01` or `2020-01-20`, Common Era.' })
+  readonly value!: string;
+}
+
+@Resolver(() => PartialDateType)
+export class PartialDateResolver {
+  @FieldResolver(() => String)
+  value(@Root() date: string): string {
+    return date;
+  }
+
+  @FieldResolver(() => DatePrecision, { description: 'How exactly the date is known.' })
+  precision(@Root() date: string): Precision {
+    return precisionOf(date);
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, { description: 'The first day it may mean.' })
+  earliest(@Root() date: string): string {
+    return earliestDay(date);
+  }
+
+  @FieldResolver(() => GraphQLLocalDate, { description: 'The last day it may mean.' })
+  latest(@Root() date: string): string {
+    return latestDay(date);
+  }
+
+  @FieldResolver(() => String, { description: 'The date for people: "January 2020", "มกราคม 2563".' })
+  label(
+    @Root() date: string,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+    @Arg('era', () => Era, { nullable: true, description: 'How to count years; by default BE in Thai and CE in English.' }) era?: Era | null,
+  ): string {
+    const buddhist = (era ?? (lang === 'TH' ? 'BE' : 'CE')) === 'BE';
+    return formatter(lang, buddhist, precisionOf(date)).map((part) => part(date)).join(' ');
+  }
+}
+
+type Part = (date: string) => string;
+
+/** The parts of a label in order. Years are counted by hand so that no era's name is added to them. */
+function formatter(lang: Language, buddhist: boolean, precision: Precision): Part[] {
+  const year: Part = (date) => String(Number(date.slice(0, 4)) + (buddhist ? 543 : 0));
+  const month: Part = (date) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(`${earliestDay(date)}T00:00:00Z`));
+  const day: Part = (date) => String(Number(date.slice(8)));
+  return precision === 'YEAR' ? [year] : precision === 'MONTH' ? [month, year] : [day, month, year];
+}

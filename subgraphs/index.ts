@@ -1,0 +1,5 @@
+import { cities } from './cities/index.js';
+import type { Subgraph } from './runtime/subgraph.js';
+
+/** The subgraphs of this repository, in the order they are started. */
+export const subgraphs = [cities] as unknown as readonly Subgraph[];

@@ -1,0 +1,81 @@
+import mongoose, { type Connection, type Model } from 'mongoose';
+import { modelOn, type ModelDefinition, type Stored } from './model.js';
+
+export interface DatabaseOptions {
+  /** A MongoDB connection string of a replica set. */
+  uri: string;
+  /** The database of the subgraph; ignored when the connection string names one. */
+  name: string;
+  /** Told the name of every command sent to the database; counts them in tests. */
+  onCommand?: (command: string) => void;
+}
+
+/** A subgraph's own database: its models, and whether it can be reached now. */
+export interface Database {
+  model<R extends Stored>(definition: ModelDefinition<R>): Model<R>;
+  isUp(): boolean;
+  /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */
+  connected(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a command waits for a usable server, in milliseconds. */
+const SERVER_SELECTION_MS = 2_000;
+const RETRY_MS = 500;
+
+/**
+ * Opens a subgraph's database. Never throws for a database that is down: it keeps trying, and reads fail
+ * at once until it is there.
+ */
+export function openDatabase({ uri, name, onCommand }: DatabaseOptions): Database {
+  const connection = mongoose.createConnection();
+  let closed = false;
+  const attempt = () =>
+    connection.openUri(uri, {
+      ...(namesDatabase(uri) ? {} : { dbName: name }),
+      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+      maxPoolSize: 20,
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      monitorCommands: onCommand !== undefined,
+      writeConcern: { w: 'majority', journal: true },
+      appName: name,
+    });
+
+  const first = attempt();
+  void keepTrying();
+  if (onCommand) first.then(() => connection.getClient().on('commandStarted', (event) => onCommand(event.commandName)), () => undefined);
+
+  async function keepTrying(): Promise<void> {
+    let pending: Promise<unknown> = first;
+    while (!closed) {
+      try {
+        await pending;
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+        if (closed) return;
+        pending = attempt();
+      }
+    }
+  }
+
+  return {
+    model: (definition) => modelOn(connection, definition),
+    isUp: () => isUp(connection),
+    connected: () => first.then(() => undefined),
+    close: async () => {
+      closed = true;
+      await connection.close();
+    },
+  };
+}
+
+function isUp(connection: Connection): boolean {
+  return connection.readyState === mongoose.ConnectionStates.connected;
+}
+
+function namesDatabase(uri: string): boolean {
+  return /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
+}

@@ -1,0 +1,14 @@
+import { deliberate } from './errors.js';
+
+/** Values a client may give for one condition. */
+const MAX_VALUES = 100;
+
+/**
+ * The condition that a path holds one of several values.
+ *
+ * @throws BAD_USER_INPUT for more than 100 values
+ */
+export function anyOf<V>(argument: string, values: readonly V[]): { $in: V[] } {
+  if (values.length > MAX_VALUES) throw deliberate('BAD_USER_INPUT', `\`${argument}\` takes at most ${MAX_VALUES} values, but got ${values.length}.`, { argument });
+  return { $in: [...values] };
+}

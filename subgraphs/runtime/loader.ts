@@ -1,0 +1,41 @@
+import DataLoader from 'dataloader';
+import mongoose, { type Model } from 'mongoose';
+import type { ModelDefinition, Row, Stored } from './model.js';
+
+/** How long any one read may take in the database, in milliseconds. */
+export const MAX_TIME_MS = 2_000;
+
+/** Loads rows by id: one `find` a tick, a missing row is null. */
+export type RowLoader<R extends Stored> = DataLoader<string, Row<R> | null>;
+
+/** Gives a stored document its `id`. */
+export function toRow<R extends Stored>(document: R): Row<R> {
+  return Object.assign(document, { id: document._id });
+}
+
+/**
+ * Loads the rows of a collection by their ids.
+ */
+export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
+  return new DataLoader(async (ids: readonly string[]) => {
+    const documents = await model
+      .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<R[]>();
+    const rows = new Map(documents.map((document) => [document._id, toRow(document)]));
+    return ids.map((id) => rows.get(id) ?? null);
+  });
+}
+
+/**
+ * Loads rows grouped by a key that several of them share (one `find` a tick), in the order of their ids.
+ * For groups that cannot grow; a list that can is read by {@link file://./related-pages.ts}.
+ */
+export function groupLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, keysOf: (row: R) => readonly string[], filter: (keys: string[]) => object): DataLoader<string, Row<R>[]> {
+  return new DataLoader(async (keys: readonly string[]) => {
+    const documents = await model.find(mongoose.trusted(filter([...keys])) as never, definition.fields).sort({ _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<R[]>();
+    const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
+    for (const document of documents) for (const key of keysOf(document)) groups.get(key)?.push(toRow(document));
+    return keys.map((key) => groups.get(key) ?? []);
+  });
+}

@@ -1,0 +1,42 @@
+import { type Connection, type Model, Schema, type SchemaDefinition, type IndexDefinition, type IndexOptions } from 'mongoose';
+
+/** A collection as a value: its name, its schema, and the fields that reads ask for. */
+export interface ModelDefinition<R extends Stored = Stored> {
+  readonly name: string;
+  readonly schema: Schema;
+  /** The projection of every read. */
+  readonly fields: Record<string, 1>;
+  /** Carries the type of the stored document; holds nothing. */
+  readonly record?: R;
+}
+
+/** What every stored document has. Ids are the readable ids of the network. */
+export interface Stored {
+  _id: string;
+}
+
+/** A document as a resolver sees it. */
+export type Row<R extends Stored> = R & { id: string };
+
+export interface ModelOptions {
+  /** Paths that serve queries only and are never read. */
+  hidden?: readonly string[];
+  indexes?: ReadonlyArray<readonly [IndexDefinition, IndexOptions?]>;
+}
+
+/**
+ * Declares a collection. Unknown fields are refused on writes and in filters.
+ *
+ * @param name the collection's name
+ */
+export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [] }: ModelOptions = {}): ModelDefinition<R> {
+  const schema = new Schema({ _id: { type: String, required: true }, ...paths }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
+  for (const [keys, options] of indexes) schema.index(keys, options);
+  const fields = Object.fromEntries(['_id', ...Object.keys(paths)].filter((path) => !hidden.includes(path)).map((path) => [path, 1 as const]));
+  return { name, schema, fields };
+}
+
+/** Gives the model of a definition on a connection, the same one each time. */
+export function modelOn<R extends Stored>(connection: Connection, definition: ModelDefinition<R>): Model<R> {
+  return (connection.models[definition.name] ?? connection.model(definition.name, definition.schema)) as unknown as Model<R>;
+}

@@ -1,0 +1,55 @@
+import type { mongo } from 'mongoose';
+import type { Position } from './cursor.js';
+import type { Slice } from './page-args.js';
+import { readCursor } from './cursor.js';
+
+/** An order of a list: one path, then the id, so that it is total and a cursor means one place. */
+export interface Order {
+  /** Its name, part of each cursor. */
+  readonly key: string;
+  readonly path: string;
+  readonly direction: 1 | -1;
+  /** For orders that people read. */
+  readonly collation?: mongo.CollationOptions;
+}
+
+/** The order of a list that has no better one. */
+export const byId: Order = { key: 'ID', path: '_id', direction: 1 };
+
+/** Thai reading order: leading vowels are sorted by the consonant that follows them. */
+export const thai: mongo.CollationOptions = { locale: 'th' };
+export const english: mongo.CollationOptions = { locale: 'en' };
+
+/** The sort that reads a slice: turned round when rows are counted from the end. */
+export function sortOf(order: Order, backward: boolean): Record<string, 1 | -1> {
+  const direction = (backward ? -order.direction : order.direction) as 1 | -1;
+  return order.path === '_id' ? { _id: direction } : { [order.path]: direction, _id: direction };
+}
+
+/** The filter that keeps the rows between a slice's cursors, in a form that an index on the order serves. */
+export function betweenCursors(order: Order, slice: Slice): object[] {
+  return [
+    ...(slice.after === null ? [] : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after))]),
+    ...(slice.before === null ? [] : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
+  ];
+}
+
+/** Where a row stands in an order. */
+export function positionOf(order: Order, row: { _id: string }): Position {
+  return [valueAt(row, order.path), row._id];
+}
+
+/** Rows past a position, upwards (1) or downwards (-1). MongoDB puts null before every value. */
+function beyond({ path }: Order, direction: 1 | -1, [value, id]: Position): object {
+  const past = direction === 1 ? '$gt' : '$lt';
+  if (path === '_id') return { _id: { [past]: id } };
+  const tied = { [path]: value, _id: { [past]: id } };
+  if (value === null) return direction === 1 ? { $or: [tied, { [path]: { $ne: null } }] } : tied;
+  if (direction === 1) return { [path]: { $gte: value }, $or: [tied, { [path]: { $gt: value } }] };
+  return { $or: [tied, { [path]: { $lt: value } }, { [path]: null }] };
+}
+
+function valueAt(row: object, path: string): string | number | null {
+  const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], row);
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}

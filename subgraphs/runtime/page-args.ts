@@ -1,0 +1,55 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+import { deliberate } from './errors.js';
+
+/** Rows of a page when the client does not say. */
+const DEFAULT_SIZE = 20;
+const MAX_SIZE = 100;
+const MAX_OFFSET = 10_000;
+
+/** The arguments of every list that can grow. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { nullable: true, description: 'Rows from the start, 1 to 100; 20 when neither `first` nor `last` is given.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Rows from the end, 1 to 100.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
+  before?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Rows to skip, 0 to 10,000, for tables with page numbers; not together with a cursor.' })
+  offset?: number | null;
+}
+
+/** A slice that was asked for, checked. */
+export interface Slice {
+  size: number;
+  /** True when rows are counted from the end. */
+  backward: boolean;
+  after: string | null;
+  before: string | null;
+  offset: number;
+}
+
+/**
+ * Checks the arguments of a list.
+ *
+ * @throws BAD_USER_INPUT naming the argument that is wrong
+ */
+export function readSlice({ first, after, last, before, offset }: PageArgs): Slice {
+  if (first != null && last != null) throw wrong('first', 'Give `first` or `last`, not both.');
+  for (const [name, value] of [['first', first], ['last', last]] as const) {
+    if (value != null && (value < 1 || value > MAX_SIZE)) throw wrong(name, `\`${name}\` must be between 1 and ${MAX_SIZE}, but got ${value}.`);
+  }
+  if (offset != null && (offset < 0 || offset > MAX_OFFSET)) throw wrong('offset', `\`offset\` must be between 0 and ${MAX_OFFSET}, but got ${offset}.`);
+  if (offset != null && (after != null || before != null || last != null)) throw wrong('offset', 'Give `offset` with `first` alone, not with `last` or a cursor.');
+  return { size: last ?? first ?? DEFAULT_SIZE, backward: last != null, after: after ?? null, before: before ?? null, offset: offset ?? 0 };
+}
+
+function wrong(argument: string, message: string) {
+  return deliberate('BAD_USER_INPUT', message, { argument });
+}

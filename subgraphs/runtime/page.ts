@@ -1,0 +1,87 @@
+import mongoose, { type Model } from 'mongoose';
+import { readCursor, writeCursor } from './cursor.js';
+import { MAX_TIME_MS, toRow } from './loader.js';
+import type { ModelDefinition, Row, Stored } from './model.js';
+import { betweenCursors, positionOf, sortOf, type Order } from './order.js';
+import { readSlice, type PageArgs, type Slice } from './page-args.js';
+
+/** One page of a list, as the connection types answer it. */
+export interface Page<N> {
+  edges: Array<{ node: N; cursor: string }>;
+  nodes: N[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  /** Counted only when it is asked for. */
+  totalCount(): Promise<number>;
+}
+
+/**
+ * Reads one page of a collection.
+ *
+ * @param filter a MongoDB filter made by us, never client JSON
+ * @throws BAD_USER_INPUT for arguments out of range or a foreign cursor
+ */
+export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs): Promise<Page<Row<R>>> {
+  const slice = readSlice(args);
+  const documents = await model
+    .find(everyOf([filter, ...betweenCursors(order, slice)]) as never, definition.fields)
+    .sort(sortOf(order, slice.backward))
+    .collation(order.collation ?? { locale: 'simple' })
+    .skip(slice.offset)
+    .limit(slice.size + 1)
+    .maxTimeMS(MAX_TIME_MS)
+    .lean<R[]>();
+  const total = () => model.countDocuments(mongoose.trusted(filter) as never).maxTimeMS(MAX_TIME_MS).exec();
+  return pageOfRows(documents, order, slice, total);
+}
+
+/**
+ * Makes a page of the rows read for a slice: one more than its size when there are more, in reading order
+ * (turned round when counted from the end).
+ */
+export function pageOfRows<R extends Stored>(documents: R[], order: Order, slice: Slice, totalCount: () => Promise<number>): Page<Row<R>> {
+  const more = documents.length > slice.size;
+  const kept = documents.slice(0, slice.size);
+  if (slice.backward) kept.reverse();
+  const edges = kept.map((document) => ({ node: toRow(document), cursor: writeCursor(order.key, positionOf(order, document)) }));
+  return {
+    edges,
+    nodes: edges.map((edge) => edge.node),
+    pageInfo: {
+      hasNextPage: slice.backward ? slice.before !== null : more,
+      hasPreviousPage: slice.backward ? more : slice.after !== null || slice.offset > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
+}
+
+/** The same page with other nodes: cursors and counts stay. */
+export function mapPage<N, M>(page: Page<N>, node: (from: N) => M): Page<M> {
+  const edges = page.edges.map((edge) => ({ node: node(edge.node), cursor: edge.cursor }));
+  return { ...page, edges, nodes: edges.map((edge) => edge.node) };
+}
+
+/** A page of a list that is held in memory; its cursors are places in the list. */
+export function pageOfList<N>(list: readonly N[], args: PageArgs): Page<N> {
+  const slice = readSlice(args);
+  const place: Order = { key: 'PLACE', path: 'place', direction: 1 };
+  const numbered = list.map((node, index) => ({ _id: '', place: index, node }));
+  const within = numbered.filter((row) => betweenPlaces(place, slice, row.place));
+  const read = slice.backward ? within.slice().reverse() : within.slice(slice.offset);
+  return mapPage(pageOfRows(read.slice(0, slice.size + 1), place, slice, async () => list.length), (row) => row.node);
+}
+
+function betweenPlaces(order: Order, slice: Slice, place: number): boolean {
+  const at = (argument: 'after' | 'before') => {
+    const cursor = slice[argument];
+    return cursor === null ? null : Number(readCursor(order.key, argument, cursor)[0]);
+  };
+  const [after, before] = [at('after'), at('before')];
+  return (after === null || place > after) && (before === null || place < before);
+}
+
+function everyOf(filters: object[]): object {
+  const [only, ...others] = filters;
+  return mongoose.trusted(others.length === 0 ? (only ?? {}) : { $and: filters });
+}

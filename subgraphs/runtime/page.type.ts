@@ -1,0 +1,51 @@
+import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import type { Page } from './page.js';
+
+@Directive('@shareable')
+@ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether rows follow this page. Read from the end, true when `before` was given.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether rows stand before this page. Read from the start, true when `after` or `offset` was given.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first row, null for an empty page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last row, null for an empty page.' })
+  endCursor!: string | null;
+}
+
+/**
+ * Makes the connection type of a list and its edge type (Relay cursor connections), with `nodes` beside
+ * `edges` and a `totalCount` that is counted only when asked for.
+ *
+ * @param name the node's GraphQL name: `City` gives `CityConnection` and `CityEdge`
+ */
+export function connectionType<N extends object>(name: string, node: () => ClassType<N>): ClassType<Page<N>> {
+  @ObjectType(`${name}Edge`, { description: `A ${name} and its place in a list.`, simpleResolvers: true })
+  class Edge {
+    @Field(() => String, { description: 'The place in the list, for `after` and `before`.' })
+    cursor!: string;
+
+    @Field(node, { description: 'The row.' })
+    node!: N;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
+  class Connection {
+    @Field(() => [Edge], { description: 'The rows with their cursors.' })
+    edges!: Edge[];
+
+    @Field(() => [node()], { description: 'The rows.' })
+    nodes!: N[];
+
+    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, { description: 'How many rows the whole list has.' })
+    totalCount!: number;
+  }
+  return Connection as unknown as ClassType<Page<N>>;
+}

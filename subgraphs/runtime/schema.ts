@@ -1,0 +1,31 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { parse, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import type { Subgraph } from './subgraph.js';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag"])`;
+
+/** The schema of a subgraph: its printed SDL with federation's directives, and the executable schema. */
+export interface SubgraphSchema {
+  sdl: string;
+  schema: GraphQLSchema;
+}
+
+/**
+ * Builds a subgraph's schema from its type-graphql classes.
+ */
+export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
+  const classes = buildSchemaSync({
+    resolvers: [...subgraph.resolvers] as unknown as NonEmptyArray<NewableFunction>,
+    orphanedTypes: [...subgraph.types] as NewableFunction[],
+    validate: false,
+    skipCheck: true,
+  });
+  const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
+  const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
+  for (const [entity, resolve] of Object.entries(subgraph.references)) {
+    resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };
+  }
+  return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]) };
+}

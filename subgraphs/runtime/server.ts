@@ -1,0 +1,109 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { openDatabase, type Database } from './database.js';
+import { errorFormatter } from './errors.js';
+import { buildSchemaOf } from './schema.js';
+import { createSignatureVerifier, SIGNATURE_HEADER } from './signature.js';
+import type { Subgraph, SubgraphContext } from './subgraph.js';
+
+export interface SubgraphServerOptions {
+  mongodbUri: string;
+  databaseName: string;
+  /** Shared with the gateway: requests that it did not sign are refused. */
+  secret: string;
+  logger?: FastifyServerOptions['logger'];
+  /** Told the name of every command sent to the database. */
+  onCommand?: (command: string) => void;
+}
+
+export interface SubgraphServer {
+  readonly database: Database;
+  /** Starts answering; resolves to the address of its GraphQL endpoint. */
+  listen(at: { host: string; port: number }): Promise<string>;
+  /** Lets requests in flight end, then closes listener and database. */
+  close(): Promise<void>;
+}
+
+/** Bytes; a gateway's largest request is a batch of representations. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+/** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** Told to the gateway with every answer, for its readiness. */
+export const DATABASE_HEADER = 'citylink-database';
+
+/**
+ * Makes the server of a subgraph. Nothing listens yet; the database is already being connected.
+ */
+export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
+  const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle' });
+  const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
+  const apollo = new ApolloServer<SubgraphContext<L>>({
+    schema: buildSchemaOf(subgraph).schema,
+    introspection: true,
+    csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
+    includeStacktraceInErrorResponses: false,
+    formatError: errorFormatter(app.log),
+    plugins: [ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    logger: app.log,
+  });
+  await apollo.start();
+
+  app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
+  app.register(async (signed) => {
+    requireSignature(signed, options.secret);
+    signed.addHook('onSend', async (_request, reply) => void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down'));
+    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async () => ({ loaders: subgraph.loaders(database) }) }));
+  });
+
+  return {
+    database,
+    async listen({ host, port }) {
+      const address = await app.listen({ host, port });
+      return `${address}/graphql`;
+    },
+    async close() {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** Refuses every request that the gateway did not sign, before its body is parsed. */
+function requireSignature(app: FastifyInstance, secret: string): void {
+  const isSigned = createSignatureVerifier(secret);
+  const verified = new WeakSet<FastifyRequest>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const header = request.headers[SIGNATURE_HEADER];
+    if (!isSigned(typeof header === 'string' ? header : undefined, body as string)) return done(unsigned(), undefined);
+    verified.add(request);
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(refusal(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
+    }
+  });
+  // A request without a body never reaches the parser.
+  app.addHook('preHandler', async (request) => {
+    if (!verified.has(request)) throw unsigned();
+  });
+  app.setErrorHandler((error: Partial<Refusal>, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'A request failed');
+    const shown = status >= 500 ? { message: 'An unexpected error occurred.', code: 'INTERNAL_SERVER_ERROR' } : error;
+    return reply.status(status).send({ errors: [{ message: shown.message, extensions: { code: shown.code ?? 'BAD_REQUEST' } }] });
+  });
+}
+
+type Refusal = Error & { statusCode: number; code: string };
+
+function refusal(statusCode: number, code: string, message: string): Refusal {
+  return Object.assign(new Error(message), { statusCode, code });
+}
+
+function unsigned(): Refusal {
+  return refusal(401, 'UNAUTHENTICATED', 'This subgraph answers its gateway only: the request carries no valid signature.');
+}
