@@ -1,0 +1,41 @@
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withAdmin } from './with-admin.js';
+
+/** A mongod of ours, written down in its data folder for as long as it runs. */
+export interface RunningMongod {
+  pid: number;
+  port: number;
+  version: string;
+  /** The process that stops it when it is done. */
+  owner: number;
+}
+
+const NAME = 'running.json';
+
+export async function writeRunningMongod(dataFolder: string, running: RunningMongod): Promise<void> {
+  const file = join(dataFolder, NAME);
+  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(running)}\n`);
+  await rename(`${file}.${process.pid}`, file);
+}
+
+export async function forgetRunningMongod(dataFolder: string): Promise<void> {
+  await rm(join(dataFolder, NAME), { force: true });
+}
+
+/**
+ * The mongod that already runs on a data folder: started by someone else who is still there, or left behind by one
+ * who was killed. Undefined when the one written down is gone, or is not ours (its port may have a new user).
+ */
+export async function findRunningMongod(dataFolder: string): Promise<RunningMongod | undefined> {
+  const text = await readFile(join(dataFolder, NAME), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const running = JSON.parse(text) as RunningMongod;
+  try {
+    const options = await withAdmin(running.port, 1000, (admin) => admin.command({ getCmdLineOpts: 1 }));
+    const same = (await realpath(options.parsed.storage.dbPath)) === (await realpath(dataFolder));
+    return same ? running : undefined;
+  } catch {
+    return undefined;
+  }
+}
