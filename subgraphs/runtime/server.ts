@@ -2,6 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { errorFormatter } from './errors.js';
 import { buildSchemaOf } from './schema.js';
@@ -30,9 +31,6 @@ export interface SubgraphServer {
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
-
-/** Told to the gateway with every answer, for its readiness. */
-export const DATABASE_HEADER = 'citylink-database';
 
 /**
  * Makes the server of a subgraph. Nothing listens yet; the database is already being connected.
