@@ -58,6 +58,6 @@ async function check(seed: SeedFile, model: ReturnType<Database['model']>, docum
   try {
     await new model(document).validate();
   } catch (error) {
-    throw new Error(`${seed.file}: ${document._id} does not fit the model ${seed.model.name}: ${(error as Error).message}`);
+    throw new Error(`${seed.file}: ${document._id} does not fit the model ${seed.model.name}: ${(error as Error).message}`, { cause: error });
   }
 }

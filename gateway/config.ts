@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** What the gateway is told from outside. */
+export interface GatewayConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly supergraphFile: string;
+  /** Addresses that replace those of the supergraph, keyed by {@link urlVariable}. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Shared with our subgraphs; foreign ones need none. */
+  readonly subgraphSecret: string | undefined;
+  /** Milliseconds from asking a subgraph to its answer's last byte. */
+  readonly subgraphTimeoutMs: number;
+  /** Origins whose pages may read answers. */
+  readonly corsOrigins: readonly string[];
+  readonly playground: boolean;
+  readonly production: boolean;
+  readonly logLevel: string;
+}
+
+/** The configuration is not usable; the message lists every problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const variables = {
+  HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
+  PORT: { example: '4000', schema: wholeNumber(0, 65_535).default(4000) },
+  SUPERGRAPH_FILE: { example: 'schema/supergraph.graphql', schema: z.string().default('schema/supergraph.graphql') },
+  SUBGRAPH_SECRET: { example: '32 random characters', schema: z.string().min(16, 'must have at least 16 characters').optional() },
+  SUBGRAPH_TIMEOUT_MS: { example: '2000', schema: wholeNumber(1, 60_000).default(2000) },
+  CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
+  NODE_ENV: { example: 'production', schema: z.string().default('development') },
+  PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
+} as const;
+
+const URL_VARIABLE = /_SUBGRAPH_URL$/;
+
+/**
+ * Reads the gateway's configuration from environment variables. An empty variable counts as absent.
+ *
+ * @returns a frozen value
+ * @throws ConfigError naming every variable that is not usable, with an example of each
+ */
+export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const urlNames = Object.keys(given).filter((name) => URL_VARIABLE.test(name));
+  const schema = z.object({
+    ...schemasOf(variables),
+    ...Object.fromEntries(urlNames.map((name) => [name, url])),
+  });
+
+  const result = schema.safeParse(given);
+  if (!result.success) throw new ConfigError(describe(result.error, given));
+
+  const read = result.data;
+  const production = read.NODE_ENV === 'production';
+  return Object.freeze({
+    host: read.HOST,
+    port: read.PORT,
+    supergraphFile: read.SUPERGRAPH_FILE,
+    subgraphUrls: Object.freeze(Object.fromEntries(urlNames.map((name) => [name, given[name] as string]))),
+    subgraphSecret: read.SUBGRAPH_SECRET,
+    subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
+    corsOrigins: Object.freeze(read.CORS_ORIGINS),
+    playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
+    production,
+    logLevel: read.LOG_LEVEL,
+  });
+}
+
+/** The variable that overlays a subgraph's address: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
+export function urlVariable(subgraph: string): string {
+  return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_SUBGRAPH_URL`;
+}
+
+function describe(error: z.ZodError, given: NodeJS.ProcessEnv): string {
+  const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  const lines = [...problems].map(([name, message]) => {
+    const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${given[name]}"`;
+    return `  ${name} ${message}, but got ${actual}. Example: ${name}=${exampleOf(name)}`;
+  });
+  return ['The configuration is not usable:', ...lines].join('\n');
+}
+
+function exampleOf(name: string): string {
+  return Object.hasOwn(variables, name) ? variables[name as keyof typeof variables].example : 'http://127.0.0.1:4001/graphql';
+}
+
+type Schemas<T extends Record<string, { schema: z.ZodType }>> = { [K in keyof T]: T[K]['schema'] };
+
+function schemasOf<T extends Record<string, { schema: z.ZodType }>>(table: T): Schemas<T> {
+  return Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema])) as Schemas<T>;
+}
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, message).transform(Number).refine((value) => value >= min && value <= max, message);
+}
+
+function toList(text: string): string[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

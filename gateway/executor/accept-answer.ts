@@ -1,0 +1,74 @@
+import { Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { FastifyBaseLogger } from 'fastify';
+import { clientView } from '../upstream/client-view.js';
+import type { GraphQLAnswer } from '../upstream/parse-answer.js';
+import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import { checkAnswer } from './check-answer.js';
+import type { Data, Fault, Fetch } from './fetch-journal.js';
+import { selectionsOf } from './selections-of.js';
+
+export interface Answered {
+  schema: GraphQLSchema;
+  fetch: Fetch;
+  answer: GraphQLAnswer;
+  /** What was sent; undefined for a fetch of root fields. */
+  representations: readonly Data[] | undefined;
+  log: FastifyBaseLogger;
+}
+
+/**
+ * Takes a subgraph's answer for a fetch: its errors, and the values that are not what was asked for (put to
+ * null), are noted as faults of the fetch.
+ *
+ * @returns the data that can be merged
+ * @throws SubgraphFault when nothing of the answer can be used
+ */
+export function acceptAnswer({ schema, fetch, answer, representations, log }: Answered): Data | null {
+  const { service } = fetch;
+  for (const error of answer.errors) {
+    const { view, masked } = clientView(error, service);
+    if (masked) log.error({ service, err: error }, 'An error of a subgraph was masked');
+    fetch.faults.push({ ...placeOf(fetch, error), ...view });
+  }
+  if (answer.data === null || (representations && answer.data._entities === null && answer.errors.length > 0)) return null;
+
+  const selections = selectionsOf(fetch.document);
+  const checked = representations
+    ? entitiesOf(answer.data, representations.length, service).map((entity, index) => ({
+        data: entity,
+        at: fetch.targets[index]?.path ?? [],
+        type: schema.getType(String(entity?.__typename ?? representations[index]!.__typename)),
+      }))
+    : [{ data: answer.data, at: [], type: rootType(schema, fetch) }];
+
+  for (const { data, at, type } of checked) {
+    for (const { path, detail } of data ? checkAnswer(schema, type, data, selections) : []) {
+      const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
+      log.warn({ service, path: [...at, ...path], detail }, 'A subgraph gave a value that was not asked for');
+      fetch.faults.push({ path: [...at, ...path], message: fault.message, extensions: { code: fault.code, service } });
+    }
+  }
+  return answer.data;
+}
+
+/** Where an error of a subgraph belongs in the response. */
+function placeOf({ targets }: Fetch, { path }: GraphQLFormattedError): Pick<Fault, 'path' | 'target'> {
+  if (!path || path.length === 0) return {};
+  const [first, index, ...rest] = path;
+  if (first !== '_entities') return { path };
+  const target = typeof index === 'number' ? targets[index] : undefined;
+  if (!target) return {};
+  return rest.length > 0 ? { path: [...target.path, ...rest] } : { target };
+}
+
+function entitiesOf({ _entities: entities }: Data, expected: number, service: string): (Data | null)[] {
+  if (!Array.isArray(entities)) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, '_entities is not a list');
+  if (entities.length !== expected) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `${entities.length} entities instead of ${expected}`);
+  if (entities.some((entity) => typeof entity !== 'object' || Array.isArray(entity))) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an entity is not an object');
+  return entities as (Data | null)[];
+}
+
+function rootType(schema: GraphQLSchema, { document }: Fetch) {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return (operation && schema.getRootType(operation.operation)) ?? undefined;
+}

@@ -1,0 +1,99 @@
+import { getNamedType, isAbstractType, isCompositeType, isEnumType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import type { ResponsePath } from './entities-at.js';
+import type { Data } from './fetch-journal.js';
+
+/** A place of an answer that does not have the shape that was asked for. */
+export interface Misfit {
+  path: ResponsePath;
+  detail: string;
+}
+
+/**
+ * Compares an object that a subgraph sent with what was selected, and puts null where it does not fit: a
+ * list for an object, text for a number, a field left out. Apollo's executor would drop the whole response
+ * for the first, and answer null without an error for the last.
+ *
+ * @param schema the supergraph's, with its inaccessible parts
+ * @param type the type of `data`; undefined when not known, then only its nested objects are checked
+ * @returns the places, in paths below `data`
+ */
+export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | undefined, data: Data, selections: SelectionSetNode): Misfit[] {
+  const misfits: Misfit[] = [];
+  checkObject(type, data, selections, [], false);
+  return misfits;
+
+  /** @param optional a `@skip` or `@include` around leaves open whether the fields were asked for */
+  function checkObject(parent: GraphQLNamedType | undefined, object: Data, selectionSet: SelectionSetNode, path: ResponsePath, optional: boolean): void {
+    const runtime = (typeof object.__typename === 'string' && schema.getType(object.__typename)) || parent;
+    for (const selection of selectionSet.selections) {
+      const open = optional || isConditional(selection.directives);
+      if (selection.kind === Kind.FIELD) checkField(runtime, object, selection, path, open);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value;
+        const applies = condition === undefined || (runtime !== undefined && isOrImplements(runtime, condition));
+        if (applies) checkObject(condition === undefined || isObjectType(runtime) ? runtime : schema.getType(condition), object, selection.selectionSet, path, open);
+      }
+    }
+  }
+
+  function checkField(parent: GraphQLNamedType | undefined, object: Data, field: FieldNode, path: ResponsePath, optional: boolean): void {
+    const definition = parent && isCompositeType(parent) && !isUnionType(parent) ? parent.getFields()[field.name.value] : undefined;
+    if (!definition) return; // `__typename`, or a type that only the subgraph knows.
+    const name = field.alias?.value ?? field.name.value;
+    if (object[name] === undefined && optional) return;
+    object[name] = checked(definition.type, object[name], field, [...path, name]);
+  }
+
+  function checked(expected: GraphQLOutputType, value: unknown, field: FieldNode, path: ResponsePath): unknown {
+    if (isNonNullType(expected)) return checked(expected.ofType, value, field, path);
+    if (value === null) return null;
+    if (value === undefined) return misfit(path, 'left out');
+    if (isListType(expected)) {
+      if (!Array.isArray(value)) return misfit(path, `${kindOf(value)} instead of a list`);
+      for (const [index, element] of value.entries()) value[index] = checked(expected.ofType, element, field, [...path, index]);
+      return value;
+    }
+    const named = getNamedType(expected);
+    if (!isCompositeType(named)) return isLeaf(named, value) ? value : misfit(path, `${kindOf(value)} is no ${named.name}`);
+    if (typeof value !== 'object' || Array.isArray(value)) return misfit(path, `${kindOf(value)} instead of an object`);
+    if (field.selectionSet) checkObject(named satisfies GraphQLCompositeType, value as Data, field.selectionSet, path, false);
+    return value;
+  }
+
+  function misfit(path: ResponsePath, detail: string): null {
+    misfits.push({ path, detail });
+    return null;
+  }
+
+  function isOrImplements(type: GraphQLNamedType, name: string): boolean {
+    const condition = schema.getType(name);
+    return type === condition || (isAbstractType(condition) && isObjectType(type) && schema.isSubType(condition, type));
+  }
+}
+
+function isConditional(directives: readonly DirectiveNode[] = []): boolean {
+  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
+}
+
+/** Tells whether JSON text can hold this value of a scalar or enum; custom scalars may be anything. */
+function isLeaf(type: GraphQLNamedType, value: unknown): boolean {
+  if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) != null;
+  switch (type.name) {
+    case 'Boolean':
+      return typeof value === 'boolean';
+    case 'Float':
+      return typeof value === 'number';
+    case 'Int':
+      return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31;
+    case 'ID':
+      return typeof value === 'string' || Number.isInteger(value);
+    case 'String':
+      return typeof value === 'string';
+    default:
+      return true;
+  }
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -1,0 +1,64 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../request-context.js';
+import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import type { Data, FetchJournal } from './fetch-journal.js';
+import { acceptAnswer } from './accept-answer.js';
+
+export interface DataSourceParts {
+  client: SubgraphClient;
+  /** The supergraph's schema, once it is loaded. */
+  schema: () => GraphQLSchema;
+  /** The journal of the request that Apollo hands to a data source. */
+  journalOf: (request: object) => FetchJournal;
+}
+
+/** Plans are bounded by Apollo, and their texts recur; beyond this many the parsed ones are made anew. */
+const MAX_DOCUMENTS = 1_000;
+
+/**
+ * Makes what Apollo's executor asks for the fields of one subgraph. It answers no errors and throws none of
+ * a subgraph: it notes them in the request's journal, which knows where in the response they belong.
+ */
+export function createDataSource({ client, schema, journalOf }: DataSourceParts): GraphQLDataSource {
+  const documents = new Map<string, DocumentNode>();
+
+  return {
+    async process(options) {
+      if (!('incomingRequestContext' in options)) throw new Error(`A data source answers operations only, but got: ${options.kind}`);
+      const { query = '', variables, operationName } = options.request;
+      const { log, upstreamHeaders, gone } = options.incomingRequestContext.context as RequestContext;
+      const journal = journalOf(options.incomingRequestContext);
+      const document = parsed(query);
+      const representations = variables?.representations as Data[] | undefined;
+      const fetch = journal.begin(client.name, document, options.pathInIncomingRequest ?? [], representations);
+      try {
+        const answer = await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
+        const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
+        if (data && !representations) journal.brought(data);
+        return { data };
+      } catch (error) {
+        if (!(error instanceof SubgraphFault)) throw error;
+        if (!gone.aborted) log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
+        fetch.faults.push({ message: error.message, extensions: { code: error.code, service: error.service } });
+        return {};
+      }
+    },
+  };
+
+  function parsed(query: string): DocumentNode {
+    let document = documents.get(query);
+    if (!document) {
+      document = parse(query, { noLocation: true });
+      if (documents.size >= MAX_DOCUMENTS) documents.clear();
+      documents.set(query, document);
+    }
+    return document;
+  }
+}
+
+/** A mutation that has begun is let end: nobody could tell what an aborted one has done. */
+function isMutation(document: DocumentNode): boolean {
+  return document.definitions.some((definition) => 'operation' in definition && definition.operation === 'mutation');
+}

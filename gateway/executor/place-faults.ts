@@ -1,0 +1,99 @@
+import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
+import type { ErrorCode } from '../errors.js';
+import type { ResponsePath } from './entities-at.js';
+import type { Data, Fault, FetchJournal, Target } from './fetch-journal.js';
+import { selectionsOf } from './selections-of.js';
+
+/**
+ * Gives every fault of a request its place in the response. A fault of a whole fetch is told at each field
+ * that is null because of it, so that a client can say under every empty tile why it is empty; Apollo's
+ * executor tells such faults without a path.
+ *
+ * @param data the response as the client gets it
+ * @param completion what went wrong while the response was completed, such as null for a non-null field
+ */
+export function placeFaults({ fetches }: FetchJournal, data: Data | null, completion: readonly GraphQLError[]): GraphQLError[] {
+  const nulled = new Set(completion.map((error) => keyOf(error.path ?? [])));
+  const isNull = (path: ResponsePath) => valueAt(data, path) === null || nulled.has(keyOf(path));
+  const placed = new Map<string, GraphQLError>();
+
+  for (const { faults, targets, document } of fetches) {
+    for (const fault of faults) {
+      const paths = fault.path ? [shownPart(data, fault.path)] : emptied(fault.target ? [fault.target] : targets, selectionsOf(document));
+      for (const path of paths) place(path, fault);
+      if (paths.length === 0) place(undefined, fault); // The client sees nothing of it, and is told all the same.
+    }
+  }
+  const explained = [...placed.values()];
+  for (const error of completion) {
+    const path = error.path ?? [];
+    if (!explained.some((other) => concern(other.path ?? [], path))) place(path, { message: error.message, extensions: completionFault(path) });
+  }
+  return [...placed.values()];
+
+  function place(path: ResponsePath | undefined, { message, extensions }: Fault): void {
+    const key = path ? keyOf(path) : JSON.stringify([message, extensions]);
+    if (!placed.has(key)) placed.set(key, new GraphQLError(message, { path: path ?? null, extensions }));
+  }
+
+  /** The fields that are null because a fetch for these targets failed. */
+  function emptied(targets: readonly Target[], selections: SelectionSetNode): ResponsePath[] {
+    const asked = targets.flatMap((target) => missing(selections, target)).filter(isNull);
+    if (asked.length > 0) return asked;
+    // The fetch was to bring only what later ones need: the fields that nobody brought are null because of it.
+    return targets.flatMap(({ path, data: gathered }) => {
+      const shown = valueAt(data, path);
+      return isObject(shown) ? Object.keys(shown).filter((name) => gathered[name] === undefined).map((name) => [...path, name]) : [];
+    }).filter(isNull);
+  }
+
+  /** A field is null that may not be, and no subgraph told why: the one that was asked for it is named. */
+  function completionFault(path: ResponsePath): { code: ErrorCode; service?: string } {
+    const key = keyOf(path);
+    const asked = fetches.find(({ targets, document }) => targets.some((target) => missing(selectionsOf(document), target).some((other) => keyOf(other) === key)));
+    return { code: 'SUBGRAPH_BAD_ANSWER', ...(asked && { service: asked.service }) };
+  }
+}
+
+/** The selected fields of a target for which nobody brought a value. */
+function missing(selections: SelectionSetNode, { path, data }: Target): ResponsePath[] {
+  return selections.selections.flatMap((selection): ResponsePath[] => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return []; // Apollo's planner writes none.
+    if (selection.kind === Kind.INLINE_FRAGMENT) return missing(selection.selectionSet, { path, data });
+    const name = selection.alias?.value ?? selection.name.value;
+    if (data[name] === undefined) return [[...path, name]];
+    return selection.selectionSet ? missingWithin(selection.selectionSet, data[name], [...path, name]) : [];
+  });
+}
+
+function missingWithin(selections: SelectionSetNode, value: unknown, path: ResponsePath): ResponsePath[] {
+  if (Array.isArray(value)) return value.flatMap((element, index) => missingWithin(selections, element, [...path, index]));
+  return isObject(value) ? missing(selections, { path, data: value }) : [];
+}
+
+/** A subgraph may fail at a field that only the plan asked for: then the object that lacks it is told. */
+function shownPart(data: Data | null, path: ResponsePath): ResponsePath {
+  const hidden = path.findIndex((step, index) => {
+    const parent = valueAt(data, path.slice(0, index));
+    return isObject(parent) && !(step in parent);
+  });
+  return hidden === -1 ? path : path.slice(0, hidden);
+}
+
+/** Undefined where nothing is, so also below a null. */
+function valueAt(data: unknown, path: ResponsePath): unknown {
+  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined), data);
+}
+
+/** One path is the other, or leads to it. */
+function concern(one: ResponsePath, other: ResponsePath): boolean {
+  return one.every((step, index) => index >= other.length || other[index] === step);
+}
+
+function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function keyOf(path: ResponsePath): string {
+  return JSON.stringify(path);
+}

@@ -1,0 +1,62 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { FastifyBaseLogger } from 'fastify';
+import { buildASTSchema, Kind, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import { createDataSource } from './data-source.js';
+import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
+import { placeFaults } from './place-faults.js';
+
+export interface StockExecutorOptions {
+  /** Reads the supergraph's text. */
+  readSupergraph: () => Promise<string>;
+  /** Makes the client of a subgraph; called once for each when the supergraph is loaded. */
+  clientOf: (subgraph: { name: string; url: string | undefined }) => SubgraphClient;
+  /** Puts the plan into `extensions` for a client that asks by header. */
+  exposePlans: boolean;
+  log: FastifyBaseLogger;
+}
+
+/**
+ * Makes Apollo's gateway, with our data sources below its executor and our error paths above.
+ */
+export function createStockGateway({ readSupergraph, clientOf, exposePlans, log }: StockExecutorOptions): ApolloGateway {
+  const journals = new WeakMap<object, FetchJournal>();
+  let schema: GraphQLSchema;
+
+  // Its constructor asks the cloud's metadata addresses and reports every hour, unless told not to by this
+  // variable; it is set here, so that no order of imports can be too late.
+  process.env.APOLLO_TELEMETRY_DISABLED = 'true';
+  const gateway = new ApolloGateway({
+    supergraphSdl: async () => ({ supergraphSdl: await readSupergraph() }),
+    buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)! }),
+    __exposeQueryPlanExperimental: exposePlans,
+    logger: log,
+  });
+  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  });
+
+  const execute = gateway.executor;
+  gateway.executor = async (request) => {
+    const journal = createFetchJournal();
+    journals.set(request, journal);
+    return withPlacedErrors(await execute(request), journal);
+  };
+  return gateway;
+}
+
+type ExecutionResult = Awaited<ReturnType<ApolloGateway['executor']>>;
+
+function withPlacedErrors(result: ExecutionResult, journal: FetchJournal): ExecutionResult {
+  const { data, errors = [], extensions: { valueCompletion = [], ...extensions } = {} } = result;
+  if (data === undefined) {
+    if (errors.length > 0 && errors.every(isOfVariable)) return result;
+    throw errors[0] ?? new Error('The executor gave neither data nor errors.');
+  }
+  const all = [...errors, ...placeFaults(journal, data, valueCompletion as GraphQLError[])];
+  return { data, ...(all.length > 0 && { errors: all }), ...(Object.keys(extensions).length > 0 && { extensions }) };
+}
+
+function isOfVariable({ nodes }: GraphQLError): boolean {
+  return nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+}

@@ -1,0 +1,50 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyBaseLogger } from 'fastify';
+import { SAME_SITE_HEADER } from '../http/same-site.js';
+import type { RequestContext } from '../request-context.js';
+import { legacyStatusPlugin } from './legacy-status.plugin.js';
+import { logMaskedErrorsPlugin } from './log-masked-errors.plugin.js';
+import { maskError } from './mask-errors.js';
+import { operationRulesPlugin } from './operation-rules.plugin.js';
+
+export interface ApolloOptions {
+  gateway: ApolloGateway;
+  production: boolean;
+  log: FastifyBaseLogger;
+  /** Beside those that every gateway has. */
+  plugins: readonly ApolloServerPlugin[];
+}
+
+/** Makes the Apollo Server in front of the graph; start it before it serves. */
+export function createApollo({ gateway, production, log, plugins }: ApolloOptions): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    gateway,
+    introspection: true, // The graph is public: partners read its schema here.
+    nodeEnv: production ? 'production' : 'development',
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: { requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', SAME_SITE_HEADER] },
+    cache: 'bounded',
+    stopOnTerminationSignals: false,
+    formatError: maskError,
+    logger: log,
+    plugins: [
+      operationRulesPlugin(),
+      logMaskedErrorsPlugin(),
+      legacyStatusPlugin(),
+      ...plugins,
+      ApolloServerPluginLandingPageDisabled(), // It loads from a CDN.
+      ApolloServerPluginInlineTraceDisabled(),
+      // An APOLLO_KEY in the environment must not make them send anything.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+    ],
+  });
+}

@@ -1,0 +1,24 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+
+/** Errors of a document or its variables, in a request that was itself well formed. */
+const DOCUMENT_ERRORS = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * Answers 200 for a wrong document to a client that accepts `application/json` by name and not
+ * `application/graphql-response+json`: it tells GraphQL's errors from those of a proxy by the status alone.
+ * Every other client gets 400. See https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ */
+export function legacyStatusPlugin(): ApolloServerPlugin {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request, response }) {
+          const accept = request.http?.headers.get('accept') ?? '';
+          if (response.http.status !== 400 || !/application\/json/i.test(accept) || /application\/graphql-response\+json/i.test(accept)) return;
+          const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+          if (errors?.every(({ extensions }) => DOCUMENT_ERRORS.has(extensions?.code))) response.http.status = 200;
+        },
+      };
+    },
+  };
+}

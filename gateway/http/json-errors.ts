@@ -1,0 +1,54 @@
+import { STATUS_CODES } from 'node:http';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { errorBody, ERRORS, type ErrorCode } from '../errors.js';
+import { HttpRefusal } from './http-refusal.js';
+
+/** How Fastify's own complaints are told; other statuses below 500 are BAD_REQUEST. */
+const CODE_OF_STATUS: Record<number, ErrorCode> = { 404: 'NOT_FOUND', 408: 'REQUEST_TIMEOUT', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE', 431: 'HEADERS_TOO_LARGE' };
+
+const METHODS = ['GET', 'POST'] as const;
+
+/** Answers every error in JSON, in GraphQL's shape: wrong paths and methods, and whatever is thrown. */
+export function answerErrorsInJson(app: FastifyInstance): void {
+  // In this hook, so that a wrong path is told before the body is looked at.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) throw wrongPlace(app, request, reply);
+    // What follows builds an address of these two.
+    if (!URL.canParse(request.url, `http://${request.host}/`)) throw new HttpRefusal('BAD_REQUEST', 'The address or the Host header is not valid.');
+  });
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorBody('NOT_FOUND')));
+  app.setErrorHandler(answerError);
+}
+
+/** The answer to an error of Fastify or a handler; also for those that Fastify meets before any route. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const status = (error as Partial<FastifyError>).statusCode ?? 500;
+  if (error instanceof HttpRefusal) return void reply.status(status).send(errorBody(error.refusal, error.message));
+  if (status < 500) {
+    const code = CODE_OF_STATUS[status] ?? 'BAD_REQUEST';
+    return void reply.status(ERRORS[code].status).send(errorBody(code));
+  }
+  request.log.error({ err: error }, 'A request failed');
+  reply.status(500).send(errorBody('INTERNAL_SERVER_ERROR'));
+}
+
+/** The answer to bytes that are no HTTP request: nothing but the socket is there to write to. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const code: ErrorCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMEOUT' : error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
+  const { status } = ERRORS[code];
+  const body = JSON.stringify(errorBody(code));
+  if (socket.writable) {
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  }
+  socket.destroySoon();
+}
+
+function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpRefusal {
+  const url = request.url.split('?', 1)[0] ?? '/';
+  const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
+  if (allowed.length === 0) return new HttpRefusal('NOT_FOUND');
+  reply.header('allow', allowed.join(', '));
+  return new HttpRefusal('METHOD_NOT_ALLOWED');
+}

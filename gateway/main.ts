@@ -1,0 +1,46 @@
+import { createLog } from './create-log.js';
+import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
+import { createGateway } from './server.js';
+import { SupergraphError } from './supergraph/supergraph-error.js';
+
+/** A problem that the operator can solve: said in words, without a stack. */
+class StartError extends Error {}
+
+await start().catch((error: Error) => {
+  const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof SupergraphError;
+  process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
+  process.exit(1);
+});
+
+async function start(): Promise<void> {
+  const config = readGatewayConfig(process.env);
+  const log = createLog(config.logLevel, process.stdout.isTTY);
+  const gateway = await createGateway(config, { log });
+  const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(whyNotListening(error, config));
+  });
+
+  let isStopping = false;
+  const stop = (reason: string) => {
+    if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
+    isStopping = true;
+    log.info(`Stopping: ${reason}`);
+    gateway.close().then(() => process.exit(0), (error: Error) => {
+      log.error({ err: error }, 'The gateway did not stop in order');
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+
+  if (process.send) {
+    process.send({ type: 'listening', url });
+    process.once('disconnect', () => isStopping || stop('the supervisor has gone'));
+  }
+}
+
+function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: GatewayConfig): string {
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
+  return `The gateway cannot listen on ${host}:${port}: ${message}.`;
+}

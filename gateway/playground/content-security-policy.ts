@@ -1,0 +1,35 @@
+const NOTHING = {
+  'default-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+const OWN_PAGE = {
+  ...NOTHING,
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'font-src': "'self'",
+  'img-src': "'self'",
+  'connect-src': "'self'",
+};
+
+/** What each kind of answer may load and do in a browser. */
+export const contentSecurityPolicy = {
+  /** Scripts, workers, styles and fonts: nothing of their own. */
+  asset: written(NOTHING),
+  page: written(OWN_PAGE),
+  laboratory: written({
+    ...OWN_PAGE,
+    // The editor (Monaco) and React write <style> elements and style attributes at run time, and take no nonce.
+    'style-src': "'self' 'unsafe-inline'",
+    // Its icon font is inside its styles, and some of its cursors and squiggles are inline pictures.
+    'font-src': "'self' data:",
+    'img-src': "'self' data:",
+    'worker-src': "'self'",
+  }),
+};
+
+function written(directives: Record<string, string>): string {
+  return Object.entries(directives).map((directive) => directive.join(' ')).join('; ');
+}

@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kind, parse } from 'graphql';
+
+/** One named query to learn from. */
+export interface Example {
+  /** The operation's name. */
+  name: string;
+  /** The comment above the operation, as one paragraph; empty without one. */
+  description: string;
+  /** The whole file, comments too. */
+  query: string;
+  /** JSON text; empty when the operation takes none. */
+  variables: string;
+}
+
+/**
+ * Read the examples of a folder: `<name>.graphql` files of one named operation each, with their variables beside them
+ * in `<name>.variables.json`.
+ *
+ * They come in the order of the file names, `welcome.graphql` first: the one that newcomers see. A file that is no
+ * example is reported and left out; a folder that is not there has none.
+ */
+export async function readExamples(folder: string, report: (problem: string) => void): Promise<Example[]> {
+  const files = await readdir(folder).catch(() => []);
+  const names = files.filter((file) => file.endsWith('.graphql')).map((file) => file.slice(0, -'.graphql'.length)).sort();
+  names.sort((a, b) => Number(b === 'welcome') - Number(a === 'welcome'));
+  const examples: Example[] = [];
+  for (const name of names) {
+    try {
+      examples.push(await readExample(folder, name, files));
+    } catch (error) {
+      report(`${join(folder, name)}.graphql is not shown as an example: ${(error as Error).message}`);
+    }
+  }
+  return examples;
+}
+
+async function readExample(folder: string, file: string, files: string[]): Promise<Example> {
+  const query = await readFile(join(folder, `${file}.graphql`), 'utf8');
+  const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const name = operations[0]?.name?.value;
+  if (operations.length !== 1 || !name) throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
+  const values = `${file}.variables.json`;
+  const variables = files.includes(values) ? await readFile(join(folder, values), 'utf8') : '';
+  if (variables) JSON.parse(variables);
+  return { name, description: leadingComment(query), query: query.trimEnd(), variables: variables.trimEnd() };
+}
+
+function leadingComment(query: string): string {
+  const lines = /^(?:\s*#.*\n)*/.exec(query)?.[0].split('\n') ?? [];
+  return lines.map((line) => line.replace(/^\s*#\s?/, '').trim()).filter(Boolean).join(' ');
+}

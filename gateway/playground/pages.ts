@@ -1,0 +1,69 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { serveAssets } from './assets.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
+import { readExamples } from './examples.js';
+import { laboratory } from './laboratory.js';
+import { laboratoryPage } from './laboratory-page.js';
+import { landingPage } from './landing-page.js';
+import { missingPage } from './missing-page.js';
+
+export interface PagesOptions {
+  /** Serve `/playground` too, and name it on the page at `/`. */
+  playground: boolean;
+  /** Where `fetchPlayground` puts Laboratory's files, such as `.citylink/playground`. They may come later. */
+  folder: string;
+  /** The folder of example queries, such as `schema/operations`; see {@link readExamples}. Read once. */
+  operations: string;
+  /** The path of the GraphQL endpoint on this server. */
+  endpoint: string;
+  /** What `GET /` gives a client that did not ask for HTML. */
+  home: () => object;
+}
+
+/**
+ * The pages for people: `/` in Thai and English, `/playground`, and under `/assets/` what these two load.
+ *
+ * Nothing comes from another machine, and the browser is told to refuse it.
+ */
+export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
+  const { playground, folder, operations, endpoint, home } = options;
+  return async function pages(server) {
+    server.addHook('onRequest', async (_request, reply) => {
+      reply.headers({
+        'content-security-policy': contentSecurityPolicy.asset,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+    });
+    const assets = await serveAssets(server, folder);
+    const examples = await readExamples(operations, (problem) => server.log.warn(problem));
+
+    const landing = landingPage({ assets, endpoint, example: examples[0], playground });
+    server.get('/', async (request, reply) => {
+      reply.header('vary', 'accept');
+      return request.headers.accept?.includes('text/html') ? sendPage(reply, landing, contentSecurityPolicy.page) : home();
+    });
+
+    if (!playground) return;
+    const full = laboratoryPage({ assets, endpoint, examples });
+    const missing = missingPage({ assets, endpoint });
+    for (const path of ['/playground', '/playground/']) {
+      server.get(path, async (_request, reply) => {
+        const isThere = await access(join(folder, laboratory.folder, laboratory.script)).then(() => true, () => false);
+        return isThere ? sendPage(reply, full, contentSecurityPolicy.laboratory) : sendPage(reply.code(503), missing, contentSecurityPolicy.page);
+      });
+    }
+  };
+}
+
+function sendPage(reply: FastifyReply, page: string, policy: string): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', policy)
+    .header('cache-control', 'no-cache')
+    .send(page);
+}

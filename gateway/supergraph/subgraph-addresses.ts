@@ -1,0 +1,44 @@
+import { Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { urlVariable } from '../config.js';
+import { SupergraphError } from './supergraph-error.js';
+
+/**
+ * Tells where each subgraph of a supergraph is.
+ *
+ * @param sdl a Federation 2 supergraph
+ * @param overlay addresses that replace the supergraph's, keyed by {@link urlVariable}
+ * @returns addresses by the subgraph's name
+ * @throws SupergraphError when the text is no supergraph, or listing every subgraph without a usable address
+ */
+export function subgraphAddresses(sdl: string, overlay: Readonly<Record<string, string>>): Map<string, string> {
+  const addresses = new Map(declared(sdl).map(({ name, url }) => [name, overlay[urlVariable(name)] ?? url]));
+  const lost = [...addresses].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url));
+  if (lost.length > 0) {
+    const lines = lost.map(([name, url]) => `  ${name}: ${url === '' ? 'none' : `"${url}"`}. Example: ${urlVariable(name)}=http://127.0.0.1:4001/graphql`);
+    throw new SupergraphError(['These subgraphs have no http address:', ...lines].join('\n'));
+  }
+  return addresses;
+}
+
+/** Every supergraph lists its subgraphs so: https://specs.apollo.dev/join/v0.3/#@graph */
+function declared(sdl: string): { name: string; url: string }[] {
+  const graphs = documentOf(sdl).definitions.find((definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph');
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) throw new SupergraphError('It is not a Federation 2 supergraph: it has no enum join__Graph.');
+  return (graphs.values ?? []).map(({ directives, name }) => {
+    const graph = directives?.find((directive) => directive.name.value === 'join__graph');
+    return { name: argument(graph, 'name') ?? name.value, url: argument(graph, 'url') ?? '' };
+  });
+}
+
+function documentOf(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (error) {
+    throw new SupergraphError(`It is not GraphQL: ${(error as Error).message}`);
+  }
+}
+
+function argument(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
+  const value = directive?.arguments?.find((candidate) => candidate.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}

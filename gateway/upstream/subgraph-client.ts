@@ -1,0 +1,122 @@
+import { Pool, type Dispatcher } from 'undici';
+import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
+import { readText } from './read-text.js';
+import { SubgraphFault } from './subgraph-fault.js';
+
+export interface SubgraphClientOptions {
+  name: string;
+  /** An http or https address. */
+  url: string;
+  /** Signs each request; absent for a foreign subgraph. */
+  secret: string | undefined;
+  /** Milliseconds from asking to the answer's last byte. */
+  timeoutMs: number;
+}
+
+export interface SubgraphRequest {
+  query: string;
+  variables?: Record<string, unknown> | undefined;
+  operationName?: string | undefined;
+}
+
+export interface SubgraphAnswer extends GraphQLAnswer {
+  /** What our own subgraphs tell of their database with every answer; absent for foreign ones. */
+  database: 'up' | 'down' | undefined;
+}
+
+export interface SubgraphClient {
+  readonly name: string;
+  /**
+   * Asks the subgraph.
+   *
+   * @param headers sent along; names in lower case
+   * @param signal gives up early, when nobody waits for the answer any more
+   * @throws SubgraphFault
+   */
+  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphAnswer>;
+  /** Lets requests in flight end, then closes every connection. */
+  close(): Promise<void>;
+}
+
+const ANSWER_LIMIT = 10 * 1024 * 1024;
+/** A hanging subgraph may hold no more sockets than this; requests beyond it wait, within their deadline. */
+const MAX_CONNECTIONS = 256;
+/** Shorter than the 65 s of a subgraph, so that no request meets a closing connection. */
+const IDLE_CONNECTION_MS = 30_000;
+
+/** Makes the client of one subgraph. No connection is opened before the first request. */
+export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphClientOptions): SubgraphClient {
+  const { origin, pathname, search } = new URL(url);
+  const pool = new Pool(origin, {
+    connections: MAX_CONNECTIONS,
+    keepAliveTimeout: IDLE_CONNECTION_MS,
+    keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+    connect: { timeout: timeoutMs },
+    // The deadline below covers the whole exchange; a limit between two chunks would let a slow drip live on.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  async function ask(request: SubgraphRequest, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<SubgraphAnswer> {
+    const body = JSON.stringify(request);
+    const deadline = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await pool.request({
+        path: pathname + search,
+        method: 'POST',
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          accept: 'application/json, application/graphql-response+json;q=0.9',
+          // The size limit counts bytes as they arrive, so they must not unfold into more.
+          'accept-encoding': 'identity',
+          ...(secret !== undefined && { [SIGNATURE_HEADER]: signRequest(secret, body) }),
+        },
+        body,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      return { ...(await answerOf(response)), database: databaseState(response.headers[DATABASE_HEADER]) };
+    } catch (error) {
+      throw asFault(error, name);
+    }
+  }
+
+  async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer> {
+    const refusal = refusalOf(statusCode, headers, name);
+    if (refusal) {
+      body.on('error', () => undefined).destroy();
+      throw refusal;
+    }
+    const answer = parseAnswer(await readText(body, ANSWER_LIMIT, name), name);
+    // A status of failure is believed only where GraphQL's own errors explain it.
+    if (statusCode >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${statusCode} without errors`);
+    return answer;
+  }
+
+  return { name, ask, close: () => pool.close() };
+}
+
+/** Why an answer is not worth reading, told from its head. */
+function refusalOf(status: number, headers: Dispatcher.ResponseData['headers'], service: string): SubgraphFault | undefined {
+  const type = String(headers['content-type'] ?? '');
+  const encoding = String(headers['content-encoding'] ?? 'identity');
+  if (status === 401 || status === 403) return new SubgraphFault('SUBGRAPH_REFUSED', service, `status ${status}`);
+  if (status >= 502 && status <= 504) return new SubgraphFault('SUBGRAPH_UNREACHABLE', service, `status ${status}`);
+  if (status < 200 || (status >= 300 && status < 400)) return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `status ${status}; redirects are not followed`);
+  if (!/^application\/(graphql-response\+)?json\s*(;|$)/i.test(type)) return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `status ${status}, content type "${type}"`);
+  if (encoding !== 'identity') return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `content encoding "${encoding}", though identity was asked for`);
+  return undefined;
+}
+
+function asFault(error: unknown, service: string): SubgraphFault {
+  if (error instanceof SubgraphFault) return error;
+  const { name, code, message } = error as Error & { code?: string };
+  const late = name === 'TimeoutError' || code === 'UND_ERR_CONNECT_TIMEOUT';
+  return new SubgraphFault(late ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNREACHABLE', service, `${code ?? name}: ${message}`);
+}
+
+function databaseState(header: string | string[] | undefined): 'up' | 'down' | undefined {
+  return header === 'up' || header === 'down' ? header : undefined;
+}

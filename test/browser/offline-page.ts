@@ -1,0 +1,28 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export interface OfflinePage {
+  page: Page;
+  /** Requests that would have left this machine; each was refused. */
+  refused: string[];
+  /** Errors of the console and of scripts, violations of the policy among them. */
+  complaints: string[];
+}
+
+/** A page of a fresh browser profile that reaches one origin only. */
+export async function offlinePage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<OfflinePage> {
+  const context = await browser.newContext({ baseURL: origin, ...options });
+  const refused: string[] = [];
+  const complaints: string[] = [];
+  await context.route('**/*', async (route) => {
+    const url = route.request().url();
+    if (url.startsWith(`${origin}/`)) return route.continue();
+    refused.push(url);
+    return route.abort('internetdisconnected');
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, refused, complaints };
+}

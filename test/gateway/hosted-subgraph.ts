@@ -1,0 +1,58 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { graphql, type GraphQLSchema } from 'graphql';
+
+/** What was sent to a subgraph. */
+export interface Received {
+  headers: IncomingHttpHeaders;
+  body: string;
+  query: string;
+}
+
+/** Answers instead of the schema. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface HostedSubgraph {
+  readonly url: string;
+  readonly port: number;
+  readonly received: Received[];
+  /** Answers so from now on; without an argument, from the schema again. */
+  behave(behaviour?: Behaviour): void;
+  /** Stops listening and drops every connection. */
+  kill(): Promise<void>;
+  /** Listens again, on the same port. */
+  revive(): Promise<void>;
+}
+
+/** Hosts a subgraph that is none of ours: no signature, no header, no framework. */
+export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgraph> {
+  const received: Received[] = [];
+  let behaviour: Behaviour | undefined;
+
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString('utf8');
+    const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: Record<string, unknown>; operationName?: string };
+    received.push({ headers: request.headers, body, query });
+    if (behaviour) return behaviour(request, response);
+    const result = await graphql({ schema, source: query, variableValues: variables, operationName });
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
+  });
+
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    port,
+    received,
+    behave: (next) => void (behaviour = next),
+    kill: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    revive: () => listen(port),
+  };
+}

@@ -1,0 +1,36 @@
+import { readGatewayConfig } from '../../gateway/config.js';
+import { createGateway, type Gateway } from '../../gateway/server.js';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // Bodies are what the tests are about.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+export interface RunningGateway extends Gateway {
+  url: string;
+  /** Sends a query as most clients do. */
+  query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends anything to a path. The body of the answer must be JSON. */
+  send(path: string, init?: RequestInit): Promise<Answer>;
+}
+
+/** Runs a gateway of this process on any free port, silent, with these environment variables. */
+export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
+  const gateway = await createGateway(readGatewayConfig({ PORT: '0', LOG_LEVEL: 'silent', PLAYGROUND: 'off', ...env }));
+  const url = await gateway.listen();
+
+  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(new URL(path, url), { redirect: 'manual', ...init });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+  return {
+    ...gateway,
+    url,
+    send,
+    query: (query, variables, headers) => send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) }),
+  };
+}
