@@ -1,0 +1,18 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Confidence } from '../facts/confidence.js';
+import { connectionType } from '../runtime/page.type.js';
+import { ParticipationRole } from './vocabulary.js';
+
+@ObjectType({ description: 'That a person takes part in an event, and where they speak at it.', simpleResolvers: true })
+export class Appearance {
+  @Field(() => ParticipationRole, { description: 'The role.' })
+  role!: ParticipationRole;
+
+  @Field(() => Confidence, { description: 'How well it is supported; the sources are those of the event.' })
+  confidence!: Confidence;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const AppearanceConnection = connectionType('Appearance', () => Appearance);

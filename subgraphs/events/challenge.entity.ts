@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** A Challenge as this subgraph knows it: by its key. */
+@Directive('@key(fields: "code")')
+@ObjectType({ simpleResolvers: true })
+export class Challenge {
+  @Field(() => ID)
+  code!: string;
+}

@@ -1,0 +1,24 @@
+import type { Row } from '../runtime/model.js';
+import type { StoredEvent, StoredParticipant, StoredParticipation, StoredSession } from './event.model.js';
+
+/** A session as it is answered: the event is read only when it is asked for. */
+export type AnsweredSession = ReturnType<typeof sessionOf>;
+
+/** A participation with the event and the one who takes part. */
+export function participationOf(event: Row<StoredEvent>, { role, confidence, note, ...participant }: StoredParticipation) {
+  return { ...participantOf(participant), event, role, confidence, note };
+}
+
+/** A session with its challenges and speakers. */
+export function sessionOf(eventId: string, { challenges, speakers, ...session }: StoredSession) {
+  return { ...session, eventId, challenges: challenges.map((code) => ({ code })), speakers: speakers.map(participantOf) };
+}
+
+function participantOf({ cityId, partnerId, personId }: StoredParticipant) {
+  return { city: stub(cityId), partner: stub(partnerId), person: stub(personId) };
+}
+
+/** An entity of another subgraph, by its key; null for none. */
+export function stub(id: string | null): { id: string } | null {
+  return id === null ? null : { id };
+}

@@ -1,0 +1,76 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Row } from '../runtime/model.js';
+import { mapPage, pageOfList } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { EventsArgs, eventOrders } from './event.args.js';
+import { eventFilter } from './event.filter.js';
+import type { StoredEvent } from './event.model.js';
+import { participationOf, sessionOf, stub } from './event-parts.js';
+import { Event, EventConnection, Venue } from './event.type.js';
+import type { EventsContext } from './loaders.js';
+import { Partner } from './partner.entity.js';
+import { ParticipationConnection } from './participation.type.js';
+import { Programme } from './programme.entity.js';
+import { EventSessionConnection } from './session.type.js';
+import { Solution } from './solution.entity.js';
+import { UpcomingEventsArgs } from './upcoming.args.js';
+import { UpcomingEventConnection } from './upcoming.type.js';
+import { ParticipationRole } from './vocabulary.js';
+
+type EventRow = Row<StoredEvent>;
+
+@ArgsType()
+class ParticipationsArgs extends PageArgs {
+  @Field(() => [ParticipationRole], { nullable: true, description: 'Only those in these roles.' })
+  role?: ParticipationRole[] | null;
+}
+
+@Resolver(() => Event)
+export class EventResolver {
+  @Query(() => Event, { nullable: true, description: 'One event by its id, null when there is none.' })
+  event(@Arg('id', () => ID, { description: 'Such as event-depa-mastercard-2020.' }) id: string, @Ctx() { loaders }: EventsContext) {
+    return loaders.events.byId.load(id);
+  }
+
+  @Query(() => EventConnection, { nullable: true, description: 'Events of the network, past and to come.' })
+  events(@Args(() => EventsArgs) { filter, orderBy, ...page }: EventsArgs, @Ctx() { loaders }: EventsContext) {
+    return loaders.events.page(eventFilter(filter), eventOrders.of(orderBy), page);
+  }
+
+  @Query(() => UpcomingEventConnection, { nullable: true, description: 'Events that a member city may attend in the days to come: those that start in the window, may start in it, or are announced without a date; cancelled and postponed ones are left out. Soonest first, undated ones last.' })
+  upcomingEvents(@Args(() => UpcomingEventsArgs) args: UpcomingEventsArgs, @Ctx() { loaders }: EventsContext) {
+    return loaders.upcoming(args);
+  }
+
+  @FieldResolver(() => Venue, { nullable: true, description: 'Where it takes place.' })
+  venue(@Root() { venue }: EventRow) {
+    return { city: stub(venue.cityId), text: venue.text };
+  }
+
+  @FieldResolver(() => [Partner], { nullable: 'itemsAndList', description: 'The partners that host it.' })
+  hosts(@Root() event: EventRow) {
+    return event.hosts.map(stub);
+  }
+
+  @FieldResolver(() => ParticipationConnection, { nullable: true, description: 'Who takes part, in the order on file.' })
+  participations(@Root() event: EventRow, @Args(() => ParticipationsArgs) { role, ...page }: ParticipationsArgs) {
+    const wanted = event.participations.filter((participation) => role == null || role.includes(participation.role));
+    return mapPage(pageOfList(wanted, page), (participation) => participationOf(event, participation));
+  }
+
+  @FieldResolver(() => EventSessionConnection, { nullable: true, description: 'The sessions, in the order on file.' })
+  sessions(@Root() event: EventRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: EventsContext) {
+    loaders.events.byId.prime(event.id, event); // Each session gives it back.
+    return mapPage(pageOfList(event.sessions, page), (session) => sessionOf(event.id, session));
+  }
+
+  @FieldResolver(() => [Solution], { nullable: 'itemsAndList', description: 'The solutions shown there.' })
+  solutionsShown(@Root() event: EventRow) {
+    return event.solutionsShown.map(stub);
+  }
+
+  @FieldResolver(() => Programme, { nullable: true, description: 'The programme it belongs to.' })
+  programme(@Root() event: EventRow) {
+    return stub(event.programmeId);
+  }
+}

@@ -1,0 +1,79 @@
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { NamedRecord } from '../facts/named-record.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { City } from './city.entity.js';
+import { EventFormat, EventKind, EventOutcome, EventStatus } from './vocabulary.js';
+
+@ObjectType({ description: 'Where an event takes place, as far as it is known.', simpleResolvers: true })
+export class Venue {
+  @Field(() => City, { nullable: true, description: 'The city, null when unknown or not in the network.' })
+  city!: City | null;
+
+  @Field(() => String, { nullable: true, description: 'The place in words.' })
+  text!: string | null;
+}
+
+@ObjectType({ description: 'How many people came to an event.', simpleResolvers: true })
+export class Attendance {
+  @Field(() => Int, { nullable: true, description: 'People, null when no number is on file.' })
+  value!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'What the number counts.' })
+  note!: string | null;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'An event of the network, past or to come. A course is an event of kind COURSE.', simpleResolvers: true })
+export class Event extends NamedRecord {
+  @Field(() => [String], { description: 'Other spellings, in both scripts.' })
+  aliases!: string[];
+
+  @Field(() => EventKind, { description: 'What kind of event it is.' })
+  kind!: EventKind;
+
+  @Field(() => Boolean, { description: 'Whether it stands for a series of events.' })
+  series!: boolean;
+
+  @Field(() => EventFormat, { nullable: true, description: 'How people take part, null when unknown.' })
+  format!: EventFormat | null;
+
+  @Field(() => [String], { nullable: true, description: 'The languages it is held in, as ISO 639 codes; null when unknown.' })
+  languages!: string[] | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Its first day, as exactly as it is known; null when undated.' })
+  startsOn!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Its last day, null when unknown or the same as the first.' })
+  endsOn!: string | null;
+
+  @Field(() => LocalizedText, { nullable: true, description: 'The date in the words of the source, where they say more: "mid 2020".' })
+  dateLabel!: LocalizedText | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was announced.' })
+  announcedOn!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The time zone of its days, such as Asia/Bangkok.' })
+  timezone!: string | null;
+
+  @Field(() => EventStatus, { description: 'How sure it is that it takes place, or took place.' })
+  status!: EventStatus;
+
+  @Field(() => EventOutcome, { nullable: true, description: 'What is known of it after its date.' })
+  outcome!: EventOutcome | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many can take part, null when unknown or without limit.' })
+  capacity!: number | null;
+
+  @Field(() => Attendance, { nullable: true, description: 'How many came.' })
+  attendance!: Attendance | null;
+
+  @Field(() => LocalizedText, { nullable: true, description: 'What it is about.' })
+  description!: LocalizedText | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const EventConnection = connectionType('Event', () => Event);

@@ -1,0 +1,19 @@
+import { openCollection } from '../runtime/collection.js';
+import type { Database } from '../runtime/database.js';
+import type { SubgraphContext } from '../runtime/subgraph.js';
+import { embeddedPages } from './embedded-pages.js';
+import { eventModel, type StoredParticipation, type StoredSession } from './event.model.js';
+import { upcomingLoader } from './upcoming.loader.js';
+
+/** What one request reads from the events' database. */
+export function eventsLoaders(database: Database) {
+  const events = openCollection(database, eventModel);
+  return {
+    events,
+    upcoming: upcomingLoader(events),
+    sessionsOfChallenge: embeddedPages<StoredSession>(database.model(eventModel), { list: 'sessions', parents: 'challenges' }),
+    participationsOfPerson: embeddedPages<StoredParticipation>(database.model(eventModel), { list: 'participations', parents: 'personId' }),
+  };
+}
+
+export type EventsContext = SubgraphContext<ReturnType<typeof eventsLoaders>>;

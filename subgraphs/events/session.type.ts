@@ -1,0 +1,33 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { Challenge } from './challenge.entity.js';
+import { Participant } from './participant.type.js';
+import { SessionTitleOrigin } from './vocabulary.js';
+
+@ObjectType({ description: 'Who speaks at a session: a city, a partner or a person.', simpleResolvers: true })
+export class Speaker extends Participant {}
+
+@ObjectType({ description: 'A session of an event.', simpleResolvers: true })
+export class EventSession {
+  @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
+  id!: string;
+
+  @Field(() => LocalizedText, { description: 'The title; see `titleOrigin`.' })
+  title!: LocalizedText;
+
+  @Field(() => SessionTitleOrigin, { description: 'Whether a source gives the title or it is our label.' })
+  titleOrigin!: SessionTitleOrigin;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it is held, null when only the days of the event are known.' })
+  on!: string | null;
+
+  @Field(() => [Challenge], { nullable: 'itemsAndList', description: 'The challenges it is about.' })
+  challenges!: Challenge[];
+
+  @Field(() => [Speaker], { description: 'Who speaks.' })
+  speakers!: Speaker[];
+}
+
+export const EventSessionConnection = connectionType('EventSession', () => EventSession);

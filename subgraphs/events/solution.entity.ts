@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** A Solution as this subgraph knows it: by its key. */
+@Directive('@key(fields: "id")')
+@ObjectType({ simpleResolvers: true })
+export class Solution {
+  @Field(() => ID)
+  id!: string;
+}

@@ -1,0 +1,22 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { PageArgs } from '../runtime/page-args.js';
+import { Certainty, EventFormat, EventKind } from './vocabulary.js';
+
+@ArgsType()
+export class UpcomingEventsArgs extends PageArgs {
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  asOf?: string | null;
+
+  @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })
+  days!: number;
+
+  @Field(() => [Certainty], { nullable: true, description: 'Only events of these certainties.' })
+  certainty?: Certainty[] | null;
+
+  @Field(() => [EventKind], { nullable: true, description: 'Only events of these kinds.' })
+  kind?: EventKind[] | null;
+
+  @Field(() => [EventFormat], { nullable: true, description: 'Only events in these formats; events of unknown format never fit.' })
+  format?: EventFormat[] | null;
+}

@@ -1,0 +1,41 @@
+import type { Collection } from '../runtime/collection.js';
+import { deliberate } from '../runtime/errors.js';
+import type { Row } from '../runtime/model.js';
+import type { Order } from '../runtime/order.js';
+import { mapPage, type Page } from '../runtime/page.js';
+import { eventFilter } from './event.filter.js';
+import type { StoredEvent } from './event.model.js';
+import type { UpcomingEventsArgs } from './upcoming.args.js';
+import { certaintyOf, MAX_DAYS, upcomingFilter, windowOf } from './upcoming.js';
+import type { Certainty } from './vocabulary.js';
+
+/** The soonest first, by the first day on which an event may start; undated events last. */
+const soonest: Order = { key: 'SOONEST', path: 'sortStart', direction: 1 };
+
+type UpcomingPage = Page<{ event: Row<StoredEvent>; certainty: Certainty }>;
+
+/**
+ * Loads pages of events to come. The network's events are open to each of its cities, so that many cities
+ * asking for the same page are one read.
+ */
+export function upcomingLoader(events: Collection<StoredEvent>) {
+  const pages = new Map<string, Promise<UpcomingPage>>();
+
+  return (args: UpcomingEventsArgs): Promise<UpcomingPage> => {
+    const asked = { ...args, asOf: args.asOf ?? new Date().toISOString().slice(0, 10) };
+    const key = JSON.stringify(asked, Object.keys(asked).sort());
+    const page = pages.get(key) ?? read(asked);
+    pages.set(key, page);
+    return page;
+  };
+
+  async function read({ asOf, days, certainty, kind, format, ...page }: UpcomingEventsArgs & { asOf: string }): Promise<UpcomingPage> {
+    if (days < 0 || days > MAX_DAYS) throw deliberate('BAD_USER_INPUT', `\`days\` must be between 0 and ${MAX_DAYS}, but got ${days}.`, { argument: 'days' });
+    if (certainty?.length === 0) throw deliberate('BAD_USER_INPUT', '`certainty` must name at least one, but got none.', { argument: 'certainty' });
+    const window = windowOf(asOf, days);
+    const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventFilter({ kind, format })] };
+    const found = await events.page(filter, soonest, page);
+    let total: Promise<number> | undefined;
+    return { ...mapPage(found, (event) => ({ event, certainty: certaintyOf(event, window) })), totalCount: () => (total ??= found.totalCount()) };
+  }
+}

@@ -1,0 +1,50 @@
+import { earliestDay, endedBy, latestDay } from '../facts/partial-date.js';
+import { Certainty, type EventStatus } from './vocabulary.js';
+
+/** Days from the first to the last, both `YYYY-MM-DD` and both within. */
+export interface Window {
+  from: string;
+  to: string;
+}
+
+/** Days that follow a day in its window. */
+export const MAX_DAYS = 3_660;
+const LAST_DAY = '9999-12-31';
+
+/** The window of a day and the days that follow it. */
+export function windowOf(from: string, days: number): Window {
+  const end = new Date(`${from}T00:00:00Z`);
+  end.setUTCDate(end.getUTCDate() + days);
+  return { from, to: end.getUTCFullYear() > 9999 ? LAST_DAY : end.toISOString().slice(0, 10) };
+}
+
+/** Events that are off for now: their date, if one is on file, does not hold. */
+const OFF: readonly EventStatus[] = ['CANCELLED', 'POSTPONED'];
+/** Without a date, only a word of the host makes an event one to come. */
+const AHEAD: readonly EventStatus[] = ['ANNOUNCED', 'CONFIRMED'];
+
+/**
+ * How sure it is that an event that {@link upcomingFilter} found starts in a window. Events already held
+ * count as well: the window may lie in the past.
+ */
+export function certaintyOf({ startsOn }: { startsOn: string | null }, { from, to }: Window): Certainty {
+  if (startsOn === null) return 'UNDATED';
+  return earliestDay(startsOn) >= from && latestDay(startsOn) <= to ? 'CERTAIN' : 'POSSIBLE';
+}
+
+/** The MongoDB filter of the events of a window, of some certainties when they are given. */
+export function upcomingFilter(window: Window, certainties: readonly Certainty[] = Object.values(Certainty)): object {
+  return { $or: [...new Set(certainties)].map((certainty) => CONDITIONS[certainty](window)) };
+}
+
+/** A partial date never reaches past its own year, which bounds what the index is read for. */
+const CONDITIONS: Record<Certainty, (window: Window) => object> = {
+  CERTAIN: ({ from, to }) => ({ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to, $ne: null }, status: { $nin: [...OFF] } }),
+  POSSIBLE: ({ from, to }) => ({
+    sortStart: { $gte: `${from.slice(0, 4)}-01-01`, $lte: to },
+    latestStart: { $gte: from },
+    status: { $nin: [...OFF] },
+    $or: [{ sortStart: { $lt: from } }, { latestStart: { $gt: to } }],
+  }),
+  UNDATED: ({ from }) => ({ sortStart: LAST_DAY, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }),
+};
