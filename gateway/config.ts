@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true }).refine((text) => new URL(text).username === '' && new URL(text).password === '', 'must be without user and password, which would not be sent');
 
 const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
@@ -83,10 +83,15 @@ export function urlVariable(subgraph: string): string {
 function describe(error: z.ZodError, given: NodeJS.ProcessEnv): string {
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
-    const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${given[name]}"`;
+    const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
     return `  ${name} ${message}, but got ${actual}. Example: ${name}=${exampleOf(name)}`;
   });
   return ['The configuration is not usable:', ...lines].join('\n');
+}
+
+/** Somebody may have written a password into an address. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1***@');
 }
 
 function exampleOf(name: string): string {
@@ -109,5 +114,5 @@ function toList(text: string): string[] {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

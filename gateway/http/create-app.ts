@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
@@ -21,7 +21,7 @@ export interface AppOptions {
 export async function createApp({ log, corsOrigins }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

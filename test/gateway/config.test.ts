@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readGatewayConfig, urlVariable } from '../../gateway/config.js';
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    readGatewayConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error(`Expected a ConfigError for ${JSON.stringify(env)}`);
+}
+
+test('nothing needs to be set', () => {
+  expect(readGatewayConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    supergraphFile: 'schema/supergraph.graphql',
+    subgraphUrls: {},
+    subgraphSecret: undefined,
+    subgraphTimeoutMs: 2000,
+    corsOrigins: [],
+    playground: true,
+    production: false,
+    logLevel: 'info',
+  });
+});
+
+test('every variable is read', () => {
+  const config = readGatewayConfig({
+    HOST: '0.0.0.0',
+    PORT: '0',
+    SUPERGRAPH_FILE: 'other.graphql',
+    SUBGRAPH_SECRET: 'sixteen letters.',
+    SUBGRAPH_TIMEOUT_MS: '500',
+    CORS_ORIGINS: ' https://a.example , http://localhost:3000,',
+    NODE_ENV: 'production',
+    PLAYGROUND: 'on',
+    LOG_LEVEL: 'silent',
+    CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1',
+  });
+  expect(config).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+    supergraphFile: 'other.graphql',
+    subgraphSecret: 'sixteen letters.',
+    subgraphTimeoutMs: 500,
+    corsOrigins: ['https://a.example', 'http://localhost:3000'],
+    production: true,
+    playground: true,
+    logLevel: 'silent',
+    subgraphUrls: { CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1' },
+  });
+});
+
+test('it is frozen, with its lists and tables', () => {
+  const config = readGatewayConfig({ CORS_ORIGINS: 'https://a.example', CITIES_SUBGRAPH_URL: 'http://127.0.0.1:1/' });
+  expect([config, config.corsOrigins, config.subgraphUrls].every(Object.isFrozen)).toBe(true);
+});
+
+test('every problem is told at once, with the value and an example', () => {
+  const message = problemsOf({
+    PORT: 'http',
+    SUBGRAPH_TIMEOUT_MS: '0',
+    CORS_ORIGINS: 'https://fine.example,https://a.example/path',
+    PLAYGROUND: 'maybe',
+    LOG_LEVEL: 'loud',
+    CITIES_SUBGRAPH_URL: 'ftp://cities.example',
+    SUBGRAPH_SECRET: 'too short',
+  });
+  expect(message.split('\n').sort()).toEqual(
+    [
+      'The configuration is not usable:',
+      '  PORT must be a whole number from 0 to 65535, but got "http". Example: PORT=4000',
+      '  SUBGRAPH_TIMEOUT_MS must be a whole number from 1 to 60000, but got "0". Example: SUBGRAPH_TIMEOUT_MS=2000',
+      '  CORS_ORIGINS must be a comma-separated list of origins, without a path, but got "https://fine.example,https://a.example/path". Example: CORS_ORIGINS=https://dashboard.example.org,https://example.com',
+      '  PLAYGROUND must be on or off, but got "maybe". Example: PLAYGROUND=off',
+      '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, but got "loud". Example: LOG_LEVEL=info',
+      '  CITIES_SUBGRAPH_URL must be an http or https address, but got "ftp://cities.example". Example: CITIES_SUBGRAPH_URL=http://127.0.0.1:4001/graphql',
+      '  SUBGRAPH_SECRET must have at least 16 characters, but got the given value. Example: SUBGRAPH_SECRET=32 random characters',
+    ].sort(),
+  );
+});
+
+test('a secret is never shown, nor is a password in an address', () => {
+  expect(problemsOf({ SUBGRAPH_SECRET: 'hunter2' })).not.toContain('hunter2');
+  for (const address of ['ftp://user:hunter2@cities.example', 'http://user:hun/hunter2@cities.example', 'user:hunter2@cities.example']) {
+    expect(problemsOf({ CITIES_SUBGRAPH_URL: address })).not.toContain('hunter2');
+  }
+});
+
+test('an address with a password is refused, because the password would not be sent', () => {
+  expect(problemsOf({ CITIES_SUBGRAPH_URL: 'http://user:hunter2@cities.example' })).toContain('CITIES_SUBGRAPH_URL must be without user and password, which would not be sent, but got "http://***@cities.example".');
+});
+
+describe('a port', () => {
+  test.each(['-1', '65536', '1.5', '4e3', '0x10', ' 80', '4000a'])('%j is refused', (PORT) => expect(problemsOf({ PORT })).toContain('PORT must be a whole number'));
+});
+
+describe('an origin', () => {
+  test.each(['*', 'example.org', 'https://example.org/', 'null', 'file:///tmp', 'ftp://example.org'])('%j is refused', (CORS_ORIGINS) => expect(problemsOf({ CORS_ORIGINS })).toContain('CORS_ORIGINS must be'));
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readGatewayConfig({ PORT: '', SUBGRAPH_SECRET: '', CITIES_SUBGRAPH_URL: '', PLAYGROUND: '' })).toEqual(readGatewayConfig({}));
+});
+
+test('the playground is off in production unless it is switched on', () => {
+  expect(readGatewayConfig({ NODE_ENV: 'production' }).playground).toBe(false);
+  expect(readGatewayConfig({ NODE_ENV: 'production', PLAYGROUND: 'on' }).playground).toBe(true);
+  expect(readGatewayConfig({ PLAYGROUND: 'off' }).playground).toBe(false);
+});
+
+test('the variable of a subgraph is its name in capitals', () => {
+  expect(urlVariable('cities')).toBe('CITIES_SUBGRAPH_URL');
+  expect(urlVariable('my-cities.v2')).toBe('MY_CITIES_V2_SUBGRAPH_URL');
+});
