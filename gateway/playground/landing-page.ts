@@ -39,15 +39,15 @@ export function landingPage(options: { assets: Assets; endpoint: string; example
       <h2 id="live-title">คำถามจริง คำตอบจริง · <span lang="en">A live question, a live answer</span></h2>
       <button class="button quiet" id="ask" type="button">ถามอีกครั้ง · <span lang="en">Ask again</span></button>
     </div>
-    ${example.description && html`<p class="note" lang="en">${example.description}</p>`}
+    ${example.description && html`<p class="note" lang="${/\p{Script=Thai}/u.test(example.description) ? 'th' : 'en'}">${example.description}</p>`}
     <div class="exchange">
       <figure>
         <figcaption><span>คำถาม · <span lang="en">Question</span></span> <code>POST ${endpoint}</code></figcaption>
-        <pre tabindex="0" role="region" aria-label="คำถาม · Question"><code id="query" data-endpoint="${endpoint}">${example.query}</code>${example.variables && html`<code id="variables">${example.variables}</code>`}</pre>
+        <pre tabindex="0" role="region" aria-label="คำถาม · Question"><code id="query" data-endpoint="${endpoint}">${withoutLeadingComment(example.query)}</code>${example.variables && html`<span class="label">ตัวแปร · <span lang="en">Variables</span></span><code id="variables">${example.variables}</code>`}</pre>
       </figure>
       <figure>
         <figcaption><span>คำตอบ · <span lang="en">Answer</span></span> <span id="status" role="status">กำลังถาม… · <span lang="en">Asking…</span></span></figcaption>
-        <pre tabindex="0" role="region" aria-label="คำตอบ · Answer"><code id="answer"></code></pre>
+        <pre class="answer" tabindex="0" role="region" aria-label="คำตอบ · Answer"><code id="answer"></code></pre>
       </figure>
     </div>
     <noscript><p class="note">หน้านี้ใช้ JavaScript เพื่อถามเกตเวย์ · <span lang="en">This page asks the gateway with JavaScript.</span></p></noscript>
@@ -55,4 +55,9 @@ export function landingPage(options: { assets: Assets; endpoint: string; example
 </main>
 </body>`,
   });
+}
+
+/** The page says it in words above. */
+function withoutLeadingComment(query: string): string {
+  return query.replace(/^(?:\s*#.*\n)*/, '');
 }

@@ -6,6 +6,7 @@ const endpoint = new URL(settings.endpoint, location.href).href;
 const room = element('laboratory');
 
 self.MonacoEnvironment = {
+  globalAPI: true,
   getWorkerUrl: (_module, label) => `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
 };
 askForQueryPlans();
@@ -19,6 +20,9 @@ start().catch(() => {
 
 async function start() {
   await withoutEval(() => load(settings.script));
+  const fontFamily = getComputedStyle(room).getPropertyValue('--mono');
+  monaco.editor.onDidCreateEditor((editor) => editor.updateOptions({ fontFamily }));
+  whenOpened((root) => root.adoptedStyleSheets.push(laboratoryStyles()));
   HiveLaboratory.renderLaboratory(room, {
     defaultEndpoint: endpoint,
     enableDocs: true,
@@ -34,6 +38,23 @@ async function start() {
     permissions: { preflight: { read: false, create: false, update: false, delete: false } },
     ...examples(),
   });
+}
+
+/** Laboratory lives in a shadow root, which it makes some time after it is asked to. @param {(root: ShadowRoot) => void} then */
+function whenOpened(then) {
+  new MutationObserver((_, observer) => {
+    const root = room.querySelector('.hive-laboratory-host')?.shadowRoot;
+    if (!root) return;
+    observer.disconnect();
+    then(root);
+  }).observe(room, { childList: true });
+}
+
+function laboratoryStyles() {
+  const sheet = new CSSStyleSheet();
+  // The switch of the scripts that may not run here stays in its place whatever the permissions say, and takes Run's.
+  sheet.replaceSync("[aria-label$='preflight'] { display: none; }");
+  return sheet;
 }
 
 /** Laboratory's own tabs stay as they were left; the collection of examples is the server's, each time. */
