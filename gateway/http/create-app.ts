@@ -25,7 +25,8 @@ export async function createApp({ log, corsOrigins }: AppOptions): Promise<Fasti
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // Node's own answer to a request without a Host has no body.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
     frameworkErrors: answerError,

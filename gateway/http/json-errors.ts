@@ -14,6 +14,8 @@ export function answerErrorsInJson(app: FastifyInstance): void {
   // In this hook, so that a wrong path is told before the body is looked at.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) throw wrongPlace(app, request, reply);
+    // Health checks in HTTP/1.0 send no Host, and need none.
+    if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
     // What follows builds an address of these two.
     if (!URL.canParse(request.url, `http://${request.host}/`)) throw new HttpRefusal('BAD_REQUEST', 'The address or the Host header is not valid.');
   });

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { serverAudits } from 'graphql-http';
+import { startGateway, type RunningGateway } from './start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+});
+
+const audits = serverAudits({ url: () => `${gateway.url}/graphql` });
+
+test('there are as many audits as there were when this was written', () => expect(audits).toHaveLength(61));
+
+test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s', async (_id, _name, audit) => {
+  const result = await audit.fn();
+  expect({ status: result.status, reason: 'reason' in result ? result.reason : undefined }).toEqual({ status: 'ok', reason: undefined });
+});

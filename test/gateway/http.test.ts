@@ -1,0 +1,320 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const NAMES = { data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } };
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, CORS_ORIGINS: 'https://dashboard.example' });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+});
+
+beforeEach(() => {
+  graph.stations.received.length = 0;
+  graph.readings.received.length = 0;
+});
+
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  gateway.send('/graphql', { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: typeof body === 'string' || body instanceof Uint8Array ? body as string : JSON.stringify(body) });
+const get = (parameters: Record<string, string>, headers: Record<string, string> = {}) => gateway.send(`/graphql?${new URLSearchParams(parameters)}`, { headers });
+
+function expectError({ status, headers, body }: Answer, expected: { status: number; code: string }): void {
+  expect({ status, code: body?.errors?.[0]?.extensions?.code, body }).toMatchObject(expected);
+  expect(body.errors).toHaveLength(1);
+  expect(body).not.toHaveProperty('data');
+  expect(headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
+  expect(JSON.stringify(body)).not.toMatch(/stack|\.[jt]s:\d|node_modules|127\.0\.0\.1|localhost/);
+}
+
+/** Writes bytes that `fetch` would not, and reads until the gateway closes. */
+function raw(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+function expectRawError(answer: string, expected: { status: number; code: string }): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${expected.status} `));
+  expect(head).toMatch(/^content-type: application\/json/im);
+  expect(JSON.parse(body).errors[0].extensions.code).toBe(expected.code);
+}
+
+describe('a wrong document or variable is a mistake of the client: 400, and no subgraph is asked', () => {
+  const query = 'query ($id: ID!) { station(id: $id) { name } }';
+  const mistakes: [string, string, object][] = [
+    ['an operation name that the document does not have', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { hottest { celsius } }', operationName: 'B' }],
+    ['several operations and no name', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }' }],
+    ['several operations and an empty name', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }', operationName: '' }],
+    ['a document of fragments only', 'GRAPHQL_VALIDATION_FAILED', { query: 'fragment F on Query { __typename }' }],
+    ['a subscription', 'SUBSCRIPTIONS_NOT_SERVED', { query: 'subscription { stations { name } }' }],
+    ['a syntax error', 'GRAPHQL_PARSE_FAILED', { query: '{ stations {' }],
+    ['an unknown field', 'GRAPHQL_VALIDATION_FAILED', { query: '{ nowhere }' }],
+    ['a variable left out', 'BAD_USER_INPUT', { query }],
+    ['a variable that is null', 'BAD_USER_INPUT', { query, variables: { id: null } }],
+    ['a variable of another type', 'BAD_USER_INPUT', { query, variables: { id: ['north'] } }],
+    ['a variable named representations', 'BAD_USER_INPUT', { query: 'query ($representations: ID!) { station(id: $representations) { latest { celsius } } }', variables: { representations: 'north' } }],
+    ['an unknown type of a variable', 'GRAPHQL_VALIDATION_FAILED', { query: 'query ($id: Nothing) { station(id: $id) { name } }' }],
+    ['the entities of the subgraphs', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _entities(representations: []) { __typename } }' }],
+    ['the schema of a subgraph', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _service { sdl } }' }],
+  ];
+  test.each(mistakes)('%s', async (_name, code, body) => {
+    expectError(await post(body), { status: 400, code });
+    expect([...graph.stations.received, ...graph.readings.received]).toEqual([]);
+  });
+
+  test('a client of plain JSON, which tells a proxy by its status, gets 200 with the same errors', async () => {
+    const { status, body } = await post({ query: '{ nowhere }' }, { accept: 'application/json' });
+    expect(status).toBe(200);
+    expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+});
+
+describe('a body that is no GraphQL request: 400', () => {
+  const bodies: [string, string][] = [
+    ['empty', ''],
+    ['null', 'null'],
+    ['text', '"{ hottest { celsius } }"'],
+    ['a number', '4'],
+    ['a batch', JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }])],
+    ['an empty list', '[]'],
+    ['an object without a query', '{}'],
+    ['a query that is no text', '{"query":{"a":1}}'],
+    ['an empty query', '{"query":""}'],
+    ['variables that are a list', '{"query":"{ __typename }","variables":[1]}'],
+    ['variables that are text', '{"query":"{ __typename }","variables":"{}"}'],
+    ['extensions that are text', '{"query":"{ __typename }","extensions":"{}"}'],
+    ['an operation name that is a number', '{"query":"{ __typename }","operationName":1}'],
+    ['no JSON', '{ hottest { celsius } }'],
+    ['cut off', '{"query":"{ __typename }"'],
+    ['a polluted prototype', '{"query":"{ __typename }","__proto__":{"a":1}}'],
+  ];
+  test.each(bodies)('%s', async (_name, body) => expectError(await post(body), { status: 400, code: 'BAD_REQUEST' }));
+
+  test('bytes that are not UTF-8', async () => {
+    expectError(await post(Buffer.from([...Buffer.from('{"query":"{ __typename }","a":"'), 0xe0, 0x80, ...Buffer.from('"}')])), { status: 400, code: 'BAD_REQUEST' });
+  });
+
+  test.each(['[1', '{', '"text"', '[]', '4'])('variables in an address that are %s', async (variables) => {
+    expectError(await get({ query: '{ __typename }', variables }), { status: 400, code: 'BAD_REQUEST' });
+  });
+
+  test('an address without a query', async () => expectError(await gateway.send('/graphql'), { status: 400, code: 'BAD_REQUEST' }));
+  test('an address with two queries', async () => expectError(await gateway.send('/graphql?query={__typename}&query={__typename}'), { status: 400, code: 'BAD_REQUEST' }));
+});
+
+describe('the kind of a body', () => {
+  const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=a', 'application/graphql', 'application/json; charset=utf-16', 'application/jsonx', ''];
+  test.each(types)('%j is 415', async (type) => {
+    const { status, headers, body } = await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': type }, body: '{"query":"{ __typename }"}' });
+    expectError({ status, headers, body }, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+
+  test('a compressed body is 415', async () => expectError(await post('{"query":"{ __typename }"}', { 'content-encoding': 'gzip' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' }));
+
+  test.each(['application/json', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'APPLICATION/JSON'])('%j is read', async (type) => {
+    const { status, body } = await post({ query: '{ stations { name } }' }, { 'content-type': type });
+    expect({ status, body }).toEqual({ status: 200, body: NAMES });
+  });
+});
+
+describe('the size of a request', () => {
+  const padded = (size: number) => {
+    const bare = JSON.stringify({ query: '{ stations { name } }', extensions: { pad: '' } });
+    return bare.replace('"pad":""', `"pad":"${'x'.repeat(size - bare.length)}"`);
+  };
+
+  test('a body of 256 kB is read', async () => expect(await post(padded(256 * 1024))).toMatchObject({ status: 200, body: NAMES }));
+  test('one byte more is 413', async () => expectError(await post(padded(256 * 1024 + 1)), { status: 413, code: 'PAYLOAD_TOO_LARGE' }));
+
+  test('a body that does not tell its length is counted as it comes', async () => {
+    const chunk = 'x'.repeat(0x8000);
+    const answer = await raw(`POST /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`8000\r\n${chunk}\r\n`.repeat(9)}0\r\n\r\n`);
+    expectRawError(answer, { status: 413, code: 'PAYLOAD_TOO_LARGE' });
+  });
+
+  test('headers beyond 16 kB are 431', async () => {
+    expectRawError(await raw(`GET /graphql HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`), { status: 431, code: 'HEADERS_TOO_LARGE' });
+  });
+});
+
+describe('paths and methods', () => {
+  const postTo = (path: string) => gateway.send(path, { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }"}' });
+
+  test.each(['/nowhere', '/graphql/', '/Graphql', '/graphql%00', '/health', '/..%2fetc/passwd'])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
+  test('a path that cannot be decoded is 400', async () => expectError(await postTo('/%'), { status: 400, code: 'BAD_REQUEST' }));
+  test('a page takes no POST: 405', async () => expectError(await postTo('/'), { status: 405, code: 'METHOD_NOT_ALLOWED' }));
+
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is 405 and tells what is allowed', async (method) => {
+    const answer = await gateway.send('/graphql', { method, headers: JSON_TYPE, body: '{}' });
+    expectError(answer, { status: 405, code: 'METHOD_NOT_ALLOWED' });
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+
+  test('a query may come in an address', async () => {
+    const { status, body } = await get({ query: 'query A($id: ID!) { station(id: $id) { name } } query B { __typename }', operationName: 'A', variables: '{"id":"south"}' });
+    expect({ status, body }).toEqual({ status: 200, body: { data: { station: { name: 'ใต้' } } } });
+  });
+
+  test('a mutation may not: 405, and it does not run', async () => {
+    const answer = await get({ query: 'mutation { rename(id: "north", name: "N") { name } }' });
+    expectError(answer, { status: 405, code: 'BAD_REQUEST' });
+    expect(answer.headers.get('allow')).toBe('POST');
+    expect(graph.stations.received).toEqual([]);
+  });
+
+  test('a mutation in a body runs', async () => {
+    const { body } = await post({ query: 'mutation { rename(id: "north", name: "N") { name } }' });
+    expect(body).toEqual({ data: { rename: { name: 'N' } } });
+  });
+});
+
+describe('bytes that are no request', () => {
+  const lines: [string, string][] = [
+    ['no HTTP', 'hello\r\n\r\n'],
+    ['an unknown method', 'BREW /graphql HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['no Host', 'GET /graphql?query={__typename} HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a Host that is no host', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n'],
+    ['a Host with a wrong port', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a:99999\r\nConnection: close\r\n\r\n'],
+    ['a path that names another host badly', 'GET //[/graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+    ['a length that is no number', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
+    ['a length and chunks', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ];
+  test.each(lines)('%s: 400 or 404, in JSON', async (_name, bytes) => {
+    const answer = await raw(bytes);
+    expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!).errors[0].extensions.code).toMatch(/^(BAD_REQUEST|NOT_FOUND)$/);
+  });
+
+  test('an old health check without a Host is answered', async () => {
+    expect(await raw('GET /health/live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test.each(['a', 'a:80', '127.0.0.1:4000', '[::1]:4000', '[::1]', 'xn--12c1fe0br.example'])('a Host of %s is one', async (host) => {
+    expect(await raw(`GET /graphql?query={__typename} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('requests of pages', () => {
+  const query = '{ stations { name } }';
+  const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+
+  test.each([
+    ['an image of another site', { 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' }],
+    ['a link of a sibling site', { 'sec-fetch-site': 'same-site' }],
+    ['a page of an old browser', { origin: 'https://evil.example' }],
+    ['a sandboxed page', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+  ])('a plain GET of %s is refused', async (_name, headers) => {
+    expectError(await get({ query }, headers as Record<string, string>), { status: 400, code: 'BAD_REQUEST' });
+    expect(graph.stations.received).toEqual([]);
+  });
+
+  test('a form of another site is refused', async () => {
+    const answer = await gateway.send('/graphql', { method: 'POST', headers: { ...foreign, 'content-type': 'text/plain' }, body: JSON.stringify({ query: 'mutation { rename(id: "north", name: "N") { name } }' }) });
+    expectError(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(graph.stations.received).toEqual([]);
+  });
+
+  test('a JSON body that a browser sends without asking is refused', async () => {
+    expectError(await post({ query }, { ...foreign, 'content-type': 'text/plain; application/json' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+
+  test.each([
+    ['a program', {}],
+    ['the address bar', { 'sec-fetch-site': 'none' }],
+    ['our own page', { 'sec-fetch-site': 'same-origin' }],
+    ['a page of an allowed origin', { 'sec-fetch-site': 'cross-site', origin: 'https://dashboard.example' }],
+    ['a page that asked for leave', { ...foreign, 'apollo-require-preflight': 'true' }],
+  ])('a plain GET of %s is answered', async (_name, headers) => {
+    expect(await get({ query }, headers as Record<string, string>)).toMatchObject({ status: 200, body: NAMES });
+  });
+
+  test('an empty body of another site is refused', async () => {
+    const { status } = await gateway.send(`/graphql?${new URLSearchParams({ query })}`, { method: 'POST', headers: foreign });
+    expect(status).toBe(400);
+    expect(graph.stations.received).toEqual([]);
+  });
+});
+
+describe('answers for pages of other origins', () => {
+  const preflight = (origin: string) =>
+    gateway.send('/graphql', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+
+  test('an allowed origin is told that it may', async () => {
+    const { status, headers } = await preflight('https://dashboard.example');
+    expect(status).toBe(204);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': 'https://dashboard.example',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'content-type',
+    });
+    const answer = await post({ query: '{ stations { name } }' }, { origin: 'https://dashboard.example' });
+    expect(answer.body).toEqual(NAMES);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
+    expect(answer.headers.get('vary')).toMatch(/origin/i);
+  });
+
+  test('it may read errors too, those before GraphQL among them', async () => {
+    for (const answer of [await post('{', { origin: 'https://dashboard.example' }), await post('x'.repeat(300_000), { origin: 'https://dashboard.example' })]) {
+      expect(answer.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
+    }
+  });
+
+  test.each(['https://evil.example', 'http://dashboard.example', 'https://dashboard.example.evil.example', 'https://x.dashboard.example', 'null'])('%s is not', async (origin) => {
+    for (const { headers } of [await preflight(origin), await post({ query: '{ stations { name } }' }, { origin })]) {
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  test('no credentials are ever allowed', async () => {
+    expect((await preflight('https://dashboard.example')).headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  test('without configuration no origin is', async () => {
+    const closed = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+    try {
+      const asked = await closed.send('/graphql', { method: 'OPTIONS', headers: { origin: 'https://dashboard.example', 'access-control-request-method': 'POST' } });
+      expect(asked.status).toBe(405);
+      expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+    } finally {
+      await closed.close();
+    }
+  });
+});
+
+describe('every answer', () => {
+  test('bears an id: the caller’s where it is plain, or a new one; subgraphs get it too', async () => {
+    const mine = await post({ query: '{ stations { name } }' }, { 'x-request-id': 'abc-1.2_3' });
+    expect(mine.headers.get('x-request-id')).toBe('abc-1.2_3');
+    expect(graph.stations.received[0]!.headers['x-request-id']).toBe('abc-1.2_3');
+    const long = await post({ query: '{ __typename }' }, { 'x-request-id': 'x'.repeat(65) });
+    expect(long.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test('is not to be sniffed', async () => {
+    expect((await post({ query: '{ __typename }' })).headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await gateway.send('/nowhere')).headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('leaves the client’s own secrets out of what subgraphs are sent', async () => {
+    await post({ query: '{ stations { name } }' }, { authorization: 'Bearer secret', cookie: 'a=secret' });
+    expect(JSON.stringify(graph.stations.received)).not.toContain('secret');
+  });
+});
+
+test('a schema is open to read', async () => {
+  const { body } = await post({ query: '{ __schema { queryType { fields { name } } } }' });
+  expect(body.data.__schema.queryType.fields.map(({ name }: { name: string }) => name).sort()).toEqual(['hottest', 'station', 'stations', 'trouble']);
+});
