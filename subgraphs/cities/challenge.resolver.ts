@@ -29,12 +29,12 @@ export class ChallengeResolver {
     return loaders.challenges.page(dimension == null ? {} : { dimensions: anyOf('dimension', dimension) }, byId, page);
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'The code by which records refer to it, such as PUBLIC_SAFETY.' })
   code(@Root() challenge: Row<StoredChallenge>) {
     return challenge._id;
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Readable and stable, unique in the whole network; records refer to a challenge by its code.' })
   id(@Root() challenge: Row<StoredChallenge>) {
     return `challenge-${challenge._id.toLowerCase().replaceAll('_', '-')}`;
   }

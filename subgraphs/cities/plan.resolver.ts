@@ -38,12 +38,12 @@ export class CityPlanResolver {
     return loaders.cities.byId.load(plan.cityId);
   }
 
-  @FieldResolver(() => Source, { nullable: true })
+  @FieldResolver(() => Source, { nullable: true, description: 'Where the plan was read.' })
   source(@Root() plan: Row<StoredPlan>) {
     return plan.sources.find((source) => source.id === plan.source) ?? null;
   }
 
-  @FieldResolver(() => Source, { nullable: true })
+  @FieldResolver(() => Source, { nullable: true, description: 'The source of the Thai title.' })
   titleThSource(@Root() plan: Row<StoredPlan>) {
     return plan.sources.find((source) => source.id === plan.titleThSource) ?? null;
   }

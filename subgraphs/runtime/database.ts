@@ -16,6 +16,8 @@ export interface Database {
   isUp(): boolean;
   /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */
   connected(): Promise<void>;
+  /** Removes the database and everything in it. */
+  drop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export function openDatabase({ uri, name, onCommand }: DatabaseOptions): Databas
     model: (definition) => modelOn(connection, definition),
     isUp: () => isUp(connection),
     connected: () => first.then(() => undefined),
+    drop: async () => void (await connection.dropDatabase()),
     close: async () => {
       closed = true;
       await connection.close();

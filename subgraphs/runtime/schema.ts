@@ -22,6 +22,8 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
     validate: false,
     skipCheck: true,
   });
+  // Composition merges what each subgraph says of the root type, so all say the same.
+  classes.getQueryType()!.description = 'Where every reading begins.';
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   for (const [entity, resolve] of Object.entries(subgraph.references)) {

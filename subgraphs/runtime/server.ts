@@ -20,6 +20,7 @@ export interface SubgraphServerOptions {
 }
 
 export interface SubgraphServer {
+  readonly app: FastifyInstance;
   readonly database: Database;
   /** Starts answering; resolves to the address of its GraphQL endpoint. */
   listen(at: { host: string; port: number }): Promise<string>;
@@ -57,6 +58,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   });
 
   return {
+    app,
     database,
     async listen({ host, port }) {
       const address = await app.listen({ host, port });

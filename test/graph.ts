@@ -1,0 +1,133 @@
+import { createSubgraphServer } from '../subgraphs/runtime/server.js';
+import { signRequest, SIGNATURE_HEADER } from '../subgraphs/runtime/signature.js';
+import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
+import { subgraphs as all } from '../subgraphs/index.js';
+import { seedSubgraph, type SeedOptions } from '../scripts/seed/seed-subgraph.js';
+import { urlVariable } from '../gateway/config.js';
+import { startGateway, type Answer, type RunningGateway } from './gateway/start-gateway.js';
+
+/** A request that a subgraph answered. */
+export interface Fetch {
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+/** A subgraph with its seeded database, listening on loopback. */
+export interface RunningSubgraph {
+  readonly name: string;
+  readonly databaseName: string;
+  /** The address of its GraphQL endpoint; the port stays the same when it is revived. */
+  readonly url: string;
+  /** The requests it answered, in order; emptied by {@link forget}. */
+  readonly fetches: Fetch[];
+  /** The names of the commands it sent to the database; emptied by {@link forget}. */
+  readonly commands: string[];
+  forget(): void;
+  /** Asks it as the gateway does, signed. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer['body']>;
+  /** The entities of representations, in their order, through `_entities`; throws what errors it answers. */
+  entities(selection: string, representations: Array<Record<string, unknown>>, variables?: Record<string, unknown>): Promise<Answer['body'][]>;
+  /** Stops listening and closes its database. */
+  kill(): Promise<void>;
+  /** Listens again, on the same port and database. */
+  revive(): Promise<void>;
+  /** Drops its database and ends. */
+  close(): Promise<void>;
+}
+
+const SECRET = 'only between tests and subgraphs';
+/** Commands by which the driver watches over its connections; they are no reads. */
+const HOUSEKEEPING = new Set(['hello', 'ping', 'endSessions', 'isMaster', 'saslStart', 'saslContinue']);
+
+let databases = 0;
+
+/** Seeds a database that nobody else has, and starts a subgraph on it. */
+export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOptions> = {}): Promise<RunningSubgraph> {
+  const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
+  const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
+  const fetches: Fetch[] = [];
+  const commands: string[] = [];
+  let port = 0;
+  let server = await start();
+  const url = await server.listen({ host: '127.0.0.1', port });
+  port = Number(new URL(url).port);
+  await server.database.connected();
+  await seedSubgraph(server.database, subgraph, { reset: false, ...seeding });
+  forget();
+
+  async function start() {
+    const created = await createSubgraphServer(subgraph, { mongodbUri, databaseName, secret: SECRET, onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)) });
+    created.app.addHook('preHandler', async ({ body }) => void (body && fetches.push(body as Fetch)));
+    return created;
+  }
+
+  function forget(): void {
+    fetches.length = 0;
+    commands.length = 0;
+  }
+
+  async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer['body']> {
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signRequest(SECRET, body) }, body });
+    return response.json();
+  }
+
+  return {
+    name: subgraph.name,
+    databaseName,
+    url,
+    fetches,
+    commands,
+    forget,
+    ask,
+    async entities(selection, representations, variables = {}) {
+      const { data, errors } = await ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`, { ...variables, representations });
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data._entities;
+    },
+    kill: () => server.close(),
+    async revive() {
+      server = await start();
+      await server.listen({ host: '127.0.0.1', port });
+      await server.database.connected();
+    },
+    async close() {
+      await server.database.drop();
+      await server.close();
+    },
+  };
+}
+
+/** The whole network: every subgraph on its own seeded database, and the gateway on the committed supergraph. */
+export interface RunningGraph {
+  readonly gateway: RunningGateway;
+  readonly subgraphs: ReadonlyMap<string, RunningSubgraph>;
+  /** Sends a query through the gateway; throws when it answers errors. */
+  read(query: string, variables?: Record<string, unknown>): Promise<Answer['body']>;
+  /** Forgets the fetches and commands of every subgraph. */
+  forget(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the whole network. */
+export async function startGraph(env: Record<string, string> = {}): Promise<RunningGraph> {
+  const started = await Promise.all(all.map((subgraph) => startSubgraph(subgraph)));
+  const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
+  const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
+  const gateway = await startGateway({ SUBGRAPH_SECRET: SECRET, ...urls, ...env });
+
+  return {
+    gateway,
+    subgraphs,
+    async read(query, variables) {
+      const { body } = await gateway.query(query, variables);
+      if (body.errors) throw new Error(JSON.stringify(body.errors, null, 2));
+      return body.data;
+    },
+    forget: () => started.forEach((subgraph) => subgraph.forget()),
+    async close() {
+      await gateway.close();
+      await Promise.all(started.map((subgraph) => subgraph.close()));
+    },
+  };
+}

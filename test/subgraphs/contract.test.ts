@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isTypeDefinitionNode, parse, print, type GraphQLNamedType } from 'graphql';
+import mongoose from 'mongoose';
+import { subgraphs } from '../../subgraphs/index.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { createSignatureVerifier, signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+/** Entities that a subgraph owns, by the collection they are kept in; what it only adds to has no rows of its own. */
+const OWNED: Record<string, Record<string, { collection: string; key: string }>> = {
+  cities: {
+    City: { collection: 'cities', key: 'id' },
+    Province: { collection: 'provinces', key: 'code' },
+    Cohort: { collection: 'cohorts', key: 'id' },
+    Challenge: { collection: 'challenges', key: 'code' },
+    CityPlan: { collection: 'plans', key: 'id' },
+  },
+  partners: {
+    Partner: { collection: 'partners', key: 'id' },
+    Person: { collection: 'people', key: 'id' },
+    Programme: { collection: 'programmes', key: 'id' },
+    Solution: { collection: 'solutions', key: 'id' },
+    Agreement: { collection: 'agreements', key: 'id' },
+  },
+  events: { Event: { collection: 'events', key: 'id' } },
+};
+
+describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('the subgraph %s', (name, subgraph) => {
+  const { sdl, schema } = buildSchemaOf(subgraph);
+  const owned = Object.entries(OWNED[name]!);
+  let running: RunningSubgraph;
+
+  beforeAll(async () => {
+    running = await startSubgraph(subgraph);
+  });
+  afterAll(() => running?.close());
+
+  test('tells its SDL to the gateway', async () => {
+    const { data } = await running.ask('{ _service { sdl } }');
+    const told = new Set(parse(data._service.sdl, { noLocation: true }).definitions.map(print));
+    const ours = parse(sdl, { noLocation: true }).definitions.filter(isTypeDefinitionNode).map(print);
+    expect(ours.filter((definition) => !told.has(definition))).toEqual([]);
+  });
+
+  test('describes every type, field, argument and enum value', () => {
+    expect(Object.values(schema.getTypeMap()).filter(isOurs).flatMap(undescribed)).toEqual([]);
+  });
+
+  test.each(owned)('answers references to %s in order, null for an unknown one', async (type, { collection, key }) => {
+    const [first, second] = await idsOf(collection);
+    const representations = [second, 'nobody-knows-this', first, second].map((id) => ({ __typename: type, [key]: id }));
+    const entities = await running.entities(`... on ${type} { ${key} }`, representations);
+    expect(entities).toEqual([{ [key]: second }, null, { [key]: first }, { [key]: second }]);
+  });
+
+  test.each(owned)('reads many references to %s with one find', async (type, { collection, key }) => {
+    const ids = await idsOf(collection);
+    running.forget();
+    await running.entities(`... on ${type} { ${key} }`, ids.map((id) => ({ __typename: type, [key]: id })));
+    expect(running.commands).toEqual(['find']);
+  });
+
+  test('never invents an entity: every reference of an own entity is looked up', () => {
+    for (const [type] of owned) expect(Object.keys(subgraph.references)).toContain(type);
+  });
+
+  test('has the indexes that its models declare, and no others', async () => {
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName });
+    await database.connected();
+    for (const model of subgraph.models) expect([model.name, await database.model(model).diffIndexes()]).toEqual([model.name, { toDrop: [], toCreate: [] }]);
+    await database.close();
+  });
+
+  test('makes loaders anew for each request, so that a change is seen by the next one', async () => {
+    const [type, { collection, key }] = owned[0]!;
+    const id = (await idsOf(collection))[0]!;
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName });
+    await database.connected();
+    const model = subgraph.models.find((candidate) => candidate.name === collection)!;
+    const stored = (await database.model(model).findById(id).lean<{ _id: string }>())!;
+    await database.model(model).deleteOne({ _id: id });
+    expect(await running.entities(`... on ${type} { ${key} }`, [{ __typename: type, [key]: id }])).toEqual([null]);
+    await database.model(model).collection.insertOne(stored as never);
+    expect(await running.entities(`... on ${type} { ${key} }`, [{ __typename: type, [key]: id }])).toEqual([{ [key]: id }]);
+    await database.close();
+  });
+
+  test('says that it is alive to anyone, and answers nothing else that is not signed', async () => {
+    const live = await fetch(new URL('/health/live', running.url));
+    expect(await live.json()).toEqual({ status: 'live', subgraph: name });
+
+    const body = JSON.stringify({ query: '{ _service { sdl } }' });
+    const headers = { 'content-type': 'application/json' };
+    const signature = signRequest('another secret, as long as ours', body);
+    const attempts = [
+      { method: 'POST', headers, body },
+      { method: 'POST', headers: { ...headers, [SIGNATURE_HEADER]: signature }, body },
+      { method: 'POST', headers: { ...headers, [SIGNATURE_HEADER]: 'rubbish' }, body },
+      { method: 'POST' },
+    ];
+    for (const attempt of attempts) {
+      const response = await fetch(running.url, attempt);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    }
+    expect((await fetch(`${running.url}?query={__typename}`)).status).toBe(404);
+  });
+
+  test('refuses a page out of range with the argument that is wrong', async () => {
+    const field = Object.values(schema.getQueryType()!.getFields()).find((candidate) => getNamedType(candidate.type).name.endsWith('Connection'))!;
+    const wrong: Array<[string, string]> = [
+      ['first: 0', 'first'],
+      ['first: 101', 'first'],
+      ['last: 0', 'last'],
+      ['first: 1, last: 1', 'first'],
+      ['offset: -1', 'offset'],
+      ['offset: 1, after: "x"', 'offset'],
+      ['after: "rubbish"', 'after'],
+      [`before: "${Buffer.from('["ELSE",1,"x"]').toString('base64url')}"`, 'before'],
+    ];
+    for (const [args, argument] of wrong) {
+      const { errors } = await running.ask(`{ ${field.name}(${args}) { nodes { __typename } } }`);
+      expect([args, errors?.[0]?.extensions]).toEqual([args, expect.objectContaining({ code: 'BAD_USER_INPUT', argument })]);
+    }
+  });
+
+  async function idsOf(collection: string): Promise<string[]> {
+    const rows = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName }).asPromise();
+    const found = await rows.collection<{ _id: string }>(collection).find({}, { projection: { _id: 1 }, sort: { _id: 1 }, limit: 3 }).toArray();
+    await rows.close();
+    return found.map((row) => row._id);
+  }
+});
+
+test('a signature holds for one request, its own body and a minute', () => {
+  let now = 1_000_000_000;
+  const secret = 'a secret of thirty-two characters';
+  const isSigned = createSignatureVerifier(secret, () => now);
+  const body = '{"query":"{ __typename }"}';
+  const signature = signRequest(secret, body, now);
+  expect(isSigned(signature, `${body} `)).toBe(false);
+  expect(isSigned(signature, body)).toBe(true);
+  expect(isSigned(signature, body)).toBe(false);
+
+  const early = signRequest(secret, body, now + 60_001);
+  expect(isSigned(early, body)).toBe(false);
+  const late = signRequest(secret, body, now);
+  now += 60_001;
+  expect(isSigned(late, body)).toBe(false);
+  expect(isSigned(undefined, body)).toBe(false);
+});
+
+function isOurs(type: GraphQLNamedType): boolean {
+  return !/^(_|__|federation__|link__)/.test(type.name) && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name);
+}
+
+function undescribed(type: GraphQLNamedType): string[] {
+  const lost: string[] = [];
+  const note = (coordinate: string, description: string | null | undefined) => void (description || lost.push(coordinate));
+  if (isEnumType(type)) {
+    note(type.name, type.description);
+    for (const value of type.getValues()) note(`${type.name}.${value.name}`, value.description);
+  }
+  if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+    // What a subgraph only adds to is described by its owner.
+    const isStub = isObjectType(type) && type.astNode?.directives?.some(({ name, arguments: args }) => name.value === 'key' && args?.length) && !type.description;
+    if (!isStub) note(type.name, type.description);
+    for (const field of Object.values(type.getFields())) {
+      if (/^_/.test(field.name)) continue;
+      const isForeign = isStub && field.args?.length === 0 && !field.description;
+      if (!isForeign) note(`${type.name}.${field.name}`, field.description);
+      if ('args' in field) for (const argument of field.args) note(`${type.name}.${field.name}(${argument.name}:)`, argument.description);
+    }
+  }
+  return lost;
+}
