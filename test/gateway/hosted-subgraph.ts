@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { graphql, type GraphQLSchema } from 'graphql';
+import { graphql, type ExecutionResult, type GraphQLSchema } from 'graphql';
 
 /** What was sent to a subgraph. */
 export interface Received {
@@ -9,8 +9,12 @@ export interface Received {
   query: string;
 }
 
-/** Answers instead of the schema. */
-export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+/**
+ * Answers instead of the schema.
+ *
+ * @param honest what the schema would have answered
+ */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse, honest: () => Promise<ExecutionResult>) => void;
 
 export interface HostedSubgraph {
   readonly url: string;
@@ -35,9 +39,9 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
     const body = Buffer.concat(chunks).toString('utf8');
     const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: Record<string, unknown>; operationName?: string };
     received.push({ headers: request.headers, body, query });
-    if (behaviour) return behaviour(request, response);
-    const result = await graphql({ schema, source: query, variableValues: variables, operationName });
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
+    const honest = () => graphql({ schema, source: query, variableValues: variables, operationName });
+    if (behaviour) return behaviour(request, response, honest);
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
   });
 
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

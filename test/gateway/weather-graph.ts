@@ -10,7 +10,7 @@ const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7
 
 const STATIONS: DocumentNode = parse(`
   ${LINK}
-  type Query { stations: [Station!] station(id: ID!): Station trouble(kind: String!): String }
+  type Query { stations: [Station!] tour(ids: [ID!]!): [Station] station(id: ID!): Station trouble(kind: String!): String }
   type Mutation { rename(id: ID!, name: String!): Station }
   type Station @key(fields: "id") { id: ID! name: String! height: Int }
 `);
@@ -41,11 +41,15 @@ const stations: Station[] = [
   { id: 'south', name: 'ใต้', height: 3 },
 ];
 
+/** Only on tours; nobody reads its thermometer. */
+const west: Station = { id: 'west', name: 'West', height: 40 };
+
 const CELSIUS: Record<string, number[]> = { north: [11.5, 12], south: [33] };
 
 const stationResolvers = {
   Query: {
     stations: () => stations,
+    tour: (_: unknown, { ids }: { ids: string[] }) => ids.map((id) => [...stations, west].find((station) => station.id === id) ?? null),
     station: (_: unknown, { id }: { id: string }) => stations.find((station) => station.id === id) ?? null,
     trouble: (_: unknown, { kind }: { kind: string }) => {
       if (kind === 'deliberate') throw new GraphQLError('No such kind at http://10.1.2.3:4001/graphql', { extensions: { code: 'NOT_FOUND', kind, stacktrace: ['at secret.js:1'] } });
