@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkout } from './checkout.js';
+import { missingPackages } from './missing-packages.js';
+import { nodeRefusal } from './node-version.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { runVisibly } from './run-visibly.js';
+import { sources } from './sources.js';
+
+/** Says which sources the build was made of. */
+const BUILT = join('dist', '.built.json');
+
+/**
+ * Sees to it that the build in `dist/` can be run: checks Node.js, installs from the lock file and compiles, each only
+ * when needed. Runs in a bare clone, so that this file and all it imports use Node.js alone. Changes to the checkout's
+ * folder and reads its `.env`, if any.
+ *
+ * Ends the process, with a sentence, when it cannot be done.
+ *
+ * @param {{ withDev?: boolean, withEnv?: boolean }} [options] packages for testing too; whether `.env` is read
+ */
+export async function prepare({ withDev = false, withEnv = true } = {}) {
+  const refusal = nodeRefusal(process.versions.node);
+  if (refusal) fail(refusal);
+  process.chdir(checkout);
+  if (withEnv && existsSync('.env')) process.loadEnvFile('.env');
+
+  const isReady = async () => (await isBuilt()) && (await missingPackages(checkout, { withDev })).length === 0;
+  if (await isReady()) return;
+  const waiting = (/** @type {number} */ owner) => console.log(`Waiting for process ${owner}, which prepares this checkout`);
+  await oneAtATime(join('.citylink', 'prepare.lock'), async () => {
+    if (await isReady()) return;
+    await install();
+    await build();
+  }, waiting);
+}
+
+async function isBuilt() {
+  return (await builtFrom()) === (await readFile(BUILT, 'utf8').catch(() => undefined));
+}
+
+async function builtFrom() {
+  return JSON.stringify(await sources(checkout), undefined, 1);
+}
+
+async function install() {
+  const missing = await missingPackages(checkout, { withDev: true });
+  if (missing.length === 0) return;
+  console.log(`Installing ${missing.length} packages from package-lock.json (npm ci)`);
+  const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  // The compiler is needed even where NODE_ENV or the settings of npm leave development packages out.
+  const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+  const code = await runVisibly(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
+  if (code !== 0) fail('The packages could not be installed: see what npm says above.');
+}
+
+async function build() {
+  if (await isBuilt()) return;
+  console.log('Building (tsc)');
+  const from = await builtFrom();
+  await removeOrphans(JSON.parse(from));
+  const code = await runVisibly(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')], { cwd: checkout });
+  if (code !== 0) fail('The sources do not compile: see what tsc says above.');
+  await mkdir('dist', { recursive: true });
+  await writeFile(BUILT, from);
+}
+
+/**
+ * What tsc made of sources that are gone would still be found by an import.
+ *
+ * @param {Record<string, string>} now
+ */
+async function removeOrphans(now) {
+  const before = await readFile(BUILT, 'utf8').then(JSON.parse, () => ({}));
+  const gone = Object.keys(before).filter((path) => path.endsWith('.ts') && !(path in now));
+  await Promise.all(gone.flatMap((path) => ['.js', '.js.map'].map((end) => rm(join('dist', path.replace(/\.ts$/, end)), { force: true }))));
+}
+
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

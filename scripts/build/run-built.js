@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkout } from './checkout.js';
+import { prepare } from './prepare.js';
+
+/**
+ * Runs a program of this repository by its source's place, such as `gateway/main.js`, once it is built.
+ *
+ * @param {string} program
+ */
+export async function runBuilt(program) {
+  await prepare();
+  await import(pathToFileURL(join(checkout, 'dist', program)).href);
+}

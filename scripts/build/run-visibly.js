@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a program to its end, in sight of the person who waits. A signal that would end us ends it first.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, shell?: boolean }} options
+ * @returns {Promise<number>} its exit code; 1 when a signal ended it or it could not be started
+ */
+export function runVisibly(command, args, { cwd, shell = false }) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, shell, stdio: ['ignore', 'inherit', 'inherit'] });
+    /** @param {NodeJS.Signals} signal */
+    const pass = (signal) => {
+      child.kill(signal);
+      child.once('exit', () => process.exit(130));
+    };
+    process.on('SIGINT', pass).on('SIGTERM', pass);
+    /** @param {number} code */
+    const end = (code) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass);
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      console.error(`${command} cannot be run: ${error.message}`);
+      end(1);
+    });
+    child.once('exit', (code) => end(code ?? 1));
+  });
+}
