@@ -45,7 +45,7 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
   }
 
   function checked(expected: GraphQLOutputType, value: unknown, field: FieldNode, path: ResponsePath): unknown {
-    if (isNonNullType(expected)) return checked(expected.ofType, value, field, path);
+    if (isNonNullType(expected)) return value === null ? misfit(path, 'null, which it may not be') : checked(expected.ofType, value, field, path);
     if (value === null) return null;
     if (value === undefined) return misfit(path, 'left out');
     if (isListType(expected)) {

@@ -1,0 +1,212 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import { expectNoSecrets } from './expect-no-secrets.js';
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+});
+
+afterEach(() => {
+  graph.stations.behave();
+  graph.readings.behave();
+  graph.readings.received.length = 0;
+});
+
+const TOUR = 'query ($ids: [ID!]!) { tour(ids: $ids) { id latest { celsius } } }';
+const tour = async (...ids: string[]) => (await gateway.query(TOUR, { ids })).body;
+const stop = (id: string, celsius: number | null) => ({ id, latest: celsius === null ? null : { celsius } });
+
+type Entity = Record<string, unknown> | null;
+
+/** Lets the readings answer honestly, but for what is done to the entities. */
+function tamper(change: (entities: Entity[]) => unknown, errors?: (representations: { id: string }[]) => object[]): void {
+  graph.readings.behave(async (_request, response, honest) => {
+    const { variables } = JSON.parse(graph.readings.received.at(-1)!.body) as { variables: { representations: { id: string }[] } };
+    const { data } = JSON.parse(JSON.stringify(await honest())) as { data: { _entities: Entity[] } };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { _entities: change(data._entities) }, ...(errors && { errors: errors(variables.representations) }) }));
+  });
+}
+
+const emptied = (path: (string | number)[], code = 'SUBGRAPH_BAD_ANSWER') => ({ message: expect.any(String), path, extensions: { code, service: 'readings' } });
+const byPath = (errors: { path?: unknown }[]) => [...errors].sort((one, other) => (JSON.stringify(one.path) < JSON.stringify(other.path) ? -1 : 1));
+
+describe('every entity gets what is its own', () => {
+  test('duplicates, nulls and unknown ones between them', async () => {
+    expect(await tour('south', 'nowhere', 'north', 'south', 'west', 'nowhere', 'north')).toEqual({
+      data: { tour: [stop('south', 33), null, stop('north', 11.5), stop('south', 33), stop('west', null), null, stop('north', 11.5)] },
+    });
+    expect(graph.readings.received).toHaveLength(1);
+  });
+
+  test('none at all', async () => {
+    expect(await tour()).toEqual({ data: { tour: [] } });
+    expect(await tour('nowhere')).toEqual({ data: { tour: [null] } });
+    expect(graph.readings.received).toEqual([]);
+  });
+
+  test('a null entity is no error where its fields may be null', async () => {
+    expect(await tour('west')).toEqual({ data: { tour: [stop('west', null)] } });
+  });
+
+  test('where they may not, the error tells which subgraph left them out', async () => {
+    const { body } = await gateway.query('{ tour(ids: ["west", "north"]) { id count } }');
+    expect(body).toEqual({ data: { tour: [null, { id: 'north', count: 2 }] }, errors: [emptied(['tour', 0, 'count'])] });
+  });
+});
+
+describe('a list of entities that does not match what was asked is not used at all', () => {
+  const lists: [string, (entities: Entity[]) => unknown][] = [
+    ['the first left out', (entities) => entities.slice(1)],
+    ['the last left out', (entities) => entities.slice(0, -1)],
+    ['one too many', (entities) => [...entities, entities[0]]],
+    ['one in front', (entities) => [null, ...entities]],
+    ['empty', () => []],
+    ['null', () => null],
+    ['an object', (entities) => ({ ...entities })],
+    ['of text', (entities) => entities.map(() => 'north')],
+    ['of lists', (entities) => entities.map((entity) => [entity])],
+    ['with a number in it', (entities) => entities.map((entity, index) => (index === 0 ? 7 : entity))],
+  ];
+  test.each(lists)('%s', async (_name, change) => {
+    tamper(change);
+    const body = await tour('south', 'nowhere', 'north', 'south');
+    expect(body.data).toEqual({ tour: [stop('south', null), null, stop('north', null), stop('south', null)] });
+    expect(byPath(body.errors)).toEqual([emptied(['tour', 0, 'latest']), emptied(['tour', 2, 'latest']), emptied(['tour', 3, 'latest'])]);
+    expectNoSecrets(body);
+    graph.readings.behave();
+    expect(await tour('south', 'nowhere', 'north')).toEqual({ data: { tour: [stop('south', 33), null, stop('north', 11.5)] } });
+  });
+});
+
+describe('a value that is not what was asked for becomes null, and is told', () => {
+  const values: [string, unknown, (string | number)[]][] = [
+    ['text for a number', { celsius: 'hot' }, ['celsius']],
+    ['a boolean for a number', { celsius: true }, ['celsius']],
+    ['an object for a number', { celsius: {} }, ['celsius']],
+    ['a list for a number', { celsius: [1] }, ['celsius']],
+    ['null for a number that may not be', { celsius: null }, ['celsius']],
+    ['a field left out', {}, ['celsius']],
+    ['text for an object', 'warm', []],
+    ['a list for an object', [{ celsius: 1 }], []],
+    ['nothing for an object', undefined, []],
+  ];
+  test.each(values)('%s', async (_name, latest, rest) => {
+    tamper((entities) => entities.map((entity, index) => (index === 0 ? { ...entity, latest } : entity)));
+    expect(await tour('south', 'north')).toEqual({ data: { tour: [stop('south', null), stop('north', 11.5)] }, errors: [emptied(['tour', 0, 'latest', ...rest])] });
+  });
+
+  test('in each place of a list', async () => {
+    tamper((entities) => entities.map((entity) => ({ ...entity, readings: [{ celsius: 1 }, 'two', null, { celsius: 4 }] })));
+    const { body } = await gateway.query('{ tour(ids: ["north"]) { readings { celsius } latest { celsius } } }');
+    expect(body.data).toEqual({ tour: [{ readings: null, latest: { celsius: 11.5 } }] });
+    expect(body.errors).toEqual([emptied(['tour', 0, 'readings', 1]), emptied(['tour', 0, 'readings', 2])]);
+  });
+
+  test('a list for a number, under an alias, in a fragment', async () => {
+    tamper((entities) => entities.map((entity) => ({ ...entity, now: { c: [] } })));
+    const { body } = await gateway.query('{ tour(ids: ["north"]) { ...Now } } fragment Now on Station { now: latest { c: celsius } }');
+    expect(body).toEqual({ data: { tour: [{ now: null }] }, errors: [emptied(['tour', 0, 'now', 'c'])] });
+  });
+
+  test('of a root field', async () => {
+    graph.stations.behave((_request, response) => response.setHeader('content-type', 'application/json').end('{"data":{"stations":{"0":{"id":"north","name":"North"}}}}'));
+    const { body } = await gateway.query('{ stations { name } hottest { celsius } }');
+    expect(body).toEqual({ data: { stations: null, hottest: { celsius: 33 } }, errors: [{ message: expect.any(String), path: ['stations'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }] });
+  });
+
+  test('a key that is null: the entity is not asked for elsewhere, and the others are not shifted', async () => {
+    graph.stations.behave((_request, response) =>
+      response.setHeader('content-type', 'application/json').end('{"data":{"tour":[{"__typename":"Station","id":"south"},{"__typename":"Station","id":null},{"__typename":"Station","id":"north"}]}}'));
+    const { body } = await gateway.query('{ tour(ids: ["south", "x", "north"]) { latest { celsius } } }');
+    expect(body.data.tour[0]).toEqual({ latest: { celsius: 33 } });
+    expect(body.data.tour[2]).toEqual({ latest: { celsius: 11.5 } });
+    expect(body.data.tour[1]?.latest ?? null).toBeNull();
+  });
+});
+
+describe('an error of a subgraph', () => {
+  test('with a code of its own keeps its words and code, and shows no address and no stack', async () => {
+    const { status, body } = await gateway.query('{ trouble(kind: "deliberate") hottest { celsius } }');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      data: { trouble: null, hottest: { celsius: 33 } },
+      errors: [{ message: 'No such kind at [address]', path: ['trouble'], extensions: { code: 'NOT_FOUND', kind: 'deliberate', service: 'stations' } }],
+    });
+  });
+
+  test('without one is masked', async () => {
+    const { body } = await gateway.query('{ trouble(kind: "x") hottest { celsius } }');
+    expect(body).toEqual({
+      data: { trouble: null, hottest: { celsius: 33 } },
+      errors: [{ message: 'An unexpected error occurred.', path: ['trouble'], extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'stations' } }],
+    });
+  });
+
+  test('in one entity of several is told at that one', async () => {
+    const { body } = await gateway.query('{ tour(ids: ["south", "nowhere", "north", "south"]) { id refused } }');
+    expect(body.data).toEqual({ tour: [{ id: 'south', refused: null }, null, { id: 'north', refused: 'fine' }, { id: 'south', refused: null }] });
+    expect(byPath(body.errors)).toEqual([0, 3].map((index) => ({ message: 'The south tells nothing.', path: ['tour', index, 'refused'], extensions: { code: 'FORBIDDEN', service: 'readings' } })));
+  });
+
+  test('under an alias is told under that alias', async () => {
+    const { body } = await gateway.query('{ first: tour(ids: ["south"]) { why: refused } }');
+    expect(body).toEqual({ data: { first: [{ why: null }] }, errors: [{ message: 'The south tells nothing.', path: ['first', 0, 'why'], extensions: { code: 'FORBIDDEN', service: 'readings' } }] });
+  });
+
+  test('of a whole entity is told at its fields', async () => {
+    tamper(
+      (entities) => entities.map((entity, index) => (index === 0 ? null : entity)),
+      (representations) => [{ message: 'Not yours', path: ['_entities', 0], extensions: { code: 'FORBIDDEN', id: representations[0]!.id } }],
+    );
+    expect(await tour('south', 'north')).toEqual({
+      data: { tour: [stop('south', null), stop('north', 11.5)] },
+      errors: [{ message: 'Not yours', path: ['tour', 0, 'latest'], extensions: { code: 'FORBIDDEN', id: 'south', service: 'readings' } }],
+    });
+  });
+
+  test('without a path, beside good data, is told and harms nothing', async () => {
+    tamper((entities) => entities, () => [{ message: 'Half asleep', extensions: { code: 'DEGRADED' } }]);
+    const body = await tour('north');
+    expect(body.data).toEqual({ tour: [stop('north', 11.5)] });
+    expect(body.errors).toEqual([{ message: 'Half asleep', extensions: { code: 'DEGRADED', service: 'readings' } }]);
+  });
+
+  test.each([[['_entities', 99, 'latest']], [['_entities', 'x']], [['elsewhere', 0]], [[]], [[{}]], [['__proto__', 'polluted']]])('with the path %j fails nothing else', async (path) => {
+    tamper((entities) => entities, () => [{ message: 'Odd', path, extensions: { code: 'ODD' } }]);
+    const body = await tour('north');
+    expect(body.data).toEqual({ tour: [stop('north', 11.5)] });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0]).toMatchObject({ message: 'Odd', extensions: { code: 'ODD', service: 'readings' } });
+  });
+
+  test('says who it is from, whatever it claims', async () => {
+    tamper((entities) => entities, () => [{ message: 'Odd', extensions: { code: 'ODD', service: 'stations', http: { status: 500 }, exception: { stacktrace: ['at db.js:1'] } } }]);
+    const { body, status } = await gateway.query(TOUR, { ids: ['north'] });
+    expect(status).toBe(200);
+    expect(body.errors).toEqual([{ message: 'Odd', extensions: { code: 'ODD', service: 'readings' } }]);
+  });
+});
+
+describe('a fetch that feeds another and fails', () => {
+  test('empties the field that needs it', async () => {
+    graph.stations.behave((_request, response, honest) => {
+      if (graph.stations.received.at(-1)!.query.includes('_entities')) return response.setHeader('content-type', 'text/html').end('no');
+      return void honest().then((result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)));
+    });
+    const { body } = await gateway.query('{ hottest { celsius station { id comfort } } }');
+    expect(body).toEqual({
+      data: { hottest: { celsius: 33, station: { id: 'south', comfort: null } } },
+      errors: [{ message: expect.any(String), path: ['hottest', 'station', 'comfort'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }],
+    });
+  });
+});
