@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kind, parse } from 'graphql';
+import { Kind, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 
 /** One named query to learn from. */
 export interface Example {
@@ -12,6 +12,8 @@ export interface Example {
   query: string;
   /** JSON text; empty when the operation takes none. */
   variables: string;
+  /** A query with a value for each variable that needs one: it can be asked as it is, and changes nothing. */
+  isReady: boolean;
 }
 
 /**
@@ -39,12 +41,18 @@ export async function readExamples(folder: string, report: (problem: string) => 
 async function readExample(folder: string, file: string, files: string[]): Promise<Example> {
   const query = await readFile(join(folder, `${file}.graphql`), 'utf8');
   const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const name = operations[0]?.name?.value;
-  if (operations.length !== 1 || !name) throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
-  const values = `${file}.variables.json`;
-  const variables = files.includes(values) ? await readFile(join(folder, values), 'utf8') : '';
-  if (variables) JSON.parse(variables);
-  return { name, description: leadingComment(query), query: query.trimEnd(), variables: variables.trimEnd() };
+  const [operation] = operations;
+  const name = operation?.name?.value;
+  if (operations.length !== 1 || !operation || !name) throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
+  const beside = `${file}.variables.json`;
+  const variables = files.includes(beside) ? await readFile(join(folder, beside), 'utf8') : '';
+  const values = variables ? (JSON.parse(variables) as object) : {};
+  const isReady = operation.operation === OperationTypeNode.QUERY && neededVariables(operation).every((variable) => variable in values);
+  return { name, description: leadingComment(query), query: query.trimEnd(), variables: variables.trimEnd(), isReady };
+}
+
+function neededVariables({ variableDefinitions = [] }: OperationDefinitionNode): string[] {
+  return variableDefinitions.filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue).map(({ variable }) => variable.name.value);
 }
 
 function leadingComment(query: string): string {

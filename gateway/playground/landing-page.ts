@@ -4,7 +4,7 @@ import { html } from './html.js';
 import { page } from './page.js';
 
 /** Every GraphQL schema answers it, so the page has a question even where there are no examples. */
-const SMALLEST: Example = { name: 'Hello', description: '', query: 'query Hello {\n  __typename\n}', variables: '' };
+const SMALLEST: Example = { name: 'Hello', description: '', query: 'query Hello {\n  __typename\n}', variables: '', isReady: true };
 
 /** What a person sees at `/`: what Citylink is, in Thai and English, and one question with its answer, asked there and then. */
 export function landingPage(options: { assets: Assets; endpoint: string; example?: Example; playground: boolean }): string {

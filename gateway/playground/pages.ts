@@ -42,7 +42,7 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
     const assets = await serveAssets(server, folder);
     const examples = await readExamples(operations, (problem) => server.log.warn(problem));
 
-    const landing = landingPage({ assets, endpoint, example: examples[0], playground });
+    const landing = landingPage({ assets, endpoint, example: examples.find(({ isReady }) => isReady), playground });
     server.get('/', async (request, reply) => {
       reply.header('vary', 'accept');
       return request.headers.accept?.includes('text/html') ? sendPage(reply, landing, contentSecurityPolicy.page) : home();

@@ -19,7 +19,7 @@ const ENCODINGS = [
  * client takes it. Answers 404 when the file is not there.
  */
 export async function sendAsset(request: FastifyRequest, reply: FastifyReply, file: string): Promise<FastifyReply> {
-  const accepted = (request.headers['accept-encoding'] ?? '').split(',').map((part) => part.split(';')[0]?.trim());
+  const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');
   const choices = [...ENCODINGS.filter(({ encoding }) => accepted.includes(encoding)), { encoding: undefined, suffix: '' }];
   for (const { encoding, suffix } of choices) {
     const handle = await open(file + suffix).catch(() => undefined);
@@ -34,4 +34,10 @@ export async function sendAsset(request: FastifyRequest, reply: FastifyReply, fi
   }
   reply.callNotFound();
   return reply;
+}
+
+/** Those named, but for the ones refused with a weight of zero. */
+function acceptedEncodings(header: string): string[] {
+  const parts = header.split(',').map((part) => part.split(';').map((piece) => piece.trim()));
+  return parts.filter(([, weight]) => !/^q=0(\.0*)?$/.test(weight ?? '')).map(([name = '']) => name);
 }

@@ -26,7 +26,7 @@ export interface FetchPlaygroundOptions {
   report: (line: string) => void;
   /** npm's environment. */
   env?: NodeJS.ProcessEnv;
-  /** How long npm may take. Milliseconds. */
+  /** How long npm may take. Milliseconds; the archive has 7 MB. */
   timeout?: number;
   /** What to fetch, if not Hive Laboratory. */
   served?: ServedPackage;
@@ -39,7 +39,7 @@ export interface FetchPlaygroundOptions {
  * Never throws: without a playground everything else works. `reason` is one clause that says why there is none.
  */
 export async function fetchPlayground(options: FetchPlaygroundOptions): Promise<{ ok: true; version: string } | { ok: false; reason: string }> {
-  const { folder, report, env = process.env, timeout = 60_000, served = laboratory } = options;
+  const { folder, report, env = process.env, timeout = 20_000, served = laboratory } = options;
   try {
     await cacheEntry(folder, served.folder, async ({ work, result }) => {
       report(`fetching ${served.name} ${served.version}`);

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { inBrowser } from './in-browser.js';
+
+/** An editor, once it shows this text. */
+async function editor(page: Page, text: string): Promise<Locator> {
+  const found = page.locator('.monaco-editor .view-lines').filter({ hasText: text });
+  await found.waitFor();
+  return found;
+}
+
+/** Presses Run; gives the request's headers. */
+async function run(page: Page): Promise<Record<string, string>> {
+  const asked = page.waitForRequest((request) => request.url().endsWith('/graphql') && !request.postData()!.includes('__schema'));
+  await page.getByRole('button', { name: 'Run' }).click();
+  return (await asked).allHeaders();
+}
+
+inBrowser('the playground', ({ playground, open }) => {
+  test('opens, runs an example and shows its plan, and nothing leaves the machine', async () => {
+    const { page, requests, refused, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+    await editor(page, 'query Network($first: Int!)');
+    await run(page);
+    await editor(page, '"celsius": 11.5');
+    await editor(page, '"name": "ใต้"');
+    expect(playground().graph.readings.received).toHaveLength(1);
+    await page.screenshot({ path: 'artifacts/playground-answer.png' });
+
+    await page.getByRole('tab', { name: 'Query Plan' }).click();
+    const plan = await editor(page, 'QueryPlan {');
+    expect(await plan.innerText()).toMatch(/Fetch\(service:\s"stations"\)[^]*Flatten\(path:\s"stations\.@"\)[^]*Fetch\(service:\s"readings"\)/);
+    await page.screenshot({ path: 'artifacts/playground-plan.png' });
+
+    expect(requests.length).toBeGreaterThan(10);
+    expect(refused).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('has every example in its collection, and a header can be typed', async () => {
+    const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+    await page.getByText('OneStation').click();
+    await editor(page, 'station(id: "south")');
+    await page.getByRole('tab', { name: 'Headers' }).first().click();
+    await page.getByRole('tabpanel', { name: 'Headers' }).locator('.monaco-editor').click();
+    await page.keyboard.insertText('{ "authorization": "Bearer someone" }');
+    expect(await run(page)).toMatchObject({ authorization: 'Bearer someone' });
+    await editor(page, '"name": "ใต้"');
+    expect(complaints).toEqual([]);
+  });
+
+  test('keeps the tabs as they were left, and brings the examples once only', async () => {
+    const { page } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+    await page.getByText('OneStation').click();
+    await editor(page, 'station(id: "south")');
+    await page.reload();
+    await editor(page, 'station(id: "south")');
+    expect(await page.getByText('Citylink', { exact: true }).count()).toBe(2); // The page's own name, and the collection's.
+  });
+
+  test('cannot reach another machine', async () => {
+    const { page, refused, complaints } = await open('/playground');
+    const outcome = await page.evaluate(() => fetch('https://example.com/').then(() => 'reached', () => 'refused'));
+    expect(outcome).toBe('refused');
+    expect(complaints).toContainEqual(expect.stringContaining('Content Security Policy'));
+    expect(refused).toEqual([]); // The policy refused it before it became a request.
+  });
+});

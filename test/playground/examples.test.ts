@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readExamples, type Example } from '../../gateway/playground/examples.js';
+
+const FILES = {
+  'by-id.graphql': 'query ById($id: ID!, $first: Int! = 3) {\n  city(id: $id) { name }\n}\n',
+  'cities.graphql': '# The cities,\n# by name.\n\nquery Cities {\n  # A remark inside.\n  cities { name }\n}\n',
+  'join.graphql': 'mutation Join { join }',
+  'welcome.graphql': 'query Welcome($id: ID!) { city(id: $id) { ...Named } }\nfragment Named on City { name }\n',
+  'welcome.variables.json': '{ "id": "th-yala" }\n',
+  'two.graphql': 'query One { a }\nquery Two { b }\n',
+  'nameless.graphql': '{ a }',
+  'broken.graphql': 'query Broken {',
+  'wrong.graphql': 'query Wrong { a }',
+  'wrong.variables.json': '{ id }',
+  'README.md': 'not an example',
+};
+
+let folder: string;
+let examples: Example[];
+const problems: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'examples-'));
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
+  examples = await readExamples(folder, (problem) => problems.push(problem));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('examples come in the order of their files, the one for newcomers first', () => {
+  expect(examples.map(({ name }) => name)).toEqual(['Welcome', 'ById', 'Cities', 'Join']);
+});
+
+test('an example has its variables, and the comment above it as its description', () => {
+  expect(examples[0]).toMatchObject({ description: '', variables: '{ "id": "th-yala" }', query: FILES['welcome.graphql'].trimEnd() });
+  expect(examples[2]).toMatchObject({ description: 'The cities, by name.', variables: '', query: FILES['cities.graphql'].trimEnd() });
+});
+
+test('a mutation, or a query that lacks a variable, is not ready to be asked', () => {
+  expect(examples.map(({ isReady }) => isReady)).toEqual([true, false, true, false]);
+});
+
+test('a file that is no example is reported and left out', () => {
+  expect(problems).toHaveLength(4);
+  for (const name of ['two', 'nameless', 'broken', 'wrong']) {
+    expect(problems).toContainEqual(expect.stringMatching(new RegExp(`${name}\\.graphql is not shown as an example: .`)));
+  }
+});
+
+test('a folder that is not there has no examples', async () => {
+  expect(await readExamples(join(folder, 'nowhere'), fail)).toEqual([]);
+});
+
+function fail(problem: string): never {
+  throw new Error(problem);
+}

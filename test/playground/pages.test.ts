@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createLog } from '../../gateway/create-log.js';
+import { createApp } from '../../gateway/http/create-app.js';
+import { laboratory } from '../../gateway/playground/laboratory.js';
+import { playgroundPages } from '../../gateway/playground/pages.js';
+import { startPlayground, type RunningPlayground } from './start-playground.js';
+
+const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+/** A request whose answer stays compressed as it came. */
+async function read(url: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
+}
+
+describe('in development', () => {
+  let playground: RunningPlayground;
+  let at: (path: string) => string;
+
+  beforeAll(async () => {
+    playground = await startPlayground();
+    at = (path) => playground.gateway.url + path;
+  });
+  afterAll(() => playground?.close());
+
+  test('/ is a page in Thai and English for a browser, with a link to the playground and a query to ask', async () => {
+    const { status, headers, body } = await read(at('/'), HTML);
+    const page = body.toString();
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers.vary).toBe('accept');
+    expect(page).toContain('<html lang="th">');
+    expect(page).toContain('ถามครั้งเดียว เห็นทั้งเครือข่าย');
+    expect(page).toContain('One question, the whole network');
+    expect(page).toContain('href="/playground"');
+    expect(page).toContain('query Network($first: Int!)');
+  });
+
+  test('/ is JSON for a program', async () => {
+    const { headers, body } = await read(at('/'));
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(body.toString())).toMatchObject({ graphql: '/graphql', playground: '/playground' });
+  });
+
+  test.each(['/playground', '/playground/'])('%s is Hive Laboratory with the examples', async (path) => {
+    const { status, headers, body } = await read(at(path), HTML);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    const settings = JSON.parse(/<script type="application\/json" id="settings">(.*?)<\/script>/s.exec(body.toString())![1]!);
+    expect(settings.endpoint).toBe('/graphql');
+    expect(settings.examples.map(({ name }: { name: string }) => name)).toEqual(['Network', 'OneStation']);
+  });
+
+  test.each(['/', '/playground'])('what %s may load comes from here, and no text becomes a script', async (path) => {
+    const { headers } = await read(at(path), HTML);
+    const policy = new Map(String(headers['content-security-policy']).split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]));
+    expect(policy.get('default-src')).toEqual(["'none'"]);
+    expect(policy.get('script-src')).toEqual(["'self'"]);
+    expect(policy.get('connect-src')).toEqual(["'self'"]);
+    for (const directive of ['base-uri', 'form-action', 'frame-ancestors']) expect(policy.get(directive)).toEqual(["'none'"]);
+    const sources = new Set([...policy.values()].flat());
+    expect([...sources].sort()).toEqual(path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:']);
+    expect([...policy].filter(([, allowed]) => allowed.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(path === '/' ? [] : ['style-src']);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+  });
+
+  test('what the pages load is there, typed, and kept for ever under an address that changes with it', async () => {
+    const pages = await Promise.all(['/', '/playground'].map(async (path) => (await read(at(path), HTML)).body.toString()));
+    const paths = new Set(pages.join().match(/\/assets\/[^"]+\.(?:css|js|svg|woff2)(?=")/g));
+    const worker = pages.join().match(/\/assets\/[^"]+\/monacoeditorwork\//)![0];
+    for (const name of ['editor', 'graphql', 'json']) paths.add(`${worker}${name}.worker.bundle.js`);
+    expect(paths.size).toBeGreaterThan(10);
+    for (const path of paths) {
+      expect(path).toMatch(/^\/assets\/([0-9a-f]{12}|laboratory-0\.3\.0)\//);
+      const { status, headers } = await read(at(path));
+      expect([path, status]).toEqual([path, 200]);
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
+      expect(headers['content-type']).toMatch({ js: /^text\/javascript; charset=utf-8$/, css: /^text\/css; charset=utf-8$/, svg: /^image\/svg\+xml$/, woff2: /^font\/woff2$/ }[path.split('.').pop()!]!);
+    }
+  });
+
+  test('Laboratory is sent as it was compressed once, in the way that the client takes', async () => {
+    const url = at(`/assets/${laboratory.folder}/${laboratory.script}`);
+    const plain = await read(url);
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const brotli = await read(url, { 'accept-encoding': 'gzip, deflate, br, zstd' });
+    expect(brotli.headers['content-encoding']).toBe('br');
+    const gzip = await read(url, { 'accept-encoding': 'gzip, br;q=0' });
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    for (const { headers } of [plain, brotli, gzip]) expect(headers.vary).toBe('accept-encoding');
+    expect(brotliDecompressSync(brotli.body).equals(plain.body)).toBe(true);
+    expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
+    expect(brotli.body.length).toBeLessThan(plain.body.length / 4);
+  });
+
+  test('no other file is served', async () => {
+    for (const path of ['/assets/', '/assets/nothing.js', `/assets/${laboratory.folder}/..%2f..%2fpackage.json`, `/assets/${laboratory.folder}/hive-laboratory.umd.js.br`]) {
+      expect([path, (await read(at(path))).status]).toEqual([path, 404]);
+    }
+  });
+});
+
+describe('in production', () => {
+  test('there is no playground, and the page at / names none', async () => {
+    const { gateway, close } = await startPlayground({ PLAYGROUND: '', NODE_ENV: 'production' });
+    try {
+      expect((await read(`${gateway.url}/playground`, HTML)).status).toBe(404);
+      const page = await read(gateway.url, HTML);
+      expect(page.status).toBe(200);
+      expect(page.body.toString()).not.toContain('/playground');
+      expect((await gateway.send('/')).body).not.toHaveProperty('playground');
+    } finally {
+      await close();
+    }
+  });
+
+  test('the playground can be switched on', async () => {
+    const { gateway, close } = await startPlayground({ PLAYGROUND: 'on', NODE_ENV: 'production' });
+    try {
+      expect((await read(`${gateway.url}/playground`, HTML)).status).toBe(200);
+    } finally {
+      await close();
+    }
+  });
+});
+
+test('without its files the playground says so in Thai and English, and the rest is served', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'no-playground-'));
+  const app = await createApp({ log: createLog('silent', false), corsOrigins: [] });
+  await app.register(playgroundPages({ playground: true, folder, operations: join(folder, 'operations'), endpoint: '/graphql', home: () => ({}) }));
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  try {
+    const { status, headers, body } = await read(`${url}/playground`, HTML);
+    const page = body.toString();
+    expect(status).toBe(503);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page).toContain('ยังไม่มีไฟล์ของสนามทดลอง');
+    expect(page).toContain('The playground is not here yet');
+    expect(page).toContain(`${laboratory.name}@${laboratory.version}`);
+    expect((await read(`${url}${/\/assets\/[^"]+\.css/.exec(page)![0]}`)).status).toBe(200);
+    expect((await read(url, HTML)).status).toBe(200);
+    expect((await read(`${url}/assets/${laboratory.folder}/${laboratory.script}`)).status).toBe(404);
+  } finally {
+    await app.close();
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { laboratoryPlan } from '../../gateway/playground/laboratory-plan.js';
+import { startGateway } from '../gateway/start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+
+const ASKING = { 'apollo-query-plan-experimental': '1', 'apollo-query-plan-experimental-format': 'internal' };
+const QUERY = '{ stations { name latest { celsius } } }';
+
+let graph: WeatherGraph;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+});
+
+afterAll(() => graph?.close());
+
+async function extensionsOf(env: Record<string, string>, headers: Record<string, string>) {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, ...env });
+  try {
+    const { body } = await gateway.query(QUERY, {}, headers);
+    expect(body.data.stations).toHaveLength(2);
+    return body.extensions;
+  } finally {
+    await gateway.close();
+  }
+}
+
+test('a client that asks for the plan gets it, in the shape that Laboratory reads', async () => {
+  expect(await extensionsOf({ PLAYGROUND: 'on' }, ASKING)).toEqual({
+    queryPlan: {
+      kind: 'QueryPlan',
+      node: {
+        kind: 'Sequence',
+        nodes: [
+          expect.objectContaining({ kind: 'Fetch', serviceName: 'stations', operation: expect.stringContaining('stations{') }),
+          { kind: 'Flatten', path: [{ Field: 'stations' }, '@'], node: expect.objectContaining({ kind: 'Fetch', serviceName: 'readings' }) },
+        ],
+      },
+    },
+  });
+});
+
+test('nobody else gets a plan', async () => {
+  expect(await extensionsOf({ PLAYGROUND: 'on' }, {})).toBeUndefined();
+});
+
+test('no plan is given in production, even where the playground is switched on', async () => {
+  expect(await extensionsOf({ PLAYGROUND: 'on', NODE_ENV: 'production' }, ASKING)).toBeUndefined();
+});
+
+test('no plan is given while the playground is off', async () => {
+  expect(await extensionsOf({ PLAYGROUND: 'off' }, ASKING)).toBeUndefined();
+});
+
+test('conditions and rewrites keep their place in the plan', () => {
+  const fetch = { kind: 'Fetch', serviceName: 'a', variableUsages: [], operation: '{a}', operationKind: 'query' } as never;
+  const rewritten = { ...(fetch as object), inputRewrites: [{ kind: 'ValueSetter', path: ['... on City', '__typename'], setValueTo: 'Place' }], outputRewrites: [{ kind: 'KeyRenamer', path: ['name'], renameKeyTo: 'name_1' }] } as never;
+  const plan = laboratoryPlan({ kind: 'QueryPlan', node: { kind: 'Condition', condition: 'wanted', ifClause: { kind: 'Parallel', nodes: [fetch, rewritten] } } });
+  expect(JSON.parse(JSON.stringify(plan))).toEqual({
+    kind: 'QueryPlan',
+    node: {
+      kind: 'Condition',
+      condition: 'wanted',
+      ifClause: {
+        kind: 'Parallel',
+        nodes: [
+          expect.objectContaining({ kind: 'Fetch', operation: '{a}' }),
+          expect.objectContaining({
+            inputRewrites: [{ kind: 'ValueSetter', path: [{ TypenameEquals: ['City'] }, { Key: '__typename' }], setValueTo: 'Place' }],
+            outputRewrites: [{ kind: 'KeyRenamer', path: [{ Key: 'name' }], renameKeyTo: 'name_1' }],
+          }),
+        ],
+      },
+    },
+  });
+});
