@@ -54,6 +54,10 @@ test('a folder that is not there has no examples', async () => {
   expect(await readExamples(join(folder, 'nowhere'), fail)).toEqual([]);
 });
 
+test('every operation of the schema is an example', async () => {
+  await readExamples('schema/operations', fail);
+});
+
 function fail(problem: string): never {
   throw new Error(problem);
 }
