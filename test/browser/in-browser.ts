@@ -4,6 +4,9 @@ import { startPlayground, type RunningPlayground } from '../playground/start-pla
 import { browserOptions, hasBrowser } from './find-browser.js';
 import { offlinePage, type OfflinePage } from './offline-page.js';
 
+/** The first time Laboratory is fetched, and Chromium unpacked. */
+const PREPARATION_MS = 60_000;
+
 export interface InBrowser {
   playground(): RunningPlayground;
   /** Opens a path of the gateway in a fresh profile that reaches nothing but the gateway. */
@@ -22,7 +25,7 @@ export function inBrowser(title: string, tests: (parts: InBrowser) => void): voi
     beforeAll(async () => {
       playground = await startPlayground();
       browser = await chromium.launch(await browserOptions());
-    });
+    }, PREPARATION_MS);
     afterAll(async () => {
       await browser?.close();
       await playground?.close();

@@ -27,7 +27,7 @@ describe('in development', () => {
   beforeAll(async () => {
     playground = await startPlayground();
     at = (path) => playground.gateway.url + path;
-  });
+  }, 60_000); // The first time Laboratory is fetched.
   afterAll(() => playground?.close());
 
   test('/ is a page in Thai and English for a browser, with a link to the playground and a query to ask', async () => {
