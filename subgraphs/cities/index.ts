@@ -9,6 +9,7 @@ import { CityResolver } from './city.resolver.js';
 import { cohortModel } from './cohort.model.js';
 import { CohortResolver } from './cohort.resolver.js';
 import { citiesLoaders } from './loaders.js';
+import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
 import { Partner } from './partner.entity.js';
 import { Person } from './person.entity.js';
 import { planModel } from './plan.model.js';
@@ -25,7 +26,7 @@ export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: [...factResolvers, CityResolver, MembershipResolver, CityChallengeResolver, ProvinceResolver, CohortResolver, ChallengeResolver, CityPlanResolver, ProgrammeResolver, TargetResolver],
+  resolvers: [...factResolvers, CityResolver, CityMembershipKeysResolver, MembershipResolver, CityChallengeResolver, ProvinceResolver, CohortResolver, CohortMemberCitiesResolver, ChallengeResolver, CityPlanResolver, ProgrammeResolver, TargetResolver],
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),

@@ -1,5 +1,6 @@
 import type { Database } from '../runtime/database.js';
 import { openCollection } from '../runtime/collection.js';
+import { groupLoader } from '../runtime/loader.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
 import { challengeModel } from './challenge.model.js';
 import { cityModel } from './city.model.js';
@@ -19,6 +20,7 @@ export function citiesLoaders(database: Database) {
     challenges: openCollection(database, challengeModel),
     plans: openCollection(database, planModel),
     planOfCity: planOfCityLoader(database.model(planModel)),
+    citiesOfCohort: groupLoader(database.model(cityModel), cityModel, ({ memberships }) => [...new Set(memberships.flatMap(({ cohortId }) => cohortId ?? []))], (ids) => ({ 'memberships.cohortId': { $in: ids } })),
     provincesOfCohort: provincesOfCohortLoader(database.model(cityModel)),
     designatedCount: designatedCountLoader(database.model(cityModel)),
   };

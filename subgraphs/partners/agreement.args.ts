@@ -1,0 +1,44 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { english, thai } from '../runtime/order.js';
+import { defineOrders } from '../runtime/orders.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { AgreementKind, AgreementStatus } from './vocabulary.js';
+
+export const agreementOrders = defineOrders('Agreement', {
+  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
+  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ON: { path: 'on', description: 'By the day it was made' },
+});
+
+@InputType({ description: 'Which agreements. All conditions given must hold; of a list, one value must fit.' })
+export class AgreementFilter {
+  @Field(() => [ID], { nullable: true, description: 'These agreements, at most 100.' })
+  ids?: string[] | null;
+
+  @Field(() => [AgreementKind], { nullable: true, description: 'Of these kinds.' })
+  kind?: AgreementKind[] | null;
+
+  @Field(() => [AgreementStatus], { nullable: true, description: 'With one of these statuses.' })
+  status?: AgreementStatus[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'With this city as a party.' })
+  city?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'With this partner as a party.' })
+  partner?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Under this programme.' })
+  programme?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'On this solution.' })
+  solution?: string | null;
+}
+
+@ArgsType()
+export class AgreementsArgs extends PageArgs {
+  @Field(() => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' })
+  filter?: AgreementFilter | null;
+
+  @Field(() => agreementOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  orderBy?: string | null;
+}

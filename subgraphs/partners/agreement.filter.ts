@@ -1,0 +1,17 @@
+import { anyOf } from '../runtime/filter.js';
+import type { AgreementFilter } from './agreement.args.js';
+
+/** The MongoDB filter of a client's choice of agreements. */
+export function agreementFilter(filter: AgreementFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, status, city, partner, programme, solution } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('ids', ids) }),
+    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(status != null && { status: anyOf('status', status) }),
+    ...(city != null && { 'parties.cityId': city }),
+    ...(partner != null && { 'parties.partnerId': partner }),
+    ...(programme != null && { programmeId: programme }),
+    ...(solution != null && { solutionId: solution }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { StoredFact } from '../facts/citing.js';
+import type { Confidence } from '../facts/confidence.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { NameOrigin } from '../facts/name-origin.js';
+import type { Source } from '../facts/source.type.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, oneOf, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+import { storedParty, type StoredParty } from './stored-party.js';
+import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
+
+export interface StoredFundingValue extends StoredFact {
+  value: number;
+  currency: string;
+  asOf: string | null;
+  conflictGroup: string | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredAgreement extends Stored {
+  name: LocalizedText;
+  nameThOrigin: NameOrigin | null;
+  kind: AgreementKind;
+  parties: StoredParty[];
+  on: string | null;
+  effectiveFrom: string | null;
+  effectiveTo: string | null;
+  status: AgreementStatus;
+  statusOn: string | null;
+  barriers: Barrier[];
+  funding: { values: StoredFundingValue[]; fundedBy: string | null } | null;
+  programmeId: string | null;
+  solutionId: string | null;
+  occasionEventId: string | null;
+  note: string | null;
+  sources: Source[];
+  confidence: Confidence;
+}
+
+const fundingValue = nested({ value: requiredNumber, currency: { ...requiredText, match: /^[A-Z]{3}$/ }, asOf: partialDate, conflictGroup: text, note: text, source: requiredText, confidence });
+
+/** Agreements between cities and partners. */
+export const agreementModel = defineModel<StoredAgreement>(
+  'agreements',
+  {
+    name: localizedText,
+    nameThOrigin: nameOrigin,
+    kind: oneOf(AgreementKind),
+    parties: [storedParty],
+    on: partialDate,
+    effectiveFrom: partialDate,
+    effectiveTo: partialDate,
+    status: oneOf(AgreementStatus),
+    statusOn: partialDate,
+    barriers: manyOf(Barrier),
+    funding: nestedOrNull({ values: [fundingValue], fundedBy: text }),
+    programmeId: text,
+    solutionId: text,
+    occasionEventId: text,
+    note: text,
+    sources,
+    confidence,
+  },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ on: 1, _id: 1 }],
+      [{ kind: 1, _id: 1 }],
+      [{ status: 1, _id: 1 }],
+      [{ 'parties.cityId': 1, _id: 1 }],
+      [{ 'parties.partnerId': 1, _id: 1 }],
+      [{ programmeId: 1, _id: 1 }],
+      [{ solutionId: 1, _id: 1 }],
+      [{ occasionEventId: 1, _id: 1 }],
+    ],
+  },
+);

@@ -1,0 +1,54 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import type { Row } from '../runtime/model.js';
+import { agreementOrders, AgreementsArgs } from './agreement.args.js';
+import { agreementFilter } from './agreement.filter.js';
+import type { StoredAgreement } from './agreement.model.js';
+import { Agreement, AgreementConnection, Funding } from './agreement.type.js';
+import { CityOrPartner } from './city-or-partner.type.js';
+import { Event } from './event.entity.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { Programme } from './programme.type.js';
+import { Solution } from './solution.type.js';
+import { stubOf } from './stub-of.js';
+
+type AgreementRow = Row<StoredAgreement>;
+
+@Resolver(() => Agreement)
+export class AgreementResolver {
+  @Query(() => Agreement, { nullable: true, description: 'One agreement by its id, null when there is none.' })
+  agreement(@Arg('id', () => ID, { description: 'Such as agreement-kkts-2017.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+    return loaders.agreements.byId.load(id);
+  }
+
+  @Query(() => AgreementConnection, { nullable: true, description: 'Agreements between cities and partners.' })
+  agreements(@Args(() => AgreementsArgs) { filter, orderBy, ...page }: AgreementsArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.agreements.page(agreementFilter(filter), agreementOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => [CityOrPartner], { description: 'Who is bound by it.' })
+  parties(@Root() agreement: AgreementRow) {
+    return agreement.parties;
+  }
+
+  @FieldResolver(() => Funding, { nullable: true, description: 'What it costs and who pays, null when nothing is known.' })
+  funding(@Root() { funding, sources }: AgreementRow) {
+    return funding && { ...funding, values: funding.values.map((fact) => citing(sources, fact)) };
+  }
+
+  @FieldResolver(() => Programme, { nullable: true, description: 'The programme it belongs to.' })
+  programme(@Root() agreement: AgreementRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.programmes.byId, agreement.programmeId);
+  }
+
+  @FieldResolver(() => Solution, { nullable: true, description: 'The solution it is about.' })
+  solution(@Root() agreement: AgreementRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.solutions.byId, agreement.solutionId);
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event at which it was made.' })
+  occasion(@Root() agreement: AgreementRow) {
+    return stubOf(agreement.occasionEventId);
+  }
+}

@@ -1,0 +1,63 @@
+import { Directive, Field, Float, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { NamedRecord } from '../facts/named-record.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
+
+@ObjectType({ description: 'An amount of money that a source gives for an agreement.', simpleResolvers: true })
+export class FundingValue extends Fact {
+  @Field(() => Float, { description: 'The amount, in whole units of the currency.' })
+  value!: number;
+
+  @Field(() => String, { description: 'ISO 4217 code of the currency, three letters.' })
+  currency!: string;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day it is of.' })
+  asOf!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  conflictGroup!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the amount is for, or another remark.' })
+  note!: string | null;
+}
+
+@ObjectType({ description: 'What an agreement costs and who pays.', simpleResolvers: true })
+export class Funding {
+  @Field(() => [FundingValue], { description: 'Amounts, contradicting ones side by side.' })
+  values!: FundingValue[];
+
+  @Field(() => String, { nullable: true, description: 'Who pays, in words.' })
+  fundedBy!: string | null;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'An agreement between cities and partners.', simpleResolvers: true })
+export class Agreement extends NamedRecord {
+  @Field(() => AgreementKind, { description: 'What kind of agreement it is.' })
+  kind!: AgreementKind;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was made, or first spoken of.' })
+  on!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'From when it holds.' })
+  effectiveFrom!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Until when it holds.' })
+  effectiveTo!: string | null;
+
+  @Field(() => AgreementStatus, { description: 'How it stands.' })
+  status!: AgreementStatus;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the status.' })
+  statusOn!: string | null;
+
+  @Field(() => [Barrier], { description: 'What holds it up.' })
+  barriers!: Barrier[];
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const AgreementConnection = connectionType('Agreement', () => Agreement);

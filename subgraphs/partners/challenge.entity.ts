@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** A challenge as this subgraph adds to it: the solutions that address it. */
+@Directive('@key(fields: "code")')
+@ObjectType({ simpleResolvers: true })
+export class Challenge {
+  @Field(() => ID)
+  code!: string;
+}

@@ -1,0 +1,15 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { MembershipKey } from './membership-key.entity.js';
+
+/** A city as this subgraph adds to it: its partners and what it does with them. */
+@Directive('@key(fields: "id")')
+@ObjectType({ simpleResolvers: true })
+export class City {
+  @Field(() => ID)
+  id!: string;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [MembershipKey], { nullable: true })
+  membershipKeys?: MembershipKey[] | null;
+}

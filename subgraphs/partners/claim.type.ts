@@ -1,0 +1,26 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { PartnerKind } from './vocabulary.js';
+
+@ObjectType({ description: 'What someone says of a programme; not necessarily so.', simpleResolvers: true })
+export class Claim extends Fact {
+  @Field(() => ID, { description: 'Readable and stable.' })
+  id!: string;
+
+  @Field(() => LocalizedText, { description: 'What is claimed, in our words.' })
+  text!: LocalizedText;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was said.' })
+  on!: string | null;
+
+  @Field(() => PartnerKind, { nullable: true, description: 'The kind of partner of which `aboutPartner` is said to be the first; null for other claims.' })
+  firstOfKind!: PartnerKind | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, such as what speaks against it.' })
+  note!: string | null;
+}
+
+export const ClaimConnection = connectionType('Claim', () => Claim);

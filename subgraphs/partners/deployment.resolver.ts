@@ -1,0 +1,44 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import { City } from './city.entity.js';
+import { Deployment, DeploymentStage, Outcome, Shortfall } from './deployment.type.js';
+import type { Held } from './held.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { Partner } from './partner.type.js';
+import { shortfallsOf } from './shortfalls-of.js';
+import type { StoredDeployment } from './solution.model.js';
+import { Solution } from './solution.type.js';
+
+@Resolver(() => Deployment)
+export class DeploymentResolver {
+  @FieldResolver(() => Solution, { nullable: true, description: 'The solution.' })
+  solution(@Root() deployment: Held<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.byId.load(deployment.ownerId);
+  }
+
+  @FieldResolver(() => City, { nullable: true, description: 'The city.' })
+  city(@Root() deployment: Held<StoredDeployment>) {
+    return { id: deployment.cityId };
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'Who runs it there.' })
+  operator(@Root() deployment: Held<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, deployment.operatorPartnerId);
+  }
+
+  @FieldResolver(() => [DeploymentStage], { description: 'The stages it went through, in their order.' })
+  history(@Root() deployment: Held<StoredDeployment>) {
+    return deployment.history.map((fact) => citing(deployment.ownerSources, fact));
+  }
+
+  @FieldResolver(() => [Outcome], { description: 'What came of it.' })
+  outcomes(@Root() deployment: Held<StoredDeployment>) {
+    return deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact));
+  }
+
+  @FieldResolver(() => [Shortfall], { description: 'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.' })
+  shortfalls(@Root() deployment: Held<StoredDeployment>) {
+    return shortfallsOf(deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact)));
+  }
+}

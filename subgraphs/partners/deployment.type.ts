@@ -1,0 +1,83 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Confidence } from '../facts/confidence.js';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { Stage } from './vocabulary.js';
+
+@ObjectType({ description: 'A stage that a deployment reached.', simpleResolvers: true })
+export class DeploymentStage extends Fact {
+  @Field(() => Stage, { description: 'The stage.' })
+  stage!: Stage;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was reached.' })
+  on!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+@ObjectType({ description: 'A measured or stated result of a deployment.', simpleResolvers: true })
+export class Outcome extends Fact {
+  @Field(() => String, { description: 'What was measured, such as CARDS_ISSUED.' })
+  metric!: string;
+
+  @Field(() => Float, { description: 'The value.' })
+  value!: number;
+
+  @Field(() => String, { description: 'The unit, such as CARD or USD.' })
+  unit!: string;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day it is of.' })
+  asOf!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  conflictGroup!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+@ObjectType({ description: 'Where a deployment fell short of its plan.', simpleResolvers: true })
+export class Shortfall {
+  @Field(() => String, { description: 'What was planned, such as CARDS.' })
+  metric!: string;
+
+  @Field(() => String, { description: 'The unit of the numbers.' })
+  unit!: string;
+
+  @Field(() => Float, { description: 'What was planned, by the latest figure.' })
+  planned!: number;
+
+  @Field(() => Float, { description: 'What came of it, by the latest figure.' })
+  actual!: number;
+
+  @Field(() => Float, { description: 'Planned less actual.' })
+  shortfall!: number;
+
+  @Field(() => Outcome, { description: 'The fact behind `planned`.' })
+  plannedOutcome!: Outcome;
+
+  @Field(() => Outcome, { description: 'The fact behind `actual`.' })
+  actualOutcome!: Outcome;
+}
+
+@ObjectType({ description: 'That a solution is, was or will be used in a city.', simpleResolvers: true })
+export class Deployment {
+  @Field(() => ID, { description: 'Readable and stable.' })
+  id!: string;
+
+  @Field(() => Stage, { description: 'How far it has come: the last of its history.' })
+  stage!: Stage;
+
+  @Field(() => String, { nullable: true, description: 'What it is called there.' })
+  localName!: string | null;
+
+  @Field(() => Confidence, { description: 'How well the deployment as a whole is supported.' })
+  confidence!: Confidence;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const DeploymentConnection = connectionType('Deployment', () => Deployment);

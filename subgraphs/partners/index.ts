@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { factResolvers } from '../facts/fact-resolvers.js';
+import { defineSubgraph } from '../runtime/subgraph.js';
+import { agreementModel } from './agreement.model.js';
+import { partnersLoaders } from './loaders.js';
+import { partnerModel } from './partner.model.js';
+import { personModel } from './person.model.js';
+import { programmeModel } from './programme.model.js';
+import { resolvers } from './resolvers.js';
+import { partnersSeed } from './seed.js';
+import { solutionModel } from './solution.model.js';
+
+/** Partners, their people, programmes, solutions and agreements. */
+export const partners = defineSubgraph({
+  name: 'partners',
+  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel],
+  types: [],
+  resolvers: [...factResolvers, ...resolvers],
+  loaders: partnersLoaders,
+  references: {
+    Partner: ({ id }, { loaders }) => loaders.partners.byId.load(id as string),
+    Person: ({ id }, { loaders }) => loaders.people.byId.load(id as string),
+    Programme: ({ id }, { loaders }) => loaders.programmes.byId.load(id as string),
+    Target: ({ id }, { loaders }) => loaders.targets.load(id as string),
+    Solution: ({ id }, { loaders }) => loaders.solutions.byId.load(id as string),
+    Agreement: ({ id }, { loaders }) => loaders.agreements.byId.load(id as string),
+    City: (city) => city,
+    Cohort: (cohort) => cohort,
+    Challenge: (challenge) => challenge,
+    Event: (event) => event,
+  },
+  seed: partnersSeed,
+});

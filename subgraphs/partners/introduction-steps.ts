@@ -1,0 +1,46 @@
+import type { StoredIntroduction } from './solution.model.js';
+
+/** An introduction with its place in the spread of a solution. */
+export interface Step {
+  depth: number;
+  parentId: string | null;
+  introduction: StoredIntroduction;
+}
+
+/**
+ * Walks the spread of one solution, level by level, from those who gave it without having been given it.
+ * All introductions of a solution live in its own record, so that the walk needs no further read. Each
+ * introduction is met once, by the shortest way: a cycle ends where it closes. What no beginning leads to
+ * (a cycle by itself) begins with the giver of its first introduction.
+ *
+ * @param maxDepth steps to walk, at least 1
+ */
+export function introductionSteps(introductions: readonly StoredIntroduction[], maxDepth: number): Step[] {
+  const given = new Set(introductions.map(receiver));
+  const open = new Set(introductions);
+  const steps: Step[] = [];
+  walk(introductions.filter((introduction) => !given.has(giver(introduction))));
+  for (const introduction of introductions) if (open.has(introduction)) walk(introductions.filter((other) => open.has(other) && giver(other) === giver(introduction)));
+  return steps.filter(({ depth }) => depth <= maxDepth);
+
+  function walk(beginnings: StoredIntroduction[]): void {
+    let level: Step[] = beginnings.map((introduction) => ({ depth: 1, parentId: null, introduction }));
+    while (level.length > 0) {
+      for (const { introduction } of level) open.delete(introduction);
+      steps.push(...level);
+      level = level.flatMap(({ depth, introduction: parent }) => {
+        const next = [...open].filter((introduction) => giver(introduction) === receiver(parent));
+        for (const introduction of next) open.delete(introduction);
+        return next.map((introduction) => ({ depth: depth + 1, parentId: parent.id, introduction }));
+      });
+    }
+  }
+}
+
+function giver({ from }: StoredIntroduction): string | null {
+  return from.cityId ?? from.partnerId;
+}
+
+function receiver({ toCityId, toPartnerId }: StoredIntroduction): string | null {
+  return toCityId ?? toPartnerId;
+}

@@ -1,0 +1,32 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { CityOrPartner } from './city-or-partner.type.js';
+import { Event } from './event.entity.js';
+import type { Held } from './held.js';
+import { Introduction } from './introduction.type.js';
+import type { PartnersContext } from './loaders.js';
+import type { StoredIntroduction } from './solution.model.js';
+import { Solution } from './solution.type.js';
+import { stubOf } from './stub-of.js';
+
+@Resolver(() => Introduction)
+export class IntroductionResolver {
+  @FieldResolver(() => Solution, { nullable: true, description: 'The solution that was brought.' })
+  solution(@Root() introduction: Held<StoredIntroduction>, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.byId.load(introduction.ownerId);
+  }
+
+  @FieldResolver(() => CityOrPartner, { description: 'Who brought it.' })
+  from(@Root() introduction: Held<StoredIntroduction>) {
+    return introduction.from;
+  }
+
+  @FieldResolver(() => CityOrPartner, { description: 'To whom it was brought.' })
+  to(@Root() { toCityId, toPartnerId }: Held<StoredIntroduction>) {
+    return { cityId: toCityId, partnerId: toPartnerId };
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event at which it happened.' })
+  occasion(@Root() introduction: Held<StoredIntroduction>) {
+    return stubOf(introduction.occasionEventId);
+  }
+}

@@ -1,0 +1,37 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { IntroductionKind, Stage } from './vocabulary.js';
+
+@ObjectType({ description: 'Who brought a solution to whom.', simpleResolvers: true })
+export class Introduction extends Fact {
+  @Field(() => ID, { description: 'Readable and stable.' })
+  id!: string;
+
+  @Field(() => IntroductionKind, { description: 'How it was brought.' })
+  kind!: IntroductionKind;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When.' })
+  on!: string | null;
+
+  @Field(() => Stage, { description: 'How far the solution has come with the one it was brought to.' })
+  stage!: Stage;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const IntroductionConnection = connectionType('Introduction', () => Introduction);
+
+@ObjectType({ description: 'A step in the spread of a solution.', simpleResolvers: true })
+export class IntroductionStep {
+  @Field(() => Int, { description: 'Steps from those with whom the spread began, 1 for their own introductions.' })
+  depth!: number;
+
+  @Field(() => ID, { nullable: true, description: 'The introduction by which the giver had come to the solution, null at depth 1.' })
+  parentId!: string | null;
+
+  @Field(() => Introduction, { description: 'The introduction.' })
+  introduction!: Introduction;
+}

@@ -1,0 +1,40 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { Source } from '../facts/source.type.js';
+import { City } from './city.entity.js';
+import type { Held } from './held.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { Office } from './office.type.js';
+import { Partner } from './partner.type.js';
+import type { StoredOffice } from './person.model.js';
+import { Person } from './person.type.js';
+import { stubOf } from './stub-of.js';
+
+@Resolver(() => Office)
+export class OfficeResolver {
+  @FieldResolver(() => LocalizedText, { description: 'What the office is called.' })
+  title(@Root() office: Held<StoredOffice>) {
+    return office.office;
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: 'Who holds or held it.' })
+  person(@Root() office: Held<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
+    return loaders.people.byId.load(office.ownerId);
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'The organisation it is at, null when it is at a city.' })
+  organisation(@Root() office: Held<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, office.organisationId);
+  }
+
+  @FieldResolver(() => City, { nullable: true, description: 'The city it is at, null when it is at an organisation.' })
+  city(@Root() office: Held<StoredOffice>) {
+    return stubOf(office.cityId);
+  }
+
+  @FieldResolver(() => Source, { nullable: true, description: 'The source of `asOf`.' })
+  asOfSource(@Root() office: Held<StoredOffice>) {
+    return office.ownerSources.find((source) => source.id === office.asOfSource) ?? null;
+  }
+}

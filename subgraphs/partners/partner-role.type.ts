@@ -1,0 +1,22 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { PartnerRoleKind } from './vocabulary.js';
+
+@ObjectType({ description: 'What a partner does in a programme, and when.', simpleResolvers: true })
+export class PartnerRole extends Fact {
+  @Field(() => PartnerRoleKind, { description: 'The role.' })
+  role!: PartnerRoleKind;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
+  since!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Until when, null while it lasts or when unknown.' })
+  until!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const PartnerRoleConnection = connectionType('PartnerRole', () => PartnerRole);

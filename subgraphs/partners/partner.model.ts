@@ -1,0 +1,70 @@
+import type { StoredFact } from '../facts/citing.js';
+import type { Confidence } from '../facts/confidence.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { NameOrigin } from '../facts/name-origin.js';
+import type { Source } from '../facts/source.type.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, partialDate, requiredText, sources, text } from '../facts/stored.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+import { Barrier, PartnerKind, PartnerRoleKind } from './vocabulary.js';
+
+export interface StoredRole extends StoredFact {
+  programmeId: string;
+  role: PartnerRoleKind;
+  since: string | null;
+  until: string | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredPartner extends Stored {
+  name: LocalizedText;
+  nameThOrigin: NameOrigin | null;
+  aliases: string[];
+  kind: PartnerKind;
+  isUnit: boolean;
+  countryCode: string | null;
+  parentId: string | null;
+  description: LocalizedText;
+  foundedOn: string | null;
+  closedOn: string | null;
+  roles: StoredRole[];
+  barriersTackled: Barrier[];
+  note: string | null;
+  sources: Source[];
+  confidence: Confidence;
+}
+
+/** Organisations and their units, with what they do in programmes. */
+export const partnerModel = defineModel<StoredPartner>(
+  'partners',
+  {
+    name: localizedText,
+    nameThOrigin: nameOrigin,
+    aliases: [String],
+    kind: oneOf(PartnerKind),
+    isUnit: { type: Boolean, required: true },
+    countryCode: { ...text, match: /^[A-Z]{2}$/ },
+    parentId: text,
+    description: localizedText,
+    foundedOn: partialDate,
+    closedOn: partialDate,
+    roles: [nested({ programmeId: requiredText, role: oneOf(PartnerRoleKind), since: partialDate, until: partialDate, note: text, source: requiredText, confidence })],
+    barriersTackled: manyOf(Barrier),
+    note: text,
+    sources,
+    confidence,
+  },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ kind: 1, _id: 1 }],
+      [{ countryCode: 1, _id: 1 }],
+      [{ parentId: 1, _id: 1 }],
+      [{ foundedOn: 1, _id: 1 }],
+      [{ 'roles.programmeId': 1, 'roles.role': 1, _id: 1 }],
+      [{ barriersTackled: 1, _id: 1 }],
+    ],
+  },
+);

@@ -1,0 +1,94 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Row } from '../runtime/model.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { AgreementConnection } from './agreement.type.js';
+import { ClaimConnection } from './claim.type.js';
+import { DeploymentConnection } from './deployment.type.js';
+import { held } from './held.js';
+import { IntroductionConnection } from './introduction.type.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { OfficeConnection } from './office.type.js';
+import { partnerOrders, PartnersArgs } from './partner.args.js';
+import { partnerFilter } from './partner.filter.js';
+import type { StoredPartner } from './partner.model.js';
+import { Partner, PartnerConnection } from './partner.type.js';
+import { PartnerRole } from './partner-role.type.js';
+import { ProgrammeConnection } from './programme.type.js';
+import { manyParents, oneParent } from './relations.js';
+import { SolutionConnection } from './solution.type.js';
+
+type PartnerRow = Row<StoredPartner>;
+
+@Resolver(() => Partner)
+export class PartnerResolver {
+  @Query(() => Partner, { nullable: true, description: 'One partner by its id, null when there is none.' })
+  partner(@Arg('id', () => ID, { description: 'Such as depa.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+    return loaders.partners.byId.load(id);
+  }
+
+  @Query(() => PartnerConnection, { nullable: true, description: 'Organisations that work with cities, and their units.' })
+  partners(@Args(() => PartnersArgs) { filter, orderBy, ...page }: PartnersArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.partners.page(partnerFilter(filter), partnerOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'The organisation above it.' })
+  parent(@Root() partner: PartnerRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, partner.parentId);
+  }
+
+  @FieldResolver(() => PartnerConnection, { nullable: true, description: 'The organisations and units below it, by id.' })
+  children(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.partners.related.load(partner.id, oneParent('parentId'), page);
+  }
+
+  @FieldResolver(() => [PartnerRole], { description: 'What it does in programmes.' })
+  roles(@Root() partner: PartnerRow) {
+    return partner.roles.map((role) => held(partner, role));
+  }
+
+  @FieldResolver(() => ProgrammeConnection, { nullable: true, description: 'The programmes it owns, by id.' })
+  ownedProgrammes(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.programmes.related.load(partner.id, oneParent('ownerPartnerId'), page);
+  }
+
+  @FieldResolver(() => SolutionConnection, { nullable: true, description: 'The solutions it owns, by id.' })
+  solutions(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.related.load(partner.id, oneParent('ownerPartnerId'), page);
+  }
+
+  @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The deployments it operates, of its own solutions or others.' })
+  operatedDeployments(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.deployments.load(partner.id, 'operatorPartnerId', page);
+  }
+
+  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others.' })
+  introductionsGiven(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.introductions.load(partner.id, 'from.partnerId', page);
+  }
+
+  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions that were brought to it.' })
+  introductionsReceived(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.introductions.load(partner.id, 'toPartnerId', page);
+  }
+
+  @FieldResolver(() => AgreementConnection, { nullable: true, description: 'The agreements it is a party of, by id.' })
+  agreements(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.agreements.related.load(partner.id, manyParents('parties.partnerId'), page);
+  }
+
+  @FieldResolver(() => OfficeConnection, { nullable: true, description: 'Who holds or held an office at it, by person.' })
+  officeHolders(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.offices.load(partner.id, 'organisationId', page);
+  }
+
+  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it, by itself or others.' })
+  claimsAbout(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.claims.load(partner.id, 'aboutPartnerId', page);
+  }
+
+  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What it claims itself.' })
+  claims(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.claims.load(partner.id, 'speakerPartnerId', page);
+  }
+}

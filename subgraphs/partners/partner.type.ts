@@ -1,0 +1,32 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { DescribedRecord } from './described-record.type.js';
+import { Barrier, PartnerKind } from './vocabulary.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'An organisation that works with cities, or a unit of one.', simpleResolvers: true })
+export class Partner extends DescribedRecord {
+  @Field(() => PartnerKind, { description: 'What kind of organisation it is.' })
+  kind!: PartnerKind;
+
+  @Field(() => Boolean, { description: 'Whether it is a unit of another organisation.' })
+  isUnit!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters; general knowledge, not from the sources. Null for bodies of several states.' })
+  countryCode!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was founded.' })
+  foundedOn!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was closed.' })
+  closedOn!: string | null;
+
+  @Field(() => [Barrier], { description: 'What it helps cities to overcome.' })
+  barriersTackled!: Barrier[];
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}
+
+export const PartnerConnection = connectionType('Partner', () => Partner);

@@ -1,0 +1,43 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import type { Row } from '../runtime/model.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { ClaimConnection } from './claim.type.js';
+import { held } from './held.js';
+import type { PartnersContext } from './loaders.js';
+import { Office } from './office.type.js';
+import { PeopleArgs, personOrders } from './person.args.js';
+import { personFilter } from './person.filter.js';
+import type { StoredPerson } from './person.model.js';
+import { Person, PersonConnection } from './person.type.js';
+import { Quote } from './quote.type.js';
+
+type PersonRow = Row<StoredPerson>;
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @Query(() => Person, { nullable: true, description: 'One person by id, null when there is none.' })
+  person(@Arg('id', () => ID, { description: 'Such as pongsak-yingchoncharoen.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+    return loaders.people.byId.load(id);
+  }
+
+  @Query(() => PersonConnection, { nullable: true, description: 'Public office holders and speakers.' })
+  people(@Args(() => PeopleArgs) { filter, orderBy, ...page }: PeopleArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.people.page(personFilter(filter), personOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => [Office], { description: 'The offices on file, held now or once.' })
+  offices(@Root() person: PersonRow) {
+    return person.offices.map((office) => held(person, office));
+  }
+
+  @FieldResolver(() => [Quote], { description: 'What the person said.' })
+  quotes(@Root() person: PersonRow) {
+    return person.quotes.map((quote) => citing(person.sources, quote));
+  }
+
+  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What the person claims of programmes.' })
+  claims(@Root() person: PersonRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.claims.load(person.id, 'speakerPersonId', page);
+  }
+}

@@ -1,0 +1,12 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { NamedRecord } from '../facts/named-record.type.js';
+import { connectionType } from '../runtime/page.type.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'A public office holder or speaker: public role and name only, never contact data.', simpleResolvers: true })
+export class Person extends NamedRecord {
+  @Field(() => [String], { description: 'Other spellings, in both scripts.' })
+  aliases!: string[];
+}
+
+export const PersonConnection = connectionType('Person', () => Person);

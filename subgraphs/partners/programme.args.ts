@@ -1,0 +1,44 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { english, thai } from '../runtime/order.js';
+import { defineOrders } from '../runtime/orders.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { PartnerRoleKind, ProgrammeKind } from './vocabulary.js';
+
+export const programmeOrders = defineOrders('Programme', {
+  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
+  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  STARTED_ON: { path: 'startedOn', description: 'By the day it started' },
+});
+
+@InputType({ description: 'Which programmes. All conditions given must hold; of a list, one value must fit.' })
+export class ProgrammeFilter {
+  @Field(() => [ID], { nullable: true, description: 'These programmes, at most 100.' })
+  ids?: string[] | null;
+
+  @Field(() => [ProgrammeKind], { nullable: true, description: 'Of these kinds.' })
+  kind?: ProgrammeKind[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Owned by this partner.' })
+  owner?: string | null;
+}
+
+@ArgsType()
+export class ProgrammesArgs extends PageArgs {
+  @Field(() => ProgrammeFilter, { nullable: true, description: 'Which programmes; all when absent.' })
+  filter?: ProgrammeFilter | null;
+
+  @Field(() => programmeOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  orderBy?: string | null;
+}
+
+@ArgsType()
+export class ClaimsArgs extends PageArgs {
+  @Field(() => Boolean, { nullable: true, description: 'True: only claims that a partner was the first of its kind; false: only others; all when absent.' })
+  firstOfKind?: boolean | null;
+}
+
+@ArgsType()
+export class ProgrammePartnersArgs extends PageArgs {
+  @Field(() => [PartnerRoleKind], { nullable: true, description: 'In one of these roles only.' })
+  role?: PartnerRoleKind[] | null;
+}

@@ -1,0 +1,13 @@
+import { anyOf } from '../runtime/filter.js';
+import type { ProgrammeFilter } from './programme.args.js';
+
+/** The MongoDB filter of a client's choice of programmes. */
+export function programmeFilter(filter: ProgrammeFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, owner } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('ids', ids) }),
+    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(owner != null && { ownerPartnerId: owner }),
+  };
+}

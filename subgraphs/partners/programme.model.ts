@@ -1,0 +1,97 @@
+import type { StoredFact } from '../facts/citing.js';
+import type { Confidence } from '../facts/confidence.js';
+import { Dimension } from '../facts/dimension.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { NameOrigin } from '../facts/name-origin.js';
+import type { Source } from '../facts/source.type.js';
+import { confidence, localizedText, nameOrigin, nested, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+import { storedCount, type StoredCount } from './stored-count.js';
+import { ElementRelation, PartnerKind, ProgrammeKind } from './vocabulary.js';
+
+export interface StoredTarget extends StoredFact {
+  id: string;
+  metric: string;
+  value: number;
+  byDate: string | null;
+  statedByPersonId: string | null;
+  statedByPartnerId: string | null;
+  statedOn: string | null;
+  conflictGroup: string | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredClaim extends StoredFact {
+  id: string;
+  speakerPersonId: string | null;
+  speakerPartnerId: string | null;
+  text: LocalizedText;
+  on: string | null;
+  aboutPartnerId: string | null;
+  aboutCityId: string | null;
+  firstOfKind: PartnerKind | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredProgramme extends Stored {
+  name: LocalizedText;
+  nameThOrigin: NameOrigin | null;
+  aliases: string[];
+  kind: ProgrammeKind;
+  ownerPartnerId: string | null;
+  startedOn: string | null;
+  endedOn: string | null;
+  description: LocalizedText;
+  benefits: LocalizedText[];
+  elements: Array<{ article: LocalizedText; dimension: Dimension; relation: ElementRelation }>;
+  targets: StoredTarget[];
+  counts: StoredCount[];
+  claims: StoredClaim[];
+  sources: Source[];
+  confidence: Confidence;
+}
+
+const cited = { source: requiredText, confidence };
+
+/** Networks, programmes and policies, with the targets set and the claims made in them. */
+export const programmeModel = defineModel<StoredProgramme>(
+  'programmes',
+  {
+    name: localizedText,
+    nameThOrigin: nameOrigin,
+    aliases: [String],
+    kind: oneOf(ProgrammeKind),
+    ownerPartnerId: text,
+    startedOn: partialDate,
+    endedOn: partialDate,
+    description: localizedText,
+    benefits: [localizedText.type],
+    elements: [nested({ article: localizedText, dimension: oneOf(Dimension), relation: oneOf(ElementRelation) })],
+    targets: [
+      nested({ id: requiredText, metric: requiredText, value: requiredNumber, byDate: partialDate, statedByPersonId: text, statedByPartnerId: text, statedOn: partialDate, conflictGroup: text, note: text, ...cited }),
+    ],
+    counts: [storedCount],
+    claims: [
+      nested({ id: requiredText, speakerPersonId: text, speakerPartnerId: text, text: localizedText, on: partialDate, aboutPartnerId: text, aboutCityId: text, firstOfKind: oneOfOrNull(PartnerKind), note: text, ...cited }),
+    ],
+    sources,
+    confidence,
+  },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ startedOn: 1, _id: 1 }],
+      [{ kind: 1, _id: 1 }],
+      [{ ownerPartnerId: 1, _id: 1 }],
+      [{ 'targets.id': 1 }],
+      [{ 'claims.speakerPersonId': 1, _id: 1 }],
+      [{ 'claims.speakerPartnerId': 1, _id: 1 }],
+      [{ 'claims.aboutPartnerId': 1, _id: 1 }],
+      [{ 'claims.aboutCityId': 1, _id: 1 }],
+    ],
+  },
+);

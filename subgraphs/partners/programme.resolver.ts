@@ -1,0 +1,72 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import { anyOf } from '../runtime/filter.js';
+import type { Row } from '../runtime/model.js';
+import { pageOfList } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { AgreementConnection } from './agreement.type.js';
+import { ClaimConnection } from './claim.type.js';
+import { held } from './held.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { PartnerRoleConnection } from './partner-role.type.js';
+import { Partner } from './partner.type.js';
+import { ClaimsArgs, programmeOrders, ProgrammePartnersArgs, ProgrammesArgs } from './programme.args.js';
+import { programmeFilter } from './programme.filter.js';
+import type { StoredProgramme } from './programme.model.js';
+import { Programme, ProgrammeConnection } from './programme.type.js';
+import { oneParent } from './relations.js';
+import { SolutionConnection } from './solution.type.js';
+import { StatedCount } from './stated-count.type.js';
+import { Target } from './target.type.js';
+
+type ProgrammeRow = Row<StoredProgramme>;
+
+@Resolver(() => Programme)
+export class ProgrammeResolver {
+  @Query(() => Programme, { nullable: true, description: 'One programme by its id, null when there is none.' })
+  programme(@Arg('id', () => ID, { description: 'Such as city-possible.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+    return loaders.programmes.byId.load(id);
+  }
+
+  @Query(() => ProgrammeConnection, { nullable: true, description: 'Networks, programmes and policies.' })
+  programmes(@Args(() => ProgrammesArgs) { filter, orderBy, ...page }: ProgrammesArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.programmes.page(programmeFilter(filter), programmeOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'Who owns it.' })
+  owner(@Root() programme: ProgrammeRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, programme.ownerPartnerId);
+  }
+
+  @FieldResolver(() => [Target], { description: 'Numbers that someone said it would reach, contradicting ones side by side.' })
+  targets(@Root() programme: ProgrammeRow) {
+    return programme.targets.map((target) => held(programme, target));
+  }
+
+  @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
+  counts(@Root() programme: ProgrammeRow) {
+    return programme.counts.map((fact) => citing(programme.sources, fact));
+  }
+
+  @FieldResolver(() => ClaimConnection, { description: 'What is claimed of it, in the order on file.' })
+  claims(@Root() programme: ProgrammeRow, @Args(() => ClaimsArgs) { firstOfKind, ...page }: ClaimsArgs) {
+    const claims = firstOfKind == null ? programme.claims : programme.claims.filter((claim) => (claim.firstOfKind !== null) === firstOfKind);
+    return pageOfList(claims.map((claim) => held(programme, claim)), page);
+  }
+
+  @FieldResolver(() => PartnerRoleConnection, { nullable: true, description: 'What partners do in it, by partner.' })
+  partnerRoles(@Root() programme: ProgrammeRow, @Args(() => ProgrammePartnersArgs) { role, ...page }: ProgrammePartnersArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.roles.load(programme.id, 'programmeId', page, role == null ? {} : { 'fact.role': anyOf('role', role) });
+  }
+
+  @FieldResolver(() => SolutionConnection, { nullable: true, description: 'Solutions that came out of it, by id.' })
+  solutions(@Root() programme: ProgrammeRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.related.load(programme.id, oneParent('originProgrammeId'), page);
+  }
+
+  @FieldResolver(() => AgreementConnection, { nullable: true, description: 'Agreements under it, by id.' })
+  agreements(@Root() programme: ProgrammeRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.agreements.related.load(programme.id, oneParent('programmeId'), page);
+  }
+}

@@ -1,0 +1,40 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { DescribedRecord } from './described-record.type.js';
+import { ElementRelation, ProgrammeKind } from './vocabulary.js';
+
+@ObjectType({ description: 'A word that the article uses for an element of a smart city, and the official dimension nearest to it.', simpleResolvers: true })
+export class ProgrammeElement {
+  @Field(() => LocalizedText, { description: 'The word of the article.' })
+  article!: LocalizedText;
+
+  @Field(() => Dimension, { description: 'The official dimension.' })
+  dimension!: Dimension;
+
+  @Field(() => ElementRelation, { description: 'Whether the word means the dimension or is only related to it.' })
+  relation!: ElementRelation;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'A network, programme or policy that cities and partners belong to.', simpleResolvers: true })
+export class Programme extends DescribedRecord {
+  @Field(() => ProgrammeKind, { description: 'What kind of programme it is.' })
+  kind!: ProgrammeKind;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it started.' })
+  startedOn!: string | null;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it ended, null while it lasts.' })
+  endedOn!: string | null;
+
+  @Field(() => [LocalizedText], { description: 'What its members get.' })
+  benefits!: LocalizedText[];
+
+  @Field(() => [ProgrammeElement], { description: 'The elements of a smart city, in the words of the article.' })
+  elements!: ProgrammeElement[];
+}
+
+export const ProgrammeConnection = connectionType('Programme', () => Programme);

@@ -1,0 +1,19 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { Challenge } from './challenge.entity.js';
+import { Event } from './event.entity.js';
+import type { StoredQuote } from './person.model.js';
+import { Quote } from './quote.type.js';
+import { stubOf } from './stub-of.js';
+
+@Resolver(() => Quote)
+export class QuoteResolver {
+  @FieldResolver(() => Event, { nullable: true, description: 'The event it was said at.' })
+  event(@Root() quote: StoredQuote) {
+    return stubOf(quote.eventId);
+  }
+
+  @FieldResolver(() => [Challenge], { description: 'The challenges it speaks of.' })
+  challenges(@Root() quote: StoredQuote) {
+    return quote.challenges.map((code) => ({ code }));
+  }
+}

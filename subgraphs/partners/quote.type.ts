@@ -1,0 +1,16 @@
+import { Field, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { Source } from '../facts/source.type.js';
+
+@ObjectType({ description: 'What a person said, summed up in our words.', simpleResolvers: true })
+export class Quote {
+  @Field(() => LocalizedText, { description: 'The gist.' })
+  summary!: LocalizedText;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was said.' })
+  on!: string | null;
+
+  @Field(() => Source, { nullable: true, description: 'Where it was read.' })
+  source!: Source | null;
+}

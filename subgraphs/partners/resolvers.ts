@@ -1,0 +1,26 @@
+import { AgreementResolver } from './agreement.resolver.js';
+import { ChallengeResolver } from './challenge.resolver.js';
+import { CityOrPartnerResolver } from './city-or-partner.resolver.js';
+import { CityResolver } from './city.resolver.js';
+import { ClaimResolver } from './claim.resolver.js';
+import { CohortResolver } from './cohort.resolver.js';
+import { DeploymentResolver } from './deployment.resolver.js';
+import { EventResolver } from './event.resolver.js';
+import { IntroductionResolver } from './introduction.resolver.js';
+import { CityPartnerResolver, CohortPartnerResolver } from './linked-partner.resolver.js';
+import { OfficeResolver } from './office.resolver.js';
+import { PartnerLinkResolver } from './partner-link.resolver.js';
+import { PartnerRoleResolver } from './partner-role.resolver.js';
+import { PartnerResolver } from './partner.resolver.js';
+import { PersonResolver } from './person.resolver.js';
+import { ProgrammeResolver } from './programme.resolver.js';
+import { QuoteResolver } from './quote.resolver.js';
+import { SolutionResolver } from './solution.resolver.js';
+import { TargetResolver } from './target.resolver.js';
+
+const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolver, AgreementResolver];
+const heldInThem = [PartnerRoleResolver, OfficeResolver, QuoteResolver, TargetResolver, ClaimResolver, DeploymentResolver, IntroductionResolver, CityOrPartnerResolver];
+const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver];
+
+/** The resolvers of the partners: of their own entities, of the facts held in those, and of what is added to others. */
+export const resolvers = [...own, ...heldInThem, ...addedToOthers];

@@ -1,0 +1,125 @@
+import type { StoredFact } from '../facts/citing.js';
+import type { Confidence } from '../facts/confidence.js';
+import { Dimension } from '../facts/dimension.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { NameOrigin } from '../facts/name-origin.js';
+import type { Source } from '../facts/source.type.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, number, oneOf, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import { english, thai } from '../runtime/order.js';
+import { storedCount, type StoredCount } from './stored-count.js';
+import { storedParty, type StoredParty } from './stored-party.js';
+import { IntroductionKind, SolutionKind, Stage } from './vocabulary.js';
+
+export interface StoredOutcome extends StoredFact {
+  metric: string;
+  value: number;
+  unit: string;
+  asOf: string | null;
+  conflictGroup: string | null;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredDeployment {
+  id: string;
+  cityId: string;
+  /** The last stage of the history. */
+  stage: Stage;
+  operatorPartnerId: string | null;
+  localName: string | null;
+  history: Array<StoredFact & { stage: Stage; on: string | null; confidence: Confidence; note: string | null }>;
+  outcomes: StoredOutcome[];
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredIntroduction extends StoredFact {
+  id: string;
+  from: StoredParty;
+  toCityId: string | null;
+  toPartnerId: string | null;
+  kind: IntroductionKind;
+  occasionEventId: string | null;
+  on: string | null;
+  stage: Stage;
+  confidence: Confidence;
+  note: string | null;
+}
+
+export interface StoredSolution extends Stored {
+  name: LocalizedText;
+  nameThOrigin: NameOrigin | null;
+  aliases: string[];
+  kind: SolutionKind;
+  ownerPartnerId: string | null;
+  originProgrammeId: string | null;
+  coCreatedWith: string[];
+  addresses: string[];
+  dimensions: Dimension[];
+  description: LocalizedText;
+  evidenceLevel: number | null;
+  counts: StoredCount[];
+  deployments: StoredDeployment[];
+  introductions: StoredIntroduction[];
+  sources: Source[];
+  confidence: Confidence;
+}
+
+const cited = { source: requiredText, confidence };
+
+/** Solutions, with where they are used and who brought them to whom. */
+export const solutionModel = defineModel<StoredSolution>(
+  'solutions',
+  {
+    name: localizedText,
+    nameThOrigin: nameOrigin,
+    aliases: [String],
+    kind: oneOf(SolutionKind),
+    ownerPartnerId: text,
+    originProgrammeId: text,
+    coCreatedWith: [String],
+    addresses: [String],
+    dimensions: manyOf(Dimension),
+    description: localizedText,
+    evidenceLevel: { ...number, min: 1, max: 5 },
+    counts: [storedCount],
+    deployments: [
+      nested({
+        id: requiredText,
+        cityId: requiredText,
+        stage: oneOf(Stage),
+        operatorPartnerId: text,
+        localName: text,
+        history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
+        outcomes: [nested({ metric: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, conflictGroup: text, note: text, ...cited })],
+        confidence,
+        note: text,
+      }),
+    ],
+    introductions: [
+      nested({ id: requiredText, from: { type: storedParty, required: true }, toCityId: text, toPartnerId: text, kind: oneOf(IntroductionKind), occasionEventId: text, on: partialDate, stage: oneOf(Stage), note: text, ...cited }),
+    ],
+    sources,
+    confidence,
+  },
+  {
+    indexes: [
+      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ kind: 1, _id: 1 }],
+      [{ ownerPartnerId: 1, _id: 1 }],
+      [{ originProgrammeId: 1, _id: 1 }],
+      [{ addresses: 1, _id: 1 }],
+      [{ dimensions: 1, _id: 1 }],
+      [{ 'deployments.cityId': 1, 'deployments.stage': 1, _id: 1 }],
+      [{ 'deployments.stage': 1, _id: 1 }],
+      [{ 'deployments.operatorPartnerId': 1, _id: 1 }],
+      [{ 'introductions.from.cityId': 1, _id: 1 }],
+      [{ 'introductions.from.partnerId': 1, _id: 1 }],
+      [{ 'introductions.toCityId': 1, _id: 1 }],
+      [{ 'introductions.toPartnerId': 1, _id: 1 }],
+      [{ 'introductions.occasionEventId': 1, _id: 1 }],
+    ],
+  },
+);

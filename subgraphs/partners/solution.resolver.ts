@@ -1,0 +1,85 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citing } from '../facts/citing.js';
+import { deliberate } from '../runtime/errors.js';
+import type { Row } from '../runtime/model.js';
+import { pageOfList } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { AgreementConnection } from './agreement.type.js';
+import { Challenge } from './challenge.entity.js';
+import { City } from './city.entity.js';
+import { DeploymentConnection } from './deployment.type.js';
+import { held } from './held.js';
+import { introductionSteps } from './introduction-steps.js';
+import { IntroductionConnection, IntroductionStep } from './introduction.type.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { Partner } from './partner.type.js';
+import { Programme } from './programme.type.js';
+import { oneParent } from './relations.js';
+import { DeploymentsArgs, IntroductionTreeArgs, solutionOrders, SolutionsArgs } from './solution.args.js';
+import { solutionFilter } from './solution.filter.js';
+import type { StoredSolution } from './solution.model.js';
+import { Solution, SolutionConnection } from './solution.type.js';
+import { StatedCount } from './stated-count.type.js';
+
+type SolutionRow = Row<StoredSolution>;
+
+@Resolver(() => Solution)
+export class SolutionResolver {
+  @Query(() => Solution, { nullable: true, description: 'One solution by its id, null when there is none.' })
+  solution(@Arg('id', () => ID, { description: 'Such as mastercard-city-key.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.byId.load(id);
+  }
+
+  @Query(() => SolutionConnection, { nullable: true, description: 'Solutions of the network.' })
+  solutions(@Args(() => SolutionsArgs) { filter, orderBy, ...page }: SolutionsArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.solutions.page(solutionFilter(filter), solutionOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'Who owns it, where a source says so.' })
+  owner(@Root() solution: SolutionRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, solution.ownerPartnerId);
+  }
+
+  @FieldResolver(() => Programme, { nullable: true, description: 'The programme it came out of.' })
+  originProgramme(@Root() solution: SolutionRow, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.programmes.byId, solution.originProgrammeId);
+  }
+
+  @FieldResolver(() => [City], { description: 'The cities it was made with.' })
+  coCreatedWith(@Root() solution: SolutionRow) {
+    return solution.coCreatedWith.map((id) => ({ id }));
+  }
+
+  @FieldResolver(() => [Challenge], { description: 'The challenges it addresses.' })
+  addresses(@Root() solution: SolutionRow) {
+    return solution.addresses.map((code) => ({ code }));
+  }
+
+  @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
+  counts(@Root() solution: SolutionRow) {
+    return solution.counts.map((fact) => citing(solution.sources, fact));
+  }
+
+  @FieldResolver(() => DeploymentConnection, { description: 'Where it is used, in the order on file.' })
+  deployments(@Root() solution: SolutionRow, @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs) {
+    const deployments = stage == null ? solution.deployments : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
+    return pageOfList(deployments.map((deployment) => held(solution, deployment)), page);
+  }
+
+  @FieldResolver(() => IntroductionConnection, { description: 'Who brought it to whom, in the order on file.' })
+  introductions(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs) {
+    return pageOfList(solution.introductions.map((introduction) => held(solution, introduction)), page);
+  }
+
+  @FieldResolver(() => [IntroductionStep], { description: 'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.' })
+  introductionTree(@Root() solution: SolutionRow, @Args(() => IntroductionTreeArgs) { depth }: IntroductionTreeArgs) {
+    if (depth < 1 || depth > 10) throw deliberate('BAD_USER_INPUT', `\`depth\` must be between 1 and 10, but got ${depth}.`, { argument: 'depth' });
+    return introductionSteps(solution.introductions, depth).map((step) => ({ ...step, introduction: held(solution, step.introduction) }));
+  }
+
+  @FieldResolver(() => AgreementConnection, { nullable: true, description: 'The agreements on it, by id.' })
+  agreements(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.agreements.related.load(solution.id, oneParent('solutionId'), page);
+  }
+}

@@ -1,0 +1,20 @@
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Dimension } from '../facts/dimension.js';
+import { connectionType } from '../runtime/page.type.js';
+import { DescribedRecord } from './described-record.type.js';
+import { SolutionKind } from './vocabulary.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'Something that helps a city with a challenge: a platform, a service, a practice.', simpleResolvers: true })
+export class Solution extends DescribedRecord {
+  @Field(() => SolutionKind, { description: 'What kind of solution it is.' })
+  kind!: SolutionKind;
+
+  @Field(() => [Dimension], { description: 'The dimensions it serves.' })
+  dimensions!: Dimension[];
+
+  @Field(() => Int, { nullable: true, description: "How strong the evidence for it is on Nesta's scale of 1 to 5, null when no source says." })
+  evidenceLevel!: number | null;
+}
+
+export const SolutionConnection = connectionType('Solution', () => Solution);

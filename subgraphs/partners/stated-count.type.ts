@@ -1,0 +1,21 @@
+import { Field, Float, ObjectType } from 'type-graphql';
+import { Fact } from '../facts/fact.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+
+@ObjectType({ description: 'A count as a source states it; what is on file can be counted from the records.', simpleResolvers: true })
+export class StatedCount extends Fact {
+  @Field(() => String, { description: 'What was counted, such as MEMBERS or COMMUNITIES_LIVE.' })
+  metric!: string;
+
+  @Field(() => Float, { description: 'The count.' })
+  value!: number;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day it is of.' })
+  asOf!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  conflictGroup!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark.' })
+  note!: string | null;
+}

@@ -1,0 +1,27 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Held } from './held.js';
+import { loadOrNull } from './load-or-null.js';
+import type { PartnersContext } from './loaders.js';
+import { Partner } from './partner.type.js';
+import { Person } from './person.type.js';
+import type { StoredTarget } from './programme.model.js';
+import { Programme } from './programme.type.js';
+import { Target } from './target.type.js';
+
+@Resolver(() => Target)
+export class TargetResolver {
+  @FieldResolver(() => Programme, { nullable: true, description: 'The programme it was set for.' })
+  programme(@Root() target: Held<StoredTarget>, @Ctx() { loaders }: PartnersContext) {
+    return loaders.programmes.byId.load(target.ownerId);
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: 'The person who said it.' })
+  statedByPerson(@Root() target: Held<StoredTarget>, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.people.byId, target.statedByPersonId);
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'The organisation that said it.' })
+  statedByPartner(@Root() target: Held<StoredTarget>, @Ctx() { loaders }: PartnersContext) {
+    return loadOrNull(loaders.partners.byId, target.statedByPartnerId);
+  }
+}
