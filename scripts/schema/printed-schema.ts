@@ -1,7 +1,7 @@
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.js';
-import { usualPort } from './usual-port.js';
+import { usualPort } from '../../subgraphs/usual-port.js';
 
 /** A file of the folder `schema/`: its name, and what it must hold. */
 export interface SchemaFile {

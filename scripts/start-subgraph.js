@@ -1,0 +1,11 @@
+import { helpOnly } from './build/help-only.js';
+import { runBuilt } from './build/run-built.js';
+
+helpOnly(`Usage: npm run start:subgraph -- <name>
+
+Starts one subgraph alone (cities, partners or events), for a deployment of many machines.
+It answers only what a gateway with the same SUBGRAPH_SECRET has signed.
+
+It is configured by environment variables, such as PORT, HOST, SUBGRAPH_SECRET, MONGODB_URI and
+<NAME>_MONGODB_URI: .env.example explains each.`);
+await runBuilt('subgraphs/main.js');

@@ -1,0 +1,28 @@
+import { createServer } from 'node:net';
+import { StartError } from './start-error.js';
+
+/** How far from the usual port is looked. */
+const REACH = 100;
+
+/** Whether another program listens on this port. Any other obstacle is for the one who listens to explain. */
+export function isTaken(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(false)));
+  });
+}
+
+/**
+ * The wanted port if it is free, and otherwise, when nobody insists on it, the next one that is.
+ *
+ * @param mayMove whether another port is as good
+ * @throws StartError, one sentence, when there is none
+ */
+export async function choosePort(host: string, wanted: number, mayMove: boolean): Promise<number> {
+  const last = mayMove ? Math.min(wanted + REACH, 65_535) : wanted;
+  for (let port = wanted; port <= last; port++) {
+    if (!(await isTaken(host, port))) return port;
+  }
+  throw new StartError(mayMove ? `The ports ${wanted} to ${last} on ${host} are all taken: set PORT to 0 for any that is free.` : `Port ${wanted} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`);
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { ConfigError, readGatewayConfig, urlVariable, type GatewayConfig } from '../../gateway/config.js';
+import { mongodbUri, mongodbVariable } from '../../subgraphs/config.js';
+import { subgraphs } from '../../subgraphs/index.js';
+import { readVariables, VariablesError } from '../../subgraphs/variables.js';
+
+/** What `npm start` and `npm run seed` are told from outside. */
+export interface StartConfig {
+  readonly env: NodeJS.ProcessEnv;
+  readonly gateway: GatewayConfig;
+  /** Whether a port was asked for, which then must be free. */
+  readonly isPortGiven: boolean;
+  /** Data and run-time state. */
+  readonly folder: string;
+  /** Shared by the gateway and the subgraphs of this start. */
+  readonly secret: string;
+  /** Databases of single subgraphs, by the subgraph's name. */
+  readonly ownDatabases: ReadonlyMap<string, string>;
+  /** Subgraphs that run elsewhere, and where. */
+  readonly elsewhere: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the configuration of all parts from environment variables.
+ *
+ * @throws VariablesError naming every variable of any part that is not usable, with an example of each
+ */
+export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
+  const problems: string[] = [];
+  const gateway = collect(problems, () => readGatewayConfig(env));
+  const own = collect(problems, () => readVariables(env, variables()));
+  if (!gateway || !own) throw new VariablesError(problems);
+
+  const given = (variable: (name: string) => string) => new Map(subgraphs.flatMap(({ name }) => (env[variable(name)] ? [[name, env[variable(name)] as string] as const] : [])));
+  return Object.freeze({
+    env,
+    gateway,
+    isPortGiven: Boolean(env['PORT']),
+    folder: own.CITYLINK_FOLDER as string,
+    secret: gateway.subgraphSecret ?? randomBytes(32).toString('base64url'),
+    ownDatabases: given(mongodbVariable),
+    elsewhere: given(urlVariable),
+  });
+}
+
+function variables() {
+  const optional = () => {
+    const { schema, ...rest } = mongodbUri('');
+    return { ...rest, schema: schema.optional() };
+  };
+  return {
+    CITYLINK_FOLDER: { example: '.citylink', schema: z.string().default('.citylink') },
+    MONGODB_URI: optional(),
+    ...Object.fromEntries(subgraphs.map(({ name }) => [mongodbVariable(name), optional()])),
+  };
+}
+
+function collect<T>(problems: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof VariablesError) problems.push(...error.problems);
+    else if (error instanceof ConfigError) problems.push(...error.message.split('\n').slice(1).map((line) => line.trim()));
+    else throw error;
+    return undefined;
+  }
+}

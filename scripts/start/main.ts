@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { Listr } from 'listr2';
+import { VariablesError } from '../../subgraphs/variables.js';
+import { CompositionError } from '../schema/composition-error.js';
+import { banner } from './banner.js';
+import { readStartConfig } from './config.js';
+import { Network } from './network.js';
+import { StartError } from './start-error.js';
+
+interface Flags {
+  seed: boolean;
+  reset: boolean;
+  port?: string;
+}
+
+/** A signal that follows another this closely, in milliseconds, is the same one: a terminal and npm both pass a Ctrl-C on. */
+const SAME_SIGNAL = 500;
+
+const flags = new Command('npm start --')
+  .description('Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and\nmade on the first start; Ctrl-C stops it in order.')
+  .option('--no-seed', 'leave the database as it is')
+  .option('--reset', 'empty the database first and seed it anew', false)
+  .option('--port <number>', "the gateway's port, like PORT; 0 takes any that is free (default: 4000, or the next that is free)")
+  .addHelpText('after', '\nConfiguration comes from environment variables and the file .env: .env.example explains each.')
+  .parse()
+  .opts<Flags>();
+
+await start(flags).catch((error: Error) => {
+  console.error(sentence(error));
+  process.exit(1);
+});
+
+async function start({ seed, reset, port }: Flags): Promise<void> {
+  if (reset && !seed) throw new StartError('--reset seeds anew, and --no-seed does not seed: give one of them.');
+  const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
+  const network = new Network({ config, seed: reset ? 'reset' : seed ? 'fill' : 'count', report: (line) => console.log(line) });
+  stopOnSignals(network);
+  try {
+    await steps(network).run();
+  } catch (error) {
+    if (network.signal.aborted) return; // The signal's own stop ends the process.
+    await network.stop();
+    throw error;
+  }
+  console.log(banner(network, config));
+}
+
+function steps(network: Network) {
+  const tasks = new Listr(
+    [
+      {
+        title: 'Preparing',
+        task: (_context, task) =>
+          task.newListr(
+            [
+              { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
+              { title: 'Schema', task: () => network.compose() },
+              { title: 'Playground', task: (_, step) => network.fetchPlayground((line) => (step.output = line)) },
+            ],
+            { concurrent: true, exitOnError: true },
+          ),
+      },
+      { title: 'Subgraphs', task: () => network.startSubgraphs() },
+      { title: 'Gateway', task: () => network.startGateway() },
+    ],
+    { registerSignalListeners: false, fallbackRenderer: 'simple' },
+  );
+  return tasks;
+}
+
+function stopOnSignals(network: Network): void {
+  let first = 0;
+  const onSignal = () => {
+    if (first > 0) {
+      if (Date.now() - first > SAME_SIGNAL) network.hurry();
+      return;
+    }
+    first = Date.now();
+    console.log('Stopping the gateway, the subgraphs and the database');
+    network.stop().then(() => process.exit(0), (error: Error) => {
+      console.error(sentence(error));
+      process.exit(1);
+    });
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+}
+
+/** Errors of the start explain themselves; a stack helps with others only. */
+function sentence(error: Error): string {
+  const isExpected = [StartError, VariablesError, CompositionError].some((kind) => error instanceof kind) || error.constructor === Error;
+  return isExpected ? error.message : `${error.stack}`;
+}

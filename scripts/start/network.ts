@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { urlVariable } from '../../gateway/config.js';
+import { mongodbVariable } from '../../subgraphs/config.js';
+import { subgraphs } from '../../subgraphs/index.js';
+import { usualPort } from '../../subgraphs/usual-port.js';
+import { oneAtATime } from '../build/one-at-a-time.js';
+import { fetchPlayground } from '../playground/fetch-playground.js';
+import { seedAll } from '../seed/seed-all.js';
+import type { SeededCollection } from '../seed/seed-subgraph.js';
+import { startChild } from './child.js';
+import { choosePort, isTaken } from './choose-port.js';
+import type { StartConfig } from './config.js';
+import { findDatabases, type Databases } from './databases.js';
+import { keepDatabase } from './keep-database.js';
+import { servedSupergraph, type ServedSupergraph } from './served-supergraph.js';
+import { StartError } from './start-error.js';
+import { supervise, type Supervised } from './supervise.js';
+import { untilReady } from './until-ready.js';
+
+/** Where `gateway/server.ts` looks for the playground. */
+const PLAYGROUND = join('.citylink', 'playground');
+const LOOPBACK = '127.0.0.1';
+
+/** Milliseconds that a process may take to stop in order; the gateway lets requests in flight end for 10 s. */
+const PATIENCE = { gateway: 12_000, subgraph: 5_000, starting: 10_000 };
+
+export interface NetworkOptions {
+  config: StartConfig;
+  seed: 'fill' | 'reset' | 'count';
+  /** Takes what happens after the start, in one line each. */
+  report: (line: string) => void;
+}
+
+/** Takes what a step is doing. */
+type Say = (line: string) => void;
+
+/** All that `npm start` runs. Its steps are called in their order; what they began is stopped in the opposite one. */
+export class Network {
+  databases: Databases | undefined;
+  seeded: SeededCollection[] = [];
+  supergraph: ServedSupergraph | undefined;
+  /** Why there is no playground, as one clause. */
+  withoutPlayground: string | undefined;
+  gatewayUrl = '';
+  readonly subgraphUrls = new Map<string, string>();
+
+  readonly #config: StartConfig;
+  readonly #seed: NetworkOptions['seed'];
+  readonly #report: Say;
+  readonly #stopping = new AbortController();
+  readonly #processes = new Map<string, Supervised>();
+  #pendingDatabases: Promise<Databases> | undefined;
+
+  constructor({ config, seed, report }: NetworkOptions) {
+    this.#config = config;
+    this.#seed = seed;
+    this.#report = report;
+    for (const [name, url] of config.elsewhere) this.subgraphUrls.set(name, url);
+  }
+
+  /** Ends when the network is asked to stop. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** The process ids, by name, for as long as they run. */
+  get pids(): ReadonlyMap<string, number | undefined> {
+    return new Map([...this.#processes].map(([name, { pid }]) => [name, pid]));
+  }
+
+  /** Finds the database and fills it. One start at a time, so that two never fill the same one. */
+  async openDatabases(say: Say): Promise<void> {
+    await this.#alone(async () => {
+      this.#pendingDatabases = findDatabases(this.#config, say);
+      this.databases = await this.#pendingDatabases;
+      this.signal.throwIfAborted();
+      say(this.#seed === 'count' ? 'Counting' : 'Seeding');
+      this.seeded = await seedAll({ uriOf: this.databases.uriOf, mode: this.#seed });
+    }, say);
+    const [common] = this.databases!.shown;
+    const port = Number(/^mongodb:\/\/127\.0\.0\.1:(\d+)\//.exec(common?.uri ?? '')?.[1]);
+    if (port && !this.#config.env['MONGODB_URI'] && this.#config.ownDatabases.size < subgraphs.length) this.#keepDatabase(port);
+  }
+
+  async compose(): Promise<void> {
+    const given = this.#config.env['SUPERGRAPH_FILE'];
+    this.supergraph = given ? { file: given, isCommitted: true } : await servedSupergraph(this.#config.folder);
+  }
+
+  async fetchPlayground(say: Say): Promise<void> {
+    if (!this.#config.gateway.playground) return;
+    const fetched = await fetchPlayground({ folder: PLAYGROUND, report: say });
+    if (!fetched.ok) this.withoutPlayground = fetched.reason;
+  }
+
+  async startSubgraphs(): Promise<void> {
+    const here = subgraphs.map(({ name }, index) => ({ name, index })).filter(({ name }) => !this.#config.elsewhere.has(name));
+    const ports: number[] = [];
+    for (const { index } of here) ports.push(await choosePort(LOOPBACK, Math.max(usualPort(index), (ports.at(-1) ?? 0) + 1), true));
+    await Promise.all(
+      here.map(async ({ name }, at) => {
+        const url = await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, ports[at]!, true, {
+          [mongodbVariable(name)]: this.databases!.uriOf(name),
+          HOST: LOOPBACK,
+        });
+        this.subgraphUrls.set(name, url);
+      }),
+    );
+  }
+
+  async startGateway(): Promise<void> {
+    const { gateway, isPortGiven } = this.#config;
+    const port = await choosePort(gateway.host, gateway.port, !isPortGiven);
+    this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, !isPortGiven, {
+      ...Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url])),
+      SUPERGRAPH_FILE: this.supergraph!.file,
+    });
+    await untilReady(this.localUrl, this.signal);
+  }
+
+  /** The gateway's address as this machine reaches it: one that listens everywhere is no address to ask. */
+  get localUrl(): string {
+    return this.gatewayUrl.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  }
+
+  /** Stops all in order: the gateway, the subgraphs, the database. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new StartError('It was stopped.'));
+    await this.#processes.get('gateway')?.stop(PATIENCE.gateway);
+    await Promise.all([...this.#processes.values()].map((process) => process.stop(PATIENCE.subgraph)));
+    const settled = this.#pendingDatabases?.catch(() => undefined);
+    await (await Promise.race([settled, pause(PATIENCE.starting, undefined, { ref: false })]))?.close();
+  }
+
+  /** Ends the processes at once; {@link stop} then goes on to the database. */
+  hurry(): void {
+    for (const process of this.#processes.values()) process.kill();
+  }
+
+  async #run(name: string, file: string, args: readonly string[], host: string, wanted: number, mayMove: boolean, variables: NodeJS.ProcessEnv): Promise<string> {
+    const { env, secret } = this.#config;
+    for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
+      this.signal.throwIfAborted();
+      const supervised = supervise({
+        name,
+        // Once it has an address it keeps it: others were told.
+        start: (before) => startChild({ file, args, env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) } }),
+        report: this.#report,
+      });
+      this.#processes.set(name, supervised);
+      try {
+        return await supervised.ready;
+      } catch (error) {
+        // Another program may have taken the port since it was found free.
+        if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port))) throw new StartError(`The ${name} could not be started: ${(error as Error).message}.`);
+      }
+    }
+  }
+
+  #keepDatabase(port: number): void {
+    const restart = () =>
+      this.#alone(async () => {
+        this.signal.throwIfAborted();
+        this.#pendingDatabases = findDatabases({ ...this.#config, port }, () => undefined);
+        this.databases = await this.#pendingDatabases;
+      }, () => undefined);
+    void keepDatabase({ port, restart, report: this.#report, signal: this.signal });
+  }
+
+  #alone(work: () => Promise<void>, say: Say): Promise<void> {
+    return oneAtATime(join(this.#config.folder, 'start.lock'), work, (owner) => say(`Waiting for process ${owner}, which is at the database`));
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { usualPort } from './usual-port.js';
+import { readVariables, wholeNumber } from './variables.js';
+
+/** What a subgraph that runs alone is told from outside. */
+export interface SubgraphConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly mongodbUri: string;
+  readonly databaseName: string;
+  /** Shared with the gateway. */
+  readonly secret: string;
+  readonly production: boolean;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const SECRET = 'must have at least 16 characters';
+const MONGODB = /^mongodb(\+srv)?:\/\/./;
+
+/**
+ * Reads the configuration of one subgraph from environment variables.
+ *
+ * @param name the subgraph's
+ * @param index its place in `subgraphs/index.ts`, which decides its usual port
+ * @throws VariablesError naming every variable that is not usable, with an example of each
+ */
+export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: number): SubgraphConfig {
+  const own = mongodbVariable(name);
+  const uri = env[own] ? own : 'MONGODB_URI';
+  const read = readVariables(env, {
+    HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
+    PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
+    SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
+    NODE_ENV: { example: 'production', schema: z.string().default('development') },
+    LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
+    [uri]: mongodbUri(`or ${own} must be set`),
+  });
+  return Object.freeze({
+    host: read.HOST,
+    port: read.PORT,
+    mongodbUri: (read as Record<string, unknown>)[uri] as string,
+    databaseName: databaseNameOf(name),
+    secret: read.SUBGRAPH_SECRET,
+    production: read.NODE_ENV === 'production',
+    logLevel: read.LOG_LEVEL,
+  });
+}
+
+/** The variable that gives a subgraph a database of its own: `cities` gives `CITIES_MONGODB_URI`. */
+export function mongodbVariable(subgraph: string): string {
+  return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_MONGODB_URI`;
+}
+
+/** A subgraph's database, where the connection string names none. */
+export function databaseNameOf(subgraph: string): string {
+  return `citylink_${subgraph}`;
+}
+
+/** An address of MongoDB. It is never shown, as it may hold a password. */
+export function mongodbUri(absent: string) {
+  return { example: 'mongodb://127.0.0.1:27017/?replicaSet=rs0', secret: true, schema: z.string(absent).regex(MONGODB, 'must be an address of MongoDB') };
+}
+

@@ -1,0 +1,57 @@
+import { subgraphs } from './index.js';
+import { readSubgraphConfig, type SubgraphConfig } from './config.js';
+import { createIndexes } from './runtime/create-indexes.js';
+import { createSubgraphServer } from './runtime/server.js';
+import { VariablesError } from './variables.js';
+
+/** A problem that the operator can solve: said in words, without a stack. */
+class StartError extends Error {}
+
+await start(process.argv[2]).catch((error: Error) => {
+  const isExpected = error instanceof StartError || error instanceof VariablesError;
+  process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
+  process.exit(1);
+});
+
+async function start(name: string | undefined): Promise<void> {
+  const index = subgraphs.findIndex((candidate) => candidate.name === name);
+  const subgraph = subgraphs[index];
+  if (!subgraph) throw new StartError(`Which subgraph? It must be one of ${subgraphs.map((each) => each.name).join(', ')}, but got ${name ?? 'none'}. Example: npm run start:subgraph -- ${subgraphs[0]?.name}`);
+  const config = readSubgraphConfig(process.env, subgraph.name, index);
+  const server = await createSubgraphServer(subgraph, { ...config, logger: loggerOf(subgraph.name, config) });
+  // A database that is down is looked for further; the subgraph answers meanwhile that it is.
+  const isConnected = await server.database.connected().then(() => true, () => false);
+  if (isConnected && !config.production) await createIndexes(server.database, subgraph);
+  const url = await server.listen(config).catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(whyNotListening(error, config));
+  });
+
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
+    isStopping = true;
+    server.close().then(() => process.exit(0), (error: Error) => {
+      process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+
+  if (process.send) {
+    process.send({ type: 'listening', url });
+    process.once('disconnect', () => isStopping || stop());
+  }
+}
+
+/** Lines for people on a terminal, JSON everywhere else. */
+function loggerOf(name: string, { logLevel }: SubgraphConfig) {
+  const transport = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } };
+  return { level: logLevel, name, ...(process.stdout.isTTY && { transport }) };
+}
+
+function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: SubgraphConfig): string {
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
+  return `The subgraph cannot listen on ${host}:${port}: ${message}.`;
+}
