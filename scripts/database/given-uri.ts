@@ -21,19 +21,20 @@ const PATIENCE_TO_EXPLAIN = 700;
  * Check that an address given by configuration leads to a replica set (or a sharded cluster) that accepts writes.
  *
  * `variable` is the name of the setting, for the messages. Throws, within 3 s, an error whose message is one sentence
- * in which credentials are masked: not an address, not reachable, credentials refused, too old, or a standalone
+ * in which credentials are masked: not an address, not reachable, credentials refused or absent, too old, or a standalone
  * server, with what turns that into a replica set of one.
  */
 export async function checkGivenUri(variable: string, uri: string): Promise<void> {
   const shown = `${variable} (${maskCredentials(uri)})`;
   try {
-    await ask(uri, PATIENCE, async ({ hello, version }) => {
+    await ask(uri, PATIENCE, async ({ hello, version, lookInside }) => {
       const fault = faultOf(await hello());
       if (fault) throw new Error(`${shown} ${fault}`);
       const found = await version();
       if (Number.parseInt(found, 10) < Number.parseInt(OLDEST_VERSION, 10)) {
         throw new Error(`${shown} leads to MongoDB ${found}; ${OLDEST_VERSION} or later is needed`);
       }
+      await lookInside();
     });
   } catch (error) {
     throw explained(variable, shown, error as Error & { code?: unknown }) ?? (await examined(shown, uri, error as Error));
@@ -43,6 +44,8 @@ export async function checkGivenUri(variable: string, uri: string): Promise<void
 interface Server {
   hello(): Promise<Hello>;
   version(): Promise<string>;
+  /** The least that only a known user may do: servers answer the other two to anyone. */
+  lookInside(): Promise<unknown>;
 }
 
 async function ask<T>(uri: string, patience: number, talk: (server: Server) => Promise<T>): Promise<T> {
@@ -54,6 +57,7 @@ async function ask<T>(uri: string, patience: number, talk: (server: Server) => P
   const server: Server = {
     hello: async () => (await admin.command({ hello: 1 })) as Hello,
     version: async () => (await admin.command({ buildInfo: 1 })).version,
+    lookInside: () => admin.command({ listDatabases: 1, nameOnly: true, authorizedDatabases: true }),
   };
   try {
     return await Promise.race([talk(server), late]);
@@ -79,8 +83,8 @@ function explained(variable: string, shown: string, error: Error & { code?: unkn
     const reason = error.name === 'MongoParseError' ? maskCredentials(error.message) : 'a host in it cannot be read';
     return new Error(`${variable} is not an address of MongoDB (${reason}); one looks like mongodb://127.0.0.1:27017/?replicaSet=rs0`);
   }
-  const refused = error.code === 18 || error.code === 8000;
-  return refused ? new Error(`${shown} refuses the user name or the password in it`) : undefined;
+  if (error.code === 18 || error.code === 8000) return new Error(`${shown} refuses the user name or the password in it`);
+  return error.code === 13 ? new Error(`${shown} wants a user name and a password, as in mongodb://user:password@host/`) : undefined;
 }
 
 /**
