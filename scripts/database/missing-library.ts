@@ -1,9 +1,10 @@
-/** The Debian and Ubuntu package of each library that a mongod of ours may want from the system. */
+/**
+ * The Debian and Ubuntu package of each library that a mongod of ours may want from the system. OpenSSL 1.1 is not among
+ * them: a release that lacks it has no package of it.
+ */
 const PACKAGES: Record<string, string> = {
   'libcurl.so.4': 'libcurl4',
   'liblzma.so.5': 'liblzma5',
-  'libssl.so.1.1': 'libssl1.1',
-  'libcrypto.so.1.1': 'libssl1.1',
   'libssl.so.3': 'libssl3',
   'libcrypto.so.3': 'libssl3',
   'libgcc_s.so.1': 'libgcc-s1',

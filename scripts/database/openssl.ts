@@ -6,8 +6,8 @@ import { unpackedWheel, type Wheel } from './unpacked-wheel.js';
 export interface OpensslOptions {
   env: NodeJS.ProcessEnv;
   cacheFolder: string;
-  /** The wheel that carries the two libraries; undefined when there is none for this machine. */
-  wheel: Wheel | undefined;
+  /** The wheel that carries the two libraries. */
+  wheel: Wheel;
   report: (line: string) => void;
 }
 
@@ -19,7 +19,6 @@ export interface OpensslOptions {
  */
 export function openssl({ env, cacheFolder, wheel, report }: OpensslOptions): Promise<string> {
   return cacheEntry(cacheFolder, `openssl-1.1-${process.platform}-${process.arch}`, async ({ work, result }) => {
-    if (!wheel) throw new Error('it needs OpenSSL 1.1, and no wheel carries that for this machine');
     report(`Fetching OpenSSL 1.1 with pip (${wheel.requirement}, 3 MB)`);
     const libraries = join(await unpackedWheel(wheel, work, env), 'psycopg2_binary.libs');
     const names = await readdir(libraries);

@@ -37,7 +37,11 @@ export function wheelMongod({ env, cacheFolder, report, wheels = pinned }: Wheel
         return await askMongod(command, env, ORIGIN);
       } catch (error) {
         if (!(error instanceof MissingLibrary) || !/^lib(ssl|crypto)\.so\.1\.1$/.test(error.library)) throw error;
-        const libraries = await openssl({ env, cacheFolder, report, wheel: wheels[machine]?.openssl });
+        const wheel = wheels[machine]?.openssl;
+        if (!wheel) throw error;
+        const libraries = await openssl({ env, cacheFolder, report, wheel }).catch((reason: Error) => {
+          throw new Error(`${error.message}, and OpenSSL 1.1 could not be fetched: ${reason.message}`);
+        });
         const LD_LIBRARY_PATH = [libraries, env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
         return await askMongod(command, { ...env, LD_LIBRARY_PATH }, ORIGIN);
       }
