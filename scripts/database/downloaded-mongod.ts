@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DryMongoBinary } from 'mongodb-memory-server-core/lib/util/DryMongoBinary.js';
 import { askMongod } from './mongod.js';
@@ -9,13 +10,17 @@ const VERSION = '8.2.6';
 
 /**
  * mongodb-memory-server-core downloads in a process of its own, because only a process can be told to give up: the
- * library has no abort, prints its progress to standard output, and reads its settings from the environment.
+ * library has no abort, prints its progress to standard output, and reads its settings from the environment. The
+ * process exits by itself after a failure, because the library leaves the connection of a refused request open.
  */
 const DOWNLOAD = `
-const [version, downloadDir] = process.argv.slice(1);
-require('mongodb-memory-server-core').MongoBinary.getPath({ version, downloadDir })
-  .catch((error) => { console.error(error.message); process.exitCode = 1; });
+const [library, version, downloadDir] = process.argv.slice(1);
+require(library).MongoBinary.getPath({ version, downloadDir })
+  .catch((error) => { console.error(error.message); process.exit(1); });
 `;
+
+/** Located from here: the process would look for it in the folder that it was started in. */
+const LIBRARY = createRequire(import.meta.url).resolve('mongodb-memory-server-core');
 
 export interface DownloadOptions {
   env: NodeJS.ProcessEnv;
@@ -44,7 +49,7 @@ export function downloadedMongod({ env, cacheFolder, report, patience = 4500 }: 
   async function download(): Promise<void> {
     const silence = new AbortController();
     const timer = setTimeout(() => silence.abort(new Error(`the download did not begin within ${patience} ms`)), patience);
-    const result = await runCommand(process.execPath, ['-e', DOWNLOAD, VERSION, downloadDir], {
+    const result = await runCommand(process.execPath, ['-e', DOWNLOAD, LIBRARY, VERSION, downloadDir], {
       // Unless npm's strict-ssl is said aloud, the library accepts any certificate.
       env: { npm_config_strict_ssl: 'true', MONGOMS_MAX_RETRIES: '1', ...env },
       signal: silence.signal,
