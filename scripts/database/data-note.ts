@@ -11,10 +11,13 @@ export interface DataNote {
 
 const NAME = 'made-by.json';
 
-/** The note of a data folder; undefined when there is none yet. */
+/** The note of a data folder; undefined when there is none that can be read, and mongod itself must judge the data. */
 export async function readDataNote(dataFolder: string): Promise<DataNote | undefined> {
-  const text = await readFile(join(dataFolder, NAME), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as DataNote);
+  try {
+    return JSON.parse(await readFile(join(dataFolder, NAME), 'utf8')) as DataNote;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function writeDataNote(dataFolder: string, note: DataNote): Promise<void> {

@@ -25,13 +25,11 @@ export async function forgetRunningMongod(dataFolder: string): Promise<void> {
 
 /**
  * The mongod that already runs on a data folder: started by someone else who is still there, or left behind by one
- * who was killed. Undefined when the one written down is gone, or is not ours (its port may have a new user).
+ * who was killed. Undefined when none is written down, or it is gone, or is not ours (its port may have a new user).
  */
 export async function findRunningMongod(dataFolder: string): Promise<RunningMongod | undefined> {
-  const text = await readFile(join(dataFolder, NAME), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const running = JSON.parse(text) as RunningMongod;
   try {
+    const running = JSON.parse(await readFile(join(dataFolder, NAME), 'utf8')) as RunningMongod;
     const options = await withAdmin(running.port, 1000, (admin) => admin.command({ getCmdLineOpts: 1 }));
     const same = (await realpath(options.parsed.storage.dbPath)) === (await realpath(dataFolder));
     return same ? running : undefined;
