@@ -1,0 +1,53 @@
+import type { Database } from '../../../subgraphs/runtime/database.js';
+import type { Stored } from '../../../subgraphs/runtime/model.js';
+import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
+import { checkDocument } from '../check-document.js';
+import type { SeededCollection } from '../seed-subgraph.js';
+import { inventedAgreement } from './invented-agreement.js';
+import { inventedCity } from './invented-city.js';
+import { EVENTS, inventedEvent } from './invented-event.js';
+import { INVENTED } from './invented-id.js';
+import { inventedPartner, PARTNERS } from './invented-partner.js';
+import { inventedPerson } from './invented-person.js';
+import { inventedPlan } from './invented-plan.js';
+import { inventedSolution, SOLUTIONS } from './invented-solution.js';
+
+/** Documents per insert; bounds memory and the size of one command. */
+const BATCH = 1_000;
+
+/** By collection: how many for each city, and the one of an index. */
+const KINDS: Readonly<Record<string, { each: number; invent: (index: number) => Stored }>> = {
+  cities: { each: 1, invent: inventedCity },
+  plans: { each: 1, invent: inventedPlan },
+  people: { each: 1, invent: inventedPerson },
+  partners: { each: PARTNERS, invent: inventedPartner },
+  solutions: { each: SOLUTIONS, invent: inventedSolution },
+  agreements: { each: 1, invent: inventedAgreement },
+  events: { each: EVENTS, invent: inventedEvent },
+};
+
+/**
+ * Adds invented records to a subgraph, up to those of `cities` cities. What is there already stays as it is, so that
+ * the same number adds nothing and an interrupted run goes on where it was.
+ *
+ * @throws when a document does not fit its model, naming id and path
+ */
+export async function growSubgraph(database: Database, subgraph: Subgraph, cities: number): Promise<SeededCollection[]> {
+  const grown: SeededCollection[] = [];
+  for (const definition of subgraph.models) {
+    const kind = KINDS[definition.name];
+    if (!kind) continue;
+    const model = database.model(definition);
+    const present = new Set((await model.find({ _id: INVENTED }, { _id: 1 }).lean()).map(({ _id }) => String(_id)));
+    let inserted = 0;
+    for (let start = 0; start < cities * kind.each; start += BATCH) {
+      const indexes = Array.from({ length: Math.min(BATCH, cities * kind.each - start) }, (_, at) => start + at);
+      const missing = indexes.map(kind.invent).filter(({ _id }) => !present.has(_id));
+      const checked = await Promise.all(missing.map((document) => checkDocument(model, document, 'invented')));
+      if (checked.length > 0) await model.collection.insertMany(checked as never);
+      inserted += checked.length;
+    }
+    grown.push({ collection: definition.name, count: await model.countDocuments(), inserted });
+  }
+  return grown;
+}

@@ -1,0 +1,56 @@
+import type { StoredCity, StoredStatus } from '../../../subgraphs/cities/city.model.js';
+import { furthest } from '../../../subgraphs/cities/status-on-day.js';
+import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subgraphs/cities/vocabulary.js';
+import { Confidence } from '../../../subgraphs/facts/confidence.js';
+import { Dimension } from '../../../subgraphs/facts/dimension.js';
+import { existingRecords } from './existing-records.js';
+import { invented, source } from './facts.js';
+import { inventedId } from './invented-id.js';
+import { placeName } from './place-name.js';
+import { randomOf, type Random } from './random.js';
+
+/**
+ * The invented city of an index, the same each time. It is in no cohort: the sizes of those stay what the sources say.
+ */
+export function inventedCity(index: number): StoredCity {
+  const random = randomOf('city', index);
+  const { provinces, challengeCodes, programmeIds } = existingRecords();
+  const name = placeName(random, index);
+  const province = random.pick(provinces);
+  const fact = () => ({ source, confidence: random.pick(Object.values(Confidence)) });
+  const statusHistory = history(random);
+  return {
+    _id: inventedId('city', index),
+    listGroup: 'REFERENCE',
+    name,
+    nameThOrigin: invented.nameThOrigin,
+    aliases: [`${name.en} Smart City`],
+    countryCode: 'TH',
+    provinceCode: province.code,
+    region: province.region as Region,
+    kind: random.pick(Object.values(AreaKind)),
+    kindConfidence: 'LOW',
+    location: { lat: 6 + random.int(0, 14_000) / 1_000, lon: 98 + random.int(0, 7_000) / 1_000, note: null, ...fact() },
+    geonamesId: null,
+    population: { value: random.int(2_000, 400_000), asOf: String(random.int(2015, 2025)), conflictGroup: null, alternatives: [], ...fact() },
+    candidate2019: null,
+    statusHistory,
+    furthestStatus: furthest(statusHistory)?.status ?? null,
+    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({ programmeId, kind: random.pick(Object.values(MembershipKind)), cohortId: null, joinedOn: random.partialDate(2018, 2025), note: null, ...fact() })),
+    dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({ dimension, ...fact() })),
+    challenges: random.some(challengeCodes, random.int(1, 5)).map((code) => ({ code, basis: 'invented', ...fact() })),
+    leader: { personId: inventedId('person', index), office: 'Mayor', since: String(random.int(2012, 2024)), asOf: '2025', asOfSource: source, ...fact() },
+    observations: [{ code: 'INVENTED_INDEX', value: random.int(300, 900) / 10, unit: 'PERCENT', asOf: '2025', ...fact() }],
+    successorIds: [],
+    note: null,
+    sources: [...invented.sources],
+    confidence: invented.confidence,
+  };
+}
+
+/** Some first steps of the process, a year or so apart. */
+function history(random: Random): StoredStatus[] {
+  const steps = Object.values(CityStatus).filter((status) => status !== 'REVOKED');
+  const start = random.int(2018, 2020);
+  return steps.slice(0, random.int(1, steps.length)).map((status, step) => ({ status, on: random.partialDate(start + step, start + step), notAfter: null, body: 'depa', source, confidence: random.pick(Object.values(Confidence)), conflictGroup: null, note: null }));
+}

@@ -1,0 +1,46 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { join } from 'node:path';
+import { VariablesError } from '../../subgraphs/variables.js';
+import { oneAtATime } from '../build/one-at-a-time.js';
+import { readStartConfig } from '../start/config.js';
+import { findDatabases } from '../start/databases.js';
+import { growSubgraph } from './invented/grow-subgraph.js';
+import { seedAll } from './seed-all.js';
+
+interface Flags {
+  reset: boolean;
+  scale?: number;
+}
+
+const flags = new Command('npm run seed --')
+  .description('Fills the empty collections of every subgraph from its data files and creates the indexes.')
+  .option('--reset', 'empty the collections first', false)
+  .option('--scale <cities>', 'also invent so many cities, with 5 partners and 20 events for each; the same number always invents the\nsame, and a larger one adds the rest. Ids of invented records begin with "invented-"', wholeNumber)
+  .addHelpText('after', '\nThe database is found as by npm start; MONGODB_URI and <NAME>_MONGODB_URI name another: .env.example explains each.')
+  .parse()
+  .opts<Flags>();
+
+await seed(flags).catch((error: Error) => {
+  console.error(error instanceof VariablesError || error.constructor === Error ? error.message : error.stack);
+  process.exitCode = 1;
+});
+
+async function seed({ reset, scale }: Flags): Promise<void> {
+  const config = readStartConfig(process.env);
+  const say = (line: string) => console.log(line);
+  await oneAtATime(join(config.folder, 'start.lock'), async () => {
+    const databases = await findDatabases(config, say);
+    try {
+      for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
+      const seeded = await seedAll({ uriOf: databases.uriOf, mode: reset ? 'reset' : 'fill', ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }) });
+      for (const { collection, count, inserted } of seeded) say(`${collection}: ${count}${inserted > 0 ? ` (${inserted} new)` : ''}`);
+    } finally {
+      await databases.close();
+    }
+  }, (owner) => say(`Waiting for process ${owner}, which is at the database`));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
+  return Number(text);
+}

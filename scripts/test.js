@@ -1,0 +1,40 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkout } from './build/checkout.js';
+import { helpOnly } from './build/help-only.js';
+import { prepare } from './build/prepare.js';
+import { runVisibly } from './build/run-visibly.js';
+import { checks } from './test/counted-checks.js';
+import { jestCounts } from './test/jest-counts.js';
+
+helpOnly(`Usage: npm test [-- <jest arguments>]
+
+Proves the state of the project: installs and builds what is missing, then runs lint, types, the check of the
+composed schema, and all tests against a real database. The last line is "N passed, N failed".
+
+  npm test -- test/gateway     only the tests of a folder (the checks run all the same)
+  npm test -- -t "a name"      only tests of that name`);
+
+const RESULTS = join('.citylink', 'test', 'results.json');
+
+await prepare({ withDev: true, withEnv: false });
+let passed = 0;
+let failed = 0;
+for (const { title, args } of checks) {
+  console.log(`\n# ${title}`);
+  const code = await runVisibly(process.execPath, args, { cwd: checkout });
+  console.log(code === 0 ? 'ok' : 'failed');
+  if (code === 0) passed += 1;
+  else failed += 1;
+}
+
+console.log('\n# Tests (jest)');
+await rm(RESULTS, { force: true });
+const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--maxWorkers=2', '--json', `--outputFile=${RESULTS}`, ...process.argv.slice(2)];
+const code = await runVisibly(process.execPath, jest, { cwd: checkout });
+const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), code);
+passed += counts.passed;
+failed += counts.failed;
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
