@@ -1,6 +1,7 @@
 import { getNamedType, isAbstractType, isCompositeType, isEnumType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { ResponsePath } from './entities-at.js';
 import type { Data } from './fetch-journal.js';
+import { own } from './own.js';
 
 /** A place of an answer that does not have the shape that was asked for. */
 export interface Misfit {
@@ -40,8 +41,10 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
     const definition = parent && isCompositeType(parent) && !isUnionType(parent) ? parent.getFields()[field.name.value] : undefined;
     if (!definition) return; // `__typename`, or a type that only the subgraph knows.
     const name = field.alias?.value ?? field.name.value;
-    if (object[name] === undefined && optional) return;
-    object[name] = checked(definition.type, object[name], field, [...path, name]);
+    const value = own(object, name);
+    if (value === undefined && optional) return;
+    const fitting = checked(definition.type, value, field, [...path, name]);
+    if (fitting !== value) Object.defineProperty(object, name, { value: fitting, writable: true, enumerable: true, configurable: true });
   }
 
   function checked(expected: GraphQLOutputType, value: unknown, field: FieldNode, path: ResponsePath): unknown {

@@ -1,4 +1,5 @@
 import type { Data, Target } from './fetch-journal.js';
+import { own } from './own.js';
 
 /** The way to a value in a response: names of fields and indexes of lists. */
 export type ResponsePath = readonly (string | number)[];
@@ -17,6 +18,6 @@ export function* entitiesAt(value: unknown, path: readonly (string | number)[], 
     yield { path: here, data: value as Data };
   } else {
     const name = path[0]!;
-    yield* entitiesAt((value as Data)[name], path.slice(1), [...here, name]);
+    yield* entitiesAt(own(value as Data, name), path.slice(1), [...here, name]);
   }
 }

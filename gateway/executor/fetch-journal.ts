@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { entitiesAt, type ResponsePath } from './entities-at.js';
+import { own } from './own.js';
 
 export type Data = Record<string, unknown>;
 
@@ -46,7 +47,7 @@ export interface FetchJournal {
  */
 export function createFetchJournal(): FetchJournal {
   const fetches: Fetch[] = [];
-  const root: Data = {};
+  const root = Object.create(null) as Data;
 
   return {
     fetches,
@@ -72,5 +73,5 @@ function targetsOf(representations: readonly Data[], entities: readonly Target[]
 }
 
 function represents(representation: Data, entity: Data): boolean {
-  return Object.entries(representation).every(([name, value]) => (typeof value === 'object' && value !== null ? name in entity : entity[name] === value));
+  return Object.entries(representation).every(([name, value]) => (typeof value === 'object' && value !== null ? Object.hasOwn(entity, name) : own(entity, name) === value));
 }

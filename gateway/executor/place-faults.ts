@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
 import type { ErrorCode } from '../errors.js';
 import type { ResponsePath } from './entities-at.js';
+import { own } from './own.js';
 import type { Data, Fault, FetchJournal, Target } from './fetch-journal.js';
 import { selectionsOf } from './selections-of.js';
 
@@ -43,7 +44,7 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
     // The fetch was to bring only what later ones need: the fields that nobody brought are null because of it.
     return targets.flatMap(({ path, data: gathered }) => {
       const shown = valueAt(data, path);
-      return isObject(shown) ? Object.keys(shown).filter((name) => gathered[name] === undefined).map((name) => [...path, name]) : [];
+      return isObject(shown) ? Object.keys(shown).filter((name) => own(gathered, name) === undefined).map((name) => [...path, name]) : [];
     }).filter(isNull);
   }
 
@@ -61,8 +62,9 @@ function missing(selections: SelectionSetNode, { path, data }: Target): Response
     if (selection.kind === Kind.FRAGMENT_SPREAD) return []; // Apollo's planner writes none.
     if (selection.kind === Kind.INLINE_FRAGMENT) return missing(selection.selectionSet, { path, data });
     const name = selection.alias?.value ?? selection.name.value;
-    if (data[name] === undefined) return [[...path, name]];
-    return selection.selectionSet ? missingWithin(selection.selectionSet, data[name], [...path, name]) : [];
+    const value = own(data, name);
+    if (value === undefined) return [[...path, name]];
+    return selection.selectionSet ? missingWithin(selection.selectionSet, value, [...path, name]) : [];
   });
 }
 
@@ -75,14 +77,14 @@ function missingWithin(selections: SelectionSetNode, value: unknown, path: Respo
 function shownPart(data: Data | null, path: ResponsePath): ResponsePath {
   const hidden = path.findIndex((step, index) => {
     const parent = valueAt(data, path.slice(0, index));
-    return isObject(parent) && !(step in parent);
+    return isObject(parent) && !Object.hasOwn(parent, step);
   });
   return hidden === -1 ? path : path.slice(0, hidden);
 }
 
 /** Undefined where nothing is, so also below a null. */
 function valueAt(data: unknown, path: ResponsePath): unknown {
-  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined), data);
+  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? own(value as Data, step) : undefined), data);
 }
 
 /** One path is the other, or leads to it. */

@@ -12,7 +12,11 @@ const NOT_DELIBERATE = new Set<unknown>([undefined, null, '', 'INTERNAL_SERVER_E
 /** Extensions that servers put there for themselves, not for clients. */
 const INTERNAL_EXTENSIONS = new Set(['stacktrace', 'exception', 'originalError', 'http', 'response', 'ftv1', 'validationErrors', 'serviceName']);
 
-const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b|\blocalhost(?::\d+)?\b/gi;
+/** Each repetition is bounded: a subgraph's words may repeat a client's, and must not cost more than their length. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]+|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b|\[[0-9a-f]{0,4}:[0-9a-f:.]{1,40}\](?::\d+)?|\blocalhost(?::\d+)?\b/gi;
+
+/** Extensions may be nested no deeper; what lies below is left out. */
+const MAX_DEPTH = 10;
 
 /**
  * Makes of a subgraph's error what a client may see: a deliberate one keeps its words and code, any other is
@@ -26,8 +30,16 @@ export function clientView(error: GraphQLFormattedError, service: string): { vie
     return { view: { message: ERRORS.INTERNAL_SERVER_ERROR.message, extensions: { code: 'INTERNAL_SERVER_ERROR', service } }, masked: true };
   }
   const kept = Object.entries(error.extensions ?? {}).filter(([name]) => !INTERNAL_EXTENSIONS.has(name));
-  const extensions = JSON.parse(withoutAddresses(JSON.stringify(Object.fromEntries(kept)))) as Record<string, unknown>;
+  const extensions = Object.fromEntries(kept.map(([name, value]) => [name, cleaned(value)]));
   return { view: { message: withoutAddresses(error.message), extensions: { ...extensions, code, service } }, masked: false };
+}
+
+function cleaned(value: unknown, depth = 1): unknown {
+  if (typeof value === 'string') return withoutAddresses(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return undefined;
+  if (Array.isArray(value)) return value.map((element) => cleaned(element, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cleaned(inner, depth + 1)]));
 }
 
 function withoutAddresses(text: string): string {
