@@ -6,13 +6,17 @@ import { findMongod } from './find-mongod.js';
 import { checkGivenUri } from './given-uri.js';
 import { isRunning } from './is-running.js';
 import { maskCredentials } from './mask-credentials.js';
+import { DataFolderInUse } from './mongod-process.js';
 import { mongodOnPath } from './mongod-on-path.js';
 import { startStore } from './start-store.js';
 import { SET_NAME } from './replica-set.js';
-import { findRunningMongod, forgetRunningMongod, writeRunningMongod, type RunningMongod } from './running-mongod.js';
+import { awaitRunningMongod, findRunningMongod, forgetRunningMongod, writeRunningMongod, type RunningMongod } from './running-mongod.js';
 import { stopMongod } from './stop-mongod.js';
 import type { Way } from './way.js';
 import { wheelMongod } from './wheel-mongod.js';
+
+/** How long somebody else's mongod on our data folder may take to be ready, before it counts as none of ours (ms). */
+const PATIENCE = 10_000;
 
 /** A MongoDB replica set that accepts writes. */
 export interface Database {
@@ -58,16 +62,28 @@ export async function findDatabase(options: FindDatabaseOptions): Promise<Databa
 
   const dataFolder = join(folder, 'db');
   const running = await findRunningMongod(dataFolder);
-  if (running) return running.owner !== process.pid && isRunning(running.owner) ? shared(running, dataFolder) : adopted(running, dataFolder);
+  if (running) return joined(running, dataFolder);
 
   const note = await readDataNote(dataFolder);
   const mongod = await findMongod({
     ways: options.ways ?? [mongodOnPath(env), downloadedMongod({ env, cacheFolder, report }), wheelMongod({ env, cacheFolder, report })],
-    refuse: (version) => note && refusalToOpen(note, version),
+    refuse: (version) => note && refusalToOpen(dataFolder, note, version),
     report,
   });
-  const started = await startStore({ mongod, dataFolder, port, report });
-  return owned(started, dataFolder, `mongod ${mongod.version} ${mongod.origin}, data in ${dataFolder}`);
+  try {
+    const started = await startStore({ mongod, dataFolder, port, report });
+    return owned(started, dataFolder, `mongod ${mongod.version} ${mongod.origin}, data in ${dataFolder}`);
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error;
+    report(`Waiting for the mongod that somebody else starts on ${dataFolder}`);
+    const others = await awaitRunningMongod(dataFolder, PATIENCE);
+    if (!others) throw error;
+    return joined(others, dataFolder);
+  }
+}
+
+function joined(running: RunningMongod, dataFolder: string): Database | Promise<Database> {
+  return running.owner !== process.pid && isRunning(running.owner) ? shared(running, dataFolder) : adopted(running, dataFolder);
 }
 
 function shared(running: RunningMongod, dataFolder: string): Database {

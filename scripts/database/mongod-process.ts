@@ -58,7 +58,7 @@ async function openLog(logFile: string): Promise<FileHandle> {
 /** Exit codes: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/util/exit_code.h */
 function causeOfEnd(log: string, status: number | NodeJS.Signals | null, dataFolder: string, port: number, logFile: string): Error {
   if (log.includes('"DBPathInUse"') || log.includes('DBPathInUse:')) {
-    return new DataFolderInUse(`Another mongod is using ${dataFolder}: stop it, or wait until whoever started it is ready`);
+    return new DataFolderInUse(`Another mongod is using ${dataFolder}, which is not ours or not ready yet: stop it, or try again`);
   }
   if (status === 48) return new PortTaken(`Port ${port} of 127.0.0.1 is taken by another program`);
   if (status === 62) return new Error(`This mongod cannot open the data in ${dataFolder}, which another version made; the data was left as it is`);

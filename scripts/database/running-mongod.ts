@@ -1,5 +1,6 @@
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withAdmin } from './with-admin.js';
 
 /** A mongod of ours, written down in its data folder for as long as it runs. */
@@ -36,4 +37,13 @@ export async function findRunningMongod(dataFolder: string): Promise<RunningMong
   } catch {
     return undefined;
   }
+}
+
+/** The same, of one that is just being started; undefined when it is not ready after `patience` milliseconds. */
+export async function awaitRunningMongod(dataFolder: string, patience: number): Promise<RunningMongod | undefined> {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await pause(50)) {
+    const running = await findRunningMongod(dataFolder);
+    if (running) return running;
+  }
+  return undefined;
 }
