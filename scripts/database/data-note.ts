@@ -32,10 +32,10 @@ export async function writeDataNote(dataFolder: string, note: DataNote): Promise
  * A mongod opens the files of its own version and of the major version before it, nothing older or newer:
  * https://www.mongodb.com/docs/manual/reference/command/setFeatureCompatibilityVersion/
  */
-export function refusalToOpen(note: DataNote, version: string): string | undefined {
+export function refusalToOpen(dataFolder: string, note: DataNote, version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [madeMajor = 0, madeMinor = 0] = note.featureCompatibility.split('.').map(Number);
-  const made = `the data was made by mongod ${note.mongod} (format ${note.featureCompatibility})`;
+  const made = `the data in ${dataFolder}, left as it is, was made by mongod ${note.mongod} (format ${note.featureCompatibility})`;
   if (madeMajor > major || (madeMajor === major && madeMinor > minor)) return `${made}, which is newer than what mongod ${version} opens`;
   const oldest = minor === 0 ? major - 1 : major;
   return madeMajor < oldest ? `${made}, which is older than what mongod ${version} opens` : undefined;
