@@ -1,3 +1,4 @@
+import { CALLER_HEADER, writeCaller, type Caller } from '../subgraphs/runtime/caller.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server.js';
 import { signRequest, SIGNATURE_HEADER } from '../subgraphs/runtime/signature.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
@@ -12,6 +13,12 @@ export interface Fetch {
   variables: Record<string, unknown>;
 }
 
+/** Who asks, and in which language. */
+export interface Asking {
+  caller?: Caller;
+  language?: string;
+}
+
 /** A subgraph with its seeded database, listening on loopback. */
 export interface RunningSubgraph {
   readonly name: string;
@@ -24,7 +31,7 @@ export interface RunningSubgraph {
   readonly commands: string[];
   forget(): void;
   /** Asks it as the gateway does, signed. */
-  ask(query: string, variables?: Record<string, unknown>): Promise<Answer['body']>;
+  ask(query: string, variables?: Record<string, unknown>, as?: Asking): Promise<Answer['body']>;
   /** The entities of representations, in their order, through `_entities`; throws what errors it answers. */
   entities(selection: string, representations: Array<Record<string, unknown>>, variables?: Record<string, unknown>): Promise<Answer['body'][]>;
   /** Stops listening and closes its database. */
@@ -66,9 +73,11 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
     commands.length = 0;
   }
 
-  async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer['body']> {
+  async function ask(query: string, variables: Record<string, unknown> = {}, { caller, language = 'en' }: Asking = {}): Promise<Answer['body']> {
     const body = JSON.stringify({ query, variables });
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signRequest(SECRET, body) }, body });
+    const told = caller ? writeCaller(caller) : '';
+    const headers = { 'content-type': 'application/json', 'accept-language': language, ...(caller && { [CALLER_HEADER]: told }), [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) };
+    const response = await fetch(url, { method: 'POST', headers, body });
     return response.json();
   }
 

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
 import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
 import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
@@ -72,7 +73,7 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
           accept: 'application/json, application/graphql-response+json;q=0.9',
           // The size limit counts bytes as they arrive, so they must not unfold into more.
           'accept-encoding': 'identity',
-          ...(secret !== undefined && { [SIGNATURE_HEADER]: signRequest(secret, body) }),
+          ...(secret !== undefined && { [SIGNATURE_HEADER]: signRequest(secret, { body, caller: headers[CALLER_HEADER] ?? '' }) }),
         },
         body,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createIndexes } from '../../subgraphs/runtime/create-indexes.js';
 import type { Database } from '../../subgraphs/runtime/database.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
@@ -25,11 +26,10 @@ export interface SeededCollection {
  * @throws when a document does not fit its model, naming file, id and path
  */
 export async function seedSubgraph(database: Database, subgraph: Subgraph, { reset }: SeedOptions): Promise<SeededCollection[]> {
+  await createIndexes(database, subgraph);
   const done: SeededCollection[] = [];
   for (const seed of subgraph.seed) {
     const model = database.model(seed.model);
-    await model.createCollection();
-    await model.createIndexes();
     const before = reset ? 0 : await model.countDocuments();
     if (before > 0) {
       done.push({ collection: seed.model.name, count: before, inserted: 0 });

@@ -1,4 +1,4 @@
-import { deliberate } from '../runtime/errors.js';
+import { refusal } from '../runtime/errors.js';
 import { anyOf } from '../runtime/filter.js';
 import type { EventFilter, StartWindow } from './event.args.js';
 import type { ParticipationRole } from './vocabulary.js';
@@ -55,7 +55,7 @@ export function participants(kind: ParticipantKind, roles?: readonly Participati
 }
 
 function startsWithin({ from, to, includePossible }: StartWindow): object {
-  if (from != null && to != null && from > to) throw deliberate('BAD_USER_INPUT', `\`within\` ends on ${to}, before it begins on ${from}.`, { argument: 'within' });
+  if (from != null && to != null && from > to) throw refusal('BAD_USER_INPUT', { en: `\`within\` ends on ${to}, before it begins on ${from}.`, th: `\`within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}` }, { argument: 'within' });
   const [first, last] = includePossible ? ['latestStart', 'earliestStart'] : ['earliestStart', 'latestStart'];
   return { startsOn: { $ne: null }, ...(from != null && { [first as string]: { $gte: from } }), ...(to != null && { [last as string]: { $lte: to } }) };
 }

@@ -1,5 +1,6 @@
 import type { Collection } from '../runtime/collection.js';
-import { deliberate } from '../runtime/errors.js';
+import { checkBetween } from '../runtime/check-between.js';
+import { refusal } from '../runtime/errors.js';
 import type { Row } from '../runtime/model.js';
 import type { Order } from '../runtime/order.js';
 import { mapPage, type Page } from '../runtime/page.js';
@@ -30,8 +31,8 @@ export function upcomingLoader(events: Collection<StoredEvent>) {
   };
 
   async function read({ asOf, days, certainty, kind, format, ...page }: UpcomingEventsArgs & { asOf: string }): Promise<UpcomingPage> {
-    if (days < 0 || days > MAX_DAYS) throw deliberate('BAD_USER_INPUT', `\`days\` must be between 0 and ${MAX_DAYS}, but got ${days}.`, { argument: 'days' });
-    if (certainty?.length === 0) throw deliberate('BAD_USER_INPUT', '`certainty` must name at least one, but got none.', { argument: 'certainty' });
+    checkBetween('days', 0, MAX_DAYS, days);
+    if (certainty?.length === 0) throw refusal('BAD_USER_INPUT', { en: '`certainty` must name at least one, but got none.', th: '`certainty` ต้องระบุอย่างน้อยหนึ่งค่า' }, { argument: 'certainty' });
     const window = windowOf(asOf, days);
     const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventFilter({ kind, format })] };
     const found = await events.page(filter, soonest, page);

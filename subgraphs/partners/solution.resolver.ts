@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { citing } from '../facts/citing.js';
-import { deliberate } from '../runtime/errors.js';
+import { checkBetween } from '../runtime/check-between.js';
 import type { Row } from '../runtime/model.js';
 import { pageOfList } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
@@ -74,7 +74,7 @@ export class SolutionResolver {
 
   @FieldResolver(() => [IntroductionStep], { description: 'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.' })
   introductionTree(@Root() solution: SolutionRow, @Args(() => IntroductionTreeArgs) { depth }: IntroductionTreeArgs) {
-    if (depth < 1 || depth > 10) throw deliberate('BAD_USER_INPUT', `\`depth\` must be between 1 and 10, but got ${depth}.`, { argument: 'depth' });
+    checkBetween('depth', 1, 10, depth);
     return introductionSteps(solution.introductions, depth).map((step) => ({ ...step, introduction: held(solution, step.introduction) }));
   }
 

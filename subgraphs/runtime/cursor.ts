@@ -1,4 +1,4 @@
-import { deliberate } from './errors.js';
+import { refusal } from './errors.js';
 
 /** A place in a list: the value the list is ordered by, and the id that breaks ties. */
 export type Position = readonly [value: string | number | null, id: string];
@@ -15,8 +15,8 @@ export function writeCursor(order: string, [value, id]: Position): string {
  */
 export function readCursor(order: string, argument: 'after' | 'before', cursor: string): Position {
   const parts = parse(cursor);
-  if (!parts) throw deliberate('BAD_USER_INPUT', `\`${argument}\` is not a cursor of this list.`, { argument });
-  if (parts[0] !== order) throw deliberate('BAD_USER_INPUT', `\`${argument}\` is a cursor of a list ordered by ${parts[0]}, but this one is ordered by ${order}.`, { argument });
+  if (!parts) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` is not a cursor of this list.`, th: `\`${argument}\` ไม่ใช่ตำแหน่งในรายการนี้` }, { argument });
+  if (parts[0] !== order) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` is a cursor of a list ordered by ${parts[0]}, but this one is ordered by ${order}.`, th: `\`${argument}\` เป็นตำแหน่งในรายการที่เรียงตาม ${parts[0]} แต่รายการนี้เรียงตาม ${order}` }, { argument });
   return [parts[1], parts[2]];
 }
 

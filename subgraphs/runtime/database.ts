@@ -1,4 +1,4 @@
-import mongoose, { type Connection, type Model } from 'mongoose';
+import mongoose, { type ClientSession, type Connection, type Model } from 'mongoose';
 import { modelOn, type ModelDefinition, type Stored } from './model.js';
 
 export interface DatabaseOptions {
@@ -14,6 +14,8 @@ export interface DatabaseOptions {
 export interface Database {
   model<R extends Stored>(definition: ModelDefinition<R>): Model<R>;
   isUp(): boolean;
+  /** Does all of a work together or nothing of it; the work runs again when it meets another one. */
+  transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
   /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */
   connected(): Promise<void>;
   /** Removes the database and everything in it. */
@@ -66,6 +68,14 @@ export function openDatabase({ uri, name, onCommand }: DatabaseOptions): Databas
   return {
     model: (definition) => modelOn(connection, definition),
     isUp: () => isUp(connection),
+    async transaction(work) {
+      const session = await connection.startSession();
+      try {
+        return await session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true }, maxCommitTimeMS: SERVER_SELECTION_MS });
+      } finally {
+        await session.endSession();
+      }
+    },
     connected: () => first.then(() => undefined),
     drop: async () => void (await connection.dropDatabase()),
     close: async () => {

@@ -3,12 +3,37 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import mongoose from 'mongoose';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
-export type SubgraphErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'DATABASE_UNAVAILABLE' | 'UNAUTHENTICATED';
+export type SubgraphErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'CONFLICT' | 'RULE_VIOLATED' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'DATABASE_UNAVAILABLE';
 
-/** A deliberate error: its message and code reach the client as they are. */
-export function deliberate(code: SubgraphErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, code } });
+/** A sentence in both languages. */
+export interface Sentence {
+  en: string;
+  th: string;
 }
+
+/** A deliberate error: its code, and its words in the caller's language, reach the client. */
+export class Refusal extends GraphQLError {
+  constructor(
+    readonly code: SubgraphErrorCode,
+    readonly sentence: Sentence,
+    extensions: Record<string, unknown>,
+  ) {
+    super(sentence.en, { extensions: { ...extensions, code } });
+  }
+}
+
+/**
+ * Makes a deliberate error.
+ *
+ * @param extensions what a client can act upon: `argument` is the path of the bad input (`input.seats`), `rule` the
+ *   name of a rule that was broken
+ */
+export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions: Record<string, unknown> = {}): Refusal {
+  return new Refusal(code, sentence, extensions);
+}
+
+const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
+const UNEXPECTED: Sentence = { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' };
 
 /**
  * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and
@@ -19,10 +44,10 @@ export function errorFormatter(log: { error(details: object, message: string): v
     const cause = unwrapResolverError(thrown);
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    if (isDatabaseDown(cause)) return { ...place, message: 'The data store does not answer.', extensions: { code: 'DATABASE_UNAVAILABLE' } };
+    if (isDatabaseDown(cause)) return { ...place, message: UNAVAILABLE.en, extensions: { code: 'DATABASE_UNAVAILABLE' } };
     if (cause instanceof GraphQLError) return { ...place, message, extensions: withoutStack(formatted.extensions) };
     log.error({ err: cause, path }, 'An unexpected error was masked');
-    return { ...place, message: 'An unexpected error occurred.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+    return { ...place, message: UNEXPECTED.en, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
 }
 

@@ -19,6 +19,8 @@ export interface Stored {
 export type Row<R extends Stored> = R & { id: string };
 
 export interface ModelOptions {
+  /** Clients change its documents: each carries a `version`, raised by every change. */
+  versioned?: boolean;
   /** Paths that serve queries only and are never read. */
   hidden?: readonly string[];
   indexes?: ReadonlyArray<readonly [IndexDefinition, IndexOptions?]>;
@@ -29,10 +31,11 @@ export interface ModelOptions {
  *
  * @param name the collection's name
  */
-export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [] }: ModelOptions = {}): ModelDefinition<R> {
-  const schema = new Schema({ _id: { type: String, required: true }, ...paths }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
+export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false }: ModelOptions = {}): ModelDefinition<R> {
+  const all: SchemaDefinition = { ...paths, ...(versioned && { version: { type: Number, required: true, default: 1 } }) };
+  const schema = new Schema({ _id: { type: String, required: true }, ...all }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
   for (const [keys, options] of indexes) schema.index(keys, options);
-  const fields = Object.fromEntries(['_id', ...Object.keys(paths)].filter((path) => !hidden.includes(path)).map((path) => [path, 1 as const]));
+  const fields = Object.fromEntries(['_id', ...Object.keys(all)].filter((path) => !hidden.includes(path)).map((path) => [path, 1 as const]));
   return { name, schema, fields };
 }
 

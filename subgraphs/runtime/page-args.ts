@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { deliberate } from './errors.js';
+import { checkBetween } from './check-between.js';
+import { refusal, type Sentence } from './errors.js';
 
 /** Rows of a page when the client does not say. */
 const DEFAULT_SIZE = 20;
@@ -41,15 +42,15 @@ export interface Slice {
  * @throws BAD_USER_INPUT naming the argument that is wrong
  */
 export function readSlice({ first, after, last, before, offset }: PageArgs): Slice {
-  if (first != null && last != null) throw wrong('first', 'Give `first` or `last`, not both.');
+  if (first != null && last != null) throw wrong('first', { en: 'Give `first` or `last`, not both.', th: 'ใช้ `first` หรือ `last` อย่างใดอย่างหนึ่ง' });
   for (const [name, value] of [['first', first], ['last', last]] as const) {
-    if (value != null && (value < 1 || value > MAX_SIZE)) throw wrong(name, `\`${name}\` must be between 1 and ${MAX_SIZE}, but got ${value}.`);
+    if (value != null) checkBetween(name, 1, MAX_SIZE, value);
   }
-  if (offset != null && (offset < 0 || offset > MAX_OFFSET)) throw wrong('offset', `\`offset\` must be between 0 and ${MAX_OFFSET}, but got ${offset}.`);
-  if (offset != null && (after != null || before != null || last != null)) throw wrong('offset', 'Give `offset` with `first` alone, not with `last` or a cursor.');
+  if (offset != null) checkBetween('offset', 0, MAX_OFFSET, offset);
+  if (offset != null && (after != null || before != null || last != null)) throw wrong('offset', { en: 'Give `offset` with `first` alone, not with `last` or a cursor.', th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือตำแหน่ง' });
   return { size: last ?? first ?? DEFAULT_SIZE, backward: last != null, after: after ?? null, before: before ?? null, offset: offset ?? 0 };
 }
 
-function wrong(argument: string, message: string) {
-  return deliberate('BAD_USER_INPUT', message, { argument });
+function wrong(argument: string, sentence: Sentence) {
+  return refusal('BAD_USER_INPUT', sentence, { argument });
 }

@@ -22,8 +22,9 @@ export class PageInfo {
  * `edges` and a `totalCount` that is counted only when asked for.
  *
  * @param name the node's GraphQL name: `City` gives `CityConnection` and `CityEdge`
+ * @param options `shareable` when several subgraphs have the same list type
  */
-export function connectionType<N extends object>(name: string, node: () => ClassType<N>): ClassType<Page<N>> {
+export function connectionType<N extends object>(name: string, node: () => ClassType<N>, { shareable = false } = {}): ClassType<Page<N>> {
   @ObjectType(`${name}Edge`, { description: `A ${name} and its place in a list.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'The place in the list, for `after` and `before`.' })
@@ -47,5 +48,6 @@ export function connectionType<N extends object>(name: string, node: () => Class
     @Field(() => Int, { description: 'How many rows the whole list has.' })
     totalCount!: number;
   }
+  if (shareable) for (const type of [Edge, Connection]) Directive('@shareable')(type);
   return Connection as unknown as ClassType<Page<N>>;
 }

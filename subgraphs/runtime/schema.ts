@@ -4,7 +4,7 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import type { Subgraph } from './subgraph.js';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes"])`;
 
 /** The schema of a subgraph: its printed SDL with federation's directives, and the executable schema. */
 export interface SubgraphSchema {
@@ -24,6 +24,8 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   });
   // Composition merges what each subgraph says of the root type, so all say the same.
   classes.getQueryType()!.description = 'Where every reading begins.';
+  const writes = classes.getMutationType();
+  if (writes) writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   for (const [entity, resolve] of Object.entries(subgraph.references)) {

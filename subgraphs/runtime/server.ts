@@ -2,9 +2,12 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { acceptedLanguage } from './accept-language.js';
+import { CALLER_HEADER, readCaller } from './caller.js';
 import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { errorFormatter } from './errors.js';
+import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { buildSchemaOf } from './schema.js';
 import { createSignatureVerifier, SIGNATURE_HEADER } from './signature.js';
 import type { Subgraph, SubgraphContext } from './subgraph.js';
@@ -45,7 +48,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(app.log),
-    plugins: [ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    plugins: [localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
     logger: app.log,
   });
   await apollo.start();
@@ -54,7 +57,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   app.register(async (signed) => {
     requireSignature(signed, options.secret);
     signed.addHook('onSend', async (_request, reply) => void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down'));
-    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async () => ({ loaders: subgraph.loaders(database) }) }));
+    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async (request) => contextOf(subgraph, database, request) }));
   });
 
   return {
@@ -71,6 +74,23 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   };
 }
 
+function contextOf<L>(subgraph: Subgraph<L>, database: Database, { headers }: FastifyRequest): SubgraphContext<L> {
+  const caller = callerHeader(headers);
+  const context: SubgraphContext<L> = {
+    loaders: subgraph.loaders(database),
+    database,
+    caller: caller === '' ? null : readCaller(caller),
+    language: acceptedLanguage(headers['accept-language']),
+    renew: () => void (context.loaders = subgraph.loaders(database)),
+  };
+  return context;
+}
+
+function callerHeader(headers: FastifyRequest['headers']): string {
+  const header = headers[CALLER_HEADER];
+  return typeof header === 'string' ? header : '';
+}
+
 /** Refuses every request that the gateway did not sign, before its body is parsed. */
 function requireSignature(app: FastifyInstance, secret: string): void {
   const isSigned = createSignatureVerifier(secret);
@@ -78,7 +98,7 @@ function requireSignature(app: FastifyInstance, secret: string): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const header = request.headers[SIGNATURE_HEADER];
-    if (!isSigned(typeof header === 'string' ? header : undefined, body as string)) return done(unsigned(), undefined);
+    if (!isSigned(typeof header === 'string' ? header : undefined, { body: body as string, caller: callerHeader(request.headers) })) return done(unsigned(), undefined);
     verified.add(request);
     try {
       done(null, JSON.parse(body as string));

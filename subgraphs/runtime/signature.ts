@@ -6,24 +6,31 @@ export const SIGNATURE_HEADER = 'citylink-signature';
 /** How far the clocks of gateway and subgraph may differ, in milliseconds; also how long a nonce is remembered. */
 const MAX_AGE_MS = 60_000;
 
+/** What a signature covers. */
+export interface Signed {
+  /** The exact text that is sent. */
+  body: string;
+  /** The value of the header that says who asks; empty when nobody does. */
+  caller?: string;
+}
+
 /**
- * Signs a request body for a subgraph.
+ * Signs a request for a subgraph.
  *
  * @param secret the secret that the gateway and the subgraphs share
- * @param body the exact text that is sent
  * @param now epoch milliseconds
  * @returns the value of {@link SIGNATURE_HEADER}
  */
-export function signRequest(secret: string, body: string, now = Date.now()): string {
+export function signRequest(secret: string, signed: Signed, now = Date.now()): string {
   const nonce = randomBytes(12).toString('base64url');
-  return `t=${now},n=${nonce},v1=${digest(secret, now, nonce, body)}`;
+  return `t=${now},n=${nonce},v1=${digest(secret, now, nonce, signed)}`;
 }
 
 /**
  * Makes the check that a subgraph runs on each request: the signature is ours, at most a minute old, and
  * its nonce was not seen before.
  *
- * @returns a function of header value and body that tells whether the request may be answered
+ * @returns a function of header value and request that tells whether the request may be answered
  */
 export function createSignatureVerifier(secret: string, clock: () => number = Date.now) {
   // Two generations, swapped once a period: a nonce is remembered for at least one period, in bounded memory.
@@ -31,13 +38,13 @@ export function createSignatureVerifier(secret: string, clock: () => number = Da
   let old = new Set<string>();
   let swapAt = clock() + 2 * MAX_AGE_MS;
 
-  return function isSigned(header: string | undefined, body: string): boolean {
+  return function isSigned(header: string | undefined, signed: Signed): boolean {
     const match = /^t=(\d{1,15}),n=([\w-]{16}),v1=([0-9a-f]{64})$/.exec(header ?? '');
     if (!match) return false;
     const [, time = '', nonce = '', given = ''] = match;
     const now = clock();
     if (Math.abs(now - Number(time)) > MAX_AGE_MS) return false;
-    const expected = digest(secret, Number(time), nonce, body);
+    const expected = digest(secret, Number(time), nonce, signed);
     if (!timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'))) return false;
     if (now >= swapAt) {
       old = now >= swapAt + 2 * MAX_AGE_MS ? new Set() : fresh;
@@ -50,6 +57,7 @@ export function createSignatureVerifier(secret: string, clock: () => number = Da
   };
 }
 
-function digest(secret: string, time: number, nonce: string, body: string): string {
-  return createHmac('sha256', secret).update(`${time}.${nonce}.`).update(body).digest('hex');
+function digest(secret: string, time: number, nonce: string, { body, caller = '' }: Signed): string {
+  // The caller is base64url, so the line's end tells where the body begins.
+  return createHmac('sha256', secret).update(`${time}.${nonce}.${caller}\n`).update(body).digest('hex');
 }

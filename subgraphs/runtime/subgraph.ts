@@ -1,12 +1,24 @@
 import type { ClassType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { AcceptedLanguage } from './accept-language.js';
+import type { Caller } from './caller.js';
 import type { Database } from './database.js';
 import type { ModelDefinition } from './model.js';
 import type { SeedFile } from './seed.js';
+import { answeredWriteModel } from './write/answered-write.model.js';
+import { changeModel } from './write/change.model.js';
 
-/** What a resolver is given: loaders made anew for this request. */
+/** What a resolver is given. */
 export interface SubgraphContext<L = unknown> {
+  /** Made anew for this request, and again after each of its writes. */
   loaders: L;
+  readonly database: Database;
+  /** Who asks, as the gateway proved it; null for nobody. */
+  readonly caller: Caller | null;
+  /** The language that the caller prefers. */
+  readonly language: AcceptedLanguage;
+  /** Forgets what was read, so that what follows a write sees it. */
+  renew(): void;
 }
 
 /** What the gateway knows of an entity: its type and its key, and what `@requires` asks for. */
@@ -29,7 +41,7 @@ export interface Subgraph<L = unknown> {
   readonly seed: ReadonlyArray<SeedFile>;
 }
 
-/** Declares a subgraph. */
+/** Declares a subgraph. Beside its own collections it keeps those that every write needs. */
 export function defineSubgraph<L>(subgraph: Subgraph<L>): Subgraph<L> {
-  return Object.freeze(subgraph);
+  return Object.freeze({ ...subgraph, models: [...subgraph.models, answeredWriteModel, changeModel] });
 }

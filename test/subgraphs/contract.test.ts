@@ -93,7 +93,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
     const body = JSON.stringify({ query: '{ _service { sdl } }' });
     const headers = { 'content-type': 'application/json' };
-    const signature = signRequest('another secret, as long as ours', body);
+    const signature = signRequest('another secret, as long as ours', { body });
     const attempts = [
       { method: 'POST', headers, body },
       { method: 'POST', headers: { ...headers, [SIGNATURE_HEADER]: signature }, body },
@@ -139,17 +139,17 @@ test('a signature holds for one request, its own body and a minute', () => {
   const secret = 'a secret of thirty-two characters';
   const isSigned = createSignatureVerifier(secret, () => now);
   const body = '{"query":"{ __typename }"}';
-  const signature = signRequest(secret, body, now);
-  expect(isSigned(signature, `${body} `)).toBe(false);
-  expect(isSigned(signature, body)).toBe(true);
-  expect(isSigned(signature, body)).toBe(false);
+  const signature = signRequest(secret, { body }, now);
+  expect(isSigned(signature, { body: `${body} ` })).toBe(false);
+  expect(isSigned(signature, { body })).toBe(true);
+  expect(isSigned(signature, { body })).toBe(false);
 
-  const early = signRequest(secret, body, now + 60_001);
-  expect(isSigned(early, body)).toBe(false);
-  const late = signRequest(secret, body, now);
+  const early = signRequest(secret, { body }, now + 60_001);
+  expect(isSigned(early, { body })).toBe(false);
+  const late = signRequest(secret, { body }, now);
   now += 60_001;
-  expect(isSigned(late, body)).toBe(false);
-  expect(isSigned(undefined, body)).toBe(false);
+  expect(isSigned(late, { body })).toBe(false);
+  expect(isSigned(undefined, { body })).toBe(false);
 });
 
 function isOurs(type: GraphQLNamedType): boolean {

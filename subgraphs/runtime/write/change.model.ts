@@ -1,0 +1,23 @@
+import { defineModel, type Stored } from '../model.js';
+
+/** Who changed a record, when and why. */
+export interface StoredChange extends Stored {
+  /** The record's GraphQL type and id. */
+  type: string;
+  of: string;
+  /** The record's version after the change. */
+  version: number;
+  action: string;
+  by: string;
+  why: string | null;
+  at: Date;
+}
+
+const required = { type: String, required: true };
+
+/** The history of every record of a subgraph, written with each change in one transaction. */
+export const changeModel = defineModel<StoredChange>(
+  'changes',
+  { type: required, of: required, version: { type: Number, required: true }, action: required, by: required, why: { type: String, default: null }, at: { type: Date, required: true } },
+  { indexes: [[{ of: 1, at: -1, _id: -1 }], [{ at: -1, _id: -1 }]] },
+);

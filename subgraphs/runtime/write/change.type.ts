@@ -1,0 +1,27 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { connectionType } from '../page.type.js';
+
+@Directive('@shareable')
+@ObjectType({ description: 'A change of a record: who, when and why.', simpleResolvers: true })
+export class Change {
+  @Field(() => ID, { description: 'Unique and stable.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'The version of the record after the change, for `expectedVersion`.' })
+  version!: number;
+
+  @Field(() => String, { description: 'What was done: the name of the mutation.' })
+  action!: string;
+
+  @Field(() => String, { description: 'Who did it: the subject of the caller’s token.' })
+  by!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
+  why!: string | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was done.' })
+  at!: Date;
+}
+
+export const ChangeConnection = connectionType('Change', () => Change, { shareable: true });

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import mongoose, { type UpdateQuery } from 'mongoose';
+import type { Database } from '../database.js';
+import { refusal } from '../errors.js';
+import { toRow } from '../loader.js';
+import type { ModelDefinition, Row, Stored } from '../model.js';
+import { changeModel } from './change.model.js';
+import type { Write } from './write.js';
+
+/** A record that clients change: each change raises its version by one. */
+export interface Versioned extends Stored {
+  version: number;
+}
+
+/** What a change is made to. */
+export interface Changed<R extends Versioned> {
+  /** The record's GraphQL type, for the history. */
+  type: string;
+  id: string;
+  expectedVersion?: number | null | undefined;
+  /** A MongoDB update made by us, never client JSON. */
+  update: UpdateQuery<R>;
+}
+
+/**
+ * Reads a record within a write, so that a rule checked on it holds when the write is done.
+ *
+ * @param argument the path of the input that names it
+ * @throws NOT_FOUND
+ */
+export async function readRow<R extends Stored>(database: Database, definition: ModelDefinition<R>, { session }: Write, id: string, argument: string): Promise<Row<R>> {
+  const found = await database.model(definition).findById(id, definition.fields).session(session).lean<R>();
+  if (!found) throw notFound(id, argument);
+  return toRow(found);
+}
+
+/**
+ * Writes a new record and the first line of its history.
+ *
+ * @throws BAD_USER_INPUT when it does not fit its model
+ */
+export async function insertRow<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, type: string, document: Omit<R, 'version'>): Promise<Row<R>> {
+  const model = database.model(definition);
+  const made = new model({ ...document, version: 1 });
+  await made.validate().catch(rethrown);
+  const stored = made.toObject() as unknown as R;
+  await model.collection.insertOne(stored as never, { session: write.session });
+  await note(database, write, type, stored._id, 1);
+  return toRow(stored);
+}
+
+/**
+ * Changes a record and adds a line to its history.
+ *
+ * @throws NOT_FOUND, or CONFLICT when the record has another version than the caller has read
+ */
+export async function changeRow<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, { type, id, expectedVersion, update }: Changed<R>): Promise<Row<R>> {
+  const model = database.model(definition);
+  const changed = await model
+    .findOneAndUpdate({ _id: id, ...(expectedVersion != null && { version: expectedVersion }) } as never, { ...update, $inc: { ...(update.$inc as object | undefined), version: 1 } } as never, { session: write.session, returnDocument: 'after', projection: definition.fields, runValidators: true })
+    .lean<R>()
+    .catch(rethrown);
+  if (!changed) {
+    const current = await model.findById(id, { version: 1 }).session(write.session).lean<{ version: number }>();
+    if (!current) throw notFound(id, 'input.id');
+    throw refusal('CONFLICT', { en: `The record has version ${current.version} by now, not ${expectedVersion}: read it again.`, th: `ข้อมูลนี้เป็นรุ่น ${current.version} แล้ว ไม่ใช่ ${expectedVersion} โปรดอ่านข้อมูลใหม่` }, { argument: 'input.expectedVersion', version: current.version });
+  }
+  await note(database, write, type, id, (changed as unknown as R).version);
+  return toRow(changed as unknown as R);
+}
+
+async function note(database: Database, { session, action, caller, why, at }: Write, type: string, of: string, version: number): Promise<void> {
+  await database.model(changeModel).collection.insertOne({ _id: randomUUID(), type, of, version, action, by: caller.id, why, at } as never, { session });
+}
+
+function notFound(id: string, argument: string) {
+  return refusal('NOT_FOUND', { en: `There is no record "${id}".`, th: `ไม่มีข้อมูล "${id}"` }, { argument });
+}
+
+/** What a model refuses is the client's input. */
+function rethrown(error: unknown): never {
+  if (!(error instanceof mongoose.Error.ValidationError)) throw error;
+  const [path = ''] = Object.keys(error.errors);
+  throw refusal('BAD_USER_INPUT', { en: `\`${path}\` cannot have this value.`, th: `\`${path}\` มีค่านี้ไม่ได้` }, { argument: `input.${path}` });
+}
