@@ -25,11 +25,13 @@ export interface Answered {
  */
 export function acceptAnswer({ schema, fetch, answer, representations, log }: Answered): Data | null {
   const { service } = fetch;
+  const hidden: GraphQLFormattedError[] = [];
   for (const error of answer.errors) {
     const { view, masked } = clientView(error, service);
-    if (masked) log.error({ service, err: error }, 'An error of a subgraph was masked');
+    if (masked) hidden.push(error);
     fetch.faults.push({ ...placeOf(fetch, error), ...view });
   }
+  if (hidden.length > 0) log.error({ service, errors: hidden.length, first: hidden[0] }, 'Errors of a subgraph were masked');
   if (answer.data === null || (representations && answer.data._entities === null && answer.errors.length > 0)) return null;
 
   const selections = selectionsOf(fetch.document);
@@ -41,13 +43,12 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
       }))
     : [{ data: answer.data, at: [], type: rootType(schema, fetch) }];
 
-  for (const { data, at, type } of checked) {
-    for (const { path, detail } of data ? checkAnswer(schema, type, data, selections) : []) {
-      const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
-      log.warn({ service, path: [...at, ...path], detail }, 'A subgraph gave a value that was not asked for');
-      fetch.faults.push({ path: [...at, ...path], message: fault.message, extensions: { code: fault.code, service } });
-    }
+  const misfits = checked.flatMap(({ data, at, type }) => (data ? checkAnswer(schema, type, data, selections).map(({ path, detail }) => ({ path: [...at, ...path], detail })) : []));
+  for (const { path, detail } of misfits) {
+    const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
+    fetch.faults.push({ path, message: fault.message, extensions: { code: fault.code, service } });
   }
+  if (misfits.length > 0) log.warn({ service, misfits: misfits.length, first: misfits[0] }, 'A subgraph gave values that were not asked for');
   return answer.data;
 }
 

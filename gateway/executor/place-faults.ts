@@ -25,11 +25,10 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
       if (paths.length === 0) place(undefined, fault); // The client sees nothing of it, and is told all the same.
     }
   }
-  const explained = [...placed.values()];
-  for (const error of completion) {
-    const path = error.path ?? [];
-    if (!explained.some((other) => concern(other.path ?? [], path))) place(path, { message: error.message, extensions: completionFault(path) });
-  }
+  const isExplained = explanations([...placed.values()].map(({ path }) => path ?? []));
+  const unexplained = completion.filter(({ path = [] }) => !isExplained(path));
+  const askedBy = unexplained.length > 0 ? servicesOfMissing() : new Map<string, string>();
+  for (const { path = [], message } of unexplained) place(path, { message, extensions: completionFault(askedBy.get(keyOf(path))) });
   return [...placed.values()];
 
   function place(path: ResponsePath | undefined, { message, extensions }: Fault): void {
@@ -48,12 +47,34 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
     }).filter(isNull);
   }
 
-  /** A field is null that may not be, and no subgraph told why: the one that was asked for it is named. */
-  function completionFault(path: ResponsePath): { code: ErrorCode; service?: string } {
-    const key = keyOf(path);
-    const asked = fetches.find(({ targets, document }) => targets.some((target) => missing(selectionsOf(document), target).some((other) => keyOf(other) === key)));
-    return { code: 'SUBGRAPH_BAD_ANSWER', ...(asked && { service: asked.service }) };
+  /** For each field that nobody brought, the first subgraph that was asked for it. */
+  function servicesOfMissing(): Map<string, string> {
+    const services = new Map<string, string>();
+    for (const { service, targets, document } of fetches) {
+      for (const path of targets.flatMap((target) => missing(selectionsOf(document), target))) {
+        const key = keyOf(path);
+        if (!services.has(key)) services.set(key, service);
+      }
+    }
+    return services;
   }
+}
+
+/** A field is null that may not be, and no subgraph told why: the one that was asked for it is named. */
+function completionFault(service: string | undefined): { code: ErrorCode; service?: string } {
+  return { code: 'SUBGRAPH_BAD_ANSWER', ...(service !== undefined && { service }) };
+}
+
+/** Tells of a path whether an error at one of these, or above or below one, explains it. */
+function explanations(paths: readonly ResponsePath[]): (path: ResponsePath) => boolean {
+  const told = new Set(paths.map(keyOf));
+  const aboveTold = new Set(paths.flatMap(waysTo));
+  return (path) => aboveTold.has(keyOf(path)) || waysTo(path).some((key) => told.has(key));
+}
+
+/** The keys of a path and of every path that leads to it. */
+function waysTo(path: ResponsePath): string[] {
+  return Array.from({ length: path.length + 1 }, (_, length) => keyOf(path.slice(0, length)));
 }
 
 /** The selected fields of a target for which nobody brought a value. */
@@ -85,11 +106,6 @@ function shownPart(data: Data | null, path: ResponsePath): ResponsePath {
 /** Undefined where nothing is, so also below a null. */
 function valueAt(data: unknown, path: ResponsePath): unknown {
   return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? own(value as Data, step) : undefined), data);
-}
-
-/** One path is the other, or leads to it. */
-function concern(one: ResponsePath, other: ResponsePath): boolean {
-  return one.every((step, index) => index >= other.length || other[index] === step);
 }
 
 function isObject(value: unknown): value is Data {

@@ -15,7 +15,10 @@ afterAll(async () => {
   await graph?.close();
 });
 
-afterEach(() => graph.readings.behave());
+afterEach(() => {
+  graph.stations.behave();
+  graph.readings.behave();
+});
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const readingsSay = (body: string) => graph.readings.behave((_request, response) => response.setHeader('content-type', 'application/json').end(body));
@@ -60,6 +63,25 @@ describe('data of a subgraph', () => {
     readingsSay(`{"data":{"hottest":{"celsius":${nested(100_000)}}}}`);
     const { body } = await gateway.query('{ hottest { celsius } }');
     expect(body).toEqual({ data: { hottest: null }, errors: [{ message: expect.any(String), path: ['hottest', 'celsius'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' } }] });
+  });
+
+  test('wrong in very many places is told in each, without holding up the gateway', async () => {
+    const many = 10_000;
+    graph.stations.behave((_request, response) =>
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}`, name: null })) } })));
+    const { body } = await gateway.query('{ tour(ids: []) { name } }');
+    expect(body.data.tour.every((station: unknown) => station === null)).toBe(true);
+    expect(body.errors).toHaveLength(many);
+    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'name'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } });
+  });
+
+  test('left out for very many entities is told at each, without holding up the gateway', async () => {
+    const many = 5_000;
+    graph.stations.behave((_request, response) =>
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) } })));
+    const { body } = await gateway.query('{ tour(ids: []) { id count } }');
+    expect(body.errors).toHaveLength(many);
+    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'count'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' } });
   });
 
   test('does not reach the prototypes', async () => {
