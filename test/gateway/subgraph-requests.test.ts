@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { startGateway, type RunningGateway } from './start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+const SUBGRAPH_SECRET = 'known to both, and to nobody else';
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+});
+
+afterEach(() => {
+  graph.stations.received.length = 0;
+  graph.readings.received.length = 0;
+});
+
+test('each subgraph is asked once for a step, however many entities there are', async () => {
+  await gateway.query('{ tour(ids: ["north", "south", "west", "north"]) { name comfort latest { celsius station { height } } } }');
+  expect(graph.readings.received).toHaveLength(1);
+  expect(graph.stations.received).toHaveLength(2); // The tour; then the stations of the readings, in one request.
+  expect(graph.stations.received[1]!.query).toContain('_entities');
+});
+
+test('a subgraph is told the language that its reader wants, and to send its answer as it is', async () => {
+  await gateway.query('{ hottest { celsius } }', undefined, { 'accept-language': 'th, en;q=0.5', 'accept-encoding': 'gzip' });
+  expect(graph.readings.received[0]!.headers).toMatchObject({ 'accept-language': 'th, en;q=0.5', 'accept-encoding': 'identity', 'content-type': 'application/json' });
+});
+
+test('nothing of a client reaches a subgraph but its language and the id of its request', async () => {
+  await gateway.query('{ hottest { celsius } }', undefined, { 'x-forwarded-for': '10.0.0.1', 'x-mine': 'a', [SIGNATURE_HEADER]: 'forged', 'citylink-database': 'down', cookie: 'a=b' });
+  expect(Object.keys(graph.readings.received[0]!.headers).sort()).toEqual(['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type', 'host', 'x-request-id']);
+});
+
+test('requests are signed where there is a secret, each anew, and never hold it', async () => {
+  const signing = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET });
+  try {
+    await signing.query('{ hottest { celsius } }');
+    await signing.query('{ hottest { celsius } }');
+    const signatures = graph.readings.received.map(({ headers }) => headers[SIGNATURE_HEADER]);
+    expect(signatures).toEqual([expect.any(String), expect.any(String)]);
+    expect(signatures[0]).not.toBe(signatures[1]);
+    expect(JSON.stringify(graph.readings.received)).not.toContain(SUBGRAPH_SECRET);
+  } finally {
+    await signing.close();
+  }
+});
