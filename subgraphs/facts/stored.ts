@@ -42,6 +42,8 @@ export function nestedOrNull(paths: Record<string, unknown>) {
   return { type: nested(paths), default: null };
 }
 
+/** What a searched model keeps of its names, hidden from reads: see {@link file://./search-key.ts}. */
+export const searched = { searchKeys: [String], searchTails: [String] };
 export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);
 export const localizedText = { type: nested({ en: text, th: text }), required: true };

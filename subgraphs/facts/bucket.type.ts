@@ -1,0 +1,19 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { LocalizedText } from './localized-text.type.js';
+
+@Directive('@shareable')
+@ObjectType({ description: 'One bar of a chart: how many fall into a group, a span of time, or both. Groups and spans without any are there too, with 0.', simpleResolvers: true })
+export class Bucket {
+  @Field(() => ID, { nullable: true, description: 'The group: a value of the enum, or an id; null for what has none, and when nothing was grouped.' })
+  key!: string | null;
+
+  @Field(() => LocalizedText, { description: 'The group for people, in both languages.' })
+  label!: LocalizedText;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'The first moment of the span of time; null when time was not divided.' })
+  time!: Date | null;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
