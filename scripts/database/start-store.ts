@@ -5,6 +5,7 @@ import { freePort, isFree } from './free-port.js';
 import type { Mongod } from './mongod.js';
 import { PortTaken, startMongod } from './mongod-process.js';
 import { isRunning } from './is-running.js';
+import { pidOfServer } from './pid-of-server.js';
 import { becomePrimary } from './replica-set.js';
 import { writeRunningMongod, type RunningMongod } from './running-mongod.js';
 import { stopMongod } from './stop-mongod.js';
@@ -47,6 +48,8 @@ export async function startStore({ mongod, dataFolder, port, report }: StartStor
     const { pid, ended } = await startMongod(mongod, folder, port);
     const running = { pid, port, version: mongod.version, owner: process.pid };
     const ready = async (admin: Admin) => {
+      // Somebody else was faster to take the port: ours is about to end because of that.
+      if ((await pidOfServer(admin)) !== pid) return ended;
       await becomePrimary(admin, `127.0.0.1:${port}`, report);
       await writeDataNote(folder, { mongod: mongod.version, featureCompatibility: await featureCompatibilityOf(admin) });
       await writeRunningMongod(folder, running);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withAdmin } from './with-admin.js';
 import { isRunning } from './is-running.js';
+import { pidOfServer } from './pid-of-server.js';
 import type { RunningMongod } from './running-mongod.js';
 
 /**
@@ -11,7 +12,9 @@ import type { RunningMongod } from './running-mongod.js';
  */
 export async function stopMongod({ pid, port }: RunningMongod, patience = 15_000): Promise<void> {
   // The command succeeds by breaking the connection, so its failure says nothing.
-  await withAdmin(port, 2000, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 0 })).catch(() => undefined);
+  await withAdmin(port, 2000, async (admin) => {
+    if ((await pidOfServer(admin)) === pid) await admin.command({ shutdown: 1, force: true, timeoutSecs: 0 });
+  }).catch(() => undefined);
   if (await isGone(pid, patience)) return;
   process.kill(pid, 'SIGKILL');
   if (!(await isGone(pid, patience))) throw new Error(`mongod (process ${pid}) could not be stopped`);

@@ -5,12 +5,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/database/free-port.js';
 import { isRunning } from '../../scripts/database/is-running.js';
+import { pidOfServer } from '../../scripts/database/pid-of-server.js';
 import { findRunningMongod } from '../../scripts/database/running-mongod.js';
 import { withAdmin } from '../../scripts/database/with-admin.js';
 import type { Way } from '../../scripts/database/way.js';
 import { anyMongod, wayTo } from './any-mongod.js';
 import { temporaryStores } from './temporary-stores.js';
 import { withCollection } from './with-collection.js';
+import { writeProgram } from './write-program.js';
 
 const stores = temporaryStores();
 let ways: Way[];
@@ -109,4 +111,26 @@ test('its usual port being taken is no obstacle', async () => {
   expect(one.uri).not.toBe(other.uri);
   await remember(one.uri);
   expect(await remembered(other.uri)).toBe(0);
+});
+
+test('a mongod of somebody else that was faster to take the port is neither used nor stopped', async () => {
+  const [folder, elsewhere] = [await stores.folder(), await stores.folder('server')];
+  const mongod = await anyMongod();
+  // Ours, losing the race: by the time it finds the port taken, the other has been answering for a while.
+  const command = await writeProgram(
+    join(elsewhere, 'mongod'),
+    `LD_LIBRARY_PATH='${mongod.env.LD_LIBRARY_PATH ?? ''}' '${mongod.command}' --dbpath '${elsewhere}' --port "$4" --bind_ip 127.0.0.1 --replSet citylink --nounixsocket >'${elsewhere}/log' 2>&1 &`,
+    'sleep 4',
+    'exit 48',
+  );
+  const port = await freePort(0);
+  const refusal = await stores.find({ folder, ways: [wayTo({ ...mongod, command })], port }).then(String, (error: Error) => error.message);
+  const other = await withAdmin(port, 2000, pidOfServer);
+  try {
+    expect(refusal).toBe(`Port ${port} of 127.0.0.1 is taken by another program`);
+    expect(existsSync(join(folder, 'db', 'running.json'))).toBe(false);
+    expect(await withAdmin(port, 2000, (admin) => admin.command({ hello: 1 }))).not.toHaveProperty('setName');
+  } finally {
+    process.kill(other, 'SIGKILL');
+  }
 });
