@@ -11,6 +11,7 @@ import { CohortResolver } from './cohort.resolver.js';
 import { citiesLoaders } from './loaders.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
 import { Partner } from './partner.entity.js';
+import { CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
 import { Person } from './person.entity.js';
 import { planModel } from './plan.model.js';
 import { CityPlanResolver } from './plan.resolver.js';
@@ -26,7 +27,7 @@ export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: [...factResolvers, CityResolver, CityMembershipKeysResolver, MembershipResolver, CityChallengeResolver, ProvinceResolver, CohortResolver, CohortMemberCitiesResolver, ChallengeResolver, CityPlanResolver, ProgrammeResolver, TargetResolver],
+  resolvers: [...factResolvers, CityResolver, CityMembershipKeysResolver, CityPeerCandidatesResolver, MembershipResolver, CityChallengeResolver, ProvinceResolver, CohortResolver, CohortMemberCitiesResolver, ChallengeResolver, CityPlanResolver, ProgrammeResolver, TargetResolver],
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),

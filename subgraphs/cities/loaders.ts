@@ -6,6 +6,7 @@ import { challengeModel } from './challenge.model.js';
 import { cityModel } from './city.model.js';
 import { cohortModel } from './cohort.model.js';
 import { designatedCountLoader } from './designated-count.loader.js';
+import { peerCandidatesLoader } from './peer-candidates.loader.js';
 import { planOfCityLoader } from './plan-of-city.loader.js';
 import { planModel } from './plan.model.js';
 import { provinceModel } from './province.model.js';
@@ -21,6 +22,7 @@ export function citiesLoaders(database: Database) {
     plans: openCollection(database, planModel),
     planOfCity: planOfCityLoader(database.model(planModel)),
     citiesOfCohort: groupLoader(database.model(cityModel), cityModel, ({ memberships }) => [...new Set(memberships.flatMap(({ cohortId }) => cohortId ?? []))], (ids) => ({ 'memberships.cohortId': { $in: ids } })),
+    peerCandidates: peerCandidatesLoader(database.model(cityModel)),
     provincesOfCohort: provincesOfCohortLoader(database.model(cityModel)),
     designatedCount: designatedCountLoader(database.model(cityModel)),
   };

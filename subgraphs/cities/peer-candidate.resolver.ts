@@ -1,0 +1,22 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Row } from '../runtime/model.js';
+import type { StoredCity } from './city.model.js';
+import { City } from './city.type.js';
+import type { CitiesContext } from './loaders.js';
+import { ChallengeKey, PeerCandidate } from './peer-candidate.type.js';
+
+/** What other subgraphs need to know to suggest peers and solutions; clients never see it. */
+@Resolver(() => City)
+export class CityPeerCandidatesResolver {
+  @Directive('@inaccessible')
+  @FieldResolver(() => [ChallengeKey], { nullable: true, description: 'The challenges it has, and how well each is supported.' })
+  challengeKeys(@Root() city: Row<StoredCity>) {
+    return city.challenges;
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => [PeerCandidate], { nullable: true, description: 'Other cities that share a challenge with it, best first, at most 100.' })
+  peerCandidates(@Root() city: Row<StoredCity>, @Ctx() { loaders }: CitiesContext) {
+    return loaders.peerCandidates.load(city);
+  }
+}
