@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/database/free-port.js';
 import type { Way } from '../../scripts/database/way.js';
@@ -102,6 +102,7 @@ describe('a server that wants credentials', () => {
     const keyFile = join(process.cwd(), '.citylink', 'test', `key-${process.pid}-file`);
     await writeFile(keyFile, randomBytes(24).toString('base64'), { mode: 0o600 });
     server = await startServer(await anyMongod(), '--replSet', 'rs0', '--auth', '--keyFile', keyFile);
+    await rm(keyFile);
     await withAdmin(server.port, 5000, async (admin) => {
       await admin.command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${server.port}` }] } });
       while (!(await admin.command({ hello: 1 })).isWritablePrimary) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,12 +1,16 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isRunning } from '../../scripts/database/is-running.js';
 import { findRunningMongod, writeRunningMongod } from '../../scripts/database/running-mongod.js';
+import { stopMongod } from '../../scripts/database/stop-mongod.js';
 import type { Way } from '../../scripts/database/way.js';
+import { withAdmin } from '../../scripts/database/with-admin.js';
 import { anyMongod, wayTo } from './any-mongod.js';
 import { startFinder, type Finder } from './start-finder.js';
+import { startServer } from './start-server.js';
 import { temporaryStores } from './temporary-stores.js';
 import { withCollection } from './with-collection.js';
 
@@ -103,4 +107,16 @@ test('a data folder that is a link leads to the same mongod', async () => {
   const guest = await stores.find({ folder, ways });
   expect(guest.uri).toBe(owner.found.uri);
   await owner.close();
+});
+
+test('stopping one whose port has passed to another server leaves that server alone', async () => {
+  const server = await startServer(await anyMongod());
+  const ours = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  try {
+    await stopMongod({ pid: ours.pid!, port: server.port, version: '6.0.27', owner: process.pid }, 200);
+    expect(isRunning(ours.pid!)).toBe(false);
+    expect(await withAdmin(server.port, 2000, (admin) => admin.command({ ping: 1 }))).toMatchObject({ ok: 1 });
+  } finally {
+    await server.stop();
+  }
 });
