@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { gql } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { recordedFetch } from './recorded-fetch.js';
@@ -59,3 +60,19 @@ test('reads a mistake of its own as GraphQL errors, not as a failure of the netw
   expect(error?.networkError).toBeUndefined();
   expect(error?.graphQLErrors[0]!.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
 });
+
+test('persists a query: the hash, then the text once, then only the hash', async () => {
+  const { sent, send } = recordedFetch();
+  const ask = () => urqlClientOf(gateway.url, { send, exchanges: [persistedExchange({ preferGetForPersistedQueries: true })] }).query(HEIGHTS, {}).toPromise();
+  for (let time = 0; time < 2; time += 1) expect((await ask()).data).toMatchObject({ stations: [{ height: expect.anything() }, { height: expect.anything() }] });
+  const texts = sent.map(({ url, body }) => url.searchParams.has('query') || (body?.includes('query Heights') ?? false));
+  expect(texts).toEqual([false, true, false]);
+});
+
+const HEIGHTS = gql`
+  query Heights {
+    stations {
+      height
+    }
+  }
+`;
