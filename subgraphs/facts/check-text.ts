@@ -1,0 +1,29 @@
+import { refusal } from '../runtime/errors.js';
+import type { LocalizedTextInput } from './localized-text.input.js';
+import type { LocalizedText } from './localized-text.type.js';
+
+/** The longest a name and a description may be, in characters. */
+export const LONGEST_NAME = 200;
+export const LONGEST_DESCRIPTION = 5_000;
+
+/**
+ * Checks a text that a client gave, and takes the spaces around it away.
+ *
+ * @param argument its path in the input
+ * @throws BAD_USER_INPUT when nothing is left, or it is too long
+ */
+export function checkText(argument: string, longest: number, value: string): string {
+  const text = value.trim();
+  if (text !== '' && text.length <= longest) return text;
+  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must have 1 to ${longest} characters, but got ${text.length}.`, th: `\`${argument}\` ต้องมี 1 ถึง ${longest} ตัวอักษร แต่ได้รับ ${text.length}` }, { argument });
+}
+
+/**
+ * Checks a text in two languages that a client gave.
+ *
+ * @throws BAD_USER_INPUT when both are missing, or one is too long
+ */
+export function checkLocalizedText(argument: string, longest: number, { en, th }: LocalizedTextInput): LocalizedText {
+  if (en == null && th == null) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` needs a text in Thai or English.`, th: `\`${argument}\` ต้องมีข้อความภาษาไทยหรือภาษาอังกฤษ` }, { argument });
+  return { en: en == null ? null : checkText(`${argument}.en`, longest, en), th: th == null ? null : checkText(`${argument}.th`, longest, th) };
+}
