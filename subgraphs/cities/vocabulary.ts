@@ -1,83 +1,83 @@
 import { defineEnum } from '../facts/define-enum.js';
 
 export const AreaKind = defineEnum('AreaKind', 'What kind of area a city is; several members of the network are not cities.', {
-  MUNICIPALITY: 'A city or town municipality.',
-  PROVINCE: 'A province.',
-  DISTRICT: 'A district, or a quarter of a city.',
-  SUBDISTRICT: 'A subdistrict.',
-  CAMPUS: 'A campus of a university or school.',
-  INDUSTRIAL_ESTATE: 'An industrial estate.',
-  NEW_TOWN: 'A town that is being built.',
-  COUNCIL_AREA: 'The area of a council.',
-  CITY: 'A city outside Thailand.',
+  MUNICIPALITY: { description: 'A city or town municipality.', en: 'Municipality', th: 'เทศบาล' },
+  PROVINCE: { description: 'A province.', en: 'Province', th: 'จังหวัด' },
+  DISTRICT: { description: 'A district, or a quarter of a city.', en: 'District', th: 'อำเภอหรือเขต' },
+  SUBDISTRICT: { description: 'A subdistrict.', en: 'Subdistrict', th: 'ตำบล' },
+  CAMPUS: { description: 'A campus of a university or school.', en: 'Campus', th: 'พื้นที่สถานศึกษา' },
+  INDUSTRIAL_ESTATE: { description: 'An industrial estate.', en: 'Industrial estate', th: 'นิคมอุตสาหกรรม' },
+  NEW_TOWN: { description: 'A town that is being built.', en: 'New town', th: 'เมืองใหม่' },
+  COUNCIL_AREA: { description: 'The area of a council.', en: 'Council area', th: 'เขตสภาท้องถิ่น' },
+  CITY: { description: 'A city outside Thailand.', en: 'City', th: 'เมือง' },
 });
 export type AreaKind = keyof typeof AreaKind;
 
 export const Region = defineEnum('Region', 'A region of Thailand, or of the world for cities elsewhere.', {
-  NORTH: 'The north of Thailand.',
-  NORTHEAST: 'The northeast of Thailand (Isan).',
-  CENTRAL: 'The central plain of Thailand.',
-  EAST: 'The east of Thailand.',
-  SOUTH: 'The south of Thailand.',
-  BANGKOK: 'Bangkok.',
-  EUROPE: 'Europe.',
-  NORTH_AMERICA: 'North America.',
-  SOUTH_AMERICA: 'South America.',
-  OCEANIA: 'Oceania.',
-  ASIA: 'Asia outside Thailand.',
-  MIDDLE_EAST: 'The Middle East.',
-  AFRICA: 'Africa.',
+  NORTH: { description: 'The north of Thailand.', en: 'North', th: 'ภาคเหนือ' },
+  NORTHEAST: { description: 'The northeast of Thailand (Isan).', en: 'Northeast', th: 'ภาคตะวันออกเฉียงเหนือ' },
+  CENTRAL: { description: 'The central plain of Thailand.', en: 'Central', th: 'ภาคกลาง' },
+  EAST: { description: 'The east of Thailand.', en: 'East', th: 'ภาคตะวันออก' },
+  SOUTH: { description: 'The south of Thailand.', en: 'South', th: 'ภาคใต้' },
+  BANGKOK: { description: 'Bangkok.', en: 'Bangkok', th: 'กรุงเทพมหานคร' },
+  EUROPE: { description: 'Europe.', en: 'Europe', th: 'ยุโรป' },
+  NORTH_AMERICA: { description: 'North America.', en: 'North America', th: 'อเมริกาเหนือ' },
+  SOUTH_AMERICA: { description: 'South America.', en: 'South America', th: 'อเมริกาใต้' },
+  OCEANIA: { description: 'Oceania.', en: 'Oceania', th: 'โอเชียเนีย' },
+  ASIA: { description: 'Asia outside Thailand.', en: 'Asia', th: 'เอเชีย' },
+  MIDDLE_EAST: { description: 'The Middle East.', en: 'Middle East', th: 'ตะวันออกกลาง' },
+  AFRICA: { description: 'Africa.', en: 'Africa', th: 'แอฟริกา' },
 });
 export type Region = keyof typeof Region;
 
 export const ListGroup = defineEnum('ListGroup', 'The list by which a city came into the graph.', {
-  COHORT_27: 'One of the 27 Thai areas that joined City Possible in January 2020.',
-  DESIGNATED_OTHER: 'Another Thai area that was designated a smart city, or is on the way.',
-  WORLD: 'A city of the network outside Thailand.',
-  REFERENCE: 'A place that other records need.',
+  COHORT_27: { description: 'One of the 27 Thai areas that joined City Possible in January 2020.', en: 'The 27 of January 2020', th: '27 พื้นที่ที่เข้าร่วมเมื่อเดือนมกราคม 2563' },
+  DESIGNATED_OTHER: { description: 'Another Thai area that was designated a smart city, or is on the way.', en: 'Other Thai smart city', th: 'เมืองอัจฉริยะอื่นในประเทศไทย' },
+  WORLD: { description: 'A city of the network outside Thailand.', en: 'City abroad', th: 'เมืองในต่างประเทศ' },
+  REFERENCE: { description: 'A place that other records need.', en: 'Reference', th: 'พื้นที่อ้างอิง' },
 });
 export type ListGroup = keyof typeof ListGroup;
 
 /** In the order of the process. */
 export const CityStatus = defineEnum('CityStatus', 'A step of the Thai smart city process, in its order.', {
-  CANDIDATE: 'Named as a candidate.',
-  PLAN_SUBMITTED: 'A plan was filed.',
-  PROMOTION_ZONE: 'Promotion zone: the area is helped to become a smart city.',
-  PLAN_APPROVED: 'The plan was approved.',
-  DESIGNATED: 'Designated a smart city; it bears the logo.',
-  RENEWED: 'The designation was renewed.',
-  REVOKED: 'The designation was taken back.',
+  CANDIDATE: { description: 'Named as a candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
+  PLAN_SUBMITTED: { description: 'A plan was filed.', en: 'Plan submitted', th: 'ยื่นแผนแล้ว' },
+  PROMOTION_ZONE: { description: 'Promotion zone: the area is helped to become a smart city.', en: 'Promotion zone', th: 'เขตส่งเสริมเมืองอัจฉริยะ' },
+  PLAN_APPROVED: { description: 'The plan was approved.', en: 'Plan approved', th: 'แผนได้รับความเห็นชอบ' },
+  DESIGNATED: { description: 'Designated a smart city; it bears the logo.', en: 'Designated smart city', th: 'เมืองอัจฉริยะที่ได้รับการประกาศ' },
+  RENEWED: { description: 'The designation was renewed.', en: 'Designation renewed', th: 'ได้รับการต่ออายุ' },
+  REVOKED: { description: 'The designation was taken back.', en: 'Designation revoked', th: 'ถูกเพิกถอน' },
 });
 export type CityStatus = keyof typeof CityStatus;
 
 export const MembershipKind = defineEnum('MembershipKind', 'How a city belongs to a programme.', {
-  FOUNDING: 'Among the founders.',
-  MEMBER: 'A member.',
-  CANDIDATE: 'A candidate.',
-  PILOT: 'A pilot city.',
+  FOUNDING: { description: 'Among the founders.', en: 'Founding member', th: 'สมาชิกผู้ก่อตั้ง' },
+  MEMBER: { description: 'A member.', en: 'Member', th: 'สมาชิก' },
+  CANDIDATE: { description: 'A candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
+  PILOT: { description: 'A pilot city.', en: 'Pilot city', th: 'เมืองนำร่อง' },
 });
 export type MembershipKind = keyof typeof MembershipKind;
 
 export const PlanKind = defineEnum('PlanKind', 'The kind of a smart city plan.', {
-  LIVABLE_CITY: 'An existing city made livable.',
-  NEW_CITY: 'A new city.',
+  LIVABLE_CITY: { description: 'An existing city made livable.', en: 'Livable city', th: 'เมืองเดิมน่าอยู่' },
+  NEW_CITY: { description: 'A new city.', en: 'New city', th: 'เมืองใหม่ทันสมัย' },
 });
 export type PlanKind = keyof typeof PlanKind;
 
 export const SupportGroup = defineEnum('SupportGroup', 'The group of a candidate in the list of 2019.', {
-  SUPPORTED_BY_DEPA: 'Supported by depa.',
-  PROCLAIMED_READINESS: 'Proclaimed its readiness itself.',
+  SUPPORTED_BY_DEPA: { description: 'Supported by depa.', en: 'Supported by depa', th: 'ได้รับการสนับสนุนจากดีป้า' },
+  PROCLAIMED_READINESS: { description: 'Proclaimed its readiness itself.', en: 'Proclaimed its readiness', th: 'ประกาศความพร้อมด้วยตนเอง' },
 });
 export type SupportGroup = keyof typeof SupportGroup;
 
 export const IndicatorStandard = defineEnum('IndicatorStandard', 'A standard that names indicators.', {
-  SDG_11: 'Sustainable Development Goal 11.',
-  ISO_37120_2018: 'ISO 37120:2018; its themes (clauses) only.',
+  SDG_11: { description: 'Sustainable Development Goal 11.', en: 'SDG 11', th: 'เป้าหมายการพัฒนาที่ยั่งยืนที่ 11' },
+  ISO_37120_2018: { description: 'ISO 37120:2018; its themes (clauses) only.', en: 'ISO 37120:2018', th: 'มาตรฐาน ISO 37120:2018' },
 });
 export type IndicatorStandard = keyof typeof IndicatorStandard;
 
 export const IndicatorLevel = defineEnum('IndicatorLevel', 'How exact the reference to a standard is.', {
-  INDICATOR: 'One indicator.',
-  THEME: 'A theme that holds several indicators.',
+  INDICATOR: { description: 'One indicator.', en: 'Indicator', th: 'ตัวชี้วัด' },
+  THEME: { description: 'A theme that holds several indicators.', en: 'Theme', th: 'หมวดตัวชี้วัด' },
 });
 export type IndicatorLevel = keyof typeof IndicatorLevel;

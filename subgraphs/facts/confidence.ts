@@ -2,9 +2,9 @@ import { defineEnum } from './define-enum.js';
 
 /** How well a fact is supported. */
 export const Confidence = defineEnum('Confidence', 'How well a fact is supported by its sources.', {
-  HIGH: 'A primary source, or several sources that agree.',
-  MEDIUM: 'One decent source, or a clear inference.',
-  LOW: 'Weak, a stand-in, or inferred.',
+  HIGH: { description: 'A primary source, or several sources that agree.', en: 'High', th: 'สูง' },
+  MEDIUM: { description: 'One decent source, or a clear inference.', en: 'Medium', th: 'ปานกลาง' },
+  LOW: { description: 'Weak, a stand-in, or inferred.', en: 'Low', th: 'ต่ำ' },
 });
 export type Confidence = keyof typeof Confidence;
 

@@ -2,7 +2,7 @@ import { defineEnum } from './define-enum.js';
 
 /** The languages in which the network writes. */
 export const Language = defineEnum('Language', 'A language of the network.', {
-  TH: 'Thai.',
-  EN: 'English.',
+  TH: { description: 'Thai.', en: 'Thai', th: 'ไทย' },
+  EN: { description: 'English.', en: 'English', th: 'อังกฤษ' },
 });
 export type Language = keyof typeof Language;

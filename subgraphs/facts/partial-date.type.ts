@@ -5,14 +5,14 @@ import { Language } from './language.js';
 import { earliestDay, latestDay, precisionOf, type Precision } from './partial-date.js';
 
 export const DatePrecision = defineEnum('DatePrecision', 'How exactly a date is known.', {
-  YEAR: 'Only the year is known.',
-  MONTH: 'The month is known.',
-  DAY: 'The day is known.',
+  YEAR: { description: 'Only the year is known.', en: 'Year', th: 'ปี' },
+  MONTH: { description: 'The month is known.', en: 'Month', th: 'เดือน' },
+  DAY: { description: 'The day is known.', en: 'Day', th: 'วัน' },
 });
 
 export const Era = defineEnum('Era', 'How years are counted.', {
-  CE: 'Common Era.',
-  BE: 'Buddhist Era, as in Thailand: 2563 is 2020.',
+  CE: { description: 'Common Era.', en: 'Common Era', th: 'คริสต์ศักราช' },
+  BE: { description: 'Buddhist Era, as in Thailand: 2563 is 2020.', en: 'Buddhist Era', th: 'พุทธศักราช' },
 });
 export type Era = keyof typeof Era;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isTypeDefinitionNode, parse, print, type GraphQLNamedType } from 'graphql';
+import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isTypeDefinitionNode, parse, print, type GraphQLEnumType, type GraphQLNamedType } from 'graphql';
 import mongoose from 'mongoose';
+import { vocabularies, type EnumValue } from '../../subgraphs/facts/define-enum.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { openDatabase } from '../../subgraphs/runtime/database.js';
@@ -46,6 +47,13 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
   test('describes every type, field, argument and enum value', () => {
     expect(Object.values(schema.getTypeMap()).filter(isOurs).flatMap(undescribed)).toEqual([]);
+  });
+
+  test('has labels in both languages for every value of its vocabularies', () => {
+    // An order's values are for programs: no person reads them.
+    const enums = Object.values(schema.getTypeMap()).filter((type): type is GraphQLEnumType => isOurs(type) && isEnumType(type) && !type.name.endsWith('Order'));
+    const unlabelled = enums.flatMap((type) => type.getValues().filter(({ name: value }) => !isLabelled(vocabularies().get(type.name)?.values[value])).map(({ name: value }) => `${type.name}.${value}`));
+    expect(unlabelled).toEqual([]);
   });
 
   test.each(owned)('answers references to %s in order, null for an unknown one', async (type, { collection, key }) => {
@@ -151,6 +159,10 @@ test('a signature holds for one request, its own body and a minute', () => {
   expect(isSigned(late, { body })).toBe(false);
   expect(isSigned(undefined, { body })).toBe(false);
 });
+
+function isLabelled(value: EnumValue | undefined): boolean {
+  return value !== undefined && /[a-zA-Z0-9]/.test(value.en) && !/[ก-๙]/.test(value.en) && /[ก-๙]/.test(value.th);
+}
 
 function isOurs(type: GraphQLNamedType): boolean {
   return !/^(_|__|federation__|link__)/.test(type.name) && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name);
