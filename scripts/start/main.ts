@@ -3,6 +3,7 @@ import { Listr } from 'listr2';
 import { VariablesError } from '../../subgraphs/variables.js';
 import { CompositionError } from '../schema/composition-error.js';
 import { banner } from './banner.js';
+import { choosePort } from './choose-port.js';
 import { readStartConfig } from './config.js';
 import { Network } from './network.js';
 import { StartError } from './start-error.js';
@@ -33,6 +34,7 @@ await start(flags).catch((error: Error) => {
 async function start({ seed, reset, port }: Flags): Promise<void> {
   if (reset && !seed) throw new StartError('--reset seeds anew, and --no-seed does not seed: give one of them.');
   const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
+  if (config.isPortGiven) await choosePort(config.gateway.host, config.gateway.port, false); // Told at once, not after all else was started.
   const network = new Network({ config, seed: reset ? 'reset' : seed ? 'fill' : 'count', report: (line) => console.log(line) });
   stopOnSignals(network);
   try {

@@ -1,0 +1,77 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { newFolder, spawnCommand } from './network-process.js';
+
+jest.setTimeout(60_000);
+
+const folder = newFolder();
+const taken = createServer();
+// What is stale is built before, so that outputs are of the commands alone.
+beforeAll(() => spawnCommand(['scripts/schema.js', '--help'], {}).ended);
+afterAll(async () => {
+  taken.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('npm start refuses', () => {
+  test('a given port that is taken, with one sentence', async () => {
+    await once(taken.listen({ port: 0, host: '127.0.0.1' }), 'listening');
+    const { port } = taken.address() as { port: number };
+    const ended = await start([], { PORT: String(port) });
+    expect(ended).toEqual({ code: 1, output: `Port ${port} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\n` });
+    expect(await start(['--port', String(port)])).toEqual(ended);
+  });
+
+  test('a wrong configuration, with every problem of every part at once', async () => {
+    const { code, output } = await start([], { PORT: 'eighty', SUBGRAPH_SECRET: 'short', LOG_LEVEL: 'loud', MONGODB_URI: 'http://user:secret@127.0.0.1', EVENTS_MONGODB_URI: 'nowhere', CITIES_SUBGRAPH_URL: 'ftp://127.0.0.1' });
+    expect(code).toBe(1);
+    const [title, ...problems] = output.trimEnd().split('\n');
+    expect(title).toBe('The configuration is not usable:');
+    expect(problems.map((problem) => /^ {2}(\w+) must .+ Example: \1=.+$/.exec(problem)?.[1]).sort()).toEqual(['CITIES_SUBGRAPH_URL', 'EVENTS_MONGODB_URI', 'LOG_LEVEL', 'MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
+    expect(output).not.toContain('secret@');
+  });
+
+  test('a database that cannot be reached, with one sentence that hides its password', async () => {
+    const { code, output } = await start([], { PORT: '0', MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?replicaSet=rs0' });
+    expect(code).toBe(1);
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^MONGODB_URI \(mongodb:\/\/\*\*\*@127\.0\.0\.1:1\/\?replicaSet=rs0\) cannot be reached: /);
+    expect(output).not.toContain('hidden');
+  });
+
+  test('flags that contradict each other', async () => {
+    expect(await start(['--reset', '--no-seed'])).toEqual({ code: 1, output: '--reset seeds anew, and --no-seed does not seed: give one of them.\n' });
+  });
+});
+
+describe('npm run start:subgraph refuses', () => {
+  test('a name that is none, naming those there are', async () => {
+    expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({ code: 1, output: 'Which subgraph? It must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n' });
+  });
+
+  test('a configuration that lacks what it needs', async () => {
+    const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { PORT: 'x' }).ended;
+    expect(code).toBe(1);
+    expect(output.split('\n').map((line) => line.trim().split(' ')[0]).filter((word) => /^[A-Z_]+$/.test(word ?? '')).sort()).toEqual(['MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
+  });
+});
+
+describe('--help', () => {
+  test.each([
+    ['scripts/start.js', ['--no-seed', '--reset', '--port']],
+    ['scripts/seed.js', ['--reset', '--scale']],
+    ['scripts/schema.js', ['compose']],
+    ['scripts/start-gateway.js', ['SUPERGRAPH_FILE']],
+    ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_SECRET']],
+    ['scripts/test.js', ['N passed, N failed']],
+  ])('%s explains itself', async (file, words) => {
+    const { code, output } = await spawnCommand([file, '--help'], {}).ended;
+    expect(code).toBe(0);
+    for (const word of [/^Usage: npm /, ...words]) expect(output).toMatch(word);
+  });
+});
+
+function start(args: string[], env: NodeJS.ProcessEnv = {}) {
+  return spawnCommand(['scripts/start.js', ...args], { CITYLINK_FOLDER: folder, ...env }).ended;
+}

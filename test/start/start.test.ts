@@ -1,0 +1,140 @@
+import { createServer, type Server } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ask, childrenOf, gatewayOf, gone, mongodOf, newFolder, pidOf, spawnCommand, until, type NetworkProcess } from './network-process.js';
+
+jest.setTimeout(120_000);
+
+const WHOLE = '{ city(id: "th-yala") { name { en th } } partner(id: "depa") { name { en } } event(id: "event-depa-mastercard-2020") { name { en } } }';
+
+const folder = newFolder();
+let network: NetworkProcess;
+let banner: string;
+let url: string;
+
+beforeAll(async () => {
+  network = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: folder, PORT: '0' });
+  banner = await network.ready;
+  url = gatewayOf(banner);
+});
+afterAll(async () => {
+  network.child.kill('SIGTERM');
+  await network.ended;
+  await rm(folder, { recursive: true });
+});
+
+describe('npm start', () => {
+  test('the banner names every part, its state, the database and how it was found, and what is in it', () => {
+    for (const name of ['cities', 'partners', 'events']) expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
+    expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
+    expect(banner).toContain(`${url}/health/ready`);
+    expect(banner).toMatch(/Database +mongodb:\/\/127\.0\.0\.1:\d+\/\?replicaSet=citylink \(mongod \d+\.\d+\.\d+ .+\)/);
+    expect(banner).toContain('109 cities');
+    expect(banner).toContain('61 partners');
+    expect(banner).toContain('51 events');
+    expect(banner).toMatch(/Next, in another terminal:\n {2}curl .+\n {2}npm /);
+  });
+
+  test('one request reads cities, partners and events from the database', async () => {
+    expect(await ask(url, WHOLE)).toEqual({
+      data: { city: { name: { en: 'Yala', th: 'ยะลา' } }, partner: { name: { en: expect.any(String) } }, event: { name: { en: expect.any(String) } } },
+    });
+  });
+
+  test('a subgraph that is killed is started again, and the gateway answers meanwhile', async () => {
+    process.kill(pidOf(banner, 'events'), 'SIGKILL');
+    await network.said(/events ended \(SIGKILL\); it is started again in 250 ms/);
+    const meanwhile = await ask(url, WHOLE);
+    expect(meanwhile.data).toMatchObject({ city: { name: { en: 'Yala' } }, partner: {} });
+    await network.said(/events answers again/);
+    await until(async () => (await ask(url, WHOLE)).errors === undefined);
+  });
+
+  test('the gateway that is killed comes back at the same address', async () => {
+    const [gateway] = childrenOf(network.child.pid!).filter((pid) => !['cities', 'partners', 'events'].some((name) => pidOf(banner, name) === pid)).slice(-2);
+    process.kill(gateway!, 'SIGKILL');
+    await network.said(/gateway answers again|events answers again[^]*answers again/);
+    await until(async () => (await ask(url, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);
+  });
+
+  test('the database that is killed is started again, with its data', async () => {
+    process.kill(mongodOf(folder).pid, 'SIGKILL');
+    await network.said(/the database answers again/);
+    await until(async () => (await ask(url, WHOLE)).errors === undefined);
+  });
+
+  describe('while another one runs in the same checkout', () => {
+    let squatter: Server | undefined;
+    afterAll(() => void squatter?.close());
+
+    test('a second start takes the next ports, says so, and shares the data', async () => {
+      squatter = await listenOn(4000);
+      const second = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: folder });
+      const shown = await second.ready;
+      expect(shown).toContain('(port 4000 was taken)');
+      expect(new URL(gatewayOf(shown)).port).not.toBe('4000');
+      expect(shown).toContain('109 cities');
+      expect(shown).toContain('already running');
+      expect((await ask(gatewayOf(shown), WHOLE)).errors).toBeUndefined();
+      second.child.kill('SIGINT');
+      expect((await second.ended).code).toBe(0);
+      expect((await ask(url, WHOLE)).errors).toBeUndefined();
+    });
+  });
+});
+
+describe('stopping', () => {
+  test('SIGINT ends the gateway, the subgraphs and the database, and a second one at once is the same', async () => {
+    const own = newFolder();
+    const other = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: own, PORT: '0' });
+    await other.ready;
+    const pids = [...childrenOf(other.child.pid!), mongodOf(own).pid];
+    expect(pids.length).toBeGreaterThanOrEqual(5);
+    other.child.kill('SIGINT');
+    other.child.kill('SIGINT');
+    expect((await other.ended).code).toBe(0);
+    await Promise.all(pids.map(gone));
+    await rm(own, { recursive: true });
+  });
+
+  test('when it is killed its processes end, and the next start finds the database and its data', async () => {
+    const own = newFolder();
+    const killed = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: own, PORT: '0' });
+    await killed.ready;
+    const mongod = mongodOf(own);
+    const children = childrenOf(killed.child.pid!).filter((pid) => pid !== mongod.pid);
+    killed.child.kill('SIGKILL');
+    await Promise.all(children.map(gone));
+
+    const next = spawnCommand(['scripts/start.js', '--no-seed'], { CITYLINK_FOLDER: own, PORT: '0' });
+    const shown = await next.ready;
+    expect(shown).toContain('left behind by an earlier start');
+    expect(shown).toContain('109 cities');
+    expect(mongodOf(own).pid).toBe(mongod.pid);
+    next.child.kill('SIGTERM');
+    await next.ended;
+    await gone(mongod.pid);
+    await rm(own, { recursive: true });
+  });
+
+  test('a signal during the start leaves nothing behind either', async () => {
+    const own = newFolder();
+    const other = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: own, PORT: '0' });
+    await other.said(/Subgraphs/);
+    other.child.kill('SIGTERM');
+    const mongod = mongodOf(own);
+    const children = childrenOf(other.child.pid!);
+    await other.ended;
+    await Promise.all([...children, mongod.pid].map(gone));
+    await rm(own, { recursive: true });
+  });
+});
+
+/** Takes a port, if it is not taken already. */
+function listenOn(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: '127.0.0.1' }, () => resolve(server));
+  });
+}
