@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
+import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
+import { subgraphs } from '../../subgraphs/index.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { asStored } from '../../subgraphs/runtime/seed.js';
+import type { Stored } from '../../subgraphs/runtime/model.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+
+jest.setTimeout(60_000);
+
+const FILES = { cities: 109, plans: 38, provinces: 34, cohorts: 12, challenges: 14, partners: 61, people: 43, programmes: 7, solutions: 29, agreements: 23, events: 51 };
+const NONE = Object.fromEntries(Object.keys(FILES).map((name) => [name, 0]));
+
+let databases: Array<{ subgraph: Subgraph; database: Database }>;
+let made = 0;
+beforeEach(async () => {
+  made += 1;
+  databases = subgraphs.map((subgraph) => ({ subgraph, database: openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: `test_seed_${process.pid}_${made}_${subgraph.name}` }) }));
+  await Promise.all(databases.map(({ database }) => database.connected()));
+});
+afterEach(async () => {
+  for (const { database } of databases) {
+    await database.drop();
+    await database.close();
+  }
+});
+
+describe('seeding', () => {
+  test('stores every item of the data files once', async () => {
+    expect(await seed()).toEqual(FILES);
+    expect(await seed()).toEqual(NONE);
+    expect(await counts()).toEqual(FILES);
+  });
+
+  test('leaves a collection that holds something as it is, unless it is reset', async () => {
+    await seed();
+    await of('cities').database.model(modelOf('cities')).updateOne({ _id: 'th-yala' }, { note: 'edited by hand' });
+    await of('cities').database.model(modelOf('cities')).deleteOne({ _id: 'th-nan' });
+    await seed();
+    expect(await document('cities', 'th-yala')).toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-nan')).toBeNull();
+    expect(await seed(true)).toEqual(FILES);
+    expect(await document('cities', 'th-yala')).not.toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-nan')).not.toBeNull();
+  });
+
+  test('creates the indexes that the models declare', async () => {
+    await seed();
+    for (const { subgraph, database } of databases) {
+      for (const definition of subgraph.models) {
+        const declared = definition.schema.indexes().length;
+        expect(await database.model(definition).listIndexes()).toHaveLength(declared + 1);
+      }
+    }
+  });
+
+  test('refuses a document that does not fit, naming file, id and path, and stores nothing of its collection', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'seed-'));
+    const file = join(folder, 'cities.json');
+    const { items } = JSON.parse(await readFile('subgraphs/cities/seed/cities.json', 'utf8')) as { items: Array<Record<string, unknown>> };
+    const { province: _province, plan: _plan, ...city } = items[0]!;
+    await writeFile(file, JSON.stringify({ items: [{ ...city, id: 'a-good-one' }, { ...city, id: 'a-bad-one', region: 'MOON' }] }));
+    const { subgraph, database } = of('cities');
+    const wrong = { ...subgraph, seed: [{ model: modelOf('cities'), file, documents: (all: never) => (all as never[]).map(asStored) }] };
+    await expect(seedSubgraph(database, wrong as unknown as Subgraph, { reset: false })).rejects.toThrow(new RegExp(`^${file}: a-bad-one does not fit the model cities: .*region`));
+    expect(await database.model(modelOf('cities')).countDocuments()).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('inventing', () => {
+  test('gives for each city 5 partners and 20 events, and what links them; the same again adds nothing, more adds the rest', async () => {
+    expect(await grow(2)).toEqual({ cities: 2, plans: 2, people: 2, partners: 10, solutions: 4, agreements: 2, events: 40 });
+    const before = await everything();
+    expect(await grow(2)).toEqual({ cities: 0, plans: 0, people: 0, partners: 0, solutions: 0, agreements: 0, events: 0 });
+    expect(await grow(3)).toEqual({ cities: 1, plans: 1, people: 1, partners: 5, solutions: 2, agreements: 1, events: 20 });
+    expect(await everything()).toEqual(expect.arrayContaining(before));
+  });
+
+  test('gives the same records in every run', async () => {
+    await grow(2);
+    const first = await everything();
+    for (const { database } of databases) await database.drop();
+    await grow(1);
+    await grow(2);
+    expect(await everything()).toEqual(first);
+  });
+
+  test('marks every record as invented, and refers only to records there are', async () => {
+    await seed();
+    await grow(3);
+    const all = await everything();
+    const ids = new Set(all.map(({ _id }) => _id));
+    const invented = all.filter(({ _id }) => _id.includes('invented-'));
+    expect(invented).toHaveLength(3 * (1 + 1 + 1 + 5 + 2 + 1 + 20));
+    const references = invented.flatMap((record) => [...JSON.stringify(record).matchAll(/"(?:cityId|toCityId|partnerId|personId|ownerPartnerId|operatorPartnerId|parentId|programmeId|originProgrammeId|solutionId|occasionEventId|eventId|fundedBy|body|provinceCode|code)":"([^"]+)"/g)].map(([, id]) => id!));
+    expect(references.length).toBeGreaterThan(100);
+    expect(references.filter((id) => !ids.has(id) && id !== 'INVENTED_INDEX')).toEqual([]);
+  });
+
+  test('leaves the cohorts as large as the sources say', async () => {
+    await seed();
+    await grow(3);
+    expect(await of('cities').database.model(modelOf('cities')).countDocuments({ 'memberships.cohortId': 'THAI_2020' })).toBe(27);
+  });
+});
+
+function of(name: string) {
+  return databases.find(({ subgraph }) => subgraph.name === name)!;
+}
+
+function modelOf(name: string) {
+  return subgraphs.flatMap(({ models }) => models).find((model) => model.name === name)!;
+}
+
+async function document(name: string, id: string): Promise<object | null> {
+  return of('cities').database.model(modelOf(name)).findById(id).lean();
+}
+
+async function seed(reset = false): Promise<Record<string, number>> {
+  const done = await Promise.all(databases.map(({ subgraph, database }) => seedSubgraph(database, subgraph, { reset })));
+  return Object.fromEntries(done.flat().map(({ collection, inserted }) => [collection, inserted]));
+}
+
+async function grow(cities: number): Promise<Record<string, number>> {
+  const done = await Promise.all(databases.map(({ subgraph, database }) => growSubgraph(database, subgraph, cities)));
+  return Object.fromEntries(done.flat().map(({ collection, inserted }) => [collection, inserted]));
+}
+
+async function counts(): Promise<Record<string, number>> {
+  const all = databases.flatMap(({ subgraph, database }) => subgraph.seed.map(async ({ model }) => [model.name, await database.model(model).countDocuments()] as const));
+  return Object.fromEntries(await Promise.all(all));
+}
+
+async function everything(): Promise<Stored[]> {
+  const all = databases.flatMap(({ subgraph, database }) => subgraph.models.map((model) => database.model(model).find().sort({ _id: 1 }).lean() as unknown as Promise<Stored[]>));
+  return (await Promise.all(all)).flat();
+}
