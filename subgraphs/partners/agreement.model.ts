@@ -3,9 +3,13 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, oneOf, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { derivePaths } from './derive-paths.js';
+import { searchedNames } from './searched-names.js';
 import { storedParty, type StoredParty } from './stored-party.js';
 import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
 
@@ -18,7 +22,7 @@ export interface StoredFundingValue extends StoredFact {
   note: string | null;
 }
 
-export interface StoredAgreement extends Stored {
+export interface StoredAgreement extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   kind: AgreementKind;
@@ -41,39 +45,46 @@ export interface StoredAgreement extends Stored {
 const fundingValue = nested({ value: requiredNumber, currency: { ...requiredText, match: /^[A-Z]{3}$/ }, asOf: partialDate, conflictGroup: text, note: text, source: requiredText, confidence });
 
 /** Agreements between cities and partners. */
-export const agreementModel = defineModel<StoredAgreement>(
-  'agreements',
-  {
-    name: localizedText,
-    nameThOrigin: nameOrigin,
-    kind: oneOf(AgreementKind),
-    parties: [storedParty],
-    on: partialDate,
-    effectiveFrom: partialDate,
-    effectiveTo: partialDate,
-    status: oneOf(AgreementStatus),
-    statusOn: partialDate,
-    barriers: manyOf(Barrier),
-    funding: nestedOrNull({ values: [fundingValue], fundedBy: text }),
-    programmeId: text,
-    solutionId: text,
-    occasionEventId: text,
-    note: text,
-    sources,
-    confidence,
-  },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
-      [{ on: 1, _id: 1 }],
-      [{ kind: 1, _id: 1 }],
-      [{ status: 1, _id: 1 }],
-      [{ 'parties.cityId': 1, _id: 1 }],
-      [{ 'parties.partnerId': 1, _id: 1 }],
-      [{ programmeId: 1, _id: 1 }],
-      [{ solutionId: 1, _id: 1 }],
-      [{ occasionEventId: 1, _id: 1 }],
-    ],
-  },
+export const agreementModel = derivePaths(
+  defineModel<StoredAgreement>(
+    'agreements',
+    {
+      name: localizedText,
+      nameThOrigin: nameOrigin,
+      kind: oneOf(AgreementKind),
+      parties: [storedParty],
+      on: partialDate,
+      effectiveFrom: partialDate,
+      effectiveTo: partialDate,
+      status: oneOf(AgreementStatus),
+      statusOn: partialDate,
+      barriers: manyOf(Barrier),
+      funding: nestedOrNull({ values: [fundingValue], fundedBy: text }),
+      programmeId: text,
+      solutionId: text,
+      occasionEventId: text,
+      note: text,
+      sources,
+      confidence,
+      ...searched,
+    },
+    {
+      versioned: true,
+      hidden: ['searchKeys', 'searchTails'],
+      indexes: [
+        ...searchIndexes,
+        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ on: 1, _id: 1 }],
+        [{ kind: 1, _id: 1 }],
+        [{ status: 1, _id: 1 }],
+        [{ 'parties.cityId': 1, _id: 1 }],
+        [{ 'parties.partnerId': 1, _id: 1 }],
+        [{ programmeId: 1, _id: 1 }],
+        [{ solutionId: 1, _id: 1 }],
+        [{ occasionEventId: 1, _id: 1 }],
+      ],
+    },
+  ),
+  searchedNames,
 );

@@ -1,4 +1,4 @@
-import { Directive, Field, Float, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { Fact } from '../facts/fact.type.js';
 import { NamedRecord } from '../facts/named-record.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
@@ -58,6 +58,9 @@ export class Agreement extends NamedRecord {
 
   @Field(() => String, { nullable: true, description: 'A remark.' })
   note!: string | null;
+
+  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  version!: number;
 }
 
 export const AgreementConnection = connectionType('Agreement', () => Agreement);

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { MembershipKey } from './membership-key.entity.js';
+import { ChallengeKey, PeerCandidate } from './suggestions/peer-candidate.entity.js';
 
 /** A city as this subgraph adds to it: its partners and what it does with them. */
 @Directive('@key(fields: "id")')
@@ -12,4 +13,14 @@ export class City {
   @Directive('@external')
   @Field(() => [MembershipKey], { nullable: true })
   membershipKeys?: MembershipKey[] | null;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [ChallengeKey], { nullable: true })
+  challengeKeys?: ChallengeKey[] | null;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [PeerCandidate], { nullable: true })
+  peerCandidates?: PeerCandidate[] | null;
 }

@@ -3,9 +3,13 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, partialDate, requiredText, sources, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { derivePaths } from './derive-paths.js';
+import { searchedNames } from './searched-names.js';
 import { Barrier, PartnerKind, PartnerRoleKind } from './vocabulary.js';
 
 export interface StoredRole extends StoredFact {
@@ -17,7 +21,7 @@ export interface StoredRole extends StoredFact {
   note: string | null;
 }
 
-export interface StoredPartner extends Stored {
+export interface StoredPartner extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   aliases: string[];
@@ -36,35 +40,42 @@ export interface StoredPartner extends Stored {
 }
 
 /** Organisations and their units, with what they do in programmes. */
-export const partnerModel = defineModel<StoredPartner>(
-  'partners',
-  {
-    name: localizedText,
-    nameThOrigin: nameOrigin,
-    aliases: [String],
-    kind: oneOf(PartnerKind),
-    isUnit: { type: Boolean, required: true },
-    countryCode: { ...text, match: /^[A-Z]{2}$/ },
-    parentId: text,
-    description: localizedText,
-    foundedOn: partialDate,
-    closedOn: partialDate,
-    roles: [nested({ programmeId: requiredText, role: oneOf(PartnerRoleKind), since: partialDate, until: partialDate, note: text, source: requiredText, confidence })],
-    barriersTackled: manyOf(Barrier),
-    note: text,
-    sources,
-    confidence,
-  },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
-      [{ kind: 1, _id: 1 }],
-      [{ countryCode: 1, _id: 1 }],
-      [{ parentId: 1, _id: 1 }],
-      [{ foundedOn: 1, _id: 1 }],
-      [{ 'roles.programmeId': 1, 'roles.role': 1, _id: 1 }],
-      [{ barriersTackled: 1, _id: 1 }],
-    ],
-  },
+export const partnerModel = derivePaths(
+  defineModel<StoredPartner>(
+    'partners',
+    {
+      name: localizedText,
+      nameThOrigin: nameOrigin,
+      aliases: [String],
+      kind: oneOf(PartnerKind),
+      isUnit: { type: Boolean, required: true },
+      countryCode: { ...text, match: /^[A-Z]{2}$/ },
+      parentId: text,
+      description: localizedText,
+      foundedOn: partialDate,
+      closedOn: partialDate,
+      roles: [nested({ programmeId: requiredText, role: oneOf(PartnerRoleKind), since: partialDate, until: partialDate, note: text, source: requiredText, confidence })],
+      barriersTackled: manyOf(Barrier),
+      note: text,
+      sources,
+      confidence,
+      ...searched,
+    },
+    {
+      versioned: true,
+      hidden: ['searchKeys', 'searchTails'],
+      indexes: [
+        ...searchIndexes,
+        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ kind: 1, _id: 1 }],
+        [{ countryCode: 1, _id: 1 }],
+        [{ parentId: 1, _id: 1 }],
+        [{ foundedOn: 1, _id: 1 }],
+        [{ 'roles.programmeId': 1, 'roles.role': 1, _id: 1 }],
+        [{ barriersTackled: 1, _id: 1 }],
+      ],
+    },
+  ),
+  searchedNames,
 );

@@ -1,4 +1,4 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { DescribedRecord } from './described-record.type.js';
@@ -27,6 +27,9 @@ export class Partner extends DescribedRecord {
 
   @Field(() => String, { nullable: true, description: 'A remark.' })
   note!: string | null;
+
+  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  version!: number;
 }
 
 export const PartnerConnection = connectionType('Partner', () => Partner);

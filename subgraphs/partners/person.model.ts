@@ -3,9 +3,13 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, nameOrigin, nested, oneOf, partialDate, requiredText, sources, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { confidence, localizedText, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { derivePaths } from './derive-paths.js';
+import { searchedNames } from './searched-names.js';
 import { OfficeKind } from './vocabulary.js';
 
 export interface StoredOffice extends StoredFact {
@@ -18,6 +22,8 @@ export interface StoredOffice extends StoredFact {
   to: string | null;
   asOf: string | null;
   asOfSource: string | null;
+  /** Whether a client appointed the holder here: such an office ends when the next one is appointed. */
+  appointed?: boolean;
   confidence: Confidence;
 }
 
@@ -28,7 +34,7 @@ export interface StoredQuote extends StoredFact {
   challenges: string[];
 }
 
-export interface StoredPerson extends Stored {
+export interface StoredPerson extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   aliases: string[];
@@ -39,26 +45,36 @@ export interface StoredPerson extends Stored {
 }
 
 /** Public office holders and speakers: their public role and name only. */
-export const personModel = defineModel<StoredPerson>(
-  'people',
-  {
-    name: localizedText,
-    nameThOrigin: nameOrigin,
-    aliases: [String],
-    offices: [
-      nested({ organisationId: text, cityId: text, office: localizedText, kind: oneOf(OfficeKind), from: partialDate, to: partialDate, asOf: partialDate, asOfSource: text, source: requiredText, confidence }),
-    ],
-    quotes: [nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText })],
-    sources,
-    confidence,
-  },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
-      [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],
-      [{ 'offices.organisationId': 1, _id: 1 }],
-      [{ 'offices.kind': 1, _id: 1 }],
-    ],
-  },
+export const personModel = derivePaths(
+  defineModel<StoredPerson>(
+    'people',
+    {
+      name: localizedText,
+      nameThOrigin: nameOrigin,
+      aliases: [String],
+      offices: [
+        nested({ organisationId: text, cityId: text, office: localizedText, kind: oneOf(OfficeKind), from: partialDate, to: partialDate, asOf: partialDate, asOfSource: text, appointed: { type: Boolean, default: false }, source: requiredText, confidence }),
+      ],
+      quotes: [nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText })],
+      sources,
+      confidence,
+      ...searched,
+      officerOf: [String],
+    },
+    {
+      versioned: true,
+      hidden: ['searchKeys', 'searchTails', 'officerOf'],
+      indexes: [
+        ...searchIndexes,
+        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],
+        [{ 'offices.organisationId': 1, _id: 1 }],
+        [{ 'offices.kind': 1, _id: 1 }],
+        // One Chief Smart City Officer a city among those appointed here, however many appoint at once.
+        [{ officerOf: 1 }, { unique: true, partialFilterExpression: { officerOf: { $type: 'string' } } }],
+      ],
+    },
+  ),
+  searchedNames,
 );

@@ -1,4 +1,4 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 
@@ -7,6 +7,9 @@ import { connectionType } from '../runtime/page.type.js';
 export class Person extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
+
+  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  version!: number;
 }
 
 export const PersonConnection = connectionType('Person', () => Person);

@@ -4,9 +4,13 @@ import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, nameOrigin, nested, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { confidence, localizedText, nameOrigin, nested, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { derivePaths } from './derive-paths.js';
+import { searchedNames } from './searched-names.js';
 import { storedCount, type StoredCount } from './stored-count.js';
 import { ElementRelation, PartnerKind, ProgrammeKind } from './vocabulary.js';
 
@@ -36,7 +40,7 @@ export interface StoredClaim extends StoredFact {
   note: string | null;
 }
 
-export interface StoredProgramme extends Stored {
+export interface StoredProgramme extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   aliases: string[];
@@ -57,41 +61,48 @@ export interface StoredProgramme extends Stored {
 const cited = { source: requiredText, confidence };
 
 /** Networks, programmes and policies, with the targets set and the claims made in them. */
-export const programmeModel = defineModel<StoredProgramme>(
-  'programmes',
-  {
-    name: localizedText,
-    nameThOrigin: nameOrigin,
-    aliases: [String],
-    kind: oneOf(ProgrammeKind),
-    ownerPartnerId: text,
-    startedOn: partialDate,
-    endedOn: partialDate,
-    description: localizedText,
-    benefits: [localizedText.type],
-    elements: [nested({ article: localizedText, dimension: oneOf(Dimension), relation: oneOf(ElementRelation) })],
-    targets: [
-      nested({ id: requiredText, metric: requiredText, value: requiredNumber, byDate: partialDate, statedByPersonId: text, statedByPartnerId: text, statedOn: partialDate, conflictGroup: text, note: text, ...cited }),
-    ],
-    counts: [storedCount],
-    claims: [
-      nested({ id: requiredText, speakerPersonId: text, speakerPartnerId: text, text: localizedText, on: partialDate, aboutPartnerId: text, aboutCityId: text, firstOfKind: oneOfOrNull(PartnerKind), note: text, ...cited }),
-    ],
-    sources,
-    confidence,
-  },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
-      [{ startedOn: 1, _id: 1 }],
-      [{ kind: 1, _id: 1 }],
-      [{ ownerPartnerId: 1, _id: 1 }],
-      [{ 'targets.id': 1 }],
-      [{ 'claims.speakerPersonId': 1, _id: 1 }],
-      [{ 'claims.speakerPartnerId': 1, _id: 1 }],
-      [{ 'claims.aboutPartnerId': 1, _id: 1 }],
-      [{ 'claims.aboutCityId': 1, _id: 1 }],
-    ],
-  },
+export const programmeModel = derivePaths(
+  defineModel<StoredProgramme>(
+    'programmes',
+    {
+      name: localizedText,
+      nameThOrigin: nameOrigin,
+      aliases: [String],
+      kind: oneOf(ProgrammeKind),
+      ownerPartnerId: text,
+      startedOn: partialDate,
+      endedOn: partialDate,
+      description: localizedText,
+      benefits: [localizedText.type],
+      elements: [nested({ article: localizedText, dimension: oneOf(Dimension), relation: oneOf(ElementRelation) })],
+      targets: [
+        nested({ id: requiredText, metric: requiredText, value: requiredNumber, byDate: partialDate, statedByPersonId: text, statedByPartnerId: text, statedOn: partialDate, conflictGroup: text, note: text, ...cited }),
+      ],
+      counts: [storedCount],
+      claims: [
+        nested({ id: requiredText, speakerPersonId: text, speakerPartnerId: text, text: localizedText, on: partialDate, aboutPartnerId: text, aboutCityId: text, firstOfKind: oneOfOrNull(PartnerKind), note: text, ...cited }),
+      ],
+      sources,
+      confidence,
+      ...searched,
+    },
+    {
+      versioned: true,
+      hidden: ['searchKeys', 'searchTails'],
+      indexes: [
+        ...searchIndexes,
+        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ startedOn: 1, _id: 1 }],
+        [{ kind: 1, _id: 1 }],
+        [{ ownerPartnerId: 1, _id: 1 }],
+        [{ 'targets.id': 1 }],
+        [{ 'claims.speakerPersonId': 1, _id: 1 }],
+        [{ 'claims.speakerPartnerId': 1, _id: 1 }],
+        [{ 'claims.aboutPartnerId': 1, _id: 1 }],
+        [{ 'claims.aboutCityId': 1, _id: 1 }],
+      ],
+    },
+  ),
+  searchedNames,
 );

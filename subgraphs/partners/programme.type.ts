@@ -1,4 +1,4 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Dimension } from '../facts/dimension.js';
 import { LocalizedText } from '../facts/localized-text.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
@@ -35,6 +35,9 @@ export class Programme extends DescribedRecord {
 
   @Field(() => [ProgrammeElement], { description: 'The elements of a smart city, in the words of the article.' })
   elements!: ProgrammeElement[];
+
+  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  version!: number;
 }
 
 export const ProgrammeConnection = connectionType('Programme', () => Programme);

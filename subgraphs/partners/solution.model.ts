@@ -4,11 +4,16 @@ import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, number, oneOf, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, number, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { derivePaths } from './derive-paths.js';
+import { searchedNames } from './searched-names.js';
 import { storedCount, type StoredCount } from './stored-count.js';
 import { storedParty, type StoredParty } from './stored-party.js';
+import { bestProof } from './suggestions/proof.js';
 import { IntroductionKind, SolutionKind, Stage } from './vocabulary.js';
 
 export interface StoredOutcome extends StoredFact {
@@ -47,7 +52,7 @@ export interface StoredIntroduction extends StoredFact {
   note: string | null;
 }
 
-export interface StoredSolution extends Stored {
+export interface StoredSolution extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   aliases: string[];
@@ -69,57 +74,67 @@ export interface StoredSolution extends Stored {
 const cited = { source: requiredText, confidence };
 
 /** Solutions, with where they are used and who brought them to whom. */
-export const solutionModel = defineModel<StoredSolution>(
-  'solutions',
-  {
-    name: localizedText,
-    nameThOrigin: nameOrigin,
-    aliases: [String],
-    kind: oneOf(SolutionKind),
-    ownerPartnerId: text,
-    originProgrammeId: text,
-    coCreatedWith: [String],
-    addresses: [String],
-    dimensions: manyOf(Dimension),
-    description: localizedText,
-    evidenceLevel: { ...number, min: 1, max: 5 },
-    counts: [storedCount],
-    deployments: [
-      nested({
-        id: requiredText,
-        cityId: requiredText,
-        stage: oneOf(Stage),
-        operatorPartnerId: text,
-        localName: text,
-        history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
-        outcomes: [nested({ metric: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, conflictGroup: text, note: text, ...cited })],
-        confidence,
-        note: text,
-      }),
-    ],
-    introductions: [
-      nested({ id: requiredText, from: { type: storedParty, required: true }, toCityId: text, toPartnerId: text, kind: oneOf(IntroductionKind), occasionEventId: text, on: partialDate, stage: oneOf(Stage), note: text, ...cited }),
-    ],
-    sources,
-    confidence,
-  },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
-      [{ kind: 1, _id: 1 }],
-      [{ ownerPartnerId: 1, _id: 1 }],
-      [{ originProgrammeId: 1, _id: 1 }],
-      [{ addresses: 1, _id: 1 }],
-      [{ dimensions: 1, _id: 1 }],
-      [{ 'deployments.cityId': 1, 'deployments.stage': 1, _id: 1 }],
-      [{ 'deployments.stage': 1, _id: 1 }],
-      [{ 'deployments.operatorPartnerId': 1, _id: 1 }],
-      [{ 'introductions.from.cityId': 1, _id: 1 }],
-      [{ 'introductions.from.partnerId': 1, _id: 1 }],
-      [{ 'introductions.toCityId': 1, _id: 1 }],
-      [{ 'introductions.toPartnerId': 1, _id: 1 }],
-      [{ 'introductions.occasionEventId': 1, _id: 1 }],
-    ],
-  },
+export const solutionModel = derivePaths(
+  defineModel<StoredSolution>(
+    'solutions',
+    {
+      name: localizedText,
+      nameThOrigin: nameOrigin,
+      aliases: [String],
+      kind: oneOf(SolutionKind),
+      ownerPartnerId: text,
+      originProgrammeId: text,
+      coCreatedWith: [String],
+      addresses: [String],
+      dimensions: manyOf(Dimension),
+      description: localizedText,
+      evidenceLevel: { ...number, min: 1, max: 5 },
+      counts: [storedCount],
+      deployments: [
+        nested({
+          id: requiredText,
+          cityId: requiredText,
+          stage: oneOf(Stage),
+          operatorPartnerId: text,
+          localName: text,
+          history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
+          outcomes: [nested({ metric: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, conflictGroup: text, note: text, ...cited })],
+          confidence,
+          note: text,
+        }),
+      ],
+      introductions: [
+        nested({ id: requiredText, from: { type: storedParty, required: true }, toCityId: text, toPartnerId: text, kind: oneOf(IntroductionKind), occasionEventId: text, on: partialDate, stage: oneOf(Stage), note: text, ...cited }),
+      ],
+      sources,
+      confidence,
+      ...searched,
+      proof: { type: Number, default: 0 },
+    },
+    {
+      versioned: true,
+      hidden: ['searchKeys', 'searchTails', 'proof'],
+      indexes: [
+        ...searchIndexes,
+        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ kind: 1, _id: 1 }],
+        [{ ownerPartnerId: 1, _id: 1 }],
+        [{ originProgrammeId: 1, _id: 1 }],
+        [{ addresses: 1, _id: 1 }],
+        [{ addresses: 1, proof: -1, _id: 1 }],
+        [{ dimensions: 1, _id: 1 }],
+        [{ 'deployments.cityId': 1, 'deployments.stage': 1, _id: 1 }],
+        [{ 'deployments.id': 1 }, { unique: true, partialFilterExpression: { 'deployments.id': { $exists: true } } }],
+        [{ 'deployments.stage': 1, _id: 1 }],
+        [{ 'deployments.operatorPartnerId': 1, _id: 1 }],
+        [{ 'introductions.from.cityId': 1, _id: 1 }],
+        [{ 'introductions.from.partnerId': 1, _id: 1 }],
+        [{ 'introductions.toCityId': 1, _id: 1 }],
+        [{ 'introductions.toPartnerId': 1, _id: 1 }],
+        [{ 'introductions.occasionEventId': 1, _id: 1 }],
+      ],
+    },
+  ),
+  (solution) => ({ ...searchedNames(solution), proof: bestProof(solution.deployments ?? []) }),
 );

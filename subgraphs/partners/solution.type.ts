@@ -15,6 +15,9 @@ export class Solution extends DescribedRecord {
 
   @Field(() => Int, { nullable: true, description: "How strong the evidence for it is on Nesta's scale of 1 to 5, null when no source says." })
   evidenceLevel!: number | null;
+
+  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  version!: number;
 }
 
 export const SolutionConnection = connectionType('Solution', () => Solution);

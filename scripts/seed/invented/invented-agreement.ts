@@ -8,7 +8,7 @@ import { distinct, somePartner } from './parties.js';
 import { randomOf } from './random.js';
 
 /** The agreement of the invented city of an index with one to three partners. */
-export function inventedAgreement(index: number): StoredAgreement {
+export function inventedAgreement(index: number): Omit<StoredAgreement, 'version'> {
   const random = randomOf('agreement', index);
   const cityId = inventedId('city', index);
   const year = random.int(2018, 2024);

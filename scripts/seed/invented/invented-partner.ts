@@ -12,7 +12,7 @@ export const PARTNERS = 5;
 const FORMS = [['Works', 'การช่าง'], ['Data', 'ข้อมูล'], ['Energy', 'พลังงาน'], ['Transit', 'ขนส่ง'], ['Institute', 'สถาบัน'], ['Foundation', 'มูลนิธิ']] as const;
 
 /** The invented partner of an index, the same each time. */
-export function inventedPartner(index: number): StoredPartner {
+export function inventedPartner(index: number): Omit<StoredPartner, 'version'> {
   const random = randomOf('partner', index);
   const { programmeIds, partnerIds } = existingRecords();
   const place = placeName(random, index);

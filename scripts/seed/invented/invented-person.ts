@@ -9,7 +9,7 @@ const GIVEN = [['Anan', 'อนันต์'], ['Kanya', 'กัญญา'], ['M
 const FAMILY = [['Chaiyo', 'ไชโย'], ['Meesuk', 'มีสุข'], ['Rakdee', 'รักดี'], ['Srisawat', 'ศรีสวัสดิ์'], ['Thongdee', 'ทองดี'], ['Wongsa', 'วงษา']] as const;
 
 /** The mayor of the invented city of an index. */
-export function inventedPerson(index: number): StoredPerson {
+export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
   const random = randomOf('person', index);
   const [given, family] = [random.pick(GIVEN), random.pick(FAMILY)];
   const office = both('Mayor', 'นายกเทศมนตรี');

@@ -14,7 +14,7 @@ const THINGS = [['Flood Watch', 'เฝ้าระวังน้ำท่ว�
 const STEPS = Object.values(Stage).filter((stage) => stage !== 'STOPPED');
 
 /** The invented solution of an index, with its deployments and introductions. */
-export function inventedSolution(index: number): StoredSolution {
+export function inventedSolution(index: number): Omit<StoredSolution, 'version'> {
   const random = randomOf('solution', index);
   const { programmeIds, challengeCodes } = existingRecords();
   const block = Math.floor(index / SOLUTIONS);
