@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
+import { ConfigError } from './config-error.js';
+import { httpAddress } from './http-address.js';
 
 /** What the gateway is told from outside. */
 export interface GatewayConfig {
@@ -14,19 +17,16 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
+  /** Whose tokens are believed; undefined when nobody can sign in. */
+  readonly auth: AuthConfig | undefined;
   readonly playground: boolean;
   readonly production: boolean;
   readonly logLevel: string;
 }
 
-/** The configuration is not usable; the message lists every problem. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
+export { ConfigError };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true }).refine((text) => new URL(text).username === '' && new URL(text).password === '', 'must be without user and password, which would not be sent');
 
 const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
@@ -51,13 +51,14 @@ const URL_VARIABLE = /_SUBGRAPH_URL$/;
 export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const urlNames = Object.keys(given).filter((name) => URL_VARIABLE.test(name));
+  const table = { ...variables, ...authVariables(given) };
   const schema = z.object({
-    ...schemasOf(variables),
-    ...Object.fromEntries(urlNames.map((name) => [name, url])),
+    ...schemasOf(table),
+    ...Object.fromEntries(urlNames.map((name) => [name, httpAddress])),
   });
 
   const result = schema.safeParse(given);
-  if (!result.success) throw new ConfigError(describe(result.error, given));
+  if (!result.success) throw new ConfigError(describe(result.error, given, table));
 
   const read = result.data;
   const production = read.NODE_ENV === 'production';
@@ -69,6 +70,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     subgraphSecret: read.SUBGRAPH_SECRET,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
+    auth: authConfigOf(read),
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,
     logLevel: read.LOG_LEVEL,
@@ -80,11 +82,11 @@ export function urlVariable(subgraph: string): string {
   return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_SUBGRAPH_URL`;
 }
 
-function describe(error: z.ZodError, given: NodeJS.ProcessEnv): string {
+function describe(error: z.ZodError, given: NodeJS.ProcessEnv, table: Readonly<Record<string, { example: string }>>): string {
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
     const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
-    return `  ${name} ${message}, but got ${actual}. Example: ${name}=${exampleOf(name)}`;
+    return `  ${name} ${message}, but got ${actual}. Example: ${name}=${table[name]?.example ?? 'http://127.0.0.1:4001/graphql'}`;
   });
   return ['The configuration is not usable:', ...lines].join('\n');
 }
@@ -92,10 +94,6 @@ function describe(error: z.ZodError, given: NodeJS.ProcessEnv): string {
 /** Somebody may have written a password into an address. */
 function withoutCredentials(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1***@');
-}
-
-function exampleOf(name: string): string {
-  return Object.hasOwn(variables, name) ? variables[name as keyof typeof variables].example : 'http://127.0.0.1:4001/graphql';
 }
 
 type Schemas<T extends Record<string, { schema: z.ZodType }>> = { [K in keyof T]: T[K]['schema'] };

@@ -1,30 +1,35 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { acceptedLanguage } from '../subgraphs/runtime/accept-language.js';
+import type { Sentence } from '../subgraphs/runtime/errors.js';
 
 /**
  * Every error that the gateway itself makes: its code, what the client reads, and the HTTP status when the
  * whole request fails with it (errors of one field leave the status at 200).
  */
 export const ERRORS = {
-  BAD_REQUEST: { status: 400, message: 'The request cannot be read.' },
-  BAD_USER_INPUT: { status: 400, message: 'A variable is not usable.' },
-  GRAPHQL_PARSE_FAILED: { status: 400, message: 'The query cannot be parsed.' },
-  GRAPHQL_VALIDATION_FAILED: { status: 400, message: 'The query does not fit the schema.' },
-  HEADERS_TOO_LARGE: { status: 431, message: 'The headers are too large: 16 kB is the limit.' },
-  INTERNAL_SERVER_ERROR: { status: 500, message: 'An unexpected error occurred.' },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'This path does not take that method.' },
-  NOT_FOUND: { status: 404, message: 'There is nothing at this path. The graph is at /graphql.' },
-  OPERATION_RESOLUTION_FAILURE: { status: 400, message: 'The document has no operation to run.' },
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large: 256 kB is the limit.' },
-  PERSISTED_QUERY_NOT_FOUND: { status: 200, message: 'PersistedQueryNotFound' },
-  REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
-  SUBSCRIPTIONS_NOT_SERVED: { status: 400, message: 'This gateway does not serve subscriptions.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json in UTF-8.' },
+  BAD_REQUEST: { status: 400, message: { en: 'The request cannot be read.', th: 'ไม่สามารถอ่านคำขอได้' } },
+  BAD_USER_INPUT: { status: 400, message: { en: 'A variable is not usable.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
+  FORBIDDEN: { status: 403, message: { en: 'Your permissions do not allow this.', th: 'ท่านไม่มีสิทธิ์ทำรายการนี้' } },
+  GRAPHQL_PARSE_FAILED: { status: 400, message: { en: 'The query cannot be parsed.', th: 'รูปแบบของคำสั่งค้นไม่ถูกต้อง' } },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, message: { en: 'The query does not fit the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' } },
+  HEADERS_TOO_LARGE: { status: 431, message: { en: 'The headers are too large: 16 kB is the limit.', th: 'ส่วนหัวของคำขอใหญ่เกินไป ต้องไม่เกิน 16 กิโลไบต์' } },
+  INTERNAL_SERVER_ERROR: { status: 500, message: { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' } },
+  METHOD_NOT_ALLOWED: { status: 405, message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' } },
+  NOT_FOUND: { status: 404, message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' } },
+  OPERATION_RESOLUTION_FAILURE: { status: 400, message: { en: 'The document has no operation to run.', th: 'เอกสารนี้ไม่มีคำสั่งให้ดำเนินการ' } },
+  PAYLOAD_TOO_LARGE: { status: 413, message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' } },
+  // Clients know this one by its words, whatever the language.
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
+  REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
+  SUBSCRIPTIONS_NOT_SERVED: { status: 400, message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' } },
+  UNAUTHENTICATED: { status: 401, message: { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' } },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: { en: 'Send the body as application/json in UTF-8.', th: 'โปรดส่งเนื้อหาเป็น application/json แบบ UTF-8' } },
 
-  SUBGRAPH_BAD_ANSWER: { status: 200, message: 'The answer of the subgraph "{service}" cannot be used.' },
-  SUBGRAPH_REFUSED: { status: 200, message: 'The subgraph "{service}" refused the request of the gateway.' },
-  SUBGRAPH_TIMEOUT: { status: 200, message: 'The subgraph "{service}" did not answer in time.' },
-  SUBGRAPH_UNREACHABLE: { status: 200, message: 'The subgraph "{service}" cannot be reached.' },
-} as const satisfies Record<string, { status: number; message: string }>;
+  SUBGRAPH_BAD_ANSWER: { status: 200, message: { en: 'The answer of the subgraph "{service}" cannot be used.', th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้' } },
+  SUBGRAPH_REFUSED: { status: 200, message: { en: 'The subgraph "{service}" refused the request of the gateway.', th: 'กราฟย่อย "{service}" ปฏิเสธคำขอของเกตเวย์' } },
+  SUBGRAPH_TIMEOUT: { status: 200, message: { en: 'The subgraph "{service}" did not answer in time.', th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด' } },
+  SUBGRAPH_UNREACHABLE: { status: 200, message: { en: 'The subgraph "{service}" cannot be reached.', th: 'ติดต่อกราฟย่อย "{service}" ไม่ได้' } },
+} as const satisfies Record<string, { status: number; message: Sentence }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
@@ -33,16 +38,31 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
+/** A deliberate error of the gateway, which knows its words in both languages. */
+export class RequestError extends GraphQLError {
+  constructor(
+    readonly sentence: Sentence,
+    options: GraphQLErrorOptions,
+  ) {
+    super(sentence.en, options);
+  }
+}
+
 /**
  * Makes a deliberate error that fails the whole request with the status of its code.
  *
- * @param message said instead of the table's words
+ * @param sentence said instead of the table's words
  */
-export function requestError(code: ErrorCode, message: string = ERRORS[code].message, options: GraphQLErrorOptions = {}): GraphQLError {
-  return new GraphQLError(message, { ...options, extensions: { code, http: { status: ERRORS[code].status } } });
+export function requestError(code: ErrorCode, sentence: Sentence = ERRORS[code].message, { extensions, ...options }: GraphQLErrorOptions = {}): RequestError {
+  return new RequestError(sentence, { ...options, extensions: { code, ...extensions, http: { status: ERRORS[code].status } } });
 }
 
-/** The body of every error that is answered outside GraphQL's own pipeline. */
-export function errorBody(code: ErrorCode, message: string = ERRORS[code].message) {
-  return { errors: [{ message, extensions: { code } }] };
+/**
+ * The body of every error that is answered outside GraphQL's own pipeline.
+ *
+ * @param language the request's header `Accept-Language`
+ * @param sentence said instead of the table's words
+ */
+export function errorBody(code: ErrorCode, language: string | undefined, sentence: Sentence = ERRORS[code].message) {
+  return { errors: [{ message: sentence[acceptedLanguage(language) === 'TH' ? 'th' : 'en'], extensions: { code } }] };
 }

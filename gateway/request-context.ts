@@ -1,9 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Identity } from './auth/identity.js';
 
 /** What lives as long as one request of a client. */
 export interface RequestContext {
   /** Writes the request's id with every line. */
   log: FastifyBaseLogger;
+  /** Who asks; null for nobody. */
+  identity: Identity | null;
   /** Sent to subgraphs with each of their requests; names in lower case. */
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */

@@ -1,6 +1,12 @@
 import { dirname, join } from 'node:path';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
+import type { Access } from './auth/access/access.js';
+import { accessPlugin } from './auth/access/access.plugin.js';
+import { takeAccess } from './auth/access/take-access.js';
+import { createAuthenticate } from './auth/authenticate.js';
+import type { Identity } from './auth/identity.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
 import { createStockGateway } from './executor/stock.js';
@@ -22,6 +28,13 @@ export interface GatewayParts {
   log?: FastifyBaseLogger;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on the graph's path; null for nobody. */
+    identity: Identity | null;
+  }
+}
+
 /** The public door to a supergraph. */
 export interface Gateway {
   readonly app: FastifyInstance;
@@ -39,19 +52,24 @@ const DRAIN_MS = 10_000;
  * Makes the gateway of the supergraph in `config.supergraphFile`. Nothing listens yet and no subgraph is
  * asked: any of them may be down.
  *
+ * @throws ConfigError when the key file cannot be used
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(config: GatewayConfig, { log = createLog(config.logLevel, false) }: GatewayParts = {}): Promise<Gateway> {
   const clients = new Map<string, SubgraphClient>();
   const exposePlans = config.playground && !config.production;
+  const authenticate = await createAuthenticate(config.auth, log);
   let addresses = new Map<string, string>();
+  let access: Access | null = null;
 
   const apollo = createApollo({
     gateway: createStockGateway({
       readSupergraph: async () => {
         const sdl = await readSupergraph(config.supergraphFile);
         addresses = subgraphAddresses(sdl, config.subgraphUrls);
-        return sdl;
+        const taken = takeAccess(sdl);
+        access = taken.access;
+        return taken.sdl;
       },
       clientOf: ({ name }) => {
         const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs });
@@ -62,7 +80,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       log,
     }),
     production: config.production,
-    plugins: exposePlans ? [queryPlanPlugin()] : [],
+    plugins: [accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,
   });
   await apollo.start().catch((error: Error) => {
@@ -71,7 +89,14 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   });
 
   const app = await createApp({ log, corsOrigins: config.corsOrigins });
-  app.route({ method: ['GET', 'POST'], url: GRAPHQL_PATH, handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) }) });
+  app.decorateRequest('identity', null);
+  app.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    // Before the body is read: a stranger with a wrong token has no say over our memory.
+    onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply, config.subgraphSecret !== undefined) }),
+  });
   serveHealth(app, createReadiness(() => clients.values()));
   await app.register(
     playgroundPages({
@@ -96,13 +121,17 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   };
 }
 
-function contextOf(request: FastifyRequest, reply: FastifyReply): RequestContext {
+/** @param tellCaller whether the subgraphs share a secret with us: without a signature it would prove nothing, and strangers need not know */
+function contextOf(request: FastifyRequest, reply: FastifyReply, tellCaller: boolean): RequestContext {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const language = request.headers['accept-language'];
+  const { identity } = request;
   return {
     log: request.log,
-    upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }) },
+    identity,
+    // None of these but the language is a client's own: whatever else it sends stays here.
+    upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
     gone: gone.signal,
   };
 }

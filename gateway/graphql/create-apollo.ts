@@ -10,6 +10,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { SAME_SITE_HEADER } from '../http/same-site.js';
 import type { RequestContext } from '../request-context.js';
 import { legacyStatusPlugin } from './legacy-status.plugin.js';
+import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { logMaskedErrorsPlugin } from './log-masked-errors.plugin.js';
 import { maskError } from './mask-errors.js';
 import { operationRulesPlugin } from './operation-rules.plugin.js';
@@ -19,7 +20,7 @@ export interface ApolloOptions {
   production: boolean;
   log: FastifyBaseLogger;
   /** Beside those that every gateway has. */
-  plugins: readonly ApolloServerPlugin[];
+  plugins: readonly ApolloServerPlugin<RequestContext>[];
 }
 
 /** Makes the Apollo Server in front of the graph; start it before it serves. */
@@ -37,6 +38,7 @@ export function createApollo({ gateway, production, log, plugins }: ApolloOption
     logger: log,
     plugins: [
       operationRulesPlugin(),
+      localiseErrorsPlugin(),
       logMaskedErrorsPlugin(),
       legacyStatusPlugin(),
       ...plugins,

@@ -15,7 +15,7 @@ export function isDeliberate(error: unknown): boolean {
 export function maskError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (!isDeliberate(thrown)) return { message: ERRORS.INTERNAL_SERVER_ERROR.message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  if (!isDeliberate(thrown)) return { message: ERRORS.INTERNAL_SERVER_ERROR.message.en, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   const { stacktrace: _stacktrace, code, ...rest } = extensions ?? {};
   // Apollo complains about a wrong persisted query without a code of its own.
   const shownCode = code === 'INTERNAL_SERVER_ERROR' && rest.service === undefined ? 'BAD_REQUEST' : code;

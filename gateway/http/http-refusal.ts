@@ -1,3 +1,4 @@
+import type { Sentence } from '../../subgraphs/runtime/errors.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
 
 /** A request is refused before GraphQL sees it. */
@@ -5,12 +6,12 @@ export class HttpRefusal extends Error {
   override name = 'HttpRefusal';
   readonly statusCode: number;
 
-  /** @param message said instead of the table's words */
+  /** @param sentence said instead of the table's words */
   constructor(
     readonly refusal: ErrorCode,
-    message: string = ERRORS[refusal].message,
+    readonly sentence: Sentence = ERRORS[refusal].message,
   ) {
-    super(message);
+    super(sentence.en);
     this.statusCode = ERRORS[refusal].status;
   }
 }

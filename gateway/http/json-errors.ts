@@ -17,22 +17,23 @@ export function answerErrorsInJson(app: FastifyInstance): void {
     // Health checks in HTTP/1.0 send no Host, and need none.
     if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
     // What follows builds an address of these two.
-    if (!URL.canParse(request.url, `http://${request.host}/`)) throw new HttpRefusal('BAD_REQUEST', 'The address or the Host header is not valid.');
+    if (!URL.canParse(request.url, `http://${request.host}/`)) throw new HttpRefusal('BAD_REQUEST', { en: 'The address or the Host header is not valid.', th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง' });
   });
-  app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorBody('NOT_FOUND')));
+  app.setNotFoundHandler((request, reply) => reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])));
   app.setErrorHandler(answerError);
 }
 
 /** The answer to an error of Fastify or a handler; also for those that Fastify meets before any route. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
-  if (error instanceof HttpRefusal) return void reply.status(status).send(errorBody(error.refusal, error.message));
+  const language = request.headers['accept-language'];
+  if (error instanceof HttpRefusal) return void reply.status(status).send(errorBody(error.refusal, language, error.sentence));
   if (status < 500) {
     const code = CODE_OF_STATUS[status] ?? 'BAD_REQUEST';
-    return void reply.status(ERRORS[code].status).send(errorBody(code));
+    return void reply.status(ERRORS[code].status).send(errorBody(code, language));
   }
   request.log.error({ err: error }, 'A request failed');
-  reply.status(500).send(errorBody('INTERNAL_SERVER_ERROR'));
+  reply.status(500).send(errorBody('INTERNAL_SERVER_ERROR', language));
 }
 
 /** The answer to bytes that are no HTTP request: nothing but the socket is there to write to. */
@@ -40,7 +41,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const code: ErrorCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMEOUT' : error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
   const { status } = ERRORS[code];
-  const body = JSON.stringify(errorBody(code));
+  const body = JSON.stringify(errorBody(code, undefined));
   if (socket.writable) {
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
   }

@@ -27,7 +27,7 @@ const MAX_DEPTH = 10;
 export function clientView(error: GraphQLFormattedError, service: string): { view: ClientView; masked: boolean } {
   const code = error.extensions?.code;
   if (typeof code !== 'string' || NOT_DELIBERATE.has(code)) {
-    return { view: { message: ERRORS.INTERNAL_SERVER_ERROR.message, extensions: { code: 'INTERNAL_SERVER_ERROR', service } }, masked: true };
+    return { view: { message: ERRORS.INTERNAL_SERVER_ERROR.message.en, extensions: { code: 'INTERNAL_SERVER_ERROR', service } }, masked: true };
   }
   const kept = Object.entries(error.extensions ?? {}).filter(([name]) => !INTERNAL_EXTENSIONS.has(name));
   const extensions = Object.fromEntries(kept.map(([name, value]) => [name, cleaned(value)]));

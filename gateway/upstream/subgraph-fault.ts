@@ -18,6 +18,6 @@ export class SubgraphFault extends Error {
     readonly service: string,
     readonly detail: string,
   ) {
-    super(ERRORS[code].message.replace('{service}', () => service));
+    super(ERRORS[code].message.en.replace('{service}', () => service));
   }
 }

@@ -1,0 +1,226 @@
+import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CALLER_HEADER, readCaller, writeCaller } from '../../subgraphs/runtime/caller.js';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import { AUDIENCE, bearer, forged, inSeconds, ISSUER, keyFile, newKeys, tokenOf, type Kind } from './tokens.js';
+
+const SECRET = 'only between tests and subgraphs';
+const QUERY = '{ stations { name } }';
+const NAMES = { data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } };
+const REFUSED = { errors: [{ message: 'Sign in to do this.', extensions: { code: 'UNAUTHENTICATED' } }] };
+
+const keys = newKeys();
+let key: Awaited<ReturnType<typeof keyFile>>;
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  key = await keyFile(keys);
+  graph = await startWeatherGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET: SECRET, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, CORS_ORIGINS: 'https://dashboard.example' });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+  await key?.remove();
+});
+
+beforeEach(() => void (graph.stations.received.length = 0));
+
+const ask = (headers: Record<string, string>) => gateway.query(QUERY, {}, headers);
+const toldCaller = () => graph.stations.received.map(({ headers }) => headers[CALLER_HEADER]);
+
+/** Sends header lines that `fetch` would join. */
+function raw(lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const body = JSON.stringify({ query: QUERY });
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
+      socket.write([`POST /graphql HTTP/1.1`, 'Host: a', 'Connection: close', 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...lines, '', body].join('\r\n')),
+    );
+    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+describe('a good token', () => {
+  test('is told to a subgraph of ours, with its roles', async () => {
+    const token = await tokenOf(keys, { sub: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'], scope: 'plans:write' });
+    expect(await ask(bearer(token))).toMatchObject({ status: 200, body: NAMES });
+    expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'] }]);
+  });
+
+  test('may be without roles and scope', async () => {
+    await ask(bearer(await tokenOf(keys)));
+    expect(readCaller(toldCaller()[0] as string)).toEqual({ id: 'somchai', roles: [] });
+  });
+
+  test.each(['bearer', 'BEARER'])('may come with the scheme written %s', async (scheme) => {
+    expect(await ask({ authorization: `${scheme} ${await tokenOf(keys)}` })).toMatchObject({ status: 200, body: NAMES });
+  });
+
+  test('may be for several audiences', async () => {
+    expect(await ask(bearer(await tokenOf(keys, { aud: ['another', AUDIENCE] })))).toMatchObject({ status: 200 });
+  });
+
+  test.each<Kind>(['RS256', 'ES256'])('may be signed with %s', async (kind) => {
+    const others = newKeys(kind);
+    const other = await keyFile(others);
+    const reader = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: other.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+    try {
+      expect(await reader.query(QUERY, {}, bearer(await tokenOf(others)))).toMatchObject({ status: 200, body: NAMES });
+      expect(await reader.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 401, body: REFUSED });
+    } finally {
+      await reader.close();
+      await other.remove();
+    }
+  });
+});
+
+describe('nobody', () => {
+  test('may read', async () => {
+    expect(await ask({})).toMatchObject({ status: 200, body: NAMES });
+    expect(toldCaller()).toEqual([undefined]);
+  });
+
+  test('is not believed to be the caller that a header of its own tells', async () => {
+    await ask({ [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }) });
+    expect(toldCaller()).toEqual([undefined]);
+  });
+});
+
+test('the header of a client does not add to its token', async () => {
+  await ask({ ...bearer(await tokenOf(keys, { roles: ['viewer'] })), [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }) });
+  expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'somchai', roles: ['viewer'] }]);
+});
+
+describe('a wrong token is 401, without a reason, and no subgraph is asked', () => {
+  const claims = { iss: ISSUER, aud: AUDIENCE, sub: 'mallory', roles: ['network-admin'], exp: inSeconds(3600) };
+  const pem = keys.publicKey.export({ type: 'spki', format: 'pem' });
+  const swapped = () => {
+    const unsigned = forged({ alg: 'HS256' }, claims).slice(0, -1);
+    return `${unsigned}.${createHmac('sha256', pem).update(unsigned).digest('base64url')}`;
+  };
+  const tampered = async () => {
+    const [header, , signature] = (await tokenOf(keys)).split('.');
+    return `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`;
+  };
+  const wrong: [string, () => string | Promise<string>][] = [
+    ['of no algorithm', () => forged({ alg: 'none' }, claims, 'x')],
+    ['of no algorithm and no signature', () => forged({ alg: 'none' }, claims)],
+    ['of no algorithm, written otherwise', () => forged({ alg: 'nOnE' }, claims, 'x')],
+    ['signed with the public key as a secret', swapped],
+    ['with other claims than were signed', tampered],
+    ['expired', () => tokenOf(keys, { exp: inSeconds(-1) })],
+    ['without an end', () => tokenOf(keys, { exp: undefined })],
+    ['not valid yet', () => tokenOf(keys, { nbf: inSeconds(60) })],
+    ['for another audience', () => tokenOf(keys, { aud: 'another' })],
+    ['for no audience', () => tokenOf(keys, { aud: undefined })],
+    ['of another issuer', () => tokenOf(keys, { iss: 'https://evil.example' })],
+    ['of no issuer', () => tokenOf(keys, { iss: undefined })],
+    ['of nobody', () => tokenOf(keys, { sub: undefined })],
+    ['of an empty name', () => tokenOf(keys, { sub: '' })],
+    ['with roles that are no list', () => tokenOf(keys, { roles: 'network-admin' })],
+    ['with a role that is no text', () => tokenOf(keys, { roles: [{}] })],
+    ['with a scope that is no text', () => tokenOf(keys, { scope: ['a'] })],
+    ['of an unknown key', () => tokenOf(newKeys())],
+    ['of a key of another kind', () => tokenOf(newKeys('RS256'))],
+    ['of an algorithm of another kind of key', () => tokenOf(newKeys('ES256'))],
+    ['with a key that it brings itself', async () => tokenOf(newKeys(), {}, { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AA' } })],
+    ['with a critical header that nobody knows', async () => forged({ alg: 'EdDSA', crit: ['x'], x: 1 }, claims, 'AA')],
+    ['that is garbage', () => 'garbage'],
+    ['of garbage in three parts', () => 'a.b.c'],
+    ['with two parts', () => 'a.b'],
+    ['with five parts, as if encrypted', () => 'a.b.c.d.e'],
+    ['that is empty', () => ''],
+    ['of 10 kB', () => tokenOf(keys, { roles: ['x'.repeat(7_500)] })],
+  ];
+  test.each(wrong)('%s', async (_name, make) => {
+    const { status, headers, body } = await ask(bearer(await make()));
+    expect({ status, body }).toEqual({ status: 401, body: REFUSED });
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(toldCaller()).toEqual([]);
+  });
+
+  test.each(['Basic c29tY2hhaTpzZWNyZXQ=', 'Bearer', 'Token abc'])('the header %j', async (authorization) => {
+    expect(await ask({ authorization })).toMatchObject({ status: 401, body: REFUSED });
+  });
+
+  test('two headers, though each has a good token', async () => {
+    const line = `Authorization: Bearer ${await tokenOf(keys)}`;
+    expect(await raw([line])).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await raw([line, line])).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await raw([line, 'authorization: Bearer x'])).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  test('two tokens in one header', async () => {
+    const token = await tokenOf(keys);
+    expect(await ask({ authorization: `Bearer ${token}, Bearer ${token}` })).toMatchObject({ status: 401 });
+  });
+
+  test('a token of 100 kB is refused as all headers of that size are', async () => {
+    expect(await raw([`Authorization: Bearer ${'x'.repeat(100_000)}`]).catch((error: NodeJS.ErrnoException) => error.code)).toMatch(/^HTTP\/1\.1 431 |ECONNRESET|EPIPE/);
+    expect(toldCaller()).toEqual([]);
+  });
+
+  test('a query in the address', async () => {
+    expect(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: bearer('a.b.c') })).toMatchObject({ status: 401, body: REFUSED });
+  });
+
+  test('the reason is said in Thai to those who read Thai: none', async () => {
+    expect(await ask({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({ status: 401, body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' }] } });
+  });
+});
+
+test('a token matters to the graph only: health and other paths do not look at it', async () => {
+  expect(await gateway.send('/health/live', { headers: bearer('garbage') })).toMatchObject({ status: 200 });
+});
+
+test('a page of a configured origin may send a token, and read that it was refused', async () => {
+  const preflight = await gateway.send('/graphql', { method: 'OPTIONS', headers: { origin: 'https://dashboard.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' } });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-headers')).toMatch(/\bauthorization\b/);
+  const refused = await ask({ ...bearer('a.b.c'), origin: 'https://dashboard.example' });
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
+});
+
+test('a gateway without keys believes no token, and lets nobody read', async () => {
+  const keyless = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+  try {
+    expect(await keyless.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 401, body: REFUSED });
+    expect(await keyless.query(QUERY)).toMatchObject({ status: 200, body: NAMES });
+  } finally {
+    await keyless.close();
+  }
+});
+
+test('subgraphs that share no secret are told nothing of the caller, and get no token', async () => {
+  const stranger = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  try {
+    expect(await stranger.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 200, body: NAMES });
+    expect(graph.stations.received[0]!.headers).not.toHaveProperty(CALLER_HEADER);
+    expect(graph.stations.received[0]!.headers).not.toHaveProperty('authorization');
+  } finally {
+    await stranger.close();
+  }
+});
+
+test('two users at once never see what the other was answered', async () => {
+  // Each answer holds the caller that its own request was told.
+  graph.stations.behave((request, response) => {
+    const caller = readCaller(String(request.headers[CALLER_HEADER]));
+    const answer = JSON.stringify({ data: { stations: [{ name: `${caller.id} ${caller.roles.join()}` }] } });
+    setTimeout(() => response.setHeader('content-type', 'application/json').end(answer), Math.random() * 5);
+  });
+  try {
+    const tokens = { anong: await tokenOf(keys, { sub: 'anong', roles: ['host:e1'] }), boon: await tokenOf(keys, { sub: 'boon', roles: ['viewer'] }) };
+    const users = Array.from({ length: 500 }, (_, index) => (index % 2 === 0 ? 'anong' : 'boon') as keyof typeof tokens);
+    const answers = await Promise.all(users.map((user) => ask(bearer(tokens[user]))));
+    expect(answers.map(({ body }) => body.data.stations[0].name)).toEqual(users.map((user) => (user === 'anong' ? 'anong host:e1' : 'boon viewer')));
+  } finally {
+    graph.stations.behave();
+  }
+});
