@@ -24,7 +24,7 @@ export function authVariables(given: NodeJS.ProcessEnv) {
   const production = given['NODE_ENV'] === 'production';
   const remote = given['AUTH_JWKS_URL'] !== undefined;
   const text = z.string().optional();
-  const named = text.refine((value) => value !== undefined || !remote, 'must be set together with AUTH_JWKS_URL');
+  const named = remote ? z.string('must be set together with AUTH_JWKS_URL') : text;
   return {
     AUTH_JWKS_URL: {
       example: 'https://login.example.org/.well-known/jwks.json',

@@ -9,6 +9,7 @@ import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
 import { startChild } from './child.js';
+import { localKeys } from '../token/local-keys.js';
 import { choosePort, isTaken } from './choose-port.js';
 import type { StartConfig } from './config.js';
 import { findDatabases, type Databases } from './databases.js';
@@ -115,6 +116,7 @@ export class Network {
     this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, !isPortGiven, {
       ...Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url])),
       SUPERGRAPH_FILE: this.supergraph!.file,
+      ...(!gateway.auth && !gateway.production && { AUTH_PUBLIC_KEY_FILE: (await localKeys(this.#config.folder)).publicKeyFile }),
     });
     await untilReady(this.localUrl, this.signal);
   }

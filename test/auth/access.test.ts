@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { startGuardedGraph, type GuardedGraph } from './guarded-graph.js';
+import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './tokens.js';
+
+const keys = newKeys();
+let key: Awaited<ReturnType<typeof keyFile>>;
+let graph: GuardedGraph;
+let gateway: RunningGateway;
+
+const start = () => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+
+beforeAll(async () => {
+  key = await keyFile(keys);
+  graph = await startGuardedGraph();
+  gateway = await start();
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+  await key?.remove();
+});
+
+beforeEach(() => graph.hosted.forEach(({ received }) => (received.length = 0)));
+
+const fetches = () => graph.hosted.flatMap(({ received }) => received);
+const asNobody = (query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables);
+const asCaller = async (scope: string, query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables, bearer(await tokenOf(keys, { scope })));
+
+describe('every way to what is protected is closed to nobody', () => {
+  const ways: [string, string, string, string[]][] = [
+    ['a field', '{ open mine }', 'Query.mine', ['mine']],
+    ['an alias', '{ open other: mine }', 'Query.mine', ['other']],
+    ['a fragment', 'query { ...F } fragment F on Query { open mine }', 'Query.mine', ['mine']],
+    ['a fragment in a fragment', 'query { ...F } fragment F on Query { ...G } fragment G on Query { mine }', 'Query.mine', ['mine']],
+    ['a nameless fragment', '{ ... { mine } }', 'Query.mine', ['mine']],
+    ['a nameless fragment on the type', '{ ... on Query { mine } }', 'Query.mine', ['mine']],
+    ['a second field of the same name', '{ a: open b: mine }', 'Query.mine', ['b']],
+    ['scopes', '{ either }', 'Query.either', ['either']],
+    ['a field of a field', '{ box(id: "b1") { in: inner { label note } } }', 'Box.note', ['box', 'in', 'note']],
+    ['a fragment on a type of an interface', '{ nodes { ... on Box { note } } }', 'Box.note', ['nodes', 'note']],
+    ['a fragment on a type of a union', '{ things { ... on Box { n: note } } }', 'Box.note', ['things', 'n']],
+    ['a protected type in a union', '{ things { ... on Safe { code } } }', 'Safe', ['things']],
+    ['the name of a protected type in a union', '{ things { ... on Safe { __typename } } }', 'Safe', ['things']],
+    ['an interface whose field one type protects', '{ nodes { note } }', 'Node.note', ['nodes', 'note']],
+    ['that interface in a union', '{ things { ... on Node { note } } }', 'Node.note', ['things', 'note']],
+    ['a field of a protected type', '{ safe { code } }', 'Safe', ['safe']],
+    ['a protected enum', '{ level }', 'Level', ['level']],
+    ['a protected scalar', '{ stamp }', 'Stamp', ['stamp']],
+    ['a field that needs a protected one', '{ box(id: "b1") { price } }', 'Box.price', ['box', 'price']],
+    ['a mutation', 'mutation { put(text: "x") }', 'Mutation.put', ['put']],
+    ['a mutation behind an open one', 'mutation { count put(text: "x") }', 'Mutation.put', ['put']],
+    ['one of several operations', 'query { mine }', 'Query.mine', ['mine']],
+    ['an include', '{ mine @include(if: true) }', 'Query.mine', ['mine']],
+    ['no skip', '{ mine @skip(if: false) }', 'Query.mine', ['mine']],
+    ['a fragment that is included', '{ ... @include(if: true) { mine } }', 'Query.mine', ['mine']],
+    ['both a skipped and another selection', '{ mine @skip(if: true) mine }', 'Query.mine', ['mine']],
+  ];
+  test.each(ways)('%s', async (_name, query, coordinate, path) => {
+    const { status, body } = await asNobody(query);
+    expect(body).toMatchObject({ errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }] });
+    expect({ status, data: body.data, errors: body.errors.length }).toEqual({ status: 401, data: undefined, errors: 1 });
+    expect(fetches()).toEqual([]);
+  });
+});
+
+describe('what is not protected stays open to nobody', () => {
+  const open: [string, string, unknown][] = [
+    ['a field', '{ open }', { open: 'open' }],
+    ['open fields of a type that has others', '{ box(id: "b1") { id label colour } }', { box: { id: 'b1', label: 'B', colour: 'red' } }],
+    ['an interface without its protected field', '{ nodes { __typename id } }', { nodes: [{ __typename: 'Box', id: 'b1' }, { __typename: 'Bag', id: 'g1' }] }],
+    ['the same field of a type that does not protect it', '{ nodes { ... on Bag { note } } }', { nodes: [{}, { note: 'soft' }] }],
+    ['a union, as far as its types are open', '{ things { __typename ... on Box { label } } }', { things: [{ __typename: 'Box', label: 'B' }, { __typename: 'Safe' }] }],
+    ['a protected field that is skipped', '{ open mine @skip(if: true) }', { open: 'open' }],
+    ['a protected field that is not included', '{ open ... @include(if: false) { mine } }', { open: 'open' }],
+    ['a mutation', 'mutation { __typename }', { __typename: 'Mutation' }],
+  ];
+  test.each(open)('%s', async (_name, query, data) => expect(await asNobody(query)).toMatchObject({ status: 200, body: { data } }));
+
+  test('an operation beside a protected one in the same document', async () => {
+    const query = 'query Mine { mine } query Open { open }';
+    const send = (operationName: string) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, operationName }) });
+    expect(await send('Open')).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
+    expect(await send('Mine')).toMatchObject({ status: 401 });
+  });
+
+  test('the schema, which shows what is protected and not the directives of the supergraph', async () => {
+    const { status, body } = await asNobody(getIntrospectionQuery());
+    expect(status).toBe(200);
+    const schema = buildClientSchema(body.data);
+    expect(schema.getQueryType()!.getFields()).toHaveProperty('mine');
+    expect(Object.keys(schema.getTypeMap()).filter((name) => /scope/i.test(name))).toEqual([]);
+  });
+});
+
+describe('a variable decides whether a protected field is asked for', () => {
+  const query = 'query ($with: Boolean!) { open mine @include(if: $with) }';
+  const byDefault = 'query ($without: Boolean! = true) { open mine @skip(if: $without) }';
+
+  test('as it is sent', async () => {
+    expect(await asNobody(query, { with: false })).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
+    expect(await asNobody(query, { with: true })).toMatchObject({ status: 401 });
+  });
+  test('or by default', async () => {
+    expect(await asNobody(byDefault)).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
+    expect(await asNobody(byDefault, { without: false })).toMatchObject({ status: 401 });
+  });
+  test.each([['text', 'false'], ['a number', 0], ['null', null]])('a variable that is %s opens nothing', async (_name, value) => {
+    expect((await asNobody(query, { with: value })).body.data).toBeUndefined();
+    expect((await asNobody(byDefault, { without: value })).body.data).toBeUndefined();
+    expect(fetches()).toEqual([]);
+  });
+});
+
+describe('a caller', () => {
+  test('reads what only needs signing in, by every way', async () => {
+    const query = '{ mine level safe { code } nodes { note } things { ... on Safe { code } ... on Box { note } } }';
+    const { status, body } = await asCaller('', query);
+    expect({ status, body }).toEqual({ status: 200, body: { data: { mine: 'mine', level: 'HIGH', safe: { code: '1234' }, nodes: [{ note: 'fragile' }, { note: 'soft' }], things: [{ note: 'fragile' }, { code: '1234' }] } } });
+  });
+
+  test('does what only needs signing in', async () => expect(await asCaller('', 'mutation { put(text: "x") }')).toMatchObject({ status: 200, body: { data: { put: 'x' } } }));
+
+  const scopes: [string, string, boolean][] = [
+    ['', '{ either }', false],
+    ['read', '{ either }', false],
+    ['audit', '{ either }', false],
+    ['readaudit', '{ either }', false],
+    ['read audit', '{ either }', true],
+    ['audit other read', '{ either }', true],
+    ['all', '{ either }', true],
+    ['ALL', '{ either }', false],
+    ['all', '{ both }', false],
+    ['read', '{ both }', true],
+    ['all', '{ stamp }', false],
+    ['stamp', '{ stamp }', true],
+    ['', '{ box(id: "b1") { weight } }', false],
+    ['weigh', '{ box(id: "b1") { weight } }', true],
+    ['', '{ box(id: "b1") { price } }', false],
+    ['weigh', '{ box(id: "b1") { price } }', true],
+  ];
+  test.each(scopes)('with the scopes "%s": %s %s', async (scope, query, allowed) => {
+    const { status, body } = await asCaller(scope, query);
+    expect({ status, code: body.errors?.[0].extensions.code }).toEqual(allowed ? { status: 200, code: undefined } : { status: 403, code: 'FORBIDDEN' });
+    expect(fetches().length > 0).toBe(allowed);
+  });
+
+  test('who lacks scopes is told where, and which would do', async () => {
+    const { body } = await asCaller('read', 'query Q {\n  e: either\n}');
+    expect(body).toEqual({
+      errors: [{ message: 'Your permissions do not allow this.', locations: [{ line: 2, column: 3 }], path: ['e'], extensions: { code: 'FORBIDDEN', coordinate: 'Query.either', needsScopes: [['read', 'audit'], ['all']] } }],
+    });
+  });
+});
+
+test('a client of plain JSON, which tells a proxy by its status, reads the refusal with status 200', async () => {
+  expect(await gateway.query('{ mine }', {}, { accept: 'application/json' })).toMatchObject({ status: 200, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+});
+
+test('a refusal is told in Thai to those who read Thai', async () => {
+  const { body } = await gateway.query('{ either }', {}, { ...bearer(await tokenOf(keys)), 'accept-language': 'th' });
+  expect(body.errors[0].message).toBe('ท่านไม่มีสิทธิ์ทำรายการนี้');
+});
+
+test('a bomb of fragments is judged in no time worth counting', async () => {
+  const depth = 25;
+  const bomb = Array.from({ length: depth }, (_, index) => `fragment F${index} on Box { ...F${index + 1} inner { ...F${index + 1} } }`).join(' ');
+  const { body } = await asNobody(`{ box(id: "b1") { ...F0 } } ${bomb} fragment F${depth} on Box { note }`);
+  expect(body.errors[0].extensions).toMatchObject({ code: 'UNAUTHENTICATED', coordinate: 'Box.note' });
+});
+
+describe('a supergraph', () => {
+  const served = async (sdl: string, query: string) => {
+    await graph.rewrite(sdl);
+    const other = await start();
+    try {
+      return await other.query(query);
+    } finally {
+      await other.close();
+      await graph.rewrite(graph.sdl);
+    }
+  };
+
+  test('may give the directives other names', async () => {
+    const renamed = graph.sdl
+      .replace('"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY', '"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY, import: [{ name: "@authenticated", as: "@signedIn" }]')
+      .replace('"https://specs.apollo.dev/requiresScopes/v0.1"', '"https://specs.apollo.dev/requiresScopes/v0.1", as: "needs"')
+      .replaceAll('@authenticated on', '@signedIn on').replaceAll(/@authenticated$/gm, '@signedIn').replaceAll(/@authenticated @/g, '@signedIn @')
+      .replaceAll('@requiresScopes(', '@needs(').replaceAll('requiresScopes__', 'needs__');
+    expect(renamed).toMatch(/mine: .*@signedIn/);
+    for (const query of ['{ mine }', '{ either }', '{ safe { code } }']) expect(await served(renamed, query)).toMatchObject({ status: 401 });
+    expect(await served(renamed, '{ open }')).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
+  });
+
+  test('whose composition left a protected field open to one that needs it, has both protected', async () => {
+    const careless = graph.sdl.replace(/(price: .*?) @requiresScopes\(.*\)$/m, '$1');
+    expect(careless).not.toEqual(graph.sdl);
+    expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({ status: 401, body: { errors: [{ path: ['box', 'cost'], extensions: { coordinate: 'Box.weight' } }] } });
+  });
+
+  test('whose composition left an interface open, has the field of each type protected', async () => {
+    const careless = graph.sdl.replace(/(interface Node[^}]*note: String) @authenticated/, '$1');
+    expect(careless).not.toEqual(graph.sdl);
+    expect(await served(careless, '{ nodes { note } }')).toMatchObject({ status: 401, body: { errors: [{ path: ['nodes', 'note'], extensions: { coordinate: 'Box.note' } }] } });
+    expect(await served(careless, '{ nodes { ... on Bag { ... on Node { note } } } }')).toMatchObject({ status: 200, body: { data: { nodes: [{}, { note: 'soft' }] } } });
+  });
+
+  test('with @policy is not loaded, and the reason is said', async () => {
+    const policy = graph.sdl.replace('@link(url: "https://specs.apollo.dev/link/v1.0")', '@link(url: "https://specs.apollo.dev/link/v1.0")\n  @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)');
+    await expect(served(policy, '{ open }')).rejects.toThrow(/It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only\.$/);
+  });
+
+  test('with a rule where none has a meaning is not loaded', async () => {
+    const misplaced = graph.sdl.replace('LOW @join__enumValue(graph: VAULT)', 'LOW @join__enumValue(graph: VAULT) @authenticated');
+    expect(misplaced).not.toEqual(graph.sdl);
+    await expect(served(misplaced, '{ open }')).rejects.toThrow(/One of @\w+, @\w+ stands where it has no meaning\.$/);
+  });
+});
