@@ -1,3 +1,4 @@
+import { endWithNpm } from './build/end-with-npm.js';
 import { helpOnly } from './build/help-only.js';
 import { runBuilt } from './build/run-built.js';
 
@@ -8,4 +9,5 @@ It needs no database; the subgraphs may be down and are found again by themselve
 
 It is configured by environment variables, such as PORT, HOST, SUPERGRAPH_FILE, SUBGRAPH_SECRET and
 <NAME>_SUBGRAPH_URL: .env.example explains each.`);
+endWithNpm();
 await runBuilt('gateway/main.js');

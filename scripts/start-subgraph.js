@@ -1,3 +1,4 @@
+import { endWithNpm } from './build/end-with-npm.js';
 import { helpOnly } from './build/help-only.js';
 import { runBuilt } from './build/run-built.js';
 
@@ -8,4 +9,5 @@ It answers only what a gateway with the same SUBGRAPH_SECRET has signed.
 
 It is configured by environment variables, such as PORT, HOST, SUBGRAPH_SECRET, MONGODB_URI and
 <NAME>_MONGODB_URI: .env.example explains each.`);
+endWithNpm();
 await runBuilt('subgraphs/main.js');
