@@ -1,12 +1,15 @@
-import { confidence, localizedText, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import { Confidence } from '../facts/confidence.js';
 import { Dimension } from '../facts/dimension.js';
 import type { StoredFact } from '../facts/citing.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from './vocabulary.js';
 
 interface StoredPopulation extends StoredFact {
@@ -30,11 +33,19 @@ export interface StoredMembership extends StoredFact {
   kind: MembershipKind;
   cohortId: string | null;
   joinedOn: string | null;
+  /** The first day on which it no longer belonged, `YYYY-MM-DD`. */
+  leftOn: string | null;
   confidence: Confidence;
   note: string | null;
 }
 
-export interface StoredCity extends Stored {
+export interface StoredChallengeFact extends StoredFact {
+  code: string;
+  basis: string;
+  confidence: Confidence;
+}
+
+export interface StoredCity extends Versioned {
   listGroup: ListGroup;
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
@@ -51,9 +62,11 @@ export interface StoredCity extends Stored {
   statusHistory: StoredStatus[];
   /** The furthest status of any confidence, kept beside the history so that lists can be filtered by it. */
   furthestStatus: CityStatus | null;
+  /** What nobody has put on file, kept like {@link furthestStatus}. */
+  lacks: CityLack[];
   memberships: StoredMembership[];
   dimensions: Array<StoredFact & { dimension: Dimension; confidence: Confidence }>;
-  challenges: Array<StoredFact & { code: string; basis: string; confidence: Confidence }>;
+  challenges: StoredChallengeFact[];
   leader: (StoredFact & { personId: string; office: string; since: string | null; asOf: string | null; asOfSource: string; confidence: Confidence }) | null;
   observations: Array<StoredFact & { code: string; value: number; unit: string; asOf: string; confidence: Confidence }>;
   successorIds: string[];
@@ -84,7 +97,11 @@ export const cityModel = defineModel<StoredCity>(
     candidate2019: nestedOrNull({ no: requiredNumber, name: requiredText, supportGroup: oneOf(SupportGroup), ...cited }),
     statusHistory: [nested({ status: oneOf(CityStatus), on: partialDate, notAfter: partialDate, body: requiredText, conflictGroup: text, note: text, ...cited })],
     furthestStatus: oneOfOrNull(CityStatus),
-    memberships: [nested({ programmeId: requiredText, kind: oneOf(MembershipKind), cohortId: text, joinedOn: partialDate, note: text, ...cited })],
+    lacks: manyOf(CityLack),
+    gapsBelow: manyOf(Confidence),
+    gapCounts: nested({ LOW: number, MEDIUM: number, HIGH: number }),
+    ...searched,
+    memberships: [nested({ programmeId: requiredText, kind: oneOf(MembershipKind), cohortId: text, joinedOn: partialDate, leftOn: partialDate, note: text, ...cited })],
     dimensions: [nested({ dimension: oneOf(Dimension), ...cited })],
     challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
     leader: nestedOrNull({ personId: requiredText, office: requiredText, since: partialDate, asOf: partialDate, asOfSource: text, ...cited }),
@@ -95,6 +112,8 @@ export const cityModel = defineModel<StoredCity>(
     confidence,
   },
   {
+    versioned: true,
+    hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
     indexes: [
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
       [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
@@ -107,6 +126,10 @@ export const cityModel = defineModel<StoredCity>(
       [{ furthestStatus: 1, _id: 1 }],
       [{ 'dimensions.dimension': 1, _id: 1 }],
       [{ 'statusHistory.status': 1, _id: 1 }],
+      [{ listGroup: 1, _id: 1 }],
+      [{ lacks: 1, _id: 1 }],
+      [{ gapsBelow: 1, _id: 1 }],
+      ...searchIndexes,
     ],
   },
 );

@@ -11,6 +11,7 @@ import { City, CityConnection } from './city.type.js';
 import { CityChallenge } from './city-challenge.type.js';
 import { CityPlan } from './plan.type.js';
 import type { CitiesContext } from './loaders.js';
+import { isMemberOn } from './membership-on-day.js';
 import { Membership } from './membership.type.js';
 import { Province } from './province.type.js';
 import { statusOnDay } from './status-on-day.js';
@@ -66,9 +67,12 @@ export class CityResolver {
     return { date, status: entry?.status ?? null, entry: entry && statusEntry(city, entry), disputedBy: disputedBy.map((other) => statusEntry(city, other)) };
   }
 
-  @FieldResolver(() => [Membership], { description: 'The programmes it belongs to.' })
-  memberships(@Root() city: CityRow) {
-    return membershipsOf(city);
+  @FieldResolver(() => [Membership], { description: 'The programmes it belongs to, and belonged to.' })
+  memberships(
+    @Root() city: CityRow,
+    @Arg('on', () => GraphQLLocalDate, { nullable: true, description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.' }) on?: string | null,
+  ) {
+    return membershipsOf(city).filter((membership) => on == null || isMemberOn(membership, on));
   }
 
   @FieldResolver(() => [CityDimension], { description: 'The dimensions it works on.' })

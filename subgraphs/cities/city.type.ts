@@ -2,6 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Confidence } from '../facts/confidence.js';
 import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
+import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
@@ -30,6 +31,12 @@ export class City extends NamedRecord {
 
   @Field(() => CityStatus, { nullable: true, description: 'The furthest status ever reached, of any confidence; `statusOn` answers as of a day.' })
   furthestStatus!: CityStatus | null;
+
+  @Field(() => [CityLack], { description: 'What nobody has put on file for it.' })
+  lacks!: CityLack[];
+
+  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  version!: number;
 
   @Field(() => String, { nullable: true, description: 'A remark.' })
   note!: string | null;

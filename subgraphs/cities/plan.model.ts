@@ -3,10 +3,11 @@ import { Dimension } from '../facts/dimension.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { Source } from '../facts/source.type.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { defineModel } from '../runtime/model.js';
+import type { Versioned } from '../runtime/write/rows.js';
 import { PlanKind } from './vocabulary.js';
 
-export interface StoredPlan extends Stored {
+export interface StoredPlan extends Versioned {
   cityId: string;
   title: LocalizedText;
   kind: PlanKind | null;
@@ -32,5 +33,5 @@ export const planModel = defineModel<StoredPlan>(
     sources,
     confidence,
   },
-  { indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]] },
+  { versioned: true, indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]] },
 );

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Dimension } from '../facts/dimension.js';
 import { Fact } from '../facts/fact.type.js';
 import { LocalizedText } from '../facts/localized-text.type.js';
@@ -12,6 +12,9 @@ import { PlanKind } from './vocabulary.js';
 export class CityPlan extends Fact {
   @Field(() => ID, { description: 'Readable and stable, such as plan-th-yala.' })
   id!: string;
+
+  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  version!: number;
 
   @Field(() => LocalizedText, { description: 'The title.' })
   title!: LocalizedText;

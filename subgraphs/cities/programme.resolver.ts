@@ -7,12 +7,13 @@ import { PageArgs } from '../runtime/page-args.js';
 import { membershipsOf } from './city-links.js';
 import { CohortConnection } from './cohort.type.js';
 import type { CitiesContext } from './loaders.js';
+import { isMemberOn } from './membership-on-day.js';
 import { MembershipConnection } from './membership.type.js';
 import { Programme } from './programme.entity.js';
 
 @ArgsType()
 class MembersArgs extends PageArgs {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it. When absent, all on file.' })
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.' })
   on?: string | null;
 }
 
@@ -21,13 +22,13 @@ class MembersArgs extends PageArgs {
 export class ProgrammeResolver {
   @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities that belong to it, by id.' })
   async members(@Root() programme: Programme, @Args(() => MembersArgs) { on, ...page }: MembersArgs, @Ctx() { loaders }: CitiesContext) {
-    const joined = on == null ? {} : { joinedOn: endedBy(on) };
+    const joined = on == null ? {} : { joinedOn: endedBy(on), $or: [{ leftOn: null }, { leftOn: { $gt: on } }] };
     const cities = await loaders.cities.related.load(
       programme.id,
       { parents: '$memberships.programmeId', of: (ids) => ({ memberships: { $elemMatch: { programmeId: { $in: ids }, ...joined } } }), order: byId },
       page,
     );
-    return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.programme.id === programme.id));
+    return mapPage(cities, (city) => membershipsOf(city).findLast((membership) => membership.programme.id === programme.id && (on == null || isMemberOn(membership, on))));
   }
 
   @FieldResolver(() => CohortConnection, { nullable: true, description: 'The groups of cities that joined it together, by id.' })

@@ -1,10 +1,11 @@
 import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
 import { challengeModel } from './challenge.model.js';
-import { cityModel, type StoredStatus } from './city.model.js';
+import { cityDerived } from './city-derived.js';
+import { cityModel, type StoredCity } from './city.model.js';
+import { citySearchPaths } from './city-search-paths.js';
 import { cohortModel } from './cohort.model.js';
 import { planModel } from './plan.model.js';
 import { provinceModel } from './province.model.js';
-import { furthest } from './status-on-day.js';
 
 const cities = 'subgraphs/cities/seed/cities.json';
 
@@ -23,9 +24,10 @@ interface ProvinceItem {
   th: string;
 }
 
-function cityOf({ province, plan: _plan, ...city }: SeedItem) {
-  const history = city['statusHistory'] as StoredStatus[];
-  return asStored({ ...city, provinceCode: (province as ProvinceItem | null)?.code ?? null, furthestStatus: furthest(history)?.status ?? null });
+function cityOf({ province, plan, ...item }: SeedItem) {
+  const city = item as unknown as StoredCity;
+  const { code = null, ...provinceName } = (province as ProvinceItem | null) ?? {};
+  return asStored({ ...item, provinceCode: code, ...cityDerived(city, plan !== null), ...citySearchPaths(city, provinceName) });
 }
 
 function planOf(city: SeedItem) {

@@ -1,5 +1,6 @@
+import { cityDerived } from '../../../subgraphs/cities/city-derived.js';
+import { citySearchPaths } from '../../../subgraphs/cities/city-search-paths.js';
 import type { StoredCity, StoredStatus } from '../../../subgraphs/cities/city.model.js';
-import { furthest } from '../../../subgraphs/cities/status-on-day.js';
 import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subgraphs/cities/vocabulary.js';
 import { Confidence } from '../../../subgraphs/facts/confidence.js';
 import { Dimension } from '../../../subgraphs/facts/dimension.js';
@@ -19,7 +20,7 @@ export function inventedCity(index: number): StoredCity {
   const province = random.pick(provinces);
   const fact = () => ({ source, confidence: random.pick(Object.values(Confidence)) });
   const statusHistory = history(random);
-  return {
+  const city = {
     _id: inventedId('city', index),
     listGroup: 'REFERENCE',
     name,
@@ -35,8 +36,7 @@ export function inventedCity(index: number): StoredCity {
     population: { value: random.int(2_000, 400_000), asOf: String(random.int(2015, 2025)), conflictGroup: null, alternatives: [], ...fact() },
     candidate2019: null,
     statusHistory,
-    furthestStatus: furthest(statusHistory)?.status ?? null,
-    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({ programmeId, kind: random.pick(Object.values(MembershipKind)), cohortId: null, joinedOn: random.partialDate(2018, 2025), note: null, ...fact() })),
+    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({ programmeId, kind: random.pick(Object.values(MembershipKind)), cohortId: null, joinedOn: random.partialDate(2018, 2025), leftOn: null, note: null, ...fact() })),
     dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({ dimension, ...fact() })),
     challenges: random.some(challengeCodes, random.int(1, 5)).map((code) => ({ code, basis: 'invented', ...fact() })),
     leader: { personId: inventedId('person', index), office: 'Mayor', since: String(random.int(2012, 2024)), asOf: '2025', asOfSource: source, ...fact() },
@@ -45,7 +45,9 @@ export function inventedCity(index: number): StoredCity {
     note: null,
     sources: [...invented.sources],
     confidence: invented.confidence,
-  };
+    version: 1,
+  } satisfies Omit<StoredCity, 'furthestStatus' | 'lacks'>;
+  return { ...city, ...cityDerived(city, true), ...citySearchPaths(city, {}) };
 }
 
 /** Some first steps of the process, a year or so apart. */

@@ -21,5 +21,6 @@ export function inventedPlan(index: number): StoredPlan {
     titleThSource: source,
     sources: [...invented.sources],
     confidence: invented.confidence,
+    version: 1,
   };
 }

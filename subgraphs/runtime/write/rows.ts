@@ -35,6 +35,16 @@ export async function readRow<R extends Stored>(database: Database, definition: 
 }
 
 /**
+ * Checks the version of a record that a write has read, before any rule: a caller that lost a race hears of that, not of
+ * a rule that the winner made it break.
+ *
+ * @throws CONFLICT when the record has another version than the caller has read
+ */
+export function checkVersion({ version }: Versioned, expectedVersion: number | null | undefined): void {
+  if (expectedVersion != null && version !== expectedVersion) throw stale(version, expectedVersion);
+}
+
+/**
  * Writes a new record and the first line of its history.
  *
  * @throws BAD_USER_INPUT when it does not fit its model
@@ -63,7 +73,7 @@ export async function changeRow<R extends Versioned>(database: Database, definit
   if (!changed) {
     const current = await model.findById(id, { version: 1 }).session(write.session).lean<{ version: number }>();
     if (!current) throw notFound(id, 'input.id');
-    throw refusal('CONFLICT', { en: `The record has version ${current.version} by now, not ${expectedVersion}: read it again.`, th: `ข้อมูลนี้เป็นรุ่น ${current.version} แล้ว ไม่ใช่ ${expectedVersion} โปรดอ่านข้อมูลใหม่` }, { argument: 'input.expectedVersion', version: current.version });
+    throw stale(current.version, expectedVersion!);
   }
   await note(database, write, type, id, (changed as unknown as R).version);
   return toRow(changed as unknown as R);
@@ -71,6 +81,10 @@ export async function changeRow<R extends Versioned>(database: Database, definit
 
 async function note(database: Database, { session, action, caller, why, at }: Write, type: string, of: string, version: number): Promise<void> {
   await database.model(changeModel).collection.insertOne({ _id: randomUUID(), type, of, version, action, by: caller.id, why, at } as never, { session });
+}
+
+function stale(current: number, expected: number) {
+  return refusal('CONFLICT', { en: `The record has version ${current} by now, not ${expected}: read it again.`, th: `ข้อมูลนี้เป็นรุ่น ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่` }, { argument: 'input.expectedVersion', version: current });
 }
 
 function notFound(id: string, argument: string) {

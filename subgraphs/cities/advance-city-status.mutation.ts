@@ -1,0 +1,60 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
+import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
+import { SourceInput } from '../facts/source.input.js';
+import { thaiDay } from '../facts/thai-day.js';
+import { checkVersion, readRow } from '../runtime/write/rows.js';
+import { UpdateInput } from '../runtime/write/write.input.js';
+import { writeOnce } from '../runtime/write/write.js';
+import { authorizeAuthority } from './authorities.js';
+import { changeCity } from './change-city.js';
+import { cityModel } from './city.model.js';
+import { City } from './city.type.js';
+import type { CitiesContext } from './loaders.js';
+import { planWithin } from './plan-within.js';
+import { checkStep } from './status-rules.js';
+import { CityStatus } from './vocabulary.js';
+
+@InputType({ description: 'A step of the smart city process.' })
+export class AdvanceCityStatusInput extends UpdateInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => CityStatus, { description: 'The step it takes: the next one of the process.' })
+  status!: CityStatus;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day of the decision; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  on?: string | null;
+
+  @Field(() => ID, { description: 'The body that decides: depa, th-smart-city-committee or th-smart-city-subcommittee.' })
+  body!: string;
+
+  @Field(() => SourceInput, { nullable: true, description: 'Where the decision can be read; the word of the body when absent.' })
+  source?: SourceInput | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
+  note?: string | null;
+}
+
+@Resolver()
+export class AdvanceCityStatusMutation {
+  @Directive('@authenticated')
+  @Mutation(() => City, { nullable: true, description: 'Moves a city one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.' })
+  advanceCityStatus(@Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput, @Ctx() context: CitiesContext) {
+    const caller = authorizeAuthority(context.caller, input.body);
+    const { cityId, status, body, expectedVersion } = input;
+    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    return writeOnce(context, caller, 'advanceCityStatus', input, async (write) => {
+      const { database } = context;
+      const today = thaiDay(write.at);
+      const on = input.on ?? today;
+      const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      checkVersion(city, expectedVersion);
+      checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), today);
+      const source = sourceOfWrite(input.source, body, today);
+      const entry = { status, on, notAfter: null, body, source: source.id, confidence: 'HIGH', conflictGroup: null, note } as const;
+      return changeCity(database, write, { city, facts: { statusHistory: [...city.statusHistory, entry], sources: withSource(city.sources, source) } });
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { isAtLeast } from '../facts/confidence.js';
+import { refusal } from '../runtime/errors.js';
+import type { StoredChallengeFact } from './city.model.js';
+
+/**
+ * The challenges of a city with one more, in the place of the same one that is supported less well.
+ *
+ * @param isSourced whether the city names a source beside its own word
+ * @throws RULE_VIOLATED when it is on file already, or the city's own word is to count as HIGH
+ */
+export function withChallenge(challenges: readonly StoredChallengeFact[], declared: StoredChallengeFact, isSourced: boolean): StoredChallengeFact[] {
+  const { code, confidence } = declared;
+  if (confidence === 'HIGH' && !isSourced) throw refusal('RULE_VIOLATED', { en: 'A city’s own word is MEDIUM at most: name a source for HIGH.', th: 'ข้อมูลที่เมืองแจ้งเองมีความน่าเชื่อถือสูงสุดที่ระดับ MEDIUM หากต้องการระดับ HIGH โปรดระบุแหล่งข้อมูล' }, { argument: 'input.confidence', rule: 'SOURCE_REQUIRED' });
+  const onFile = challenges.find((challenge) => challenge.code === code);
+  if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีประเด็นท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
+  return onFile ? challenges.map((challenge) => (challenge === onFile ? declared : challenge)) : [...challenges, declared];
+}

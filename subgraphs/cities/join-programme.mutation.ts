@@ -1,0 +1,65 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
+import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
+import { SourceInput } from '../facts/source.input.js';
+import { thaiDay } from '../facts/thai-day.js';
+import { authorize } from '../runtime/authorize.js';
+import { checkVersion, readRow } from '../runtime/write/rows.js';
+import { UpdateInput } from '../runtime/write/write.input.js';
+import { writeOnce } from '../runtime/write/write.js';
+import { changeCity } from './change-city.js';
+import { cityModel } from './city.model.js';
+import { City } from './city.type.js';
+import { checkCohort, checkProgramme } from './known-programme.js';
+import type { CitiesContext } from './loaders.js';
+import { checkJoining } from './membership-rules.js';
+import { MembershipKind } from './vocabulary.js';
+
+@InputType({ description: 'That a city joins a programme.' })
+export class JoinProgrammeInput extends UpdateInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => ID, { description: 'The programme, such as city-possible.' })
+  programmeId!: string;
+
+  @Field(() => MembershipKind, { defaultValue: 'MEMBER', description: 'How it belongs.' })
+  kind!: MembershipKind;
+
+  @Field(() => ID, { nullable: true, description: 'The cohort it joins with, one of that programme; none when it joins alone.' })
+  cohortId?: string | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day it joins; today in Thailand when absent. Not in the future.' })
+  joinedOn?: string | null;
+
+  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the city when absent.' })
+  source?: SourceInput | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
+  note?: string | null;
+}
+
+@Resolver()
+export class JoinProgrammeMutation {
+  @Directive('@authenticated')
+  @Mutation(() => City, { nullable: true, description: 'Makes a city a member of a programme. For officers of the city. The first member of a programme is entered by the network’s administrators.' })
+  joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
+    const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
+    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    return writeOnce(context, caller, 'joinProgramme', input, async (write) => {
+      const { database } = context;
+      const today = thaiDay(write.at);
+      const joinedOn = input.joinedOn ?? today;
+      const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      checkVersion(city, expectedVersion);
+      await checkProgramme(database, write, programmeId);
+      if (cohortId !== null) await checkCohort(database, write, cohortId, programmeId);
+      checkJoining(city.memberships, { programmeId, joinedOn }, today);
+      const source = sourceOfWrite(input.source, cityId, today);
+      const membership = { programmeId, kind, cohortId, joinedOn, leftOn: null, source: source.id, confidence: 'MEDIUM', note } as const;
+      return changeCity(database, write, { city, facts: { memberships: [...city.memberships, membership], sources: withSource(city.sources, source) } });
+    });
+  }
+}

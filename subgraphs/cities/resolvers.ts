@@ -1,0 +1,33 @@
+import { factResolvers } from '../facts/fact-resolvers.js';
+import { ChallengeResolver } from './challenge.resolver.js';
+import { CityChallengeResolver, MembershipResolver } from './city-link.resolver.js';
+import { CityResolver } from './city.resolver.js';
+import { CohortResolver } from './cohort.resolver.js';
+import { CityHistoryResolver, CityPlanHistoryResolver } from './history.resolver.js';
+import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
+import { CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
+import { CityPlanResolver } from './plan.resolver.js';
+import { ProgrammeResolver } from './programme.resolver.js';
+import { ProvinceResolver } from './province.resolver.js';
+import { TargetResolver } from './target.resolver.js';
+import { citiesWrites } from './writes.js';
+
+/** Everything that answers a field of this subgraph. */
+export const citiesResolvers = [
+  ...factResolvers,
+  CityResolver,
+  CityHistoryResolver,
+  CityMembershipKeysResolver,
+  CityPeerCandidatesResolver,
+  MembershipResolver,
+  CityChallengeResolver,
+  ProvinceResolver,
+  CohortResolver,
+  CohortMemberCitiesResolver,
+  ChallengeResolver,
+  CityPlanResolver,
+  CityPlanHistoryResolver,
+  ProgrammeResolver,
+  TargetResolver,
+  ...citiesWrites,
+];

@@ -1,0 +1,94 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkLocalizedText, LONGEST_NAME } from '../facts/check-text.js';
+import { Dimension } from '../facts/dimension.js';
+import { LocalizedTextInput } from '../facts/localized-text.input.js';
+import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
+import { SourceInput } from '../facts/source.input.js';
+import { thaiDay } from '../facts/thai-day.js';
+import { authorize } from '../runtime/authorize.js';
+import { refusal } from '../runtime/errors.js';
+import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
+import { UpdateInput } from '../runtime/write/write.input.js';
+import { writeOnce } from '../runtime/write/write.js';
+import { changeCity } from './change-city.js';
+import { cityModel, type StoredStatus } from './city.model.js';
+import type { CitiesContext } from './loaders.js';
+import { planWithin } from './plan-within.js';
+import { planModel, type StoredPlan } from './plan.model.js';
+import { CityPlan } from './plan.type.js';
+import { furthest } from './status-on-day.js';
+import { checkEnvironment, checkNotInFuture, checkStep } from './status-rules.js';
+import { PlanKind } from './vocabulary.js';
+
+/** A plan is filed once with the status, and may be filed anew as long as it is not approved. */
+const OPEN = ['PLAN_SUBMITTED', 'PROMOTION_ZONE'];
+
+@InputType({ description: 'A smart city plan that a city files.' })
+export class SubmitCityPlanInput extends UpdateInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => LocalizedTextInput, { description: 'The title, at most 200 characters in each language.' })
+  title!: LocalizedTextInput;
+
+  @Field(() => PlanKind, { description: 'The kind of plan.' })
+  kind!: PlanKind;
+
+  @Field(() => [Dimension], { description: 'The dimensions it covers; ENVIRONMENT is among them.' })
+  dimensions!: Dimension[];
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day it was filed; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  submittedOn?: string | null;
+
+  @Field(() => SourceInput, { nullable: true, description: 'Where the plan can be read; the word of the city when absent.' })
+  source?: SourceInput | null;
+}
+
+@Resolver()
+export class SubmitCityPlanMutation {
+  @Directive('@authenticated')
+  @Mutation(() => CityPlan, { nullable: true, description: 'Files the plan of a city, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.' })
+  submitCityPlan(@Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput, @Ctx() context: CitiesContext) {
+    const { cityId, kind, expectedVersion } = input;
+    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const title = checkLocalizedText('input.title', LONGEST_NAME, input.title);
+    const dimensions = [...new Set(input.dimensions)];
+    checkEnvironment(dimensions, 'input.dimensions');
+    return writeOnce(context, caller, 'submitCityPlan', input, async (write) => {
+      const { database } = context;
+      const today = thaiDay(write.at);
+      const submittedOn = input.submittedOn ?? today;
+      const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      const onFile = await planWithin(database, write, cityId);
+      checkVersionOfPlan(onFile, expectedVersion);
+      const source = sourceOfWrite(input.source, cityId, today);
+      const statusHistory = withPlanSubmitted(city.statusHistory, { on: submittedOn, source: source.id, today });
+      // Changed even when only the plan is: an approval that is made at the same time must see it.
+      await changeCity(database, write, { city, hasPlan: true, facts: { statusHistory, sources: withSource(city.sources, source) } });
+      const content = { title, kind, submittedOn, dimensions, source: source.id, titleThSource: title.th === null ? null : source.id, sources: withSource(onFile?.sources ?? [], source), confidence: 'MEDIUM' as const };
+      if (onFile) return changeRow(database, planModel, write, { type: 'CityPlan', id: onFile.id, update: { $set: content } });
+      return insertRow(database, planModel, write, 'CityPlan', { _id: `plan-${cityId}`, cityId, ...content });
+    });
+  }
+}
+
+/**
+ * @throws CONFLICT when the plan on file is not the one that the caller has read
+ */
+function checkVersionOfPlan(onFile: StoredPlan | null, expectedVersion: number | null | undefined): void {
+  if (onFile) return checkVersion(onFile, expectedVersion);
+  if (expectedVersion != null) throw refusal('CONFLICT', { en: 'There is no plan on file that you could have read.', th: 'ยังไม่มีแผนในระบบให้แก้ไข' }, { argument: 'input.expectedVersion' });
+}
+
+/**
+ * @throws RULE_VIOLATED when the city is not (yet, or any longer) at the step of filing plans
+ */
+function withPlanSubmitted(history: readonly StoredStatus[], { on, source, today }: { on: string; source: string; today: string }): StoredStatus[] {
+  checkNotInFuture(on, today, 'input.submittedOn');
+  const status = furthest(history)?.status ?? null;
+  if (status !== null && OPEN.includes(status)) return [...history];
+  if (status !== null && status !== 'CANDIDATE') throw refusal('RULE_VIOLATED', { en: `The plan is approved: a city that is ${status} cannot file it anew.`, th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้' }, { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' });
+  checkStep(history, { status: 'PLAN_SUBMITTED', on }, null, today, { status: 'input.cityId', on: 'input.submittedOn' });
+  return [...history, { status: 'PLAN_SUBMITTED', on, notAfter: null, body: 'depa', source, confidence: 'MEDIUM', conflictGroup: null, note: null }];
+}
