@@ -62,8 +62,18 @@ function steps(network: Network) {
             { concurrent: true, exitOnError: true },
           ),
       },
-      { title: 'Subgraphs', task: () => network.startSubgraphs() },
-      { title: 'Gateway', task: () => network.startGateway() },
+      { title: 'Ports', task: () => network.choosePorts() },
+      {
+        title: 'Starting',
+        task: (_context, task) =>
+          task.newListr(
+            [
+              { title: 'Subgraphs', task: () => network.startSubgraphs() },
+              { title: 'Gateway', task: () => network.startGateway() },
+            ],
+            { concurrent: true, exitOnError: true },
+          ),
+      },
     ],
     { registerSignalListeners: false, fallbackRenderer: 'simple' },
   );

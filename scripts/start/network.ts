@@ -9,7 +9,6 @@ import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
 import { startChild } from './child.js';
-import { localKeys } from '../token/local-keys.js';
 import { choosePort, isTaken } from './choose-port.js';
 import type { StartConfig } from './config.js';
 import { findDatabases, type Databases } from './databases.js';
@@ -52,6 +51,7 @@ export class Network {
   readonly #stopping = new AbortController();
   readonly #processes = new Map<string, Supervised>();
   #pendingDatabases: Promise<Databases> | undefined;
+  #subgraphs: Promise<void> | undefined;
 
   constructor({ config, seed, report }: NetworkOptions) {
     this.#config = config;
@@ -95,29 +95,35 @@ export class Network {
     if (!fetched.ok) this.withoutPlayground = fetched.reason;
   }
 
-  async startSubgraphs(): Promise<void> {
-    const here = subgraphs.map(({ name }, index) => ({ name, index })).filter(({ name }) => !this.#config.elsewhere.has(name));
-    const ports: number[] = [];
-    for (const { index } of here) ports.push(await choosePort(LOOPBACK, Math.max(usualPort(index), (ports.at(-1) ?? 0) + 1), true));
-    await Promise.all(
-      here.map(async ({ name }, at) => {
-        const url = await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, ports[at]!, true, {
-          [mongodbVariable(name)]: this.databases!.uriOf(name),
-          HOST: LOOPBACK,
-        });
-        this.subgraphUrls.set(name, url);
-      }),
-    );
+  /** Chooses where the subgraphs will be, so that the gateway can be told while they start. */
+  async choosePorts(): Promise<void> {
+    let last = 0;
+    for (const [index, { name }] of subgraphs.entries()) {
+      if (this.#config.elsewhere.has(name)) continue;
+      last = await choosePort(LOOPBACK, Math.max(usualPort(index), last + 1), true);
+      this.subgraphUrls.set(name, `http://${LOOPBACK}:${last}/graphql`);
+    }
   }
 
+  /** Together with {@link startGateway}. */
+  startSubgraphs(): Promise<void> {
+    return (this.#subgraphs = this.#startSubgraphs());
+  }
+
+  /** Together with {@link startSubgraphs}: it waits for them, and for all to be ready. */
   async startGateway(): Promise<void> {
     const { gateway, isPortGiven } = this.#config;
-    const port = await choosePort(gateway.host, gateway.port, !isPortGiven);
-    this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, !isPortGiven, {
-      ...Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url])),
-      SUPERGRAPH_FILE: this.supergraph!.file,
-      ...(!gateway.auth && !gateway.production && { AUTH_PUBLIC_KEY_FILE: (await localKeys(this.#config.folder)).publicKeyFile }),
-    });
+    const run = async (port: number, mayMove: boolean) => {
+      const addresses = Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url]));
+      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...addresses, SUPERGRAPH_FILE: this.supergraph!.file });
+    };
+    const planned = new Map(this.subgraphUrls);
+    await run(await choosePort(gateway.host, gateway.port, !isPortGiven), !isPortGiven);
+    await this.#subgraphs;
+    if ([...planned].some(([name, url]) => this.subgraphUrls.get(name) !== url)) {
+      await this.#processes.get('gateway')?.stop(PATIENCE.gateway);
+      await run(Number(new URL(this.gatewayUrl).port), !isPortGiven);
+    }
     await untilReady(this.localUrl, this.signal);
   }
 
@@ -138,6 +144,15 @@ export class Network {
   /** Ends the processes at once; {@link stop} then goes on to the database. */
   hurry(): void {
     for (const process of this.#processes.values()) process.kill();
+  }
+
+  async #startSubgraphs(): Promise<void> {
+    await Promise.all(
+      [...this.subgraphUrls].filter(([name]) => !this.#config.elsewhere.has(name)).map(async ([name, planned]) => {
+        const variables = { [mongodbVariable(name)]: this.databases!.uriOf(name), HOST: LOOPBACK };
+        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, Number(new URL(planned).port), true, variables));
+      }),
+    );
   }
 
   async #run(name: string, file: string, args: readonly string[], host: string, wanted: number, mayMove: boolean, variables: NodeJS.ProcessEnv): Promise<string> {

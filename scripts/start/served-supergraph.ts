@@ -1,9 +1,12 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printedSchema } from '../schema/printed-schema.js';
 import { schemaDrift } from '../schema/schema-drift.js';
 
 const REGISTRY = 'schema';
+const COMMITTED = { file: join(REGISTRY, 'supergraph.graphql'), isCommitted: true };
+/** Holds the digest of build and registry that were last found to agree: composing takes a second of each start. */
+const AGREED = 'schema-agreed';
 
 /** The supergraph that the gateway of this start serves. */
 export interface ServedSupergraph {
@@ -20,8 +23,16 @@ export interface ServedSupergraph {
  * @throws CompositionError when the subgraphs do not compose
  */
 export async function servedSupergraph(folder: string): Promise<ServedSupergraph> {
+  const digest = await digestOfAll();
+  const agreed = join(folder, AGREED);
+  if (digest === (await readFile(agreed, 'utf8').catch(() => undefined))) return COMMITTED;
+  const { printedSchema } = await import('../schema/printed-schema.js');
   const wanted = printedSchema();
-  if ((await schemaDrift(REGISTRY, wanted)).length === 0) return { file: join(REGISTRY, 'supergraph.graphql'), isCommitted: true };
+  if ((await schemaDrift(REGISTRY, wanted)).length === 0) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(agreed, digest);
+    return COMMITTED;
+  }
   const here = join(folder, 'schema');
   await rm(here, { recursive: true, force: true });
   await mkdir(here, { recursive: true });
@@ -30,4 +41,11 @@ export async function servedSupergraph(folder: string): Promise<ServedSupergraph
     if (error.code !== 'ENOENT') throw error;
   });
   return { file: join(here, 'supergraph.graphql'), isCommitted: false };
+}
+
+async function digestOfAll(): Promise<string> {
+  const files = (await readdir(REGISTRY).catch(() => [])).filter((name) => name.endsWith('.graphql')).sort();
+  const hash = createHash('sha256').update(await readFile(join('dist', '.built.json')));
+  for (const name of files) hash.update(`\0${name}\0`).update(await readFile(join(REGISTRY, name)));
+  return hash.digest('hex');
 }
