@@ -19,6 +19,8 @@ export interface GatewayConfig {
   readonly corsOrigins: readonly string[];
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
+  /** What executes operations: our compiled executor, or Apollo's own. */
+  readonly executor: (typeof EXECUTORS)[number];
   readonly playground: boolean;
   readonly production: boolean;
   readonly logLevel: string;
@@ -26,6 +28,7 @@ export interface GatewayConfig {
 
 export { ConfigError };
 
+const EXECUTORS = ['compiled', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const variables = {
@@ -37,6 +40,7 @@ const variables = {
   CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
   NODE_ENV: { example: 'production', schema: z.string().default('development') },
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  EXECUTOR: { example: 'stock', schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled') },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
@@ -71,6 +75,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
+    executor: read.EXECUTOR,
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,
     logLevel: read.LOG_LEVEL,

@@ -9,6 +9,7 @@ import { createAuthenticate } from './auth/authenticate.js';
 import type { Identity } from './auth/identity.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
+import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
 import { createStockGateway } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
 import { serveHealth } from './health/health-routes.js';
@@ -63,7 +64,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   let access: Access | null = null;
 
   const apollo = createApollo({
-    gateway: createStockGateway({
+    gateway: (config.executor === 'compiled' ? createCompiledGateway : createStockGateway)({
       readSupergraph: async () => {
         const sdl = await readSupergraph(config.supergraphFile);
         addresses = subgraphAddresses(sdl, config.subgraphUrls);

@@ -3,6 +3,7 @@ import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import type { Replay } from './compiled/replay.js';
 import type { Data, FetchJournal } from './fetch-journal.js';
 import { acceptAnswer } from './accept-answer.js';
 
@@ -12,6 +13,8 @@ export interface DataSourceParts {
   schema: () => GraphQLSchema;
   /** The journal of the request that Apollo hands to a data source. */
   journalOf: (request: object) => FetchJournal;
+  /** Answers that are there already, taken instead of asking. */
+  replayFor?: ((request: object) => Replay | undefined) | undefined;
 }
 
 /** Plans are bounded by Apollo, and their texts recur; beyond this many the parsed ones are made anew. */
@@ -21,7 +24,7 @@ const MAX_DOCUMENTS = 1_000;
  * Makes what Apollo's executor asks for the fields of one subgraph. It answers no errors and throws none of
  * a subgraph: it notes them in the request's journal, which knows where in the response they belong.
  */
-export function createDataSource({ client, schema, journalOf }: DataSourceParts): GraphQLDataSource {
+export function createDataSource({ client, schema, journalOf, replayFor }: DataSourceParts): GraphQLDataSource {
   const documents = new Map<string, DocumentNode>();
 
   return {
@@ -34,7 +37,8 @@ export function createDataSource({ client, schema, journalOf }: DataSourceParts)
       const representations = variables?.representations as Data[] | undefined;
       const fetch = journal.begin(client.name, document, options.pathInIncomingRequest ?? [], representations);
       try {
-        const answer = await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
+        const replay = replayFor?.(options.incomingRequestContext);
+        const answer = replay ? replay(client.name, query, representations) : await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
         const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
         if (data && !representations) journal.brought(data);
         return { data };

@@ -2,6 +2,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { FastifyBaseLogger } from 'fastify';
 import { buildASTSchema, Kind, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import type { Replay } from './compiled/replay.js';
 import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
 import { placeFaults } from './place-faults.js';
@@ -13,13 +14,15 @@ export interface StockExecutorOptions {
   clientOf: (subgraph: { name: string; url: string | undefined }) => SubgraphClient;
   /** Puts the plan into `extensions` for a client that asks by header. */
   exposePlans: boolean;
+  /** Answers of an earlier execution of the same request, taken instead of asking the subgraphs again. */
+  replayFor?: (request: object) => Replay | undefined;
   log: FastifyBaseLogger;
 }
 
 /**
  * Makes Apollo's gateway, with our data sources below its executor and our error paths above.
  */
-export function createStockGateway({ readSupergraph, clientOf, exposePlans, log }: StockExecutorOptions): ApolloGateway {
+export function createStockGateway({ readSupergraph, clientOf, exposePlans, replayFor, log }: StockExecutorOptions): ApolloGateway {
   const journals = new WeakMap<object, FetchJournal>();
   let schema: GraphQLSchema;
 
@@ -28,7 +31,7 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, log 
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl: async () => ({ supergraphSdl: await readSupergraph() }),
-    buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)! }),
+    buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)!, replayFor }),
     __exposeQueryPlanExperimental: exposePlans,
     logger: log,
   });

@@ -27,16 +27,23 @@ export interface SubgraphAnswer extends GraphQLAnswer {
   database: 'up' | 'down' | undefined;
 }
 
+/** An answer together with its text, out of which it can be read again. */
+export interface SubgraphExchange extends SubgraphAnswer {
+  text: string;
+}
+
 export interface SubgraphClient {
   readonly name: string;
   /**
    * Asks the subgraph.
    *
-   * @param headers sent along; names in lower case
+   * @param headers sent along; names in lower case.
    * @param signal gives up early, when nobody waits for the answer any more
    * @throws SubgraphFault
    */
   ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphAnswer>;
+  /** The same for a request that is JSON text already. */
+  post(body: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphExchange>;
   /** Lets requests in flight end, then closes every connection. */
   close(): Promise<void>;
 }
@@ -60,8 +67,7 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
     bodyTimeout: 0,
   });
 
-  async function ask(request: SubgraphRequest, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<SubgraphAnswer> {
-    const body = JSON.stringify(request);
+  async function post(body: string, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<SubgraphExchange> {
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const response = await pool.request({
@@ -84,19 +90,20 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
     }
   }
 
-  async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer> {
+  async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer & { text: string }> {
     const refusal = refusalOf(statusCode, headers, name);
     if (refusal) {
       body.on('error', () => undefined).destroy();
       throw refusal;
     }
-    const answer = parseAnswer(await readText(body, ANSWER_LIMIT, name), name);
+    const text = await readText(body, ANSWER_LIMIT, name);
+    const answer = parseAnswer(text, name);
     // A status of failure is believed only where GraphQL's own errors explain it.
     if (statusCode >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${statusCode} without errors`);
-    return answer;
+    return { ...answer, text };
   }
 
-  return { name, ask, close: () => pool.close() };
+  return { name, post, ask: (request, headers, signal) => post(JSON.stringify(request), headers, signal), close: () => pool.close() };
 }
 
 /** Why an answer is not worth reading, told from its head. */

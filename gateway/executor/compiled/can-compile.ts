@@ -1,0 +1,17 @@
+import { Kind, visit, BREAK, type DocumentNode } from 'graphql';
+
+/**
+ * Tells whether a document can be compiled: it asks nothing of the schema itself, and no name in it is one that every
+ * object of JavaScript has.
+ */
+export function canCompile(document: DocumentNode): boolean {
+  let can = true;
+  visit(document, {
+    [Kind.FIELD]({ name, alias }) {
+      if (name.value !== '__schema' && name.value !== '__type' && !((alias ?? name).value in {}) && !(name.value in {})) return undefined;
+      can = false;
+      return BREAK;
+    },
+  });
+  return can;
+}

@@ -1,0 +1,132 @@
+import {
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLEnumType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { ABSENT } from './absent.js';
+import { anomaly } from './anomaly.js';
+import { collectFields, type Selecting } from './collect-fields.js';
+import type { Data } from './merge.js';
+import { quote } from './quote.js';
+
+/**
+ * Writes the JSON text of `data` out of the merged answers of the subgraphs.
+ *
+ * @throws ANOMALY for anything that is not just so
+ */
+export type Projector = (data: Data) => string;
+
+/**
+ * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
+ * values checked, nothing that was not asked for. Every object type of every selection becomes a function of its own,
+ * so that the engine knows the shape of what it reads.
+ */
+export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode): Projector {
+  const { schema } = selecting;
+  const functions: string[] = [];
+  const constants: unknown[] = [];
+  const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
+  const source = `'use strict';\n${functions.join('\n')}\nreturn ${root};`;
+  // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  return new Function('quote', 'anomaly', 'absent', 'constants', source)(quote, anomaly, ABSENT, constants) as Projector;
+
+  /** The name of a function that writes an object of a type. */
+  function objectWriter(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
+    const name = `write${functions.length}`;
+    functions.push(''); // Its place, as the fields' own functions come after it.
+    const parts: string[] = [];
+    let text = '{';
+    for (const [responseName, nodes] of collectFields(selecting, type, selectionSets)) {
+      text += `${text === '{' && parts.length === 0 ? '' : ','}"${responseName}":`;
+      const field = nodes[0]!.name.value;
+      if (field === '__typename') {
+        text += `"${type.name}"`;
+        continue;
+      }
+      parts.push(JSON.stringify(text), `(value = data.${responseName}, ${valueWriter(type.getFields()[field]!.type, 'value', nodes)})`);
+      text = '';
+    }
+    const index = Number(name.slice('write'.length));
+    // A list has no fields, which is noticed as soon as one is read.
+    const check = parts.length === 0 ? 'if (Array.isArray(data)) return anomaly(); ' : '';
+    functions[index] = `function ${name}(data) { let value; ${check}return ${[...parts, JSON.stringify(`${text}}`)].join(' + ')}; }`;
+    return name;
+  }
+
+  /** An expression that writes the value which `variable` holds. */
+  function valueWriter(type: GraphQLOutputType, variable: string, nodes: readonly FieldNode[]): string {
+    if (isNonNullType(type)) return `${variable} === null || ${variable} === absent ? anomaly() : ${presentWriter(type.ofType, variable, nodes)}`;
+    return `${variable} === null || ${variable} === absent ? 'null' : ${presentWriter(type, variable, nodes)}`;
+  }
+
+  function presentWriter(type: GraphQLOutputType, variable: string, nodes: readonly FieldNode[]): string {
+    if (isNonNullType(type)) return presentWriter(type.ofType, variable, nodes);
+    if (isListType(type)) return `${listWriter(type.ofType, nodes)}(${variable})`;
+    const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
+    if (isObjectType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${objectWriter(type, selectionSets)}(${variable})`;
+    if (isAbstractType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${abstractWriter(schema.getPossibleTypes(type), selectionSets)}(${variable})`;
+    return leafWriter(type as GraphQLLeafType, variable);
+  }
+
+  function listWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
+    const name = `write${functions.length}`;
+    const index = functions.push('') - 1;
+    const element = valueWriter(type, 'value', nodes);
+    functions[index] = [
+      `function ${name}(list) {`,
+      '  if (!Array.isArray(list)) return anomaly();',
+      "  let text = '[';",
+      '  for (let index = 0; index < list.length; index += 1) {',
+      '    const value = list[index];',
+      `    text += (index === 0 ? '' : ',') + (${element});`,
+      '  }',
+      "  return text + ']';",
+      '}',
+    ].join('\n');
+    return name;
+  }
+
+  function abstractWriter(types: readonly GraphQLObjectType[], selectionSets: readonly SelectionSetNode[]): string {
+    const name = `write${functions.length}`;
+    const index = functions.push('') - 1;
+    const cases = types.map((type) => `case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
+    functions[index] = `function ${name}(data) { switch (data.__typename) { ${cases.join(' ')} default: return anomaly(); } }`;
+    return name;
+  }
+
+  function leafWriter(type: GraphQLLeafType, variable: string): string {
+    if (isEnumType(type)) return `${constant(valuesOf(type))}.has(${variable}) ? '"' + ${variable} + '"' : anomaly()`;
+    switch (type.name) {
+      case 'String':
+        return `typeof ${variable} === 'string' ? quote(${variable}) : anomaly()`;
+      case 'ID':
+        return `typeof ${variable} === 'string' ? quote(${variable}) : Number.isInteger(${variable}) ? '' + ${variable} : anomaly()`;
+      case 'Int':
+        return `(${variable} | 0) === ${variable} ? '' + ${variable} : anomaly()`;
+      case 'Float':
+        return `typeof ${variable} === 'number' && Number.isFinite(${variable}) ? '' + ${variable} : anomaly()`;
+      case 'Boolean':
+        return `${variable} === true ? 'true' : ${variable} === false ? 'false' : anomaly()`;
+      default:
+        return `${variable} === undefined ? anomaly() : typeof ${variable} === 'string' ? quote(${variable}) : JSON.stringify(${variable})`;
+    }
+  }
+
+  function constant(value: unknown): string {
+    return `constants[${constants.push(value) - 1}]`;
+  }
+}
+
+function valuesOf(type: GraphQLEnumType): Set<string> {
+  return new Set(type.getValues().map(({ name }) => name));
+}

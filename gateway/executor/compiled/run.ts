@@ -1,0 +1,34 @@
+import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
+import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import type { Data } from './merge.js';
+
+/** How one fetch went: kept so that an answer that is not just so can be worked out again without asking again. */
+export interface FetchRecord {
+  service: string;
+  /** The operation that was sent; it tells the fetches of a plan apart. */
+  query: string;
+  /** The place of each distinct representation in the answer, by its JSON text; null for root fields. */
+  places: ReadonlyMap<string, number> | null;
+  /** The body of the answer, or why there is none. */
+  outcome: { text: string } | { fault: SubgraphFault };
+}
+
+/** One execution of a compiled operation. */
+export interface Run {
+  /** The client's variables as they came. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The variables with their defaults, for `@skip` and `@include`. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  /** The response so far. */
+  readonly data: Data;
+  readonly records: FetchRecord[];
+  /** False once anything was not just so: then the records are looked at again, and `data` is not used. */
+  isClean: boolean;
+  /**
+   * Sends a request to a subgraph.
+   *
+   * @param body its JSON text
+   * @throws SubgraphFault
+   */
+  ask(service: string, body: string): Promise<SubgraphExchange>;
+}
