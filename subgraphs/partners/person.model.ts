@@ -72,7 +72,7 @@ export const personModel = derivePaths(
         [{ 'offices.organisationId': 1, _id: 1 }],
         [{ 'offices.kind': 1, _id: 1 }],
         // One Chief Smart City Officer a city among those appointed here, however many appoint at once.
-        [{ officerOf: 1 }, { unique: true, partialFilterExpression: { officerOf: { $type: 'string' } } }],
+        [{ officerOf: 1 }, { unique: true, partialFilterExpression: { officerOf: { $gt: '' } } }],
       ],
     },
   ),

@@ -1,0 +1,72 @@
+import type { UpdateQuery } from 'mongoose';
+import { withSource } from '../../facts/source-of-write.js';
+import { refusal } from '../../runtime/errors.js';
+import type { Row } from '../../runtime/model.js';
+import { changeRow, readRow } from '../../runtime/write/rows.js';
+import { writeOnce, type Write } from '../../runtime/write/write.js';
+import type { PartnersContext } from '../loaders.js';
+import { solutionModel, type StoredDeployment, type StoredSolution } from '../solution.model.js';
+import { bestProof } from '../suggestions/proof.js';
+import { recordedFact, type RecordedFact } from './recorded-fact.js';
+import type { RecordedInput } from './recorded.input.js';
+import { authorizeSpeaker, signedIn } from './speaker.js';
+
+/** A fact that is added to a solution. */
+export interface SolutionChange {
+  action: string;
+  input: RecordedInput;
+  /** The solution, and the path of the input that names it. */
+  solutionId: string;
+  argument: string;
+  /** Whose officers may do it. */
+  grants(solution: Row<StoredSolution>): Parameters<typeof authorizeSpeaker>[1][];
+  /** Checks the rules and gives the change with the id of the fact. */
+  change(solution: Row<StoredSolution>, fact: RecordedFact, write: Write): Promise<Changed> | Changed;
+}
+
+interface Changed {
+  id: string;
+  update: UpdateQuery<StoredSolution>;
+  /** The deployments after it, when they change. */
+  deployments?: readonly StoredDeployment[];
+}
+
+/**
+ * Adds a fact to a solution: authorised by what the solution says, checked and written in one transaction.
+ *
+ * @returns the solution as it is now, and the id of the fact
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, CONFLICT and what the rules refuse
+ */
+export async function changeSolution(context: PartnersContext, { action, input, solutionId, argument, grants, change }: SolutionChange): Promise<{ solution: Row<StoredSolution>; id: string }> {
+  const { database } = context;
+  signedIn(context.caller);
+  const found = await context.loaders.solutions.byId.load(solutionId);
+  if (!found) throw refusal('NOT_FOUND', { en: `There is no record "${solutionId}".`, th: `ไม่มีข้อมูล "${solutionId}"` }, { argument });
+  const speaker = authorizeSpeaker(context.caller, ...grants(found));
+  const id = await writeOnce(context, speaker.caller, action, input, async (write) => {
+    const solution = await readRow(database, solutionModel, write, solutionId, argument);
+    const fact = recordedFact(input, speaker, write.at);
+    const changed = await change(solution, fact, write);
+    const set = { ...changed.update.$set, sources: withSource(solution.sources, fact.source), ...(changed.deployments && { proof: bestProof(changed.deployments) }) };
+    await changeRow(database, solutionModel, write, { type: 'Solution', id: solutionId, expectedVersion: input.expectedVersion, update: { ...changed.update, $set: set } });
+    return changed.id;
+  });
+  return { solution: (await context.loaders.solutions.byId.load(solutionId))!, id };
+}
+
+/** Facts of one kind that a solution may hold: they live in its record, which is read whole. */
+const MOST_HELD = 1_000;
+
+/** @throws RULE_VIOLATED (TOO_MANY_HELD) */
+export function checkRoom(argument: string, held: readonly unknown[]): void {
+  if (held.length < MOST_HELD) return;
+  throw refusal('RULE_VIOLATED', { en: `A record holds at most ${MOST_HELD} facts of one kind.`, th: `ข้อมูลหนึ่งรายการเก็บข้อเท็จจริงชนิดเดียวกันได้ไม่เกิน ${MOST_HELD} รายการ` }, { argument, rule: 'TOO_MANY_HELD' });
+}
+
+/** An id that none of the facts has: the wanted one, or the first free one after it. */
+export function freeId(wanted: string, held: ReadonlyArray<{ id: string }>): string {
+  const taken = new Set(held.map(({ id }) => id));
+  let id = wanted;
+  for (let at = 2; taken.has(id); at += 1) id = `${wanted}-${at}`;
+  return id;
+}

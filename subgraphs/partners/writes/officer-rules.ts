@@ -1,0 +1,20 @@
+import { refusal } from '../../runtime/errors.js';
+import type { StoredOffice } from '../person.model.js';
+import { mayFollow } from './stage-rules.js';
+
+/** The office that a client appointed someone to at a city and that has not ended. */
+export function isInOffice({ appointed, cityId, kind, to }: StoredOffice, city: string): boolean {
+  return appointed === true && cityId === city && kind === 'CHIEF_SMART_CITY_OFFICER' && to === null;
+}
+
+/** @throws RULE_VIOLATED (ALREADY_IN_OFFICE) */
+export function checkNotInOffice(holderId: string | undefined, personId: string): void {
+  if (holderId !== personId) return;
+  throw refusal('RULE_VIOLATED', { en: 'This person holds the office already.', th: 'บุคคลนี้ดำรงตำแหน่งนี้อยู่แล้ว' }, { argument: 'input.personId', rule: 'ALREADY_IN_OFFICE' });
+}
+
+/** @throws RULE_VIOLATED (APPOINTED_BEFORE_PREDECESSOR) */
+export function checkSuccession(predecessorSince: string | null, from: string): void {
+  if (mayFollow(predecessorSince, from)) return;
+  throw refusal('RULE_VIOLATED', { en: `The office is held since ${predecessorSince}: nobody can follow before that, on ${from}.`, th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${predecessorSince} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้` }, { argument: 'input.from', rule: 'APPOINTED_BEFORE_PREDECESSOR' });
+}

@@ -1,0 +1,86 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
+import { Dimension } from '../../facts/dimension.js';
+import { LocalizedTextInput } from '../../facts/localized-text.input.js';
+import { SourceInput } from '../../facts/source.input.js';
+import { refusal } from '../../runtime/errors.js';
+import { insertRow } from '../../runtime/write/rows.js';
+import { WriteInput } from '../../runtime/write/write.input.js';
+import { writeOnce } from '../../runtime/write/write.js';
+import type { PartnersContext } from '../loaders.js';
+import { partnerModel } from '../partner.model.js';
+import { programmeModel } from '../programme.model.js';
+import { solutionModel } from '../solution.model.js';
+import { Solution } from '../solution.type.js';
+import { SolutionKind } from '../vocabulary.js';
+import { checkedCode, checkedId, checkedList, checkedNewId } from './checked-id.js';
+import { checkFreeId, knownRow } from './known-row.js';
+import { recordedFact } from './recorded-fact.js';
+import { authorizeSpeaker } from './speaker.js';
+
+const MOST = 20;
+
+@InputType({ description: 'A solution that its owner makes known.' })
+export class PublishSolutionInput extends WriteInput {
+  @Field(() => ID, { description: 'Its readable id, such as traffy-fondue: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The partner that owns it.' })
+  ownerId!: string;
+
+  @Field(() => LocalizedTextInput, { description: 'Its name, at most 200 characters.' })
+  name!: LocalizedTextInput;
+
+  @Field(() => [String], { defaultValue: [], description: 'Other names and spellings, at most 20.' })
+  aliases!: string[];
+
+  @Field(() => SolutionKind, { description: 'What kind of solution it is.' })
+  kind!: SolutionKind;
+
+  @Field(() => LocalizedTextInput, { description: 'What it is, at most 5,000 characters.' })
+  description!: LocalizedTextInput;
+
+  @Field(() => [ID], { description: 'The challenges it addresses, by code, 1 to 20.' })
+  addresses!: string[];
+
+  @Field(() => [Dimension], { defaultValue: [], description: 'The dimensions it serves.' })
+  dimensions!: Dimension[];
+
+  @Field(() => ID, { nullable: true, description: 'The programme it came out of.' })
+  originProgrammeId?: string | null;
+
+  @Field(() => [ID], { defaultValue: [], description: 'The cities it was made with, at most 20.' })
+  coCreatedWith!: string[];
+
+  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the owner when absent.' })
+  source?: SourceInput | null;
+}
+
+@Resolver()
+export class PublishSolutionMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Solution, { nullable: true, description: 'Makes a solution known. For officers of the partner that owns it.' })
+  async publishSolution(@Arg('input', () => PublishSolutionInput, { description: 'The solution.' }) input: PublishSolutionInput, @Ctx() context: PartnersContext) {
+    const { database } = context;
+    const speaker = authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]);
+    const id = checkedNewId('input.id', input.id);
+    const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
+    const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
+    const aliases = checkedList('input.aliases', MOST, input.aliases, (argument, alias) => checkText(argument, LONGEST_NAME, alias));
+    const addresses = checkedList('input.addresses', MOST, input.addresses, checkedCode);
+    const coCreatedWith = checkedList('input.coCreatedWith', MOST, input.coCreatedWith, checkedId);
+    if (addresses.length === 0) throw refusal('RULE_VIOLATED', { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' }, { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' });
+    await writeOnce(context, speaker.caller, 'publishSolution', input, async (write) => {
+      await checkFreeId(database, solutionModel, write, 'input.id', id);
+      const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
+      const originProgrammeId = await knownRow(database, programmeModel, write, 'input.originProgrammeId', input.originProgrammeId);
+      const { source, confidence } = recordedFact(input, speaker, write.at);
+      await insertRow(database, solutionModel, write, 'Solution', {
+        ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', aliases, kind: input.kind, ownerPartnerId, originProgrammeId, coCreatedWith, addresses },
+        ...{ dimensions: [...new Set(input.dimensions)], description, evidenceLevel: null, counts: [], deployments: [], introductions: [], sources: [source], confidence },
+      });
+      return id;
+    });
+    return context.loaders.solutions.byId.load(id);
+  }
+}

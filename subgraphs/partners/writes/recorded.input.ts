@@ -1,0 +1,25 @@
+import { Field, InputType } from 'type-graphql';
+import { Confidence } from '../../facts/confidence.js';
+import { SourceInput } from '../../facts/source.input.js';
+import { UpdateInput } from '../../runtime/write/write.input.js';
+
+/** What every fact that is added to a record is told with. */
+@InputType()
+export abstract class SourcedInput extends UpdateInput {
+  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the officer’s city or partner when absent.' })
+  source?: SourceInput | null;
+}
+
+/** A fact with a remark. */
+@InputType()
+export abstract class NotedInput extends SourcedInput {
+  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
+  note?: string | null;
+}
+
+/** A fact with a remark and a confidence of its own. */
+@InputType()
+export abstract class RecordedInput extends NotedInput {
+  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
+  confidence!: Confidence;
+}

@@ -1,0 +1,89 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
+import { LocalizedTextInput } from '../../facts/localized-text.input.js';
+import { SourceInput } from '../../facts/source.input.js';
+import { refusal } from '../../runtime/errors.js';
+import { insertRow } from '../../runtime/write/rows.js';
+import { WriteInput } from '../../runtime/write/write.input.js';
+import { writeOnce } from '../../runtime/write/write.js';
+import type { PartnersContext } from '../loaders.js';
+import { partnerModel } from '../partner.model.js';
+import { Partner } from '../partner.type.js';
+import { Barrier, PartnerKind } from '../vocabulary.js';
+import { checkedDay } from './checked-day.js';
+import { checkedList, checkedNewId } from './checked-id.js';
+import { checkFreeId, knownRow } from './known-row.js';
+import { recordedFact } from './recorded-fact.js';
+import { authorizeSpeaker } from './speaker.js';
+
+const MOST_ALIASES = 20;
+
+@InputType({ description: 'A partner that joins the network.' })
+export class RegisterPartnerInput extends WriteInput {
+  @Field(() => ID, { description: 'Its readable id, such as depa: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
+  id!: string;
+
+  @Field(() => LocalizedTextInput, { description: 'Its name, at most 200 characters.' })
+  name!: LocalizedTextInput;
+
+  @Field(() => [String], { defaultValue: [], description: 'Other names and spellings, at most 20.' })
+  aliases!: string[];
+
+  @Field(() => PartnerKind, { description: 'What kind of organisation it is.' })
+  kind!: PartnerKind;
+
+  @Field(() => LocalizedTextInput, { description: 'What it is, at most 5,000 characters.' })
+  description!: LocalizedTextInput;
+
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters; null for bodies of several states.' })
+  countryCode?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The organisation above it.' })
+  parentId?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether it is a unit of the organisation above it.' })
+  isUnit!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'When it was founded: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  foundedOn?: string | null;
+
+  @Field(() => [Barrier], { defaultValue: [], description: 'What it helps cities to overcome.' })
+  barriersTackled!: Barrier[];
+
+  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the network when absent.' })
+  source?: SourceInput | null;
+}
+
+@Resolver()
+export class RegisterPartnerMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Partner, { nullable: true, description: 'Takes a partner into the network. For the network’s administrators.' })
+  async registerPartner(@Arg('input', () => RegisterPartnerInput, { description: 'The partner.' }) input: RegisterPartnerInput, @Ctx() context: PartnersContext) {
+    const { database } = context;
+    const speaker = authorizeSpeaker(context.caller);
+    const id = checkedNewId('input.id', input.id);
+    const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
+    const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
+    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) => checkText(argument, LONGEST_NAME, alias));
+    checkCountry(input.countryCode);
+    if (input.isUnit && input.parentId == null) throw refusal('RULE_VIOLATED', { en: 'A unit belongs to an organisation: name it in `input.parentId`.', th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`' }, { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' });
+    await writeOnce(context, speaker.caller, 'registerPartner', input, async (write) => {
+      await checkFreeId(database, partnerModel, write, 'input.id', id);
+      const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
+      const { source, confidence, today } = recordedFact(input, speaker, write.at);
+      const foundedOn = input.foundedOn == null ? null : checkedDay('input.foundedOn', input.foundedOn, today);
+      const { kind, isUnit, barriersTackled } = input;
+      await insertRow(database, partnerModel, write, 'Partner', {
+        ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', aliases, kind, isUnit, countryCode: input.countryCode ?? null, parentId, description, foundedOn, closedOn: null },
+        ...{ roles: [], barriersTackled: [...new Set(barriersTackled)], note: null, sources: [source], confidence },
+      });
+      return id;
+    });
+    return context.loaders.partners.byId.load(id);
+  }
+}
+
+function checkCountry(code: string | null | undefined): void {
+  if (code == null || /^[A-Z]{2}$/.test(code)) return;
+  throw refusal('BAD_USER_INPUT', { en: '`input.countryCode` must be an ISO 3166-1 code of two capital letters.', th: '`input.countryCode` ต้องเป็นรหัสประเทศ ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว' }, { argument: 'input.countryCode' });
+}

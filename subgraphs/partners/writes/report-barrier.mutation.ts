@@ -1,0 +1,46 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { withSource } from '../../facts/source-of-write.js';
+import { refusal } from '../../runtime/errors.js';
+import { changeRow, readRow } from '../../runtime/write/rows.js';
+import { writeOnce } from '../../runtime/write/write.js';
+import { agreementModel } from '../agreement.model.js';
+import { Agreement } from '../agreement.type.js';
+import type { PartnersContext } from '../loaders.js';
+import { Barrier } from '../vocabulary.js';
+import { checkNewBarrier, withRemark } from './agreement-rules.js';
+import { officerOf } from './party-rules.js';
+import { recordedFact } from './recorded-fact.js';
+import { NotedInput } from './recorded.input.js';
+import { authorizeSpeaker, signedIn } from './speaker.js';
+
+@InputType({ description: 'Something that holds an agreement up.' })
+export class ReportBarrierInput extends NotedInput {
+  @Field(() => ID, { description: 'The agreement.' })
+  agreementId!: string;
+
+  @Field(() => Barrier, { description: 'What holds it up.' })
+  barrier!: Barrier;
+}
+
+@Resolver()
+export class ReportBarrierMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Agreement, { nullable: true, description: 'Records what holds an agreement up. For officers of any of its parties.' })
+  async reportBarrier(@Arg('input', () => ReportBarrierInput, { description: 'The barrier.' }) input: ReportBarrierInput, @Ctx() context: PartnersContext) {
+    const { agreementId, barrier } = input;
+    const { database } = context;
+    signedIn(context.caller);
+    const found = await context.loaders.agreements.byId.load(agreementId);
+    if (!found) throw refusal('NOT_FOUND', { en: `There is no record "${agreementId}".`, th: `ไม่มีข้อมูล "${agreementId}"` }, { argument: 'input.agreementId' });
+    const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
+    await writeOnce(context, speaker.caller, 'reportBarrier', input, async (write) => {
+      const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
+      checkNewBarrier(agreement.barriers, barrier);
+      const { source, note } = recordedFact(input, speaker, write.at);
+      const update = { $push: { barriers: barrier }, $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };
+      await changeRow(database, agreementModel, write, { type: 'Agreement', id: agreementId, expectedVersion: input.expectedVersion, update });
+      return agreementId;
+    });
+    return context.loaders.agreements.byId.load(agreementId);
+  }
+}

@@ -1,0 +1,126 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkPartialDate } from '../../facts/check-partial-date.js';
+import { checkLocalizedText, LONGEST_NAME } from '../../facts/check-text.js';
+import { Confidence } from '../../facts/confidence.js';
+import { LocalizedTextInput } from '../../facts/localized-text.input.js';
+import { withSource } from '../../facts/source-of-write.js';
+import { refusal } from '../../runtime/errors.js';
+import { changeRow, insertRow, readRow } from '../../runtime/write/rows.js';
+import { writeOnce, type Write } from '../../runtime/write/write.js';
+import { agreementModel } from '../agreement.model.js';
+import { Agreement } from '../agreement.type.js';
+import type { PartnersContext } from '../loaders.js';
+import { partnerModel } from '../partner.model.js';
+import { programmeModel } from '../programme.model.js';
+import { solutionModel } from '../solution.model.js';
+import type { StoredParty } from '../stored-party.js';
+import { AgreementKind } from '../vocabulary.js';
+import { checkEffective, checkOpen, withRemark } from './agreement-rules.js';
+import { checkedDay } from './checked-day.js';
+import { checkedIdOrNull, checkedNewId } from './checked-id.js';
+import { checkFreeId, knownRow } from './known-row.js';
+import { checkedParty, checkParties, officerOf } from './party-rules.js';
+import { PartyInput } from './party.input.js';
+import { recordedFact } from './recorded-fact.js';
+import { NotedInput } from './recorded.input.js';
+import { authorizeSpeaker, signedIn, type Speaker } from './speaker.js';
+
+const MOST_PARTIES = 50;
+
+@InputType({ description: 'What a new agreement says.' })
+export class AgreementTermsInput {
+  @Field(() => LocalizedTextInput, { description: 'Its name, at most 200 characters.' })
+  name!: LocalizedTextInput;
+
+  @Field(() => AgreementKind, { description: 'What kind of agreement it is.' })
+  kind!: AgreementKind;
+
+  @Field(() => [PartyInput], { description: 'Who is bound by it: 2 to 50, each once.' })
+  parties!: PartyInput[];
+
+  @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
+  programmeId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The solution it is about.' })
+  solutionId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The event at which it was made.' })
+  occasionId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'From when it holds: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  effectiveFrom?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Until when it holds: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  effectiveTo?: string | null;
+
+  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well the agreement as a whole is supported; HIGH only with a source.' })
+  confidence!: Confidence;
+}
+
+@InputType({ description: 'That an agreement was signed.' })
+export class SignAgreementInput extends NotedInput {
+  @Field(() => ID, { description: 'The agreement on file, or the readable id of a new one: words of a-z and 0-9 joined by hyphens, at most 80 characters.' })
+  agreementId!: string;
+
+  @Field(() => AgreementTermsInput, { nullable: true, description: 'What a new agreement says; absent for one on file.' })
+  terms?: AgreementTermsInput | null;
+
+  @Field(() => String, { nullable: true, description: 'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.' })
+  on?: string | null;
+}
+
+@Resolver()
+export class SignAgreementMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Agreement, { nullable: true, description: 'Records that an agreement was signed: a new one, or one on file that was only intended, drafted, proposed or announced. For officers of any of its parties.' })
+  async signAgreement(@Arg('input', () => SignAgreementInput, { description: 'The signing.' }) input: SignAgreementInput, @Ctx() context: PartnersContext) {
+    signedIn(context.caller);
+    await (input.terms == null ? signOnFile(context, input) : signNew(context, input, input.terms));
+    return context.loaders.agreements.byId.load(input.agreementId);
+  }
+}
+
+async function signOnFile(context: PartnersContext, input: SignAgreementInput): Promise<void> {
+  const { agreementId } = input;
+  const found = await context.loaders.agreements.byId.load(agreementId);
+  if (!found) throw refusal('NOT_FOUND', { en: `There is no agreement "${agreementId}": give its terms to record a new one.`, th: `ไม่มีข้อตกลง "${agreementId}" โปรดระบุ terms หากต้องการบันทึกข้อตกลงใหม่` }, { argument: 'input.agreementId' });
+  const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
+  await writeOnce(context, speaker.caller, 'signAgreement', input, async (write) => {
+    const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
+    checkOpen(agreement.status);
+    const { source, note, today } = recordedFact(input, speaker, write.at);
+    const statusOn = checkedDay('input.on', input.on, today);
+    const update = { $set: { status: 'SIGNED' as const, statusOn, on: agreement.on ?? statusOn, note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };
+    await changeRow(context.database, agreementModel, write, { type: 'Agreement', id: agreementId, expectedVersion: input.expectedVersion, update });
+    return agreementId;
+  });
+}
+
+async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
+  if (terms.parties.length > MOST_PARTIES) throw refusal('BAD_USER_INPUT', { en: `\`input.terms.parties\` takes at most ${MOST_PARTIES} parties, but got ${terms.parties.length}.`, th: `\`input.terms.parties\` รับคู่สัญญาได้ไม่เกิน ${MOST_PARTIES} ราย แต่ได้รับ ${terms.parties.length} ราย` }, { argument: 'input.terms.parties' });
+  const parties = terms.parties.map((party, at) => checkedParty(`input.terms.parties.${at}`, party));
+  const speaker = authorizeSpeaker(context.caller, ...parties.map(officerOf));
+  checkParties('input.terms.parties', parties);
+  await writeOnce(context, speaker.caller, 'signAgreement', input, (write) => insertSigned(context, write, input, terms, parties, speaker));
+}
+
+async function insertSigned({ database }: PartnersContext, write: Write, input: SignAgreementInput, terms: AgreementTermsInput, parties: StoredParty[], speaker: Speaker): Promise<string> {
+  const id = checkedNewId('input.agreementId', input.agreementId);
+  const name = checkLocalizedText('input.terms.name', LONGEST_NAME, terms.name);
+  const { effectiveFrom = null, effectiveTo = null } = terms;
+  checkPartialDate('input.terms.effectiveFrom', effectiveFrom);
+  checkPartialDate('input.terms.effectiveTo', effectiveTo);
+  checkEffective(effectiveFrom, effectiveTo);
+  await checkFreeId(database, agreementModel, write, 'input.agreementId', id);
+  for (const [at, { partnerId }] of parties.entries()) await knownRow(database, partnerModel, write, `input.terms.parties.${at}.partnerId`, partnerId);
+  const programmeId = await knownRow(database, programmeModel, write, 'input.terms.programmeId', terms.programmeId);
+  const solutionId = await knownRow(database, solutionModel, write, 'input.terms.solutionId', terms.solutionId);
+  const occasionEventId = checkedIdOrNull('input.terms.occasionId', terms.occasionId);
+  const { source, confidence, note, today } = recordedFact({ ...input, confidence: terms.confidence }, speaker, write.at);
+  const on = checkedDay('input.on', input.on, today);
+  await insertRow(database, agreementModel, write, 'Agreement', {
+    ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', kind: terms.kind, parties, on, effectiveFrom, effectiveTo, status: 'SIGNED', statusOn: on },
+    ...{ barriers: [], funding: null, programmeId, solutionId, occasionEventId, note, sources: [source], confidence },
+  });
+  return id;
+}

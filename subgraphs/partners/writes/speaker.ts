@@ -1,0 +1,31 @@
+import { authorize, type Grant } from '../../runtime/authorize.js';
+import type { Caller } from '../../runtime/caller.js';
+
+/** Who writes, and for whom. */
+export interface Speaker {
+  caller: Caller;
+  /** The id of the city or partner whose officer the caller is; `citylink` for the network's administrators. */
+  speaker: string;
+}
+
+/**
+ * Gives the caller and the city or partner it speaks for.
+ *
+ * @param grants any of them will do; those without an id (no owner is known, say) are left out
+ * @throws UNAUTHENTICATED, FORBIDDEN
+ */
+export function authorizeSpeaker(caller: Caller | null, ...grants: ReadonlyArray<readonly ['city-officer' | 'partner-officer', string | null | undefined]>): Speaker {
+  const known = grants.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
+  const allowed = authorize(caller, ...known, ['network-admin']);
+  const [, speaker = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];
+  return { caller: allowed, speaker };
+}
+
+/**
+ * Gives the caller before it is known what it may do, so that nobody learns from a refusal what is on file.
+ *
+ * @throws UNAUTHENTICATED
+ */
+export function signedIn(caller: Caller | null): Caller {
+  return caller ?? authorize(caller);
+}
