@@ -11,13 +11,14 @@ import { provinceModel } from './province.model.js';
 import { citiesResolvers } from './resolvers.js';
 import { citiesSeed } from './seed.js';
 import { Target } from './target.entity.js';
+import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** Cities, their provinces, cohorts, challenges and plans. */
 export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: citiesResolvers,
+  resolvers: [...citiesResolvers, VocabularyResolver],
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),
@@ -27,6 +28,7 @@ export const cities = defineSubgraph({
     CityPlan: ({ id }, { loaders }) => loaders.plans.byId.load(id as string),
     Programme: (programme) => programme,
     Target: (target) => target,
+    Vocabulary: (vocabulary) => vocabulary,
   },
   seed: citiesSeed,
 });

@@ -13,13 +13,15 @@ import { ProgrammeResolver } from './programme.resolver.js';
 import { eventsSeed } from './seed.js';
 import { EventSessionResolver } from './session.resolver.js';
 import { SolutionResolver } from './solution.resolver.js';
+import { Vocabulary } from './vocabulary.entity.js';
+import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** Events with their sessions and those who take part. */
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel],
-  types: [],
-  resolvers: [...factResolvers, EventResolver, EventSessionResolver, AppearanceResolver, CityResolver, PartnerResolver, PersonResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver],
+  types: [Vocabulary],
+  resolvers: [...factResolvers, EventResolver, EventSessionResolver, AppearanceResolver, CityResolver, PartnerResolver, PersonResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver, VocabularyResolver],
   loaders: eventsLoaders,
   references: {
     Event: ({ id }, { loaders }) => loaders.events.byId.load(id as string),
@@ -29,6 +31,7 @@ export const events = defineSubgraph({
     Challenge: (challenge) => challenge,
     Solution: (solution) => solution,
     Programme: (programme) => programme,
+    Vocabulary: (vocabulary) => vocabulary,
   },
   seed: eventsSeed,
 });

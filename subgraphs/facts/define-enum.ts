@@ -15,6 +15,7 @@ export interface LabelledVocabulary {
   /** The name of the GraphQL enum. */
   name: string;
   description: string;
+  members: Vocabulary;
   values: Readonly<Record<string, EnumValue>>;
 }
 
@@ -30,7 +31,7 @@ export function defineEnum<V extends string>(name: string, description: string, 
   const keys = Object.keys(values) as V[];
   const members = Object.freeze(Object.fromEntries(keys.map((key) => [key, key]))) as Vocabulary<V>;
   registerEnumType(members, { name, description, valuesConfig: Object.fromEntries(keys.map((key) => [key, { description: values[key].description }])) as { [K in V]: { description: string } } });
-  labelled.set(members, { name, description, values });
+  labelled.set(members, { name, description, members, values });
   return members;
 }
 

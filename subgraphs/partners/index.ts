@@ -9,12 +9,13 @@ import { programmeModel } from './programme.model.js';
 import { resolvers } from './resolvers.js';
 import { partnersSeed } from './seed.js';
 import { solutionModel } from './solution.model.js';
+import { Vocabulary } from './vocabulary.entity.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
   models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel],
-  types: [],
+  types: [Vocabulary],
   resolvers: [...factResolvers, ...resolvers],
   loaders: partnersLoaders,
   references: {
@@ -28,6 +29,7 @@ export const partners = defineSubgraph({
     Cohort: (cohort) => cohort,
     Challenge: (challenge) => challenge,
     Event: (event) => event,
+    Vocabulary: (vocabulary) => vocabulary,
   },
   seed: partnersSeed,
 });
