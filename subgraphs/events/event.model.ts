@@ -1,11 +1,14 @@
-import { confidence, localizedText, localizedTextOrNull, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredText, sources, text } from '../facts/stored.js';
+import { confidence, localizedText, localizedTextOrNull, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
+import { searchIndexes } from '../runtime/search.js';
+import type { Versioned } from '../runtime/write/rows.js';
 import type { EventKeys } from './event-keys.js';
+import type { StoredSeats } from './seats.js';
 import { EventFormat, EventKind, EventOutcome, EventStatus, ParticipationRole, SessionTitleOrigin } from './vocabulary.js';
 
 /** Who takes part: exactly one of the three is not null. */
@@ -30,7 +33,19 @@ export interface StoredSession {
   speakers: StoredParticipant[];
 }
 
-export interface StoredEvent extends Stored, EventKeys {
+/** A round of a course, with how many are in it. */
+export interface StoredRound {
+  id: string;
+  /** Counted from 1 in the order in which they were opened. */
+  number: number;
+  startsOn: string;
+  endsOn: string | null;
+  capacity: number | null;
+  enrolled: number;
+  graduated: number;
+}
+
+export interface StoredEvent extends Versioned, EventKeys {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   aliases: string[];
@@ -52,14 +67,19 @@ export interface StoredEvent extends Stored, EventKeys {
   solutionsShown: string[];
   programmeId: string | null;
   capacity: number | null;
+  seats: StoredSeats;
+  rounds: StoredRound[];
   attendance: { value: number | null; note: string | null } | null;
   description: LocalizedText | null;
   note: string | null;
   sources: Source[];
   confidence: Confidence;
+  searchKeys: string[];
+  searchTails: string[];
 }
 
 const participant = { cityId: text, partnerId: text, personId: text };
+const counted = { ...requiredNumber, default: 0, min: 0 };
 const day = { type: String, match: /^\d{4}-\d{2}-\d{2}$/ };
 const dayOrNull = { ...day, default: null };
 
@@ -88,6 +108,8 @@ export const eventModel = defineModel<StoredEvent>(
     solutionsShown: [String],
     programmeId: text,
     capacity: number,
+    seats: { type: nested({ places: counted, confirmed: counted, waiting: counted }), default: () => ({}) },
+    rounds: [nested({ id: requiredText, number: requiredNumber, startsOn: { ...partialDate, required: true }, endsOn: partialDate, capacity: number, enrolled: counted, graduated: counted })],
     attendance: nestedOrNull({ value: number, note: text }),
     description: localizedTextOrNull,
     note: text,
@@ -98,10 +120,13 @@ export const eventModel = defineModel<StoredEvent>(
     sortStart: { ...day, required: true },
     cityIds: [String],
     partnerIds: [String],
+    ...searched,
   },
   {
-    hidden: ['latestStart', 'cityIds', 'partnerIds'],
+    versioned: true,
+    hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
     indexes: [
+      ...searchIndexes,
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
       [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],
@@ -115,6 +140,7 @@ export const eventModel = defineModel<StoredEvent>(
       [{ programmeId: 1, earliestStart: 1, _id: 1 }],
       [{ kind: 1, earliestStart: 1, _id: 1 }],
       [{ status: 1, earliestStart: 1, _id: 1 }],
+      [{ 'rounds.id': 1 }, { unique: true, partialFilterExpression: { 'rounds.id': { $type: 'string' } } }],
       [{ 'sessions.id': 1 }, { unique: true, partialFilterExpression: { 'sessions.id': { $type: 'string' } } }],
     ],
   },

@@ -74,6 +74,9 @@ export class Event extends NamedRecord {
 
   @Field(() => String, { nullable: true, description: 'A remark.' })
   note!: string | null;
+
+  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  version!: number;
 }
 
 export const EventConnection = connectionType('Event', () => Event);

@@ -1,8 +1,12 @@
 import { openCollection } from '../runtime/collection.js';
 import type { Database } from '../runtime/database.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
+import { courseOfRoundLoader } from './course-of-round.loader.js';
 import { embeddedPages } from './embedded-pages.js';
+import { enrolmentModel } from './enrolment.model.js';
 import { eventModel, type StoredParticipation, type StoredSession } from './event.model.js';
+import { invitationModel } from './invitation.model.js';
+import { registrationModel } from './registration.model.js';
 import { upcomingLoader } from './upcoming.loader.js';
 
 /** What one request reads from the events' database. */
@@ -10,6 +14,10 @@ export function eventsLoaders(database: Database) {
   const events = openCollection(database, eventModel);
   return {
     events,
+    registrations: openCollection(database, registrationModel),
+    invitations: openCollection(database, invitationModel),
+    courseOfRound: courseOfRoundLoader(database),
+    enrolments: openCollection(database, enrolmentModel),
     upcoming: upcomingLoader(events),
     sessionsOfChallenge: embeddedPages<StoredSession>(database.model(eventModel), { list: 'sessions', parents: 'challenges' }),
     participationsOfPerson: embeddedPages<StoredParticipation>(database.model(eventModel), { list: 'participations', parents: 'personId' }),

@@ -1,10 +1,12 @@
 import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
 import { eventKeys } from './event-keys.js';
+import { eventSearchPaths } from './event-search-paths.js';
 import { eventModel, type StoredEvent } from './event.model.js';
 
 /** The events' first content. */
 export const eventsSeed: readonly SeedFile[] = [{ model: eventModel, file: 'subgraphs/events/seed/events.json', documents: (items) => items.map(eventOf) }];
 
 function eventOf(item: SeedItem) {
-  return asStored({ ...item, ...eventKeys(item as unknown as StoredEvent) });
+  const event = item as unknown as StoredEvent;
+  return asStored({ ...item, ...eventKeys(event), ...eventSearchPaths(event) });
 }

@@ -76,14 +76,16 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
 
 function contextOf<L>(subgraph: Subgraph<L>, database: Database, { headers }: FastifyRequest): SubgraphContext<L> {
   const caller = callerHeader(headers);
-  const context: SubgraphContext<L> = {
+  return {
     loaders: subgraph.loaders(database),
     database,
     caller: caller === '' ? null : readCaller(caller),
     language: acceptedLanguage(headers['accept-language']),
-    renew: () => void (context.loaders = subgraph.loaders(database)),
+    // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.
+    renew() {
+      this.loaders = subgraph.loaders(database);
+    },
   };
-  return context;
 }
 
 function callerHeader(headers: FastifyRequest['headers']): string {

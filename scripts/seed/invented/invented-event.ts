@@ -1,5 +1,7 @@
 import { eventKeys } from '../../../subgraphs/events/event-keys.js';
+import { eventSearchPaths } from '../../../subgraphs/events/event-search-paths.js';
 import type { StoredEvent, StoredParticipation, StoredSession } from '../../../subgraphs/events/event.model.js';
+import { NO_SEATS_TAKEN } from '../../../subgraphs/events/seats.js';
 import { EventFormat, EventKind, ParticipationRole, type EventStatus } from '../../../subgraphs/events/vocabulary.js';
 import { earliestDay } from '../../../subgraphs/facts/partial-date.js';
 import { existingRecords } from './existing-records.js';
@@ -40,6 +42,7 @@ export function inventedEvent(index: number): StoredEvent {
   const hosts = distinct(random.int(1, 2), () => somePartner(random, block));
   const event = {
     _id: id,
+    version: 1,
     name: both(`${kind.charAt(0)}${kind.slice(1).toLowerCase().replace('_', ' ')} ${index + 1}`, `${TITLES[kind]} ${index + 1}`),
     nameThOrigin: invented.nameThOrigin,
     aliases: [],
@@ -61,13 +64,15 @@ export function inventedEvent(index: number): StoredEvent {
     solutionsShown: random.some([0, 1], random.int(0, 2)).map((at) => inventedId('solution', block * SOLUTIONS + at)),
     programmeId: random.chance(0.5) ? random.pick(existingRecords().programmeIds) : null,
     capacity: random.int(20, 500),
+    seats: NO_SEATS_TAKEN,
+    rounds: [],
     attendance: { value: random.int(10, 500), note: null },
     description: both('An invented event of the network.', 'กิจกรรมสมมุติของเครือข่าย'),
     note: null,
     sources: [...invented.sources],
     confidence: invented.confidence,
   };
-  return { ...event, ...eventKeys(event) };
+  return { ...event, ...eventKeys(event), ...eventSearchPaths(event) };
 }
 
 /** What is past when this was written was held or called off; the day of the run must not matter. */

@@ -1,0 +1,11 @@
+import DataLoader from 'dataloader';
+import type { Database } from '../runtime/database.js';
+import { groupLoader } from '../runtime/loader.js';
+import type { Row } from '../runtime/model.js';
+import { eventModel, type StoredEvent } from './event.model.js';
+
+/** Loads the course that a round belongs to, null for an unknown one: one `find` a tick. */
+export function courseOfRoundLoader(database: Database): DataLoader<string, Row<StoredEvent> | null> {
+  const groups = groupLoader(database.model(eventModel), eventModel, ({ rounds }) => rounds.map(({ id }) => id), (ids) => ({ 'rounds.id': { $in: ids } }));
+  return new DataLoader(async (ids) => (await groups.loadMany(ids)).map((found) => (found instanceof Error ? found : (found[0] ?? null))), { cache: false });
+}

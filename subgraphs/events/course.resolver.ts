@@ -1,0 +1,75 @@
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { authorize } from '../runtime/authorize.js';
+import type { Row } from '../runtime/model.js';
+import { byId } from '../runtime/order.js';
+import { mapPage } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { City } from './city.entity.js';
+import { CourseRound, Enrolment, EnrolmentConnection } from './course.type.js';
+import { enrolmentOf } from './enrolment-of.js';
+import { hostGrants } from './event-host.js';
+import type { StoredEvent, StoredRound } from './event.model.js';
+import { Event } from './event.type.js';
+import type { EventsContext } from './loaders.js';
+import { Person } from './person.entity.js';
+
+/** Enrolments with a day of graduation. */
+const GRADUATED = { graduatedOn: { $ne: null } };
+
+/** A page of those who finished a round, of each parent in one aggregation. */
+async function graduatesOf(path: 'roundId' | 'cityId' | 'personId', id: string, page: PageArgs, { loaders }: EventsContext) {
+  return mapPage(await loaders.enrolments.related.load(id, { parents: [`$${path}`], of: (ids) => ({ [path]: { $in: ids } }), filter: GRADUATED, order: byId }, page), enrolmentOf);
+}
+
+@Resolver(() => Event)
+export class EventRoundsResolver {
+  @FieldResolver(() => [CourseRound], { description: 'The rounds of a course, in the order in which they were opened; none for other events.' })
+  rounds(@Root() { rounds = [] }: Row<StoredEvent>) {
+    return rounds;
+  }
+}
+
+@Resolver(() => CourseRound)
+export class CourseRoundResolver {
+  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Who finished it.' })
+  graduates(@Root() round: StoredRound, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
+    return graduatesOf('roundId', round.id, page, context);
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Who is enrolled or has finished it. For the host of the course, the officers of the partners that host it, and network-admins.' })
+  async enrolments(@Root() round: StoredRound, @Args(() => PageArgs) page: PageArgs, @Ctx() { caller, loaders }: EventsContext) {
+    const course = await loaders.courseOfRound.load(round.id);
+    authorize(caller, ...(course ? hostGrants(course) : []));
+    return mapPage(await loaders.enrolments.page({ roundId: round.id }, byId, page), enrolmentOf);
+  }
+}
+
+@Resolver(() => Enrolment)
+export class EnrolmentResolver {
+  @FieldResolver(() => Event, { nullable: true, description: 'The course.' })
+  course(@Root() { eventId }: { eventId: string }, @Ctx() { loaders }: EventsContext) {
+    return loaders.events.byId.load(eventId);
+  }
+
+  @FieldResolver(() => CourseRound, { nullable: true, description: 'The round.' })
+  async round(@Root() { eventId, roundId }: { eventId: string; roundId: string }, @Ctx() { loaders }: EventsContext) {
+    return (await loaders.events.byId.load(eventId))?.rounds.find(({ id }) => id === roundId) ?? null;
+  }
+}
+
+@Resolver(() => City)
+export class CityGraduatesResolver {
+  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Its people who finished a round of a course.' })
+  courseGraduates(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
+    return graduatesOf('cityId', city.id, page, context);
+  }
+}
+
+@Resolver(() => Person)
+export class PersonGraduationsResolver {
+  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'The rounds of courses that the person finished.' })
+  graduations(@Root() person: Person, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
+    return graduatesOf('personId', person.id, page, context);
+  }
+}

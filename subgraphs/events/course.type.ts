@@ -1,0 +1,60 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import { connectionType } from '../runtime/page.type.js';
+import { City } from './city.entity.js';
+import { Event } from './event.type.js';
+import { Person } from './person.entity.js';
+
+@ObjectType({ description: 'A round of a course.', simpleResolvers: true })
+export class CourseRound {
+  @Field(() => ID, { description: 'Readable and stable.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'Counted from 1 in the order in which the rounds were opened.' })
+  number!: number;
+
+  @Field(() => PartialDateType, { description: 'Its first day.' })
+  startsOn!: string;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'Its last day, null when unknown.' })
+  endsOn!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many people can enrol, null without a limit.' })
+  capacity!: number | null;
+
+  @Field(() => Int, { description: 'People who enrolled.' })
+  enrolled!: number;
+
+  @Field(() => Int, { description: 'People who finished it.' })
+  graduated!: number;
+}
+
+@ObjectType({ description: 'A person of a city in a round of a course.', simpleResolvers: true })
+export class Enrolment {
+  @Field(() => ID, { description: 'Unique and stable.' })
+  id!: string;
+
+  @Field(() => Event, { nullable: true, description: 'The course.' })
+  course!: Event | null;
+
+  @Field(() => CourseRound, { nullable: true, description: 'The round.' })
+  round!: CourseRound | null;
+
+  @Field(() => Person, { nullable: true, description: 'The person.' })
+  person!: Person | null;
+
+  @Field(() => City, { nullable: true, description: 'The city that the person came from.' })
+  city!: City | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When the person enrolled.' })
+  enrolledAt!: Date;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'When the person finished the round, null until then.' })
+  graduatedOn!: string | null;
+
+  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  version!: number;
+}
+
+export const EnrolmentConnection = connectionType('Enrolment', () => Enrolment);

@@ -1,0 +1,20 @@
+import { partialDate, requiredText } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
+import type { Versioned } from '../runtime/write/rows.js';
+
+/** A person of a city in a round of a course. Its id is made of round and person, so that each has one. */
+export interface StoredEnrolment extends Versioned {
+  eventId: string;
+  roundId: string;
+  personId: string;
+  cityId: string;
+  enrolledAt: Date;
+  /** Null until the person has finished the round. */
+  graduatedOn: string | null;
+}
+
+export const enrolmentModel = defineModel<StoredEnrolment>(
+  'enrolments',
+  { eventId: requiredText, roundId: requiredText, personId: requiredText, cityId: requiredText, enrolledAt: { type: Date, required: true }, graduatedOn: partialDate },
+  { versioned: true, indexes: [[{ roundId: 1, graduatedOn: 1, _id: 1 }], [{ cityId: 1, graduatedOn: 1, _id: 1 }], [{ personId: 1, graduatedOn: 1, _id: 1 }]] },
+);

@@ -1,0 +1,33 @@
+import { authorize } from '../runtime/authorize.js';
+import type { Caller, Role } from '../runtime/caller.js';
+import { refusal } from '../runtime/errors.js';
+import type { Row } from '../runtime/model.js';
+import type { StoredEvent } from './event.model.js';
+import type { EventsContext } from './loaders.js';
+
+/** The roles that act for an event: its host, and the officers of the partners that host it. */
+export function hostGrants({ id, hosts }: Pick<Row<StoredEvent>, 'id' | 'hosts'>): Array<[Role, string]> {
+  return [['host', id], ...hosts.map((partnerId): [Role, string] => ['partner-officer', partnerId])];
+}
+
+/**
+ * Gives the caller when it may act for an event.
+ *
+ * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
+ */
+export async function authorizeHost(context: EventsContext, eventId: string): Promise<Caller> {
+  const event = await knownEvent(context, eventId);
+  return authorize(context.caller, ...hostGrants(event));
+}
+
+/**
+ * Gives an event that a signed-in caller writes about.
+ *
+ * @throws UNAUTHENTICATED or NOT_FOUND
+ */
+export async function knownEvent({ caller, loaders }: EventsContext, eventId: string): Promise<Row<StoredEvent>> {
+  if (!caller) authorize(caller);
+  const event = await loaders.events.byId.load(eventId);
+  if (!event) throw refusal('NOT_FOUND', { en: `There is no event "${eventId}".`, th: `ไม่มีกิจกรรม "${eventId}"` }, { argument: 'input.eventId' });
+  return event;
+}

@@ -1,0 +1,97 @@
+import { earliestDay, latestDay } from '../facts/partial-date.js';
+import { refusal, type Refusal } from '../runtime/errors.js';
+import type { StoredEvent } from './event.model.js';
+import type { EventStatus } from './vocabulary.js';
+
+/** Where a change may take an event; it is called off by a mutation of its own. What was held or called off stays so. */
+const NEXT: Record<EventStatus, readonly EventStatus[]> = {
+  UNKNOWN: ['ANNOUNCED', 'CONFIRMED', 'HELD', 'POSTPONED'],
+  ANNOUNCED: ['CONFIRMED', 'HELD', 'POSTPONED'],
+  CONFIRMED: ['HELD', 'POSTPONED'],
+  POSTPONED: ['ANNOUNCED', 'CONFIRMED'],
+  HELD: [],
+  CANCELLED: [],
+};
+
+type Dated = Pick<StoredEvent, 'startsOn' | 'endsOn' | 'timezone'>;
+
+/** The day it is now where an event takes place, `YYYY-MM-DD`; in UTC when its time zone is unknown. */
+export function todayAt({ timezone }: Pick<StoredEvent, 'timezone'>, now: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone ?? 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+}
+
+/** Whether the last day an event may last is over; an undated one never is. */
+export function isPast(event: Dated, now: Date): boolean {
+  const last = event.endsOn ?? event.startsOn;
+  return last !== null && latestDay(last) < todayAt(event, now);
+}
+
+/** Whether an event can have ended as late as it is said to: partial dates are read as all days they may mean. */
+export function endsInOrder(startsOn: string | null, endsOn: string | null): boolean {
+  return endsOn === null || (startsOn !== null && earliestDay(startsOn) <= latestDay(endsOn));
+}
+
+/**
+ * Checks that an event may still be changed.
+ *
+ * @throws RULE_VIOLATED EVENT_CANCELLED
+ */
+export function checkNotCancelled({ status }: Pick<StoredEvent, 'status'>, argument: string): void {
+  if (status === 'CANCELLED') throw broken('EVENT_CANCELLED', argument, { en: 'The event is cancelled.', th: 'กิจกรรมนี้ถูกยกเลิกแล้ว' });
+}
+
+/**
+ * Checks that an event may be called off.
+ *
+ * @throws RULE_VIOLATED EVENT_CANCELLED or EVENT_HELD
+ */
+export function checkCancellable(event: Pick<StoredEvent, 'status'>): void {
+  checkNotCancelled(event, 'input.eventId');
+  if (event.status === 'HELD') throw broken('EVENT_HELD', 'input.eventId', { en: 'The event was held: it cannot be cancelled any more.', th: 'กิจกรรมนี้จัดไปแล้ว จึงยกเลิกไม่ได้' });
+}
+
+/**
+ * Checks the way from one status to another.
+ *
+ * @throws RULE_VIOLATED EVENT_STATUS_ORDER, or HELD_BEFORE_START for an event that cannot have begun
+ */
+export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
+  const to = event.status;
+  if (from === to) return;
+  if (!NEXT[from].includes(to)) throw broken('EVENT_STATUS_ORDER', 'input.status', { en: `An event that is ${from} cannot become ${to}${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`, th: `กิจกรรมที่มีสถานะ ${from} เปลี่ยนเป็น ${to} ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}` });
+  if (to === 'HELD' && (event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, now))) throw broken('HELD_BEFORE_START', 'input.status', { en: 'The event has not begun: it cannot have been held.', th: 'กิจกรรมยังไม่เริ่ม จึงบันทึกว่าจัดแล้วไม่ได้' });
+}
+
+/**
+ * Checks the days of an event.
+ *
+ * @throws BAD_USER_INPUT when it ends before it starts
+ */
+export function checkDates({ startsOn, endsOn }: Pick<Dated, 'startsOn' | 'endsOn'>): void {
+  if (!endsInOrder(startsOn, endsOn)) throw refusal('BAD_USER_INPUT', { en: '`endsOn` must not lie before `startsOn`.', th: '`endsOn` ต้องไม่อยู่ก่อน `startsOn`' }, { argument: 'input.endsOn' });
+}
+
+/**
+ * Checks that a capacity leaves room for who is confirmed.
+ *
+ * @throws RULE_VIOLATED CAPACITY_BELOW_CONFIRMED
+ */
+export function checkCapacity(capacity: number | null, confirmed: number): void {
+  if (capacity !== null && capacity < confirmed) throw broken('CAPACITY_BELOW_CONFIRMED', 'input.capacity', { en: `${confirmed} are confirmed by now: the capacity cannot be ${capacity}.`, th: `ยืนยันที่นั่งไปแล้ว ${confirmed} ราย จึงกำหนดจำนวนที่รับเป็น ${capacity} ไม่ได้` });
+}
+
+/**
+ * Checks that an event takes registrations and invitations, or a course opens rounds.
+ *
+ * @throws RULE_VIOLATED EVENT_CANCELLED or EVENT_OVER
+ */
+export function checkAhead(event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
+  checkNotCancelled(event, 'input.eventId');
+  // A date of what is put off does not hold.
+  if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, now))) throw broken('EVENT_OVER', 'input.eventId', { en: 'The event is over.', th: 'กิจกรรมนี้สิ้นสุดแล้ว' });
+}
+
+/** The refusal of what a rule forbids. */
+export function broken(rule: string, argument: string, sentence: { en: string; th: string }): Refusal {
+  return refusal('RULE_VIOLATED', sentence, { argument, rule });
+}

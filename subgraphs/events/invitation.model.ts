@@ -1,0 +1,19 @@
+import { oneOf, requiredText, text } from '../facts/stored.js';
+import { defineModel, type Stored } from '../runtime/model.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import type { StoredParticipant } from './event.model.js';
+import { ParticipationRole } from './vocabulary.js';
+
+/** An invitation to an event. Its id is made of event and invited, so that each has one. */
+export interface StoredInvitation extends Stored, Versioned, StoredParticipant {
+  eventId: string;
+  role: ParticipationRole;
+  message: string | null;
+  invitedAt: Date;
+}
+
+export const invitationModel = defineModel<StoredInvitation>(
+  'invitations',
+  { eventId: requiredText, cityId: text, partnerId: text, personId: text, role: oneOf(ParticipationRole), message: text, invitedAt: { type: Date, required: true } },
+  { versioned: true, indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]] },
+);

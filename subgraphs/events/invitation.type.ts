@@ -1,0 +1,29 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { connectionType } from '../runtime/page.type.js';
+import { Event } from './event.type.js';
+import { Participant } from './participant.type.js';
+import { ParticipationRole } from './vocabulary.js';
+
+@ObjectType({ description: 'That a city, a partner or a person is invited to an event. Who is invited registers like everybody else.', simpleResolvers: true })
+export class Invitation extends Participant {
+  @Field(() => ID, { description: 'Unique and stable.' })
+  id!: string;
+
+  @Field(() => Event, { nullable: true, description: 'The event.' })
+  event!: Event | null;
+
+  @Field(() => ParticipationRole, { description: 'In what role.' })
+  role!: ParticipationRole;
+
+  @Field(() => String, { nullable: true, description: 'A word from the host.' })
+  message!: string | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When the invitation was made.' })
+  invitedAt!: Date;
+
+  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  version!: number;
+}
+
+export const InvitationConnection = connectionType('Invitation', () => Invitation);

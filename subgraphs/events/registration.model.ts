@@ -1,0 +1,26 @@
+import { oneOf, requiredNumber, requiredText, text } from '../facts/stored.js';
+import { defineModel } from '../runtime/model.js';
+import type { Versioned } from '../runtime/write/rows.js';
+import { RegistrationStatus } from './registration-status.js';
+
+/** A city's or partner's registration for an event. Its id is made of event and registrant, so that each has one. */
+export interface StoredRegistration extends Versioned {
+  eventId: string;
+  /** Exactly one of the two is not null. */
+  cityId: string | null;
+  partnerId: string | null;
+  status: RegistrationStatus;
+  /** Counted from 1 in the order of the commits; a new one is given to who comes back after a withdrawal. */
+  place: number;
+  registeredAt: Date;
+  withdrawnAt: Date | null;
+}
+
+export const registrationModel = defineModel<StoredRegistration>(
+  'registrations',
+  { eventId: requiredText, cityId: text, partnerId: text, status: oneOf(RegistrationStatus), place: requiredNumber, registeredAt: { type: Date, required: true }, withdrawnAt: { type: Date, default: null } },
+  {
+    versioned: true,
+    indexes: [[{ eventId: 1, place: 1, _id: 1 }], [{ eventId: 1, status: 1, place: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }]],
+  },
+);

@@ -1,0 +1,54 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { connectionType } from '../runtime/page.type.js';
+import { City } from './city.entity.js';
+import { Event } from './event.type.js';
+import { Partner } from './partner.entity.js';
+import { RegistrationStatus } from './registration-status.js';
+
+@ObjectType({ description: 'How the seats of an event are taken.', simpleResolvers: true })
+export class EventSeats {
+  @Field(() => Int, { nullable: true, description: 'How many can take part, null without a limit.' })
+  capacity!: number | null;
+
+  @Field(() => Int, { description: 'Registrations for which a seat is kept.' })
+  confirmed!: number;
+
+  @Field(() => Int, { description: 'Registrations on the waiting list.' })
+  waiting!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Seats that are kept for nobody, null without a limit.' })
+  free!: number | null;
+}
+
+@ObjectType({ description: 'A city’s or partner’s registration for an event. Its host and the registrant see it.', simpleResolvers: true })
+export class Registration {
+  @Field(() => ID, { description: 'Unique and stable.' })
+  id!: string;
+
+  @Field(() => Event, { nullable: true, description: 'The event.' })
+  event!: Event | null;
+
+  @Field(() => City, { nullable: true, description: 'The city, when it is one.' })
+  city!: City | null;
+
+  @Field(() => Partner, { nullable: true, description: 'The partner, when it is one.' })
+  partner!: Partner | null;
+
+  @Field(() => RegistrationStatus, { description: 'Where it stands.' })
+  status!: RegistrationStatus;
+
+  @Field(() => Int, { description: 'Its place among all registrations for the event, first come first: the waiting list is served in this order.' })
+  place!: number;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  registeredAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was withdrawn.' })
+  withdrawnAt!: Date | null;
+
+  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  version!: number;
+}
+
+export const RegistrationConnection = connectionType('Registration', () => Registration);
