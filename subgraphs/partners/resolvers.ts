@@ -21,11 +21,12 @@ import { SearchPartnersResolver } from './search/search-partners.resolver.js';
 import { CitySuggestionsResolver } from './suggestions/city-suggestions.resolver.js';
 import { PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver } from './suggestions/suggestion.resolver.js';
 import { TargetResolver } from './target.resolver.js';
+import { VocabularyResolver } from './vocabulary.resolver.js';
 import { writes } from './writes/writes.js';
 
 const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolver, AgreementResolver];
 const heldInThem = [PartnerRoleResolver, OfficeResolver, QuoteResolver, TargetResolver, ClaimResolver, DeploymentResolver, IntroductionResolver, CityOrPartnerResolver];
-const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver];
+const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver, VocabularyResolver];
 const suggestions = [CitySuggestionsResolver, PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver];
 
 /** The resolvers of the partners: of their own entities, of the facts held in those, and of what is added to others. */
