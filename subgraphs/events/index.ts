@@ -8,11 +8,13 @@ import { eventsLoaders } from './loaders.js';
 import { registrationModel } from './registration.model.js';
 import { resolvers } from './resolvers.js';
 import { eventsSeed } from './seed.js';
+import { Vocabulary } from './vocabulary.entity.js';
 
 /** Events with their sessions and those who take part. */
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel],
+  types: [Vocabulary],
   resolvers: [...factResolvers, ...resolvers],
   loaders: eventsLoaders,
   references: {
@@ -23,6 +25,7 @@ export const events = defineSubgraph({
     Challenge: (challenge) => challenge,
     Solution: (solution) => solution,
     Programme: (programme) => programme,
+    Vocabulary: (vocabulary) => vocabulary,
   },
   seed: eventsSeed,
 });

@@ -13,6 +13,7 @@ import { RegistrationMutation } from './registration.mutation.js';
 import { CityRegistrationsResolver, EventRegistrationsResolver, PartnerRegistrationsResolver, RegistrationResolver } from './registration.resolver.js';
 import { EventSessionResolver } from './session.resolver.js';
 import { SolutionResolver } from './solution.resolver.js';
+import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** The resolvers of the subgraph: of what it owns, of its writes, and of what it adds to others. */
 export const resolvers = [
@@ -20,5 +21,5 @@ export const resolvers = [
   ...[EventRegistrationsResolver, RegistrationResolver, EventInvitationsResolver, InvitationResolver, EventRoundsResolver, CourseRoundResolver, EnrolmentResolver],
   ...[EventMutation, RegistrationMutation, CourseMutation],
   ...[CityResolver, CityRegistrationsResolver, CityInvitationsResolver, CityGraduatesResolver],
-  ...[PartnerResolver, PartnerRegistrationsResolver, PersonResolver, PersonGraduationsResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver],
+  ...[PartnerResolver, PartnerRegistrationsResolver, PersonResolver, PersonGraduationsResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver, VocabularyResolver],
 ] as const;
