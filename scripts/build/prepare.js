@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 import { missingPackages } from './missing-packages.js';
@@ -47,12 +47,19 @@ async function builtFrom() {
 async function install() {
   const missing = await missingPackages(checkout, { withDev: true });
   if (missing.length === 0) return;
+  // npm ci empties what a link leads to, which is another checkout's.
+  if (await isLink('node_modules')) fail(`node_modules is a link and lacks ${missing.length} packages of package-lock.json: install where it leads to, or remove the link.`);
   console.log(`Installing ${missing.length} packages from package-lock.json (npm ci)`);
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   // The compiler is needed even where NODE_ENV or the settings of npm leave development packages out.
   const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
   const code = await runVisibly(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
   if (code !== 0) fail('The packages could not be installed: see what npm says above.');
+}
+
+/** @param {string} path */
+async function isLink(path) {
+  return lstat(path).then((stats) => stats.isSymbolicLink(), () => false);
 }
 
 async function build() {
