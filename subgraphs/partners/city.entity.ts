@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { CityDimension } from './gaps/city-dimension.entity.js';
 import { MembershipKey } from './membership-key.entity.js';
 import { ChallengeKey, PeerCandidate } from './suggestions/peer-candidate.entity.js';
 
@@ -23,4 +24,9 @@ export class City {
   @Directive('@external')
   @Field(() => [PeerCandidate], { nullable: true })
   peerCandidates?: PeerCandidate[] | null;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [CityDimension])
+  dimensions?: CityDimension[];
 }

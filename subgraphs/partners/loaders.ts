@@ -5,6 +5,7 @@ import { changeModel } from '../runtime/write/change.model.js';
 import { agreementModel } from './agreement.model.js';
 import { deployedInCityLoader } from './deployed-in-city.loader.js';
 import { directLinksLoader } from './direct-links.loader.js';
+import { officersOfCityLoader } from './gaps/officers-of-city.loader.js';
 import { heldPages } from './held-pages.js';
 import { partnerModel } from './partner.model.js';
 import { personModel } from './person.model.js';
@@ -33,6 +34,7 @@ export function partnersLoaders(database: Database) {
     introductions: heldPages(solutions, 'introductions', true),
     directLinks: directLinksLoader(agreements, solutions),
     deployedInCity: deployedInCityLoader(solutions),
+    officersOfCity: officersOfCityLoader(people),
     provenInCity: provenInCityLoader(solutions),
     provenForChallenge: provenForChallengeLoader(solutions),
   };

@@ -1,0 +1,44 @@
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Dimension } from '../../facts/dimension.js';
+import { pageOfList } from '../../runtime/page.js';
+import { PageArgs } from '../../runtime/page-args.js';
+import { City } from '../city.entity.js';
+import { Cohort } from '../cohort.entity.js';
+import { linksOfCity } from '../links-of-city.js';
+import type { PartnersContext } from '../loaders.js';
+import { CitiesWithoutPartnerArgs } from './gaps.args.js';
+import { UnservedCityConnection } from './unserved-city.type.js';
+
+/** What cities of a cohort lack. */
+@Resolver(() => Cohort)
+export class CohortGapsResolver {
+  @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @FieldResolver(() => UnservedCityConnection, { nullable: true, description: 'Its cities that no partner works with, by id.' })
+  async citiesWithoutPartner(@Root() cohort: Cohort, @Args(() => CitiesWithoutPartnerArgs) { direct, ...page }: CitiesWithoutPartnerArgs, @Ctx() { loaders }: PartnersContext) {
+    return pageOfList(await citiesWithout(cohort, async (city) => (await linksOfCity(city, direct, loaders)).length), page);
+  }
+
+  @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @FieldResolver(() => UnservedCityConnection, { nullable: true, description: 'Its cities without a Chief Smart City Officer on file whose office has no end, by id.' })
+  async citiesWithoutOfficer(@Root() cohort: Cohort, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+    return pageOfList(await citiesWithout(cohort, ({ id }) => loaders.officersOfCity.load(id)), page);
+  }
+}
+
+/** What a city lacks. */
+@Resolver(() => City)
+export class CityGapsResolver {
+  @Directive('@requires(fields: "dimensions { dimension }")')
+  @FieldResolver(() => [Dimension], { nullable: true, description: 'The dimensions it works on in which no solution is, or will be, used in it; stopped ones do not count.' })
+  async dimensionsWithoutProject(@Root() city: City, @Ctx() { loaders }: PartnersContext): Promise<Dimension[]> {
+    const deployed = await loaders.deployedInCity.load(city.id);
+    const served = new Set(deployed.filter(({ isStopped }) => !isStopped).flatMap(({ dimensions }) => dimensions));
+    const claimed = new Set((city.dimensions ?? []).map(({ dimension }) => dimension));
+    return Object.values(Dimension).filter((dimension) => claimed.has(dimension) && !served.has(dimension));
+  }
+}
+
+async function citiesWithout({ memberCities }: Cohort, count: (city: City) => Promise<number>): Promise<Array<{ city: City }>> {
+  const cities = await Promise.all((memberCities ?? []).map(async ({ id, ...told }) => ({ city: { id }, count: await count({ id, ...told }) })));
+  return cities.filter((one) => one.count === 0).map(({ city }) => ({ city })).sort((a, b) => (a.city.id < b.city.id ? -1 : 1));
+}

@@ -1,0 +1,72 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Bucket } from '../../facts/bucket.type.js';
+import { defineEnum } from '../../facts/define-enum.js';
+import { Dimension } from '../../facts/dimension.js';
+import type { PartnersContext } from '../loaders.js';
+import { SolutionFilter } from '../solution.args.js';
+import { solutionFilter } from '../solution.filter.js';
+import { solutionModel } from '../solution.model.js';
+import { SolutionKind, Stage } from '../vocabulary.js';
+import { countKeys, heldAt, keysHeld } from './count-keys.js';
+import { barsOf, groupsOf, type Group } from './groups.js';
+
+export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
+  KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
+  DIMENSION: { description: 'By the dimensions they serve: one that serves two counts in both.', en: 'Dimension', th: 'ด้าน' },
+  CHALLENGE: { description: 'By the challenges they address, by code: one that addresses two counts in both. Every challenge that any solution addresses.', en: 'Challenge', th: 'ความท้าทาย' },
+  STAGE: { description: 'By the stages of their deployments: one with deployments at two counts in both. Only deployments that the filter speaks of.', en: 'Stage', th: 'ขั้น' },
+  DEPLOYMENT_STAGE: { description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.', en: 'Stage of deployments', th: 'ขั้นของการใช้งาน' },
+});
+export type SolutionGroup = keyof typeof SolutionGroup;
+
+@Resolver()
+export class SolutionStatsResolver {
+  @Query(() => [Bucket], { nullable: true, description: 'Solutions counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.' })
+  async solutionStats(
+    @Arg('groupBy', () => SolutionGroup, { description: 'By what.' }) groupBy: SolutionGroup,
+    @Arg('filter', () => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' }) filter: SolutionFilter | null | undefined,
+    @Ctx() { database }: PartnersContext,
+  ): Promise<Bucket[]> {
+    const solutions = database.model(solutionModel);
+    const [groups, counts] = await Promise.all([groupsBy(groupBy, database), countKeys(solutions, solutionFilter(filter), keysBy(groupBy, filter ?? {}))]);
+    // A solution without a deployment is none of the deployments that are counted.
+    if (groupBy === 'DEPLOYMENT_STAGE') counts.delete(null);
+    return barsOf(groups, counts);
+  }
+}
+
+function keysBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): object {
+  const spokenOf = [...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]), ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }])];
+  switch (groupBy) {
+    case 'KIND':
+      return ['$kind'] as object;
+    case 'DIMENSION':
+      return { $setUnion: ['$dimensions', []] };
+    case 'CHALLENGE':
+      return { $setUnion: ['$addresses', []] };
+    case 'STAGE':
+      return keysHeld('deployments', 'stage', spokenOf);
+    case 'DEPLOYMENT_STAGE':
+      return heldAt('deployments', 'stage', spokenOf);
+  }
+}
+
+async function groupsBy(groupBy: SolutionGroup, database: PartnersContext['database']): Promise<Group[]> {
+  switch (groupBy) {
+    case 'KIND':
+      return groupsOf(SolutionKind);
+    case 'DIMENSION':
+      return groupsOf(Dimension);
+    case 'CHALLENGE':
+      return ((await database.model(solutionModel).distinct('addresses')) as string[]).sort().map((code) => ({ key: code, label: { en: inWords(code), th: null } }));
+    case 'STAGE':
+    case 'DEPLOYMENT_STAGE':
+      return groupsOf(Stage);
+  }
+}
+
+/** A challenge's name is its owner's; its code is in plain words. */
+function inWords(code: string): string {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
