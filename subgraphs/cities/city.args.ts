@@ -4,6 +4,7 @@ import { Dimension } from '../facts/dimension.js';
 import { english, thai } from '../runtime/order.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
+import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
 export const cityOrders = defineOrders('City', {
@@ -41,10 +42,10 @@ export class CityFilter {
   @Field(() => [AreaKind], { nullable: true, description: 'Areas of these kinds.' })
   kind?: AreaKind[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Members of this programme.' })
+  @Field(() => ID, { nullable: true, description: 'That belong to this programme now.' })
   programme?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Members of this cohort, such as THAI_2020.' })
+  @Field(() => ID, { nullable: true, description: 'That joined with this cohort, such as THAI_2020.' })
   cohort?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'With one of these challenges, by code.' })
@@ -55,6 +56,9 @@ export class CityFilter {
 
   @Field(() => [CityStatus], { nullable: true, description: 'Whose furthest status is one of these.' })
   furthestStatus?: CityStatus[] | null;
+
+  @Field(() => [CityLack], { nullable: true, description: 'That lack one of these on file.' })
+  lacking?: CityLack[] | null;
 
   @Field(() => ReachedStatus, { nullable: true, description: 'That reached a status, whatever came after.' })
   reached?: ReachedStatus | null;

@@ -6,7 +6,7 @@ import type { CityStatus } from './vocabulary.js';
 /** The MongoDB filter of a client's choice of cities. */
 export function cityFilter(filter: CityFilter | null | undefined): object {
   if (!filter) return {};
-  const { ids, listGroup, countryCode, provinceCode, region, kind, programme, cohort, challenge, dimension, furthestStatus, reached } = filter;
+  const { ids, listGroup, countryCode, provinceCode, region, kind, programme, cohort, challenge, dimension, furthestStatus, lacking, reached } = filter;
   return {
     ...(ids != null && { _id: anyOf('ids', ids) }),
     ...(listGroup != null && { listGroup: anyOf('listGroup', listGroup) }),
@@ -14,11 +14,12 @@ export function cityFilter(filter: CityFilter | null | undefined): object {
     ...(provinceCode != null && { provinceCode }),
     ...(region != null && { region: anyOf('region', region) }),
     ...(kind != null && { kind: anyOf('kind', kind) }),
-    ...(programme != null && { 'memberships.programmeId': programme }),
+    ...(programme != null && { memberships: { $elemMatch: { programmeId: programme, leftOn: null } } }),
     ...(cohort != null && { 'memberships.cohortId': cohort }),
     ...(challenge != null && { 'challenges.code': anyOf('challenge', challenge) }),
     ...(dimension != null && { 'dimensions.dimension': anyOf('dimension', dimension) }),
     ...(furthestStatus != null && { furthestStatus: anyOf('furthestStatus', furthestStatus) }),
+    ...(lacking != null && { lacks: anyOf('lacking', lacking) }),
     ...(reached != null && reachedFilter(reached.status, reached.by)),
   };
 }

@@ -1,14 +1,17 @@
 import { factResolvers } from '../facts/fact-resolvers.js';
 import { ChallengeResolver } from './challenge.resolver.js';
 import { CityChallengeResolver, MembershipResolver } from './city-link.resolver.js';
+import { CityStatsResolver } from './city-stats.resolver.js';
 import { CityResolver } from './city.resolver.js';
 import { CohortResolver } from './cohort.resolver.js';
+import { FactGapsResolver } from './fact-gap.resolver.js';
 import { CityHistoryResolver, CityPlanHistoryResolver } from './history.resolver.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
 import { CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
 import { CityPlanResolver } from './plan.resolver.js';
 import { ProgrammeResolver } from './programme.resolver.js';
 import { ProvinceResolver } from './province.resolver.js';
+import { SearchCitiesResolver } from './search-cities.resolver.js';
 import { TargetResolver } from './target.resolver.js';
 import { citiesWrites } from './writes.js';
 
@@ -29,5 +32,8 @@ export const citiesResolvers = [
   CityPlanHistoryResolver,
   ProgrammeResolver,
   TargetResolver,
+  SearchCitiesResolver,
+  CityStatsResolver,
+  FactGapsResolver,
   ...citiesWrites,
 ];

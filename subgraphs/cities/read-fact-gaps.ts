@@ -1,0 +1,60 @@
+import type { Confidence } from '../facts/confidence.js';
+import mongoose from 'mongoose';
+import type { Database } from '../runtime/database.js';
+import { MAX_TIME_MS, toRow } from '../runtime/loader.js';
+import type { Row } from '../runtime/model.js';
+import { betweenCursors, type Order } from '../runtime/order.js';
+import { mapPage, pageOfRows, type Page } from '../runtime/page.js';
+import { readSlice, type PageArgs } from '../runtime/page-args.js';
+import { cityModel, type StoredCity } from './city.model.js';
+import { weakFactsOf, type FlatFact } from './facts-of-city.js';
+
+/** A weak fact as a row of a list: its id is that of its city and its place among the weak facts there. */
+interface GapRow {
+  _id: string;
+  city: Row<StoredCity>;
+  fact: FlatFact;
+}
+
+const byPlace: Order = { key: 'PLACE', path: '_id', direction: 1 };
+/** Sorts like the number as long as a city has fewer weak facts than this many digits can count. */
+const DIGITS = 6;
+/** Sorts before everything an id is made of, so that the facts of one city stand together and in the order of ids. */
+const SEPARATOR = '\u0001';
+
+/**
+ * A page of the weak facts of all cities, by city. Each city that is read has at least one, so that a page never reads
+ * more cities than it has rows, wherever it stands.
+ */
+export async function readFactGaps(database: Database, below: Confidence, args: PageArgs): Promise<Page<{ city: Row<StoredCity>; fact: FlatFact }>> {
+  const slice = readSlice(args);
+  const between = betweenCursors(byPlace, slice).map((condition) => (condition as { _id: Record<'$gt' | '$lt', string> })._id);
+  const rows: GapRow[] = [];
+  const cursor = database
+    .model(cityModel)
+    .find(mongoose.trusted({ $and: [{ gapsBelow: below }, ...between.map(ofCities)] }) as never, cityModel.fields)
+    .sort({ _id: slice.backward ? -1 : 1 })
+    .limit(slice.offset + slice.size + 2)
+    .maxTimeMS(MAX_TIME_MS);
+  for (const document of await cursor.lean<StoredCity[]>()) {
+    const city = toRow(document);
+    const gaps = weakFactsOf(city, below).map((fact, place) => ({ _id: `${city.id}${SEPARATOR}${String(place).padStart(DIGITS, '0')}`, city, fact }));
+    rows.push(...(slice.backward ? gaps.reverse() : gaps).filter(({ _id }) => between.every((bound) => isWithin(bound, _id))));
+  }
+  return mapPage(pageOfRows(rows.slice(slice.offset, slice.offset + slice.size + 1), byPlace, slice, () => countGaps(database, below)), ({ city, fact }) => ({ city, fact }));
+}
+
+/** The cities that may have rows beyond a bound: also the one that the bound stands in. */
+function ofCities(bound: { $gt?: string; $lt?: string }): object {
+  const at = (row: string) => row.split(SEPARATOR)[0]!;
+  return { _id: bound.$gt === undefined ? { $lte: at(bound.$lt!) } : { $gte: at(bound.$gt) } };
+}
+
+function isWithin({ $gt, $lt }: { $gt?: string; $lt?: string }, id: string): boolean {
+  return ($gt === undefined || id > $gt) && ($lt === undefined || id < $lt);
+}
+
+async function countGaps(database: Database, below: Confidence): Promise<number> {
+  const [sum] = await database.model(cityModel).aggregate<{ count: number }>([{ $match: { gapsBelow: below } }, { $group: { _id: null, count: { $sum: `$gapCounts.${below}` } } }]).option({ maxTimeMS: MAX_TIME_MS });
+  return sum?.count ?? 0;
+}

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
+import { CityGroup } from '../../subgraphs/cities/city-group.js';
+import { CityLack } from '../../subgraphs/cities/city-lack.js';
+import { cities } from '../../subgraphs/cities/index.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../../subgraphs/cities/vocabulary.js';
+import { calendarSpans, startOfDay } from '../../subgraphs/facts/calendar-spans.js';
+import { CalendarUnit } from '../../subgraphs/facts/calendar-unit.js';
+import { Dimension } from '../../subgraphs/facts/dimension.js';
+import { openDatabase } from '../../subgraphs/runtime/database.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+let real: RunningSubgraph;
+let grown: RunningSubgraph;
+beforeAll(async () => {
+  const subgraph = cities as unknown as Subgraph;
+  [real, grown] = [await startSubgraph(subgraph), await startSubgraph(subgraph)];
+  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: grown.databaseName });
+  await database.connected();
+  await growSubgraph(database, subgraph, 150);
+  await database.close();
+});
+afterAll(async () => {
+  await real?.close();
+  await grown?.close();
+});
+
+interface Bar {
+  key: string | null;
+  count: number;
+  time: string | null;
+  label: { en: string; th: string };
+}
+
+async function ask(subgraph: RunningSubgraph, query: string, variables: Record<string, unknown> = {}) {
+  const { data, errors } = await subgraph.ask(query, variables);
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+async function bars(subgraph: RunningSubgraph, groupBy: string | null, filter: object | null = null): Promise<Bar[]> {
+  return (await ask(subgraph, 'query ($groupBy: CityGroup, $filter: CityFilter) { cityStats(groupBy: $groupBy, filter: $filter) { key count time label { en th } } }', { groupBy, filter })).cityStats;
+}
+
+const counted = (of: Bar[]) => Object.fromEntries(of.map(({ key, count }) => [key, count]));
+
+describe('cities counted by a group', () => {
+  test('the 27 by region, with the regions that have none', async () => {
+    const regions = await bars(real, 'REGION', { cohort: 'THAI_2020' });
+    expect(counted(regions)).toEqual({ NORTH: 6, NORTHEAST: 5, CENTRAL: 2, EAST: 6, SOUTH: 8, BANGKOK: 0, ...Object.fromEntries(Object.keys(Region).slice(6).map((region) => [region, 0])) });
+    expect(regions.map(({ key }) => key)).toEqual(Object.keys(Region));
+    expect(regions[0]!.label).toEqual({ en: 'North', th: 'ภาคเหนือ' });
+  });
+
+  test('the 27 by province are 22, by name', async () => {
+    const provinces = await bars(real, 'PROVINCE', { cohort: 'THAI_2020' });
+    expect(provinces).toHaveLength(22);
+    expect(provinces.find(({ key }) => key === 'TH-95')).toEqual({ key: 'TH-95', count: 1, time: null, label: { en: 'Yala', th: 'ยะลา' } });
+  });
+
+  test('the 27 by furthest status are 15 designated, 7 promotion zones and 5 with a plan', async () => {
+    expect(counted(await bars(real, 'FURTHEST_STATUS', { cohort: 'THAI_2020' }))).toMatchObject({ DESIGNATED: 15, PROMOTION_ZONE: 7, PLAN_SUBMITTED: 5, RENEWED: 0 });
+  });
+
+  test('cohorts have the sizes that are known', async () => {
+    const sizes = counted(await bars(real, 'COHORT', { programme: 'city-possible' }));
+    expect(sizes['THAI_2020']).toBe(27);
+  });
+
+  test('without a group there is one number', async () => {
+    expect(await bars(real, null, { cohort: 'THAI_2020' })).toEqual([{ key: null, count: 27, time: null, label: { en: 'All', th: 'ทั้งหมด' } }]);
+  });
+
+  test('of the 27 eight lack a challenge', async () => {
+    expect(counted(await bars(real, 'LACK', { cohort: 'THAI_2020' }))).toMatchObject({ CHALLENGE: 8, PLAN: 0 });
+    const { cities: lacking } = await ask(real, '{ cities(filter: { cohort: "THAI_2020", lacking: [CHALLENGE] }) { totalCount nodes { id lacks challenges { basis } } } }');
+    expect(lacking.totalCount).toBe(8);
+    for (const city of lacking.nodes) expect(city).toMatchObject({ lacks: expect.arrayContaining(['CHALLENGE']), challenges: [] });
+  });
+
+  const LIST_OF: Record<string, (key: string) => object> = {
+    REGION: (key) => ({ region: [key] }),
+    PROVINCE: (key) => ({ provinceCode: key }),
+    COUNTRY: (key) => ({ countryCode: key }),
+    KIND: (key) => ({ kind: [key] }),
+    LIST_GROUP: (key) => ({ listGroup: [key] }),
+    FURTHEST_STATUS: (key) => ({ furthestStatus: [key] }),
+    DIMENSION: (key) => ({ dimension: [key] }),
+    CHALLENGE: (key) => ({ challenge: [key] }),
+    PROGRAMME: (key) => ({ programme: key }),
+    COHORT: (key) => ({ cohort: key }),
+    LACK: (key) => ({ lacking: [key] }),
+  };
+
+  test('are the same numbers as counting the lists, for any filter and every group', async () => {
+    const some = (of: object) => fc.subarray(Object.keys(of), { minLength: 1, maxLength: 4 });
+    const filters = fc.record(
+      {
+        region: some(Region),
+        kind: some(AreaKind),
+        listGroup: some(ListGroup),
+        dimension: some(Dimension),
+        furthestStatus: some(CityStatus),
+        lacking: some(CityLack),
+        countryCode: fc.constantFrom('TH', 'US'),
+        programme: fc.constantFrom('city-possible', 'delgosea', 'depa-smart-city'),
+        challenge: fc.subarray(['PUBLIC_SAFETY', 'FLOOD_AND_DISASTER', 'CITIZEN_VOICE'], { minLength: 1 }),
+        reached: fc.record({ status: fc.constantFrom(...Object.keys(CityStatus)), by: fc.constantFrom('2021-12-31', '2023-06-30') }, { requiredKeys: ['status'] }),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom(...Object.keys(CityGroup)), async (filter, group) => {
+        const path = Object.keys(LIST_OF[group]!(''))[0]!;
+        const { [path as keyof typeof filter]: _own, ...others } = filter;
+        const buckets = (await bars(grown, group, others)).filter(({ key }) => key !== null);
+        if (buckets.length === 0) return;
+        const lists = buckets.map((_bucket, index) => `list${index}: cities(filter: $filter${index}) { totalCount }`);
+        const variables = Object.fromEntries(buckets.map(({ key }, index) => [`filter${index}`, { ...others, ...LIST_OF[group]!(key!) }]));
+        const totals = await ask(grown, `query (${buckets.map((_, index) => `$filter${index}: CityFilter`).join(', ')}) { ${lists.join(' ')} }`, variables);
+        expect(counted(buckets)).toEqual(Object.fromEntries(buckets.map(({ key }, index) => [key, totals[`list${index}`].totalCount])));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('statuses over time', () => {
+  const QUERY = 'query ($status: CityStatus = DESIGNATED, $unit: CalendarUnit = YEAR, $from: LocalDate!, $to: LocalDate!, $timeZone: String = "Asia/Bangkok", $filter: CityFilter) { cityStatusStats(status: $status, unit: $unit, from: $from, to: $to, timeZone: $timeZone, filter: $filter) { key time count label { en th } } }';
+  const over = async (subgraph: RunningSubgraph, variables: Record<string, unknown>): Promise<Bar[]> => (await ask(subgraph, QUERY, variables)).cityStatusStats;
+
+  test('designations by year, with the years that have none', async () => {
+    const years = await over(real, { from: '2019-06-01', to: '2025-12-31' });
+    expect(years.map(({ label, count }) => [label.en, label.th, count])).toEqual([['2019', '2562', 0], ['2020', '2563', 0], ['2021', '2564', 15], ['2022', '2565', 15], ['2023', '2566', 6], ['2024', '2567', 0], ['2025', '2568', 1]]);
+    expect(years[2]).toMatchObject({ key: null, time: '2020-12-31T17:00:00.000Z' });
+  });
+
+  test('are the same numbers as counting the lists of those that reached it', async () => {
+    const argument = fc.record({ status: fc.constantFrom(...Object.keys(CityStatus)), unit: fc.constantFrom('YEAR', 'QUARTER', 'MONTH'), year: fc.integer({ min: 2019, max: 2024 }), filter: fc.record({ region: fc.subarray(Object.keys(Region), { minLength: 1 }) }, { requiredKeys: [] }) });
+    await fc.assert(
+      fc.asyncProperty(argument, async ({ status, unit, year, filter }) => {
+        const spans = calendarSpans(unit as CalendarUnit, `${year}-01-01`, `${year}-12-31`);
+        const found = await over(grown, { status, unit, from: `${year}-01-01`, to: `${year}-12-31`, filter });
+        const dayBefore = (day: string) => new Date(Date.parse(day) - 1).toISOString().slice(0, 10);
+        const ends = [dayBefore(spans[0]!.first), ...spans.map(({ next }) => dayBefore(next))];
+        const totals = await ask(grown, `query (${ends.map((_, index) => `$f${index}: CityFilter`).join(', ')}) { ${ends.map((_, index) => `l${index}: cities(filter: $f${index}) { totalCount }`).join(' ')} }`, Object.fromEntries(ends.map((by, index) => [`f${index}`, { ...filter, reached: { status, by } }])));
+        expect(found.map(({ count }) => count)).toEqual(spans.map((_, index) => totals[`l${index + 1}`].totalCount - totals[`l${index}`].totalCount));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test.each([
+    [{ from: '2021-01-02', to: '2021-01-01' }, 'to'],
+    [{ unit: 'DAY', from: '1990-01-01', to: '2021-01-01' }, 'to'],
+    [{ timeZone: 'Mars/Olympus', from: '2020-01-01', to: '2021-01-01' }, 'timeZone'],
+    [{ timeZone: '+07:00', from: '2020-01-01', to: '2021-01-01' }, 'timeZone'],
+  ])('%j is refused', async (variables, argument) => {
+    const { errors } = await real.ask(QUERY, variables);
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+  });
+
+  test('spans cover every day once', () => {
+    const day = fc.date({ min: new Date('1999-12-01'), max: new Date('2030-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(CalendarUnit)), day, fc.integer({ min: 0, max: 800 }), (unit, from, days) => {
+        const to = new Date(Date.parse(from) + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+        const spans = calendarSpans(unit, from, to);
+        expect(spans[0]!.first <= from && to < spans.at(-1)!.next).toBe(true);
+        spans.slice(1).forEach(({ first }, index) => expect(first).toBe(spans[index]!.next));
+        expect(new Set(spans.map(({ label }) => label.en)).size).toBe(spans.length);
+      }),
+    );
+  });
+
+  test.each([
+    ['2026-01-01', 'Asia/Bangkok', '2025-12-31T17:00:00.000Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-07-01', 'America/New_York', '2026-07-01T04:00:00.000Z'],
+  ])('%s begins in %s at %s', (day, timeZone, at) => {
+    expect(startOfDay(day, timeZone).toISOString()).toBe(at);
+  });
+});
+
+describe('facts to look into', () => {
+  const GAPS = 'query ($below: Confidence!, $first: Int, $last: Int, $after: String, $before: String) { factGaps(below: $below, first: $first, last: $last, after: $after, before: $before) { totalCount nodes { city { id } kind detail confidence conflictGroup source { id } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }';
+
+  test('that contradict each other stand side by side', async () => {
+    const { factGaps } = await ask(real, GAPS, { below: 'LOW', first: 100 });
+    expect(factGaps.totalCount).toBe(factGaps.nodes.length);
+    const yala = factGaps.nodes.filter(({ city }: { city: { id: string } }) => city.id === 'th-yala');
+    expect(yala.map(({ kind, detail, confidence, source }: { kind: string; detail: string; confidence: string; source: { id: string } }) => [kind, detail, confidence, source.id])).toEqual([
+      ['POPULATION', '93558', 'LOW', 'src-geonames'],
+      ['POPULATION', '60000', 'MEDIUM', 'src-bkkpost-2000455'],
+      ['STATUS', 'CANDIDATE', 'HIGH', 'src-depa-ascn-2019'],
+      ['STATUS', 'PROMOTION_ZONE', 'LOW', 'src-seed-article'],
+    ]);
+  });
+
+  test.each(['LOW', 'MEDIUM', 'HIGH'])('below %s come page by page, forwards and backwards, none lost or doubled', async (below) => {
+    for (const forward of [true, false]) {
+      const seen: object[] = [];
+      let cursor: string | null = null;
+      let more = true;
+      let total = 0;
+      while (more) {
+        const { factGaps }: { factGaps: { totalCount: number; nodes: object[]; pageInfo: Record<string, never> } } = (await ask(real, GAPS, { below, ...(forward ? { first: 37, after: cursor } : { last: 37, before: cursor }) })) as never;
+        total = factGaps.totalCount;
+        if (forward) seen.push(...factGaps.nodes);
+        else seen.unshift(...factGaps.nodes);
+        cursor = factGaps.pageInfo[forward ? 'endCursor' : 'startCursor'] as never;
+        more = factGaps.pageInfo[forward ? 'hasNextPage' : 'hasPreviousPage'] as never;
+      }
+      const all = await everyGap(below);
+      expect(total).toBe(all.length);
+      expect(seen.map((gap) => JSON.stringify(gap))).toEqual(all);
+    }
+  });
+
+  async function everyGap(below: string): Promise<string[]> {
+    const all: string[] = [];
+    let after: string | null = null;
+    do {
+      const { factGaps }: { factGaps: { nodes: object[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = (await ask(real, GAPS, { below, first: 100, after })) as never;
+      all.push(...factGaps.nodes.map((gap) => JSON.stringify(gap)));
+      after = factGaps.pageInfo.hasNextPage ? factGaps.pageInfo.endCursor : null;
+    } while (after);
+    return all;
+  }
+});
