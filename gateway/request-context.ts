@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Replay } from './executor/compiled/replay.js';
 import type { Identity } from './auth/identity.js';
 
 /** What lives as long as one request of a client. */
@@ -11,4 +12,6 @@ export interface RequestContext {
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */
   gone: AbortSignal;
+  /** What the subgraphs have answered to this very request, when errors of it are still to be worked out. */
+  replay?: Replay | undefined;
 }

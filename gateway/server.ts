@@ -4,14 +4,17 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
 import type { Access } from './auth/access/access.js';
 import { accessPlugin } from './auth/access/access.plugin.js';
+import { createMayRun } from './auth/access/may-run.js';
 import { takeAccess } from './auth/access/take-access.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import type { Identity } from './auth/identity.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
 import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
-import { createStockGateway } from './executor/stock.js';
+import type { Replay } from './executor/compiled/replay.js';
+import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
+import { answerKnownOperations } from './graphql/known-operations.js';
 import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
@@ -33,6 +36,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on the graph's path; null for nobody. */
     identity: Identity | null;
+    /** Set when the subgraphs have answered already, and the errors are still to be worked out. */
+    replay: Replay | undefined;
   }
 }
 
@@ -63,23 +68,25 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   let addresses = new Map<string, string>();
   let access: Access | null = null;
 
+  const parts: StockExecutorOptions = {
+    readSupergraph: async () => {
+      const sdl = await readSupergraph(config.supergraphFile);
+      addresses = subgraphAddresses(sdl, config.subgraphUrls);
+      const taken = takeAccess(sdl);
+      access = taken.access;
+      return taken.sdl;
+    },
+    clientOf: ({ name }) => {
+      const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs });
+      clients.set(name, client);
+      return client;
+    },
+    exposePlans,
+    log,
+  };
+  const compiled = config.executor === 'compiled' ? createCompiledGateway(parts) : null;
   const apollo = createApollo({
-    gateway: (config.executor === 'compiled' ? createCompiledGateway : createStockGateway)({
-      readSupergraph: async () => {
-        const sdl = await readSupergraph(config.supergraphFile);
-        addresses = subgraphAddresses(sdl, config.subgraphUrls);
-        const taken = takeAccess(sdl);
-        access = taken.access;
-        return taken.sdl;
-      },
-      clientOf: ({ name }) => {
-        const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs });
-        clients.set(name, client);
-        return client;
-      },
-      exposePlans,
-      log,
-    }),
+    gateway: compiled?.gateway ?? createStockGateway(parts),
     production: config.production,
     plugins: [accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,
@@ -91,12 +98,17 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
 
   const app = await createApp({ log, corsOrigins: config.corsOrigins });
   app.decorateRequest('identity', null);
+  app.decorateRequest('replay', undefined);
+  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config.subgraphSecret !== undefined);
+  const mayRun = createMayRun(() => access);
+  const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => context(request, reply) });
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => handle.call(app, request, reply);
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
     // Before the body is read: a stranger with a wrong token has no say over our memory.
     onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
-    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply, config.subgraphSecret !== undefined) }),
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
   });
   serveHealth(app, createReadiness(() => clients.values()));
   await app.register(
@@ -117,6 +129,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       await app.close();
       clearTimeout(tooLong);
       await apollo.stop();
+      await compiled?.close();
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
   };
@@ -134,5 +147,6 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, tellCaller: boo
     // None of these but the language is a client's own: whatever else it sends stays here.
     upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
     gone: gone.signal,
+    replay: request.replay,
   };
 }

@@ -1,4 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
+import type { QueryPlannerConfig } from '@apollo/query-planner';
 import type { FastifyBaseLogger } from 'fastify';
 import { buildASTSchema, Kind, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
@@ -14,6 +15,8 @@ export interface StockExecutorOptions {
   clientOf: (subgraph: { name: string; url: string | undefined }) => SubgraphClient;
   /** Puts the plan into `extensions` for a client that asks by header. */
   exposePlans: boolean;
+  /** Plans that were made elsewhere, by the key of Apollo's store; it makes those itself that are not there. */
+  plans?: NonNullable<QueryPlannerConfig['cache']>;
   /** Answers of an earlier execution of the same request, taken instead of asking the subgraphs again. */
   replayFor?: (request: object) => Replay | undefined;
   log: FastifyBaseLogger;
@@ -22,7 +25,7 @@ export interface StockExecutorOptions {
 /**
  * Makes Apollo's gateway, with our data sources below its executor and our error paths above.
  */
-export function createStockGateway({ readSupergraph, clientOf, exposePlans, replayFor, log }: StockExecutorOptions): ApolloGateway {
+export function createStockGateway({ readSupergraph, clientOf, exposePlans, plans, replayFor, log }: StockExecutorOptions): ApolloGateway {
   const journals = new WeakMap<object, FetchJournal>();
   let schema: GraphQLSchema;
 
@@ -32,6 +35,7 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, repl
   const gateway = new ApolloGateway({
     supergraphSdl: async () => ({ supergraphSdl: await readSupergraph() }),
     buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)!, replayFor }),
+    ...(plans && { queryPlannerConfig: { cache: plans } }),
     __exposeQueryPlanExperimental: exposePlans,
     logger: log,
   });

@@ -1,11 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { Kind, type FragmentDefinitionNode } from 'graphql';
 import { requestError } from '../../errors.js';
 import type { RequestContext } from '../../request-context.js';
-import type { Identity } from '../identity.js';
-import type { Access, AccessRule } from './access.js';
-import { leftOut } from './left-out.js';
-import { metRules } from './met-rules.js';
+import type { Access } from './access.js';
+import { unmetRule } from './unmet-rule.js';
 
 /**
  * Refuses, before a plan is made, an operation that meets a rule which its caller does not fulfil: UNAUTHENTICATED for
@@ -20,22 +17,16 @@ export function accessPlugin(access: () => Access | null): ApolloServerPlugin<Re
       return {
         async didResolveOperation({ operation, document, request, contextValue: { identity } }) {
           const current = access();
-          if (!current || !operation) return;
-          const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
-          for (const { rule, path, node } of metRules(current, { operation, fragments, isLeftOut: leftOut(operation, request.variables ?? {}) })) {
-            if (isFulfilled(rule, identity)) continue;
-            throw requestError(identity ? 'FORBIDDEN' : 'UNAUTHENTICATED', undefined, {
-              path,
-              ...(node && { nodes: [node] }),
-              extensions: { coordinate: rule.coordinate, ...(rule.scopes && { needsScopes: rule.scopes }) },
-            });
-          }
+          const met = current && operation && unmetRule(current, { operation, document }, request.variables ?? {}, identity);
+          if (!met) return;
+          const { rule, path, node } = met;
+          throw requestError(identity ? 'FORBIDDEN' : 'UNAUTHENTICATED', undefined, {
+            path,
+            ...(node && { nodes: [node] }),
+            extensions: { coordinate: rule.coordinate, ...(rule.scopes && { needsScopes: rule.scopes }) },
+          });
         },
       };
     },
   };
-}
-
-function isFulfilled({ scopes }: AccessRule, identity: Identity | null): boolean {
-  return identity !== null && (scopes === undefined || scopes.some((all) => all.every((scope) => identity.scopes.has(scope))));
 }

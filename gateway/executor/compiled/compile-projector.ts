@@ -37,7 +37,6 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
   const source = `'use strict';\n${functions.join('\n')}\nreturn ${root};`;
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   return new Function('quote', 'anomaly', 'absent', 'constants', source)(quote, anomaly, ABSENT, constants) as Projector;
 
   /** The name of a function that writes an object of a type. */

@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CompiledGateway, KnownOperation } from '../executor/compiled/create-compiled-gateway.js';
+import type { RequestContext } from '../request-context.js';
+
+export interface KnownOperationsOptions {
+  known: CompiledGateway['known'];
+  /** Tells whether the caller may run an operation with these variables; when not, Apollo Server says why. */
+  isAllowed: (known: KnownOperation, variables: Record<string, unknown>, context: RequestContext) => boolean;
+  contextOf: (request: FastifyRequest, reply: FastifyReply) => RequestContext;
+  /** Apollo Server, which answers everything else, and every operation the first time. */
+  otherwise: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+}
+
+/**
+ * Answers an operation that was found valid before without finding it so again, and its answer's text as it was
+ * written. Everything else goes to Apollo Server: the first time of an operation, a GET, persisted queries, errors.
+ */
+export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }: KnownOperationsOptions) {
+  return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const type = answerType(request.headers.accept);
+    const asked = type && request.method === 'POST' ? readPlain(request.body) : null;
+    const operation = asked && known(asked.query, asked.operationName);
+    if (!asked || !operation || 'apollo-query-plan-experimental' in request.headers) return otherwise(request, reply);
+
+    const context = contextOf(request, reply);
+    if (!isAllowed(operation, asked.variables, context)) return otherwise(request, reply);
+    const result = await operation.run(asked.variables, context);
+    if (result && 'text' in result) {
+      void reply.header('content-type', `${type}; charset=utf-8`).header('cache-control', 'no-store');
+      return `{"data":${result.text}}\n`;
+    }
+    if (result) request.replay = result.replay;
+    return otherwise(request, reply);
+  };
+}
+
+interface Asked {
+  query: string;
+  operationName: string | undefined;
+  variables: Record<string, unknown>;
+}
+
+/** A request of nothing but a text, a name and variables; null for any other. */
+function readPlain(body: unknown): Asked | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
+  if (typeof query !== 'string' || extensions !== null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
+  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
+}
+
+/** What is answered to the commonest ways of accepting; null where there is something to weigh. */
+function answerType(accept: string | undefined): string | null {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return 'application/json';
+  return /^application\/graphql-response\+json\s*(,\s*application\/json(;q=0\.\d)?)?$/.test(accept) ? 'application/graphql-response+json' : null;
+}
