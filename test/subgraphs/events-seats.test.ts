@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { events } from '../../subgraphs/events/index.js';
+import { inTurn } from '../../subgraphs/events/in-turn.js';
+import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
+import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+const SECRET = 'between the second server and this test';
+const admin = { id: 'admin', roles: ['network-admin'] };
+let subgraph: RunningSubgraph;
+/** Another server of the same subgraph on the same database, as on another machine. */
+let second: SubgraphServer;
+let secondUrl: string;
+
+beforeAll(async () => {
+  subgraph = await startSubgraph({ ...events, seed: [] } as unknown as Subgraph);
+  second = await createSubgraphServer(events, { mongodbUri: process.env['TEST_MONGODB_URI'] as string, databaseName: subgraph.databaseName, secret: SECRET });
+  secondUrl = await second.listen({ host: '127.0.0.1', port: 0 });
+  await second.database.connected();
+});
+afterAll(async () => {
+  await second.close();
+  await subgraph.close();
+});
+
+async function askSecond(query: string, variables: object) {
+  const body = JSON.stringify({ query, variables });
+  const told = writeCaller(admin);
+  const headers = { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) };
+  return (await fetch(secondUrl, { method: 'POST', headers, body })).json() as Promise<{ data: Record<string, { id: string; status: string; place: number }>; errors?: unknown }>;
+}
+
+let keys = 0;
+async function write(mutation: string, input: object, answer: string, server: 1 | 2 = 1) {
+  const query = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) ${answer} }`;
+  const variables = { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } };
+  const { data, errors } = await (server === 1 ? subgraph.ask(query, variables, { caller: admin }) : askSecond(query, variables));
+  expect(errors).toBeUndefined();
+  return data[mutation] as { id: string; status: string; place: number };
+}
+
+const newEvent = async (capacity: number | null) => (await write('createEvent', { name: { en: 'Full house' }, kind: 'WORKSHOP', hosts: ['depa'], capacity }, '{ id }')).id;
+const register = (eventId: string, cityId: string, server: 1 | 2 = 1) => write('registerForEvent', { eventId, cityId }, '{ id status place }', server);
+const withdraw = (eventId: string, cityId: string, server: 1 | 2 = 1) => write('withdrawFromEvent', { eventId, cityId }, '{ id status place }', server);
+
+/** All that is known of an event's registrations, by place. */
+async function standing(id: string) {
+  const list: Array<{ place: number; status: string; city: { id: string } }> = [];
+  let after: string | null = null;
+  do {
+    const { data, errors } = await subgraph.ask('query ($id: ID!, $after: String) { event(id: $id) { registrations(first: 100, after: $after) { nodes { place status city { id } } pageInfo { hasNextPage endCursor } } } }', { id, after }, { caller: admin });
+    expect(errors).toBeUndefined();
+    const { nodes, pageInfo } = data.event.registrations;
+    list.push(...nodes);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after);
+  const { data } = await subgraph.ask(`{ event(id: "${id}") { seats { capacity confirmed waiting free } } }`);
+  return { list, seats: data.event.seats as { confirmed: number; waiting: number; free: number } };
+}
+
+test('200 who register at once, at two servers, are all answered: no seat is given twice, first come first served', async () => {
+  const id = await newEvent(50);
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, at) => register(id, `city-${at}`, at % 2 === 0 ? 1 : 2)));
+  expect(answers.map(({ place }) => place).sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, at) => at + 1));
+  for (const { place, status } of answers) expect([place, status]).toEqual([place, place <= 50 ? 'CONFIRMED' : 'WAITING']);
+  const { list, seats } = await standing(id);
+  expect(seats).toMatchObject({ confirmed: 50, waiting: 150, free: 0 });
+  expect(list.map(({ status }) => status)).toEqual([...Array(50).fill('CONFIRMED'), ...Array(150).fill('WAITING')]);
+}, 60_000);
+
+test('those who come and go at once, at two servers, never overbook, and each seat goes to the next', async () => {
+  const id = await newEvent(5);
+  await Promise.all(Array.from({ length: 10 }, (_, at) => register(id, `city-${at}`)));
+  const early = await standing(id);
+  const leaving = early.list.filter(({ status }) => status === 'CONFIRMED').map(({ city }) => city.id);
+  await Promise.all([...leaving.map((city, at) => withdraw(id, city, at % 2 === 0 ? 1 : 2)), ...Array.from({ length: 20 }, (_, at) => register(id, `late-${at}`, at % 2 === 0 ? 2 : 1))]);
+  const { list, seats } = await standing(id);
+  expect(seats).toMatchObject({ confirmed: 5, waiting: 20, free: 0 });
+  expect(list.filter(({ status }) => status === 'CONFIRMED').map(({ place }) => place)).toEqual([6, 7, 8, 9, 10]);
+}, 60_000);
+
+test('one who registers ten times at once is registered once', async () => {
+  const id = await newEvent(5);
+  const query = 'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { place } }';
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => subgraph.ask(query, { input: { idempotencyKey: `twice-${at}`, eventId: id, cityId: 'th-yala' } }, { caller: admin })));
+  expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+  for (const { errors } of answers) if (errors) expect(errors[0].extensions).toMatchObject({ code: 'RULE_VIOLATED', rule: 'REGISTERED_ALREADY' });
+  expect((await standing(id)).seats).toMatchObject({ confirmed: 1, waiting: 0 });
+});
+
+test('a round of a course never has more people than seats', async () => {
+  const { id } = await write('createEvent', { name: { en: 'Course' }, kind: 'COURSE', hosts: ['depa'] }, '{ id }');
+  await write('openCourseRound', { eventId: id, startsOn: '2099', capacity: 7 }, '{ id }');
+  const query = 'mutation ($input: EnrolInCourseInput!) { enrolInCourse(input: $input) { id } }';
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => {
+    const variables = { input: { idempotencyKey: `enrol-${at}`, roundId: `${id}-round-1`, cityId: 'th-yala', personId: `person-${at}` } };
+    return at % 2 === 0 ? subgraph.ask(query, variables, { caller: admin }) : askSecond(query, variables);
+  }));
+  expect(answers.filter(({ errors }) => !errors)).toHaveLength(7);
+  const { data } = await subgraph.ask(`{ event(id: "${id}") { rounds { enrolled enrolments { totalCount } } } }`, {}, { caller: admin });
+  expect(data.event.rounds).toEqual([{ enrolled: 7, enrolments: { totalCount: 7 } }]);
+}, 60_000);
+
+/** What clients may do in any order. */
+type Step = { do: 'register' | 'withdraw'; who: number } | { do: 'capacity'; to: number | null };
+
+test('seats follow the model, whoever comes, goes or changes the capacity in any order', async () => {
+  const who = fc.integer({ min: 0, max: 5 });
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('register' as const), who }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('capacity' as const), to: fc.option(fc.integer({ min: 1, max: 4 })) }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.option(fc.integer({ min: 1, max: 3 })), fc.array(step, { minLength: 1, maxLength: 14 }), async (first, steps) => {
+      const id = await newEvent(first);
+      let capacity = first;
+      const confirmed: number[] = [];
+      const waiting: number[] = [];
+      const fill = () => {
+        while (waiting.length > 0 && (capacity === null || confirmed.length < capacity)) confirmed.push(waiting.shift()!);
+      };
+      for (const each of steps) {
+        if (each.do === 'capacity') {
+          const fits = each.to === null || each.to >= confirmed.length;
+          const { errors } = await subgraph.ask('mutation ($input: ChangeEventInput!) { changeEvent(input: $input) { id } }', { input: { idempotencyKey: `key-${(keys += 1)}`, eventId: id, capacity: each.to } }, { caller: admin });
+          expect(errors?.[0]?.extensions.rule).toBe(fits ? undefined : 'CAPACITY_BELOW_CONFIRMED');
+          if (fits) capacity = each.to;
+        } else {
+          const is = confirmed.includes(each.who) || waiting.includes(each.who);
+          if (is === (each.do === 'register')) continue;
+          if (each.do === 'register') {
+            waiting.push(each.who);
+            await register(id, `city-${each.who}`);
+          } else {
+            for (const list of [confirmed, waiting]) if (list.includes(each.who)) list.splice(list.indexOf(each.who), 1);
+            await withdraw(id, `city-${each.who}`);
+          }
+        }
+        fill();
+      }
+      const { list, seats } = await standing(id);
+      const of = (status: string) => list.filter((row) => row.status === status).map(({ city }) => Number(city.id.slice(5)));
+      expect(of('WAITING')).toEqual(waiting);
+      expect(of('CONFIRMED').sort()).toEqual(confirmed.sort());
+      expect(seats).toEqual({ capacity, confirmed: confirmed.length, waiting: waiting.length, free: capacity === null ? null : capacity - confirmed.length });
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+test('works of one key are done in the order in which they came, also after one that failed', async () => {
+  const done: number[] = [];
+  const work = (at: number, milliseconds: number) => inTurn('a key', async () => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    done.push(at);
+    if (at === 1) throw new Error('fails');
+    return at;
+  });
+  const results = await Promise.allSettled([work(0, 20), work(1, 5), work(2, 0)]);
+  expect(done).toEqual([0, 1, 2]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
