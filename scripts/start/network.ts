@@ -9,6 +9,7 @@ import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
 import { startChild } from './child.js';
+import { localKeys } from '../token/local-keys.js';
 import { choosePort, isTaken } from './choose-port.js';
 import type { StartConfig } from './config.js';
 import { findDatabases, type Databases } from './databases.js';
@@ -112,10 +113,12 @@ export class Network {
 
   /** Together with {@link startSubgraphs}: it waits for them, and for all to be ready. */
   async startGateway(): Promise<void> {
-    const { gateway, isPortGiven } = this.#config;
+    const { gateway, isPortGiven, folder } = this.#config;
+    // Where nobody else can give tokens, those of `npm run token` are believed.
+    const keys = gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
     const run = async (port: number, mayMove: boolean) => {
       const addresses = Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url]));
-      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...addresses, SUPERGRAPH_FILE: this.supergraph!.file });
+      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...addresses, ...keys, SUPERGRAPH_FILE: this.supergraph!.file });
     };
     const planned = new Map(this.subgraphUrls);
     await run(await choosePort(gateway.host, gateway.port, !isPortGiven), !isPortGiven);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { rm } from 'node:fs/promises';
@@ -40,6 +42,16 @@ describe('npm start', () => {
     expect(await ask(url, WHOLE)).toEqual({
       data: { city: { name: { en: 'Yala', th: 'ยะลา' } }, partner: { name: { en: expect.any(String) } }, event: { name: { en: expect.any(String) } } },
     });
+  });
+
+  test('the gateway believes the tokens of `npm run token`', async () => {
+    let token = '';
+    const child = spawn(process.execPath, ['scripts/token.js', '--role', 'viewer'], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CITYLINK_FOLDER: folder } });
+    child.stdout.on('data', (chunk: Buffer) => (token += chunk.toString()));
+    await once(child, 'close');
+    const statusFor = async (authorization: string) => (await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '{"query":"{ __typename }"}' })).status;
+    expect(await statusFor(`Bearer ${token.trim()}`)).toBe(200);
+    expect(await statusFor(`Bearer ${token.trim()}x`)).toBe(401);
   });
 
   test('a subgraph that is killed is started again, and the gateway answers meanwhile', async () => {
