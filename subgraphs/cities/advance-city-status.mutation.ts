@@ -6,7 +6,6 @@ import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
-import { writeOnce } from '../runtime/write/write.js';
 import { authorizeAuthority } from './authorities.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
@@ -15,6 +14,7 @@ import type { CitiesContext } from './loaders.js';
 import { planWithin } from './plan-within.js';
 import { checkStep } from './status-rules.js';
 import { CityStatus } from './vocabulary.js';
+import { writeCity } from './write-city.js';
 
 @InputType({ description: 'A step of the smart city process.' })
 export class AdvanceCityStatusInput extends UpdateInput {
@@ -45,7 +45,7 @@ export class AdvanceCityStatusMutation {
     const caller = authorizeAuthority(context.caller, input.body);
     const { cityId, status, body, expectedVersion } = input;
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
-    return writeOnce(context, caller, 'advanceCityStatus', input, async (write) => {
+    return writeCity(context, caller, 'advanceCityStatus', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);
       const on = input.on ?? today;

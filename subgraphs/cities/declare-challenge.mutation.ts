@@ -7,13 +7,13 @@ import { thaiDay } from '../facts/thai-day.js';
 import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
-import { writeOnce } from '../runtime/write/write.js';
 import { withChallenge } from './challenge-rules.js';
 import { challengeModel } from './challenge.model.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
+import { writeCity } from './write-city.js';
 
 @InputType({ description: 'That a city has a challenge.' })
 export class DeclareChallengeInput extends UpdateInput {
@@ -41,7 +41,7 @@ export class DeclareChallengeMutation {
     const { cityId, code, confidence, expectedVersion } = input;
     const caller = authorize(context.caller, ['city-officer', cityId]);
     const basis = checkText('input.basis', LONGEST_DESCRIPTION, input.basis);
-    return writeOnce(context, caller, 'declareChallenge', input, async (write) => {
+    return writeCity(context, caller, 'declareChallenge', input, async (write) => {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);

@@ -7,7 +7,6 @@ import { thaiDay } from '../facts/thai-day.js';
 import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
-import { writeOnce } from '../runtime/write/write.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
@@ -15,6 +14,7 @@ import { checkCohort, checkProgramme } from './known-programme.js';
 import type { CitiesContext } from './loaders.js';
 import { checkJoining } from './membership-rules.js';
 import { MembershipKind } from './vocabulary.js';
+import { writeCity } from './write-city.js';
 
 @InputType({ description: 'That a city joins a programme.' })
 export class JoinProgrammeInput extends UpdateInput {
@@ -48,7 +48,7 @@ export class JoinProgrammeMutation {
     const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
     const caller = authorize(context.caller, ['city-officer', cityId]);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
-    return writeOnce(context, caller, 'joinProgramme', input, async (write) => {
+    return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);
       const joinedOn = input.joinedOn ?? today;

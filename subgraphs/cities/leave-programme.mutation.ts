@@ -4,12 +4,12 @@ import { thaiDay } from '../facts/thai-day.js';
 import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
-import { writeOnce } from '../runtime/write/write.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 import { afterLeaving } from './membership-rules.js';
+import { writeCity } from './write-city.js';
 
 @InputType({ description: 'That a city leaves a programme.' })
 export class LeaveProgrammeInput extends UpdateInput {
@@ -30,7 +30,7 @@ export class LeaveProgrammeMutation {
   leaveProgramme(@Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput, @Ctx() context: CitiesContext) {
     const { cityId, programmeId, expectedVersion } = input;
     const caller = authorize(context.caller, ['city-officer', cityId]);
-    return writeOnce(context, caller, 'leaveProgramme', input, async (write) => {
+    return writeCity(context, caller, 'leaveProgramme', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');

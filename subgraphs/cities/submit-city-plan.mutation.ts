@@ -10,7 +10,6 @@ import { authorize } from '../runtime/authorize.js';
 import { refusal } from '../runtime/errors.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
-import { writeOnce } from '../runtime/write/write.js';
 import { changeCity } from './change-city.js';
 import { cityModel, type StoredStatus } from './city.model.js';
 import type { CitiesContext } from './loaders.js';
@@ -20,6 +19,7 @@ import { CityPlan } from './plan.type.js';
 import { furthest } from './status-on-day.js';
 import { checkEnvironment, checkNotInFuture, checkStep } from './status-rules.js';
 import { PlanKind } from './vocabulary.js';
+import { writeCity } from './write-city.js';
 
 /** A plan is filed once with the status, and may be filed anew as long as it is not approved. */
 const OPEN = ['PLAN_SUBMITTED', 'PROMOTION_ZONE'];
@@ -55,7 +55,7 @@ export class SubmitCityPlanMutation {
     const title = checkLocalizedText('input.title', LONGEST_NAME, input.title);
     const dimensions = [...new Set(input.dimensions)];
     checkEnvironment(dimensions, 'input.dimensions');
-    return writeOnce(context, caller, 'submitCityPlan', input, async (write) => {
+    return writeCity(context, caller, 'submitCityPlan', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);
       const submittedOn = input.submittedOn ?? today;

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { cities } from '../../subgraphs/cities/index.js';
+import { cityModel, type StoredCity } from '../../subgraphs/cities/city.model.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { refusal } from '../../subgraphs/runtime/errors.js';
+import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
+import { answeredWriteModel } from '../../subgraphs/runtime/write/answered-write.model.js';
+import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
+import { changeRow, insertRow, readRow } from '../../subgraphs/runtime/write/rows.js';
+import { writeOnce } from '../../subgraphs/runtime/write/write.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+const OFFICER = { id: 'officer-1', roles: ['city-officer:th-yala', 'partner-officer:depa'] };
+
+let subgraph: RunningSubgraph;
+let database: Database;
+beforeAll(async () => {
+  subgraph = await startSubgraph(cities as unknown as Subgraph);
+  database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName });
+  await database.connected();
+});
+afterAll(async () => {
+  await database?.close();
+  await subgraph?.close();
+});
+
+const RENEW = 'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note } } }';
+
+/** A write that may be done any number of times: each renews the designation of Yala. */
+function renewal(more: Record<string, unknown> = {}) {
+  return { idempotencyKey: randomUUID() as string, cityId: 'th-yala', status: 'RENEWED', body: 'depa', ...more };
+}
+
+async function renew(input: Record<string, unknown>, caller = OFFICER) {
+  const { data, errors } = await subgraph.ask(RENEW, { input }, { caller });
+  return { done: data?.advanceCityStatus, error: errors?.[0] };
+}
+
+const yala = async () => (await database.model(cityModel).findById('th-yala').lean<StoredCity>())!;
+const linesOf = (of: string) => database.model(changeModel).find({ of }).sort({ version: -1 }).lean();
+const keysKept = () => database.model(answeredWriteModel).countDocuments();
+
+describe('the same key again', () => {
+  test('gives the first answer and does nothing', async () => {
+    const input = renewal({ note: 'once' });
+    const first = await renew(input);
+    const after = await yala();
+    expect(first.error).toBeUndefined();
+    expect(await renew(input)).toEqual(first);
+    expect(await yala()).toEqual(after);
+  });
+
+  test('gives the first answer also when the record was changed since', async () => {
+    const input = renewal();
+    const first = await renew(input);
+    await renew(renewal());
+    expect(await renew(input)).toEqual(first);
+  });
+
+  test('does not mind the order in which the input is written', async () => {
+    const input = renewal({ note: 'turned' });
+    const first = await renew(input);
+    expect(await renew(Object.fromEntries(Object.entries(input).reverse()))).toEqual(first);
+  });
+
+  test('with another input is refused, and does nothing', async () => {
+    const input = renewal({ note: 'this' });
+    await renew(input);
+    const before = await yala();
+    expect((await renew({ ...input, note: 'that' })).error).toMatchObject({ path: ['advanceCityStatus'], extensions: { code: 'CONFLICT', argument: 'input.idempotencyKey' } });
+    expect(await yala()).toEqual(before);
+  });
+
+  test('of another caller is another key', async () => {
+    const input = renewal();
+    const first = await renew(input);
+    const second = await renew(input, { ...OFFICER, id: 'officer-2' });
+    expect(second.done.version).toBe(first.done.version + 1);
+  });
+
+  test('with another mutation is another key', async () => {
+    const input = renewal();
+    await renew(input);
+    const { errors } = await subgraph.ask('mutation ($input: LeaveProgrammeInput!) { leaveProgramme(input: $input) { id } }', { input: { idempotencyKey: input.idempotencyKey, cityId: 'th-yala', programmeId: 'delgosea' } }, { caller: OFFICER });
+    expect(errors).toBeUndefined();
+  });
+
+  test('many times at once is done once, and all are told the same', async () => {
+    const before = await yala();
+    const input = renewal({ note: 'at once' });
+    const answers = await Promise.all(Array.from({ length: 25 }, () => renew(input)));
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]!.error).toBeUndefined();
+    expect((await yala()).version).toBe(before.version + 1);
+    expect((await yala()).statusHistory).toHaveLength(before.statusHistory.length + 1);
+  });
+
+  test('twice in one request is done once', async () => {
+    const input = renewal();
+    const { data } = await subgraph.ask('mutation ($input: AdvanceCityStatusInput!) { one: advanceCityStatus(input: $input) { version } two: advanceCityStatus(input: $input) { version } }', { input }, { caller: OFFICER });
+    expect(data.two).toEqual(data.one);
+  });
+
+  test('is remembered across a restart', async () => {
+    const input = renewal({ note: 'before the restart' });
+    const first = await renew(input);
+    await subgraph.kill();
+    await subgraph.revive();
+    const before = await yala();
+    expect(await renew(input)).toEqual(first);
+    expect(await yala()).toEqual(before);
+  });
+
+  test('is forgotten after a week, by the database itself', async () => {
+    const indexes = await database.model(answeredWriteModel).collection.indexes();
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 7 * 24 * 60 * 60 }));
+    const kept = await database.model(answeredWriteModel).findOne({}).lean();
+    expect(kept!.at).toBeInstanceOf(Date);
+  });
+
+  test('is kept as a digest: the words of a key and an input are not in it', async () => {
+    await renew(renewal({ idempotencyKey: 'my-own-words', note: 'private remark' }));
+    const kept = await database.model(answeredWriteModel).find({}, { _id: 1, input: 1 }).lean();
+    expect(JSON.stringify(kept)).not.toMatch(/my-own-words|private remark/);
+  });
+});
+
+describe('a write that is refused', () => {
+  test('leaves nothing, and its key may be used again, for anything', async () => {
+    const input = renewal({ status: 'CANDIDATE' });
+    const [city, lines, keys] = [await yala(), await linesOf('th-yala'), await keysKept()];
+    expect((await renew(input)).error.extensions).toMatchObject({ code: 'RULE_VIOLATED' });
+    expect([await yala(), await linesOf('th-yala'), await keysKept()]).toEqual([city, lines, keys]);
+    const { done, error } = await renew({ ...input, status: 'RENEWED' });
+    expect([done.version, error]).toEqual([city.version + 1, undefined]);
+  });
+
+  test('by a caller who may not do it never reaches the database', async () => {
+    subgraph.forget();
+    await renew(renewal(), { id: 'nobody in particular', roles: ['viewer'] });
+    expect(subgraph.commands).toEqual([]);
+  });
+
+  test.each([
+    ['idempotencyKey', ''],
+    ['idempotencyKey', 'k'.repeat(101)],
+    ['why', 'w'.repeat(1_001)],
+  ])('for its %s is told where', async (path, value) => {
+    const { error } = await renew(renewal({ [path]: value }));
+    expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: `input.${path}` });
+  });
+});
+
+describe('an expected version', () => {
+  test('that has passed is a conflict, which names the present one', async () => {
+    const { version } = await yala();
+    expect((await renew(renewal({ expectedVersion: version - 1 }))).error.extensions).toEqual({ code: 'CONFLICT', argument: 'input.expectedVersion', version });
+    expect((await renew(renewal({ expectedVersion: version }))).done.version).toBe(version + 1);
+  });
+
+  test('held by many at once is won by one', async () => {
+    const { version } = await yala();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => renew(renewal({ expectedVersion: version }))));
+    expect(answers.filter(({ done }) => done).map(({ done }) => done.version)).toEqual([version + 1]);
+    expect(new Set(answers.filter(({ error }) => error).map(({ error }) => error.extensions.code))).toEqual(new Set(['CONFLICT']));
+    expect((await yala()).version).toBe(version + 1);
+  });
+});
+
+test('many writes of one record at once are all kept, one after the other', async () => {
+  const before = await yala();
+  const notes = Array.from({ length: 20 }, (_, index) => `note ${index}`);
+  const answers = await Promise.all(notes.map((note) => renew(renewal({ note }))));
+  expect(answers.map(({ error }) => error)).toEqual(notes.map(() => undefined));
+  expect(answers.map(({ done }) => done.version).sort((a, b) => a - b)).toEqual(notes.map((_, index) => before.version + 1 + index));
+  const added = (await yala()).statusHistory.slice(before.statusHistory.length);
+  expect(added.map(({ note }) => note).sort()).toEqual([...notes].sort());
+});
+
+test('every write adds one line to the history: which version, what, who, why and when', async () => {
+  const before = Date.now();
+  const { done } = await renew(renewal({ why: 'the committee met' }));
+  const [line] = await linesOf('th-yala');
+  expect(line).toMatchObject({ type: 'City', of: 'th-yala', version: done.version, action: 'advanceCityStatus', by: OFFICER.id, why: 'the committee met' });
+  expect(line!.at.getTime()).toBeGreaterThanOrEqual(before);
+  expect(line!.at.getTime()).toBeLessThanOrEqual(Date.now());
+  const lines = await linesOf('th-yala');
+  expect(lines.map(({ version }) => version)).toEqual(lines.map((_, index) => done.version - index));
+});
+
+test('what follows a write in one request sees it', async () => {
+  const { version } = await yala();
+  const query = 'mutation ($a: AdvanceCityStatusInput!, $b: AdvanceCityStatusInput!) { a: advanceCityStatus(input: $a) { version plan { city { version } } } b: advanceCityStatus(input: $b) { version plan { city { version } } } }';
+  const { data } = await subgraph.ask(query, { a: renewal(), b: renewal() }, { caller: OFFICER });
+  expect(data).toEqual({ a: { version: version + 1, plan: { city: { version: version + 1 } } }, b: { version: version + 2, plan: { city: { version: version + 2 } } } });
+});
+
+describe('of what a write does in several places', () => {
+  const context = () => ({ database, renew: () => undefined }) as unknown as SubgraphContext;
+
+  test('nothing is there when its last part fails', async () => {
+    const before = [await yala(), await linesOf('th-yala'), await keysKept()];
+    const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
+      const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');
+      await changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'half' } } });
+      await insertRow(database, cityModel, write, 'City', { ...copyOf(city), _id: 'th-half' });
+      throw refusal('RULE_VIOLATED', { en: 'No.', th: 'ไม่' });
+    });
+    await expect(work).rejects.toThrow('No.');
+    expect([await yala(), await linesOf('th-yala'), await keysKept()]).toEqual(before);
+    expect(await database.model(cityModel).findById('th-half')).toBeNull();
+    expect(await linesOf('th-half')).toEqual([]);
+  });
+
+  test('nothing is seen before all of it is done', async () => {
+    const { version } = await yala();
+    let seen: number | undefined;
+    await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
+      await changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'whole' } } });
+      seen = (await yala()).version;
+      return null;
+    });
+    expect([seen, (await yala()).version]).toEqual([version, version + 1]);
+  });
+
+  test('what processes write at once that know nothing of each other is all kept', async () => {
+    const { version } = await yala();
+    const writer = (note: string) => writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) => changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note } } }));
+    const rows = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(writer));
+    expect(rows.map((row) => row.version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5].map((more) => version + more));
+    expect((await linesOf('th-yala')).filter((line) => line.version > version)).toHaveLength(5);
+  });
+
+  test('a record that does not fit its model is refused by its path', async () => {
+    const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
+      const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');
+      return insertRow(database, cityModel, write, 'City', { ...copyOf(city), _id: 'th-wrong', countryCode: 'Thailand' });
+    });
+    await expect(work).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'input.countryCode' } });
+  });
+
+  test('a record whose id is taken is a conflict', async () => {
+    const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => insertRow(database, cityModel, write, 'City', copyOf(await readRow(database, cityModel, write, 'th-yala', 'input.id'))));
+    await expect(work).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  });
+});
+
+/** A row as it would be written anew. */
+function copyOf({ id: _id, version: _version, ...city }: StoredCity & { id: string }): Omit<StoredCity, 'version'> {
+  return city;
+}
