@@ -1,9 +1,9 @@
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../facts/check-text.js';
 import { checkPartialDate } from '../facts/check-partial-date.js';
+import { checkTimeZone } from '../facts/check-time-zone.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { refusal } from '../runtime/errors.js';
 import { checkedId } from './checked-id.js';
-import { checkTimeZone } from './check-time-zone.js';
 import type { ChangeEventInput, CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
 

@@ -20,6 +20,7 @@ export const events = defineSubgraph({
   references: {
     Event: ({ id }, { loaders }) => loaders.events.byId.load(id as string),
     City: (city) => city,
+    Cohort: (cohort) => cohort,
     Partner: (partner) => partner,
     Person: (person) => person,
     Challenge: (challenge) => challenge,

@@ -1,6 +1,7 @@
 import { openCollection } from '../runtime/collection.js';
 import type { Database } from '../runtime/database.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
+import { citiesWithEventsLoader } from './cities-with-events.loader.js';
 import { courseOfRoundLoader } from './course-of-round.loader.js';
 import { embeddedPages } from './embedded-pages.js';
 import { enrolmentModel } from './enrolment.model.js';
@@ -18,6 +19,7 @@ export function eventsLoaders(database: Database) {
     invitations: openCollection(database, invitationModel),
     courseOfRound: courseOfRoundLoader(database),
     enrolments: openCollection(database, enrolmentModel),
+    cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
     upcoming: upcomingLoader(events),
     sessionsOfChallenge: embeddedPages<StoredSession>(database.model(eventModel), { list: 'sessions', parents: 'challenges' }),
     participationsOfPerson: embeddedPages<StoredParticipation>(database.model(eventModel), { list: 'participations', parents: 'personId' }),

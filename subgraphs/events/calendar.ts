@@ -1,0 +1,57 @@
+import type { CalendarUnit } from '../facts/calendar-unit.js';
+
+/** The first moment of a calendar day in a time zone: midnight, or later where the clocks jump over it. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const guess = midnight - offsetAt(midnight, timeZone);
+  for (const candidate of [guess, midnight - offsetAt(guess, timeZone)]) if (dayAt(candidate, timeZone) >= day && dayAt(candidate - 1, timeZone) < day) return new Date(candidate);
+  // No zone is more than 15 hours from UTC; between the two the day begins once.
+  let [before, after] = [midnight - 15 * HOUR, midnight + 39 * HOUR];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dayAt(middle, timeZone) >= day) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
+}
+
+/** The calendar day of a moment in a time zone, `YYYY-MM-DD`. */
+export function dayAt(moment: number | Date, timeZone: string): string {
+  const { year, month, day } = partsAt(Number(moment), timeZone) as Record<'year' | 'month' | 'day', string>;
+  return `${year.padStart(4, '0')}-${month}-${day}`;
+}
+
+
+/** The first day of the span that a day lies in. */
+export function startOfSpan(day: string, span: CalendarUnit): string {
+  if (span === 'YEAR') return `${day.slice(0, 4)}-01-01`;
+  if (span === 'MONTH') return `${day.slice(0, 7)}-01`;
+  if (span === 'QUARTER') return `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
+  if (span === 'WEEK') return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+  return day;
+}
+
+/** The first day of the span that follows. */
+export function nextSpan(start: string, span: CalendarUnit): string {
+  return startOfSpan(addDays(start, { YEAR: 366, QUARTER: 93, MONTH: 31, WEEK: 7, DAY: 1 }[span]), span);
+}
+
+/** A day that lies some days later. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
+}
+
+const HOUR = 3_600_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function partsAt(moment: number, timeZone: string): Record<string, string> {
+  let format = formats.get(timeZone);
+  if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'iso8601', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })));
+  return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+}
+
+/** Milliseconds that the clocks of a time zone are ahead of UTC. */
+function offsetAt(moment: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = partsAt(moment, timeZone) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string>;
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) - Math.floor(moment / 1000) * 1000;
+}

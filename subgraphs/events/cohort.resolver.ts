@@ -1,0 +1,23 @@
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { connectionType } from '../runtime/page.type.js';
+import { pageOfList } from '../runtime/page.js';
+import { PageArgs } from '../runtime/page-args.js';
+import { City } from './city.entity.js';
+import { Cohort } from './cohort.entity.js';
+import type { EventsContext } from './loaders.js';
+
+const CityWithoutEventConnection = connectionType('CityWithoutEvent', () => City);
+
+/** What the events add to a cohort. */
+@Resolver(() => Cohort)
+export class CohortResolver {
+  @Directive('@requires(fields: "memberCities { id }")')
+  @FieldResolver(() => CityWithoutEventConnection, { nullable: true, description: 'Its cities in which no event is held and that take part in none, by id.' })
+  async citiesWithoutEvent(@Root() cohort: Cohort, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: EventsContext) {
+    const cities = cohort.memberCities ?? [];
+    const have = await loaders.cityHasEvent.loadMany(cities.map(({ id }) => id));
+    const lost = have.find((each) => each instanceof Error);
+    if (lost) throw lost;
+    return pageOfList(cities.filter((_city, at) => have[at] === false).map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1)), page);
+  }
+}

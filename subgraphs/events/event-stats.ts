@@ -1,0 +1,115 @@
+import type { Model, PipelineStage } from 'mongoose';
+import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import { refusal } from '../runtime/errors.js';
+import { MAX_TIME_MS } from '../runtime/loader.js';
+import { addDays, dayAt, nextSpan, startOfDay, startOfSpan } from './calendar.js';
+import { checkTimeZone } from '../facts/check-time-zone.js';
+import { eventFilter } from './event.filter.js';
+import type { StoredEvent } from './event.model.js';
+import type { EventGroup, EventStatsArgs } from './stats.args.js';
+import { EventFormat, EventKind, EventStatus } from './vocabulary.js';
+
+/** Bars of one chart. */
+const MOST = 1_000;
+
+/** Where a group is read from; a vocabulary that is closed is filled up with zeros. */
+const GROUPS: Record<EventGroup, { path: string; many?: true; closed?: Vocabulary; label?: (key: string) => LocalizedText }> = {
+  KIND: { path: '$kind', closed: EventKind },
+  FORMAT: { path: '$format', closed: EventFormat },
+  STATUS: { path: '$status', closed: EventStatus },
+  PROGRAMME: { path: '$programmeId' },
+  HOST: { path: '$hosts', many: true },
+  VENUE_CITY: { path: '$venue.cityId' },
+  LANGUAGE: { path: '$languages', many: true, label: languageLabel },
+  CHALLENGE: { path: '$sessions.challenges', many: true },
+};
+
+export interface StatsBucket {
+  key: string | null;
+  label: LocalizedText;
+  time: Date | null;
+  count: number;
+}
+
+interface Counted {
+  key: string | null;
+  day: string | null;
+  count: number;
+}
+
+/**
+ * Counts events for a chart in one aggregation: by groups in the order of their vocabulary or key, those without any
+ * last, and within each by time, undated ones last.
+ *
+ * @throws BAD_USER_INPUT for an unknown time zone, a window that ends before it begins, or more than 1,000 bars
+ */
+export async function eventStats(events: Model<StoredEvent>, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<StatsBucket[]> {
+  checkTimeZone('timeZone', timeZone);
+  if (from != null && to != null && from >= to) throw refusal('BAD_USER_INPUT', { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' }, { argument: 'to' });
+  const [first, end] = [from == null ? null : firstDayFrom(from, timeZone), to == null ? null : firstDayFrom(to, timeZone)];
+  const within = first === null && end === null ? [] : [{ earliestStart: { $ne: null, ...(first !== null && { $gte: first }), ...(end !== null && { $lt: end }) } }];
+  // Whole days, so that spans are told apart here, by the calendar, and the database counts little more than it answers.
+  const day = bucket == null ? null : bucket === 'YEAR' ? { $substrBytes: ['$earliestStart', 0, 4] } : bucket === 'MONTH' || bucket === 'QUARTER' ? { $substrBytes: ['$earliestStart', 0, 7] } : '$earliestStart';
+  const rows = await events.aggregate<{ _id: { key?: string | null; day?: string | null }; count: number }>([{ $match: { $and: [eventFilter(filter), ...within] } }, ...grouped(groupBy), { $group: { _id: { key: groupBy == null ? null : '$key', day: day && { $cond: [{ $eq: ['$earliestStart', null] }, null, day] } }, count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS });
+  const counted = rows.map(({ _id, count }): Counted => ({ key: _id.key ?? null, day: _id.day == null || bucket == null ? null : startOfSpan(`${_id.day}-01-01`.slice(0, 10), bucket), count }));
+
+  const keys = keysOf(counted, groupBy);
+  const days = bucket == null ? [null] : spans(counted, bucket, first, to == null ? null : dayAt(Number(to) - 1, timeZone), keys.length);
+  checkSize(keys.length * days.length);
+  const counts = new Map<string, number>();
+  for (const { key, day: at, count } of counted) counts.set(`${key} ${at}`, (counts.get(`${key} ${at}`) ?? 0) + count);
+  const times = new Map(days.map((at) => [at, at === null ? null : startOfDay(at, timeZone)]));
+  return keys.flatMap((key) => days.map((at) => ({ key, label: labelOf(key, groupBy), time: times.get(at) ?? null, count: counts.get(`${key} ${at}`) ?? 0 })));
+}
+
+/** The first day that begins at a moment or later. */
+function firstDayFrom(moment: Date, timeZone: string): string {
+  const day = dayAt(moment, timeZone);
+  return startOfDay(day, timeZone) >= moment ? day : addDays(day, 1);
+}
+
+/** One row for each event and group it falls into; what has none falls into null. */
+function grouped(groupBy: EventGroup | null | undefined): PipelineStage[] {
+  if (groupBy == null) return [];
+  const { path, many } = GROUPS[groupBy];
+  if (!many) return [{ $project: { earliestStart: 1, key: path } }];
+  const lists = groupBy === 'CHALLENGE' ? { $reduce: { input: path, initialValue: [], in: { $setUnion: ['$$value', '$$this'] } } } : { $setUnion: [{ $ifNull: [path, []] }, []] };
+  return [{ $project: { earliestStart: 1, key: lists } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }];
+}
+
+function keysOf(counted: readonly Counted[], groupBy: EventGroup | null | undefined): Array<string | null> {
+  if (groupBy == null) return [null];
+  const { closed } = GROUPS[groupBy];
+  const known = closed ? Object.keys(closed) : [...new Set(counted.flatMap(({ key }) => (key === null ? [] : [key])))].sort();
+  return counted.some(({ key }) => key === null) ? [...known, null] : known;
+}
+
+/** The first days of all spans of a chart, then null when undated events are among those counted. */
+function spans(counted: readonly Counted[], bucket: NonNullable<EventStatsArgs['bucket']>, first: string | null, last: string | null, groups: number): Array<string | null> {
+  const dated = counted.flatMap(({ day }) => (day === null ? [] : [day])).sort();
+  const [from, to] = [first ?? dated[0], last ?? dated.at(-1)];
+  const days: Array<string | null> = [];
+  for (let at = from === undefined || to === undefined ? null : startOfSpan(from, bucket); at !== null && at <= to!; at = nextSpan(at, bucket)) {
+    days.push(at);
+    checkSize(days.length * groups);
+  }
+  return counted.some(({ day }) => day === null) ? [...days, null] : days;
+}
+
+function checkSize(bars: number): void {
+  if (bars > MOST) throw refusal('BAD_USER_INPUT', { en: `A chart has at most ${MOST} bars: choose longer spans of time, fewer groups or a filter.`, th: `แผนภูมิมีได้ไม่เกิน ${MOST} แท่ง โปรดเลือกช่วงเวลาที่ยาวขึ้น กลุ่มที่น้อยลง หรือใช้ตัวกรอง` }, { argument: 'bucket' });
+}
+
+function labelOf(key: string | null, groupBy: EventGroup | null | undefined): LocalizedText {
+  if (groupBy == null) return { en: 'Events', th: 'กิจกรรม' };
+  if (key === null) return { en: 'Unknown', th: 'ไม่ทราบ' };
+  const { closed, label } = GROUPS[groupBy];
+  if (closed) return { en: labelsOf(closed)[key]!.en, th: labelsOf(closed)[key]!.th };
+  return label?.(key) ?? { en: key, th: key };
+}
+
+function languageLabel(code: string): LocalizedText {
+  const name = (language: string) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
+  return { en: name('en'), th: name('th') };
+}

@@ -1,0 +1,33 @@
+import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { MatchQuality } from '../facts/match-quality.js';
+import { readSearch, searchRows } from '../runtime/search.js';
+import { eventModel } from './event.model.js';
+import { Event } from './event.type.js';
+import type { EventsContext } from './loaders.js';
+
+@ObjectType({ description: 'An event that was found.', simpleResolvers: true })
+export class EventHit {
+  @Field(() => MatchQuality, { description: 'How well it fits.' })
+  match!: MatchQuality;
+
+  @Field(() => Event, { description: 'The event.' })
+  event!: Event;
+}
+
+@ArgsType()
+class SearchEventsArgs {
+  @Field(() => String, { description: 'A name or a part of one, in Thai or English, at most 100 characters, taken literally.' })
+  text!: string;
+
+  @Field(() => Int, { defaultValue: 10, description: 'The most hits wanted, 1 to 100.' })
+  first!: number;
+}
+
+@Resolver(() => EventHit)
+export class SearchResolver {
+  @Query(() => [EventHit], { nullable: true, description: 'Events by name, other spellings and titles of sessions, the best fits first.' })
+  async searchEvents(@Args(() => SearchEventsArgs) { text, first }: SearchEventsArgs, @Ctx() { database }: EventsContext) {
+    const hits = await searchRows(database.model(eventModel), eventModel, readSearch(text, first), first);
+    return hits.map(({ row, match }) => ({ match, event: row }));
+  }
+}

@@ -1,0 +1,38 @@
+import { ArgsType, Field } from 'type-graphql';
+import { CalendarUnit } from '../facts/calendar-unit.js';
+import { defineEnum } from '../facts/define-enum.js';
+import { Instant } from '../facts/instant.js';
+import { EventFilter } from './event.args.js';
+
+export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.', {
+  KIND: { description: 'What kind of event it is.', en: 'Kind', th: 'ประเภท' },
+  FORMAT: { description: 'How people take part.', en: 'Format', th: 'รูปแบบ' },
+  STATUS: { description: 'How sure it is that it takes place.', en: 'Status', th: 'สถานะ' },
+  PROGRAMME: { description: 'The programme, by id.', en: 'Programme', th: 'โครงการ' },
+  HOST: { description: 'Each partner that hosts it, by id.', en: 'Host', th: 'เจ้าภาพ' },
+  VENUE_CITY: { description: 'The city where it takes place, by id.', en: 'City', th: 'เมืองที่จัด' },
+  LANGUAGE: { description: 'Each language it is held in.', en: 'Language', th: 'ภาษา' },
+  CHALLENGE: { description: 'Each challenge that a session is about, by code.', en: 'Challenge', th: 'ประเด็นปัญหา' },
+});
+export type EventGroup = keyof typeof EventGroup;
+
+@ArgsType()
+export class EventStatsArgs {
+  @Field(() => Instant, { nullable: true, description: 'The first moment that counts; without it, the beginning of the first event.' })
+  from?: Date | null;
+
+  @Field(() => Instant, { nullable: true, description: 'The first moment that no longer counts; without it, the end of the last event.' })
+  to?: Date | null;
+
+  @Field(() => CalendarUnit, { nullable: true, description: 'How time is divided; not at all when absent.' })
+  bucket?: CalendarUnit | null;
+
+  @Field(() => String, { defaultValue: 'Asia/Bangkok', description: 'The time zone in which days begin, by its IANA name.' })
+  timeZone!: string;
+
+  @Field(() => EventGroup, { nullable: true, description: 'By what events are grouped; not at all when absent.' })
+  groupBy?: EventGroup | null;
+
+  @Field(() => EventFilter, { nullable: true, description: 'Which events; all when absent.' })
+  filter?: EventFilter | null;
+}

@@ -1,0 +1,17 @@
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Bucket } from '../facts/bucket.type.js';
+import { eventModel } from './event.model.js';
+import { eventStats } from './event-stats.js';
+import type { EventsContext } from './loaders.js';
+import { EventStatsArgs } from './stats.args.js';
+
+@Resolver(() => Bucket)
+export class StatsResolver {
+  @Query(() => [Bucket], {
+    nullable: true,
+    description: 'How many events, by group, by time, or both; at most 1,000 bars. An event counts at the first moment, in the time zone, of the first day on which it may start: one of "2020" in January 2020. Undated events have `time` null, and are left out when `from` or `to` is given. An event with several hosts, languages or challenges counts in each.',
+  })
+  eventStats(@Args(() => EventStatsArgs) args: EventStatsArgs, @Ctx() { database }: EventsContext) {
+    return eventStats(database.model(eventModel), args);
+  }
+}

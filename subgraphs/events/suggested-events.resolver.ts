@@ -1,0 +1,33 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { checkBetween } from '../runtime/check-between.js';
+import { City } from './city.entity.js';
+import type { EventsContext } from './loaders.js';
+import { suggestEvents } from './suggest-events.js';
+import { SuggestedEvents } from './suggested-event.type.js';
+import { MAX_DAYS } from './upcoming.js';
+
+const MOST = 50;
+
+@ArgsType()
+class SuggestedEventsArgs {
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  asOf?: string | null;
+
+  @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })
+  days!: number;
+
+  @Field(() => Int, { defaultValue: 2, description: 'How many events, 1 to 50.' })
+  first!: number;
+}
+
+@Resolver(() => City)
+export class SuggestedEventsResolver {
+  @Directive('@requires(fields: "provenHolders { cityId partnerId solutionId challengeCode }")')
+  @FieldResolver(() => SuggestedEvents, { nullable: true, description: 'Events to come that holders of a proven solution to its challenges host or attend. Of the soonest 100; those announced without a date count for two years.' })
+  suggestedEvents(@Root() city: City, @Args(() => SuggestedEventsArgs) { asOf, days, first }: SuggestedEventsArgs, @Ctx() { loaders }: EventsContext) {
+    checkBetween('days', 0, MAX_DAYS, days);
+    checkBetween('first', 1, MOST, first);
+    return suggestEvents(loaders.events, city.provenHolders ?? [], asOf ?? new Date().toISOString().slice(0, 10), days, first);
+  }
+}

@@ -1,0 +1,30 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { City } from './city.entity.js';
+import { ProvenHolder } from './city-proven-holders.type.js';
+import type { PartnersContext } from './loaders.js';
+import { IN_USE } from './suggestions/proof.js';
+
+/** Rows told of each challenge. */
+const MOST = 50;
+
+/** What other subgraphs need to know of who could help a city; clients never see it. */
+@Resolver(() => City)
+export class CityProvenHoldersResolver {
+  @Directive('@inaccessible')
+  @Directive('@requires(fields: "challengeKeys { code confidence }")')
+  @FieldResolver(() => [ProvenHolder], { nullable: true, description: 'Who holds a solution to one of its challenges that is in use in another city, at most 50 for each challenge.' })
+  async provenHolders(@Root() city: City, @Ctx() { loaders }: PartnersContext): Promise<ProvenHolder[]> {
+    const found = await Promise.all((city.challengeKeys ?? []).map(async ({ code }) => ({ code, proven: await loaders.provenForChallenge.load(code) })));
+    const rows = found.map(async ({ code, proven }) => {
+      const elsewhere = proven.filter(({ deployment }) => deployment.cityId !== city.id && (IN_USE as readonly string[]).includes(deployment.stage));
+      const solutions = await Promise.all(elsewhere.map(({ solutionId }) => loaders.solutions.byId.load(solutionId)));
+      return elsewhere
+        .flatMap(({ solutionId, deployment }, at) => {
+          const partners = new Set([solutions[at]?.ownerPartnerId, deployment.operatorPartnerId].filter((id) => id != null));
+          return (partners.size === 0 ? [null] : [...partners]).map((partnerId) => ({ cityId: deployment.cityId, partnerId, solutionId, challengeCode: code, stage: deployment.stage }));
+        })
+        .slice(0, MOST);
+    });
+    return (await Promise.all(rows)).flat();
+  }
+}

@@ -1,0 +1,21 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Stage } from './vocabulary.js';
+
+@Directive('@inaccessible')
+@ObjectType({ description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+export class ProvenHolder {
+  @Field(() => ID, { description: 'The city in which it is in use.' })
+  cityId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'A partner that owns or operates it there, one row for each; null when none is known.' })
+  partnerId!: string | null;
+
+  @Field(() => ID, { description: 'The solution.' })
+  solutionId!: string;
+
+  @Field(() => ID, { description: 'The challenge that it addresses, by code.' })
+  challengeCode!: string;
+
+  @Field(() => Stage, { description: 'How far it has come there.' })
+  stage!: Stage;
+}
