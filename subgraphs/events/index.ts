@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { factResolvers } from '../facts/fact-resolvers.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
+import { Cohort } from './cohort.entity.js';
 import { enrolmentModel } from './enrolment.model.js';
 import { eventModel } from './event.model.js';
 import { invitationModel } from './invitation.model.js';
@@ -14,7 +15,7 @@ import { Vocabulary } from './vocabulary.entity.js';
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel],
-  types: [Vocabulary],
+  types: [Cohort, Vocabulary],
   resolvers: [...factResolvers, ...resolvers],
   loaders: eventsLoaders,
   references: {
