@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Contender } from './contender.js';
+import { installPeers } from './install-peers.js';
+import { startContender } from './start-contender.js';
+
+const GATEWAY = join('dist', 'gateway', 'main.js');
+const GATEWAYS = join('dist', 'scripts', 'bench', 'gateways');
+
+/**
+ * All that is measured, but gateways that run already.
+ *
+ * @param folder run-time state of the benchmark
+ */
+export function contenders(folder: string): readonly Contender[] {
+  const peers = join(folder, 'peers');
+  return [
+    ours('ours', 'Citylink', 'compiled'),
+    ours('ours-stock', "Citylink, EXECUTOR=stock", 'stock'),
+    {
+      name: 'stock',
+      title: '@apollo/gateway, as it comes',
+      canBeFresh: true,
+      start: (parts) => startContender({ name: 'stock', file: join(GATEWAYS, 'stock.js'), env: { SUPERGRAPH_FILE: parts.network.plainSupergraphFile } }, parts),
+    },
+    hive('hive', 'Hive Gateway', peers, false),
+    hive('hive-rust', 'Hive Gateway on its Rust runtime', peers, true),
+    {
+      name: 'floor',
+      title: 'The floor: the same fetches, a fixed answer',
+      canBeFresh: false,
+      async start(parts) {
+        const file = join(parts.network.folder, 'recordings.json');
+        await writeFile(file, JSON.stringify(parts.recordings));
+        return startContender({ name: 'floor', file: join(GATEWAYS, 'floor.js'), env: { BENCH_RECORDINGS: file }, onlyListens: true }, parts);
+      },
+    },
+  ];
+}
+
+function ours(name: string, title: string, executor: string): Contender {
+  return {
+    name,
+    title,
+    canBeFresh: true,
+    start(parts) {
+      const { supergraphFile, publicKeyFile } = parts.network;
+      const isProduction = (parts.env['NODE_ENV'] ?? 'production') === 'production';
+      const env = { EXECUTOR: executor, SUPERGRAPH_FILE: supergraphFile, PLAYGROUND: 'off', SUBGRAPH_TIMEOUT_MS: '60000', ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }) };
+      return startContender({ name, file: GATEWAY, env }, parts);
+    },
+  };
+}
+
+function hive(name: string, title: string, peers: string, onRust: boolean): Contender {
+  const bin = resolve(peers, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
+  return {
+    name,
+    title,
+    canBeFresh: true,
+    async prepare(report) {
+      await installPeers(peers, report);
+      await readFile(bin);
+    },
+    start(parts) {
+      const file = parts.network.plainSupergraphFile;
+      const args = ['supergraph', resolve(file), '--config-path', resolve(GATEWAYS, 'hive.config.js'), '--fork', '1', ...(onRust ? ['--hive-router-runtime'] : [])];
+      return startContender({ name, file: bin, args, env: { SUPERGRAPH_FILE: resolve(file) } }, parts);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { signedHeaders } from '../signed-headers.js';
+import { readPeerEnv } from './peer-env.js';
+
+/** What of Hive Gateway's hook is used: https://the-guild.dev/graphql/hive/docs/gateway/other-features/custom-plugins */
+interface FetchHook {
+  options: RequestInit;
+  setOptions(options: RequestInit): void;
+}
+
+const { port, supergraphFile, secret, caller } = readPeerEnv();
+
+/** Hive Gateway as its command sets it up, without what it does beside answering; it signs what it sends. */
+export const gatewayConfig = {
+  supergraph: supergraphFile,
+  pollingInterval: 0,
+  host: '127.0.0.1',
+  port,
+  fork: 1,
+  graphiql: false,
+  landingPage: false,
+  plugins: () => [
+    {
+      onFetch({ options, setOptions }: FetchHook) {
+        if (typeof options.body !== 'string') return;
+        setOptions({ ...options, headers: { ...(options.headers as Record<string, string>), ...signedHeaders(secret, options.body, caller) } });
+      },
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+import { subgraphs } from '../../../subgraphs/index.js';
+import { urlVariable } from '../../../gateway/config.js';
+
+/** What a gateway of the benchmark's own is told by its environment. */
+export interface PeerEnv {
+  port: number;
+  supergraphFile: string;
+  /** With which requests to our subgraphs are signed. */
+  secret: string;
+  /** Who asks, as the subgraphs read it; empty for nobody. */
+  caller: string;
+  subgraphUrls: ReadonlyMap<string, string>;
+}
+
+export function readPeerEnv(env: NodeJS.ProcessEnv = process.env): PeerEnv {
+  return {
+    port: Number(env['PORT']),
+    supergraphFile: env['SUPERGRAPH_FILE']!,
+    secret: env['SUBGRAPH_SECRET']!,
+    caller: env['BENCH_CALLER'] ?? '',
+    subgraphUrls: new Map(subgraphs.map(({ name }) => [name, env[urlVariable(name)]!])),
+  };
+}

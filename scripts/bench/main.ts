@@ -1,0 +1,131 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem, type as systemName } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
+import { contenders } from './contenders.js';
+import { startLoad } from './load/start-load.js';
+import { locatedSupergraph } from './located-supergraph.js';
+import { operations } from './operations.js';
+import { startRecorder } from './recorder.js';
+import { reportOf } from './report.js';
+import type { BenchResults } from './results.js';
+import { rowsOf } from './rows-of.js';
+import { runBench } from './run-bench.js';
+import { runningPeer } from './running-peer.js';
+import { startSigningProxy } from './signing-proxy.js';
+
+interface Flags {
+  only?: string[];
+  operations?: string[];
+  quick: boolean;
+  rounds?: number;
+  requests?: number;
+  scale: number;
+  json?: string;
+  peer: Array<{ name: string; url: string }>;
+  peerPort: number;
+}
+
+const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'bench');
+const peerSupergraph = join(folder, 'peer-supergraph.graphql');
+const own = contenders(folder);
+
+const flags = new Command('npm run bench --')
+  .description('Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.')
+  .option('--only <names>', `gateways, with commas between (${own.map(({ name }) => name).join(', ')})`, among(own.map(({ name }) => name)))
+  .option('--operations <names>', `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`, among(operations.map(({ name }) => name)))
+  .option('--quick', 'a quarter of the requests, and 3 rounds instead of 5', false)
+  .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
+  .option('--requests <number>', 'of each round', wholeNumber)
+  .option('--scale <cities>', 'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once', wholeNumber, 2_000)
+  .option('--json <file>', 'writes the results for later comparison')
+  .option('--peer <name=url>', 'also measures a gateway that you run; may be repeated', peer, [])
+  .option('--peer-port <port>', 'from here on, one port for each subgraph: what such a gateway sends there is signed', wholeNumber, 4_801)
+  .addHelpText('after', `
+stock       @apollo/gateway with its own data source behind Apollo's standalone server
+ours-stock  Apollo's executor behind our server, with our data source
+hive, hive-rust  @graphql-hive/gateway without and with @graphql-hive/router-runtime, installed at the first run
+floor       sends the recorded fetches of an operation again, parses the answers, gives a fixed text
+
+A gateway for --peer is started on ${peerSupergraph}, whose addresses stay the same; the bench
+waits a minute for it. Other gateways need not prove who writes: they tell the subgraphs so at no cost.
+The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not touched.`)
+  .parse()
+  .opts<Flags>();
+
+await bench(flags).catch((error: Error) => {
+  console.error(error.constructor === Error ? error.message : error.stack);
+  process.exitCode = 1;
+});
+
+async function bench({ only, quick, scale, json, peer: peers, peerPort, ...chosen }: Flags): Promise<void> {
+  const report = (line: string) => process.stderr.write(`${line}\n`);
+  const closers: Array<() => unknown> = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().finally(() => process.exit(130)));
+
+  try {
+    const network = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
+    closers.push(() => network.close());
+    if (peers.length > 0) closers.push(await serveProxies(network, peerPort));
+    const recorder = await startRecorder(network, own[0]!);
+    closers.push(() => recorder.close());
+    const load = await startLoad();
+    closers.push(() => load.stop());
+
+    const picked = [...own.filter(({ name }) => !only || only.includes(name)), ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph))];
+    const asked = operations.filter(({ name }) => !chosen.operations || chosen.operations.includes(name));
+    const rounds = chosen.rounds ?? (quick ? 3 : 5);
+    const requestsOf = ({ requests }: { requests: number }) => chosen.requests ?? (quick ? Math.ceil(requests / 4) : requests);
+    const run = await runBench({ network, load, recorder, contenders: picked, operations: asked, rounds, requestsOf, report });
+
+    const results: BenchResults = {
+      at: new Date().toISOString(),
+      machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryBytes: totalmem(), node: process.versions.node, system: `${systemName()} ${release()}` },
+      settings: { scale, rounds, quick, requests: Object.fromEntries(asked.map((operation) => [operation.name, requestsOf(operation)])) },
+      gateways: picked.map(({ name, title }) => ({ name, title })),
+      operations: asked.map(({ name, title, rows }) => ({ name, title, rows })),
+      rows: rowsOf(run.measured),
+      remarks: run.remarks,
+    };
+    console.log(reportOf(results));
+    if (json !== undefined) {
+      await mkdir(dirname(json), { recursive: true });
+      await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** Opens addresses that do not change from run to run, for gateways that cannot sign. */
+async function serveProxies({ urls, secret, caller, supergraphFile }: BenchNetwork, port: number): Promise<() => Promise<void>> {
+  const proxies = await Promise.all([...urls].map(async ([name, url], index) => [name, await startSigningProxy({ url, secret, caller, port: port + index })] as const));
+  await writeFile(peerSupergraph, locatedSupergraph(await readFile(supergraphFile, 'utf8'), new Map(proxies.map(([name, { url }]) => [name, url]))));
+  return async () => {
+    for (const [, proxy] of proxies) await proxy.close();
+  };
+}
+
+function among(all: readonly string[]) {
+  return (text: string): string[] => {
+    const names = text.split(',').map((name) => name.trim()).filter(Boolean);
+    const unknown = names.find((name) => !all.includes(name));
+    if (unknown !== undefined || names.length === 0) throw new InvalidArgumentError(`It must be of ${all.join(', ')}.`);
+    return names;
+  };
+}
+
+function peer(text: string, before: Flags['peer']): Flags['peer'] {
+  const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined || !URL.canParse(url)) throw new InvalidArgumentError('It must be a name and an address, such as router=http://127.0.0.1:4100/graphql.');
+  return [...before, { name, url }];
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
+  return Number(text);
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { cityPages } from './city-pages.js';
+import type { Ask, Operation, RequestBody } from './operation.js';
+import { MOST, stormDocument } from './plan-storm.js';
+import { readOperation } from './read-operation.js';
+import { cityDocument, eventDocument } from './wide-document.js';
+
+/** By which events that the benchmark wrote are found again. */
+export const WRITTEN_NAME = 'Meeting of a benchmark';
+
+/** How many different requests an operation has, where it has several. */
+const VARIANTS = 20;
+
+const CITIES: RequestBody = { query: 'query WarmUp { cities(first: 5) { nodes { id name { en } agreements(first: 1) { nodes { id } } events(first: 1) { nodes { id } } } } }' };
+
+/** All that is measured, in the order of the table. */
+export const operations: readonly Operation[] = [
+  {
+    name: 'one-city',
+    title: 'One city',
+    rows: 1,
+    requests: 1_000,
+    warmUp: 500,
+    connections: 8,
+    async bodies(ask) {
+      const query = await readOperation('bench', 'one-city');
+      const data = await ask({ query: `query Ids { cities(first: ${VARIANTS}) { nodes { id } } }` });
+      return (data['cities'] as { nodes: Array<{ id: string }> }).nodes.map(({ id }) => ({ query, variables: { id } }));
+    },
+  },
+  network(20, 400, 300),
+  network(100, 100, 100),
+  cities(20, 400, 200),
+  cities(200, 80, 60),
+  cities(2_000, 12, 10),
+  {
+    name: 'flat-1000',
+    title: 'A wide flat list of 1,000 rows',
+    rows: 1_000,
+    requests: 60,
+    warmUp: 50,
+    connections: 4,
+    async bodies(ask) {
+      await checkTotal(ask, 'events', 1_000);
+      return [{ query: eventDocument(1_000) }];
+    },
+  },
+  {
+    name: 'mutation',
+    title: 'A mutation',
+    rows: 1,
+    requests: 300,
+    warmUp: 150,
+    connections: 4,
+    writes: true,
+    fresh: { env: { NODE_ENV: 'development' } }, // In production keys come from an https address only.
+    async bodies(ask, requests) {
+      const query = await readOperation('bench', 'create-event');
+      const { city, partners } = (await ask({ query: '{ city(id: "th-yala") { id } partners(first: 3) { nodes { id } } }' })) as { city: { id: string }; partners: { nodes: Array<{ id: string }> } };
+      const hosts = partners.nodes.map(({ id }) => id);
+      const input = { name: { en: WRITTEN_NAME }, kind: 'MEETING', hosts, venueCityId: city.id, startsOn: '2030-01-20' };
+      return Array.from({ length: requests }, () => ({ query, variables: { input: { ...input, idempotencyKey: randomUUID() } } }));
+    },
+  },
+  {
+    name: 'plan-storm',
+    title: '500 different operations, each for the first time',
+    rows: 2,
+    requests: 500,
+    warmUp: 100,
+    connections: 4,
+    fresh: { env: {} },
+    warmUpBodies: [CITIES],
+    bodies: async (_ask, requests) => Array.from({ length: Math.min(requests, MOST) }, (_, index) => ({ query: stormDocument(index) })),
+  },
+];
+
+function network(first: number, requests: number, warmUp: number): Operation {
+  return {
+    name: `network-${first}`,
+    title: `The whole network, ${first} cities`,
+    rows: first,
+    requests,
+    warmUp,
+    connections: 4,
+    async bodies(ask) {
+      const query = await readOperation('schema', 'whole-network');
+      return (await cityPages(ask, first, VARIANTS)).map((after) => ({ query, variables: { first, after } }));
+    },
+  };
+}
+
+/** The same for each city at every size, so that the sizes can be compared. */
+function cities(rows: number, requests: number, warmUp: number): Operation {
+  return {
+    name: `cities-${rows}`,
+    title: `Cities with what others add, ${rows.toLocaleString('en')}`,
+    rows,
+    requests,
+    warmUp,
+    connections: rows > 500 ? 2 : 4,
+    async bodies(ask) {
+      await checkTotal(ask, 'cities', rows);
+      return [{ query: cityDocument(rows) }];
+    },
+  };
+}
+
+async function checkTotal(ask: Ask, field: string, wanted: number): Promise<void> {
+  const data = await ask({ query: `{ ${field}(first: 1) { totalCount } }` });
+  const { totalCount } = data[field] as { totalCount: number };
+  if (totalCount < wanted) throw new Error(`There are ${totalCount} ${field}, not ${wanted}: seed more with --scale.`);
+}

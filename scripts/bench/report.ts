@@ -1,0 +1,44 @@
+import type { BenchResults, Row } from './results.js';
+import { table } from './table.js';
+
+const HEAD = ['gateway', 'CPU ms', '× stock', '× floor', 'with subgraphs', 'per second', 'p50 ms', 'p99 ms', 'peak MB'];
+
+/** Writes results for people, in Markdown. */
+export function reportOf({ at, machine, settings, gateways, operations, rows, remarks }: BenchResults): string {
+  const titleOf = (name: string) => gateways.find((gateway) => gateway.name === name)?.title ?? name;
+  const parts = [
+    `Measured on ${at.slice(0, 10)}: ${machine.processors} × ${machine.model}, ${Math.round(machine.memoryBytes / 2 ** 30)} GB, Node.js ${machine.node}, ${machine.system}; ${settings.scale} invented cities, medians of ${settings.rounds} rounds${settings.quick ? ', quick' : ''}.`,
+    'CPU is processor time of the gateway for one request, user and system.',
+  ];
+  for (const { name, title } of operations) {
+    const its = rows.filter(({ operation }) => operation === name);
+    if (its.length > 0) parts.push(`### ${title} (${name})\n\n${table(HEAD, its.map((row) => cells(row, titleOf(row.gateway))))}`);
+  }
+  const growth = growthOf({ operations, rows, titleOf });
+  if (growth) parts.push(growth);
+  if (remarks.length > 0) parts.push(remarks.map(({ gateway, operation, text }) => `- ${titleOf(gateway)}${operation ? `, ${operation}` : ''}: ${text}`).join('\n'));
+  return parts.join('\n\n');
+}
+
+function cells(row: Row, title: string): string[] {
+  return [title, number(row.cpuMs), number(row.timesStock), number(row.timesFloor), number(row.endToEndCpuMs), number(row.perSecond, 0), number(row.p50Ms, 1), number(row.p99Ms, 1), number(row.peakBytes && row.peakBytes / 2 ** 20, 0)];
+}
+
+/** What one city costs at each size. */
+function growthOf({ operations, rows, titleOf }: Pick<BenchResults, 'operations' | 'rows'> & { titleOf: (name: string) => string }): string | undefined {
+  const sizes = operations.filter(({ name }) => name.startsWith('cities-') && rows.some(({ operation }) => operation === name));
+  if (sizes.length < 2) return undefined;
+  const gateways = [...new Set(rows.filter(({ operation }) => operation === sizes[0]!.name).map(({ gateway }) => gateway))];
+  const lines = gateways.map((gateway) => [
+    titleOf(gateway),
+    ...sizes.map(({ name, rows: size }) => {
+      const cpuMs = rows.find((row) => row.operation === name && row.gateway === gateway)?.cpuMs ?? null;
+      return number(cpuMs === null ? null : (cpuMs * 1_000) / size, 1);
+    }),
+  ]);
+  return `### CPU µs for each city, by how many are asked for\n\n${table(['gateway', ...sizes.map(({ rows: size }) => size.toLocaleString('en'))], lines)}`;
+}
+
+function number(value: number | null, digits = 2): string {
+  return value === null ? '-' : value.toFixed(digits);
+}

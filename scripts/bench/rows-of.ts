@@ -1,0 +1,32 @@
+import { median } from './median.js';
+import type { Row } from './results.js';
+import type { Measured } from './run-bench.js';
+
+/** Makes of the rounds what the table shows. */
+export function rowsOf(measured: readonly Measured[]): Row[] {
+  const rows = measured.map(({ operation, contender, samples }): Row => {
+    const of = (key: 'perSecond' | 'p50Ms' | 'p99Ms' | 'subgraphsCpuMs') => median(samples.map((sample) => sample[key]));
+    const rounds = samples.map(({ cpuMs }) => cpuMs);
+    const cpuMs = rounds.includes(null) ? null : median(rounds as number[]);
+    const peaks = samples.map(({ peakBytes }) => peakBytes);
+    return {
+      operation: operation.name,
+      gateway: contender.name,
+      cpuMs,
+      timesStock: null,
+      timesFloor: null,
+      endToEndCpuMs: cpuMs === null ? null : cpuMs + of('subgraphsCpuMs'),
+      perSecond: of('perSecond'),
+      p50Ms: of('p50Ms'),
+      p99Ms: of('p99Ms'),
+      peakBytes: peaks.includes(null) ? null : Math.max(...(peaks as number[])),
+      rounds,
+    };
+  });
+  return rows.map((row) => ({ ...row, timesStock: ratio(row, 'stock'), timesFloor: ratio(row, 'floor') }));
+
+  function ratio({ operation, cpuMs }: Row, to: string): number | null {
+    const other = rows.find((row) => row.operation === operation && row.gateway === to)?.cpuMs;
+    return cpuMs === null || !other ? null : cpuMs / other;
+  }
+}

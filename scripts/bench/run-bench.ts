@@ -1,0 +1,161 @@
+import { askOnce } from './ask.js';
+import type { BenchNetwork } from './bench-network.js';
+import type { Contender, RunningContender } from './contender.js';
+import { firstDifference } from './first-difference.js';
+import type { LoadJob } from './load/load-job.js';
+import type { LoadSender } from './load/start-load.js';
+import { measure, type Sample } from './measure.js';
+import type { Operation, RequestBody } from './operation.js';
+import type { Recordings } from './recorded.js';
+import type { Recorder } from './recorder.js';
+import type { Remark } from './results.js';
+
+export interface BenchRunOptions {
+  network: BenchNetwork;
+  load: LoadSender;
+  recorder: Recorder;
+  contenders: readonly Contender[];
+  operations: readonly Operation[];
+  rounds: number;
+  /** Requests of a round. */
+  requestsOf: (operation: Operation) => number;
+  report: (line: string) => void;
+}
+
+/** The rounds of one gateway with one operation. */
+export interface Measured {
+  operation: Operation;
+  contender: Contender;
+  samples: Sample[];
+}
+
+export interface BenchRun {
+  measured: Measured[];
+  remarks: Remark[];
+}
+
+const FLOOR = 'floor';
+
+/**
+ * Measures gateways in turns, A B C A B C, so that whatever else the machine does hits all alike. What cannot be
+ * measured becomes a remark, and the run goes on.
+ */
+export async function runBench({ network, load, recorder, contenders, operations, rounds, requestsOf, report }: BenchRunOptions): Promise<BenchRun> {
+  const measured: Measured[] = [];
+  const remarks: Remark[] = [];
+  const bodies = new Map<Operation, RequestBody[]>();
+  const recordings: Recordings = {};
+  const running = new Map<Contender, RunningContender>();
+  const headers = { authorization: `Bearer ${network.token}` };
+
+  try {
+    await prepareBodies();
+    await startAll();
+    for (const operation of bodies.keys()) await (operation.fresh ? runFresh(operation) : runWarm(operation));
+  } finally {
+    for (const each of running.values()) await each.stop();
+  }
+  return { measured: measured.filter(({ samples }) => samples.length > 0), remarks };
+
+  async function prepareBodies(): Promise<void> {
+    for (const operation of operations) {
+      try {
+        const made = await operation.bodies(recorder.ask, requestsOf(operation));
+        if (!operation.fresh) for (const body of made) recordings[JSON.stringify(body)] = await recorder.record(body);
+        bodies.set(operation, made);
+      } catch (error) {
+        remark('all', operation, `not measured: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  async function startAll(): Promise<void> {
+    const isNeeded = [...bodies.keys()].some(({ fresh }) => !fresh);
+    for (const contender of contenders) {
+      try {
+        await contender.prepare?.(report);
+        if (isNeeded || !contender.canBeFresh) running.set(contender, await contender.start({ network, recordings, env: {} }));
+      } catch (error) {
+        remark(contender.name, undefined, `not measured: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  async function runWarm(operation: Operation): Promise<void> {
+    const ready: Measured[] = [];
+    for (const [contender, { url }] of running) {
+      const failure = await checkAnswer(contender, operation, url);
+      if (failure !== undefined) {
+        remark(contender.name, operation, `not measured: ${failure}`);
+        continue;
+      }
+      report(`${operation.title}: ${contender.name} warms up`);
+      await load.send(jobOf(operation, url, bodies.get(operation)!, warmUpOf(operation)));
+      ready.push({ operation, contender, samples: [] });
+    }
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const each of ready) await take(each, running.get(each.contender)!, bodies.get(operation)!, round);
+    }
+    measured.push(...ready);
+  }
+
+  async function runFresh(operation: Operation): Promise<void> {
+    const able = contenders.filter((contender) => contender.canBeFresh && !remarks.some(({ gateway, operation: of }) => gateway === contender.name && of === undefined));
+    const all = able.map((contender): Measured => ({ operation, contender, samples: [] }));
+    const env = { ...operation.fresh!.env, ...(operation.writes && { BENCH_CALLER: network.caller }) };
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const each of all) {
+        try {
+          const requests = requestsOf(operation);
+          const made = await operation.bodies(recorder.ask, warmUpOf(operation) + requests);
+          const started = await each.contender.start({ network, recordings, env });
+          try {
+            const warmUp = operation.warmUpBodies ?? made.splice(0, warmUpOf(operation));
+            await load.send(jobOf(operation, started.url, warmUp, warmUpOf(operation)));
+            await take(each, started, made, round);
+          } finally {
+            await started.stop();
+          }
+        } catch (error) {
+          remark(each.contender.name, operation, `not measured: ${(error as Error).message}`);
+        }
+      }
+    }
+    measured.push(...all);
+  }
+
+  async function take({ operation, contender, samples }: Measured, at: RunningContender, made: RequestBody[], round: number): Promise<void> {
+    const sample = await measure(at, network, load, jobOf(operation, at.url, made, requestsOf(operation)));
+    samples.push(sample);
+    report(`${operation.title}: ${contender.name}, round ${round} of ${rounds}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`);
+    if (sample.failures > 0) remark(contender.name, operation, `${sample.failures} of ${requestsOf(operation)} answers failed: ${sample.firstFailure}`);
+  }
+
+  /** @returns why it cannot be measured, if it cannot */
+  async function checkAnswer(contender: Contender, operation: Operation, url: string): Promise<string | undefined> {
+    const text = JSON.stringify(bodies.get(operation)![0]);
+    const answer = await askOnce(url, text, {}).catch((error: Error) => error);
+    if (answer instanceof Error) return answer.message;
+    if (answer.result.errors) return `it answers "${answer.result.errors[0]?.message}"`;
+    const expected = JSON.parse(recordings[text]!.answer) as { data: unknown };
+    const difference = contender.name === FLOOR ? undefined : firstDifference(expected.data, answer.result.data);
+    if (difference !== undefined) remark(contender.name, operation, `answers otherwise at ${difference}`);
+    return undefined;
+  }
+
+  function jobOf({ connections, writes }: Operation, url: string, made: readonly RequestBody[], requests: number): LoadJob {
+    return { url, headers: writes ? headers : {}, bodies: made.map((body) => JSON.stringify(body)), requests, connections };
+  }
+
+  /** Fewer where so few are measured that it is only about whether it works. */
+  function warmUpOf(operation: Operation): number {
+    return Math.min(operation.warmUp, 2 * requestsOf(operation));
+  }
+
+  function remark(gateway: string, operation: Operation | undefined, text: string): void {
+    const made = { gateway, ...(operation && { operation: operation.name }), text };
+    if (remarks.some((each) => each.gateway === gateway && each.operation === made.operation && each.text.slice(0, 20) === text.slice(0, 20))) return;
+    remarks.push(made);
+    report(`${gateway}${operation ? `, ${operation.name}` : ''}: ${text}`);
+  }
+}

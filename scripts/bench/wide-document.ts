@@ -1,0 +1,24 @@
+/** Rows that one field gives at most. */
+const PAGE = 100;
+
+/** How much more a list of cities asks of each: one of what each other subgraph adds. */
+const CITY = 'id name { en th } region furthestStatus province { code name { en } } agreements(first: 1) { nodes { id kind status } } events(first: 1) { nodes { id name { en } startsOn { value } } }';
+const EVENT = 'id name { en th } kind status startsOn { value } endsOn { value }';
+
+/** Writes a query for so many cities, with what the other subgraphs add to them: one field for each 100. */
+export function cityDocument(rows: number): string {
+  return documentOf(`Cities${rows}`, 'cities', rows, CITY);
+}
+
+/** Writes a query for so many events, without what they lead to: one field for each 100. */
+export function eventDocument(rows: number): string {
+  return documentOf(`Events${rows}`, 'events', rows, EVENT);
+}
+
+function documentOf(name: string, field: string, rows: number, selection: string): string {
+  const pages = Array.from({ length: Math.ceil(rows / PAGE) }, (_, index) => {
+    const offset = index * PAGE;
+    return `  p${index}: ${field}(first: ${Math.min(PAGE, rows - offset)}, offset: ${offset}) { nodes { ...Row } }`;
+  });
+  return `query ${name} {\n${pages.join('\n')}\n}\n\nfragment Row on ${field === 'cities' ? 'City' : 'Event'} { ${selection} }\n`;
+}
