@@ -154,6 +154,36 @@ test('5: which targets exist, who set them, and what was counted then', async ()
   );
 });
 
+describe('6: which cities share a challenge with Yala, and what is live for it elsewhere', () => {
+  const rows = async () => {
+    const { city } = await answer('shared-challenges');
+    return Object.fromEntries<any>(city.challenges.map(({ challenge }: any) => [challenge.code, challenge]));
+  };
+  const cities = ({ cities: { nodes } }: any, isSure: boolean) => nodes.filter((link: any) => link.city.id !== 'th-yala' && (link.confidence !== 'LOW') === isSure).map((link: any) => link.city.id.replace('th-', '')).join(' ');
+  const live = ({ solutions: { nodes } }: any) => nodes.flatMap((solution: any) => solution.deployments.nodes.filter((deployment: any) => deployment.city.id !== 'th-yala').map((deployment: any) => `${solution.id} @ ${deployment.city.id} ${deployment.stage}`)).sort();
+
+  test('by each of its challenges', async () => {
+    const shared = await rows();
+    expect(Object.keys(shared).sort()).toEqual(['ACCESS_TO_SERVICES', 'CITIZEN_VOICE', 'DATA_DRIVEN_GOVERNMENT', 'FLOOD_AND_DISASTER', 'LOCAL_ECONOMY_AND_TOURISM', 'PUBLIC_SAFETY']);
+    expect(cities(shared['FLOOD_AND_DISASTER'], true)).toBe('nakhon-ratchasima rayong');
+    expect(cities(shared['FLOOD_AND_DISASTER'], false)).toBe('hat-yai nakhon-sawan nakhon-si-thammarat nonthaburi phang-nga samut-prakan ubon-ratchathani');
+    expect(live(shared['FLOOD_AND_DISASTER'])).toEqual(['chiang-mai-wildfire-command-centre @ th-chiang-mai LIVE', 'rayong-emergency-incident-centre @ th-rayong LIVE']);
+    expect(cities(shared['PUBLIC_SAFETY'], true)).toBe('nakhon-ratchasima phuket us-aurora-il');
+    expect(live(shared['PUBLIC_SAFETY'])).toEqual(['phuket-smart-pier @ th-phuket LIVE']);
+    expect(cities(shared['ACCESS_TO_SERVICES'], true)).toBe('cz-kolin hat-yai songkhla us-honolulu us-los-angeles us-new-orleans');
+    expect(live(shared['ACCESS_TO_SERVICES'])).toEqual(['mastercard-city-key @ cz-kolin LIVE', 'mastercard-city-key @ us-honolulu LIVE', 'mastercard-city-key @ us-los-angeles LIVE', 'nakhon-city-services @ th-nakhon-si-thammarat LIVE']);
+    expect(live(shared['CITIZEN_VOICE'])).toEqual(['nakhon-city-services @ th-nakhon-si-thammarat LIVE', 'rayong-emergency-incident-centre @ th-rayong LIVE', 'traffy-fondue @ th-bangkok SCALED', 'traffy-fondue @ th-phuket LIVE']);
+    expect(live(shared['LOCAL_ECONOMY_AND_TOURISM'])).toEqual(['delgosea-practice-pak-kret @ th-pak-kret LIVE', 'phuket-city-data-platform @ th-phuket LIVE']);
+    expect(live(shared['DATA_DRIVEN_GOVERNMENT'])).toEqual(['mae-moh-city-data-platform @ th-mae-moh LIVE', 'phuket-city-data-platform @ th-phuket LIVE']);
+  });
+
+  test('40 cities share at least one, 25 of them on good evidence', async () => {
+    const links: any[] = Object.values(await rows()).flatMap((challenge: any) => challenge.cities.nodes).filter((link: any) => link.city.id !== 'th-yala');
+    expect(new Set(links.map((link) => link.city.id)).size).toBe(40);
+    expect(new Set(links.filter((link) => link.confidence !== 'LOW').map((link) => link.city.id)).size).toBe(25);
+  });
+});
+
 test('8: where City Key is live, piloted, announced or stopped, and what came of it', async () => {
   const { solution } = await answer('solution-deployments');
   const byCity = new Map<string, any>(solution.deployments.nodes.map((deployment: any) => [deployment.city.id, deployment]));
@@ -280,6 +310,20 @@ test('12: which partners are of which kind, and who was the first of each', asyn
   });
 });
 
+describe('14: what a member city may attend in the next 90 days', () => {
+  test.each([
+    ['2020-01-20', [], ['event-citypossible-summit-2020', 'event-depa-mastercard-2020', 'event-world-smart-city-showcase']],
+    ['2021-09-01', ['event-citypossible-summit-2021', 'event-crescent-city-card-2021'], ['event-line-hospitality-2021']],
+    ['2023-09-01', ['event-smart-city-expo-2023', 'event-tak-pichai-visit-2023', 'event-yala-platform-2023'], []],
+    ['2026-11-23', [], []],
+  ])('as of %s', async (asOf, certain, possible) => {
+    const { upcomingEvents } = await answer('events-ahead', { asOf });
+    const of = (certainty: string) => upcomingEvents.nodes.filter((upcoming: any) => upcoming.certainty === certainty).map((upcoming: any) => upcoming.event.id).sort();
+    expect([of('CERTAIN'), of('POSSIBLE'), of('UNDATED')]).toEqual([certain, possible, ['event-csco-course']]);
+    expect(upcomingEvents.nodes.map((upcoming: any) => upcoming.event.languages).filter(Boolean)).toEqual([]);
+  });
+});
+
 test('16: which mayors and smart city officers spoke, at which sessions, about which challenge', async () => {
   const { people } = await answer('office-holders-who-spoke');
   const rows = people.nodes.flatMap((person: any) =>
@@ -353,6 +397,34 @@ test('19: who exhibits at the Showcase, and what the cities could bring', async 
   ]);
 });
 
+describe('21: three peers for Yala, and two events where holders of a proven solution will be', () => {
+  test('peers with the facts behind them', async () => {
+    const { city } = await answer('suggestions');
+    expect(city.peers.nodes.map((peer: any) => [peer.city.id, peer.points])).toEqual([['th-phuket', 13], ['th-nakhon-si-thammarat', 9], ['th-hat-yai', 7], ['th-mae-moh', 7], ['th-pak-kret', 7], ['th-rayong', 7]]);
+    const [phuket, nakhon] = city.peers.nodes;
+    const facts = (peer: any, of: (reason: any) => unknown) => new Set(peer.reasons.map(of).filter(Boolean));
+    expect(facts(phuket, (reason) => reason.challenge?.code)).toEqual(new Set(['LOCAL_ECONOMY_AND_TOURISM', 'PUBLIC_SAFETY', 'DATA_DRIVEN_GOVERNMENT', 'CITIZEN_VOICE']));
+    expect(facts(phuket, (reason) => reason.deployment && `${reason.solution.id} ${reason.deployment.stage}`)).toEqual(new Set(['traffy-fondue LIVE', 'phuket-city-data-platform LIVE', 'phuket-smart-pier LIVE']));
+    expect(facts(nakhon, (reason) => reason.deployment && `${reason.solution.id} ${reason.deployment.stage}`)).toEqual(new Set(['nakhon-city-services LIVE']));
+    for (const peer of city.peers.nodes) {
+      expect(peer.reasons.reduce((sum: number, reason: any) => sum + reason.points, 0)).toBe(peer.points);
+      expect(peer.reasons.every((reason: any) => reason.sentence.th && reason.sentence.en)).toBe(true);
+    }
+  });
+
+  test('no event today, and the reason; where such holders were, latest first', async () => {
+    const { city } = await answer('suggestions');
+    expect(city.suggestedEvents.nodes).toEqual([]);
+    expect(city.suggestedEvents.emptyBecause).toEqual({ th: expect.stringMatching(/[ก-๙]/), en: expect.any(String) });
+    expect(city.suggestedEvents.pastEvents.map((past: any) => past.event.id)).toEqual(['event-dla-contest-2025', 'event-nation-seminar-2024', 'event-nmt-seminar-2024', 'event-ascn-annual-2023', 'event-mae-moh-cdp-2023']);
+  });
+
+  test('as of January 2020 the two that depa hosts', async () => {
+    const { city } = await answer('suggestions', { asOf: '2020-01-20' });
+    expect(new Set(city.suggestedEvents.nodes.map((suggested: any) => suggested.event.id))).toEqual(new Set(['event-csco-course', 'event-world-smart-city-showcase']));
+  });
+});
+
 describe('22: the profile of a person', () => {
   const profile = async (id: string) => {
     const { person } = await answer('person-profile', { id });
@@ -403,6 +475,41 @@ describe('22: the profile of a person', () => {
       quotes: ['2020-01-20', '2020-01-20', '2019-11-19'],
       claims: ['claim-same-problems-apart'],
     });
+  });
+});
+
+describe('24: one name in every spelling', () => {
+  test.each(['แม่เมาะ', 'Mae Moh', 'Mae Mo', 'Mae Mor', 'MAE MOH', 'maemoh'])('%s is Mae Moh', async (text) => {
+    const { searchCities } = await answer('search', { text });
+    expect(searchCities).toEqual([{ match: 'EXACT', city: { id: 'th-mae-moh' } }]);
+  });
+
+  test.each([
+    ['แม่เมาะ', ['mae-moh-city-data-platform'], ['event-mae-moh-cdp-2023']],
+    ['Mae Moh', ['mae-moh-city-data-platform'], ['event-mae-moh-cdp-2023']],
+    ['Mae Mor', [], []],
+  ])('%s is also in the names of', async (text, solutions, events) => {
+    const { searchPartners, searchEvents } = await answer('search', { text });
+    expect(searchPartners.map((hit: any) => hit.node.id)).toEqual(solutions);
+    expect(searchEvents.map((hit: any) => hit.event.id)).toEqual(events);
+  });
+
+  test.each([
+    ['Korat', 'นครราชสีมา', 'โคราช', 'Khorat', 'th-nakhon-ratchasima'],
+    ['Sri Racha', 'ศรีราชา', 'th-si-racha'],
+    ['Chantaburi', 'จันทบุรี', 'th-chanthaburi'],
+    ['Koh Samui', 'เกาะสมุย', 'th-samui'],
+    ['Phangnga', 'พังงา', 'th-phang-nga'],
+    ['น่าน', 'Nan', 'th-nan'],
+    ['Passakorn Prathombutr', 'ภาสกร ประถมบุตร', 'passakon-prathombutr'],
+    ['Gamino', 'มิเกล กามิโน จูเนียร์', 'miguel-gamino'],
+    ['DEPA', 'ดีป้า', 'depa'],
+  ])('%s and %s are the same', async (...names) => {
+    const id = names.pop();
+    for (const text of names) {
+      const { searchCities, searchPartners } = await answer('search', { text: text as string });
+      expect([text, (searchCities[0]?.city ?? searchPartners[0]?.node)?.id]).toEqual([text, id]);
+    }
   });
 });
 
