@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, print, validate } from 'graphql';
+import { expect, test } from '@jest/globals';
+import { MOST, stormDocument } from '../../scripts/bench/plan-storm.js';
+import { cityDocument, eventDocument } from '../../scripts/bench/wide-document.js';
+
+const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+
+test('no two operations of the storm are alike, whatever they are called', () => {
+  const texts = Array.from({ length: 500 }, (_, index) => print(parse(stormDocument(index))).replace(/Storm\d+/, ''));
+  expect(new Set(texts).size).toBe(500);
+  expect(MOST).toBeGreaterThanOrEqual(500);
+});
+
+test.each([['the storm’s largest', stormDocument(MOST - 1)], ['2,000 cities', cityDocument(2_000)], ['20 cities', cityDocument(20)], ['1,000 events', eventDocument(1_000)]])('%s is valid on the graph', (_name, text) => {
+  expect(validate(schema, parse(text))).toEqual([]);
+});
+
+test('a document for many rows asks for each row once', () => {
+  expect([...cityDocument(250).matchAll(/first: (\d+), offset: (\d+)/g)].map(([, first, offset]) => [first, offset])).toEqual([['100', '0'], ['100', '100'], ['50', '200']]);
+});

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { pidOfPort } from '../../scripts/bench/pid-of-port.js';
+import { usageOf } from '../../scripts/bench/usage.js';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+const ofNobody = () => Promise.reject(new Error('It was asked itself.'));
+
+onLinux('the use of a process holds that of its children', async () => {
+  const busy = 'const end = Date.now() + 60000; let told = false; while (Date.now() < end) if (!told && process.cpuUsage().user > 200000) { console.log("worked"); told = true; }';
+  const parent = spawn(process.execPath, ['-e', `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(busy)}], { stdio: "inherit" }); process.stdin.resume()`], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  try {
+    await once(parent.stdout, 'data');
+    const { cpuMs, peakBytes } = await usageOf([{ pid: parent.pid!, ownUsage: ofNobody }]);
+    expect(cpuMs).toBeGreaterThanOrEqual(190);
+    expect(peakBytes).toBeGreaterThan(40 * 2 ** 20); // Two processes of Node.js.
+  } finally {
+    process.kill(-parent.pid!, 'SIGKILL');
+  }
+});
+
+onLinux('the process that listens on a port is found', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  expect(await pidOfPort(port)).toBe(process.pid);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await pidOfPort(port)).toBeUndefined();
+});
