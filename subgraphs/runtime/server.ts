@@ -41,7 +41,6 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
   const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle' });
-  const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
   const apollo = new ApolloServer<SubgraphContext<L>>({
     schema: buildSchemaOf(subgraph).schema,
     introspection: true,
@@ -52,6 +51,8 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     logger: app.log,
   });
   await apollo.start();
+  // Not before the schema is built: that holds the event loop for so long that a first attempt could time out.
+  const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
