@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
-import { MAX_TIME_MS } from '../runtime/loader.js';
+import { BATCH_SIZE, MAX_TIME_MS } from '../runtime/loader.js';
 import type { Stored } from '../runtime/model.js';
 import { betweenCursors, sortOf, type Order } from '../runtime/order.js';
 import { pageOfRows, type Page } from '../runtime/page.js';
@@ -41,9 +41,9 @@ export function embeddedPages<T>(events: Model<StoredEvent>, relation: EmbeddedR
       const rank = { $setWindowFields: { partitionBy: '$parent', sortBy: sortOf(byStart, slice.backward), output: { rank: { $sum: 1, window: { documents: ['unbounded', 'current'] } } } } } as PipelineStage;
       const page: PipelineStage[] = [...between.map(($match) => ({ $match })), rank, { $match: { rank: { $gt: slice.offset, $lte: slice.offset + slice.size + 1 } } }, { $sort: { parent: 1, rank: 1 } }];
       batch = {
-        pages: new DataLoader(async (ids) => groupedBy(ids, await events.aggregate<EmbeddedRow<T> & { parent: string }>([...elements(relation, ids, filter), ...page]).option({ maxTimeMS: MAX_TIME_MS }))),
+        pages: new DataLoader(async (ids) => groupedBy(ids, await events.aggregate<EmbeddedRow<T> & { parent: string }>([...elements(relation, ids, filter), ...page]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
         counts: new DataLoader(async (ids) => {
-          const counts = await events.aggregate<{ _id: string; count: number }>([...elements(relation, ids, filter), { $group: { _id: '$parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS });
+          const counts = await events.aggregate<{ _id: string; count: number }>([...elements(relation, ids, filter), { $group: { _id: '$parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
           return ids.map((id) => counts.find((count) => count._id === id)?.count ?? 0);
         }),
       };

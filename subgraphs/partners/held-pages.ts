@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
 import type { Source } from '../facts/source.type.js';
-import { MAX_TIME_MS } from '../runtime/loader.js';
+import { BATCH_SIZE, MAX_TIME_MS } from '../runtime/loader.js';
 import type { Stored } from '../runtime/model.js';
 import { betweenCursors, sortOf, type Order } from '../runtime/order.js';
 import { mapPage, pageOfRows, type Page } from '../runtime/page.js';
@@ -48,11 +48,11 @@ export function heldPages<O extends Stored, L extends string & keyof O>(model: M
       if (!batch) {
         batch = {
           pages: new DataLoader(async (ids) => {
-            const rows = await model.aggregate<Ranked<F>>([...facts(ids), ...matchAll(between), ...ranked(path, sortOf(byOwner, slice.backward), slice.offset, slice.size + 1)]).option({ maxTimeMS: MAX_TIME_MS });
+            const rows = await model.aggregate<Ranked<F>>([...facts(ids), ...matchAll(between), ...ranked(path, sortOf(byOwner, slice.backward), slice.offset, slice.size + 1)]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
             return ids.map((id) => rows.filter((row) => row.parent === id));
           }),
           counts: new DataLoader(async (ids) => {
-            const counts = await model.aggregate<{ _id: string; count: number }>([...facts(ids), { $group: { _id: `$fact.${path}`, count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS });
+            const counts = await model.aggregate<{ _id: string; count: number }>([...facts(ids), { $group: { _id: `$fact.${path}`, count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
             return ids.map((id) => counts.find((count) => count._id === id)?.count ?? 0);
           }),
         };

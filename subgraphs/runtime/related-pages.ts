@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
-import { MAX_TIME_MS } from './loader.js';
+import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
@@ -37,8 +37,8 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
       let batch = batches.get(key);
       if (!batch) {
         batch = {
-          pages: new DataLoader(async (ids) => grouped(ids, await model.aggregate<Ranked<R>>([...ofParents(relation, ids, between), ...ranked(relation, slice.backward, slice.offset, slice.size + 1, definition)]).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS }))),
-          counts: new DataLoader(async (ids) => counted(ids, await model.aggregate<Counted>([...ofParents(relation, ids, []), { $group: { _id: '$__parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS }))),
+          pages: new DataLoader(async (ids) => grouped(ids, await model.aggregate<Ranked<R>>([...ofParents(relation, ids, between), ...ranked(relation, slice.backward, slice.offset, slice.size + 1, definition)]).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
+          counts: new DataLoader(async (ids) => counted(ids, await model.aggregate<Counted>([...ofParents(relation, ids, []), { $group: { _id: '$__parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
         };
         batches.set(key, batch);
       }
