@@ -30,6 +30,8 @@ export async function startMongod(mongod: Mongod, dataFolder: string, port: numb
   const args = [
     ...['--dbpath', dataFolder, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', SET_NAME],
     ...['--oplogSize', '64', '--wiredTigerCacheSizeGB', '0.25'],
+    // A process that is killed leaves its transactions open, and what they hold cannot be written until they end; a minute by default.
+    ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
   ];
   const child = spawn(mongod.command, args, { env: mongod.env, detached: true, windowsHide: true, stdio: ['ignore', log.fd, log.fd] });

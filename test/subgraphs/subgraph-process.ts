@@ -1,0 +1,39 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Answer } from '../gateway/start-gateway.js';
+import { CALLER_HEADER, writeCaller, type Caller } from '../../subgraphs/runtime/caller.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+
+const SECRET = 'only between this test and its process';
+
+export interface SubgraphProcess {
+  readonly child: ChildProcess;
+  /** Asks it as the gateway does, signed; rejects when it ends before it has answered. */
+  ask(query: string, variables: Record<string, unknown>, caller: Caller): Promise<Answer['body']>;
+  /** Ends it at once, as a crash does. */
+  crash(): Promise<void>;
+}
+
+/** Runs a built subgraph as a process of its own, on any free port. */
+export async function spawnSubgraph(name: string, mongodbUri: string): Promise<SubgraphProcess> {
+  const env = { PATH: process.env['PATH'], PORT: '0', SUBGRAPH_SECRET: SECRET, LOG_LEVEL: 'fatal', MONGODB_URI: mongodbUri };
+  const child = fork(resolve('dist/subgraphs/main.js'), [name], { env, silent: true });
+  const exited = once(child, 'exit');
+  const [message] = await Promise.race([once(child, 'message'), exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`)))]);
+  const { url } = message as { url: string };
+
+  return {
+    child,
+    async ask(query, variables, caller) {
+      const body = JSON.stringify({ query, variables });
+      const told = writeCaller(caller);
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body });
+      return response.json();
+    },
+    async crash() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
