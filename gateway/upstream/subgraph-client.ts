@@ -1,9 +1,9 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
 import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { exchange, type Headers } from './exchange.js';
 import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
-import { readText } from './read-text.js';
 import { SubgraphFault } from './subgraph-fault.js';
 
 export interface SubgraphClientOptions {
@@ -57,6 +57,8 @@ const IDLE_CONNECTION_MS = 30_000;
 /** Makes the client of one subgraph. No connection is opened before the first request. */
 export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
+  const path = pathname + search;
+  const refuse = (status: number, headers: Headers) => refusalOf(status, headers, name);
   const pool = new Pool(origin, {
     connections: MAX_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
@@ -68,46 +70,34 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
   });
 
   async function post(body: string, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<SubgraphExchange> {
-    const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await pool.request({
-        path: pathname + search,
-        method: 'POST',
-        headers: {
-          ...headers,
-          'content-type': 'application/json',
-          accept: 'application/json, application/graphql-response+json;q=0.9',
-          // The size limit counts bytes as they arrive, so they must not unfold into more.
-          'accept-encoding': 'identity',
-          ...(secret !== undefined && { [SIGNATURE_HEADER]: signRequest(secret, { body, caller: headers[CALLER_HEADER] ?? '' }) }),
-        },
-        body,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      });
-      return { ...(await answerOf(response)), database: databaseState(response.headers[DATABASE_HEADER]) };
+      const { status, headers: answered, text } = await exchange(pool, { path, headers: requestHeaders(body, headers), body }, { service: name, timeoutMs, maxBytes: ANSWER_LIMIT, signal, refuse });
+      const answer = parseAnswer(text, name);
+      // A status of failure is believed only where GraphQL's own errors explain it.
+      if (status >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
+      return { ...answer, text, database: databaseState(answered[DATABASE_HEADER]) };
     } catch (error) {
       throw asFault(error, name);
     }
   }
 
-  async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLAnswer & { text: string }> {
-    const refusal = refusalOf(statusCode, headers, name);
-    if (refusal) {
-      body.on('error', () => undefined).destroy();
-      throw refusal;
-    }
-    const text = await readText(body, ANSWER_LIMIT, name);
-    const answer = parseAnswer(text, name);
-    // A status of failure is believed only where GraphQL's own errors explain it.
-    if (statusCode >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${statusCode} without errors`);
-    return { ...answer, text };
+  function requestHeaders(body: string, headers: Record<string, string>): Record<string, string> {
+    const all: Record<string, string> = {
+      ...headers,
+      'content-type': 'application/json',
+      accept: 'application/json, application/graphql-response+json;q=0.9',
+      // The size limit counts bytes as they arrive, so they must not unfold into more.
+      'accept-encoding': 'identity',
+    };
+    if (secret !== undefined) all[SIGNATURE_HEADER] = signRequest(secret, { body, caller: headers[CALLER_HEADER] ?? '' });
+    return all;
   }
 
   return { name, post, ask: (request, headers, signal) => post(JSON.stringify(request), headers, signal), close: () => pool.close() };
 }
 
 /** Why an answer is not worth reading, told from its head. */
-function refusalOf(status: number, headers: Dispatcher.ResponseData['headers'], service: string): SubgraphFault | undefined {
+function refusalOf(status: number, headers: Headers, service: string): SubgraphFault | undefined {
   const type = String(headers['content-type'] ?? '');
   const encoding = String(headers['content-encoding'] ?? 'identity');
   if (status === 401 || status === 403) return new SubgraphFault('SUBGRAPH_REFUSED', service, `status ${status}`);
@@ -121,7 +111,7 @@ function refusalOf(status: number, headers: Dispatcher.ResponseData['headers'], 
 function asFault(error: unknown, service: string): SubgraphFault {
   if (error instanceof SubgraphFault) return error;
   const { name, code, message } = error as Error & { code?: string };
-  const late = name === 'TimeoutError' || code === 'UND_ERR_CONNECT_TIMEOUT';
+  const late = code === 'UND_ERR_CONNECT_TIMEOUT';
   return new SubgraphFault(late ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNREACHABLE', service, `${code ?? name}: ${message}`);
 }
 
