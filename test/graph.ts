@@ -58,8 +58,13 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
   let server = await start();
   const url = await server.listen({ host: '127.0.0.1', port });
   port = Number(new URL(url).port);
-  await server.database.connected();
-  await seedSubgraph(server.database, subgraph, { reset: false, ...seeding });
+  try {
+    await server.database.connected();
+    await seedSubgraph(server.database, subgraph, { reset: false, ...seeding });
+  } catch (error) {
+    await server.close(); // Or jest would wait for it.
+    throw error;
+  }
   forget();
 
   async function start() {
@@ -120,7 +125,13 @@ export interface RunningGraph {
 
 /** Starts the whole network. */
 export async function startGraph(env: Record<string, string> = {}): Promise<RunningGraph> {
-  const started = await Promise.all(all.map((subgraph) => startSubgraph(subgraph)));
+  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph)));
+  const started = starting.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const failed = starting.find((start) => start.status === 'rejected');
+  if (failed) {
+    await Promise.all(started.map((subgraph) => subgraph.close()));
+    throw failed.reason;
+  }
   const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
   const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
   const gateway = await startGateway({ SUBGRAPH_SECRET: SECRET, ...urls, ...env });
