@@ -46,7 +46,8 @@ function beyond({ path }: Order, direction: 1 | -1, [value, id]: Position): obje
   const tied = { [path]: value, _id: { [past]: id } };
   if (value === null) return direction === 1 ? { $or: [tied, { [path]: { $ne: null } }] } : tied;
   if (direction === 1) return { [path]: { $gte: value }, $or: [tied, { [path]: { $gt: value } }] };
-  return { $or: [tied, { [path]: { $lt: value } }, { [path]: null }] };
+  // What is not above comes first, as null is not below: it bounds the index, where the three together would be read from its start.
+  return { [path]: { $not: { $gt: value } }, $or: [tied, { [path]: { $lt: value } }, { [path]: null }] };
 }
 
 function valueAt(row: object, path: string): string | number | null {

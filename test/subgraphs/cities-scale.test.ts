@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import mongoose from 'mongoose';
+import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
+import { cities } from '../../subgraphs/cities/index.js';
+import { openDatabase } from '../../subgraphs/runtime/database.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+/** Invented cities beside those of the data files. */
+const CITIES = 300;
+const ADMIN = { id: 'admin', roles: ['network-admin'] };
+
+let subgraph: RunningSubgraph;
+let connection: mongoose.Connection;
+beforeAll(async () => {
+  subgraph = await startSubgraph(cities as unknown as Subgraph);
+  connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
+  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName });
+  await database.connected();
+  await growSubgraph(database, cities as unknown as Subgraph, CITIES);
+  await database.close();
+}, 60_000);
+afterAll(async () => {
+  await connection?.close();
+  await subgraph?.close();
+});
+
+interface Profiled {
+  docsExamined?: number;
+  hasSortStage?: boolean;
+}
+
+/** Asks, and tells what the database did for it: how many commands, how many documents it looked at, and whether it had to sort. */
+async function cost(query: string, variables: Record<string, unknown> = {}) {
+  const profiled = connection.useDb(subgraph.databaseName).db!;
+  await profiled.command({ profile: 2 });
+  const { data, errors } = await subgraph.ask(query, variables, { caller: ADMIN });
+  await profiled.command({ profile: 0 });
+  const reads = await profiled.collection<Profiled>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray();
+  await profiled.collection('system.profile').drop();
+  expect(errors).toBeUndefined();
+  return { data, commands: reads.length, documents: reads.reduce((sum, { docsExamined = 0 }) => sum + docsExamined, 0), sorted: reads.some(({ hasSortStage }) => hasSortStage === true) };
+}
+
+/** The cursor behind so many rows of a list. */
+async function cursorAfter(list: string, args: string, rows: number): Promise<string> {
+  let after: string | null = null;
+  for (let left = rows; left > 0; left -= 100) {
+    const { data, errors } = await subgraph.ask(`query ($after: String) { list: ${list}(${args} first: ${Math.min(100, left)}, after: $after) { pageInfo { endCursor } } }`, { after });
+    expect(errors).toBeUndefined();
+    after = data.list.pageInfo.endCursor;
+  }
+  return after!;
+}
+
+test.each([
+  ['cities', ''],
+  ['cities', 'orderBy: NAME_TH_ASC,'],
+  ['cities', 'orderBy: NAME_EN_DESC,'],
+  ['cities', 'orderBy: POPULATION_DESC,'],
+  ['cities', 'filter: { programme: "city-possible" },'],
+  ['cities', 'filter: { listGroup: [REFERENCE] },'],
+  ['cityPlans', ''],
+  ['factGaps', 'below: HIGH,'],
+])('page 50 of %s(%s) costs what page 1 costs', async (list, args) => {
+  const page = `query ($after: String) { list: ${list}(${args} first: 3, after: $after) { nodes { __typename } } }`;
+  const first = await cost(page);
+  const deep = await cost(page, { after: await cursorAfter(list, args, 147) });
+  // One row more tells whether there is a next page; a weak fact's page may begin in the city that the last one ended in.
+  for (const { data, commands, documents, sorted } of [first, deep]) expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, 1, true, false]);
+});
+
+test('a search reads no more than it gives, three times over', async () => {
+  for (const [text, hits] of [['Nong', 10], ['หนอง', 10], ['Ban Bua 1', 10], ['zzzz', 0]] as const) {
+    const { data, commands, documents } = await cost('query ($text: String!) { searchCities(text: $text, first: 10) { city { id } } }', { text });
+    expect([text, data.searchCities.length <= 10, hits === 0 ? data.searchCities.length : hits, commands <= 3, documents <= 50]).toEqual([text, true, hits, true, true]);
+  }
+});
+
+test('peers read the cities that share a challenge, once for all that are asked', async () => {
+  const representations = ['th-yala', 'th-phuket', 'th-nan'].map((id) => ({ __typename: 'City', id }));
+  const { data, commands, documents } = await cost('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { peerCandidates { cityId } } } }', { representations });
+  for (const { peerCandidates } of data._entities) expect(peerCandidates.length).toBeLessThanOrEqual(100);
+  const { data: sharing } = await subgraph.ask('{ yala: city(id: "th-yala") { challenges { challenge { code } } } phuket: city(id: "th-phuket") { challenges { challenge { code } } } nan: city(id: "th-nan") { challenges { challenge { code } } } }');
+  const codes = [...new Set(Object.values(sharing as Record<string, { challenges: Array<{ challenge: { code: string } }> }>).flatMap(({ challenges }) => challenges.map(({ challenge }) => challenge.code)))];
+  const { data: counted } = await subgraph.ask('query ($challenge: [ID!]) { cities(filter: { challenge: $challenge }) { totalCount } }', { challenge: codes });
+  expect([commands, documents]).toEqual([2, 3 + counted.cities.totalCount]);
+});
+
+test('a statistic is one command', async () => {
+  for (const query of ['{ cityStats(groupBy: REGION) { count } }', '{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }', '{ cityStatusStats(from: "2019-01-01", to: "2025-12-31") { count } }']) expect(await cost(query)).toMatchObject({ commands: 1 });
+  expect((await cost('{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }')).documents).toBe(27);
+});
+
+test('a page of a long history reads its own lines only', async () => {
+  const input = () => ({ idempotencyKey: randomUUID(), cityId: 'th-yala', status: 'RENEWED', body: 'depa' });
+  for (let times = 0; times < 12; times += 1) await subgraph.ask('mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id } }', { input: input() }, { caller: ADMIN });
+  const query = 'query ($after: String) { city(id: "th-yala") { history(first: 3, after: $after) { nodes { version } pageInfo { endCursor } } } }';
+  let after: string | null = null;
+  for (let page = 0; page < 3; page += 1) {
+    // The city, three lines, the line of the cursor, and one more that tells whether there is a next page.
+    const { data, documents, sorted }: Awaited<ReturnType<typeof cost>> = await cost(query, { after });
+    expect([data.city.history.nodes.map(({ version }: { version: number }) => version), documents <= 6, sorted]).toEqual([[0, 1, 2].map((line) => 13 - page * 3 - line), true, false]);
+    after = data.city.history.pageInfo.endCursor;
+  }
+});
+
+test('a write reads its own city, however many there are', async () => {
+  const { data } = await subgraph.ask('{ cities(filter: { listGroup: [REFERENCE] }, first: 1) { nodes { id } } }');
+  const input = { idempotencyKey: randomUUID(), cityId: data.cities.nodes[0].id, programmeId: 'a-new-programme' };
+  const { documents } = await cost('mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }', { input });
+  expect(documents).toBeLessThanOrEqual(4);
+});
