@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 import { z } from 'zod';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
@@ -19,6 +20,7 @@ export interface GatewayConfig {
   readonly corsOrigins: readonly string[];
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
+  readonly limits: Limits;
   /** What executes operations: our compiled executor, or Apollo's own. */
   readonly executor: (typeof EXECUTORS)[number];
   readonly playground: boolean;
@@ -41,6 +43,12 @@ const variables = {
   NODE_ENV: { example: 'production', schema: z.string().default('development') },
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   EXECUTOR: { example: 'stock', schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled') },
+  LIMIT_TOKENS: limit(DEFAULT_LIMITS.tokens),
+  LIMIT_DEPTH: limit(DEFAULT_LIMITS.depth),
+  LIMIT_FIELDS: limit(DEFAULT_LIMITS.fields),
+  LIMIT_ALIASES: limit(DEFAULT_LIMITS.aliases),
+  LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
+  LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
@@ -75,6 +83,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
+    limits: Object.freeze({ tokens: read.LIMIT_TOKENS, depth: read.LIMIT_DEPTH, fields: read.LIMIT_FIELDS, aliases: read.LIMIT_ALIASES, rootFields: read.LIMIT_ROOT_FIELDS, directives: read.LIMIT_DIRECTIVES }),
     executor: read.EXECUTOR,
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,
@@ -105,6 +114,10 @@ type Schemas<T extends Record<string, { schema: z.ZodType }>> = { [K in keyof T]
 
 function schemasOf<T extends Record<string, { schema: z.ZodType }>>(table: T): Schemas<T> {
   return Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema])) as Schemas<T>;
+}
+
+function limit(standard: number) {
+  return { example: String(standard), schema: wholeNumber(1, 1_000_000).default(standard) };
 }
 
 function wholeNumber(min: number, max: number) {

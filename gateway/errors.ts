@@ -9,6 +9,7 @@ import type { Sentence } from '../subgraphs/runtime/errors.js';
 export const ERRORS = {
   BAD_REQUEST: { status: 400, message: { en: 'The request cannot be read.', th: 'ไม่สามารถอ่านคำขอได้' } },
   BAD_USER_INPUT: { status: 400, message: { en: 'A variable is not usable.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
+  DOCUMENT_TOO_LARGE: { status: 400, message: { en: 'The query is too large.', th: 'คำสั่งค้นใหญ่เกินไป' } },
   FORBIDDEN: { status: 403, message: { en: 'Your permissions do not allow this.', th: 'ท่านไม่มีสิทธิ์ทำรายการนี้' } },
   GRAPHQL_PARSE_FAILED: { status: 400, message: { en: 'The query cannot be parsed.', th: 'รูปแบบของคำสั่งค้นไม่ถูกต้อง' } },
   GRAPHQL_VALIDATION_FAILED: { status: 400, message: { en: 'The query does not fit the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' } },

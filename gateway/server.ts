@@ -19,6 +19,7 @@ import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
+import { refuseLargeDocument } from './limits/refuse-large-document.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
 import type { RequestContext } from './request-context.js';
@@ -102,7 +103,11 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config.subgraphSecret !== undefined);
   const mayRun = createMayRun(() => access);
   const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => context(request, reply) });
-  const answer = async (request: FastifyRequest, reply: FastifyReply) => handle.call(app, request, reply);
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const text = queryTextOf(request);
+    if (text !== undefined) refuseLargeDocument(text, config.limits);
+    return handle.call(app, request, reply);
+  };
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
@@ -133,6 +138,12 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
   };
+}
+
+/** The text of the query, wherever it stands; undefined for what Apollo Server refuses, and for a hash alone. */
+function queryTextOf({ method, body, query }: FastifyRequest): string | undefined {
+  const text = ((method === 'GET' ? query : body) as { query?: unknown } | null | undefined)?.query;
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** @param tellCaller whether the subgraphs share a secret with us: without a signature it would prove nothing, and strangers need not know */

@@ -1,0 +1,13 @@
+/** How large a document may be, fragments counted each time they are spread. */
+export interface Limits {
+  /** Words and signs of the text. */
+  tokens: number;
+  /** Fields within fields. What asks the schema itself is not counted. */
+  depth: number;
+  fields: number;
+  aliases: number;
+  rootFields: number;
+  directives: number;
+}
+
+export const DEFAULT_LIMITS: Limits = Object.freeze({ tokens: 2_000, depth: 10, fields: 2_000, aliases: 30, rootFields: 20, directives: 50 });

@@ -1,0 +1,76 @@
+import { Kind, type DirectiveNode, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { Limits } from './limits.js';
+
+/** The size of a document, by the names of its limits. */
+export type Size = Omit<Limits, 'tokens'>;
+
+interface Measured {
+  fields: number;
+  depth: number;
+  aliases: number;
+  directives: number;
+  /** Fields at the top. */
+  width: number;
+}
+
+const NOTHING: Measured = { fields: 0, depth: 0, aliases: 0, directives: 0, width: 0 };
+
+/**
+ * Measures a document as it would be with every fragment written out, without writing it out: each fragment is
+ * measured once, so that the work grows with the text however often its fragments spread each other. Of several
+ * operations the largest counts. A fragment that spreads itself is measured as empty there; validation refuses it.
+ */
+export function measureDocument({ definitions }: DocumentNode): Size {
+  const fragments = new Map(definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+  const known = new Map<string, Measured>();
+  const size: Size = { fields: 0, depth: 0, aliases: 0, rootFields: 0, directives: 0 };
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const { fields, depth, aliases, directives, width } = plus(measure(definition.selectionSet), ownDirectives(definition.directives));
+    size.fields = Math.max(size.fields, fields);
+    size.depth = Math.max(size.depth, depth);
+    size.aliases = Math.max(size.aliases, aliases);
+    size.directives = Math.max(size.directives, directives);
+    size.rootFields = Math.max(size.rootFields, width);
+  }
+  return size;
+
+  function measure({ selections }: SelectionSetNode): Measured {
+    let total = NOTHING;
+    for (const selection of selections) {
+      total = plus(total, ownDirectives(selection.directives));
+      if (selection.kind === Kind.FRAGMENT_SPREAD) total = plus(total, measureFragment(selection.name.value));
+      else if (selection.kind === Kind.INLINE_FRAGMENT) total = plus(total, measure(selection.selectionSet));
+      else {
+        const within = selection.selectionSet ? measure(selection.selectionSet) : NOTHING;
+        const isOfSchema = selection.name.value === '__schema' || selection.name.value === '__type';
+        total = plus(total, { ...within, fields: within.fields + 1, depth: isOfSchema ? 1 : within.depth + 1, aliases: within.aliases + (selection.alias ? 1 : 0), width: 1 });
+      }
+    }
+    return total;
+  }
+
+  function measureFragment(name: string): Measured {
+    const measured = known.get(name);
+    if (measured) return measured;
+    known.set(name, NOTHING);
+    const fragment = fragments.get(name);
+    const found = fragment ? plus(measure(fragment.selectionSet), ownDirectives(fragment.directives)) : NOTHING;
+    known.set(name, found);
+    return found;
+  }
+}
+
+function plus(one: Measured, other: Measured): Measured {
+  return {
+    fields: one.fields + other.fields,
+    depth: Math.max(one.depth, other.depth),
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+    width: one.width + other.width,
+  };
+}
+
+function ownDirectives(directives: readonly DirectiveNode[] = []): Measured {
+  return directives.length === 0 ? NOTHING : { ...NOTHING, directives: directives.length };
+}
