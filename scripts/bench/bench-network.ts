@@ -6,7 +6,6 @@ import { databaseNameOf, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database.js';
 import { writeCaller } from '../../subgraphs/runtime/caller.js';
-import { oneAtATime } from '../build/one-at-a-time.js';
 import { findDatabase } from '../database/find.js';
 import { freePort } from '../database/free-port.js';
 import { growSubgraph } from '../seed/invented/grow-subgraph.js';
@@ -57,14 +56,12 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
   };
 
   try {
-    const uri = await oneAtATime(join(home, 'bench.lock'), async () => {
-      const database = await findDatabase({ env: withoutDatabase, folder: home, cacheFolder, report });
-      closers.push(() => database.close());
-      report(`Database: ${database.how}`);
-      const seeded = await seedAll({ uriOf: () => database.uri, mode: 'fill', grow: (each, subgraph) => growSubgraph(each, subgraph, scale) });
-      report(seeded.map(({ collection, count }) => `${count} ${collection}`).join(', '));
-      return database.uri;
-    }, (owner) => report(`Waiting for process ${owner}, which fills ${home}`));
+    const database = await findDatabase({ env: withoutDatabase, folder: home, cacheFolder, report });
+    const { uri } = database;
+    closers.push(() => database.close());
+    report(`Database: ${database.how}`);
+    const seeded = await seedAll({ uriOf: () => uri, mode: 'fill', grow: (each, subgraph) => growSubgraph(each, subgraph, scale) });
+    report(seeded.map(({ collection, count }) => `${count} ${collection}`).join(', '));
     closers.push(() => forgetWritten(uri));
 
     const secret = randomBytes(32).toString('base64url');

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type as systemName } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { oneAtATime } from '../build/one-at-a-time.js';
 import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
 import { contenders } from './contenders.js';
 import { startLoad } from './load/start-load.js';
@@ -54,7 +55,8 @@ The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not to
   .parse()
   .opts<Flags>();
 
-await bench(flags).catch((error: Error) => {
+// Two would measure one another.
+await oneAtATime(join(folder, 'bench.lock'), () => bench(flags), (owner) => console.error(`Waiting for the benchmark of process ${owner}`)).catch((error: Error) => {
   console.error(error.constructor === Error ? error.message : error.stack);
   process.exitCode = 1;
 });
