@@ -1,7 +1,6 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../facts/bucket.type.js';
-import { calendarSpans } from '../facts/calendar-spans.js';
 import { CalendarUnit } from '../facts/calendar-unit.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
 import { refusal } from '../runtime/errors.js';
@@ -53,7 +52,7 @@ export class CityStatsResolver {
   cityStatusStats(@Args(() => CityStatusStatsArgs) { status, unit, from, to, timeZone, filter }: CityStatusStatsArgs, @Ctx() { database }: CitiesContext) {
     checkTimeZone('timeZone', timeZone);
     checkSpan(unit, from, to);
-    return statusStats(database, { status, spans: calendarSpans(unit, from, to), filter: cityFilter(filter), timeZone });
+    return statusStats(database, { status, unit, from, to, filter: cityFilter(filter), timeZone });
   }
 }
 

@@ -1,6 +1,9 @@
 import type { PipelineStage } from 'mongoose';
 import type { Bucket } from '../facts/bucket.type.js';
-import { startOfDay, type CalendarSpan } from '../facts/calendar-spans.js';
+import { startOfDay } from '../facts/calendar-day.js';
+import { calendarLabel } from '../facts/calendar-label.js';
+import { calendarSpans, type CalendarSpan } from '../facts/calendar-spans.js';
+import type { CalendarUnit } from '../facts/calendar-unit.js';
 import { latestDay } from '../facts/partial-date.js';
 import type { Database } from '../runtime/database.js';
 import { MAX_TIME_MS } from '../runtime/loader.js';
@@ -13,15 +16,16 @@ import type { CityStatus } from './vocabulary.js';
  *
  * @param filter a MongoDB filter made by us
  */
-export async function statusStats(database: Database, { status, spans, filter, timeZone }: { status: CityStatus; spans: CalendarSpan[]; filter: object; timeZone: string }): Promise<Bucket[]> {
+export async function statusStats(database: Database, { status, unit, from, to, filter, timeZone }: { status: CityStatus; unit: CalendarUnit; from: string; to: string; filter: object; timeZone: string }): Promise<Bucket[]> {
   const dates = await database.model(cityModel).aggregate<{ _id: string[]; count: number }>(datesOf(status, filter)).option({ maxTimeMS: MAX_TIME_MS });
+  const spans = [...calendarSpans(unit, from, to)];
   const counts = new Map<CalendarSpan, number>();
   for (const { _id, count } of dates) {
     const day = _id.map(latestDay).sort()[0]!;
     const span = spans.find(({ first, next }) => first <= day && day < next);
     if (span) counts.set(span, (counts.get(span) ?? 0) + count);
   }
-  return spans.map((span) => ({ key: null, label: span.label, time: startOfDay(span.first, timeZone), count: counts.get(span) ?? 0 }));
+  return spans.map((span) => ({ key: null, label: calendarLabel(unit, span.first), time: startOfDay(span.first, timeZone), count: counts.get(span) ?? 0 }));
 }
 
 /** How many cities have the same set of dates for a status: few sets, however many cities. */

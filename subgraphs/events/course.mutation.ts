@@ -16,7 +16,7 @@ import { authorizeHost, hostGrants } from './event-host.js';
 import { broken, checkAhead, checkDates, checkNotCancelled, isPast, todayAt } from './event-rules.js';
 import { eventModel, type StoredEvent, type StoredRound } from './event.model.js';
 import { Event } from './event.type.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from '../runtime/write/in-turn.js';
 import type { EventsContext } from './loaders.js';
 
 const MOST_SEATS = 1_000_000;

@@ -1,7 +1,7 @@
 import { earliestDay, latestDay } from '../facts/partial-date.js';
 
 /** Stands for the start of an event that has no date, so that it comes after every dated one. */
-const AFTER_ALL = '9999-12-31';
+export const AFTER_ALL = '9999-12-31';
 
 /** What is derived from an event and stored beside it, so that an index serves its filters and orders. */
 export interface EventKeys {

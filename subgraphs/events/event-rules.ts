@@ -1,3 +1,4 @@
+import { dayAt } from '../facts/calendar-day.js';
 import { earliestDay, latestDay } from '../facts/partial-date.js';
 import { refusal, type Refusal } from '../runtime/errors.js';
 import type { StoredEvent } from './event.model.js';
@@ -17,7 +18,7 @@ type Dated = Pick<StoredEvent, 'startsOn' | 'endsOn' | 'timezone'>;
 
 /** The day it is now where an event takes place, `YYYY-MM-DD`; in UTC when its time zone is unknown. */
 export function todayAt({ timezone }: Pick<StoredEvent, 'timezone'>, now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone ?? 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+  return dayAt(now, timezone ?? 'UTC');
 }
 
 /** Whether the last day an event may last is over; an undated one never is. */

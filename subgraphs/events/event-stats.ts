@@ -1,10 +1,12 @@
 import type { Model, PipelineStage } from 'mongoose';
+import type { Bucket } from '../facts/bucket.type.js';
+import { addDays, dayAt, startOfDay } from '../facts/calendar-day.js';
+import { calendarSpans, startOfSpan } from '../facts/calendar-spans.js';
+import { checkTimeZone } from '../facts/check-time-zone.js';
 import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { refusal } from '../runtime/errors.js';
 import { MAX_TIME_MS } from '../runtime/loader.js';
-import { addDays, dayAt, nextSpan, startOfDay, startOfSpan } from './calendar.js';
-import { checkTimeZone } from '../facts/check-time-zone.js';
 import { eventFilter } from './event.filter.js';
 import type { StoredEvent } from './event.model.js';
 import type { EventGroup, EventStatsArgs } from './stats.args.js';
@@ -25,13 +27,6 @@ const GROUPS: Record<EventGroup, { path: string; many?: true; closed?: Vocabular
   CHALLENGE: { path: '$sessions.challenges', many: true },
 };
 
-export interface StatsBucket {
-  key: string | null;
-  label: LocalizedText;
-  time: Date | null;
-  count: number;
-}
-
 interface Counted {
   key: string | null;
   day: string | null;
@@ -44,7 +39,7 @@ interface Counted {
  *
  * @throws BAD_USER_INPUT for an unknown time zone, a window that ends before it begins, or more than 1,000 bars
  */
-export async function eventStats(events: Model<StoredEvent>, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<StatsBucket[]> {
+export async function eventStats(events: Model<StoredEvent>, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<Bucket[]> {
   checkTimeZone('timeZone', timeZone);
   if (from != null && to != null && from >= to) throw refusal('BAD_USER_INPUT', { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' }, { argument: 'to' });
   const [first, end] = [from == null ? null : firstDayFrom(from, timeZone), to == null ? null : firstDayFrom(to, timeZone)];
@@ -90,9 +85,11 @@ function spans(counted: readonly Counted[], bucket: NonNullable<EventStatsArgs['
   const dated = counted.flatMap(({ day }) => (day === null ? [] : [day])).sort();
   const [from, to] = [first ?? dated[0], last ?? dated.at(-1)];
   const days: Array<string | null> = [];
-  for (let at = from === undefined || to === undefined ? null : startOfSpan(from, bucket); at !== null && at <= to!; at = nextSpan(at, bucket)) {
-    days.push(at);
-    checkSize(days.length * groups);
+  if (from !== undefined && to !== undefined) {
+    for (const { first: day } of calendarSpans(bucket, from, to)) {
+      days.push(day);
+      checkSize(days.length * groups);
+    }
   }
   return counted.some(({ day }) => day === null) ? [...days, null] : days;
 }

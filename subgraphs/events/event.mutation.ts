@@ -14,7 +14,7 @@ import { eventSearchPaths } from './event-search-paths.js';
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
 import { eventModel, type StoredEvent } from './event.model.js';
 import { Event } from './event.type.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from '../runtime/write/in-turn.js';
 import type { EventsContext } from './loaders.js';
 import { promoteWaiting } from './promote-waiting.js';
 import { NO_SEATS_TAKEN } from './seats.js';

@@ -8,7 +8,7 @@ import { changeSeats } from './change-seats.js';
 import { hostGrants, knownEvent } from './event-host.js';
 import { broken, checkAhead } from './event-rules.js';
 import { eventModel, type StoredParticipant } from './event.model.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from '../runtime/write/in-turn.js';
 import type { EventsContext } from './loaders.js';
 import { oneOfIds } from './one-of-ids.js';
 import { promoteWaiting } from './promote-waiting.js';

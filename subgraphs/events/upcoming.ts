@@ -1,4 +1,6 @@
+import { addDays } from '../facts/calendar-day.js';
 import { earliestDay, endedBy, latestDay } from '../facts/partial-date.js';
+import { AFTER_ALL } from './event-keys.js';
 import { Certainty, type EventStatus } from './vocabulary.js';
 
 /** Days from the first to the last, both `YYYY-MM-DD` and both within. */
@@ -9,13 +11,10 @@ export interface Window {
 
 /** Days that follow a day in its window. */
 export const MAX_DAYS = 3_660;
-const LAST_DAY = '9999-12-31';
 
 /** The window of a day and the days that follow it. */
 export function windowOf(from: string, days: number): Window {
-  const end = new Date(`${from}T00:00:00Z`);
-  end.setUTCDate(end.getUTCDate() + days);
-  return { from, to: end.getUTCFullYear() > 9999 ? LAST_DAY : end.toISOString().slice(0, 10) };
+  return { from, to: addDays(from, days) };
 }
 
 /** Events that are off for now: their date, if one is on file, does not hold. */
@@ -46,5 +45,5 @@ const CONDITIONS: Record<Certainty, (window: Window) => object> = {
     status: { $nin: [...OFF] },
     $or: [{ sortStart: { $lt: from } }, { latestStart: { $gt: to } }],
   }),
-  UNDATED: ({ from }) => ({ sortStart: LAST_DAY, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }),
+  UNDATED: ({ from }) => ({ sortStart: AFTER_ALL, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }),
 };

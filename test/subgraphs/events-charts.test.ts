@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
-import { nextSpan, startOfDay, startOfSpan } from '../../subgraphs/events/calendar.js';
 import { events } from '../../subgraphs/events/index.js';
 import type { StoredEvent } from '../../subgraphs/events/event.model.js';
 import { EventFormat, EventKind, EventStatus } from '../../subgraphs/events/vocabulary.js';
-import { earliestDay } from '../../subgraphs/facts/partial-date.js';
+import { startOfDay } from '../../subgraphs/facts/calendar-day.js';
+import { startOfSpan } from '../../subgraphs/facts/calendar-spans.js';
 import { Instant } from '../../subgraphs/facts/instant.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
@@ -118,30 +118,6 @@ describe('counting events', () => {
   test.each(['2020', '-', 'yesterday', '2020-02-30', '2020-01-20T09:00:00', '2020-13-01', 1.5, 9e15, true])('%j is no Instant or another one than the year', (value) => {
     if (value === '2020') expect(Instant.parseValue(value)).toEqual(new Date(2020));
     else expect(() => Instant.parseValue(value)).toThrow('An Instant is ISO 8601');
-  });
-});
-
-describe('the calendar', () => {
-  test.each([
-    ['2020-01-20', 'Asia/Bangkok', '2020-01-19T17:00:00.000Z'],
-    ['2023-04-28', 'Africa/Cairo', '2023-04-27T22:00:00.000Z'], // The clocks jump from midnight to one o'clock.
-    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
-    ['2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'], // There was no 30 December.
-  ])('%s begins in %s at %s', (day, timeZone, moment) => {
-    expect(startOfDay(day, timeZone).toISOString()).toBe(moment);
-  });
-
-  test('spans cover all days, each once', () => {
-    fc.assert(
-      fc.property(fc.date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), fc.constantFrom('YEAR' as const, 'QUARTER' as const, 'MONTH' as const, 'WEEK' as const, 'DAY' as const), (date, span) => {
-        const day = date.toISOString().slice(0, 10);
-        const start = startOfSpan(day, span);
-        const next = nextSpan(start, span);
-        expect(start <= day && day < next).toBe(true);
-        expect(startOfSpan(next, span)).toBe(next);
-        expect(startOfSpan(earliestDay(day), span)).toBe(start);
-      }),
-    );
   });
 });
 

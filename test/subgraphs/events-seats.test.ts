@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { events } from '../../subgraphs/events/index.js';
-import { inTurn } from '../../subgraphs/events/in-turn.js';
+import { inTurn } from '../../subgraphs/runtime/write/in-turn.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
 import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
 import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';

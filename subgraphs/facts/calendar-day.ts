@@ -1,4 +1,18 @@
-import type { CalendarUnit } from '../facts/calendar-unit.js';
+const HOUR = 3_600_000;
+/** Days are texts of ten characters, which sort as days do. */
+const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')];
+
+/** The calendar day of a moment in a time zone, `YYYY-MM-DD`. */
+export function dayAt(moment: number | Date, timeZone: string): string {
+  const { year, month, day } = partsAt(Number(moment), timeZone) as Record<'year' | 'month' | 'day', string>;
+  return `${year.padStart(4, '0')}-${month}-${day}`;
+}
+
+/** A day that lies some days later; none lies before the year 0 or after 9999. */
+export function addDays(day: string, days: number): string {
+  const moment = Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR;
+  return new Date(Math.min(LAST, Math.max(FIRST, moment))).toISOString().slice(0, 10);
+}
 
 /** The first moment of a calendar day in a time zone: midnight, or later where the clocks jump over it. */
 export function startOfDay(day: string, timeZone: string): Date {
@@ -15,33 +29,7 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(after);
 }
 
-/** The calendar day of a moment in a time zone, `YYYY-MM-DD`. */
-export function dayAt(moment: number | Date, timeZone: string): string {
-  const { year, month, day } = partsAt(Number(moment), timeZone) as Record<'year' | 'month' | 'day', string>;
-  return `${year.padStart(4, '0')}-${month}-${day}`;
-}
-
-
-/** The first day of the span that a day lies in. */
-export function startOfSpan(day: string, span: CalendarUnit): string {
-  if (span === 'YEAR') return `${day.slice(0, 4)}-01-01`;
-  if (span === 'MONTH') return `${day.slice(0, 7)}-01`;
-  if (span === 'QUARTER') return `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
-  if (span === 'WEEK') return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
-  return day;
-}
-
-/** The first day of the span that follows. */
-export function nextSpan(start: string, span: CalendarUnit): string {
-  return startOfSpan(addDays(start, { YEAR: 366, QUARTER: 93, MONTH: 31, WEEK: 7, DAY: 1 }[span]), span);
-}
-
-/** A day that lies some days later. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
-}
-
-const HOUR = 3_600_000;
+/** Made once for each time zone: making one takes longer than using it a hundred times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function partsAt(moment: number, timeZone: string): Record<string, string> {
