@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createIndexes } from '../../subgraphs/runtime/create-indexes.js';
 import type { Database } from '../../subgraphs/runtime/database.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
+import { rebuildMoments } from '../../subgraphs/runtime/timeline/keep-moments.js';
+import { momentModel } from '../../subgraphs/runtime/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';
 
@@ -44,7 +46,15 @@ export async function seedSubgraph(database: Database, subgraph: Subgraph, { res
     });
     done.push({ collection: seed.model.name, count: documents.length, inserted: documents.length });
   }
+  await tellMoments(database, subgraph, done);
   return done;
+}
+
+/** The moments of what was filled now, and of all records in a database that is older than the timeline. */
+async function tellMoments(database: Database, subgraph: Subgraph, done: readonly SeededCollection[]): Promise<void> {
+  const isNew = !(await database.model(momentModel).exists({}));
+  const filled = new Set(done.filter(({ inserted }) => isNew || inserted > 0).map(({ collection }) => collection));
+  for (const model of subgraph.models) if (filled.has(model.name)) await rebuildMoments(database, model);
 }
 
 async function readItems(file: string): Promise<SeedItem[]> {

@@ -9,6 +9,7 @@ import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
+import { cityTimeline } from './city.timeline.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from './vocabulary.js';
 
@@ -114,6 +115,7 @@ export const cityModel = defineModel<StoredCity>(
   {
     versioned: true,
     hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
+    timeline: cityTimeline,
     indexes: [
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
       [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],

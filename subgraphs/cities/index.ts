@@ -11,6 +11,7 @@ import { provinceModel } from './province.model.js';
 import { citiesResolvers } from './resolvers.js';
 import { citiesSeed } from './seed.js';
 import { Target } from './target.entity.js';
+import { TimelineResolver } from './timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** Cities, their provinces, cohorts, challenges and plans. */
@@ -18,7 +19,7 @@ export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: [...citiesResolvers, VocabularyResolver],
+  resolvers: [...citiesResolvers, TimelineResolver, VocabularyResolver],
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),
@@ -28,6 +29,7 @@ export const cities = defineSubgraph({
     CityPlan: ({ id }, { loaders }) => loaders.plans.byId.load(id as string),
     Programme: (programme) => programme,
     Target: (target) => target,
+    Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
   seed: citiesSeed,

@@ -33,5 +33,5 @@ export const planModel = defineModel<StoredPlan>(
     sources,
     confidence,
   },
-  { versioned: true, indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]] },
+  { versioned: true, timeline: { cities: ({ cityId }) => [cityId] }, indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]] },
 );

@@ -7,6 +7,7 @@ import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
+import { eventTimeline } from './event.timeline.js';
 import type { EventKeys } from './event-keys.js';
 import type { StoredSeats } from './seats.js';
 import { EventFormat, EventKind, EventOutcome, EventStatus, ParticipationRole, SessionTitleOrigin } from './vocabulary.js';
@@ -125,6 +126,7 @@ export const eventModel = defineModel<StoredEvent>(
   {
     versioned: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
+    timeline: eventTimeline,
     indexes: [
       ...searchIndexes,
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],

@@ -9,13 +9,14 @@ import { eventsLoaders } from './loaders.js';
 import { registrationModel } from './registration.model.js';
 import { resolvers } from './resolvers.js';
 import { eventsSeed } from './seed.js';
+import { Timeline } from './timeline.entity.js';
 import { Vocabulary } from './vocabulary.entity.js';
 
 /** Events with their sessions and those who take part. */
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel],
-  types: [Cohort, Vocabulary],
+  types: [Cohort, Timeline, Vocabulary],
   resolvers: [...factResolvers, ...resolvers],
   loaders: eventsLoaders,
   references: {
@@ -27,6 +28,7 @@ export const events = defineSubgraph({
     Challenge: (challenge) => challenge,
     Solution: (solution) => solution,
     Programme: (programme) => programme,
+    Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
   seed: eventsSeed,

@@ -17,6 +17,7 @@ import { EventSessionResolver } from './session.resolver.js';
 import { SolutionResolver } from './solution.resolver.js';
 import { StatsResolver } from './stats.resolver.js';
 import { SuggestedEventsResolver } from './suggested-events.resolver.js';
+import { TimelineResolver } from './timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** The resolvers of the subgraph: of what it owns, of its writes, and of what it adds to others. */
@@ -25,5 +26,5 @@ export const resolvers = [
   ...[EventRegistrationsResolver, RegistrationResolver, EventInvitationsResolver, InvitationResolver, EventRoundsResolver, CourseRoundResolver, EnrolmentResolver],
   ...[EventMutation, RegistrationMutation, CourseMutation],
   ...[CityResolver, CityRegistrationsResolver, CityInvitationsResolver, CityGraduatesResolver, SuggestedEventsResolver, CohortResolver],
-  ...[PartnerResolver, PartnerRegistrationsResolver, PersonResolver, PersonGraduationsResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver, VocabularyResolver],
+  ...[PartnerResolver, PartnerRegistrationsResolver, PersonResolver, PersonGraduationsResolver, ChallengeResolver, SolutionResolver, ProgrammeResolver, TimelineResolver, VocabularyResolver],
 ] as const;

@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLSchema } from 'graphql';
+import { CalendarUnit } from './calendar-unit.js';
 import { Confidence } from './confidence.js';
 import { vocabularies, type LabelledVocabulary } from './define-enum.js';
 import { Dimension } from './dimension.js';
@@ -6,11 +7,12 @@ import { Language } from './language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
 import { DatePrecision, Era } from './partial-date.type.js';
+import { TimelineKind } from './timeline-kind.js';
 import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';
 
 /** The vocabularies that belong to no subgraph; the cities tell them. */
-const SHARED: ReadonlySet<object> = new Set([Confidence, DatePrecision, Dimension, Era, Language, MatchQuality, NameOrigin]);
+const SHARED: ReadonlySet<object> = new Set([CalendarUnit, Confidence, DatePrecision, Dimension, Era, Language, MatchQuality, NameOrigin, TimelineKind]);
 
 /**
  * The vocabularies of a subgraph's schema, by name.

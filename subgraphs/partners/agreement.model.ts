@@ -8,6 +8,7 @@ import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
+import { agreementTimeline } from './agreement.timeline.js';
 import { derivePaths } from './derive-paths.js';
 import { searchedNames } from './searched-names.js';
 import { storedParty, type StoredParty } from './stored-party.js';
@@ -71,6 +72,7 @@ export const agreementModel = derivePaths(
     {
       versioned: true,
       hidden: ['searchKeys', 'searchTails'],
+      timeline: agreementTimeline,
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],

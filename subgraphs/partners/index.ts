@@ -9,13 +9,14 @@ import { programmeModel } from './programme.model.js';
 import { resolvers } from './resolvers.js';
 import { partnersSeed } from './seed.js';
 import { solutionModel } from './solution.model.js';
+import { Timeline } from './timeline.entity.js';
 import { Vocabulary } from './vocabulary.entity.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
   models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel],
-  types: [Vocabulary],
+  types: [Timeline, Vocabulary],
   resolvers: [...factResolvers, ...resolvers],
   loaders: partnersLoaders,
   references: {
@@ -29,6 +30,7 @@ export const partners = defineSubgraph({
     Cohort: (cohort) => cohort,
     Challenge: (challenge) => challenge,
     Event: (event) => event,
+    Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
   seed: partnersSeed,

@@ -26,12 +26,13 @@ import { SolutionStatsResolver } from './statistics/solution-stats.resolver.js';
 import { CitySuggestionsResolver } from './suggestions/city-suggestions.resolver.js';
 import { PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver } from './suggestions/suggestion.resolver.js';
 import { TargetResolver } from './target.resolver.js';
+import { TimelineResolver } from './timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary.resolver.js';
 import { writes } from './writes/writes.js';
 
 const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolver, AgreementResolver];
 const heldInThem = [PartnerRoleResolver, OfficeResolver, QuoteResolver, TargetResolver, ClaimResolver, DeploymentResolver, IntroductionResolver, CityOrPartnerResolver];
-const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver, VocabularyResolver];
+const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver, TimelineResolver, VocabularyResolver];
 const gaps = [CohortGapsResolver, CityGapsResolver];
 const suggestions = [CityProvenHoldersResolver, CitySuggestionsResolver, PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver];
 const statistics = [PartnerStatsResolver, SolutionStatsResolver, AgreementStatsResolver];

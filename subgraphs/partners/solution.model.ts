@@ -9,6 +9,7 @@ import { defineModel } from '../runtime/model.js';
 import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
+import { solutionTimeline } from './solution.timeline.js';
 import { derivePaths } from './derive-paths.js';
 import { searchedNames } from './searched-names.js';
 import { storedCount, type StoredCount } from './stored-count.js';
@@ -114,6 +115,7 @@ export const solutionModel = derivePaths(
     {
       versioned: true,
       hidden: ['searchKeys', 'searchTails', 'proof'],
+      timeline: solutionTimeline,
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],

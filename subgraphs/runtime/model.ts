@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema, type SchemaDefinition, type IndexDefinition, type IndexOptions } from 'mongoose';
+import type { TimelineSource } from './timeline/timeline-source.js';
 
 /** A collection as a value: its name, its schema, and the fields that reads ask for. */
 export interface ModelDefinition<R extends Stored = Stored> {
@@ -6,6 +7,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   readonly schema: Schema;
   /** The projection of every read. */
   readonly fields: Record<string, 1>;
+  /** What it gives to the timeline. */
+  readonly timeline?: TimelineSource<R>;
   /** Carries the type of the stored document; holds nothing. */
   readonly record?: R;
 }
@@ -18,7 +21,9 @@ export interface Stored {
 /** A document as a resolver sees it. */
 export type Row<R extends Stored> = R & { id: string };
 
-export interface ModelOptions {
+export interface ModelOptions<R extends Stored = Stored> {
+  /** What its records give to the timeline; a record that gives nothing is still told there when it is changed. */
+  timeline?: TimelineSource<R>;
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;
   /** Paths that serve queries only and are never read. */
@@ -31,12 +36,12 @@ export interface ModelOptions {
  *
  * @param name the collection's name
  */
-export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false }: ModelOptions = {}): ModelDefinition<R> {
+export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false, timeline }: ModelOptions<R> = {}): ModelDefinition<R> {
   const all: SchemaDefinition = { ...paths, ...(versioned && { version: { type: Number, required: true, default: 1 } }) };
   const schema = new Schema({ _id: { type: String, required: true }, ...all }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
   for (const [keys, options] of indexes) schema.index(keys, options);
   const fields = Object.fromEntries(['_id', ...Object.keys(all)].filter((path) => !hidden.includes(path)).map((path) => [path, 1 as const]));
-  return { name, schema, fields };
+  return { name, schema, fields, ...(timeline && { timeline }) };
 }
 
 /** Gives the model of a definition on a connection, the same one each time. */

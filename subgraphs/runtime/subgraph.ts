@@ -5,6 +5,7 @@ import type { Caller } from './caller.js';
 import type { Database } from './database.js';
 import type { ModelDefinition } from './model.js';
 import type { SeedFile } from './seed.js';
+import { momentModel } from './timeline/moment.model.js';
 import { answeredWriteModel } from './write/answered-write.model.js';
 import { changeModel } from './write/change.model.js';
 
@@ -43,5 +44,5 @@ export interface Subgraph<L = unknown> {
 
 /** Declares a subgraph. Beside its own collections it keeps those that every write needs. */
 export function defineSubgraph<L>(subgraph: Subgraph<L>): Subgraph<L> {
-  return Object.freeze({ ...subgraph, models: [...subgraph.models, answeredWriteModel, changeModel] });
+  return Object.freeze({ ...subgraph, models: [...subgraph.models, answeredWriteModel, changeModel, momentModel] });
 }

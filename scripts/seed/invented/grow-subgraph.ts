@@ -1,5 +1,6 @@
 import type { Database } from '../../../subgraphs/runtime/database.js';
 import type { Stored } from '../../../subgraphs/runtime/model.js';
+import { keepMoments } from '../../../subgraphs/runtime/timeline/keep-moments.js';
 import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from '../check-document.js';
 import type { SeededCollection } from '../seed-subgraph.js';
@@ -45,6 +46,7 @@ export async function growSubgraph(database: Database, subgraph: Subgraph, citie
       const missing = indexes.map(kind.invent).filter(({ _id }) => !present.has(_id));
       const checked = await Promise.all(missing.map((document) => checkDocument(model, document, 'invented')));
       if (checked.length > 0) await model.collection.insertMany(checked as never);
+      await keepMoments(database, definition, checked as Stored[]);
       inserted += checked.length;
     }
     grown.push({ collection: definition.name, count: await model.countDocuments(), inserted });

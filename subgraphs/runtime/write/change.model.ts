@@ -1,3 +1,5 @@
+import type { LocalizedText } from '../../facts/localized-text.type.js';
+import { localizedTextOrNull } from '../../facts/stored.js';
 import { defineModel, type Stored } from '../model.js';
 
 /** Who changed a record, when and why. */
@@ -11,6 +13,10 @@ export interface StoredChange extends Stored {
   by: string;
   why: string | null;
   at: Date;
+  /** The cities it concerns. */
+  cityIds: string[];
+  /** What the record was called then. */
+  name: LocalizedText | null;
 }
 
 const required = { type: String, required: true };
@@ -18,6 +24,6 @@ const required = { type: String, required: true };
 /** The history of every record of a subgraph, written with each change in one transaction. */
 export const changeModel = defineModel<StoredChange>(
   'changes',
-  { type: required, of: required, version: { type: Number, required: true }, action: required, by: required, why: { type: String, default: null }, at: { type: Date, required: true } },
-  { indexes: [[{ of: 1, version: -1, _id: -1 }], [{ at: -1, _id: -1 }]] },
+  { type: required, of: required, version: { type: Number, required: true }, action: required, by: required, why: { type: String, default: null }, at: { type: Date, required: true }, cityIds: [String], name: localizedTextOrNull },
+  { indexes: [[{ of: 1, version: -1, _id: -1 }], [{ at: -1, _id: -1 }], [{ cityIds: 1, at: -1, _id: -1 }]] },
 );

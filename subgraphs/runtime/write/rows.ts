@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
+import type { LocalizedText } from '../../facts/localized-text.type.js';
 import type { Database } from '../database.js';
 import { refusal } from '../errors.js';
 import { toRow } from '../loader.js';
 import type { ModelDefinition, Row, Stored } from '../model.js';
-import { changeModel } from './change.model.js';
+import { keepMoments } from '../timeline/keep-moments.js';
+import { changeModel, type StoredChange } from './change.model.js';
 import type { Write } from './write.js';
 
 /** A record that clients change: each change raises its version by one. */
@@ -55,7 +57,7 @@ export async function insertRow<R extends Versioned>(database: Database, definit
   await made.validate().catch(rethrown);
   const stored = made.toObject() as unknown as R;
   await model.collection.insertOne(stored as never, { session: write.session });
-  await note(database, write, type, stored._id, 1);
+  await note(database, definition, write, type, stored);
   return toRow(stored);
 }
 
@@ -75,12 +77,26 @@ export async function changeRow<R extends Versioned>(database: Database, definit
     if (!current) throw notFound(id, 'input.id');
     throw stale(current.version, expectedVersion!);
   }
-  await note(database, write, type, id, (changed as unknown as R).version);
+  await note(database, definition, write, type, changed as unknown as R);
   return toRow(changed as unknown as R);
 }
 
-async function note(database: Database, { session, action, caller, why, at }: Write, type: string, of: string, version: number): Promise<void> {
-  await database.model(changeModel).collection.insertOne({ _id: randomUUID(), type, of, version, action, by: caller.id, why, at } as never, { session });
+async function note<R extends Versioned>(database: Database, definition: ModelDefinition<R>, { session, action, caller, why, at }: Write, type: string, row: R): Promise<void> {
+  const { _id: of, version } = row;
+  const change: StoredChange = { _id: randomUUID(), type, of, version, action, by: caller.id, why, at, cityIds: definition.timeline?.cities(row) ?? [], name: nameOf(row as Named) };
+  await database.model(changeModel).collection.insertOne(change as never, { session });
+  await keepMoments(database, definition, [row], session);
+}
+
+interface Named {
+  name?: Partial<LocalizedText> | null;
+  title?: Partial<LocalizedText> | null;
+}
+
+/** What a record is called, whichever of our records it is. */
+function nameOf({ name, title }: Named): LocalizedText | null {
+  const called = name ?? title;
+  return called ? { th: called.th ?? null, en: called.en ?? null } : null;
 }
 
 function stale(current: number, expected: number) {

@@ -1,0 +1,35 @@
+import { labelsOf } from '../facts/define-enum.js';
+import { TimelineKind } from '../facts/timeline-kind.js';
+import type { Sentence } from '../runtime/errors.js';
+import type { TimelineFact, TimelineSource } from '../runtime/timeline/timeline-source.js';
+import type { StoredCity } from './city.model.js';
+import { CityStatus, type MembershipKind } from './vocabulary.js';
+
+/** What a city gives to the timeline: each dated status, and each programme that it joined on a known date. */
+export const cityTimeline: TimelineSource<StoredCity> = {
+  cities: ({ _id }) => [_id],
+  facts: (city) => [...statuses(city), ...joinings(city)],
+};
+
+function statuses({ _id, statusHistory }: StoredCity): TimelineFact[] {
+  return statusHistory.flatMap(({ status, on }) => {
+    if (on === null) return [];
+    const { en, th } = labelsOf(CityStatus)[status]!;
+    return { key: `status-${status}-${on}`, kind: TimelineKind.CITY_STATUS_REACHED, on, cityIds: [_id], title: { en: `{city:${_id}} reached the status “${en}”.`, th: `{city:${_id}} เปลี่ยนสถานะเป็น “${th}”` } };
+  });
+}
+
+const JOINED: Record<MembershipKind, Sentence> = {
+  FOUNDING: { en: 'was among the founders of', th: 'ร่วมก่อตั้ง' },
+  MEMBER: { en: 'joined', th: 'เข้าร่วม' },
+  CANDIDATE: { en: 'became a candidate of', th: 'เป็นผู้สมัครของ' },
+  PILOT: { en: 'became a pilot city of', th: 'เป็นเมืองนำร่องของ' },
+};
+
+function joinings({ _id, memberships }: StoredCity): TimelineFact[] {
+  return memberships.flatMap(({ programmeId, cohortId, kind, joinedOn }) => {
+    if (joinedOn === null) return [];
+    const { en, th } = JOINED[kind];
+    return { key: `joined-${programmeId}-${joinedOn}`, kind: TimelineKind.CITY_JOINED, on: joinedOn, cityIds: [_id], programmeId, cohortId, title: { en: `{city:${_id}} ${en} {programme:${programmeId}}.`, th: `{city:${_id}} ${th} {programme:${programmeId}}` } };
+  });
+}

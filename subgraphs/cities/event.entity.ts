@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** An Event as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ simpleResolvers: true })
+export class Event {
+  @Field(() => ID)
+  id!: string;
+}

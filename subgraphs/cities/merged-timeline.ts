@@ -1,0 +1,53 @@
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import { writeCursor } from '../runtime/cursor.js';
+import type { Sentence } from '../runtime/errors.js';
+import { fillNames, withoutReferences } from '../runtime/timeline/fill-names.js';
+import { newestFirst } from '../runtime/timeline/read-timeline.js';
+import type { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
+import { TIMELINE_ORDER, type TimelineQuery } from '../runtime/timeline/timeline-query.js';
+import type { CitiesContext } from './loaders.js';
+import type { TimelineConnection } from './timeline-connection.type.js';
+import type { Timeline } from './timeline.entity.js';
+import type { TimelineItem } from './timeline-item.type.js';
+
+type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & { cityEntries: TimelineEntry[] };
+
+/** Puts the moments of all subgraphs into one page. Each gave a page and one more, so that none is lost or doubled. */
+export async function mergedTimeline({ first, after }: TimelineQuery, { cityEntries, partnerEntries, eventEntries, programmeNames }: Told, loaders: CitiesContext['loaders']): Promise<TimelineConnection> {
+  const merged = [...cityEntries, ...(partnerEntries ?? []), ...(eventEntries ?? [])].sort(newestFirst);
+  const shown = merged.slice(0, first);
+  const names = new Map<string, LocalizedText>((programmeNames ?? []).map(({ id, name }) => [`programme:${id}`, name]));
+  const cityIds = [...new Set(shown.flatMap((entry) => entry.cityIds))];
+  const cities = new Map((await Promise.all(cityIds.map((id) => loaders.cities.byId.load(id)))).flatMap((city) => (city ? [[city.id, city] as const] : [])));
+  for (const [id, { name }] of cities) names.set(`city:${id}`, name);
+
+  const edges = shown.map((entry) => ({ cursor: writeCursor(TIMELINE_ORDER, [entry.at, entry.id]), node: itemOf(entry) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: { hasNextPage: merged.length > first, hasPreviousPage: after !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    missing: [...(partnerEntries ? [] : ['partners']), ...(eventEntries ? [] : ['events'])],
+  };
+
+  /** Every field of every kind of item: the schema says which are told. */
+  function itemOf(entry: TimelineEntry): TimelineItem {
+    const concerned = entry.cityIds.flatMap((id) => cities.get(id) ?? []);
+    return {
+      ...entry,
+      on: entry.at.slice(0, 'YYYY-MM-DD'.length),
+      title: withoutReferences(fillNames(entry.title as Sentence, (reference) => names.get(reference) ?? null)),
+      cities: concerned,
+      city: concerned[0] ?? null,
+      cohort: entry.cohortId === null ? null : loaders.cohorts.byId.load(entry.cohortId),
+      programme: keyOf(entry.programmeId),
+      agreement: keyOf(entry.agreementId),
+      solution: keyOf(entry.solutionId),
+      event: keyOf(entry.eventId),
+      partners: entry.partnerIds.map((id) => ({ id })),
+    } as unknown as TimelineItem;
+  }
+}
+
+function keyOf(id: string | null): { id: string } | null {
+  return id === null ? null : { id };
+}

@@ -1,0 +1,27 @@
+import { Field, ObjectType } from 'type-graphql';
+import { PageInfo } from '../runtime/page.type.js';
+import { TimelineItem } from './timeline-item.type.js';
+
+@ObjectType({ description: 'An item of the timeline and its place.', simpleResolvers: true })
+export class TimelineEdge {
+  @Field(() => String, { description: 'The place in the timeline, for `after`.' })
+  cursor!: string;
+
+  @Field(() => TimelineItem, { description: 'The item.' })
+  node!: TimelineItem;
+}
+
+@ObjectType({ description: 'A page of the timeline.', simpleResolvers: true })
+export class TimelineConnection {
+  @Field(() => [TimelineEdge], { description: 'The items with their cursors.' })
+  edges!: TimelineEdge[];
+
+  @Field(() => [TimelineItem], { description: 'The items.' })
+  nodes!: TimelineItem[];
+
+  @Field(() => PageInfo, { description: 'Where the page stands.' })
+  pageInfo!: PageInfo;
+
+  @Field(() => [String], { description: 'Subgraphs that could not read their items, which are missing from this page. One that cannot be reached at all makes the page null.' })
+  missing!: string[];
+}

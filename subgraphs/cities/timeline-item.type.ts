@@ -1,0 +1,133 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { createUnionType, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { PartialDateType } from '../facts/partial-date.type.js';
+import type { TimelineKind } from '../facts/timeline-kind.js';
+import { Agreement } from './agreement.entity.js';
+import { City } from './city.type.js';
+import { Cohort } from './cohort.type.js';
+import { Event } from './event.entity.js';
+import { Partner } from './partner.entity.js';
+import { Programme } from './programme.entity.js';
+import { Solution } from './solution.entity.js';
+
+interface Referring {
+  id: string;
+}
+
+@InterfaceType('TimelineMoment', { description: 'What every item of the timeline tells.', resolveType: typeNameOf })
+export abstract class TimelineMoment {
+  kind!: TimelineKind;
+
+  @Field(() => ID, { description: 'Unique and stable.' })
+  id!: string;
+
+  @Field(() => PartialDateType, { description: 'When it happened, as exactly as it is known.' })
+  on!: string;
+
+  @Field(() => LocalizedText, { description: 'What happened, in a sentence.' })
+  title!: LocalizedText;
+
+  @Field(() => [City], { description: 'The cities that it concerns.' })
+  cities!: City[];
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'A city reached a step of the smart city process.', simpleResolvers: true })
+export class CityStatusReached extends TimelineMoment {
+  @Field(() => City, { nullable: true, description: 'The city.' })
+  city!: City | null;
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'A city joined a programme.', simpleResolvers: true })
+export class CityJoined extends TimelineMoment {
+  @Field(() => City, { nullable: true, description: 'The city.' })
+  city!: City | null;
+
+  @Field(() => Programme, { nullable: true, description: 'The programme.' })
+  programme!: Referring | null;
+
+  @Field(() => Cohort, { nullable: true, description: 'The cohort, null when the city joined alone.' })
+  cohort!: Cohort | null;
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'An agreement was made, or put forward.', simpleResolvers: true })
+export class AgreementMade extends TimelineMoment {
+  @Field(() => Agreement, { nullable: true, description: 'The agreement.' })
+  agreement!: Referring | null;
+
+  @Field(() => [Partner], { description: 'The partners among its parties.' })
+  partners!: Referring[];
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'A solution came to a stage in a city.', simpleResolvers: true })
+export class DeploymentMoved extends TimelineMoment {
+  @Field(() => Solution, { nullable: true, description: 'The solution.' })
+  solution!: Referring | null;
+
+  @Field(() => City, { nullable: true, description: 'The city.' })
+  city!: City | null;
+
+  @Field(() => [Partner], { description: 'Who operates it.' })
+  partners!: Referring[];
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'A solution was brought to a city or partner.', simpleResolvers: true })
+export class IntroductionMade extends TimelineMoment {
+  @Field(() => Solution, { nullable: true, description: 'The solution.' })
+  solution!: Referring | null;
+
+  @Field(() => [Partner], { description: 'The partners at its two ends.' })
+  partners!: Referring[];
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'An event starts, or was to start.', simpleResolvers: true })
+export class EventStarts extends TimelineMoment {
+  @Field(() => Event, { nullable: true, description: 'The event.' })
+  event!: Referring | null;
+
+  @Field(() => [Partner], { description: 'Its hosts.' })
+  partners!: Referring[];
+}
+
+@ObjectType({ implements: TimelineMoment, description: 'Someone changed a record of the graph.', simpleResolvers: true })
+export class RecordChanged extends TimelineMoment {
+  @Field(() => String, { description: 'The type of the record, such as City.' })
+  recordType!: string;
+
+  @Field(() => ID, { description: 'The id of the record.' })
+  recordId!: string;
+
+  @Field(() => String, { description: 'What was done: the name of the mutation.' })
+  action!: string;
+
+  @Field(() => String, { description: 'Who did it: the subject of the caller’s token.' })
+  by!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
+  why!: string | null;
+
+  @Field(() => GraphQLDateTime, { description: 'The moment of the change; `on` is its day in Thailand.' })
+  changedAt!: Date | string;
+}
+
+const TYPES: Record<TimelineKind, string> = {
+  CITY_STATUS_REACHED: 'CityStatusReached',
+  CITY_JOINED: 'CityJoined',
+  AGREEMENT_MADE: 'AgreementMade',
+  DEPLOYMENT_MOVED: 'DeploymentMoved',
+  INTRODUCTION_MADE: 'IntroductionMade',
+  EVENT_STARTS: 'EventStarts',
+  RECORD_CHANGED: 'RecordChanged',
+};
+
+function typeNameOf({ kind }: { kind: TimelineKind }): string {
+  return TYPES[kind];
+}
+
+export const TimelineItem = createUnionType({
+  name: 'TimelineItem',
+  description: 'Something that happened in the network.',
+  types: () => [CityStatusReached, CityJoined, AgreementMade, DeploymentMoved, IntroductionMade, EventStarts, RecordChanged] as const,
+  resolveType: typeNameOf,
+});
+export type TimelineItem = TimelineMoment;

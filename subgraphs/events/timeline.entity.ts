@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** A part of the timeline as this subgraph adds to it. */
+@Directive('@key(fields: "id")')
+@ObjectType({ simpleResolvers: true })
+export class Timeline {
+  @Field(() => ID)
+  id!: string;
+}

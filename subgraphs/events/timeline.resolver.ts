@@ -1,0 +1,16 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { readTimeline } from '../runtime/timeline/read-timeline.js';
+import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
+import { readTimelineId } from '../runtime/timeline/timeline-query.js';
+import type { EventsContext } from './loaders.js';
+import { Timeline } from './timeline.entity.js';
+
+/** What the events add to the timeline; clients never see it. */
+@Resolver(() => Timeline)
+export class TimelineResolver {
+  @Directive('@inaccessible')
+  @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of events, newest first: a page and one more.' })
+  eventEntries(@Root() { id }: Timeline, @Ctx() { database }: EventsContext): Promise<TimelineEntry[]> {
+    return readTimeline(database, readTimelineId(id));
+  }
+}

@@ -1,0 +1,45 @@
+import { labelsOf } from '../facts/define-enum.js';
+import { TimelineKind } from '../facts/timeline-kind.js';
+import type { TimelineFact, TimelineSource } from '../runtime/timeline/timeline-source.js';
+import type { StoredIntroduction, StoredSolution } from './solution.model.js';
+import { Stage } from './vocabulary.js';
+
+/** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
+export const solutionTimeline: TimelineSource<StoredSolution> = {
+  cities: ({ deployments, introductions }) => [...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)])],
+  facts: (solution) => [...stages(solution), ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction))],
+};
+
+function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
+  const [en, th] = [name.en ?? name.th, name.th ?? name.en];
+  return deployments.flatMap(({ id, cityId, operatorPartnerId, history }) =>
+    history.flatMap(({ stage, on }) => {
+      if (on === null) return [];
+      const label = labelsOf(Stage)[stage]!;
+      const title = { en: `${en} reached the stage “${label.en}” in {city:${cityId}}.`, th: `${th} ถึงขั้น “${label.th}” ที่ {city:${cityId}}` };
+      return { key: `${id}-${stage}-${on}`, kind: TimelineKind.DEPLOYMENT_MOVED, on, cityIds: [cityId], partnerIds: operatorPartnerId === null ? [] : [operatorPartnerId], solutionId: _id, title };
+    }),
+  );
+}
+
+function introductionOf({ _id, name }: StoredSolution, introduction: StoredIntroduction): TimelineFact[] {
+  const { id, kind, on, from, toCityId, toPartnerId } = introduction;
+  if (on === null) return [];
+  const solution = { en: name.en ?? name.th, th: name.th ?? name.en };
+  const giver = reference(from.cityId, from.partnerId);
+  const receiver = reference(toCityId, toPartnerId);
+  const title =
+    kind === 'INSPIRATION'
+      ? { en: `${solution.en} of ${giver} inspired ${receiver}.`, th: `${solution.th} ของ ${giver} เป็นแรงบันดาลใจให้แก่ ${receiver}` }
+      : { en: `${giver} introduced ${solution.en} to ${receiver}.`, th: `${giver} แนะนำ ${solution.th} ให้แก่ ${receiver}` };
+  return [{ key: id, kind: TimelineKind.INTRODUCTION_MADE, on, cityIds: citiesOf(introduction), partnerIds: [from.partnerId, toPartnerId].filter((party) => party !== null), solutionId: _id, title }];
+}
+
+function citiesOf({ from, toCityId }: StoredIntroduction): string[] {
+  return [from.cityId, toCityId].filter((id) => id !== null);
+}
+
+/** One of the two is always there. */
+function reference(cityId: string | null, partnerId: string | null): string {
+  return cityId === null ? `{partner:${partnerId}}` : `{city:${cityId}}`;
+}

@@ -1,0 +1,34 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import { byId } from '../runtime/order.js';
+import { fillNames, referencesTo } from '../runtime/timeline/fill-names.js';
+import { NamedKey } from '../runtime/timeline/named-key.type.js';
+import { readTimeline } from '../runtime/timeline/read-timeline.js';
+import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
+import { readTimelineId } from '../runtime/timeline/timeline-query.js';
+import type { PartnersContext } from './loaders.js';
+import { Timeline } from './timeline.entity.js';
+
+/** Programmes are few: one for each network that cities join. */
+const MOST_PROGRAMMES = 100;
+
+/** What the partners add to the timeline; clients never see it. */
+@Resolver(() => Timeline)
+export class TimelineResolver {
+  @Directive('@inaccessible')
+  @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of partners, newest first: a page and one more.' })
+  async partnerEntries(@Root() { id }: Timeline, @Ctx() { database, loaders }: PartnersContext): Promise<TimelineEntry[]> {
+    const entries = await readTimeline(database, readTimelineId(id));
+    const ids = referencesTo('partner', entries.map(({ title }) => title as { th: string; en: string }));
+    const found = await Promise.all(ids.map((partner) => loaders.partners.byId.load(partner)));
+    const names = new Map<string, LocalizedText>(found.flatMap((partner) => (partner ? [[`partner:${partner.id}`, partner.name] as const] : [])));
+    return entries.map((entry) => ({ ...entry, title: fillNames(entry.title as { th: string; en: string }, (reference) => names.get(reference) ?? null) }));
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => [NamedKey], { nullable: true, description: 'The names of programmes, for the sentences of cities that join them.' })
+  async programmeNames(@Ctx() { loaders }: PartnersContext): Promise<NamedKey[]> {
+    const { nodes } = await loaders.programmes.page({}, byId, { first: MOST_PROGRAMMES });
+    return nodes.map(({ id, name }) => ({ id, name }));
+  }
+}

@@ -1,0 +1,83 @@
+import mongoose from 'mongoose';
+import { TimelineKind } from '../../facts/timeline-kind.js';
+import { earliestDay } from '../../facts/partial-date.js';
+import type { Position } from '../cursor.js';
+import type { Database } from '../database.js';
+import { MAX_TIME_MS } from '../loader.js';
+import { changeModel, type StoredChange } from '../write/change.model.js';
+import { momentModel, type StoredMoment } from './moment.model.js';
+import { fromThaiTime, thaiTimeOf } from './thai-time.js';
+import type { TimelineEntry } from './timeline-entry.type.js';
+import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
+
+/**
+ * Reads a subgraph's own part of a timeline, newest first: as many as the page takes and one more, so that the pages of
+ * all subgraphs merge into one. Two indexed reads of that many documents at most.
+ *
+ * A moment is in the window of days when its date may lie in it.
+ */
+export async function readTimeline(database: Database, query: TimelineQuery): Promise<TimelineEntry[]> {
+  const after = readTimelineCursor(query.after);
+  const [moments, changes] = await Promise.all([momentsOf(database, query, after), changesOf(database, query, after)]);
+  return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
+}
+
+/** The order of the timeline: by date as text (a year stands before its months, those before their days), then by id. */
+export function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
+  return a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1;
+}
+
+async function momentsOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null): Promise<TimelineEntry[]> {
+  const facts = kinds.filter((kind) => kind !== TimelineKind.RECORD_CHANGED);
+  if (facts.length === 0) return [];
+  const conditions: object[] = [{ kind: { $in: facts } }];
+  if (city !== null) conditions.push({ cityIds: city });
+  if (to !== null) conditions.push({ on: { $lte: to } });
+  // A year or month that holds the first day may lie in the window; as text it stands before that day.
+  if (from !== null) conditions.push({ on: { $gte: from.slice(0, 4) } }, { $or: [{ on: { $gte: from } }, { on: { $in: [from.slice(0, 4), from.slice(0, 7)] } }] });
+  if (after !== null) conditions.push({ on: { $lte: after[0] } }, { $or: [{ on: { $lt: after[0] } }, { on: after[0], _id: { $lt: after[1] } }] });
+  const found = await database
+    .model(momentModel)
+    .find(mongoose.trusted({ $and: conditions }) as never, momentModel.fields)
+    .hint(city === null ? { kind: 1, on: -1, _id: -1 } : { cityIds: 1, kind: 1, on: -1, _id: -1 })
+    .sort({ on: -1, _id: -1 })
+    .limit(first + 1)
+    .maxTimeMS(MAX_TIME_MS)
+    .lean<StoredMoment[]>();
+  return found.map(({ _id, kind, on, title, cityIds, references }) => ({ ...NOTHING, ...references, id: _id, kind, at: on, title, cityIds }));
+}
+
+async function changesOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null): Promise<TimelineEntry[]> {
+  if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
+  const conditions: object[] = city === null ? [] : [{ cityIds: city }];
+  if (from !== null) conditions.push({ at: { $gte: fromThaiTime(from) } });
+  if (to !== null) conditions.push({ at: { $lt: new Date(fromThaiTime(to).getTime() + DAY_MS) } });
+  if (after !== null) conditions.push(...changedBefore(after));
+  const found = await database
+    .model(changeModel)
+    .find(mongoose.trusted(conditions.length === 0 ? {} : { $and: conditions }) as never, changeModel.fields)
+    .hint(city === null ? { at: -1, _id: -1 } : { cityIds: 1, at: -1, _id: -1 })
+    .sort({ at: -1, _id: -1 })
+    .limit(first + 1)
+    .maxTimeMS(MAX_TIME_MS)
+    .lean<StoredChange[]>();
+  return found.map(entryOfChange);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function changedBefore([at, id]: Position): object[] {
+  const text = String(at);
+  // A change stands above the whole of the day, month or year in which it was made.
+  if (!text.includes('T')) return [{ at: { $lt: fromThaiTime(earliestDay(text)) } }];
+  const moment = fromThaiTime(text);
+  return [{ at: { $lte: moment } }, { $or: [{ at: { $lt: moment } }, { at: moment, _id: { $lt: id } }] }];
+}
+
+function entryOfChange({ _id, type, of, version, action, by, why, at, cityIds, name }: StoredChange): TimelineEntry {
+  const [en, th] = [name?.en ?? name?.th ?? of, name?.th ?? name?.en ?? of];
+  const title = version === 1 ? { en: `“${en}” was added (${action}).`, th: `เพิ่มข้อมูล “${th}” (${action})` } : { en: `“${en}” was changed (${action}).`, th: `แก้ไขข้อมูล “${th}” (${action})` };
+  return { ...NOTHING, id: _id, kind: TimelineKind.RECORD_CHANGED, at: thaiTimeOf(at), title, cityIds: cityIds ?? [], recordType: type, recordId: of, action, by, why, changedAt: at };
+}
+
+const NOTHING = { partnerIds: [], programmeId: null, cohortId: null, solutionId: null, agreementId: null, eventId: null, recordType: null, recordId: null, action: null, by: null, why: null, changedAt: null };

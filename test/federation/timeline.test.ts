@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { startGraph, type RunningGraph } from '../graph.js';
+import { operation } from './operation.js';
+
+interface Item {
+  __typename: string;
+  id: string;
+  on: { value: string };
+  title: { th: string; en: string };
+  cities: Array<{ id: string }>;
+}
+
+type Variables = Record<string, unknown>;
+
+let graph: RunningGraph;
+
+beforeAll(async () => {
+  graph = await startGraph();
+});
+afterAll(() => graph?.close());
+
+/** One page of the timeline. */
+async function page(variables: Variables = {}): Promise<{ nodes: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null }; missing: string[] }> {
+  const { timeline } = await graph.read(
+    `query ($from: LocalDate, $to: LocalDate, $city: ID, $kinds: [TimelineKind!], $first: Int! = 100, $after: String) {
+      timeline(from: $from, to: $to, city: $city, kinds: $kinds, first: $first, after: $after) {
+        items { nodes { __typename ... on TimelineMoment { id on { value } title { th en } cities { id } } } pageInfo { hasNextPage endCursor } missing }
+      }
+    }`,
+    variables,
+  );
+  return timeline.items;
+}
+
+/** The whole of it, page by page. */
+async function all(variables: Variables = {}): Promise<Item[]> {
+  const items: Item[] = [];
+  let after = (variables['after'] as string | undefined) ?? null;
+  for (;;) {
+    const { nodes, pageInfo } = await page({ ...variables, after });
+    items.push(...nodes);
+    if (!pageInfo.hasNextPage) return items;
+    after = pageInfo.endCursor;
+  }
+}
+
+const seeded = (file: string) => (JSON.parse(readFileSync(`subgraphs/${file}.json`, 'utf8')) as { items: never[] }).items as Array<Record<string, never[]>>;
+
+/** Every date of a fact in the seed files that the timeline tells, counted by kind. */
+function datesInFiles(): Record<string, string[]> {
+  const dates = (facts: Array<Record<string, unknown>>, key: string) => facts.map((fact) => fact[key]).filter((date) => typeof date === 'string');
+  const [cities, solutions] = [seeded('cities/seed/cities'), seeded('partners/seed/solutions')];
+  return {
+    CityStatusReached: cities.flatMap((city) => dates(city['statusHistory']!, 'on')),
+    CityJoined: cities.flatMap((city) => dates(city['memberships']!, 'joinedOn')),
+    AgreementMade: dates(seeded('partners/seed/agreements'), 'on'),
+    DeploymentMoved: solutions.flatMap((solution) => solution['deployments']!.flatMap((deployment) => dates(deployment['history'], 'on'))),
+    IntroductionMade: solutions.flatMap((solution) => dates(solution['introductions']!, 'on')),
+    EventStarts: dates(seeded('events/seed/events'), 'startsOn'),
+  };
+}
+
+describe('the timeline of the files', () => {
+  test('tells every dated fact once, newest first', async () => {
+    const items = await all();
+    const told: Record<string, string[]> = {};
+    for (const { __typename, on } of items) (told[__typename] ??= []).push(on.value);
+    const expected = Object.fromEntries(Object.entries(datesInFiles()).map(([type, dates]) => [type, dates.sort().reverse()]));
+    expect(told).toEqual(expected);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    const dates = items.map(({ on }) => on.value);
+    expect(dates).toEqual(dates.toSorted().reverse());
+  });
+
+  test.each([1, 7, 50])('is the same in pages of %i', async (first) => {
+    const window = { from: '2020-01-01', to: '2020-12-31' };
+    expect(await all({ ...window, first })).toEqual(await all(window));
+  });
+
+  test('names everything in both languages', async () => {
+    for (const { title } of await all()) {
+      expect(title.en).not.toMatch(/[{}]|undefined|null/);
+      expect(title.th).not.toMatch(/[{}]|undefined|null/);
+      expect(title.th).toMatch(/[ก-๙]/);
+    }
+    const { nodes } = await page({ city: 'th-yala', kinds: ['CITY_JOINED', 'INTRODUCTION_MADE'], from: '2020-01-01', to: '2020-01-31' });
+    expect(nodes).toMatchObject([
+      { __typename: 'IntroductionMade', on: { value: '2020-01-20' }, title: { en: 'Mastercard City Key of Honolulu inspired Yala.' } },
+      { __typename: 'CityJoined', on: { value: '2020-01' }, title: { en: 'Yala joined City Possible.', th: 'ยะลา เข้าร่วม ซิตี้ พอสซิเบิล' } },
+    ]);
+  });
+
+  test('of one city is the part of the whole that names it', async () => {
+    const whole = await all();
+    for (const city of ['th-yala', 'us-honolulu', 'th-khon-kaen']) {
+      const ofCity = whole.filter(({ cities }) => cities.some(({ id }) => id === city));
+      expect(ofCity.length).toBeGreaterThan(0);
+      expect(await all({ city, first: 5 })).toEqual(ofCity);
+    }
+    expect(await all({ city: 'nobody-knows-this' })).toEqual([]);
+  });
+
+  test('of some days holds what may lie in them: a month or year that overlaps too', async () => {
+    const whole = await all();
+    for (const [from, to] of [['2020-01-20', '2020-03-15'], ['2021-11-07', '2021-11-07'], [null, '2012-06-30'], ['2024-02-29', null]] as const) {
+      const within = whole.filter(({ on: { value } }) => (to === null || earliest(value) <= to) && (from === null || latest(value) >= from));
+      expect(within.length).toBeGreaterThan(0);
+      expect(await all({ from, to, first: 3 })).toEqual(within);
+    }
+  });
+
+  test('of some kinds holds those only', async () => {
+    const whole = await all();
+    const kinds = { EVENT_STARTS: 'EventStarts', AGREEMENT_MADE: 'AgreementMade' };
+    expect(await all({ kinds: Object.keys(kinds), first: 9 })).toEqual(whole.filter(({ __typename }) => Object.values(kinds).includes(__typename)));
+    expect(await all({ kinds: [] })).toEqual([]);
+  });
+
+  test('refers to what it is about', async () => {
+    const { timeline } = await graph.read(operation('timeline').query, operation('timeline').variables);
+    const joined = timeline.items.nodes.find(({ __typename }: Item) => __typename === 'CityJoined');
+    expect(joined).toMatchObject({ programme: { name: { en: expect.any(String) } }, on: { label: expect.stringMatching(/25\d\d$/) } });
+    expect(timeline.items.nodes.find(({ __typename }: Item) => __typename === 'EventStarts')).toMatchObject({ event: { status: expect.any(String) } });
+  });
+
+  test('reads no more of any collection than a page and one, whatever page it is', async () => {
+    const { pageInfo } = await page({ first: 60 });
+    for (const after of [null, pageInfo.endCursor]) {
+      graph.forget();
+      await page({ first: 5, after });
+      // Moments and changes of each; names of partners and programmes; names of cities.
+      expect(Object.fromEntries([...graph.subgraphs].map(([name, { commands }]) => [name, commands.every((command) => command === 'find') && commands.length <= (name === 'partners' ? 4 : 3)]))).toEqual({ cities: true, partners: true, events: true });
+    }
+    for (const { databaseName } of graph.subgraphs.values()) {
+      const store = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: databaseName }).asPromise();
+      try {
+        const kinds = await store.collection('moments').distinct('kind');
+        for (const filter of [{ kind: { $in: kinds } }, { kind: { $in: kinds }, cityIds: 'th-yala' }, { kind: { $in: kinds }, on: { $lte: '2020-01' } }]) {
+          const hint = 'cityIds' in filter ? { cityIds: 1, kind: 1, on: -1, _id: -1 } : { kind: 1, on: -1, _id: -1 };
+          const explained = await store.collection('moments').find(filter as never, { sort: { on: -1, _id: -1 }, limit: 6, hint } as never).explain('executionStats');
+          expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
+          expect(explained['executionStats'].totalDocsExamined).toBeLessThanOrEqual(6 + kinds.length);
+        }
+      } finally {
+        await store.close();
+      }
+    }
+  });
+});
+
+describe('a write', () => {
+  const reason = 'มติที่ประชุมสภาเมือง';
+
+  test('appears with who and why, above the facts of its day, and the fact it tells appears too', async () => {
+    const before = await all({ city: 'th-tak' });
+    const { errors } = await graph.subgraphs.get('cities')!.ask(
+      'mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }',
+      { input: { idempotencyKey: randomUUID(), why: reason, cityId: 'th-tak', programmeId: 'city-possible' } },
+      { caller: { id: 'officer-of-tak', roles: ['city-officer:th-tak'] } },
+    );
+    expect(errors).toBeUndefined();
+
+    const { timeline } = await graph.read(operation('timeline').query, { city: 'th-tak', first: 2 });
+    const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    expect(timeline.items.nodes).toMatchObject([
+      { __typename: 'RecordChanged', on: { value: today }, recordType: 'City', recordId: 'th-tak', action: 'joinProgramme', by: 'officer-of-tak', why: reason, cities: [{ id: 'th-tak' }] },
+      { __typename: 'CityJoined', on: { value: today }, programme: { name: { en: 'City Possible' } } },
+    ]);
+    const after = await all({ city: 'th-tak', first: 1 });
+    expect(after).toHaveLength(before.length + 2);
+    expect(after.slice(2)).toEqual(before);
+    expect((await all({ from: today, to: today })).map(({ __typename }) => __typename)).toEqual(['RecordChanged', 'CityJoined']);
+    expect(await all({ kinds: ['RECORD_CHANGED'] })).toHaveLength(1);
+  });
+
+  test('while pages are read loses and doubles nothing', async () => {
+    const first = await page({ first: 40 });
+    const { errors } = await graph.subgraphs.get('cities')!.ask(
+      'mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }',
+      { input: { idempotencyKey: randomUUID(), cityId: 'th-pichai', programmeId: 'city-possible' } },
+      { caller: { id: 'someone', roles: ['network-admin'] } },
+    );
+    expect(errors).toBeUndefined();
+    const rest = await all({ after: first.pageInfo.endCursor, first: 40 });
+    const ids = [...first.nodes, ...rest].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await all()).toHaveLength(ids.length + 2);
+  });
+});
+
+test.each<[variables: Variables, argument: string]>([
+  [{ first: 0 }, 'first'],
+  [{ first: 101 }, 'first'],
+  [{ from: '2020-02-01', to: '2020-01-31' }, 'from'],
+  [{ from: '1066-10-14' }, 'from'],
+  [{ city: 'x'.repeat(201) }, 'city'],
+  [{ after: 'rubbish' }, 'after'],
+  [{ after: Buffer.from('["TIMELINE",7,"x"]').toString('base64url') }, 'after'],
+  [{ after: Buffer.from('["ID","2020","x"]').toString('base64url') }, 'after'],
+])('refuses an argument that is wrong: %#', async (variables, argument) => {
+  const { body } = await graph.gateway.query(operation('timeline').query, { first: 20, ...variables });
+  expect(body.data).toEqual({ timeline: null });
+  expect(body.errors).toMatchObject([{ path: ['timeline'], extensions: { code: 'BAD_USER_INPUT', argument } }]);
+});
+
+test.each(['', 'rubbish', Buffer.from('[]').toString('base64url'), Buffer.from('[null,null,{"$ne":null},[],5,null]').toString('base64url'), Buffer.from('[null,null,null,[],5000,null]').toString('base64url')])('a subgraph refuses an id that nobody made: %j', async (id) => {
+  for (const [name, field] of [['partners', 'partnerEntries'], ['events', 'eventEntries']] as const) {
+    await expect(graph.subgraphs.get(name)!.entities(`... on Timeline { ${field} { id } }`, [{ __typename: 'Timeline', id }])).rejects.toThrow('BAD_USER_INPUT');
+  }
+});
+
+test('without one subgraph the items are null, with an error that names it, and the rest of the request is answered', async () => {
+  await graph.subgraphs.get('events')!.kill();
+  try {
+    const { body } = await graph.gateway.query('{ timeline(first: 5) { id items { nodes { __typename } } } city(id: "th-yala") { id } }');
+    expect(body.data).toEqual({ timeline: { id: expect.any(String), items: null }, city: { id: 'th-yala' } });
+    expect(body.errors).toMatchObject([{ path: ['timeline', 'items'], extensions: { service: 'events' } }]);
+  } finally {
+    await graph.subgraphs.get('events')!.revive();
+  }
+});
+
+function earliest(date: string): string {
+  return date.length === 4 ? `${date}-01-01` : date.length === 7 ? `${date}-01` : date;
+}
+
+function latest(date: string): string {
+  const [year, month] = date.split('-').map(Number) as [number, number | undefined];
+  return date.length === 10 ? date : new Date(Date.UTC(month === undefined ? year + 1 : year, month ?? 0, 0)).toISOString().slice(0, 10);
+}
