@@ -37,8 +37,8 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
       const representations = variables?.representations as Data[] | undefined;
       const fetch = journal.begin(client.name, document, options.pathInIncomingRequest ?? [], representations);
       try {
-        const replay = replayFor?.(options.incomingRequestContext);
-        const answer = replay ? replay(client.name, query, representations) : await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
+        const replayed = replayFor?.(options.incomingRequestContext)?.answer(client.name, query, options.pathInIncomingRequest ?? [], representations);
+        const answer = replayed ?? await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
         const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
         if (data && !representations) journal.brought(data);
         return { data };

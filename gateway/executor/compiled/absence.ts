@@ -12,7 +12,7 @@ export function absence(schema: GraphQLSchema, selections: SelectionSetNode): (e
       names = namesIn(schema, selections, entity);
       namesOfType.set(entity.__typename, names);
     }
-    for (const name of names) entity[name] ??= ABSENT;
+    for (const name of names) if (entity[name] === undefined) entity[name] = ABSENT;
   };
 }
 

@@ -1,4 +1,5 @@
-import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { isAbstractType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { isIncluded } from './is-included.js';
 
 export interface Selecting {
   schema: GraphQLSchema;
@@ -18,7 +19,7 @@ export function collectFields({ schema, fragments, conditions }: Selecting, type
   return fields;
 
   function collect(selection: SelectionNode): void {
-    if (!isIncluded(selection)) return;
+    if (!isIncluded(selection, conditions)) return;
     if (selection.kind === Kind.FIELD) {
       const name = selection.alias?.value ?? selection.name.value;
       const known = fields.get(name);
@@ -40,10 +41,5 @@ export function collectFields({ schema, fragments, conditions }: Selecting, type
     if (condition === undefined || condition === type.name) return true;
     const wanted = schema.getType(condition);
     return isAbstractType(wanted) && schema.isSubType(wanted, type);
-  }
-
-  function isIncluded(node: SelectionNode): boolean {
-    if (getDirectiveValues(GraphQLSkipDirective, node, conditions as Record<string, unknown>)?.if === true) return false;
-    return getDirectiveValues(GraphQLIncludeDirective, node, conditions as Record<string, unknown>)?.if !== false;
   }
 }

@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { parse, type GraphQLSchema } from 'graphql';
+import { isInterfaceType, parse, type GraphQLSchema } from 'graphql';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
@@ -7,76 +7,86 @@ import type { Step } from './compile-plan.js';
 import { compileRepresentation } from './compile-representation.js';
 import { merge, type Data } from './merge.js';
 import { rewrite } from './rewrite.js';
-import type { Run } from './run.js';
+import { NOT_SENT, type Run } from './run.js';
+import { unknownTypes } from './unknown-types.js';
 
 /** Compiles a fetch: of root fields, or of entities when it has keys to require. */
-export function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
-  return node.requires ? compileEntityFetch(schema, node) : compileRootFetch(schema, node);
+export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[]): Step {
+  const place = path.join('.');
+  return node.requires ? compileEntityFetch(schema, node, place) : compileRootFetch(schema, node, place);
 }
 
-function compileRootFetch(schema: GraphQLSchema, node: FetchNode): Step {
+function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
   const write = bodyWriter(node);
+  const interfaces = interfacesOf(schema);
   return async (run, targets) => {
-    const data = await ask(run, node, write(run, null), null);
+    const data = await ask(run, node, path, write(run, null), null);
     if (!data) return;
     if (node.outputRewrites) rewrite(schema, node.outputRewrites, data);
-    for (const target of targets) merge(target, data);
+    for (const target of targets) merge(target, data, interfaces);
   };
 }
 
-function compileEntityFetch(schema: GraphQLSchema, node: FetchNode): Step {
+function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
   const write = bodyWriter(node);
   const represent = compileRepresentation(schema, node);
+  const interfaces = interfacesOf(schema);
+  const isUnknown = unknownRepresentation(schema, node);
   const makeAbsent = absence(schema, selectionsOf(parse(node.operation, { noLocation: true })));
 
   return async (run, targets) => {
     const places = new Map<string, number>();
     const placeOf: number[] = [];
+    let count = 0;
     let list = '';
     for (const target of targets) {
       const representation = represent(target);
-      let place = -1;
+      let place = NOT_SENT;
       if (representation !== null) {
         const known = places.get(representation);
-        if (known === undefined) {
-          place = places.size;
+        if (known !== undefined) place = known;
+        else {
+          if (!isUnknown(representation)) {
+            list += count === 0 ? representation : `,${representation}`;
+            place = count;
+            count += 1;
+          }
           places.set(representation, place);
-          list += place === 0 ? representation : `,${representation}`;
-        } else place = known;
+        }
       }
       placeOf.push(place);
     }
-    if (places.size === 0) return;
+    if (count === 0) return;
 
-    const data = await ask(run, node, write(run, list), places);
+    const data = await ask(run, node, path, write(run, list), places);
     if (!data) return;
     const entities = data['_entities'];
-    if (!Array.isArray(entities) || entities.length !== places.size || !entities.every(isEntity)) {
+    if (!Array.isArray(entities) || entities.length !== count || !entities.every(isEntity)) {
       run.isClean = false;
       return;
     }
     if (node.outputRewrites) rewrite(schema, node.outputRewrites, entities);
     for (let index = 0; index < targets.length; index += 1) {
       const place = placeOf[index]!;
-      if (place === -1) continue;
+      if (place === NOT_SENT) continue;
       const entity = entities[place] as Data | null;
       if (entity === null) makeAbsent(targets[index]!);
-      else merge(targets[index]!, entity);
+      else merge(targets[index]!, entity, interfaces);
     }
   };
 }
 
 /** Sends a fetch and keeps how it went; null when there is nothing to merge. */
-async function ask(run: Run, { serviceName: service, operation: query }: FetchNode, body: string, places: ReadonlyMap<string, number> | null): Promise<Data | null> {
+async function ask(run: Run, { serviceName: service, operation: query }: FetchNode, path: string, body: string, places: ReadonlyMap<string, number> | null): Promise<Data | null> {
   try {
     const { text, data, errors } = await run.ask(service, body);
-    run.records.push({ service, query, places, outcome: { text } });
+    run.records.push({ service, query, path, places, outcome: { text } });
     if (data === null || errors.length > 0) run.isClean = false;
     return data;
   } catch (error) {
     if (!(error instanceof SubgraphFault)) throw error;
     run.isClean = false;
-    run.records.push({ service, query, places, outcome: { fault: error } });
+    run.records.push({ service, query, path, places, outcome: { fault: error } });
     return null;
   }
 }
@@ -94,6 +104,20 @@ function bodyWriter({ operation, operationName, variableUsages = [] }: FetchNode
     }
     return representations === null ? `${body}}}` : `${body}${comma}"representations":[${representations}]}}`;
   };
+}
+
+/**
+ * Tells of a representation whether the subgraph has no such type. Where a plan changes the types of some of its
+ * representations, for a subgraph that knows only the interface, Apollo's planner lets others through as they are.
+ */
+function unknownRepresentation(schema: GraphQLSchema, { serviceName, inputRewrites }: FetchNode): (representation: string) => boolean {
+  if (!inputRewrites || inputRewrites.length === 0) return () => false;
+  const unknown = unknownTypes(schema, serviceName);
+  return (representation) => unknown.has((JSON.parse(representation) as Data).__typename as string);
+}
+
+function interfacesOf(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
 }
 
 function isEntity(value: unknown): value is Data | null {

@@ -1,4 +1,4 @@
-import type { ConditionNode, FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { Data } from './merge.js';
 import { compileFetch } from './compile-fetch.js';
@@ -12,43 +12,37 @@ export type Step = (run: Run, targets: readonly Data[]) => Promise<void> | void;
  * Compiles a query plan to functions that know their fetches, paths and keys.
  *
  * @param schema the supergraph's, with its inaccessible parts
- * @throws for nodes that a gateway without `@defer` and subscriptions cannot have
+ * @throws for nodes that a gateway without `@defer` and subscriptions cannot have, and for conditions, which are decided
+ * before a plan is made
  */
 export function compilePlan(schema: GraphQLSchema, { node }: QueryPlan): Step {
   if (node?.kind === 'Subscription') throw new Error('A plan of a subscription cannot be compiled.');
-  return node ? compileNode(schema, node) : () => undefined;
+  return node ? compileNode(schema, node, []) : () => undefined;
 }
 
-function compileNode(schema: GraphQLSchema, node: PlanNode): Step {
+function compileNode(schema: GraphQLSchema, node: PlanNode, path: readonly (string | number)[]): Step {
   switch (node.kind) {
     case 'Fetch':
-      return compileFetch(schema, node satisfies FetchNode);
+      return compileFetch(schema, node satisfies FetchNode, path);
     case 'Flatten': {
       const collect = compilePath(node.path);
-      const inner = compileNode(schema, node.node);
+      const inner = compileNode(schema, node.node, [...path, ...node.path]);
       return (run, targets) => {
         const found = collect(targets);
         return found.length > 0 ? inner(run, found) : undefined;
       };
     }
     case 'Sequence': {
-      const steps = node.nodes.map((child) => compileNode(schema, child));
+      const steps = node.nodes.map((child) => compileNode(schema, child, path));
       return async (run, targets) => {
         for (const step of steps) await step(run, targets);
       };
     }
     case 'Parallel': {
-      const steps = node.nodes.map((child) => compileNode(schema, child));
+      const steps = node.nodes.map((child) => compileNode(schema, child, path));
       return async (run, targets) => void (await Promise.all(steps.map((step) => step(run, targets))));
     }
-    case 'Condition':
-      return compileCondition(schema, node);
     default:
       throw new Error(`A plan node of kind ${node.kind} cannot be compiled.`);
   }
-}
-
-function compileCondition(schema: GraphQLSchema, { condition, ifClause, elseClause }: ConditionNode): Step {
-  const [yes, no] = [ifClause, elseClause].map((clause) => clause && compileNode(schema, clause));
-  return (run, targets) => (run.conditions[condition] === true ? yes : no)?.(run, targets);
 }

@@ -16,6 +16,7 @@ import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import type { Data } from './merge.js';
+import { ownName } from './own-name.js';
 import { quote } from './quote.js';
 
 /**
@@ -30,21 +31,40 @@ export type Projector = (data: Data) => string;
  * values checked, nothing that was not asked for. Every object type of every selection becomes a function of its own,
  * so that the engine knows the shape of what it reads.
  */
-export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode): Projector {
+export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: ReadonlySet<string>): Projector {
   const { schema } = selecting;
   const functions: string[] = [];
   const constants: unknown[] = [];
+  const written = new Map<string, string>();
+  const numbers = new Map<SelectionSetNode, number>();
   const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
   const source = `'use strict';\n${functions.join('\n')}\nreturn ${root};`;
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
   return new Function('quote', 'anomaly', 'absent', 'constants', source)(quote, anomaly, ABSENT, constants) as Projector;
 
-  /** The name of a function that writes an object of a type. */
+  /** The name of a function that writes an object of a type; the same for the same selections, or interfaces within interfaces would take exponentially many. */
   function objectWriter(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
+    const key = `${type.name} ${selectionSets.map(numberOf).join(' ')}`;
+    let name = written.get(key);
+    if (name === undefined) {
+      name = newObjectWriter(type, selectionSets);
+      written.set(key, name);
+    }
+    return name;
+  }
+
+  function numberOf(selectionSet: SelectionSetNode): number {
+    const number = numbers.get(selectionSet) ?? numbers.size;
+    numbers.set(selectionSet, number);
+    return number;
+  }
+
+  function newObjectWriter(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
     const name = `write${functions.length}`;
     functions.push(''); // Its place, as the fields' own functions come after it.
     const parts: string[] = [];
     let text = '{';
+    let isListLike = false;
     for (const [responseName, nodes] of collectFields(selecting, type, selectionSets)) {
       text += `${text === '{' && parts.length === 0 ? '' : ','}"${responseName}":`;
       const field = nodes[0]!.name.value;
@@ -52,12 +72,14 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
         text += `"${type.name}"`;
         continue;
       }
-      parts.push(JSON.stringify(text), `(value = data.${responseName}, ${valueWriter(type.getFields()[field]!.type, 'value', nodes)})`);
+      const from = ownName(responseName, field, contended);
+      isListLike ||= from in Array.prototype;
+      parts.push(JSON.stringify(text), `(value = data.${from}, ${valueWriter(type.getFields()[field]!.type, 'value', nodes)})`);
       text = '';
     }
     const index = Number(name.slice('write'.length));
-    // A list has no fields, which is noticed as soon as one is read.
-    const check = parts.length === 0 ? 'if (Array.isArray(data)) return anomaly(); ' : '';
+    // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
+    const check = isListLike || parts.length === 0 ? 'if (Array.isArray(data)) return anomaly(); ' : '';
     functions[index] = `function ${name}(data) { let value; ${check}return ${[...parts, JSON.stringify(`${text}}`)].join(' + ')}; }`;
     return name;
   }

@@ -6,6 +6,8 @@ import { merge, type Data } from './merge.js';
 import { quote } from './quote.js';
 import { rewrite } from './rewrite.js';
 
+const NONE: ReadonlySet<unknown> = new Set();
+
 /** Writes the JSON text by which a subgraph knows an entity; null when the object is not one that the fetch is for. */
 export type RepresentationWriter = (entity: Data) => string | null;
 
@@ -66,7 +68,7 @@ function select(schema: GraphQLSchema, source: unknown, selections: readonly Que
     if (selection.kind === 'InlineFragment') {
       if (selection.typeCondition !== undefined && isOfType(schema, source as Data, selection.typeCondition) === true) {
         const part = select(schema, source, selection.selections);
-        if (part !== null) merge(result, part as Data);
+        if (part !== null) merge(result, part as Data, NONE);
       }
       continue;
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { buildASTSchema, getOperationAST, getVariableValues, parse, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, parse, print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../../request-context.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { createPlanner } from '../planning/create-planner.js';
@@ -10,7 +10,11 @@ import type { Planner } from '../planning/planner.js';
 import { createStockGateway, type StockExecutorOptions } from '../stock.js';
 import { canCompile } from './can-compile.js';
 import { compileOperation, type CompiledOperation } from './compile-operation.js';
-import { replayOf, type Replay } from './replay.js';
+import { conditionVariables } from './condition-variables.js';
+import { contendedFields } from './contended-fields.js';
+import { decideDocument } from './decide-document.js';
+import { replayOf, type AskedDocument, type Replay } from './replay.js';
+import { restoreName, restoreNames } from './restore-names.js';
 import type { Run } from './run.js';
 
 /** An operation that was found valid and compiled. */
@@ -37,12 +41,21 @@ interface Served {
   schema: GraphQLSchema;
   planner: Planner;
   plans: PlanCache;
+  contended: ReadonlySet<string>;
   /** By text, then by operation name. Null for what cannot be compiled. */
   operations: Map<string, Map<string, KnownOperation | null>>;
 }
 
 /** Texts of which operations are kept; beyond them, all are compiled anew. */
 const MAX_TEXTS = 2_000;
+/** Choices of `@skip` and `@include` that are kept of one operation. */
+const MAX_CHOICES = 8;
+
+/** An operation for one choice of `@skip` and `@include`. */
+interface Chosen {
+  compiled: CompiledOperation;
+  asked: AskedDocument;
+}
 
 type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
 
@@ -53,7 +66,7 @@ type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
  */
 export function createCompiledGateway(options: StockExecutorOptions): CompiledGateway {
   const clients = new Map<string, SubgraphClient>();
-  /** Plans for Apollo's executor, by its own key. */
+  /** Plans for Apollo's executor, by its own key, while it looks one up. */
   const handed = new Map<string, QueryPlan>();
   let served: Served | undefined;
 
@@ -71,20 +84,24 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
     const planner = createPlanner(coreSupergraphSdl);
     void served?.planner.close();
-    handed.clear();
-    served = { apiSchema, schema, planner, plans: createPlanCache(planner), operations: new Map() };
+    served = { apiSchema, schema, planner, plans: createPlanCache(planner), contended: contendedFields(schema), operations: new Map() };
   });
 
   const explain = gateway.executor;
   gateway.executor = async (request) => {
     const context = request.context as RequestContext;
-    if (!served || context.replay || isPlanAsked(request)) return explain(request);
-    const known = await prepare(served, request);
+    if (context.replay) return explainReplay(request, context.replay);
+    if (!served || isPlanAsked(request)) return explain(request);
+    const current = served;
+    const name = request.request.operationName ?? '';
+    const kept = current.operations.get(request.source)?.get(name);
+    const known = kept === undefined ? prepare(current, request) : kept;
     const result = known && (await known.run(request.request.variables ?? {}, context));
+    if (kept === undefined) keep(current, request.source, name, known);
     if (!result) return explain(request);
     if ('text' in result) return { data: JSON.parse(result.text) as Record<string, unknown> };
     context.replay = result.replay;
-    return explain(request);
+    return explainReplay(request, result.replay);
   };
 
   return {
@@ -98,40 +115,68 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     return options.exposePlans && request.http?.headers.has('apollo-query-plan-experimental') === true;
   }
 
-  async function prepare(current: Served, { source, document, queryHash, request }: ExecutorRequest): Promise<KnownOperation | null> {
+  /** Null for what cannot be compiled. */
+  function prepare(current: Served, { document, queryHash, request }: ExecutorRequest): KnownOperation | null {
     const operationName = request.operationName ?? undefined;
-    const name = operationName ?? '';
-    const known = current.operations.get(source)?.get(name);
-    if (known !== undefined) return known;
-
     const operation = getOperationAST(document, operationName);
-    let made: KnownOperation | null = null;
-    if (operation && canCompile(document)) {
-      const plan = await current.plans.planOf(document, operationName);
-      handed.set(operationName === undefined ? queryHash : createHash('sha256').update(queryHash).update(operationName).digest('hex'), plan);
-      made = runnable(current, document, operation, compileOperation({ ...current, document, operation, plan }));
-    }
-    if (current.operations.size >= MAX_TEXTS) {
-      current.operations.clear();
-      handed.clear();
-    }
-    current.operations.set(source, (current.operations.get(source) ?? new Map()).set(name, made));
-    return made;
+    return operation && canCompile(document) ? runnable(current, { document, operation, operationName, queryHash }) : null;
   }
 
-  function runnable({ apiSchema }: Served, document: DocumentNode, operation: OperationDefinitionNode, compiled: CompiledOperation): KnownOperation {
+  function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
+    if (operations.size >= MAX_TEXTS) operations.clear();
+    operations.set(source, (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known));
+  }
+
+  function runnable(current: Served, { document, operation, operationName, queryHash }: Asked): KnownOperation {
+    const { apiSchema, contended, plans } = current;
     const definitions = operation.variableDefinitions ?? [];
+    const deciding = conditionVariables(document);
+    const choices = new Map<string, Chosen>();
+
+    async function choose(choice: string, conditions: Readonly<Record<string, unknown>>): Promise<Chosen> {
+      const decided = decideDocument(document, { conditions, contended });
+      const isChanged = decided !== document;
+      const hash = isChanged ? createHash('sha256').update(print(decided)).digest('hex') : queryHash;
+      const plan = await plans.planOf(decided, operationName);
+      const chosen = { compiled: compileOperation({ ...current, document, operation, conditions, plan }), asked: { document: decided, hash, plan, isChanged } };
+      if (choices.size >= MAX_CHOICES) choices.clear();
+      choices.set(choice, chosen);
+      return chosen;
+    }
+
     return {
       document,
       operation,
       async run(variables, { upstreamHeaders, gone }) {
         const { coerced } = definitions.length === 0 ? { coerced: {} } : getVariableValues(apiSchema, definitions, variables);
         if (!coerced) return null;
+        const choice = deciding.map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0')).join('');
+        const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
-        const result = await compiled.run(variables, coerced, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal));
-        return 'text' in result ? result : { replay: replayOf(result.records) };
+        const result = await compiled.run(variables, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal));
+        return 'text' in result ? result : { replay: replayOf(asked, result.records) };
       },
     };
   }
+
+  /** Apollo's executor gets the document that was planned, and the client the names of its own. */
+  async function explainReplay(request: ExecutorRequest, { asked: { document, hash, plan, isChanged } }: Replay): ReturnType<ApolloGateway['executor']> {
+    const { operationName } = request.request;
+    const key = operationName ? createHash('sha256').update(hash).update(operationName).digest('hex') : hash;
+    handed.set(key, plan);
+    const explaining = explain(isChanged ? { ...request, document, queryHash: hash } : request);
+    handed.delete(key); // It has been looked up at once.
+    const { data, errors, ...rest } = await explaining;
+    if (!isChanged) return { ...rest, data, ...(errors && { errors }) };
+    const renamed = errors?.map((error) => new GraphQLError(error.message, { nodes: error.nodes, path: error.path?.map(restoreName), extensions: error.extensions, originalError: error }));
+    return { ...rest, data: restoreNames(data), ...(renamed && { errors: renamed }) };
+  }
+}
+
+interface Asked {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  operationName: string | undefined;
+  queryHash: string;
 }

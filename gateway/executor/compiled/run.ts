@@ -2,12 +2,17 @@ import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
 import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import type { Data } from './merge.js';
 
+/** The place of a representation that the subgraph cannot know. */
+export const NOT_SENT = -1;
+
 /** How one fetch went: kept so that an answer that is not just so can be worked out again without asking again. */
 export interface FetchRecord {
   service: string;
-  /** The operation that was sent; it tells the fetches of a plan apart. */
+  /** The operation that was sent; with the place in the response it tells the fetches of a plan apart. */
   query: string;
-  /** The place of each distinct representation in the answer, by its JSON text; null for root fields. */
+  /** Such as `cities.nodes.@`. */
+  path: string;
+  /** The place of each distinct representation in the answer, by its JSON text, or NOT_SENT; null for root fields. */
   places: ReadonlyMap<string, number> | null;
   /** The body of the answer, or why there is none. */
   outcome: { text: string } | { fault: SubgraphFault };
@@ -17,8 +22,6 @@ export interface FetchRecord {
 export interface Run {
   /** The client's variables as they came. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The variables with their defaults, for `@skip` and `@include`. */
-  readonly conditions: Readonly<Record<string, unknown>>;
   /** The response so far. */
   readonly data: Data;
   readonly records: FetchRecord[];
