@@ -1,4 +1,4 @@
-import { Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { isInterfaceType, Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import { clientView } from '../upstream/client-view.js';
 import type { GraphQLAnswer } from '../upstream/parse-answer.js';
@@ -48,6 +48,7 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
     const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
     fetch.faults.push({ path, message: fault.message, extensions: { code: fault.code, service } });
   }
+  if (representations) for (const { data } of checked) if (data && isInterfaceType(schema.getType(String(data.__typename)))) delete data.__typename; // Apollo's executor then keeps the type that another subgraph told.
   if (misfits.length > 0) log.warn({ service, misfits: misfits.length, first: misfits[0] }, 'A subgraph gave values that were not asked for');
   return answer.data;
 }

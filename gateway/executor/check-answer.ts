@@ -43,23 +43,24 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
     const name = field.alias?.value ?? field.name.value;
     const value = own(object, name);
     if (value === undefined && optional) return;
-    const fitting = checked(definition.type, value, field, [...path, name]);
+    const fitting = checked(definition.type, value, field, [...path, name], optional);
     if (fitting !== value) Object.defineProperty(object, name, { value: fitting, writable: true, enumerable: true, configurable: true });
   }
 
-  function checked(expected: GraphQLOutputType, value: unknown, field: FieldNode, path: ResponsePath): unknown {
-    if (isNonNullType(expected)) return value === null ? misfit(path, 'null, which it may not be') : checked(expected.ofType, value, field, path);
+  /** @param optional the field itself may not have been asked for: its value is there because of another selection */
+  function checked(expected: GraphQLOutputType, value: unknown, field: FieldNode, path: ResponsePath, optional: boolean): unknown {
+    if (isNonNullType(expected)) return value === null ? misfit(path, 'null, which it may not be') : checked(expected.ofType, value, field, path, optional);
     if (value === null) return null;
     if (value === undefined) return misfit(path, 'left out');
     if (isListType(expected)) {
       if (!Array.isArray(value)) return misfit(path, `${kindOf(value)} instead of a list`);
-      for (const [index, element] of value.entries()) value[index] = checked(expected.ofType, element, field, [...path, index]);
+      for (const [index, element] of value.entries()) value[index] = checked(expected.ofType, element, field, [...path, index], optional);
       return value;
     }
     const named = getNamedType(expected);
     if (!isCompositeType(named)) return isLeaf(named, value) ? value : misfit(path, `${kindOf(value)} is no ${named.name}`);
     if (typeof value !== 'object' || Array.isArray(value)) return misfit(path, `${kindOf(value)} instead of an object`);
-    if (field.selectionSet) checkObject(named satisfies GraphQLCompositeType, value as Data, field.selectionSet, path, false);
+    if (field.selectionSet) checkObject(named satisfies GraphQLCompositeType, value as Data, field.selectionSet, path, optional);
     return value;
   }
 
