@@ -11,15 +11,13 @@ import { provinceModel } from './province.model.js';
 import { citiesResolvers } from './resolvers.js';
 import { citiesSeed } from './seed.js';
 import { Target } from './target.entity.js';
-import { TimelineResolver } from './timeline.resolver.js';
-import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** Cities, their provinces, cohorts, challenges and plans. */
 export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: [...citiesResolvers, TimelineResolver, VocabularyResolver],
+  resolvers: citiesResolvers,
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),

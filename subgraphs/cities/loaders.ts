@@ -2,6 +2,7 @@ import type { Database } from '../runtime/database.js';
 import { openCollection } from '../runtime/collection.js';
 import { groupLoader } from '../runtime/loader.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
+import { changeModel } from '../runtime/write/change.model.js';
 import { challengeModel } from './challenge.model.js';
 import { cityModel } from './city.model.js';
 import { cohortModel } from './cohort.model.js';
@@ -20,6 +21,7 @@ export function citiesLoaders(database: Database) {
     cohorts: openCollection(database, cohortModel),
     challenges: openCollection(database, challengeModel),
     plans: openCollection(database, planModel),
+    changes: openCollection(database, changeModel),
     planOfCity: planOfCityLoader(database.model(planModel)),
     citiesOfCohort: groupLoader(database.model(cityModel), cityModel, ({ memberships }) => [...new Set(memberships.flatMap(({ cohortId }) => cohortId ?? []))], (ids) => ({ 'memberships.cohortId': { $in: ids } })),
     peerCandidates: peerCandidatesLoader(database.model(cityModel)),

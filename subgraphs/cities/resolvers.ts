@@ -5,7 +5,7 @@ import { CityStatsResolver } from './city-stats.resolver.js';
 import { CityResolver } from './city.resolver.js';
 import { CohortResolver } from './cohort.resolver.js';
 import { FactGapsResolver } from './fact-gap.resolver.js';
-import { CityHistoryResolver, CityPlanHistoryResolver } from './history.resolver.js';
+import { historyResolvers } from './history.resolver.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
 import { CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
 import { CityPlanResolver } from './plan.resolver.js';
@@ -13,13 +13,15 @@ import { ProgrammeResolver } from './programme.resolver.js';
 import { ProvinceResolver } from './province.resolver.js';
 import { SearchCitiesResolver } from './search-cities.resolver.js';
 import { TargetResolver } from './target.resolver.js';
+import { TimelineResolver } from './timeline.resolver.js';
+import { VocabularyResolver } from './vocabulary.resolver.js';
 import { citiesWrites } from './writes.js';
+
 
 /** Everything that answers a field of this subgraph. */
 export const citiesResolvers = [
   ...factResolvers,
   CityResolver,
-  CityHistoryResolver,
   CityMembershipKeysResolver,
   CityPeerCandidatesResolver,
   MembershipResolver,
@@ -29,11 +31,13 @@ export const citiesResolvers = [
   CohortMemberCitiesResolver,
   ChallengeResolver,
   CityPlanResolver,
-  CityPlanHistoryResolver,
   ProgrammeResolver,
   TargetResolver,
   SearchCitiesResolver,
   CityStatsResolver,
   FactGapsResolver,
+  ...historyResolvers,
+  TimelineResolver,
+  VocabularyResolver,
   ...citiesWrites,
 ];

@@ -2,8 +2,6 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Ro
 import type { Row } from '../runtime/model.js';
 import { mapPage, pageOfList } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
-import { ChangeConnection } from '../runtime/write/change.type.js';
-import { readHistory } from '../runtime/write/history.js';
 import { EventsArgs, eventOrders } from './event.args.js';
 import { eventFilter } from './event.filter.js';
 import type { StoredEvent } from './event.model.js';
@@ -74,10 +72,5 @@ export class EventResolver {
   @FieldResolver(() => Programme, { nullable: true, description: 'The programme it belongs to.' })
   programme(@Root() event: EventRow) {
     return stub(event.programmeId);
-  }
-
-  @FieldResolver(() => ChangeConnection, { nullable: true, description: 'Who changed it, when and why, the latest first. What was seeded has no line.' })
-  history(@Root() event: EventRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { database }: EventsContext) {
-    return readHistory(database, event.id, page);
   }
 }

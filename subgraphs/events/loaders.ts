@@ -1,6 +1,7 @@
 import { openCollection } from '../runtime/collection.js';
 import type { Database } from '../runtime/database.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
+import { changeModel } from '../runtime/write/change.model.js';
 import { citiesWithEventsLoader } from './cities-with-events.loader.js';
 import { courseOfRoundLoader } from './course-of-round.loader.js';
 import { embeddedPages } from './embedded-pages.js';
@@ -17,8 +18,9 @@ export function eventsLoaders(database: Database) {
     events,
     registrations: openCollection(database, registrationModel),
     invitations: openCollection(database, invitationModel),
-    courseOfRound: courseOfRoundLoader(database),
     enrolments: openCollection(database, enrolmentModel),
+    changes: openCollection(database, changeModel),
+    courseOfRound: courseOfRoundLoader(database),
     cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
     upcoming: upcomingLoader(events),
     sessionsOfChallenge: embeddedPages<StoredSession>(database.model(eventModel), { list: 'sessions', parents: 'challenges' }),

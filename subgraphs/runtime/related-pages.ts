@@ -4,7 +4,7 @@ import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
-import { readSlice, type PageArgs } from './page-args.js';
+import { readSlice, type PageArgs, type Slice } from './page-args.js';
 
 /** A list that hangs on a parent: the events of a city, the solutions to a challenge. */
 export interface Relation {
@@ -24,7 +24,7 @@ export interface RelatedPages<R extends Stored> {
 
 /**
  * Reads the same page of many parents in one aggregation a tick, each bounded by its own size: a parent
- * with many rows never starves another. Total counts are a second aggregation, only when asked for.
+ * with many rows never starves another. For one parent alone no more is read than its page. Total counts are a second aggregation, only when asked for.
  */
 export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RelatedPages<R> {
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
@@ -37,7 +37,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
       let batch = batches.get(key);
       if (!batch) {
         batch = {
-          pages: new DataLoader(async (ids) => grouped(ids, await model.aggregate<Ranked<R>>([...ofParents(relation, ids, between), ...ranked(relation, slice.backward, slice.offset, slice.size + 1, definition)]).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
+          pages: new DataLoader(async (ids) => grouped(ids, await model.aggregate<Ranked<R>>(ids.length === 1 ? ofOne(relation, ids[0]!, between, slice, definition) : [...ofParents(relation, ids, between), ...ranked(relation, slice.backward, slice.offset, slice.size + 1, definition)]).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
           counts: new DataLoader(async (ids) => counted(ids, await model.aggregate<Counted>([...ofParents(relation, ids, []), { $group: { _id: '$__parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
         };
         batches.set(key, batch);
@@ -58,6 +58,17 @@ interface Counted {
 function ofParents({ parents, of, filter }: Relation, ids: readonly string[], between: object[]): PipelineStage[] {
   const wanted = [...ids];
   return [{ $match: { $and: [of(wanted), ...(filter ? [filter] : []), ...between] } }, { $set: { __parent: { $setIntersection: [parents, wanted] } } }, { $unwind: '$__parent' }];
+}
+
+/** The page of one parent: an index that serves its order ends the read. */
+function ofOne<R extends Stored>({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice, definition: ModelDefinition<R>): PipelineStage[] {
+  return [
+    { $match: { $and: [of([id]), ...(filter ? [filter] : []), ...between] } },
+    { $sort: sortOf(order, backward) },
+    ...(offset === 0 ? [] : [{ $skip: offset }]),
+    { $limit: size + 1 },
+    { $project: { ...definition.fields, __parent: { $literal: id } } },
+  ];
 }
 
 function ranked<R extends Stored>({ order }: Relation, backward: boolean, skip: number, limit: number, definition: ModelDefinition<R>): PipelineStage[] {

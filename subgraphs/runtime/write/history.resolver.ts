@@ -1,0 +1,26 @@
+import { Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
+import type { Collection } from '../collection.js';
+import type { Order } from '../order.js';
+import { PageArgs } from '../page-args.js';
+import type { SubgraphContext } from '../subgraph.js';
+import type { StoredChange } from './change.model.js';
+import { ChangeConnection } from './change.type.js';
+
+/** Versions only rise, so this is also the latest change first. */
+const latestFirst: Order = { key: 'VERSION_DESC', path: 'version', direction: -1 };
+
+/**
+ * Makes the resolver of the field `history` of a type whose records clients change. The subgraph's loaders have `changes`.
+ *
+ * @param description what the schema says of the field
+ */
+export function historyResolver(type: ClassType, description: string): ClassType {
+  @Resolver(() => type)
+  class HistoryResolver {
+    @FieldResolver(() => ChangeConnection, { nullable: true, description })
+    history(@Root() { id }: { id: string }, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>) {
+      return loaders.changes.related.load(id, { parents: ['$of'], of: (ids) => ({ of: { $in: ids } }), order: latestFirst }, page);
+    }
+  }
+  return HistoryResolver;
+}
