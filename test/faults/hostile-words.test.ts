@@ -115,8 +115,8 @@ describe('names of a client that every object has', () => {
 describe('a request nested without end is a mistake of the client', () => {
   const post = (body: string) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const requests: [string, string, string][] = [
-    ['selections', JSON.stringify({ query: '{a'.repeat(80_000) }), 'GRAPHQL_PARSE_FAILED'],
-    ['lists', JSON.stringify({ query: `{ tour(ids: ${nested(100_000)}) { id } }` }), 'GRAPHQL_PARSE_FAILED'],
+    ['selections', JSON.stringify({ query: '{a'.repeat(80_000) }), 'DOCUMENT_TOO_LARGE'],
+    ['lists', JSON.stringify({ query: `{ tour(ids: ${nested(100_000)}) { id } }` }), 'DOCUMENT_TOO_LARGE'],
     ['variables', `{"query":"query ($ids: [ID!]!) { tour(ids: $ids) { id } }","variables":{"ids":${nested(100_000)}}}`, 'BAD_USER_INPUT'],
     ['variables that are not used', `{"query":"{ nowhere }","variables":{"ids":${nested(100_000)}}}`, 'GRAPHQL_VALIDATION_FAILED'],
   ];
