@@ -6,14 +6,13 @@ export type AcceptedLanguage = 'TH' | 'EN';
  * https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
 export function acceptedLanguage(header: string | undefined): AcceptedLanguage {
-  const quality = (language: string) => {
-    const weights = (header ?? '').split(',').flatMap((range) => {
-      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
-      if (tag !== language && !tag.startsWith(`${language}-`)) return [];
-      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
-      return [weight === undefined ? 1 : Number(weight)];
-    });
-    return Math.max(0, ...weights);
-  };
+  const ranges = (header ?? '').split(',').map((range) => {
+    const [tag = '', ...parameters] = range.toLowerCase().split(';').map((part) => part.trim());
+    const weight = parameters.map((parameter) => /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(parameter)?.[1]).find(Boolean);
+    return { tag, weight: weight === undefined ? 1 : Number(weight) };
+  });
+  const best = (fits: (tag: string) => boolean) => ranges.reduce<number | undefined>((most, { tag, weight }) => (fits(tag) ? Math.max(most ?? 0, weight) : most), undefined);
+  // The asterisk stands for languages that are not named.
+  const quality = (language: string) => best((tag) => tag === language || tag.startsWith(`${language}-`)) ?? best((tag) => tag === '*') ?? 0;
   return quality('th') > quality('en') ? 'TH' : 'EN';
 }

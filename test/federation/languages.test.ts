@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startGraph, type RunningGraph } from '../graph.js';
+
+let graph: RunningGraph;
+
+beforeAll(async () => {
+  graph = await startGraph();
+});
+afterAll(() => graph?.close());
+
+/** What each subgraph refuses, and how. */
+const REFUSED: Array<[subgraph: string, query: string, argument: string]> = [
+  ['cities', '{ cities(first: 0) { nodes { id } } }', 'first'],
+  ['partners', '{ partners(first: 101) { nodes { id } } }', 'first'],
+  ['events', '{ events(after: "rubbish") { nodes { id } } }', 'after'],
+];
+
+const ENGLISH = /^[ -~]+$/;
+const THAI = /[ก-๙]{3}/;
+
+describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
+  test.each([
+    ['th', THAI],
+    ['th-TH,th;q=0.9,en;q=0.8', THAI],
+    ['en-GB,th;q=0.5', ENGLISH],
+    ['de', ENGLISH],
+  ])('comes in the language of its caller, %s, through the gateway and by itself', async (language, words) => {
+    const through = (await graph.gateway.query(query, {}, { 'accept-language': language })).body;
+    const itself = await graph.subgraphs.get(subgraph)!.ask(query, {}, { language });
+    for (const { errors } of [through, itself]) {
+      expect(errors).toMatchObject([{ message: expect.stringMatching(words), extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    }
+    expect(through.errors[0].message).toBe(itself.errors[0].message);
+  });
+
+  test('comes in English when the caller says nothing', async () => {
+    const { body } = await graph.gateway.query(query);
+    expect(body.errors[0].message).toMatch(ENGLISH);
+  });
+});
+
+test('two callers of different languages are each told in their own, at once', async () => {
+  const query = '{ cities(first: 0) { nodes { id } } }';
+  const languages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'th' : 'en'));
+  const answers = await Promise.all(languages.map((language) => graph.gateway.query(query, {}, { 'accept-language': language })));
+  expect(answers.map(({ body }) => (THAI.test(body.errors[0].message) ? 'th' : 'en'))).toEqual(languages);
+});
+
+test('names and dates answer in the language asked for, in one request in both', async () => {
+  const { city } = await graph.read(`{ city(id: "th-yala") { name { th: text(lang: TH) en: text(lang: EN) } memberships { joinedOn { th: label(lang: TH) en: label(lang: EN) thCe: label(lang: TH, era: CE) enBe: label(lang: EN, era: BE) } cohort { id } } } }`);
+  expect(city.name).toEqual({ th: 'ยะลา', en: 'Yala' });
+  const joined = city.memberships.find(({ cohort }: { cohort: { id: string } | null }) => cohort?.id === 'THAI_2020');
+  expect(joined.joinedOn).toEqual({ th: 'มกราคม 2563', en: 'January 2020', thCe: 'มกราคม 2020', enBe: 'January 2563' });
+});

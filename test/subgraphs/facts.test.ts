@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import mongoose from 'mongoose';
+import 'reflect-metadata';
+import type { Language } from '../../subgraphs/facts/language.js';
+import { LocalizedTextResolver } from '../../subgraphs/facts/localized-text.type.js';
+import { earliestDay, endedBy, isPartialDate, latestDay, precisionOf } from '../../subgraphs/facts/partial-date.js';
+import { PartialDateResolver } from '../../subgraphs/facts/partial-date.type.js';
+import { subgraphs } from '../../subgraphs/index.js';
+import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const partialDate = fc.tuple(day, fc.constantFrom(4, 7, 10)).map(([text, length]) => text.slice(0, length));
+const language = fc.constantFrom<Language>('TH', 'EN');
+
+describe('a text in two languages', () => {
+  const resolver = new LocalizedTextResolver();
+  const word = fc.string({ minLength: 1 });
+
+  test('is in the language asked for when that is there, else in the other, and says which', () => {
+    fc.assert(
+      fc.property(fc.option(word), fc.option(word), language, (th, en, wanted) => {
+        fc.pre(th !== null || en !== null);
+        const text = { th, en };
+        const own = wanted === 'TH' ? th : en;
+        const other = wanted === 'TH' ? en : th;
+        expect(resolver.text(text, wanted)).toBe(own ?? other);
+        expect(resolver.langUsed(text, wanted)).toBe(own === null ? (wanted === 'TH' ? 'EN' : 'TH') : wanted);
+      }),
+    );
+  });
+});
+
+describe('a partial date', () => {
+  const resolver = new PartialDateResolver();
+
+  test('covers its days in order, as many as its precision says', () => {
+    fc.assert(
+      fc.property(partialDate, (date) => {
+        const [first, last] = [earliestDay(date), latestDay(date)];
+        expect(isPartialDate(date) && isPartialDate(first) && isPartialDate(last)).toBe(true);
+        expect(first <= last && first.startsWith(date) && last.startsWith(date)).toBe(true);
+        const days = (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+        const expected = { YEAR: [365, 366], MONTH: [28, 29, 30, 31], DAY: [1] }[precisionOf(date)];
+        expect(expected).toContain(days);
+        // The next day belongs to another date.
+        expect(new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, date.length)).not.toBe(date);
+      }),
+    );
+  });
+
+  test('is shown by its label so that it can be read back, in Thai and English, in both eras', () => {
+    fc.assert(
+      fc.property(partialDate, language, fc.constantFrom('CE' as const, 'BE' as const, null), (date, lang, era) => {
+        expect(readLabel(resolver.label(date, lang, era), lang, (era ?? (lang === 'TH' ? 'BE' : 'CE')) === 'BE')).toBe(date);
+      }),
+    );
+  });
+
+  test('has 543 more years in the Buddhist era', () => {
+    fc.assert(
+      fc.property(partialDate, language, (date, lang) => {
+        const year = (label: string) => Number(/\d{4}$/.exec(label)![0]);
+        expect(year(resolver.label(date, lang, 'BE')) - year(resolver.label(date, lang, 'CE'))).toBe(543);
+      }),
+    );
+  });
+
+  test.each(['', '20', '2020-', '2020-1', '2020-13', '2020-00', '2020-02-30', '2021-02-29', '1899', '2101-01', '2020-01-20T00:00', ' 2020', '๒๕๖๓'])('is not %j', (text) => {
+    expect(isPartialDate(text)).toBe(false);
+  });
+
+  test('has ended by a day when all of it lies on or before that day, as the database finds it', () => {
+    fc.assert(
+      fc.property(partialDate, day, (date, by) => {
+        const { $lte, $nin } = endedBy(by);
+        expect(date <= $lte && !$nin.includes(date)).toBe(latestDay(date) <= by);
+      }),
+    );
+    // Near its end, where year and month still matter.
+    fc.assert(
+      fc.property(day, fc.constantFrom(4, 7, 10), (by, length) => {
+        const date = by.slice(0, length);
+        const { $lte, $nin } = endedBy(by);
+        expect(date <= $lte && !$nin.includes(date)).toBe(latestDay(date) <= by);
+      }),
+    );
+  });
+});
+
+/** Reads a label back, by the names of months that the platform knows. */
+function readLabel(label: string, lang: Language, buddhist: boolean): string {
+  const parts = label.split(' ');
+  const year = String(Number(parts.at(-1)) - (buddhist ? 543 : 0));
+  const months = Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2020, month))));
+  const month = parts.length > 1 ? `-${String(months.indexOf(parts.at(-2)!) + 1).padStart(2, '0')}` : '';
+  return `${year}${month}${parts.length > 2 ? `-${parts[0]!.padStart(2, '0')}` : ''}`;
+}
+
+describe('the language that a caller accepts', () => {
+  test.each<[header: string | undefined, expected: 'TH' | 'EN']>([
+    [undefined, 'EN'],
+    ['', 'EN'],
+    ['th', 'TH'],
+    ['TH', 'TH'],
+    ['th-TH', 'TH'],
+    ['th-TH,th;q=0.9,en;q=0.8', 'TH'],
+    ['en-GB,en;q=0.9,th;q=0.8', 'EN'],
+    ['en;q=0.5, th;q=0.9', 'TH'],
+    ['en;q=0.5,th', 'TH'],
+    ['th;q=0.8,en;q=0.8', 'EN'],
+    ['th ; q=0.7, fr', 'TH'],
+    ['fr, de;q=0.9', 'EN'],
+    ['fr, th;q=0.1', 'TH'],
+    ['th;q=0', 'EN'],
+    ['en;q=0.001, th;q=0', 'EN'],
+    ['*', 'EN'],
+    ['*;q=0.5, th', 'TH'],
+    ['en;q=0.1, *', 'TH'],
+    ['th;q=0, *', 'EN'],
+    ['en, *;q=0.1', 'EN'],
+    ['th;q=1.0.0', 'TH'],
+    ['th;q=5, en', 'EN'],
+    ['tha', 'EN'],
+    ['thx-TH', 'EN'],
+    ['x-th', 'EN'],
+    [';;;,,,q=1,th', 'TH'],
+    ['th;q=abc', 'TH'],
+    ['en,th;q=1.0.0', 'EN'],
+    ['\u0000\uffff', 'EN'],
+  ])('%j is %s', (header, expected) => {
+    expect(acceptedLanguage(header)).toBe(expected);
+  });
+
+  test('is one of the two whatever comes', () => {
+    fc.assert(fc.property(fc.string(), (header) => ['TH', 'EN'].includes(acceptedLanguage(header))));
+  });
+});
+
+describe('lists by Thai name', () => {
+  /** With leading vowels, tone marks and clusters: by code points they would come in another order. */
+  const NAMES = ['เกาะสมุย', 'กระบี่', 'แกลง', 'ขอนแก่น', 'เขาค้อ', 'โคราช', 'คลองหลวง', 'ไชยา', 'ชุมพร', 'เชียงใหม่', 'แม่เมาะ', 'มหาไทย', 'เมืองพล', 'ไม้แก่น', 'โนนไทย', 'น่าน', 'นน', 'เนินมะปราง', 'ใหม่', 'หาดใหญ่'];
+  let running: RunningSubgraph;
+  let store: mongoose.Connection;
+
+  beforeAll(async () => {
+    running = await startSubgraph(subgraphs.find(({ name }) => name === 'cities')!);
+    store = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName }).asPromise();
+    const cities = store.collection<{ _id: string }>('cities');
+    const { _id, ...template } = (await cities.findOne({ _id: 'th-nan' }))!;
+    await cities.insertMany(NAMES.map((th, index) => ({ ...template, _id: `test-${_id}-${index}`, name: { en: `Test ${index}`, th } })));
+    await store.collection<{ _id: string }>('provinces').insertMany(NAMES.map((th, index) => ({ _id: `TH-T${index}`, name: { en: `Test ${index}`, th } })));
+  });
+  afterAll(async () => {
+    await store?.close();
+    await running?.close();
+  });
+
+  test.each(['cities', 'provinces'])('%s stand in Thai reading order, rising and falling', async (field) => {
+    const names = async (order: string) => {
+      const all: string[] = [];
+      for (let after: string | null = null; ; ) {
+        const { data, errors }: { data: Record<string, { nodes: Array<{ name: { th: string | null } }>; pageInfo: { hasNextPage: boolean; endCursor: string } }>; errors?: unknown } = await running.ask(`query ($after: String) { ${field}(orderBy: ${order}, first: 40, after: $after) { nodes { name { th } } pageInfo { hasNextPage endCursor } } }`, { after });
+        expect(errors).toBeUndefined();
+        const { nodes, pageInfo } = data[field]!;
+        all.push(...nodes.flatMap(({ name }) => name.th ?? []));
+        if (!pageInfo.hasNextPage) return all;
+        after = pageInfo.endCursor;
+      }
+    };
+    const rising = await names('NAME_TH_ASC');
+    expect(rising).toEqual(expect.arrayContaining(NAMES));
+    const thai = new Intl.Collator('th');
+    expect(rising).toEqual(rising.toSorted(thai.compare));
+    expect(rising).not.toEqual(rising.toSorted());
+    expect(rising.indexOf('เกาะสมุย')).toBeLessThan(rising.indexOf('ขอนแก่น'));
+    expect((await names('NAME_TH_DESC')).map((name) => name)).toEqual(rising.toReversed());
+  });
+
+  test.each(['cities', 'provinces'])('%s are read from the index in that order, not sorted', async (collection) => {
+    const explained = await store.collection(collection).find({}, { sort: { 'name.th': 1, _id: 1 }, collation: { locale: 'th' }, limit: 21 }).explain('executionStats');
+    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain('"indexName":"name_th"');
+    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
+    expect(explained['executionStats'].totalDocsExamined).toBe(21);
+  });
+});
