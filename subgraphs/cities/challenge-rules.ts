@@ -1,3 +1,4 @@
+import { checkConfidence } from '../facts/check-confidence.js';
 import { isAtLeast } from '../facts/confidence.js';
 import { refusal } from '../runtime/errors.js';
 import type { StoredChallengeFact } from './city.model.js';
@@ -10,7 +11,7 @@ import type { StoredChallengeFact } from './city.model.js';
  */
 export function withChallenge(challenges: readonly StoredChallengeFact[], declared: StoredChallengeFact, isSourced: boolean): StoredChallengeFact[] {
   const { code, confidence } = declared;
-  if (confidence === 'HIGH' && !isSourced) throw refusal('RULE_VIOLATED', { en: 'A city’s own word is MEDIUM at most: name a source for HIGH.', th: 'ข้อมูลที่เมืองแจ้งเองมีความน่าเชื่อถือสูงสุดที่ระดับ MEDIUM หากต้องการระดับ HIGH โปรดระบุแหล่งข้อมูล' }, { argument: 'input.confidence', rule: 'SOURCE_REQUIRED' });
+  checkConfidence('input.confidence', confidence, isSourced);
   const onFile = challenges.find((challenge) => challenge.code === code);
   if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีประเด็นท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
   return onFile ? challenges.map((challenge) => (challenge === onFile ? declared : challenge)) : [...challenges, declared];

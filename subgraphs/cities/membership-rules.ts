@@ -1,7 +1,7 @@
+import { checkNotInFuture } from '../facts/check-not-in-future.js';
 import { earliestDay } from '../facts/partial-date.js';
 import { refusal } from '../runtime/errors.js';
 import type { StoredMembership } from './city.model.js';
-import { checkNotInFuture } from './status-rules.js';
 
 /**
  * Checks that a city may join a programme: it is no member now, and was none on that day.
@@ -9,7 +9,7 @@ import { checkNotInFuture } from './status-rules.js';
  * @throws RULE_VIOLATED
  */
 export function checkJoining(memberships: readonly StoredMembership[], { programmeId, joinedOn }: { programmeId: string; joinedOn: string }, today: string): void {
-  checkNotInFuture(joinedOn, today, 'input.joinedOn');
+  checkNotInFuture('input.joinedOn', joinedOn, today);
   const former = memberships.filter((membership) => membership.programmeId === programmeId);
   if (former.some(isCurrent)) throw refusal('RULE_VIOLATED', { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` }, { argument: 'input.programmeId', rule: 'ALREADY_MEMBER' });
   const left = former.map(({ leftOn }) => leftOn as string).sort().at(-1);
@@ -22,7 +22,7 @@ export function checkJoining(memberships: readonly StoredMembership[], { program
  * @throws RULE_VIOLATED when it is no member, or leaves before it joined
  */
 export function afterLeaving(memberships: readonly StoredMembership[], { programmeId, leftOn }: { programmeId: string; leftOn: string }, today: string): StoredMembership[] {
-  checkNotInFuture(leftOn, today, 'input.leftOn');
+  checkNotInFuture('input.leftOn', leftOn, today);
   const isLeft = (membership: StoredMembership) => membership.programmeId === programmeId && isCurrent(membership);
   if (!memberships.some(isLeft)) throw refusal('RULE_VIOLATED', { en: `The city does not belong to ${programmeId}.`, th: `เมืองนี้ไม่ได้เป็นสมาชิกของ ${programmeId}` }, { argument: 'input.programmeId', rule: 'NOT_A_MEMBER' });
   const joined = memberships.filter(isLeft).flatMap(({ joinedOn }) => (joinedOn === null ? [] : [earliestDay(joinedOn)])).sort().at(-1);

@@ -1,3 +1,4 @@
+import { checkNotInFuture } from '../facts/check-not-in-future.js';
 import { isAtLeast } from '../facts/confidence.js';
 import { labelsOf } from '../facts/define-enum.js';
 import { earliestDay } from '../facts/partial-date.js';
@@ -47,7 +48,7 @@ export function nextStatuses(history: readonly StoredStatus[]): CityStatus[] {
 export function checkStep(history: readonly StoredStatus[], { status, on }: Step, plan: Pick<StoredPlan, 'dimensions'> | null, today: string, paths = PATHS): void {
   const allowed = nextStatuses(history);
   if (!allowed.includes(status)) throw outOfOrder(furthest(history.filter(isSupported))?.status ?? null, status, allowed, paths.status);
-  checkNotInFuture(on, today, paths.on);
+  checkNotInFuture(paths.on, on, today);
   const earliest = earliestNextDay(history);
   if (earliest !== null && on < earliest) throw refusal('RULE_VIOLATED', { en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`, th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้` }, { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' });
   if (status === 'PLAN_APPROVED') checkEnvironment(plan?.dimensions ?? [], paths.status);
@@ -61,15 +62,6 @@ export function checkStep(history: readonly StoredStatus[], { status, on }: Step
 export function checkEnvironment(dimensions: StoredPlan['dimensions'], argument: string): void {
   if (dimensions.includes('ENVIRONMENT')) return;
   throw refusal('RULE_VIOLATED', { en: 'Every smart city plan must cover ENVIRONMENT.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้านสิ่งแวดล้อม (ENVIRONMENT)' }, { argument, rule: 'ENVIRONMENT_REQUIRED' });
-}
-
-/**
- * Checks that something that was done is not still to come.
- *
- * @throws RULE_VIOLATED
- */
-export function checkNotInFuture(on: string, today: string, argument: string): void {
-  if (on > today) throw refusal('RULE_VIOLATED', { en: `${on} lies in the future: today is ${today}.`, th: `วันที่ ${on} ยังมาไม่ถึง วันนี้คือ ${today}` }, { argument, rule: 'DATE_IN_FUTURE' });
 }
 
 function isSupported({ confidence }: StoredStatus): boolean {

@@ -1,5 +1,6 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkNotInFuture } from '../facts/check-not-in-future.js';
 import { checkLocalizedText, LONGEST_NAME } from '../facts/check-text.js';
 import { Dimension } from '../facts/dimension.js';
 import { LocalizedTextInput } from '../facts/localized-text.input.js';
@@ -17,7 +18,7 @@ import { planWithin } from './plan-within.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import { CityPlan } from './plan.type.js';
 import { furthest } from './status-on-day.js';
-import { checkEnvironment, checkNotInFuture, checkStep } from './status-rules.js';
+import { checkEnvironment, checkStep } from './status-rules.js';
 import { PlanKind } from './vocabulary.js';
 import { writeCity } from './write-city.js';
 
@@ -85,7 +86,7 @@ function checkVersionOfPlan(onFile: StoredPlan | null, expectedVersion: number |
  * @throws RULE_VIOLATED when the city is not (yet, or any longer) at the step of filing plans
  */
 function withPlanSubmitted(history: readonly StoredStatus[], { on, source, today }: { on: string; source: string; today: string }): StoredStatus[] {
-  checkNotInFuture(on, today, 'input.submittedOn');
+  checkNotInFuture('input.submittedOn', on, today);
   const status = furthest(history)?.status ?? null;
   if (status !== null && OPEN.includes(status)) return [...history];
   if (status !== null && status !== 'CANDIDATE') throw refusal('RULE_VIOLATED', { en: `The plan is approved: a city that is ${status} cannot file it anew.`, th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้' }, { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' });

@@ -1,13 +1,13 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../facts/check-partial-date.js';
+import { checkedId } from '../facts/checked-id.js';
 import { earliestDay, latestDay } from '../facts/partial-date.js';
 import { authorize } from '../runtime/authorize.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { refusal } from '../runtime/errors.js';
 import type { Row } from '../runtime/model.js';
-import { changeRow, insertRow, readRow } from '../runtime/write/rows.js';
+import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { writeOnce, type Write } from '../runtime/write/write.js';
-import { checkedId } from './checked-id.js';
 import { EnrolInCourseInput, GraduateFromCourseInput, OpenCourseRoundInput } from './course.input.js';
 import { Enrolment } from './course.type.js';
 import { enrolmentModel } from './enrolment.model.js';
@@ -18,8 +18,8 @@ import { eventModel, type StoredEvent, type StoredRound } from './event.model.js
 import { Event } from './event.type.js';
 import { inTurn } from '../runtime/write/in-turn.js';
 import type { EventsContext } from './loaders.js';
+import { MOST_SEATS } from './seats.js';
 
-const MOST_SEATS = 1_000_000;
 /** Rounds are kept inside their course. */
 const MOST_ROUNDS = 200;
 
@@ -38,6 +38,7 @@ export class CourseMutation {
     await inTurn(input.eventId, () =>
       writeOnce(context, caller, 'openCourseRound', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+        checkVersion(event, input.expectedVersion);
         if (event.kind !== 'COURSE') throw broken('NOT_A_COURSE', 'input.eventId', { en: 'Only an event of kind COURSE has rounds.', th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้' });
         checkAhead(event, write.at);
         if (isPast({ startsOn, endsOn, timezone: event.timezone }, write.at)) throw broken('ROUND_OVER', 'input.startsOn', { en: 'The round would be over already.', th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ' });

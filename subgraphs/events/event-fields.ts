@@ -1,17 +1,18 @@
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../facts/check-text.js';
 import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
+import { checkedId } from '../facts/checked-id.js';
+import { checkedList } from '../facts/checked-list.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { refusal } from '../runtime/errors.js';
-import { checkedId } from './checked-id.js';
 import type { ChangeEventInput, CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
+import { MOST_SEATS } from './seats.js';
 
 type Given = Partial<Omit<CreateEventInput, 'name' | 'status'> & Pick<ChangeEventInput, 'name'>>;
 export type EventFields = Partial<Pick<StoredEvent, 'name' | 'nameThOrigin' | 'format' | 'languages' | 'startsOn' | 'endsOn' | 'timezone' | 'venue' | 'programmeId' | 'capacity' | 'description'>>;
 
 const MOST_LANGUAGES = 20;
-const MOST_SEATS = 1_000_000;
 
 /**
  * Reads the fields of an event that a client gave, each checked on its own; what is absent stays absent.
@@ -28,7 +29,7 @@ export function eventFields(given: Given, venue: StoredEvent['venue']): EventFie
   return {
     ...(name != null && named(checkLocalizedText('input.name', LONGEST_NAME, name))),
     ...(format !== undefined && { format }),
-    ...(languages !== undefined && { languages: languages && checkedLanguages(languages) }),
+    ...(languages !== undefined && { languages: languages && checkedList('input.languages', MOST_LANGUAGES, languages, checkedLanguage) }),
     ...(startsOn !== undefined && { startsOn }),
     ...(endsOn !== undefined && { endsOn }),
     ...(timezone !== undefined && { timezone }),
@@ -46,10 +47,7 @@ function named(name: StoredEvent['name']): Pick<StoredEvent, 'name' | 'nameThOri
   return { name, nameThOrigin: name.th === null ? null : 'OFFICIAL' };
 }
 
-function checkedLanguages(languages: readonly string[]): string[] {
-  const argument = 'input.languages';
-  if (languages.length > MOST_LANGUAGES) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` takes at most ${MOST_LANGUAGES} codes, but got ${languages.length}.`, th: `\`${argument}\` รับได้ไม่เกิน ${MOST_LANGUAGES} ภาษา แต่ได้รับ ${languages.length}` }, { argument });
-  const wrong = languages.find((code) => !/^[a-z]{2,3}$/.test(code));
-  if (wrong !== undefined) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` takes ISO 639 codes such as "th", but got "${wrong}".`, th: `\`${argument}\` ต้องเป็นรหัสภาษา ISO 639 เช่น "th" แต่ได้รับ "${wrong}"` }, { argument });
-  return [...new Set(languages)];
+function checkedLanguage(argument: string, code: string): string {
+  if (/^[a-z]{2,3}$/.test(code)) return code;
+  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be an ISO 639 code such as th.`, th: `\`${argument}\` ต้องเป็นรหัสภาษา ISO 639 เช่น th` }, { argument });
 }

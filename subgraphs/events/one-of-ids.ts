@@ -1,5 +1,5 @@
+import { checkedId } from '../facts/checked-id.js';
 import { refusal } from '../runtime/errors.js';
-import { checkedId } from './checked-id.js';
 import type { StoredParticipant } from './event.model.js';
 
 interface GivenIds {

@@ -6,6 +6,9 @@ export interface StoredSeats {
   waiting: number;
 }
 
+/** The largest capacity that a host may give. */
+export const MOST_SEATS = 1_000_000;
+
 export const NO_SEATS_TAKEN: StoredSeats = { places: 0, confirmed: 0, waiting: 0 };
 
 /** Seats that are not kept for anyone; null without a limit. */

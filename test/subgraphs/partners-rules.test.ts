@@ -5,7 +5,7 @@ import type { Refusal } from '../../subgraphs/runtime/errors.js';
 import { AgreementStatus, Stage } from '../../subgraphs/partners/vocabulary.js';
 import { maySign } from '../../subgraphs/partners/writes/agreement-rules.js';
 import { checkedDay } from '../../subgraphs/partners/writes/checked-day.js';
-import { checkedCode, checkedId, checkedNewId } from '../../subgraphs/partners/writes/checked-id.js';
+import { checkedCode, checkedId, checkedNewId } from '../../subgraphs/facts/checked-id.js';
 import { freeId } from '../../subgraphs/partners/writes/change-solution.js';
 import { areSame, checkEnds, checkParties } from '../../subgraphs/partners/writes/party-rules.js';
 import { mayFollow, mayMove } from '../../subgraphs/partners/writes/stage-rules.js';

@@ -57,7 +57,7 @@ async function groupsBy(groupBy: PartnerGroup, database: PartnersContext['databa
     case 'KIND':
       return groupsOf(PartnerKind);
     case 'COUNTRY':
-      return (await database.model(partnerModel).distinct('countryCode')).flatMap((code) => (code === null ? [] : [countryOf(code)])).sort((a, b) => (a.key! < b.key! ? -1 : 1));
+      return (await database.model(partnerModel).distinct('countryCode').maxTimeMS(MAX_TIME_MS)).flatMap((code) => (code === null ? [] : [countryOf(code)])).sort((a, b) => (a.key! < b.key! ? -1 : 1));
     case 'PROGRAMME':
       return (await database.model(programmeModel).find({}, { name: 1 }).sort({ _id: 1 }).limit(MOST_PROGRAMMES).maxTimeMS(MAX_TIME_MS).lean()).map(({ _id, name }) => ({ key: _id, label: name }));
     case 'ROLE':

@@ -2,6 +2,7 @@ import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../facts/bucket.type.js';
 import { defineEnum } from '../../facts/define-enum.js';
 import { Dimension } from '../../facts/dimension.js';
+import { MAX_TIME_MS } from '../../runtime/loader.js';
 import type { PartnersContext } from '../loaders.js';
 import { SolutionFilter } from '../solution.args.js';
 import { solutionFilter } from '../solution.filter.js';
@@ -58,7 +59,7 @@ async function groupsBy(groupBy: SolutionGroup, database: PartnersContext['datab
     case 'DIMENSION':
       return groupsOf(Dimension);
     case 'CHALLENGE':
-      return ((await database.model(solutionModel).distinct('addresses')) as string[]).sort().map((code) => ({ key: code, label: { en: inWords(code), th: null } }));
+      return ((await database.model(solutionModel).distinct('addresses').maxTimeMS(MAX_TIME_MS)) as string[]).sort().map((code) => ({ key: code, label: { en: inWords(code), th: null } }));
     case 'STAGE':
     case 'DEPLOYMENT_STAGE':
       return groupsOf(Stage);

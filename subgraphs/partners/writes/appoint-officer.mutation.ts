@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkLocalizedText, LONGEST_NAME } from '../../facts/check-text.js';
+import { checkedId, checkedNewId } from '../../facts/checked-id.js';
 import { Confidence } from '../../facts/confidence.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { withSource } from '../../facts/source-of-write.js';
@@ -13,7 +14,6 @@ import type { PartnersContext } from '../loaders.js';
 import { Office } from '../office.type.js';
 import { personModel, type StoredOffice, type StoredPerson } from '../person.model.js';
 import { checkedDay } from './checked-day.js';
-import { checkedId, checkedNewId } from './checked-id.js';
 import { checkFreeId } from './known-row.js';
 import { checkNotInOffice, checkSuccession, isInOffice } from './officer-rules.js';
 import { recordedFact, type RecordedFact } from './recorded-fact.js';

@@ -1,4 +1,5 @@
-import { refusal } from '../../runtime/errors.js';
+import { MAX_TIME_MS } from '../../runtime/loader.js';
+import { notFound } from '../../runtime/write/rows.js';
 import { held, type Held } from '../held.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment } from '../solution.model.js';
@@ -23,8 +24,8 @@ export interface DeploymentChange {
 export async function changeDeployment(context: PartnersContext, { action, input, change }: DeploymentChange): Promise<Held<StoredDeployment>> {
   signedIn(context.caller);
   const { deploymentId } = input;
-  const holder = await context.database.model(solutionModel).findOne({ 'deployments.id': deploymentId }, { _id: 1 }).lean<{ _id: string }>();
-  if (!holder) throw refusal('NOT_FOUND', { en: `There is no record "${deploymentId}".`, th: `ไม่มีข้อมูล "${deploymentId}"` }, { argument: 'input.deploymentId' });
+  const holder = await context.database.model(solutionModel).findOne({ 'deployments.id': deploymentId }, { _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<{ _id: string }>();
+  if (!holder) throw notFound(deploymentId, 'input.deploymentId');
   const { solution } = await changeSolution(context, {
     ...{ action, input, solutionId: holder._id, argument: 'input.deploymentId' },
     grants: ({ ownerPartnerId, deployments }) => {

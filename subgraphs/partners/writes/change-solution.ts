@@ -2,7 +2,7 @@ import type { UpdateQuery } from 'mongoose';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
 import type { Row } from '../../runtime/model.js';
-import { changeRow, readRow } from '../../runtime/write/rows.js';
+import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment, type StoredSolution } from '../solution.model.js';
@@ -41,10 +41,11 @@ export async function changeSolution(context: PartnersContext, { action, input, 
   const { database } = context;
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
-  if (!found) throw refusal('NOT_FOUND', { en: `There is no record "${solutionId}".`, th: `ไม่มีข้อมูล "${solutionId}"` }, { argument });
+  if (!found) throw notFound(solutionId, argument);
   const speaker = authorizeSpeaker(context.caller, ...grants(found));
   const id = await writeOnce(context, speaker.caller, action, input, async (write) => {
     const solution = await readRow(database, solutionModel, write, solutionId, argument);
+    checkVersion(solution, input.expectedVersion);
     const fact = recordedFact(input, speaker, write.at);
     const changed = await change(solution, fact, write);
     const set = { ...changed.update.$set, sources: withSource(solution.sources, fact.source), ...(changed.deployments && { proof: bestProof(changed.deployments) }) };

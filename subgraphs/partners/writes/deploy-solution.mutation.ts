@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText, LONGEST_NAME } from '../../facts/check-text.js';
+import { checkedId } from '../../facts/checked-id.js';
 import { refusal } from '../../runtime/errors.js';
 import { Deployment } from '../deployment.type.js';
 import { held } from '../held.js';
@@ -9,7 +10,6 @@ import type { StoredDeployment } from '../solution.model.js';
 import { Stage } from '../vocabulary.js';
 import { changeSolution, checkRoom, freeId } from './change-solution.js';
 import { checkedDay } from './checked-day.js';
-import { checkedId } from './checked-id.js';
 import { knownRow } from './known-row.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkFirstStage } from './stage-rules.js';

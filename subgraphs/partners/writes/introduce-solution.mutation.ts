@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedIdOrNull } from '../../facts/checked-id.js';
 import { refusal } from '../../runtime/errors.js';
 import { held } from '../held.js';
 import { Introduction } from '../introduction.type.js';
@@ -9,7 +10,6 @@ import type { StoredParty } from '../stored-party.js';
 import { IntroductionKind, Stage } from '../vocabulary.js';
 import { changeSolution, checkRoom, freeId } from './change-solution.js';
 import { checkedDay } from './checked-day.js';
-import { checkedIdOrNull } from './checked-id.js';
 import { knownRow } from './known-row.js';
 import { areSame, checkedParty, checkEnds, officerOf } from './party-rules.js';
 import { PartyInput } from './party.input.js';

@@ -1,6 +1,6 @@
+import { checkedId } from '../../facts/checked-id.js';
 import { refusal } from '../../runtime/errors.js';
 import type { StoredParty } from '../stored-party.js';
-import { checkedId } from './checked-id.js';
 import type { PartyInput } from './party.input.js';
 
 /**

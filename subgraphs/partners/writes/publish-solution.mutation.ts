@@ -1,5 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
+import { checkedCode, checkedId, checkedNewId } from '../../facts/checked-id.js';
+import { checkedList } from '../../facts/checked-list.js';
 import { Dimension } from '../../facts/dimension.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { SourceInput } from '../../facts/source.input.js';
@@ -13,7 +15,6 @@ import { programmeModel } from '../programme.model.js';
 import { solutionModel } from '../solution.model.js';
 import { Solution } from '../solution.type.js';
 import { SolutionKind } from '../vocabulary.js';
-import { checkedCode, checkedId, checkedList, checkedNewId } from './checked-id.js';
 import { checkFreeId, knownRow } from './known-row.js';
 import { recordedFact } from './recorded-fact.js';
 import { authorizeSpeaker } from './speaker.js';

@@ -1,11 +1,11 @@
 import { Arg, Ctx, Directive, Field, Float, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText } from '../../facts/check-text.js';
+import { checkedCode } from '../../facts/checked-id.js';
 import { Deployment } from '../deployment.type.js';
 import type { PartnersContext } from '../loaders.js';
 import { changeDeployment } from './change-deployment.js';
 import { checkRoom } from './change-solution.js';
 import { checkedDay } from './checked-day.js';
-import { checkedCode } from './checked-id.js';
 import { RecordedInput } from './recorded.input.js';
 
 const LONGEST_GROUP = 100;

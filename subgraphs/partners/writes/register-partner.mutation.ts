@@ -1,5 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
+import { checkedNewId } from '../../facts/checked-id.js';
+import { checkedList } from '../../facts/checked-list.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { SourceInput } from '../../facts/source.input.js';
 import { refusal } from '../../runtime/errors.js';
@@ -11,7 +13,6 @@ import { partnerModel } from '../partner.model.js';
 import { Partner } from '../partner.type.js';
 import { Barrier, PartnerKind } from '../vocabulary.js';
 import { checkedDay } from './checked-day.js';
-import { checkedList, checkedNewId } from './checked-id.js';
 import { checkFreeId, knownRow } from './known-row.js';
 import { recordedFact } from './recorded-fact.js';
 import { authorizeSpeaker } from './speaker.js';

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { withSource } from '../../facts/source-of-write.js';
-import { refusal } from '../../runtime/errors.js';
-import { changeRow, readRow } from '../../runtime/write/rows.js';
+import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { writeOnce } from '../../runtime/write/write.js';
 import { agreementModel } from '../agreement.model.js';
 import { Agreement } from '../agreement.type.js';
@@ -31,10 +30,11 @@ export class ReportBarrierMutation {
     const { database } = context;
     signedIn(context.caller);
     const found = await context.loaders.agreements.byId.load(agreementId);
-    if (!found) throw refusal('NOT_FOUND', { en: `There is no record "${agreementId}".`, th: `ไม่มีข้อมูล "${agreementId}"` }, { argument: 'input.agreementId' });
+    if (!found) throw notFound(agreementId, 'input.agreementId');
     const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
     await writeOnce(context, speaker.caller, 'reportBarrier', input, async (write) => {
       const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
+      checkVersion(agreement, input.expectedVersion);
       checkNewBarrier(agreement.barriers, barrier);
       const { source, note } = recordedFact(input, speaker, write.at);
       const update = { $push: { barriers: barrier }, $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };

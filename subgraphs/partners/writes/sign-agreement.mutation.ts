@@ -1,11 +1,12 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../facts/check-partial-date.js';
 import { checkLocalizedText, LONGEST_NAME } from '../../facts/check-text.js';
+import { checkedIdOrNull, checkedNewId } from '../../facts/checked-id.js';
 import { Confidence } from '../../facts/confidence.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
-import { changeRow, insertRow, readRow } from '../../runtime/write/rows.js';
+import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import { agreementModel } from '../agreement.model.js';
 import { Agreement } from '../agreement.type.js';
@@ -17,7 +18,6 @@ import type { StoredParty } from '../stored-party.js';
 import { AgreementKind } from '../vocabulary.js';
 import { checkEffective, checkOpen, withRemark } from './agreement-rules.js';
 import { checkedDay } from './checked-day.js';
-import { checkedIdOrNull, checkedNewId } from './checked-id.js';
 import { checkFreeId, knownRow } from './known-row.js';
 import { checkedParty, checkParties, officerOf } from './party-rules.js';
 import { PartyInput } from './party.input.js';
@@ -87,6 +87,7 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
   const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
   await writeOnce(context, speaker.caller, 'signAgreement', input, async (write) => {
     const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
+    checkVersion(agreement, input.expectedVersion);
     checkOpen(agreement.status);
     const { source, note, today } = recordedFact(input, speaker, write.at);
     const statusOn = checkedDay('input.on', input.on, today);
@@ -116,7 +117,7 @@ async function insertSigned({ database }: PartnersContext, write: Write, input: 
   const programmeId = await knownRow(database, programmeModel, write, 'input.terms.programmeId', terms.programmeId);
   const solutionId = await knownRow(database, solutionModel, write, 'input.terms.solutionId', terms.solutionId);
   const occasionEventId = checkedIdOrNull('input.terms.occasionId', terms.occasionId);
-  const { source, confidence, note, today } = recordedFact({ ...input, confidence: terms.confidence }, speaker, write.at);
+  const { source, confidence, note, today } = recordedFact({ ...input, confidence: terms.confidence }, speaker, write.at, 'input.terms.confidence');
   const on = checkedDay('input.on', input.on, today);
   await insertRow(database, agreementModel, write, 'Agreement', {
     ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', kind: terms.kind, parties, on, effectiveFrom, effectiveTo, status: 'SIGNED', statusOn: on },

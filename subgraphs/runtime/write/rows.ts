@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
 import type { LocalizedText } from '../../facts/localized-text.type.js';
 import type { Database } from '../database.js';
-import { refusal } from '../errors.js';
+import { refusal, type Refusal } from '../errors.js';
 import { toRow } from '../loader.js';
 import type { ModelDefinition, Row, Stored } from '../model.js';
 import { keepMoments } from '../timeline/keep-moments.js';
@@ -103,7 +103,8 @@ function stale(current: number, expected: number) {
   return refusal('CONFLICT', { en: `The record has version ${current} by now, not ${expected}: read it again.`, th: `ข้อมูลนี้เป็นรุ่น ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่` }, { argument: 'input.expectedVersion', version: current });
 }
 
-function notFound(id: string, argument: string) {
+/** The refusal of an id that no record has. */
+export function notFound(id: string, argument: string): Refusal {
   return refusal('NOT_FOUND', { en: `There is no record "${id}".`, th: `ไม่มีข้อมูล "${id}"` }, { argument });
 }
 

@@ -1,7 +1,8 @@
-import { refusal } from '../../runtime/errors.js';
+import { refusal } from '../runtime/errors.js';
 
 /**
- * Checks the id of something that another subgraph owns: whether it exists is known to its owner only.
+ * Checks the id of something that another subgraph owns: whether it exists is known to its owner only, so that a
+ * reader of an id that nobody has gets null for it.
  *
  * @throws BAD_USER_INPUT
  */
@@ -33,14 +34,4 @@ export function checkedNewId(argument: string, id: string): string {
 export function checkedCode(argument: string, code: string): string {
   if (/^[A-Z][A-Z0-9_]{0,59}$/.test(code)) return code;
   throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be a code of A-Z, 0-9 and _, at most 60 characters.`, th: `\`${argument}\` ต้องเป็นรหัสที่ใช้ A-Z, 0-9 และ _ ไม่เกิน 60 ตัวอักษร` }, { argument });
-}
-
-/**
- * Checks a list and drops doubles.
- *
- * @throws BAD_USER_INPUT for more than `most` items
- */
-export function checkedList<T>(argument: string, most: number, items: readonly T[], check: (argument: string, item: T) => T): T[] {
-  if (items.length > most) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` takes at most ${most} values, but got ${items.length}.`, th: `\`${argument}\` รับได้ไม่เกิน ${most} ค่า แต่ได้รับ ${items.length} ค่า` }, { argument });
-  return [...new Set(items.map((item, at) => check(`${argument}.${at}`, item)))];
 }

@@ -1,0 +1,59 @@
+import { checkedId } from '../facts/checked-id.js';
+import { checkedList } from '../facts/checked-list.js';
+import { refusal } from '../runtime/errors.js';
+import { eventFields } from './event-fields.js';
+import { eventId } from './event-id.js';
+import { eventKeys } from './event-keys.js';
+import { checkDates } from './event-rules.js';
+import { eventSearchPaths } from './event-search-paths.js';
+import type { CreateEventInput } from './event.input.js';
+import type { StoredEvent } from './event.model.js';
+import { NO_SEATS_TAKEN } from './seats.js';
+
+const MOST_HOSTS = 20;
+const NOWHERE = { cityId: null, text: null };
+
+/**
+ * Makes an event out of what its host gave; what a host does not give is as yet unknown.
+ *
+ * @throws BAD_USER_INPUT
+ */
+export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 'version'> {
+  const { kind, status } = input;
+  if (input.hosts.length === 0) throw refusal('BAD_USER_INPUT', { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' }, { argument: 'input.hosts' });
+  if (status !== 'ANNOUNCED' && status !== 'CONFIRMED') throw refusal('BAD_USER_INPUT', { en: `A new event is ANNOUNCED or CONFIRMED, not ${status}.`, th: `กิจกรรมใหม่มีสถานะเป็น ANNOUNCED หรือ CONFIRMED เท่านั้น ไม่ใช่ ${status}` }, { argument: 'input.status' });
+  const fields = eventFields(input, NOWHERE);
+  const event = {
+    name: { en: null, th: null },
+    nameThOrigin: null,
+    aliases: [],
+    kind,
+    series: false,
+    format: null,
+    languages: null,
+    startsOn: null,
+    endsOn: null,
+    dateLabel: null,
+    announcedOn: now.toISOString().slice(0, 10),
+    timezone: null,
+    status,
+    outcome: null,
+    venue: NOWHERE,
+    hosts: checkedList('input.hosts', MOST_HOSTS, input.hosts, checkedId),
+    participations: [],
+    sessions: [],
+    solutionsShown: [],
+    programmeId: null,
+    capacity: null,
+    seats: NO_SEATS_TAKEN,
+    rounds: [],
+    attendance: null,
+    description: null,
+    note: null,
+    sources: [],
+    confidence: 'HIGH' as const,
+    ...fields,
+  };
+  checkDates(event);
+  return { _id: eventId(event.name, event.startsOn), ...event, ...eventKeys(event), ...eventSearchPaths(event) };
+}
