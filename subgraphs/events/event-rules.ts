@@ -54,13 +54,21 @@ export function checkCancellable(event: Pick<StoredEvent, 'status'>): void {
 /**
  * Checks the way from one status to another.
  *
- * @throws RULE_VIOLATED EVENT_STATUS_ORDER, or HELD_BEFORE_START for an event that cannot have begun
+ * @throws RULE_VIOLATED EVENT_STATUS_ORDER, or HELD_BEFORE_START for an event that cannot have begun, also when what was held is moved
  */
 export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
   const to = event.status;
-  if (from === to) return;
+  const isAhead = event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, now);
+  if (from === to) {
+    if (to === 'HELD' && event.startsOn !== null && isAhead) throw notBegun('input.startsOn');
+    return;
+  }
   if (!NEXT[from].includes(to)) throw broken('EVENT_STATUS_ORDER', 'input.status', { en: `An event that is ${from} cannot become ${to}${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`, th: `กิจกรรมที่มีสถานะ ${from} เปลี่ยนเป็น ${to} ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}` });
-  if (to === 'HELD' && (event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, now))) throw broken('HELD_BEFORE_START', 'input.status', { en: 'The event has not begun: it cannot have been held.', th: 'กิจกรรมยังไม่เริ่ม จึงบันทึกว่าจัดแล้วไม่ได้' });
+  if (to === 'HELD' && isAhead) throw notBegun('input.status');
+}
+
+function notBegun(argument: string): Refusal {
+  return broken('HELD_BEFORE_START', argument, { en: 'The event has not begun: it cannot have been held.', th: 'กิจกรรมยังไม่เริ่ม จึงบันทึกว่าจัดแล้วไม่ได้' });
 }
 
 /**
