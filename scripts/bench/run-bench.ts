@@ -6,7 +6,7 @@ import type { LoadJob } from './load/load-job.js';
 import type { LoadSender } from './load/start-load.js';
 import { measure, type Sample } from './measure.js';
 import type { Operation, RequestBody } from './operation.js';
-import type { Recordings } from './recorded.js';
+import type { Recorded, Recordings } from './recorded.js';
 import type { Recorder } from './recorder.js';
 import type { Remark } from './results.js';
 
@@ -63,12 +63,19 @@ export async function runBench({ network, load, recorder, contenders, operations
     for (const operation of operations) {
       try {
         const made = await operation.bodies(recorder.ask, requestsOf(operation));
-        if (!operation.fresh) for (const body of made) recordings[JSON.stringify(body)] = await recorder.record(body);
+        if (!operation.fresh) for (const body of made) recordings[JSON.stringify(body)] = await recorded(body);
         bodies.set(operation, made);
       } catch (error) {
         remark('all', operation, `not measured: ${(error as Error).message}`);
       }
     }
+  }
+
+  async function recorded(body: RequestBody, attempt = 1): Promise<Recorded> {
+    return recorder.record(body).catch((error: Error) => {
+      if (attempt >= ATTEMPTS) throw error;
+      return recorded(body, attempt + 1);
+    });
   }
 
   async function startAll(): Promise<void> {
