@@ -3,7 +3,7 @@ import type { Caller } from '../runtime/caller.js';
 import { refusal } from '../runtime/errors.js';
 
 /** The bodies that may give a status of the Thai smart city process, by partner id. */
-export const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-smart-city-subcommittee'];
+const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-smart-city-subcommittee'];
 
 /**
  * Gives the caller when it may act for an authority of the process.

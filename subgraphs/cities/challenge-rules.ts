@@ -13,6 +13,6 @@ export function withChallenge(challenges: readonly StoredChallengeFact[], declar
   const { code, confidence } = declared;
   checkConfidence('input.confidence', confidence, isSourced);
   const onFile = challenges.find((challenge) => challenge.code === code);
-  if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีประเด็นท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
+  if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีความท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
   return onFile ? challenges.map((challenge) => (challenge === onFile ? declared : challenge)) : [...challenges, declared];
 }

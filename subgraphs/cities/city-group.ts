@@ -9,7 +9,7 @@ export const CityGroup = defineEnum('CityGroup', 'What cities are counted by. A 
   LIST_GROUP: { description: 'The list by which the city came into the graph; every one is there.', en: 'List', th: 'รายการ' },
   FURTHEST_STATUS: { description: 'The furthest status of any confidence; every one is there.', en: 'Furthest status', th: 'สถานะล่าสุด' },
   DIMENSION: { description: 'The dimensions it works on; every one is there.', en: 'Dimension', th: 'ด้าน' },
-  CHALLENGE: { description: 'The challenges it has, by code.', en: 'Challenge', th: 'ประเด็นท้าทาย' },
+  CHALLENGE: { description: 'The challenges it has, by code.', en: 'Challenge', th: 'ความท้าทาย' },
   PROGRAMME: { description: 'The programmes it belongs to now.', en: 'Programme', th: 'โครงการ' },
   COHORT: { description: 'The cohorts it joined with.', en: 'Cohort', th: 'กลุ่มที่เข้าร่วม' },
   LACK: { description: 'What it ought to have on file and has not; everything is there.', en: 'Missing', th: 'ข้อมูลที่ขาด' },

@@ -16,7 +16,7 @@ export interface FlatFact {
 export type Factual = Pick<StoredCity, 'kind' | 'kindConfidence' | 'location' | 'population' | 'candidate2019' | 'statusHistory' | 'memberships' | 'dimensions' | 'challenges' | 'leader' | 'observations'>;
 
 /** Every fact of a city, always in the same order. */
-export function factsOfCity({ kind, kindConfidence, location, population, candidate2019, statusHistory, memberships, dimensions, challenges, leader, observations }: Factual): FlatFact[] {
+function factsOfCity({ kind, kindConfidence, location, population, candidate2019, statusHistory, memberships, dimensions, challenges, leader, observations }: Factual): FlatFact[] {
   const flat = (of: FactKind, detail: string | number, { confidence, source }: { confidence: Confidence; source: string | null }, conflictGroup: string | null = null): FlatFact => ({ kind: of, detail: String(detail), confidence, conflictGroup, source });
   return [
     flat('KIND', kind, { confidence: kindConfidence, source: null }),

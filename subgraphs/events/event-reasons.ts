@@ -8,9 +8,9 @@ import type { EventReasonKind } from './suggested-event.type.js';
 export type AnsweredReason = ReturnType<typeof reason>;
 
 const SENTENCES: Record<EventReasonKind, (who: string, solution: string, challenge: string) => LocalizedText> = {
-  HOLDER_HOSTS: (who, solution, challenge) => ({ en: `Its host ${who} holds ${solution}, in use elsewhere, for ${challenge}.`, th: `เจ้าภาพ ${who} มี ${solution} ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับประเด็น ${challenge}` }),
-  HOLDER_PARTNER: (who, solution, challenge) => ({ en: `${who} takes part and holds ${solution}, in use elsewhere, for ${challenge}.`, th: `${who} เข้าร่วมและมี ${solution} ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับประเด็น ${challenge}` }),
-  HOLDER_CITY: (who, solution, challenge) => ({ en: `${who} takes part and uses ${solution} for ${challenge}.`, th: `${who} เข้าร่วมและใช้งาน ${solution} สำหรับประเด็น ${challenge} อยู่แล้ว` }),
+  HOLDER_HOSTS: (who, solution, challenge) => ({ en: `Its host ${who} holds ${solution}, in use elsewhere, for ${challenge}.`, th: `เจ้าภาพ ${who} มี ${solution} ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับความท้าทาย ${challenge}` }),
+  HOLDER_PARTNER: (who, solution, challenge) => ({ en: `${who} takes part and holds ${solution}, in use elsewhere, for ${challenge}.`, th: `${who} เข้าร่วมและมี ${solution} ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับความท้าทาย ${challenge}` }),
+  HOLDER_CITY: (who, solution, challenge) => ({ en: `${who} takes part and uses ${solution} for ${challenge}.`, th: `${who} เข้าร่วมและใช้งาน ${solution} สำหรับความท้าทาย ${challenge} อยู่แล้ว` }),
 };
 
 /** Who of the holders hosts an event or takes part in it, one reason for each of their solutions and challenges. A city that only lends its place is not there. */

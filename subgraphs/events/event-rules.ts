@@ -28,7 +28,7 @@ export function isPast(event: Dated, now: Date): boolean {
 }
 
 /** Whether an event can have ended as late as it is said to: partial dates are read as all days they may mean. */
-export function endsInOrder(startsOn: string | null, endsOn: string | null): boolean {
+function endsInOrder(startsOn: string | null, endsOn: string | null): boolean {
   return endsOn === null || (startsOn !== null && earliestDay(startsOn) <= latestDay(endsOn));
 }
 

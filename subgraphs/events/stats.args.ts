@@ -12,7 +12,7 @@ export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.'
   HOST: { description: 'Each partner that hosts it, by id.', en: 'Host', th: 'เจ้าภาพ' },
   VENUE_CITY: { description: 'The city where it takes place, by id.', en: 'City', th: 'เมืองที่จัด' },
   LANGUAGE: { description: 'Each language it is held in.', en: 'Language', th: 'ภาษา' },
-  CHALLENGE: { description: 'Each challenge that a session is about, by code.', en: 'Challenge', th: 'ประเด็นปัญหา' },
+  CHALLENGE: { description: 'Each challenge that a session is about, by code.', en: 'Challenge', th: 'ความท้าทาย' },
 });
 export type EventGroup = keyof typeof EventGroup;
 

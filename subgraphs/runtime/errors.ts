@@ -34,6 +34,8 @@ export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions:
 
 const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
 const UNEXPECTED: Sentence = { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' };
+/** What stands in the place of errors that nobody made on purpose. */
+export const MASKS: readonly Sentence[] = [UNAVAILABLE, UNEXPECTED];
 
 /**
  * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and

@@ -1,21 +1,31 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { Refusal } from './errors.js';
+import type { GraphQLFormattedError } from 'graphql';
+import { MASKS, Refusal } from './errors.js';
 import type { SubgraphContext } from './subgraph.js';
 
-/** Gives each deliberate error its words in the caller's language. */
+/** Gives each error its words in the caller's language. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {
   return {
-    async requestDidStart() {
+    async requestDidStart({ contextValue }) {
+      if (contextValue.language === 'EN') return;
       return {
-        async didEncounterErrors({ errors, contextValue }) {
-          if (contextValue.language === 'EN') return;
+        async didEncounterErrors({ errors }) {
           for (const error of errors) {
             const cause = unwrapResolverError(error);
             if (cause instanceof Refusal) error.message = cause.sentence.th;
           }
         },
+        // The others are masked after they were met.
+        async willSendResponse({ response: { body } }) {
+          if (body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
+        },
       };
     },
   };
+}
+
+function inThai(error: GraphQLFormattedError): GraphQLFormattedError {
+  const mask = MASKS.find(({ en }) => en === error.message);
+  return mask ? { ...error, message: mask.th } : error;
 }
