@@ -5,7 +5,7 @@ import { browserOptions, hasBrowser } from './find-browser.js';
 import { offlinePage, type OfflinePage } from './offline-page.js';
 
 /** The first time Laboratory is fetched, and Chromium unpacked. */
-const PREPARATION_MS = 60_000;
+const PREPARATION_MS = 120_000;
 
 export interface InBrowser {
   playground(): RunningPlayground;
