@@ -16,5 +16,5 @@ export interface StoredEnrolment extends Versioned {
 export const enrolmentModel = defineModel<StoredEnrolment>(
   'enrolments',
   { eventId: requiredText, roundId: requiredText, personId: requiredText, cityId: requiredText, enrolledAt: { type: Date, required: true }, graduatedOn: partialDate },
-  { versioned: true, indexes: [[{ roundId: 1, graduatedOn: 1, _id: 1 }], [{ cityId: 1, graduatedOn: 1, _id: 1 }], [{ personId: 1, graduatedOn: 1, _id: 1 }]] },
+  { versioned: true, timeline: { cities: ({ cityId }) => [cityId] }, indexes: [[{ roundId: 1, graduatedOn: 1, _id: 1 }], [{ cityId: 1, graduatedOn: 1, _id: 1 }], [{ personId: 1, graduatedOn: 1, _id: 1 }]] },
 );

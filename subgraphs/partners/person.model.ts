@@ -63,6 +63,7 @@ export const personModel = derivePaths(
     },
     {
       versioned: true,
+      timeline: { cities: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],
       indexes: [
         ...searchIndexes,
