@@ -1,4 +1,4 @@
-import { isInterfaceType, Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { isAbstractType, isInterfaceType, isObjectType, Kind, type GraphQLFormattedError, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import { clientView } from '../upstream/client-view.js';
 import type { GraphQLAnswer } from '../upstream/parse-answer.js';
@@ -36,12 +36,10 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
 
   const selections = selectionsOf(fetch.document);
   const checked = representations
-    ? entitiesOf(answer.data, representations.length, service).map((entity, index) => ({
-        data: entity,
-        at: fetch.targets[index]?.path ?? [],
-        type: schema.getType(String(entity?.__typename ?? representations[index]!.__typename)),
-      }))
+    ? entitiesOf(answer.data, representations.length, service).map((entity, index) => ({ data: entity && believed(entity, index), at: fetch.targets[index]?.path ?? [], type: schema.getType(String(entity?.__typename ?? representations[index]!.__typename)) }))
     : [{ data: answer.data, at: [], type: rootType(schema, fetch) }];
+  if (representations) answer.data._entities = checked.map(({ data }) => data);
+  else delete answer.data.__typename; // It is known, and nothing else may stand for it.
 
   const misfits = checked.flatMap(({ data, at, type }) => (data ? checkAnswer(schema, type, data, selections).map(({ path, detail }) => ({ path: [...at, ...path], detail })) : []));
   for (const { path, detail } of misfits) {
@@ -51,6 +49,21 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
   if (representations) for (const { data } of checked) if (data && isInterfaceType(schema.getType(String(data.__typename)))) delete data.__typename; // Apollo's executor then keeps the type that another subgraph told.
   if (misfits.length > 0) log.warn({ service, misfits: misfits.length, first: misfits[0] }, 'A subgraph gave values that were not asked for');
   return answer.data;
+
+  /** An entity that says to be of a type which it cannot be is not used. */
+  function believed(entity: Data, index: number): Data | null {
+    const asked = schema.getType(String(representations![index]!.__typename));
+    const told = entity.__typename;
+    const type = typeof told === 'string' ? schema.getType(told) : undefined;
+    if (told === undefined || (type && asked && (type === asked || isOfOne(type, asked) || isOfOne(asked, type)))) return entity;
+    const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an entity is of another type');
+    fetch.faults.push({ target: fetch.targets[index]!, message: fault.message, extensions: { code: fault.code, service } });
+    return null;
+  }
+
+  function isOfOne(type: GraphQLNamedType, abstract: GraphQLNamedType): boolean {
+    return isAbstractType(abstract) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(abstract, type);
+  }
 }
 
 /** Where an error of a subgraph belongs in the response. */

@@ -1,6 +1,7 @@
-import { getNamedType, isAbstractType, isCompositeType, isEnumType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNamedType, isAbstractType, isCompositeType, isInterfaceType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { ResponsePath } from './entities-at.js';
 import type { Data } from './fetch-journal.js';
+import { isLeaf } from './is-leaf.js';
 import { own } from './own.js';
 
 /** A place of an answer that does not have the shape that was asked for. */
@@ -60,6 +61,7 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
     const named = getNamedType(expected);
     if (!isCompositeType(named)) return isLeaf(named, value) ? value : misfit(path, `${kindOf(value)} is no ${named.name}`);
     if (typeof value !== 'object' || Array.isArray(value)) return misfit(path, `${kindOf(value)} instead of an object`);
+    if (!mayBe(named, own(value as Data, '__typename'))) return misfit(path, `no ${named.name} by its type`);
     if (field.selectionSet) checkObject(named satisfies GraphQLCompositeType, value as Data, field.selectionSet, path, optional);
     return value;
   }
@@ -69,33 +71,21 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
     return null;
   }
 
+  /** @param told what an object says of its type; nothing, when it was not asked */
+  function mayBe(expected: GraphQLCompositeType, told: unknown): boolean {
+    if (told === undefined) return true;
+    const type = typeof told === 'string' ? schema.getType(told) : undefined;
+    return type !== undefined && isOrImplements(type, expected.name);
+  }
+
   function isOrImplements(type: GraphQLNamedType, name: string): boolean {
     const condition = schema.getType(name);
-    return type === condition || (isAbstractType(condition) && isObjectType(type) && schema.isSubType(condition, type));
+    return type === condition || (isAbstractType(condition) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(condition, type));
   }
 }
 
 function isConditional(directives: readonly DirectiveNode[] = []): boolean {
   return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
-}
-
-/** Tells whether JSON text can hold this value of a scalar or enum; custom scalars may be anything. */
-function isLeaf(type: GraphQLNamedType, value: unknown): boolean {
-  if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) != null;
-  switch (type.name) {
-    case 'Boolean':
-      return typeof value === 'boolean';
-    case 'Float':
-      return typeof value === 'number';
-    case 'Int':
-      return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31;
-    case 'ID':
-      return typeof value === 'string' || Number.isInteger(value);
-    case 'String':
-      return typeof value === 'string';
-    default:
-      return true;
-  }
 }
 
 function kindOf(value: unknown): string {

@@ -1,4 +1,4 @@
-import { isAbstractType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { isAbstractType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLInterfaceType, type GraphQLObjectType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { isIncluded } from './is-included.js';
 
 export interface Selecting {
@@ -9,10 +9,10 @@ export interface Selecting {
 }
 
 /**
- * The fields that selections give for an object type, by response name in the order of the answer, with `@skip` and
+ * The fields that selections give for a type, by response name in the order of the answer, with `@skip` and
  * `@include` decided. https://spec.graphql.org/draft/#CollectFields()
  */
-export function collectFields({ schema, fragments, conditions }: Selecting, type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
+export function collectFields({ schema, fragments, conditions }: Selecting, type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
   for (const { selections } of selectionSets) for (const selection of selections) collect(selection);

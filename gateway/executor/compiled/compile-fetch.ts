@@ -37,10 +37,11 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
   return async (run, targets) => {
     const places = new Map<string, number>();
     const placeOf: number[] = [];
+    const misfit = () => void (run.isClean = false);
     let count = 0;
     let list = '';
     for (const target of targets) {
-      const representation = represent(target);
+      const representation = represent(target, misfit);
       let place = NOT_SENT;
       if (representation !== null) {
         const known = places.get(representation);

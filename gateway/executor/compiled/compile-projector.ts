@@ -1,11 +1,14 @@
 import {
   isAbstractType,
   isEnumType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLEnumType,
+  type GraphQLInterfaceType,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -43,7 +46,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   return new Function('quote', 'anomaly', 'absent', 'constants', source)(quote, anomaly, ABSENT, constants) as Projector;
 
   /** The name of a function that writes an object of a type; the same for the same selections, or interfaces within interfaces would take exponentially many. */
-  function objectWriter(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
+  function objectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
     const key = `${type.name} ${selectionSets.map(numberOf).join(' ')}`;
     let name = written.get(key);
     if (name === undefined) {
@@ -59,7 +62,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     return number;
   }
 
-  function newObjectWriter(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
+  function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
     const name = `write${functions.length}`;
     functions.push(''); // Its place, as the fields' own functions come after it.
     const parts: string[] = [];
@@ -79,7 +82,8 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     }
     const index = Number(name.slice('write'.length));
     // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
-    const check = isListLike || parts.length === 0 ? 'if (Array.isArray(data)) return anomaly(); ' : '';
+    const anomalies = [...(isListLike || parts.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
+    const check = anomalies.length > 0 ? `if (${anomalies.join(' || ')}) return anomaly(); ` : '';
     functions[index] = `function ${name}(data) { let value; ${check}return ${[...parts, JSON.stringify(`${text}}`)].join(' + ')}; }`;
     return name;
   }
@@ -95,7 +99,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     if (isListType(type)) return `${listWriter(type.ofType, nodes)}(${variable})`;
     const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
     if (isObjectType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${objectWriter(type, selectionSets)}(${variable})`;
-    if (isAbstractType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${abstractWriter(schema.getPossibleTypes(type), selectionSets)}(${variable})`;
+    if (isAbstractType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${abstractWriter(type, selectionSets)}(${variable})`;
     return leafWriter(type as GraphQLLeafType, variable);
   }
 
@@ -117,12 +121,23 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     return name;
   }
 
-  function abstractWriter(types: readonly GraphQLObjectType[], selectionSets: readonly SelectionSetNode[]): string {
+  function abstractWriter(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): string {
     const name = `write${functions.length}`;
     const index = functions.push('') - 1;
-    const cases = types.map((type) => `case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
+    const cases = schema.getPossibleTypes(type).map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
+    if (isInterfaceType(type) && isSameForAll(type, selectionSets)) cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
     functions[index] = `function ${name}(data) { switch (data.__typename) { ${cases.join(' ')} default: return anomaly(); } }`;
     return name;
+  }
+
+  /** A plan does not ask for the type where nothing depends on it. */
+  function isSameForAll(type: GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): boolean {
+    const fields = [...collectFields(selecting, type, selectionSets)];
+    if (fields.some(([, nodes]) => nodes[0]!.name.value === '__typename')) return false;
+    return schema.getPossibleTypes(type).every((possible) => {
+      const others = [...collectFields(selecting, possible, selectionSets)];
+      return others.length === fields.length && others.every(([name, nodes], index) => name === fields[index]![0] && nodes.length === fields[index]![1].length);
+    });
   }
 
   function leafWriter(type: GraphQLLeafType, variable: string): string {
