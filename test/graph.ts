@@ -116,6 +116,8 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
 export interface RunningGraph {
   readonly gateway: RunningGateway;
   readonly subgraphs: ReadonlyMap<string, RunningSubgraph>;
+  /** The environment by which another gateway serves the same subgraphs. */
+  readonly env: Readonly<Record<string, string>>;
   /** Sends a query through the gateway; throws when it answers errors. */
   read(query: string, variables?: Record<string, unknown>): Promise<Answer['body']>;
   /** Forgets the fetches and commands of every subgraph. */
@@ -134,11 +136,13 @@ export async function startGraph(env: Record<string, string> = {}): Promise<Runn
   }
   const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
   const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
-  const gateway = await startGateway({ SUBGRAPH_SECRET: SECRET, ...urls, ...env });
+  const shared = { SUBGRAPH_SECRET: SECRET, ...urls, ...env };
+  const gateway = await startGateway(shared);
 
   return {
     gateway,
     subgraphs,
+    env: shared,
     async read(query, variables) {
       const { body } = await gateway.query(query, variables);
       if (body.errors) throw new Error(JSON.stringify(body.errors, null, 2));

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { buildSchema, isObjectType, Kind, parse, printSchema, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import type { Row, SmallSupergraph } from './supergraphs/small-supergraph.js';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
+  "@key", "@external", "@requires", "@provides", "@shareable", "@override", "@interfaceObject", "@inaccessible"
+])`;
+
+/** Small subgraphs, running. */
+export interface HostedSupergraph {
+  readonly supergraphFile: string;
+  readonly subgraphs: ReadonlyMap<string, HostedSubgraph>;
+  /** The same graph as one schema, over the same data. */
+  readonly merged: GraphQLSchema;
+  close(): Promise<void>;
+}
+
+/** Starts the subgraphs and composes them into a folder of its own. */
+export async function hostSupergraph(small: SmallSupergraph): Promise<HostedSupergraph> {
+  const subgraphs = new Map<string, HostedSubgraph>();
+  const services = await Promise.all(
+    Object.entries(small.subgraphs).map(async ([name, sdl]) => {
+      const typeDefs = parse(`${LINK}\n${sdl}`);
+      const hosted = await hostSubgraph(subgraphSchema(typeDefs, small));
+      subgraphs.set(name, hosted);
+      return { name, typeDefs, url: hosted.url };
+    }),
+  );
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
+  const folder = await mkdtemp(join(tmpdir(), 'small-supergraph-'));
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  await writeFile(supergraphFile, supergraphSdl);
+  return {
+    supergraphFile,
+    subgraphs,
+    merged: mergedSchema(supergraphSdl, small),
+    async close() {
+      await Promise.all([...subgraphs.values()].map((hosted) => hosted.kill()));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+type Resolvers = Record<string, Record<string, unknown>>;
+
+/** A subgraph knows of its entities what it does not mark as external; that it is told by the gateway, or nobody. */
+function subgraphSchema(typeDefs: DocumentNode, { resolvers, entities }: SmallSupergraph): GraphQLSchema {
+  const own: Resolvers = {};
+  visit(typeDefs, {
+    enter(node) {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) return;
+      const type = node.name.value;
+      const externals = (node.fields ?? []).filter(({ directives = [] }) => directives.some(({ name }) => name.value === 'external')).map(({ name }) => name.value);
+      const known = Object.fromEntries((node.fields ?? []).flatMap(({ name: { value: field } }) => (resolvers[type]?.[field] && !externals.includes(field) ? [[field, resolvers[type][field]]] : [])));
+      const find = entities[type];
+      const isKeyed = node.directives?.some(({ name }) => name.value === 'key') === true;
+      const isAbstract = node.kind === Kind.INTERFACE_TYPE_DEFINITION;
+      own[type] = {
+        ...(isAbstract ? {} : known),
+        ...(find && isKeyed && { __resolveReference: (representation: Row) => asKnown(find(representation), representation, externals, isAbstract) }),
+      };
+      if (Object.keys(own[type]).length === 0) delete own[type];
+    },
+  });
+  return buildSubgraphSchema({ typeDefs, resolvers: own as never });
+}
+
+function asKnown(row: Row | null, representation: Row, externals: readonly string[], isAbstract: boolean): Row | null {
+  if (!row) return null;
+  const known = Object.fromEntries(Object.entries(row).filter(([name]) => !externals.includes(name)));
+  return { ...known, ...representation, __typename: isAbstract ? row['__typename'] : representation['__typename'] };
+}
+
+function mergedSchema(supergraphSdl: string, { resolvers }: SmallSupergraph): GraphQLSchema {
+  const schema = buildSchema(printSchema(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()));
+  for (const [typeName, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(typeName);
+    if (!isObjectType(type)) continue;
+    for (const [name, resolve] of Object.entries(fields)) {
+      const field = type.getFields()[name];
+      if (field) field.resolve = resolve as NonNullable<typeof field.resolve>;
+    }
+  }
+  return schema;
+}

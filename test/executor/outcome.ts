@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLFormattedError } from 'graphql';
+
+/** What a client may rely on in an answer: the data, and where and why something is missing. */
+export interface Outcome {
+  data: unknown;
+  /** Path and code of each error, sorted: the order of errors is nobody's promise. */
+  errors: readonly string[];
+  /** The places that are null because of them, sorted, each once. */
+  emptied: readonly string[];
+}
+
+type Answered = { data?: unknown; errors?: readonly Pick<GraphQLFormattedError, 'path' | 'extensions'>[] };
+
+/** @param answer a body, or the result of an execution in process, whose errors without a code count as unexpected */
+export function outcomeOf({ data = null, errors = [] }: Answered): Outcome {
+  const told = errors.map(({ path, extensions }) => `${JSON.stringify(path ?? null)} ${String(extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR')}`);
+  const emptied = new Set(errors.map(({ path = [] }) => JSON.stringify(shownPart(data, path))));
+  return { data: JSON.parse(JSON.stringify(data)), errors: told.sort(), emptied: [...emptied].sort() };
+}
+
+/** Tells whether two gateways say the same. */
+export function areSame(one: Outcome, other: Outcome): boolean {
+  return isDeepStrictEqual(one.data, other.data) && isDeepStrictEqual(one.errors, other.errors);
+}
+
+/**
+ * Tells whether a gateway says what one merged schema does, with the fields in the same order. It may tell more errors
+ * below a place that is null anyway: a subgraph cannot know that another of its errors empties the place, where a single
+ * server stops at the first. https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
+ */
+export function isAsMerged(merged: Outcome, gateway: Outcome): boolean {
+  if (JSON.stringify(merged.data) !== JSON.stringify(gateway.data) || !isDeepStrictEqual(merged.emptied, gateway.emptied)) return false;
+  return merged.errors.every((error) => gateway.errors.includes(error));
+}
+
+/** Tells whether data hold anything beside nulls, empty lists and the names of types. */
+export function isFilled(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return data !== null && data !== undefined;
+  if (Array.isArray(data)) return data.some(isFilled);
+  return Object.entries(data).some(([name, value]) => name !== '__typename' && isFilled(value));
+}
+
+function shownPart(data: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
+  let value = data;
+  for (const [index, step] of path.entries()) {
+    if (typeof value !== 'object' || value === null) return path.slice(0, index);
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return path;
+}

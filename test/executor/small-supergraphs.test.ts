@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { graphql } from 'graphql';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { generateOperation, type Operation } from './generate-operation.js';
+import { hostSupergraph, type HostedSupergraph } from './host-supergraph.js';
+import { areSame, isAsMerged, isFilled, outcomeOf, type Outcome } from './outcome.js';
+import { createRandom } from './random.js';
+import { shrinkOperation } from './shrink-operation.js';
+import { smallSupergraphs } from './supergraphs/index.js';
+import type { Expected } from './supergraphs/small-supergraph.js';
+
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 100);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260);
+const EXECUTORS = ['compiled', 'stock'] as const;
+
+describe.each(smallSupergraphs)('$name', (small) => {
+  let graph: HostedSupergraph;
+  const gateways = new Map<(typeof EXECUTORS)[number], RunningGateway>();
+
+  beforeAll(async () => {
+    graph = await hostSupergraph(small);
+    for (const executor of EXECUTORS) gateways.set(executor, await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor }));
+  });
+
+  afterAll(async () => {
+    await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
+    await graph?.close();
+  });
+
+  const merged = async ({ query, variables }: Operation): Promise<Outcome> => outcomeOf(await graphql({ schema: graph.merged, source: query, variableValues: variables }));
+  const through = async (executor: (typeof EXECUTORS)[number], { query, variables }: Operation): Promise<Outcome> => outcomeOf((await gateways.get(executor)!.query(query, variables)).body);
+  const expected = ({ data, errors = [] }: Expected): Outcome => outcomeOf({ data, errors: errors.map(({ path, code }) => ({ path, extensions: { code } })) });
+
+  test.each(small.operations)('$name', async (operation) => {
+    const { query, variables = {}, stockAnswers } = operation;
+    expect(await merged({ query, variables })).toEqual(expected(operation));
+    expect(await through('compiled', { query, variables })).toEqual(expected(operation));
+    expect(await through('stock', { query, variables })).toEqual(expected({ ...operation, ...stockAnswers }));
+  });
+
+  test(`${OPERATIONS} random operations of seed ${SEED} answer as one merged schema does`, async () => {
+    const random = createRandom(SEED);
+    let filled = 0;
+    for (let index = 0; index < OPERATIONS; index += 1) {
+      const kind = graph.merged.getMutationType() && random.chance(0.3) ? 'mutation' : 'query';
+      const operation = generateOperation({ schema: graph.merged, random, samples: small.samples ?? {}, kind, leftOut: small.leftOut ?? [] });
+      const told = await disagreement(operation);
+      if (told) {
+        const smallest = await shrinkOperation(graph.merged, operation, async (candidate) => (await disagreement(candidate)) !== undefined);
+        throw new Error(`Operation ${index} of seed ${SEED}, made smaller:\n${smallest.query}\nvariables ${JSON.stringify(smallest.variables)}\n${await disagreement(smallest)}`);
+      }
+      if (isFilled((await merged(operation)).data)) filled += 1;
+    }
+    expect(filled / OPERATIONS).toBeGreaterThan(0.6);
+  }, 60_000 + OPERATIONS * 400);
+
+  /**
+   * What is told differently; undefined when nothing is. Apollo's executor is let be wrong where it is known to be, and
+   * ours with it where there are errors, because it is Apollo's that works them out.
+   */
+  async function disagreement(operation: Operation): Promise<string | undefined> {
+    const [expected, compiled, stock] = await Promise.all([merged(operation), through('compiled', operation), through('stock', operation)]);
+    const isStockExcused = small.stockIsWrong !== undefined || /@(skip|include)/.test(operation.query);
+    const isRight = isAsMerged(expected, compiled) || (small.stockIsWrong !== undefined && expected.errors.length > 0);
+    if (isRight && (isStockExcused || areSame(compiled, stock))) return undefined;
+    return ['merged', 'compiled', 'stock'].map((name, index) => `${name.padEnd(9)}${JSON.stringify([expected, compiled, stock][index])}`).join('\n');
+  }
+});

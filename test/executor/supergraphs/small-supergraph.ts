@@ -1,0 +1,35 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import type { Samples } from '../generate-value.js';
+
+/** An object of the data, as whole as it is in the merged schema. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A few subgraphs that have something about them, the data behind them, and what they must answer together. */
+export interface SmallSupergraph {
+  /** Shown by the tests. */
+  name: string;
+  /** SDL by the subgraph's name; the `@link` is put in front. */
+  subgraphs: Readonly<Record<string, string>>;
+  /** By type and field, the same in every subgraph and in the merged schema; other fields are properties of the rows. */
+  resolvers: Readonly<Record<string, Readonly<Record<string, GraphQLFieldResolver<never, unknown, never>>>>>;
+  /** Finds the row of an entity by its representation, for every type with a key; null when there is none. */
+  entities: Readonly<Record<string, (representation: Row) => Row | null>>;
+  samples?: Samples;
+  /** Why random operations are not held against Apollo's executor: what its plans or its merging get wrong here. */
+  stockIsWrong?: string;
+  /** Fields that random operations leave alone, because Apollo's planner cannot bear them everywhere. */
+  leftOut?: readonly string[];
+  /** Operations with the answers that they must have. */
+  operations: readonly Expected[];
+}
+
+export interface Expected {
+  name: string;
+  query: string;
+  variables?: Record<string, unknown>;
+  data: unknown;
+  /** Path and code of each. */
+  errors?: readonly { path: readonly (string | number)[]; code: string }[];
+  /** What Apollo's executor answers instead: wrong, and known to be. */
+  stockAnswers?: Pick<Expected, 'data' | 'errors'>;
+}
