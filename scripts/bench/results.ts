@@ -13,6 +13,8 @@ export interface Row {
   p99Ms: number;
   /** The most of all rounds. */
   peakBytes: number | null;
+  /** Answers of all rounds that failed; what failed costs something else, so that there are no ratios then. */
+  failures: number;
   /** The processor time of each round, so that its spread can be seen. */
   rounds: Array<number | null>;
 }

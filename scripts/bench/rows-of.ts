@@ -20,13 +20,14 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
       p50Ms: of('p50Ms'),
       p99Ms: of('p99Ms'),
       peakBytes: peaks.includes(null) ? null : Math.max(...(peaks as number[])),
+      failures: samples.reduce((total, { failures }) => total + failures, 0),
       rounds,
     };
   });
   return rows.map((row) => ({ ...row, timesStock: ratio(row, 'stock'), timesFloor: ratio(row, 'floor') }));
 
-  function ratio({ operation, cpuMs }: Row, to: string): number | null {
-    const other = rows.find((row) => row.operation === operation && row.gateway === to)?.cpuMs;
-    return cpuMs === null || !other ? null : cpuMs / other;
+  function ratio({ operation, cpuMs, failures }: Row, to: string): number | null {
+    const other = rows.find((row) => row.operation === operation && row.gateway === to);
+    return cpuMs === null || failures > 0 || !other?.cpuMs || other.failures > 0 ? null : cpuMs / other.cpuMs;
   }
 }

@@ -4,10 +4,10 @@ import type { Measured } from '../../scripts/bench/run-bench.js';
 import { rowsOf } from '../../scripts/bench/rows-of.js';
 import { table } from '../../scripts/bench/table.js';
 
-const measured = (gateway: string, rounds: Array<number | null>): Measured => ({
+const measured = (gateway: string, rounds: Array<number | null>, failures = 0): Measured => ({
   operation: { name: 'one', title: 'One', rows: 1, requests: 1, warmUp: 1, connections: 1, bodies: async () => [] },
   contender: { name: gateway, title: gateway, canBeFresh: false, start: () => Promise.reject(new Error('It is measured already.')) },
-  samples: rounds.map((cpuMs, index) => ({ cpuMs, subgraphsCpuMs: 4, perSecond: 10, p50Ms: 1, p99Ms: 2, peakBytes: cpuMs === null ? null : 100 + index, failures: 0 })),
+  samples: rounds.map((cpuMs, index) => ({ cpuMs, subgraphsCpuMs: 4, perSecond: 10, p50Ms: 1, p99Ms: 2, peakBytes: cpuMs === null ? null : 100 + index, failures })),
 });
 
 test('a row holds the median of the rounds, and its ratios to stock and to the floor', () => {
@@ -18,6 +18,11 @@ test('a row holds the median of the rounds, and its ratios to stock and to the f
 test('a gateway whose process is not known has times and no ratios', () => {
   const [row] = rowsOf([measured('router', [null, null]), measured('stock', [6])]);
   expect(row).toMatchObject({ cpuMs: null, timesStock: null, timesFloor: null, endToEndCpuMs: null, peakBytes: null, perSecond: 10 });
+});
+
+test('there is no ratio where answers failed', () => {
+  const [ours, stock] = rowsOf([measured('ours', [3]), measured('stock', [6, 6], 2)]);
+  expect([ours?.timesStock, ours?.failures, stock?.timesStock, stock?.failures]).toEqual([null, 0, null, 4]);
 });
 
 test('there is no ratio to what was not measured', () => {
