@@ -22,46 +22,53 @@ export interface RelatedPages<R extends Stored> {
   load(parentId: string, relation: Relation, args: PageArgs): Promise<Page<Row<R>>>;
 }
 
+/** Parents of one command: each is a read of its own in it. */
+const MAX_PARENTS = 100;
+
 /**
- * Reads the same page of many parents in one aggregation a tick, each bounded by its own size: a parent
- * with many rows never starves another. For one parent alone no more is read than its page. Total counts are a second aggregation, only when asked for.
+ * Reads the same page of many parents in one aggregation a tick, each by a read of its own that ends with its page:
+ * where an index serves the parent and the order, no more is read than is answered, however long the lists are.
+ * Total counts are a second aggregation, only when asked for.
  */
 export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RelatedPages<R> {
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
 
+  function batchOf(relation: Relation, slice: Slice) {
+    const between = betweenCursors(relation.order, slice);
+    const pageOf = (id: string) => onePage(relation, id, between, slice, definition);
+    return {
+      pages: new DataLoader<string, R[]>(
+        async ([first, ...others]) => {
+          const pipeline: PipelineStage[] = [...pageOf(first!), ...others.map((id) => ({ $unionWith: { coll: definition.name, pipeline: pageOf(id) } }))];
+          const rows = await model.aggregate<Placed<R>>(pipeline).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
+          return grouped([first!, ...others], rows);
+        },
+        { maxBatchSize: MAX_PARENTS },
+      ),
+      counts: new DataLoader<string, number>(async (ids) => counted(ids, await model.aggregate<Counted>(counts(relation, ids)).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
+    };
+  }
+
   return {
     async load(parentId, relation, args) {
       const slice = readSlice(args);
-      const between = betweenCursors(relation.order, slice);
       const key = JSON.stringify([relation.parents, relation.of([]), relation.filter, relation.order, slice]);
-      let batch = batches.get(key);
-      if (!batch) {
-        batch = {
-          pages: new DataLoader(async (ids) => grouped(ids, await model.aggregate<Ranked<R>>(ids.length === 1 ? ofOne(relation, ids[0]!, between, slice, definition) : [...ofParents(relation, ids, between), ...ranked(relation, slice.backward, slice.offset, slice.size + 1, definition)]).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
-          counts: new DataLoader(async (ids) => counted(ids, await model.aggregate<Counted>([...ofParents(relation, ids, []), { $group: { _id: '$__parent', count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
-        };
-        batches.set(key, batch);
-      }
-      const { pages, counts } = batch;
-      return pageOfRows(await pages.load(parentId), relation.order, slice, () => counts.load(parentId));
+      const batch = batches.get(key) ?? batchOf(relation, slice);
+      batches.set(key, batch);
+      return pageOfRows(await batch.pages.load(parentId), relation.order, slice, () => batch.counts.load(parentId));
     },
   };
 }
 
-type Ranked<R> = R & { __parent: string; __rank?: number };
+type Placed<R> = R & { __parent: string };
 interface Counted {
   _id: string;
   count: number;
 }
 
-/** One row for each document and parent. A document that names a parent twice counts once. */
-function ofParents({ parents, of, filter }: Relation, ids: readonly string[], between: object[]): PipelineStage[] {
-  const wanted = [...ids];
-  return [{ $match: { $and: [of(wanted), ...(filter ? [filter] : []), ...between] } }, { $set: { __parent: { $setIntersection: [parents, wanted] } } }, { $unwind: '$__parent' }];
-}
+type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];
 
-/** The page of one parent: an index that serves its order ends the read. */
-function ofOne<R extends Stored>({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice, definition: ModelDefinition<R>): PipelineStage[] {
+function onePage<R extends Stored>({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice, definition: ModelDefinition<R>): Stages {
   return [
     { $match: { $and: [of([id]), ...(filter ? [filter] : []), ...between] } },
     { $sort: sortOf(order, backward) },
@@ -71,16 +78,19 @@ function ofOne<R extends Stored>({ of, filter, order }: Relation, id: string, be
   ];
 }
 
-function ranked<R extends Stored>({ order }: Relation, backward: boolean, skip: number, limit: number, definition: ModelDefinition<R>): PipelineStage[] {
+/** A document that names a parent twice counts once. */
+function counts({ parents, of, filter }: Relation, ids: readonly string[]): PipelineStage[] {
+  const wanted = [...ids];
   return [
-    { $setWindowFields: { partitionBy: '$__parent', sortBy: sortOf(order, backward), output: { __rank: { $sum: 1, window: { documents: ['unbounded', 'current'] } } } } },
-    { $match: { __rank: { $gt: skip, $lte: skip + limit } } },
-    { $sort: { __parent: 1, __rank: 1 } },
-    { $project: { ...definition.fields, __parent: 1 } },
+    { $match: { $and: [of(wanted), ...(filter ? [filter] : [])] } },
+    { $project: { parent: { $setUnion: [parents] } } },
+    { $unwind: '$parent' },
+    { $match: { parent: { $in: wanted } } },
+    { $group: { _id: '$parent', count: { $sum: 1 } } },
   ];
 }
 
-function grouped<R extends Stored>(ids: readonly string[], rows: Ranked<R>[]): R[][] {
+function grouped<R extends Stored>(ids: readonly string[], rows: Placed<R>[]): R[][] {
   const groups = new Map<string, R[]>(ids.map((id) => [id, []]));
   for (const row of rows) groups.get(row.__parent)?.push(row);
   return ids.map((id) => groups.get(id) ?? []);
