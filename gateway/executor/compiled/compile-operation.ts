@@ -3,6 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { ANOMALY } from './anomaly.js';
 import { compilePlan } from './compile-plan.js';
 import { compileProjector } from './compile-projector.js';
+import type { Contended } from './contended-fields.js';
 import type { FetchRecord, Run } from './run.js';
 
 /** An operation whose plan and answer are compiled. */
@@ -29,7 +30,7 @@ export interface Operating {
   /** Of the document with these conditions decided. */
   plan: QueryPlan;
   /** The fields that the plan fetches for the client under a name of our own. */
-  contended: ReadonlySet<string>;
+  contended: Contended;
 }
 
 /** Compiles a plan, and the answer's projector. */

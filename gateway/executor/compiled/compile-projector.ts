@@ -18,6 +18,8 @@ import {
 import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
 import { collectFields, type Selecting } from './collect-fields.js';
+import type { Contended } from './contended-fields.js';
+import { refuseContradiction } from './demands.js';
 import type { Data } from './merge.js';
 import { ownName } from './own-name.js';
 import { quote } from './quote.js';
@@ -33,8 +35,10 @@ export type Projector = (data: Data) => string;
  * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
  * values checked, nothing that was not asked for. Every object type of every selection becomes a function of its own,
  * so that the engine knows the shape of what it reads.
+ *
+ * @throws RequestError for fields that cannot be asked for together
  */
-export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: ReadonlySet<string>): Projector {
+export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: Contended): Projector {
   const { schema } = selecting;
   const functions: string[] = [];
   const constants: unknown[] = [];
@@ -68,14 +72,16 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     const parts: string[] = [];
     let text = '{';
     let isListLike = false;
-    for (const [responseName, nodes] of collectFields(selecting, type, selectionSets)) {
+    const fields = collectFields(selecting, type, selectionSets);
+    refuseContradiction(contended.demands, type.name, [...fields.values()].map(([node]) => node!.name.value));
+    for (const [responseName, nodes] of fields) {
       text += `${text === '{' && parts.length === 0 ? '' : ','}"${responseName}":`;
       const field = nodes[0]!.name.value;
       if (field === '__typename') {
         text += `"${type.name}"`;
         continue;
       }
-      const from = ownName(responseName, field, contended);
+      const from = ownName(nodes[0]!, contended);
       isListLike ||= from in Array.prototype;
       parts.push(JSON.stringify(text), `(value = data.${from}, ${valueWriter(type.getFields()[field]!.type, 'value', nodes)})`);
       text = '';

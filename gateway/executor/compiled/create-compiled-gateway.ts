@@ -11,7 +11,7 @@ import { createStockGateway, type StockExecutorOptions } from '../stock.js';
 import { canCompile } from './can-compile.js';
 import { compileOperation, type CompiledOperation } from './compile-operation.js';
 import { conditionVariables } from './condition-variables.js';
-import { contendedFields } from './contended-fields.js';
+import { contendedFields, type Contended } from './contended-fields.js';
 import { decideDocument } from './decide-document.js';
 import { replayOf, type AskedDocument, type Replay } from './replay.js';
 import { restoreName, restoreNames } from './restore-names.js';
@@ -41,7 +41,7 @@ interface Served {
   schema: GraphQLSchema;
   planner: Planner;
   plans: PlanCache;
-  contended: ReadonlySet<string>;
+  contended: Contended;
   /** By text, then by operation name. Null for what cannot be compiled. */
   operations: Map<string, Map<string, KnownOperation | null>>;
 }

@@ -1,4 +1,5 @@
 import { Kind, visit, type DocumentNode, type FieldNode, type FragmentSpreadNode, type InlineFragmentNode } from 'graphql';
+import type { Contended } from './contended-fields.js';
 import { isIncluded } from './is-included.js';
 import { ownName, PLACEHOLDER } from './own-name.js';
 
@@ -6,7 +7,7 @@ export interface Deciding {
   /** The variables that `@skip` and `@include` look at. */
   conditions: Readonly<Record<string, unknown>>;
   /** The fields that are fetched under a name of our own. */
-  contended: ReadonlySet<string>;
+  contended: Contended;
 }
 
 /**
@@ -18,11 +19,11 @@ export interface Deciding {
 export function decideDocument(document: DocumentNode, { conditions, contended }: Deciding): DocumentNode {
   function decide<T extends FieldNode | InlineFragmentNode | FragmentSpreadNode>(node: T): T | null | undefined {
     if (!isIncluded(node, conditions)) return null;
-    const name = node.kind === Kind.FIELD ? ownName(node.alias?.value ?? node.name.value, node.name.value, contended) : undefined;
-    const isRenamed = node.kind === Kind.FIELD && name !== undefined && name !== (node.alias?.value ?? node.name.value);
+    const name = node.kind === Kind.FIELD ? ownName(node, contended) : undefined;
+    const isRenamed = node.kind === Kind.FIELD && name !== (node.alias ?? node.name).value;
     const isConditional = node.directives?.some(isCondition) === true;
     if (!isRenamed && !isConditional) return undefined;
-    return { ...node, directives: node.directives?.filter((directive) => !isCondition(directive)), ...(isRenamed && { alias: { kind: Kind.NAME, value: name } }) };
+    return { ...node, directives: node.directives?.filter((directive) => !isCondition(directive)), ...(isRenamed && { alias: { kind: Kind.NAME, value: name! } }) };
   }
 
   return visit(document, {

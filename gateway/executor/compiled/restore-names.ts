@@ -13,5 +13,7 @@ function restored(value: unknown): unknown {
 
 /** A step of a path. */
 export function restoreName<T extends string | number>(step: T): T | string {
-  return typeof step === 'string' && step.endsWith(OWN) ? step.slice(0, -OWN.length) : step;
+  if (typeof step !== 'string') return step;
+  const index = step.indexOf(OWN);
+  return index === -1 ? step : step.slice(0, index);
 }

@@ -17,8 +17,10 @@ export interface SmallSupergraph {
   samples?: Samples;
   /** Why random operations are not held against Apollo's executor: what its plans or its merging get wrong here. */
   stockIsWrong?: string;
-  /** Fields that random operations leave alone, because Apollo's planner cannot bear them everywhere. */
+  /** Fields that random operations leave alone: Apollo's planner cannot bear them everywhere, or we refuse them beside others. */
   leftOut?: readonly string[];
+  /** Of random operations, where Apollo's planner takes seconds for the usual number. */
+  maxFields?: number;
   /** Operations with the answers that they must have. */
   operations: readonly Expected[];
 }
