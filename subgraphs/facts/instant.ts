@@ -19,9 +19,10 @@ export const Instant = new GraphQLScalarType<Date, string>({
 function instantOf(value: unknown): Date {
   const milliseconds = value instanceof Date ? value.getTime() : typeof value === 'number' ? value : typeof value === 'string' ? millisecondsOf(value) : NaN;
   if (Number.isInteger(milliseconds) && milliseconds >= FIRST && milliseconds <= LAST) return new Date(milliseconds);
+  const got = JSON.stringify(value)?.slice(0, 100);
   throw refusal('BAD_USER_INPUT', {
-    en: 'An Instant is ISO 8601 text with an offset, a day, or milliseconds since 1970 as a number or text, from the year 1 to 9999.',
-    th: 'Instant ต้องเป็นข้อความ ISO 8601 ที่ระบุเขตเวลา วันที่ หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 ระหว่างปี ค.ศ. 1 ถึง 9999',
+    en: `An Instant is ISO 8601 text with an offset, a day, or milliseconds since 1970 as a number or text, from the year 1 to 9999, but got ${got}.`,
+    th: `Instant ต้องเป็นข้อความ ISO 8601 ที่ระบุเขตเวลา วันที่ หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 ระหว่างปี ค.ศ. 1 ถึง 9999 แต่ได้รับ ${got}`,
   });
 }
 

@@ -47,10 +47,19 @@ export function errorFormatter(log: { error(details: object, message: string): v
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
     if (isDatabaseDown(cause)) return { ...place, message: UNAVAILABLE.en, extensions: { code: 'DATABASE_UNAVAILABLE' } };
+    if (isWrongValue(cause)) return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
     if (cause instanceof GraphQLError) return { ...place, message, extensions: withoutStack(formatted.extensions) };
     log.error({ err: cause, path }, 'An unexpected error was masked');
     return { ...place, message: UNEXPECTED.en, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
+}
+
+/**
+ * Tells whether a document was found wrong for a value in it. The gateway writes our documents, but the values in them
+ * are the client's: it does not know which texts our scalars take.
+ */
+export function isWrongValue(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' && (error.originalError instanceof Refusal || error.nodes?.[0]?.kind.endsWith('Value') === true);
 }
 
 function withoutStack(extensions: Record<string, unknown> = {}): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
-import { MASKS, Refusal } from './errors.js';
+import { print, type GraphQLFormattedError } from 'graphql';
+import { isWrongValue, MASKS, Refusal } from './errors.js';
 import type { SubgraphContext } from './subgraph.js';
 
 /** Gives each error its words in the caller's language. */
@@ -12,8 +12,10 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
       return {
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
-            const cause = unwrapResolverError(error);
+            // A scalar's refusal of a value in a document has no path by which it could be unwrapped.
+            const cause = isWrongValue(error) ? error.originalError : unwrapResolverError(error);
             if (cause instanceof Refusal) error.message = cause.sentence.th;
+            else if (isWrongValue(error)) error.message = `ค่านี้ไม่ถูกต้อง: ${print(error.nodes![0]!)}`;
           }
         },
         // The others are masked after they were met.
