@@ -53,6 +53,7 @@ export const shared: SmallSupergraph = {
     Post: { by: ({ id }: Row) => user(post(id)?.['by']), author: ({ id }: Row) => user(post(id)?.['by']) },
   },
   entities: { User: ({ id }) => user(id), Post: ({ id }) => post(id) },
+  maxFields: 15,
   samples: { first: [0, 1, 2, 3], ids: ['u0', 'u1', 'u2', 'nowhere'] },
   operations: [
     {
