@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, parse, print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, parse, print, separateOperations, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../../request-context.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { createPlanner } from '../planning/create-planner.js';
@@ -119,7 +119,9 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   function prepare(current: Served, { document, queryHash, request }: ExecutorRequest): KnownOperation | null {
     const operationName = request.operationName ?? undefined;
     const operation = getOperationAST(document, operationName);
-    return operation && canCompile(document) ? runnable(current, { document, operation, operationName, queryHash }) : null;
+    // The document's other operations have variables of their own, which nobody gives now.
+    const own = operation && separateOperations(document)[operation.name?.value ?? ''];
+    return own && canCompile(own) ? runnable(current, { document: own, operation, operationName, queryHash }) : null;
   }
 
   function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
