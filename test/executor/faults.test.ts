@@ -24,7 +24,7 @@ let stock: RunningGateway;
 
 beforeAll(async () => {
   graph = await startWeatherGraph();
-  const env = { SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '400' };
+  const env = { SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '1200' };
   [compiled, stock] = await Promise.all([startGateway({ ...env, EXECUTOR: 'compiled' }), startGateway({ ...env, EXECUTOR: 'stock' })]);
 });
 
