@@ -45,7 +45,7 @@ test(`${OPERATIONS} random operations (seed ${SEED}) answer alike through Apollo
     }
   }
   expect(filled / OPERATIONS).toBeGreaterThan(0.6);
-}, 60_000 + OPERATIONS * 400);
+}, 240_000 + OPERATIONS * 400);
 
 test.each([
   ['all of it', getIntrospectionQuery()],
