@@ -1,8 +1,9 @@
-import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 import { z } from 'zod';
+import { wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { httpAddress } from './http-address.js';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** What the gateway is told from outside. */
 export interface GatewayConfig {
@@ -118,11 +119,6 @@ function schemasOf<T extends Record<string, { schema: z.ZodType }>>(table: T): S
 
 function limit(standard: number) {
   return { example: String(standard), schema: wholeNumber(1, 1_000_000).default(standard) };
-}
-
-function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d+$/, message).transform(Number).refine((value) => value >= min && value <= max, message);
 }
 
 function toList(text: string): string[] {

@@ -149,7 +149,7 @@ function queryTextOf({ method, body, query }: FastifyRequest): string | undefine
 /** @param tellCaller whether the subgraphs share a secret with us: without a signature it would prove nothing, and strangers need not know */
 function contextOf(request: FastifyRequest, reply: FastifyReply, tellCaller: boolean): RequestContext {
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
   const { identity } = request;
   return {
