@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeNumber } from '../subgraphs/variables.js';
+import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { httpAddress } from './http-address.js';
@@ -41,7 +41,7 @@ const variables = {
   SUBGRAPH_SECRET: { example: '32 random characters', schema: z.string().min(16, 'must have at least 16 characters').optional() },
   SUBGRAPH_TIMEOUT_MS: { example: '2000', schema: wholeNumber(1, 60_000).default(2000) },
   CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
-  NODE_ENV: { example: 'production', schema: z.string().default('development') },
+  NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   EXECUTOR: { example: 'stock', schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled') },
   LIMIT_TOKENS: limit(DEFAULT_LIMITS.tokens),

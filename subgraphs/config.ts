@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usualPort } from './usual-port.js';
-import { readVariables, wholeNumber } from './variables.js';
+import { nodeEnv, readVariables, wholeNumber } from './variables.js';
 
 /** What a subgraph that runs alone is told from outside. */
 export interface SubgraphConfig {
@@ -33,7 +33,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
     PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
     SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
-    NODE_ENV: { example: 'production', schema: z.string().default('development') },
+    NODE_ENV: nodeEnv,
     LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
     [uri]: mongodbUri(`or ${own} must be set`),
   });

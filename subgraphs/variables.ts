@@ -40,6 +40,9 @@ export function readVariables<T extends Record<string, Variable>>(env: NodeJS.Pr
   );
 }
 
+/** What this process is part of. Another word may be a slip for production, which then would go unprotected. */
+export const nodeEnv = { example: 'production', schema: z.enum(['production', 'development', 'test'], 'must be one of production, development, test').default('development') } as const;
+
 /** A whole number from `min` to `max`, as text. */
 export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;

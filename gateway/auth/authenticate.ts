@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
-import { jwtVerify, type JWTPayload } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { HttpRefusal } from '../http/http-refusal.js';
 import { ALGORITHMS } from './algorithms.js';
 import type { AuthConfig } from './auth-config.js';
@@ -35,9 +35,18 @@ export async function createAuthenticate(config: AuthConfig | undefined, log: Fa
       return readClaims(await verify(token));
     } catch (error) {
       requestLog.info({ reason: (error as Error).message }, 'A token was refused');
-      throw new HttpRefusal('UNAUTHENTICATED');
+      throw new HttpRefusal('UNAUTHENTICATED', undefined, challengeTo(request, error));
     }
   };
+}
+
+/**
+ * What a client with a token is to do (RFC 6750 section 3): get another one. Who sent something else than one bearer
+ * token is not told so, nor one whose token could not be looked into.
+ */
+function challengeTo({ headersDistinct: { authorization = [] } }: Parameters<Authenticate>[0], error: unknown): Record<string, string> {
+  const isOne = authorization.length === 1 && /^Bearer( |$)/i.test(authorization[0]!);
+  return isOne && !(error instanceof errors.JWKSTimeout) ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {};
 }
 
 type Verify = (token: string) => Promise<JWTPayload>;

@@ -36,8 +36,8 @@ export async function createApp({ log, corsOrigins }: AppOptions): Promise<Fasti
   let isClosing = false;
   app.addHook('preClose', async () => void (isClosing = true));
   app.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'));
-  // RFC 9110 section 15.5.2; it says nothing of why.
-  app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && reply.header('www-authenticate', 'Bearer')));
+  // RFC 9110 section 15.5.2; who sent no token is told no error (RFC 6750 section 3.1).
+  app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && !reply.hasHeader('www-authenticate') && reply.header('www-authenticate', 'Bearer')));
   app.addHook('onSend', async (_request, reply) => void (isClosing && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
     const line = { method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) };

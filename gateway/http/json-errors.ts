@@ -27,7 +27,7 @@ export function answerErrorsInJson(app: FastifyInstance): void {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
   const language = request.headers['accept-language'];
-  if (error instanceof HttpRefusal) return void reply.status(status).send(errorBody(error.refusal, language, error.sentence));
+  if (error instanceof HttpRefusal) return void reply.status(status).headers(error.headers).send(errorBody(error.refusal, language, error.sentence));
   if (status < 500) {
     const code = CODE_OF_STATUS[status] ?? 'BAD_REQUEST';
     return void reply.status(ERRORS[code].status).send(errorBody(code, language));

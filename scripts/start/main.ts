@@ -10,7 +10,7 @@ import { StartError } from './start-error.js';
 
 interface Flags {
   seed: boolean;
-  reset: boolean;
+  reset?: boolean;
   port?: string;
 }
 
@@ -18,9 +18,9 @@ interface Flags {
 const SAME_SIGNAL = 500;
 
 const flags = new Command('npm start --')
-  .description('Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and\nmade on the first start; Ctrl-C stops it in order.')
+  .description('Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and made on the first start; Ctrl-C stops it in order.')
   .option('--no-seed', 'leave the database as it is')
-  .option('--reset', 'empty the database first and seed it anew', false)
+  .option('--reset', 'empty the database first and seed it anew')
   .option('--port <number>', "the gateway's port, like PORT; 0 takes any that is free (default: 4000, or the next that is free)")
   .addHelpText('after', '\nConfiguration comes from environment variables and the file .env: .env.example explains each.')
   .parse()
@@ -31,7 +31,7 @@ await start(flags).catch((error: Error) => {
   process.exit(1);
 });
 
-async function start({ seed, reset, port }: Flags): Promise<void> {
+async function start({ seed, reset = false, port }: Flags): Promise<void> {
   if (reset && !seed) throw new StartError('--reset seeds anew, and --no-seed does not seed: give one of them.');
   const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
   if (config.isPortGiven) await choosePort(config.gateway.host, config.gateway.port, false); // Told at once, not after all else was started.

@@ -121,7 +121,8 @@ export class Network {
       this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...addresses, ...keys, SUPERGRAPH_FILE: this.supergraph!.file });
     };
     const planned = new Map(this.subgraphUrls);
-    await run(await choosePort(gateway.host, gateway.port, !isPortGiven), !isPortGiven);
+    const promised = new Set([...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)));
+    await run(await choosePort(gateway.host, gateway.port, !isPortGiven, promised), !isPortGiven);
     await this.#subgraphs;
     if ([...planned].some(([name, url]) => this.subgraphUrls.get(name) !== url)) {
       await this.#processes.get('gateway')?.stop(PATIENCE.gateway);

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { SignJWT } from 'jose';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../../gateway/auth/auth-config.js';
+import { nodeEnv, readVariables, VariablesError } from '../../subgraphs/variables.js';
 import { localKeys } from './local-keys.js';
 import { rolesOf, type AskedRoles } from './roles-of.js';
 import { TokenError } from './token-error.js';
@@ -27,13 +28,13 @@ const flags = new Command('npm run --silent token --')
   .opts<Flags>();
 
 await printToken(flags).catch((error: Error) => {
-  console.error(error instanceof TokenError ? error.message : error.stack);
+  console.error(error instanceof TokenError || error instanceof VariablesError ? error.message : error.stack);
   process.exitCode = 1;
 });
 
 async function printToken({ sub, scope = [], expires, role = [], city = [], partner = [], event = [] }: Flags): Promise<void> {
-  const { NODE_ENV, CITYLINK_FOLDER, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = process.env;
-  if (NODE_ENV === 'production') throw new TokenError('Tokens are not made here in production (NODE_ENV): they come from the login at AUTH_ISSUER.');
+  const { CITYLINK_FOLDER, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = process.env;
+  if (readVariables(process.env, { NODE_ENV: nodeEnv }).NODE_ENV === 'production') throw new TokenError('Tokens are not made here in production (NODE_ENV): they come from the login at AUTH_ISSUER.');
   const roles = rolesOf({ role, city, partner, event });
   const { privateKey } = await localKeys(CITYLINK_FOLDER || '.citylink');
   const name = sub ?? roles[0] ?? 'somebody';
@@ -46,7 +47,7 @@ async function printToken({ sub, scope = [], expires, role = [], city = [], part
     .setExpirationTime(Math.floor(Date.now() / 1000) + secondsOf(expires))
     .sign(privateKey);
   if (AUTH_JWKS_URL) console.error('AUTH_JWKS_URL is set: a gateway that believes its keys does not believe this token.');
-  console.error(`${name}, ${roles.length > 0 ? roles.join(', ') : 'without roles'}, for ${expires}`);
+  console.error([...new Set([name, ...(roles.length > 0 ? roles : ['without roles'])]), `for ${expires}`].join(', '));
   process.stdout.write(`${token}\n`);
 }
 

@@ -158,6 +158,10 @@ describe('a caller', () => {
   });
 });
 
+test('nobody is asked for a token, without an error of one', async () => {
+  expect((await asNobody('mutation { put(text: "x") }')).headers.get('www-authenticate')).toBe('Bearer');
+});
+
 test('a client of plain JSON, which tells a proxy by its status, reads the refusal with status 200', async () => {
   expect(await gateway.query('{ mine }', {}, { accept: 'application/json' })).toMatchObject({ status: 200, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
 });

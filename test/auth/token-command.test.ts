@@ -60,6 +60,18 @@ describe('npm run token', () => {
   });
 
   test.each([
+    [['--role', 'network-admin'], 'network-admin, for 8h'],
+    [['--role', 'viewer', '--sub', 'anong', '--expires', '1h'], 'anong, viewer, for 1h'],
+    [[], 'somebody, without roles, for 8h'],
+  ])('%j says once whose it is and what it holds', async (args, line) => expect((await token(args)).stderr).toBe(`${line}\n`));
+
+  test('is refused where nobody can tell whether it is production', async () => {
+    const { code, stdout, stderr } = await token(['--role', 'viewer'], { NODE_ENV: 'prod' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('NODE_ENV must be one of production, development, test, but got "prod".');
+  });
+
+  test.each([
     [['--role', 'mayor'], 'There is no role "mayor": it is one of network-admin, city-officer, partner-officer, host, viewer.'],
     [['--role', 'city-officer'], 'The role city-officer is held for one city: add --city <id>.'],
     [['--expires', 'never'], 'It must be a number and s, m, h or d, such as 8h.'],

@@ -96,7 +96,7 @@ test('the header of a client does not add to its token', async () => {
   expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'somchai', roles: ['viewer'] }]);
 });
 
-describe('a wrong token is 401, without a reason, and no subgraph is asked', () => {
+describe('a wrong token is 401, without a reason beside its being wrong, and no subgraph is asked', () => {
   const claims = { iss: ISSUER, aud: AUDIENCE, sub: 'mallory', roles: ['network-admin'], exp: inSeconds(3600) };
   const pem = keys.publicKey.export({ type: 'spki', format: 'pem' });
   const swapped = () => {
@@ -140,12 +140,17 @@ describe('a wrong token is 401, without a reason, and no subgraph is asked', () 
   test.each(wrong)('%s', async (_name, make) => {
     const { status, headers, body } = await ask(bearer(await make()));
     expect({ status, body }).toEqual({ status: 401, body: REFUSED });
-    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(toldCaller()).toEqual([]);
   });
 
-  test.each(['Basic c29tY2hhaTpzZWNyZXQ=', 'Bearer', 'Token abc'])('the header %j', async (authorization) => {
-    expect(await ask({ authorization })).toMatchObject({ status: 401, body: REFUSED });
+  test.each([
+    ['Basic c29tY2hhaTpzZWNyZXQ=', 'Bearer'],
+    ['Token abc', 'Bearer'],
+    ['Bearer', 'Bearer error="invalid_token"'],
+  ])('the header %j, asked for %s', async (authorization, challenge) => {
+    const { status, body, headers } = await ask({ authorization });
+    expect({ status, body, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, body: REFUSED, challenge });
   });
 
   test('two headers, though each has a good token', async () => {

@@ -25,11 +25,12 @@ describe('npm start refuses', () => {
   });
 
   test('a wrong configuration, with every problem of every part at once', async () => {
-    const { code, output } = await start([], { PORT: 'eighty', SUBGRAPH_SECRET: 'short', LOG_LEVEL: 'loud', MONGODB_URI: 'http://user:secret@127.0.0.1', EVENTS_MONGODB_URI: 'nowhere', CITIES_SUBGRAPH_URL: 'ftp://127.0.0.1' });
+    const { code, output } = await start([], { PORT: 'eighty', SUBGRAPH_SECRET: 'short', LOG_LEVEL: 'loud', NODE_ENV: 'prod', MONGODB_URI: 'http://user:secret@127.0.0.1', EVENTS_MONGODB_URI: 'nowhere', CITIES_SUBGRAPH_URL: 'ftp://127.0.0.1' });
     expect(code).toBe(1);
     const [title, ...problems] = output.trimEnd().split('\n');
     expect(title).toBe('The configuration is not usable:');
-    expect(problems.map((problem) => /^ {2}(\w+) must .+ Example: \1=.+$/.exec(problem)?.[1]).sort()).toEqual(['CITIES_SUBGRAPH_URL', 'EVENTS_MONGODB_URI', 'LOG_LEVEL', 'MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
+    expect(problems.map((problem) => /^ {2}(\w+) must .+ Example: \1=.+$/.exec(problem)?.[1]).sort()).toEqual(['CITIES_SUBGRAPH_URL', 'EVENTS_MONGODB_URI', 'LOG_LEVEL', 'MONGODB_URI', 'NODE_ENV', 'PORT', 'SUBGRAPH_SECRET']);
+    expect(output).toContain('NODE_ENV must be one of production, development, test, but got "prod".');
     expect(output).not.toContain('secret@');
   });
 
@@ -48,6 +49,12 @@ describe('npm start refuses', () => {
 describe('npm run start:subgraph refuses', () => {
   test('a name that is none, naming those there are', async () => {
     expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({ code: 1, output: 'Which subgraph? It must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n' });
+  });
+
+  test('a configuration that nobody can tell to be of production', async () => {
+    const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { NODE_ENV: 'prod' }).ended;
+    expect(code).toBe(1);
+    expect(output).toContain('NODE_ENV must be one of production, development, test, but got "prod". Example: NODE_ENV=production');
   });
 
   test('a configuration that lacks what it needs', async () => {
@@ -70,6 +77,15 @@ describe('--help', () => {
     expect(code).toBe(0);
     for (const word of [/^Usage: npm /, ...words]) expect(output).toMatch(word);
   });
+});
+
+test('npm start -- --help has its lines filled, and tells no default of what is off', async () => {
+  const { output } = await spawnCommand(['scripts/start.js', '--help'], {}).ended;
+  expect(output).not.toContain('(default: false)');
+  const [, description = ''] = output.split('\n\n');
+  // Broken by the width alone: no line could have taken the next one's first word.
+  const lines = description.split('\n');
+  for (const [at, line] of lines.slice(0, -1).entries()) expect(line.length + 1 + lines[at + 1]!.split(' ')[0]!.length).toBeGreaterThan(80);
 });
 
 function start(args: string[], env: NodeJS.ProcessEnv = {}) {
