@@ -7,6 +7,7 @@ import { thaiDay } from '../facts/thai-day.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
 import { authorizeAuthority } from './authorities.js';
+import { authorizeCity } from './authorize-city.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
@@ -41,9 +42,9 @@ export class AdvanceCityStatusInput extends UpdateInput {
 export class AdvanceCityStatusMutation {
   @Directive('@authenticated')
   @Mutation(() => City, { nullable: true, description: 'Moves a city one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.' })
-  advanceCityStatus(@Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput, @Ctx() context: CitiesContext) {
-    const caller = authorizeAuthority(context.caller, input.body);
+  async advanceCityStatus(@Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput, @Ctx() context: CitiesContext) {
     const { cityId, status, body, expectedVersion } = input;
+    const caller = await authorizeCity(context, cityId, () => authorizeAuthority(context.caller, body));
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'advanceCityStatus', input, async (write) => {
       const { database } = context;

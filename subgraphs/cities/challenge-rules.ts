@@ -16,3 +16,14 @@ export function withChallenge(challenges: readonly StoredChallengeFact[], declar
   if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีความท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
   return onFile ? challenges.map((challenge) => (challenge === onFile ? declared : challenge)) : [...challenges, declared];
 }
+
+/**
+ * The challenges of a city without one that it takes back.
+ *
+ * @throws RULE_VIOLATED when the city has no such challenge on file
+ */
+export function withoutChallenge(challenges: readonly StoredChallengeFact[], code: string): StoredChallengeFact[] {
+  const others = challenges.filter((challenge) => challenge.code !== code);
+  if (others.length === challenges.length) throw refusal('RULE_VIOLATED', { en: `${code} is not on file for the city, so there is nothing to withdraw.`, th: `เมืองนี้ไม่มีความท้าทาย ${code} ในระบบ จึงไม่มีข้อมูลให้ถอน` }, { argument: 'input.code', rule: 'CHALLENGE_NOT_ON_FILE' });
+  return others;
+}

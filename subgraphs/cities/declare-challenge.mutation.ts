@@ -4,9 +4,9 @@ import { Confidence } from '../facts/confidence.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
-import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
+import { authorizeCity } from './authorize-city.js';
 import { withChallenge } from './challenge-rules.js';
 import { challengeModel } from './challenge.model.js';
 import { changeCity } from './change-city.js';
@@ -37,9 +37,9 @@ export class DeclareChallengeInput extends UpdateInput {
 export class DeclareChallengeMutation {
   @Directive('@authenticated')
   @Mutation(() => City, { nullable: true, description: 'Puts a challenge of a city on file, or in the place of the same one that was supported less well. For officers of the city.' })
-  declareChallenge(@Arg('input', () => DeclareChallengeInput, { description: 'The challenge.' }) input: DeclareChallengeInput, @Ctx() context: CitiesContext) {
+  async declareChallenge(@Arg('input', () => DeclareChallengeInput, { description: 'The challenge.' }) input: DeclareChallengeInput, @Ctx() context: CitiesContext) {
     const { cityId, code, confidence, expectedVersion } = input;
-    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const caller = await authorizeCity(context, cityId);
     const basis = checkText('input.basis', LONGEST_DESCRIPTION, input.basis);
     return writeCity(context, caller, 'declareChallenge', input, async (write) => {
       const { database } = context;

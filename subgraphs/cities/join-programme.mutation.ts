@@ -4,9 +4,9 @@ import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
-import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
+import { authorizeCity } from './authorize-city.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
@@ -44,9 +44,9 @@ export class JoinProgrammeInput extends UpdateInput {
 export class JoinProgrammeMutation {
   @Directive('@authenticated')
   @Mutation(() => City, { nullable: true, description: 'Makes a city a member of a programme. For officers of the city. The first member of a programme is entered by the network’s administrators.' })
-  joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
+  async joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
     const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
-    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const caller = await authorizeCity(context, cityId);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;

@@ -1,9 +1,9 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { thaiDay } from '../facts/thai-day.js';
-import { authorize } from '../runtime/authorize.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
+import { authorizeCity } from './authorize-city.js';
 import { changeCity } from './change-city.js';
 import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
@@ -27,9 +27,9 @@ export class LeaveProgrammeInput extends UpdateInput {
 export class LeaveProgrammeMutation {
   @Directive('@authenticated')
   @Mutation(() => City, { nullable: true, description: 'Ends the membership of a city in a programme; the membership stays on file with the day. For officers of the city.' })
-  leaveProgramme(@Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput, @Ctx() context: CitiesContext) {
+  async leaveProgramme(@Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput, @Ctx() context: CitiesContext) {
     const { cityId, programmeId, expectedVersion } = input;
-    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const caller = await authorizeCity(context, cityId);
     return writeCity(context, caller, 'leaveProgramme', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);

@@ -7,10 +7,10 @@ import { LocalizedTextInput } from '../facts/localized-text.input.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
-import { authorize } from '../runtime/authorize.js';
 import { refusal } from '../runtime/errors.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
+import { authorizeCity } from './authorize-city.js';
 import { changeCity } from './change-city.js';
 import { cityModel, type StoredStatus } from './city.model.js';
 import type { CitiesContext } from './loaders.js';
@@ -50,9 +50,9 @@ export class SubmitCityPlanInput extends UpdateInput {
 export class SubmitCityPlanMutation {
   @Directive('@authenticated')
   @Mutation(() => CityPlan, { nullable: true, description: 'Files the plan of a city, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.' })
-  submitCityPlan(@Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput, @Ctx() context: CitiesContext) {
+  async submitCityPlan(@Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput, @Ctx() context: CitiesContext) {
     const { cityId, kind, expectedVersion } = input;
-    const caller = authorize(context.caller, ['city-officer', cityId]);
+    const caller = await authorizeCity(context, cityId);
     const title = checkLocalizedText('input.title', LONGEST_NAME, input.title);
     const dimensions = [...new Set(input.dimensions)];
     checkEnvironment(dimensions, 'input.dimensions');

@@ -2,8 +2,9 @@ import { refusal } from '../runtime/errors.js';
 import type { LocalizedTextInput } from './localized-text.input.js';
 import type { LocalizedText } from './localized-text.type.js';
 
-/** The longest a name and a description may be, in characters. */
+/** The longest a name, a reason for the history and a description may be, in characters. */
 export const LONGEST_NAME = 200;
+export const LONGEST_REASON = 1_000;
 export const LONGEST_DESCRIPTION = 5_000;
 
 /**

@@ -20,6 +20,7 @@ const WRITES = {
   joinProgramme: ['JoinProgrammeInput', 'id version memberships { programme { id } kind cohort { id } joinedOn { value } leftOn { value } confidence source { id } }'],
   leaveProgramme: ['LeaveProgrammeInput', 'id version memberships { programme { id } leftOn { value } }'],
   declareChallenge: ['DeclareChallengeInput', 'id version lacks challenges { challenge { code } basis confidence source { id title } }'],
+  withdrawChallenge: ['WithdrawChallengeInput', 'id version lacks challenges { challenge { code } } history(first: 1) { nodes { action why } }'],
 } as const;
 type Write = keyof typeof WRITES;
 
@@ -29,6 +30,7 @@ const EXAMPLES: Record<Write, Record<string, unknown>> = {
   joinProgramme: { cityId: 'th-mahatai', programmeId: 'delgosea' },
   leaveProgramme: { cityId: 'th-mahatai', programmeId: 'city-possible' },
   declareChallenge: { cityId: 'th-mahatai', code: 'PUBLIC_SAFETY', basis: 'the council said so' },
+  withdrawChallenge: { cityId: 'th-mahatai', code: 'PUBLIC_SAFETY', why: 'the council takes it back' },
 };
 
 /** Does a write with a new key unless one is given. */
@@ -58,6 +60,7 @@ describe('who may do what', () => {
     joinProgramme: ['city-officer:th-mahatai', 'network-admin'],
     leaveProgramme: ['city-officer:th-mahatai', 'network-admin'],
     declareChallenge: ['city-officer:th-mahatai', 'network-admin'],
+    withdrawChallenge: ['city-officer:th-mahatai', 'network-admin'],
   };
   const table = Object.keys(WRITES).flatMap((name) => callers.map((role) => [role, name as Write, role === 'nobody' ? 'UNAUTHENTICATED' : allowed[name as Write].includes(role) ? 'allowed' : 'FORBIDDEN'] as const));
 
@@ -67,6 +70,11 @@ describe('who may do what', () => {
     // Who may is past the gate, even where an earlier caller has done the same already.
     expect(code === undefined || code === 'RULE_VIOLATED' ? 'allowed' : code).toBe(expected);
     if (expected === 'allowed' && role !== 'network-admin') expect(code).toBeUndefined();
+  });
+
+  test.each(table)('%s: %s of a city that is not there is told so, once signed in', async (role, name) => {
+    const { error } = await write(name, { ...EXAMPLES[name], cityId: 'th-nowhere' }, role === 'nobody' ? {} : as(role));
+    expect(error.extensions).toMatchObject(role === 'nobody' ? { code: 'UNAUTHENTICATED' } : { code: 'NOT_FOUND', argument: 'input.cityId' });
   });
 
   test('an officer acts for its own body only', async () => {
@@ -113,6 +121,11 @@ describe('each rule broken once', () => {
     ['a challenge is declared twice', 'declareChallenge', { cityId: 'th-yala', code: 'PUBLIC_SAFETY', basis: 'again' }, { code: 'RULE_VIOLATED', rule: 'CHALLENGE_ON_FILE', argument: 'input.code' }],
     ['a challenge is unknown', 'declareChallenge', { cityId: 'th-yala', code: 'BOREDOM', basis: 'so it is' }, { code: 'NOT_FOUND', argument: 'input.code' }],
     ['a city’s own word is to be HIGH', 'declareChallenge', { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'we say so', confidence: 'HIGH' }, { code: 'RULE_VIOLATED', rule: 'SOURCE_REQUIRED', argument: 'input.confidence' }],
+    ['a challenge that is not on file is withdrawn', 'withdrawChallenge', { cityId: 'th-mukdahan', code: 'CITIZEN_VOICE', why: 'x' }, { code: 'RULE_VIOLATED', rule: 'CHALLENGE_NOT_ON_FILE', argument: 'input.code' }],
+    ['an unknown challenge is withdrawn', 'withdrawChallenge', { cityId: 'th-yala', code: 'BOREDOM', why: 'x' }, { code: 'NOT_FOUND', argument: 'input.code' }],
+    ['a challenge is withdrawn without a reason', 'withdrawChallenge', { cityId: 'th-yala', code: 'PUBLIC_SAFETY', why: ' ' }, { code: 'BAD_USER_INPUT', argument: 'input.why' }],
+    ['a reason is too long', 'withdrawChallenge', { cityId: 'th-yala', code: 'PUBLIC_SAFETY', why: 'x'.repeat(1_001) }, { code: 'BAD_USER_INPUT', argument: 'input.why' }],
+    ['a city was changed since its challenge was read', 'withdrawChallenge', { cityId: 'th-nan', code: 'PUBLIC_SAFETY', why: 'x', expectedVersion: 99 }, { code: 'CONFLICT', argument: 'input.expectedVersion', version: 1 }],
     ['a challenge has no basis', 'declareChallenge', { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: '' }, { code: 'BAD_USER_INPUT', argument: 'input.basis' }],
     ['a basis is too long', 'declareChallenge', { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'x'.repeat(5_001) }, { code: 'BAD_USER_INPUT', argument: 'input.basis' }],
     ['a source has an address of another kind', 'declareChallenge', { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'x', source: { title: 'T', url: 'javascript:alert(1)' } }, { code: 'BAD_USER_INPUT', argument: 'input.source.url' }],
@@ -128,6 +141,8 @@ describe('each rule broken once', () => {
     expect(english.error).toMatchObject({ path: [name], extensions });
     expect(thai.error.extensions).toEqual(english.error.extensions);
     expect(english.error.message).toMatch(/^[^\u0e00-\u0e7f]+$/);
+    // A message that names an argument names the whole path of it.
+    for (const { message } of [english.error, thai.error]) for (const [, named = ''] of message.matchAll(/`([^`]+)`/g)) expect(named).toMatch(/^input\./);
     expect(thai.error.message).toMatch(/[\u0e00-\u0e7f]/);
     expect(await readCity(cityId, 'version')).toEqual(before);
   });
@@ -229,4 +244,21 @@ test('a city declares a challenge: MEDIUM by its own word, in the place of weake
   expect(sourced.challenges).toContainEqual(expect.objectContaining({ confidence: 'HIGH', source: { id: expect.stringMatching(/^src-given-/), title: 'Report 2026' } }));
   const [pattani] = await subgraph.entities('... on City { peerCandidates { cityId shared { code strong } } }', [{ __typename: 'City', id: 'th-pattani' }]);
   expect(pattani.peerCandidates.find(({ cityId }: { cityId: string }) => cityId === 'th-yala').shared).toContainEqual({ code: 'PUBLIC_SAFETY', strong: true });
+});
+
+test('a city withdraws a challenge: with the reason in its history, without it as a peer, and may declare it anew', async () => {
+  const cityId = 'th-mae-moh';
+  const officer = as(`city-officer:${cityId}`);
+  const [before] = await subgraph.entities('... on City { version challenges { challenge { code } } }', [{ __typename: 'City', id: cityId }]);
+  const codes = before.challenges.map(({ challenge }: { challenge: { code: string } }) => challenge.code);
+  const input = { idempotencyKey: randomUUID(), cityId, code: codes[0], why: ' it is solved ' };
+  const after = await done('withdrawChallenge', input, officer);
+  expect(after).toMatchObject({ version: before.version + 1, lacks: expect.not.arrayContaining(['CHALLENGE']), challenges: codes.slice(1).map((code: string) => ({ challenge: { code } })), history: { nodes: [{ action: 'withdrawChallenge', why: 'it is solved' }] } });
+  expect(await done('withdrawChallenge', input, officer)).toEqual(after);
+  const { data } = await subgraph.ask('query ($code: [ID!]) { cities(filter: { challenge: $code }, first: 100) { nodes { id } } }', { code: [codes[0]] });
+  expect(data.cities.nodes).not.toContainEqual({ id: cityId });
+  for (const code of codes.slice(1)) await done('withdrawChallenge', { cityId, code, why: 'so is this' }, officer);
+  expect(await readCity(cityId, 'challenges { basis } lacks')).toEqual({ challenges: [], lacks: expect.arrayContaining(['CHALLENGE']) });
+  const again = await done('declareChallenge', { cityId, code: codes[0], basis: 'it is back' }, officer);
+  expect(again).toMatchObject({ lacks: expect.not.arrayContaining(['CHALLENGE']), challenges: [{ challenge: { code: codes[0] }, basis: 'it is back' }] });
 });

@@ -346,4 +346,12 @@ describe('who may write', () => {
     const { error } = await write(mutation, caller, inputs[mutation]!);
     expect(error?.extensions.code).toBe(MAY[name]!.includes(role) ? undefined : role === 'nobody' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   });
+
+  test.each(['changeEvent', 'cancelEvent', 'inviteToEvent', 'openCourseRound', 'registerForEvent', 'withdrawFromEvent', 'enrolInCourse', 'graduateFromCourse'])('%s about what is not there tells so to whoever is signed in, whatever their role', async (mutation) => {
+    const about: Record<string, object> = { openCourseRound: { eventId: 'none', startsOn: '2099' }, enrolInCourse: { roundId: 'none', cityId: 'th-yala', personId: 'x' }, graduateFromCourse: { roundId: 'none', personId: 'x' }, registerForEvent: { eventId: 'none', cityId: 'th-yala' }, withdrawFromEvent: { eventId: 'none', cityId: 'th-yala' } };
+    for (const role of ROLES) {
+      const { error } = await write(mutation, role === 'nobody' ? undefined : { id: 'somebody', roles: [role] }, about[mutation] ?? { eventId: 'none' });
+      expect([role, error?.extensions.code]).toEqual([role, role === 'nobody' ? 'UNAUTHENTICATED' : 'NOT_FOUND']);
+    }
+  });
 });

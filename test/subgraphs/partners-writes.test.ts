@@ -181,7 +181,7 @@ describe('each rule broken once', () => {
     ['introduceSolution', () => introduction({ to: { cityId: 'a/b' } }), { code: 'BAD_USER_INPUT', argument: 'input.to.cityId' }],
     ['introduceSolution', () => introduction({ stage: 'STOPPED' }), { code: 'RULE_VIOLATED', rule: 'STAGE_BEGINS_STOPPED', argument: 'input.stage' }],
     ['introduceSolution', () => introduction({ on: future }), { code: 'RULE_VIOLATED', rule: 'DATE_IN_FUTURE', argument: 'input.on' }],
-    ['introduceSolution', () => introduction({ solutionId: 'nothing' }), { code: 'NOT_FOUND', argument: 'input.solutionId' }],
+    ['introduceSolution', () => ({ solutionId: 'nothing', from: { cityId: 'th-yala' }, to: { cityId: 'th-satun' }, kind: 'DIRECT' }), { code: 'NOT_FOUND', argument: 'input.solutionId' }],
     ['introduceSolution', () => introduction({ confidence: 'HIGH' }), { code: 'RULE_VIOLATED', rule: 'SOURCE_REQUIRED', argument: 'input.confidence' }],
     ['introduceSolution', () => ({ ...introduction({ kind: 'INSPIRATION' }), solutionId: 'mastercard-city-key', from: { cityId: 'us-honolulu' }, to: { cityId: 'th-yala' } }), { code: 'RULE_VIOLATED', rule: 'ALREADY_INTRODUCED', argument: 'input.to' }],
     ['deploySolution', () => ({ solutionId: 'traffy-fondue', cityId: 'th-phuket', stage: 'LIVE' }), { code: 'RULE_VIOLATED', rule: 'ALREADY_DEPLOYED', argument: 'input.cityId' }],
@@ -276,6 +276,17 @@ describe('who may do what', () => {
     const input = { solutionId: 'mastercard-city-key', from: { partnerId: 'kmitl' }, to: { partnerId: 'nectec' }, kind: 'VENDOR' };
     expect(await refused('introduceSolution', input, ['partner-officer:nectec'])).toEqual({ code: 'FORBIDDEN' });
     expect(await written('introduceSolution', input, [OPERATOR])).toMatchObject({ from: { partner: { id: 'kmitl' } }, to: { partner: { id: 'nectec' } } });
+  });
+
+  test.each([
+    ['publishSolution', () => newSolution({ ownerId: 'nobody' }), 'input.ownerId'],
+    ['introduceSolution', () => ({ solutionId: 'nothing', from: { cityId: 'th-yala' }, to: { cityId: 'th-satun' }, kind: 'DIRECT' }), 'input.solutionId'],
+    ['moveDeploymentStage', () => ({ deploymentId: 'nothing', stage: 'LIVE' }), 'input.deploymentId'],
+    ['signAgreement', () => ({ agreementId: newAgreement(), terms: newTerms({ parties: [{ cityId: 'th-yala' }, { partnerId: 'nobody' }] }) }), 'input.terms.parties.1.partnerId'],
+    ['signAgreement', () => ({ agreementId: 'nothing' }), 'input.agreementId'],
+    ['reportBarrier', () => ({ agreementId: 'nothing', barrier: 'DATA' }), 'input.agreementId'],
+  ] as const)('%s about what is not there tells so to whoever is signed in, whatever their role', async (mutation, input, argument) => {
+    for (const role of ['viewer', 'partner-officer:mastercard', 'network-admin']) expect(await refused(mutation, input(), [role])).toEqual({ code: 'NOT_FOUND', argument });
   });
 
   test('nobody learns from a refusal what is on file before signing in', async () => {

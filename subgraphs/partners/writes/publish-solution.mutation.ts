@@ -6,6 +6,7 @@ import { Dimension } from '../../facts/dimension.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { SourceInput } from '../../facts/source.input.js';
 import { refusal } from '../../runtime/errors.js';
+import { authorizeFound } from '../../runtime/write/authorize-found.js';
 import { insertRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { writeOnce } from '../../runtime/write/write.js';
@@ -63,7 +64,7 @@ export class PublishSolutionMutation {
   @Mutation(() => Solution, { nullable: true, description: 'Makes a solution known. For officers of the partner that owns it.' })
   async publishSolution(@Arg('input', () => PublishSolutionInput, { description: 'The solution.' }) input: PublishSolutionInput, @Ctx() context: PartnersContext) {
     const { database } = context;
-    const speaker = authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]);
+    const speaker = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () => authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]));
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);

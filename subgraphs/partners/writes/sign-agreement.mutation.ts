@@ -6,6 +6,7 @@ import { Confidence } from '../../facts/confidence.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
+import { authorizeFound, type Named } from '../../runtime/write/authorize-found.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import { agreementModel } from '../agreement.model.js';
@@ -100,7 +101,8 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
 async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
   if (terms.parties.length > MOST_PARTIES) throw refusal('BAD_USER_INPUT', { en: `\`input.terms.parties\` takes at most ${MOST_PARTIES} parties, but got ${terms.parties.length}.`, th: `\`input.terms.parties\` รับคู่สัญญาได้ไม่เกิน ${MOST_PARTIES} ราย แต่ได้รับ ${terms.parties.length} ราย` }, { argument: 'input.terms.parties' });
   const parties = terms.parties.map((party, at) => checkedParty(`input.terms.parties.${at}`, party));
-  const speaker = authorizeSpeaker(context.caller, ...parties.map(officerOf));
+  const named = parties.flatMap(({ partnerId }, at): Named[] => (partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]]));
+  const speaker = await authorizeFound(named, () => authorizeSpeaker(context.caller, ...parties.map(officerOf)));
   checkParties('input.terms.parties', parties);
   await writeOnce(context, speaker.caller, 'signAgreement', input, (write) => insertSigned(context, write, input, terms, parties, speaker));
 }

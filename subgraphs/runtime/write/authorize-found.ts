@@ -1,0 +1,28 @@
+import { Refusal } from '../errors.js';
+import { notFound } from './rows.js';
+
+/** A record that an input names: the path of the input, the id, and what reads it. */
+export type Named = readonly [argument: string, id: string, records: { load(id: string): Promise<object | null> }];
+
+/**
+ * Authorises a write about records of this subgraph. Reading is open, so whoever is signed in hears that a record is not
+ * there before hearing of roles: signed in, there, allowed. Only a caller that is refused costs a read; for one that may,
+ * the write itself finds out.
+ *
+ * @param authorized gives the caller, or throws
+ * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
+ */
+export async function authorizeFound<T>(named: readonly Named[], authorized: () => T): Promise<T> {
+  try {
+    return authorized();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'FORBIDDEN') await checkFound(named);
+    throw error;
+  }
+}
+
+async function checkFound(named: readonly Named[]): Promise<void> {
+  const found = await Promise.all(named.map(([, id, records]) => records.load(id)));
+  const missing = named.find((_, at) => found[at] === null);
+  if (missing) throw notFound(missing[1], missing[0]);
+}
