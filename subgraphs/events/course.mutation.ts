@@ -6,6 +6,7 @@ import { authorize } from '../runtime/authorize.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { refusal } from '../runtime/errors.js';
 import type { Row } from '../runtime/model.js';
+import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { writeOnce, type Write } from '../runtime/write/write.js';
 import { EnrolInCourseInput, GraduateFromCourseInput, OpenCourseRoundInput } from './course.input.js';
@@ -35,7 +36,7 @@ export class CourseMutation {
     checkPartialDate('input.endsOn', endsOn);
     checkDates({ startsOn, endsOn });
     if (capacity !== null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
-    await inTurn(input.eventId, () =>
+    await inTurn(database, input.eventId, () =>
       writeOnce(context, caller, 'openCourseRound', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
@@ -56,10 +57,12 @@ export class CourseMutation {
   @Mutation(() => Enrolment, { nullable: true, description: 'Enrols a person of a city in a round of a course, while it has room. For officers of the city.' })
   async enrolInCourse(@Arg('input', () => EnrolInCourseInput, { description: 'The round and who comes.' }) input: EnrolInCourseInput, @Ctx() context: EventsContext) {
     const { database } = context;
+    if (!context.caller) authorize(null);
+    const course = await courseOf(context, input.roundId);
     const caller = authorize(context.caller, ['city-officer', input.cityId]);
     const [cityId, personId] = [checkedId('input.cityId', input.cityId), checkedId('input.personId', input.personId)];
-    const course = await courseOf(context, input.roundId);
-    const enrolment = await inTurn(course.id, () =>
+    await checkForeignKeys(context, caller, 'enrolInCourse', input, [['City', 'input.cityId', cityId], ['Person', 'input.personId', personId]]);
+    const enrolment = await inTurn(database, course.id, () =>
       writeOnce(context, caller, 'enrolInCourse', input, async (write) => {
         const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
         const round = roundIn(event, input.roundId);
@@ -83,7 +86,7 @@ export class CourseMutation {
     const course = await courseOf(context, input.roundId);
     const caller = authorize(context.caller, ...hostGrants(course));
     checkPartialDate('input.graduatedOn', input.graduatedOn);
-    const enrolment = await inTurn(course.id, () =>
+    const enrolment = await inTurn(database, course.id, () =>
       writeOnce(context, caller, 'graduateFromCourse', input, async (write) => {
         const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
         const round = roundIn(event, input.roundId);

@@ -109,7 +109,7 @@ export const eventModel = defineModel<StoredEvent>(
     solutionsShown: [String],
     programmeId: text,
     capacity: number,
-    seats: { type: nested({ places: counted, confirmed: counted, waiting: counted }), default: () => ({}) },
+    seats: { type: nested({ places: counted, confirmed: counted, waiting: counted, turns: counted }), default: () => ({}) },
     rounds: [nested({ id: requiredText, number: requiredNumber, startsOn: { ...partialDate, required: true }, endsOn: partialDate, capacity: number, enrolled: counted, graduated: counted })],
     attendance: nestedOrNull({ value: number, note: text }),
     description: localizedTextOrNull,

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { authorize } from '../runtime/authorize.js';
 import type { Role } from '../runtime/caller.js';
+import { checkForeignKeys, type NamedKey } from '../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { writeOnce } from '../runtime/write/write.js';
 import { authorizeHost } from './event-host.js';
@@ -24,6 +25,7 @@ export class EventMutation {
     const grants = input.hosts.map((id): [Role, string] => ['partner-officer', id]);
     const caller = authorize(context.caller, ['network-admin'], ...grants);
     const event = newEvent(input, new Date());
+    await checkForeignKeys(context, caller, 'createEvent', input, [...input.hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const), ...placeKeys(input)]);
     const id = await writeOnce(context, caller, 'createEvent', input, async (write) => (await insertRow(context.database, eventModel, write, 'Event', event)).id);
     return context.loaders.events.byId.load(id);
   }
@@ -33,7 +35,8 @@ export class EventMutation {
   async changeEvent(@Arg('input', () => ChangeEventInput, { description: 'What changes.' }) input: ChangeEventInput, @Ctx() context: EventsContext) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    await inTurn(input.eventId, () =>
+    await checkForeignKeys(context, caller, 'changeEvent', input, placeKeys(input));
+    await inTurn(database, input.eventId, () =>
       writeOnce(context, caller, 'changeEvent', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
@@ -56,7 +59,7 @@ export class EventMutation {
   async cancelEvent(@Arg('input', () => CancelEventInput, { description: 'The event.' }) input: CancelEventInput, @Ctx() context: EventsContext) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    await inTurn(input.eventId, () =>
+    await inTurn(database, input.eventId, () =>
       writeOnce(context, caller, 'cancelEvent', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
@@ -67,4 +70,8 @@ export class EventMutation {
     );
     return context.loaders.events.byId.load(input.eventId);
   }
+}
+
+function placeKeys({ venueCityId, programmeId }: Pick<ChangeEventInput, 'venueCityId' | 'programmeId'>): NamedKey[] {
+  return [['City', 'input.venueCityId', venueCityId], ['Programme', 'input.programmeId', programmeId]];
 }

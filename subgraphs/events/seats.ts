@@ -4,12 +4,14 @@ export interface StoredSeats {
   places: number;
   confirmed: number;
   waiting: number;
+  /** Raised by each batch of requests before it reads anything, so that two servers meet before either has done any work. */
+  turns: number;
 }
 
 /** The largest capacity that a host may give. */
 export const MOST_SEATS = 1_000_000;
 
-export const NO_SEATS_TAKEN: StoredSeats = { places: 0, confirmed: 0, waiting: 0 };
+export const NO_SEATS_TAKEN: StoredSeats = { places: 0, confirmed: 0, waiting: 0, turns: 0 };
 
 /** Seats that are not kept for anyone; null without a limit. */
 export function freeSeats(capacity: number | null, { confirmed }: Pick<StoredSeats, 'confirmed'>): number | null {

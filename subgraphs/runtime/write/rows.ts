@@ -81,11 +81,15 @@ export async function changeRow<R extends Versioned>(database: Database, definit
   return toRow(changed as unknown as R);
 }
 
-async function note<R extends Versioned>(database: Database, definition: ModelDefinition<R>, { session, action, caller, why, at }: Write, type: string, row: R): Promise<void> {
+async function note<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, type: string, row: R): Promise<void> {
+  await database.model(changeModel).collection.insertOne(changeTo(definition, write, type, row) as never, { session: write.session });
+  await keepMoments(database, definition, [row], write.session);
+}
+
+/** The line of history of what a write made of a record. */
+export function changeTo<R extends Versioned>(definition: ModelDefinition<R>, { action, caller, why, at }: Write, type: string, row: R): StoredChange {
   const { _id: of, version } = row;
-  const change: StoredChange = { _id: randomUUID(), type, of, version, action, by: caller.id, why, at, cityIds: definition.timeline?.cities(row) ?? [], name: nameOf(row as Named) };
-  await database.model(changeModel).collection.insertOne(change as never, { session });
-  await keepMoments(database, definition, [row], session);
+  return { _id: randomUUID(), type, of, version, action, by: caller.id, why, at, cityIds: definition.timeline?.cities(row) ?? [], name: nameOf(row as Named) };
 }
 
 interface Named {
@@ -109,8 +113,8 @@ export function notFound(id: string, argument: string): Refusal {
 }
 
 /** What a model refuses is the client's input. */
-function rethrown(error: unknown): never {
+export function rethrown(error: unknown): never {
   if (!(error instanceof mongoose.Error.ValidationError)) throw error;
   const [path = ''] = Object.keys(error.errors);
-  throw refusal('BAD_USER_INPUT', { en: `\`${path}\` cannot have this value.`, th: `\`${path}\` มีค่านี้ไม่ได้` }, { argument: `input.${path}` });
+  throw refusal('BAD_USER_INPUT', { en: `\`input.${path}\` cannot have this value.`, th: `\`input.${path}\` มีค่านี้ไม่ได้` }, { argument: `input.${path}` });
 }

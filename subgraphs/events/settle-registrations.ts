@@ -1,0 +1,56 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import type { Database } from '../runtime/database.js';
+import { Refusal } from '../runtime/errors.js';
+import { notFound } from '../runtime/write/rows.js';
+import { storeRows, type Step } from '../runtime/write/store-rows.js';
+import type { Member } from '../runtime/write/write-together.js';
+import { checkAhead } from './event-rules.js';
+import { eventModel, type StoredEvent } from './event.model.js';
+import { oneOfIds } from './one-of-ids.js';
+import type { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
+import { registrationDesk, registrationId } from './registration-desk.js';
+import { registrationModel, type StoredRegistration } from './registration.model.js';
+import { NO_SEATS_TAKEN, promotable } from './seats.js';
+
+/**
+ * Settles the registrations and withdrawals of one event that came together, in their order, with as many commands for
+ * a hundred as for one. The first of them takes the event's turn, so that no two servers settle at once.
+ * It is no change of the event itself: its version stays, so that a host who edits it is in conflict with none of them.
+ *
+ * @returns for each its registration, or its refusal
+ */
+export async function settleRegistrations(database: Database, session: ClientSession, eventId: string, members: ReadonlyArray<Member<RegisterForEventInput | WithdrawFromEventInput>>): Promise<Array<StoredRegistration | Refusal>> {
+  const [events, registrations] = [database.model(eventModel), database.model(registrationModel)];
+  const event = await events.findOneAndUpdate({ _id: eventId }, { $inc: { 'seats.turns': 1 } }, { session, returnDocument: 'after', projection: eventModel.fields }).lean<StoredEvent>();
+  if (!event) return members.map(() => notFound(eventId, 'input.eventId'));
+  const asked = members.map((member) => ({ member, ...oneOfIds(member.input, ['cityId', 'partnerId']) }));
+  const named = await registrations.find({ _id: mongoose.trusted({ $in: asked.map(({ id }) => registrationId(eventId, id)) }) } as never).session(session).lean<StoredRegistration[]>();
+  const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
+  const next = leaving === 0 ? [] : await firstWaiting(database, session, event, 2 * leaving);
+
+  const desk = registrationDesk(event, [...next, ...named]);
+  const steps: Step<StoredRegistration>[] = [];
+  const answers = asked.map(({ member, id, who }) => {
+    try {
+      checkAhead(event, member.at);
+      const made = member.action === 'withdrawFromEvent' ? desk.withdraw(id, member.at) : [desk.register(id, who, member.at)];
+      steps.push(...made.map((row) => ({ write: member, row })));
+      return made[0]!;
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  });
+  if (steps.length > 0) {
+    await events.updateOne({ _id: eventId }, { $set: { seats: desk.seats } }, { session });
+    await storeRows(database, registrationModel, session, 'Registration', steps);
+  }
+  return answers;
+}
+
+/** The first of the waiting list, for whom a seat is free and so many more. */
+export async function firstWaiting(database: Database, session: ClientSession, event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>, more: number): Promise<StoredRegistration[]> {
+  const count = promotable(event.capacity, event.seats ?? NO_SEATS_TAKEN) + more;
+  if (count === 0) return [];
+  return database.model(registrationModel).find({ eventId: event._id, status: 'WAITING' }).sort({ place: 1, _id: 1 }).limit(count).session(session).lean<StoredRegistration[]>();
+}

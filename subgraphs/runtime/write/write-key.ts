@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { LONGEST_REASON } from '../../facts/check-text.js';
+import type { Caller } from '../caller.js';
+import { refusal, type Refusal } from '../errors.js';
+import type { WriteInput } from './write.input.js';
+
+/** What tells a write from every other one, and its input from another input. Both are digests. */
+export interface WriteKey {
+  readonly _id: string;
+  readonly input: string;
+}
+
+const LONGEST_KEY = 100;
+
+/**
+ * Gives the key of a write: one for each caller, mutation and idempotency key. It does not depend on the order in which a
+ * client names the fields of its input.
+ *
+ * @throws BAD_USER_INPUT for a key or reason of a wrong length
+ */
+export function writeKey(caller: Caller, action: string, input: WriteInput): WriteKey {
+  const { idempotencyKey, why } = input;
+  if (idempotencyKey.length < 1 || idempotencyKey.length > LONGEST_KEY) {
+    throw refusal('BAD_USER_INPUT', { en: `\`input.idempotencyKey\` must have 1 to ${LONGEST_KEY} characters, but got ${idempotencyKey.length}.`, th: `\`input.idempotencyKey\` ต้องมี 1 ถึง ${LONGEST_KEY} ตัวอักษร แต่ได้รับ ${idempotencyKey.length}` }, { argument: 'input.idempotencyKey' });
+  }
+  if (why != null && why.length > LONGEST_REASON) {
+    throw refusal('BAD_USER_INPUT', { en: `\`input.why\` may have at most ${LONGEST_REASON} characters, but got ${why.length}.`, th: `\`input.why\` มีได้ไม่เกิน ${LONGEST_REASON} ตัวอักษร แต่ได้รับ ${why.length}` }, { argument: 'input.why' });
+  }
+  return { _id: digest([caller.id, action, idempotencyKey]), input: digest(input) };
+}
+
+/** The refusal of a key that was used with another input. */
+export function keyUsed(): Refusal {
+  return refusal('CONFLICT', { en: 'This idempotency key was used for another input. Use a new one.', th: 'คีย์นี้ถูกใช้กับข้อมูลชุดอื่นแล้ว โปรดใช้คีย์ใหม่' }, { argument: 'input.idempotencyKey' });
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value, sorted)).digest('base64url');
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,117 @@
+import type { ClientSession } from 'mongoose';
+import type { Caller } from '../caller.js';
+import type { Database } from '../database.js';
+import { Refusal } from '../errors.js';
+import type { SubgraphContext } from '../subgraph.js';
+import { answeredWriteModel } from './answered-write.model.js';
+import { inTurn } from './in-turn.js';
+import type { WriteInput } from './write.input.js';
+import { keyUsed, writeKey, type WriteKey } from './write-key.js';
+import { isDuplicateKey, type Write } from './write.js';
+
+/** A write as a client asks for it. */
+export interface Asked<I extends WriteInput> {
+  caller: Caller;
+  /** The mutation's name. */
+  action: string;
+  input: I;
+}
+
+/** One of the writes of a batch, under way. */
+export interface Member<I extends WriteInput> extends Write {
+  readonly input: I;
+}
+
+/**
+ * Does the writes of a batch in one transaction, as if one after the other in their order. It gives each its answer, a
+ * value that the database can keep, or its refusal; a refused one must have changed nothing. It may run more than once.
+ */
+export type Batch<I extends WriteInput, T> = (database: Database, session: ClientSession, key: string, members: ReadonlyArray<Member<I>>) => Promise<Array<T | Refusal>>;
+
+/** Writes of one transaction. */
+const MOST = 100;
+/** A key that another server is answering is met as a duplicate; it is found answered the next time. */
+const MOST_TRIES = 3;
+
+interface Waiting {
+  asked: Asked<WriteInput>;
+  key: WriteKey;
+}
+
+interface OpenBatch {
+  members: Waiting[];
+  done: Promise<unknown[]>;
+}
+
+const open = new WeakMap<Database, Map<string, OpenBatch>>();
+
+/**
+ * Does a write once, as `writeOnce` does, but together with those of the same key that came while another was under way.
+ * Many that come at once are a few transactions, so that they neither wait for each other's commits nor meet those of
+ * another server more than a few times.
+ *
+ * @param key what the writes are about, the id of a record that each of them changes
+ * @param work the same function for all writes of a key
+ * @throws what the work refuses, or CONFLICT when the idempotency key was used with another input
+ */
+export async function writeTogether<I extends WriteInput, T, L>(context: SubgraphContext<L>, key: string, asked: Asked<I>, work: Batch<I, T>): Promise<T> {
+  const member: Waiting = { asked, key: writeKey(asked.caller, asked.action, asked.input) };
+  const batch = joined(context.database, key, member, work as unknown as Batch<WriteInput, T>);
+  const place = batch.members.indexOf(member);
+  try {
+    const answer = (await batch.done)[place] as T | Refusal;
+    if (answer instanceof Refusal) throw answer;
+    return answer;
+  } finally {
+    context.renew();
+  }
+}
+
+/** The batch that waits for its turn and has room, or a new one. Two of one idempotency key are never in one. */
+function joined<T>(database: Database, key: string, member: Waiting, work: Batch<WriteInput, T>): OpenBatch {
+  const batches = open.get(database) ?? new Map<string, OpenBatch>();
+  open.set(database, batches);
+  const waiting = batches.get(key);
+  if (waiting && waiting.members.length < MOST && waiting.members.every((other) => other.key._id !== member.key._id)) {
+    waiting.members.push(member);
+    return waiting;
+  }
+  const members = [member];
+  const batch: OpenBatch = {
+    members,
+    done: inTurn(database, key, () => {
+      if (batches.get(key) === batch) batches.delete(key);
+      return answersOf(database, key, members, work);
+    }),
+  };
+  batches.set(key, batch);
+  return batch;
+}
+
+async function answersOf<T>(database: Database, key: string, members: readonly Waiting[], work: Batch<WriteInput, T>): Promise<Array<T | Refusal>> {
+  const at = new Date();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await database.transaction((session) => answersIn(database, session, key, members, work, at));
+    } catch (error) {
+      if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function answersIn<T>(database: Database, session: ClientSession, key: string, members: readonly Waiting[], work: Batch<WriteInput, T>, at: Date): Promise<Array<T | Refusal>> {
+  const answered = database.model(answeredWriteModel);
+  const before = await answered.collection.find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session }).toArray();
+  const answers = new Map<string, T | Refusal>();
+  for (const { _id, input, answer } of before as unknown as Array<WriteKey & { answer: T }>) {
+    answers.set(_id, members.find((member) => member.key._id === _id)!.key.input === input ? answer : keyUsed());
+  }
+  const fresh = members.filter((member) => !answers.has(member.key._id));
+  if (fresh.length > 0) {
+    const given = await work(database, session, key, fresh.map(({ asked: { caller, action, input } }) => ({ session, caller, action, why: input.why ?? null, at, input })));
+    const kept = fresh.flatMap((member, place) => (given[place] instanceof Refusal ? [] : [{ ...member.key, answer: given[place], at }]));
+    if (kept.length > 0) await answered.collection.insertMany(kept as never, { session });
+    fresh.forEach((member, place) => answers.set(member.key._id, given[place] as T | Refusal));
+  }
+  return members.map((member) => answers.get(member.key._id) as T | Refusal);
+}
