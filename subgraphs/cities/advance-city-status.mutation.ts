@@ -1,6 +1,6 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
+import { LocalDate } from '../facts/local-date.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
@@ -25,7 +25,7 @@ export class AdvanceCityStatusInput extends UpdateInput {
   @Field(() => CityStatus, { description: 'The step it takes: the next one of the process.' })
   status!: CityStatus;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day of the decision; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The day of the decision; today in Thailand when absent. Neither in the future nor before the previous step.' })
   on?: string | null;
 
   @Field(() => ID, { description: 'The body that decides: depa, th-smart-city-committee or th-smart-city-subcommittee.' })

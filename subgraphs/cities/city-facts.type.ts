@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Dimension } from '../facts/dimension.js';
 import { Fact } from '../facts/fact.type.js';
+import { LocalDate } from '../facts/local-date.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { Source } from '../facts/source.type.js';
 import { Partner } from './partner.entity.js';
@@ -73,7 +73,7 @@ export class CityStatusEntry extends Fact {
 
 @ObjectType({ description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.', simpleResolvers: true })
 export class CityStatusOnDay {
-  @Field(() => GraphQLLocalDate, { description: 'The day asked for.' })
+  @Field(() => LocalDate, { description: 'The day asked for.' })
   date!: string;
 
   @Field(() => CityStatus, { nullable: true, description: 'The status, null when none was reached.' })

@@ -1,8 +1,8 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../facts/bucket.type.js';
 import { CalendarUnit } from '../facts/calendar-unit.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
+import { LocalDate } from '../facts/local-date.js';
 import { refusal } from '../runtime/errors.js';
 import { CityFilter } from './city.args.js';
 import { cityFilter } from './city.filter.js';
@@ -24,10 +24,10 @@ class CityStatusStatsArgs {
   @Field(() => CalendarUnit, { defaultValue: 'YEAR', description: 'The span of one bar.' })
   unit!: CalendarUnit;
 
-  @Field(() => GraphQLLocalDate, { description: 'The first day that is covered; a bar that begins before it is whole.' })
+  @Field(() => LocalDate, { description: 'The first day that is covered; a bar that begins before it is whole.' })
   from!: string;
 
-  @Field(() => GraphQLLocalDate, { description: 'The last day that is covered; a bar that ends after it is whole.' })
+  @Field(() => LocalDate, { description: 'The last day that is covered; a bar that ends after it is whole.' })
   to!: string;
 
   @Field(() => String, { defaultValue: 'Asia/Bangkok', description: 'The time zone in which bars begin, by its IANA name.' })

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Dimension } from '../facts/dimension.js';
+import { LocalDate } from '../facts/local-date.js';
 import { english, thai } from '../runtime/order.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
@@ -18,7 +18,7 @@ export class ReachedStatus {
   @Field(() => CityStatus, { description: 'The status.' })
   status!: CityStatus;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Reached on or before this day; at any time when absent.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Reached on or before this day; at any time when absent.' })
   by?: string | null;
 }
 

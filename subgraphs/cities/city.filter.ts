@@ -8,18 +8,18 @@ export function cityFilter(filter: CityFilter | null | undefined): object {
   if (!filter) return {};
   const { ids, listGroup, countryCode, provinceCode, region, kind, programme, cohort, challenge, dimension, furthestStatus, lacking, reached } = filter;
   return {
-    ...(ids != null && { _id: anyOf('ids', ids) }),
-    ...(listGroup != null && { listGroup: anyOf('listGroup', listGroup) }),
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(listGroup != null && { listGroup: anyOf('filter.listGroup', listGroup) }),
     ...(countryCode != null && { countryCode }),
     ...(provinceCode != null && { provinceCode }),
-    ...(region != null && { region: anyOf('region', region) }),
-    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(region != null && { region: anyOf('filter.region', region) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
     ...(programme != null && { memberships: { $elemMatch: { programmeId: programme, leftOn: null } } }),
     ...(cohort != null && { 'memberships.cohortId': cohort }),
-    ...(challenge != null && { 'challenges.code': anyOf('challenge', challenge) }),
-    ...(dimension != null && { 'dimensions.dimension': anyOf('dimension', dimension) }),
-    ...(furthestStatus != null && { furthestStatus: anyOf('furthestStatus', furthestStatus) }),
-    ...(lacking != null && { lacks: anyOf('lacking', lacking) }),
+    ...(challenge != null && { 'challenges.code': anyOf('filter.challenge', challenge) }),
+    ...(dimension != null && { 'dimensions.dimension': anyOf('filter.dimension', dimension) }),
+    ...(furthestStatus != null && { furthestStatus: anyOf('filter.furthestStatus', furthestStatus) }),
+    ...(lacking != null && { lacks: anyOf('filter.lacking', lacking) }),
     ...(reached != null && reachedFilter(reached.status, reached.by)),
   };
 }

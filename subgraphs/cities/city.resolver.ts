@@ -1,7 +1,7 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { citing } from '../facts/citing.js';
 import { Confidence } from '../facts/confidence.js';
+import { LocalDate } from '../facts/local-date.js';
 import type { Row } from '../runtime/model.js';
 import { CitiesArgs, cityOrders } from './city.args.js';
 import { Candidate2019, CityDimension, CityLeader, CityStatusEntry, CityStatusOnDay, Location, Observation, Population } from './city-facts.type.js';
@@ -60,7 +60,7 @@ export class CityResolver {
   @FieldResolver(() => CityStatusOnDay, { description: 'The status as of a day.' })
   statusOn(
     @Root() city: CityRow,
-    @Arg('date', () => GraphQLLocalDate, { description: 'The day, such as 2020-01-20.' }) date: string,
+    @Arg('date', () => LocalDate, { description: 'The day, such as 2020-01-20.' }) date: string,
     @Arg('minConfidence', () => Confidence, { defaultValue: 'MEDIUM', description: 'How well an entry must be supported to count.' }) minConfidence: Confidence,
   ) {
     const { entry, disputedBy } = statusOnDay(city.statusHistory, date, minConfidence);
@@ -70,7 +70,7 @@ export class CityResolver {
   @FieldResolver(() => [Membership], { description: 'The programmes it belongs to, and belonged to.' })
   memberships(
     @Root() city: CityRow,
-    @Arg('on', () => GraphQLLocalDate, { nullable: true, description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.' }) on?: string | null,
+    @Arg('on', () => LocalDate, { nullable: true, description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.' }) on?: string | null,
   ) {
     return membershipsOf(city).filter((membership) => on == null || isMemberOn(membership, on));
   }

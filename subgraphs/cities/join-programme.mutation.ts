@@ -1,4 +1,4 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
+import { LocalDate } from '../facts/local-date.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
@@ -30,7 +30,7 @@ export class JoinProgrammeInput extends UpdateInput {
   @Field(() => ID, { nullable: true, description: 'The cohort it joins with, one of that programme; none when it joins alone.' })
   cohortId?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day it joins; today in Thailand when absent. Not in the future.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The day it joins; today in Thailand when absent. Not in the future.' })
   joinedOn?: string | null;
 
   @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the city when absent.' })

@@ -1,5 +1,5 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { LocalDate } from '../facts/local-date.js';
 import { thaiDay } from '../facts/thai-day.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
@@ -19,7 +19,7 @@ export class LeaveProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The programme.' })
   programmeId!: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day on which it no longer belongs; today in Thailand when absent. Neither in the future nor before it joined.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day on which it no longer belongs; today in Thailand when absent. Neither in the future nor before it joined.' })
   leftOn?: string | null;
 }
 

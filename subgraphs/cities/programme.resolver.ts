@@ -1,4 +1,4 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
+import { LocalDate } from '../facts/local-date.js';
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { endedBy } from '../facts/partial-date.js';
 import { byId } from '../runtime/order.js';
@@ -13,7 +13,7 @@ import { Programme } from './programme.entity.js';
 
 @ArgsType()
 class MembersArgs extends PageArgs {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.' })
   on?: string | null;
 }
 

@@ -1,8 +1,8 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkNotInFuture } from '../facts/check-not-in-future.js';
 import { checkLocalizedText, LONGEST_NAME } from '../facts/check-text.js';
 import { Dimension } from '../facts/dimension.js';
+import { LocalDate } from '../facts/local-date.js';
 import { LocalizedTextInput } from '../facts/localized-text.input.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
@@ -39,7 +39,7 @@ export class SubmitCityPlanInput extends UpdateInput {
   @Field(() => [Dimension], { description: 'The dimensions it covers; ENVIRONMENT is among them.' })
   dimensions!: Dimension[];
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day it was filed; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The day it was filed; today in Thailand when absent. Neither in the future nor before the previous step.' })
   submittedOn?: string | null;
 
   @Field(() => SourceInput, { nullable: true, description: 'Where the plan can be read; the word of the city when absent.' })

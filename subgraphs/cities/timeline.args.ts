@@ -1,13 +1,13 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
+import { LocalDate } from '../facts/local-date.js';
 import { TimelineKind } from '../facts/timeline-kind.js';
 
 @ArgsType()
 export class TimelineArgs {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day; an item whose date may lie in the window belongs to it.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day; an item whose date may lie in the window belongs to it.' })
   from?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The last day.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The last day.' })
   to?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Only what concerns this city.' })

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
+import { LocalDate } from '../facts/local-date.js';
 import { english, thai } from '../runtime/order.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
@@ -13,10 +13,10 @@ export const eventOrders = defineOrders('Event', {
 
 @InputType({ description: 'Events that start within days. Undated events never do.' })
 export class StartWindow {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day of the window; open when absent.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; open when absent.' })
   from?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The last day of the window; open when absent.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The last day of the window; open when absent.' })
   to?: string | null;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Also events whose partial date only overlaps the window. By default every day on which an event may start lies in it.' })

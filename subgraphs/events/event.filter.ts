@@ -12,11 +12,11 @@ export function eventFilter(filter: EventFilter | null | undefined): object {
   if (!filter) return {};
   const { ids, kind, format, language, status, series, programme, host, city, venueCity, partner, person, role, challenge, solution, within, undated } = filter;
   const conditions = [
-    ...(ids == null ? [] : [{ _id: anyOf('ids', ids) }]),
-    ...(kind == null ? [] : [{ kind: anyOf('kind', kind) }]),
-    ...(format == null ? [] : [{ format: anyOf('format', format) }]),
-    ...(language == null ? [] : [{ languages: anyOf('language', language) }]),
-    ...(status == null ? [] : [{ status: anyOf('status', status) }]),
+    ...(ids == null ? [] : [{ _id: anyOf('filter.ids', ids) }]),
+    ...(kind == null ? [] : [{ kind: anyOf('filter.kind', kind) }]),
+    ...(format == null ? [] : [{ format: anyOf('filter.format', format) }]),
+    ...(language == null ? [] : [{ languages: anyOf('filter.language', language) }]),
+    ...(status == null ? [] : [{ status: anyOf('filter.status', status) }]),
     ...(series == null ? [] : [{ series }]),
     ...(programme == null ? [] : [{ programmeId: programme }]),
     ...(host == null ? [] : [{ hosts: host }]),
@@ -24,8 +24,8 @@ export function eventFilter(filter: EventFilter | null | undefined): object {
     ...(venueCity == null ? [] : [{ 'venue.cityId': venueCity }]),
     ...(partner == null ? [] : [participant('partner', [partner], role)]),
     ...(person == null ? [] : [participant('person', [person], role)]),
-    ...(role == null ? [] : [{ 'participations.role': anyOf('role', role) }]),
-    ...(challenge == null ? [] : [{ 'sessions.challenges': anyOf('challenge', challenge) }]),
+    ...(role == null ? [] : [{ 'participations.role': anyOf('filter.role', role) }]),
+    ...(challenge == null ? [] : [{ 'sessions.challenges': anyOf('filter.challenge', challenge) }]),
     ...(solution == null ? [] : [{ solutionsShown: solution }]),
     ...(within == null ? [] : [startsWithin(within)]),
     ...(undated == null ? [] : [{ startsOn: undated ? null : { $ne: null } }]),
@@ -55,7 +55,7 @@ export function participants(kind: ParticipantKind, roles?: readonly Participati
 }
 
 function startsWithin({ from, to, includePossible }: StartWindow): object {
-  if (from != null && to != null && from > to) throw refusal('BAD_USER_INPUT', { en: `\`within\` ends on ${to}, before it begins on ${from}.`, th: `\`within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}` }, { argument: 'within' });
+  if (from != null && to != null && from > to) throw refusal('BAD_USER_INPUT', { en: `\`filter.within\` ends on ${to}, before it begins on ${from}.`, th: `\`filter.within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}` }, { argument: 'filter.within' });
   const [first, last] = includePossible ? ['latestStart', 'earliestStart'] : ['earliestStart', 'latestStart'];
   return { startsOn: { $ne: null }, ...(from != null && { [first as string]: { $gte: from } }), ...(to != null && { [last as string]: { $lte: to } }) };
 }

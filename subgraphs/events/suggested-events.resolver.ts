@@ -1,5 +1,5 @@
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { LocalDate } from '../facts/local-date.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { City } from './city.entity.js';
 import type { EventsContext } from './loaders.js';
@@ -11,7 +11,7 @@ const MOST = 50;
 
 @ArgsType()
 class SuggestedEventsArgs {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
   asOf?: string | null;
 
   @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })

@@ -1,11 +1,11 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
+import { LocalDate } from '../facts/local-date.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { Certainty, EventFormat, EventKind } from './vocabulary.js';
 
 @ArgsType()
 export class UpcomingEventsArgs extends PageArgs {
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
   asOf?: string | null;
 
   @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })

@@ -1,3 +1,4 @@
+import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
 import type { CalendarUnit } from './calendar-unit.js';
 import type { LocalizedText } from './localized-text.type.js';
 
@@ -8,14 +9,14 @@ import type { LocalizedText } from './localized-text.type.js';
  */
 export function calendarLabel(unit: CalendarUnit, first: string): LocalizedText {
   const year = Number(first.slice(0, 4));
-  if (unit === 'YEAR') return { en: String(year), th: String(year + 543) };
+  if (unit === 'YEAR') return { en: String(year), th: String(year + BUDDHIST_YEARS_MORE) };
   const month = Number(first.slice(5, 7));
   if (unit === 'QUARTER') {
     const quarter = Math.ceil(month / 3);
-    return { en: `Q${quarter} ${year}`, th: `ไตรมาส ${quarter} ปี ${year + 543}` };
+    return { en: `Q${quarter} ${year}`, th: `ไตรมาส ${quarter} ปี ${year + BUDDHIST_YEARS_MORE}` };
   }
   const day = unit === 'MONTH' ? '' : `${Number(first.slice(8))} `;
-  return { en: `${day}${MONTHS.en[month - 1]} ${year}`, th: `${day}${MONTHS.th[month - 1]} ${year + 543}` };
+  return { en: `${day}${MONTHS.en[month - 1]} ${year}`, th: `${day}${MONTHS.th[month - 1]} ${year + BUDDHIST_YEARS_MORE}` };
 }
 
 const MONTHS = { en: monthsIn('en'), th: monthsIn('th') };

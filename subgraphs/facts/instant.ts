@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { refusal } from '../runtime/errors.js';
+import { looksBuddhist, readAsBuddhist } from './buddhist-year.js';
 
 /** Years 0001 to 9999, so that every instant can be written with a year of four digits. */
 const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
@@ -9,7 +10,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]
 /** A moment, as clients write it; answers are ISO text in UTC. */
 export const Instant = new GraphQLScalarType<Date, string>({
   name: 'Instant',
-  description: 'A moment: ISO 8601 text with an offset ("2020-01-20T09:00:00+07:00"), a day ("2020-01-20", its first moment in UTC), or milliseconds since 1970-01-01T00:00:00Z as a number or as text. Answers are ISO text in UTC.',
+  description: 'A moment: ISO 8601 text with an offset ("2020-01-20T09:00:00+07:00"), a day ("2020-01-20", its first moment in UTC), or milliseconds since 1970-01-01T00:00:00Z as a number or as text. A text with a year from 2443 to 2743 is refused: it looks like one of the Buddhist Era. Answers are ISO text in UTC.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => instantOf(value).toISOString(),
   parseValue: instantOf,
@@ -28,6 +29,8 @@ function instantOf(value: unknown): Date {
 
 function millisecondsOf(text: string): number {
   if (/^-?\d{1,16}$/.test(text)) return Number(text);
+  const inCommonEra = readAsBuddhist(text);
+  if (inCommonEra !== null && !Number.isNaN(millisecondsOf(inCommonEra))) throw refusal('BAD_USER_INPUT', looksBuddhist(text, inCommonEra));
   if (!ISO.test(text)) return NaN;
   const milliseconds = Date.parse(text);
   // `2020-02-30` is read as the first of March by some.

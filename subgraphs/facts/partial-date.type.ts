@@ -1,7 +1,8 @@
 import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
+import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
 import { defineEnum } from './define-enum.js';
 import { Language } from './language.js';
+import { LocalDate } from './local-date.js';
 import { earliestDay, latestDay, precisionOf, type Precision } from './partial-date.js';
 
 export const DatePrecision = defineEnum('DatePrecision', 'How exactly a date is known.', {
@@ -36,17 +37,17 @@ export class PartialDateResolver {
     return precisionOf(date);
   }
 
-  @FieldResolver(() => GraphQLLocalDate, { description: 'The first day it may mean.' })
+  @FieldResolver(() => LocalDate, { description: 'The first day it may mean.' })
   earliest(@Root() date: string): string {
     return earliestDay(date);
   }
 
-  @FieldResolver(() => GraphQLLocalDate, { description: 'The last day it may mean.' })
+  @FieldResolver(() => LocalDate, { description: 'The last day it may mean.' })
   latest(@Root() date: string): string {
     return latestDay(date);
   }
 
-  @FieldResolver(() => String, { description: 'The date for people: "January 2020", "มกราคม 2563".' })
+  @FieldResolver(() => String, { description: 'The date for people: "January 2020", "มกราคม 2563". Years that are not counted as is usual in the language say so: "January 2563 BE", "มกราคม ค.ศ. 2020".' })
   label(
     @Root() date: string,
     @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
@@ -59,9 +60,10 @@ export class PartialDateResolver {
 
 type Part = (date: string) => string;
 
-/** The parts of a label in order. Years are counted by hand so that no era's name is added to them. */
+/** The parts of a label in order. Years are counted by hand, so that only those say their era that are not counted as the language usually does. */
 function formatter(lang: Language, buddhist: boolean, precision: Precision): Part[] {
-  const year: Part = (date) => String(Number(date.slice(0, 4)) + (buddhist ? 543 : 0));
+  const count = (date: string) => String(Number(date.slice(0, 4)) + (buddhist ? BUDDHIST_YEARS_MORE : 0));
+  const year: Part = (date) => (lang === 'EN' ? `${count(date)}${buddhist ? ' BE' : ''}` : `${buddhist ? '' : 'ค.ศ. '}${count(date)}`);
   const month: Part = (date) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(`${earliestDay(date)}T00:00:00Z`));
   const day: Part = (date) => String(Number(date.slice(8)));
   return precision === 'YEAR' ? [year] : precision === 'MONTH' ? [month, year] : [day, month, year];

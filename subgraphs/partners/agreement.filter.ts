@@ -6,9 +6,9 @@ export function agreementFilter(filter: AgreementFilter | null | undefined): obj
   if (!filter) return {};
   const { ids, kind, status, city, partner, programme, solution } = filter;
   return {
-    ...(ids != null && { _id: anyOf('ids', ids) }),
-    ...(kind != null && { kind: anyOf('kind', kind) }),
-    ...(status != null && { status: anyOf('status', status) }),
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(status != null && { status: anyOf('filter.status', status) }),
     ...(city != null && { 'parties.cityId': city }),
     ...(partner != null && { 'parties.partnerId': partner }),
     ...(programme != null && { programmeId: programme }),

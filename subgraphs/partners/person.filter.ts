@@ -8,7 +8,7 @@ export function personFilter(filter: PersonFilter | null | undefined): object {
   const office = {
     ...(organisation != null && { organisationId: organisation }),
     ...(city != null && { cityId: city }),
-    ...(officeKind != null && { kind: anyOf('officeKind', officeKind) }),
+    ...(officeKind != null && { kind: anyOf('filter.officeKind', officeKind) }),
   };
-  return { ...(ids != null && { _id: anyOf('ids', ids) }), ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }) };
+  return { ...(ids != null && { _id: anyOf('filter.ids', ids) }), ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }) };
 }

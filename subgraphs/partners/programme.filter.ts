@@ -6,8 +6,8 @@ export function programmeFilter(filter: ProgrammeFilter | null | undefined): obj
   if (!filter) return {};
   const { ids, kind, owner } = filter;
   return {
-    ...(ids != null && { _id: anyOf('ids', ids) }),
-    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
     ...(owner != null && { ownerPartnerId: owner }),
   };
 }

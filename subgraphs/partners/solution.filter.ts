@@ -5,13 +5,13 @@ import type { SolutionFilter } from './solution.args.js';
 export function solutionFilter(filter: SolutionFilter | null | undefined): object {
   if (!filter) return {};
   const { ids, kind, owner, addresses, dimension, stage, deployedIn } = filter;
-  const deployment = { ...(deployedIn != null && { cityId: deployedIn }), ...(stage != null && { stage: anyOf('stage', stage) }) };
+  const deployment = { ...(deployedIn != null && { cityId: deployedIn }), ...(stage != null && { stage: anyOf('filter.stage', stage) }) };
   return {
-    ...(ids != null && { _id: anyOf('ids', ids) }),
-    ...(kind != null && { kind: anyOf('kind', kind) }),
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
     ...(owner != null && { ownerPartnerId: owner }),
-    ...(addresses != null && { addresses: anyOf('addresses', addresses) }),
-    ...(dimension != null && { dimensions: anyOf('dimension', dimension) }),
+    ...(addresses != null && { addresses: anyOf('filter.addresses', addresses) }),
+    ...(dimension != null && { dimensions: anyOf('filter.dimension', dimension) }),
     ...(Object.keys(deployment).length > 0 && { deployments: { $elemMatch: deployment } }),
   };
 }

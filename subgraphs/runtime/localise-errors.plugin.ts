@@ -12,8 +12,8 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
       return {
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
-            // A scalar's refusal of a value in a document has no path by which it could be unwrapped.
-            const cause = isWrongValue(error) ? error.originalError : unwrapResolverError(error);
+            // A scalar's refusal of a value in a document or a variable has no path by which it could be unwrapped.
+            const cause = error.originalError instanceof Refusal ? error.originalError : unwrapResolverError(error);
             if (cause instanceof Refusal) error.message = cause.sentence.th;
             else if (isWrongValue(error)) error.message = `ค่านี้ไม่ถูกต้อง: ${print(error.nodes![0]!)}`;
           }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGraph, type RunningGraph } from '../graph.js';
 
 let graph: RunningGraph;
@@ -25,4 +25,37 @@ test.each([
       expect(/[ก-๙]/.test(error.message)).toBe(language === 'th');
     }
   }
+});
+
+const ADMIN = { caller: { id: 'admin', roles: ['network-admin'] } };
+const BUDDHIST = { en: /Buddhist Era.*2020-01-15/, th: /พุทธศักราช.*2020-01-15/ };
+
+describe('a day of a Buddhist year, given as one of the Common Era, is refused with the year it would be', () => {
+  test.each([
+    ['query ($day: LocalDate!) { city(id: "th-yala") { statusOn(date: $day) { status } } }', '{ city(id: "th-yala") { statusOn(date: "2563-01-15") { status } } }'],
+    ['query ($day: LocalDate!) { cities(filter: { reached: { status: DESIGNATED, by: $day } }) { totalCount } }', '{ cities(filter: { reached: { status: DESIGNATED, by: "2563-01-15" } }) { totalCount } }'],
+    ['query ($day: LocalDate!) { events(filter: { within: { from: $day } }) { totalCount } }', '{ events(filter: { within: { from: "2563-01-15" } }) { totalCount } }'],
+    ['query ($day: LocalDate!) { timeline(from: $day) { id } }', '{ timeline(from: "2563-01-15") { id } }'],
+    ['query ($day: Instant!) { eventStats(from: $day) { count } }', '{ eventStats(from: "2563-01-15") { count } }'],
+  ])('%s', async (withVariable, withLiteral) => {
+    for (const language of ['en', 'th'] as const) {
+      for (const { body } of [await graph.gateway.query(withLiteral, {}, { 'accept-language': language }), await graph.gateway.query(withVariable, { day: '2563-01-15' }, { 'accept-language': language })]) {
+        expect(body.errors.map(({ extensions: { code } }: { extensions: { code: string } }) => code)).toEqual(['BAD_USER_INPUT']);
+        expect(body.errors[0].message).toMatch(BUDDHIST[language]);
+      }
+    }
+  });
+
+  test.each([
+    ['cities', 'leaveProgramme', 'LeaveProgrammeInput', { cityId: 'th-yala', programmeId: 'city-possible', leftOn: '2563-01-15' }],
+    ['events', 'createEvent', 'CreateEventInput', { name: { en: 'x' }, kind: 'MEETING', hosts: ['depa'], startsOn: '2563-01-15' }],
+    ['partners', 'introduceSolution', 'IntroduceSolutionInput', { solutionId: 'traffy-fondue', from: { cityId: 'th-phuket' }, to: { cityId: 'th-nan' }, kind: 'DIRECT', on: '2563-01-15' }],
+  ])('%s: %s', async (subgraph, mutation, type, input) => {
+    for (const language of ['en', 'th'] as const) {
+      const { data, errors } = await graph.subgraphs.get(subgraph)!.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`, { input: { idempotencyKey: 'in the year 2563', ...input } }, { ...ADMIN, language });
+      expect(data?.[mutation] ?? null).toBeNull();
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors[0].message).toMatch(BUDDHIST[language]);
+    }
+  });
 });

@@ -260,7 +260,7 @@ describe('a list of events', () => {
 
   test('a window that ends before it begins is refused', async () => {
     const { errors } = await subgraph.ask('{ events(filter: { within: { from: "2020-02-01", to: "2020-01-01" } }) { totalCount } }');
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'within' } }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'filter.within' } }]);
   });
 });
 

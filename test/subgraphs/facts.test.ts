@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
 import 'reflect-metadata';
+import { checkPartialDate } from '../../subgraphs/facts/check-partial-date.js';
+import { Instant } from '../../subgraphs/facts/instant.js';
 import type { Language } from '../../subgraphs/facts/language.js';
+import { LocalDate } from '../../subgraphs/facts/local-date.js';
 import { LocalizedTextResolver } from '../../subgraphs/facts/localized-text.type.js';
 import { earliestDay, endedBy, isPartialDate, latestDay, precisionOf } from '../../subgraphs/facts/partial-date.js';
 import { PartialDateResolver } from '../../subgraphs/facts/partial-date.type.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import type { Refusal } from '../../subgraphs/runtime/errors.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
@@ -61,7 +65,7 @@ describe('a partial date', () => {
   test('has 543 more years in the Buddhist era', () => {
     fc.assert(
       fc.property(partialDate, language, (date, lang) => {
-        const year = (label: string) => Number(/\d{4}$/.exec(label)![0]);
+        const year = (label: string) => Number(/\d{4}(?= BE$|$)/.exec(label)![0]);
         expect(year(resolver.label(date, lang, 'BE')) - year(resolver.label(date, lang, 'CE'))).toBe(543);
       }),
     );
@@ -89,9 +93,50 @@ describe('a partial date', () => {
   });
 });
 
+describe('a year of the Buddhist Era', () => {
+  const resolver = new PartialDateResolver();
+  const inBuddhistEra = (date: string) => `${Number(date.slice(0, 4)) + 543}${date.slice(4)}`;
+  const refused = (take: () => unknown) => {
+    try {
+      take();
+    } catch (error) {
+      return error as Refusal;
+    }
+    return null;
+  };
+
+  test('is named where the language would count otherwise, and only there', () => {
+    expect([resolver.label('2020-01-20', 'EN', 'BE'), resolver.label('2020', 'EN', 'BE'), resolver.label('2020-01', 'EN', 'CE')]).toEqual(['20 January 2563 BE', '2563 BE', 'January 2020']);
+    expect([resolver.label('2020-01-20', 'TH', 'CE'), resolver.label('2020', 'TH', 'CE'), resolver.label('2020-01', 'TH', 'BE')]).toEqual(['20 มกราคม ค.ศ. 2020', 'ค.ศ. 2020', 'มกราคม 2563']);
+  });
+
+  test('is refused wherever a date is taken, in both languages, with the year of the Common Era that it would be', () => {
+    fc.assert(
+      fc.property(partialDate, (date) => {
+        const buddhist = inBuddhistEra(date);
+        const takers = [() => checkPartialDate('input.on', buddhist), ...(date.length === 10 ? [() => LocalDate.parseValue(buddhist), () => Instant.parseValue(buddhist), () => Instant.parseValue(`${buddhist}T09:00:00+07:00`)] : [])];
+        for (const take of takers) {
+          const refusal = refused(take)!;
+          expect(refusal.code).toBe('BAD_USER_INPUT');
+          expect(refusal.sentence.en).toContain(`looks like a year of the Buddhist Era. Write years of the Common Era: ${date}`);
+          expect(refusal.sentence.th).toContain(`พุทธศักราช โปรดใช้ปีคริสต์ศักราช คือ ${date}`);
+        }
+        expect(refused(() => checkPartialDate('input.on', buddhist))!.extensions).toMatchObject({ argument: 'input.on' });
+        expect([refused(() => checkPartialDate('input.on', date)), ...(date.length === 10 ? [refused(() => LocalDate.parseValue(date)), refused(() => Instant.parseValue(date))] : [])].every((error) => error === null)).toBe(true);
+      }),
+    );
+  });
+
+  test('is one from 2443 to 2743, a leap day of the Common Era too; the end of the calendar is none', () => {
+    for (const day of ['2443-01-01', '2743-12-31', '2563-02-29']) expect(refused(() => LocalDate.parseValue(day))!.sentence.en).toContain('Buddhist');
+    for (const day of ['2442-12-31', '2744-01-01', '9999-12-31', '0001-01-01']) expect(LocalDate.parseValue(day)).toBe(day);
+    for (const wrong of ['2563-02-30', '2020-02-30', '2021-02-29', '2020-1-1', '2020', ' 2020-01-01', 2020, null, {}]) expect(refused(() => LocalDate.parseValue(wrong))!.sentence.en).toMatch(/^A LocalDate is a day/);
+  });
+});
+
 /** Reads a label back, by the names of months that the platform knows. */
 function readLabel(label: string, lang: Language, buddhist: boolean): string {
-  const parts = label.split(' ');
+  const parts = label.replace(/ BE$|ค\.ศ\. /, '').split(' ');
   const year = String(Number(parts.at(-1)) - (buddhist ? 543 : 0));
   const months = Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2020, month))));
   const month = parts.length > 1 ? `-${String(months.indexOf(parts.at(-2)!) + 1).padStart(2, '0')}` : '';
