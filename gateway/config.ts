@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { httpAddress } from '../subgraphs/http-address.js';
+import { urlVariable } from '../subgraphs/url-variable.js';
 import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
-import { httpAddress } from './http-address.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** What the gateway is told from outside. */
@@ -29,7 +30,7 @@ export interface GatewayConfig {
   readonly logLevel: string;
 }
 
-export { ConfigError };
+export { ConfigError, urlVariable };
 
 const EXECUTORS = ['compiled', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -90,11 +91,6 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     production,
     logLevel: read.LOG_LEVEL,
   });
-}
-
-/** The variable that overlays a subgraph's address: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
-export function urlVariable(subgraph: string): string {
-  return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_SUBGRAPH_URL`;
 }
 
 function describe(error: z.ZodError, given: NodeJS.ProcessEnv, table: Readonly<Record<string, { example: string }>>): string {

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { httpAddress } from './http-address.js';
+import { OWNED_TYPES } from './runtime/write/owned-types.js';
+import { urlVariable } from './url-variable.js';
 import { usualPort } from './usual-port.js';
 import { nodeEnv, readVariables, wholeNumber } from './variables.js';
 
@@ -11,6 +14,8 @@ export interface SubgraphConfig {
   readonly databaseName: string;
   /** Shared with the gateway. */
   readonly secret: string;
+  /** Where the other subgraphs are, by name, as far as it is told: they are asked for what a write names of theirs. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -29,6 +34,7 @@ const MONGODB = /^mongodb(\+srv)?:\/\/./;
 export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: number): SubgraphConfig {
   const own = mongodbVariable(name);
   const uri = env[own] ? own : 'MONGODB_URI';
+  const others = [...new Set<string>(Object.values(OWNED_TYPES).map(({ owner }) => owner))].filter((other) => other !== name);
   const read = readVariables(env, {
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
     PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
@@ -36,13 +42,16 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     NODE_ENV: nodeEnv,
     LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
     [uri]: mongodbUri(`or ${own} must be set`),
+    ...Object.fromEntries(others.map((other) => [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() }])),
   });
+  const given = read as Record<string, unknown>;
   return Object.freeze({
     host: read.HOST,
     port: read.PORT,
-    mongodbUri: (read as Record<string, unknown>)[uri] as string,
+    mongodbUri: given[uri] as string,
     databaseName: databaseNameOf(name),
     secret: read.SUBGRAPH_SECRET,
+    subgraphUrls: Object.freeze(Object.fromEntries(others.flatMap((other) => (given[urlVariable(other)] === undefined ? [] : [[other, given[urlVariable(other)] as string]])))),
     production: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
   });

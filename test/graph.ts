@@ -42,14 +42,20 @@ export interface RunningSubgraph {
   close(): Promise<void>;
 }
 
-const SECRET = 'only between tests and subgraphs';
+/** So long that a slow machine never decides whether an owner has answered. */
+const OWNER_DEADLINE_MS = 20_000;
+export const SECRET = 'only between tests and subgraphs';
 /** Commands by which the driver watches over its connections; they are no reads. */
 const HOUSEKEEPING = new Set(['hello', 'ping', 'endSessions', 'isMaster', 'saslStart', 'saslContinue']);
 
 let databases = 0;
 
-/** Seeds a database that nobody else has, and starts a subgraph on it. */
-export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOptions> = {}): Promise<RunningSubgraph> {
+/**
+ * Seeds a database that nobody else has, and starts a subgraph on it.
+ *
+ * @param subgraphUrls where the others are, by name, for what a write names of theirs; may be filled when they are known
+ */
+export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOptions> = {}, subgraphUrls: Readonly<Record<string, string>> = {}): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
   const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
   const fetches: Fetch[] = [];
@@ -68,7 +74,7 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
   forget();
 
   async function start() {
-    const created = await createSubgraphServer(subgraph, { mongodbUri, databaseName, secret: SECRET, onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)) });
+    const created = await createSubgraphServer(subgraph, { mongodbUri, databaseName, secret: SECRET, subgraphUrls, ownerDeadlineMs: OWNER_DEADLINE_MS, onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)) });
     created.app.addHook('preHandler', async ({ body }) => void (body && fetches.push(body as Fetch)));
     return created;
   }
@@ -125,15 +131,23 @@ export interface RunningGraph {
   close(): Promise<void>;
 }
 
-/** Starts the whole network. */
-export async function startGraph(env: Record<string, string> = {}): Promise<RunningGraph> {
-  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph)));
+/** Starts every subgraph, each of which knows where the others are. */
+export async function startSubgraphs(): Promise<RunningSubgraph[]> {
+  const addresses: Record<string, string> = {};
+  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph, {}, addresses)));
   const started = starting.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const failed = starting.find((start) => start.status === 'rejected');
   if (failed) {
     await Promise.all(started.map((subgraph) => subgraph.close()));
     throw failed.reason;
   }
+  for (const { name, url } of started) addresses[name] = url;
+  return started;
+}
+
+/** Starts the whole network. */
+export async function startGraph(env: Record<string, string> = {}): Promise<RunningGraph> {
+  const started = await startSubgraphs();
   const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
   const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
   const shared = { SUBGRAPH_SECRET: SECRET, ...urls, ...env };

@@ -117,8 +117,7 @@ export class Network {
     // Where nobody else can give tokens, those of `npm run token` are believed.
     const keys = gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
     const run = async (port: number, mayMove: boolean) => {
-      const addresses = Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url]));
-      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...addresses, ...keys, SUPERGRAPH_FILE: this.supergraph!.file });
+      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, SUPERGRAPH_FILE: this.supergraph!.file });
     };
     const planned = new Map(this.subgraphUrls);
     const promised = new Set([...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)));
@@ -151,12 +150,18 @@ export class Network {
   }
 
   async #startSubgraphs(): Promise<void> {
-    await Promise.all(
-      [...this.subgraphUrls].filter(([name]) => !this.#config.elsewhere.has(name)).map(async ([name, planned]) => {
-        const variables = { [mongodbVariable(name)]: this.databases!.uriOf(name), HOST: LOOPBACK };
-        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, Number(new URL(planned).port), true, variables));
-      }),
-    );
+    const planned = new Map(this.subgraphUrls);
+    const ours = [...planned.keys()].filter((name) => !this.#config.elsewhere.has(name));
+    const startAll = () =>
+      Promise.all(ours.map(async (name) => {
+        const variables = { [mongodbVariable(name)]: this.databases!.uriOf(name), HOST: LOOPBACK, ...this.#addresses() };
+        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, Number(new URL(this.subgraphUrls.get(name)!).port), true, variables));
+      }));
+    await startAll();
+    if (ours.every((name) => this.subgraphUrls.get(name) === planned.get(name))) return;
+    // One is not where the others were told it would be.
+    await Promise.all(ours.map((name) => this.#processes.get(name)?.stop(PATIENCE.subgraph)));
+    await startAll();
   }
 
   async #run(name: string, file: string, args: readonly string[], host: string, wanted: number, mayMove: boolean, variables: NodeJS.ProcessEnv): Promise<string> {
@@ -177,6 +182,10 @@ export class Network {
         if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port))) throw new StartError(`The ${name} could not be started: ${(error as Error).message}.`);
       }
     }
+  }
+
+  #addresses(): NodeJS.ProcessEnv {
+    return Object.fromEntries([...this.subgraphUrls].map(([name, url]) => [urlVariable(name), url]));
   }
 
   #keepDatabase(port: number): void {

@@ -1,9 +1,10 @@
-import { LocalDate } from '../facts/local-date.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
+import { LocalDate } from '../facts/local-date.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
+import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
 import { checkVersion, readRow } from '../runtime/write/rows.js';
 import { UpdateInput } from '../runtime/write/write.input.js';
 import { authorizeCity } from './authorize-city.js';
@@ -48,6 +49,7 @@ export class JoinProgrammeMutation {
     const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    await checkForeignKeys(context, caller, 'joinProgramme', input, [['Programme', 'input.programmeId', programmeId]]);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;
       const today = thaiDay(write.at);

@@ -11,12 +11,17 @@ import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { buildSchemaOf } from './schema.js';
 import { createSignatureVerifier, SIGNATURE_HEADER } from './signature.js';
 import type { Subgraph, SubgraphContext } from './subgraph.js';
+import { createOwners, type Owners } from './write/owners.js';
 
 export interface SubgraphServerOptions {
   mongodbUri: string;
   databaseName: string;
   /** Shared with the gateway: requests that it did not sign are refused. */
   secret: string;
+  /** Where the other subgraphs are, by name: those that are not told are not asked for what a write names. */
+  subgraphUrls?: Readonly<Record<string, string>>;
+  /** Milliseconds that a write waits for the owner of what it names. */
+  ownerDeadlineMs?: number;
   logger?: FastifyServerOptions['logger'];
   /** Told the name of every command sent to the database. */
   onCommand?: (command: string) => void;
@@ -54,11 +59,13 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   // Not before the schema is built: that holds the event loop for so long that a first attempt could time out.
   const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
 
+  const owners = createOwners({ urls: options.subgraphUrls ?? {}, secret: options.secret, log: app.log, ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }) });
+
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
     requireSignature(signed, options.secret);
     signed.addHook('onSend', async (_request, reply) => void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down'));
-    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async (request) => contextOf(subgraph, database, request) }));
+    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async (request) => contextOf(subgraph, database, owners, request) }));
   });
 
   return {
@@ -70,16 +77,18 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     },
     async close() {
       await app.close();
+      await owners.close();
       await database.close();
     },
   };
 }
 
-function contextOf<L>(subgraph: Subgraph<L>, database: Database, { headers }: FastifyRequest): SubgraphContext<L> {
+function contextOf<L>(subgraph: Subgraph<L>, database: Database, owners: Owners, { headers }: FastifyRequest): SubgraphContext<L> {
   const caller = callerHeader(headers);
   return {
     loaders: subgraph.loaders(database),
     database,
+    owners,
     caller: caller === '' ? null : readCaller(caller),
     language: acceptedLanguage(headers['accept-language']),
     // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.

@@ -7,6 +7,7 @@ import type { ModelDefinition } from './model.js';
 import type { SeedFile } from './seed.js';
 import { momentModel } from './timeline/moment.model.js';
 import { answeredWriteModel } from './write/answered-write.model.js';
+import type { Owners } from './write/owners.js';
 import { changeModel } from './write/change.model.js';
 
 /** What a resolver is given. */
@@ -14,6 +15,8 @@ export interface SubgraphContext<L = unknown> {
   /** Made anew for this request, and again after each of its writes. */
   loaders: L;
   readonly database: Database;
+  /** The other subgraphs, for what a write names of theirs. */
+  readonly owners: Owners;
   /** Who asks, as the gateway proved it; null for nobody. */
   readonly caller: Caller | null;
   /** The language that the caller prefers. */

@@ -7,6 +7,7 @@ import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
 import { toRow } from '../../runtime/loader.js';
 import type { Row } from '../../runtime/model.js';
+import { checkForeignKeys } from '../../runtime/write/foreign-keys.js';
 import { changeRow, insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import { held } from '../held.js';
@@ -48,6 +49,7 @@ export class AppointOfficerMutation {
     const { cityId, personId } = input;
     const speaker = authorizeSpeaker(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
+    await checkForeignKeys(context, speaker.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
     await writeOnce(context, speaker.caller, 'appointOfficer', input, async (write) => {
       const fact = recordedFact(input, speaker, write.at);
       const from = checkedDay('input.from', input.from, fact.today);

@@ -2,6 +2,7 @@ import type { UpdateQuery } from 'mongoose';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
 import type { Row } from '../../runtime/model.js';
+import { checkForeignKeys, type NamedKey } from '../../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
@@ -20,6 +21,8 @@ export interface SolutionChange {
   argument: string;
   /** Whose officers may do it. */
   grants(solution: Row<StoredSolution>): Parameters<typeof authorizeSpeaker>[1][];
+  /** What the input names of other subgraphs. */
+  foreign?: readonly NamedKey[];
   /** Checks the rules and gives the change with the id of the fact. */
   change(solution: Row<StoredSolution>, fact: RecordedFact, write: Write): Promise<Changed> | Changed;
 }
@@ -37,12 +40,13 @@ interface Changed {
  * @returns the solution as it is now, and the id of the fact
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, CONFLICT and what the rules refuse
  */
-export async function changeSolution(context: PartnersContext, { action, input, solutionId, argument, grants, change }: SolutionChange): Promise<{ solution: Row<StoredSolution>; id: string }> {
+export async function changeSolution(context: PartnersContext, { action, input, solutionId, argument, grants, foreign = [], change }: SolutionChange): Promise<{ solution: Row<StoredSolution>; id: string }> {
   const { database } = context;
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
   if (!found) throw notFound(solutionId, argument);
   const speaker = authorizeSpeaker(context.caller, ...grants(found));
+  await checkForeignKeys(context, speaker.caller, action, input, foreign);
   const id = await writeOnce(context, speaker.caller, action, input, async (write) => {
     const solution = await readRow(database, solutionModel, write, solutionId, argument);
     checkVersion(solution, input.expectedVersion);

@@ -44,6 +44,7 @@ export class DeploySolutionMutation {
     const { solution, id } = await changeSolution(context, {
       ...{ action: 'deploySolution', input, solutionId: input.solutionId, argument: 'input.solutionId' },
       grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId], ['partner-officer', input.operatorId], ['city-officer', input.cityId]],
+      foreign: [['City', 'input.cityId', input.cityId]],
       change: async ({ deployments, id: solutionId }, { source, confidence, note, today }, write) => {
         const cityId = checkedId('input.cityId', input.cityId);
         checkFirstStage(stage);

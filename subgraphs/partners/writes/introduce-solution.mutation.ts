@@ -49,6 +49,7 @@ export class IntroduceSolutionMutation {
     const { solution, id } = await changeSolution(context, {
       ...{ action: 'introduceSolution', input, solutionId: input.solutionId, argument: 'input.solutionId' },
       grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId], ['partner-officer', input.from.partnerId], ['city-officer', input.from.cityId]],
+      foreign: [['City', 'input.from.cityId', input.from.cityId], ['City', 'input.to.cityId', input.to.cityId], ['Event', 'input.occasionId', input.occasionId]],
       change: async ({ introductions, id: solutionId }, { source, confidence, note, today }, write) => {
         const [from, to] = [checkedParty('input.from', input.from), checkedParty('input.to', input.to)];
         checkEnds(from, to);

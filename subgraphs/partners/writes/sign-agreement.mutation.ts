@@ -7,6 +7,7 @@ import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
 import { authorizeFound, type Named } from '../../runtime/write/authorize-found.js';
+import { checkForeignKeys } from '../../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import { agreementModel } from '../agreement.model.js';
@@ -104,6 +105,7 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   const named = parties.flatMap(({ partnerId }, at): Named[] => (partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]]));
   const speaker = await authorizeFound(named, () => authorizeSpeaker(context.caller, ...parties.map(officerOf)));
   checkParties('input.terms.parties', parties);
+  await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const), ['Event', 'input.terms.occasionId', terms.occasionId]]);
   await writeOnce(context, speaker.caller, 'signAgreement', input, (write) => insertSigned(context, write, input, terms, parties, speaker));
 }
 

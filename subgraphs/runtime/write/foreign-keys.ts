@@ -1,0 +1,43 @@
+import type { Caller } from '../caller.js';
+import { refusal } from '../errors.js';
+import type { SubgraphContext } from '../subgraph.js';
+import { answeredWriteModel } from './answered-write.model.js';
+import type { OwnedType } from './owned-types.js';
+import type { WriteInput } from './write.input.js';
+import { writeKey } from './write-key.js';
+
+/** An entity of another subgraph that a write may name: its type, the path of the input, and what the client gave there. */
+export type NamedKey = readonly [type: OwnedType, argument: string, id: string | null | undefined];
+
+/** What is no id at all is for the write itself to refuse. */
+const FORM = /^[\w-]{1,100}$/;
+
+/**
+ * Checks, before a write begins, that the owners of what it names have it. A write is not lost because another part is
+ * down: then it is done, and who reads it is told what is missing. One that was answered before asks nobody again.
+ *
+ * @param action the mutation's name
+ * @throws NOT_FOUND for the first key that its owner does not have
+ */
+export async function checkForeignKeys<L>({ database, owners }: SubgraphContext<L>, caller: Caller, action: string, input: WriteInput, named: readonly NamedKey[]): Promise<void> {
+  const keys = named.flatMap(([type, argument, id]) => (id != null && FORM.test(id) && owners.canAsk(type) ? [{ type, argument, id }] : []));
+  if (keys.length === 0) return;
+  const { _id } = writeKey(caller, action, input);
+  if (await database.model(answeredWriteModel).exists({ _id })) return;
+  const [unknown] = await owners.unknown(keys);
+  if (unknown) throw notKnown(unknown.type, unknown.id, unknown.argument);
+}
+
+const WORDS: Record<OwnedType, { en: string; th: string }> = {
+  City: { en: 'city', th: 'เมือง' },
+  Challenge: { en: 'challenge', th: 'ความท้าทาย' },
+  Partner: { en: 'partner', th: 'พันธมิตร' },
+  Person: { en: 'person', th: 'บุคคล' },
+  Programme: { en: 'programme', th: 'โครงการ' },
+  Event: { en: 'event', th: 'กิจกรรม' },
+};
+
+function notKnown(type: OwnedType, id: string, argument: string) {
+  const { en, th } = WORDS[type];
+  return refusal('NOT_FOUND', { en: `There is no ${en} "${id}".`, th: `ไม่มี${th} "${id}"` }, { argument });
+}

@@ -1,0 +1,111 @@
+import { Agent, request } from 'undici';
+import { signRequest, SIGNATURE_HEADER } from '../signature.js';
+import { OWNED_TYPES, type OwnedType } from './owned-types.js';
+
+/** An entity of another subgraph, as a write names it. */
+export interface ForeignKey {
+  type: OwnedType;
+  id: string;
+  /** The path of the input that names it. */
+  argument: string;
+}
+
+/** The other subgraphs, as far as they can be asked whether they have what a write names. */
+export interface Owners {
+  /** Tells whether a type's owner can be asked at all. */
+  canAsk(type: OwnedType): boolean;
+  /**
+   * Finds the keys that their owners do not have: one request to each owner, all at once; those that are asked meanwhile
+   * go together in the next one. A key whose owner does not answer in time, or answers errors, is not among them.
+   */
+  unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
+  close(): Promise<void>;
+}
+
+export interface OwnersOptions {
+  /** By the subgraph's name; who is not in it is not asked. Read anew each time. */
+  urls: Readonly<Record<string, string>>;
+  /** Shared by all subgraphs. */
+  secret: string;
+  log: { warn(details: object, message: string): void };
+  /** Milliseconds to an answer's last byte. */
+  deadlineMs?: number;
+}
+
+/** A write waits no longer for another part. */
+const DEADLINE_MS = 500;
+const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+
+/** Makes what asks the owners of foreign keys. No connection is opened before the first question. */
+export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: OwnersOptions): Owners {
+  const agent = new Agent({ connections: 32 });
+
+  /** By owner: what waits for the request that is under way. */
+  const waiting = new Map<string, Waiting[]>();
+
+  /** Undefined when the owner did not say. */
+  function unknownOf(owner: string, keys: readonly ForeignKey[]): Promise<ForeignKey[] | undefined> {
+    return new Promise((resolve) => {
+      const line = waiting.get(owner);
+      if (line) line.push({ keys, resolve });
+      else void askAll(owner, [{ keys, resolve }]);
+    });
+  }
+
+  async function askAll(owner: string, first: Waiting[]): Promise<void> {
+    for (let batch = first; batch.length > 0; batch = waiting.get(owner)!) {
+      waiting.set(owner, []);
+      const lacking = await lackingOf(owner, batch.flatMap(({ keys }) => keys));
+      // Whoever came meanwhile would wait as long again for an owner that does not answer.
+      if (!lacking) batch.push(...waiting.get(owner)!.splice(0));
+      for (const { keys, resolve } of batch) resolve(lacking && keys.filter((key) => lacking.has(nameOf(key))));
+    }
+    waiting.delete(owner);
+  }
+
+  async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Set<string> | undefined> {
+    const distinct = new Map(keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]));
+    try {
+      const entities = await ask(urls[owner]!, [...distinct.values()]);
+      return new Set([...distinct.keys()].filter((_, at) => entities[at] === null));
+    } catch (error) {
+      log.warn({ owner, keys: distinct.size, reason: (error as Error).message }, 'The owner of what a write names did not answer, and the write goes on');
+      return undefined;
+    }
+  }
+
+  async function ask(url: string, representations: readonly object[]): Promise<unknown[]> {
+    const body = JSON.stringify({ query: QUERY, variables: { representations } });
+    const headers = { 'content-type': 'application/json', accept: 'application/json', [SIGNATURE_HEADER]: signRequest(secret, { body }) };
+    const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal: AbortSignal.timeout(deadlineMs) });
+    const { data, errors } = JSON.parse(await response.body.text()) as { data?: { _entities?: unknown }; errors?: Array<{ message?: string }> };
+    const entities = data?._entities;
+    // An entity that could not be read is null too.
+    if (errors) throw new Error(`status ${response.statusCode}, ${errors[0]?.message ?? 'errors'}`);
+    if (!Array.isArray(entities) || entities.length !== representations.length) throw new Error(`status ${response.statusCode} without the entities`);
+    return entities;
+  }
+
+  return {
+    canAsk: (type) => urls[OWNED_TYPES[type].owner] !== undefined,
+    async unknown(keys) {
+      const byOwner = new Map<string, ForeignKey[]>();
+      for (const key of keys) {
+        const { owner } = OWNED_TYPES[key.type];
+        if (urls[owner] !== undefined) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
+      }
+      const found = new Set((await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap((lacking) => lacking ?? []));
+      return keys.filter((key) => found.has(key));
+    },
+    close: () => agent.close(),
+  };
+}
+
+interface Waiting {
+  keys: readonly ForeignKey[];
+  resolve: (unknown: ForeignKey[] | undefined) => void;
+}
+
+function nameOf({ type, id }: ForeignKey): string {
+  return `${type} ${id}`;
+}
