@@ -41,7 +41,7 @@ export class ChallengeResolver {
 
   @FieldResolver(() => CityChallengeConnection, { nullable: true, description: 'The cities that have it, by id.' })
   async cities(@Root() challenge: Row<StoredChallenge>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    const cities = await loaders.cities.related.load(challenge._id, { parents: '$challenges.code', of: (codes) => ({ 'challenges.code': { $in: codes } }), order: byId }, page);
+    const cities = await loaders.cities.related.load(challenge._id, { of: (code) => ({ 'challenges.code': code }), order: byId }, page);
     return mapPage(cities, (city) => challengesOf(city).find((link) => link.code === challenge._id));
   }
 }

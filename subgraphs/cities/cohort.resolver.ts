@@ -53,7 +53,7 @@ export class CohortResolver {
 
   @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities of the cohort, by id; `totalCount` is its size.' })
   async members(@Root() cohort: Row<StoredCohort>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    const cities = await loaders.cities.related.load(cohort.id, { parents: '$memberships.cohortId', of: (ids) => ({ 'memberships.cohortId': { $in: ids } }), order: byId }, page);
+    const cities = await loaders.cities.related.load(cohort.id, { of: (id) => ({ 'memberships.cohortId': id }), order: byId }, page);
     return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.cohortId === cohort.id));
   }
 

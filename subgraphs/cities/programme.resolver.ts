@@ -1,5 +1,5 @@
-import { LocalDate } from '../facts/local-date.js';
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
+import { LocalDate } from '../facts/local-date.js';
 import { endedBy } from '../facts/partial-date.js';
 import { byId } from '../runtime/order.js';
 import { mapPage } from '../runtime/page.js';
@@ -22,17 +22,18 @@ class MembersArgs extends PageArgs {
 export class ProgrammeResolver {
   @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities that belong to it, by id.' })
   async members(@Root() programme: Programme, @Args(() => MembersArgs) { on, ...page }: MembersArgs, @Ctx() { loaders }: CitiesContext) {
-    const joined = on == null ? {} : { joinedOn: endedBy(on), $or: [{ leftOn: null }, { leftOn: { $gt: on } }] };
-    const cities = await loaders.cities.related.load(
-      programme.id,
-      { parents: '$memberships.programmeId', of: (ids) => ({ memberships: { $elemMatch: { programmeId: { $in: ids }, ...joined } } }), order: byId },
-      page,
-    );
+    const of = (programmeId: string) => (on == null ? { 'memberships.programmeId': programmeId } : { memberships: { $elemMatch: { programmeId, ...joinedBy(on) } } });
+    const cities = await loaders.cities.related.load(programme.id, { of, order: byId }, page);
     return mapPage(cities, (city) => membershipsOf(city).findLast((membership) => membership.programme.id === programme.id && (on == null || isMemberOn(membership, on))));
   }
 
   @FieldResolver(() => CohortConnection, { nullable: true, description: 'The groups of cities that joined it together, by id.' })
   cohorts(@Root() programme: Programme, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    return loaders.cohorts.related.load(programme.id, { parents: ['$programmeId'], of: (ids) => ({ programmeId: { $in: ids } }), order: byId }, page);
+    return loaders.cohorts.related.load(programme.id, { of: (programmeId) => ({ programmeId }), order: byId }, page);
   }
+}
+
+/** A membership that holds on a day. */
+function joinedBy(day: string): object {
+  return { joinedOn: endedBy(day), $or: [{ leftOn: null }, { leftOn: { $gt: day } }] };
 }

@@ -38,6 +38,6 @@ export class ProvinceResolver {
 
   @FieldResolver(() => CityConnection, { nullable: true, description: 'Its cities and areas.' })
   cities(@Root() province: Row<StoredProvince>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    return loaders.cities.related.load(province.id, { parents: ['$provinceCode'], of: (ids) => ({ provinceCode: { $in: ids } }), order: byId }, page);
+    return loaders.cities.related.load(province.id, { of: (provinceCode) => ({ provinceCode }), order: byId }, page);
   }
 }

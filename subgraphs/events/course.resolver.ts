@@ -18,7 +18,7 @@ const GRADUATED = { graduatedOn: { $ne: null } };
 
 /** A page of those who finished a round, of each parent in one aggregation. */
 async function graduatesOf(path: 'roundId' | 'cityId' | 'personId', id: string, page: PageArgs, { loaders }: EventsContext) {
-  return mapPage(await loaders.enrolments.related.load(id, { parents: [`$${path}`], of: (ids) => ({ [path]: { $in: ids } }), filter: GRADUATED, order: byId }, page), enrolmentOf);
+  return mapPage(await loaders.enrolments.related.load(id, { of: (parentId) => ({ [path]: parentId }), filter: GRADUATED, order: byId }, page), enrolmentOf);
 }
 
 @Resolver(() => Event)

@@ -20,10 +20,10 @@ export function eventFilter(filter: EventFilter | null | undefined): object {
     ...(series == null ? [] : [{ series }]),
     ...(programme == null ? [] : [{ programmeId: programme }]),
     ...(host == null ? [] : [{ hosts: host }]),
-    ...(city == null ? [] : [participant('city', [city], role)]),
+    ...(city == null ? [] : [participant('city', city, role)]),
     ...(venueCity == null ? [] : [{ 'venue.cityId': venueCity }]),
-    ...(partner == null ? [] : [participant('partner', [partner], role)]),
-    ...(person == null ? [] : [participant('person', [person], role)]),
+    ...(partner == null ? [] : [participant('partner', partner, role)]),
+    ...(person == null ? [] : [participant('person', person, role)]),
     ...(role == null ? [] : [{ 'participations.role': anyOf('filter.role', role) }]),
     ...(challenge == null ? [] : [{ 'sessions.challenges': anyOf('filter.challenge', challenge) }]),
     ...(solution == null ? [] : [{ solutionsShown: solution }]),
@@ -41,17 +41,10 @@ const PATHS = {
 } as const;
 export type ParticipantKind = keyof typeof PATHS;
 
-/** Events in which one of several takes part, in one of these roles when they are given. */
-export function participant(kind: ParticipantKind, ids: readonly string[], roles?: readonly ParticipationRole[] | null): object {
+/** Events in which somebody takes part, in one of these roles when they are given. */
+export function participant(kind: ParticipantKind, id: string, roles?: readonly ParticipationRole[] | null): object {
   const { path, all } = PATHS[kind];
-  return roles == null ? { [all]: { $in: [...ids] } } : { participations: { $elemMatch: { [path]: { $in: [...ids] }, role: anyOf('role', roles) } } };
-}
-
-/** The aggregation expression of the ids that {@link participant} finds an event by. */
-export function participants(kind: ParticipantKind, roles?: readonly ParticipationRole[] | null): string | object {
-  const { path, all } = PATHS[kind];
-  if (roles == null) return `$${all}`;
-  return { $map: { input: { $filter: { input: '$participations', cond: { $in: ['$$this.role', [...roles]] } } }, in: `$$this.${path}` } };
+  return roles == null ? { [all]: id } : { participations: { $elemMatch: { [path]: id, role: anyOf('role', roles) } } };
 }
 
 function startsWithin({ from, to, includePossible }: StartWindow): object {

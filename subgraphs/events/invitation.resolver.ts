@@ -19,7 +19,7 @@ import { oneOfIds } from './one-of-ids.js';
 
 /** What reads a list of invitations, of each parent in one aggregation. */
 function invitationsOf(path: 'eventId' | 'cityId', id: string, page: PageArgs, { loaders }: EventsContext) {
-  return loaders.invitations.related.load(id, { parents: [`$${path}`], of: (ids) => ({ [path]: { $in: ids } }), order: byId }, page).then((found) => mapPage(found, invitationOf));
+  return loaders.invitations.related.load(id, { of: (parentId) => ({ [path]: parentId }), order: byId }, page).then((found) => mapPage(found, invitationOf));
 }
 
 @Resolver(() => Invitation)

@@ -1,15 +1,20 @@
 import { openCollection } from '../runtime/collection.js';
 import type { Database } from '../runtime/database.js';
+import { embeddedPages } from '../runtime/embedded-pages.js';
+import type { Order } from '../runtime/order.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
 import { changeModel } from '../runtime/write/change.model.js';
 import { citiesWithEventsLoader } from './cities-with-events.loader.js';
 import { courseOfRoundLoader } from './course-of-round.loader.js';
-import { embeddedPages } from './embedded-pages.js';
 import { enrolmentModel } from './enrolment.model.js';
+import { sessionOf } from './event-parts.js';
 import { eventModel, type StoredParticipation, type StoredSession } from './event.model.js';
 import { invitationModel } from './invitation.model.js';
 import { registrationModel } from './registration.model.js';
 import { upcomingLoader } from './upcoming.loader.js';
+
+/** By the first day on which the event may start, then by event. */
+const byStart: Order = { key: 'START', path: 'earliestStart', direction: 1 };
 
 /** What one request reads from the events' database. */
 export function eventsLoaders(database: Database) {
@@ -23,8 +28,8 @@ export function eventsLoaders(database: Database) {
     courseOfRound: courseOfRoundLoader(database),
     cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
     upcoming: upcomingLoader(events),
-    sessionsOfChallenge: embeddedPages<StoredSession>(database.model(eventModel), { list: 'sessions', parents: 'challenges' }),
-    participationsOfPerson: embeddedPages<StoredParticipation>(database.model(eventModel), { list: 'participations', parents: 'personId' }),
+    sessions: embeddedPages(database, eventModel, { list: 'sessions', order: byStart, needs: [], node: ({ id }, session: StoredSession) => sessionOf(id, session) }),
+    participations: embeddedPages(database, eventModel, { list: 'participations', order: byStart, needs: [], node: ({ id }, participation: StoredParticipation) => ({ eventId: id, ...participation }) }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { anyOf } from '../runtime/filter.js';
-import { mapPage } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { AppearanceConnection } from './appearance.type.js';
 import type { EventsContext } from './loaders.js';
@@ -17,8 +16,7 @@ class AppearancesArgs extends PageArgs {
 @Resolver(() => Person)
 export class PersonResolver {
   @FieldResolver(() => AppearanceConnection, { nullable: true, description: 'The events at which the person takes part, one row for each role, by the start of the event.' })
-  async appearances(@Root() person: Person, @Args(() => AppearancesArgs) { role, ...page }: AppearancesArgs, @Ctx() { loaders }: EventsContext) {
-    const appearances = await loaders.participationsOfPerson(person.id, page, role == null ? {} : { role: anyOf('role', role) });
-    return mapPage(appearances, ({ eventId, item: { role: as, confidence, note } }) => ({ eventId, personId: person.id, role: as, confidence, note }));
+  appearances(@Root() person: Person, @Args(() => AppearancesArgs) { role, ...page }: AppearancesArgs, @Ctx() { loaders }: EventsContext) {
+    return loaders.participations.load(person.id, 'personId', page, role == null ? {} : { role: anyOf('role', role) });
   }
 }

@@ -28,7 +28,7 @@ export class CityResolver {
 
   @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The solutions used in it, by solution.' })
   deployments(@Root() city: City, @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.deployments.load(city.id, 'cityId', page, stage == null ? {} : { 'fact.stage': anyOf('stage', stage) });
+    return loaders.deployments.load(city.id, 'cityId', page, stage == null ? {} : { stage: anyOf('stage', stage) });
   }
 
   @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others, by solution.' })
@@ -48,7 +48,7 @@ export class CityResolver {
 
   @FieldResolver(() => OfficeConnection, { nullable: true, description: 'Who holds or held an office at it, by person.' })
   officeHolders(@Root() city: City, @Args(() => OfficeHoldersArgs) { kind, ...page }: OfficeHoldersArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.offices.load(city.id, 'cityId', page, kind == null ? {} : { 'fact.kind': anyOf('kind', kind) });
+    return loaders.offices.load(city.id, 'cityId', page, kind == null ? {} : { kind: anyOf('kind', kind) });
   }
 
   @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it.' })

@@ -1,12 +1,16 @@
+import type { Source } from '../facts/source.type.js';
 import { openCollection } from '../runtime/collection.js';
 import type { Database } from '../runtime/database.js';
+import { embeddedPages } from '../runtime/embedded-pages.js';
+import type { ModelDefinition, Stored } from '../runtime/model.js';
+import { byId } from '../runtime/order.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
 import { changeModel } from '../runtime/write/change.model.js';
 import { agreementModel } from './agreement.model.js';
 import { deployedInCityLoader } from './deployed-in-city.loader.js';
 import { directLinksLoader } from './direct-links.loader.js';
 import { officersOfCityLoader } from './gaps/officers-of-city.loader.js';
-import { heldPages } from './held-pages.js';
+import { held, type Held } from './held.js';
 import { partnerModel } from './partner.model.js';
 import { personModel } from './person.model.js';
 import { programmeModel } from './programme.model.js';
@@ -17,7 +21,7 @@ import { targetLoader } from './target.loader.js';
 
 /** What one request reads from the partners' database. */
 export function partnersLoaders(database: Database) {
-  const [partners, people, programmes] = [database.model(partnerModel), database.model(personModel), database.model(programmeModel)];
+  const [people, programmes] = [database.model(personModel), database.model(programmeModel)];
   const [solutions, agreements] = [database.model(solutionModel), database.model(agreementModel)];
   return {
     partners: openCollection(database, partnerModel),
@@ -27,11 +31,11 @@ export function partnersLoaders(database: Database) {
     agreements: openCollection(database, agreementModel),
     changes: openCollection(database, changeModel),
     targets: targetLoader(programmes),
-    roles: heldPages(partners, 'roles', false),
-    offices: heldPages(people, 'offices', false),
-    claims: heldPages(programmes, 'claims', true),
-    deployments: heldPages(solutions, 'deployments', true),
-    introductions: heldPages(solutions, 'introductions', true),
+    roles: factsIn(database, partnerModel, 'roles'),
+    offices: factsIn(database, personModel, 'offices'),
+    claims: factsIn(database, programmeModel, 'claims'),
+    deployments: factsIn(database, solutionModel, 'deployments'),
+    introductions: factsIn(database, solutionModel, 'introductions'),
     directLinks: directLinksLoader(agreements, solutions),
     deployedInCity: deployedInCityLoader(solutions),
     officersOfCity: officersOfCityLoader(people),
@@ -41,3 +45,10 @@ export function partnersLoaders(database: Database) {
 }
 
 export type PartnersContext = SubgraphContext<ReturnType<typeof partnersLoaders>>;
+
+/** Pages of facts that live inside their owners, by the owner's id. */
+function factsIn<O extends Stored & { sources: Source[] }, L extends keyof O & string>(database: Database, definition: ModelDefinition<O>, list: L) {
+  return embeddedPages<O, ElementOf<O[L]>, Held<ElementOf<O[L]>>>(database, definition, { list, order: byId, needs: ['sources'], node: held });
+}
+
+type ElementOf<T> = T extends ReadonlyArray<infer F extends object> ? F : never;

@@ -73,6 +73,7 @@ export const partnerModel = derivePaths(
         [{ parentId: 1, _id: 1 }],
         [{ foundedOn: 1, _id: 1 }],
         [{ 'roles.programmeId': 1, 'roles.role': 1, _id: 1 }],
+        [{ 'roles.programmeId': 1, _id: 1 }],
         [{ barriersTackled: 1, _id: 1 }],
       ],
     },

@@ -70,6 +70,7 @@ export const personModel = derivePaths(
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
         [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
         [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],
+        [{ 'offices.cityId': 1, _id: 1 }],
         [{ 'offices.organisationId': 1, _id: 1 }],
         [{ 'offices.kind': 1, _id: 1 }],
         // One Chief Smart City Officer a city among those appointed here, however many appoint at once.

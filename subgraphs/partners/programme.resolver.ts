@@ -57,7 +57,7 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => PartnerRoleConnection, { nullable: true, description: 'What partners do in it, by partner.' })
   partnerRoles(@Root() programme: ProgrammeRow, @Args(() => ProgrammePartnersArgs) { role, ...page }: ProgrammePartnersArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.roles.load(programme.id, 'programmeId', page, role == null ? {} : { 'fact.role': anyOf('role', role) });
+    return loaders.roles.load(programme.id, 'programmeId', page, role == null ? {} : { role: anyOf('role', role) });
   }
 
   @FieldResolver(() => SolutionConnection, { nullable: true, description: 'Solutions that came out of it, by id.' })

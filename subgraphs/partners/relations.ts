@@ -3,10 +3,10 @@ import type { Relation } from '../runtime/related-pages.js';
 
 /** The rows whose path names the parent, by id. */
 export function oneParent(path: string): Relation {
-  return { parents: [`$${path}`], of: (ids) => ({ [path]: { $in: ids } }), order: byId };
+  return { of: (id) => ({ [path]: id }), order: byId };
 }
 
 /** The rows in which one value of a list names the parent, by id. */
 export function manyParents(path: string, filter?: object): Relation {
-  return { parents: `$${path}`, of: (ids) => ({ [path]: { $in: ids } }), order: byId, ...(filter && { filter }) };
+  return { of: (id) => ({ [path]: id }), order: byId, ...(filter && { filter }) };
 }

@@ -127,6 +127,7 @@ export const solutionModel = derivePaths(
         [{ addresses: 1, proof: -1, _id: 1 }],
         [{ dimensions: 1, _id: 1 }],
         [{ 'deployments.cityId': 1, 'deployments.stage': 1, _id: 1 }],
+        [{ 'deployments.cityId': 1, _id: 1 }],
         [{ 'deployments.id': 1 }, { unique: true, partialFilterExpression: { 'deployments.id': { $gt: '' } } }],
         [{ 'deployments.stage': 1, _id: 1 }],
         [{ 'deployments.operatorPartnerId': 1, _id: 1 }],

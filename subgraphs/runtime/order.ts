@@ -34,16 +34,29 @@ export function betweenCursors(order: Order, slice: Slice): object[] {
   ];
 }
 
+/**
+ * The filter that keeps the records at a slice's cursors and between them, in the same form.
+ *
+ * @param ownerOf gives the id of the record that a cursor's row is a part of
+ */
+export function fromCursors(order: Order, slice: Slice, ownerOf: (rowId: string) => string): object[] {
+  const from = (direction: 1 | -1, [value, id]: Position) => beyond(order, direction, [value, ownerOf(id)], 'e');
+  return [
+    ...(slice.after === null ? [] : [from(order.direction, readCursor(order.key, 'after', slice.after))]),
+    ...(slice.before === null ? [] : [from(order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
+  ];
+}
+
 /** Where a row stands in an order. */
 export function positionOf(order: Order, row: { _id: string }): Position {
   return [valueAt(row, order.path), row._id];
 }
 
-/** Rows past a position, upwards (1) or downwards (-1). MongoDB puts null before every value. */
-function beyond({ path }: Order, direction: 1 | -1, [value, id]: Position): object {
+/** Rows past a position, upwards (1) or downwards (-1), or also at it (`e`). MongoDB puts null before every value. */
+function beyond({ path }: Order, direction: 1 | -1, [value, id]: Position, also: 'e' | '' = ''): object {
   const past = direction === 1 ? '$gt' : '$lt';
-  if (path === '_id') return { _id: { [past]: id } };
-  const tied = { [path]: value, _id: { [past]: id } };
+  if (path === '_id') return { _id: { [`${past}${also}`]: id } };
+  const tied = { [path]: value, _id: { [`${past}${also}`]: id } };
   if (value === null) return direction === 1 ? { $or: [tied, { [path]: { $ne: null } }] } : tied;
   if (direction === 1) return { [path]: { $gte: value }, $or: [tied, { [path]: { $gt: value } }] };
   // What is not above comes first, as null is not below: it bounds the index, where the three together would be read from its start.

@@ -1,17 +1,16 @@
 import DataLoader from 'dataloader';
-import type { Model, PipelineStage } from 'mongoose';
+import type { Model, mongo, PipelineStage } from 'mongoose';
 import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
+import { MAX_PARENTS, ofParents } from './parents.js';
 
 /** A list that hangs on a parent: the events of a city, the solutions to a challenge. */
 export interface Relation {
-  /** The aggregation expression that gives the ids of a document's parents, an array: `['$ownerPartnerId']` or `'$parties.cityId'`. */
-  parents: string | object | ReadonlyArray<string | object>;
-  /** The filter that an index serves: documents of any of these parents. */
-  of(parentIds: string[]): object;
+  /** The filter that an index serves: the documents of a parent. */
+  of(parentId: string): object;
   order: Order;
   /** Narrows the list further; part of what is batched together. */
   filter?: object;
@@ -22,37 +21,36 @@ export interface RelatedPages<R extends Stored> {
   load(parentId: string, relation: Relation, args: PageArgs): Promise<Page<Row<R>>>;
 }
 
-/** Parents of one command: each is a read of its own in it. */
-const MAX_PARENTS = 100;
-
 /**
  * Reads the same page of many parents in one aggregation a tick, each by a read of its own that ends with its page:
  * where an index serves the parent and the order, no more is read than is answered, however long the lists are.
- * Total counts are a second aggregation, only when asked for.
+ * Total counts are a second aggregation, only when asked for, and count entries of the index.
  */
 export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RelatedPages<R> {
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(relation: Relation, slice: Slice) {
     const between = betweenCursors(relation.order, slice);
-    const pageOf = (id: string) => onePage(relation, id, between, slice, definition);
+    const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) => model.aggregate<D>(pipeline).collation(collation).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
     return {
       pages: new DataLoader<string, R[]>(
-        async ([first, ...others]) => {
-          const pipeline: PipelineStage[] = [...pageOf(first!), ...others.map((id) => ({ $unionWith: { coll: definition.name, pipeline: pageOf(id) } }))];
-          const rows = await model.aggregate<Placed<R>>(pipeline).collation(relation.order.collation ?? { locale: 'simple' }).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
-          return grouped([first!, ...others], rows);
+        async (ids) => {
+          const rows = await read<Placed<R>>(ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice, definition)), relation.order.collation);
+          return grouped(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
-      counts: new DataLoader<string, number>(async (ids) => counted(ids, await model.aggregate<Counted>(counts(relation, ids)).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }))),
+      counts: new DataLoader<string, number>(
+        async (ids) => counted(ids, await read<Counted>(ofParents(definition.name, ids, (id) => oneCount(relation, id)))),
+        { maxBatchSize: MAX_PARENTS },
+      ),
     };
   }
 
   return {
     async load(parentId, relation, args) {
       const slice = readSlice(args);
-      const key = JSON.stringify([relation.parents, relation.of([]), relation.filter, relation.order, slice]);
+      const key = JSON.stringify([relation.of(''), relation.filter, relation.order, slice]);
       const batch = batches.get(key) ?? batchOf(relation, slice);
       batches.set(key, batch);
       return pageOfRows(await batch.pages.load(parentId), relation.order, slice, () => batch.counts.load(parentId));
@@ -62,7 +60,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
 
 type Placed<R> = R & { __parent: string };
 interface Counted {
-  _id: string;
+  __parent: string;
   count: number;
 }
 
@@ -70,7 +68,7 @@ type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];
 
 function onePage<R extends Stored>({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice, definition: ModelDefinition<R>): Stages {
   return [
-    { $match: { $and: [of([id]), ...(filter ? [filter] : []), ...between] } },
+    { $match: { $and: [of(id), ...(filter ? [filter] : []), ...between] } },
     { $sort: sortOf(order, backward) },
     ...(offset === 0 ? [] : [{ $skip: offset }]),
     { $limit: size + 1 },
@@ -78,16 +76,9 @@ function onePage<R extends Stored>({ of, filter, order }: Relation, id: string, 
   ];
 }
 
-/** A document that names a parent twice counts once. */
-function counts({ parents, of, filter }: Relation, ids: readonly string[]): PipelineStage[] {
-  const wanted = [...ids];
-  return [
-    { $match: { $and: [of(wanted), ...(filter ? [filter] : [])] } },
-    { $project: { parent: { $setUnion: [parents] } } },
-    { $unwind: '$parent' },
-    { $match: { parent: { $in: wanted } } },
-    { $group: { _id: '$parent', count: { $sum: 1 } } },
-  ];
+/** Reads no document where an index serves all conditions. */
+function oneCount({ of, filter }: Relation, id: string): Stages {
+  return [{ $match: filter ? { $and: [of(id), filter] } : of(id) }, { $group: { _id: null, count: { $sum: 1 } } }, { $set: { __parent: { $literal: id } } }];
 }
 
 function grouped<R extends Stored>(ids: readonly string[], rows: Placed<R>[]): R[][] {
@@ -97,6 +88,6 @@ function grouped<R extends Stored>(ids: readonly string[], rows: Placed<R>[]): R
 }
 
 function counted(ids: readonly string[], rows: Counted[]): number[] {
-  const counts = new Map(rows.map((row) => [row._id, row.count]));
+  const counts = new Map(rows.map((row) => [row.__parent, row.count]));
   return ids.map((id) => counts.get(id) ?? 0);
 }

@@ -189,7 +189,7 @@ describe('the partners', () => {
       { kind: 'OTHER', organisation: { id: 'depa' }, asOf: { value: '2020-10' } },
     ]);
     expect(person.quotes).toEqual([{ on: { value: '2020-01-20' }, event: { id: 'event-depa-mastercard-2020' } }]);
-    expect(person.claims.nodes.map(({ id }: Node) => id)).toEqual(['claim-all-27-not-one', 'claim-depa-first-government']);
+    expect(person.claims.nodes.map(({ id }: Node) => id)).toEqual(['claim-depa-first-government', 'claim-all-27-not-one']);
   });
 
   test('cities tell who held which office, in pages that a cursor continues', async () => {

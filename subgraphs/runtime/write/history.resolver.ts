@@ -19,7 +19,7 @@ export function historyResolver(type: ClassType, description: string): ClassType
   class HistoryResolver {
     @FieldResolver(() => ChangeConnection, { nullable: true, description })
     history(@Root() { id }: { id: string }, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>) {
-      return loaders.changes.related.load(id, { parents: ['$of'], of: (ids) => ({ of: { $in: ids } }), order: latestFirst }, page);
+      return loaders.changes.related.load(id, { of: (record) => ({ of: record }), order: latestFirst }, page);
     }
   }
   return HistoryResolver;

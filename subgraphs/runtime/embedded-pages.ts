@@ -1,0 +1,127 @@
+import DataLoader from 'dataloader';
+import type { PipelineStage } from 'mongoose';
+import type { Database } from './database.js';
+import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
+import type { ModelDefinition, Stored } from './model.js';
+import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
+import { mapPage, pageOfRows, type Page } from './page.js';
+import { readSlice, type PageArgs, type Slice } from './page-args.js';
+import { MAX_PARENTS, ofParents } from './parents.js';
+
+/** A list that is kept inside records, each of its elements about a parent of its own: the deployments of solutions, of which some are in a city. */
+export interface EmbeddedList<O extends Stored, T, N> {
+  /** The list's path in a record. */
+  list: keyof O & string;
+  /** The order of the records; within one, elements are in the order of the list. */
+  order: Order;
+  /** What is read of a record beside the list. */
+  needs: ReadonlyArray<keyof O & string>;
+  /** Makes what a resolver sees of a record and one of its elements. */
+  node(owner: O & { id: string }, element: T): N;
+}
+
+/** Loads pages of elements that hang on a parent, for many parents at a time. */
+export interface EmbeddedPages<N> {
+  /**
+   * @param path where an element names its parent, or several of them
+   * @param filter conditions on paths of the element, made by us
+   */
+  load(parentId: string, path: string, args: PageArgs, filter?: Readonly<Record<string, unknown>>): Promise<Page<N>>;
+}
+
+/** An element on its own. Its id is made of the record's and its place in the list. */
+type EmbeddedRow<O extends Stored, T> = O & { ownerId: string; element: T; __parent: string };
+
+/**
+ * Reads the same page of many parents in one aggregation a tick, each by a read of its own that ends with its page, as
+ * related pages of whole records do: where an index serves the parent and the order, no more records are read than the
+ * page has elements. Total counts are a second aggregation, only when asked for; it reads every record with an element
+ * of the parent, as only the record tells how many it has.
+ */
+export function embeddedPages<O extends Stored, T, N>(database: Database, definition: ModelDefinition<O>, embedded: EmbeddedList<O, T, N>): EmbeddedPages<N> {
+  type Row = EmbeddedRow<O, T>;
+  const model = database.model(definition);
+  const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
+
+  function batchOf(path: string, slice: Slice, filter: object) {
+    const read = <R>(pipeline: PipelineStage[]) => model.aggregate<R>(pipeline).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
+    return {
+      pages: new DataLoader<string, Row[]>(
+        async (ids) => {
+          const rows = await read<Row>(ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)));
+          return ids.map((id) => rows.filter((row) => row.__parent === id));
+        },
+        { maxBatchSize: MAX_PARENTS },
+      ),
+      counts: new DataLoader<string, number>(
+        async (ids) => {
+          const counts = await read<{ __parent: string; count: number }>(ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)));
+          return ids.map((id) => counts.find(({ __parent }) => __parent === id)?.count ?? 0);
+        },
+        { maxBatchSize: MAX_PARENTS },
+      ),
+    };
+  }
+
+  return {
+    async load(parentId, path, args, filter = {}) {
+      const slice = readSlice(args);
+      const key = JSON.stringify([path, slice, filter]);
+      const batch = batches.get(key) ?? batchOf(path, slice, filter);
+      batches.set(key, batch);
+      const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () => batch.counts.load(parentId));
+      return mapPage(page, ({ ownerId, element, ...owner }) => embedded.node({ ...owner, _id: ownerId, id: ownerId } as unknown as O & { id: string }, element));
+    },
+  };
+}
+
+type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];
+type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & { list: string; needs: readonly string[] };
+
+function onePage(embedded: AnyList, path: string, id: string, filter: object, slice: Slice): Stages {
+  const { backward, offset, size } = slice;
+  const sort = sortOf(embedded.order, backward);
+  const between = betweenCursors(embedded.order, slice);
+  // Each record that matches gives a row or more, but for the one that a cursor lies in: its other rows may be behind it.
+  const enough = offset + size + 1 + (between.length === 0 ? 0 : 1);
+  return [
+    ...matching(embedded, path, id, filter, fromCursors(embedded.order, slice, ownerOf)),
+    { $sort: sort },
+    { $limit: enough },
+    ...elements(embedded, path, id, filter),
+    ...between.map(($match) => ({ $match })),
+    { $sort: sort },
+    ...(offset === 0 ? [] : [{ $skip: offset }]),
+    { $limit: size + 1 },
+    { $set: { __parent: { $literal: id } } },
+  ];
+}
+
+function counted(embedded: AnyList, path: string, id: string, filter: object): Stages {
+  return [...matching(embedded, path, id, filter, []), ...elements({ ...embedded, needs: [] }, path, id, filter), { $group: { _id: null, count: { $sum: 1 } } }, { $set: { __parent: { $literal: id } } }];
+}
+
+/** The records with such an element. This stage is the one that an index serves. */
+function matching({ list }: AnyList, path: string, id: string, filter: object, between: object[]): Stages {
+  return [{ $match: { $and: [{ [list]: { $elemMatch: { [path]: id, ...filter } } }, ...between] } }];
+}
+
+/** One row for each element about the parent. */
+function elements({ list, needs, order }: AnyList, path: string, id: string, filter: object): Stages {
+  // Four digits, so that places sort as text; a sign before all that ids are made of, so that rows sort as their records do.
+  const place = { $substrBytes: [{ $toString: { $add: ['$place', 10_000] } }, 1, 4] };
+  return [
+    { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: `$${list}` } },
+    { $unwind: { path: '$element', includeArrayIndex: 'place' } },
+    { $match: Object.fromEntries(Object.entries({ [path]: id, ...filter }).map(([at, condition]) => [`element.${at}`, condition])) },
+    { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] } } },
+    { $unset: 'place' },
+  ];
+}
+
+const PLACE_SIGN = '+';
+
+/** The id of the record in the id of a row. */
+function ownerOf(rowId: string): string {
+  return rowId.slice(0, rowId.lastIndexOf(PLACE_SIGN));
+}
