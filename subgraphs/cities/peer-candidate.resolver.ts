@@ -1,4 +1,5 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
 import type { Row } from '../runtime/model.js';
 import type { StoredCity } from './city.model.js';
 import { City } from './city.type.js';
@@ -18,5 +19,13 @@ export class CityPeerCandidatesResolver {
   @FieldResolver(() => [PeerCandidate], { nullable: true, description: 'Other cities that share a challenge with it, best first, at most 100.' })
   peerCandidates(@Root() city: Row<StoredCity>, @Ctx() { loaders }: CitiesContext) {
     return loaders.peerCandidates.load(city);
+  }
+}
+
+@Resolver(() => ChallengeKey)
+export class ChallengeKeyResolver {
+  @FieldResolver(() => LocalizedText, { nullable: true })
+  async name(@Root() { code }: ChallengeKey, @Ctx() { loaders }: CitiesContext) {
+    return (await loaders.challenges.byId.load(code))?.name ?? null;
   }
 }

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Confidence } from '../facts/confidence.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
 
 @Directive('@inaccessible')
 @ObjectType({ description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
@@ -9,6 +10,9 @@ export class ChallengeKey {
 
   @Field(() => Confidence, { description: 'How well it is supported that the city has it.' })
   confidence!: Confidence;
+
+  @Field(() => LocalizedText, { nullable: true, description: 'What the challenge is called.' })
+  name?: LocalizedText | null;
 }
 
 @Directive('@inaccessible')

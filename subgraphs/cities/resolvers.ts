@@ -7,7 +7,7 @@ import { CohortResolver } from './cohort.resolver.js';
 import { FactGapsResolver } from './fact-gap.resolver.js';
 import { historyResolvers } from './history.resolver.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
-import { CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
+import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
 import { CityPlanResolver } from './plan.resolver.js';
 import { ProgrammeResolver } from './programme.resolver.js';
 import { ProvinceResolver } from './province.resolver.js';
@@ -17,13 +17,13 @@ import { TimelineResolver } from './timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary.resolver.js';
 import { citiesWrites } from './writes.js';
 
-
 /** Everything that answers a field of this subgraph. */
 export const citiesResolvers = [
   ...factResolvers,
   CityResolver,
   CityMembershipKeysResolver,
   CityPeerCandidatesResolver,
+  ChallengeKeyResolver,
   MembershipResolver,
   CityChallengeResolver,
   ProvinceResolver,

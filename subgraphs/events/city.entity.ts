@@ -1,5 +1,46 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { ProvenHolder } from './proven-holder.entity.js';
+import { LocalizedText } from '../facts/localized-text.type.js';
+
+/** What the partners tell of who holds a solution to a challenge of a city that is in use elsewhere. */
+@Directive('@inaccessible')
+@ObjectType({ description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+export class ProvenHolder {
+  @Directive('@external')
+  @Field(() => ID, { description: 'The city in which it is in use.' })
+  cityId!: string;
+
+  /** With its name, which the cities tell. The two types refer to each other, so they stand in one file. */
+  @Directive('@external')
+  @Field(() => City, { description: 'That city, which others name.' })
+  city?: Pick<City, 'name'> | null;
+
+  @Directive('@external')
+  @Field(() => ID, { nullable: true, description: 'A partner that owns or operates it there, one row for each; null when none is known.' })
+  partnerId!: string | null;
+
+  @Directive('@external')
+  @Field(() => LocalizedText, { nullable: true, description: 'What the partner is called.' })
+  partnerName?: LocalizedText | null;
+
+  @Directive('@external')
+  @Field(() => ID, { description: 'The solution.' })
+  solutionId!: string;
+
+  @Directive('@external')
+  @Field(() => LocalizedText, { nullable: true, description: 'What the solution is called.' })
+  solutionName?: LocalizedText | null;
+
+  @Directive('@external')
+  @Field(() => ID, { description: 'The challenge that it addresses, by code.' })
+  challengeCode!: string;
+
+  @Directive('@external')
+  @Field(() => LocalizedText, { nullable: true, description: 'What the challenge is called.' })
+  challengeName?: LocalizedText | null;
+}
+
+/** All of a holder, as `@requires` asks for it. */
+export const HOLDER_FIELDS = 'cityId city { name { th en } } partnerId partnerName { th en } solutionId solutionName { th en } challengeCode challengeName { th en }';
 
 /** A City as this subgraph adds to it: its events, and where it could meet those who can help it. */
 @Directive('@key(fields: "id")')
@@ -7,6 +48,11 @@ import { ProvenHolder } from './proven-holder.entity.js';
 export class City {
   @Field(() => ID)
   id!: string;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => LocalizedText)
+  name?: LocalizedText;
 
   /** Absent unless a field asked for it. */
   @Directive('@external')

@@ -2,9 +2,9 @@ import { earliestDay } from '../facts/partial-date.js';
 import type { Collection } from '../runtime/collection.js';
 import type { Row } from '../runtime/model.js';
 import type { Order } from '../runtime/order.js';
+import type { ProvenHolder } from './city.entity.js';
 import { eventReasons } from './event-reasons.js';
 import type { StoredEvent } from './event.model.js';
-import type { ProvenHolder } from './proven-holder.entity.js';
 import { certaintyOf, upcomingFilter, windowOf } from './upcoming.js';
 import type { Certainty } from './vocabulary.js';
 

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../facts/local-date.js';
 import { checkBetween } from '../runtime/check-between.js';
-import { City } from './city.entity.js';
+import { City, HOLDER_FIELDS } from './city.entity.js';
 import type { EventsContext } from './loaders.js';
 import { suggestEvents } from './suggest-events.js';
 import { SuggestedEvents } from './suggested-event.type.js';
@@ -23,7 +23,7 @@ class SuggestedEventsArgs {
 
 @Resolver(() => City)
 export class SuggestedEventsResolver {
-  @Directive('@requires(fields: "provenHolders { cityId partnerId solutionId challengeCode }")')
+  @Directive(`@requires(fields: "provenHolders { ${HOLDER_FIELDS} }")`)
   @FieldResolver(() => SuggestedEvents, { nullable: true, description: 'Events to come that holders of a proven solution to its challenges host or attend. Of the soonest 100; those announced without a date count for two years.' })
   suggestedEvents(@Root() city: City, @Args(() => SuggestedEventsArgs) { asOf, days, first }: SuggestedEventsArgs, @Ctx() { loaders }: EventsContext) {
     checkBetween('days', 0, MAX_DAYS, days);

@@ -1,4 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { LocalizedText } from '../facts/localized-text.type.js';
+import { City } from './city.entity.js';
 import { Stage } from './vocabulary.js';
 
 @Directive('@inaccessible')
@@ -6,6 +8,9 @@ import { Stage } from './vocabulary.js';
 export class ProvenHolder {
   @Field(() => ID, { description: 'The city in which it is in use.' })
   cityId!: string;
+
+  @Field(() => City, { description: 'That city, which others name.' })
+  city!: City;
 
   @Field(() => ID, { nullable: true, description: 'A partner that owns or operates it there, one row for each; null when none is known.' })
   partnerId!: string | null;
@@ -15,6 +20,9 @@ export class ProvenHolder {
 
   @Field(() => ID, { description: 'The challenge that it addresses, by code.' })
   challengeCode!: string;
+
+  @Field(() => LocalizedText, { nullable: true, description: 'What the challenge is called.' })
+  challengeName!: LocalizedText | null;
 
   @Field(() => Stage, { description: 'How far it has come there.' })
   stage!: Stage;

@@ -1,7 +1,7 @@
 import { AgreementResolver } from './agreement.resolver.js';
 import { ChallengeResolver } from './challenge.resolver.js';
 import { CityOrPartnerResolver } from './city-or-partner.resolver.js';
-import { CityProvenHoldersResolver } from './city-proven-holders.resolver.js';
+import { CityProvenHoldersResolver, ProvenHolderResolver } from './city-proven-holders.resolver.js';
 import { CityResolver } from './city.resolver.js';
 import { ClaimResolver } from './claim.resolver.js';
 import { CohortResolver } from './cohort.resolver.js';
@@ -34,7 +34,7 @@ const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolve
 const heldInThem = [PartnerRoleResolver, OfficeResolver, QuoteResolver, TargetResolver, ClaimResolver, DeploymentResolver, IntroductionResolver, CityOrPartnerResolver];
 const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver, TimelineResolver, VocabularyResolver];
 const gaps = [CohortGapsResolver, CityGapsResolver];
-const suggestions = [CityProvenHoldersResolver, CitySuggestionsResolver, PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver];
+const suggestions = [CityProvenHoldersResolver, ProvenHolderResolver, CitySuggestionsResolver, PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver];
 const statistics = [PartnerStatsResolver, SolutionStatsResolver, AgreementStatsResolver];
 
 /** The resolvers of the partners: of their own entities, of the facts held in those, and of what is added to others. */

@@ -49,6 +49,12 @@ describe('who holds a proven solution', () => {
     expect(holders.commands.sort()).toEqual([...YALA.map(() => 'aggregate'), 'find']);
   });
 
+  test('is named by who keeps the names, in two reads more', async () => {
+    const [city] = await holders.entities('... on City { provenHolders { city { id } partnerName { th en } solutionName { en } challengeName { th en } } }', [{ __typename: 'City', id: 'th-yala', challengeKeys: [{ code: 'DATA_DRIVEN_GOVERNMENT', confidence: 'HIGH', name: { en: 'Government that uses data', th: 'การบริหารเมืองด้วยข้อมูล' } }] }]);
+    expect(city.provenHolders).toContainEqual({ city: { id: 'th-phuket' }, partnerName: { en: 'Digital Economy Promotion Agency', th: expect.stringMatching(/[ก-๙]/) }, solutionName: { en: expect.stringContaining('Phuket') }, challengeName: { en: 'Government that uses data', th: 'การบริหารเมืองด้วยข้อมูล' } });
+    expect(holders.commands.sort()).toEqual(['aggregate', 'find', 'find']);
+  });
+
   test('never names the city itself', async () => {
     expect((await holdersFor('th-phuket', YALA)).map(({ cityId }) => cityId)).not.toContain('th-phuket');
     expect(await holdersFor('th-yala', [])).toEqual([]);
@@ -63,7 +69,7 @@ describe('events suggested to Yala', () => {
     for (const { score, reasons } of nodes) {
       expect(score).toBeGreaterThan(0);
       expect(score).toBeLessThanOrEqual(1);
-      expect(reasons).toContainEqual({ kind: 'HOLDER_HOSTS', sentence: { en: 'Its host depa holds phuket-city-data-platform, in use elsewhere, for DATA_DRIVEN_GOVERNMENT.', th: expect.stringMatching(/depa.*phuket-city-data-platform/) }, city: null, partner: { id: 'depa' }, solution: { id: 'phuket-city-data-platform' }, challenge: { code: 'DATA_DRIVEN_GOVERNMENT' } });
+      expect(reasons).toContainEqual({ kind: 'HOLDER_HOSTS', sentence: { en: 'Its host, depa, holds “phuket-city-data-platform”, in use elsewhere, for the challenge “DATA_DRIVEN_GOVERNMENT”.', th: expect.stringMatching(/depa.*phuket-city-data-platform/) }, city: null, partner: { id: 'depa' }, solution: { id: 'phuket-city-data-platform' }, challenge: { code: 'DATA_DRIVEN_GOVERNMENT' } });
     }
     expect(nodes[0].score).toBeGreaterThanOrEqual(nodes[1].score);
   });

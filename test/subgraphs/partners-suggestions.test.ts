@@ -9,7 +9,7 @@ import { Stage } from '../../subgraphs/partners/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const named = (name: string) => subgraphs.find((subgraph) => subgraph.name === name)!;
-const TOLD = 'challengeKeys { code confidence } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
+const TOLD = 'challengeKeys { code confidence name { th en } } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
 const REASONS = 'reasons { kind points sentence { en th } challenge { code } solution { id } deployment { id stage city { id } } }';
 
 interface Reason {
@@ -71,6 +71,16 @@ describe('suggestions to a city', () => {
       expect(score).toBeCloseTo(points / 18);
       expect(reasons.every(({ sentence }: { sentence: { en: string; th: string } }) => sentence.en !== '' && /[ก-๙]/.test(sentence.th))).toBe(true);
     }
+  });
+
+  test('a reason names a challenge as people do, in both languages, and by its code only where nobody could name it', async () => {
+    const [yala] = await ask('peers(first: 50) { nodes { reasons { kind sentence { en th } } } } suggestedSolutions(first: 50) { nodes { reasons { kind sentence { en th } } } }', 'th-yala');
+    const sentences = [...yala.peers.nodes, ...yala.suggestedSolutions.nodes].flatMap(({ reasons }: { reasons: Array<{ sentence: { en: string; th: string } }> }) => reasons.map(({ sentence }) => sentence));
+    expect(sentences).toContainEqual({ en: 'It is about a challenge of this city: “Floods and disasters”.', th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “น้ำท่วมและภัยพิบัติ”' });
+    for (const { en, th } of sentences) expect(`${en} ${th}`).not.toMatch(/[A-Z]+_[A-Z]|undefined|null|[a-z]-[a-z]+-[a-z]/);
+    const unnamed = { ...keyOf('th-yala'), challengeKeys: [{ code: 'OF_TOMORROW', confidence: 'HIGH' }], peerCandidates: [{ cityId: 'th-nan', shared: [{ code: 'OF_TOMORROW', strong: true }], sameRegion: false, sameKind: false, similarSize: false }] };
+    const [{ peers }] = await partners.entities('... on City { peers { nodes { reasons { sentence { en th } } } } }', [unnamed]) as [{ peers: { nodes: Array<{ reasons: object[] }> } }];
+    expect(peers.nodes[0]!.reasons).toEqual([{ sentence: { en: 'It is about a challenge of this city: “OF_TOMORROW”.', th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “OF_TOMORROW”' } }]);
   });
 
   test('three peers are told when nobody says how many; none or fifty-one are refused', async () => {

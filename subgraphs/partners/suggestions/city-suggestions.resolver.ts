@@ -8,7 +8,7 @@ import { weighPeers } from './weigh-peers.js';
 import { weighSolutions } from './weigh-solutions.js';
 
 const MOST = 50;
-const CHALLENGES = 'challengeKeys { code confidence }';
+const CHALLENGES = 'challengeKeys { code confidence name { th en } }';
 const CANDIDATES = 'peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
 
 /** What is suggested to a city. */

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Confidence } from '../../facts/confidence.js';
+import { LocalizedText } from '../../facts/localized-text.type.js';
 
 /** What the cities tell of a challenge of a city so that solutions can be found by it. */
 @Directive('@inaccessible')
@@ -12,6 +13,10 @@ export class ChallengeKey {
   @Directive('@external')
   @Field(() => Confidence, { description: 'How well it is supported that the city has it.' })
   confidence!: Confidence;
+
+  @Directive('@external')
+  @Field(() => LocalizedText, { nullable: true, description: 'What the challenge is called.' })
+  name?: LocalizedText | null;
 }
 
 /** What the cities tell of a challenge that two of them have. */

@@ -1,6 +1,7 @@
 import type { LocalizedText } from '../../facts/localized-text.type.js';
 import type { Held } from '../held.js';
 import type { StoredDeployment } from '../solution.model.js';
+import type { ChallengeKey } from './peer-candidate.entity.js';
 import { suggestionSentence } from './suggestion-sentence.js';
 import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
 
@@ -22,8 +23,8 @@ export interface Reason {
 }
 
 /** Makes a reason out of the fact behind it. */
-export function reason(kind: SuggestionReasonKind, points: number, { challengeCode = null, proven = null }: Partial<Pick<Reason, 'challengeCode' | 'proven'>> = {}): Reason {
-  return { kind, points, sentence: suggestionSentence(kind, challengeCode, proven), challengeCode, proven };
+export function reason(kind: SuggestionReasonKind, points: number, { challenge = null, proven = null }: { challenge?: ChallengeKey | null; proven?: Proven | null } = {}): Reason {
+  return { kind, points, sentence: suggestionSentence(kind, challenge, proven), challengeCode: challenge?.code ?? null, proven };
 }
 
 /** What reasons weigh together. */

@@ -1,14 +1,15 @@
 import type { LocalizedText } from '../../facts/localized-text.type.js';
 import type { Sentence } from '../../runtime/errors.js';
 import type { Stage } from '../vocabulary.js';
+import type { ChallengeKey } from './peer-candidate.entity.js';
 import type { Proven } from './suggestion-reason.js';
 import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
 
-/** A reason in words. Cities and challenges are named by others: a client reads their names beside the sentence. */
-export function suggestionSentence(kind: SuggestionReasonKind, challengeCode: string | null, proven: Proven | null): LocalizedText {
+/** A reason in words. Cities are named by others: a client reads their names beside the sentence. */
+export function suggestionSentence(kind: SuggestionReasonKind, challenge: ChallengeKey | null, proven: Proven | null): LocalizedText {
   switch (kind) {
     case 'SHARED_CHALLENGE':
-      return { en: `It is about a challenge of this city: ${challengeCode}.`, th: `เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ ${challengeCode}` };
+      return challengeSentence(challenge!);
     case 'PROVEN':
       return provenSentence(proven!);
     case 'SAME_REGION':
@@ -18,6 +19,11 @@ export function suggestionSentence(kind: SuggestionReasonKind, challengeCode: st
     case 'SIMILAR_SIZE':
       return { en: 'The other city has a population of similar size.', th: 'อีกเมืองหนึ่งมีประชากรใกล้เคียงกัน' };
   }
+}
+
+/** A challenge that nobody could name is told by its code. */
+function challengeSentence({ code, name }: ChallengeKey): LocalizedText {
+  return { en: `It is about a challenge of this city: “${name?.en ?? name?.th ?? code}”.`, th: `เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “${name?.th ?? name?.en ?? code}”` };
 }
 
 const STANDS: Partial<Record<Stage, Sentence>> = {

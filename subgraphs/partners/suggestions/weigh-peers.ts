@@ -21,18 +21,19 @@ export interface WeighedPeer {
  */
 export function weighPeers(challenges: readonly ChallengeKey[], candidates: readonly PeerCandidate[], provenIn: ReadonlyMap<string, readonly Proven[]>): WeighedPeer[] {
   const most = mostPoints(challenges);
+  const named = new Map(challenges.map((challenge) => [challenge.code, challenge]));
   const peers = candidates.map((candidate) => {
-    const reasons = reasonsOf(candidate, provenIn.get(candidate.cityId) ?? []);
+    const reasons = reasonsOf(candidate, provenIn.get(candidate.cityId) ?? [], named);
     const points = pointsOf(reasons);
     return { cityId: candidate.cityId, points, score: points / most, reasons };
   });
   return peers.sort((a, b) => b.points - a.points || (a.cityId < b.cityId ? -1 : 1));
 }
 
-function reasonsOf({ shared, sameRegion, sameKind, similarSize }: PeerCandidate, proven: readonly Proven[]): Reason[] {
+function reasonsOf({ shared, sameRegion, sameKind, similarSize }: PeerCandidate, proven: readonly Proven[], named: ReadonlyMap<string, ChallengeKey>): Reason[] {
   const codes = new Set(shared.map(({ code }) => code));
   return [
-    ...shared.map(({ code, strong }) => reason('SHARED_CHALLENGE', weightOf(strong), { challengeCode: code })),
+    ...shared.map(({ code, strong }) => reason('SHARED_CHALLENGE', weightOf(strong), { challenge: named.get(code) ?? { code, confidence: 'LOW' } })),
     ...provenReasons(proven.filter(({ addresses }) => addresses.some((code) => codes.has(code)))),
     ...(sameRegion ? [reason('SAME_REGION', 1)] : []),
     ...(sameKind ? [reason('SAME_KIND', 1)] : []),

@@ -29,7 +29,7 @@ export function weighSolutions(challenges: readonly ChallengeKey[], proven: read
   const weighed = [...bySolution].map(([solutionId, deployments]) => {
     const addresses = new Set(deployments[0]!.addresses);
     const reasons = [
-      ...challenges.filter(({ code }) => addresses.has(code)).map((challenge) => reason('SHARED_CHALLENGE', weightOf(isStrong(challenge)), { challengeCode: challenge.code })),
+      ...challenges.filter(({ code }) => addresses.has(code)).map((challenge) => reason('SHARED_CHALLENGE', weightOf(isStrong(challenge)), { challenge })),
       ...provenReasons(deployments),
       ...likeness(deployments, alike),
     ];
