@@ -21,6 +21,7 @@ export const ERRORS = {
   PAYLOAD_TOO_LARGE: { status: 413, message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' } },
   // Clients know this one by its words, whatever the language.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
+  REFERENCE_NOT_FOUND: { status: 200, message: { en: 'The subgraph "{service}" has nothing on file under what is referred to here.', th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง' } },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
   SUBSCRIPTIONS_NOT_SERVED: { status: 400, message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' } },
   UNAUTHENTICATED: { status: 401, message: { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' } },

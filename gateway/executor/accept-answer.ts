@@ -38,7 +38,11 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
   const checked = representations
     ? entitiesOf(answer.data, representations.length, service).map((entity, index) => ({ data: entity && believed(entity, index), at: fetch.targets[index]?.path ?? [], type: schema.getType(String(entity?.__typename ?? representations[index]!.__typename)) }))
     : [{ data: answer.data, at: [], type: rootType(schema, fetch) }];
-  if (representations) answer.data._entities = checked.map(({ data }) => data);
+  if (representations) {
+    // One that was not believed is there, and is told as a fault.
+    (answer.data._entities as readonly unknown[]).forEach((entity, index) => entity === null && fetch.targets[index] && fetch.absent.add(fetch.targets[index]));
+    answer.data._entities = checked.map(({ data }) => data);
+  }
   else delete answer.data.__typename; // It is known, and nothing else may stand for it.
 
   const misfits = checked.flatMap(({ data, at, type }) => (data ? checkAnswer(schema, type, data, selections).map(({ path, detail }) => ({ path: [...at, ...path], detail })) : []));

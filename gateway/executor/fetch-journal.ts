@@ -26,6 +26,8 @@ export interface Fetch {
   document: DocumentNode;
   /** One for each representation; for a fetch of root fields, the response itself. */
   targets: readonly Target[];
+  /** The targets whose entity the subgraph does not have. */
+  absent: Set<Target>;
   faults: Fault[];
 }
 
@@ -53,7 +55,7 @@ export function createFetchJournal(): FetchJournal {
     fetches,
     begin(service, document, path, representations) {
       const targets = representations ? targetsOf(representations, [...entitiesAt(root, path)]) : [{ path: [], data: root }];
-      const fetch: Fetch = { service, document, targets, faults: [] };
+      const fetch: Fetch = { service, document, targets, absent: new Set(), faults: [] };
       fetches.push(fetch);
       return fetch;
     },

@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
-import type { ErrorCode } from '../errors.js';
+import { ERRORS, type ErrorCode } from '../errors.js';
 import type { ResponsePath } from './entities-at.js';
 import { own } from './own.js';
 import type { Data, Fault, FetchJournal, Target } from './fetch-journal.js';
@@ -27,8 +27,12 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
   }
   const isExplained = explanations([...placed.values()].map(({ path }) => path ?? []));
   const unexplained = completion.filter(({ path = [] }) => !isExplained(path));
-  const askedBy = unexplained.length > 0 ? servicesOfMissing() : new Map<string, string>();
-  for (const { path = [], message } of unexplained) place(path, { message, extensions: completionFault(askedBy.get(keyOf(path))) });
+  const askedBy = unexplained.length > 0 ? servicesOfMissing() : new Map<string, Missed>();
+  const absent = unexplained.length > 0 ? absentEntities() : askedBy;
+  for (const { path = [], message } of unexplained) {
+    const above = () => absent.get(waysTo(path).findLast((key) => absent.has(key)) ?? '');
+    place(path, completionFault(message, askedBy.get(keyOf(path)) ?? above()));
+  }
   return [...placed.values()];
 
   function place(path: ResponsePath | undefined, { message, extensions }: Fault): void {
@@ -48,21 +52,38 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
   }
 
   /** For each field that nobody brought, the first subgraph that was asked for it. */
-  function servicesOfMissing(): Map<string, string> {
-    const services = new Map<string, string>();
-    for (const { service, targets, document } of fetches) {
-      for (const path of targets.flatMap((target) => missing(selectionsOf(document), target))) {
-        const key = keyOf(path);
-        if (!services.has(key)) services.set(key, service);
+  function servicesOfMissing(): Map<string, Missed> {
+    const services = new Map<string, Missed>();
+    for (const { service, targets, absent, document } of fetches) {
+      for (const target of targets) {
+        for (const path of missing(selectionsOf(document), target)) {
+          const key = keyOf(path);
+          if (!services.has(key)) services.set(key, { service, isAbsent: absent.has(target) });
+        }
       }
     }
     return services;
   }
+
+  /** By the path of an entity, the subgraph that does not have it: without it nobody could be asked for what lies below. */
+  function absentEntities(): Map<string, Missed> {
+    return new Map(fetches.flatMap(({ service, absent }) => [...absent].map(({ path }) => [keyOf(path), { service, isAbsent: true }] as const)));
+  }
+}
+
+/** Who was to bring a value that nobody brought. */
+interface Missed {
+  service: string;
+  /** It does not have the entity at all: a reference to it leads nowhere, which is no fault of this subgraph. */
+  isAbsent: boolean;
 }
 
 /** A field is null that may not be, and no subgraph told why: the one that was asked for it is named. */
-function completionFault(service: string | undefined): { code: ErrorCode; service?: string } {
-  return { code: 'SUBGRAPH_BAD_ANSWER', ...(service !== undefined && { service }) };
+function completionFault(message: string, missed: Missed | undefined): Pick<Fault, 'message' | 'extensions'> {
+  const code: ErrorCode = missed?.isAbsent ? 'REFERENCE_NOT_FOUND' : 'SUBGRAPH_BAD_ANSWER';
+  if (!missed) return { message, extensions: { code } };
+  const { service } = missed;
+  return { message: ERRORS[code].message.en.replace('{service}', () => service), extensions: { code, service } };
 }
 
 /** Tells of a path whether an error at one of these, or above or below one, explains it. */

@@ -81,7 +81,7 @@ describe('data of a subgraph', () => {
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) } })));
     const { body } = await gateway.query('{ tour(ids: []) { id count } }');
     expect(body.errors).toHaveLength(many);
-    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'count'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' } });
+    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'count'], extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' } });
   });
 
   test('does not reach the prototypes', async () => {
