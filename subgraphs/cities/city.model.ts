@@ -118,7 +118,7 @@ export const cityModel = defineModel<StoredCity>(
     timeline: cityTimeline,
     indexes: [
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
       [{ 'population.value': -1, _id: -1 }],
       [{ 'memberships.cohortId': 1, _id: 1 }],
       [{ 'memberships.programmeId': 1, _id: 1 }],

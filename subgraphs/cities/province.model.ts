@@ -14,7 +14,7 @@ export const provinceModel = defineModel<StoredProvince>(
   {
     indexes: [
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
     ],
   },
 );

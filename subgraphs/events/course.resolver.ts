@@ -6,15 +6,13 @@ import { mapPage } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { City } from './city.entity.js';
 import { CourseRound, Enrolment, EnrolmentConnection } from './course.type.js';
+import { GRADUATED } from './enrolment.model.js';
 import { enrolmentOf } from './enrolment-of.js';
 import { hostGrants } from './event-host.js';
 import type { StoredEvent, StoredRound } from './event.model.js';
 import { Event } from './event.type.js';
 import type { EventsContext } from './loaders.js';
 import { Person } from './person.entity.js';
-
-/** Enrolments with a day of graduation. */
-const GRADUATED = { graduatedOn: { $ne: null } };
 
 /** A page of those who finished a round, of each parent in one aggregation. */
 async function graduatesOf(path: 'roundId' | 'cityId' | 'personId', id: string, page: PageArgs, { loaders }: EventsContext) {

@@ -13,8 +13,11 @@ export interface StoredEnrolment extends Versioned {
   graduatedOn: string | null;
 }
 
+/** Enrolments with a day of graduation; the filter that an index of them alone serves. */
+export const GRADUATED = { graduatedOn: { $gt: '' } };
+
 export const enrolmentModel = defineModel<StoredEnrolment>(
   'enrolments',
   { eventId: requiredText, roundId: requiredText, personId: requiredText, cityId: requiredText, enrolledAt: { type: Date, required: true }, graduatedOn: partialDate },
-  { versioned: true, timeline: { cities: ({ cityId }) => [cityId] }, indexes: [[{ roundId: 1, graduatedOn: 1, _id: 1 }], [{ cityId: 1, graduatedOn: 1, _id: 1 }], [{ personId: 1, graduatedOn: 1, _id: 1 }]] },
+  { versioned: true, timeline: { cities: ({ cityId }) => [cityId] }, indexes: ['roundId', 'cityId', 'personId'].flatMap((path) => [[{ [path]: 1, _id: 1 }], [{ [path]: 1, _id: 1, graduatedOn: 1 }, { partialFilterExpression: GRADUATED }]] as const) },
 );

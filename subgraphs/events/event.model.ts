@@ -1,3 +1,4 @@
+import type { IndexDefinition, IndexOptions } from 'mongoose';
 import { confidence, localizedText, localizedTextOrNull, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
@@ -84,6 +85,18 @@ const counted = { ...requiredNumber, default: 0, min: 0 };
 const day = { type: String, match: /^\d{4}-\d{2}-\d{2}$/ };
 const dayOrNull = { ...day, default: null };
 
+/** What lists of events hang on: each is read in every order from an index, however many events one parent has. */
+const LISTED_BY = ['cityIds', 'partnerIds', 'hosts', 'solutionsShown', 'programmeId'] as const;
+
+function inEveryOrder(path: string): Array<readonly [IndexDefinition, IndexOptions?]> {
+  return [
+    [{ [path]: 1, _id: 1 }],
+    [{ [path]: 1, earliestStart: 1, _id: 1 }],
+    [{ [path]: 1, 'name.en': 1, _id: 1 }, { name: `${path}_name_en`, collation: english }],
+    [{ [path]: 1, 'name.th': 1, _id: 1 }, { name: `${path}_name_thai`, collation: thai }],
+  ];
+}
+
 /** Events with those who take part and the sessions; what {@link EventKeys} names is derived, for filters and orders. */
 export const eventModel = defineModel<StoredEvent>(
   'events',
@@ -130,18 +143,17 @@ export const eventModel = defineModel<StoredEvent>(
     indexes: [
       ...searchIndexes,
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],
       [{ sortStart: 1, _id: 1, latestStart: 1 }],
       [{ cityIds: 1, sortStart: 1, _id: 1 }],
       [{ partnerIds: 1, sortStart: 1, _id: 1 }],
-      [{ hosts: 1, sortStart: 1, _id: 1 }],
       [{ 'participations.personId': 1, earliestStart: 1, _id: 1 }],
       [{ 'sessions.challenges': 1, earliestStart: 1, _id: 1 }],
-      [{ solutionsShown: 1, sortStart: 1, _id: 1 }],
-      [{ programmeId: 1, sortStart: 1, _id: 1 }],
+      ...LISTED_BY.flatMap(inEveryOrder),
       [{ kind: 1, earliestStart: 1, _id: 1 }],
       [{ status: 1, earliestStart: 1, _id: 1 }],
+      [{ status: 1, sortStart: 1, _id: 1, announcedOn: 1 }],
       [{ 'rounds.id': 1 }, { unique: true, partialFilterExpression: { 'rounds.id': { $type: 'string' } } }],
       [{ 'sessions.id': 1 }, { unique: true, partialFilterExpression: { 'sessions.id': { $type: 'string' } } }],
     ],

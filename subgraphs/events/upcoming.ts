@@ -33,17 +33,20 @@ export function certaintyOf({ startsOn }: { startsOn: string | null }, { from, t
 
 /** The MongoDB filter of the events of a window, of some certainties when they are given. */
 export function upcomingFilter(window: Window, certainties: readonly Certainty[] = Object.values(Certainty)): object {
-  return { $or: [...new Set(certainties)].map((certainty) => CONDITIONS[certainty](window)) };
+  return { $or: [...new Set(certainties)].flatMap((certainty) => CONDITIONS[certainty](window)) };
 }
 
-/** A partial date never reaches past its own year, which bounds what the index is read for. */
-const CONDITIONS: Record<Certainty, (window: Window) => object> = {
-  CERTAIN: ({ from, to }) => ({ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to, $ne: null }, status: { $nin: [...OFF] } }),
-  POSSIBLE: ({ from, to }) => ({
-    sortStart: { $gte: `${from.slice(0, 4)}-01-01`, $lte: to },
-    latestStart: { $gte: from },
-    status: { $nin: [...OFF] },
-    $or: [{ sortStart: { $lt: from } }, { latestStart: { $gt: to } }],
-  }),
-  UNDATED: ({ from }) => ({ sortStart: AFTER_ALL, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }),
+/** For each certainty, what seeks in the index on the start. */
+const CONDITIONS: Record<Certainty, (window: Window) => object[]> = {
+  CERTAIN: ({ from, to }) => [{ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to, $ne: null }, status: { $nin: [...OFF] } }],
+  POSSIBLE: ({ from, to }) => [
+    { sortStart: { $in: startsOfSpans(from), $lt: from }, latestStart: { $gte: from }, status: { $nin: [...OFF] } },
+    { sortStart: { $in: startsOfSpans(to), $lte: to }, latestStart: { $gt: to }, status: { $nin: [...OFF] } },
+  ],
+  UNDATED: ({ from }) => [{ sortStart: AFTER_ALL, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }],
 };
+
+/** On which days a partial date begins that is open on a day: its year and its month do. */
+function startsOfSpans(day: string): string[] {
+  return [...new Set([`${day.slice(0, 4)}-01-01`, `${day.slice(0, 7)}-01`])];
+}

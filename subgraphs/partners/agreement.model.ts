@@ -76,7 +76,7 @@ export const agreementModel = derivePaths(
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ on: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ status: 1, _id: 1 }],

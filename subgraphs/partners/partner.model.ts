@@ -67,7 +67,7 @@ export const partnerModel = derivePaths(
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ kind: 1, _id: 1 }],
         [{ countryCode: 1, _id: 1 }],
         [{ parentId: 1, _id: 1 }],

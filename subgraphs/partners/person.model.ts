@@ -68,7 +68,7 @@ export const personModel = derivePaths(
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],
         [{ 'offices.cityId': 1, _id: 1 }],
         [{ 'offices.organisationId': 1, _id: 1 }],

@@ -92,7 +92,7 @@ export const programmeModel = derivePaths(
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ startedOn: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],

@@ -119,7 +119,7 @@ export const solutionModel = derivePaths(
       indexes: [
         ...searchIndexes,
         [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_th', collation: thai }],
+        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
         [{ originProgrammeId: 1, _id: 1 }],
