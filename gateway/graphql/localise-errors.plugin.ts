@@ -1,24 +1,42 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import { variablePath } from '../../subgraphs/runtime/variable-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../errors.js';
+import { thaiMessage } from './thai-messages.js';
 
-/** Gives each error of the gateway its words in the caller's language. Subgraphs see to theirs themselves. */
+/** Whose words are those of graphql-js, unless a subgraph said them. */
+const OF_DOCUMENT = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * Gives each error of the gateway its words in the caller's language, and the path of a variable's wrong value as
+ * `extensions.argument`. Subgraphs see to theirs themselves.
+ */
 export function localiseErrorsPlugin(): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
-      if (acceptedLanguage(request.http?.headers.get('accept-language')) === 'EN') return;
+      const inEnglish = acceptedLanguage(request.http?.headers.get('accept-language')) === 'EN';
       return {
         async didEncounterErrors({ errors }) {
-          for (const error of errors) if (error instanceof RequestError) error.message = error.sentence.th;
+          for (const error of errors) {
+            const argument = isOfDocument(error) ? variablePath(error.message) : undefined;
+            if (argument !== undefined) error.extensions['argument'] ??= argument;
+            if (inEnglish) continue;
+            if (error instanceof RequestError) error.message = error.sentence.th;
+            else if (isOfDocument(error)) error.message = thaiMessage(error.message) ?? `คำสั่งค้นไม่ถูกต้อง: ${error.message}`;
+          }
         },
         // Others were masked, or placed in the response, after they were made: these have the table's words.
         async willSendResponse({ response: { body } }) {
-          if (body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
+          if (!inEnglish && body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
         },
       };
     },
   };
+}
+
+function isOfDocument({ extensions: { code, service } }: GraphQLError): boolean {
+  return OF_DOCUMENT.has(code) && service === undefined;
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {
@@ -26,5 +44,8 @@ function inThai(error: GraphQLFormattedError): GraphQLFormattedError {
   if (!isErrorCode(code)) return error;
   const { en, th } = ERRORS[code].message;
   const named = (text: string) => text.replace('{service}', () => String(service));
-  return error.message === named(en) ? { ...error, message: named(th) } : error;
+  if (error.message === named(en)) return { ...error, message: named(th) };
+  // A field is null that may not be, and nobody knows whose fault it is.
+  const completed = service === undefined ? thaiMessage(error.message) : undefined;
+  return completed === undefined ? error : { ...error, message: completed };
 }

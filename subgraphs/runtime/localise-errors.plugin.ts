@@ -3,15 +3,19 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { print, type GraphQLFormattedError } from 'graphql';
 import { isWrongValue, MASKS, Refusal } from './errors.js';
 import type { SubgraphContext } from './subgraph.js';
+import { variablePath } from './variable-path.js';
 
-/** Gives each error its words in the caller's language. */
+/** Gives each error its words in the caller's language, and the path of a variable's wrong value. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {
   return {
     async requestDidStart({ contextValue }) {
-      if (contextValue.language === 'EN') return;
+      const inEnglish = contextValue.language === 'EN';
       return {
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
+            const argument = error.extensions['code'] === 'BAD_USER_INPUT' ? variablePath(error.message) : undefined;
+            if (argument !== undefined) error.extensions['argument'] ??= argument;
+            if (inEnglish) continue;
             // A scalar's refusal of a value in a document or a variable has no path by which it could be unwrapped.
             const cause = error.originalError instanceof Refusal ? error.originalError : unwrapResolverError(error);
             if (cause instanceof Refusal) error.message = cause.sentence.th;
@@ -20,7 +24,7 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
         },
         // The others are masked after they were met.
         async willSendResponse({ response: { body } }) {
-          if (body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
+          if (!inEnglish && body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
         },
       };
     },

@@ -27,6 +27,20 @@ test.each([
   }
 });
 
+test.each([
+  ['query ($day: LocalDate!) { city(id: "th-yala") { statusOn(date: $day) { status } } }', { day: '2020-02-30' }, 'day'],
+  ['query ($filter: CityFilter) { cities(filter: $filter) { totalCount } }', { filter: { reached: { status: 'DESIGNATED', by: 'x' } } }, 'filter.reached.by'],
+  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: '2020-13-01T00:00:00Z' }, 'day'],
+  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: { of: 'the week' } }, 'day'],
+])('a variable that no scalar takes is told in the caller’s language, with the path of the value: %s', async (query, variables, argument) => {
+  for (const language of ['en', 'th']) {
+    const { body } = await graph.gateway.query(query, variables, { 'accept-language': language });
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    expect(/[ก-๙]/.test(body.errors[0].message)).toBe(language === 'th');
+    expect(body.errors[0].message).not.toMatch(language === 'th' ? /got invalid value/ : /^$/);
+  }
+});
+
 const ADMIN = { caller: { id: 'admin', roles: ['network-admin'] } };
 const BUDDHIST = { en: /Buddhist Era.*2020-01-15/, th: /พุทธศักราช.*2020-01-15/ };
 
