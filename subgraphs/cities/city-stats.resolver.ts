@@ -39,13 +39,13 @@ class CityStatusStatsArgs {
 
 @Resolver()
 export class CityStatsResolver {
-  @Query(() => [Bucket], { nullable: true, description: 'How many cities there are, by a group when one is given: the same numbers as `cities` with the filter and the group counts.' })
+  @Query(() => [Bucket], { nullable: true, description: 'How many cities there are, by a group when one is given: the same numbers as `cities` with the filter and the group counts. Every value of a vocabulary is there, every province, challenge and cohort, and every country and programme that any city has, also with 0; cities without any come last.' })
   cityStats(
     @Arg('groupBy', () => CityGroup, { nullable: true, description: 'What to count by; one number when absent.' }) groupBy: CityGroup | null,
     @Arg('filter', () => CityFilter, { nullable: true, description: 'Which cities; all when absent.' }) filter: CityFilter | null,
-    @Ctx() { database }: CitiesContext,
+    @Ctx() { database, owners }: CitiesContext,
   ) {
-    return cityStats(database, groupBy ?? null, cityFilter(filter));
+    return cityStats({ database, owners }, groupBy ?? null, cityFilter(filter));
   }
 
   @Query(() => [Bucket], { nullable: true, description: 'How many cities reached a status in each span of time: each city once, when it first did, a date known only to the month or year on its last day. Undated entries are left out.' })

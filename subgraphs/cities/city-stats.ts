@@ -1,16 +1,20 @@
 import mongoose, { type Model } from 'mongoose';
 import type { Bucket } from '../facts/bucket.type.js';
+import { countryLabel } from '../facts/country-label.js';
 import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
 import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { Database } from '../runtime/database.js';
+import { foreignLabels } from '../runtime/foreign-labels.js';
 import { MAX_TIME_MS } from '../runtime/loader.js';
 import type { ModelDefinition, Stored } from '../runtime/model.js';
+import type { Owners } from '../runtime/write/owners.js';
 import { challengeModel } from './challenge.model.js';
 import type { CityGroup } from './city-group.js';
 import { CityLack } from './city-lack.js';
 import { cityModel, type StoredCity } from './city.model.js';
 import { cohortModel } from './cohort.model.js';
+import type { CitiesContext } from './loaders.js';
 import { provinceModel } from './province.model.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
@@ -19,8 +23,12 @@ interface Grouping {
   keys: object;
   /** The closed vocabulary of the keys: each is a bucket, also without a city. */
   vocabulary?: Vocabulary;
-  /** The records whose names are the labels; without either a key is its own label. */
+  /** The records that are its keys: each is a bucket under its name. */
   named?: ModelDefinition<Stored & { name: LocalizedText }>;
+  /** Where all its keys stand in an index: each is a bucket. */
+  path?: string;
+  /** How such keys are called. */
+  label?: (owners: Owners, keys: readonly string[]) => (key: string) => Bucket['label'];
 }
 
 const one = (path: string) => ({ $cond: [{ $in: [{ $type: path }, ['missing', 'null']] }, [], [path]] });
@@ -31,13 +39,13 @@ const current = { $filter: { input: '$memberships', as: 'membership', cond: { $e
 const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
   REGION: { keys: one('$region'), vocabulary: Region },
   PROVINCE: { keys: one('$provinceCode'), named: provinceModel },
-  COUNTRY: { keys: one('$countryCode') },
+  COUNTRY: { keys: one('$countryCode'), path: 'countryCode', label: () => countryLabel },
   KIND: { keys: one('$kind'), vocabulary: AreaKind },
   LIST_GROUP: { keys: one('$listGroup'), vocabulary: ListGroup },
   FURTHEST_STATUS: { keys: one('$furthestStatus'), vocabulary: CityStatus },
   DIMENSION: { keys: many('$dimensions.dimension'), vocabulary: Dimension },
   CHALLENGE: { keys: many('$challenges.code'), named: challengeModel },
-  PROGRAMME: { keys: many({ $map: { input: current, as: 'membership', in: '$$membership.programmeId' } }) },
+  PROGRAMME: { keys: many({ $map: { input: current, as: 'membership', in: '$$membership.programmeId' } }), path: 'memberships.programmeId', label: programmeLabels },
   COHORT: { keys: many('$memberships.cohortId'), named: cohortModel },
   LACK: { keys: many('$lacks'), vocabulary: CityLack },
 };
@@ -45,20 +53,43 @@ const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
 const NONE: LocalizedText = { en: 'None', th: 'ไม่มี' };
 const ALL: LocalizedText = { en: 'All', th: 'ทั้งหมด' };
 
+/** Records that a chart shows without any city. */
+const MOST_NAMED = 1_000;
+
 /**
- * Counts cities by a group: those of a vocabulary in its order, others by key, cities without any last.
+ * Counts cities by a group: those of a vocabulary in its order, others by key, cities without any last. Every key that is
+ * known is there, also without a city.
  *
  * @param filter a MongoDB filter made by us
  */
-export async function cityStats(database: Database, groupBy: CityGroup | null, filter: object): Promise<Bucket[]> {
+export async function cityStats({ database, owners }: Pick<CitiesContext, 'database' | 'owners'>, groupBy: CityGroup | null, filter: object): Promise<Bucket[]> {
   const cities = database.model(cityModel);
   if (groupBy === null) return [{ key: null, label: ALL, time: null, count: await cities.countDocuments(mongoose.trusted(filter) as never).maxTimeMS(MAX_TIME_MS) }];
-  const { vocabulary, named, keys } = GROUPINGS[groupBy];
-  const counts = await countedBy(cities, keys, filter);
-  const labels = vocabulary ? labelsOf(vocabulary) : named ? await namesOf(database, named, [...counts.keys()]) : {};
-  const shown = vocabulary ? Object.keys(vocabulary) : [...counts.keys()].filter((key) => key !== null).sort();
-  const bucket = (key: string | null, label: LocalizedText): Bucket => ({ key, label, time: null, count: counts.get(key) ?? 0 });
-  return [...shown.map((key) => bucket(key, textOf(labels[key]) ?? { en: key, th: key })), ...(counts.has(null) ? [bucket(null, NONE)] : [])];
+  const grouping = GROUPINGS[groupBy];
+  const [counts, labels] = await Promise.all([countedBy(cities, grouping.keys, filter), knownLabels(database, owners, grouping)]);
+  const bucket = (key: string | null, label: Bucket['label']): Bucket => ({ key, label, time: null, count: counts.get(key) ?? 0 });
+  // A record that is named by a city and not on file has no name at all.
+  const unnamed = [...counts.keys()].flatMap((key) => (key === null || labels.has(key) ? [] : [[key, { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` }] as const])).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...[...labels, ...unnamed].map(([key, label]) => bucket(key, label)), ...(counts.has(null) ? [bucket(null, NONE)] : [])];
+}
+
+/** Every key that is known, in order, with its label. */
+async function knownLabels(database: Database, owners: Owners, { vocabulary, named, path, label }: Grouping): Promise<Map<string, Bucket['label']>> {
+  if (vocabulary) return new Map(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
+  if (named) {
+    const found = await database.model(named).find({}, { name: 1 }).sort({ _id: 1 }).limit(MOST_NAMED).maxTimeMS(MAX_TIME_MS).lean<Array<{ _id: string; name: LocalizedText }>>();
+    return new Map(found.map(({ _id, name }) => [_id, name]));
+  }
+  // A city without any stands in the index under null.
+  const keys = ((await database.model(cityModel).distinct(path!).maxTimeMS(MAX_TIME_MS)) as Array<string | null>).filter((key) => key !== null).sort();
+  const labelOf = label!(owners, keys);
+  return new Map(keys.map((key) => [key, labelOf(key)]));
+}
+
+/** Programmes are the partners': their names come from there. */
+function programmeLabels(owners: Owners, keys: readonly string[]): (key: string) => Bucket['label'] {
+  const labelOf = foreignLabels(owners, 'Programme', keys);
+  return (key) => () => labelOf(key);
 }
 
 async function countedBy(cities: Model<StoredCity>, keys: object, filter: object): Promise<Map<string | null, number>> {
@@ -66,13 +97,4 @@ async function countedBy(cities: Model<StoredCity>, keys: object, filter: object
     .aggregate<{ _id: string | null; count: number }>([{ $match: filter }, { $project: { key: keys } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }, { $group: { _id: { $ifNull: ['$key', null] }, count: { $sum: 1 } } }])
     .option({ maxTimeMS: MAX_TIME_MS });
   return new Map(groups.map(({ _id, count }) => [_id, count]));
-}
-
-async function namesOf(database: Database, definition: ModelDefinition<Stored & { name: LocalizedText }>, ids: ReadonlyArray<string | null>): Promise<Record<string, LocalizedText>> {
-  const found = await database.model(definition).find({ _id: mongoose.trusted({ $in: ids.filter((id) => id !== null) }) } as never, { name: 1 }).maxTimeMS(MAX_TIME_MS).lean<Array<{ _id: string; name: LocalizedText }>>();
-  return Object.fromEntries(found.map(({ _id, name }) => [_id, name]));
-}
-
-function textOf(label: LocalizedText | undefined): LocalizedText | undefined {
-  return label && { en: label.en, th: label.th };
 }

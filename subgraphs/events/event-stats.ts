@@ -2,11 +2,15 @@ import type { Model, PipelineStage } from 'mongoose';
 import type { Bucket } from '../facts/bucket.type.js';
 import { addDays, dayAt, startOfDay } from '../facts/calendar-day.js';
 import { calendarSpans, startOfSpan } from '../facts/calendar-spans.js';
+import { CHALLENGE_NAMES } from '../facts/challenge-names.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
 import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { refusal } from '../runtime/errors.js';
+import { foreignLabels } from '../runtime/foreign-labels.js';
 import { MAX_TIME_MS } from '../runtime/loader.js';
+import type { OwnedType } from '../runtime/write/owned-types.js';
+import type { Owners } from '../runtime/write/owners.js';
 import { eventFilter } from './event.filter.js';
 import type { StoredEvent } from './event.model.js';
 import type { EventGroup, EventStatsArgs } from './stats.args.js';
@@ -15,16 +19,26 @@ import { EventFormat, EventKind, EventStatus } from './vocabulary.js';
 /** Bars of one chart. */
 const MOST = 1_000;
 
-/** Where a group is read from; a vocabulary that is closed is filled up with zeros. */
-const GROUPS: Record<EventGroup, { path: string; many?: true; closed?: Vocabulary; label?: (key: string) => LocalizedText }> = {
-  KIND: { path: '$kind', closed: EventKind },
-  FORMAT: { path: '$format', closed: EventFormat },
-  STATUS: { path: '$status', closed: EventStatus },
-  PROGRAMME: { path: '$programmeId' },
-  HOST: { path: '$hosts', many: true },
-  VENUE_CITY: { path: '$venue.cityId' },
+interface Grouping {
+  path: string;
+  many?: true;
+  /** What every key is called, where all are known: each is a group, also without an event. */
+  known?: Readonly<Record<string, LocalizedText>>;
+  label?: (key: string) => LocalizedText;
+  /** What the keys are the ids of, where another subgraph names them. */
+  foreign?: OwnedType;
+}
+
+/** Where a group is read from, and how it is called. */
+const GROUPS: Record<EventGroup, Grouping> = {
+  KIND: { path: '$kind', known: wordsOf(EventKind) },
+  FORMAT: { path: '$format', known: wordsOf(EventFormat) },
+  STATUS: { path: '$status', known: wordsOf(EventStatus) },
+  PROGRAMME: { path: '$programmeId', foreign: 'Programme' },
+  HOST: { path: '$hosts', many: true, foreign: 'Partner' },
+  VENUE_CITY: { path: '$venue.cityId', foreign: 'City' },
   LANGUAGE: { path: '$languages', many: true, label: languageLabel },
-  CHALLENGE: { path: '$sessions.challenges', many: true },
+  CHALLENGE: { path: '$sessions.challenges', many: true, known: CHALLENGE_NAMES, foreign: 'Challenge' },
 };
 
 interface Counted {
@@ -39,7 +53,7 @@ interface Counted {
  *
  * @throws BAD_USER_INPUT for an unknown time zone, a window that ends before it begins, or more than 1,000 bars
  */
-export async function eventStats(events: Model<StoredEvent>, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<Bucket[]> {
+export async function eventStats(events: Model<StoredEvent>, owners: Owners, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<Bucket[]> {
   checkTimeZone('timeZone', timeZone);
   if (from != null && to != null && from >= to) throw refusal('BAD_USER_INPUT', { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' }, { argument: 'to' });
   const [first, end] = [from == null ? null : firstDayFrom(from, timeZone), to == null ? null : firstDayFrom(to, timeZone)];
@@ -55,7 +69,8 @@ export async function eventStats(events: Model<StoredEvent>, { from, to, bucket,
   const counts = new Map<string, number>();
   for (const { key, day: at, count } of counted) counts.set(`${key} ${at}`, (counts.get(`${key} ${at}`) ?? 0) + count);
   const times = new Map(days.map((at) => [at, at === null ? null : startOfDay(at, timeZone)]));
-  return keys.flatMap((key) => days.map((at) => ({ key, label: labelOf(key, groupBy), time: times.get(at) ?? null, count: counts.get(`${key} ${at}`) ?? 0 })));
+  const labelOf = labelsBy(groupBy, keys, owners);
+  return keys.flatMap((key) => days.map((at) => ({ key, label: labelOf(key), time: times.get(at) ?? null, count: counts.get(`${key} ${at}`) ?? 0 })));
 }
 
 /** The first day that begins at a moment or later. */
@@ -75,9 +90,9 @@ function grouped(groupBy: EventGroup | null | undefined): PipelineStage[] {
 
 function keysOf(counted: readonly Counted[], groupBy: EventGroup | null | undefined): Array<string | null> {
   if (groupBy == null) return [null];
-  const { closed } = GROUPS[groupBy];
-  const known = closed ? Object.keys(closed) : [...new Set(counted.flatMap(({ key }) => (key === null ? [] : [key])))].sort();
-  return counted.some(({ key }) => key === null) ? [...known, null] : known;
+  const known = Object.keys(GROUPS[groupBy].known ?? {});
+  const others = counted.flatMap(({ key }) => (key === null || known.includes(key) ? [] : [key])).sort();
+  return [...new Set([...known, ...others]), ...(counted.some(({ key }) => key === null) ? [null] : [])];
 }
 
 /** The first days of all spans of a chart, then null when undated events are among those counted. */
@@ -98,12 +113,18 @@ function checkSize(bars: number): void {
   if (bars > MOST) throw refusal('BAD_USER_INPUT', { en: `A chart has at most ${MOST} bars: choose longer spans of time, fewer groups or a filter.`, th: `แผนภูมิมีได้ไม่เกิน ${MOST} แท่ง โปรดเลือกช่วงเวลาที่ยาวขึ้น กลุ่มที่น้อยลง หรือใช้ตัวกรอง` }, { argument: 'bucket' });
 }
 
-function labelOf(key: string | null, groupBy: EventGroup | null | undefined): LocalizedText {
-  if (groupBy == null) return { en: 'Events', th: 'กิจกรรม' };
-  if (key === null) return { en: 'Unknown', th: 'ไม่ทราบ' };
-  const { closed, label } = GROUPS[groupBy];
-  if (closed) return { en: labelsOf(closed)[key]!.en, th: labelsOf(closed)[key]!.th };
-  return label?.(key) ?? { en: key, th: key };
+function labelsBy(groupBy: EventGroup | null | undefined, keys: ReadonlyArray<string | null>, owners: Owners): (key: string | null) => Bucket['label'] {
+  if (groupBy == null) return () => ({ en: 'Events', th: 'กิจกรรม' });
+  const { known = {}, label, foreign } = GROUPS[groupBy];
+  const foreignLabel = foreign && foreignLabels(owners, foreign, keys.filter((key) => key !== null && !(key in known)) as string[]);
+  return (key) => {
+    if (key === null) return { en: 'Unknown', th: 'ไม่ทราบ' };
+    return known[key] ?? label?.(key) ?? (() => foreignLabel!(key));
+  };
+}
+
+function wordsOf(vocabulary: Vocabulary): Record<string, LocalizedText> {
+  return Object.fromEntries(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
 }
 
 function languageLabel(code: string): LocalizedText {

@@ -8,11 +8,11 @@ export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.'
   KIND: { description: 'What kind of event it is.', en: 'Kind', th: 'ประเภท' },
   FORMAT: { description: 'How people take part.', en: 'Format', th: 'รูปแบบ' },
   STATUS: { description: 'How sure it is that it takes place.', en: 'Status', th: 'สถานะ' },
-  PROGRAMME: { description: 'The programme, by id.', en: 'Programme', th: 'โครงการ' },
-  HOST: { description: 'Each partner that hosts it, by id.', en: 'Host', th: 'เจ้าภาพ' },
-  VENUE_CITY: { description: 'The city where it takes place, by id.', en: 'City', th: 'เมืองที่จัด' },
+  PROGRAMME: { description: 'The programme, by id, under its name.', en: 'Programme', th: 'โครงการ' },
+  HOST: { description: 'Each partner that hosts it, by id, under its name.', en: 'Host', th: 'เจ้าภาพ' },
+  VENUE_CITY: { description: 'The city where it takes place, by id, under its name.', en: 'City', th: 'เมืองที่จัด' },
   LANGUAGE: { description: 'Each language it is held in.', en: 'Language', th: 'ภาษา' },
-  CHALLENGE: { description: 'Each challenge that a session is about, by code.', en: 'Challenge', th: 'ความท้าทาย' },
+  CHALLENGE: { description: 'Each challenge that a session is about, by code; every one is there.', en: 'Challenge', th: 'ความท้าทาย' },
 });
 export type EventGroup = keyof typeof EventGroup;
 

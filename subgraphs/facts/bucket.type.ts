@@ -8,8 +8,9 @@ export class Bucket {
   @Field(() => ID, { nullable: true, description: 'The group: a value of the enum, or an id; null for what has none, and when nothing was grouped.' })
   key!: string | null;
 
-  @Field(() => LocalizedText, { description: 'The group for people, in both languages.' })
-  label!: LocalizedText;
+  /** One that others name is looked up when a client reads it. */
+  @Field(() => LocalizedText, { description: 'The group for people, in both languages, never a bare id. The name of what another subgraph keeps comes from there; while that cannot be asked, its kind and id stand for it.' })
+  label!: LocalizedText | (() => Promise<LocalizedText>);
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'The first moment of the span of time; null when time was not divided.' })
   time!: Date | null;

@@ -56,8 +56,35 @@ describe('cities counted by a group', () => {
 
   test('the 27 by province are 22, by name', async () => {
     const provinces = await bars(real, 'PROVINCE', { cohort: 'THAI_2020' });
-    expect(provinces).toHaveLength(22);
+    expect(provinces.filter(({ count }) => count > 0)).toHaveLength(22);
     expect(provinces.find(({ key }) => key === 'TH-95')).toEqual({ key: 'TH-95', count: 1, time: null, label: { en: 'Yala', th: 'ยะลา' } });
+  });
+
+  test.each([
+    ['PROVINCE', '{ provinces(first: 100) { totalCount nodes { key: code name { en th } } } }', 'provinces'],
+    ['CHALLENGE', '{ challenges(first: 100) { totalCount nodes { key: code name { en th } } } }', 'challenges'],
+    ['COHORT', '{ cohorts(first: 100) { totalCount nodes { key: id name { en th } } } }', 'cohorts'],
+  ])('by %s show every one on file under its name, also without a city', async (group, query, list) => {
+    const found = await bars(real, group, { ids: ['th-mahatai'] });
+    const { [list]: all } = await ask(real, query);
+    expect(all.totalCount).toBeLessThanOrEqual(100);
+    expect(found.filter(({ key }) => key !== null).map(({ key, label }) => [key, label])).toEqual(all.nodes.map(({ key, name }: { key: string; name: object }) => [key, name]).sort(([a]: [string], [b]: [string]) => (a < b ? -1 : 1)));
+    expect(found.some(({ key, count }) => key !== null && count === 0)).toBe(true);
+    expect(found.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+  });
+
+  test('by country show every country that any city lies in, by its name in both languages', async () => {
+    const found = await bars(real, 'COUNTRY', { ids: ['th-yala'] });
+    expect(found.length).toBeGreaterThan(10);
+    expect(found.find(({ key }) => key === 'TH')).toMatchObject({ count: 1, label: { en: 'Thailand', th: 'ไทย' } });
+    expect(found.find(({ key }) => key === 'CZ')).toMatchObject({ count: 0, label: { en: 'Czechia', th: expect.stringMatching(/[ก-๙]/) } });
+  });
+
+  test('by programme show every one that any city joined; while nobody can name it, by its kind and id', async () => {
+    const found = await bars(real, 'PROGRAMME', { ids: ['th-yala'] });
+    expect(found.map(({ key, count }) => [key, count])).toContainEqual(['usascp-wise', 0]);
+    expect(found.map(({ key }) => key)).not.toContain(null);
+    expect(found.find(({ key }) => key === 'city-possible')).toMatchObject({ count: 1, label: { en: 'Programme (city-possible)', th: 'โครงการ (city-possible)' } });
   });
 
   test('the 27 by furthest status are 15 designated, 7 promotion zones and 5 with a plan', async () => {

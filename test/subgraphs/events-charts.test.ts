@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { events } from '../../subgraphs/events/index.js';
 import type { StoredEvent } from '../../subgraphs/events/event.model.js';
 import { EventFormat, EventKind, EventStatus } from '../../subgraphs/events/vocabulary.js';
+import { CHALLENGE_NAMES } from '../../subgraphs/facts/challenge-names.js';
 import { startOfDay } from '../../subgraphs/facts/calendar-day.js';
 import { startOfSpan } from '../../subgraphs/facts/calendar-spans.js';
 import { Instant } from '../../subgraphs/facts/instant.js';
@@ -51,6 +52,13 @@ describe('counting events', () => {
     expect((await stats({ groupBy: 'STATUS' })).map(({ key }) => key)).toEqual(Object.keys(EventStatus));
   });
 
+  test('fills challenges with zeros too, each under its name', async () => {
+    const challenges = await stats({ groupBy: 'CHALLENGE', filter: { ids: [items[0]!.id] } });
+    expect(Object.fromEntries(challenges.filter(({ key }) => key !== null).map(({ key, label }) => [key, label]))).toEqual(CHALLENGE_NAMES);
+    const file = JSON.parse(await readFile('subgraphs/cities/seed/challenges.json', 'utf8')).items as Array<{ code: string; name: object }>;
+    expect(CHALLENGE_NAMES).toEqual(Object.fromEntries(file.map(({ code, name }) => [code, name])));
+  });
+
   test('counts an event once for each of its hosts', async () => {
     const hosts = await stats({ groupBy: 'HOST' });
     for (const { key, count } of hosts) expect([key, count]).toEqual([key, items.filter((event) => (key === null ? event.hosts.length === 0 : event.hosts.includes(key))).length]);
@@ -77,25 +85,48 @@ describe('counting events', () => {
     expect(data.eventStats).toEqual(expected.map(({ count }) => ({ count })));
   });
 
+  interface Listed {
+    kind: string;
+    format: string | null;
+    status: string;
+    programme: { id: string } | null;
+    hosts: Array<{ id: string }>;
+    venue: { city: { id: string } | null };
+    languages: string[] | null;
+    sessions: { nodes: Array<{ challenges: Array<{ code: string }> }> };
+    startsOn: { earliest: string } | null;
+  }
+  const keysOf: Record<string, (event: Listed) => Array<string | null>> = {
+    KIND: ({ kind }) => [kind],
+    FORMAT: ({ format }) => [format],
+    STATUS: ({ status }) => [status],
+    PROGRAMME: ({ programme }) => [programme?.id ?? null],
+    HOST: ({ hosts }) => hosts.map(({ id }) => id),
+    VENUE_CITY: ({ venue }) => [venue.city?.id ?? null],
+    LANGUAGE: ({ languages }) => languages ?? [],
+    CHALLENGE: ({ sessions }) => sessions.nodes.flatMap(({ challenges }) => challenges.map(({ code }) => code)),
+  };
+
   test('gives the same numbers as counting the list, for any filter, group, span and zone', async () => {
     const some = <T>(values: readonly T[]) => fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 4 }), { nil: undefined });
     const filters = fc.record({ kind: some(Object.keys(EventKind)), status: some(Object.keys(EventStatus)), host: fc.option(fc.constantFrom('depa', 'mastercard'), { nil: undefined }), city: fc.option(fc.constantFrom('th-yala', 'th-phuket', 'th-bangkok'), { nil: undefined }) });
     const day = fc.date({ min: new Date('2010-01-01'), max: new Date('2026-12-31'), noInvalidDate: true });
     const zones = fc.constantFrom('Asia/Bangkok', 'UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Africa/Cairo');
     await fc.assert(
-      fc.asyncProperty(filters, fc.constantFrom(undefined, 'KIND', 'STATUS', 'VENUE_CITY'), fc.constantFrom(undefined, 'YEAR', 'QUARTER', 'MONTH'), zones, fc.option(fc.tuple(day, day), { nil: undefined }), async (filter, groupBy, bucket, timeZone, window) => {
+      fc.asyncProperty(filters, fc.constantFrom(undefined, ...Object.keys(keysOf)), fc.constantFrom(undefined, 'YEAR', 'QUARTER', 'MONTH'), zones, fc.option(fc.tuple(day, day), { nil: undefined }), async (filter, groupBy, bucket, timeZone, window) => {
         const [from, to] = window ? [...window].sort((a, b) => Number(a) - Number(b)) : [undefined, undefined];
         if (from && to && Number(from) === Number(to)) return;
-        const { data, errors } = await subgraph.ask('query ($filter: EventFilter, $from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String!, $groupBy: EventGroup) { events(filter: $filter, first: 100) { nodes { kind status venue { city { id } } startsOn { earliest } } } eventStats(filter: $filter, from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy) { key time count } }', { filter, from, to, bucket, timeZone, groupBy });
+        const { data, errors } = await subgraph.ask('query ($filter: EventFilter, $from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String!, $groupBy: EventGroup) { events(filter: $filter, first: 100) { nodes { kind format status programme { id } hosts { id } venue { city { id } } languages sessions(first: 100) { nodes { challenges { code } } } startsOn { earliest } } } eventStats(filter: $filter, from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy) { key time count } }', { filter, from, to, bucket, timeZone, groupBy });
         if (errors?.[0]?.message.includes('at most 1000 bars')) return;
         expect(errors).toBeUndefined();
         const expected = new Map<string, number>();
-        for (const { kind, status, venue, startsOn } of data.events.nodes) {
+        for (const event of data.events.nodes as Listed[]) {
+          const { startsOn } = event;
           const start = startsOn && startOfDay(startsOn.earliest, timeZone);
           if ((from || to) && (!start || start < from! || start >= to!)) continue;
-          const key = groupBy === 'KIND' ? kind : groupBy === 'STATUS' ? status : groupBy === 'VENUE_CITY' ? (venue.city?.id ?? null) : null;
-          const time = bucket && start ? startOfDay(startOfSpan(startsOn.earliest, bucket), timeZone).toISOString() : null;
-          expected.set(`${key} ${time}`, (expected.get(`${key} ${time}`) ?? 0) + 1);
+          const keys = new Set(groupBy ? keysOf[groupBy]!(event) : [null]);
+          const time = bucket && start ? startOfDay(startOfSpan(startsOn!.earliest, bucket), timeZone).toISOString() : null;
+          for (const key of keys.size === 0 ? [null] : keys) expected.set(`${key} ${time}`, (expected.get(`${key} ${time}`) ?? 0) + 1);
         }
         expect(Object.fromEntries((data.eventStats as Bar[]).filter(({ count }) => count > 0).map(({ key, time, count }) => [`${key} ${time}`, count]))).toEqual(Object.fromEntries(expected));
       }),

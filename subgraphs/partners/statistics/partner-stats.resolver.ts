@@ -1,5 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../facts/bucket.type.js';
+import { countryLabel } from '../../facts/country-label.js';
 import { defineEnum } from '../../facts/define-enum.js';
 import { MAX_TIME_MS } from '../../runtime/loader.js';
 import type { PartnersContext } from '../loaders.js';
@@ -57,7 +58,7 @@ async function groupsBy(groupBy: PartnerGroup, database: PartnersContext['databa
     case 'KIND':
       return groupsOf(PartnerKind);
     case 'COUNTRY':
-      return (await database.model(partnerModel).distinct('countryCode').maxTimeMS(MAX_TIME_MS)).flatMap((code) => (code === null ? [] : [countryOf(code)])).sort((a, b) => (a.key! < b.key! ? -1 : 1));
+      return (await database.model(partnerModel).distinct('countryCode').maxTimeMS(MAX_TIME_MS)).flatMap((code) => (code === null ? [] : [{ key: code, label: countryLabel(code) }])).sort((a, b) => (a.key < b.key ? -1 : 1));
     case 'PROGRAMME':
       return (await database.model(programmeModel).find({}, { name: 1 }).sort({ _id: 1 }).limit(MOST_PROGRAMMES).maxTimeMS(MAX_TIME_MS).lean()).map(({ _id, name }) => ({ key: _id, label: name }));
     case 'ROLE':
@@ -65,10 +66,4 @@ async function groupsBy(groupBy: PartnerGroup, database: PartnersContext['databa
     case 'BARRIER':
       return groupsOf(Barrier);
   }
-}
-
-const countryNames = { en: new Intl.DisplayNames(['en'], { type: 'region' }), th: new Intl.DisplayNames(['th'], { type: 'region' }) };
-
-function countryOf(code: string): Group {
-  return { key: code, label: { en: countryNames.en.of(code) ?? code, th: countryNames.th.of(code) ?? code } };
 }

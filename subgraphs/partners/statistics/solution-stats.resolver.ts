@@ -1,8 +1,8 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../facts/bucket.type.js';
+import { CHALLENGE_NAMES } from '../../facts/challenge-names.js';
 import { defineEnum } from '../../facts/define-enum.js';
 import { Dimension } from '../../facts/dimension.js';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
 import type { PartnersContext } from '../loaders.js';
 import { SolutionFilter } from '../solution.args.js';
 import { solutionFilter } from '../solution.filter.js';
@@ -14,7 +14,7 @@ import { barsOf, groupsOf, type Group } from './groups.js';
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
   DIMENSION: { description: 'By the dimensions they serve: one that serves two counts in both.', en: 'Dimension', th: 'ด้าน' },
-  CHALLENGE: { description: 'By the challenges they address, by code: one that addresses two counts in both. Every challenge that any solution addresses.', en: 'Challenge', th: 'ความท้าทาย' },
+  CHALLENGE: { description: 'By the challenges they address, by code: one that addresses two counts in both. Every challenge is there.', en: 'Challenge', th: 'ความท้าทาย' },
   STAGE: { description: 'By the stages of their deployments: one with deployments at two counts in both. Only deployments that the filter speaks of.', en: 'Stage', th: 'ขั้น' },
   DEPLOYMENT_STAGE: { description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.', en: 'Stage of deployments', th: 'ขั้นของการใช้งาน' },
 });
@@ -29,10 +29,10 @@ export class SolutionStatsResolver {
     @Ctx() { database }: PartnersContext,
   ): Promise<Bucket[]> {
     const solutions = database.model(solutionModel);
-    const [groups, counts] = await Promise.all([groupsBy(groupBy, database), countKeys(solutions, solutionFilter(filter), keysBy(groupBy, filter ?? {}))]);
+    const counts = await countKeys(solutions, solutionFilter(filter), keysBy(groupBy, filter ?? {}));
     // A solution without a deployment is none of the deployments that are counted.
     if (groupBy === 'DEPLOYMENT_STAGE') counts.delete(null);
-    return barsOf(groups, counts);
+    return barsOf(groupsBy(groupBy), counts);
   }
 }
 
@@ -52,22 +52,16 @@ function keysBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): 
   }
 }
 
-async function groupsBy(groupBy: SolutionGroup, database: PartnersContext['database']): Promise<Group[]> {
+function groupsBy(groupBy: SolutionGroup): Group[] {
   switch (groupBy) {
     case 'KIND':
       return groupsOf(SolutionKind);
     case 'DIMENSION':
       return groupsOf(Dimension);
     case 'CHALLENGE':
-      return ((await database.model(solutionModel).distinct('addresses').maxTimeMS(MAX_TIME_MS)) as string[]).sort().map((code) => ({ key: code, label: { en: inWords(code), th: null } }));
+      return Object.entries(CHALLENGE_NAMES).map(([key, label]) => ({ key, label }));
     case 'STAGE':
     case 'DEPLOYMENT_STAGE':
       return groupsOf(Stage);
   }
-}
-
-/** A challenge's name is its owner's; its code is in plain words. */
-function inWords(code: string): string {
-  const words = code.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import type { LocalizedText } from '../../facts/localized-text.type.js';
 import { signRequest, SIGNATURE_HEADER } from '../signature.js';
 import { OWNED_TYPES, type OwnedType } from './owned-types.js';
 
@@ -19,6 +20,8 @@ export interface Owners {
    * go together in the next one. A key whose owner does not answer in time, or answers errors, is not among them.
    */
   unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
+  /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
+  names(type: OwnedType, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
   close(): Promise<void>;
 }
 
@@ -66,7 +69,7 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
   async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Set<string> | undefined> {
     const distinct = new Map(keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]));
     try {
-      const entities = await ask(urls[owner]!, [...distinct.values()]);
+      const entities = await ask(urls[owner]!, QUERY, [...distinct.values()]);
       return new Set([...distinct.keys()].filter((_, at) => entities[at] === null));
     } catch (error) {
       log.warn({ owner, keys: distinct.size, reason: (error as Error).message }, 'The owner of what a write names did not answer, and the write goes on');
@@ -74,8 +77,8 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
     }
   }
 
-  async function ask(url: string, representations: readonly object[]): Promise<unknown[]> {
-    const body = JSON.stringify({ query: QUERY, variables: { representations } });
+  async function ask(url: string, query: string, representations: readonly object[]): Promise<unknown[]> {
+    const body = JSON.stringify({ query, variables: { representations } });
     const headers = { 'content-type': 'application/json', accept: 'application/json', [SIGNATURE_HEADER]: signRequest(secret, { body }) };
     const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal: AbortSignal.timeout(deadlineMs) });
     const { data, errors } = JSON.parse(await response.body.text()) as { data?: { _entities?: unknown }; errors?: Array<{ message?: string }> };
@@ -97,8 +100,23 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
       const found = new Set((await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap((lacking) => lacking ?? []));
       return keys.filter((key) => found.has(key));
     },
+    async names(type, ids) {
+      const { owner, key } = OWNED_TYPES[type];
+      if (urls[owner] === undefined || ids.length === 0) return new Map();
+      try {
+        const entities = await ask(urls[owner]!, `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { name { th en } } } }`, ids.map((id) => ({ __typename: type, [key]: id })));
+        return new Map(ids.flatMap((id, at) => ((entities[at] as Named | null)?.name ? [[id, (entities[at] as Named).name] as const] : [])));
+      } catch (error) {
+        log.warn({ owner, keys: ids.length, reason: (error as Error).message }, 'The owner of what a chart counts by did not answer, and ids stand for names');
+        return new Map();
+      }
+    },
     close: () => agent.close(),
   };
+}
+
+interface Named {
+  name: LocalizedText;
 }
 
 interface Waiting {

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startGraph, type RunningGraph } from '../graph.js';
+
+let graph: RunningGraph;
+
+beforeAll(async () => {
+  graph = await startGraph();
+}, 120_000);
+afterAll(() => graph?.close());
+beforeEach(() => graph.forget());
+
+interface Bar {
+  key: string | null;
+  label: { th: string | null; en: string | null; inThai: string; inEnglish: string };
+  count: number;
+}
+
+const LABEL = 'label { th en inThai: text(lang: TH) inEnglish: text(lang: EN) }';
+const bars = async (field: string, groupBy: string): Promise<Bar[]> => (await graph.read(`{ ${field}(groupBy: ${groupBy}) { key ${LABEL} count } }`))[field];
+
+/** The groups by which each chart can be drawn, as the schema has them. */
+const CHARTS = { cityStats: 'CityGroup', eventStats: 'EventGroup', partnerStats: 'PartnerGroup', solutionStats: 'SolutionGroup', agreementStats: 'AgreementGroup' };
+
+test('no bar of any chart has a bare id or code for a label, in either language', async () => {
+  for (const [field, type] of Object.entries(CHARTS)) {
+    const { __type } = await graph.read(`{ __type(name: "${type}") { enumValues { name } } }`);
+    for (const { name } of __type.enumValues as Array<{ name: string }>) {
+      const found = await bars(field, name);
+      expect(found.length).toBeGreaterThan(0);
+      for (const { key, label } of found) {
+        const told = [field, name, key, label.inThai, label.inEnglish];
+        expect([...told, [label.inThai, label.inEnglish].every((text) => text !== '' && text !== key && !/[A-Z]_[A-Z]|\([a-z0-9-]+\)$/.test(text))]).toEqual([...told, true]);
+      }
+    }
+  }
+});
+
+test.each([
+  ['HOST', 'depa', { en: 'Digital Economy Promotion Agency', th: 'สำนักงานส่งเสริมเศรษฐกิจดิจิทัล' }],
+  ['VENUE_CITY', 'th-phuket', { en: 'Phuket', th: 'ภูเก็ต' }],
+  ['PROGRAMME', 'city-possible', { en: 'City Possible', th: 'ซิตี้ พอสซิเบิล' }],
+  ['CHALLENGE', 'PUBLIC_SAFETY', { en: 'Public safety', th: 'ความปลอดภัยสาธารณะ' }],
+])('events by %s are labelled as the owner names it', async (groupBy, key, label) => {
+  expect((await bars('eventStats', groupBy)).find((bar) => bar.key === key)?.label).toMatchObject(label);
+});
+
+describe('the names of what another subgraph keeps', () => {
+  const asked = (name: string) => graph.subgraphs.get(name)!.fetches.length;
+
+  test('are asked for in one request, whatever the number of bars, and not at all when no label is read', async () => {
+    const hosts = await bars('eventStats', 'HOST');
+    expect(hosts.length).toBeGreaterThan(10);
+    expect(asked('partners')).toBe(1);
+    graph.forget();
+    await graph.read('{ eventStats(groupBy: HOST) { key count } cityStats(groupBy: PROGRAMME) { key count } }');
+    expect([asked('partners'), asked('cities') + asked('events')]).toEqual([0, 2]);
+  });
+
+  test('give way to their kind and id while it cannot be asked, and the chart stands', async () => {
+    const before = await bars('eventStats', 'HOST');
+    await graph.subgraphs.get('partners')!.kill();
+    try {
+      const without = await bars('eventStats', 'HOST');
+      expect(without.map(({ key, count }) => [key, count])).toEqual(before.map(({ key, count }) => [key, count]));
+      expect(without.find(({ key }) => key === 'depa')?.label).toMatchObject({ en: 'Partner (depa)', th: 'พันธมิตร (depa)' });
+    } finally {
+      await graph.subgraphs.get('partners')!.revive();
+    }
+    expect(await bars('eventStats', 'HOST')).toEqual(before);
+  });
+});
