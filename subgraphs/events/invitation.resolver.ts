@@ -3,6 +3,7 @@ import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
 import { byId } from '../runtime/order.js';
 import { mapPage } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
+import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
 import { insertRow, readRow } from '../runtime/write/rows.js';
 import { writeOnce } from '../runtime/write/write.js';
 import { City } from './city.entity.js';
@@ -31,6 +32,7 @@ export class InvitationResolver {
     const caller = await authorizeHost(context, input.eventId);
     const { id, who } = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
     const message = input.message == null ? null : checkText('input.message', LONGEST_DESCRIPTION, input.message);
+    await checkForeignKeys(context, caller, 'inviteToEvent', input, [['City', 'input.cityId', who.cityId], ['Partner', 'input.partnerId', who.partnerId], ['Person', 'input.personId', who.personId]]);
     const invitation = await writeOnce(context, caller, 'inviteToEvent', input, async (write) => {
       const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
       checkAhead(event, write.at);
