@@ -12,7 +12,7 @@ export interface KnownOperationsOptions {
 }
 
 /**
- * Answers an operation that was found valid before without finding it so again, and its answer's text as it was
+ * Answers an operation that was found valid before without finding it so again, and its answer as it was
  * written. Everything else goes to Apollo Server: the first time of an operation, a GET, persisted queries, errors.
  */
 export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }: KnownOperationsOptions) {
@@ -25,9 +25,9 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
     const context = contextOf(request, reply);
     if (!isAllowed(operation, asked.variables, context)) return otherwise(request, reply);
     const result = await operation.run(asked.variables, context);
-    if (result && 'text' in result) {
+    if (result && 'answer' in result) {
       void reply.header('content-type', `${type}; charset=utf-8`).header('cache-control', 'no-store');
-      return `{"data":${result.text}}\n`;
+      return result.answer;
     }
     if (result) request.replay = result.replay;
     return otherwise(request, reply);

@@ -6,8 +6,9 @@ export type Headers = Record<string, string | string[] | undefined>;
 
 export interface ExchangeRequest {
   path: string;
-  headers: Record<string, string>;
-  body: string;
+  /** Names and values in turn. */
+  headers: string[];
+  body: Buffer;
 }
 
 export interface ExchangeLimits {
@@ -25,11 +26,12 @@ export interface ExchangeLimits {
 export interface Exchanged {
   status: number;
   headers: Headers;
-  text: string;
+  /** Found to be UTF-8. */
+  bytes: Buffer;
 }
 
 /**
- * Posts a request and reads its answer as UTF-8 text, straight from undici's parser: no stream, one timer.
+ * Posts a request and reads its answer, in UTF-8, straight from undici's parser: no stream, one timer.
  *
  * @throws SubgraphFault for an answer that is refused, too large or no UTF-8, and when time is up; an error of the
  *   connection as it is
@@ -68,7 +70,7 @@ export function exchange(pool: Pool, { path, headers, body }: ExchangeRequest, {
         onResponseEnd() {
           const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
           if (!isUtf8(bytes)) fail(new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'not UTF-8'));
-          else if (finish()) resolve({ ...head!, text: bytes.toString('utf8') });
+          else if (finish()) resolve({ ...head!, bytes });
         },
         onResponseError(_controller, error) {
           fail(error);

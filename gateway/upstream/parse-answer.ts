@@ -7,15 +7,16 @@ export interface GraphQLAnswer {
 }
 
 /**
- * Reads a GraphQL answer out of JSON text: an object with data, or with errors that say why there is none.
+ * Reads a GraphQL answer out of JSON: an object with data, or with errors that say why there is none.
  *
+ * @param parse reads JSON
  * @throws SubgraphFault for anything else, `{}` and `null` among it
  */
-export function parseAnswer(text: string, service: string): GraphQLAnswer {
+export function parseAnswer(bytes: Buffer, service: string, parse: (bytes: Buffer) => unknown = parseText): GraphQLAnswer {
   const bad = (detail: string) => new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = parse(bytes);
   } catch (error) {
     throw bad(`not JSON: ${(error as Error).message}`);
   }
@@ -26,6 +27,10 @@ export function parseAnswer(text: string, service: string): GraphQLAnswer {
   if (errors !== null && !(Array.isArray(errors) && errors.every(isError))) throw bad('errors is not a list of errors');
   if (data === null && (errors === null || errors.length === 0)) throw bad('neither data nor errors');
   return { data, errors: errors ?? [] };
+}
+
+function parseText(bytes: Buffer): unknown {
+  return JSON.parse(bytes.toString('utf8'));
 }
 
 function isError(value: unknown): value is GraphQLFormattedError {

@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
 import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { parseBytes } from './byte-text.js';
 import { exchange, type Headers } from './exchange.js';
 import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
 import { SubgraphFault } from './subgraph-fault.js';
@@ -27,9 +28,9 @@ export interface SubgraphAnswer extends GraphQLAnswer {
   database: 'up' | 'down' | undefined;
 }
 
-/** An answer together with its text, out of which it can be read again. */
+/** An answer in which texts are byte texts, together with the bytes, out of which it can be read again. */
 export interface SubgraphExchange extends SubgraphAnswer {
-  text: string;
+  bytes: Buffer;
 }
 
 export interface SubgraphClient {
@@ -42,12 +43,14 @@ export interface SubgraphClient {
    * @throws SubgraphFault
    */
   ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphAnswer>;
-  /** The same for a request that is JSON text already. */
-  post(body: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphExchange>;
+  /** The same for a request that is JSON already. */
+  post(body: Buffer, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphExchange>;
   /** Lets requests in flight end, then closes every connection. */
   close(): Promise<void>;
 }
 
+/** Names and values in turn. The size limit counts bytes as they arrive, so they must not unfold into more. */
+const OWN_HEADERS = ['content-type', 'application/json', 'accept', 'application/json, application/graphql-response+json;q=0.9', 'accept-encoding', 'identity'];
 const ANSWER_LIMIT = 10 * 1024 * 1024;
 /** A hanging subgraph may hold no more sockets than this; requests beyond it wait, within their deadline. */
 const MAX_CONNECTIONS = 256;
@@ -58,6 +61,7 @@ const IDLE_CONNECTION_MS = 30_000;
 export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
+  const sign = secret === undefined ? undefined : createSigner(secret);
   const refuse = (status: number, headers: Headers) => refusalOf(status, headers, name);
   const pool = new Pool(origin, {
     connections: MAX_CONNECTIONS,
@@ -69,31 +73,31 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
     bodyTimeout: 0,
   });
 
-  async function post(body: string, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<SubgraphExchange> {
+  async function send(body: Buffer, headers: Record<string, string> = {}, signal?: AbortSignal, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
     try {
-      const { status, headers: answered, text } = await exchange(pool, { path, headers: requestHeaders(body, headers), body }, { service: name, timeoutMs, maxBytes: ANSWER_LIMIT, signal, refuse });
-      const answer = parseAnswer(text, name);
+      const { status, headers: answered, bytes } = await exchange(pool, { path, headers: requestHeaders(body, headers), body }, { service: name, timeoutMs, maxBytes: ANSWER_LIMIT, signal, refuse });
+      const answer = parseAnswer(bytes, name, parse);
       // A status of failure is believed only where GraphQL's own errors explain it.
       if (status >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
-      return { ...answer, text, database: databaseState(answered[DATABASE_HEADER]) };
+      return { data: answer.data, errors: answer.errors, bytes, database: databaseState(answered[DATABASE_HEADER]) };
     } catch (error) {
       throw asFault(error, name);
     }
   }
 
-  function requestHeaders(body: string, headers: Record<string, string>): Record<string, string> {
-    const all: Record<string, string> = {
-      ...headers,
-      'content-type': 'application/json',
-      accept: 'application/json, application/graphql-response+json;q=0.9',
-      // The size limit counts bytes as they arrive, so they must not unfold into more.
-      'accept-encoding': 'identity',
-    };
-    if (secret !== undefined) all[SIGNATURE_HEADER] = signRequest(secret, { body, caller: headers[CALLER_HEADER] ?? '' });
+  function requestHeaders(body: Buffer, headers: Record<string, string>): string[] {
+    const all = [...OWN_HEADERS];
+    for (const header in headers) all.push(header, headers[header]!);
+    if (sign) all.push(SIGNATURE_HEADER, sign({ body, caller: headers[CALLER_HEADER] ?? '' }));
     return all;
   }
 
-  return { name, post, ask: (request, headers, signal) => post(JSON.stringify(request), headers, signal), close: () => pool.close() };
+  return {
+    name,
+    ask: (request, headers, signal) => send(Buffer.from(JSON.stringify(request)), headers, signal),
+    post: (body, headers, signal) => send(body, headers, signal, parseBytes),
+    close: () => pool.close(),
+  };
 }
 
 /** Why an answer is not worth reading, told from its head. */

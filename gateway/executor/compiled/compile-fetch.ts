@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { isInterfaceType, parse, type GraphQLSchema } from 'graphql';
+import { toByteText, type ByteText } from '../../upstream/byte-text.js';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
@@ -35,7 +36,7 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
   const makeAbsent = absence(schema, selectionsOf(parse(node.operation, { noLocation: true })));
 
   return async (run, targets) => {
-    const places = new Map<string, number>();
+    const places = new Map<ByteText, number>();
     const placeOf: number[] = [];
     const misfit = () => void (run.isClean = false);
     let count = 0;
@@ -78,10 +79,10 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
 }
 
 /** Sends a fetch and keeps how it went; null when there is nothing to merge. */
-async function ask(run: Run, { serviceName: service, operation: query }: FetchNode, path: string, body: string, places: ReadonlyMap<string, number> | null): Promise<Data | null> {
+async function ask(run: Run, { serviceName: service, operation: query }: FetchNode, path: string, body: Buffer, places: ReadonlyMap<ByteText, number> | null): Promise<Data | null> {
   try {
-    const { text, data, errors } = await run.ask(service, body);
-    run.records.push({ service, query, path, places, outcome: { text } });
+    const { bytes, data, errors } = await run.ask(service, body);
+    run.records.push({ service, query, path, places, outcome: { bytes } });
     if (data === null || errors.length > 0) run.isClean = false;
     return data;
   } catch (error) {
@@ -93,17 +94,17 @@ async function ask(run: Run, { serviceName: service, operation: query }: FetchNo
 }
 
 /** Compiles what of a request's body is the same each time. */
-function bodyWriter({ operation, operationName, variableUsages = [] }: FetchNode): (run: Run, representations: string | null) => string {
-  const head = `{"query":${JSON.stringify(operation)}${operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`},"variables":{`;
+function bodyWriter({ operation, operationName, variableUsages = [] }: FetchNode): (run: Run, representations: ByteText | null) => Buffer {
+  const head = toByteText(`{"query":${JSON.stringify(operation)}${operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`},"variables":{`);
   return ({ variables }, representations) => {
     let body = head;
     let comma = '';
     for (const name of variableUsages) {
       if (!Object.hasOwn(variables, name) || variables[name] === undefined) continue;
-      body += `${comma}"${name}":${JSON.stringify(variables[name])}`;
+      body += `${comma}"${name}":${toByteText(JSON.stringify(variables[name]))}`;
       comma = ',';
     }
-    return representations === null ? `${body}}}` : `${body}${comma}"representations":[${representations}]}}`;
+    return Buffer.from(representations === null ? `${body}}}` : `${body}${comma}"representations":[${representations}]}}`, 'latin1');
   };
 }
 

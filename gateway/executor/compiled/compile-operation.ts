@@ -12,9 +12,9 @@ export interface CompiledOperation {
    * Runs it.
    *
    * @param variables as the client sent them, already found to fit
-   * @returns the JSON text of `data`; or, when anything was not just so, how each fetch went
+   * @returns the answer in JSON; or, when anything was not just so, how each fetch went
    */
-  run(variables: Run['variables'], ask: Run['ask']): Promise<{ text: string } | { records: readonly FetchRecord[] }>;
+  run(variables: Run['variables'], ask: Run['ask']): Promise<{ answer: Buffer } | { records: readonly FetchRecord[] }>;
 }
 
 export interface Operating {
@@ -45,7 +45,7 @@ export function compileOperation({ apiSchema, schema, document, operation, condi
       await step(run, [run.data]);
       if (!run.isClean) return { records: run.records };
       try {
-        return { text: project(run.data) };
+        return { answer: project(run.data) };
       } catch (error) {
         if (error !== ANOMALY) throw error;
         return { records: run.records };

@@ -26,7 +26,12 @@ function values(objects: readonly unknown[], name: string): unknown[] {
 
 function elements(lists: readonly unknown[]): unknown[] {
   if (lists.length === 1) return Array.isArray(lists[0]) ? lists[0] : [];
-  return lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  const found: unknown[] = [];
+  for (const list of lists) {
+    if (!Array.isArray(list)) continue;
+    for (let index = 0; index < list.length; index += 1) found.push(list[index]);
+  }
+  return found;
 }
 
 function isObject(value: unknown): value is Data {

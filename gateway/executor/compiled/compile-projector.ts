@@ -20,16 +20,19 @@ import { anomaly } from './anomaly.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import type { Contended } from './contended-fields.js';
 import { refuseContradiction } from './demands.js';
+import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue } from './json-writer.js';
 import type { Data } from './merge.js';
 import { ownName } from './own-name.js';
-import { quote } from './quote.js';
 
 /**
- * Writes the JSON text of `data` out of the merged answers of the subgraphs.
+ * Writes the whole answer to a client, in JSON, out of the merged answers of the subgraphs.
  *
  * @throws ANOMALY for anything that is not just so
  */
-export type Projector = (data: Data) => string;
+export type Projector = (data: Data) => Buffer;
+
+/** What the generated code calls. */
+const WRITERS = { absent: ABSENT, anomaly, writeByte, writeBytes, writeNumber, writeText, writeValue };
 
 /**
  * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
@@ -44,10 +47,21 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const constants: unknown[] = [];
   const written = new Map<string, string>();
   const numbers = new Map<SelectionSetNode, number>();
+  const texts = new Map<string, string>();
+  const nothing = text('null');
   const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
-  const source = `'use strict';\n${functions.join('\n')}\nreturn ${root};`;
+  const source = [`'use strict';`, ...constants.map((_, index) => `const c${index} = constants[${index}];`), ...functions, `return ${root};`].join('\n');
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
-  return new Function('quote', 'anomaly', 'absent', 'constants', source)(quote, anomaly, ABSENT, constants) as Projector;
+  const write = new Function(...Object.keys(WRITERS), 'constants', source)(...Object.values(WRITERS), constants) as (data: Data) => void;
+  const [before, after] = [Buffer.from('{"data":'), Buffer.from('}\n')];
+
+  return (data) => {
+    begin();
+    writeBytes(before);
+    write(data);
+    writeBytes(after);
+    return taken();
+  };
 
   /** The name of a function that writes an object of a type; the same for the same selections, or interfaces within interfaces would take exponentially many. */
   function objectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
@@ -69,59 +83,59 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
     const name = `write${functions.length}`;
     functions.push(''); // Its place, as the fields' own functions come after it.
-    const parts: string[] = [];
-    let text = '{';
+    const statements: string[] = [];
+    let before = '{';
     let isListLike = false;
     const fields = collectFields(selecting, type, selectionSets);
     refuseContradiction(contended.demands, type.name, [...fields.values()].map(([node]) => node!.name.value));
     for (const [responseName, nodes] of fields) {
-      text += `${text === '{' && parts.length === 0 ? '' : ','}"${responseName}":`;
+      before += `${before === '{' && statements.length === 0 ? '' : ','}"${responseName}":`;
       const field = nodes[0]!.name.value;
       if (field === '__typename') {
-        text += `"${type.name}"`;
+        before += `"${type.name}"`;
         continue;
       }
       const from = ownName(nodes[0]!, contended);
       isListLike ||= from in Array.prototype;
-      parts.push(JSON.stringify(text), `(value = data.${from}, ${valueWriter(type.getFields()[field]!.type, 'value', nodes)})`);
-      text = '';
+      statements.push(text(before), `value = data.${from}; ${valueWriter(type.getFields()[field]!.type, nodes)}`);
+      before = '';
     }
     const index = Number(name.slice('write'.length));
     // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
-    const anomalies = [...(isListLike || parts.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
-    const check = anomalies.length > 0 ? `if (${anomalies.join(' || ')}) return anomaly(); ` : '';
-    functions[index] = `function ${name}(data) { let value; ${check}return ${[...parts, JSON.stringify(`${text}}`)].join(' + ')}; }`;
+    const anomalies = [...(isListLike || statements.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
+    const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
+    functions[index] = [`function ${name}(data) {`, 'let value;', ...check, ...statements, text(`${before}}`), '}'].join('\n');
     return name;
   }
 
-  /** An expression that writes the value which `variable` holds. */
-  function valueWriter(type: GraphQLOutputType, variable: string, nodes: readonly FieldNode[]): string {
-    if (isNonNullType(type)) return `${variable} === null || ${variable} === absent ? anomaly() : ${presentWriter(type.ofType, variable, nodes)}`;
-    return `${variable} === null || ${variable} === absent ? 'null' : ${presentWriter(type, variable, nodes)}`;
+  /** A statement that writes what `value` holds. */
+  function valueWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
+    const present = presentWriter(isNonNullType(type) ? type.ofType : type, nodes);
+    return `if (value === null || value === absent) ${isNonNullType(type) ? 'anomaly();' : nothing} else ${present}`;
   }
 
-  function presentWriter(type: GraphQLOutputType, variable: string, nodes: readonly FieldNode[]): string {
-    if (isNonNullType(type)) return presentWriter(type.ofType, variable, nodes);
-    if (isListType(type)) return `${listWriter(type.ofType, nodes)}(${variable})`;
+  function presentWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
+    if (isListType(type)) return `${listWriter(type.ofType, nodes)}(value);`;
     const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
-    if (isObjectType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${objectWriter(type, selectionSets)}(${variable})`;
-    if (isAbstractType(type)) return `typeof ${variable} !== 'object' ? anomaly() : ${abstractWriter(type, selectionSets)}(${variable})`;
-    return leafWriter(type as GraphQLLeafType, variable);
+    if (isObjectType(type)) return `if (typeof value !== 'object') anomaly(); else ${objectWriter(type, selectionSets)}(value);`;
+    if (isAbstractType(type)) return `if (typeof value !== 'object') anomaly(); else ${abstractWriter(type, selectionSets)}(value);`;
+    return leafWriter(type as GraphQLLeafType);
   }
 
   function listWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
     const name = `write${functions.length}`;
     const index = functions.push('') - 1;
-    const element = valueWriter(type, 'value', nodes);
+    const element = valueWriter(type, nodes);
     functions[index] = [
       `function ${name}(list) {`,
-      '  if (!Array.isArray(list)) return anomaly();',
-      "  let text = '[';",
-      '  for (let index = 0; index < list.length; index += 1) {',
-      '    const value = list[index];',
-      `    text += (index === 0 ? '' : ',') + (${element});`,
-      '  }',
-      "  return text + ']';",
+      'if (!Array.isArray(list)) anomaly();',
+      `writeByte(${'['.charCodeAt(0)});`,
+      'for (let index = 0; index < list.length; index += 1) {',
+      `if (index > 0) writeByte(${','.charCodeAt(0)});`,
+      'const value = list[index];',
+      element,
+      '}',
+      `writeByte(${']'.charCodeAt(0)});`,
       '}',
     ].join('\n');
     return name;
@@ -132,7 +146,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     const index = functions.push('') - 1;
     const cases = schema.getPossibleTypes(type).map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
     if (isInterfaceType(type) && isSameForAll(type, selectionSets)) cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
-    functions[index] = `function ${name}(data) { switch (data.__typename) { ${cases.join(' ')} default: return anomaly(); } }`;
+    functions[index] = `function ${name}(data) { switch (data.__typename) { ${cases.join(' ')} default: anomaly(); } }`;
     return name;
   }
 
@@ -146,29 +160,40 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     });
   }
 
-  function leafWriter(type: GraphQLLeafType, variable: string): string {
-    if (isEnumType(type)) return `${constant(valuesOf(type))}.has(${variable}) ? '"' + ${variable} + '"' : anomaly()`;
+  function leafWriter(type: GraphQLLeafType): string {
+    if (isEnumType(type)) return `writeBytes(${constant(valuesOf(type))}.get(value) ?? anomaly());`;
     switch (type.name) {
       case 'String':
-        return `typeof ${variable} === 'string' ? quote(${variable}) : anomaly()`;
+        return `if (typeof value === 'string') writeText(value); else anomaly();`;
       case 'ID':
-        return `typeof ${variable} === 'string' ? quote(${variable}) : Number.isInteger(${variable}) ? '' + ${variable} : anomaly()`;
+        return `if (typeof value === 'string') writeText(value); else if (Number.isInteger(value)) writeNumber(value); else anomaly();`;
       case 'Int':
-        return `(${variable} | 0) === ${variable} ? '' + ${variable} : anomaly()`;
+        return `if ((value | 0) === value) writeNumber(value); else anomaly();`;
       case 'Float':
-        return `typeof ${variable} === 'number' && Number.isFinite(${variable}) ? '' + ${variable} : anomaly()`;
+        return `if (typeof value === 'number' && Number.isFinite(value)) writeNumber(value); else anomaly();`;
       case 'Boolean':
-        return `${variable} === true ? 'true' : ${variable} === false ? 'false' : anomaly()`;
+        return `if (value === true) ${text('true')} else if (value === false) ${text('false')} else anomaly();`;
       default:
-        return `${variable} === undefined ? anomaly() : typeof ${variable} === 'string' ? quote(${variable}) : JSON.stringify(${variable})`;
+        return `if (value === undefined) anomaly(); else writeValue(value);`;
     }
   }
 
+  /** A statement that writes a text which is always the same. */
+  function text(always: string): string {
+    let name = texts.get(always);
+    if (name === undefined) {
+      name = constant(Uint8Array.from(Buffer.from(always)));
+      texts.set(always, name);
+    }
+    return `writeBytes(${name});`;
+  }
+
   function constant(value: unknown): string {
-    return `constants[${constants.push(value) - 1}]`;
+    return `c${constants.push(value) - 1}`;
   }
 }
 
-function valuesOf(type: GraphQLEnumType): Set<string> {
-  return new Set(type.getValues().map(({ name }) => name));
+/** As they are written. */
+function valuesOf(type: GraphQLEnumType): Map<unknown, Uint8Array> {
+  return new Map(type.getValues().map(({ name }) => [name, Uint8Array.from(Buffer.from(`"${name}"`))]));
 }

@@ -1,5 +1,6 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { getNullableType, isCompositeType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import type { ByteText } from '../../upstream/byte-text.js';
 import { isLeaf } from '../is-leaf.js';
 import { ABSENT } from './absent.js';
 import { isOfType } from './is-of-type.js';
@@ -10,11 +11,11 @@ import { rewrite } from './rewrite.js';
 const NONE: ReadonlySet<unknown> = new Set();
 
 /**
- * Writes the JSON text by which a subgraph knows an entity; null when the object is not one that the fetch is for.
+ * Writes the JSON by which a subgraph knows an entity; null when the object is not one that the fetch is for.
  *
  * @param misfit called for a value that its type cannot have: the client may not see it, and it is not just so
  */
-export type RepresentationWriter = (entity: Data, misfit: () => void) => string | null;
+export type RepresentationWriter = (entity: Data, misfit: () => void) => ByteText | null;
 
 interface Key {
   name: string;

@@ -25,7 +25,7 @@ export interface KnownOperation {
    * Runs it. Null when the variables do not fit, which Apollo's executor then says; a replay when the answer is not
    * just so, out of which Apollo's executor works out the errors.
    */
-  run(variables: Run['variables'], context: RequestContext): Promise<{ text: string } | { replay: Replay } | null>;
+  run(variables: Run['variables'], context: RequestContext): Promise<{ answer: Buffer } | { replay: Replay } | null>;
 }
 
 export interface CompiledGateway {
@@ -99,7 +99,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const result = known && (await known.run(request.request.variables ?? {}, context));
     if (kept === undefined) keep(current, request.source, name, known);
     if (!result) return explain(request);
-    if ('text' in result) return { data: JSON.parse(result.text) as Record<string, unknown> };
+    if ('answer' in result) return JSON.parse(result.answer.toString('utf8')) as { data: Record<string, unknown> };
     context.replay = result.replay;
     return explainReplay(request, result.replay);
   };
@@ -157,7 +157,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
         const result = await compiled.run(variables, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal));
-        return 'text' in result ? result : { replay: replayOf(asked, result.records) };
+        return 'answer' in result ? result : { replay: replayOf(asked, result.records) };
       },
     };
   }

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
+import { toByteText } from '../../upstream/byte-text.js';
 import { parseAnswer, type GraphQLAnswer } from '../../upstream/parse-answer.js';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import type { Data } from './merge.js';
@@ -37,14 +38,14 @@ export function replayOf(asked: AskedDocument, records: readonly FetchRecord[]):
     asked,
     answer(service, query, path, representations) {
       const place = path.join('.');
-      const texts = representations?.map((representation) => JSON.stringify(representation));
+      const texts = representations?.map((representation) => toByteText(JSON.stringify(representation)));
       const record = records.find((candidate) => candidate.path === place && candidate.service === service && candidate.query === query);
       if (!record || texts?.some((text) => !record.places?.has(text))) {
         if (texts) return undefined;
         throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an earlier answer left nothing to ask for');
       }
       if ('fault' in record.outcome) throw record.outcome.fault;
-      const answer = parseAnswer(record.outcome.text, service);
+      const answer = parseAnswer(record.outcome.bytes, service);
       return texts && record.places ? sharedOut(answer, record.places, texts) : answer;
     },
   };

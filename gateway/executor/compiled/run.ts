@@ -1,3 +1,4 @@
+import type { ByteText } from '../../upstream/byte-text.js';
 import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
 import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import type { Data } from './merge.js';
@@ -12,17 +13,17 @@ export interface FetchRecord {
   query: string;
   /** Such as `cities.nodes.@`. */
   path: string;
-  /** The place of each distinct representation in the answer, by its JSON text, or NOT_SENT; null for root fields. */
-  places: ReadonlyMap<string, number> | null;
+  /** The place of each distinct representation in the answer, by its JSON, or NOT_SENT; null for root fields. */
+  places: ReadonlyMap<ByteText, number> | null;
   /** The body of the answer, or why there is none. */
-  outcome: { text: string } | { fault: SubgraphFault };
+  outcome: { bytes: Buffer } | { fault: SubgraphFault };
 }
 
 /** One execution of a compiled operation. */
 export interface Run {
   /** The client's variables as they came. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The response so far. */
+  /** The response so far; its texts are byte texts. */
   readonly data: Data;
   readonly records: FetchRecord[];
   /** False once anything was not just so: then the records are looked at again, and `data` is not used. */
@@ -30,8 +31,8 @@ export interface Run {
   /**
    * Sends a request to a subgraph.
    *
-   * @param body its JSON text
+   * @param body its JSON
    * @throws SubgraphFault
    */
-  ask(service: string, body: string): Promise<SubgraphExchange>;
+  ask(service: string, body: Buffer): Promise<SubgraphExchange>;
 }
