@@ -6,5 +6,15 @@ export type Held<F> = Omit<F, 'source'> & { source: Source | null; ownerId: stri
 /** Takes a fact out of the record that holds it. A fact that names no source has none. */
 export function held<F extends object>(owner: { id: string; sources: readonly Source[] }, fact: F): Held<F> {
   const { source: cited } = fact as { source?: string };
-  return { ...fact, source: owner.sources.find((source) => source.id === cited) ?? null, ownerId: owner.id, ownerSources: owner.sources };
+  return {
+    ...fact,
+    // Most requests ask for neither, and an owner's sources are the largest part of it.
+    get source() {
+      return owner.sources.find((source) => source.id === cited) ?? null;
+    },
+    ownerId: owner.id,
+    get ownerSources() {
+      return owner.sources;
+    },
+  };
 }

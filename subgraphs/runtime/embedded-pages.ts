@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { PipelineStage } from 'mongoose';
 import type { Database } from './database.js';
-import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
+import { aggregateRows } from './aggregate-rows.js';
 import type { ModelDefinition, Stored } from './model.js';
 import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
@@ -44,7 +44,7 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(path: string, slice: Slice, filter: object) {
-    const read = <R>(pipeline: PipelineStage[]) => model.aggregate<R>(pipeline).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
+    const read = <R>(pipeline: PipelineStage[]) => aggregateRows<R>(model.aggregate<Uint8Array>(pipeline));
     return {
       pages: new DataLoader<string, Row[]>(
         async (ids) => {
@@ -70,9 +70,15 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
       const batch = batches.get(key) ?? batchOf(path, slice, filter);
       batches.set(key, batch);
       const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () => batch.counts.load(parentId));
-      return mapPage(page, ({ ownerId, element, ...owner }) => embedded.node({ ...owner, _id: ownerId, id: ownerId } as unknown as O & { id: string }, element));
+      return mapPage(page, (row) => embedded.node(ownerIn(row), row.element));
     },
   };
+}
+
+/** The record as far as it is needed. It reads its fields out of the row when they are asked for, but for the id, which is not the row's. */
+function ownerIn<O extends Stored>(row: O & { ownerId: string }): O & { id: string } {
+  const id = { value: row.ownerId, enumerable: true };
+  return Object.create(row, { _id: id, id }) as O & { id: string };
 }
 
 type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];

@@ -1,6 +1,7 @@
 import mongoose, { type Model } from 'mongoose';
 import { readCursor, writeCursor } from './cursor.js';
-import { MAX_TIME_MS, toRow } from './loader.js';
+import { lazyRow } from './bson/lazy-row.js';
+import { AS_BYTES, MAX_TIME_MS, toRow } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
@@ -29,9 +30,10 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
     .skip(slice.offset)
     .limit(slice.size + 1)
     .maxTimeMS(MAX_TIME_MS)
-    .lean<R[]>();
+    .setOptions(AS_BYTES)
+    .lean<Uint8Array[]>();
   const total = () => model.countDocuments(mongoose.trusted(filter) as never).maxTimeMS(MAX_TIME_MS).exec();
-  return pageOfRows(documents, order, slice, total);
+  return pageOfRows(documents.map((document) => lazyRow<R>(document)), order, slice, total);
 }
 
 /**

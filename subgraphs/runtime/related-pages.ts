@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model, mongo, PipelineStage } from 'mongoose';
-import { BATCH_SIZE, MAX_TIME_MS } from './loader.js';
+import { aggregateRows } from './aggregate-rows.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
@@ -31,7 +31,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
 
   function batchOf(relation: Relation, slice: Slice) {
     const between = betweenCursors(relation.order, slice);
-    const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) => model.aggregate<D>(pipeline).collation(collation).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
+    const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) => aggregateRows<D>(model.aggregate<Uint8Array>(pipeline).collation(collation));
     return {
       pages: new DataLoader<string, R[]>(
         async (ids) => {
