@@ -22,6 +22,6 @@ export class TimelineConnection {
   @Field(() => PageInfo, { description: 'Where the page stands.' })
   pageInfo!: PageInfo;
 
-  @Field(() => [String], { description: 'Subgraphs that could not read their items, which are missing from this page. One that cannot be reached at all makes the page null.' })
+  @Field(() => [String], { description: 'Subgraphs whose items are missing from this page: they could not read them, or were left out.' })
   missing!: string[];
 }

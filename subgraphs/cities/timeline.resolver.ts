@@ -9,6 +9,13 @@ import { TimelineArgs } from './timeline.args.js';
 import { TimelineConnection } from './timeline-connection.type.js';
 import { Timeline } from './timeline.entity.js';
 
+const PARTNERS = `partnerEntries { ${ENTRY_FIELDS} } programmeNames { id name { th en } }`;
+const EVENTS = `eventEntries { ${ENTRY_FIELDS} }`;
+
+/**
+ * A field whose requirements cannot be read is null, so the whole timeline needs every subgraph. Beside it stand the same
+ * pages without one, so that a client that misses a part still gets the others.
+ */
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Query(() => Timeline, { nullable: true, description: 'What happened in the network, newest first: dated facts of cities, partners and events, and the changes of their records.' })
@@ -16,10 +23,31 @@ export class TimelineResolver {
     return { id: timelineIdOf({ from: from ?? null, to: to ?? null, city: city ?? null, kinds: kinds ?? Object.values(TimelineKind), first, after: after ?? null }) };
   }
 
-  @Directive(`@requires(fields: "partnerEntries { ${ENTRY_FIELDS} } eventEntries { ${ENTRY_FIELDS} } programmeNames { id name { th en } }")`)
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The items, newest first; of one date, changes of records before what is known of the day, the month, the year.' })
-  async items(@Root() timeline: Timeline, @Ctx() { database, loaders }: CitiesContext): Promise<TimelineConnection> {
-    const query = readTimelineId(timeline.id);
-    return mergedTimeline(query, { ...timeline, cityEntries: await readTimeline(database, query) }, loaders);
+  @Directive(`@requires(fields: "${PARTNERS} ${EVENTS}")`)
+  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: then ask for the page without it.' })
+  items(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf(timeline, context);
   }
+
+  @Directive(`@requires(fields: "${PARTNERS}")`)
+  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same without what the events tell, for when they cannot be reached.' })
+  itemsWithoutEvents(@Root() { id, partnerEntries, programmeNames }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf({ id, partnerEntries, programmeNames, eventEntries: null }, context);
+  }
+
+  @Directive(`@requires(fields: "${EVENTS}")`)
+  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same without what the partners tell, for when they cannot be reached; programmes stand by their ids in its sentences.' })
+  itemsWithoutPartners(@Root() { id, eventEntries }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries }, context);
+  }
+
+  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same with what the cities tell only, for when neither partners nor events can be reached.' })
+  itemsOfCities(@Root() { id }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries: null }, context);
+  }
+}
+
+async function pageOf(timeline: Timeline, { database, loaders }: CitiesContext): Promise<TimelineConnection> {
+  const query = readTimelineId(timeline.id);
+  return mergedTimeline(query, { ...timeline, cityEntries: await readTimeline(database, query) }, loaders);
 }

@@ -212,6 +212,49 @@ test.each(['', 'rubbish', Buffer.from('[]').toString('base64url'), Buffer.from('
   }
 });
 
+const PAGE = 'nodes { __typename ... on TimelineMoment { id title { th en } } } pageInfo { hasNextPage endCursor } missing';
+
+describe('while one subgraph cannot be reached', () => {
+  const PARTS = { events: ['itemsWithoutEvents', ['EventStarts']], partners: ['itemsWithoutPartners', ['AgreementMade', 'DeploymentMoved', 'IntroductionMade']] } as const;
+
+  test.each(['events', 'partners'] as const)('%s: one request gives the error for the whole and the items of the others, in their order, page by page', async (name) => {
+    const [field, theirs] = PARTS[name];
+    const others = (await all({ first: 100 })).filter(({ __typename }) => !(theirs as readonly string[]).includes(__typename));
+    await graph.subgraphs.get(name)!.kill();
+    try {
+      const seen: string[] = [];
+      for (let after: string | null = null, more = true; more; ) {
+        const { body }: { body: Record<string, never> } = (await graph.gateway.query(`query ($after: String) { timeline(first: 40, after: $after) { items { ${PAGE} } ${field} { ${PAGE} } } }`, { after })) as never;
+        const { timeline } = body['data'] as { timeline: Record<string, Awaited<ReturnType<typeof page>> | null> };
+        expect(timeline['items']).toBeNull();
+        expect(body['errors']).toMatchObject([{ path: ['timeline', 'items'], extensions: { service: name } }]);
+        const part = timeline[field]!;
+        expect(part.missing).toEqual([name]);
+        for (const { title } of part.nodes) expect(`${title.en} ${title.th}`).not.toMatch(/[{}]|undefined|null/);
+        seen.push(...part.nodes.map(({ id }) => id));
+        after = part.pageInfo.endCursor;
+        more = part.pageInfo.hasNextPage;
+      }
+      // What a subgraph tells of its own changes is missing with it.
+      const told = others.filter(({ __typename }) => __typename !== 'RecordChanged').map(({ id }) => id);
+      expect(seen.filter((id) => told.includes(id))).toEqual(told);
+    } finally {
+      await graph.subgraphs.get(name)!.revive();
+    }
+  });
+
+  test('and while two cannot, the cities tell their own', async () => {
+    for (const name of ['events', 'partners']) await graph.subgraphs.get(name)!.kill();
+    try {
+      const { timeline } = await graph.read(`{ timeline(first: 100, kinds: [CITY_STATUS_REACHED, CITY_JOINED, EVENT_STARTS]) { itemsOfCities { ${PAGE} } } }`);
+      expect(timeline.itemsOfCities).toMatchObject({ missing: ['partners', 'events'] });
+      expect(new Set(timeline.itemsOfCities.nodes.map(({ __typename }: Item) => __typename))).toEqual(new Set(['CityStatusReached', 'CityJoined']));
+    } finally {
+      for (const name of ['events', 'partners']) await graph.subgraphs.get(name)!.revive();
+    }
+  });
+});
+
 test('without one subgraph the items are null, with an error that names it, and the rest of the request is answered', async () => {
   await graph.subgraphs.get('events')!.kill();
   try {
