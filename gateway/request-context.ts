@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Replay } from './executor/compiled/replay.js';
+import type { TakenOut } from './auth/access/take-out.js';
 import type { Identity } from './auth/identity.js';
 
 /** What lives as long as one request of a client. */
@@ -12,6 +13,8 @@ export interface RequestContext {
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */
   gone: AbortSignal;
+  /** The query without the fields that its caller may not read, when there are such. */
+  takenOut?: TakenOut | undefined;
   /** What the subgraphs have answered to this very request, when errors of it are still to be worked out. */
   replay?: Replay | undefined;
 }

@@ -6,6 +6,7 @@ import type { Access } from './auth/access/access.js';
 import { accessPlugin } from './auth/access/access.plugin.js';
 import { createMayRun } from './auth/access/may-run.js';
 import { takeAccess } from './auth/access/take-access.js';
+import { withoutTakenOut } from './auth/access/without-taken-out.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import type { Identity } from './auth/identity.js';
 import type { GatewayConfig } from './config.js';
@@ -86,8 +87,10 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     log,
   };
   const compiled = config.executor === 'compiled' ? createCompiledGateway(parts) : null;
+  const gateway = compiled?.gateway ?? createStockGateway(parts);
+  gateway.executor = withoutTakenOut(gateway.executor, () => access);
   const apollo = createApollo({
-    gateway: compiled?.gateway ?? createStockGateway(parts),
+    gateway,
     production: config.production,
     plugins: [accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,

@@ -11,17 +11,20 @@ const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
 let graph: GuardedGraph;
 let gateway: RunningGateway;
+let stock: RunningGateway;
 
-const start = () => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+const start = (env: Record<string, string> = {}) => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, ...env });
 
 beforeAll(async () => {
   key = await keyFile(keys);
   graph = await startGuardedGraph();
   gateway = await start();
+  stock = await start({ EXECUTOR: 'stock' });
 });
 
 afterAll(async () => {
   await gateway?.close();
+  await stock?.close();
   await graph?.close();
   await key?.remove();
 });
@@ -32,27 +35,19 @@ const fetches = () => graph.hosted.flatMap(({ received }) => received);
 const asNobody = (query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables);
 const asCaller = async (scope: string, query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables, bearer(await tokenOf(keys, { scope })));
 
+/** What a subgraph was asked. */
+const askedTexts = () => fetches().map(({ body }) => (JSON.parse(body) as { query: string }).query);
+
 describe('every way to what is protected is closed to nobody', () => {
-  const ways: [string, string, string, string[]][] = [
-    ['a field', '{ open mine }', 'Query.mine', ['mine']],
-    ['an alias', '{ open other: mine }', 'Query.mine', ['other']],
-    ['a fragment', 'query { ...F } fragment F on Query { open mine }', 'Query.mine', ['mine']],
+  const whole: [string, string, string, string[]][] = [
+    ['a field alone', '{ mine }', 'Query.mine', ['mine']],
     ['a fragment in a fragment', 'query { ...F } fragment F on Query { ...G } fragment G on Query { mine }', 'Query.mine', ['mine']],
     ['a nameless fragment', '{ ... { mine } }', 'Query.mine', ['mine']],
     ['a nameless fragment on the type', '{ ... on Query { mine } }', 'Query.mine', ['mine']],
-    ['a second field of the same name', '{ a: open b: mine }', 'Query.mine', ['b']],
     ['scopes', '{ either }', 'Query.either', ['either']],
-    ['a field of a field', '{ box(id: "b1") { in: inner { label note } } }', 'Box.note', ['box', 'in', 'note']],
-    ['a fragment on a type of an interface', '{ nodes { ... on Box { note } } }', 'Box.note', ['nodes', 'note']],
-    ['a fragment on a type of a union', '{ things { ... on Box { n: note } } }', 'Box.note', ['things', 'n']],
-    ['a protected type in a union', '{ things { ... on Safe { code } } }', 'Safe', ['things']],
-    ['the name of a protected type in a union', '{ things { ... on Safe { __typename } } }', 'Safe', ['things']],
-    ['an interface whose field one type protects', '{ nodes { note } }', 'Node.note', ['nodes', 'note']],
-    ['that interface in a union', '{ things { ... on Node { note } } }', 'Node.note', ['things', 'note']],
     ['a field of a protected type', '{ safe { code } }', 'Safe', ['safe']],
     ['a protected enum', '{ level }', 'Level', ['level']],
     ['a protected scalar', '{ stamp }', 'Stamp', ['stamp']],
-    ['a field that needs a protected one', '{ box(id: "b1") { price } }', 'Box.price', ['box', 'price']],
     ['a mutation', 'mutation { put(text: "x") }', 'Mutation.put', ['put']],
     ['a mutation behind an open one', 'mutation { count put(text: "x") }', 'Mutation.put', ['put']],
     ['one of several operations', 'query { mine }', 'Query.mine', ['mine']],
@@ -61,11 +56,86 @@ describe('every way to what is protected is closed to nobody', () => {
     ['a fragment that is included', '{ ... @include(if: true) { mine } }', 'Query.mine', ['mine']],
     ['both a skipped and another selection', '{ mine @skip(if: true) mine }', 'Query.mine', ['mine']],
   ];
-  test.each(ways)('%s', async (_name, query, coordinate, path) => {
-    const { status, body } = await asNobody(query);
-    expect(body).toMatchObject({ errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }] });
-    expect({ status, data: body.data, errors: body.errors.length }).toEqual({ status: 401, data: undefined, errors: 1 });
-    expect(fetches()).toEqual([]);
+  test.each(whole)('%s is refused, as nothing is left or it is a mutation', async (_name, query, coordinate, path) => {
+    for (const each of [gateway, stock]) {
+      const { status, body } = await each.query(query);
+      expect(body).toMatchObject({ errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }] });
+      expect({ status, data: body.data, errors: body.errors.length }).toEqual({ status: 401, data: undefined, errors: 1 });
+      expect(fetches()).toEqual([]);
+    }
+  });
+
+  const ways: [string, string, string, unknown, (string | number)[][], RegExp][] = [
+    ['a field', '{ open mine }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
+    ['an alias', '{ other: mine open }', 'Query.mine', { other: null, open: 'open' }, [['other']], /mine/],
+    ['a fragment', 'query { ...F } fragment F on Query { open mine }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
+    ['a second field of the same name', '{ a: open b: mine }', 'Query.mine', { a: 'open', b: null }, [['b']], /mine/],
+    ['the same field twice', '{ open mine ... { mine } }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
+    ['a field beside the name of the type', '{ __typename mine }', 'Query.mine', { __typename: 'Query', mine: null }, [['mine']], /mine/],
+    ['a field of a field', '{ box(id: "b1") { in: inner { label note } } }', 'Box.note', { box: { in: { label: 'I', note: null } } }, [['box', 'in', 'note']], /note/],
+    ['a field that is all of a field', '{ box(id: "b1") { inner { note } } }', 'Box.note', { box: { inner: { note: null } } }, [['box', 'inner', 'note']], /note/],
+    ['a fragment on a type of an interface', '{ nodes { id ... on Box { note } } }', 'Box.note', { nodes: [{ id: 'b1', note: null }, { id: 'g1' }] }, [['nodes', 0, 'note']], /note/],
+    ['a fragment on a type of an interface, beside one on another', '{ nodes { ... on Box { note } ... on Bag { note } } }', 'Box.note', { nodes: [{ note: null }, { note: 'soft' }] }, [['nodes', 0, 'note']], /Box \{[^}]*note/],
+    ['a fragment on a type of a union', '{ things { ... on Box { n: note } } }', 'Box.note', { things: [{ n: null }, {}] }, [['things', 0, 'n']], /note/],
+    ['a protected type in a union', '{ things { ... on Box { label } ... on Safe { code } } }', 'Safe', { things: [{ label: 'B' }, { code: null }] }, [['things', 1, 'code']], /code/],
+    ['the name of a protected type in a union, which may not be null', '{ open things { ... on Safe { __typename } } }', 'Safe', { open: 'open', things: null }, [['things', 1, '__typename']], /code/],
+    ['an interface whose field one type protects', '{ nodes { note } }', 'Node.note', { nodes: [{ note: null }, { note: null }] }, [['nodes', 0, 'note'], ['nodes', 1, 'note']], /note/],
+    ['that interface in a union', '{ things { ... on Node { note } } }', 'Node.note', { things: [{ note: null }, {}] }, [['things', 0, 'note']], /note/],
+    ['a field of a protected type', '{ open safe { code } }', 'Safe', { open: 'open', safe: null }, [['safe']], /safe/],
+    ['a protected enum', '{ open level }', 'Level', { open: 'open', level: null }, [['level']], /level/],
+    ['a protected scalar', '{ open stamp }', 'Stamp', { open: 'open', stamp: null }, [['stamp']], /stamp/],
+    ['a field that needs a protected one', '{ box(id: "b1") { price colour } }', 'Box.price', { box: { price: null, colour: 'red' } }, [['box', 'price']], /price|weight/],
+    ['a field that may not be null', '{ open box(id: "b1") { label inner { secret } } }', 'Box.secret', { open: 'open', box: { label: 'B', inner: null } }, [['box', 'inner', 'secret']], /secret/],
+    ['a field that may not be null, in a list that may not hold null', '{ open nodes { id ... on Box { secret } } }', 'Box.secret', { open: 'open', nodes: null }, [['nodes', 0, 'secret']], /secret/],
+    ['a field that may not be null, all the way up', '{ open sealed { secret } }', 'Sealed.secret', null, [['sealed', 'secret']], /secret/],
+    ['a field with a variable that nothing else uses', 'query ($id: ID! = "b1") { open secretOf(id: $id) }', 'Query.secretOf', { open: 'open', secretOf: null }, [['secretOf']], /secretOf/],
+    ['a name that is like a marker', '{ taken_0: open taken_type: open mine }', 'Query.mine', { taken_0: 'open', taken_type: 'open', mine: null }, [['mine']], /mine/],
+  ];
+  test.each(ways)('%s is null, and the rest is read', async (_name, query, coordinate, data, paths, never) => {
+    for (const each of [gateway, stock]) {
+      for (let time = 0; time < 2; time += 1) {
+        const { status, body } = await each.query(query);
+        expect({ status, body }).toEqual({ status: 200, body: { data, errors: paths.map((path) => ({ message: 'Sign in to do this.', path, locations: expect.any(Array), extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }) })) } });
+        for (const text of askedTexts()) expect(text).not.toMatch(never);
+      }
+    }
+  });
+
+  test('what would be in an empty list or below null is not told', async () => {
+    for (const each of [gateway, stock]) expect((await each.query('{ open nobox: box(id: "none") { note } }')).body).toEqual({ data: { open: 'open', nobox: null } });
+  });
+
+  test('errors of subgraphs stay beside it', async () => {
+    graph.hosted[1]!.behave((_request, response) => void response.writeHead(503).end());
+    try {
+      for (const each of [gateway, stock]) {
+        const { body } = await each.query('{ box(id: "b1") { note colour } }');
+        expect(body.data).toEqual({ box: { note: null, colour: null } });
+        expect(body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [path, extensions.code])).toEqual([[['box', 'colour'], 'SUBGRAPH_UNREACHABLE'], [['box', 'note'], 'UNAUTHENTICATED']]);
+      }
+    } finally {
+      graph.hosted[1]!.behave();
+    }
+  });
+
+  test('callers of different scopes, in turn and at once, each get what is theirs of one text', async () => {
+    const query = 'query Theirs { open mine either box(id: "b1") { weight note } }';
+    const of = (mine: unknown, either: unknown, weight: unknown, note: unknown) => ({ open: 'open', mine, either, box: { weight, note } });
+    const callers: [string | null, unknown, number][] = [
+      [null, of(null, null, null, null), 4],
+      ['', of('mine', null, null, 'fragile'), 2],
+      ['all', of('mine', 'either', null, 'fragile'), 1],
+      ['weigh', of('mine', null, 7, 'fragile'), 1],
+      ['all weigh', of('mine', 'either', 7, 'fragile'), 0],
+    ];
+    const ask = async (each: RunningGateway, [scope, data, errors]: (typeof callers)[number]) => {
+      const { status, body } = await each.query(query, {}, scope === null ? {} : bearer(await tokenOf(keys, { scope })));
+      expect({ status, data: body.data, errors: body.errors?.length ?? 0 }).toEqual({ status: 200, data, errors });
+    };
+    for (const each of [gateway, stock]) {
+      for (const caller of [...callers, ...callers.toReversed(), ...callers]) await ask(each, caller);
+      await Promise.all(Array.from({ length: 50 }, (_, at) => ask(each, callers[at % callers.length]!)));
+    }
   });
 });
 
@@ -104,11 +174,11 @@ describe('a variable decides whether a protected field is asked for', () => {
 
   test('as it is sent', async () => {
     expect(await asNobody(query, { with: false })).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
-    expect(await asNobody(query, { with: true })).toMatchObject({ status: 401 });
+    expect(await asNobody(query, { with: true })).toMatchObject({ status: 200, body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] } });
   });
   test('or by default', async () => {
     expect(await asNobody(byDefault)).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
-    expect(await asNobody(byDefault, { without: false })).toMatchObject({ status: 401 });
+    expect(await asNobody(byDefault, { without: false })).toMatchObject({ status: 200, body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] } });
   });
   test.each([['text', 'false'], ['a number', 0], ['null', null]])('a variable that is %s opens nothing', async (_name, value) => {
     expect((await asNobody(query, { with: value })).body.data).toBeUndefined();
@@ -146,8 +216,9 @@ describe('a caller', () => {
   ];
   test.each(scopes)('with the scopes "%s": %s %s', async (scope, query, allowed) => {
     const { status, body } = await asCaller(scope, query);
-    expect({ status, code: body.errors?.[0].extensions.code }).toEqual(allowed ? { status: 200, code: undefined } : { status: 403, code: 'FORBIDDEN' });
-    expect(fetches().length > 0).toBe(allowed);
+    const isWhole = !query.includes('box'); // Nothing else would be left.
+    expect({ status, code: body.errors?.[0].extensions.code }).toEqual(allowed ? { status: 200, code: undefined } : { status: isWhole ? 403 : 200, code: 'FORBIDDEN' });
+    for (const text of askedTexts()) if (!allowed) expect(text).not.toMatch(/either|both|stamp|weight|price/);
   });
 
   test('who lacks scopes is told where, and which would do', async () => {
@@ -206,13 +277,15 @@ describe('a supergraph', () => {
   test('whose composition left a protected field open to one that needs it, has both protected', async () => {
     const careless = graph.sdl.replace(/(price: .*?) @requiresScopes\(.*\)$/m, '$1');
     expect(careless).not.toEqual(graph.sdl);
-    expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({ status: 401, body: { errors: [{ path: ['box', 'cost'], extensions: { coordinate: 'Box.weight' } }] } });
+    expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({ status: 200, body: { data: { box: { cost: null } }, errors: [{ path: ['box', 'cost'], extensions: { coordinate: 'Box.weight' } }] } });
   });
 
   test('whose composition left an interface open, has the field of each type protected', async () => {
     const careless = graph.sdl.replace(/(interface Node[^}]*note: String) @authenticated/, '$1');
     expect(careless).not.toEqual(graph.sdl);
-    expect(await served(careless, '{ nodes { note } }')).toMatchObject({ status: 401, body: { errors: [{ path: ['nodes', 'note'], extensions: { coordinate: 'Box.note' } }] } });
+    expect(await served(careless, '{ nodes { note } }')).toMatchObject({ status: 200, body: { data: { nodes: [{ note: null }, { note: null }] }, errors: [{ path: ['nodes', 0, 'note'], extensions: { coordinate: 'Box.note' } }, { path: ['nodes', 1, 'note'] }] } });
+    // One fragment, allowed in one place and not in another.
+    expect(await served(careless, '{ things { ...F } nodes { ... on Bag { ...F } } } fragment F on Node { note }')).toMatchObject({ status: 200, body: { data: { things: [{ note: null }, {}], nodes: [{}, { note: 'soft' }] }, errors: [{ path: ['things', 0, 'note'] }] } });
     expect(await served(careless, '{ nodes { ... on Bag { ... on Node { note } } } }')).toMatchObject({ status: 200, body: { data: { nodes: [{}, { note: 'soft' }] } } });
   });
 

@@ -22,11 +22,14 @@ export const VAULT = parse(`
     safe: Safe
     level: Level
     stamp: Stamp
+    sealed: Sealed!
+    secretOf(id: ID!): String @authenticated
   }
   type Mutation { count: Int put(text: String!): String @authenticated }
   interface Node { id: ID! note: String }
   union Thing = Box | Safe
-  type Box implements Node @key(fields: "id") { id: ID! note: String @authenticated weight: Int @requiresScopes(scopes: [["weigh"]]) inner: Box label: String }
+  type Box implements Node @key(fields: "id") { id: ID! note: String @authenticated weight: Int @requiresScopes(scopes: [["weigh"]]) inner: Box label: String secret: String! @authenticated }
+  type Sealed { secret: String! @authenticated open: String }
   type Bag implements Node { id: ID! note: String }
   type Safe @authenticated { code: String }
   enum Level @authenticated { LOW HIGH }
@@ -39,7 +42,7 @@ export const CARRIER = parse(`
   type Box @key(fields: "id") { id: ID! weight: Int @external price: Int @requires(fields: "weight") @requiresScopes(scopes: [["weigh"]]) colour: String }
 `);
 
-const boxes = [{ __typename: 'Box', id: 'b1', note: 'fragile', weight: 7, label: 'B', inner: { __typename: 'Box', id: 'b2', note: 'inside', weight: 1, label: 'I' } }];
+const boxes = [{ __typename: 'Box', id: 'b1', note: 'fragile', weight: 7, label: 'B', secret: 's1', inner: { __typename: 'Box', id: 'b2', note: 'inside', weight: 1, label: 'I', secret: 's2' } }];
 let written = 0;
 
 const vaultResolvers = {
@@ -50,7 +53,9 @@ const vaultResolvers = {
     both: () => 'both',
     nodes: () => [...boxes, { __typename: 'Bag', id: 'g1', note: 'soft' }],
     things: () => [...boxes, { __typename: 'Safe', code: '1234' }],
-    box: () => boxes[0],
+    box: (_: unknown, { id }: { id: string }) => boxes.find((box) => box.id === id) ?? null,
+    sealed: () => ({ secret: 'sealed', open: 'open' }),
+    secretOf: () => 'secret',
     safe: () => ({ code: '1234' }),
     level: () => 'HIGH',
     stamp: () => 'stamp',

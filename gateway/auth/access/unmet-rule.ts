@@ -1,6 +1,8 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode, SelectionNode } from 'graphql';
 import type { Identity } from '../identity.js';
-import type { Access, AccessRule } from './access.js';
+import type { Access } from './access.js';
+import { fragmentsOf } from './fragments-of.js';
+import { isFulfilled } from './is-fulfilled.js';
 import { leftOut } from './left-out.js';
 import { metRules, type MetRule } from './met-rules.js';
 
@@ -22,10 +24,5 @@ export function meetsRules(access: Access, judged: Judged): boolean {
 }
 
 function rulesMet(access: Access, { operation, document }: Judged, isLeftOut: (selection: SelectionNode) => boolean): Generator<MetRule> {
-  const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
-  return metRules(access, { operation, fragments, isLeftOut });
-}
-
-function isFulfilled({ scopes }: AccessRule, identity: Identity | null): boolean {
-  return identity !== null && (scopes === undefined || scopes.some((all) => all.every((scope) => identity.scopes.has(scope))));
+  return metRules(access, { operation, fragments: fragmentsOf(document), isLeftOut });
 }
