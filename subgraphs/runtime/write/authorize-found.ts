@@ -7,7 +7,7 @@ export type Named = readonly [argument: string, id: string, records: { load(id: 
 /**
  * Authorises a write about records of this subgraph. Reading is open, so whoever is signed in hears that a record is not
  * there before hearing of roles: signed in, there, allowed. Only a caller that is refused costs a read; for one that may,
- * the write itself finds out.
+ * the write itself finds out. What another subgraph keeps is not asked for on behalf of a caller that may not write.
  *
  * @param authorized gives the caller, or throws
  * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
