@@ -53,6 +53,16 @@ test('everybody can read', async () => {
   expect(await graph.read('{ city(id: "th-yala") { name { en } } }')).toEqual({ city: { name: { en: 'Yala' } } });
 });
 
+test('who registered for an event is null to nobody, beside all that is open, in the language of the reader', async () => {
+  const query = 'query Forum { event(id: "event-depa-mastercard-2020") { id who: registrations { totalCount } } city(id: "th-yala") { name { en } registrations { totalCount } } }';
+  for (const [language, message] of [['en', 'Sign in to do this.'], ['th', 'โปรดเข้าสู่ระบบก่อนทำรายการนี้']] as const) {
+    const { status, body } = await graph.gateway.query(query, {}, { 'accept-language': language });
+    expect({ status, data: body.data }).toEqual({ status: 200, data: { event: { id: 'event-depa-mastercard-2020', who: null }, city: { name: { en: 'Yala' }, registrations: null } } });
+    expect(body.errors).toMatchObject([{ message, path: ['event', 'who'], extensions: { code: 'UNAUTHENTICATED' } }, { message, path: ['city', 'registrations'], extensions: { code: 'UNAUTHENTICATED' } }]);
+  }
+  expect((await graph.gateway.query(query, {}, bearer(await tokenOf(keys, { roles: ['network-admin'] })))).body).toMatchObject({ data: { event: { who: { totalCount: 0 } }, city: { registrations: { totalCount: 0 } } } });
+});
+
 describe('a write by a caller who signed in', () => {
   const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { id } }';
   const declare = async (roles: string[], language = 'en') =>
