@@ -145,7 +145,8 @@ export const eventModel = defineModel<StoredEvent>(
       [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
       [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],
-      [{ sortStart: 1, _id: 1, latestStart: 1 }],
+      // All that tells whether an event is to come, so that none is read that is not.
+      [{ sortStart: 1, _id: 1, latestStart: 1, status: 1, announcedOn: 1 }],
       [{ cityIds: 1, sortStart: 1, _id: 1 }],
       [{ partnerIds: 1, sortStart: 1, _id: 1 }],
       [{ 'participations.personId': 1, earliestStart: 1, _id: 1 }],
@@ -153,8 +154,8 @@ export const eventModel = defineModel<StoredEvent>(
       ...LISTED_BY.flatMap(inEveryOrder),
       [{ kind: 1, earliestStart: 1, _id: 1 }],
       [{ status: 1, earliestStart: 1, _id: 1 }],
-      [{ status: 1, sortStart: 1, _id: 1, announcedOn: 1 }],
-      [{ 'rounds.id': 1 }, { unique: true, partialFilterExpression: { 'rounds.id': { $type: 'string' } } }],
+      // Not by type: only what a query implies lets the index serve it.
+      [{ 'rounds.id': 1 }, { name: 'round', unique: true, partialFilterExpression: { 'rounds.id': { $gt: '' } } }],
       [{ 'sessions.id': 1 }, { unique: true, partialFilterExpression: { 'sessions.id': { $type: 'string' } } }],
     ],
   },

@@ -21,7 +21,7 @@ class RegistrationsArgs extends PageArgs {
   status?: RegistrationStatus | null;
 }
 
-const byPlace: Order = { key: 'PLACE', path: 'place', direction: 1 };
+const byPlace: Order = { key: 'PLACE', path: 'place', direction: 1, isAlwaysKnown: true };
 
 @Resolver(() => Registration)
 export class RegistrationResolver {

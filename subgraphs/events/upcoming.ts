@@ -38,12 +38,12 @@ export function upcomingFilter(window: Window, certainties: readonly Certainty[]
 
 /** For each certainty, what seeks in the index on the start. */
 const CONDITIONS: Record<Certainty, (window: Window) => object[]> = {
-  CERTAIN: ({ from, to }) => [{ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to, $ne: null }, status: { $nin: [...OFF] } }],
+  CERTAIN: ({ from, to }) => [{ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to }, status: { $nin: [...OFF] } }],
   POSSIBLE: ({ from, to }) => [
     { sortStart: { $in: startsOfSpans(from), $lt: from }, latestStart: { $gte: from }, status: { $nin: [...OFF] } },
     { sortStart: { $in: startsOfSpans(to), $lte: to }, latestStart: { $gt: to }, status: { $nin: [...OFF] } },
   ],
-  UNDATED: ({ from }) => [{ sortStart: AFTER_ALL, startsOn: null, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }],
+  UNDATED: ({ from }) => [{ sortStart: AFTER_ALL, announcedOn: endedBy(from), status: { $in: [...AHEAD] } }],
 };
 
 /** On which days a partial date begins that is open on a day: its year and its month do. */

@@ -9,6 +9,8 @@ export interface Order {
   readonly key: string;
   readonly path: string;
   readonly direction: 1 | -1;
+  /** Whether every row has a value; where one may be null, a falling page looks at some rows twice. */
+  readonly isAlwaysKnown?: boolean;
   /** For orders that people read. */
   readonly collation?: mongo.CollationOptions;
 }
@@ -29,11 +31,16 @@ export function sortOf(order: Order, backward: boolean): Record<string, 1 | -1> 
   return order.path === '_id' ? { _id: direction } : { [order.path]: direction, _id: direction };
 }
 
-/** The filter that keeps the rows between a slice's cursors, in a form that an index on the order serves. */
-export function betweenCursors(order: Order, slice: Slice): object[] {
+/**
+ * The filter that keeps the rows between a slice's cursors, in a form that an index on the order serves.
+ *
+ * @param isAlone whether nothing else is asked of the rows
+ */
+export function betweenCursors(order: Order, slice: Slice, isAlone = false): object[] {
+  const only = { isAlone: isAlone && (slice.after === null || slice.before === null) };
   return [
-    ...(slice.after === null ? [] : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after))]),
-    ...(slice.before === null ? [] : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
+    ...(slice.after === null ? [] : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after), only)]),
+    ...(slice.before === null ? [] : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before), only)]),
   ];
 }
 
@@ -43,7 +50,7 @@ export function betweenCursors(order: Order, slice: Slice): object[] {
  * @param ownerOf gives the id of the record that a cursor's row is a part of
  */
 export function fromCursors(order: Order, slice: Slice, ownerOf: (rowId: string) => string): object[] {
-  const from = (direction: 1 | -1, [value, id]: Position) => beyond(order, direction, [value, ownerOf(id)], 'e');
+  const from = (direction: 1 | -1, [value, id]: Position) => beyond(order, direction, [value, ownerOf(id)], { also: 'e' });
   return [
     ...(slice.after === null ? [] : [from(order.direction, readCursor(order.key, 'after', slice.after))]),
     ...(slice.before === null ? [] : [from(order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
@@ -56,14 +63,16 @@ export function positionOf(order: Order, row: { _id: string }): Position {
 }
 
 /** Rows past a position, upwards (1) or downwards (-1), or also at it (`e`). MongoDB puts null before every value. */
-function beyond({ path }: Order, direction: 1 | -1, [value, id]: Position, also: 'e' | '' = ''): object {
+function beyond({ path, isAlwaysKnown }: Order, direction: 1 | -1, [value, id]: Position, { also = '', isAlone = false }: { also?: 'e' | ''; isAlone?: boolean } = {}): object {
   const past = direction === 1 ? '$gt' : '$lt';
   if (path === '_id') return { _id: { [`${past}${also}`]: id } };
   const tied = { [path]: value, _id: { [`${past}${also}`]: id } };
-  // Two seeks in the index, so that rows that are tied with the position are not read again. What is not at or above
-  // it includes null, as what is below does not.
-  if (direction === 1) return { $or: [tied, { [path]: value === null ? { $ne: null } : { $gt: value } }] };
-  return value === null ? tied : { $or: [tied, { [path]: { $not: { $gte: value } } }] };
+  if (value === null) return direction === 1 ? { $or: [tied, { [path]: { $ne: null } }] } : tied;
+  // What is not at or above a value includes null, as what is below does not.
+  const [bound, further] = direction === 1 ? [{ $gte: value }, { $gt: value }] : isAlwaysKnown ? [{ $lte: value }, { $lt: value }] : [{ $not: { $gt: value } }, { $not: { $gte: value } }];
+  // Two seeks in the index, so that rows that are tied with the position are not read again. Beside other conditions the
+  // database may choose one range instead, which must not be the whole index.
+  return { ...(!isAlone && { [path]: bound }), $or: [tied, { [path]: further }] };
 }
 
 function valueAt(row: object, path: string): string | number | null {

@@ -24,7 +24,7 @@ export interface Page<N> {
 export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs): Promise<Page<Row<R>>> {
   const slice = readSlice(args);
   const documents = await model
-    .find(everyOf([filter, ...betweenCursors(order, slice)]) as never, definition.fields)
+    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, definition.fields)
     .sort(sortOf(order, slice.backward))
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
