@@ -7,9 +7,12 @@ import { absence } from './absence.js';
 import type { Step } from './compile-plan.js';
 import { compileRepresentation } from './compile-representation.js';
 import { merge, type Data } from './merge.js';
+import { prepareFetch } from './prepared-fetch.js';
 import { rewrite } from './rewrite.js';
 import { NOT_SENT, type Run } from './run.js';
 import { unknownTypes } from './unknown-types.js';
+
+const NO_VARIABLES: readonly ByteText[] = [];
 
 /** Compiles a fetch: of root fields, or of entities when it has keys to require. */
 export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[]): Step {
@@ -18,10 +21,10 @@ export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: reado
 }
 
 function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
-  const write = bodyWriter(node);
+  const ask = asker(node, path);
   const interfaces = interfacesOf(schema);
   return async (run, targets) => {
-    const data = await ask(run, node, path, write(run, null), null);
+    const data = await ask(run, null, null);
     if (!data) return;
     if (node.outputRewrites) rewrite(schema, node.outputRewrites, data);
     for (const target of targets) merge(target, data, interfaces);
@@ -29,7 +32,7 @@ function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: string):
 }
 
 function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
-  const write = bodyWriter(node);
+  const ask = asker(node, path);
   const represent = compileRepresentation(schema, node);
   const interfaces = interfacesOf(schema);
   const isUnknown = unknownRepresentation(schema, node);
@@ -60,7 +63,7 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
     }
     if (count === 0) return;
 
-    const data = await ask(run, node, path, write(run, list), places);
+    const data = await ask(run, list, places);
     if (!data) return;
     const entities = data['_entities'];
     if (!Array.isArray(entities) || entities.length !== count || !entities.every(isEntity)) {
@@ -78,34 +81,30 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
   };
 }
 
-/** Sends a fetch and keeps how it went; null when there is nothing to merge. */
-async function ask(run: Run, { serviceName: service, operation: query }: FetchNode, path: string, body: Buffer, places: ReadonlyMap<ByteText, number> | null): Promise<Data | null> {
-  try {
-    const { bytes, data, errors } = await run.ask(service, body);
-    run.records.push({ service, query, path, places, outcome: { bytes } });
-    if (data === null || errors.length > 0) run.isClean = false;
-    return data;
-  } catch (error) {
-    if (!(error instanceof SubgraphFault)) throw error;
-    run.isClean = false;
-    run.records.push({ service, query, path, places, outcome: { fault: error } });
-    return null;
-  }
-}
+/** Makes what sends a fetch and keeps how it went; null when there is nothing to merge. */
+function asker(node: FetchNode, path: string): (run: Run, representations: ByteText | null, places: ReadonlyMap<ByteText, number> | null) => Promise<Data | null> {
+  const { serviceName: service, operation: query, variableUsages = [] } = node;
+  const prepared = prepareFetch(node);
 
-/** Compiles what of a request's body is the same each time. */
-function bodyWriter({ operation, operationName, variableUsages = [] }: FetchNode): (run: Run, representations: ByteText | null) => Buffer {
-  const head = toByteText(`{"query":${JSON.stringify(operation)}${operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`},"variables":{`);
-  return ({ variables }, representations) => {
-    let body = head;
-    let comma = '';
-    for (const name of variableUsages) {
-      if (!Object.hasOwn(variables, name) || variables[name] === undefined) continue;
-      body += `${comma}"${name}":${toByteText(JSON.stringify(variables[name]))}`;
-      comma = ',';
+  return async (run, representations, places) => {
+    try {
+      const { bytes, field, data, errors } = await run.send(prepared, variablesOf(run), representations);
+      run.records.push({ service, query, path, places, outcome: { bytes, field } });
+      if (data === null || errors.length > 0) run.isClean = false;
+      return data;
+    } catch (error) {
+      if (!(error instanceof SubgraphFault)) throw error;
+      run.isClean = false;
+      run.records.push({ service, query, path, places, outcome: { fault: error } });
+      return null;
     }
-    return Buffer.from(representations === null ? `${body}}}` : `${body}${comma}"representations":[${representations}]}}`, 'latin1');
   };
+
+  function variablesOf({ variables }: Run): readonly ByteText[] {
+    if (variableUsages.length === 0) return NO_VARIABLES;
+    const given = variableUsages.filter((name) => Object.hasOwn(variables, name) && variables[name] !== undefined);
+    return given.map((name) => `"${name}":${toByteText(JSON.stringify(variables[name]))}`);
+  }
 }
 
 /**

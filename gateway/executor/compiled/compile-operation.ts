@@ -5,6 +5,7 @@ import { compilePlan } from './compile-plan.js';
 import { compileProjector } from './compile-projector.js';
 import type { Contended } from './contended-fields.js';
 import type { FetchRecord, Run } from './run.js';
+import { createTogether, type Post } from './send-together.js';
 
 /** An operation whose plan and answer are compiled. */
 export interface CompiledOperation {
@@ -14,7 +15,7 @@ export interface CompiledOperation {
    * @param variables as the client sent them, already found to fit
    * @returns the answer in JSON; or, when anything was not just so, how each fetch went
    */
-  run(variables: Run['variables'], ask: Run['ask']): Promise<{ answer: Buffer } | { records: readonly FetchRecord[] }>;
+  run(variables: Run['variables'], post: Post): Promise<{ answer: Buffer } | { records: readonly FetchRecord[] }>;
 }
 
 export interface Operating {
@@ -36,12 +37,13 @@ export interface Operating {
 /** Compiles a plan, and the answer's projector. */
 export function compileOperation({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating): CompiledOperation {
   const step = compilePlan(schema, plan);
+  const together = createTogether();
   const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
   const project = compileProjector({ schema: apiSchema, fragments, conditions }, operation, contended);
 
   return {
-    async run(variables, ask) {
-      const run: Run = { variables, data: {}, records: [], isClean: true, ask };
+    async run(variables, post) {
+      const run: Run = { variables, data: {}, records: [], isClean: true, send: together(post) };
       await step(run, [run.data]);
       if (!run.isClean) return { records: run.records };
       try {

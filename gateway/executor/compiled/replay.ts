@@ -45,10 +45,15 @@ export function replayOf(asked: AskedDocument, records: readonly FetchRecord[]):
         throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an earlier answer left nothing to ask for');
       }
       if ('fault' in record.outcome) throw record.outcome.fault;
-      const answer = parseAnswer(record.outcome.bytes, service);
+      const answer = answerOf(record.outcome, service);
       return texts && record.places ? sharedOut(answer, record.places, texts) : answer;
     },
   };
+}
+
+function answerOf({ bytes, field }: { bytes: Buffer; field: string | undefined }, service: string): GraphQLAnswer {
+  const { data, errors } = parseAnswer(bytes, service);
+  return { data: data && field !== undefined ? { _entities: data[field] } : data, errors };
 }
 
 function sharedOut({ data, errors }: GraphQLAnswer, places: ReadonlyMap<string, number>, texts: readonly string[]): GraphQLAnswer {

@@ -1,7 +1,7 @@
 import type { ByteText } from '../../upstream/byte-text.js';
-import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
 import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import type { Data } from './merge.js';
+import type { SendFetch } from './send-together.js';
 
 /** The place of a representation that the subgraph cannot know. */
 export const NOT_SENT = -1;
@@ -15,8 +15,8 @@ export interface FetchRecord {
   path: string;
   /** The place of each distinct representation in the answer, by its JSON, or NOT_SENT; null for root fields. */
   places: ReadonlyMap<ByteText, number> | null;
-  /** The body of the answer, or why there is none. */
-  outcome: { bytes: Buffer } | { fault: SubgraphFault };
+  /** The body of the answer and, where it answers several fetches, the field that is this one's; or why there is none. */
+  outcome: { bytes: Buffer; field: string | undefined } | { fault: SubgraphFault };
 }
 
 /** One execution of a compiled operation. */
@@ -28,11 +28,5 @@ export interface Run {
   readonly records: FetchRecord[];
   /** False once anything was not just so: then the records are looked at again, and `data` is not used. */
   isClean: boolean;
-  /**
-   * Sends a request to a subgraph.
-   *
-   * @param body its JSON
-   * @throws SubgraphFault
-   */
-  ask(service: string, body: Buffer): Promise<SubgraphExchange>;
+  readonly send: SendFetch;
 }

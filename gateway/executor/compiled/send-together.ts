@@ -1,0 +1,105 @@
+import type { ByteText } from '../../upstream/byte-text.js';
+import type { GraphQLAnswer } from '../../upstream/parse-answer.js';
+import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
+import { headOfAll, type PreparedFetch } from './prepared-fetch.js';
+
+/** What a fetch brought. */
+export interface Brought extends GraphQLAnswer {
+  /** The body of the answer, out of which it can be read again. */
+  bytes: Buffer;
+  /** The field of that answer which is this fetch's, where several were sent together. */
+  field: string | undefined;
+}
+
+/** Sends a request, in JSON, to a subgraph. Throws SubgraphFault. */
+export type Post = (service: string, body: Buffer) => Promise<SubgraphExchange>;
+
+/**
+ * Sends the request of a fetch.
+ *
+ * @param variables each its name, a colon and its value, in JSON
+ * @param representations in JSON, with commas between
+ * @throws SubgraphFault
+ */
+export type SendFetch = (fetch: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null) => Promise<Brought>;
+
+/** Characters: a larger request is sent alone, as other servers may take no larger ones than this by default. */
+const MOST_TOGETHER = 64 * 1024;
+
+interface Waiting {
+  fetch: PreparedFetch;
+  variables: readonly ByteText[];
+  representations: ByteText;
+  resolve(brought: Brought | Promise<Brought>): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Makes what sends the fetches of an operation: those of entities that go to one subgraph at the same moment become
+ * one request, which costs both sides less.
+ */
+export function createTogether(): (post: Post) => SendFetch {
+  const heads = new Map<string, ByteText>();
+  const numbers = new Map<PreparedFetch, number>();
+
+  return (post) => {
+    let waiting: Map<string, Waiting[]> | undefined;
+
+    return (fetch, variables, representations) => {
+      if (representations === null || !fetch.part || representations.length > MOST_TOGETHER) return sendAlone(fetch, variables, representations);
+      if (!waiting) {
+        waiting = new Map();
+        void Promise.resolve().then(flush);
+      }
+      const asked = waiting.get(fetch.service) ?? [];
+      waiting.set(fetch.service, asked);
+      return new Promise((resolve, reject) => asked.push({ fetch, variables, representations, resolve, reject }));
+    };
+
+    function flush(): void {
+      const all = [...waiting!.values()];
+      waiting = undefined;
+      for (const asked of all) {
+        const isSmall = asked.reduce((size, { representations }) => size + representations.length, 0) <= MOST_TOGETHER;
+        if (asked.length > 1 && isSmall) void sendTogether(asked);
+        else for (const { fetch, variables, representations, resolve } of asked) resolve(sendAlone(fetch, variables, representations));
+      }
+    }
+
+    async function sendAlone({ service, head }: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null): Promise<Brought> {
+      const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
+      const { bytes, data, errors } = await post(service, bodyOf(head, all));
+      return { bytes, data, errors, field: undefined };
+    }
+
+    async function sendTogether(asked: readonly Waiting[]): Promise<void> {
+      const lists = asked.map(({ representations }, index) => `"representations${index}":[${representations}]`);
+      const variables = new Set(asked.flatMap((each) => each.variables));
+      try {
+        const { bytes, data, errors } = await post(asked[0]!.fetch.service, bodyOf(headOf(asked), [...variables, ...lists]));
+        // What was wrong with one must not befall the others.
+        if (!data || errors.length > 0) for (const { fetch, variables: own, representations, resolve } of asked) resolve(sendAlone(fetch, own, representations));
+        else for (const [index, { resolve }] of asked.entries()) resolve({ bytes, data: { _entities: data[`e${index}`] }, errors, field: `e${index}` });
+      } catch (error) {
+        for (const { reject } of asked) reject(error);
+      }
+    }
+  };
+
+  function headOf(asked: readonly Waiting[]): ByteText {
+    const key = asked.map(({ fetch }) => numberOf(fetch)).join(' ');
+    const head = heads.get(key) ?? headOfAll(asked.map(({ fetch }) => fetch.part!));
+    heads.set(key, head);
+    return head;
+  }
+
+  function numberOf(fetch: PreparedFetch): number {
+    const number = numbers.get(fetch) ?? numbers.size;
+    numbers.set(fetch, number);
+    return number;
+  }
+}
+
+function bodyOf(head: ByteText, variables: readonly ByteText[]): Buffer {
+  return Buffer.from(`${head}${variables.join(',')}}}`, 'latin1');
+}
