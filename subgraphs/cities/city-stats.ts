@@ -1,10 +1,11 @@
-import mongoose, { type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { Bucket } from '../facts/bucket.type.js';
 import { countryLabel } from '../facts/country-label.js';
 import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
 import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { Database } from '../runtime/database.js';
+import { countRows } from '../runtime/count-rows.js';
 import { foreignLabels } from '../runtime/foreign-labels.js';
 import { MAX_TIME_MS } from '../runtime/loader.js';
 import type { ModelDefinition, Stored } from '../runtime/model.js';
@@ -21,6 +22,8 @@ import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 interface Grouping {
   /** The aggregation expression of a city's keys, an array. */
   keys: object;
+  /** The path of the key where a city has one at most. */
+  single?: string;
   /** The closed vocabulary of the keys: each is a bucket, also without a city. */
   vocabulary?: Vocabulary;
   /** The records that are its keys: each is a bucket under its name. */
@@ -31,18 +34,18 @@ interface Grouping {
   label?: (owners: Owners, keys: readonly string[]) => (key: string) => Bucket['label'];
 }
 
-const one = (path: string) => ({ $cond: [{ $in: [{ $type: path }, ['missing', 'null']] }, [], [path]] });
+const one = (path: string) => ({ single: path, keys: { $cond: [{ $in: [{ $type: `$${path}` }, ['missing', 'null']] }, [], [`$${path}`]] } });
 /** A city counts once, also where it names a key twice. */
 const many = (path: string | object) => ({ $setDifference: [path, [null]] });
 const current = { $filter: { input: '$memberships', as: 'membership', cond: { $eq: [{ $ifNull: ['$$membership.leftOn', null] }, null] } } };
 
 const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
-  REGION: { keys: one('$region'), vocabulary: Region },
-  PROVINCE: { keys: one('$provinceCode'), named: provinceModel },
-  COUNTRY: { keys: one('$countryCode'), path: 'countryCode', label: () => countryLabel },
-  KIND: { keys: one('$kind'), vocabulary: AreaKind },
-  LIST_GROUP: { keys: one('$listGroup'), vocabulary: ListGroup },
-  FURTHEST_STATUS: { keys: one('$furthestStatus'), vocabulary: CityStatus },
+  REGION: { ...one('region'), vocabulary: Region },
+  PROVINCE: { ...one('provinceCode'), named: provinceModel },
+  COUNTRY: { ...one('countryCode'), path: 'countryCode', label: () => countryLabel },
+  KIND: { ...one('kind'), vocabulary: AreaKind },
+  LIST_GROUP: { ...one('listGroup'), vocabulary: ListGroup },
+  FURTHEST_STATUS: { ...one('furthestStatus'), vocabulary: CityStatus },
   DIMENSION: { keys: many('$dimensions.dimension'), vocabulary: Dimension },
   CHALLENGE: { keys: many('$challenges.code'), named: challengeModel },
   PROGRAMME: { keys: many({ $map: { input: current, as: 'membership', in: '$$membership.programmeId' } }), path: 'memberships.programmeId', label: programmeLabels },
@@ -64,9 +67,9 @@ const MOST_NAMED = 1_000;
  */
 export async function cityStats({ database, owners }: Pick<CitiesContext, 'database' | 'owners'>, groupBy: CityGroup | null, filter: object): Promise<Bucket[]> {
   const cities = database.model(cityModel);
-  if (groupBy === null) return [{ key: null, label: ALL, time: null, count: await cities.countDocuments(mongoose.trusted(filter) as never).maxTimeMS(MAX_TIME_MS) }];
+  if (groupBy === null) return [{ key: null, label: ALL, time: null, count: await countRows(cities, filter) }];
   const grouping = GROUPINGS[groupBy];
-  const [counts, labels] = await Promise.all([countedBy(cities, grouping.keys, filter), knownLabels(database, owners, grouping)]);
+  const [counts, labels] = await Promise.all([countedBy(cities, grouping, filter), knownLabels(database, owners, grouping)]);
   const bucket = (key: string | null, label: Bucket['label']): Bucket => ({ key, label, time: null, count: counts.get(key) ?? 0 });
   // A record that is named by a city and not on file has no name at all.
   const unnamed = [...counts.keys()].flatMap((key) => (key === null || labels.has(key) ? [] : [[key, { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` }] as const])).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -92,9 +95,15 @@ function programmeLabels(owners: Owners, keys: readonly string[]): (key: string)
   return (key) => () => labelOf(key);
 }
 
-async function countedBy(cities: Model<StoredCity>, keys: object, filter: object): Promise<Map<string | null, number>> {
+/**
+ * One aggregation that counts every city of the filter, so that it grows with them: of a whole collection it reads the
+ * entries of an index where a city has one key, and the cities themselves where it may have several, as no index tells
+ * which of its entries are of one city.
+ */
+async function countedBy(cities: Model<StoredCity>, { keys, single }: Grouping, filter: object): Promise<Map<string | null, number>> {
+  const fromIndex = single !== undefined && Object.keys(filter).length === 0 ? [{ $sort: { [single]: 1 as const } }] : [];
   const groups = await cities
-    .aggregate<{ _id: string | null; count: number }>([{ $match: filter }, { $project: { key: keys } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }, { $group: { _id: { $ifNull: ['$key', null] }, count: { $sum: 1 } } }])
+    .aggregate<{ _id: string | null; count: number }>([{ $match: filter }, ...fromIndex, { $project: { key: keys } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }, { $group: { _id: { $ifNull: ['$key', null] }, count: { $sum: 1 } } }])
     .option({ maxTimeMS: MAX_TIME_MS });
   return new Map(groups.map(({ _id, count }) => [_id, count]));
 }

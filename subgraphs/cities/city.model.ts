@@ -123,8 +123,12 @@ export const cityModel = defineModel<StoredCity>(
       [{ 'memberships.cohortId': 1, _id: 1 }],
       [{ 'memberships.programmeId': 1, _id: 1 }],
       [{ 'challenges.code': 1, _id: 1 }],
+      // All that peers are chosen by.
+      [{ 'challenges.code': 1, region: 1, kind: 1, 'population.value': 1, _id: 1 }],
       [{ provinceCode: 1, _id: 1 }],
       [{ countryCode: 1, region: 1, _id: 1 }],
+      [{ region: 1, _id: 1 }],
+      [{ kind: 1, _id: 1 }],
       [{ furthestStatus: 1, _id: 1 }],
       [{ 'dimensions.dimension': 1, _id: 1 }],
       [{ 'statusHistory.status': 1, _id: 1 }],

@@ -1,21 +1,41 @@
 import DataLoader from 'dataloader';
-import mongoose, { type Model } from 'mongoose';
+import mongoose, { type Model, type PipelineStage } from 'mongoose';
 import { BATCH_SIZE, MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredCity } from './city.model.js';
+import { ofParents } from '../runtime/parents.js';
+import { cityModel, type StoredCity } from './city.model.js';
 import type { PeerCandidate } from './peer-candidate.type.js';
 import { peerCandidates, type Comparable } from './peer-candidates.js';
 
 const COMPARED = { region: 1, kind: 1, 'population.value': 1, 'challenges.code': 1, 'challenges.confidence': 1 };
+/** Cities that are read for each that is asked for. */
+const READ = 200;
 
-/** The peer candidates of cities: one `find` a tick for all of them, by the challenges that they have. */
+type Sharing = Omit<Comparable, 'challenges'> & { codes: string[] };
+
+/**
+ * The peer candidates of cities, two commands a tick for all of them. The first finds, in an index alone, who shares a
+ * challenge and what else it is compared by; it grows with those who do. The second reads of each city the 200 that
+ * could score best, as evidence may only lower a score: so many documents at most, however many share its challenges.
+ */
 export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comparable, PeerCandidate[], string> {
   return new DataLoader<Comparable, PeerCandidate[], string>(
     async (asked) => {
       const codes = [...new Set(asked.flatMap(({ challenges }) => challenges.map(({ code }) => code)))];
       if (codes.length === 0) return asked.map(() => []);
-      const others = await cities.find({ 'challenges.code': mongoose.trusted({ $in: codes }) }, COMPARED).batchSize(BATCH_SIZE).maxTimeMS(MAX_TIME_MS).lean<Comparable[]>();
-      return asked.map((city) => peerCandidates(city, others));
+      const sharing = await cities.aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
+      const hopeful = sharing.map(({ codes: shared, ...city }): Comparable => ({ ...city, challenges: shared.map((code) => ({ code, confidence: 'HIGH' })) }));
+      const wanted = asked.map((city) => peerCandidates(city, hopeful, READ).map(({ cityId }) => cityId));
+      const others = await cities.find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED).batchSize(BATCH_SIZE).maxTimeMS(MAX_TIME_MS).lean<Comparable[]>();
+      const read = new Map(others.map((other) => [other._id, other]));
+      return asked.map((city, at) => peerCandidates(city, wanted[at]!.flatMap((id) => read.get(id) ?? [])));
     },
     { cacheKeyFn: ({ _id }) => _id },
   );
 }
+
+/** What an index tells of the cities with a challenge. */
+function havingChallenge(code: string): Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[] {
+  return [{ $match: { 'challenges.code': code } }, { $project: { region: 1, kind: 1, 'population.value': 1 } }, { $set: { code: { $literal: code } } }];
+}
+
+const BY_CITY: PipelineStage = { $group: { _id: '$_id', region: { $first: '$region' }, kind: { $first: '$kind' }, population: { $first: '$population' }, codes: { $push: '$code' } } };

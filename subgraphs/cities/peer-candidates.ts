@@ -19,16 +19,16 @@ const SIMILAR = 2;
  * both sides, one for each other shared one, and one each for region, kind and size. Equal ones are in the order of
  * their ids.
  *
- * @returns the best 100 at most
+ * @returns the best, 100 when not told how many
  */
-export function peerCandidates(city: Comparable, others: readonly Comparable[]): PeerCandidate[] {
+export function peerCandidates(city: Comparable, others: readonly Comparable[], most = MOST): PeerCandidate[] {
   const scored = others
     .filter((other) => other._id !== city._id)
     .map((other) => compared(city, other))
     .filter(({ shared }) => shared.length > 0)
     .map((candidate) => ({ candidate, score: scoreOf(candidate) }));
   scored.sort((a, b) => b.score - a.score || (a.candidate.cityId < b.candidate.cityId ? -1 : 1));
-  return scored.slice(0, MOST).map(({ candidate }) => candidate);
+  return scored.slice(0, most).map(({ candidate }) => candidate);
 }
 
 function compared(city: Comparable, other: Comparable): PeerCandidate {

@@ -153,6 +153,8 @@ export const eventModel = defineModel<StoredEvent>(
       [{ 'sessions.challenges': 1, earliestStart: 1, _id: 1 }],
       ...LISTED_BY.flatMap(inEveryOrder),
       [{ kind: 1, earliestStart: 1, _id: 1 }],
+      [{ format: 1, earliestStart: 1, _id: 1 }],
+      [{ 'venue.cityId': 1, earliestStart: 1, _id: 1 }],
       [{ status: 1, earliestStart: 1, _id: 1 }],
       // Not by type: only what a query implies lets the index serve it.
       [{ 'rounds.id': 1 }, { name: 'round', unique: true, partialFilterExpression: { 'rounds.id': { $gt: '' } } }],

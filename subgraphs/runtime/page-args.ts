@@ -7,7 +7,10 @@ const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_OFFSET = 10_000;
 
-/** The arguments of every list that can grow. */
+/**
+ * The arguments of every list that can grow. A cursor is found in an index, wherever its page stands; the rows that an
+ * offset skips are read, which is why it has an end.
+ */
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, { nullable: true, description: 'Rows from the start, 1 to 100; 20 when neither `first` nor `last` is given.' })

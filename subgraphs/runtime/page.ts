@@ -1,4 +1,5 @@
 import mongoose, { type Model } from 'mongoose';
+import { countRows } from './count-rows.js';
 import { readCursor, writeCursor } from './cursor.js';
 import { lazyRow } from './bson/lazy-row.js';
 import { AS_BYTES, MAX_TIME_MS, toRow } from './loader.js';
@@ -32,8 +33,7 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
     .maxTimeMS(MAX_TIME_MS)
     .setOptions(AS_BYTES)
     .lean<Uint8Array[]>();
-  const total = () => model.countDocuments(mongoose.trusted(filter) as never).maxTimeMS(MAX_TIME_MS).exec();
-  return pageOfRows(documents.map((document) => lazyRow<R>(document)), order, slice, total);
+  return pageOfRows(documents.map((document) => lazyRow<R>(document)), order, slice, () => countRows(model, filter));
 }
 
 /**

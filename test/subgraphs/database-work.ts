@@ -28,6 +28,8 @@ interface Profiled {
 export interface Profiler {
   /** Throws what errors are answered. */
   ask(subgraph: RunningSubgraph, query: string, variables?: Record<string, unknown>, as?: Asking): Promise<Work>;
+  /** Tells what was done in the databases of some subgraphs during a work that gives data. */
+  watch(subgraphs: readonly RunningSubgraph[], work: () => Promise<Work['data']>): Promise<Work>;
   close(): Promise<void>;
 }
 
@@ -35,24 +37,41 @@ export interface Profiler {
 export async function openProfiler(): Promise<Profiler> {
   const connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
   return {
-    async ask(subgraph, query, variables = {}, as = {}) {
-      const database = connection.useDb(subgraph.databaseName, { useCache: true }).db!;
-      await database.command({ profile: 2 });
-      const { data, errors } = await subgraph.ask(query, variables, as);
-      await database.command({ profile: 0 });
-      const lines = await database.collection<Profiled>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray();
-      await database.collection('system.profile').drop();
-      if (errors) throw new Error(JSON.stringify(errors));
-      const sum = (path: 'docsExamined' | 'keysExamined') => lines.reduce((total, line) => total + (line[path] ?? 0), 0);
-      return {
-        data,
-        commands: lines.length,
-        documents: sum('docsExamined'),
-        keys: sum('keysExamined'),
-        sorts: lines.some(({ hasSortStage }) => hasSortStage === true),
-        scans: lines.some(({ planSummary }) => planSummary?.includes('COLLSCAN') === true),
-      };
-    },
+    ask: (subgraph, query, variables = {}, as = {}) =>
+      watch([subgraph], async () => {
+        const { data, errors } = await subgraph.ask(query, variables, as);
+        if (errors) throw new Error(JSON.stringify(errors));
+        return data;
+      }),
+    watch,
     close: () => connection.close(),
+  };
+
+  async function watch(subgraphs: readonly RunningSubgraph[], work: () => Promise<Work['data']>): Promise<Work> {
+    const databases = subgraphs.map(({ databaseName }) => connection.useDb(databaseName, { useCache: true }).db!);
+    for (const database of databases) await database.command({ profile: 2 });
+    try {
+      const data = await work();
+      for (const database of databases) await database.command({ profile: 0 });
+      const lines = await Promise.all(databases.map((database) => database.collection<Profiled>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray()));
+      return workOf(data, lines.flat());
+    } finally {
+      for (const database of databases) {
+        await database.command({ profile: 0 });
+        await database.collection('system.profile').drop();
+      }
+    }
+  }
+}
+
+function workOf(data: Work['data'], lines: readonly Profiled[]): Work {
+  const sum = (path: 'docsExamined' | 'keysExamined') => lines.reduce((total, line) => total + (line[path] ?? 0), 0);
+  return {
+    data,
+    commands: lines.length,
+    documents: sum('docsExamined'),
+    keys: sum('keysExamined'),
+    sorts: lines.some(({ hasSortStage }) => hasSortStage === true),
+    scans: lines.some(({ planSummary }) => planSummary?.includes('COLLSCAN') === true),
   };
 }

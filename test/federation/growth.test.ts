@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSchema, getNamedType, isLeafType, isObjectType, isUnionType } from 'graphql';
+import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
+import { subgraphs } from '../../subgraphs/index.js';
+import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { startGraph, type RunningGraph } from '../graph.js';
+import { openProfiler, type Profiler, type Work } from '../subgraphs/database-work.js';
+
+/** Invented cities beside those of the data files, with 5 partners, 2 solutions and 20 events each. */
+const FEW = 20;
+const MANY = 10 * FEW;
+
+interface Asked {
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+/** The arguments of the query fields that need some. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  agreement: 'id: "agreement-kkts-2017"',
+  challenge: 'code: "PUBLIC_SAFETY"',
+  city: 'id: "th-yala"',
+  cityPlan: 'id: "plan-th-yala"',
+  cityStats: 'groupBy: REGION',
+  cityStatusStats: 'from: "2019-01-01", to: "2025-12-31"',
+  cohort: 'id: "THAI_2020"',
+  event: 'id: "event-csco-course"',
+  eventStats: 'groupBy: KIND',
+  partner: 'id: "depa"',
+  partnerStats: 'groupBy: KIND',
+  person: 'id: "pongsak-yingchoncharoen"',
+  programme: 'id: "city-possible"',
+  province: 'code: "TH-95"',
+  searchCities: 'text: "Ban"',
+  searchEvents: 'text: "Workshop"',
+  searchPartners: 'text: "City"',
+  solution: 'id: "mastercard-city-key"',
+  solutionStats: 'groupBy: KIND',
+};
+
+/** What reads more documents than its answer has more rows, and why. */
+const GROWS: Readonly<Record<string, string>> = {
+  'operation partners-of-cohort': 'the partners of a cohort are gathered from all agreements and solutions of its cities',
+  'operation showcase': 'members as of a day are counted by the days in their memberships, which no index tells apart',
+  'operation suggestions': 'peers are weighed by the proven solutions of the best 100 of them',
+  'operation targets-and-counts': 'cities are counted by the days in their histories, which no index tells apart',
+  'operation timeline': 'each subgraph gives a whole page, of which the newest are left',
+  'query field cities': 'dimensions without a project are told by all deployments in the cities of the page',
+  'query field cityStatusStats': 'cities are counted by the days in their histories, which no index tells apart',
+};
+
+const ASKED: Record<string, Asked> = { ...operations(), ...queryFields() };
+
+/** The operations that are kept for clients. */
+function operations(): Record<string, Asked> {
+  const folder = 'schema/operations';
+  const names = readdirSync(folder).flatMap((file) => /^(.*)\.graphql$/.exec(file)?.[1] ?? []);
+  return Object.fromEntries(names.map((name) => [`operation ${name}`, { query: readFileSync(`${folder}/${name}.graphql`, 'utf8'), variables: JSON.parse(readFileSync(`${folder}/${name}.variables.json`, 'utf8')) as Record<string, unknown> }]));
+}
+
+/** One query for each field of the root: a page, with its ids where the rows have some. */
+function queryFields(): Record<string, Asked> {
+  const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'), { assumeValid: true });
+  return Object.fromEntries(
+    Object.values(schema.getQueryType()!.getFields()).map((field) => {
+      const type = getNamedType(field.type);
+      const isPage = isObjectType(type) && type.name.endsWith('Connection');
+      const node = isPage ? getNamedType(type.getFields()['nodes']!.type) : type;
+      const leaves = isObjectType(node) ? Object.values(node.getFields()).filter((leaf) => isLeafType(getNamedType(leaf.type)) && leaf.args.length === 0).map(({ name }) => name) : [];
+      const selection = isUnionType(node) ? '__typename' : `__typename ${leaves.join(' ')}`;
+      const args = ARGUMENTS[field.name] ? `(${ARGUMENTS[field.name]})` : '';
+      return [`query field ${field.name}`, { query: `{ ${field.name}${args} { ${isPage ? `nodes { ${selection} }` : selection} } }` }];
+    }),
+  );
+}
+
+let profiler: Profiler;
+let few: RunningGraph;
+let many: RunningGraph;
+
+beforeAll(async () => {
+  profiler = await openProfiler();
+  few = await grownGraph(FEW);
+  many = await grownGraph(MANY);
+}, 240_000);
+afterAll(async () => {
+  await profiler?.close();
+  await few?.close();
+  await many?.close();
+});
+
+async function grownGraph(cities: number): Promise<RunningGraph> {
+  const graph = await startGraph();
+  for (const subgraph of subgraphs) {
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: graph.subgraphs.get(subgraph.name)!.databaseName });
+    await database.connected();
+    // What is not checked lacks what its model derives; only the partners' models derive anything.
+    await growSubgraph(database, subgraph, cities, { isChecked: subgraph.name === 'partners' });
+    await database.close();
+  }
+  return graph;
+}
+
+function workOf(graph: RunningGraph, { query, variables }: Asked): Promise<Work> {
+  return profiler.watch([...graph.subgraphs.values()], () => graph.read(query, variables));
+}
+
+/** Records and facts in an answer: what stands in lists. */
+function rowsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + rowsIn(item) + (typeof item === 'object' ? 1 : 0), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, item) => sum + rowsIn(item), 0);
+}
+
+test('each exception is asked', () => {
+  expect(Object.keys(ASKED)).toEqual(expect.arrayContaining(Object.keys(GROWS)));
+});
+
+describe('with ten times the cities, partners, solutions and events', () => {
+  test.each(Object.keys(ASKED))('%s sends no more commands and reads no more documents', async (name) => {
+    const [small, large] = [await workOf(few, ASKED[name]!), await workOf(many, ASKED[name]!)];
+    // A row is read once for its list, and once more where another subgraph asks for it by its id.
+    const extra = large.documents - small.documents - 2 * Math.max(0, rowsIn(large.data) - rowsIn(small.data));
+    expect(large.scans).toBe(false);
+    // What has nothing to load in a small network sends no command.
+    expect(large.commands).toBeLessThanOrEqual(small.commands + 2);
+    if (!(name in GROWS)) expect(extra).toBeLessThanOrEqual(10);
+  });
+});
