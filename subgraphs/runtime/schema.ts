@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { directResolvers } from './execution/direct-resolvers.js';
 import type { Subgraph } from './subgraph.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes"])`;
@@ -28,6 +29,7 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   if (writes) writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
+  for (const [type, direct] of Object.entries(directResolvers(new Set(subgraph.resolvers)))) Object.assign(resolvers[type] ?? {}, direct);
   for (const [entity, resolve] of Object.entries(subgraph.references)) {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };
   }

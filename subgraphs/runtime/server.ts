@@ -2,11 +2,14 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import { acceptedLanguage } from './accept-language.js';
 import { CALLER_HEADER, readCaller } from './caller.js';
 import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { errorFormatter } from './errors.js';
+import { answerKnown } from './execution/answer-known.js';
+import { ANSWER, knownOperations } from './execution/known-operations.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { buildSchemaOf } from './schema.js';
 import { createSignatureVerifier, SIGNATURE_HEADER } from './signature.js';
@@ -46,13 +49,14 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
   const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle' });
+  const known = knownOperations(buildSchemaOf(subgraph).schema);
   const apollo = new ApolloServer<SubgraphContext<L>>({
-    schema: buildSchemaOf(subgraph).schema,
+    gateway: known.gateway,
     introspection: true,
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(app.log),
-    plugins: [localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    plugins: [known.plugin, localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
     logger: app.log,
   });
   await apollo.start();
@@ -64,8 +68,20 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
     requireSignature(signed, options.secret);
-    signed.addHook('onSend', async (_request, reply) => void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down'));
-    signed.post('/graphql', fastifyApolloHandler(apollo, { context: async (request) => contextOf(subgraph, database, owners, request) }));
+    signed.addHook('onSend', (_request, reply, _payload, done) => {
+      void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
+      done();
+    });
+    const answers = new WeakMap<FastifyRequest, ExecutionResult>();
+    const byApollo = fastifyApolloHandler(apollo, { context: async (request) => ({ ...contextOf(subgraph, database, owners, request), [ANSWER]: answers.get(request) }) });
+    signed.post('/graphql', answerKnown({
+      known,
+      contextOf: (request) => contextOf(subgraph, database, owners, request),
+      otherwise(request, reply, answer) {
+        if (answer) answers.set(request, answer);
+        return byApollo.call(signed, request, reply);
+      },
+    }));
   });
 
   return {
@@ -119,9 +135,7 @@ function requireSignature(app: FastifyInstance, secret: string): void {
     }
   });
   // A request without a body never reaches the parser.
-  app.addHook('preHandler', async (request) => {
-    if (!verified.has(request)) throw unsigned();
-  });
+  app.addHook('preHandler', (request, _reply, done) => done(verified.has(request) ? undefined : unsigned()));
   app.setErrorHandler((error: Partial<Refusal>, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'A request failed');

@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+import type { KnownOperations } from './known-operations.js';
+import { runOperation } from './run-operation.js';
+
+export interface AnswerKnownOptions {
+  known: KnownOperations;
+  contextOf: (request: FastifyRequest) => object;
+  /**
+   * Apollo Server: it answers everything else, and every operation the first time.
+   *
+   * @param answer what an operation came to, where it came to errors: they are only told, not made again
+   */
+  otherwise: (request: FastifyRequest, reply: FastifyReply, answer: ExecutionResult | undefined) => unknown;
+}
+
+/** Answers an operation that was found valid before without finding it so again. */
+export function answerKnown({ known, contextOf, otherwise }: AnswerKnownOptions) {
+  return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const asked = acceptsJson(request.headers.accept) ? readPlain(request.body) : null;
+    const operation = asked && known.find(asked.query, asked.operationName);
+    if (!operation) return otherwise(request, reply, undefined);
+    const result = await runOperation(operation, asked.variables, contextOf(request));
+    if (result.errors) return otherwise(request, reply, result);
+    void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+    return `${JSON.stringify(result)}\n`;
+  };
+}
+
+interface Asked {
+  query: string;
+  operationName: string | undefined;
+  variables: Record<string, unknown>;
+}
+
+/** A request of nothing but a text, a name and variables; null for any other. */
+function readPlain(body: unknown): Asked | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
+  if (typeof query !== 'string' || extensions !== null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
+  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
+}
+
+/** Whether JSON is what is accepted first, as our gateway does. */
+function acceptsJson(accept: string | undefined): boolean {
+  return accept === undefined || accept === '*/*' || /^application\/json(\s*,|$)/.test(accept);
+}
