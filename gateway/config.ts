@@ -5,6 +5,7 @@ import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
+import type { BreakerLimits } from './upstream/breaker.js';
 
 /** What the gateway is told from outside. */
 export interface GatewayConfig {
@@ -18,11 +19,20 @@ export interface GatewayConfig {
   readonly subgraphSecret: string | undefined;
   /** Milliseconds from asking a subgraph to its answer's last byte. */
   readonly subgraphTimeoutMs: number;
+  /** Milliseconds that all fetches of a client's request have together. */
+  readonly requestTimeoutMs: number;
+  /** Of a hundred queries to a subgraph, those that may be sent again. */
+  readonly retryPercent: number;
+  readonly breaker: BreakerLimits;
+  /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
+  readonly sharesInFlight: boolean;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
   readonly limits: Limits;
+  /** Whether none but the documents in `operations`, beside the supergraph, are run. */
+  readonly persistedOnly: boolean;
   /** What executes operations: our compiled executor, or Apollo's own. */
   readonly executor: (typeof EXECUTORS)[number];
   readonly playground: boolean;
@@ -41,6 +51,12 @@ const variables = {
   SUPERGRAPH_FILE: { example: 'schema/supergraph.graphql', schema: z.string().default('schema/supergraph.graphql') },
   SUBGRAPH_SECRET: { example: '32 random characters', schema: z.string().min(16, 'must have at least 16 characters').optional() },
   SUBGRAPH_TIMEOUT_MS: { example: '2000', schema: wholeNumber(1, 60_000).default(2000) },
+  SUBGRAPH_RETRY_PERCENT: { example: '20', schema: wholeNumber(0, 100).default(20) },
+  SUBGRAPH_BREAKER_CALLS: { example: '20', schema: wholeNumber(0, 1_000).default(20) },
+  SUBGRAPH_BREAKER_PERCENT: { example: '50', schema: wholeNumber(1, 100).default(50) },
+  SUBGRAPH_BREAKER_MS: { example: '10000', schema: wholeNumber(1, 600_000).default(10_000) },
+  SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
+  REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
   CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
   NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
@@ -51,8 +67,14 @@ const variables = {
   LIMIT_ALIASES: limit(DEFAULT_LIMITS.aliases),
   LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
   LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
+  LIMIT_NODES: limit(DEFAULT_LIMITS.nodes),
+  PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
+
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Whoever gives subgraphs more time wants requests to have it too, and a late one to leave some for those after it. */
+const STEPS_IN_TIME = 2.5;
 
 const URL_VARIABLE = /_SUBGRAPH_URL$/;
 
@@ -83,9 +105,14 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     subgraphUrls: Object.freeze(Object.fromEntries(urlNames.map((name) => [name, given[name] as string]))),
     subgraphSecret: read.SUBGRAPH_SECRET,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
+    requestTimeoutMs: read.REQUEST_TIMEOUT_MS ?? Math.max(REQUEST_TIMEOUT_MS, STEPS_IN_TIME * read.SUBGRAPH_TIMEOUT_MS),
+    retryPercent: read.SUBGRAPH_RETRY_PERCENT,
+    breaker: Object.freeze({ calls: read.SUBGRAPH_BREAKER_CALLS, percent: read.SUBGRAPH_BREAKER_PERCENT, openMs: read.SUBGRAPH_BREAKER_MS }),
+    sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
-    limits: Object.freeze({ tokens: read.LIMIT_TOKENS, depth: read.LIMIT_DEPTH, fields: read.LIMIT_FIELDS, aliases: read.LIMIT_ALIASES, rootFields: read.LIMIT_ROOT_FIELDS, directives: read.LIMIT_DIRECTIVES }),
+    limits: Object.freeze({ tokens: read.LIMIT_TOKENS, depth: read.LIMIT_DEPTH, fields: read.LIMIT_FIELDS, aliases: read.LIMIT_ALIASES, rootFields: read.LIMIT_ROOT_FIELDS, directives: read.LIMIT_DIRECTIVES, nodes: read.LIMIT_NODES }),
+    persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,

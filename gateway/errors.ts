@@ -19,6 +19,7 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' } },
   OPERATION_RESOLUTION_FAILURE: { status: 400, message: { en: 'The document has no operation to run.', th: 'เอกสารนี้ไม่มีคำสั่งให้ดำเนินการ' } },
   PAYLOAD_TOO_LARGE: { status: 413, message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' } },
+  PERSISTED_DOCUMENTS_ONLY: { status: 403, message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' } },
   // Clients know this one by its words, whatever the language.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
   REFERENCE_NOT_FOUND: { status: 200, message: { en: 'The subgraph "{service}" has nothing on file under what is referred to here.', th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง' } },

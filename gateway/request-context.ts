@@ -13,6 +13,8 @@ export interface RequestContext {
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */
   gone: AbortSignal;
+  /** When its answer is due, by the clock of `performance.now()`: all fetches of the request share the time until then. */
+  deadline: number;
   /** The query without the fields that its caller may not read, when there are such. */
   takenOut?: TakenOut | undefined;
   /** What the subgraphs have answered to this very request, when errors of it are still to be worked out. */

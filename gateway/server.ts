@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
@@ -11,6 +12,10 @@ import { createAuthenticate } from './auth/authenticate.js';
 import type { Identity } from './auth/identity.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
+import { createDocumentStore } from './documents/document-store.js';
+import { learnDocumentsPlugin } from './documents/learn-documents.plugin.js';
+import { readDocuments } from './documents/read-documents.js';
+import { takeDocument } from './documents/take-document.js';
 import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
 import type { Replay } from './executor/compiled/replay.js';
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
@@ -19,7 +24,9 @@ import { answerKnownOperations } from './graphql/known-operations.js';
 import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
+import { tagAnswer } from './http/tag-answer.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
+import { nodeLimitPlugin } from './limits/node-limit.plugin.js';
 import { refuseLargeDocument } from './limits/refuse-large-document.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
@@ -64,6 +71,7 @@ const DRAIN_MS = 10_000;
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(config: GatewayConfig, { log = createLog(config.logLevel, false) }: GatewayParts = {}): Promise<Gateway> {
+  const operations = join(dirname(config.supergraphFile), 'operations');
   const clients = new Map<string, SubgraphClient>();
   const exposePlans = config.playground && !config.production;
   const authenticate = await createAuthenticate(config.auth, log);
@@ -79,20 +87,22 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       return taken.sdl;
     },
     clientOf: ({ name }) => {
-      const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs });
+      const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs, retryPercent: config.retryPercent, breaker: config.breaker, shares: config.sharesInFlight });
       clients.set(name, client);
       return client;
     },
     exposePlans,
     log,
   };
+  const persisted = await readDocuments(operations);
+  const documents = createDocumentStore(persisted);
   const compiled = config.executor === 'compiled' ? createCompiledGateway(parts) : null;
   const gateway = compiled?.gateway ?? createStockGateway(parts);
   gateway.executor = withoutTakenOut(gateway.executor, () => access);
   const apollo = createApollo({
     gateway,
     production: config.production,
-    plugins: [accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
+    plugins: [nodeLimitPlugin(config.limits.nodes), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,
   });
   await apollo.start().catch((error: Error) => {
@@ -100,11 +110,14 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     throw new SupergraphError(`The supergraph file ${config.supergraphFile} cannot be used. ${error.message}`);
   });
 
+  await compiled?.warm(persisted);
+
   const app = await createApp({ log, corsOrigins: config.corsOrigins });
   app.decorateRequest('identity', null);
   app.decorateRequest('replay', undefined);
-  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config.subgraphSecret !== undefined);
+  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config);
   const mayRun = createMayRun(() => access);
+  const take = takeDocument({ documents, persistedOnly: config.persistedOnly });
   const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => context(request, reply) });
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const text = queryTextOf(request);
@@ -116,14 +129,16 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     url: GRAPHQL_PATH,
     // Before the body is read: a stranger with a wrong token has no say over our memory.
     onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
-    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
+    preHandler: async (request) => take(request),
+    onSend: tagAnswer,
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => known.nodes(variables) <= config.limits.nodes && mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
   });
   serveHealth(app, createReadiness(() => clients.values()));
   await app.register(
     playgroundPages({
       playground: config.playground,
       folder: PLAYGROUND_FOLDER,
-      operations: join(dirname(config.supergraphFile), 'operations'),
+      operations,
       endpoint: GRAPHQL_PATH,
       home: () => ({ name: 'Citylink', graphql: GRAPHQL_PATH, health: '/health/ready', ...(config.playground && { playground: '/playground' }) }),
     }),
@@ -149,18 +164,20 @@ function queryTextOf({ method, body, query }: FastifyRequest): string | undefine
   return typeof text === 'string' ? text : undefined;
 }
 
-/** @param tellCaller whether the subgraphs share a secret with us: without a signature it would prove nothing, and strangers need not know */
-function contextOf(request: FastifyRequest, reply: FastifyReply, tellCaller: boolean): RequestContext {
+function contextOf(request: FastifyRequest, reply: FastifyReply, { subgraphSecret, requestTimeoutMs }: GatewayConfig): RequestContext {
   const gone = new AbortController();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
   const { identity } = request;
+  // Without a signature it would prove nothing, and strangers need not know.
+  const tellCaller = subgraphSecret !== undefined;
   return {
     log: request.log,
     identity,
     // None of these but the language is a client's own: whatever else it sends stays here.
     upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
     gone: gone.signal,
+    deadline: performance.now() - reply.elapsedTime + requestTimeoutMs,
     replay: request.replay,
   };
 }

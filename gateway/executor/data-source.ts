@@ -31,21 +31,21 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
     async process(options) {
       if (!('incomingRequestContext' in options)) throw new Error(`A data source answers operations only, but got: ${options.kind}`);
       const { query = '', variables, operationName } = options.request;
-      const { log, upstreamHeaders, gone } = options.incomingRequestContext.context as RequestContext;
+      const { log, upstreamHeaders, gone, deadline } = options.incomingRequestContext.context as RequestContext;
       const journal = journalOf(options.incomingRequestContext);
       const document = parsed(query);
       const representations = variables?.representations as Data[] | undefined;
       const fetch = journal.begin(client.name, document, options.pathInIncomingRequest ?? [], representations);
       try {
         const replayed = replayFor?.(options.incomingRequestContext)?.answer(client.name, query, options.pathInIncomingRequest ?? [], representations);
-        const answer = replayed ?? await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone);
+        const answer = replayed ?? await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone, deadline);
         const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
         if (data && !representations) journal.brought(data);
         return { data };
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
         if (!gone.aborted) log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
-        fetch.faults.push({ message: error.message, extensions: { code: error.code, service: error.service } });
+        fetch.faults.push({ message: error.message, extensions: error.extensions });
         return {};
       }
     },

@@ -7,13 +7,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import { SAME_SITE_HEADER } from '../http/same-site.js';
 import type { RequestContext } from '../request-context.js';
+import { explainMissingPlugin } from './explain-missing.plugin.js';
 import { legacyStatusPlugin } from './legacy-status.plugin.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { logMaskedErrorsPlugin } from './log-masked-errors.plugin.js';
 import { maskError } from './mask-errors.js';
 import { operationRulesPlugin } from './operation-rules.plugin.js';
+import { REQUEST_HEADERS } from './request-headers.js';
 
 export interface ApolloOptions {
   gateway: ApolloGateway;
@@ -31,7 +32,7 @@ export function createApollo({ gateway, production, log, plugins }: ApolloOption
     nodeEnv: production ? 'production' : 'development',
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    csrfPrevention: { requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', SAME_SITE_HEADER] },
+    csrfPrevention: { requestHeaders: REQUEST_HEADERS },
     cache: 'bounded',
     stopOnTerminationSignals: false,
     formatError: maskError,
@@ -39,6 +40,7 @@ export function createApollo({ gateway, production, log, plugins }: ApolloOption
     plugins: [
       operationRulesPlugin(),
       localiseErrorsPlugin(),
+      explainMissingPlugin(),
       logMaskedErrorsPlugin(),
       legacyStatusPlugin(),
       ...plugins,

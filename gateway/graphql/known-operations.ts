@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledGateway, KnownOperation } from '../executor/compiled/create-compiled-gateway.js';
 import type { RequestContext } from '../request-context.js';
+import { REQUEST_HEADERS } from './request-headers.js';
 
 export interface KnownOperationsOptions {
   known: CompiledGateway['known'];
@@ -13,14 +14,16 @@ export interface KnownOperationsOptions {
 
 /**
  * Answers an operation that was found valid before without finding it so again, and its answer as it was
- * written. Everything else goes to Apollo Server: the first time of an operation, a GET, persisted queries, errors.
+ * written. Everything else goes to Apollo Server: the first time of an operation, errors, and what it refuses, such as a mutation
+ * in an address.
  */
 export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }: KnownOperationsOptions) {
   return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const type = answerType(request.headers.accept);
-    const asked = type && request.method === 'POST' ? readPlain(request.body) : null;
+    const isGet = request.method === 'GET';
+    const asked = type && (isGet ? readAddress(request) : readPlain(request.body));
     const operation = asked && known(asked.query, asked.operationName);
-    if (!asked || !operation || 'apollo-query-plan-experimental' in request.headers) return otherwise(request, reply);
+    if (!asked || !operation || (isGet && operation.operation.operation !== 'query') || 'apollo-query-plan-experimental' in request.headers) return otherwise(request, reply);
 
     const context = contextOf(request, reply);
     if (!isAllowed(operation, asked.variables, context)) return otherwise(request, reply);
@@ -38,6 +41,17 @@ interface Asked {
   query: string;
   operationName: string | undefined;
   variables: Record<string, unknown>;
+}
+
+/** The same of an address, which no page of another site may have made; null when its variables are no JSON. */
+function readAddress({ headers, query }: FastifyRequest): Asked | null {
+  const { variables, ...asked } = query as Record<string, unknown>;
+  if (!REQUEST_HEADERS.some((header) => headers[header] !== undefined)) return null;
+  try {
+    return readPlain({ ...asked, variables: typeof variables === 'string' && variables !== '' ? (JSON.parse(variables) as unknown) : null });
+  } catch {
+    return null;
+  }
 }
 
 /** A request of nothing but a text, a name and variables; null for any other. */

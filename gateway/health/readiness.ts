@@ -44,7 +44,7 @@ async function probeAll(clients: Iterable<SubgraphClient>): Promise<Readiness> {
 
 async function probe(client: SubgraphClient): Promise<{ state: Readiness['subgraphs'][string]; database: 'up' | 'down' | undefined }> {
   try {
-    const { data, database } = await client.ask({ query: '{ __typename }' });
+    const { data, database } = await client.probe();
     return { state: data ? { status: 'up' } : { status: 'down', reason: 'SUBGRAPH_BAD_ANSWER' }, database };
   } catch (error) {
     if (!(error instanceof SubgraphFault)) throw error;

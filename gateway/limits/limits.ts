@@ -8,6 +8,8 @@ export interface Limits {
   aliases: number;
   rootFields: number;
   directives: number;
+  /** Elements of all lists of the answer, as far as arguments tell them. */
+  nodes: number;
 }
 
-export const DEFAULT_LIMITS: Limits = Object.freeze({ tokens: 2_000, depth: 10, fields: 2_000, aliases: 30, rootFields: 20, directives: 50 });
+export const DEFAULT_LIMITS: Limits = Object.freeze({ tokens: 2_000, depth: 10, fields: 2_000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 });

@@ -2,7 +2,7 @@ import { Kind, type DirectiveNode, type DocumentNode, type FragmentDefinitionNod
 import type { Limits } from './limits.js';
 
 /** The size of a document, by the names of its limits. */
-export type Size = Omit<Limits, 'tokens'>;
+export type Size = Omit<Limits, 'tokens' | 'nodes'>;
 
 interface Measured {
   fields: number;

@@ -2,16 +2,7 @@ import { parse, type DocumentNode } from 'graphql';
 import { HttpRefusal } from '../http/http-refusal.js';
 import type { Limits } from './limits.js';
 import { measureDocument } from './measure-document.js';
-
-/** What is limited, for people. */
-const NAMES: Record<keyof Limits, { en: string; th: string }> = {
-  tokens: { en: 'words and signs', th: 'จำนวนคำและเครื่องหมาย' },
-  depth: { en: 'levels of fields', th: 'ระดับความลึกของฟิลด์' },
-  fields: { en: 'fields, fragments counted each time they are spread', th: 'จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้' },
-  aliases: { en: 'aliases', th: 'จำนวนชื่อแทน' },
-  rootFields: { en: 'fields at the top', th: 'จำนวนฟิลด์ชั้นบนสุด' },
-  directives: { en: 'directives', th: 'จำนวนไดเรกทีฟ' },
-};
+import { tooLarge } from './too-large.js';
 
 /**
  * Refuses a document that would cost too much to validate, plan or answer, before any of that is done: in a time that
@@ -21,9 +12,9 @@ const NAMES: Record<keyof Limits, { en: string; th: string }> = {
  */
 export function refuseLargeDocument(text: string, limits: Limits): void {
   const document = parsed(text, limits.tokens);
-  if (document === 'too long') throw tooLarge('tokens', limits.tokens);
+  if (document === 'too long') throw new HttpRefusal('DOCUMENT_TOO_LARGE', tooLarge('tokens', limits.tokens));
   const size = document && measureDocument(document);
-  for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const) if (size && size[name] > limits[name]) throw tooLarge(name, limits[name]);
+  for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const) if (size && size[name] > limits[name]) throw new HttpRefusal('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
 }
 
 function parsed(text: string, maxTokens: number): DocumentNode | 'too long' | null {
@@ -34,8 +25,4 @@ function parsed(text: string, maxTokens: number): DocumentNode | 'too long' | nu
     if (error instanceof RangeError) return 'too long';
     return /more tha[tn] \d+ tokens/.test((error as Error).message) ? 'too long' : null;
   }
-}
-
-function tooLarge(name: keyof Limits, limit: number): HttpRefusal {
-  return new HttpRefusal('DOCUMENT_TOO_LARGE', { en: `The query is too large: it may have at most ${limit} ${NAMES[name].en}.`, th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th} ต้องไม่เกิน ${limit}` });
 }

@@ -6,10 +6,15 @@ export interface GraphQLAnswer {
   errors: readonly GraphQLFormattedError[];
 }
 
+/** Each error costs its share of an answer's work, however little it says. */
+const MOST_ERRORS = 10_000;
+const NO_ERRORS: readonly GraphQLFormattedError[] = [];
+
 /**
  * Reads a GraphQL answer out of JSON: an object with data, or with errors that say why there is none.
  *
  * @param parse reads JSON
+ * @returns the first 10,000 of its errors
  * @throws SubgraphFault for anything else, `{}` and `null` among it
  */
 export function parseAnswer(bytes: Buffer, service: string, parse: (bytes: Buffer) => unknown = parseText): GraphQLAnswer {
@@ -26,7 +31,7 @@ export function parseAnswer(bytes: Buffer, service: string, parse: (bytes: Buffe
   if (data !== null && !isObject(data)) throw bad('data is not an object');
   if (errors !== null && !(Array.isArray(errors) && errors.every(isError))) throw bad('errors is not a list of errors');
   if (data === null && (errors === null || errors.length === 0)) throw bad('neither data nor errors');
-  return { data, errors: errors ?? [] };
+  return { data, errors: errors?.slice(0, MOST_ERRORS) ?? NO_ERRORS };
 }
 
 function parseText(bytes: Buffer): unknown {

@@ -1,10 +1,15 @@
+import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
 import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
 import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { parseBytes } from './byte-text.js';
-import { exchange, type Headers } from './exchange.js';
+import { Exchange, type Exchanged, type Line } from './exchange.js';
+import { createFlights, markOf } from './flights.js';
+import { isQuery } from './is-query.js';
 import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
+import { createRetryBudget } from './retry-budget.js';
 import { SubgraphFault } from './subgraph-fault.js';
 
 export interface SubgraphClientOptions {
@@ -13,8 +18,15 @@ export interface SubgraphClientOptions {
   url: string;
   /** Signs each request; absent for a foreign subgraph. */
   secret: string | undefined;
-  /** Milliseconds from asking to the answer's last byte. */
+  /** Milliseconds from asking to the answer's last byte, a second attempt included. */
   timeoutMs: number;
+  /** Of a hundred requests, those that may be sent again. */
+  retryPercent: number;
+  breaker: BreakerLimits;
+  /** Whether a query that asks what another one is asking at the moment waits for its answer. */
+  shares: boolean;
+  /** Milliseconds of a clock that does not go back. */
+  now?: () => number;
 }
 
 export interface SubgraphRequest {
@@ -36,15 +48,19 @@ export interface SubgraphExchange extends SubgraphAnswer {
 export interface SubgraphClient {
   readonly name: string;
   /**
-   * Asks the subgraph.
+   * Asks the subgraph. A query is sent once more where the connection fails, and waits for the answer to the same one of
+   * the same caller, if that is on its way; each asker gets an answer to keep and change. A mutation is sent once.
    *
    * @param headers sent along; names in lower case.
    * @param signal gives up early, when nobody waits for the answer any more
+   * @param deadline by the clock of `performance.now()`, when it must be there
    * @throws SubgraphFault
    */
-  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphAnswer>;
-  /** The same for a request that is JSON already. */
-  post(body: Buffer, headers?: Record<string, string>, signal?: AbortSignal): Promise<SubgraphExchange>;
+  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal, deadline?: number): Promise<SubgraphAnswer>;
+  /** The same for a request that is JSON already, its query first. */
+  post(body: Buffer, headers?: Record<string, string>, signal?: AbortSignal, deadline?: number): Promise<SubgraphExchange>;
+  /** Asks once for nothing in particular, however often it has failed. */
+  probe(): Promise<SubgraphAnswer>;
   /** Lets requests in flight end, then closes every connection. */
   close(): Promise<void>;
 }
@@ -57,35 +73,76 @@ const MAX_CONNECTIONS = 256;
 /** Shorter than the 65 s of a subgraph, so that no request meets a closing connection. */
 const IDLE_CONNECTION_MS = 30_000;
 
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+const PROBE = Buffer.from('{"query":"{ __typename }"}');
+
 /** Makes the client of one subgraph. No connection is opened before the first request. */
-export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercent, breaker: limits, shares, now = () => performance.now() }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
   const sign = secret === undefined ? undefined : createSigner(secret);
-  const refuse = (status: number, headers: Headers) => refusalOf(status, headers, name);
   const pool = new Pool(origin, {
     connections: MAX_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
     connect: { timeout: timeoutMs },
-    // The deadline below covers the whole exchange; a limit between two chunks would let a slow drip live on.
+    // The deadline of an exchange covers all of it; a limit between two chunks would let a slow drip live on.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const flights = createFlights();
+  const breaker = createBreaker({ ...limits, probe: reach, now });
+  const line: Line = { service: name, pool, path: pathname + search, maxBytes: ANSWER_LIMIT, headersOf, breaker, budget: createRetryBudget(retryPercent, now) };
+  /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
+  const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };
 
-  async function send(body: Buffer, headers: Record<string, string> = {}, signal?: AbortSignal, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
-    try {
-      const { status, headers: answered, bytes } = await exchange(pool, { path, headers: requestHeaders(body, headers), body }, { service: name, timeoutMs, maxBytes: ANSWER_LIMIT, signal, refuse });
-      const answer = parseAnswer(bytes, name, parse);
-      // A status of failure is believed only where GraphQL's own errors explain it.
-      if (status >= 400 && answer.errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
-      return { data: answer.data, errors: answer.errors, bytes, database: databaseState(answered[DATABASE_HEADER]) };
-    } catch (error) {
-      throw asFault(error, name);
-    }
+  async function post(body: Buffer, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: AbortSignal, deadline = Infinity, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
+    if (signal?.aborted) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'nobody waits for the answer any more');
+    return answerOf(await exchanged(body, headers, signal, deadline), parse);
   }
 
-  function requestHeaders(body: Buffer, headers: Record<string, string>): string[] {
+  function exchanged(body: Buffer, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, deadline: number): Promise<Exchanged> {
+    const isRead = isQuery(body);
+    const mark = isRead && shares ? markOf(body) : 0;
+    const shared = isRead && shares ? flights.find(mark, body, headers, deadline) : undefined;
+    if (shared) return shared.wait(signal);
+
+    const time = now();
+    const left = deadline - time;
+    if (left <= 0) throw new SubgraphFault('SUBGRAPH_TIMEOUT', name, 'the time of the request was over', { afterMs: 0 });
+    if (!breaker.admit()) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
+
+    const isWhole = left >= timeoutMs;
+    const request = { body, headers, timeoutMs: isWhole ? timeoutMs : Math.ceil(left), isQuery: isRead, isWhole };
+    const isShared = isRead && shares && isWhole;
+    const exchange = new Exchange(line, request, time + request.timeoutMs, (over) => (isShared ? flights.remove(mark, over) : isRead || flights.clear()));
+    if (isShared) flights.add(mark, exchange);
+    const answer = exchange.wait(signal);
+    exchange.send();
+    return answer;
+  }
+
+  async function probe(): Promise<SubgraphAnswer> {
+    const exchange = new Exchange(probing, { body: PROBE, headers: NO_HEADERS, timeoutMs, isQuery: true, isWhole: true }, Infinity, () => undefined);
+    const answer = exchange.wait(undefined);
+    exchange.send();
+    return answerOf(await answer);
+  }
+
+  /** Any answer will do, also one that refuses. */
+  async function reach(): Promise<void> {
+    await probe().catch((error: unknown) => {
+      if (!(error instanceof SubgraphFault) || error.code === 'SUBGRAPH_UNREACHABLE' || error.code === 'SUBGRAPH_TIMEOUT') throw error;
+    });
+  }
+
+  function answerOf({ status, headers, bytes }: Exchanged, parse?: (bytes: Buffer) => unknown): SubgraphExchange {
+    const { data, errors } = parseAnswer(bytes, name, parse);
+    // A status of failure is believed only where GraphQL's own errors explain it.
+    if (status >= 400 && errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
+    return { data, errors, bytes, database: databaseState(headers[DATABASE_HEADER]) };
+  }
+
+  function headersOf(body: Buffer, headers: Readonly<Record<string, string>>): string[] {
     const all = [...OWN_HEADERS];
     for (const header in headers) all.push(header, headers[header]!);
     if (sign) all.push(SIGNATURE_HEADER, sign({ body, caller: headers[CALLER_HEADER] ?? '' }));
@@ -94,29 +151,14 @@ export function createSubgraphClient({ name, url, secret, timeoutMs }: SubgraphC
 
   return {
     name,
-    ask: (request, headers, signal) => send(Buffer.from(JSON.stringify(request)), headers, signal),
-    post: (body, headers, signal) => send(body, headers, signal, parseBytes),
-    close: () => pool.close(),
+    ask: (request, headers, signal, deadline) => post(Buffer.from(JSON.stringify(request)), headers, signal, deadline),
+    post: (body, headers, signal, deadline) => post(body, headers, signal, deadline, parseBytes),
+    probe,
+    async close() {
+      breaker.close();
+      await pool.close();
+    },
   };
-}
-
-/** Why an answer is not worth reading, told from its head. */
-function refusalOf(status: number, headers: Headers, service: string): SubgraphFault | undefined {
-  const type = String(headers['content-type'] ?? '');
-  const encoding = String(headers['content-encoding'] ?? 'identity');
-  if (status === 401 || status === 403) return new SubgraphFault('SUBGRAPH_REFUSED', service, `status ${status}`);
-  if (status >= 502 && status <= 504) return new SubgraphFault('SUBGRAPH_UNREACHABLE', service, `status ${status}`);
-  if (status < 200 || (status >= 300 && status < 400)) return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `status ${status}; redirects are not followed`);
-  if (!/^application\/(graphql-response\+)?json\s*(;|$)/i.test(type)) return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `status ${status}, content type "${type}"`);
-  if (encoding !== 'identity') return new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `content encoding "${encoding}", though identity was asked for`);
-  return undefined;
-}
-
-function asFault(error: unknown, service: string): SubgraphFault {
-  if (error instanceof SubgraphFault) return error;
-  const { name, code, message } = error as Error & { code?: string };
-  const late = code === 'UND_ERR_CONNECT_TIMEOUT';
-  return new SubgraphFault(late ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNREACHABLE', service, `${code ?? name}: ${message}`);
 }
 
 function databaseState(header: string | string[] | undefined): 'up' | 'down' | undefined {

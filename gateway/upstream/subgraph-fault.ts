@@ -2,6 +2,14 @@ import { ERRORS, type ErrorCode } from '../errors.js';
 
 export type SubgraphFaultCode = Extract<ErrorCode, `SUBGRAPH_${string}`>;
 
+/** What clients may know of a fault beside its code. */
+export interface FaultTold {
+  /** How many milliseconds the subgraph was given; 0 when nothing was left for it. */
+  afterMs?: number;
+  /** It was not asked at all, because it has failed so often of late. */
+  reason?: 'breaker';
+}
+
 /**
  * A subgraph could not be asked, or its answer cannot be used. The message is fit for clients: it names the
  * subgraph and no address.
@@ -17,7 +25,13 @@ export class SubgraphFault extends Error {
     readonly code: SubgraphFaultCode,
     readonly service: string,
     readonly detail: string,
+    readonly told: FaultTold = {},
   ) {
     super(ERRORS[code].message.en.replace('{service}', () => service));
+  }
+
+  /** Of the error that a client reads. */
+  get extensions(): Record<string, unknown> & { code: SubgraphFaultCode; service: string } {
+    return { code: this.code, service: this.service, ...this.told };
   }
 }

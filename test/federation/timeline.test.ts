@@ -225,7 +225,7 @@ describe('while one subgraph cannot be reached', () => {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more; ) {
         const { body }: { body: Record<string, never> } = (await graph.gateway.query(`query ($after: String) { timeline(first: 40, after: $after) { items { ${PAGE} } ${field} { ${PAGE} } } }`, { after })) as never;
-        const { timeline } = body['data'] as { timeline: Record<string, Awaited<ReturnType<typeof page>> | null> };
+        const { timeline } = body['data'] as unknown as { timeline: Record<string, Awaited<ReturnType<typeof page>> | null> };
         expect(timeline['items']).toBeNull();
         expect(body['errors']).toMatchObject([{ path: ['timeline', 'items'], extensions: { service: name } }]);
         const part = timeline[field]!;

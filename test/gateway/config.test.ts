@@ -19,8 +19,13 @@ test('nothing needs to be set', () => {
     subgraphUrls: {},
     subgraphSecret: undefined,
     subgraphTimeoutMs: 2000,
+    requestTimeoutMs: 5000,
+    retryPercent: 20,
+    breaker: { calls: 20, percent: 50, openMs: 10_000 },
+    sharesInFlight: true,
     corsOrigins: [],
-    limits: { tokens: 2000, depth: 10, fields: 2000, aliases: 30, rootFields: 20, directives: 50 },
+    limits: { tokens: 2000, depth: 10, fields: 2000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 },
+    persistedOnly: false,
     executor: 'compiled',
     playground: true,
     production: false,
@@ -35,6 +40,12 @@ test('every variable is read', () => {
     SUPERGRAPH_FILE: 'other.graphql',
     SUBGRAPH_SECRET: 'sixteen letters.',
     SUBGRAPH_TIMEOUT_MS: '500',
+    SUBGRAPH_RETRY_PERCENT: '7',
+    SUBGRAPH_BREAKER_CALLS: '30',
+    SUBGRAPH_BREAKER_PERCENT: '60',
+    SUBGRAPH_BREAKER_MS: '8000',
+    SUBGRAPH_SHARING: 'off',
+    REQUEST_TIMEOUT_MS: '900',
     CORS_ORIGINS: ' https://a.example , http://localhost:3000,',
     NODE_ENV: 'production',
     LIMIT_TOKENS: '1',
@@ -43,6 +54,8 @@ test('every variable is read', () => {
     LIMIT_ALIASES: '4',
     LIMIT_ROOT_FIELDS: '5',
     LIMIT_DIRECTIVES: '6',
+    LIMIT_NODES: '7',
+    PERSISTED_ONLY: 'on',
     EXECUTOR: 'stock',
     PLAYGROUND: 'on',
     LOG_LEVEL: 'silent',
@@ -54,8 +67,13 @@ test('every variable is read', () => {
     supergraphFile: 'other.graphql',
     subgraphSecret: 'sixteen letters.',
     subgraphTimeoutMs: 500,
+    requestTimeoutMs: 900,
+    retryPercent: 7,
+    breaker: { calls: 30, percent: 60, openMs: 8000 },
+    sharesInFlight: false,
     corsOrigins: ['https://a.example', 'http://localhost:3000'],
-    limits: { tokens: 1, depth: 2, fields: 3, aliases: 4, rootFields: 5, directives: 6 },
+    limits: { tokens: 1, depth: 2, fields: 3, aliases: 4, rootFields: 5, directives: 6, nodes: 7 },
+    persistedOnly: true,
     executor: 'stock',
     production: true,
     playground: true,
@@ -114,6 +132,12 @@ describe('an origin', () => {
 
 test('an empty variable counts as absent', () => {
   expect(readGatewayConfig({ PORT: '', SUBGRAPH_SECRET: '', CITIES_SUBGRAPH_URL: '', PLAYGROUND: '' })).toEqual(readGatewayConfig({}));
+});
+
+test('whoever gives subgraphs more time gives it to requests too, unless told otherwise', () => {
+  expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '1000' }).requestTimeoutMs).toBe(5000);
+  expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '10000' }).requestTimeoutMs).toBe(25_000);
+  expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '10000', REQUEST_TIMEOUT_MS: '3000' }).requestTimeoutMs).toBe(3000);
 });
 
 test('the playground is off in production unless it is switched on', () => {

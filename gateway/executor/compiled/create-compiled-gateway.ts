@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, parse, print, separateOperations, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, Kind, parse, print, separateOperations, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { estimateNodes } from '../../limits/estimate-nodes.js';
 import type { RequestContext } from '../../request-context.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { createPlanner } from '../planning/create-planner.js';
@@ -21,6 +22,8 @@ import type { Run } from './run.js';
 export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** How many elements the lists of its answer have, at most, as far as arguments tell. */
+  nodes(variables: Run['variables']): number;
   /**
    * Runs it. Null when the variables do not fit, which Apollo's executor then says; a replay when the answer is not
    * just so, out of which Apollo's executor works out the errors.
@@ -32,6 +35,8 @@ export interface CompiledGateway {
   readonly gateway: ApolloGateway;
   /** An operation that has been run before, by the text and name by which clients ask for it. */
   known(text: string, operationName: string | undefined): KnownOperation | undefined;
+  /** Prepares valid operations, so that the first who asks for one need not wait for its plan. What cannot be prepared is left out. */
+  warm(texts: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,7 +100,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const current = served;
     const name = request.request.operationName ?? '';
     const kept = current.operations.get(request.source)?.get(name);
-    const known = kept === undefined ? prepare(current, request) : kept;
+    const known = kept === undefined ? prepare(current, request.document, request.queryHash, request.request.operationName ?? undefined) : kept;
     const result = known && (await known.run(request.request.variables ?? {}, context));
     if (kept === undefined) keep(current, request.source, name, known);
     if (!result) return explain(request);
@@ -107,6 +112,10 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   return {
     gateway,
     known: (text, operationName) => served?.operations.get(text)?.get(operationName ?? '') ?? undefined,
+    async warm(texts) {
+      const current = served;
+      if (current) await Promise.all(texts.map((text) => warmUp(current, text).catch((error: Error) => options.log.warn({ reason: error.message }, 'An operation could not be prepared'))));
+    },
     close: async () => served?.planner.close(),
   };
 
@@ -116,12 +125,25 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   }
 
   /** Null for what cannot be compiled. */
-  function prepare(current: Served, { document, queryHash, request }: ExecutorRequest): KnownOperation | null {
-    const operationName = request.operationName ?? undefined;
+  function prepare(current: Served, document: DocumentNode, queryHash: string, operationName: string | undefined): Prepared | null {
     const operation = getOperationAST(document, operationName);
     // The document's other operations have variables of their own, which nobody gives now.
     const own = operation && separateOperations(document)[operation.name?.value ?? ''];
-    return own && canCompile(own) ? runnable(current, { document: own, operation, operationName, queryHash }) : null;
+    return own && canCompile(own) ? runnable(current, { document: own, operation, queryHash }) : null;
+  }
+
+  async function warmUp(current: Served, text: string): Promise<void> {
+    const document = parse(text);
+    const [problem] = validate(current.apiSchema, document);
+    if (problem) throw problem;
+    const queryHash = createHash('sha256').update(text).digest('hex');
+    const names = document.definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : []));
+    // Who asks for the only operation of a document need not name it.
+    for (const name of names.length === 1 ? new Set([names[0], undefined]) : names) {
+      const known = prepare(current, document, queryHash, name);
+      await known?.plan();
+      keep(current, text, name ?? '', known);
+    }
   }
 
   function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
@@ -129,7 +151,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     operations.set(source, (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known));
   }
 
-  function runnable(current: Served, { document, operation, operationName, queryHash }: Asked): KnownOperation {
+  function runnable(current: Served, { document, operation, queryHash }: Asked): Prepared {
     const { apiSchema, contended, plans } = current;
     const definitions = operation.variableDefinitions ?? [];
     const deciding = conditionVariables(document);
@@ -139,7 +161,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       const decided = decideDocument(document, { conditions, contended });
       const isChanged = decided !== document;
       const hash = isChanged ? createHash('sha256').update(print(decided)).digest('hex') : queryHash;
-      const plan = await plans.planOf(decided, operationName);
+      const plan = await plans.planOf(decided, operation.name?.value);
       const chosen = { compiled: compileOperation({ ...current, document, operation, conditions, plan }), asked: { document: decided, hash, plan, isChanged } };
       if (choices.size >= MAX_CHOICES) choices.clear();
       choices.set(choice, chosen);
@@ -149,14 +171,16 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     return {
       document,
       operation,
-      async run(variables, { upstreamHeaders, gone }) {
+      nodes: estimateNodes(apiSchema, document, operation),
+      plan: async () => void (await choose(deciding.map(() => '0').join(''), Object.fromEntries(deciding.map((name) => [name, false])))),
+      async run(variables, { upstreamHeaders, gone, deadline }) {
         const { coerced } = definitions.length === 0 ? { coerced: {} } : getVariableValues(apiSchema, definitions, variables);
         if (!coerced) return null;
         const choice = deciding.map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0')).join('');
         const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
-        const result = await compiled.run(variables, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal));
+        const result = await compiled.run(variables, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal, deadline));
         return 'answer' in result ? result : { replay: replayOf(asked, result.records) };
       },
     };
@@ -176,9 +200,14 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   }
 }
 
+/** As long as nobody has asked for it. */
+interface Prepared extends KnownOperation {
+  /** Has it planned and compiled, for the case that no condition holds. */
+  plan(): Promise<void>;
+}
+
 interface Asked {
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  operationName: string | undefined;
   queryHash: string;
 }

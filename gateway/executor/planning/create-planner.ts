@@ -6,7 +6,7 @@ import { createWorkerPlanner } from './worker-planner.js';
 /** Makes the planner of a supergraph: in a thread of its own, or in this one where the sources run without being built. */
 export function createPlanner(supergraphSdl: string): Planner {
   const file = new URL('./plan-worker.js', import.meta.url);
-  return existsSync(file) ? createWorkerPlanner(supergraphSdl, file) : createLocalPlanner(supergraphSdl);
+  return existsSync(file) ? createWorkerPlanner({ supergraphSdl, file }) : createLocalPlanner(supergraphSdl);
 }
 
 function createLocalPlanner(supergraphSdl: string): Planner {

@@ -15,3 +15,4 @@ parentPort!.on('message', ({ id, text, operationName }: PlanQuestion) => {
   }
   parentPort!.postMessage(answer);
 });
+parentPort!.postMessage('ready' satisfies PlanAnswer);
