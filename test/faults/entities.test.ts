@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import { dataAndErrors } from './data-and-errors.js';
 import { expectNoSecrets } from './expect-no-secrets.js';
 
 let graph: WeatherGraph;
@@ -26,7 +27,7 @@ afterEach(() => {
 });
 
 const TOUR = 'query ($ids: [ID!]!) { tour(ids: $ids) { id latest { celsius } } }';
-const tour = async (...ids: string[]) => (await gateway.query(TOUR, { ids })).body;
+const tour = async (...ids: string[]) => dataAndErrors((await gateway.query(TOUR, { ids })).body);
 const stop = (id: string, celsius: number | null) => ({ id, latest: celsius === null ? null : { celsius } });
 
 type Entity = Record<string, unknown> | null;
@@ -67,7 +68,7 @@ describe('every entity gets what is its own', () => {
   test('where they may not, the error tells which subgraph does not have it, and blames it for nothing', async () => {
     for (const each of [gateway, stock]) {
       const { body } = await each.query(COUNTS);
-      expect(body).toEqual({ data: { tour: [null, { id: 'north', count: 2 }, null] }, errors: [dangling(0), dangling(2)] });
+      expect(dataAndErrors(body)).toEqual({ data: { tour: [null, { id: 'north', count: 2 }, null] }, errors: [dangling(0), dangling(2)] });
       expect((await each.query(COUNTS, {}, { 'accept-language': 'th' })).body.errors[0]).toEqual({ ...dangling(0), message: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' });
     }
   });
@@ -75,7 +76,7 @@ describe('every entity gets what is its own', () => {
   test('an alias is told as the client wrote it', async () => {
     for (const each of [gateway, stock]) {
       const { body } = await each.query('{ t: tour(ids: ["west"]) { id n: count } }');
-      expect(body).toEqual({ data: { t: [null] }, errors: [{ ...dangling(0), path: ['t', 0, 'n'] }] });
+      expect(dataAndErrors(body)).toEqual({ data: { t: [null] }, errors: [{ ...dangling(0), path: ['t', 0, 'n'] }] });
     }
   });
 
@@ -83,7 +84,7 @@ describe('every entity gets what is its own', () => {
     for (const each of [gateway, stock]) {
       tamper((entities) => entities.map((entity) => entity && { ...entity, count: null }));
       const { body } = await each.query('{ tour(ids: ["north"]) { id count } }');
-      expect(body).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'])] });
+      expect(dataAndErrors(body)).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'])] });
     }
   });
 
@@ -91,7 +92,7 @@ describe('every entity gets what is its own', () => {
     for (const each of [gateway, stock]) {
       tamper(() => [null], () => [{ message: 'The data store does not answer.', path: ['_entities', 0], extensions: { code: 'DATABASE_UNAVAILABLE' } }]);
       const { body } = await each.query('{ tour(ids: ["north"]) { id count } }');
-      expect(body).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'], 'DATABASE_UNAVAILABLE')] });
+      expect(dataAndErrors(body)).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'], 'DATABASE_UNAVAILABLE')] });
     }
   });
 });
@@ -147,13 +148,13 @@ describe('a value that is not what was asked for becomes null, and is told', () 
   test('a list for a number, under an alias, in a fragment', async () => {
     tamper((entities) => entities.map((entity) => ({ ...entity, now: { c: [] } })));
     const { body } = await gateway.query('{ tour(ids: ["north"]) { ...Now } } fragment Now on Station { now: latest { c: celsius } }');
-    expect(body).toEqual({ data: { tour: [{ now: null }] }, errors: [emptied(['tour', 0, 'now', 'c'])] });
+    expect(dataAndErrors(body)).toEqual({ data: { tour: [{ now: null }] }, errors: [emptied(['tour', 0, 'now', 'c'])] });
   });
 
   test('of a root field', async () => {
     graph.stations.behave((_request, response) => response.setHeader('content-type', 'application/json').end('{"data":{"stations":{"0":{"id":"north","name":"North"}}}}'));
     const { body } = await gateway.query('{ stations { name } hottest { celsius } }');
-    expect(body).toEqual({ data: { stations: null, hottest: { celsius: 33 } }, errors: [{ message: expect.any(String), path: ['stations'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }] });
+    expect(dataAndErrors(body)).toEqual({ data: { stations: null, hottest: { celsius: 33 } }, errors: [{ message: expect.any(String), path: ['stations'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }] });
   });
 
   test('a key that is null: the entity is not asked for elsewhere, and the others are not shifted', async () => {
@@ -170,7 +171,7 @@ describe('an error of a subgraph', () => {
   test('with a code of its own keeps its words and code, and shows no address and no stack', async () => {
     const { status, body } = await gateway.query('{ trouble(kind: "deliberate") hottest { celsius } }');
     expect(status).toBe(200);
-    expect(body).toEqual({
+    expect(dataAndErrors(body)).toEqual({
       data: { trouble: null, hottest: { celsius: 33 } },
       errors: [{ message: 'No such kind at [address]', path: ['trouble'], extensions: { code: 'NOT_FOUND', kind: 'deliberate', service: 'stations' } }],
     });
@@ -178,7 +179,7 @@ describe('an error of a subgraph', () => {
 
   test('without one is masked', async () => {
     const { body } = await gateway.query('{ trouble(kind: "x") hottest { celsius } }');
-    expect(body).toEqual({
+    expect(dataAndErrors(body)).toEqual({
       data: { trouble: null, hottest: { celsius: 33 } },
       errors: [{ message: 'An unexpected error occurred.', path: ['trouble'], extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'stations' } }],
     });
@@ -192,7 +193,7 @@ describe('an error of a subgraph', () => {
 
   test('under an alias is told under that alias', async () => {
     const { body } = await gateway.query('{ first: tour(ids: ["south"]) { why: refused } }');
-    expect(body).toEqual({ data: { first: [{ why: null }] }, errors: [{ message: 'The south tells nothing.', path: ['first', 0, 'why'], extensions: { code: 'FORBIDDEN', service: 'readings' } }] });
+    expect(dataAndErrors(body)).toEqual({ data: { first: [{ why: null }] }, errors: [{ message: 'The south tells nothing.', path: ['first', 0, 'why'], extensions: { code: 'FORBIDDEN', service: 'readings' } }] });
   });
 
   test('of a whole entity is told at its fields', async () => {
@@ -236,7 +237,7 @@ describe('a fetch that feeds another and fails', () => {
       return void honest().then((result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)));
     });
     const { body } = await gateway.query('{ hottest { celsius station { id comfort } } }');
-    expect(body).toEqual({
+    expect(dataAndErrors(body)).toEqual({
       data: { hottest: { celsius: 33, station: { id: 'south', comfort: null } } },
       errors: [{ message: expect.any(String), path: ['hottest', 'station', 'comfort'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }],
     });

@@ -1,0 +1,27 @@
+import { buildSchema } from 'graphql';
+import { hostSubgraph, type Behaviour, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
+
+/** A subgraph of next to nothing, for what does not depend on what is asked. */
+export const hostLetters = (): Promise<HostedSubgraph> => hostSubgraph(buildSchema('type Query { a: String b: String } type Mutation { set: String }'));
+
+/** Answers in turn; the last one again and again. */
+export function inTurn(...behaviours: Behaviour[]): Behaviour {
+  let next = 0;
+  return (...request) => behaviours[Math.min(next++, behaviours.length - 1)]!(...request);
+}
+
+export const answers =
+  (text: string, status = 200): Behaviour =>
+  (_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+
+export const breaksOff: Behaviour = (request) => request.socket.destroy();
+
+/** Keeps every request until it is told to answer. */
+export function holding(text: string): { behaviour: Behaviour; release(): void } {
+  const held: (() => void)[] = [];
+  return {
+    behaviour: (...request) => void held.push(() => answers(text)(...request)),
+    release: () => held.splice(0).forEach((answer) => answer()),
+  };
+}

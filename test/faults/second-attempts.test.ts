@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
+import { createRetryBudget } from '../../gateway/upstream/retry-budget.js';
+import { SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import { answers, breaksOff, hostLetters, inTurn } from './letters.js';
+import { subgraphClientOf } from './subgraph-client-of.js';
+
+let subgraph: HostedSubgraph;
+let client: SubgraphClient | undefined;
+
+beforeEach(async () => void (subgraph = await hostLetters()));
+
+afterEach(async () => {
+  await client?.close();
+  client = undefined;
+  await subgraph.kill();
+});
+
+const start = (options: Partial<SubgraphClientOptions> = {}) => (client = subgraphClientOf(subgraph.url, options));
+const GOOD = answers('{"data":{"a":"x"}}');
+const breaksWithin: Behaviour = (request, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"data":{', () => request.socket.destroy());
+
+describe('a query is sent once more', () => {
+  test.each<[string, Behaviour]>([
+    ['the connection breaks', breaksOff],
+    ['the connection breaks within the answer', breaksWithin],
+    ['a proxy says 502', answers('<h1>Bad gateway</h1>', 502)],
+    ['a proxy says 503', answers('', 503)],
+    ['a proxy says 504', answers('', 504)],
+  ])('when %s, and its asker sees the second answer', async (_name, behaviour) => {
+    subgraph.behave(inTurn(behaviour, GOOD));
+    expect(await start().ask({ query: '{ a }' })).toMatchObject({ data: { a: 'x' }, errors: [] });
+    expect(subgraph.received.map(({ query }) => query)).toEqual(['{ a }', '{ a }']);
+  });
+
+  test('and not a third time', async () => {
+    subgraph.behave(breaksOff);
+    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE', service: 'letters' });
+    expect(subgraph.received).toHaveLength(2);
+  });
+
+  test('signed anew: a signature is good for one request', async () => {
+    subgraph.behave(inTurn(breaksOff, GOOD));
+    await start({ secret: 'known to both, and to nobody else' }).ask({ query: '{ a }' });
+    const [first, second] = subgraph.received.map(({ headers }) => headers[SIGNATURE_HEADER]);
+    expect(first).toEqual(expect.any(String));
+    expect(second).toEqual(expect.any(String));
+    expect(first).not.toBe(second);
+  });
+});
+
+describe('a query is sent once only', () => {
+  test.each<[string, string, Behaviour]>([
+    ['500', 'SUBGRAPH_BAD_ANSWER', answers('<h1>No</h1>', 500)],
+    ['401', 'SUBGRAPH_REFUSED', answers('{}', 401)],
+    ['garbage', 'SUBGRAPH_BAD_ANSWER', answers('garbage')],
+    ['a redirect', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(307, { location: '/' }).end()],
+  ])('when the answer is %s: %s', async (_name, code, behaviour) => {
+    subgraph.behave(behaviour);
+    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({ code });
+    expect(subgraph.received).toHaveLength(1);
+  });
+
+  test('when no answer comes in time', async () => {
+    subgraph.behave(() => undefined);
+    await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT', told: { afterMs: 500 } });
+    expect(subgraph.received).toHaveLength(1);
+  });
+
+  test('when the operator wants no second attempts', async () => {
+    subgraph.behave(breaksOff);
+    await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+    expect(subgraph.received).toHaveLength(1);
+  });
+});
+
+test.each(['mutation { set }', 'mutation Set { set }', '# query\nmutation { set }', ' mutation { set }', 'fragment F on Mutation { set } mutation { ...F }'])('%j is never sent twice', async (query) => {
+  subgraph.behave(breaksOff);
+  await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(client!.post(Buffer.from(JSON.stringify({ query })))).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(client!.post(Buffer.from(JSON.stringify({ operationName: 'query', query })))).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  expect(subgraph.received).toHaveLength(3);
+});
+
+test('of many queries that fail, a fifth is sent again', async () => {
+  subgraph.behave(breaksOff);
+  const { ask } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
+  for (let index = 0; index < 100; index += 1) await ask({ query: '{ a }' }).catch(() => undefined);
+  // One is free: the clock stands still.
+  expect(subgraph.received).toHaveLength(100 + 20 + 1);
+});
+
+test('queries that went well long ago pay for ten second attempts, not more, and one a second is free', () => {
+  let time = 0;
+  const budget = createRetryBudget(20, () => time);
+  const spendAll = () => Array.from({ length: 100 }, () => budget.spend()).filter(Boolean).length;
+  for (let index = 0; index < 10_000; index += 1) budget.earn();
+  expect(spendAll()).toBe(10 + 1);
+  time += 999;
+  expect(spendAll()).toBe(0);
+  time += 1;
+  expect(spendAll()).toBe(1);
+});

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
+import { CALLER_HEADER, readCaller, writeCaller } from '../../subgraphs/runtime/caller.js';
+import { answers, hostLetters, holding } from '../faults/letters.js';
+import { subgraphClientOf } from '../faults/subgraph-client-of.js';
+import type { HostedSubgraph } from './hosted-subgraph.js';
+import { until } from './until.js';
+
+let subgraph: HostedSubgraph;
+let client: SubgraphClient;
+
+beforeEach(async () => {
+  subgraph = await hostLetters();
+  client = subgraphClientOf(subgraph.url);
+});
+
+afterEach(async () => {
+  await client.close();
+  await subgraph.kill();
+});
+
+const again = async (options: Partial<SubgraphClientOptions>) => {
+  await client.close();
+  client = subgraphClientOf(subgraph.url, options);
+};
+const post = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal, deadline?: number) => client.post(Buffer.from(JSON.stringify({ query, variables: {} })), headers, signal, deadline);
+const arrived = (count: number) => until(() => subgraph.received.length, (received) => received === count);
+
+describe('queries that ask the same at the same time', () => {
+  test('are sent once, and each asker gets the answer, to keep and change', async () => {
+    const { behaviour, release } = holding('{"data":{"a":{"list":[1]}}}');
+    subgraph.behave(behaviour);
+    const asked = Array.from({ length: 50 }, (_, index) => post('{ a }', { 'x-request-id': `r${index}` }));
+    await arrived(1);
+    asked.push(post('{ a }'));
+    release();
+    const all = await Promise.all(asked);
+    expect(subgraph.received).toHaveLength(1);
+    expect(subgraph.received[0]!.headers['x-request-id']).toBe('r0');
+    (all[0]!.data!['a'] as { list: number[] }).list.push(2);
+    for (const { data } of all.slice(1)) expect(data).toEqual({ a: { list: [1] } });
+    expect(new Set(all.map(({ data }) => data)).size).toBe(51);
+  });
+
+  test('fail together, after one second attempt for all', async () => {
+    subgraph.behave((request) => request.socket.destroy());
+    const codes = await Promise.all(Array.from({ length: 20 }, () => post('{ a }').catch(({ code }: { code: string }) => code)));
+    expect(codes).toEqual(Array.from({ length: 20 }, () => 'SUBGRAPH_UNREACHABLE'));
+    expect(subgraph.received).toHaveLength(2);
+  });
+
+  test('are sent by each asker when the operator wants that', async () => {
+    await again({ shares: false });
+    await Promise.all([post('{ a }'), post('{ a }')]);
+    expect(subgraph.received).toHaveLength(2);
+  });
+
+  test.each<[string, [string, Record<string, string>], [string, Record<string, string>]]>([
+    ['of another query', ['{ a }', {}], ['{ b }', {}]],
+    ['of another caller', ['{ a }', { [CALLER_HEADER]: 'one' }], ['{ a }', { [CALLER_HEADER]: 'two' }]],
+    ['of a caller and of nobody', ['{ a }', { [CALLER_HEADER]: 'one' }], ['{ a }', {}]],
+    ['of nobody and of a caller', ['{ a }', {}], ['{ a }', { [CALLER_HEADER]: 'one' }]],
+    ['in another language', ['{ a }', { 'accept-language': 'th' }], ['{ a }', { 'accept-language': 'en' }]],
+    ['in a language and in none', ['{ a }', {}], ['{ a }', { 'accept-language': 'en' }]],
+  ])('are not those %s', async (_name, one, other) => {
+    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    subgraph.behave(behaviour);
+    const asked = [post(...one), post(...other)];
+    await arrived(2);
+    release();
+    await Promise.all(asked);
+  });
+
+  test('are not those whose bytes differ in one place only, wherever it is', async () => {
+    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    subgraph.behave(behaviour);
+    const text = 'x'.repeat(300);
+    const asked = Array.from({ length: 300 }, (_, index) => post(`{ a(text: "${text.slice(0, index)}y${text.slice(index + 1)}") }`));
+    await until(() => subgraph.received.length, (received) => received >= 256); // As many as there are connections.
+    subgraph.behave(answers('{"data":{"a":"x"}}'));
+    release();
+    await Promise.all(asked);
+    expect(new Set(subgraph.received.map(({ body }) => body)).size).toBe(300);
+    expect(subgraph.received).toHaveLength(300);
+  });
+});
+
+describe('an answer on its way', () => {
+  test('is not for those who ask when it has come', async () => {
+    subgraph.behave(answers('{"data":{"a":"old"}}'));
+    expect((await post('{ a }')).data).toEqual({ a: 'old' });
+    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    expect((await post('{ a }')).data).toEqual({ a: 'new' });
+  });
+
+  test('is not for those who ask when it has begun to come', async () => {
+    let finish: (() => void) | undefined;
+    subgraph.behave((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":{"a":');
+      finish = () => response.end('"old"}}');
+    });
+    const first = post('{ a }');
+    await until(() => finish, (begun) => begun !== undefined);
+    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    // Its head may still be on the way here.
+    expect(await until(() => Promise.race([post('{ a }').then(({ data }) => data), new Promise((resolve) => setTimeout(resolve, 200, 'joined'))]), (answer) => answer !== 'joined')).toEqual({ a: 'new' });
+    finish!();
+    expect((await first).data).toEqual({ a: 'old' });
+  });
+
+  test('is not for those who ask after a mutation has been done', async () => {
+    const old = holding('{"data":{"a":"old"}}');
+    subgraph.behave(old.behaviour);
+    const before = post('{ a }');
+    await arrived(1);
+    subgraph.behave(answers('{"data":{"set":"done"}}'));
+    await post('mutation { set }');
+    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    expect((await post('{ a }')).data).toEqual({ a: 'new' });
+    old.release();
+    expect((await before).data).toEqual({ a: 'old' });
+  });
+
+  test('comes to the others when one leaves, the first or another', async () => {
+    for (const leaver of [0, 1]) {
+      const { behaviour, release } = holding('{"data":{"a":"x"}}');
+      subgraph.behave(behaviour);
+      subgraph.received.length = 0;
+      const leaving = new AbortController();
+      const asked = [0, 1, 2].map((index) => post('{ a }', {}, index === leaver ? leaving.signal : undefined).catch(({ detail }: { detail: string }) => detail));
+      await arrived(1);
+      leaving.abort();
+      expect(await asked[leaver]).toMatch(/nobody waits/);
+      release();
+      for (const [index, answer] of asked.entries()) if (index !== leaver) expect(await answer).toMatchObject({ data: { a: 'x' } });
+      expect(subgraph.received).toHaveLength(1);
+    }
+  });
+
+  test('is dropped when all have left, and is not for those who come after', async () => {
+    const closed: Promise<unknown>[] = [];
+    subgraph.behave((_request, response) => void closed.push(once(response, 'close')));
+    const leaving = new AbortController();
+    const asked = [0, 1].map(() => post('{ a }', {}, leaving.signal).catch(({ code }: { code: string }) => code));
+    await arrived(1);
+    leaving.abort();
+    expect(await Promise.all(asked)).toEqual(['SUBGRAPH_UNREACHABLE', 'SUBGRAPH_UNREACHABLE']);
+    await closed[0];
+    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    expect((await post('{ a }')).data).toEqual({ a: 'new' });
+  });
+
+  test('is not for those whose time is over before its own is, nor theirs for others', async () => {
+    let time = 0;
+    await again({ now: () => time });
+    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    subgraph.behave(behaviour);
+    const asked = [post('{ a }'), post('{ a }', {}, undefined, 20_000), post('{ a }', {}, undefined, 19_999), post('{ a }', {}, undefined, 19_999)];
+    await arrived(3); // The first two, and each of the hurried ones.
+    time += 1;
+    asked.push(post('{ a }', {}, undefined, 20_000));
+    release();
+    await Promise.all(asked);
+    expect(subgraph.received).toHaveLength(3);
+  });
+});
+
+test('mutations that say the same are all sent', async () => {
+  const { behaviour, release } = holding('{"data":{"set":"done"}}');
+  subgraph.behave(behaviour);
+  const asked = Array.from({ length: 10 }, () => post('mutation { set }'));
+  await arrived(10);
+  release();
+  await Promise.all(asked);
+});
+
+test('two callers interleaved ten thousand times never see each other’s answers', async () => {
+  subgraph.behave((request, response) => {
+    const header = request.headers[CALLER_HEADER];
+    const name = header === undefined ? 'nobody' : readCaller(String(header)).id;
+    // Some at once and some later, so that askers join what is under way.
+    setTimeout(() => answers(JSON.stringify({ data: { a: name, language: request.headers['accept-language'] ?? 'none' } }))(request, response, undefined as never), subgraph.received.length % 4);
+  });
+  const scopes: { name: string; language: string; headers: Record<string, string> }[] = ['one', 'two', 'nobody'].flatMap((name) =>
+    ['th', 'en', 'none'].map((language) => ({
+      name,
+      language,
+      headers: { ...(name !== 'nobody' && { [CALLER_HEADER]: writeCaller({ id: name, roles: ['viewer'] }) }), ...(language !== 'none' && { 'accept-language': language }) },
+    })),
+  );
+  for (let round = 0; round < 100; round += 1) {
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const { name, language, headers } = scopes[(index * 7 + round) % scopes.length]!;
+        const { data } = await post('{ a language }', { ...headers, 'x-request-id': `${round}-${index}` });
+        if (data?.['a'] !== name || data['language'] !== language) throw new Error(`${name} (${language}) was answered ${JSON.stringify(data)}`);
+      }),
+    );
+  }
+  expect(subgraph.received.length).toBeLessThan(5_000);
+});
