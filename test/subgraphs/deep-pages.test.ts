@@ -36,6 +36,28 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'Cohort.citiesWithoutEvent': OF_A_COHORT,
 };
 
+const PARTS = 'only a record tells how many of its parts are about a parent';
+/** Lists whose total count reads documents, and why. */
+const COUNTED_BY_DOCUMENT: Readonly<Record<string, string>> = {
+  'Query.factGaps': 'each city keeps how many weak facts it has',
+  'City.deployments': PARTS,
+  'City.introductionsGiven': PARTS,
+  'City.introductionsReceived': PARTS,
+  'City.officeHolders': PARTS,
+  'City.claimsAbout': PARTS,
+  'Partner.operatedDeployments': PARTS,
+  'Partner.introductionsGiven': PARTS,
+  'Partner.introductionsReceived': PARTS,
+  'Partner.officeHolders': PARTS,
+  'Partner.claimsAbout': PARTS,
+  'Partner.claims': PARTS,
+  'Programme.partnerRoles': PARTS,
+  'Person.claims': PARTS,
+  'Event.introductions': PARTS,
+  'Person.appearances': PARTS,
+  'Challenge.sessions': PARTS,
+};
+
 const ADMIN = { caller: { id: 'admin', roles: ['network-admin'] } };
 
 interface List {
@@ -112,7 +134,8 @@ describe.each(LISTS.filter(({ name }) => !(name in EXCEPTIONS) && !name.startsWi
   const page = pagesOf(list);
 
   test('page 500 costs what the first one costs: after a cursor, before one and from the end', async () => {
-    const { totalCount } = (await page('first: 1', 'totalCount')).page;
+    const counted = await page('first: 1', 'totalCount');
+    const { totalCount } = counted.page;
     const deep = SHORT.has(list.name) ? Math.floor(totalCount / size) : DEEP;
     expect(totalCount).toBeGreaterThanOrEqual(deep * size);
     const first = await page(`first: ${size}`);
@@ -122,6 +145,7 @@ describe.each(LISTS.filter(({ name }) => !(name in EXCEPTIONS) && !name.startsWi
     const end = await page(`last: ${size}`);
     // The parent, one row that tells whether there are more, and one in which a cursor lies.
     expect(first.work.documents).toBeLessThanOrEqual(size + 5);
+    if (!(list.name in COUNTED_BY_DOCUMENT)) expect(counted.work.documents).toBeLessThanOrEqual(1 + 5);
     for (const { work, page: { nodes } } of [first, after, before, end]) {
       expect([nodes.length, work.commands, work.scans]).toEqual([size, first.work.commands, false]);
       expect(work.documents).toBeLessThanOrEqual(MAY_BE_UNKNOWN.test(list.order ?? '') ? 2 * first.work.documents : first.work.documents + 1);
