@@ -9,9 +9,9 @@ import { readSlice, type PageArgs, type Slice } from './page-args.js';
 
 /** One page of a list, as the connection types answer it. */
 export interface Page<N> {
-  edges: Array<{ node: N; cursor: string }>;
-  nodes: N[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly edges: Array<{ node: N; cursor: string }>;
+  readonly nodes: N[];
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
   /** Counted only when it is asked for. */
   totalCount(): Promise<number>;
 }
@@ -44,15 +44,23 @@ export function pageOfRows<R extends Stored>(documents: R[], order: Order, slice
   const more = documents.length > slice.size;
   const kept = documents.slice(0, slice.size);
   if (slice.backward) kept.reverse();
-  const edges = kept.map((document) => ({ node: toRow(document), cursor: writeCursor(order.key, positionOf(order, document)) }));
+  const nodes = kept.map(toRow);
+  const cursorOf = (row: R | undefined) => (row ? writeCursor(order.key, positionOf(order, row)) : null);
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
+    // Cursors are written when they are asked for: most pages are asked for their rows alone.
+    get edges() {
+      return nodes.map((node) => ({ node, cursor: cursorOf(node)! }));
+    },
+    nodes,
     pageInfo: {
       hasNextPage: slice.backward ? slice.before !== null : more,
       hasPreviousPage: slice.backward ? more : slice.after !== null || slice.offset > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return cursorOf(nodes[0]);
+      },
+      get endCursor() {
+        return cursorOf(nodes.at(-1));
+      },
     },
     totalCount,
   };
@@ -60,8 +68,15 @@ export function pageOfRows<R extends Stored>(documents: R[], order: Order, slice
 
 /** The same page with other nodes: cursors and counts stay. */
 export function mapPage<N, M>(page: Page<N>, node: (from: N) => M): Page<M> {
-  const edges = page.edges.map((edge) => ({ node: node(edge.node), cursor: edge.cursor }));
-  return { ...page, edges, nodes: edges.map((edge) => edge.node) };
+  const nodes = page.nodes.map(node);
+  return {
+    get edges() {
+      return page.edges.map(({ cursor }, index) => ({ node: nodes[index]!, cursor }));
+    },
+    nodes,
+    pageInfo: page.pageInfo,
+    totalCount: () => page.totalCount(),
+  };
 }
 
 /** A page of a list that is held in memory; its cursors are places in the list. */
