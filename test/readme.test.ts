@@ -32,8 +32,23 @@ test.each(operations.map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?
 
 test('every request that the README sends with curl is answered', async () => {
   const bodies = [...readme.matchAll(/-d '(\{.*\})'/g)].map(([, body]) => JSON.parse(body as string) as { query: string });
-  expect(bodies).toHaveLength(2);
+  expect(bodies).toHaveLength(3);
   for (const { query } of bodies) expect((await graph.gateway.query(query, {}, signedIn)).body.errors).toBeUndefined();
+});
+
+test('an empty tile says why as the README shows', async () => {
+  const [query] = [...readme.matchAll(/-d '(\{"query":"query Tile.*\})'/g)].map(([, body]) => (JSON.parse(body as string) as { query: string }).query);
+  const events = graph.subgraphs.get('events')!;
+  await events.kill();
+  try {
+    const { body } = await graph.gateway.query(query!, {}, { 'accept-language': 'th' });
+    expect(body.data.city).toEqual({ name: { th: expect.any(String) }, events: null });
+    expect(body.extensions).toEqual(JSON.parse(blocks('json')[0]!));
+    const [declaration, call] = blocks('js')[0]!.trim().split('\n');
+    expect(new Function('answer', `${declaration} return ${call}`)(body)).toBe(body.extensions.missing[0].reason);
+  } finally {
+    await events.revive();
+  }
 });
 
 test('every file and command that the README names is there', () => {

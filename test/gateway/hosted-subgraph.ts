@@ -22,6 +22,8 @@ export interface HostedSubgraph {
   readonly received: Received[];
   /** Answers so from now on; without an argument, from the schema again. */
   behave(behaviour?: Behaviour): void;
+  /** How many connections to it are open. */
+  connections(): Promise<number>;
   /** Stops listening and drops every connection. */
   kill(): Promise<void>;
   /** Listens again, on the same port. */
@@ -52,6 +54,7 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
     port,
     received,
     behave: (next) => void (behaviour = next),
+    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
     kill: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
