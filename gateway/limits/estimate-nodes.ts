@@ -12,8 +12,8 @@ interface SizedList {
 const SIZES = ['first', 'last', 'limit'];
 /** Of a list that could be told how long it may be, and is not: a page. */
 const USUAL = 20;
-/** Of a list that takes no such argument: those that can grow do. */
-const ASSUMED = 5;
+/** Of a list that takes no such argument, of which nothing is known: our own lists that can grow all do. */
+const ASSUMED = 1;
 
 /**
  * Makes the estimate of how many elements the lists of an operation's answer have, all together, out of the arguments
