@@ -36,6 +36,13 @@ test('every request that the README sends with curl is answered', async () => {
   for (const { query } of bodies) expect((await graph.gateway.query(query, {}, signedIn)).body.errors).toBeUndefined();
 });
 
+test('the document that the README asks for by its hash is there, and its answer has a tag', async () => {
+  const [, address] = /curl -si 'http:\/\/127\.0\.0\.1:4000(\/graphql\?documentId=[^']+)'/.exec(readme)!;
+  const { status, body, headers } = await graph.gateway.send(address!);
+  expect([status, body.errors, headers.get('etag')]).toEqual([200, undefined, expect.any(String)]);
+  expect((await fetch(new URL(address!, graph.gateway.url), { headers: { 'if-none-match': headers.get('etag')! } })).status).toBe(304);
+});
+
 test('an empty tile says why as the README shows', async () => {
   const [query] = [...readme.matchAll(/-d '(\{"query":"query Tile.*\})'/g)].map(([, body]) => (JSON.parse(body as string) as { query: string }).query);
   const events = graph.subgraphs.get('events')!;
