@@ -87,7 +87,16 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       return taken.sdl;
     },
     clientOf: ({ name }) => {
-      const client = createSubgraphClient({ name, url: addresses.get(name)!, secret: config.subgraphSecret, timeoutMs: config.subgraphTimeoutMs, retryPercent: config.retryPercent, breaker: config.breaker, shares: config.sharesInFlight });
+      const client = createSubgraphClient({
+        name,
+        url: addresses.get(name)!,
+        secret: config.subgraphSecret,
+        timeoutMs: config.subgraphTimeoutMs,
+        retryPercent: config.retryPercent,
+        breaker: config.breaker,
+        onLeftAlone: (isLeftAlone) => log.warn({ service: name }, isLeftAlone ? 'A subgraph has failed so often that it is left alone for a while' : 'The subgraph is asked again'),
+        shares: config.sharesInFlight,
+      });
       clients.set(name, client);
       return client;
     },

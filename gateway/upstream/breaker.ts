@@ -27,6 +27,8 @@ export interface BreakerParts extends BreakerLimits {
   probe: () => Promise<unknown>;
   /** Milliseconds of any clock that does not go back. */
   now: () => number;
+  /** Told when it opens after having been closed, and when it closes. */
+  onChange?: ((isOpen: boolean) => void) | undefined;
 }
 
 /** A subgraph that could not be reached is looked for this often, so that it is asked again within a second of its return. */
@@ -40,7 +42,7 @@ export const NO_BREAKER: Breaker = { admit: () => true, succeeded() {}, failed()
  * could not be reached is also looked for meanwhile, and found, closes it; of one that was late this would say nothing, as
  * it may answer a trifle in time.
  */
-export function createBreaker({ calls, percent, openMs, probe, now }: BreakerParts): Breaker {
+export function createBreaker({ calls, percent, openMs, probe, now, onChange }: BreakerParts): Breaker {
   /** The latest calls, 1 for each that failed. */
   const latest = new Uint8Array(Math.max(calls, 1));
   let next = 0;
@@ -81,6 +83,7 @@ export function createBreaker({ calls, percent, openMs, probe, now }: BreakerPar
   }
 
   function open(how: CallFailure): void {
+    if (opensAt === null) onChange?.(true);
     opensAt = now() + openMs;
     isProbing = false;
     stopLooking();
@@ -104,6 +107,7 @@ export function createBreaker({ calls, percent, openMs, probe, now }: BreakerPar
 
   function shut(): void {
     stopLooking();
+    if (opensAt !== null) onChange?.(false);
     opensAt = null;
     isProbing = false;
     latest.fill(0);

@@ -23,6 +23,8 @@ export interface SubgraphClientOptions {
   /** Of a hundred requests, those that may be sent again. */
   retryPercent: number;
   breaker: BreakerLimits;
+  /** Told when the subgraph begins to be left alone after many failures, and when it is asked again. */
+  onLeftAlone?: (isLeftAlone: boolean) => void;
   /** Whether a query that asks what another one is asking at the moment waits for its answer. */
   shares: boolean;
   /** Milliseconds of a clock that does not go back. */
@@ -77,7 +79,7 @@ const NO_HEADERS: Readonly<Record<string, string>> = {};
 const PROBE = Buffer.from('{"query":"{ __typename }"}');
 
 /** Makes the client of one subgraph. No connection is opened before the first request. */
-export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercent, breaker: limits, shares, now = () => performance.now() }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercent, breaker: limits, onLeftAlone, shares, now = () => performance.now() }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
   const sign = secret === undefined ? undefined : createSigner(secret);
   const pool = new Pool(origin, {
@@ -90,7 +92,7 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
     bodyTimeout: 0,
   });
   const flights = createFlights();
-  const breaker = createBreaker({ ...limits, probe: reach, now });
+  const breaker = createBreaker({ ...limits, probe: reach, now, onChange: onLeftAlone });
   const line: Line = { service: name, pool, path: pathname + search, maxBytes: ANSWER_LIMIT, headersOf, breaker, budget: createRetryBudget(retryPercent, now) };
   /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
   const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };

@@ -95,7 +95,7 @@ describe('every way to what is protected is closed to nobody', () => {
     for (const each of [gateway, stock]) {
       for (let time = 0; time < 2; time += 1) {
         const { status, body } = await each.query(query);
-        expect({ status, body }).toEqual({ status: 200, body: { data, errors: paths.map((path) => ({ message: 'Sign in to do this.', path, locations: expect.any(Array), extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }) })) } });
+        expect({ status, body }).toEqual({ status: 200, body: { data, errors: paths.map((path) => ({ message: 'Sign in to do this.', path, locations: expect.any(Array), extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }) })), extensions: { missing: expect.any(Array) } } });
         for (const text of askedTexts()) expect(text).not.toMatch(never);
       }
     }

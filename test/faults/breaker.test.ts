@@ -10,6 +10,7 @@ describe('the breaker', () => {
   let time: number;
   let isThere: boolean;
   let probes: number;
+  let changes: boolean[];
   let breaker: Breaker;
 
   beforeEach(() => {
@@ -17,6 +18,7 @@ describe('the breaker', () => {
     time = 0;
     isThere = false;
     probes = 0;
+    changes = [];
     breaker = make();
   });
 
@@ -31,6 +33,7 @@ describe('the breaker', () => {
       percent: 50,
       openMs: 10_000,
       now: () => time,
+      onChange: (isOpen) => changes.push(isOpen),
       probe: async () => {
         probes += 1;
         if (!isThere) throw new Error('refused');
@@ -118,6 +121,17 @@ describe('the breaker', () => {
     fail(20, 'late');
     await pass(9_999);
     expect([probes, breaker.admit()]).toEqual([0, false]);
+  });
+
+  test('tells when it opens and closes, each once', async () => {
+    fail(30);
+    await pass(10_000);
+    breaker.admit();
+    breaker.failed('late');
+    await pass(10_000);
+    breaker.admit();
+    succeed(30);
+    expect(changes).toEqual([true, false]);
   });
 
   test('looks for nothing once it is closed down', async () => {

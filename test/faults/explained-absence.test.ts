@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { missingEntries } from '../../gateway/graphql/missing-entries.js';
+import { parseAnswer } from '../../gateway/upstream/parse-answer.js';
 import { startGuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import type { Behaviour } from '../gateway/hosted-subgraph.js';
@@ -78,6 +79,13 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     expect(missing[99]).toMatchObject({ path: ['tour', 99, 'latest'], subgraph: 'readings', code: 'SUBGRAPH_UNREACHABLE' });
   });
 
+  test('beside ten thousand errors at most, and how many there are', async () => {
+    graph.stations.behave(answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })));
+    const { body } = await gateways.get(executor)!.query('{ tour(ids: []) { name } }');
+    expect(body.errors).toHaveLength(10_000);
+    expect(body.extensions).toMatchObject({ missingCount: 10_500, errorCount: 10_500 });
+  });
+
   test.each(['{ stations { name } }', '{ station(id: "nowhere") { name } }', '{ tour(ids: ["nowhere"]) { name } }', '{ nothing }', '{ stations {'])('and has nothing to say to %s', async (query) => {
     expect(await extensionsOf(query)).toBeUndefined();
   });
@@ -119,6 +127,12 @@ test.each(EXECUTORS)('what is not for its reader is said to be so, by nobody’s
     await guarded.close();
     await key.remove();
   }
+});
+
+test('of a subgraph’s errors the first ten thousand are read', () => {
+  const answer = { data: null, errors: Array.from({ length: 10_500 }, (_, index) => ({ message: String(index) })) };
+  const { errors } = parseAnswer(Buffer.from(JSON.stringify(answer)), 'x');
+  expect([errors.length, errors.at(-1)]).toEqual([10_000, { message: '9999' }]);
 });
 
 test('each null is told once, by its first error, and names of prototypes are names like others', () => {
