@@ -18,10 +18,12 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: { status: 405, message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' } },
   NOT_FOUND: { status: 404, message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' } },
   OPERATION_RESOLUTION_FAILURE: { status: 400, message: { en: 'The document has no operation to run.', th: 'เอกสารนี้ไม่มีคำสั่งให้ดำเนินการ' } },
+  OVERLOADED: { status: 503, message: { en: 'The gateway has more to do than it can: try again in a moment.', th: 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่' } },
   PAYLOAD_TOO_LARGE: { status: 413, message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' } },
   PERSISTED_DOCUMENTS_ONLY: { status: 403, message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' } },
   // Clients know this one by its words, whatever the language.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
+  RATE_LIMITED: { status: 429, message: { en: 'You have asked too much in a short time: try again later.', th: 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง' } },
   REFERENCE_NOT_FOUND: { status: 200, message: { en: 'The subgraph "{service}" has nothing on file under what is referred to here.', th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง' } },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
   SUBSCRIPTIONS_NOT_SERVED: { status: 400, message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' } },

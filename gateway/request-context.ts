@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Replay } from './executor/compiled/replay.js';
 import type { TakenOut } from './auth/access/take-out.js';
 import type { Identity } from './auth/identity.js';
+import type { CallerBudget } from './limits/caller-budget.js';
 
 /** What lives as long as one request of a client. */
 export interface RequestContext {
@@ -9,6 +10,8 @@ export interface RequestContext {
   log: FastifyBaseLogger;
   /** Who asks; null for nobody. */
   identity: Identity | null;
+  /** What its caller may still ask; undefined when there is no limit. */
+  budget?: CallerBudget | undefined;
   /** Sent to subgraphs with each of their requests; names in lower case. */
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */

@@ -19,7 +19,14 @@ export function maskError(formatted: GraphQLFormattedError, thrown: unknown): Gr
   const { stacktrace: _stacktrace, code, ...rest } = extensions ?? {};
   // Apollo complains about a wrong persisted query without a code of its own.
   const shownCode = code === 'INTERNAL_SERVER_ERROR' && rest.service === undefined ? 'BAD_REQUEST' : code;
-  return { message, ...place, extensions: { code: shownCode, ...rest } };
+  return { message: rest.service === undefined ? ownWords(message) : message, ...place, extensions: { code: shownCode, ...rest } };
+}
+
+/** Apollo's complaints about a request, where they name libraries. */
+function ownWords(message: string): string {
+  if (message.startsWith('This operation has been blocked as a potential Cross-Site Request Forgery')) return 'A page of another site may have sent this request. Send it with the header content-type: application/json.';
+  if (message.startsWith('GraphQL queries must be strings.')) return 'GraphQL queries must be strings.';
+  return message;
 }
 
 function isClientStatus(status: number | undefined): boolean {

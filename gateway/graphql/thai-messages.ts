@@ -49,6 +49,7 @@ const MESSAGES = compiled([
   ['Variable "${}" is of type "{}" but must be non-nullable to be used for OneOf Input Object "{}".', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ต้องเป็นชนิดที่ไม่เป็น null จึงจะใช้กับข้อมูล "{3}" ได้'],
   ['Fields "{}" conflict because {}. Use different aliases on the fields to fetch both if this was intentional.', 'ฟิลด์ "{1}" ขัดกัน เพราะ{2} หากต้องการทั้งสองฟิลด์ โปรดตั้งชื่อแทนให้ต่างกัน'],
   ['There can be only one input field named "{}".', 'มีฟิลด์ชื่อ "{1}" ในข้อมูลนี้ได้เพียงฟิลด์เดียว'],
+  ['The schema is not open to read here: "{}" is not answered.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"'],
   ['Maximum introspection depth exceeded', 'ถามโครงสร้างของสคีมาลึกเกินไป'],
   // Variables, and the scalars and enums that every schema has.
   ['Variable "${}" got invalid value {} at "{}"; {}', 'ตัวแปร "${1}" มีค่าที่ใช้ไม่ได้ที่ "{3}" คือ {2}: {4}'],

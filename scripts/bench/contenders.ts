@@ -46,7 +46,7 @@ function ours(name: string, title: string, executor: string): Contender {
     start(parts) {
       const { supergraphFile, publicKeyFile } = parts.network;
       const isProduction = (parts.env['NODE_ENV'] ?? 'production') === 'production';
-      const env = { EXECUTOR: executor, SUPERGRAPH_FILE: supergraphFile, PLAYGROUND: 'off', SUBGRAPH_TIMEOUT_MS: '60000', LIMIT_NODES: '1000000', ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }) };
+      const env = { EXECUTOR: executor, SUPERGRAPH_FILE: supergraphFile, PLAYGROUND: 'off', SUBGRAPH_TIMEOUT_MS: '60000', LIMIT_NODES: '1000000', LIMIT_REQUESTS: '0', LIMIT_COST: '0', OVERLOAD_REQUESTS: '0', OVERLOAD_DELAY_MS: '0', ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }) };
       return startContender({ name, file: GATEWAY, env }, parts);
     },
   };
