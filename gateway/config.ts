@@ -23,6 +23,8 @@ export interface GatewayConfig {
   readonly requestTimeoutMs: number;
   /** Of a hundred queries to a subgraph, those that may be sent again. */
   readonly retryPercent: number;
+  /** Milliseconds from SIGTERM until the door is closed; meanwhile the gateway says that it is not ready. */
+  readonly graceMs: number;
   readonly breaker: BreakerLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
@@ -67,6 +69,7 @@ const variables = {
   LIMIT_ALIASES: limit(DEFAULT_LIMITS.aliases),
   LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
   LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
+  SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
   LIMIT_NODES: limit(DEFAULT_LIMITS.nodes),
   PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
@@ -89,6 +92,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const urlNames = Object.keys(given).filter((name) => URL_VARIABLE.test(name));
   const table = { ...variables, ...authVariables(given) };
   const schema = z.object({
+/** Longer than usual load balancers take to hear that it is not ready. */
+const GRACE_MS = 3_000;
     ...schemasOf(table),
     ...Object.fromEntries(urlNames.map((name) => [name, httpAddress])),
   });
@@ -124,6 +129,7 @@ function describe(error: z.ZodError, given: NodeJS.ProcessEnv, table: Readonly<R
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
     const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
+    graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),
     return `  ${name} ${message}, but got ${actual}. Example: ${name}=${table[name]?.example ?? 'http://127.0.0.1:4001/graphql'}`;
   });
   return ['The configuration is not usable:', ...lines].join('\n');

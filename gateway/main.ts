@@ -1,3 +1,4 @@
+import { endOnFault } from '../subgraphs/end-on-fault.js';
 import { createLog } from './create-log.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
 import { createGateway } from './server.js';
@@ -25,12 +26,14 @@ async function start(): Promise<void> {
     if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
     isStopping = true;
     log.info(`Stopping: ${reason}`);
-    gateway.close().then(() => process.exit(0), (error: Error) => {
+    // Whoever sends SIGTERM takes its part out of a service; on other ways to end, nobody waits.
+    (reason === 'SIGTERM' ? gateway.leave() : gateway.close()).then(() => process.exit(0), (error: Error) => {
       log.error({ err: error }, 'The gateway did not stop in order');
       process.exit(1);
     });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  endOnFault(log, () => gateway.close());
 
   if (process.send) {
     process.send({ type: 'listening', url });

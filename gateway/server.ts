@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
@@ -16,7 +17,7 @@ import { createDocumentStore } from './documents/document-store.js';
 import { learnDocumentsPlugin } from './documents/learn-documents.plugin.js';
 import { readDocuments } from './documents/read-documents.js';
 import { takeDocument } from './documents/take-document.js';
-import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
+import { createCompiledGateway, type CompiledGateway, type KnownOperation } from './executor/compiled/create-compiled-gateway.js';
 import type { Replay } from './executor/compiled/replay.js';
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
@@ -24,6 +25,7 @@ import { answerKnownOperations } from './graphql/known-operations.js';
 import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
+import { HttpRefusal } from './http/http-refusal.js';
 import { tagAnswer } from './http/tag-answer.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
 import { nodeLimitPlugin } from './limits/node-limit.plugin.js';
@@ -64,6 +66,8 @@ const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
 
 /**
+  /** Says for the configured grace that it is not ready, and then closes: those who ask it in turn with others have gone by then. */
+  leave(): Promise<void>;
  * Makes the gateway of the supergraph in `config.supergraphFile`. Nothing listens yet and no subgraph is
  * asked: any of them may be down.
  *
@@ -71,6 +75,7 @@ const DRAIN_MS = 10_000;
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(config: GatewayConfig, { log = createLog(config.logLevel, false) }: GatewayParts = {}): Promise<Gateway> {
+const LEAST_DRAIN_MS = 5_000;
   const operations = join(dirname(config.supergraphFile), 'operations');
   const clients = new Map<string, SubgraphClient>();
   const exposePlans = config.playground && !config.production;
@@ -86,6 +91,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       access = taken.access;
       return taken.sdl;
     },
+  let isLeaving = false;
     clientOf: ({ name }) => {
       const client = createSubgraphClient({
         name,
@@ -121,7 +127,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
 
   await compiled?.warm(persisted);
 
-  const app = await createApp({ log, corsOrigins: config.corsOrigins });
+  const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => isLeaving });
   app.decorateRequest('identity', null);
   app.decorateRequest('replay', undefined);
   const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config);
@@ -140,9 +146,9 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
     preHandler: async (request) => take(request),
     onSend: tagAnswer,
-    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => known.nodes(variables) <= config.limits.nodes && mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf: context, otherwise: answer }) : answer,
   });
-  serveHealth(app, createReadiness(() => clients.values()));
+  serveHealth(app, createReadiness(() => clients.values()), () => isLeaving);
   await app.register(
     playgroundPages({
       playground: config.playground,
@@ -156,13 +162,10 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   return {
     app,
     listen: () => app.listen({ host: config.host, port: config.port }),
-    async close() {
-      const tooLong = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
-      await app.close();
-      clearTimeout(tooLong);
-      await apollo.stop();
-      await compiled?.close();
-      await Promise.all([...clients.values()].map((client) => client.close()));
+    async leave() {
+      isLeaving = config.graceMs > 0;
+      if (isLeaving) await pause(config.graceMs);
+      await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS));
     },
   };
 }
@@ -189,4 +192,24 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, { subgraphSecre
     deadline: performance.now() - reply.elapsedTime + requestTimeoutMs,
     replay: request.replay,
   };
+  async function close(drainMs = DRAIN_MS): Promise<void> {
+    const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    await app.close();
+    clearTimeout(tooLong);
+    loopDelay.close();
+    await apollo.stop();
+    await compiled?.close();
+    await Promise.all([...clients.values()].map((client) => client.close()));
+  }
+
 }
+    close: () => close(),
+function asksForMutation(request: FastifyRequest, compiled: CompiledGateway | null, maxTokens: number): boolean {
+  const text = queryTextOf(request);
+  if (request.method === 'GET' || text === undefined) return false;
+  const { operationName } = request.body as { operationName?: unknown };
+  const name = typeof operationName === 'string' ? operationName : undefined;
+  const known = compiled?.known(text, name);
+  return known ? known.operation.operation === 'mutation' : isMutation(text, name, maxTokens);
+}
+

@@ -2,7 +2,8 @@ import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { SubgraphFault } from '../upstream/subgraph-fault.js';
 
 export interface Readiness {
-  status: 'ready' | 'not ready';
+  /** Leaving: it was asked to stop, and will soon. */
+  status: 'ready' | 'not ready' | 'leaving';
   subgraphs: Record<string, { status: 'up' | 'down'; reason?: string }>;
   /** Absent when no subgraph tells of a database. */
   database?: { status: 'up' | 'down'; subgraphs: Record<string, 'up' | 'down'> };

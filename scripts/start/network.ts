@@ -116,8 +116,10 @@ export class Network {
     const { gateway, isPortGiven, folder } = this.#config;
     // Where nobody else can give tokens, those of `npm run token` are believed.
     const keys = gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
+    // Nobody takes turns with it here.
+    const grace = { SHUTDOWN_GRACE_MS: this.#config.env['SHUTDOWN_GRACE_MS'] || '0' };
     const run = async (port: number, mayMove: boolean) => {
-      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, SUPERGRAPH_FILE: this.supergraph!.file });
+      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file });
     };
     const planned = new Map(this.subgraphUrls);
     const promised = new Set([...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)));

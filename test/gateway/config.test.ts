@@ -20,6 +20,7 @@ test('nothing needs to be set', () => {
     subgraphSecret: undefined,
     subgraphTimeoutMs: 2000,
     requestTimeoutMs: 5000,
+    graceMs: 0,
     retryPercent: 20,
     breaker: { calls: 20, percent: 50, openMs: 10_000 },
     sharesInFlight: true,
@@ -50,6 +51,7 @@ test('every variable is read', () => {
     NODE_ENV: 'production',
     LIMIT_TOKENS: '1',
     LIMIT_DEPTH: '2',
+    SHUTDOWN_GRACE_MS: '700',
     LIMIT_FIELDS: '3',
     LIMIT_ALIASES: '4',
     LIMIT_ROOT_FIELDS: '5',
@@ -78,6 +80,7 @@ test('every variable is read', () => {
     production: true,
     playground: true,
     logLevel: 'silent',
+    graceMs: 700,
     subgraphUrls: { CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1' },
   });
 });
@@ -150,3 +153,9 @@ test('the variable of a subgraph is its name in capitals', () => {
   expect(urlVariable('cities')).toBe('CITIES_SUBGRAPH_URL');
   expect(urlVariable('my-cities.v2')).toBe('MY_CITIES_V2_SUBGRAPH_URL');
 });
+test('only in production a gateway that is asked to stop waits until others have noticed', () => {
+  expect(readGatewayConfig({}).graceMs).toBe(0);
+  expect(readGatewayConfig({ NODE_ENV: 'production' }).graceMs).toBe(3000);
+  expect(readGatewayConfig({ NODE_ENV: 'production', SHUTDOWN_GRACE_MS: '0' }).graceMs).toBe(0);
+});
+
