@@ -1,11 +1,16 @@
 import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
+import { endOnFault } from './end-on-fault.js';
 import { createIndexes } from './runtime/create-indexes.js';
+import { openDatabase, type Database } from './runtime/database.js';
 import { createSubgraphServer } from './runtime/server.js';
 import { VariablesError } from './variables.js';
 
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
+
+/** Milliseconds that requests in flight have to end. */
+const DRAIN_MS = 10_000;
 
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
@@ -21,7 +26,7 @@ async function start(name: string | undefined): Promise<void> {
   const server = await createSubgraphServer(subgraph, { ...config, logger: loggerOf(subgraph.name, config) });
   // A database that is down is looked for further; the subgraph answers meanwhile that it is.
   const isConnected = await server.database.connected().then(() => true, () => false);
-  if (isConnected && !config.production) await createIndexes(server.database, subgraph);
+  if (isConnected && !config.production) await withoutHurry(config, (database) => createIndexes(database, subgraph));
   const url = await server.listen(config).catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));
   });
@@ -30,16 +35,29 @@ async function start(name: string | undefined): Promise<void> {
   const stop = () => {
     if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
     isStopping = true;
+    setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS).unref();
     server.close().then(() => process.exit(0), (error: Error) => {
       process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
       process.exit(1);
     });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  endOnFault(server.app.log, () => server.close());
 
   if (process.send) {
     process.send({ type: 'listening', url });
     process.once('disconnect', () => isStopping || stop());
+  }
+}
+
+/** Does what takes longer than a request may. */
+async function withoutHurry({ mongodbUri: uri, databaseName: name }: SubgraphConfig, work: (database: Database) => Promise<void>): Promise<void> {
+  const database = openDatabase({ uri, name, isPatient: true });
+  try {
+    await database.connected();
+    await work(database);
+  } finally {
+    await database.close();
   }
 }
 

@@ -22,7 +22,7 @@ export interface SeedAllOptions {
 export async function seedAll({ uriOf, mode, grow }: SeedAllOptions): Promise<SeededCollection[]> {
   const done = await Promise.all(
     subgraphs.map(async (subgraph) => {
-      const database = openDatabase({ uri: uriOf(subgraph.name), name: databaseNameOf(subgraph.name) });
+      const database = openDatabase({ uri: uriOf(subgraph.name), name: databaseNameOf(subgraph.name), isPatient: true });
       try {
         await database.connected();
         const seeded = mode === 'count' ? await count(database, subgraph) : await seedSubgraph(database, subgraph, { reset: mode === 'reset' });

@@ -8,6 +8,8 @@ export interface DatabaseOptions {
   name: string;
   /** Told the name of every command sent to the database; counts them in tests. */
   onCommand?: (command: string) => void;
+  /** Nobody waits for an answer: a command may take as long as it takes, as building an index does. */
+  isPatient?: boolean;
 }
 
 /** A subgraph's own database: its models, and whether it can be reached now. */
@@ -26,18 +28,27 @@ export interface Database {
 /** How long a command waits for a usable server, in milliseconds. */
 const SERVER_SELECTION_MS = 2_000;
 const RETRY_MS = 500;
+/** After which the server gives up a query, in milliseconds, where the query does not say so itself. */
+const MAX_TIME_MS = 2_000;
+/** What a request may wait for beside that, in milliseconds: a free connection, and an answer; the server itself gives up a query before. */
+const BOUNDS = { waitQueueTimeoutMS: 2_000, socketTimeoutMS: 5_000 };
+/** Of watching the server, in milliseconds: how often, and how late its answer may be. One that hangs counts as down after both. */
+const WATCH = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 };
 
 /**
  * Opens a subgraph's database. Never throws for a database that is down: it keeps trying, and reads fail
  * at once until it is there.
  */
-export function openDatabase({ uri, name, onCommand }: DatabaseOptions): Database {
+export function openDatabase({ uri, name, onCommand, isPatient = false }: DatabaseOptions): Database {
   const connection = mongoose.createConnection();
+  if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
   let closed = false;
   const attempt = () =>
     connection.openUri(uri, {
       ...(namesDatabase(uri) ? {} : { dbName: name }),
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+      ...WATCH,
+      ...(isPatient ? {} : BOUNDS),
       maxPoolSize: 20,
       autoIndex: false,
       autoCreate: false,

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
-import mongoose from 'mongoose';
+import { databaseFault, type DatabaseFault } from './database-fault.js';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
 export type SubgraphErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'CONFLICT' | 'RULE_VIOLATED' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'DATABASE_UNAVAILABLE';
@@ -33,9 +33,12 @@ export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions:
 }
 
 const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
+const FULL: Sentence = { en: 'The data store has no room left: nothing was changed.', th: 'ฐานข้อมูลไม่มีพื้นที่เหลือ จึงไม่มีการเปลี่ยนแปลงใด ๆ' };
+const DUPLICATE: Sentence = { en: 'There is such a record already.', th: 'มีข้อมูลนี้อยู่แล้ว' };
 const UNEXPECTED: Sentence = { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' };
+const OF_FAULT: Readonly<Record<DatabaseFault, Sentence>> = { down: UNAVAILABLE, full: FULL, duplicate: DUPLICATE };
 /** What stands in the place of errors that nobody made on purpose. */
-export const MASKS: readonly Sentence[] = [UNAVAILABLE, UNEXPECTED];
+export const MASKS: readonly Sentence[] = [UNAVAILABLE, FULL, DUPLICATE, UNEXPECTED];
 
 /**
  * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and
@@ -46,7 +49,9 @@ export function errorFormatter(log: { error(details: object, message: string): v
     const cause = unwrapResolverError(thrown);
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    if (isDatabaseDown(cause)) return { ...place, message: UNAVAILABLE.en, extensions: { code: 'DATABASE_UNAVAILABLE' } };
+    const fault = databaseFault(cause);
+    if (fault === 'full') log.error({ err: cause, path }, 'The database has no room left');
+    if (fault) return { ...place, message: OF_FAULT[fault].en, extensions: { code: fault === 'duplicate' ? 'CONFLICT' : 'DATABASE_UNAVAILABLE' } };
     if (isWrongValue(cause)) return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
     if (cause instanceof GraphQLError) return { ...place, message, extensions: withoutStack(formatted.extensions) };
     log.error({ err: cause, path }, 'An unexpected error was masked');
@@ -65,11 +70,4 @@ export function isWrongValue(error: unknown): error is GraphQLError {
 function withoutStack(extensions: Record<string, unknown> = {}): Record<string, unknown> {
   const { stacktrace: _stacktrace, ...rest } = extensions;
   return rest;
-}
-
-function isDatabaseDown(error: unknown): boolean {
-  const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoExpiredSessionError } = mongoose.mongo;
-  if ([MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoExpiredSessionError, mongoose.Error.MongooseServerSelectionError].some((kind) => error instanceof kind)) return true;
-  // A command before the first connection, or one that outlived its time limit.
-  return error instanceof Error && (error.message.includes('before initial connection') || (error as { codeName?: string }).codeName === 'MaxTimeMSExpired');
 }

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
-import mongoose from 'mongoose';
 import type { Caller } from '../caller.js';
+import { databaseFault } from '../database-fault.js';
 import { refusal } from '../errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { answeredWriteModel } from './answered-write.model.js';
@@ -17,8 +17,6 @@ export interface Write {
   /** The moment of the write; the same for all that it does. */
   readonly at: Date;
 }
-
-const DUPLICATE_KEY = 11000;
 
 /**
  * Does a write once: the same caller, mutation and key again give the first answer and no second effect, also
@@ -55,7 +53,7 @@ export async function writeOnce<T, L>(context: SubgraphContext<L>, caller: Calle
 
 /** Whether an error says that a unique index has such an entry already. */
 export function isDuplicateKey(error: unknown): error is Error {
-  return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
+  return databaseFault(error) === 'duplicate';
 }
 
 function conflict() {

@@ -1,0 +1,33 @@
+import mongoose from 'mongoose';
+
+/** Why a database did not do what it was asked: it cannot be reached or does not answer in time, has no room left, or has such an entry already. */
+export type DatabaseFault = 'down' | 'full' | 'duplicate';
+
+/**
+ * Codes of the server for what passes when it or another member is back.
+ * https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml
+ */
+const DOWN = new Set([
+  ...[6, 7, 89, 9001], // HostUnreachable, HostNotFound, NetworkTimeout, SocketException
+  ...[91, 11600, 11602, 189], // ShutdownInProgress, InterruptedAtShutdown, InterruptedDueToReplStateChange, PrimarySteppedDown
+  ...[10107, 13435, 13436], // NotWritablePrimary, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary
+  ...[50, 262, 290, 64, 100], // MaxTimeMSExpired, ExceededTimeLimit, TransactionExceededLifetimeLimitSeconds, WriteConcernFailed, UnsatisfiableWriteConcern
+]);
+const OUT_OF_DISK_SPACE = 14031;
+const DUPLICATE_KEY = 11000;
+
+/** Names of the driver's errors, as it does not give all of their classes. */
+const DOWN_NAMES = new Set(['MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoNotConnectedError', 'MongoExpiredSessionError', 'MongoTopologyClosedError', 'MongoWaitQueueTimeoutError', 'MongoOperationTimeoutError', 'MongoClientClosedError']);
+
+/** Tells what was wrong with the database; undefined for any other error. */
+export function databaseFault(error: unknown): DatabaseFault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof mongoose.mongo.MongoServerError) {
+    const { code } = error;
+    if (code === DUPLICATE_KEY) return 'duplicate';
+    if (code === OUT_OF_DISK_SPACE) return 'full';
+    return DOWN.has(code as number) ? 'down' : undefined;
+  }
+  // The last is of a command before the first connection.
+  return error instanceof mongoose.mongo.MongoNetworkError || DOWN_NAMES.has(error.name) || error.message.includes('before initial connection') ? 'down' : undefined;
+}
