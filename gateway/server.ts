@@ -17,7 +17,7 @@ import { createDocumentStore } from './documents/document-store.js';
 import { learnDocumentsPlugin } from './documents/learn-documents.plugin.js';
 import { readDocuments } from './documents/read-documents.js';
 import { takeDocument } from './documents/take-document.js';
-import { createCompiledGateway, type CompiledGateway, type KnownOperation } from './executor/compiled/create-compiled-gateway.js';
+import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
 import type { Replay } from './executor/compiled/replay.js';
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
@@ -25,7 +25,6 @@ import { answerKnownOperations } from './graphql/known-operations.js';
 import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
-import { HttpRefusal } from './http/http-refusal.js';
 import { tagAnswer } from './http/tag-answer.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
 import { nodeLimitPlugin } from './limits/node-limit.plugin.js';
@@ -57,6 +56,8 @@ export interface Gateway {
   readonly app: FastifyInstance;
   /** Starts answering; resolves to the server's address, such as `http://127.0.0.1:4000`. */
   listen(): Promise<string>;
+  /** Says for the configured grace that it is not ready, and then closes: those who ask it in turn with others have gone by then. */
+  leave(): Promise<void>;
   /** Closes the door, lets requests in flight end (10 s at most), then closes the connections to the subgraphs. */
   close(): Promise<void>;
 }
@@ -64,10 +65,9 @@ export interface Gateway {
 const GRAPHQL_PATH = '/graphql';
 const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
+const LEAST_DRAIN_MS = 5_000;
 
 /**
-  /** Says for the configured grace that it is not ready, and then closes: those who ask it in turn with others have gone by then. */
-  leave(): Promise<void>;
  * Makes the gateway of the supergraph in `config.supergraphFile`. Nothing listens yet and no subgraph is
  * asked: any of them may be down.
  *
@@ -75,13 +75,13 @@ const DRAIN_MS = 10_000;
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(config: GatewayConfig, { log = createLog(config.logLevel, false) }: GatewayParts = {}): Promise<Gateway> {
-const LEAST_DRAIN_MS = 5_000;
   const operations = join(dirname(config.supergraphFile), 'operations');
   const clients = new Map<string, SubgraphClient>();
   const exposePlans = config.playground && !config.production;
   const authenticate = await createAuthenticate(config.auth, log);
   let addresses = new Map<string, string>();
   let access: Access | null = null;
+  let isLeaving = false;
 
   const parts: StockExecutorOptions = {
     readSupergraph: async () => {
@@ -91,7 +91,6 @@ const LEAST_DRAIN_MS = 5_000;
       access = taken.access;
       return taken.sdl;
     },
-  let isLeaving = false;
     clientOf: ({ name }) => {
       const client = createSubgraphClient({
         name,
@@ -146,7 +145,7 @@ const LEAST_DRAIN_MS = 5_000;
     onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
     preHandler: async (request) => take(request),
     onSend: tagAnswer,
-    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf: context, otherwise: answer }) : answer,
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => known.nodes(variables) <= config.limits.nodes && mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
   });
   serveHealth(app, createReadiness(() => clients.values()), () => isLeaving);
   await app.register(
@@ -159,6 +158,15 @@ const LEAST_DRAIN_MS = 5_000;
     }),
   );
 
+  async function close(drainMs = DRAIN_MS): Promise<void> {
+    const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    await app.close();
+    clearTimeout(tooLong);
+    await apollo.stop();
+    await compiled?.close();
+    await Promise.all([...clients.values()].map((client) => client.close()));
+  }
+
   return {
     app,
     listen: () => app.listen({ host: config.host, port: config.port }),
@@ -167,6 +175,7 @@ const LEAST_DRAIN_MS = 5_000;
       if (isLeaving) await pause(config.graceMs);
       await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS));
     },
+    close: () => close(),
   };
 }
 
@@ -192,24 +201,4 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, { subgraphSecre
     deadline: performance.now() - reply.elapsedTime + requestTimeoutMs,
     replay: request.replay,
   };
-  async function close(drainMs = DRAIN_MS): Promise<void> {
-    const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
-    await app.close();
-    clearTimeout(tooLong);
-    loopDelay.close();
-    await apollo.stop();
-    await compiled?.close();
-    await Promise.all([...clients.values()].map((client) => client.close()));
-  }
-
 }
-    close: () => close(),
-function asksForMutation(request: FastifyRequest, compiled: CompiledGateway | null, maxTokens: number): boolean {
-  const text = queryTextOf(request);
-  if (request.method === 'GET' || text === undefined) return false;
-  const { operationName } = request.body as { operationName?: unknown };
-  const name = typeof operationName === 'string' ? operationName : undefined;
-  const known = compiled?.known(text, name);
-  return known ? known.operation.operation === 'mutation' : isMutation(text, name, maxTokens);
-}
-
