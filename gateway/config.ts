@@ -4,7 +4,9 @@ import { urlVariable } from '../subgraphs/url-variable.js';
 import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
+import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-limits.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
+import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/overload.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 
 /** What the gateway is told from outside. */
@@ -21,10 +23,10 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   /** Milliseconds that all fetches of a client's request have together. */
   readonly requestTimeoutMs: number;
-  /** Of a hundred queries to a subgraph, those that may be sent again. */
-  readonly retryPercent: number;
   /** Milliseconds from SIGTERM until the door is closed; meanwhile the gateway says that it is not ready. */
   readonly graceMs: number;
+  /** Of a hundred queries to a subgraph, those that may be sent again. */
+  readonly retryPercent: number;
   readonly breaker: BreakerLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
@@ -33,6 +35,14 @@ export interface GatewayConfig {
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
   readonly limits: Limits;
+  /** What one caller may ask in a minute. */
+  readonly callerLimits: CallerLimits;
+  /** Proxies in front of the gateway that tell a client's address. */
+  readonly trustedProxies: number;
+  /** From when on requests are turned away. */
+  readonly overload: OverloadLimits;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
   /** Whether none but the documents in `operations`, beside the supergraph, are run. */
   readonly persistedOnly: boolean;
   /** What executes operations: our compiled executor, or Apollo's own. */
@@ -59,6 +69,7 @@ const variables = {
   SUBGRAPH_BREAKER_MS: { example: '10000', schema: wholeNumber(1, 600_000).default(10_000) },
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
+  SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
   CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
   NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
@@ -69,13 +80,20 @@ const variables = {
   LIMIT_ALIASES: limit(DEFAULT_LIMITS.aliases),
   LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
   LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
-  SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
   LIMIT_NODES: limit(DEFAULT_LIMITS.nodes),
+  LIMIT_REQUESTS: { example: String(PRODUCTION_CALLER_LIMITS.requests), schema: wholeNumber(0, 1_000_000_000).optional() },
+  LIMIT_COST: { example: String(PRODUCTION_CALLER_LIMITS.cost), schema: wholeNumber(0, 1_000_000_000).optional() },
+  TRUSTED_PROXIES: { example: '1', schema: wholeNumber(0, 10).default(0) },
+  OVERLOAD_REQUESTS: { example: String(PRODUCTION_OVERLOAD.requests), schema: wholeNumber(0, 1_000_000).optional() },
+  OVERLOAD_DELAY_MS: { example: String(PRODUCTION_OVERLOAD.delayMs), schema: wholeNumber(0, 60_000).optional() },
+  INTROSPECTION: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
 const REQUEST_TIMEOUT_MS = 5_000;
+/** Longer than usual load balancers take to hear that it is not ready. */
+const GRACE_MS = 3_000;
 /** Whoever gives subgraphs more time wants requests to have it too, and a late one to leave some for those after it. */
 const STEPS_IN_TIME = 2.5;
 
@@ -92,8 +110,6 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const urlNames = Object.keys(given).filter((name) => URL_VARIABLE.test(name));
   const table = { ...variables, ...authVariables(given) };
   const schema = z.object({
-/** Longer than usual load balancers take to hear that it is not ready. */
-const GRACE_MS = 3_000;
     ...schemasOf(table),
     ...Object.fromEntries(urlNames.map((name) => [name, httpAddress])),
   });
@@ -103,6 +119,8 @@ const GRACE_MS = 3_000;
 
   const read = result.data;
   const production = read.NODE_ENV === 'production';
+  const callerLimits = production ? PRODUCTION_CALLER_LIMITS : NO_CALLER_LIMITS;
+  const overload = production ? PRODUCTION_OVERLOAD : NO_OVERLOAD;
   return Object.freeze({
     host: read.HOST,
     port: read.PORT,
@@ -111,12 +129,17 @@ const GRACE_MS = 3_000;
     subgraphSecret: read.SUBGRAPH_SECRET,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: read.REQUEST_TIMEOUT_MS ?? Math.max(REQUEST_TIMEOUT_MS, STEPS_IN_TIME * read.SUBGRAPH_TIMEOUT_MS),
+    graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),
     retryPercent: read.SUBGRAPH_RETRY_PERCENT,
     breaker: Object.freeze({ calls: read.SUBGRAPH_BREAKER_CALLS, percent: read.SUBGRAPH_BREAKER_PERCENT, openMs: read.SUBGRAPH_BREAKER_MS }),
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
     limits: Object.freeze({ tokens: read.LIMIT_TOKENS, depth: read.LIMIT_DEPTH, fields: read.LIMIT_FIELDS, aliases: read.LIMIT_ALIASES, rootFields: read.LIMIT_ROOT_FIELDS, directives: read.LIMIT_DIRECTIVES, nodes: read.LIMIT_NODES }),
+    callerLimits: Object.freeze({ requests: read.LIMIT_REQUESTS ?? callerLimits.requests, cost: read.LIMIT_COST ?? callerLimits.cost }),
+    trustedProxies: read.TRUSTED_PROXIES,
+    overload: Object.freeze({ requests: read.OVERLOAD_REQUESTS ?? overload.requests, delayMs: read.OVERLOAD_DELAY_MS ?? overload.delayMs }),
+    introspection: read.INTROSPECTION === undefined ? !production : read.INTROSPECTION === 'on',
     persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
@@ -129,7 +152,6 @@ function describe(error: z.ZodError, given: NodeJS.ProcessEnv, table: Readonly<R
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
     const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
-    graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),
     return `  ${name} ${message}, but got ${actual}. Example: ${name}=${table[name]?.example ?? 'http://127.0.0.1:4001/graphql'}`;
   });
   return ['The configuration is not usable:', ...lines].join('\n');

@@ -17,7 +17,7 @@ import { createDocumentStore } from './documents/document-store.js';
 import { learnDocumentsPlugin } from './documents/learn-documents.plugin.js';
 import { readDocuments } from './documents/read-documents.js';
 import { takeDocument } from './documents/take-document.js';
-import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
+import { createCompiledGateway, type CompiledGateway, type KnownOperation } from './executor/compiled/create-compiled-gateway.js';
 import type { Replay } from './executor/compiled/replay.js';
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
@@ -25,9 +25,17 @@ import { answerKnownOperations } from './graphql/known-operations.js';
 import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
+import { HttpRefusal } from './http/http-refusal.js';
 import { tagAnswer } from './http/tag-answer.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
+import { Admission } from './limits/admission.js';
+import type { CallerBudget } from './limits/caller-budget.js';
+import { callerLimitPlugin } from './limits/caller-limit.plugin.js';
+import { countAttempts } from './limits/count-attempts.js';
+import { isMutation } from './limits/is-mutation.js';
+import { measureLoopDelay } from './limits/loop-delay.js';
 import { nodeLimitPlugin } from './limits/node-limit.plugin.js';
+import { Overload } from './limits/overload.js';
 import { refuseLargeDocument } from './limits/refuse-large-document.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
@@ -46,6 +54,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on the graph's path; null for nobody. */
     identity: Identity | null;
+    /** Set on the graph's path, where callers have limits. */
+    budget: CallerBudget | undefined;
     /** Set when the subgraphs have answered already, and the errors are still to be worked out. */
     replay: Replay | undefined;
   }
@@ -116,7 +126,8 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   const apollo = createApollo({
     gateway,
     production: config.production,
-    plugins: [nodeLimitPlugin(config.limits.nodes), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
+    introspection: config.introspection,
+    plugins: [nodeLimitPlugin(config.limits.nodes), callerLimitPlugin(), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,
   });
   await apollo.start().catch((error: Error) => {
@@ -128,6 +139,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
 
   const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => isLeaving });
   app.decorateRequest('identity', null);
+  app.decorateRequest('budget', undefined);
   app.decorateRequest('replay', undefined);
   const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, config);
   const mayRun = createMayRun(() => access);
@@ -138,14 +150,39 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     if (text !== undefined) refuseLargeDocument(text, config.limits);
     return handle.call(app, request, reply);
   };
+  const loopDelay = measureLoopDelay();
+  const admission = new Admission({
+    callerLimits: config.callerLimits,
+    trustedProxies: config.trustedProxies,
+    overload: new Overload(config.overload, loopDelay),
+    isMutation: (request) => asksForMutation(request, compiled, config.limits.tokens),
+    clock: () => performance.now(),
+  });
+  const isAllowed = (known: KnownOperation, variables: Record<string, unknown>, { identity, budget }: RequestContext): boolean => {
+    const nodes = known.nodes(variables);
+    if (!(nodes <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
+    if (budget && !budget.spend(nodes, countAttempts(known.document, known.operation))) throw new HttpRefusal('RATE_LIMITED');
+    return true;
+  };
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
     // Before the body is read: a stranger with a wrong token has no say over our memory.
-    onRequest: async (request) => void (request.identity = await authenticate(request.raw, request.log)),
-    preHandler: async (request) => take(request),
+    onRequest: async (request, reply) => {
+      admission.atTheDoor(request);
+      try {
+        request.identity = await authenticate(request.raw, request.log);
+      } finally {
+        // Whoever guesses tokens has asked, too.
+        request.budget = admission.account(request, reply);
+      }
+    },
+    preHandler: async (request, reply) => {
+      take(request);
+      admission.enter(request, reply);
+    },
     onSend: tagAnswer,
-    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed: (known, variables, { identity }) => known.nodes(variables) <= config.limits.nodes && mayRun(known, variables, identity), contextOf: context, otherwise: answer }) : answer,
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf: context, otherwise: answer }) : answer,
   });
   serveHealth(app, createReadiness(() => clients.values()), () => isLeaving);
   await app.register(
@@ -162,6 +199,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
     await app.close();
     clearTimeout(tooLong);
+    loopDelay.close();
     await apollo.stop();
     await compiled?.close();
     await Promise.all([...clients.values()].map((client) => client.close()));
@@ -185,16 +223,26 @@ function queryTextOf({ method, body, query }: FastifyRequest): string | undefine
   return typeof text === 'string' ? text : undefined;
 }
 
+function asksForMutation(request: FastifyRequest, compiled: CompiledGateway | null, maxTokens: number): boolean {
+  const text = queryTextOf(request);
+  if (request.method === 'GET' || text === undefined) return false;
+  const { operationName } = request.body as { operationName?: unknown };
+  const name = typeof operationName === 'string' ? operationName : undefined;
+  const known = compiled?.known(text, name);
+  return known ? known.operation.operation === 'mutation' : isMutation(text, name, maxTokens);
+}
+
 function contextOf(request: FastifyRequest, reply: FastifyReply, { subgraphSecret, requestTimeoutMs }: GatewayConfig): RequestContext {
   const gone = new AbortController();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
-  const { identity } = request;
+  const { identity, budget } = request;
   // Without a signature it would prove nothing, and strangers need not know.
   const tellCaller = subgraphSecret !== undefined;
   return {
     log: request.log,
     identity,
+    budget,
     // None of these but the language is a client's own: whatever else it sends stays here.
     upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
     gone: gone.signal,

@@ -13,22 +13,26 @@ import { legacyStatusPlugin } from './legacy-status.plugin.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { logMaskedErrorsPlugin } from './log-masked-errors.plugin.js';
 import { maskError } from './mask-errors.js';
+import { noIntrospectionRule } from './no-introspection.rule.js';
 import { operationRulesPlugin } from './operation-rules.plugin.js';
 import { REQUEST_HEADERS } from './request-headers.js';
 
 export interface ApolloOptions {
   gateway: ApolloGateway;
   production: boolean;
+  /** Whether clients may read the schema. */
+  introspection: boolean;
   log: FastifyBaseLogger;
   /** Beside those that every gateway has. */
   plugins: readonly ApolloServerPlugin<RequestContext>[];
 }
 
 /** Makes the Apollo Server in front of the graph; start it before it serves. */
-export function createApollo({ gateway, production, log, plugins }: ApolloOptions): ApolloServer<RequestContext> {
+export function createApollo({ gateway, production, introspection, log, plugins }: ApolloOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway,
-    introspection: true, // The graph is public: partners read its schema here.
+    introspection: true, // Its own refusal names the library.
+    validationRules: introspection ? [] : [noIntrospectionRule],
     nodeEnv: production ? 'production' : 'development',
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -39,7 +43,7 @@ export function createApollo({ gateway, production, log, plugins }: ApolloOption
     logger: log,
     plugins: [
       operationRulesPlugin(),
-      localiseErrorsPlugin(),
+      localiseErrorsPlugin({ suggests: !production }),
       explainMissingPlugin(),
       logMaskedErrorsPlugin(),
       legacyStatusPlugin(),

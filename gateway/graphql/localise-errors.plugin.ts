@@ -4,6 +4,12 @@ import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
 import { variablePath } from '../../subgraphs/runtime/variable-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../errors.js';
 import { thaiMessage } from './thai-messages.js';
+import { withoutSuggestion } from './without-suggestion.js';
+
+export interface LocaliseErrorsOptions {
+  /** Whether graphql-js may tell which names of the schema are like a wrong one. */
+  suggests: boolean;
+}
 
 /** Whose words are those of graphql-js, unless a subgraph said them. */
 const OF_DOCUMENT = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
@@ -12,13 +18,14 @@ const OF_DOCUMENT = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATIO
  * Gives each error of the gateway its words in the caller's language, and the path of a variable's wrong value as
  * `extensions.argument`. Subgraphs see to theirs themselves.
  */
-export function localiseErrorsPlugin(): ApolloServerPlugin {
+export function localiseErrorsPlugin({ suggests }: LocaliseErrorsOptions): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
       const inEnglish = acceptedLanguage(request.http?.headers.get('accept-language')) === 'EN';
       return {
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
+            if (!suggests && OF_DOCUMENT.has(error.extensions['code'])) error.message = withoutSuggestion(error.message);
             const argument = isOfDocument(error) ? variablePath(error.message) : undefined;
             if (argument !== undefined) error.extensions['argument'] ??= argument;
             if (inEnglish) continue;

@@ -26,6 +26,10 @@ test('nothing needs to be set', () => {
     sharesInFlight: true,
     corsOrigins: [],
     limits: { tokens: 2000, depth: 10, fields: 2000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 },
+    callerLimits: { requests: 0, cost: 0 },
+    trustedProxies: 0,
+    overload: { requests: 0, delayMs: 0 },
+    introspection: true,
     persistedOnly: false,
     executor: 'compiled',
     playground: true,
@@ -47,16 +51,22 @@ test('every variable is read', () => {
     SUBGRAPH_BREAKER_MS: '8000',
     SUBGRAPH_SHARING: 'off',
     REQUEST_TIMEOUT_MS: '900',
+    SHUTDOWN_GRACE_MS: '700',
     CORS_ORIGINS: ' https://a.example , http://localhost:3000,',
     NODE_ENV: 'production',
     LIMIT_TOKENS: '1',
     LIMIT_DEPTH: '2',
-    SHUTDOWN_GRACE_MS: '700',
     LIMIT_FIELDS: '3',
     LIMIT_ALIASES: '4',
     LIMIT_ROOT_FIELDS: '5',
     LIMIT_DIRECTIVES: '6',
     LIMIT_NODES: '7',
+    LIMIT_REQUESTS: '8',
+    LIMIT_COST: '9',
+    TRUSTED_PROXIES: '2',
+    OVERLOAD_REQUESTS: '10',
+    OVERLOAD_DELAY_MS: '11',
+    INTROSPECTION: 'on',
     PERSISTED_ONLY: 'on',
     EXECUTOR: 'stock',
     PLAYGROUND: 'on',
@@ -70,17 +80,21 @@ test('every variable is read', () => {
     subgraphSecret: 'sixteen letters.',
     subgraphTimeoutMs: 500,
     requestTimeoutMs: 900,
+    graceMs: 700,
     retryPercent: 7,
     breaker: { calls: 30, percent: 60, openMs: 8000 },
     sharesInFlight: false,
     corsOrigins: ['https://a.example', 'http://localhost:3000'],
     limits: { tokens: 1, depth: 2, fields: 3, aliases: 4, rootFields: 5, directives: 6, nodes: 7 },
+    callerLimits: { requests: 8, cost: 9 },
+    trustedProxies: 2,
+    overload: { requests: 10, delayMs: 11 },
+    introspection: true,
     persistedOnly: true,
     executor: 'stock',
     production: true,
     playground: true,
     logLevel: 'silent',
-    graceMs: 700,
     subgraphUrls: { CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1' },
   });
 });
@@ -143,6 +157,12 @@ test('whoever gives subgraphs more time gives it to requests too, unless told ot
   expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '10000', REQUEST_TIMEOUT_MS: '3000' }).requestTimeoutMs).toBe(3000);
 });
 
+test('only in production a gateway that is asked to stop waits until others have noticed', () => {
+  expect(readGatewayConfig({}).graceMs).toBe(0);
+  expect(readGatewayConfig({ NODE_ENV: 'production' }).graceMs).toBe(3000);
+  expect(readGatewayConfig({ NODE_ENV: 'production', SHUTDOWN_GRACE_MS: '0' }).graceMs).toBe(0);
+});
+
 test('the playground is off in production unless it is switched on', () => {
   expect(readGatewayConfig({ NODE_ENV: 'production' }).playground).toBe(false);
   expect(readGatewayConfig({ NODE_ENV: 'production', PLAYGROUND: 'on' }).playground).toBe(true);
@@ -153,9 +173,9 @@ test('the variable of a subgraph is its name in capitals', () => {
   expect(urlVariable('cities')).toBe('CITIES_SUBGRAPH_URL');
   expect(urlVariable('my-cities.v2')).toBe('MY_CITIES_V2_SUBGRAPH_URL');
 });
-test('only in production a gateway that is asked to stop waits until others have noticed', () => {
-  expect(readGatewayConfig({}).graceMs).toBe(0);
-  expect(readGatewayConfig({ NODE_ENV: 'production' }).graceMs).toBe(3000);
-  expect(readGatewayConfig({ NODE_ENV: 'production', SHUTDOWN_GRACE_MS: '0' }).graceMs).toBe(0);
-});
 
+test('production limits callers and work, and keeps the schema to itself, unless told otherwise', () => {
+  expect(readGatewayConfig({ NODE_ENV: 'production' })).toMatchObject({ callerLimits: { requests: 6_000, cost: 1_000_000 }, overload: { requests: 500, delayMs: 250 }, introspection: false });
+  const told = { NODE_ENV: 'production', LIMIT_REQUESTS: '0', LIMIT_COST: '0', OVERLOAD_REQUESTS: '0', OVERLOAD_DELAY_MS: '0', INTROSPECTION: 'on' };
+  expect(readGatewayConfig(told)).toMatchObject({ callerLimits: { requests: 0, cost: 0 }, overload: { requests: 0, delayMs: 0 }, introspection: true });
+});

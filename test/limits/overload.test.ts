@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { isMutation } from '../../gateway/limits/is-mutation.js';
+import { smoothed } from '../../gateway/limits/loop-delay.js';
+import { Overload, type Urgency } from '../../gateway/limits/overload.js';
+import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
+import { holding } from '../faults/letters.js';
+import { startGateway, type Answer } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+
+const keys = newKeys();
+let key: Awaited<ReturnType<typeof keyFile>>;
+let graph: WeatherGraph;
+
+beforeAll(async () => {
+  key = await keyFile(keys);
+  graph = await startWeatherGraph();
+});
+
+afterEach(() => {
+  graph.stations.behave();
+  graph.stations.received.length = 0;
+});
+
+afterAll(async () => {
+  await graph?.close();
+  await key?.remove();
+});
+
+function expectOverloaded({ status, headers, body }: Answer, language = 'en'): void {
+  const message = language === 'th' ? 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่' : 'The gateway has more to do than it can: try again in a moment.';
+  expect({ status, body }).toEqual({ status: 503, body: { errors: [{ message, extensions: { code: 'OVERLOADED' } }] } });
+  expect(headers.get('retry-after')).toMatch(/^[123]$/);
+}
+
+const QUERY = '{ stations { name } }';
+const MUTATION = 'mutation { rename(id: "north", name: "N") { name } }';
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+test.each(['compiled', 'stock'])('more requests than are let in are refused: those of nobody first, then queries of callers, mutations last (%s)', async (EXECUTOR) => {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR, OVERLOAD_REQUESTS: '8', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000', SUBGRAPH_BREAKER_CALLS: '0', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  try {
+    const signedIn = bearer(await tokenOf(keys));
+    const held = holding('{"data":{"stations":[],"rename":null}}');
+    const waiting: Promise<Answer>[] = [];
+    /** Sends a request that is let in, and waits until it has come so far. */
+    const letIn = async (query: string, headers: Record<string, string> = {}) => {
+      const before = graph.stations.received.length;
+      waiting.push(gateway.query(query, {}, headers));
+      await until(() => graph.stations.received.length, (count) => count > before);
+    };
+    graph.stations.behave(held.behaviour);
+
+    for (let index = 0; index < 8; index += 1) await letIn(QUERY);
+    expectOverloaded(await gateway.query(QUERY));
+    expectOverloaded(await gateway.query(QUERY, {}, { 'accept-language': 'th' }), 'th');
+    expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`));
+    expectOverloaded(await gateway.query(`# mutation\n${QUERY}`));
+
+    for (let index = 0; index < 2; index += 1) await letIn(QUERY, signedIn);
+    expectOverloaded(await gateway.query(QUERY, {}, signedIn));
+    expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: signedIn }));
+    expectOverloaded(await gateway.query(QUERY));
+
+    await letIn(MUTATION, signedIn);
+    await letIn(MUTATION);
+    for (const headers of [{}, signedIn]) {
+      expectOverloaded(await gateway.query(MUTATION, {}, headers));
+      expectOverloaded(await gateway.query(QUERY, {}, headers));
+    }
+    // Before its token is looked at.
+    expectOverloaded(await gateway.query(QUERY, {}, { authorization: 'Bearer a.b.c' }));
+    for (const path of ['/health/live', '/nowhere']) expect((await gateway.send(path)).status).not.toBe(503);
+
+    expect(graph.stations.received).toHaveLength(12);
+    held.release();
+    for (const { status, body } of await Promise.all(waiting)) expect([status, body.errors]).toEqual([200, undefined]);
+    graph.stations.behave();
+    // Nothing is counted any more.
+    for (let index = 0; index < 3; index += 1) expect((await Promise.all(Array.from({ length: 8 }, () => gateway.query(QUERY)))).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+  } finally {
+    await gateway.close();
+  }
+});
+
+test('a body is not waited for where there is no room whatever it asks', async () => {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '1', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000' });
+  try {
+    const held = holding('{"data":{"rename":null}}');
+    graph.stations.behave(held.behaviour);
+    const first = gateway.query(MUTATION);
+    await until(() => graph.stations.received.length, (count) => count === 1);
+    const second = gateway.query(MUTATION);
+    await until(() => graph.stations.received.length, (count) => count === 2);
+    // A body that never ends.
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"query":"')) });
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body, duplex: 'half' } as RequestInit);
+    expect(answer.status).toBe(503);
+    held.release();
+    await Promise.all([first, second]);
+  } finally {
+    await gateway.close();
+  }
+});
+
+test('who goes away makes room', async () => {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '1', SUBGRAPH_TIMEOUT_MS: '60000' });
+  try {
+    const held = holding('{"data":{"stations":[]}}');
+    graph.stations.behave(held.behaviour);
+    const leaving = new AbortController();
+    const gone = fetch(`${gateway.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ query: QUERY }), signal: leaving.signal });
+    await until(() => graph.stations.received.length, (count) => count === 1);
+    expectOverloaded(await gateway.query('{ hottest { celsius } }'));
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    await until(() => gateway.query('{ hottest { celsius } }'), ({ status }) => status === 200);
+    held.release();
+  } finally {
+    await gateway.close();
+  }
+});
+
+describe('an event loop that comes late', () => {
+  const admitted = (delay: number): Urgency[] => {
+    const overload = new Overload({ requests: 0, delayMs: 100 }, { current: () => delay });
+    return (['anonymous', 'signed in', 'mutation'] as const).filter((urgency) => {
+      try {
+        overload.check(urgency);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  };
+
+  test.each([
+    [100, ['anonymous', 'signed in', 'mutation']],
+    [101, ['signed in', 'mutation']],
+    [126, ['mutation']],
+    [151, []],
+  ])('by %s ms lets in %j', (delay, urgencies) => expect(admitted(delay)).toEqual(urgencies));
+
+  test('once, for whatever reason, is none; again and again, it is', () => {
+    expect(smoothed(0, 1_000)).toBe(100);
+    expect(smoothed(0, 1_000_000)).toBe(100);
+    expect(smoothed(10, -5)).toBe(9);
+    expect(Array.from({ length: 10 }).reduce<number>((delay) => smoothed(delay, 500), 0)).toBeGreaterThan(300);
+  });
+});
+
+test.each([
+  ['mutation { a }', undefined, true],
+  ['query A { a } mutation B { a }', 'B', true],
+  ['query A { a } mutation B { a }', 'A', false],
+  ['query A { a } mutation B { a }', undefined, false],
+  ['{ mutation }', undefined, false],
+  ['{ a } # mutation', undefined, false],
+  ['mutation {', undefined, false],
+])('%s, of which %s is asked, is a mutation: %s', (text, name, is) => expect(isMutation(text, name, 100)).toBe(is));
