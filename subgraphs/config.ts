@@ -17,8 +17,12 @@ export interface SubgraphConfig {
   /** Where the other subgraphs are, by name, as far as it is told: they are asked for what a write names of theirs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly production: boolean;
+  /** What executes operations: what was compiled of them, or Apollo Server and type-graphql as they come. */
+  readonly executor: SubgraphExecutor;
   readonly logLevel: string;
 }
+
+export type SubgraphExecutor = 'compiled' | 'stock';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const SECRET = 'must have at least 16 characters';
@@ -40,6 +44,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
     SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
     NODE_ENV: nodeEnv,
+    EXECUTOR: { example: 'compiled', schema: z.enum(['compiled', 'stock'], 'must be compiled or stock').default('compiled') },
     LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
     [uri]: mongodbUri(`or ${own} must be set`),
     ...Object.fromEntries(others.map((other) => [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() }])),
@@ -53,6 +58,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     secret: read.SUBGRAPH_SECRET,
     subgraphUrls: Object.freeze(Object.fromEntries(others.flatMap((other) => (given[urlVariable(other)] === undefined ? [] : [[other, given[urlVariable(other)] as string]])))),
     production: read.NODE_ENV === 'production',
+    executor: read.EXECUTOR,
     logLevel: read.LOG_LEVEL,
   });
 }

@@ -44,7 +44,7 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(path: string, slice: Slice, filter: object) {
-    const read = <R>(pipeline: PipelineStage[]) => aggregateRows<R>(model.aggregate<Uint8Array>(pipeline));
+    const read = <R>(pipeline: PipelineStage[]) => aggregateRows<R>(model.aggregate<unknown>(pipeline));
     return {
       pages: new DataLoader<string, Row[]>(
         async (ids) => {

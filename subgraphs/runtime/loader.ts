@@ -1,14 +1,12 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { lazyRow } from './bson/lazy-row.js';
+import { rowFormat } from './bson/row-format.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
 /** How long any one read may take in the database, in milliseconds. */
 export const MAX_TIME_MS = 2_000;
 /** Rows of an answer's first part: all of them, as no read is larger, so that there is no second round trip. */
 export const BATCH_SIZE = 10_000;
-/** Gives documents as they came, for {@link lazyRow}. */
-export const AS_BYTES = { raw: true } as const;
 
 /** Loads rows by id: one `find` a tick, a missing row is null. */
 export type RowLoader<R extends Stored> = DataLoader<string, Row<R> | null>;
@@ -22,14 +20,15 @@ export function toRow<R extends Stored>(document: R): Row<R> {
  * Loads the rows of a collection by their ids.
  */
 export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
+  const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (ids: readonly string[]) => {
     const documents = await model
       .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
       .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
-      .setOptions(AS_BYTES)
-      .lean<Uint8Array[]>();
-    const rows = new Map(documents.map((document) => lazyRow<R>(document)).map((row) => [row.id, row]));
+      .setOptions(options)
+      .lean<unknown[]>();
+    const rows = new Map(documents.map((document) => rowOf<R>(document)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   });
 }
@@ -39,10 +38,11 @@ export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDe
  * For groups that cannot grow; a list that can is read by {@link file://./related-pages.ts}.
  */
 export function groupLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, keysOf: (row: R) => readonly string[], filter: (keys: string[]) => object): DataLoader<string, Row<R>[]> {
+  const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (keys: readonly string[]) => {
-    const documents = await model.find(mongoose.trusted(filter([...keys])) as never, definition.fields).sort({ _id: 1 }).maxTimeMS(MAX_TIME_MS).batchSize(BATCH_SIZE).setOptions(AS_BYTES).lean<Uint8Array[]>();
+    const documents = await model.find(mongoose.trusted(filter([...keys])) as never, definition.fields).sort({ _id: 1 }).maxTimeMS(MAX_TIME_MS).batchSize(BATCH_SIZE).setOptions(options).lean<unknown[]>();
     const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
-    for (const row of documents.map((document) => lazyRow<R>(document))) for (const key of keysOf(row)) groups.get(key)?.push(row);
+    for (const row of documents.map((document) => rowOf<R>(document))) for (const key of keysOf(row)) groups.get(key)?.push(row);
     return keys.map((key) => groups.get(key) ?? []);
   });
 }

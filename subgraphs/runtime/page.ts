@@ -1,8 +1,8 @@
 import mongoose, { type Model } from 'mongoose';
 import { countRows } from './count-rows.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { lazyRow } from './bson/lazy-row.js';
-import { AS_BYTES, MAX_TIME_MS, toRow } from './loader.js';
+import { rowFormat } from './bson/row-format.js';
+import { MAX_TIME_MS, toRow } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
@@ -24,6 +24,7 @@ export interface Page<N> {
  */
 export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs): Promise<Page<Row<R>>> {
   const slice = readSlice(args);
+  const { options, row } = rowFormat(model);
   const documents = await model
     .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, definition.fields)
     .sort(sortOf(order, slice.backward))
@@ -31,9 +32,9 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
     .skip(slice.offset)
     .limit(slice.size + 1)
     .maxTimeMS(MAX_TIME_MS)
-    .setOptions(AS_BYTES)
-    .lean<Uint8Array[]>();
-  return pageOfRows(documents.map((document) => lazyRow<R>(document)), order, slice, () => countRows(model, filter));
+    .setOptions(options)
+    .lean<unknown[]>();
+  return pageOfRows(documents.map((document) => row<R>(document)), order, slice, () => countRows(model, filter));
 }
 
 /**

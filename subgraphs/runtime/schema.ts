@@ -15,8 +15,10 @@ export interface SubgraphSchema {
 
 /**
  * Builds a subgraph's schema from its type-graphql classes.
+ *
+ * @param direct whether resolvers are called without type-graphql's own work around them
  */
-export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
+export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}): SubgraphSchema {
   const classes = buildSchemaSync({
     resolvers: [...subgraph.resolvers] as unknown as NonEmptyArray<NewableFunction>,
     orphanedTypes: [...subgraph.types] as NewableFunction[],
@@ -29,7 +31,7 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   if (writes) writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
-  for (const [type, direct] of Object.entries(directResolvers(new Set(subgraph.resolvers)))) Object.assign(resolvers[type] ?? {}, direct);
+  if (direct) for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers)))) Object.assign(resolvers[type] ?? {}, fields);
   for (const [entity, resolve] of Object.entries(subgraph.references)) {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };
   }

@@ -1,13 +1,14 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { acceptedLanguage } from './accept-language.js';
 import { CALLER_HEADER, readCaller } from './caller.js';
 import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { errorFormatter } from './errors.js';
+import { readPlainRows } from './bson/row-format.js';
 import { answerKnown } from './execution/answer-known.js';
 import { ANSWER, knownOperations } from './execution/known-operations.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
@@ -25,6 +26,8 @@ export interface SubgraphServerOptions {
   subgraphUrls?: Readonly<Record<string, string>>;
   /** Milliseconds that a write waits for the owner of what it names. */
   ownerDeadlineMs?: number;
+  /** `stock`: Apollo Server executes every operation, with type-graphql's resolvers and the driver's objects; for comparison and as a way back. */
+  executor?: 'compiled' | 'stock';
   logger?: FastifyServerOptions['logger'];
   /** Told the name of every command sent to the database. */
   onCommand?: (command: string) => void;
@@ -51,20 +54,22 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', return503OnClosing: false });
   // Closed when the loop has taken in what has arrived, so that nothing is lost that waits to be accepted or read.
   app.addHook('preClose', () => new Promise((resolve) => setImmediate(resolve)));
-  const known = knownOperations(buildSchemaOf(subgraph).schema);
+  const isStock = options.executor === 'stock';
+  const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
+  const known = isStock ? undefined : knownOperations(schema);
   const apollo = new ApolloServer<SubgraphContext<L>>({
-    gateway: known.gateway,
+    ...(known ? { gateway: known.gateway } : { schema }),
     introspection: true,
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(app.log),
-    plugins: [known.plugin, localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    plugins: [...(known ? [known.plugin] : []), localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
     logger: app.log,
   });
   await apollo.start();
   // Not before the schema is built: that holds the event loop for so long that a first attempt could time out.
   const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
-
+  if (isStock) for (const definition of subgraph.models) readPlainRows(database.model(definition));
   const owners = createOwners({ urls: options.subgraphUrls ?? {}, secret: options.secret, log: app.log, ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }) });
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
@@ -75,13 +80,14 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
       done();
     });
     const answers = new WeakMap<FastifyRequest, ExecutionResult>();
-    const byApollo = fastifyApolloHandler(apollo, { context: async (request) => ({ ...contextOf(subgraph, database, owners, request), [ANSWER]: answers.get(request) }) });
-    signed.post('/graphql', answerKnown({
+    const handler = fastifyApolloHandler(apollo, { context: async (request) => ({ ...contextOf(subgraph, database, owners, request), [ANSWER]: answers.get(request) }) });
+    const byApollo = (request: FastifyRequest, reply: FastifyReply): unknown => handler.call(signed, request, reply);
+    signed.post('/graphql', known === undefined ? byApollo : answerKnown({
       known,
       contextOf: (request) => contextOf(subgraph, database, owners, request),
       otherwise(request, reply, answer) {
         if (answer) answers.set(request, answer);
-        return byApollo.call(signed, request, reply);
+        return byApollo(request, reply);
       },
     }));
   });

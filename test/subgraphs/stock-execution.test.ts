@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import { subgraphs } from '../../subgraphs/index.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { generateOperation, type Operation } from '../executor/generate-operation.js';
+import { isFilled, outcomeOf } from '../executor/outcome.js';
+import { createRandom } from '../executor/random.js';
+import { SECRET, startSubgraph, type RunningSubgraph } from '../graph.js';
+
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 100);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_264);
+
+type Body = Parameters<typeof outcomeOf>[0];
+
+/** What must be alike; which of several errors below one empty place is told is a question of time. */
+function toldBy(body: Body) {
+  const { data, emptied } = outcomeOf(body);
+  return JSON.stringify({ data, emptied });
+}
+
+describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('Of %s, EXECUTOR=stock', (_name, subgraph) => {
+  let running: RunningSubgraph;
+  let server: SubgraphServer;
+  let url: string;
+  const { schema } = buildSchemaOf(subgraph);
+
+  beforeAll(async () => {
+    running = await startSubgraph(subgraph);
+    server = await createSubgraphServer(subgraph, { mongodbUri: process.env['TEST_MONGODB_URI']!, databaseName: running.databaseName, secret: SECRET, executor: 'stock' });
+    url = await server.listen({ host: '127.0.0.1', port: 0 });
+    await server.database.connected();
+  });
+  afterAll(async () => {
+    await server?.close();
+    await running?.close();
+  });
+
+  async function askStock({ query, variables }: Operation): Promise<Body> {
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }) }, body });
+    return (await response.json()) as Body;
+  }
+
+  /** Asked of the other twice: the first time by Apollo Server, then as compiled. */
+  async function expectAlike(operation: Operation): Promise<Body> {
+    const ours = (await running.ask(operation.query, operation.variables)) as Body;
+    const again = (await running.ask(operation.query, operation.variables)) as Body;
+    const stock = await askStock(operation);
+    const told = [ours, again, stock].map(toldBy);
+    if (told[0] !== told[2] || told[1] !== told[2]) throw new Error(`${operation.query}\nvariables ${JSON.stringify(operation.variables)}\nfirst    ${told[0]}\ncompiled ${told[1]}\nstock    ${told[2]}`);
+    return stock;
+  }
+
+  it(`answers ${OPERATIONS} random operations alike (seed ${SEED})`, async () => {
+    const random = createRandom(SEED);
+    const samples = { first: [1, 3, 20], id: [], lang: ['TH', 'EN'], LocalDate: ['2020-01-31', '2024-06-01'], text: ['Yala', 'smart'] };
+    const seldom = new Set(['last', 'before', 'after', 'offset']);
+    let filled = 0;
+    for (let index = 0; index < OPERATIONS; index += 1) {
+      const { data } = await expectAlike(generateOperation({ schema, random, samples, seldom, leftOut: ['Query._service', 'Query._entities'] }));
+      if (isFilled(data)) filled += 1;
+    }
+    expect(filled).toBeGreaterThan(OPERATIONS / 3);
+  }, 240_000);
+
+  it('answers entities of every type alike', async () => {
+    const names = Object.keys(subgraph.references).filter((name) => isObjectType(schema.getType(name)));
+    const representations = names.flatMap((__typename) => [{ __typename, id: 'nowhere', code: 'NOTHING' }, { __typename, id: 'th-yala', code: 'TH-95' }]);
+    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${names.map((name) => `... on ${name} { __typename }`).join(' ')} } }`;
+    const { data } = await expectAlike({ query, variables: { representations } });
+    expect((data as { _entities: unknown[] })._entities).toHaveLength(representations.length);
+  });
+});
