@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { AbsentPlace } from './executor/absent-place.js';
 import type { Replay } from './executor/compiled/replay.js';
 import type { TakenOut } from './auth/access/take-out.js';
 import type { Identity } from './auth/identity.js';
@@ -20,6 +21,8 @@ export interface RequestContext {
   deadline: number;
   /** The query without the fields that its caller may not read, when there are such. */
   takenOut?: TakenOut | undefined;
+  /** What of the answer is null because a subgraph does not have an entity, where there is no error to say so. */
+  absent?: readonly AbsentPlace[] | undefined;
   /** What the subgraphs have answered to this very request, when errors of it are still to be worked out. */
   replay?: Replay | undefined;
 }

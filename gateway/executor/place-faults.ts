@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
 import { ERRORS, type ErrorCode } from '../errors.js';
+import type { AbsentPlace } from './absent-place.js';
 import type { ResponsePath } from './entities-at.js';
 import { own } from './own.js';
 import type { Data, Fault, FetchJournal, Target } from './fetch-journal.js';
@@ -69,6 +70,11 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
   function absentEntities(): Map<string, Missed> {
     return new Map(fetches.flatMap(({ service, absent }) => [...absent].map(({ path }) => [keyOf(path), { service, isAbsent: true }] as const)));
   }
+}
+
+/** The fields that nobody brought of entities that a subgraph does not have. */
+export function absentFields({ fetches }: FetchJournal): AbsentPlace[] {
+  return fetches.flatMap(({ service, absent, document }) => [...absent].flatMap((target) => missing(selectionsOf(document), target).map((path) => ({ path, service }))));
 }
 
 /** Who was to bring a value that nobody brought. */

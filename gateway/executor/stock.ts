@@ -2,11 +2,12 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlannerConfig } from '@apollo/query-planner';
 import type { FastifyBaseLogger } from 'fastify';
 import { buildASTSchema, Kind, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../request-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { Replay } from './compiled/replay.js';
 import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
-import { placeFaults } from './place-faults.js';
+import { absentFields, placeFaults } from './place-faults.js';
 
 export interface StockExecutorOptions {
   /** Reads the supergraph's text. */
@@ -47,7 +48,9 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
   gateway.executor = async (request) => {
     const journal = createFetchJournal();
     journals.set(request, journal);
-    return withPlacedErrors(await execute(request), journal);
+    const result = await execute(request);
+    (request.context as RequestContext).absent = absentFields(journal);
+    return withPlacedErrors(result, journal);
   };
   return gateway;
 }

@@ -1,31 +1,23 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
-import { missingEntries } from './missing-entries.js';
+import type { RequestContext } from '../request-context.js';
+import { missingExtensions } from './missing-extensions.js';
 
-/** A dashboard does not have more tiles than this; the rest is counted. */
-const MOST_ENTRIES = 100;
 const MOST_ERRORS = 10_000;
 
 /**
- * Adds `extensions.missing` to an answer that errors have emptied somewhere: see {@link missingEntries}. Where there are
- * more than it holds, `extensions.missingCount` says how many; where there are more errors than an answer may hold,
- * `extensions.errorCount` does.
+ * Adds to an answer why it is empty where it is: see {@link missingExtensions}. Where there are more errors than an answer
+ * may hold, `extensions.errorCount` says how many.
  */
-export function explainMissingPlugin(): ApolloServerPlugin {
+export function explainMissingPlugin(): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ request }) {
       return {
-        async willSendResponse({ response: { body } }) {
+        async willSendResponse({ response: { body }, contextValue: { absent = [] } }) {
           if (body.kind !== 'single') return;
-          const { data, errors } = body.singleResult;
-          if (data === undefined || !errors || errors.length === 0) return;
-          const language = acceptedLanguage(request.http?.headers.get('accept-language')) === 'TH' ? 'th' : 'en';
-          const { entries, count } = missingEntries(data, errors, language, MOST_ENTRIES);
-          const extensions = {
-            ...(count > 0 && { missing: entries }),
-            ...(count > entries.length && { missingCount: count }),
-            ...(errors.length > MOST_ERRORS && { errorCount: errors.length }),
-          };
+          const { data, errors = [] } = body.singleResult;
+          if (data === undefined || errors.length + absent.length === 0) return;
+          const missing = missingExtensions(data, errors, absent, request.http?.headers.get('accept-language'));
+          const extensions = { ...missing, ...(errors.length > MOST_ERRORS && { errorCount: errors.length }) };
           if (Object.keys(extensions).length > 0) body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions };
           if (errors.length > MOST_ERRORS) body.singleResult.errors = errors.slice(0, MOST_ERRORS);
         },

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answered } from '../executor/compiled/compile-operation.js';
 import type { CompiledGateway, KnownOperation } from '../executor/compiled/create-compiled-gateway.js';
 import type { RequestContext } from '../request-context.js';
+import { missingExtensions } from './missing-extensions.js';
 import { REQUEST_HEADERS } from './request-headers.js';
 
 export interface KnownOperationsOptions {
@@ -30,11 +32,17 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
     const result = await operation.run(asked.variables, context);
     if (result && 'answer' in result) {
       void reply.header('content-type', `${type}; charset=utf-8`).header('cache-control', 'no-store');
-      return result.answer;
+      return result.absent.length === 0 ? result.answer : withMissing(result, request.headers['accept-language']);
     }
     if (result) request.replay = result.replay;
     return otherwise(request, reply);
   };
+}
+
+/** The answer, and what explains its nulls. */
+function withMissing({ answer, absent }: Answered, language: string | undefined): Buffer {
+  const extensions = missingExtensions((JSON.parse(answer.toString('utf8')) as { data: unknown }).data, [], absent, language);
+  return extensions ? Buffer.concat([answer.subarray(0, answer.lastIndexOf('}')), Buffer.from(`,"extensions":${JSON.stringify(extensions)}}\n`)]) : answer;
 }
 
 interface Asked {

@@ -60,6 +60,20 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     expect(await extensionsOf(query, 'th')).toEqual({ missing: [{ ...entry, reason: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' }] });
   });
 
+  test('no such key: at a field that may be null, which is no error; each time alike, and once for each place', async () => {
+    const query = '{ tour(ids: ["north", "west", "west"]) { id heat: latest { celsius } comfort } }';
+    const reason = 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง';
+    const missing = [1, 2].flatMap((place) => ['heat', 'comfort'].map((name) => ({ path: ['tour', place, name], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND', reason })));
+    for (let time = 0; time < 3; time += 1) {
+      const { status, body } = await gateways.get(executor)!.query(query, {}, { 'accept-language': 'th' });
+      expect([status, body.errors]).toEqual([200, undefined]);
+      expect(body.data.tour[1]).toEqual({ id: 'west', heat: null, comfort: null });
+      expect(Object.keys(body.extensions)).toEqual(['missing']);
+      expect(body.extensions.missing).toHaveLength(4);
+      expect(body.extensions.missing).toEqual(expect.arrayContaining(missing));
+    }
+  });
+
   test('what a subgraph says in its own words stays as it says it, without an address', async () => {
     expect(await extensionsOf('{ trouble(kind: "deliberate") }')).toEqual({ missing: [{ path: ['trouble'], subgraph: 'stations', code: 'NOT_FOUND', reason: 'No such kind at [address]' }] });
     expect(await extensionsOf('{ tour(ids: ["north", "south"]) { refused } }', 'th')).toEqual({ missing: [{ path: ['tour', 1, 'refused'], subgraph: 'readings', code: 'FORBIDDEN', reason: 'The south tells nothing.' }] });

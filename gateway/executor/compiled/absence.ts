@@ -3,8 +3,12 @@ import { ABSENT } from './absent.js';
 import { isOfType } from './is-of-type.js';
 import type { Data } from './merge.js';
 
-/** Makes the function that marks, in an entity which a subgraph does not have, the fields that were asked for. */
-export function absence(schema: GraphQLSchema, selections: SelectionSetNode): (entity: Data) => void {
+/**
+ * Makes the function that marks, in an entity which a subgraph does not have, the fields that were asked for.
+ *
+ * @returns it, which gives the names of the fields
+ */
+export function absence(schema: GraphQLSchema, selections: SelectionSetNode): (entity: Data) => readonly string[] {
   const namesOfType = new Map<unknown, string[]>();
   return (entity) => {
     let names = namesOfType.get(entity.__typename);
@@ -13,6 +17,7 @@ export function absence(schema: GraphQLSchema, selections: SelectionSetNode): (e
       namesOfType.set(entity.__typename, names);
     }
     for (const name of names) if (entity[name] === undefined) entity[name] = ABSENT;
+    return names;
   };
 }
 

@@ -75,7 +75,7 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
       const place = placeOf[index]!;
       if (place === NOT_SENT) continue;
       const entity = entities[place] as Data | null;
-      if (entity === null) makeAbsent(targets[index]!);
+      if (entity === null) run.absent.push({ service: node.serviceName, target: targets[index]!, names: makeAbsent(targets[index]!) });
       else merge(targets[index]!, entity, interfaces);
     }
   };

@@ -1,5 +1,7 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
+import type { AbsentPlace } from '../absent-place.js';
+import { absentPlaces } from './absent-places.js';
 import { ANOMALY } from './anomaly.js';
 import { compilePlan } from './compile-plan.js';
 import { compileProjector } from './compile-projector.js';
@@ -7,15 +9,23 @@ import type { Contended } from './contended-fields.js';
 import type { FetchRecord, Run } from './run.js';
 import { createTogether, type Post } from './send-together.js';
 
+/** An answer without errors. */
+export interface Answered {
+  /** In JSON. */
+  answer: Buffer;
+  /** What of it is null because a subgraph does not have an entity; some may not be in the answer. */
+  absent: readonly AbsentPlace[];
+}
+
 /** An operation whose plan and answer are compiled. */
 export interface CompiledOperation {
   /**
    * Runs it.
    *
    * @param variables as the client sent them, already found to fit
-   * @returns the answer in JSON; or, when anything was not just so, how each fetch went
+   * @returns the answer; or, when anything was not just so, how each fetch went
    */
-  run(variables: Run['variables'], post: Post): Promise<{ answer: Buffer } | { records: readonly FetchRecord[] }>;
+  run(variables: Run['variables'], post: Post): Promise<Answered | { records: readonly FetchRecord[] }>;
 }
 
 export interface Operating {
@@ -43,11 +53,11 @@ export function compileOperation({ apiSchema, schema, document, operation, condi
 
   return {
     async run(variables, post) {
-      const run: Run = { variables, data: {}, records: [], isClean: true, send: together(post) };
+      const run: Run = { variables, data: {}, records: [], absent: [], isClean: true, send: together(post) };
       await step(run, [run.data]);
       if (!run.isClean) return { records: run.records };
       try {
-        return { answer: project(run.data) };
+        return { answer: project(run.data), absent: absentPlaces(run.absent, run.data) };
       } catch (error) {
         if (error !== ANOMALY) throw error;
         return { records: run.records };

@@ -10,7 +10,7 @@ import { createPlanCache, type PlanCache } from '../planning/plan-cache.js';
 import type { Planner } from '../planning/planner.js';
 import { createStockGateway, type StockExecutorOptions } from '../stock.js';
 import { canCompile } from './can-compile.js';
-import { compileOperation, type CompiledOperation } from './compile-operation.js';
+import { compileOperation, type Answered, type CompiledOperation } from './compile-operation.js';
 import { conditionVariables } from './condition-variables.js';
 import { contendedFields, type Contended } from './contended-fields.js';
 import { decideDocument } from './decide-document.js';
@@ -28,7 +28,7 @@ export interface KnownOperation {
    * Runs it. Null when the variables do not fit, which Apollo's executor then says; a replay when the answer is not
    * just so, out of which Apollo's executor works out the errors.
    */
-  run(variables: Run['variables'], context: RequestContext): Promise<{ answer: Buffer } | { replay: Replay } | null>;
+  run(variables: Run['variables'], context: RequestContext): Promise<Answered | { replay: Replay } | null>;
 }
 
 export interface CompiledGateway {
@@ -104,7 +104,10 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const result = known && (await known.run(request.request.variables ?? {}, context));
     if (kept === undefined) keep(current, request.source, name, known);
     if (!result) return explain(request);
-    if ('answer' in result) return JSON.parse(result.answer.toString('utf8')) as { data: Record<string, unknown> };
+    if ('answer' in result) {
+      context.absent = result.absent;
+      return JSON.parse(result.answer.toString('utf8')) as { data: Record<string, unknown> };
+    }
     context.replay = result.replay;
     return explainReplay(request, result.replay);
   };

@@ -1,5 +1,6 @@
 import type { ByteText } from '../../upstream/byte-text.js';
 import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import type { AbsentEntity } from './absent-places.js';
 import type { Data } from './merge.js';
 import type { SendFetch } from './send-together.js';
 
@@ -26,6 +27,7 @@ export interface Run {
   /** The response so far; its texts are byte texts. */
   readonly data: Data;
   readonly records: FetchRecord[];
+  readonly absent: AbsentEntity[];
   /** False once anything was not just so: then the records are looked at again, and `data` is not used. */
   isClean: boolean;
   readonly send: SendFetch;
