@@ -21,6 +21,13 @@ export interface Operation {
   variables: Record<string, unknown>;
 }
 
+/** A document that a client could send again and again. */
+interface RandomDocument {
+  query: string;
+  /** Draws values of its variables anew. */
+  assign(): Record<string, unknown>;
+}
+
 export interface Generating {
   /** What clients see. */
   schema: GraphQLSchema;
@@ -36,18 +43,39 @@ export interface Generating {
   seldom?: ReadonlySet<string>;
 }
 
-/** Makes a random operation that is valid: what does not validate is thrown away and tried again. */
+/** Makes a random operation that is valid. */
 export function generateOperation(generating: Generating): Operation {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const operation = attemptOperation(generating);
-    if (validate(generating.schema, parse(operation.query)).length === 0) return operation;
-  }
-  throw new Error('None of 100 operations was valid: the generator does not fit the schema.');
+  return generateOperations(generating, 1)[0]!;
 }
 
-function attemptOperation({ schema, random, samples, kind = 'query', maxFields = 25, maxDepth = 6, leftOut = [], seldom = new Set() }: Generating): Operation {
+/**
+ * Makes random operations of one document: planning costs far more than running, and is the same for all of them.
+ *
+ * @param most operations; as many as differ from each other, which is one for a document without variables
+ */
+export function generateOperations(generating: Generating, most: number): Operation[] {
+  const { query, assign } = generateDocument(generating);
+  const operations = new Map<string, Operation>();
+  for (let attempt = 0; attempt < most; attempt += 1) {
+    const variables = assign();
+    operations.set(JSON.stringify(variables), { query, variables });
+  }
+  return [...operations.values()];
+}
+
+/** Makes a random document that is valid: what does not validate is thrown away and tried again. */
+function generateDocument(generating: Generating): RandomDocument {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const document = attemptDocument(generating);
+    if (validate(generating.schema, parse(document.query)).length === 0) return document;
+  }
+  throw new Error('None of 100 documents was valid: the generator does not fit the schema.');
+}
+
+function attemptDocument({ schema, random, samples, kind = 'query', maxFields = 25, maxDepth = 6, leftOut = [], seldom = new Set() }: Generating): RandomDocument {
   const declarations: string[] = [];
-  const variables: Record<string, unknown> = {};
+  /** By variable; undefined where it is not given. */
+  const draws: Record<string, () => unknown> = {};
   const fragments: { name: string; type: GraphQLCompositeType; text: string }[] = [];
   let budget = maxFields;
   let aliases = 0;
@@ -56,7 +84,10 @@ function attemptOperation({ schema, random, samples, kind = 'query', maxFields =
   const body = selectionSet(root, 1);
   const declared = declarations.length > 0 ? `(${declarations.join(', ')})` : '';
   const name = random.chance(0.7) ? ' Random' : '';
-  return { query: [`${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`, ...fragments.map(({ text }) => text)].join('\n'), variables };
+  return {
+    query: [`${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`, ...fragments.map(({ text }) => text)].join('\n'),
+    assign: () => Object.fromEntries(Object.entries(draws).flatMap(([variable, draw]) => [[variable, draw()]].filter(([, value]) => value !== undefined))),
+  };
 
   function selectionSet(type: GraphQLCompositeType, depth: number): string {
     const wanted = 1 + random.below(depth === 1 ? 3 : 5);
@@ -104,17 +135,19 @@ function attemptOperation({ schema, random, samples, kind = 'query', maxFields =
   function argumentOf(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, argument: GraphQLArgument): string | undefined {
     const { name, type } = argument;
     if (!isRequiredArgument(argument) && !random.chance(seldom.has(name) ? 0.02 : name === 'first' ? 0.9 : 0.3)) return undefined;
-    const value = generateValue(random, samples, type, { coordinate: `${parent.name}.${field.name}.${name}`, name, gives: getNamedType(field.type).name });
+    const draw = () => generateValue(random, samples, type, { coordinate: `${parent.name}.${field.name}.${name}`, name, gives: getNamedType(field.type).name });
+    const value = draw();
     if (value === undefined) return undefined;
-    if (!random.chance(0.4)) return `${name}: ${literalOf(type, value)}`;
+    if (!random.chance(0.7)) return `${name}: ${literalOf(type, value)}`;
 
     const variable = `v${declarations.length}`;
     if (random.chance(0.3)) {
       const nullable = isNonNullType(type) ? type.ofType : type;
       declarations.push(`$${variable}: ${String(random.chance(0.5) ? type : nullable)} = ${literalOf(type, value)}`);
+      draws[variable] = () => (random.chance(0.5) ? draw() : undefined);
     } else {
       declarations.push(`$${variable}: ${String(type)}`);
-      variables[variable] = value;
+      draws[variable] = draw;
     }
     return `${name}: $${variable}`;
   }
@@ -131,7 +164,8 @@ function attemptOperation({ schema, random, samples, kind = 'query', maxFields =
     const variable = `v${declarations.length}`;
     const defaulted = random.chance(0.3);
     declarations.push(`$${variable}: Boolean${defaulted ? `! = ${value}` : '!'}`);
-    if (!defaulted) variables[variable] = value;
+    // Each choice is a plan of its own, so that most assignments make the same.
+    if (!defaulted) draws[variable] = () => value !== random.chance(0.1);
     return `$${variable}`;
   }
 
