@@ -30,6 +30,8 @@ export interface GatewayConfig {
   readonly breaker: BreakerLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
+  /** Which subgraphs may compress their answers: those that are not on this machine, all, or none. */
+  readonly compression: (typeof COMPRESSION)[number];
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
   /** Whose tokens are believed; undefined when nobody can sign in. */
@@ -54,6 +56,7 @@ export interface GatewayConfig {
 
 export { ConfigError, urlVariable };
 
+const COMPRESSION = ['remote', 'on', 'off'] as const;
 const EXECUTORS = ['compiled', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -67,6 +70,7 @@ const variables = {
   SUBGRAPH_BREAKER_CALLS: { example: '20', schema: wholeNumber(0, 1_000).default(20) },
   SUBGRAPH_BREAKER_PERCENT: { example: '50', schema: wholeNumber(1, 100).default(50) },
   SUBGRAPH_BREAKER_MS: { example: '10000', schema: wholeNumber(1, 600_000).default(10_000) },
+  SUBGRAPH_COMPRESSION: { example: 'remote', schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote') },
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
   SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
@@ -132,6 +136,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),
     retryPercent: read.SUBGRAPH_RETRY_PERCENT,
     breaker: Object.freeze({ calls: read.SUBGRAPH_BREAKER_CALLS, percent: read.SUBGRAPH_BREAKER_PERCENT, openMs: read.SUBGRAPH_BREAKER_MS }),
+    compression: read.SUBGRAPH_COMPRESSION,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),

@@ -43,6 +43,7 @@ import type { RequestContext } from './request-context.js';
 import { readSupergraph } from './supergraph/read-supergraph.js';
 import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
 import { SupergraphError } from './supergraph/supergraph-error.js';
+import { isRemote } from './upstream/is-remote.js';
 import { createSubgraphClient, type SubgraphClient } from './upstream/subgraph-client.js';
 
 export interface GatewayParts {
@@ -110,6 +111,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
         retryPercent: config.retryPercent,
         breaker: config.breaker,
         onLeftAlone: (isLeftAlone) => log.warn({ service: name }, isLeftAlone ? 'A subgraph has failed so often that it is left alone for a while' : 'The subgraph is asked again'),
+        takesGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(addresses.get(name)!)),
         shares: config.sharesInFlight,
       });
       clients.set(name, client);

@@ -39,7 +39,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (status < 200) return; // An interim answer; the real one follows.
     this.head = { status, headers };
     this.exchange.answering(this);
-    const fault = refusalOf(status, headers, this.exchange.service);
+    const fault = refusalOf(status, headers, this.exchange.service, this.exchange.takesGzip);
     if (fault) this.exchange.failed(this, fault);
   }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { gunzip } from 'node:zlib';
 import type { Pool } from 'undici';
 import { Attempt, type Answered } from './attempt.js';
 import type { Breaker } from './breaker.js';
@@ -18,6 +19,8 @@ export interface Line {
   readonly path: string;
   /** The most bytes of an answer that are read; the connection is dropped beyond them. */
   readonly maxBytes: number;
+  /** Whether answers may come compressed; they are not larger than that when they are unfolded, either. */
+  readonly takesGzip: boolean;
   /** Names and values in turn; made anew for each attempt, as a signature is good for one. */
   headersOf(body: Buffer, headers: Readonly<Record<string, string>>): string[];
   readonly breaker: Breaker;
@@ -110,6 +113,15 @@ export class Exchange {
   answered(attempt: Attempt, { status, headers }: Answered, chunks: readonly Buffer[]): void {
     if (attempt !== this.attempt || this.isOver) return;
     const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+    if ((headers['content-encoding'] ?? 'identity') === 'identity') return this.read(attempt, status, headers, bytes);
+    gunzip(bytes, { maxOutputLength: this.line.maxBytes }, (error, unfolded) => {
+      if (error) this.failed(attempt, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.line.service, `not gzip, or larger than ${this.line.maxBytes} bytes: ${error.message}`));
+      else this.read(attempt, status, headers, unfolded);
+    });
+  }
+
+  private read(attempt: Attempt, status: number, headers: Answered['headers'], bytes: Buffer): void {
+    if (attempt !== this.attempt || this.isOver) return;
     if (!isUtf8(bytes)) return this.failed(attempt, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.line.service, 'not UTF-8'));
     this.finish();
     this.line.breaker.succeeded();
@@ -129,6 +141,11 @@ export class Exchange {
       return;
     }
     this.fail(fault);
+  }
+
+  /** @internal */
+  get takesGzip(): boolean {
+    return this.line.takesGzip;
   }
 
   /** @internal */

@@ -1,0 +1,57 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isRemote } from '../../gateway/upstream/is-remote.js';
+import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
+import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import { answers, hostLetters } from './letters.js';
+import { subgraphClientOf } from './subgraph-client-of.js';
+
+let subgraph: HostedSubgraph;
+let client: SubgraphClient;
+
+beforeEach(async () => {
+  subgraph = await hostLetters();
+  client = subgraphClientOf(subgraph.url, { takesGzip: true });
+});
+
+afterEach(async () => {
+  await client.close();
+  await subgraph.kill();
+});
+
+const compressed =
+  (bytes: Buffer, encoding = 'gzip'): Behaviour =>
+  (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(bytes);
+const ask = () => client.ask({ query: '{ a }' });
+
+describe('a subgraph that may compress its answers', () => {
+  test.each([['compressed', compressed(gzipSync('{"data":{"a":"ไทย"}}'))], ['not compressed', answers('{"data":{"a":"ไทย"}}')]])('is asked for it, and is understood when they come %s', async (_how, behaviour) => {
+    subgraph.behave(behaviour);
+    expect((await ask()).data).toEqual({ a: 'ไทย' });
+    expect(subgraph.received[0]!.headers['accept-encoding']).toBe('gzip');
+  });
+
+  test.each([
+    ['unfolds to more than an answer may be', compressed(gzipSync(`{"data":null${' '.repeat(11_000_000)}}`))],
+    ['is cut off', compressed(gzipSync('{"data":{"a":null}}').subarray(0, 20))],
+    ['is not compressed, though it says so', compressed(Buffer.from('{"data":{"a":null}}'))],
+    ['is compressed in a way that was not asked for', compressed(gzipSync('{"data":{"a":null}}'), 'br')],
+    ['is compressed twice', compressed(gzipSync(gzipSync('{"data":{"a":null}}')), 'gzip, gzip')],
+  ])('fails alone when an answer %s', async (_how, behaviour) => {
+    subgraph.behave(behaviour);
+    await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_BAD_ANSWER' });
+    subgraph.behave(answers('{"data":{"a":"b"}}'));
+    expect((await ask()).data).toEqual({ a: 'b' });
+  });
+});
+
+test.each([
+  ['https://partner.example/graphql', true],
+  ['http://10.0.0.7:4001/graphql', true],
+  ['http://127.0.0.1:4001/graphql', false],
+  ['http://127.8.0.1/', false],
+  ['http://localhost:4001/graphql', false],
+  ['http://[::1]:4001/graphql', false],
+  ['https://localhost.example/', true],
+])('%s is on another machine: %s', (url, expected) => expect(isRemote(url)).toBe(expected));
