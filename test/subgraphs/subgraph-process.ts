@@ -9,28 +9,38 @@ const SECRET = 'only between this test and its process';
 
 export interface SubgraphProcess {
   readonly child: ChildProcess;
+  readonly url: string;
   /** Asks it as the gateway does, signed; rejects when it ends before it has answered. */
   ask(query: string, variables: Record<string, unknown>, caller: Caller): Promise<Answer['body']>;
+  /** A header of the answer to a query. */
+  header(query: string, name: string): Promise<string | null>;
   /** Ends it at once, as a crash does. */
   crash(): Promise<void>;
 }
 
-/** Runs a built subgraph as a process of its own, on any free port. */
-export async function spawnSubgraph(name: string, mongodbUri: string): Promise<SubgraphProcess> {
-  const env = { PATH: process.env['PATH'], PORT: '0', SUBGRAPH_SECRET: SECRET, LOG_LEVEL: 'fatal', MONGODB_URI: mongodbUri };
-  const child = fork(resolve('dist/subgraphs/main.js'), [name], { env, silent: true });
+/**
+ * Runs a built subgraph as a process of its own, on any free port.
+ *
+ * @param more of the environment, and arguments for Node itself
+ */
+export async function spawnSubgraph(name: string, mongodbUri: string, more: { env?: Record<string, string>; execArgv?: string[] } = {}): Promise<SubgraphProcess> {
+  const env = { PATH: process.env['PATH'], PORT: '0', SUBGRAPH_SECRET: SECRET, LOG_LEVEL: 'fatal', MONGODB_URI: mongodbUri, ...more.env };
+  const child = fork(resolve('dist/subgraphs/main.js'), [name], { env, execArgv: more.execArgv ?? [], silent: true });
   const exited = once(child, 'exit');
   const [message] = await Promise.race([once(child, 'message'), exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`)))]);
   const { url } = message as { url: string };
 
+  function send(query: string, variables: Record<string, unknown>, caller: Caller): Promise<Response> {
+    const body = JSON.stringify({ query, variables });
+    const told = writeCaller(caller);
+    return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body });
+  }
+
   return {
     child,
-    async ask(query, variables, caller) {
-      const body = JSON.stringify({ query, variables });
-      const told = writeCaller(caller);
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body });
-      return response.json();
-    },
+    url,
+    ask: async (query, variables, caller) => (await send(query, variables, caller)).json(),
+    header: async (query, header) => (await send(query, {}, { id: 'nobody', roles: [] })).headers.get(header),
     async crash() {
       child.kill('SIGKILL');
       await exited;

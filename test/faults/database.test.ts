@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { cities } from '../../subgraphs/cities/index.js';
+import { cityModel } from '../../subgraphs/cities/city.model.js';
+import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
+import type { Database } from '../../subgraphs/runtime/database.js';
+import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { until } from '../gateway/until.js';
+import { declarationsFor, declare } from '../subgraphs/declarations.js';
+import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
+import { startOwnDatabase, type OwnDatabase } from './own-database.js';
+import { seedOwn } from './seed-own.js';
+
+const NOBODY = { id: 'nobody', roles: [] };
+const YALA = '{ city(id: "th-yala") { name { en } } }';
+const WHOLE = { data: { city: { name: { en: 'Yala' } } } };
+/** More than the connections of a subgraph. */
+const MANY = 60;
+
+let own: OwnDatabase;
+let database: Database;
+let subgraph: SubgraphProcess;
+
+beforeAll(async () => {
+  own = await startOwnDatabase();
+  database = await seedOwn(own, cities as unknown as Subgraph);
+  await own.crash();
+  // It listens though its database is down.
+  subgraph = await spawnSubgraph('cities', own.uri);
+});
+
+afterEach(async () => {
+  own.signal('SIGCONT');
+});
+
+afterAll(async () => {
+  await subgraph?.crash();
+  await database?.close();
+  await own?.close();
+});
+
+const read = (query = YALA) => subgraph.ask(query, {}, NOBODY);
+const isWhole = (body: unknown) => JSON.stringify(body) === JSON.stringify(WHOLE);
+const codes = ({ errors = [] }: { errors?: Array<{ extensions: { code: string } }> }) => errors.map(({ extensions }) => extensions.code);
+
+test('a subgraph whose database is down when it starts lives, tells that it is down, and heals by itself', async () => {
+  const live = await fetch(new URL('/health/live', subgraph.url));
+  expect([live.status, await live.json()]).toEqual([200, { status: 'live', subgraph: 'cities' }]);
+  expect(codes(await read())).toEqual(['DATABASE_UNAVAILABLE']);
+  expect(await subgraph.header('{ __typename }', DATABASE_HEADER)).toBe('down');
+  await own.revive();
+  await until(read, isWhole);
+  expect(await subgraph.header('{ __typename }', DATABASE_HEADER)).toBe('up');
+});
+
+test('a database that dies under way is missed in words, for reads and writes, and found again when it is back', async () => {
+  const [declaration] = await declarationsFor(database, 1);
+  await own.crash();
+  await until(read, (body) => codes(body).includes('DATABASE_UNAVAILABLE'));
+  expect(codes((await declare(subgraph, declaration!))!)).toEqual(['DATABASE_UNAVAILABLE']);
+  expect(await subgraph.header('{ __typename }', DATABASE_HEADER)).toBe('down');
+  await own.revive();
+  await until(read, isWhole);
+  const written = await until(() => declare(subgraph, declaration!), (body) => body?.errors === undefined);
+  expect(written!.data.declareChallenge.version).toBe(2);
+});
+
+test('a database that hangs, its sockets open, holds nobody: all are answered, also those that wait for a connection', async () => {
+  own.signal('SIGSTOP');
+  const answers = await Promise.all(Array.from({ length: MANY }, () => read()));
+  expect(new Set(answers.flatMap(codes))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+  expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ city: null })));
+  own.signal('SIGCONT');
+  await until(read, isWhole);
+  expect((await Promise.all(Array.from({ length: MANY }, () => read()))).every(isWhole)).toBe(true);
+});
+
+test('the server gives up every read that takes too long', async () => {
+  const fields = ['city(id: "th-yala") { id }', 'cities { nodes { id } }', 'cities { totalCount }', 'cities(search: "Yala") { nodes { id } }', 'provinces { nodes { code } }', 'cohort(id: "THAI_2020") { id }', 'challenges { code }', 'cityStats(groupBy: REGION) { buckets { key } }', 'citiesTimeline { nodes { id } }'];
+  const known = await Promise.all(fields.map(async (field) => [field, await read(`{ ${field} }`)] as const));
+  const asked = known.filter(([, body]) => body.errors === undefined).map(([field]) => field);
+  expect(asked.length).toBeGreaterThan(4);
+  const late = { ...(await declarationsFor(database, 1))[0]!, idempotencyKey: 'late', basis: 'late' };
+  await own.fail('maxTimeAlwaysTimeOut', 'alwaysOn');
+  try {
+    for (const field of asked) expect([field, codes(await read(`{ ${field} }`))]).toEqual([field, ['DATABASE_UNAVAILABLE']]);
+    // A write reads before it writes.
+    expect(codes((await declare(subgraph, late))!)).toEqual(['DATABASE_UNAVAILABLE']);
+  } finally {
+    await own.fail('maxTimeAlwaysTimeOut', 'off');
+  }
+  await until(read, isWhole);
+  // Its transaction could not be ended either, and holds the record until the server ends it.
+  await until(() => declare(subgraph, late), (body) => body?.errors === undefined);
+});
+
+test.each([
+  ['writing', { failCommands: ['insert'], errorCode: 14031 }],
+  ['changing', { failCommands: ['findAndModify', 'update'], errorCode: 14031 }],
+  ['committing', { failCommands: ['commitTransaction'], errorCode: 14031 }],
+])('a disk that is full when %s is told as such, nothing is half done, and the same write succeeds when there is room', async (when, data) => {
+  const [declaration] = await declarationsFor(database, 1);
+  const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: `full when ${when}` };
+  const lines = await database.model(changeModel).countDocuments();
+  await own.fail('failCommand', 'alwaysOn', data);
+  const refused = await declare(subgraph, mine);
+  await own.fail('failCommand', 'off');
+  expect(refused).toEqual({ data: { declareChallenge: null }, errors: [{ message: 'The data store has no room left: nothing was changed.', path: ['declareChallenge'], locations: expect.anything(), extensions: { code: 'DATABASE_UNAVAILABLE' } }] });
+  expect(await database.model(changeModel).countDocuments()).toBe(lines);
+  const done = (await declare(subgraph, mine))!;
+  expect(done.errors).toBeUndefined();
+  expect(await database.model(changeModel).countDocuments()).toBe(lines + 1);
+  // Again: the first answer, and no second effect.
+  expect(await declare(subgraph, mine)).toEqual(done);
+});
+
+test('a duplicate key is a conflict, and the write that met it leaves nothing', async () => {
+  const [first, second] = (await declarationsFor(database, 2)).map((each) => ({ ...each, idempotencyKey: `basis-${each.cityId}`, basis: 'given twice' }));
+  await database.model(cityModel).collection.createIndex({ 'challenges.basis': 1 }, { unique: true, partialFilterExpression: { 'challenges.basis': 'given twice' } });
+  expect((await declare(subgraph, first!))!.errors).toBeUndefined();
+  const lines = await database.model(changeModel).countDocuments();
+  const refused = (await declare(subgraph, second!))!;
+  expect(refused.errors!.map(({ message, extensions }: { message: string; extensions: object }) => ({ message, extensions }))).toEqual([{ message: 'There is such a record already.', extensions: { code: 'CONFLICT' } }]);
+  expect(await database.model(changeModel).countDocuments()).toBe(lines);
+});
