@@ -12,6 +12,7 @@ const DOWN = new Set([
   ...[91, 11600, 11602, 189], // ShutdownInProgress, InterruptedAtShutdown, InterruptedDueToReplStateChange, PrimarySteppedDown
   ...[10107, 13435, 13436], // NotWritablePrimary, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary
   ...[50, 262, 290, 64, 100], // MaxTimeMSExpired, ExceededTimeLimit, TransactionExceededLifetimeLimitSeconds, WriteConcernFailed, UnsatisfiableWriteConcern
+  251, // NoSuchTransaction: the server was started again in its middle
 ]);
 const OUT_OF_DISK_SPACE = 14031;
 const DUPLICATE_KEY = 11000;
@@ -23,7 +24,9 @@ const DOWN_NAMES = new Set(['MongoServerSelectionError', 'MongooseServerSelectio
 export function databaseFault(error: unknown): DatabaseFault | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof mongoose.mongo.MongoServerError) {
-    const { code } = error;
+    const { code, errorResponse } = error;
+    // The driver dresses whatever ends a bulk write as the server's own error.
+    if ((errorResponse as unknown) instanceof Error) return databaseFault(errorResponse);
     if (code === DUPLICATE_KEY) return 'duplicate';
     if (code === OUT_OF_DISK_SPACE) return 'full';
     return DOWN.has(code as number) ? 'down' : undefined;
