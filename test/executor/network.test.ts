@@ -19,6 +19,14 @@ const STOCK_ASSIGNMENTS = 2;
 /** Documents. */
 const AT_ONCE = 8;
 
+/** What Apollo's executor is let be wrong in. */
+const STOCK_IS_WRONG = [
+  // Its planner forgets constant conditions beside others, and its executor objects that it fetched nothing for.
+  /@(skip|include)/,
+  // Its planner forgets what `provenHolders` requires, which this field requires, when the city comes from the partners.
+  /\bsuggestedEvents\b/,
+];
+
 let graph: RunningGraph;
 let stock: RunningGateway;
 let merged: MergedNetwork;
@@ -57,6 +65,13 @@ test(`${OPERATIONS} random operations (seed ${SEED}) answer as one merged schema
   expect(filled / asked).toBeGreaterThan(0.6);
 }, 240_000 + OPERATIONS * 400);
 
+test('what a required field requires is known before it is asked for', async () => {
+  const query = '{ solution(id: "yala-city-platform") { coCreatedWith { suggestedEvents { pastEvents { event { id } reasons { city { name { en } } } } } } } }';
+  const { body } = await graph.gateway.query(query);
+  expect(isFilled(body.data.solution.coCreatedWith[0].suggestedEvents)).toBe(true);
+  expect(outcomeOf(body)).toEqual(outcomeOf(await merged.execute({ query, variables: {} })));
+});
+
 test.each([
   ['all of it', getIntrospectionQuery()],
   ['beside data', '{ __schema { queryType { name } } __typename cities(first: 1) { nodes { id __typename } } }'],
@@ -79,16 +94,18 @@ async function compareAll([first, ...others]: readonly Operation[]): Promise<Com
   return [await compare(first!, true), ...(await Promise.all(others.map((operation, index) => compare(operation, index + 1 < STOCK_ASSIGNMENTS))))];
 }
 
-async function compare(operation: Operation, withStock: boolean): Promise<Compared> {
+async function compare(operation: Operation, withStock: boolean, attempt = 1): Promise<Compared> {
   const { query, variables } = operation;
   const [ours, apollos] = await Promise.all([graph.gateway.query(query, variables), withStock ? stock.query(query, variables) : undefined]);
   const compiled = outcomeOf(ours.body);
   // A gateway may refuse a document before it is run, such as one of which nothing is left for its caller.
   const whole = ours.status === 200 ? outcomeOf(await merged.execute(operation)) : undefined;
   const byStock = apollos && outcomeOf(apollos.body);
-  // Apollo's planner forgets constant conditions beside others, and its executor objects that it fetched nothing for.
-  const isRight = (!whole || isAsMerged(whole, compiled)) && (!byStock || areSame(compiled, byStock) || /@(skip|include)/.test(query));
-  return { operation, disagreement: isRight ? undefined : `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(whole)}\nstock    ${JSON.stringify(byStock)}`, isFilled: isFilled(compiled.data) };
+  const isRight = (!whole || isAsMerged(whole, compiled)) && (!byStock || areSame(compiled, byStock) || STOCK_IS_WRONG.some((known) => known.test(query)));
+  const said = `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(whole)}\nstock    ${JSON.stringify(byStock)}`;
+  // On a machine that does much else, the database may take longer than the subgraphs wait for it.
+  if (!isRight && attempt < 3 && /DATABASE_UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(said)) return compare(operation, withStock, attempt + 1);
+  return { operation, disagreement: isRight ? undefined : said, isFilled: isFilled(compiled.data) };
 }
 
 /** The keys of what the lists at the root hold, by type. */

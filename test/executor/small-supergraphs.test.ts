@@ -81,3 +81,15 @@ test('two fields that require a third with different arguments are refused toget
   await gateway.close();
   await graph.close();
 });
+
+test('a required field is asked for when what it requires is known, also of an object of its own subgraph', async () => {
+  const sent = () => ['p0', 'p1', 'p2'].map((id) => ({ id }));
+  const graph = await hostSupergraph({ ...requires, subgraphs: { ...requires.subgraphs, postage: `type Query { sent: [Parcel!]! }\n${requires.subgraphs['postage']}` }, resolvers: { ...requires.resolvers, Query: { ...requires.resolvers['Query'], sent } } });
+  const [compiled, stock] = await Promise.all(EXECUTORS.map((executor) => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor })));
+  const query = '{ sent { id premium(factor: 2) area } }';
+  expect((await compiled!.query(query)).body).toEqual({ data: { sent: [{ id: 'p0', premium: 432, area: 6 }, { id: 'p1', premium: null, area: null }, { id: 'p2', premium: null, area: 1 }] } });
+  // Apollo's planner has the postage told nothing of the parcel.
+  expect((await stock!.query('{ sent { premium(factor: 2) } }')).body.data).not.toEqual({ sent: [{ premium: 432 }, { premium: null }, { premium: null }] });
+  await Promise.all([compiled!.close(), stock!.close()]);
+  await graph.close();
+});

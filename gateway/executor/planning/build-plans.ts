@@ -1,6 +1,7 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import { buildASTSchema, parse, type DocumentNode } from 'graphql';
+import { createRequirementKeeper } from './keep-requirements.js';
 
 /**
  * Makes Apollo's planner of a supergraph, which takes as long as reading the supergraph does: some tenths of a second.
@@ -11,5 +12,6 @@ export function buildPlans(supergraphSdl: string): (document: DocumentNode, oper
   const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
-  return (document, operationName) => planner.buildQueryPlan(operationFromDocument(apiSchema, document, { ...(operationName !== undefined && { operationName }) }));
+  const keepRequirements = createRequirementKeeper(buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }));
+  return (document, operationName) => keepRequirements(planner.buildQueryPlan(operationFromDocument(apiSchema, document, { ...(operationName !== undefined && { operationName }) })));
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { parse } from 'graphql';
+import { RequestError } from '../../errors.js';
 import { buildPlans } from './build-plans.js';
 import type { PlanAnswer, PlanQuestion } from './worker-planner.js';
 
@@ -11,7 +12,7 @@ parentPort!.on('message', ({ id, text, operationName }: PlanQuestion) => {
   try {
     answer = { id, plan: plan(parse(text, { noLocation: true }), operationName) };
   } catch (error) {
-    answer = { id, problem: (error as Error).message };
+    answer = { id, problem: (error as Error).message, ...(error instanceof RequestError && { refusal: error.sentence }) };
   }
   parentPort!.postMessage(answer);
 });

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Worker } from 'node:worker_threads';
 import { print } from 'graphql';
+import type { Sentence } from '../../../subgraphs/runtime/errors.js';
 import { requestError } from '../../errors.js';
 import type { Planner } from './planner.js';
 
@@ -11,8 +12,8 @@ export interface PlanQuestion {
   operationName: string | undefined;
 }
 
-/** What the thread says: that it is ready to be asked, and its answers. */
-export type PlanAnswer = 'ready' | ({ id: number } & ({ plan: QueryPlan } | { problem: string }));
+/** What the thread says: that it is ready to be asked, and its answers. A refusal is for clients to read. */
+export type PlanAnswer = 'ready' | ({ id: number } & ({ plan: QueryPlan } | { problem: string; refusal?: Sentence }));
 
 export interface WorkerPlannerOptions {
   supergraphSdl: string;
@@ -60,7 +61,7 @@ export function createWorkerPlanner({ supergraphSdl, file, deadlineMs = DEADLINE
       waiting.delete(answer.id);
       watchNext();
       if ('plan' in answer) question?.resolve(answer.plan);
-      else question?.reject(new Error(answer.problem));
+      else question?.reject(answer.refusal ? requestError('GRAPHQL_VALIDATION_FAILED', answer.refusal) : new Error(answer.problem));
     });
     started.on('error', () => undefined); // It ends next.
     started.on('exit', () => {
