@@ -24,6 +24,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
     private readonly maxBytes: number,
   ) {}
 
+  /** Whether the request is, or may be, with the subgraph. */
+  get isSent(): boolean {
+    return this.controller !== undefined;
+  }
+
   /** Drops the request, and the connection with it. */
   abort(error: Error): void {
     this.abortedBy = error;

@@ -169,11 +169,15 @@ export class Exchange {
     this.attempt.abort(gone);
   }
 
-  private fail(fault: SubgraphFault): void {
+  private fail(cause: SubgraphFault): void {
+    const { isQuery, isWhole } = this.request;
+    const isUnknown = cause.code === 'SUBGRAPH_UNREACHABLE' || cause.code === 'SUBGRAPH_TIMEOUT';
+    const fault = isUnknown && !isQuery && this.attempt.isSent ? new SubgraphFault(cause.code, cause.service, cause.detail, { ...cause.told, mayBeDone: true }) : cause;
     this.finish();
     if (fault.code === 'SUBGRAPH_UNREACHABLE') this.line.breaker.failed('unreachable');
     else if (fault.code !== 'SUBGRAPH_TIMEOUT') this.line.breaker.succeeded(); // It is there.
-    else if (this.request.isWhole) this.line.breaker.failed('late');
+    // Writes of one record wait for each other, and tell nothing of reads.
+    else if (isWhole && isQuery) this.line.breaker.failed('late');
     else this.line.breaker.abandoned();
     for (const asker of this.askers) asker.reject(fault);
     this.attempt.abort(fault);

@@ -6,6 +6,8 @@ export type SubgraphFaultCode = Extract<ErrorCode, `SUBGRAPH_${string}`>;
 export interface FaultTold {
   /** How many milliseconds the subgraph was given; 0 when nothing was left for it. */
   afterMs?: number;
+  /** It was asked to change something, and nobody knows whether it did: the same idempotency key, sent again, tells. */
+  mayBeDone?: true;
   /** It was not asked at all, because it has failed so often of late. */
   reason?: 'breaker';
 }

@@ -202,6 +202,14 @@ describe('a subgraph behind it', () => {
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ a: 'x' }, { a: 'x' }, { a: 'x' }]);
   });
 
+  test('that is late with changes is asked on: they wait for each other', async () => {
+    subgraph.behave(() => undefined);
+    const late = await Promise.all(Array.from({ length: 30 }, () => client.ask({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code)));
+    expect(new Set(late)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    subgraph.behave(answers('{"data":{"a":"x"}}'));
+    expect(await ask()).toEqual({ a: 'x' });
+  });
+
   test('that answers, if only to refuse or nonsense, is asked on', async () => {
     subgraph.behave(answers('nonsense', 500));
     for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });

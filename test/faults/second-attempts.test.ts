@@ -83,6 +83,16 @@ test.each(['mutation { set }', 'mutation Set { set }', '# query\nmutation { set 
   expect(subgraph.received).toHaveLength(3);
 });
 
+test('a change that was sent and not answered may be done, which is told; one that could not be sent is not, nor is a query', async () => {
+  const told = (query: string) => start().ask({ query }).then(() => undefined, (fault: { told: object }) => fault.told);
+  subgraph.behave(breaksOff);
+  expect(await told('mutation { set }')).toEqual({ mayBeDone: true });
+  expect(await told('{ a }')).toEqual({});
+  await subgraph.kill();
+  expect(await told('mutation { set }')).toEqual({});
+  await subgraph.revive();
+});
+
 test('of many queries that fail, a fifth is sent again', async () => {
   subgraph.behave(breaksOff);
   const { ask } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
