@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { urlVariable } from '../../gateway/config.js';
-import { databaseNameOf, mongodbVariable } from '../../subgraphs/config.js';
+import { databaseNameOf, mongodbVariable, type SubgraphExecutor } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database.js';
 import { writeCaller } from '../../subgraphs/runtime/caller.js';
@@ -27,6 +27,8 @@ export interface BenchNetwork {
   readonly caller: string;
   readonly urls: ReadonlyMap<string, string>;
   readonly subgraphs: readonly BenchProcess[];
+  /** Starts the same subgraphs once more, on the same data, as Apollo Server and type-graphql come; the same ones each time. */
+  stockSubgraphs(): Promise<SubgraphSet>;
   /** The supergraph as our gateway serves it. */
   readonly supergraphFile: string;
   /** The same for other gateways: with these addresses, and without rules of access. */
@@ -34,6 +36,14 @@ export interface BenchNetwork {
   /** The environment that every gateway is given: nothing of ours but this. */
   readonly env: NodeJS.ProcessEnv;
   close(): Promise<void>;
+}
+
+/** All subgraphs, running. */
+export interface SubgraphSet {
+  readonly urls: ReadonlyMap<string, string>;
+  readonly processes: readonly BenchProcess[];
+  /** For other gateways: with these addresses, and without rules of access. */
+  readonly plainSupergraphFile: string;
 }
 
 export interface BenchNetworkOptions {
@@ -67,24 +77,33 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
     const secret = randomBytes(32).toString('base64url');
     const { token, publicKeyFile, caller } = await benchToken(folder);
     const common = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', LOG_LEVEL: 'error', SUBGRAPH_SECRET: secret };
-    const urls = new Map<string, string>();
-    const processes: BenchProcess[] = [];
-    for (const { name } of subgraphs) {
-      const port = await freePort(0);
-      const url = `http://127.0.0.1:${port}`;
-      const isReady = async () => (await fetch(`${url}/health/live`)).ok;
-      const process = await startBenchProcess({ file: join('dist', 'subgraphs', 'main.js'), args: [name], env: { ...common, PORT: String(port), [mongodbVariable(name)]: uri }, log: join(folder, 'logs', `${name}.log`), isReady });
-      closers.push(() => process.stop());
-      processes.push(process);
-      urls.set(name, `${url}/graphql`);
-    }
-
     const { file: supergraphFile } = await servedSupergraph(folder);
-    const plainSupergraphFile = join(folder, 'supergraph.graphql');
-    await mkdir(folder, { recursive: true });
-    await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(supergraphFile, 'utf8'), urls));
+
+    const startSubgraphs = async (executor: SubgraphExecutor): Promise<SubgraphSet> => {
+      const label = executor === 'stock' ? '-stock' : '';
+      const urls = new Map<string, string>();
+      const processes: BenchProcess[] = [];
+      for (const { name } of subgraphs) {
+        const port = await freePort(0);
+        const url = `http://127.0.0.1:${port}`;
+        const isReady = async () => (await fetch(`${url}/health/live`)).ok;
+        const env = { ...common, EXECUTOR: executor, PORT: String(port), [mongodbVariable(name)]: uri };
+        const process = await startBenchProcess({ file: join('dist', 'subgraphs', 'main.js'), args: [name], env, log: join(folder, 'logs', `${name}${label}.log`), isReady });
+        closers.push(() => process.stop());
+        processes.push(process);
+        urls.set(name, `${url}/graphql`);
+      }
+      const plainSupergraphFile = join(folder, `supergraph${label}.graphql`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(supergraphFile, 'utf8'), urls));
+      return { urls, processes, plainSupergraphFile };
+    };
+
+    const { urls, processes, plainSupergraphFile } = await startSubgraphs('compiled');
+    let stock: Promise<SubgraphSet> | undefined;
+    const stockSubgraphs = () => (stock ??= startSubgraphs('stock'));
     const env = { ...common, BENCH_CALLER: '', ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) };
-    return { folder, secret, token, publicKeyFile, caller: writeCaller(caller), urls, subgraphs: processes, supergraphFile, plainSupergraphFile, env, close };
+    return { folder, secret, token, publicKeyFile, caller: writeCaller(caller), urls, subgraphs: processes, stockSubgraphs, supergraphFile, plainSupergraphFile, env, close };
   } catch (error) {
     await close();
     throw error;

@@ -16,6 +16,8 @@ export interface RunningContender extends Pick<BenchProcess, 'stop'> {
   readonly url: string;
   /** Undefined when its process cannot be told: then only times are measured. */
   readonly process: Pick<BenchProcess, 'pid' | 'ownUsage'> | undefined;
+  /** The subgraphs behind it, where they are others than the network's. */
+  readonly subgraphs?: readonly BenchProcess[];
 }
 
 /** Something that is measured. */

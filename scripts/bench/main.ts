@@ -7,6 +7,7 @@ import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
 import { contenders } from './contenders.js';
 import { startLoad } from './load/start-load.js';
 import { locatedSupergraph } from './located-supergraph.js';
+import type { Operation } from './operation.js';
 import { operations } from './operations.js';
 import { startRecorder } from './recorder.js';
 import { reportOf } from './report.js';
@@ -36,7 +37,7 @@ const flags = new Command('npm run bench --')
   .description('Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.')
   .option('--only <names>', `gateways, with commas between (${own.map(({ name }) => name).join(', ')})`, among(own.map(({ name }) => name)))
   .option('--operations <names>', `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`, among(operations.map(({ name }) => name)))
-  .option('--quick', 'a quarter of the requests, and 3 rounds instead of 5', false)
+  .option('--quick', 'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time: some six minutes for all operations', false)
   .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
   .option('--requests <number>', 'of each round', wholeNumber)
   .option('--scale <cities>', 'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once', wholeNumber, 2_000)
@@ -45,6 +46,8 @@ const flags = new Command('npm run bench --')
   .option('--peer-port <port>', 'from here on, one port for each subgraph: what such a gateway sends there is signed', wholeNumber, 4_801)
   .addHelpText('after', `
 stock       @apollo/gateway with its own data source behind Apollo's standalone server
+stock-build  the same before a second set of the subgraphs, started with EXECUTOR=stock: Apollo Server answers every
+            request, with type-graphql's resolvers and whole documents. Gateway and subgraphs together count there
 ours-stock  Apollo's executor behind our server, with our data source
 hive, hive-rust  @graphql-hive/gateway without and with @graphql-hive/router-runtime, installed at the first run
 floor       sends the recorded fetches of an operation again, parses the answers, gives a fixed text
@@ -81,8 +84,9 @@ async function bench({ only, quick, scale, json, peer: peers, peerPort, ...chose
     const picked = [...own.filter(({ name }) => !only || only.includes(name)), ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph))];
     const asked = operations.filter(({ name }) => !chosen.operations || chosen.operations.includes(name));
     const rounds = chosen.rounds ?? (quick ? 3 : 5);
-    const requestsOf = ({ requests }: { requests: number }) => chosen.requests ?? (quick ? Math.ceil(requests / 4) : requests);
-    const run = await runBench({ network, load, recorder, contenders: picked, operations: asked, rounds, requestsOf, report });
+    const roundsOf = ({ fresh }: Operation) => chosen.rounds ?? (quick && fresh ? 2 : rounds);
+    const requestsOf = ({ requests, quickRequests }: Operation) => chosen.requests ?? (quick ? quickRequests : requests);
+    const run = await runBench({ network, load, recorder, contenders: picked, operations: asked, roundsOf, requestsOf, report });
 
     const results: BenchResults = {
       at: new Date().toISOString(),

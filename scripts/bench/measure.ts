@@ -18,9 +18,10 @@ export interface Sample {
 }
 
 /** Sends load to a gateway and tells what it cost. */
-export async function measure({ process }: RunningContender, network: BenchNetwork, load: LoadSender, job: LoadJob): Promise<Sample> {
+export async function measure({ process, subgraphs: own }: RunningContender, network: Pick<BenchNetwork, 'subgraphs'>, load: LoadSender, job: LoadJob): Promise<Sample> {
+  const subgraphs = own ?? network.subgraphs;
   if (process) await forgetPeak(process.pid);
-  const read = () => Promise.all([process ? usageOf([process]) : undefined, usageOf(network.subgraphs)]);
+  const read = () => Promise.all([process ? usageOf([process]) : undefined, usageOf(subgraphs)]);
   const [before, subgraphsBefore] = await read();
   const { seconds, p50Ms, p99Ms, failures, firstFailure } = await load.send(job);
   const [after, subgraphsAfter] = await read();

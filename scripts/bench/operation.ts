@@ -17,6 +17,8 @@ export interface Operation {
   readonly rows: number;
   /** Requests of one round. */
   readonly requests: number;
+  /** Requests of one round with `--quick`, so that all operations together take some six minutes on two processors. */
+  readonly quickRequests: number;
   /** Requests before the first round, until the code is compiled and plans are made. */
   readonly warmUp: number;
   /** How many requests are under way at once. */

@@ -1,15 +1,20 @@
 import type { BenchResults, Row } from './results.js';
 import { table } from './table.js';
 
-const HEAD = ['gateway', 'CPU ms', '× stock', '× floor', 'with subgraphs', 'per second', 'p50 ms', 'p99 ms', 'peak MB'];
+const HEAD = ['gateway', 'CPU ms', '× stock', '× floor', 'with subgraphs', '× stock build', 'per second', 'p50 ms', 'p99 ms', 'peak MB'];
+/** Of the summary: what the targets are about. */
+const OURS = 'ours';
+const STRONGEST_PEER = 'hive-rust';
 
 /** Writes results for people, in Markdown. */
 export function reportOf({ at, machine, settings, gateways, operations, rows, remarks }: BenchResults): string {
   const titleOf = (name: string) => gateways.find((gateway) => gateway.name === name)?.title ?? name;
   const parts = [
     `Measured on ${at.slice(0, 10)}: ${machine.processors} × ${machine.model}, ${Math.round(machine.memoryBytes / 2 ** 30)} GB, Node.js ${machine.node}, ${machine.system}; ${settings.scale} invented cities, medians of ${settings.rounds} rounds${settings.quick ? ', quick' : ''}.`,
-    'CPU is processor time of the gateway for one request, user and system.',
+    'CPU is processor time of the gateway for one request, user and system. Stock is `@apollo/gateway` as it comes, before the same subgraphs; the stock build is that before subgraphs that run as Apollo Server and type-graphql come, and is compared with subgraphs and gateway together.',
   ];
+  const summary = summaryOf({ operations, rows });
+  if (summary) parts.push(summary);
   for (const { name, title } of operations) {
     const its = rows.filter(({ operation }) => operation === name);
     if (its.length > 0) parts.push(`### ${title} (${name})\n\n${table(HEAD, its.map((row) => cells(row, titleOf(row.gateway))))}`);
@@ -21,7 +26,21 @@ export function reportOf({ at, machine, settings, gateways, operations, rows, re
 }
 
 function cells(row: Row, title: string): string[] {
-  return [title, number(row.cpuMs), number(row.timesStock), number(row.timesFloor), number(row.endToEndCpuMs), number(row.perSecond, 0), number(row.p50Ms, 1), number(row.p99Ms, 1), number(row.peakBytes && row.peakBytes / 2 ** 20, 0)];
+  return [title, number(row.cpuMs), number(row.timesStock), number(row.timesFloor), number(row.endToEndCpuMs), number(row.endToEndTimesStockBuild), number(row.perSecond, 0), number(row.p50Ms, 1), number(row.p99Ms, 1), megabytes(row.peakBytes)];
+}
+
+/** Our gateway in one table: a line for each operation. */
+function summaryOf({ operations, rows }: Pick<BenchResults, 'operations' | 'rows'>): string | undefined {
+  const lines = operations.flatMap(({ name, title }) => {
+    const of = (gateway: string) => rows.find((row) => row.operation === name && row.gateway === gateway);
+    const ours = of(OURS);
+    if (!ours) return [];
+    const peer = of(STRONGEST_PEER);
+    const timesPeer = ours.cpuMs !== null && ours.failures === 0 && peer?.cpuMs && peer.failures === 0 ? ours.cpuMs / peer.cpuMs : null;
+    return [[title, number(ours.cpuMs), number(ours.timesStock), number(timesPeer), number(ours.timesFloor), number(ours.endToEndTimesStockBuild), megabytes(ours.peakBytes), megabytes(of('stock')?.peakBytes ?? null)]];
+  });
+  if (lines.length === 0) return undefined;
+  return `### Citylink beside the others\n\n${table(['operation', 'CPU ms', '× stock', '× Hive on Rust', '× floor', 'with subgraphs, × stock build', 'peak MB', "stock's peak MB"], lines)}`;
 }
 
 /** What one city costs at each size. */
@@ -37,6 +56,10 @@ function growthOf({ operations, rows, titleOf }: Pick<BenchResults, 'operations'
     }),
   ]);
   return `### CPU µs for each city, by how many are asked for\n\n${table(['gateway', ...sizes.map(({ rows: size }) => size.toLocaleString('en'))], lines)}`;
+}
+
+function megabytes(bytes: number | null): string {
+  return number(bytes && bytes / 2 ** 20, 0);
 }
 
 function number(value: number | null, digits = 2): string {

@@ -16,6 +16,7 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
       timesStock: null,
       timesFloor: null,
       endToEndCpuMs: cpuMs === null ? null : cpuMs + of('subgraphsCpuMs'),
+      endToEndTimesStockBuild: null,
       perSecond: of('perSecond'),
       p50Ms: of('p50Ms'),
       p99Ms: of('p99Ms'),
@@ -24,10 +25,16 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
       rounds,
     };
   });
-  return rows.map((row) => ({ ...row, timesStock: ratio(row, 'stock'), timesFloor: ratio(row, 'floor') }));
+  return rows.map((row) => ({
+    ...row,
+    timesStock: ratio(row, 'stock', 'cpuMs'),
+    timesFloor: ratio(row, 'floor', 'cpuMs'),
+    endToEndTimesStockBuild: ratio(row, 'stock-build', 'endToEndCpuMs'),
+  }));
 
-  function ratio({ operation, cpuMs, failures }: Row, to: string): number | null {
-    const other = rows.find((row) => row.operation === operation && row.gateway === to);
-    return cpuMs === null || failures > 0 || !other?.cpuMs || other.failures > 0 ? null : cpuMs / other.cpuMs;
+  function ratio(row: Row, to: string, of: 'cpuMs' | 'endToEndCpuMs'): number | null {
+    const other = rows.find(({ operation, gateway }) => operation === row.operation && gateway === to);
+    const [own, its] = [row[of], other?.[of]];
+    return own === null || row.failures > 0 || !other || !its || other.failures > 0 ? null : own / its;
   }
 }

@@ -16,7 +16,7 @@ export interface BenchRunOptions {
   recorder: Recorder;
   contenders: readonly Contender[];
   operations: readonly Operation[];
-  rounds: number;
+  roundsOf: (operation: Operation) => number;
   /** Requests of a round. */
   requestsOf: (operation: Operation) => number;
   report: (line: string) => void;
@@ -42,7 +42,7 @@ const ATTEMPTS = 3;
  * Measures gateways in turns, A B C A B C, so that whatever else the machine does hits all alike. What cannot be
  * measured becomes a remark, and the run goes on.
  */
-export async function runBench({ network, load, recorder, contenders, operations, rounds, requestsOf, report }: BenchRunOptions): Promise<BenchRun> {
+export async function runBench({ network, load, recorder, contenders, operations, roundsOf, requestsOf, report }: BenchRunOptions): Promise<BenchRun> {
   const measured: Measured[] = [];
   const remarks: Remark[] = [];
   const bodies = new Map<Operation, RequestBody[]>();
@@ -63,6 +63,8 @@ export async function runBench({ network, load, recorder, contenders, operations
     for (const operation of operations) {
       try {
         const made = await operation.bodies(recorder.ask, requestsOf(operation));
+        // What is asked for the first time may be asked otherwise.
+        if (!operation.fresh && made[0]) await recorded(made[0]);
         if (!operation.fresh) for (const body of made) recordings[JSON.stringify(body)] = await recorded(body);
         bodies.set(operation, made);
       } catch (error) {
@@ -103,7 +105,7 @@ export async function runBench({ network, load, recorder, contenders, operations
       await load.send(jobOf(operation, url, bodies.get(operation)!, warmUpOf(operation)));
       ready.push({ operation, contender, samples: [] });
     }
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= roundsOf(operation); round += 1) {
       for (const each of ready) await take(each, running.get(each.contender)!, bodies.get(operation)!, round);
     }
     measured.push(...ready);
@@ -113,7 +115,7 @@ export async function runBench({ network, load, recorder, contenders, operations
     const able = contenders.filter((contender) => contender.canBeFresh && !remarks.some(({ gateway, operation: of }) => gateway === contender.name && of === undefined));
     const all = able.map((contender): Measured => ({ operation, contender, samples: [] }));
     const env = { ...operation.fresh!.env, ...(operation.writes && { BENCH_CALLER: network.caller }) };
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= roundsOf(operation); round += 1) {
       for (const each of all) {
         try {
           const requests = requestsOf(operation);
@@ -137,7 +139,7 @@ export async function runBench({ network, load, recorder, contenders, operations
   async function take({ operation, contender, samples }: Measured, at: RunningContender, made: RequestBody[], round: number): Promise<void> {
     const sample = await measure(at, network, load, jobOf(operation, at.url, made, requestsOf(operation)));
     samples.push(sample);
-    report(`${operation.title}: ${contender.name}, round ${round} of ${rounds}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`);
+    report(`${operation.title}: ${contender.name}, round ${round} of ${roundsOf(operation)}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`);
     if (sample.failures > 0) remark(contender.name, operation, `${sample.failures} of ${requestsOf(operation)} answers failed: ${sample.firstFailure}`);
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, print, validate } from 'graphql';
 import { expect, test } from '@jest/globals';
 import { MOST, stormDocument } from '../../scripts/bench/plan-storm.js';
-import { cityDocument, eventDocument } from '../../scripts/bench/wide-document.js';
+import { cityDocument, eventDocument, pageStarts } from '../../scripts/bench/wide-document.js';
 
 const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
 
@@ -17,5 +17,6 @@ test.each([['the storm’s largest', stormDocument(MOST - 1)], ['2,000 cities', 
 });
 
 test('a document for many rows asks for each row once', () => {
-  expect([...cityDocument(250).matchAll(/first: (\d+), offset: (\d+)/g)].map(([, first, offset]) => [first, offset])).toEqual([['100', '0'], ['100', '100'], ['50', '200']]);
+  expect([...cityDocument(250).matchAll(/first: (\d+), offset: \$(\w+)/g)].map(([, first, offset]) => [first, offset])).toEqual([['100', 'o0'], ['100', 'o1'], ['50', 'o2']]);
+  expect(pageStarts(250, 7)).toEqual({ o0: 7, o1: 107, o2: 207 });
 });
