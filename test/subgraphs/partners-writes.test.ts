@@ -210,10 +210,14 @@ describe('each rule broken once', () => {
     ['signAgreement', () => ({ agreementId: newAgreement(), terms: newTerms(), on: future }), { code: 'RULE_VIOLATED', rule: 'DATE_IN_FUTURE', argument: 'input.on' }],
     ['reportBarrier', () => ({ agreementId: 'agreement-kkts-2017', barrier: 'FUNDING' }), { code: 'RULE_VIOLATED', rule: 'BARRIER_ALREADY_REPORTED', argument: 'input.barrier' }],
     ['reportBarrier', () => ({ agreementId: 'nothing', barrier: 'FUNDING' }), { code: 'NOT_FOUND', argument: 'input.agreementId' }],
+    ['signAgreement', () => ({ agreementId: 'agreement-khon-kaen-land-2019', on: '2019-08' }), { code: 'RULE_VIOLATED', rule: 'SIGNED_BEFORE_AGREEMENT', argument: 'input.on' }],
+    ['recordOutcome', async () => ({ deploymentId: await deploy(), metric: 'CARDS_ISSUED', value: -5, unit: 'CARD' }), { code: 'BAD_USER_INPUT', argument: 'input.value' }],
+    ...['XX', 'ZZ', 'EU', 'UK', 'th'].map((countryCode): [string, () => Input, object] => ['registerPartner', () => newPartner({ countryCode }), { code: 'BAD_USER_INPUT', argument: 'input.countryCode' }]),
     ['appointOfficer', () => ({ cityId: 'th-nan', personId: 'nobody' }), { code: 'NOT_FOUND', argument: 'input.personId' }],
     ['appointOfficer', () => ({ cityId: 'th-nan', personId: 'miguel-gamino', name: text('Someone else') }), { code: 'CONFLICT', argument: 'input.personId' }],
     ['appointOfficer', () => ({ cityId: 'th-nan', ...someone(), from: future }), { code: 'RULE_VIOLATED', rule: 'DATE_IN_FUTURE', argument: 'input.from' }],
     ['appointOfficer', async () => ({ ...(await appointed('th-nan')), from: '2023-12' }), { code: 'RULE_VIOLATED', rule: 'APPOINTED_BEFORE_PREDECESSOR', argument: 'input.from' }],
+    ['appointOfficer', async () => ({ ...(await appointed('th-tak', false, '2024-06-15')), from: '2024' }), { code: 'RULE_VIOLATED', rule: 'APPOINTED_BEFORE_PREDECESSOR', argument: 'input.from' }],
     ['appointOfficer', async () => ({ cityId: 'th-satun', personId: (await appointed('th-satun', true)).personId }), { code: 'RULE_VIOLATED', rule: 'ALREADY_IN_OFFICE', argument: 'input.personId' }],
   ])('%s %#', async (mutation, input, expected) => {
     expect(await refused(mutation, await input())).toEqual(expected);
@@ -224,9 +228,9 @@ describe('each rule broken once', () => {
   }
 
   /** Appoints someone since 2024, and gives the next appointment, or the same one again. */
-  async function appointed(cityId: string, again = false): Promise<Input> {
+  async function appointed(cityId: string, again = false, from = '2024'): Promise<Input> {
     const person = someone();
-    await written('appointOfficer', { cityId, ...person, from: '2024' });
+    await written('appointOfficer', { cityId, ...person, from });
     return again ? person : { cityId, ...someone() };
   }
 

@@ -1,6 +1,7 @@
 import { earliestDay, latestDay } from '../../facts/partial-date.js';
 import { refusal } from '../../runtime/errors.js';
 import type { AgreementStatus, Barrier } from '../vocabulary.js';
+import { mayFollow } from './stage-rules.js';
 
 /** The statuses in which an agreement waits for its signing. */
 const OPEN: readonly AgreementStatus[] = ['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED', 'UNKNOWN'];
@@ -14,6 +15,16 @@ export function maySign(status: AgreementStatus): boolean {
 export function checkOpen(status: AgreementStatus): void {
   if (maySign(status)) return;
   throw refusal('RULE_VIOLATED', { en: `The agreement is ${status}: it cannot be signed again.`, th: `ข้อตกลงมีสถานะ ${status} แล้ว จึงลงนามซ้ำไม่ได้` }, { argument: 'input.agreementId', rule: 'AGREEMENT_NOT_OPEN' });
+}
+
+/**
+ * Checks that an agreement is not signed before it was made; a partial date may be any of its days.
+ *
+ * @throws RULE_VIOLATED (SIGNED_BEFORE_AGREEMENT)
+ */
+export function checkSigningDay(made: string | null, signed: string): void {
+  if (mayFollow(made, signed)) return;
+  throw refusal('RULE_VIOLATED', { en: `The agreement is of ${made}: it cannot have been signed on ${signed}.`, th: `ข้อตกลงนี้ลงวันที่ ${made} จึงบันทึกว่าลงนามเมื่อ ${signed} ไม่ได้` }, { argument: 'input.on', rule: 'SIGNED_BEFORE_AGREEMENT' });
 }
 
 /** @throws RULE_VIOLATED (ENDS_BEFORE_IT_BEGINS) */

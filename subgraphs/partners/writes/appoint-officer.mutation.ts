@@ -5,11 +5,13 @@ import { Confidence } from '../../facts/confidence.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { withSource } from '../../facts/source-of-write.js';
 import { refusal } from '../../runtime/errors.js';
-import { toRow } from '../../runtime/loader.js';
+import { MAX_TIME_MS, toRow } from '../../runtime/loader.js';
 import type { Row } from '../../runtime/model.js';
 import { checkForeignKeys } from '../../runtime/write/foreign-keys.js';
 import { changeRow, insertRow, readRow } from '../../runtime/write/rows.js';
-import { writeOnce, type Write } from '../../runtime/write/write.js';
+import { inTurn } from '../../runtime/write/in-turn.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import type { Write } from '../../runtime/write/write.js';
 import { held } from '../held.js';
 import type { PartnersContext } from '../loaders.js';
 import { Office } from '../office.type.js';
@@ -34,7 +36,7 @@ export class AppointOfficerInput extends SourcedInput {
   @Field(() => LocalizedTextInput, { nullable: true, description: 'The name of someone new, at most 200 characters; absent for a person on file.' })
   name?: LocalizedTextInput | null;
 
-  @Field(() => String, { nullable: true, description: 'Since when: YYYY, YYYY-MM or YYYY-MM-DD, not before the predecessor and not in the future; today when absent.' })
+  @Field(() => String, { nullable: true, description: 'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor, by the first day of each; today when absent.' })
   from?: string | null;
 
   @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
@@ -50,17 +52,27 @@ export class AppointOfficerMutation {
     const speaker = authorizeSpeaker(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
     await checkForeignKeys(context, speaker.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
-    await writeOnce(context, speaker.caller, 'appointOfficer', input, async (write) => {
-      const fact = recordedFact(input, speaker, write.at);
-      const from = checkedDay('input.from', input.from, fact.today);
-      await endPredecessor(context, write, input, from);
-      const office: StoredOffice = { organisationId: null, cityId, office: TITLE, kind: 'CHIEF_SMART_CITY_OFFICER', from, to: null, asOf: fact.today, asOfSource: fact.source.id, appointed: true, source: fact.source.id, confidence: fact.confidence };
-      await (input.name == null ? appointKnown(context, write, input, office, fact) : appointNew(context, write, input, office, fact, input.name));
-      return personId;
-    });
+    await inPeoplesTurn(context, input, (people) =>
+      writeInTurn(context, speaker.caller, 'appointOfficer', input, people, async (write) => {
+        const fact = recordedFact(input, speaker, write.at);
+        const from = checkedDay('input.from', input.from, fact.today);
+        await endPredecessor(context, write, input, from);
+        const office: StoredOffice = { organisationId: null, cityId, office: TITLE, kind: 'CHIEF_SMART_CITY_OFFICER', from, to: null, asOf: fact.today, asOfSource: fact.source.id, appointed: true, source: fact.source.id, confidence: fact.confidence };
+        await (input.name == null ? appointKnown(context, write, input, office, fact) : appointNew(context, write, input, office, fact, input.name));
+        return personId;
+      }),
+    );
     const person = (await context.loaders.people.byId.load(personId))!;
     return held(person, person.offices.findLast((office) => office.appointed === true && office.cityId === cityId)!);
   }
+}
+
+/** Takes the turn of the city, so that who holds the office stays, and gives the keys of both people: `City` comes before `Person`. */
+function inPeoplesTurn<T>({ database }: PartnersContext, { cityId, personId }: AppointOfficerInput, work: (people: string[]) => Promise<T>): Promise<T> {
+  return inTurn(database, `City/${cityId}`, async () => {
+    const holder = await database.model(personModel).findOne({ officerOf: cityId } as never, { _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<{ _id: string }>();
+    return work([personId, ...(holder ? [holder._id] : [])].map((id) => `Person/${id}`));
+  });
 }
 
 async function endPredecessor({ database }: PartnersContext, write: Write, { cityId, personId }: AppointOfficerInput, from: string): Promise<void> {

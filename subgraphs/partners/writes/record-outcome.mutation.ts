@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Field, Float, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkText } from '../../facts/check-text.js';
 import { checkedCode } from '../../facts/checked-id.js';
+import { refusal } from '../../runtime/errors.js';
 import { Deployment } from '../deployment.type.js';
 import type { PartnersContext } from '../loaders.js';
 import { changeDeployment } from './change-deployment.js';
@@ -18,7 +19,7 @@ export class RecordOutcomeInput extends RecordedInput {
   @Field(() => String, { description: 'What was measured, such as CARDS_ISSUED: a code of A-Z, 0-9 and _. What ends in _PLANNED is held against what ends in _ISSUED, _DELIVERED or _COMPLETED.' })
   metric!: string;
 
-  @Field(() => Float, { description: 'The value.' })
+  @Field(() => Float, { description: 'The value: 0 or more.' })
   value!: number;
 
   @Field(() => String, { description: 'The unit, such as CARD or USD: a code of A-Z, 0-9 and _.' })
@@ -40,6 +41,7 @@ export class RecordOutcomeMutation {
       ...{ action: 'recordOutcome', input },
       change: (deployment, { source, confidence, note, today }) => {
         const [metric, unit] = [checkedCode('input.metric', input.metric), checkedCode('input.unit', input.unit)];
+        checkNotNegative('input.value', input.value);
         const asOf = checkedDay('input.asOf', input.asOf, today);
         const conflictGroup = input.conflictGroup == null ? null : checkText('input.conflictGroup', LONGEST_GROUP, input.conflictGroup);
         checkRoom('input.deploymentId', deployment.outcomes);
@@ -47,4 +49,10 @@ export class RecordOutcomeMutation {
       },
     });
   }
+}
+
+/** @throws BAD_USER_INPUT */
+function checkNotNegative(argument: string, value: number): void {
+  if (value >= 0) return;
+  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be 0 or more, but got ${value}.`, th: `\`${argument}\` ต้องไม่น้อยกว่า 0 แต่ได้รับ ${value}` }, { argument });
 }

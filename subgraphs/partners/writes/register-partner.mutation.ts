@@ -2,12 +2,13 @@ import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 't
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
 import { checkedNewId } from '../../facts/checked-id.js';
 import { checkedList } from '../../facts/checked-list.js';
+import { isCountry } from '../../facts/country-label.js';
 import { LocalizedTextInput } from '../../facts/localized-text.input.js';
 import { SourceInput } from '../../facts/source.input.js';
 import { refusal } from '../../runtime/errors.js';
 import { insertRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
-import { writeOnce } from '../../runtime/write/write.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from '../partner.model.js';
 import { Partner } from '../partner.type.js';
@@ -68,7 +69,7 @@ export class RegisterPartnerMutation {
     const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) => checkText(argument, LONGEST_NAME, alias));
     checkCountry(input.countryCode);
     if (input.isUnit && input.parentId == null) throw refusal('RULE_VIOLATED', { en: 'A unit belongs to an organisation: name it in `input.parentId`.', th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`' }, { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' });
-    await writeOnce(context, speaker.caller, 'registerPartner', input, async (write) => {
+    await writeInTurn(context, speaker.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
       await checkFreeId(database, partnerModel, write, 'input.id', id);
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
       const { source, confidence, today } = recordedFact(input, speaker, write.at);
@@ -85,6 +86,6 @@ export class RegisterPartnerMutation {
 }
 
 function checkCountry(code: string | null | undefined): void {
-  if (code == null || /^[A-Z]{2}$/.test(code)) return;
-  throw refusal('BAD_USER_INPUT', { en: '`input.countryCode` must be an ISO 3166-1 code of two capital letters.', th: '`input.countryCode` ต้องเป็นรหัสประเทศ ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว' }, { argument: 'input.countryCode' });
+  if (code == null || isCountry(code)) return;
+  throw refusal('BAD_USER_INPUT', { en: '`input.countryCode` must be an ISO 3166-1 code of a country, two capital letters such as TH.', th: '`input.countryCode` ต้องเป็นรหัสประเทศตาม ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว เช่น TH' }, { argument: 'input.countryCode' });
 }

@@ -9,7 +9,8 @@ import { refusal } from '../../runtime/errors.js';
 import { authorizeFound, type Named } from '../../runtime/write/authorize-found.js';
 import { checkForeignKeys } from '../../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
-import { writeOnce, type Write } from '../../runtime/write/write.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import type { Write } from '../../runtime/write/write.js';
 import { agreementModel } from '../agreement.model.js';
 import { Agreement } from '../agreement.type.js';
 import type { PartnersContext } from '../loaders.js';
@@ -18,7 +19,7 @@ import { programmeModel } from '../programme.model.js';
 import { solutionModel } from '../solution.model.js';
 import type { StoredParty } from '../stored-party.js';
 import { AgreementKind } from '../vocabulary.js';
-import { checkEffective, checkOpen, withRemark } from './agreement-rules.js';
+import { checkEffective, checkOpen, checkSigningDay, withRemark } from './agreement-rules.js';
 import { checkedDay } from './checked-day.js';
 import { checkFreeId, knownRow } from './known-row.js';
 import { checkedParty, checkParties, officerOf } from './party-rules.js';
@@ -67,7 +68,7 @@ export class SignAgreementInput extends NotedInput {
   @Field(() => AgreementTermsInput, { nullable: true, description: 'What a new agreement says; absent for one on file.' })
   terms?: AgreementTermsInput | null;
 
-  @Field(() => String, { nullable: true, description: 'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.' })
+  @Field(() => String, { nullable: true, description: 'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the day of the agreement on file; today when absent.' })
   on?: string | null;
 }
 
@@ -87,12 +88,13 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
   const found = await context.loaders.agreements.byId.load(agreementId);
   if (!found) throw refusal('NOT_FOUND', { en: `There is no agreement "${agreementId}": give its terms to record a new one.`, th: `ไม่มีข้อตกลง "${agreementId}" โปรดระบุ terms หากต้องการบันทึกข้อตกลงใหม่` }, { argument: 'input.agreementId' });
   const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
-  await writeOnce(context, speaker.caller, 'signAgreement', input, async (write) => {
+  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${agreementId}`], async (write) => {
     const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
     checkVersion(agreement, input.expectedVersion);
     checkOpen(agreement.status);
     const { source, note, today } = recordedFact(input, speaker, write.at);
     const statusOn = checkedDay('input.on', input.on, today);
+    checkSigningDay(agreement.on, statusOn);
     const update = { $set: { status: 'SIGNED' as const, statusOn, on: agreement.on ?? statusOn, note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };
     await changeRow(context.database, agreementModel, write, { type: 'Agreement', id: agreementId, expectedVersion: input.expectedVersion, update });
     return agreementId;
@@ -106,7 +108,7 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   const speaker = await authorizeFound(named, () => authorizeSpeaker(context.caller, ...parties.map(officerOf)));
   checkParties('input.terms.parties', parties);
   await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const), ['Event', 'input.terms.occasionId', terms.occasionId]]);
-  await writeOnce(context, speaker.caller, 'signAgreement', input, (write) => insertSigned(context, write, input, terms, parties, speaker));
+  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) => insertSigned(context, write, input, terms, parties, speaker));
 }
 
 async function insertSigned({ database }: PartnersContext, write: Write, input: SignAgreementInput, terms: AgreementTermsInput, parties: StoredParty[], speaker: Speaker): Promise<string> {
