@@ -3,6 +3,7 @@ import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
 import { checkedId } from '../facts/checked-id.js';
 import { checkedList } from '../facts/checked-list.js';
+import { isLanguage } from '../facts/language-label.js';
 import { checkBetween } from '../runtime/check-between.js';
 import { refusal } from '../runtime/errors.js';
 import type { ChangeEventInput, CreateEventInput } from './event.input.js';
@@ -48,6 +49,6 @@ function named(name: StoredEvent['name']): Pick<StoredEvent, 'name' | 'nameThOri
 }
 
 function checkedLanguage(argument: string, code: string): string {
-  if (/^[a-z]{2,3}$/.test(code)) return code;
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be an ISO 639 code such as th.`, th: `\`${argument}\` ต้องเป็นรหัสภาษา ISO 639 เช่น th` }, { argument });
+  if (isLanguage(code)) return code;
+  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be the ISO 639 code of a language, such as th, but got "${code}".`, th: `\`${argument}\` ต้องเป็นรหัสภาษาตาม ISO 639 เช่น th แต่ได้รับ "${code}"` }, { argument });
 }

@@ -5,6 +5,7 @@ import { calendarSpans, startOfSpan } from '../facts/calendar-spans.js';
 import { CHALLENGE_NAMES } from '../facts/challenge-names.js';
 import { checkTimeZone } from '../facts/check-time-zone.js';
 import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
+import { languageLabel } from '../facts/language-label.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { refusal } from '../runtime/errors.js';
 import { foreignLabels } from '../runtime/foreign-labels.js';
@@ -133,9 +134,4 @@ function labelsBy(groupBy: EventGroup | null | undefined, keys: ReadonlyArray<st
 
 function wordsOf(vocabulary: Vocabulary): Record<string, LocalizedText> {
   return Object.fromEntries(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
-}
-
-function languageLabel(code: string): LocalizedText {
-  const name = (language: string) => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
-  return { en: name('en'), th: name('th') };
 }

@@ -224,6 +224,7 @@ describe('a broken rule', () => {
     ['an offset as a time zone', 'changeEvent', (eventId) => ({ eventId, timezone: '+07:00' }), 'BAD_USER_INPUT', 'input.timezone'],
     ['a time zone that is none', 'changeEvent', (eventId) => ({ eventId, timezone: 'Asia/Yala' }), 'BAD_USER_INPUT', 'input.timezone'],
     ['a language that is none', 'changeEvent', (eventId) => ({ eventId, languages: ['Thai'] }), 'BAD_USER_INPUT', 'input.languages.0'],
+    ['a language that nobody speaks', 'changeEvent', (eventId) => ({ eventId, languages: ['th', 'mfa', 'zz'] }), 'BAD_USER_INPUT', 'input.languages.2'],
     ['too many languages', 'changeEvent', (eventId) => ({ eventId, languages: Array(21).fill('th') }), 'BAD_USER_INPUT', 'input.languages'],
     ['no seat at all', 'changeEvent', (eventId) => ({ eventId, capacity: 0 }), 'BAD_USER_INPUT', 'input.capacity'],
     ['fewer seats than are confirmed', 'changeEvent', (eventId) => ({ eventId, capacity: 1 }), 'RULE_VIOLATED', 'input.capacity', 'CAPACITY_BELOW_CONFIRMED'],
