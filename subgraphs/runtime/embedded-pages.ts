@@ -49,14 +49,14 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
       pages: new DataLoader<string, Row[]>(
         async (ids) => {
           const rows = await read<Row>(ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)));
-          return ids.map((id) => rows.filter((row) => row.__parent === id));
+          return ofEach(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
       counts: new DataLoader<string, number>(
         async (ids) => {
           const counts = await read<{ __parent: string; count: number }>(ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)));
-          return ids.map((id) => counts.find(({ __parent }) => __parent === id)?.count ?? 0);
+          return ofEach(ids, counts).map(([counted]) => counted?.count ?? 0);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
@@ -75,6 +75,13 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
   };
 }
 
+/** The rows of each parent, as they came. */
+function ofEach<R extends { __parent: string }>(ids: readonly string[], rows: readonly R[]): R[][] {
+  const groups = new Map<string, R[]>(ids.map((id) => [id, []]));
+  for (const row of rows) groups.get(row.__parent)?.push(row);
+  return ids.map((id) => groups.get(id) ?? []);
+}
+
 /** The record as far as it is needed. It reads its fields out of the row when they are asked for, but for the id, which is not the row's. */
 function ownerIn<O extends Stored>(row: O & { ownerId: string }): O & { id: string } {
   const id = { value: row.ownerId, enumerable: true };
@@ -87,6 +94,7 @@ type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & { list: s
 function onePage(embedded: AnyList, path: string, id: string, filter: object, slice: Slice): Stages {
   const { backward, offset, size } = slice;
   const sort = sortOf(embedded.order, backward);
+  const rises = Object.values(sort).every((direction) => direction === 1);
   const between = betweenCursors(embedded.order, slice);
   // Each record that matches gives a row or more, but for the one that a cursor lies in: its other rows may be behind it.
   const enough = offset + size + 1 + (between.length === 0 ? 0 : 1);
@@ -96,10 +104,10 @@ function onePage(embedded: AnyList, path: string, id: string, filter: object, sl
     { $limit: enough },
     ...elements(embedded, path, id, filter),
     ...between.map(($match) => ({ $match })),
-    { $sort: sort },
+    // Records that rise, and the elements of each in turn: they stand in their order already.
+    ...(rises ? [] : [{ $sort: sort }]),
     ...(offset === 0 ? [] : [{ $skip: offset }]),
     { $limit: size + 1 },
-    { $set: { __parent: { $literal: id } } },
   ];
 }
 
@@ -120,8 +128,7 @@ function elements({ list, needs, order }: AnyList, path: string, id: string, fil
     { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: `$${list}` } },
     { $unwind: { path: '$element', includeArrayIndex: 'place' } },
     { $match: Object.fromEntries(Object.entries({ [path]: id, ...filter }).map(([at, condition]) => [`element.${at}`, condition])) },
-    { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] } } },
-    { $unset: 'place' },
+    { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] }, __parent: { $literal: id } } },
   ];
 }
 
