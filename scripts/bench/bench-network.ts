@@ -113,7 +113,7 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
 /** Takes the events that the benchmark wrote out again, so that the next run finds the same data. */
 async function forgetWritten(uri: string): Promise<void> {
   const events = subgraphs.find(({ name }) => name === 'events')!;
-  const database = openDatabase({ uri, name: databaseNameOf(events.name) });
+  const database = openDatabase({ uri, name: databaseNameOf(events.name), isPatient: true });
   try {
     await database.connected();
     const definition = events.models.find(({ name }) => name === 'events')!;

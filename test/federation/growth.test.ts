@@ -93,7 +93,7 @@ afterAll(async () => {
 async function grownGraph(cities: number): Promise<RunningGraph> {
   const graph = await startGraph();
   for (const subgraph of subgraphs) {
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: graph.subgraphs.get(subgraph.name)!.databaseName });
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: graph.subgraphs.get(subgraph.name)!.databaseName, isPatient: true });
     await database.connected();
     // What is not checked lacks what its model derives; only the partners' models derive anything.
     await growSubgraph(database, subgraph, cities, { isChecked: subgraph.name === 'partners' });

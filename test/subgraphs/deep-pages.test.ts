@@ -82,7 +82,7 @@ beforeAll(async () => {
   for (const subgraph of subgraphs) {
     const started = await startSubgraph(subgraph);
     running.set(subgraph.name, started);
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: started.databaseName });
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: started.databaseName, isPatient: true });
     await database.connected();
     await growSubgraph(database, subgraph, CITIES, { isChecked: false });
     await database.close();
