@@ -5,7 +5,7 @@ import { mapPage } from '../runtime/page.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
 import { insertRow, readRow } from '../runtime/write/rows.js';
-import { writeOnce } from '../runtime/write/write.js';
+import { writeInTurn } from '../runtime/write/write-in-turn.js';
 import { City } from './city.entity.js';
 import { authorizeHost } from './event-host.js';
 import { stub } from './event-parts.js';
@@ -33,7 +33,7 @@ export class InvitationResolver {
     const { id, who } = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
     const message = input.message == null ? null : checkText('input.message', LONGEST_DESCRIPTION, input.message);
     await checkForeignKeys(context, caller, 'inviteToEvent', input, [['City', 'input.cityId', who.cityId], ['Partner', 'input.partnerId', who.partnerId], ['Person', 'input.personId', who.personId]]);
-    const invitation = await writeOnce(context, caller, 'inviteToEvent', input, async (write) => {
+    const invitation = await writeInTurn(context, caller, 'inviteToEvent', input, [`Invitation/${input.eventId}/${id}`], async (write) => {
       const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
       checkAhead(event, write.at);
       const _id = `${event.id}/${id}`;

@@ -5,7 +5,7 @@ import { events } from '../../subgraphs/events/index.js';
 import { registrationDesk } from '../../subgraphs/events/registration-desk.js';
 import type { StoredRegistration } from '../../subgraphs/events/registration.model.js';
 import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
-import { inTurn } from '../../subgraphs/runtime/write/in-turn.js';
+import { inTurn, MOST_IN_LINE } from '../../subgraphs/runtime/write/in-turn.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
 import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
 import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
@@ -113,19 +113,19 @@ test('one key sent ten times at once, to two servers, registers once and gives a
   expect((await standing(id)).seats).toMatchObject({ confirmed: 1, waiting: 1 });
 });
 
-test('each step of those who come and go together is a line of history, and a promotion is told to its city', async () => {
+test('each step of those who come and go together is a line of history, which no timeline of a city finds', async () => {
   const id = await newEvent(1);
   await register(id, 'city-first');
   const steps = ['second', 'third'].map((city) => register(id, `city-${city}`));
   await Promise.all([...steps, withdraw(id, 'city-first'), register(id, 'city-fourth')]);
   const lines = await second.database.model(changeModel).find({ type: 'Registration', of: mongoose.trusted({ $regex: `^${id}/` }) } as never).sort({ of: 1, version: 1 }).lean();
   expect(lines.map(({ of, version, action, cityIds }) => [of.replace(`${id}/`, ''), version, action, cityIds])).toEqual([
-    ['city-first', 1, 'registerForEvent', ['city-first']],
-    ['city-first', 2, 'withdrawFromEvent', ['city-first']],
-    ['city-fourth', 1, 'registerForEvent', ['city-fourth']],
-    ['city-second', 1, 'registerForEvent', ['city-second']],
-    ['city-second', 2, 'withdrawFromEvent', ['city-second']],
-    ['city-third', 1, 'registerForEvent', ['city-third']],
+    ['city-first', 1, 'registerForEvent', []],
+    ['city-first', 2, 'withdrawFromEvent', []],
+    ['city-fourth', 1, 'registerForEvent', []],
+    ['city-second', 1, 'registerForEvent', []],
+    ['city-second', 2, 'withdrawFromEvent', []],
+    ['city-third', 1, 'registerForEvent', []],
   ]);
 });
 
@@ -234,4 +234,51 @@ test('works of one key are done in the order in which they came, also after one 
   const results = await Promise.allSettled([work(0, 20), work(1, 5), work(2, 0)]);
   expect(done).toEqual([0, 1, 2]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('works that need several turns have each alone, in whatever order they name them', async () => {
+  const underWay = new Set<string>();
+  const done: number[] = [];
+  await Promise.all(
+    [['a', 'b'], ['b', 'a'], ['c', 'b', 'b'], ['a', 'c'], ['c', 'a'], ['b']].map((keys, at) =>
+      inTurn(second.database, keys, async () => {
+        for (const key of keys) expect([key, underWay.has(key)]).toEqual([key, false]);
+        keys.forEach((key) => underWay.add(key));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        keys.forEach((key) => underWay.delete(key));
+        done.push(at);
+      }),
+    ),
+  );
+  expect(done.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('a work that finds too long a line is refused and not begun, and the line is open again afterwards', async () => {
+  let begun = 0;
+  let open!: () => void;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const work = () => inTurn(second.database, 'a long line', async () => {
+    begun += 1;
+    await gate;
+  });
+  const works = Array.from({ length: MOST_IN_LINE }, work);
+  await expect(work()).rejects.toMatchObject({ extensions: { code: 'CONFLICT', waiting: MOST_IN_LINE } });
+  open();
+  await Promise.all(works);
+  expect(begun).toBe(MOST_IN_LINE);
+  await work();
+  expect(begun).toBe(MOST_IN_LINE + 1);
+});
+
+test('registrations that find too long a line are refused, and those that come after it are not', async () => {
+  const id = await newEvent(5);
+  let open!: () => void;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const works = Array.from({ length: MOST_IN_LINE }, () => inTurn(second.database, id, () => gate));
+  const query = 'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { place } }';
+  const { errors } = (await askSecond(query, { input: { idempotencyKey: 'in a long line', eventId: id, cityId: 'city-a' } })) as { errors: Array<{ extensions: object }> };
+  expect(errors[0]!.extensions).toMatchObject({ code: 'CONFLICT', waiting: MOST_IN_LINE });
+  open();
+  await Promise.all(works);
+  expect(await write('registerForEvent', { idempotencyKey: 'in a long line', eventId: id, cityId: 'city-a' }, '{ place }', 2)).toEqual({ place: 1 });
 });

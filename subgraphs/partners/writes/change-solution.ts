@@ -4,7 +4,8 @@ import { refusal } from '../../runtime/errors.js';
 import type { Row } from '../../runtime/model.js';
 import { checkForeignKeys, type NamedKey } from '../../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
-import { writeOnce, type Write } from '../../runtime/write/write.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment, type StoredSolution } from '../solution.model.js';
 import { bestProof } from '../suggestions/proof.js';
@@ -47,7 +48,7 @@ export async function changeSolution(context: PartnersContext, { action, input, 
   if (!found) throw notFound(solutionId, argument);
   const speaker = authorizeSpeaker(context.caller, ...grants(found));
   await checkForeignKeys(context, speaker.caller, action, input, foreign);
-  const id = await writeOnce(context, speaker.caller, action, input, async (write) => {
+  const id = await writeInTurn(context, speaker.caller, action, input, [`Solution/${solutionId}`], async (write) => {
     const solution = await readRow(database, solutionModel, write, solutionId, argument);
     checkVersion(solution, input.expectedVersion);
     const fact = recordedFact(input, speaker, write.at);

@@ -10,7 +10,7 @@ import { authorizeFound } from '../../runtime/write/authorize-found.js';
 import { checkForeignKeys } from '../../runtime/write/foreign-keys.js';
 import { insertRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
-import { writeOnce } from '../../runtime/write/write.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from '../partner.model.js';
 import { programmeModel } from '../programme.model.js';
@@ -74,7 +74,7 @@ export class PublishSolutionMutation {
     const coCreatedWith = checkedList('input.coCreatedWith', MOST, input.coCreatedWith, checkedId);
     if (addresses.length === 0) throw refusal('RULE_VIOLATED', { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' }, { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' });
     await checkForeignKeys(context, speaker.caller, 'publishSolution', input, [...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const), ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const)]);
-    await writeOnce(context, speaker.caller, 'publishSolution', input, async (write) => {
+    await writeInTurn(context, speaker.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
       await checkFreeId(database, solutionModel, write, 'input.id', id);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const originProgrammeId = await knownRow(database, programmeModel, write, 'input.originProgrammeId', input.originProgrammeId);

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { withSource } from '../../facts/source-of-write.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
-import { writeOnce } from '../../runtime/write/write.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
 import { agreementModel } from '../agreement.model.js';
 import { Agreement } from '../agreement.type.js';
 import type { PartnersContext } from '../loaders.js';
@@ -32,7 +32,7 @@ export class ReportBarrierMutation {
     const found = await context.loaders.agreements.byId.load(agreementId);
     if (!found) throw notFound(agreementId, 'input.agreementId');
     const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
-    await writeOnce(context, speaker.caller, 'reportBarrier', input, async (write) => {
+    await writeInTurn(context, speaker.caller, 'reportBarrier', input, [`Agreement/${agreementId}`], async (write) => {
       const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
       checkVersion(agreement, input.expectedVersion);
       checkNewBarrier(agreement.barriers, barrier);

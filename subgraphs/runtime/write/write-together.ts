@@ -85,6 +85,8 @@ function joined<T>(database: Database, key: string, member: Waiting, work: Batch
     }),
   };
   batches.set(key, batch);
+  // A batch that found too long a line is never begun: nobody may join it.
+  batch.done.catch(() => batches.get(key) === batch && batches.delete(key));
   return batch;
 }
 
