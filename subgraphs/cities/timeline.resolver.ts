@@ -47,7 +47,9 @@ export class TimelineResolver {
   }
 }
 
+const OPEN = ['City', 'CityPlan'];
+
 async function pageOf(timeline: Timeline, { database, loaders }: CitiesContext): Promise<TimelineConnection> {
   const query = readTimelineId(timeline.id);
-  return mergedTimeline(query, { ...timeline, cityEntries: await readTimeline(database, query) }, loaders);
+  return mergedTimeline(query, { ...timeline, cityEntries: await readTimeline(database, query, OPEN) }, loaders);
 }

@@ -21,7 +21,6 @@ export const registrationModel = defineModel<StoredRegistration>(
   { eventId: requiredText, cityId: text, partnerId: text, status: oneOf(RegistrationStatus), place: requiredNumber, registeredAt: { type: Date, required: true }, withdrawnAt: { type: Date, default: null } },
   {
     versioned: true,
-    timeline: { cities: ({ cityId }) => (cityId === null ? [] : [cityId]) },
     indexes: [[{ eventId: 1, place: 1, _id: 1 }], [{ eventId: 1, status: 1, place: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }]],
   },
 );

@@ -5,12 +5,15 @@ import { readTimelineId } from '../runtime/timeline/timeline-query.js';
 import type { EventsContext } from './loaders.js';
 import { Timeline } from './timeline.entity.js';
 
+/** Who registers or is enrolled is for hosts and officers only. */
+const OPEN = ['Event', 'Invitation'];
+
 /** What the events add to the timeline; clients never see it. */
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
   @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of events, newest first: a page and one more.' })
   eventEntries(@Root() { id }: Timeline, @Ctx() { database }: EventsContext): Promise<TimelineEntry[]> {
-    return readTimeline(database, readTimelineId(id));
+    return readTimeline(database, readTimelineId(id), OPEN);
   }
 }

@@ -12,13 +12,15 @@ import { Timeline } from './timeline.entity.js';
 /** Programmes are few: one for each network that cities join. */
 const MOST_PROGRAMMES = 100;
 
+const OPEN = ['Partner', 'Person', 'Programme', 'Solution', 'Agreement'];
+
 /** What the partners add to the timeline; clients never see it. */
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
   @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of partners, newest first: a page and one more.' })
   async partnerEntries(@Root() { id }: Timeline, @Ctx() { database, loaders }: PartnersContext): Promise<TimelineEntry[]> {
-    const entries = await readTimeline(database, readTimelineId(id));
+    const entries = await readTimeline(database, readTimelineId(id), OPEN);
     const ids = referencesTo('partner', entries.map(({ title }) => title as { th: string; en: string }));
     const found = await Promise.all(ids.map((partner) => loaders.partners.byId.load(partner)));
     const names = new Map<string, LocalizedText>(found.flatMap((partner) => (partner ? [[`partner:${partner.id}`, partner.name] as const] : [])));

@@ -22,7 +22,7 @@ export interface Stored {
 export type Row<R extends Stored> = R & { id: string };
 
 export interface ModelOptions<R extends Stored = Stored> {
-  /** What its records give to the timeline; a record that gives nothing is still told there when it is changed. */
+  /** What its records give to the timeline; a record that gives nothing is still told there when it is changed, if its type is open to everyone. */
   timeline?: TimelineSource<R>;
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { TimelineKind } from '../../subgraphs/facts/timeline-kind.js';
+import { timelineIdOf } from '../../subgraphs/runtime/timeline/timeline-query.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { operation } from './operation.js';
 
@@ -188,6 +190,77 @@ describe('a write', () => {
     const ids = [...first.nodes, ...rest].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(await all()).toHaveLength(ids.length + 2);
+  });
+});
+
+describe('who registers and who is enrolled', () => {
+  const ADMIN = { id: 'admin-who-registers', roles: ['network-admin'] };
+  const CLOSED = ['Registration', 'Enrolment'];
+  let eventId: string;
+  let store: mongoose.Connection;
+
+  async function write(mutation: string, input: Variables): Promise<{ id: string; eventId: string }> {
+    const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
+    const { data, errors } = await graph.subgraphs.get('events')!.ask(`mutation ($input: ${type}) { ${mutation}(input: $input) { id } }`, { input: { idempotencyKey: randomUUID(), ...input } }, { caller: ADMIN });
+    expect(errors).toBeUndefined();
+    return data[mutation];
+  }
+
+  beforeAll(async () => {
+    store = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: graph.subgraphs.get('events')!.databaseName }).asPromise();
+    eventId = (await write('createEvent', { name: { en: 'A closed course' }, kind: 'COURSE', hosts: ['depa'] })).id;
+    await write('registerForEvent', { eventId, cityId: 'th-nan' });
+    await write('withdrawFromEvent', { eventId, cityId: 'th-nan' });
+    await write('openCourseRound', { eventId, startsOn: '2099' });
+    await write('enrolInCourse', { roundId: `${eventId}-round-1`, cityId: 'th-nan', personId: 'pracha-asavateera' });
+    await write('inviteToEvent', { eventId, cityId: 'th-nan' });
+    // As databases have them that were written before: of the city, and later than all else.
+    const at = new Date();
+    await store.collection('changes').insertMany(CLOSED.flatMap((type) => Array.from({ length: 100 }, (_, number) => ({ _id: `${type}-${number}`, type, of: `${eventId}/${type}-${number}`, version: 1, action: 'before', by: 'someone', why: null, at, cityIds: ['th-nan'], name: null }))) as never);
+  });
+  afterAll(() => store?.close());
+
+  test('is kept as history, each step with who did it', async () => {
+    const lines = await store.collection('changes').find({ type: { $in: CLOSED }, by: ADMIN.id }).toArray();
+    expect(lines.map(({ type, action }) => `${type} ${action}`).sort()).toEqual(['Enrolment enrolInCourse', 'Registration registerForEvent', 'Registration withdrawFromEvent']);
+  });
+
+  test('is in no timeline that anyone reads, and takes no place of what is', async () => {
+    for (const city of ['th-nan', null]) {
+      const { timeline } = await graph.read('query ($city: ID) { timeline(city: $city, first: 5, kinds: [RECORD_CHANGED]) { items { nodes { ... on RecordChanged { recordType recordId action by title { en th } } } } } }', { city });
+      const told = timeline.items.nodes as Array<{ recordType: string; action: string }>;
+      expect(told.filter(({ recordType }) => CLOSED.includes(recordType))).toEqual([]);
+      expect(told.map(({ action }) => action)).toContain('inviteToEvent');
+    }
+    const { timeline } = await graph.read('{ timeline(first: 5, kinds: [RECORD_CHANGED]) { items { nodes { ... on RecordChanged { action } } } } }');
+    expect(timeline.items.nodes.slice(0, 3).map(({ action }: { action: string }) => action)).toEqual(['inviteToEvent', 'openCourseRound', 'createEvent']);
+  });
+
+  test.each([['nobody', undefined], ['a viewer', { id: 'v', roles: ['viewer'] }], ['an officer of the city', { id: 'o', roles: ['city-officer:th-nan'] }], ['an administrator', ADMIN]])('is not told in the events’ part to %s', async (_name, caller) => {
+    const id = timelineIdOf({ from: null, to: null, city: 'th-nan', kinds: [TimelineKind.RECORD_CHANGED], first: 100, after: null });
+    const query = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Timeline { eventEntries { recordType } } } }';
+    const { data, errors } = await graph.subgraphs.get('events')!.ask(query, { representations: [{ __typename: 'Timeline', id }] }, caller && { caller });
+    expect(errors).toBeUndefined();
+    expect(data._entities).toEqual([{ eventEntries: [{ recordType: 'Invitation' }] }]);
+  });
+
+  test('is in no history that anyone reads', async () => {
+    const { event, registration, enrolment } = await graph.read(`{
+      event(id: "${eventId}") { history { nodes { action } } }
+      registration: __type(name: "Registration") { fields { name } }
+      enrolment: __type(name: "Enrolment") { fields { name } }
+    }`);
+    expect(event.history.nodes).toEqual([{ action: 'openCourseRound' }, { action: 'createEvent' }]);
+    for (const { fields } of [registration, enrolment]) expect(fields.map(({ name }: { name: string }) => name)).not.toContain('history');
+  });
+
+  test('costs the timeline nothing: an index passes over it', async () => {
+    for (const filter of [{ type: { $in: ['Event', 'Invitation'] } }, { type: { $in: ['Event', 'Invitation'] }, cityIds: 'th-nan' }]) {
+      const hint = 'cityIds' in filter ? { cityIds: 1, type: 1, at: -1, _id: -1 } : { type: 1, at: -1, _id: -1 };
+      const explained = await store.collection('changes').find(filter as never, { sort: { at: -1, _id: -1 }, limit: 6, hint } as never).explain('executionStats');
+      expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
+      expect(explained['executionStats'].totalKeysExamined).toBeLessThanOrEqual(10);
+    }
   });
 });
 

@@ -15,10 +15,12 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  * all subgraphs merge into one. Two indexed reads of that many documents at most.
  *
  * A moment is in the window of days when its date may lie in it.
+ *
+ * @param open the types of the records that everyone may read: who changed any other is not told, whoever asks
  */
-export async function readTimeline(database: Database, query: TimelineQuery): Promise<TimelineEntry[]> {
+export async function readTimeline(database: Database, query: TimelineQuery, open: readonly string[]): Promise<TimelineEntry[]> {
   const after = readTimelineCursor(query.after);
-  const [moments, changes] = await Promise.all([momentsOf(database, query, after), changesOf(database, query, after)]);
+  const [moments, changes] = await Promise.all([momentsOf(database, query, after), changesOf(database, query, after, open)]);
   return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
 }
 
@@ -47,16 +49,17 @@ async function momentsOf(database: Database, { from, to, city, kinds, first }: T
   return found.map(({ _id, kind, on, title, cityIds, references }) => ({ ...NOTHING, ...references, id: _id, kind, at: on, title, cityIds }));
 }
 
-async function changesOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null): Promise<TimelineEntry[]> {
+async function changesOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null, open: readonly string[]): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
-  const conditions: object[] = city === null ? [] : [{ cityIds: city }];
+  const conditions: object[] = [{ type: { $in: open } }];
+  if (city !== null) conditions.push({ cityIds: city });
   if (from !== null) conditions.push({ at: { $gte: fromThaiTime(from) } });
   if (to !== null) conditions.push({ at: { $lt: new Date(fromThaiTime(to).getTime() + DAY_MS) } });
   if (after !== null) conditions.push(...changedBefore(after));
   const found = await database
     .model(changeModel)
-    .find(mongoose.trusted(conditions.length === 0 ? {} : { $and: conditions }) as never, changeModel.fields)
-    .hint(city === null ? { at: -1, _id: -1 } : { cityIds: 1, at: -1, _id: -1 })
+    .find(mongoose.trusted({ $and: conditions }) as never, changeModel.fields)
+    .hint(city === null ? { type: 1, at: -1, _id: -1 } : { cityIds: 1, type: 1, at: -1, _id: -1 })
     .sort({ at: -1, _id: -1 })
     .limit(first + 1)
     .maxTimeMS(MAX_TIME_MS)
