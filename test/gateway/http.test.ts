@@ -1,5 +1,8 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { createApp } from '../../gateway/http/create-app.js';
 import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -37,10 +40,10 @@ function expectError({ status, headers, body }: Answer, expected: { status: numb
 }
 
 /** Writes bytes that `fetch` would not, and reads until the gateway closes. */
-function raw(bytes: string): Promise<string> {
+function raw(bytes: string, url = gateway.url): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
     socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
@@ -122,7 +125,16 @@ describe('the kind of a body', () => {
     expectError({ status, headers, body }, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
   });
 
-  test('a compressed body is 415', async () => expectError(await post('{"query":"{ __typename }"}', { 'content-encoding': 'gzip' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' }));
+  test.each(['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'gzip, gzip', 'x'])('a body compressed with %s is 415', async (encoding) => {
+    expectError(await post('{"query":"{ __typename }"}', { 'content-encoding': encoding }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+
+  test('a bomb is not inflated: it is 415 as it is, and 413 where it is too large even so', async () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(256 * 1024);
+    expectError(await post(bomb, { 'content-encoding': 'gzip' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expectError(await post(Buffer.concat([bomb, bomb, bomb]), { 'content-encoding': 'gzip' }), { status: 413, code: 'PAYLOAD_TOO_LARGE' });
+  });
 
   test.each(['application/json', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'APPLICATION/JSON'])('%j is read', async (type) => {
     const { status, body } = await post({ query: '{ stations { name } }' }, { 'content-type': type });
@@ -147,6 +159,24 @@ describe('the size of a request', () => {
 
   test('headers beyond 16 kB are 431', async () => {
     expectRawError(await raw(`GET /graphql HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`), { status: 431, code: 'HEADERS_TOO_LARGE' });
+  });
+});
+
+describe('a request that does not come to its end', () => {
+  test.each([
+    ['in its first line', 'POST /gra'],
+    ['in its headers', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: appl'],
+    ['in its body', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query":'],
+    ['in its chunks', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu'],
+  ])('%s is cut: 408', async (_where, bytes) => {
+    const app = await createApp({ log: pino({ level: 'silent' }), corsOrigins: [], isLeaving: () => false, patience: { headersMs: 50, requestMs: 100, checkMs: 10 } });
+    app.post('/graphql', async () => ({}));
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    try {
+      expectRawError(await raw(bytes, url), { status: 408, code: 'REQUEST_TIMEOUT' });
+    } finally {
+      await app.close();
+    }
   });
 });
 
