@@ -74,7 +74,7 @@ const UNKNOWN = Symbol('unknown');
  */
 export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMap<string, RunningSubgraph>): Promise<MergedNetwork> {
   const owners = createOwners({ urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])), secret: SECRET, log: { warn: () => undefined }, deadlineMs: 20_000 });
-  const members = all.map((subgraph): Member => ({ subgraph, schema: buildSchemaOf(subgraph).schema, database: openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: running.get(subgraph.name)!.databaseName }) }));
+  const members = all.map((subgraph): Member => ({ subgraph, schema: buildSchemaOf(subgraph).schema, database: openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: running.get(subgraph.name)!.databaseName, isPatient: true }) }));
   await Promise.all(members.map(({ database }) => database.connected()));
 
   for (const type of Object.values(apiSchema.getTypeMap())) {

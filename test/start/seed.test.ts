@@ -19,7 +19,7 @@ let databases: Array<{ subgraph: Subgraph; database: Database }>;
 let made = 0;
 beforeEach(async () => {
   made += 1;
-  databases = subgraphs.map((subgraph) => ({ subgraph, database: openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: `test_seed_${process.pid}_${made}_${subgraph.name}` }) }));
+  databases = subgraphs.map((subgraph) => ({ subgraph, database: openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: `test_seed_${process.pid}_${made}_${subgraph.name}`, isPatient: true }) }));
   await Promise.all(databases.map(({ database }) => database.connected()));
 });
 afterEach(async () => {

@@ -15,7 +15,7 @@ let running: SubgraphProcess | undefined;
 beforeAll(async () => {
   seeded = await startSubgraph(cities as unknown as Subgraph);
   await seeded.kill();
-  database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: seeded.databaseName });
+  database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: seeded.databaseName, isPatient: true });
   await database.connected();
 });
 afterAll(async () => {

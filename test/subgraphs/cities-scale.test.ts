@@ -16,7 +16,7 @@ let connection: mongoose.Connection;
 beforeAll(async () => {
   subgraph = await startSubgraph(cities as unknown as Subgraph);
   connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
-  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName });
+  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName, isPatient: true });
   await database.connected();
   await growSubgraph(database, cities as unknown as Subgraph, CITIES);
   await database.close();

@@ -17,7 +17,7 @@ let grown: RunningSubgraph;
 beforeAll(async () => {
   const subgraph = cities as unknown as Subgraph;
   [real, grown] = [await startSubgraph(subgraph), await startSubgraph(subgraph)];
-  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: grown.databaseName });
+  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: grown.databaseName, isPatient: true });
   await database.connected();
   await growSubgraph(database, subgraph, 150);
   await database.close();

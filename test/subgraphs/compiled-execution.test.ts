@@ -92,7 +92,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
   beforeAll(async () => {
     running = await startSubgraph(subgraph);
-    database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName });
+    database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
     await database.connected();
   });
   afterAll(async () => {

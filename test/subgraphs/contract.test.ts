@@ -75,7 +75,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
   });
 
   test('has the indexes that its models declare, and no others', async () => {
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName });
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
     await database.connected();
     for (const model of subgraph.models) expect([model.name, await database.model(model).diffIndexes()]).toEqual([model.name, { toDrop: [], toCreate: [] }]);
     await database.close();
@@ -84,7 +84,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
   test('makes loaders anew for each request, so that a change is seen by the next one', async () => {
     const [type, { collection, key }] = owned[0]!;
     const id = (await idsOf(collection))[0]!;
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName });
+    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
     await database.connected();
     const model = subgraph.models.find((candidate) => candidate.name === collection)!;
     const stored = (await database.model(model).findById(id).lean<{ _id: string }>())!;

@@ -12,7 +12,7 @@ let database: Database;
 
 beforeAll(async () => {
   subgraph = await startSubgraph(events as unknown as Subgraph);
-  database = openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: subgraph.databaseName });
+  database = openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: subgraph.databaseName, isPatient: true });
   await database.connected();
 });
 afterAll(async () => {

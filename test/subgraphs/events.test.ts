@@ -107,7 +107,7 @@ describe('the window of a partial date', () => {
 
   beforeAll(async () => {
     invented = await startSubgraph({ ...events, seed: [] } as unknown as Subgraph);
-    database = openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: invented.databaseName });
+    database = openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: invented.databaseName, isPatient: true });
     await database.connected();
     await database.model(eventModel).createIndexes();
   });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   small = await startSubgraph(partners);
   large = await startSubgraph(partners);
   connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
-  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: large.databaseName });
+  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: large.databaseName, isPatient: true });
   await database.connected();
   await growSubgraph(database, partners, CITIES);
   await database.close();

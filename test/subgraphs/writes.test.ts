@@ -17,7 +17,7 @@ let subgraph: RunningSubgraph;
 let database: Database;
 beforeAll(async () => {
   subgraph = await startSubgraph(cities as unknown as Subgraph);
-  database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName });
+  database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName, isPatient: true });
   await database.connected();
 });
 afterAll(async () => {
