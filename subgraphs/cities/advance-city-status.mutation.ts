@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { LocalDate } from '../facts/local-date.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
@@ -13,7 +13,7 @@ import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 import { planWithin } from './plan-within.js';
-import { checkStep } from './status-rules.js';
+import { checkInThailand, checkStep } from './status-rules.js';
 import { CityStatus } from './vocabulary.js';
 import { writeCity } from './write-city.js';
 
@@ -25,7 +25,7 @@ export class AdvanceCityStatusInput extends UpdateInput {
   @Field(() => CityStatus, { description: 'The step it takes: the next one of the process.' })
   status!: CityStatus;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The day of the decision; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  @Field(() => String, { nullable: true, description: 'The day of the decision: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.' })
   on?: string | null;
 
   @Field(() => ID, { description: 'The body that decides: depa, th-smart-city-committee or th-smart-city-subcommittee.' })
@@ -41,10 +41,11 @@ export class AdvanceCityStatusInput extends UpdateInput {
 @Resolver()
 export class AdvanceCityStatusMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Moves a city one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.' })
+  @Mutation(() => City, { nullable: true, description: 'Moves a city of Thailand one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.' })
   async advanceCityStatus(@Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput, @Ctx() context: CitiesContext) {
     const { cityId, status, body, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId, () => authorizeAuthority(context.caller, body));
+    checkPartialDate('input.on', input.on);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'advanceCityStatus', input, async (write) => {
       const { database } = context;
@@ -52,6 +53,7 @@ export class AdvanceCityStatusMutation {
       const on = input.on ?? today;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
+      checkInThailand(city);
       checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), today);
       const source = sourceOfWrite(input.source, body, today);
       const entry = { status, on, notAfter: null, body, source: source.id, confidence: 'HIGH', conflictGroup: null, note } as const;

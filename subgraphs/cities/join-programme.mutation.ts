@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { LocalDate } from '../facts/local-date.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
@@ -31,7 +31,7 @@ export class JoinProgrammeInput extends UpdateInput {
   @Field(() => ID, { nullable: true, description: 'The cohort it joins with, one of that programme; none when it joins alone.' })
   cohortId?: string | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The day it joins; today in Thailand when absent. Not in the future.' })
+  @Field(() => String, { nullable: true, description: 'The day it joins: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is not in the future; as of a day it is a member once its last day has come.' })
   joinedOn?: string | null;
 
   @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the city when absent.' })
@@ -48,6 +48,7 @@ export class JoinProgrammeMutation {
   async joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
     const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
+    checkPartialDate('input.joinedOn', input.joinedOn);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     await checkForeignKeys(context, caller, 'joinProgramme', input, [['Programme', 'input.programmeId', programmeId]]);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {

@@ -4,7 +4,7 @@ import { refusal } from '../runtime/errors.js';
 import type { StoredMembership } from './city.model.js';
 
 /**
- * Checks that a city may join a programme: it is no member now, and was none on that day.
+ * Checks that a city may join a programme: it is no member now, and was none on the first of the days on which it may have joined.
  *
  * @throws RULE_VIOLATED
  */
@@ -13,7 +13,7 @@ export function checkJoining(memberships: readonly StoredMembership[], { program
   const former = memberships.filter((membership) => membership.programmeId === programmeId);
   if (former.some(isCurrent)) throw refusal('RULE_VIOLATED', { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` }, { argument: 'input.programmeId', rule: 'ALREADY_MEMBER' });
   const left = former.map(({ leftOn }) => leftOn as string).sort().at(-1);
-  if (left !== undefined && joinedOn < left) throw refusal('RULE_VIOLATED', { en: `The city left ${programmeId} on ${left}, so it cannot join again on ${joinedOn}.`, th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้` }, { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' });
+  if (left !== undefined && earliestDay(joinedOn) < left) throw refusal('RULE_VIOLATED', { en: `The city left ${programmeId} on ${left}, so it cannot join again on ${joinedOn}.`, th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้` }, { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' });
 }
 
 /**

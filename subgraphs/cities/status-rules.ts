@@ -3,7 +3,7 @@ import { isAtLeast } from '../facts/confidence.js';
 import { labelsOf } from '../facts/define-enum.js';
 import { earliestDay } from '../facts/partial-date.js';
 import { refusal } from '../runtime/errors.js';
-import type { StoredStatus } from './city.model.js';
+import type { StoredCity, StoredStatus } from './city.model.js';
 import type { StoredPlan } from './plan.model.js';
 import { furthest } from './status-on-day.js';
 import { CityStatus } from './vocabulary.js';
@@ -23,12 +23,22 @@ const NEXT: Readonly<Record<CityStatus | 'NONE', readonly CityStatus[]>> = {
 /** A step that somebody wants a city to take. */
 export interface Step {
   status: CityStatus;
-  /** `YYYY-MM-DD` */
+  /** A valid partial date, of which the first day counts. */
   on: string;
 }
 
 /** Where in the input the two stand, for refusals. */
 const PATHS = { status: 'input.status', on: 'input.on' };
+
+/**
+ * Checks that a city can be in the process at all, which is that of the Thai agency.
+ *
+ * @throws RULE_VIOLATED (NOT_IN_THAILAND)
+ */
+export function checkInThailand({ countryCode }: Pick<StoredCity, 'countryCode'>): void {
+  if (countryCode === 'TH') return;
+  throw refusal('RULE_VIOLATED', { en: 'The smart city process is for cities in Thailand only.', th: 'กระบวนการเมืองอัจฉริยะใช้กับเมืองในประเทศไทยเท่านั้น' }, { argument: 'input.cityId', rule: 'NOT_IN_THAILAND' });
+}
 
 /** The statuses a city may take next: after the one that is well supported, or after a disputed one further on. */
 export function nextStatuses(history: readonly StoredStatus[]): CityStatus[] {
@@ -50,7 +60,7 @@ export function checkStep(history: readonly StoredStatus[], { status, on }: Step
   if (!allowed.includes(status)) throw outOfOrder(furthest(history.filter(isSupported))?.status ?? null, status, allowed, paths.status);
   checkNotInFuture(paths.on, on, today);
   const earliest = earliestNextDay(history);
-  if (earliest !== null && on < earliest) throw refusal('RULE_VIOLATED', { en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`, th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้` }, { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' });
+  if (earliest !== null && earliestDay(on) < earliest) throw refusal('RULE_VIOLATED', { en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`, th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้` }, { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' });
   if (status === 'PLAN_APPROVED') checkEnvironment(plan?.dimensions ?? [], paths.status);
 }
 
@@ -76,10 +86,11 @@ function earliestNextDay(history: readonly StoredStatus[]): string | null {
 
 function outOfOrder(from: CityStatus | null, to: CityStatus, allowed: readonly CityStatus[], argument: string) {
   const labels = labelsOf(CityStatus);
-  const next = { en: allowed.join(' or ') || 'nothing', th: allowed.map((status) => labels[status]!.th).join(' หรือ ') || 'ไม่มี' };
+  const quoted = (language: 'en' | 'th') => allowed.map((status) => `“${labels[status]![language]}”`);
+  const next = { en: quoted('en').join(' or ') || 'nothing', th: quoted('th').join(' หรือ ') || 'ไม่มี' };
   return refusal(
     'RULE_VIOLATED',
-    { en: `A city cannot go from ${from ?? 'no status'} to ${to}; next is ${next.en}.`, th: `เมืองไม่สามารถเปลี่ยนสถานะจาก “${from === null ? 'ยังไม่มีสถานะ' : labels[from]!.th}” เป็น “${labels[to]!.th}” ได้ ลำดับถัดไปคือ ${next.th}` },
+    { en: `A city cannot go from ${from === null ? 'no status' : `“${labels[from]!.en}”`} to “${labels[to]!.en}”; next is ${next.en}.`, th: `เมืองไม่สามารถเปลี่ยนสถานะจาก “${from === null ? 'ยังไม่มีสถานะ' : labels[from]!.th}” เป็น “${labels[to]!.th}” ได้ ลำดับถัดไปคือ ${next.th}` },
     { argument, rule: 'STATUS_ORDER', allowed },
   );
 }

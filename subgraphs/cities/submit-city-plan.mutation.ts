@@ -1,8 +1,9 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkNotInFuture } from '../facts/check-not-in-future.js';
+import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkLocalizedText, LONGEST_NAME } from '../facts/check-text.js';
+import { labelsOf } from '../facts/define-enum.js';
 import { Dimension } from '../facts/dimension.js';
-import { LocalDate } from '../facts/local-date.js';
 import { LocalizedTextInput } from '../facts/localized-text.input.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
@@ -18,8 +19,8 @@ import { planWithin } from './plan-within.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import { CityPlan } from './plan.type.js';
 import { furthest } from './status-on-day.js';
-import { checkEnvironment, checkStep } from './status-rules.js';
-import { PlanKind } from './vocabulary.js';
+import { checkEnvironment, checkInThailand, checkStep } from './status-rules.js';
+import { CityStatus, PlanKind } from './vocabulary.js';
 import { writeCity } from './write-city.js';
 
 /** A plan is filed once with the status, and may be filed anew as long as it is not approved. */
@@ -39,7 +40,7 @@ export class SubmitCityPlanInput extends UpdateInput {
   @Field(() => [Dimension], { description: 'The dimensions it covers; ENVIRONMENT is among them.' })
   dimensions!: Dimension[];
 
-  @Field(() => LocalDate, { nullable: true, description: 'The day it was filed; today in Thailand when absent. Neither in the future nor before the previous step.' })
+  @Field(() => String, { nullable: true, description: 'The day it was filed: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.' })
   submittedOn?: string | null;
 
   @Field(() => SourceInput, { nullable: true, description: 'Where the plan can be read; the word of the city when absent.' })
@@ -49,10 +50,11 @@ export class SubmitCityPlanInput extends UpdateInput {
 @Resolver()
 export class SubmitCityPlanMutation {
   @Directive('@authenticated')
-  @Mutation(() => CityPlan, { nullable: true, description: 'Files the plan of a city, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.' })
+  @Mutation(() => CityPlan, { nullable: true, description: 'Files the plan of a city of Thailand, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.' })
   async submitCityPlan(@Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput, @Ctx() context: CitiesContext) {
     const { cityId, kind, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
+    checkPartialDate('input.submittedOn', input.submittedOn);
     const title = checkLocalizedText('input.title', LONGEST_NAME, input.title);
     const dimensions = [...new Set(input.dimensions)];
     checkEnvironment(dimensions, 'input.dimensions');
@@ -61,6 +63,7 @@ export class SubmitCityPlanMutation {
       const today = thaiDay(write.at);
       const submittedOn = input.submittedOn ?? today;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      checkInThailand(city);
       const onFile = await planWithin(database, write, cityId);
       checkVersionOfPlan(onFile, expectedVersion);
       const source = sourceOfWrite(input.source, cityId, today);
@@ -89,7 +92,7 @@ function withPlanSubmitted(history: readonly StoredStatus[], { on, source, today
   checkNotInFuture('input.submittedOn', on, today);
   const status = furthest(history)?.status ?? null;
   if (status !== null && OPEN.includes(status)) return [...history];
-  if (status !== null && status !== 'CANDIDATE') throw refusal('RULE_VIOLATED', { en: `The plan is approved: a city that is ${status} cannot file it anew.`, th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้' }, { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' });
+  if (status !== null && status !== 'CANDIDATE') throw refusal('RULE_VIOLATED', { en: `The plan is approved: a city whose status is “${labelsOf(CityStatus)[status]!.en}” cannot file it anew.`, th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้' }, { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' });
   checkStep(history, { status: 'PLAN_SUBMITTED', on }, null, today, { status: 'input.cityId', on: 'input.submittedOn' });
   return [...history, { status: 'PLAN_SUBMITTED', on, notAfter: null, body: 'depa', source, confidence: 'MEDIUM', conflictGroup: null, note: null }];
 }

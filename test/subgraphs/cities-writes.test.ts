@@ -95,6 +95,12 @@ describe('each rule broken once', () => {
     ['a step goes back', 'advanceCityStatus', { cityId: 'th-yala', status: 'PLAN_APPROVED', body: 'depa' }, { code: 'RULE_VIOLATED', rule: 'STATUS_ORDER', argument: 'input.status' }],
     ['a status is given twice', 'advanceCityStatus', { cityId: 'th-yala', status: 'DESIGNATED', body: 'depa' }, { code: 'RULE_VIOLATED', rule: 'STATUS_ORDER' }],
     ['a designation that was never given is revoked', 'advanceCityStatus', { cityId: 'th-phanat-nikhom', status: 'REVOKED', body: 'depa' }, { code: 'RULE_VIOLATED', rule: 'STATUS_ORDER' }],
+    ['a city outside Thailand becomes a candidate', 'advanceCityStatus', { cityId: 'gb-london', status: 'CANDIDATE', body: 'depa' }, { code: 'RULE_VIOLATED', rule: 'NOT_IN_THAILAND', argument: 'input.cityId' }],
+    ['a city outside Thailand files a plan', 'submitCityPlan', { ...EXAMPLES.submitCityPlan, cityId: 'gb-london' }, { code: 'RULE_VIOLATED', rule: 'NOT_IN_THAILAND', argument: 'input.cityId' }],
+    ['a step is of a month before the previous one', 'advanceCityStatus', { cityId: 'th-phanat-nikhom', status: 'PROMOTION_ZONE', body: 'depa', on: '2018' }, { code: 'RULE_VIOLATED', rule: 'DATE_BEFORE_PREVIOUS', argument: 'input.on' }],
+    ['a step is of no date', 'advanceCityStatus', { cityId: 'th-phanat-nikhom', status: 'PROMOTION_ZONE', body: 'depa', on: '2020-13' }, { code: 'BAD_USER_INPUT', argument: 'input.on' }],
+    ['a city joins in a month to come', 'joinProgramme', { cityId: 'th-nan', programmeId: 'delgosea', joinedOn: '2099-01' }, { code: 'RULE_VIOLATED', rule: 'DATE_IN_FUTURE', argument: 'input.joinedOn' }],
+    ['a plan was filed on no date', 'submitCityPlan', { ...EXAMPLES.submitCityPlan, submittedOn: 'soon' }, { code: 'BAD_USER_INPUT', argument: 'input.submittedOn' }],
     ['a city outside the process is promoted', 'advanceCityStatus', { cityId: 'th-pak-kret', status: 'PROMOTION_ZONE', body: 'depa' }, { code: 'RULE_VIOLATED', rule: 'STATUS_ORDER', allowed: ['CANDIDATE'] }],
     ['a status lies in the future', 'advanceCityStatus', { cityId: 'th-phanat-nikhom', status: 'PROMOTION_ZONE', body: 'depa', on: tomorrow }, { code: 'RULE_VIOLATED', rule: 'DATE_IN_FUTURE', argument: 'input.on' }],
     ['a status is dated before the one behind it', 'advanceCityStatus', { cityId: 'th-yala', status: 'RENEWED', body: 'depa', on: '2021-11-06' }, { code: 'RULE_VIOLATED', rule: 'DATE_BEFORE_PREVIOUS', argument: 'input.on' }],
@@ -261,4 +267,22 @@ test('a city withdraws a challenge: with the reason in its history, without it a
   expect(await readCity(cityId, 'challenges { basis } lacks')).toEqual({ challenges: [], lacks: expect.arrayContaining(['CHALLENGE']) });
   const again = await done('declareChallenge', { cityId, code: codes[0], basis: 'it is back' }, officer);
   expect(again).toMatchObject({ lacks: expect.not.arrayContaining(['CHALLENGE']), challenges: [{ challenge: { code: codes[0] }, basis: 'it is back' }] });
+});
+
+test('what is known to the month only is taken and answered so, and counts once the month is over', async () => {
+  const { memberships } = await done('joinProgramme', { cityId: 'th-pattani', programmeId: 'delgosea', joinedOn: '2020-01' });
+  expect(memberships.at(-1)).toMatchObject({ programme: { id: 'delgosea' }, joinedOn: { value: '2020-01' } });
+  await done('advanceCityStatus', { cityId: 'th-pak-kret', status: 'CANDIDATE', body: 'depa', on: '2020-01' });
+  const { submittedOn } = await done('submitCityPlan', { ...EXAMPLES.submitCityPlan, cityId: 'th-pak-kret', submittedOn: '2020-02' });
+  expect(submittedOn).toEqual({ value: '2020-02' });
+  const days = await readCity('th-pak-kret', 'january: statusOn(date: "2020-01-30") { status } end: statusOn(date: "2020-01-31") { status } february: statusOn(date: "2020-02-29") { status }');
+  expect(days).toEqual({ january: { status: null }, end: { status: 'CANDIDATE' }, february: { status: 'PLAN_SUBMITTED' } });
+});
+
+test('a step out of order is told by the labels of the statuses, and what is next', async () => {
+  const step = { cityId: 'th-phanat-nikhom', status: 'DESIGNATED', body: 'depa' };
+  const { error } = await write('advanceCityStatus', step);
+  expect(error.message).toMatch(/^A city cannot go from “[A-Z][a-z ]+” to “Designated smart city”; next is “[A-Z][a-z ]+”\.$/);
+  expect(error.extensions.allowed).toEqual(['PROMOTION_ZONE']);
+  expect((await write('advanceCityStatus', step, { ...admin, language: 'th' })).error.message).not.toMatch(/[A-Z]/);
 });
