@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { databaseFault, type DatabaseFault } from './database-fault.js';
 
@@ -17,8 +17,9 @@ export class Refusal extends GraphQLError {
     readonly code: SubgraphErrorCode,
     readonly sentence: Sentence,
     extensions: Record<string, unknown>,
+    node?: ASTNode,
   ) {
-    super(sentence.en, { extensions: { ...extensions, code } });
+    super(sentence.en, { extensions: { ...extensions, code }, nodes: node });
   }
 }
 
@@ -27,9 +28,10 @@ export class Refusal extends GraphQLError {
  *
  * @param extensions what a client can act upon: `argument` is the path of the bad input (`input.seats`), `rule` the
  *   name of a rule that was broken
+ * @param node where in the document the value stands that a scalar does not take
  */
-export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions: Record<string, unknown> = {}): Refusal {
-  return new Refusal(code, sentence, extensions);
+export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions: Record<string, unknown> = {}, node?: ASTNode): Refusal {
+  return new Refusal(code, sentence, extensions, node);
 }
 
 const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };

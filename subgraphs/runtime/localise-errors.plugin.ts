@@ -1,19 +1,20 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { print, type GraphQLFormattedError } from 'graphql';
+import { print, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isWrongValue, MASKS, Refusal } from './errors.js';
+import { literalPath } from './literal-path.js';
 import type { SubgraphContext } from './subgraph.js';
 import { variablePath } from './variable-path.js';
 
-/** Gives each error its words in the caller's language, and the path of a variable's wrong value. */
+/** Gives each error its words in the caller's language, and the path of a wrong value of a variable or in the document. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {
   return {
     async requestDidStart({ contextValue }) {
       const inEnglish = contextValue.language === 'EN';
       return {
-        async didEncounterErrors({ errors }) {
+        async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
-            const argument = error.extensions['code'] === 'BAD_USER_INPUT' ? variablePath(error.message) : undefined;
+            const argument = pathOf(error, document);
             if (argument !== undefined) error.extensions['argument'] ??= argument;
             if (inEnglish) continue;
             // A scalar's refusal of a value in a document or a variable has no path by which it could be unwrapped.
@@ -29,6 +30,13 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
       };
     },
   };
+}
+
+/** Where the wrong value stands that graphql-js or a scalar found. */
+function pathOf(error: GraphQLError, document: DocumentNode | undefined): string | undefined {
+  const [node] = error.nodes ?? [];
+  if (error.extensions['code'] === 'BAD_USER_INPUT') return variablePath(error.message);
+  return isWrongValue(error) && document && node ? literalPath(document, node) : undefined;
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {

@@ -9,18 +9,18 @@ beforeAll(async () => {
 afterAll(() => graph?.close());
 
 test.each([
-  ['{ city(id: "th-yala") { statusOn(date: "2020-02-30") { status } } }', '2020-02-30'],
-  ['{ timeline(from: "2020-13-01") { items(first: 1) { totalCount } } }', '2020-13-01'],
-  ['{ eventStats(from: "nonsense") { count } }', 'nonsense'],
-  ['{ upcomingEvents(asOf: "x") { totalCount } }', 'x'],
-  ['{ cities(filter: { reached: { status: DESIGNATED, by: "x" } }) { totalCount } }', 'x'],
-  ['{ events(filter: { within: { from: "x" } }) { totalCount } }', 'x'],
-])('a value that no scalar takes is the client’s mistake: %s', async (query, value) => {
+  ['{ city(id: "th-yala") { statusOn(date: "2020-02-30") { status } } }', '2020-02-30', 'date'],
+  ['{ timeline(from: "2020-13-01") { items(first: 1) { totalCount } } }', '2020-13-01', 'from'],
+  ['{ eventStats(from: "nonsense") { count } }', 'nonsense', 'from'],
+  ['{ upcomingEvents(asOf: "x") { totalCount } }', 'x', 'asOf'],
+  ['{ cities(filter: { reached: { status: DESIGNATED, by: "x" } }) { totalCount } }', 'x', 'filter.reached.by'],
+  ['{ events(filter: { within: { from: "x" } }) { totalCount } }', 'x', 'filter.within.from'],
+])('a value that no scalar takes is the client’s mistake: %s', async (query, value, argument) => {
   for (const language of ['en', 'th']) {
     const { body } = await graph.gateway.query(query.replace('{ items(first: 1) { totalCount } }', '{ __typename }'), {}, { 'accept-language': language });
     expect(body.errors).not.toEqual([]);
     for (const error of body.errors) {
-      expect(error.extensions.code).toBe('BAD_USER_INPUT');
+      expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
       expect(error.message).toContain(value);
       expect(/[ก-๙]/.test(error.message)).toBe(language === 'th');
     }
@@ -39,6 +39,15 @@ test.each([
     expect(/[ก-๙]/.test(body.errors[0].message)).toBe(language === 'th');
     expect(body.errors[0].message).not.toMatch(language === 'th' ? /got invalid value/ : /^$/);
   }
+});
+
+test.each([
+  ['cities', 'mutation { leaveProgramme(input: { idempotencyKey: "a", cityId: "th-yala", programmeId: "city-possible", leftOn: "2568-01-01" }) { id } }', 'input.leftOn'],
+  ['cities', '{ day: city(id: "th-yala") { then: statusOn(date: "2563-01-20") { status } } }', 'date'],
+  ['partners', '{ partners(filter: { ids: ["depa", { id: "x" }] }) { totalCount } }', 'filter.ids.1'],
+])('a wrong value in a document of %s is told with its path: %s', async (subgraph, query, argument) => {
+  const { errors } = await graph.subgraphs.get(subgraph)!.ask(query, {}, ADMIN);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
 });
 
 const ADMIN = { caller: { id: 'admin', roles: ['network-admin'] } };
