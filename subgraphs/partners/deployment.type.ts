@@ -1,4 +1,4 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Confidence } from '../facts/confidence.js';
 import { Fact } from '../facts/fact.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
@@ -66,6 +66,9 @@ export class Shortfall {
 export class Deployment {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;
+
+  @Field(() => Int, { description: 'The version of the solution, in which it lives: for `expectedVersion`.' })
+  version!: number;
 
   @Field(() => Stage, { description: 'How far it has come: the last of its history.' })
   stage!: Stage;

@@ -9,6 +9,9 @@ export class Introduction extends Fact {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;
 
+  @Field(() => Int, { description: 'The version of the solution, in which it lives: for `expectedVersion`.' })
+  version!: number;
+
   @Field(() => IntroductionKind, { description: 'How it was brought.' })
   kind!: IntroductionKind;
 

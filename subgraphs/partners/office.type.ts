@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Fact } from '../facts/fact.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
@@ -6,6 +6,9 @@ import { OfficeKind } from './vocabulary.js';
 
 @ObjectType({ description: 'That a person holds or held an office, at an organisation or a city.', simpleResolvers: true })
 export class Office extends Fact {
+  @Field(() => Int, { description: 'The version of the person, in which it lives: for `expectedVersion`.' })
+  version!: number;
+
   @Field(() => OfficeKind, { description: 'The kind of office.' })
   kind!: OfficeKind;
 

@@ -8,7 +8,7 @@ import type { StoredProgramme, StoredTarget } from './programme.model.js';
 export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<string, Held<StoredTarget> | null> {
   return new DataLoader(async (ids: readonly string[]) => {
     const holders = await programmes
-      .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { targets: 1, sources: 1 })
+      .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { version: 1, targets: 1, sources: 1 })
       .maxTimeMS(MAX_TIME_MS)
       .lean<StoredProgramme[]>();
     const targets = new Map(holders.flatMap((programme) => programme.targets.map((target) => [target.id, held(toRow(programme), target)])));

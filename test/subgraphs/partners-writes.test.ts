@@ -234,6 +234,18 @@ describe('each rule broken once', () => {
     return again ? person : { cityId, ...someone() };
   }
 
+  test('stages and statuses are told by their labels, not by their codes', async () => {
+    const stopped = { deploymentId: await deploy({ stage: 'PILOT' }), stage: 'STOPPED' };
+    await written('moveDeploymentStage', stopped);
+    const texts = await Promise.all(['en', 'th'].flatMap((language) => [write('moveDeploymentStage', { ...stopped, stage: 'LIVE' }, ADMIN, { language }), write('signAgreement', { agreementId: 'agreement-kkts-2017' }, ADMIN, { language })]));
+    expect(texts.map(({ errors }) => errors[0].message)).toEqual([
+      'A deployment cannot move from “Stopped” to “Live”.',
+      'The status of the agreement is “Delayed”: it cannot be signed again.',
+      'การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “ยุติแล้ว” ไปเป็น “ใช้งานจริง” ได้',
+      'ข้อตกลงมีสถานะ “ล่าช้า” จึงลงนามซ้ำไม่ได้',
+    ]);
+  });
+
   test('what is refused is told in Thai to those who read Thai', async () => {
     const { errors } = await write('registerPartner', newPartner({ isUnit: true }), ADMIN, { language: 'th' });
     expect(errors[0].message).toBe('หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`');
@@ -376,4 +388,14 @@ test('deployments are found by their ids, and officers by their city, through an
   const plan = async (collection: string, filter: object) => JSON.stringify((await database.collection(collection).find(filter).explain('queryPlanner'))['queryPlanner'].winningPlan);
   expect(await plan('solutions', { 'deployments.id': 'deployment-traffy-phuket' })).toContain('deployments.id_1');
   expect(await plan('people', { officerOf: 'th-yala' })).toContain('officerOf_1');
+});
+
+test('the version to send next is told by what the write before it answered', async () => {
+  const id = await deploy();
+  const { data } = await partners.ask('{ solutions(first: 100) { nodes { id version deployments(first: 100) { nodes { id version } } introductions(first: 100) { nodes { version } } } } people(first: 100) { nodes { version offices { version } } } }');
+  for (const { version, deployments, introductions } of data.solutions.nodes) expect([...deployments.nodes, ...introductions.nodes].every((held: { version: number }) => held.version === version)).toBe(true);
+  for (const { version, offices } of data.people.nodes) expect(offices.every((held: { version: number }) => held.version === version)).toBe(true);
+  const deployment = data.solutions.nodes.flatMap(({ deployments }: { deployments: { nodes: { id: string }[] } }) => deployments.nodes).find((held: { id: string }) => held.id === id);
+  expect(await written('moveDeploymentStage', { deploymentId: id, stage: 'LIVE', expectedVersion: deployment.version })).toMatchObject({ stage: 'LIVE', solution: { version: 3 } });
+  expect(await refused('moveDeploymentStage', { deploymentId: id, stage: 'SCALED', expectedVersion: deployment.version })).toEqual({ code: 'CONFLICT', argument: 'input.expectedVersion' });
 });

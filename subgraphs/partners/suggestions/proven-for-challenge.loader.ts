@@ -25,7 +25,7 @@ async function provenFor(solutions: Model<StoredSolution>, code: string): Promis
       { $match: { addresses: code, proof: { $gt: 0 } } },
       { $sort: { proof: -1, _id: 1 } },
       { $limit: SOLUTIONS },
-      { $project: { name: 1, addresses: 1, sources: 1, deployments: { $slice: [{ $concatArrays: [at(IN_USE), at(['PILOT'])] }, DEPLOYMENTS] } } },
+      { $project: { version: 1, name: 1, addresses: 1, sources: 1, deployments: { $slice: [{ $concatArrays: [at(IN_USE), at(['PILOT'])] }, DEPLOYMENTS] } } },
     ])
     .option({ maxTimeMS: MAX_TIME_MS });
   return found.flatMap(provenOf);

@@ -3,9 +3,9 @@ import type { StoredSolution } from '../solution.model.js';
 import type { Proven } from './suggestion-reason.js';
 
 /** What is read of a solution that is proven somewhere. */
-export type Proving = Pick<StoredSolution, '_id' | 'name' | 'addresses' | 'sources' | 'deployments'>;
+export type Proving = Pick<StoredSolution, '_id' | 'version' | 'name' | 'addresses' | 'sources' | 'deployments'>;
 
 /** Each deployment of a solution as proof of it. */
-export function provenOf({ _id, name, addresses, sources, deployments }: Proving): Proven[] {
-  return deployments.map((deployment) => ({ solutionId: _id, name, addresses, deployment: held({ id: _id, sources }, deployment) }));
+export function provenOf({ _id, version, name, addresses, sources, deployments }: Proving): Proven[] {
+  return deployments.map((deployment) => ({ solutionId: _id, name, addresses, deployment: held({ id: _id, version, sources }, deployment) }));
 }

@@ -1,6 +1,7 @@
+import { labelsOf } from '../../facts/define-enum.js';
 import { earliestDay, latestDay } from '../../facts/partial-date.js';
 import { refusal } from '../../runtime/errors.js';
-import type { AgreementStatus, Barrier } from '../vocabulary.js';
+import { AgreementStatus, Barrier } from '../vocabulary.js';
 import { mayFollow } from './stage-rules.js';
 
 /** The statuses in which an agreement waits for its signing. */
@@ -14,7 +15,8 @@ export function maySign(status: AgreementStatus): boolean {
 /** @throws RULE_VIOLATED (AGREEMENT_NOT_OPEN) */
 export function checkOpen(status: AgreementStatus): void {
   if (maySign(status)) return;
-  throw refusal('RULE_VIOLATED', { en: `The agreement is ${status}: it cannot be signed again.`, th: `ข้อตกลงมีสถานะ ${status} แล้ว จึงลงนามซ้ำไม่ได้` }, { argument: 'input.agreementId', rule: 'AGREEMENT_NOT_OPEN' });
+  const label = labelsOf(AgreementStatus)[status]!;
+  throw refusal('RULE_VIOLATED', { en: `The status of the agreement is “${label.en}”: it cannot be signed again.`, th: `ข้อตกลงมีสถานะ “${label.th}” จึงลงนามซ้ำไม่ได้` }, { argument: 'input.agreementId', rule: 'AGREEMENT_NOT_OPEN' });
 }
 
 /**
@@ -36,7 +38,8 @@ export function checkEffective(from: string | null, to: string | null): void {
 /** @throws RULE_VIOLATED (BARRIER_ALREADY_REPORTED) */
 export function checkNewBarrier(barriers: readonly Barrier[], barrier: Barrier): void {
   if (!barriers.includes(barrier)) return;
-  throw refusal('RULE_VIOLATED', { en: `The barrier ${barrier} is on file already.`, th: `มีข้อมูลอุปสรรค ${barrier} อยู่แล้ว` }, { argument: 'input.barrier', rule: 'BARRIER_ALREADY_REPORTED' });
+  const label = labelsOf(Barrier)[barrier]!;
+  throw refusal('RULE_VIOLATED', { en: `The barrier “${label.en}” is on file already.`, th: `มีข้อมูลอุปสรรค “${label.th}” อยู่แล้ว` }, { argument: 'input.barrier', rule: 'BARRIER_ALREADY_REPORTED' });
 }
 
 /** A remark beside those made before, which stay. */

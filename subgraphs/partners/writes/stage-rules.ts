@@ -1,3 +1,4 @@
+import { labelsOf } from '../../facts/define-enum.js';
 import { earliestDay, latestDay } from '../../facts/partial-date.js';
 import { refusal } from '../../runtime/errors.js';
 import { Stage } from '../vocabulary.js';
@@ -18,7 +19,8 @@ export function mayMove(from: Stage, to: Stage): boolean {
 /** @throws RULE_VIOLATED (STAGE_ORDER) */
 export function checkMove(from: Stage, to: Stage): void {
   if (mayMove(from, to)) return;
-  throw refusal('RULE_VIOLATED', { en: `A deployment cannot move from ${from} to ${to}.`, th: `การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น ${from} ไปเป็น ${to} ได้` }, { argument: 'input.stage', rule: 'STAGE_ORDER' });
+  const [was, wanted] = [labelsOf(Stage)[from]!, labelsOf(Stage)[to]!];
+  throw refusal('RULE_VIOLATED', { en: `A deployment cannot move from “${was.en}” to “${wanted.en}”.`, th: `การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “${was.th}” ไปเป็น “${wanted.th}” ได้` }, { argument: 'input.stage', rule: 'STAGE_ORDER' });
 }
 
 /** @throws RULE_VIOLATED (STAGE_BEGINS_STOPPED) */
