@@ -6,6 +6,7 @@ import type { Database } from '../database.js';
 import { MAX_TIME_MS } from '../loader.js';
 import { changeModel, type StoredChange } from '../write/change.model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
+import { changeTitle } from './change-title.js';
 import { fromThaiTime, thaiTimeOf } from './thai-time.js';
 import type { TimelineEntry } from './timeline-entry.type.js';
 import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
@@ -77,10 +78,8 @@ function changedBefore([at, id]: Position): object[] {
   return [{ at: { $lte: moment } }, { $or: [{ at: { $lt: moment } }, { at: moment, _id: { $lt: id } }] }];
 }
 
-function entryOfChange({ _id, type, of, version, action, by, why, at, cityIds, name }: StoredChange): TimelineEntry {
-  const [en, th] = [name?.en ?? name?.th ?? of, name?.th ?? name?.en ?? of];
-  const title = version === 1 ? { en: `“${en}” was added (${action}).`, th: `เพิ่มข้อมูล “${th}” (${action})` } : { en: `“${en}” was changed (${action}).`, th: `แก้ไขข้อมูล “${th}” (${action})` };
-  return { ...NOTHING, id: _id, kind: TimelineKind.RECORD_CHANGED, at: thaiTimeOf(at), title, cityIds: cityIds ?? [], recordType: type, recordId: of, action, by, why, changedAt: at };
+function entryOfChange({ _id, type, of, action, by, why, at, cityIds, name }: StoredChange): TimelineEntry {
+  return { ...NOTHING, id: _id, kind: TimelineKind.RECORD_CHANGED, at: thaiTimeOf(at), title: changeTitle({ name, type, action }), cityIds: cityIds ?? [], recordType: type, recordId: of, action, by, why, changedAt: at };
 }
 
 const NOTHING = { partnerIds: [], programmeId: null, cohortId: null, solutionId: null, agreementId: null, eventId: null, recordType: null, recordId: null, action: null, by: null, why: null, changedAt: null };
