@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
+import { createDocumentCache } from '../../subgraphs/runtime/document-cache.js';
 import type { RequestContext } from '../request-context.js';
 import { explainMissingPlugin } from './explain-missing.plugin.js';
 import { legacyStatusPlugin } from './legacy-status.plugin.js';
@@ -38,6 +39,7 @@ export function createApollo({ gateway, production, introspection, log, plugins 
     allowBatchedHttpRequests: false,
     csrfPrevention: { requestHeaders: REQUEST_HEADERS },
     cache: 'bounded',
+    documentStore: createDocumentCache(),
     stopOnTerminationSignals: false,
     formatError: maskError,
     logger: log,

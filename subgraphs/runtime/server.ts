@@ -7,6 +7,7 @@ import { acceptedLanguage } from './accept-language.js';
 import { CALLER_HEADER, readCaller } from './caller.js';
 import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
+import { createDocumentCache } from './document-cache.js';
 import { errorFormatter } from './errors.js';
 import { readPlainRows } from './bson/row-format.js';
 import { answerKnown } from './execution/answer-known.js';
@@ -60,6 +61,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   const apollo = new ApolloServer<SubgraphContext<L>>({
     ...(known ? { gateway: known.gateway } : { schema }),
     introspection: true,
+    documentStore: createDocumentCache(),
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(app.log),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, Kind, parse, print, separateOperations, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { weightOf } from '../../../subgraphs/runtime/weight-of.js';
 import { estimateNodes } from '../../limits/estimate-nodes.js';
 import type { RequestContext } from '../../request-context.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
@@ -22,6 +24,8 @@ import type { Run } from './run.js';
 export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Bytes that it takes, about. */
+  readonly weight: number;
   /** How many elements the lists of its answer have, at most, as far as arguments tell. */
   nodes(variables: Run['variables']): number;
   /**
@@ -48,11 +52,13 @@ interface Served {
   plans: PlanCache;
   contended: Contended;
   /** By text, then by operation name. Null for what cannot be compiled. */
-  operations: Map<string, Map<string, KnownOperation | null>>;
+  operations: LRUCache<string, Map<string, KnownOperation | null>>;
 }
 
-/** Texts of which operations are kept; beyond them, all are compiled anew. */
-const MAX_TEXTS = 2_000;
+/** Bytes that the operations of all texts take, about; those that nobody has asked for the longest go first. */
+const MAX_BYTES = 96 * 1024 * 1024;
+/** Of a text whose operation cannot be compiled; each choice of `@skip` and `@include` that is kept has a plan and code of its own. */
+const LEAST_WEIGHT = 1_000;
 /** Choices of `@skip` and `@include` that are kept of one operation. */
 const MAX_CHOICES = 8;
 
@@ -89,7 +95,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
     const planner = createPlanner(coreSupergraphSdl);
     void served?.planner.close();
-    served = { apiSchema, schema, planner, plans: createPlanCache(planner), contended: contendedFields(schema), operations: new Map() };
+    served = { apiSchema, schema, planner, plans: createPlanCache(planner), contended: contendedFields(schema), operations: new LRUCache({ maxSize: MAX_BYTES }) };
   });
 
   const explain = gateway.executor;
@@ -132,7 +138,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const operation = getOperationAST(document, operationName);
     // The document's other operations have variables of their own, which nobody gives now.
     const own = operation && separateOperations(document)[operation.name?.value ?? ''];
-    return own && canCompile(own) ? runnable(current, { document: own, operation, queryHash }) : null;
+    return own && canCompile(own) ? runnable(current, { document: own, operation, queryHash, weight: weightOf(document) }) : null;
   }
 
   async function warmUp(current: Served, text: string): Promise<void> {
@@ -150,11 +156,11 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   }
 
   function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
-    if (operations.size >= MAX_TEXTS) operations.clear();
-    operations.set(source, (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known));
+    const ofText = (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known);
+    operations.set(source, ofText, { size: [...ofText.values()].reduce((sum, each) => sum + (each?.weight ?? 0), LEAST_WEIGHT + source.length) });
   }
 
-  function runnable(current: Served, { document, operation, queryHash }: Asked): Prepared {
+  function runnable(current: Served, { document, operation, queryHash, weight }: Asked): Prepared {
     const { apiSchema, contended, plans } = current;
     const definitions = operation.variableDefinitions ?? [];
     const deciding = conditionVariables(document);
@@ -174,6 +180,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     return {
       document,
       operation,
+      weight: weight * (1 + Math.min(deciding.length, MAX_CHOICES)),
       nodes: estimateNodes(apiSchema, document, operation),
       plan: async () => void (await choose(deciding.map(() => '0').join(''), Object.fromEntries(deciding.map((name) => [name, false])))),
       async run(variables, { upstreamHeaders, gone, deadline }) {
@@ -213,4 +220,6 @@ interface Asked {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   queryHash: string;
+  /** Of the whole document. */
+  weight: number;
 }

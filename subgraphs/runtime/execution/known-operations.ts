@@ -2,13 +2,14 @@ import type { ApolloServerOptions, ApolloServerPlugin, BaseContext } from '@apol
 import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { compileOperation, type CompiledOperation } from './compile-operation.js';
+import { weightOf } from '../weight-of.js';
 import { runOperation } from './run-operation.js';
 
 type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-/** Characters of all the texts whose operations are kept. */
-const MOST_CHARACTERS = 4_000_000;
+/** Bytes that the operations which are kept take, about. */
+const MAX_BYTES = 48 * 1024 * 1024;
 
 /** The operations that Apollo Server found valid, compiled. */
 export interface KnownOperations {
@@ -24,7 +25,7 @@ export interface KnownOperations {
 export const ANSWER = Symbol('answer');
 
 export function knownOperations(schema: GraphQLSchema): KnownOperations {
-  const compiled = new LRUCache<string, { operation: CompiledOperation | null }>({ maxSize: MOST_CHARACTERS, sizeCalculation: (_value, key) => key.length });
+  const compiled = new LRUCache<string, { operation: CompiledOperation | null }>({ maxSize: MAX_BYTES });
   const keyOf = (query: string, operationName: string | null | undefined) => `${operationName ?? ''}\n${query}`;
   const find = (query: string, operationName: string | null | undefined) => compiled.get(keyOf(query, operationName))?.operation ?? undefined;
 
@@ -42,7 +43,7 @@ export function knownOperations(schema: GraphQLSchema): KnownOperations {
         return {
           async didResolveOperation({ source, document, operation, request: { operationName } }) {
             const key = keyOf(source, operationName);
-            if (operation && !compiled.has(key)) compiled.set(key, { operation: compileOperation(schema, document, operation) });
+            if (operation && !compiled.has(key)) compiled.set(key, { operation: compileOperation(schema, document, operation) }, { size: weightOf(document) });
           },
         };
       },
