@@ -85,6 +85,7 @@ describe('npm run token', () => {
     const { code, stdout } = await token(['--help']);
     expect(code).toBe(0);
     for (const option of ['--role', '--city', '--partner', '--event', '--sub', '--scope', '--expires']) expect(stdout).toContain(option);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('roles alone say what may be written');
   });
 });
 
