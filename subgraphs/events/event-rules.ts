@@ -1,8 +1,9 @@
 import { dayAt } from '../facts/calendar-day.js';
+import { labelsOf } from '../facts/define-enum.js';
 import { earliestDay, latestDay } from '../facts/partial-date.js';
 import { refusal, type Refusal } from '../runtime/errors.js';
 import type { StoredEvent } from './event.model.js';
-import type { EventStatus } from './vocabulary.js';
+import { EventStatus } from './vocabulary.js';
 
 /** Where a change may take an event; it is called off by a mutation of its own. What was held or called off stays so. */
 const NEXT: Record<EventStatus, readonly EventStatus[]> = {
@@ -63,7 +64,8 @@ export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredE
     if (to === 'HELD' && event.startsOn !== null && isAhead) throw notBegun('input.startsOn');
     return;
   }
-  if (!NEXT[from].includes(to)) throw broken('EVENT_STATUS_ORDER', 'input.status', { en: `An event that is ${from} cannot become ${to}${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`, th: `กิจกรรมที่มีสถานะ ${from} เปลี่ยนเป็น ${to} ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}` });
+  const [was, wanted] = [labelsOf(EventStatus)[from]!, labelsOf(EventStatus)[to]!];
+  if (!NEXT[from].includes(to)) throw broken('EVENT_STATUS_ORDER', 'input.status', { en: `An event cannot go from “${was.en}” to “${wanted.en}”${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`, th: `กิจกรรมที่มีสถานะ “${was.th}” เปลี่ยนเป็น “${wanted.th}” ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}` });
   if (to === 'HELD' && isAhead) throw notBegun('input.status');
 }
 

@@ -268,6 +268,13 @@ describe('a broken rule', () => {
     await done('graduateFromCourse', admin, { roundId: round, personId: 'second' });
   });
 
+  test('names the statuses by their labels', async () => {
+    const { id } = await newEvent({ status: 'CONFIRMED' });
+    const change = { eventId: id, status: 'ANNOUNCED' };
+    const [en, th] = await Promise.all(['en', 'th'].map(async (language) => (await write('changeEvent', admin, change, language)).error.message));
+    expect([en, th]).toEqual(['An event cannot go from “Confirmed” to “Announced”.', expect.stringMatching(/^[^A-Za-z]+$/)]);
+  });
+
   test.each(CASES.map((broken) => [broken[0], broken] as const))('%s is refused in both languages and changes nothing', async (_name, [, mutation, input, code, argument, rule]) => {
     const before = await everything();
     const messages: string[] = [];
