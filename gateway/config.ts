@@ -103,6 +103,9 @@ const STEPS_IN_TIME = 2.5;
 
 const URL_VARIABLE = /_SUBGRAPH_URL$/;
 
+/** The names of all variables that the gateway reads, beside those of single subgraphs. */
+export const GATEWAY_VARIABLES: readonly string[] = Object.keys({ ...variables, ...authVariables({}) });
+
 /**
  * Reads the gateway's configuration from environment variables. An empty variable counts as absent.
  *

@@ -7,14 +7,17 @@ export const LONGEST_NAME = 200;
 export const LONGEST_REASON = 1_000;
 export const LONGEST_DESCRIPTION = 5_000;
 
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 /**
  * Checks a text that a client gave, and takes the spaces around it away.
  *
  * @param argument its path in the input
- * @throws BAD_USER_INPUT when nothing is left, or it is too long
+ * @throws BAD_USER_INPUT when nothing is left, it is too long, or it has half of a character, which cannot be stored
  */
 export function checkText(argument: string, longest: number, value: string): string {
   const text = value.trim();
+  if (HALF_CHARACTER.test(text)) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` has half of a character in it: a surrogate without the other one.`, th: `\`${argument}\` มีอักขระที่ไม่สมบูรณ์` }, { argument });
   if (text !== '' && text.length <= longest) return text;
   throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must have 1 to ${longest} characters, but got ${text.length}.`, th: `\`${argument}\` ต้องมี 1 ถึง ${longest} ตัวอักษร แต่ได้รับ ${text.length}` }, { argument });
 }
