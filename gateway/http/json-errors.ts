@@ -50,7 +50,9 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
 
 function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpRefusal {
   const url = request.url.split('?', 1)[0] ?? '/';
-  const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
+  // It would be taken for a pattern of paths, which no client asks for, and which may be a wrong one.
+  const isPattern = /[*:()]/.test(url);
+  const allowed = isPattern ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
   if (allowed.length === 0) return new HttpRefusal('NOT_FOUND');
   reply.header('allow', allowed.join(', '));
   return new HttpRefusal('METHOD_NOT_ALLOWED');

@@ -183,7 +183,7 @@ describe('a request that does not come to its end', () => {
 describe('paths and methods', () => {
   const postTo = (path: string) => gateway.send(path, { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }"}' });
 
-  test.each(['/nowhere', '/graphql/', '/Graphql', '/graphql%00', '/health', '/..%2fetc/passwd'])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
+  test.each(['/nowhere', '/*', '/*x', '/:x', '/:x(', '/assets/*x', '/graphql*', '/(', '/graphql/', '/Graphql', '/graphql%00', '/health', '/..%2fetc/passwd'])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
   test('a path that cannot be decoded is 400', async () => expectError(await postTo('/%'), { status: 400, code: 'BAD_REQUEST' }));
   test('a page takes no POST: 405', async () => expectError(await postTo('/'), { status: 405, code: 'METHOD_NOT_ALLOWED' }));
 
