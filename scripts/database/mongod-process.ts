@@ -62,7 +62,8 @@ function causeOfEnd(log: string, status: number | NodeJS.Signals | null, dataFol
   if (log.includes('"DBPathInUse"') || log.includes('DBPathInUse:')) {
     return new DataFolderInUse(`Another mongod is using ${dataFolder}, which is not ours or not ready yet: stop it, or try again`);
   }
-  if (status === 48) return new PortTaken(`Port ${port} of 127.0.0.1 is taken by another program`);
+  // Of two that take a port at the same moment, one finds out when it listens, and aborts.
+  if (status === 48 || log.includes('Address already in use')) return new PortTaken(`Port ${port} of 127.0.0.1 is taken by another program`);
   if (status === 62) return new Error(`This mongod cannot open the data in ${dataFolder}, which another version made; the data was left as it is`);
   return new Error(`mongod ended while it started (${status}); its last words are in ${logFile}`);
 }

@@ -86,7 +86,7 @@ test('a mutation of a subgraph that does not answer is not sent twice', async ()
   const { query } = await start();
   graph.stations.behave((incoming) => incoming.socket.destroy());
   const { body } = await query('mutation { rename(id: "north", name: "N") { name } }');
-  expect(dataAndErrors(body)).toEqual({ data: { rename: null }, errors: [{ message: expect.any(String), path: ['rename'], extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'stations' } }] });
+  expect(dataAndErrors(body)).toEqual({ data: { rename: null }, errors: [{ message: expect.any(String), path: ['rename'], extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'stations', mayBeDone: true } }] });
   expect(graph.stations.received).toHaveLength(1);
 });
 
