@@ -13,9 +13,9 @@ import { shrinkOperation } from './shrink-operation.js';
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 10_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_262);
 /** Of each document, at most, each with variables of its own: to plan and to prepare a document costs seven times what it costs to run it. */
-const ASSIGNMENTS = 20;
+const ASSIGNMENTS = 25;
 /** How many of them Apollo's executor runs too. */
-const STOCK_ASSIGNMENTS = 2;
+const STOCK_ASSIGNMENTS = 1;
 /** Documents. */
 const AT_ONCE = 8;
 

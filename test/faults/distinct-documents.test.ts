@@ -9,7 +9,7 @@ import { urlVariable } from '../../gateway/config.js';
 
 /** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` for more, and to be told how memory went. */
 const isByHand = process.env['DOCUMENTS'] !== undefined;
-const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 2_000);
+const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 1_000);
 const MOST_MEGABYTES = 512;
 const AT_ONCE = 8;
 
