@@ -137,7 +137,8 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     throw new SupergraphError(`The supergraph file ${config.supergraphFile} cannot be used. ${error.message}`);
   });
 
-  await compiled?.warm(persisted);
+  // Not waited for: who asks for one of them meanwhile waits for that one.
+  void compiled?.warm(persisted);
 
   const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => isLeaving });
   app.decorateRequest('identity', null);
