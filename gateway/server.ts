@@ -30,11 +30,10 @@ import { tagAnswer } from './http/tag-answer.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
 import { Admission } from './limits/admission.js';
 import type { CallerBudget } from './limits/caller-budget.js';
-import { callerLimitPlugin } from './limits/caller-limit.plugin.js';
+import { costLimitsPlugin } from './limits/cost-limits.plugin.js';
 import { countAttempts } from './limits/count-attempts.js';
 import { isMutation } from './limits/is-mutation.js';
 import { measureLoopDelay } from './limits/loop-delay.js';
-import { nodeLimitPlugin } from './limits/node-limit.plugin.js';
 import { Overload } from './limits/overload.js';
 import { refuseLargeDocument } from './limits/refuse-large-document.js';
 import { playgroundPages } from './playground/pages.js';
@@ -129,7 +128,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     gateway,
     production: config.production,
     introspection: config.introspection,
-    plugins: [nodeLimitPlugin(config.limits.nodes), callerLimitPlugin(), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
+    plugins: [costLimitsPlugin(config.limits.nodes), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
     log,
   });
   await apollo.start().catch((error: Error) => {

@@ -1,10 +1,11 @@
-import { isAbstractType, isInterfaceType, isObjectType, Kind, type GraphQLFormattedError, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { isInterfaceType, Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import { clientView } from '../upstream/client-view.js';
 import type { GraphQLAnswer } from '../upstream/parse-answer.js';
 import { SubgraphFault } from '../upstream/subgraph-fault.js';
 import { checkAnswer } from './check-answer.js';
 import type { Data, Fault, Fetch } from './fetch-journal.js';
+import { isOrImplements } from './is-or-implements.js';
 import { selectionsOf } from './selections-of.js';
 
 export interface Answered {
@@ -59,14 +60,10 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
     const asked = schema.getType(String(representations![index]!.__typename));
     const told = entity.__typename;
     const type = typeof told === 'string' ? schema.getType(told) : undefined;
-    if (told === undefined || (type && asked && (type === asked || isOfOne(type, asked) || isOfOne(asked, type)))) return entity;
+    if (told === undefined || (type && asked && (isOrImplements(schema, type, asked.name) || isOrImplements(schema, asked, type.name)))) return entity;
     const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an entity is of another type');
     fetch.faults.push({ target: fetch.targets[index]!, message: fault.message, extensions: { code: fault.code, service } });
     return null;
-  }
-
-  function isOfOne(type: GraphQLNamedType, abstract: GraphQLNamedType): boolean {
-    return isAbstractType(abstract) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(abstract, type);
   }
 }
 

@@ -1,7 +1,8 @@
-import { getNamedType, isAbstractType, isCompositeType, isInterfaceType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNamedType, isCompositeType, isListType, isNonNullType, isObjectType, isUnionType, Kind, type DirectiveNode, type FieldNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { ResponsePath } from './entities-at.js';
 import type { Data } from './fetch-journal.js';
 import { isLeaf } from './is-leaf.js';
+import { isOrImplements } from './is-or-implements.js';
 import { own } from './own.js';
 
 /** A place of an answer that does not have the shape that was asked for. */
@@ -32,7 +33,7 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
       if (selection.kind === Kind.FIELD) checkField(runtime, object, selection, path, open);
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition?.name.value;
-        const applies = condition === undefined || (runtime !== undefined && isOrImplements(runtime, condition));
+        const applies = condition === undefined || (runtime !== undefined && isOrImplements(schema, runtime, condition));
         if (applies) checkObject(condition === undefined || isObjectType(runtime) ? runtime : schema.getType(condition), object, selection.selectionSet, path, open);
       }
     }
@@ -75,12 +76,7 @@ export function checkAnswer(schema: GraphQLSchema, type: GraphQLNamedType | unde
   function mayBe(expected: GraphQLCompositeType, told: unknown): boolean {
     if (told === undefined) return true;
     const type = typeof told === 'string' ? schema.getType(told) : undefined;
-    return type !== undefined && isOrImplements(type, expected.name);
-  }
-
-  function isOrImplements(type: GraphQLNamedType, name: string): boolean {
-    const condition = schema.getType(name);
-    return type === condition || (isAbstractType(condition) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(condition, type));
+    return type !== undefined && isOrImplements(schema, type, expected.name);
   }
 }
 

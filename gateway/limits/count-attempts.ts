@@ -1,4 +1,5 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../graphql/fragments-of.js';
 
 /**
  * Counts how often an operation tries to change something: the fields at the top of a mutation, aliases one by one, also
@@ -8,7 +9,7 @@ import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDef
  */
 export function countAttempts(document: DocumentNode, operation: OperationDefinitionNode): number {
   if (operation.operation !== 'mutation') return 0;
-  const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+  const fragments = fragmentsOf(document);
   return count(operation.selectionSet);
 
   function count({ selections }: SelectionSetNode): number {

@@ -1,4 +1,5 @@
-import { getNamedType, getNullableType, isCompositeType, isListType, isUnionType, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { getNamedType, getNullableType, isCompositeType, isListType, isUnionType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../graphql/fragments-of.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -23,7 +24,7 @@ const ASSUMED = 1;
  * @returns a function of the variables as they came
  */
 export function estimateNodes(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): (variables: Variables) => number {
-  const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+  const fragments = fragmentsOf(document);
   const defaults = new Map((operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue && 'value' in defaultValue ? Number(defaultValue.value) : undefined]));
   const lists = listsOf(schema.getRootType(operation.operation)!, operation.selectionSet, undefined);
   return (variables) => total(lists, 1, variables);

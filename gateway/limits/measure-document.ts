@@ -1,4 +1,5 @@
-import { Kind, type DirectiveNode, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../graphql/fragments-of.js';
 import type { Limits } from './limits.js';
 
 /** The size of a document, by the names of its limits. */
@@ -20,11 +21,11 @@ const NOTHING: Measured = { fields: 0, depth: 0, aliases: 0, directives: 0, widt
  * measured once, so that the work grows with the text however often its fragments spread each other. Of several
  * operations the largest counts. A fragment that spreads itself is measured as empty there; validation refuses it.
  */
-export function measureDocument({ definitions }: DocumentNode): Size {
-  const fragments = new Map(definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+export function measureDocument(document: DocumentNode): Size {
+  const fragments = fragmentsOf(document);
   const known = new Map<string, Measured>();
   const size: Size = { fields: 0, depth: 0, aliases: 0, rootFields: 0, directives: 0 };
-  for (const definition of definitions) {
+  for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const { fields, depth, aliases, directives, width } = plus(measure(definition.selectionSet), ownDirectives(definition.directives));
     size.fields = Math.max(size.fields, fields);

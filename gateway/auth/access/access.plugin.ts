@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { requestError } from '../../errors.js';
 import type { RequestContext } from '../../request-context.js';
 import type { Access } from './access.js';
+import { accessCode, unfulfilled } from './access-error.js';
 import { takeOut } from './take-out.js';
 import { unmetRule } from './unmet-rule.js';
 
@@ -27,10 +28,10 @@ export function accessPlugin(access: () => Access | null): ApolloServerPlugin<Re
             if (!takenOut.isAll) return void (contextValue.takenOut = takenOut);
           }
           const { rule, path, node } = met;
-          throw requestError(identity ? 'FORBIDDEN' : 'UNAUTHENTICATED', undefined, {
+          throw requestError(accessCode(identity), undefined, {
             path,
             ...(node && { nodes: [node] }),
-            extensions: { coordinate: rule.coordinate, ...(rule.scopes && { needsScopes: rule.scopes }) },
+            extensions: unfulfilled(rule),
           });
         },
       };

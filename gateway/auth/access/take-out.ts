@@ -1,7 +1,7 @@
 import { getNamedType, isCompositeType, isUnionType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../../graphql/fragments-of.js';
 import type { Identity } from '../identity.js';
 import type { Access, AccessRule } from './access.js';
-import { fragmentsOf } from './fragments-of.js';
 import { isFulfilled } from './is-fulfilled.js';
 import { leftOut } from './left-out.js';
 import { ruleFinder, type Types } from './rule-finder.js';

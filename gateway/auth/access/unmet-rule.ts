@@ -1,7 +1,7 @@
 import type { DocumentNode, OperationDefinitionNode, SelectionNode } from 'graphql';
+import { fragmentsOf } from '../../graphql/fragments-of.js';
 import type { Identity } from '../identity.js';
 import type { Access } from './access.js';
-import { fragmentsOf } from './fragments-of.js';
 import { isFulfilled } from './is-fulfilled.js';
 import { leftOut } from './left-out.js';
 import { metRules, type MetRule } from './met-rules.js';

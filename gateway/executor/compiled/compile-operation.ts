@@ -1,5 +1,6 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
+import { fragmentsOf } from '../../graphql/fragments-of.js';
 import type { AbsentPlace } from '../absent-place.js';
 import { absentPlaces } from './absent-places.js';
 import { ANOMALY } from './anomaly.js';
@@ -48,8 +49,7 @@ export interface Operating {
 export function compileOperation({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating): CompiledOperation {
   const step = compilePlan(schema, plan);
   const together = createTogether();
-  const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
-  const project = compileProjector({ schema: apiSchema, fragments, conditions }, operation, contended);
+  const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended);
 
   return {
     async run(variables, post) {

@@ -1,4 +1,5 @@
-import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { isOrImplements } from '../is-or-implements.js';
 import type { Data } from './merge.js';
 
 /** Tells whether an object is of a type, by its `__typename`; undefined when it has none. */
@@ -6,6 +7,5 @@ export function isOfType(schema: GraphQLSchema, { __typename: name }: Data, cond
   if (typeof name !== 'string') return undefined;
   if (name === condition) return true;
   const type = schema.getType(name);
-  const wanted = schema.getType(condition);
-  return isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type);
+  return type !== undefined && isOrImplements(schema, type, condition);
 }
