@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { plainRequest, type PlainRequest } from '../../subgraphs/runtime/plain-request.js';
 import type { Answered } from '../executor/compiled/compile-operation.js';
 import type { CompiledGateway, KnownOperation } from '../executor/compiled/create-compiled-gateway.js';
 import type { RequestContext } from '../request-context.js';
@@ -23,7 +24,7 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
   return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const type = answerType(request.headers.accept);
     const isGet = request.method === 'GET';
-    const asked = type && (isGet ? readAddress(request) : readPlain(request.body));
+    const asked = type && (isGet ? readAddress(request) : plainRequest(request.body));
     const operation = asked && known(asked.query, asked.operationName);
     if (!asked || !operation || (isGet && operation.operation.operation !== 'query') || 'apollo-query-plan-experimental' in request.headers) return otherwise(request, reply);
 
@@ -45,31 +46,15 @@ function withMissing({ answer, absent }: Answered, language: string | undefined)
   return extensions ? Buffer.concat([answer.subarray(0, answer.lastIndexOf('}')), Buffer.from(`,"extensions":${JSON.stringify(extensions)}}\n`)]) : answer;
 }
 
-interface Asked {
-  query: string;
-  operationName: string | undefined;
-  variables: Record<string, unknown>;
-}
-
-/** The same of an address, which no page of another site may have made; null when its variables are no JSON. */
-function readAddress({ headers, query }: FastifyRequest): Asked | null {
+/** A plain request out of an address, which no page of another site may have made; null when its variables are no JSON. */
+function readAddress({ headers, query }: FastifyRequest): PlainRequest | null {
   const { variables, ...asked } = query as Record<string, unknown>;
   if (!REQUEST_HEADERS.some((header) => headers[header] !== undefined)) return null;
   try {
-    return readPlain({ ...asked, variables: typeof variables === 'string' && variables !== '' ? (JSON.parse(variables) as unknown) : null });
+    return plainRequest({ ...asked, variables: typeof variables === 'string' && variables !== '' ? (JSON.parse(variables) as unknown) : null });
   } catch {
     return null;
   }
-}
-
-/** A request of nothing but a text, a name and variables; null for any other. */
-function readPlain(body: unknown): Asked | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
-  if (typeof query !== 'string' || extensions !== null) return null;
-  if (operationName !== null && typeof operationName !== 'string') return null;
-  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
-  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
 /** What is answered to the commonest ways of accepting; null where there is something to weigh. */

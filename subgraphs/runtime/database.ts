@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession, type Connection, type Model } from 'mongoose';
+import { MAX_TIME_MS } from './loader.js';
 import { modelOn, type ModelDefinition, type Stored } from './model.js';
 
 export interface DatabaseOptions {
@@ -28,8 +29,6 @@ export interface Database {
 /** How long a command waits for a usable server, in milliseconds. */
 const SERVER_SELECTION_MS = 2_000;
 const RETRY_MS = 500;
-/** After which the server gives up a query, in milliseconds, where the query does not say so itself. */
-const MAX_TIME_MS = 2_000;
 /** What a request may wait for beside that, in milliseconds: a free connection, and an answer; the server itself gives up a query before. */
 const BOUNDS = { waitQueueTimeoutMS: 2_000, socketTimeoutMS: 5_000 };
 /** Of watching the server, in milliseconds: how often, and how late its answer may be. One that hangs counts as down after both. */
@@ -41,6 +40,7 @@ const WATCH = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 };
  */
 export function openDatabase({ uri, name, onCommand, isPatient = false }: DatabaseOptions): Database {
   const connection = mongoose.createConnection();
+  // Also for what does not say so itself.
   if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
   let closed = false;
   const attempt = () =>

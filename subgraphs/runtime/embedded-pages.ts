@@ -6,7 +6,7 @@ import type { ModelDefinition, Stored } from './model.js';
 import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
-import { MAX_PARENTS, ofParents } from './parents.js';
+import { countOfEachParent, countOfParent, MAX_PARENTS, ofEachParent, ofParents, type CountOfParent, type Stages } from './parents.js';
 
 /** A list that is kept inside records, each of its elements about a parent of its own: the deployments of solutions, of which some are in a city. */
 export interface EmbeddedList<O extends Stored, T, N> {
@@ -49,14 +49,14 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
       pages: new DataLoader<string, Row[]>(
         async (ids) => {
           const rows = await read<Row>(ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)));
-          return ofEach(ids, rows);
+          return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
       counts: new DataLoader<string, number>(
         async (ids) => {
-          const counts = await read<{ __parent: string; count: number }>(ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)));
-          return ofEach(ids, counts).map(([counted]) => counted?.count ?? 0);
+          const counts = await read<CountOfParent>(ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)));
+          return countOfEachParent(ids, counts);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
@@ -75,20 +75,12 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
   };
 }
 
-/** The rows of each parent, as they came. */
-function ofEach<R extends { __parent: string }>(ids: readonly string[], rows: readonly R[]): R[][] {
-  const groups = new Map<string, R[]>(ids.map((id) => [id, []]));
-  for (const row of rows) groups.get(row.__parent)?.push(row);
-  return ids.map((id) => groups.get(id) ?? []);
-}
-
 /** The record as far as it is needed. It reads its fields out of the row when they are asked for, but for the id, which is not the row's. */
 function ownerIn<O extends Stored>(row: O & { ownerId: string }): O & { id: string } {
   const id = { value: row.ownerId, enumerable: true };
   return Object.create(row, { _id: id, id }) as O & { id: string };
 }
 
-type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];
 type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & { list: string; needs: readonly string[] };
 
 function onePage(embedded: AnyList, path: string, id: string, filter: object, slice: Slice): Stages {
@@ -112,7 +104,7 @@ function onePage(embedded: AnyList, path: string, id: string, filter: object, sl
 }
 
 function counted(embedded: AnyList, path: string, id: string, filter: object): Stages {
-  return [...matching(embedded, path, id, filter, []), ...elements({ ...embedded, needs: [] }, path, id, filter), { $group: { _id: null, count: { $sum: 1 } } }, { $set: { __parent: { $literal: id } } }];
+  return [...matching(embedded, path, id, filter, []), ...elements({ ...embedded, needs: [] }, path, id, filter), ...countOfParent(id)];
 }
 
 /** The records with such an element. This stage is the one that an index serves. */

@@ -1,19 +1,9 @@
 import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { Sentence } from './errors.js';
-import type { OwnedType } from './write/owned-types.js';
+import { OWNED_TYPES, type OwnedType } from './write/owned-types.js';
 import type { Owners } from './write/owners.js';
 
 /** Gives the label of a key. */
 export type LabelOf = (key: string) => Promise<LocalizedText>;
-
-const KINDS: Record<OwnedType, Sentence> = {
-  City: { en: 'City', th: 'เมือง' },
-  Challenge: { en: 'Challenge', th: 'ความท้าทาย' },
-  Partner: { en: 'Partner', th: 'พันธมิตร' },
-  Person: { en: 'Person', th: 'บุคคล' },
-  Programme: { en: 'Programme', th: 'โครงการ' },
-  Event: { en: 'Event', th: 'กิจกรรม' },
-};
 
 /**
  * Labels for the entities of another subgraph that a chart counts by: the names that their owner has, asked for in one
@@ -22,5 +12,5 @@ const KINDS: Record<OwnedType, Sentence> = {
  */
 export function foreignLabels(owners: Owners, type: OwnedType, ids: readonly string[]): LabelOf {
   let names: Promise<ReadonlyMap<string, LocalizedText>> | undefined;
-  return async (id) => (await (names ??= owners.names(type, ids))).get(id) ?? { en: `${KINDS[type].en} (${id})`, th: `${KINDS[type].th} (${id})` };
+  return async (id) => (await (names ??= owners.names(type, ids))).get(id) ?? { en: `${type} (${id})`, th: `${OWNED_TYPES[type].th} (${id})` };
 }

@@ -5,7 +5,7 @@ import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
-import { MAX_PARENTS, ofParents } from './parents.js';
+import { countOfEachParent, countOfParent, MAX_PARENTS, ofEachParent, ofParents, type CountOfParent, type Stages } from './parents.js';
 
 /** A list that hangs on a parent: the events of a city, the solutions to a challenge. */
 export interface Relation {
@@ -38,12 +38,12 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
           // What is shown is said once, and not for each parent: with many parents it was most of the command.
           const pipeline = [...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)), { $project: { ...definition.fields, __parent: 1 } }];
           const rows = await read<Placed<R>>(pipeline, relation.order.collation);
-          return grouped(ids, rows);
+          return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
       counts: new DataLoader<string, number>(
-        async (ids) => counted(ids, await read<Counted>(ofParents(definition.name, ids, (id) => oneCount(relation, id)))),
+        async (ids) => countOfEachParent(ids, await read<CountOfParent>(ofParents(definition.name, ids, (id) => oneCount(relation, id)))),
         { maxBatchSize: MAX_PARENTS },
       ),
     };
@@ -61,12 +61,6 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
 }
 
 type Placed<R> = R & { __parent: string };
-interface Counted {
-  __parent: string;
-  count: number;
-}
-
-type Stages = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[];
 
 function onePage({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice): Stages {
   return [
@@ -80,16 +74,5 @@ function onePage({ of, filter, order }: Relation, id: string, between: object[],
 
 /** Reads no document where an index serves all conditions. */
 function oneCount({ of, filter }: Relation, id: string): Stages {
-  return [{ $match: filter ? { $and: [of(id), filter] } : of(id) }, { $group: { _id: null, count: { $sum: 1 } } }, { $set: { __parent: { $literal: id } } }];
-}
-
-function grouped<R extends Stored>(ids: readonly string[], rows: Placed<R>[]): R[][] {
-  const groups = new Map<string, R[]>(ids.map((id) => [id, []]));
-  for (const row of rows) groups.get(row.__parent)?.push(row);
-  return ids.map((id) => groups.get(id) ?? []);
-}
-
-function counted(ids: readonly string[], rows: Counted[]): number[] {
-  const counts = new Map(rows.map((row) => [row.__parent, row.count]));
-  return ids.map((id) => counts.get(id) ?? 0);
+  return [{ $match: filter ? { $and: [of(id), filter] } : of(id) }, ...countOfParent(id)];
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
+import { plainRequest } from '../plain-request.js';
 import type { KnownOperations } from './known-operations.js';
 import { runOperation } from './run-operation.js';
 
@@ -17,7 +18,7 @@ export interface AnswerKnownOptions {
 /** Answers an operation that was found valid before without finding it so again. */
 export function answerKnown({ known, contextOf, otherwise }: AnswerKnownOptions) {
   return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const asked = acceptsJson(request.headers.accept) ? readPlain(request.body) : null;
+    const asked = acceptsJson(request.headers.accept) ? plainRequest(request.body) : null;
     const operation = asked && known.find(asked.query, asked.operationName);
     if (!operation) return otherwise(request, reply, undefined);
     const result = await runOperation(operation, asked.variables, contextOf(request));
@@ -25,22 +26,6 @@ export function answerKnown({ known, contextOf, otherwise }: AnswerKnownOptions)
     void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
     return `${JSON.stringify(result)}\n`;
   };
-}
-
-interface Asked {
-  query: string;
-  operationName: string | undefined;
-  variables: Record<string, unknown>;
-}
-
-/** A request of nothing but a text, a name and variables; null for any other. */
-function readPlain(body: unknown): Asked | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
-  if (typeof query !== 'string' || extensions !== null) return null;
-  if (operationName !== null && typeof operationName !== 'string') return null;
-  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
-  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
 /** Whether JSON is what is accepted first, as our gateway does. */

@@ -29,6 +29,7 @@ import {
   visit,
 } from 'graphql';
 import { inspect } from 'node:util';
+import { isPromise } from './is-promise.js';
 import type { PlannedField, PlannedSelections, PlannedValue, TypeOf } from './plan.js';
 
 /** A query, ready to be run. */
@@ -246,8 +247,4 @@ function typeOf(planning: Planning, abstract: GraphQLAbstractType, sets: readonl
     const name = resolveType(value, context, info() as never, abstract);
     return isPromise(name) ? name.then((resolved) => selectionsOf(resolved, value)) : selectionsOf(name, value);
   };
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

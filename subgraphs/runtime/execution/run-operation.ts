@@ -1,5 +1,6 @@
 import { getArgumentValues, getVariableValues, GraphQLError, locatedError, type ExecutionResult, type GraphQLResolveInfo } from 'graphql';
 import type { CompiledOperation } from './compile-operation.js';
+import { isPromise } from './is-promise.js';
 import type { PlannedField, PlannedSelections, PlannedValue } from './plan.js';
 
 /** graphql-js stops at so many wrong variables. */
@@ -272,8 +273,4 @@ function isShown(place: Place, root: { data: unknown }): boolean {
     if (!at.above) return root.data === at.held;
     if ((at.above.held as Record<string | number, unknown>)[at.key] !== at.held) return false;
   }
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../caller.js';
 import { refusal } from '../errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { answeredWriteModel } from './answered-write.model.js';
-import type { OwnedType } from './owned-types.js';
+import { OWNED_TYPES, type OwnedType } from './owned-types.js';
 import type { WriteInput } from './write.input.js';
 import { writeKey } from './write-key.js';
 
@@ -28,16 +28,7 @@ export async function checkForeignKeys<L>({ database, owners }: SubgraphContext<
   if (unknown) throw notKnown(unknown.type, unknown.id, unknown.argument);
 }
 
-const WORDS: Record<OwnedType, { en: string; th: string }> = {
-  City: { en: 'city', th: 'เมือง' },
-  Challenge: { en: 'challenge', th: 'ความท้าทาย' },
-  Partner: { en: 'partner', th: 'พันธมิตร' },
-  Person: { en: 'person', th: 'บุคคล' },
-  Programme: { en: 'programme', th: 'โครงการ' },
-  Event: { en: 'event', th: 'กิจกรรม' },
-};
-
 function notKnown(type: OwnedType, id: string, argument: string) {
-  const { en, th } = WORDS[type];
+  const { en, th } = OWNED_TYPES[type];
   return refusal('NOT_FOUND', { en: `There is no ${en} "${id}".`, th: `ไม่มี${th} "${id}"` }, { argument });
 }

@@ -1,11 +1,11 @@
-/** Entities that writes of several subgraphs name: the subgraph that keeps them, and the field that is their key. */
+/** Entities that several subgraphs name: the subgraph that keeps them, the field that is their key, and what they are called. */
 export const OWNED_TYPES = {
-  City: { owner: 'cities', key: 'id' },
-  Challenge: { owner: 'cities', key: 'code' },
-  Partner: { owner: 'partners', key: 'id' },
-  Person: { owner: 'partners', key: 'id' },
-  Programme: { owner: 'partners', key: 'id' },
-  Event: { owner: 'events', key: 'id' },
+  City: { owner: 'cities', key: 'id', en: 'city', th: 'เมือง' },
+  Challenge: { owner: 'cities', key: 'code', en: 'challenge', th: 'ความท้าทาย' },
+  Partner: { owner: 'partners', key: 'id', en: 'partner', th: 'พันธมิตร' },
+  Person: { owner: 'partners', key: 'id', en: 'person', th: 'บุคคล' },
+  Programme: { owner: 'partners', key: 'id', en: 'programme', th: 'โครงการ' },
+  Event: { owner: 'events', key: 'id', en: 'event', th: 'กิจกรรม' },
 } as const;
 
 export type OwnedType = keyof typeof OWNED_TYPES;
