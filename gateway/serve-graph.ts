@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from './auth/access/access.js';
+import { createMayRun } from './auth/access/may-run.js';
+import type { Authenticate } from './auth/authenticate.js';
+import type { Identity } from './auth/identity.js';
+import type { GatewayConfig } from './config.js';
+import { createContext } from './create-context.js';
+import type { DocumentStore } from './documents/document-store.js';
+import { takeDocument } from './documents/take-document.js';
+import type { CompiledGateway, KnownOperation } from './executor/compiled/create-compiled-gateway.js';
+import type { Replay } from './executor/compiled/replay.js';
+import { answerKnownOperations } from './graphql/known-operations.js';
+import { HttpRefusal } from './http/http-refusal.js';
+import { queryTextOf } from './http/query-text.js';
+import { tagAnswer } from './http/tag-answer.js';
+import { Admission } from './limits/admission.js';
+import { asksForMutation } from './limits/asks-for-mutation.js';
+import type { CallerBudget } from './limits/caller-budget.js';
+import { countAttempts } from './limits/count-attempts.js';
+import type { LoopDelay } from './limits/loop-delay.js';
+import { Overload } from './limits/overload.js';
+import { refuseLargeDocument } from './limits/refuse-large-document.js';
+import type { RequestContext } from './request-context.js';
+
+export interface GraphParts {
+  url: string;
+  config: GatewayConfig;
+  authenticate: Authenticate;
+  /** Rules of the supergraph that is served; null when it has none. */
+  access: () => Access | null;
+  documents: DocumentStore;
+  /** Started. */
+  apollo: ApolloServer<RequestContext>;
+  /** Null when Apollo's executor is taken. */
+  compiled: CompiledGateway | null;
+  loopDelay: LoopDelay;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on the graph's path; null for nobody. */
+    identity: Identity | null;
+    /** Set on the graph's path, where callers have limits. */
+    budget: CallerBudget | undefined;
+    /** Set when the subgraphs have answered already, and the errors are still to be worked out. */
+    replay: Replay | undefined;
+  }
+}
+
+/** Adds the graph's path: who asks is let in, and answered by the compiled executor where it can, by Apollo Server else. */
+export function serveGraph(app: FastifyInstance, { url, config, authenticate, access, documents, apollo, compiled, loopDelay }: GraphParts): void {
+  app.decorateRequest('identity', null);
+  app.decorateRequest('budget', undefined);
+  app.decorateRequest('replay', undefined);
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) => createContext(request, reply, config);
+  const mayRun = createMayRun(access);
+  const take = takeDocument({ documents, persistedOnly: config.persistedOnly });
+  const admission = new Admission({
+    callerLimits: config.callerLimits,
+    trustedProxies: config.trustedProxies,
+    overload: new Overload(config.overload, loopDelay),
+    isMutation: (request) => asksForMutation(request, compiled?.known, config.limits.tokens),
+    clock: () => performance.now(),
+  });
+  const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) });
+
+  app.route({
+    method: ['GET', 'POST'],
+    url,
+    // Before the body is read: a stranger with a wrong token has no say over our memory.
+    onRequest: async (request, reply) => {
+      admission.atTheDoor(request);
+      try {
+        request.identity = await authenticate(request.raw, request.log);
+      } finally {
+        // Whoever guesses tokens has asked, too.
+        request.budget = admission.account(request, reply);
+      }
+    },
+    preHandler: async (request, reply) => {
+      take(request);
+      admission.enter(request, reply);
+    },
+    onSend: tagAnswer,
+    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf, otherwise: answer }) : answer,
+  });
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const text = queryTextOf(request);
+    if (text !== undefined) refuseLargeDocument(text, config.limits);
+    return handle.call(app, request, reply);
+  }
+
+  function isAllowed(known: KnownOperation, variables: Record<string, unknown>, { identity, budget }: RequestContext): boolean {
+    const nodes = known.nodes(variables);
+    if (!(nodes <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
+    if (budget && !budget.spend(nodes, countAttempts(known.document, known.operation))) throw new HttpRefusal('RATE_LIMITED');
+    return true;
+  }
+}
