@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { checkedReferences, checkRepresentations } from './checked-references.js';
 import { directResolvers } from './execution/direct-resolvers.js';
 import type { Subgraph } from './subgraph.js';
 
@@ -32,8 +33,18 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}):
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   if (direct) for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers)))) Object.assign(resolvers[type] ?? {}, fields);
-  for (const [entity, resolve] of Object.entries(subgraph.references)) {
+  const typeDefs = parse(sdl);
+  for (const [entity, resolve] of Object.entries(checkedReferences(typeDefs, subgraph.references))) {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };
   }
-  return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]) };
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  const entities = schema.getQueryType()!.getFields()['_entities'];
+  if (entities) {
+    const resolve = entities.resolve!;
+    entities.resolve = (root, args: { representations: unknown[] }, context, info) => {
+      checkRepresentations(args.representations, subgraph.references);
+      return resolve(root, args, context, info);
+    };
+  }
+  return { sdl, schema };
 }

@@ -63,6 +63,26 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
     expect(entities).toEqual([{ [key]: second }, null, { [key]: first }, { [key]: second }]);
   });
 
+  test.each(Object.keys(subgraph.references))('refuses a reference to %s by what is no key, and only that one', async (type) => {
+    const key = type === 'Province' || type === 'Challenge' ? 'code' : 'id';
+    const wrong = [null, undefined, 5, 1e400, true, ['th-yala'], [], { $gt: '' }, {}];
+    const representations = [...wrong.map((value) => ({ __typename: type, [key]: value })), { __typename: type, [key]: '\u0000' }, { __typename: type, [key]: '\ud800' }];
+    running.forget();
+    const { data, errors } = await running.ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`, { representations });
+    expect(data._entities.slice(0, wrong.length)).toEqual(wrong.map(() => null));
+    expect(errors).toEqual(wrong.map((_, at) => expect.objectContaining({ message: `A reference to ${type} needs its \`${key}\`, a text.`, path: ['_entities', at], extensions: { code: 'BAD_USER_INPUT' } })));
+    expect(running.commands.length).toBeLessThanOrEqual(1);
+  });
+
+  test.each([null, 5, 'City', [], {}, { __typename: 'Nothing' }, { __typename: '__proto__', id: 'x' }, { __typename: 'Query', id: 'x' }, { __typename: 'PartialDate', id: 'x' }, { __typename: ['City'], id: 'x' }])('refuses references to no entity of its own: %j', async (representation) => {
+    for (const language of ['en', 'th']) {
+      const { data, errors } = await running.ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`, { representations: [representation] }, { language });
+      expect(data?._entities).toBeUndefined();
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      if (representation) expect(/[ก-๙]/.test(errors[0].message)).toBe(language === 'th');
+    }
+  });
+
   test.each(owned)('reads many references to %s with one find', async (type, { collection, key }) => {
     const ids = await idsOf(collection);
     running.forget();
