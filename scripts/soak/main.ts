@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { benchToken } from '../bench/bench-token.js';
-import { readStartConfig } from '../start/config.js';
-import { Network } from '../start/network.js';
+import { withOwnNetwork } from '../start/own-network.js';
 import { soakRequests } from './requests.js';
 import { runSoak } from './run-soak.js';
 import { MOST_GROWTH, MOST_MEMORY, verdictOf } from './verdict.js';
@@ -33,16 +32,9 @@ await soak().then((problems) => {
 
 /** Gives what is wrong, each in one sentence. */
 async function soak(): Promise<string[]> {
-  // Not MONGODB_URI: nobody wants invented events in a database of theirs.
-  const { MONGODB_URI: _, ...env } = process.env;
   const report = (line: string) => console.log(line);
-  const network = new Network({ config: readStartConfig({ ...env, CITYLINK_FOLDER: folder, PORT: '0', PLAYGROUND: 'off', LOG_LEVEL: 'fatal', SUBGRAPH_TIMEOUT_MS: env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS }), seed: 'reset', report });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void network.stop().finally(() => process.exit(130)));
-  try {
-    await network.openDatabases(report);
-    await network.compose();
-    await network.choosePorts();
-    await Promise.all([network.startSubgraphs(), network.startGateway()]);
+  const env = { SUBGRAPH_TIMEOUT_MS: process.env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS };
+  return withOwnNetwork({ folder, env, report }, async (network) => {
     const { token } = await benchToken(folder);
     const { samples, sent, wrong, ended } = await runSoak({ url: `${network.localUrl}/graphql`, token, pids: () => network.pids, requestOf: await soakRequests(), minutes, atOnce, report, signal: network.signal });
 
@@ -50,9 +42,7 @@ async function soak(): Promise<string[]> {
     const verdicts = [...samples].map(([name, all]) => verdictOf(name, all, name === 'gateway'));
     for (const { name, last, peak, growth } of verdicts) report(`${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half`);
     return [...verdicts.flatMap(({ problems }) => problems), ...wrong.first, ...ended.map((name) => `${name} ended under way.`)];
-  } finally {
-    await network.stop();
-  }
+  });
 }
 
 function positive(text: string): number {
