@@ -1,11 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isCompositeType, type GraphQLField } from 'graphql';
 import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
 import { printedSubgraphs } from '../../scripts/schema/printed-schema.js';
-import { startGraph, type RunningGraph } from '../graph.js';
+import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { SECRET, startGraph, type RunningGraph } from '../graph.js';
+import { openStored, type StoredData } from '../stored.js';
+import { CITY, ownedWrites, prepareOwned, type OwnedWrite, type Prepared } from './owned-writes.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './tokens.js';
 
 const keys = newKeys();
@@ -81,5 +85,171 @@ describe('a write by a caller who signed in', () => {
 
   test('is refused in Thai to those who read Thai', async () => {
     expect((await declare(['viewer'], 'th')).body.errors[0].message).toBe('บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้');
+  });
+});
+
+describe('what belongs to one city or partner is not changed by the officers of all others', () => {
+  const OWN_CITY = 'th-nan';
+  /** Officers of about everything else, who sign in as one person. */
+  const OTHERS = [`city-officer:${OWN_CITY}`, 'partner-officer:kmitl', 'host:event-depa-mastercard-2020', 'viewer'];
+  const OWN_CODES = ['PUBLIC_SAFETY', 'HEALTH_ACCESS', 'CITIZEN_VOICE', 'WATER_SECURITY', 'ENERGY_TRANSITION'];
+  /** Each document tries so many writes of others between two of its own. */
+  const AT_ONCE = 8;
+  const MUTATIONS = writes.map(({ name }) => name);
+  let stored: StoredData;
+  let prepared: Prepared;
+  let owned: Record<string, OwnedWrite>;
+  let others: Record<string, string>;
+  let keysUsed = 0;
+
+  const signedIn = async (...roles: string[]) => bearer(await tokenOf(keys, { sub: roles.join(), roles }));
+  const withKey = (input: object) => ({ idempotencyKey: `foreign ${(keysUsed += 1)}`, ...input });
+  const typeOf = (mutation: string) => String(writes.find(({ name }) => name === mutation)!.args[0]!.type);
+  const one = (mutation: string, select = '__typename') => `mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`;
+  const write = (mutation: string, input: object, headers: Record<string, string>, select?: string) => graph.gateway.query(one(mutation, select), { input: withKey(input) }, headers);
+  const declared = (cityId: unknown, code = OWN_CODES[0]!) => ({ cityId, code, basis: 'Its people say so.' });
+  const post = (body: string, headers: Record<string, string>) => graph.gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const changed = async () => [...(await stored.changes()).keys()];
+
+  /** What was changed that is not about the officers' own city alone. */
+  async function foreignChanges(): Promise<string[]> {
+    const isOwn = ([place, document]: [string, string | null]) => place.includes('/answeredWrites/') || (document?.includes(OWN_CITY) === true && !document.includes(CITY));
+    return [...(await stored.changes())].filter((change) => !isOwn(change)).map(([place]) => place);
+  }
+
+  beforeAll(async () => {
+    stored = await openStored(graph);
+    const admin = await signedIn('network-admin');
+    prepared = await prepareOwned(async (mutation, input, select) => {
+      const { body } = await write(mutation, input, admin, select);
+      if (body.errors) throw new Error(JSON.stringify(body.errors));
+      return body.data.done[select];
+    });
+    owned = ownedWrites(prepared);
+    others = await signedIn(...OTHERS);
+    await stored.remember();
+  });
+  afterAll(() => stored?.close());
+  afterEach(() => stored.restore());
+
+  test('each mutation is among these', () => {
+    expect(Object.keys(owned).sort()).toEqual([...MUTATIONS].sort());
+  });
+
+  test.each(MUTATIONS)('%s is refused to them, changes nothing, and is done for its owner', async (mutation) => {
+    const { owner, input } = owned[mutation]!;
+    const refused = await write(mutation, input, others);
+    expect(refused.body).toMatchObject({ data: { done: null }, errors: [{ path: ['done'], extensions: { code: 'FORBIDDEN', needs: expect.arrayContaining([owner]) } }] });
+    expect(await changed()).toEqual([]);
+    const done = await write(mutation, input, await signedIn(owner));
+    expect([done.body.errors, done.body.data.done]).toEqual([undefined, expect.anything()]);
+    expect(await changed()).not.toEqual([]);
+  });
+
+  test('not by aliases or fragments of a document that changes their own before and after', async () => {
+    for (let from = 0; from < MUTATIONS.length; from += AT_ONCE) {
+      const foreign = MUTATIONS.slice(from, from + AT_ONCE);
+      const variables = Object.fromEntries([...foreign.map((mutation) => [mutation, withKey(owned[mutation]!.input)]), ...OWN_CODES.map((code) => [code, withKey(declared(OWN_CITY, code))])]);
+      const own = (code: string) => `${code}: declareChallenge(input: $${code}) { id }`;
+      const declarations = [...foreign.map((mutation) => `$${mutation}: ${typeOf(mutation)}`), ...OWN_CODES.map((code) => `$${code}: DeclareChallengeInput!`)];
+      const document = `mutation (${declarations.join(', ')}) {
+        ${own(OWN_CODES[0]!)} ... on Mutation { ${own(OWN_CODES[1]!)} ...Foreign ${own(OWN_CODES[2]!)} } ${own(OWN_CODES[3]!)} ${own(OWN_CODES[4]!)}
+      } fragment Foreign on Mutation { ${foreign.map((mutation) => `its_${mutation}: ${mutation}(input: $${mutation}) { __typename }`).join(' ')} }`;
+      const { body } = await graph.gateway.query(document, variables, others);
+      expect(body.data).toEqual({ ...Object.fromEntries(foreign.map((mutation) => [`its_${mutation}`, null])), ...Object.fromEntries(OWN_CODES.map((code) => [code, { id: OWN_CITY }])) });
+      expect(body.errors.map(({ path, extensions }: { path: string[]; extensions: object }) => [path, extensions])).toEqual(foreign.map((mutation) => [[`its_${mutation}`], expect.objectContaining({ code: 'FORBIDDEN' })]));
+      expect(await foreignChanges()).toEqual([]);
+      expect(await changed()).toContain(`cities/cities/${OWN_CITY}`);
+      await stored.restore();
+    }
+  });
+
+  test('not by an id of another one beside that of their own', async () => {
+    const tries: [string, object, string][] = [
+      ['signAgreement', { agreementId: prepared.agreementId, terms: { name: { en: 'Ours' }, kind: 'MOU', parties: [{ cityId: OWN_CITY }, { partnerId: 'kmitl' }] } }, 'CONFLICT'],
+      ['publishSolution', { ...owned['publishSolution']!.input, id: 'traffy-fondue', ownerId: 'kmitl' }, 'CONFLICT'],
+      ['appointOfficer', { cityId: OWN_CITY, personId: 'pongsak-yingchoncharoen', name: { en: 'Another one' } }, 'CONFLICT'],
+      ['registerForEvent', { eventId: prepared.eventId, cityId: OWN_CITY, partnerId: 'depa' }, 'BAD_USER_INPUT'],
+      ['withdrawFromEvent', { eventId: prepared.eventId, cityId: CITY, partnerId: 'kmitl' }, 'BAD_USER_INPUT'],
+      ['inviteToEvent', { eventId: prepared.eventId, cityId: OWN_CITY }, 'FORBIDDEN'],
+      ['changeEvent', { eventId: prepared.eventId, venueCityId: OWN_CITY }, 'FORBIDDEN'],
+      ['openCourseRound', { eventId: prepared.eventId, startsOn: '2099' }, 'FORBIDDEN'],
+      ['moveDeploymentStage', { deploymentId: prepared.deploymentId, stage: 'STOPPED', expectedVersion: 1 }, 'FORBIDDEN'],
+      ['introduceSolution', { solutionId: 'traffy-fondue', from: { cityId: CITY }, to: { cityId: OWN_CITY }, kind: 'DIRECT' }, 'FORBIDDEN'],
+      ['introduceSolution', { solutionId: 'traffy-fondue', from: { cityId: CITY, partnerId: 'kmitl' }, to: { cityId: OWN_CITY }, kind: 'DIRECT' }, 'BAD_USER_INPUT'],
+      ['enrolInCourse', { roundId: prepared.roundId, personId: 'pongsak-yingchoncharoen', cityId: OWN_CITY }, 'RULE_VIOLATED'],
+    ];
+    for (const [mutation, input, code] of tries) {
+      const { body } = await write(mutation, input, others);
+      expect([mutation, body.data?.done ?? null, body.errors?.[0].extensions.code]).toEqual([mutation, null, code]);
+    }
+    expect(await changed()).toEqual([]);
+  });
+
+  test('not by ids in lists, objects, names said twice, or names that every object has', async () => {
+    const inputs = [
+      `{"idempotencyKey":"n1","cityId":["${OWN_CITY}","${CITY}"],"code":"PUBLIC_SAFETY","basis":"x"}`,
+      `{"idempotencyKey":"n2","cityId":{"$in":["${OWN_CITY}","${CITY}"]},"code":"PUBLIC_SAFETY","basis":"x"}`,
+      `{"idempotencyKey":"n3","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":"x","city":{"id":"${CITY}"}}`,
+      `{"idempotencyKey":"n4","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":"x","__proto__":{"cityId":"${CITY}"}}`,
+      `{"idempotencyKey":"n5","cityId":"${OWN_CITY}","cityId":"${CITY}","code":"PUBLIC_SAFETY","basis":"x"}`,
+      `{"idempotencyKey":"n6","cityId":"${CITY}","input":{"cityId":"${OWN_CITY}"},"code":"PUBLIC_SAFETY","basis":"x"}`,
+    ];
+    for (const input of inputs) {
+      const { status, body } = await post(`{"query":${JSON.stringify(one('declareChallenge'))},"variables":{"input":${input}}}`, others);
+      expect([input, status, body.data?.done ?? null, body.errors?.length]).toEqual([input, expect.any(Number), null, 1]);
+      expect(body.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST|FORBIDDEN)$/);
+    }
+    const twice = await graph.gateway.query(`mutation { done: declareChallenge(input: { idempotencyKey: "n7", cityId: "${OWN_CITY}", cityId: "${CITY}", code: "PUBLIC_SAFETY", basis: "x" }) { id } }`, {}, others);
+    expect([twice.status, twice.body.data]).toEqual([400, undefined]);
+    expect(await changed()).toEqual([]);
+  });
+
+  test('not by lists of variables, batches, or entities', async () => {
+    const query = one('declareChallenge');
+    const [own, foreign] = [{ input: withKey(declared(OWN_CITY)) }, { input: withKey(declared(CITY)) }];
+    const bodies = [
+      { query, variables: [own, foreign] },
+      [{ query, variables: own }, { query, variables: foreign }],
+      { query: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { id } } }`, variables: { representations: [{ __typename: 'City', id: CITY }] } },
+      { query: `mutation { _entities(representations: [{ __typename: "City", id: "${CITY}" }]) { ... on City { id } } }` },
+    ];
+    for (const body of bodies) {
+      const answer = await post(JSON.stringify(body), others);
+      expect([answer.status, answer.body.data]).toEqual([400, undefined]);
+    }
+    expect(await changed()).toEqual([]);
+  });
+
+  test('not by headers that say who asks', async () => {
+    const admin = writeCaller({ id: 'admin', roles: ['network-admin'] });
+    const forged = { [CALLER_HEADER]: admin, 'x-citylink-caller': admin, 'x-caller': admin, 'x-user': 'admin', 'x-roles': 'network-admin', 'x-forwarded-user': 'admin' };
+    expect((await write('declareChallenge', declared(CITY), { ...others, ...forged })).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(await write('declareChallenge', declared(CITY), forged)).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    expect(await changed()).toEqual([]);
+  });
+
+  test('not by what a subgraph was sent before, with another caller or once more', async () => {
+    const { url } = graph.subgraphs.get('cities')!;
+    const body = JSON.stringify({ query: one('declareChallenge'), variables: { input: withKey(declared(CITY)) } });
+    const [owner, other, admin] = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) => writeCaller({ id: 'someone', roles })) as [string, string, string];
+    const send = async (signature: string, caller?: string) => {
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signature, ...(caller !== undefined && { [CALLER_HEADER]: caller }) }, body });
+      return [response.status, ((await response.json()) as { errors: [{ extensions: { code: string } }] }).errors[0].extensions.code];
+    };
+    const signature = signRequest(SECRET, { body, caller: other });
+    for (const caller of [admin, owner, '', undefined, `${other}.`]) expect(await send(signature, caller)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await send(signature, other)).toEqual([200, 'FORBIDDEN']);
+    expect(await send(signature, other)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await send(signRequest(SECRET, { body }), admin)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await changed()).toEqual([]);
+  });
+
+  test('not by the key of a write that its owner did, whose answer they do not hear either', async () => {
+    const input = withKey(declared(CITY));
+    expect((await graph.gateway.query(one('declareChallenge'), { input }, await signedIn(`city-officer:${CITY}`))).body.errors).toBeUndefined();
+    await stored.remember();
+    expect((await graph.gateway.query(one('declareChallenge'), { input }, others)).body).toMatchObject({ data: { done: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(await changed()).toEqual([]);
   });
 });

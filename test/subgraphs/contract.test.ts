@@ -65,7 +65,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
   test.each(Object.keys(subgraph.references))('refuses a reference to %s by what is no key, and only that one', async (type) => {
     const key = type === 'Province' || type === 'Challenge' ? 'code' : 'id';
-    const wrong = [null, undefined, 5, 1e400, true, ['th-yala'], [], { $gt: '' }, {}];
+    const wrong = [null, undefined, 5, true, ['th-yala'], [], { $gt: '' }, {}];
     const representations = [...wrong.map((value) => ({ __typename: type, [key]: value })), { __typename: type, [key]: '\u0000' }, { __typename: type, [key]: '\ud800' }];
     running.forget();
     const { data, errors } = await running.ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`, { representations });
