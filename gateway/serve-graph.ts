@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { acceptedLanguage } from '../subgraphs/runtime/accept-language.js';
 import type { Access } from './auth/access/access.js';
 import { createMayRun } from './auth/access/may-run.js';
 import type { Authenticate } from './auth/authenticate.js';
@@ -12,6 +13,7 @@ import type { DocumentStore } from './documents/document-store.js';
 import { takeDocument } from './documents/take-document.js';
 import type { CompiledGateway, KnownOperation } from './executor/compiled/create-compiled-gateway.js';
 import type { Replay } from './executor/compiled/replay.js';
+import { complaintInThai } from './graphql/complaint-in-thai.js';
 import { answerKnownOperations } from './graphql/known-operations.js';
 import { HttpRefusal } from './http/http-refusal.js';
 import { queryTextOf } from './http/query-text.js';
@@ -91,7 +93,9 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const text = queryTextOf(request);
     if (text !== undefined) refuseLargeDocument(text, config.limits);
-    return handle.call(app, request, reply);
+    const body = await handle.call(app, request, reply);
+    const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
+    return isRefused && typeof body === 'string' && acceptedLanguage(request.headers['accept-language']) === 'TH' ? complaintInThai(body) : body;
   }
 
   function isAllowed(known: KnownOperation, variables: Record<string, unknown>, { identity, budget }: RequestContext): boolean {

@@ -1,5 +1,5 @@
 /**
- * What graphql-js says of a document and its variables, in Thai. Each `{}` stands for a name or value, which the Thai
+ * What graphql-js says of a document and its variables, and Apollo Server of a request, in Thai. Each `{}` stands for a name or value, which the Thai
  * sentence takes by its number.
  */
 const MESSAGES = compiled([
@@ -87,6 +87,23 @@ const MESSAGES = compiled([
   ['Syntax Error: Invalid character within String: {}.', 'มีอักขระที่ใช้ในข้อความไม่ได้ คือ {1}'],
   ['Syntax Error: Invalid Unicode escape sequence: {}.', 'รหัสอักขระยูนิโคดไม่ถูกต้อง คือ {1}'],
   ['Syntax Error: Invalid character escape sequence: {}.', 'ลำดับอักขระหลีกไม่ถูกต้อง คือ {1}'],
+  // The request itself.
+  ['A page of another site may have sent this request. Send it with the header content-type: application/json.', 'คำขอนี้อาจถูกส่งมาจากหน้าเว็บของเว็บไซต์อื่น โปรดส่งพร้อมส่วนหัว content-type: application/json'],
+  ['GraphQL queries must be strings.', 'คำสั่งค้นต้องเป็นข้อความ'],
+  ['GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.', 'คำขอต้องมี `query` ที่ไม่ว่าง หรือมี `persistedQuery` ใน `extensions`'],
+  ['Operation batching disabled.', 'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้'],
+  ['POST body missing, invalid Content-Type, or JSON object has no keys.', 'คำขอไม่มีเนื้อหา หรือเนื้อหาไม่ใช่ออบเจกต์ JSON ที่มีฟิลด์'],
+  ['`{}` in a POST body should be provided as an object, not a recursively JSON-encoded string.', '`{1}` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ'],
+  ['`{}` in a POST body must be an object if provided.', '`{1}` ในเนื้อหาของคำขอต้องเป็นออบเจกต์'],
+  ['`{}` in a POST body must be a string if provided.', '`{1}` ในเนื้อหาของคำขอต้องเป็นข้อความ'],
+  ["The '{}' search parameter may only be specified once.", 'ระบุพารามิเตอร์ `{1}` ในที่อยู่ได้เพียงครั้งเดียว'],
+  ['The {} search parameter contains invalid JSON.', 'พารามิเตอร์ `{1}` ในที่อยู่ไม่ใช่ JSON'],
+  ['The {} search parameter should contain a JSON-encoded object.', 'พารามิเตอร์ `{1}` ในที่อยู่ต้องเป็นออบเจกต์ JSON'],
+  ['GET requests may not have a content-type header other than application/json.', 'คำขอแบบ GET มีส่วนหัว content-type อื่นนอกจาก application/json ไม่ได้'],
+  ['GET requests only support query operations, not {} operations', 'คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ {1}'],
+  ["An 'accept' header was provided for this request which does not accept {} or {}", 'ส่วนหัว accept ของคำขอต้องรับ {1} หรือ {2}'],
+  ['provided sha does not match query', 'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น'],
+  ['Unsupported persisted query version', 'ไม่รองรับ `persistedQuery` รุ่นนี้'],
 ]);
 
 /** Why fields conflict, and what a number is expected to be: clauses within the sentences above. */
@@ -104,7 +121,7 @@ const CLAUSES = compiled([
 const LONGEST = 2_000;
 
 /**
- * Says in Thai what graphql-js says in English, with all names and values as they are.
+ * Says in Thai what graphql-js or Apollo Server says in English, with all names and values as they are.
  *
  * @returns undefined for what is not known
  */
