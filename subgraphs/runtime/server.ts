@@ -3,8 +3,10 @@ import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/dis
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import type { ExecutionResult } from 'graphql';
+import { watchDoor } from '../watch-door.js';
 import { acceptedLanguage } from './accept-language.js';
 import { CALLER_HEADER, readCaller } from './caller.js';
+import { compressAnswer } from './compress-answer.js';
 import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { createDocumentCache } from './document-cache.js';
@@ -39,8 +41,12 @@ export interface SubgraphServer {
   readonly database: Database;
   /** Starts answering; resolves to the address of its GraphQL endpoint. */
   listen(at: { host: string; port: number }): Promise<string>;
-  /** Lets requests in flight end, then closes listener and database. */
-  close(): Promise<void>;
+  /**
+   * Lets requests in flight end, then closes listener and database.
+   *
+   * @param lingerMs as long may a gateway, which keeps connections, still ask on them
+   */
+  close(lingerMs?: number): Promise<void>;
 }
 
 /** Bytes; a gateway's largest request is a batch of representations. */
@@ -53,8 +59,9 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
   const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', return503OnClosing: false });
-  // Closed when the loop has taken in what has arrived, so that nothing is lost that waits to be accepted or read.
-  app.addHook('preClose', () => new Promise((resolve) => setImmediate(resolve)));
+  const door = watchDoor(app.server);
+  let linger = 0;
+  app.addHook('preClose', () => door.close(linger));
   const isStock = options.executor === 'stock';
   const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
   const known = isStock ? undefined : knownOperations(schema);
@@ -81,6 +88,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
       void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
       done();
     });
+    signed.addHook('onSend', compressAnswer);
     const answers = new WeakMap<FastifyRequest, ExecutionResult>();
     const handler = fastifyApolloHandler(apollo, { context: async (request) => ({ ...contextOf(subgraph, database, owners, request), [ANSWER]: answers.get(request) }) });
     const byApollo = (request: FastifyRequest, reply: FastifyReply): unknown => handler.call(signed, request, reply);
@@ -101,7 +109,8 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
       const address = await app.listen({ host, port });
       return `${address}/graphql`;
     },
-    async close() {
+    async close(lingerMs = 0) {
+      linger = lingerMs;
       await app.close();
       await owners.close();
       await database.close();
