@@ -24,7 +24,7 @@ export class TimelineResolver {
   }
 
   @Directive(`@requires(fields: "${PARTNERS} ${EVENTS}")`)
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: then ask for the page without it.' })
+  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.' })
   items(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf(timeline, context);
   }

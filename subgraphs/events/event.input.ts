@@ -23,7 +23,7 @@ export class CreateEventInput extends WriteInput {
   @Field(() => [String], { nullable: true, description: 'The languages it is held in, ISO 639 codes, at most 20.' })
   languages?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  @Field(() => String, { nullable: true, description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD. It may be past, to put on file what took place: say then by changeEvent that it was HELD.' })
   startsOn?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Its last day, not before the first; absent when it is the same.' })

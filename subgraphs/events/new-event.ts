@@ -1,6 +1,7 @@
 import { checkedId } from '../facts/checked-id.js';
 import { checkedList } from '../facts/checked-list.js';
-import { refusal } from '../runtime/errors.js';
+import { labelsOf } from '../facts/define-enum.js';
+import { refusal, type Sentence } from '../runtime/errors.js';
 import { eventFields } from './event-fields.js';
 import { eventId } from './event-id.js';
 import { eventKeys } from './event-keys.js';
@@ -9,6 +10,7 @@ import { eventSearchPaths } from './event-search-paths.js';
 import type { CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
 import { NO_SEATS_TAKEN } from './seats.js';
+import { EventStatus } from './vocabulary.js';
 
 const MOST_HOSTS = 20;
 const NOWHERE = { cityId: null, text: null };
@@ -21,7 +23,7 @@ const NOWHERE = { cityId: null, text: null };
 export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 'version'> {
   const { kind, status } = input;
   if (input.hosts.length === 0) throw refusal('BAD_USER_INPUT', { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' }, { argument: 'input.hosts' });
-  if (status !== 'ANNOUNCED' && status !== 'CONFIRMED') throw refusal('BAD_USER_INPUT', { en: `A new event is ANNOUNCED or CONFIRMED, not ${status}.`, th: `กิจกรรมใหม่มีสถานะเป็น ANNOUNCED หรือ CONFIRMED เท่านั้น ไม่ใช่ ${status}` }, { argument: 'input.status' });
+  if (status !== 'ANNOUNCED' && status !== 'CONFIRMED') throw refusal('BAD_USER_INPUT', notNew(status), { argument: 'input.status' });
   const fields = eventFields(input, NOWHERE);
   const event = {
     name: { en: null, th: null },
@@ -56,4 +58,9 @@ export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 
   };
   checkDates(event);
   return { _id: eventId(event.name, event.startsOn), ...event, ...eventKeys(event), ...eventSearchPaths(event) };
+}
+
+function notNew(status: EventStatus): Sentence {
+  const [announced, confirmed, given] = (['ANNOUNCED', 'CONFIRMED', status] as const).map((each) => labelsOf(EventStatus)[each]!);
+  return { en: `A new event is “${announced!.en}” or “${confirmed!.en}”, not “${given!.en}”.`, th: `กิจกรรมใหม่มีสถานะเป็น “${announced!.th}” หรือ “${confirmed!.th}” เท่านั้น ไม่ใช่ “${given!.th}”` };
 }

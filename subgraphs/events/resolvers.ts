@@ -6,7 +6,7 @@ import { CourseMutation } from './course.mutation.js';
 import { CityGraduatesResolver, CourseRoundResolver, EnrolmentResolver, EventRoundsResolver, PersonGraduationsResolver } from './course.resolver.js';
 import { EventMutation } from './event.mutation.js';
 import { EventResolver } from './event.resolver.js';
-import { EventHistoryResolver } from './history.resolver.js';
+import { historyResolvers } from './history.resolver.js';
 import { CityInvitationsResolver, EventInvitationsResolver, InvitationResolver } from './invitation.resolver.js';
 import { PartnerResolver } from './partner.resolver.js';
 import { PersonResolver } from './person.resolver.js';
@@ -23,7 +23,7 @@ import { VocabularyResolver } from './vocabulary.resolver.js';
 
 /** The resolvers of the subgraph: of what it owns, of its writes, and of what it adds to others. */
 export const resolvers = [
-  ...[EventResolver, EventSessionResolver, AppearanceResolver, SearchResolver, StatsResolver, EventHistoryResolver],
+  ...[EventResolver, EventSessionResolver, AppearanceResolver, SearchResolver, StatsResolver, ...historyResolvers],
   ...[EventRegistrationsResolver, RegistrationResolver, EventInvitationsResolver, InvitationResolver, EventRoundsResolver, CourseRoundResolver, EnrolmentResolver],
   ...[EventMutation, RegistrationMutation, CourseMutation],
   ...[CityResolver, CityRegistrationsResolver, CityInvitationsResolver, CityGraduatesResolver, SuggestedEventsResolver, CohortResolver],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { actionLabel, changeTitle } from '../../subgraphs/runtime/timeline/change-title.js';
+import { changeTitle } from '../../subgraphs/runtime/timeline/change-title.js';
+import { actionLabel } from '../../subgraphs/runtime/write/action-label.js';
 
 const mutations = Object.keys(buildSchema(readFileSync('schema/api.graphql', 'utf8')).getMutationType()!.getFields());
 

@@ -90,15 +90,23 @@ describe('an event', () => {
     expect(cleared).toMatchObject({ earliestStart: null, sortStart: '9999-12-31', cityIds: [], format: null });
   });
 
+  test('may be one that is past: it is put on file, found as of then, and said to have been held', async () => {
+    const { id, status } = await newEvent({ startsOn: '2024-05-01' });
+    expect(status).toBe('ANNOUNCED');
+    const { upcomingEvents } = await read('{ upcomingEvents(asOf: "2024-05-01", days: 1) { nodes { event { id } } } }');
+    expect(upcomingEvents.nodes).toContainEqual({ event: { id } });
+    expect((await done('changeEvent', depa, { eventId: id, status: 'HELD' })).status).toBe('HELD');
+  });
+
   test('tells who changed it, when and why, the latest first', async () => {
     const { id } = await newEvent({ why: 'The board agreed.' });
     await done('changeEvent', depa, { eventId: id, status: 'CONFIRMED', why: 'The hall is booked.' });
     await done('cancelEvent', depa, { eventId: id });
-    const { event } = await read(`{ event(id: "${id}") { history { totalCount nodes { version action by why at } } } }`);
+    const { event } = await read(`{ event(id: "${id}") { history { totalCount nodes { version action actionLabel { th en } by why at } } } }`);
     expect(event.history.nodes.map(({ at: _at, ...line }: { at: string }) => line)).toEqual([
-      { version: 3, action: 'cancelEvent', by: 'officer-of-depa', why: null },
-      { version: 2, action: 'changeEvent', by: 'officer-of-depa', why: 'The hall is booked.' },
-      { version: 1, action: 'createEvent', by: 'admin', why: 'The board agreed.' },
+      { version: 3, action: 'cancelEvent', actionLabel: { th: 'ยกเลิกกิจกรรม', en: 'event cancelled' }, by: 'officer-of-depa', why: null },
+      { version: 2, action: 'changeEvent', actionLabel: { th: 'แก้ไขกิจกรรม', en: 'event changed' }, by: 'officer-of-depa', why: 'The hall is booked.' },
+      { version: 1, action: 'createEvent', actionLabel: { th: 'ประกาศกิจกรรม', en: 'event announced' }, by: 'admin', why: 'The board agreed.' },
     ]);
     expect(event.history.totalCount).toBe(3);
   });
@@ -273,6 +281,9 @@ describe('a broken rule', () => {
     const change = { eventId: id, status: 'ANNOUNCED' };
     const [en, th] = await Promise.all(['en', 'th'].map(async (language) => (await write('changeEvent', admin, change, language)).error.message));
     expect([en, th]).toEqual(['An event cannot go from “Confirmed” to “Announced”.', expect.stringMatching(/^[^A-Za-z]+$/)]);
+    const held = { name: { en: 'x' }, kind: 'MEETING', hosts: ['depa'], status: 'HELD' };
+    const [enNew, thNew] = await Promise.all(['en', 'th'].map(async (language) => (await write('createEvent', admin, held, language)).error.message));
+    expect([enNew, thNew]).toEqual(['A new event is “Announced” or “Confirmed”, not “Held”.', 'กิจกรรมใหม่มีสถานะเป็น “ประกาศแล้ว” หรือ “ยืนยันแล้ว” เท่านั้น ไม่ใช่ “จัดแล้ว”']);
   });
 
   test.each(CASES.map((broken) => [broken[0], broken] as const))('%s is refused in both languages and changes nothing', async (_name, [, mutation, input, code, argument, rule]) => {

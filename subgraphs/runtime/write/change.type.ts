@@ -1,6 +1,8 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
+import { LocalizedText } from '../../facts/localized-text.type.js';
 import { connectionType } from '../page.type.js';
+import { actionLabel } from './action-label.js';
 
 @Directive('@shareable')
 @ObjectType({ description: 'A change of a record: who, when and why.', simpleResolvers: true })
@@ -22,6 +24,14 @@ export class Change {
 
   @Field(() => GraphQLDateTime, { description: 'When it was done.' })
   at!: Date;
+}
+
+@Resolver(() => Change)
+export class ChangeResolver {
+  @FieldResolver(() => LocalizedText, { description: 'What was done, in words for people.' })
+  actionLabel(@Root() { action }: Change): LocalizedText {
+    return actionLabel(action);
+  }
 }
 
 export const ChangeConnection = connectionType('Change', () => Change, { shareable: true });
