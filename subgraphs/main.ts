@@ -11,6 +11,8 @@ class StartError extends Error {}
 
 /** Milliseconds that requests in flight have to end. */
 const DRAIN_MS = 10_000;
+/** Milliseconds for which gateways that keep connections to it may still ask on them. */
+const LINGER_MS = 500;
 
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
@@ -36,7 +38,7 @@ async function start(name: string | undefined): Promise<void> {
     if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
     isStopping = true;
     setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS).unref();
-    server.close().then(() => process.exit(0), (error: Error) => {
+    server.close(LINGER_MS).then(() => process.exit(0), (error: Error) => {
       process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
       process.exit(1);
     });

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { watchDoor } from '../../subgraphs/watch-door.js';
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
@@ -18,6 +19,8 @@ export interface Patience {
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000 };
 /** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 65_000;
+/** For which somebody who is not told yet that the server leaves may ask on a connection that was kept. */
+const LINGER_MS = 500;
 
 export interface AppOptions {
   log: FastifyBaseLogger;
@@ -47,10 +50,10 @@ export async function createApp({ log, corsOrigins, patience = PATIENCE, isLeavi
   });
 
   let isClosing = false;
+  const door = watchDoor(app.server);
   app.addHook('preClose', async () => {
     isClosing = true;
-    // The loop has now taken in what has arrived: closed at another moment, connections that wait to be accepted, and requests that wait to be read, would be lost.
-    await new Promise((resolve) => setImmediate(resolve));
+    await door.close(isLeaving() ? LINGER_MS : 0);
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'));
   // RFC 9110 section 15.5.2; who sent no token is told no error (RFC 6750 section 3.1).

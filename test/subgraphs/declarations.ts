@@ -6,8 +6,8 @@ import { answeredWriteModel } from '../../subgraphs/runtime/write/answered-write
 import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
 import type { SubgraphProcess } from './subgraph-process.js';
 
-const ADMIN = { id: 'admin', roles: ['network-admin'] };
-const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { version } }';
+export const ADMIN = { id: 'admin', roles: ['network-admin'] };
+export const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { version } }';
 
 /** A write: a city declares a challenge. */
 export interface Declaration {

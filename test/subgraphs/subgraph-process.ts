@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request, type Agent } from 'node:http';
 import { resolve } from 'node:path';
 import type { Answer } from '../gateway/start-gateway.js';
 import { CALLER_HEADER, writeCaller, type Caller } from '../../subgraphs/runtime/caller.js';
@@ -12,6 +13,8 @@ export interface SubgraphProcess {
   readonly url: string;
   /** Asks it as the gateway does, signed; rejects when it ends before it has answered. */
   ask(query: string, variables: Record<string, unknown>, caller: Caller): Promise<Answer['body']>;
+  /** The same over the connections of an agent; rejects with the connection's error. */
+  askOver(agent: Agent, query: string, variables: Record<string, unknown>, caller: Caller): Promise<Answer['body']>;
   /** A header of the answer to a query. */
   header(query: string, name: string): Promise<string | null>;
   /** Ends it at once, as a crash does. */
@@ -30,16 +33,30 @@ export async function spawnSubgraph(name: string, mongodbUri: string, more: { en
   const [message] = await Promise.race([once(child, 'message'), exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`)))]);
   const { url } = message as { url: string };
 
-  function send(query: string, variables: Record<string, unknown>, caller: Caller): Promise<Response> {
+  function signed(query: string, variables: Record<string, unknown>, caller: Caller): { method: string; headers: Record<string, string>; body: string } {
     const body = JSON.stringify({ query, variables });
     const told = writeCaller(caller);
-    return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body });
+    return { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body };
   }
+
+  const send = (query: string, variables: Record<string, unknown>, caller: Caller) => fetch(url, signed(query, variables, caller));
 
   return {
     child,
     url,
     ask: async (query, variables, caller) => (await send(query, variables, caller)).json(),
+    askOver: (agent, query, variables, caller) =>
+      new Promise((resolve, reject) => {
+        const { body, ...options } = signed(query, variables, caller);
+        const sent = request(url, { ...options, agent }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Answer['body']));
+          response.on('error', reject);
+        });
+        sent.on('error', reject);
+        sent.end(body);
+      }),
     header: async (query, header) => (await send(query, {}, { id: 'nobody', roles: [] })).headers.get(header),
     async crash() {
       child.kill('SIGKILL');
