@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { isValueNode, Kind, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import { literalPath } from '../../subgraphs/runtime/literal-path.js';
 import { variablePath } from '../../subgraphs/runtime/variable-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../errors.js';
 import { thaiMessage } from './thai-messages.js';
@@ -15,18 +16,18 @@ export interface LocaliseErrorsOptions {
 const OF_DOCUMENT = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * Gives each error of the gateway its words in the caller's language, and the path of a variable's wrong value as
- * `extensions.argument`. Subgraphs see to theirs themselves.
+ * Gives each error of the gateway its words in the caller's language, and the path of a wrong value of a variable or in
+ * the document as `extensions.argument`. Subgraphs see to theirs themselves.
  */
 export function localiseErrorsPlugin({ suggests }: LocaliseErrorsOptions): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
       const inEnglish = acceptedLanguage(request.http?.headers.get('accept-language')) === 'EN';
       return {
-        async didEncounterErrors({ errors }) {
+        async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
             if (!suggests && OF_DOCUMENT.has(error.extensions['code'])) error.message = withoutSuggestion(error.message);
-            const argument = isOfDocument(error) ? variablePath(error.message) : undefined;
+            const argument = isOfDocument(error) ? (variablePath(error.message) ?? valuePath(error, document)) : undefined;
             if (argument !== undefined) error.extensions['argument'] ??= argument;
             if (inEnglish) continue;
             if (error instanceof RequestError) error.message = error.sentence.th;
@@ -44,6 +45,15 @@ export function localiseErrorsPlugin({ suggests }: LocaliseErrorsOptions): Apoll
 
 function isOfDocument({ extensions: { code, service } }: GraphQLError): boolean {
   return OF_DOCUMENT.has(code) && service === undefined;
+}
+
+/** Where the value stands in a document that is wrong or missing there. */
+function valuePath({ message, nodes: [node] = [] }: GraphQLError, document: DocumentNode | undefined): string | undefined {
+  if (!node || !document) return undefined;
+  if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
+  if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;
+  const missing = /^Field "\w+\.(\w+)" of required type /.exec(message)?.[1];
+  return [literalPath(document, node), missing].filter((part) => part !== undefined).join('.') || undefined;
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {

@@ -1,9 +1,10 @@
 import { BREAK, visit, type ASTNode, type DocumentNode } from 'graphql';
 
 /**
- * The path of a value that stands in a document, such as `input.leftOn` or `filter.ids.1`: from the argument down to it.
+ * The path of a value that stands in a document, such as `input.leftOn` or `filter.ids.1`: from the argument, or the
+ * variable of which it is the default, down to it.
  *
- * @returns undefined for a node that is no value of an argument
+ * @returns undefined for a node that is no such value
  */
 export function literalPath(document: DocumentNode, value: ASTNode): string | undefined {
   let path: string[] = [];
@@ -23,6 +24,7 @@ function namesOf(chain: ReadonlyArray<ASTNode | readonly ASTNode[]>): string[] {
       const holder = chain[at - 1];
       return holder !== undefined && !isNodes(holder) && holder.kind === 'ListValue' ? [String(link.indexOf(chain[at + 1] as ASTNode))] : [];
     }
+    if (link.kind === 'VariableDefinition') return [link.variable.name.value];
     return link.kind === 'Argument' || link.kind === 'ObjectField' ? [link.name.value] : [];
   });
 }

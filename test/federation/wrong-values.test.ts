@@ -42,6 +42,30 @@ test.each([
 });
 
 test.each([
+  ['{ cities(filter: { furthestStatus: [DESIGNATED, DESIGNED] }) { totalCount } }', 'filter.furthestStatus.1', {}],
+  ['{ city(id: "th-yala") { peers(first: "x") { nodes { score } } } }', 'first', {}],
+  ['{ cities(first: 99999999999) { totalCount } }', 'first', {}],
+  ['{ partners(filter: { kind: "CORPORATE" }) { totalCount } }', 'filter.kind', {}],
+  ['{ cities(filter: { country: "TH" }) { totalCount } }', 'filter.country', {}],
+  ['{ cities(filter: { reached: { by: "2020-01-01" } }) { totalCount } }', 'filter.reached.status', {}],
+  ['{ cities(filter: { reached: { status: null } }) { totalCount } }', 'filter.reached.status', {}],
+  ['{ cities(filter: "all") { totalCount } }', 'filter', {}],
+  ['{ city { id } }', 'id', {}],
+  ['query ($n: Int = "x") { cities(first: $n) { totalCount } }', 'n', { n: 1 }],
+])('a value in a document that does not fit the schema is told in both languages, with its path: %s', async (query, argument, variables) => {
+  for (const language of ['en', 'th']) {
+    const { status, body } = await graph.gateway.query(query, variables, { 'accept-language': language });
+    expect([status, body.errors]).toEqual([400, [{ message: expect.any(String), locations: expect.any(Array), extensions: { code: 'GRAPHQL_VALIDATION_FAILED', argument } }]]);
+    expect(/[ก-๙]/.test(body.errors[0].message)).toBe(language === 'th');
+  }
+});
+
+test.each(['{ cities(filter: $all) { totalCount } }', '{ nothing }', 'query ($n: String) { cities(first: $n) { totalCount } }', '{ cities(frist: 1) { totalCount } }'])('what is wrong with more than a value has no such path: %s', async (query) => {
+  const { body } = await graph.gateway.query(query);
+  expect(body.errors[0].extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+});
+
+test.each([
   ['cities', 'mutation { leaveProgramme(input: { idempotencyKey: "a", cityId: "th-yala", programmeId: "city-possible", leftOn: "2568-01-01" }) { id } }', 'input.leftOn'],
   ['cities', '{ day: city(id: "th-yala") { then: statusOn(date: "2563-01-20") { status } } }', 'date'],
   ['partners', '{ partners(filter: { ids: ["depa", { id: "x" }] }) { totalCount } }', 'filter.ids.1'],
