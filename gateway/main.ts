@@ -1,3 +1,4 @@
+import { collectEarly } from '../subgraphs/collect-early.js';
 import { endOnFault } from '../subgraphs/end-on-fault.js';
 import { createLog } from './create-log.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
@@ -7,6 +8,7 @@ import { SupergraphError } from './supergraph/supergraph-error.js';
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
 
+collectEarly();
 await start().catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof SupergraphError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);

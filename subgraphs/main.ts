@@ -1,5 +1,6 @@
 import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
+import { collectEarly } from './collect-early.js';
 import { endOnFault } from './end-on-fault.js';
 import { createIndexes } from './runtime/create-indexes.js';
 import { openDatabase, type Database } from './runtime/database.js';
@@ -14,6 +15,7 @@ const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
 const LINGER_MS = 500;
 
+collectEarly();
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);

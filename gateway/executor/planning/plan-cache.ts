@@ -6,7 +6,7 @@ import { RequestError } from '../../errors.js';
 import type { Planner } from './planner.js';
 
 /** Bytes of plans that are kept, about. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** Operations, and milliseconds. */
 const MAX_REFUSED = 1_000;
 const REFUSED_MS = 10 * 60_000;
