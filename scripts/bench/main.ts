@@ -16,6 +16,7 @@ import { rowsOf } from './rows-of.js';
 import { runBench } from './run-bench.js';
 import { runningPeer } from './running-peer.js';
 import { startSigningProxy } from './signing-proxy.js';
+import { startStandIn } from './stand-in/start-stand-in.js';
 
 interface Flags {
   only?: string[];
@@ -24,6 +25,7 @@ interface Flags {
   rounds?: number;
   requests?: number;
   scale: number;
+  recorded: boolean;
   json?: string;
   peer: Array<{ name: string; url: string }>;
   peerPort: number;
@@ -32,6 +34,8 @@ interface Flags {
 const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'bench');
 const peerSupergraph = join(folder, 'peer-supergraph.graphql');
 const own = contenders(folder);
+/** It is about subgraphs. */
+const STOCK_BUILD = 'stock-build';
 
 const flags = new Command('npm run bench --')
   .description('Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.')
@@ -41,6 +45,7 @@ const flags = new Command('npm run bench --')
   .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
   .option('--requests <number>', 'of each round', wholeNumber)
   .option('--scale <cities>', 'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once', wholeNumber, 2_000)
+  .option('--recorded', 'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then', false)
   .option('--json <file>', 'writes the results for later comparison')
   .option('--peer <name=url>', 'also measures a gateway that you run; may be repeated', peer, [])
   .option('--peer-port <port>', 'from here on, one port for each subgraph: what such a gateway sends there is signed', wholeNumber, 4_801)
@@ -64,7 +69,7 @@ await oneAtATime(join(folder, 'bench.lock'), () => bench(flags), (owner) => cons
   process.exitCode = 1;
 });
 
-async function bench({ only, quick, scale, json, peer: peers, peerPort, ...chosen }: Flags): Promise<void> {
+async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort, ...chosen }: Flags): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const closers: Array<() => unknown> = [];
   const close = async () => {
@@ -73,15 +78,17 @@ async function bench({ only, quick, scale, json, peer: peers, peerPort, ...chose
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().finally(() => process.exit(130)));
 
   try {
-    const network = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
-    closers.push(() => network.close());
+    const whole = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
+    closers.push(() => whole.close());
+    const network = recorded ? await startStandIn(whole) : whole;
+    if (recorded) closers.push(() => network.close());
     if (peers.length > 0) closers.push(await serveProxies(network, peerPort));
     const recorder = await startRecorder(network, own[0]!);
     closers.push(() => recorder.close());
     const load = await startLoad();
     closers.push(() => load.stop());
 
-    const picked = [...own.filter(({ name }) => !only || only.includes(name)), ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph))];
+    const picked = [...own.filter(({ name }) => (!only || only.includes(name)) && !(recorded && name === STOCK_BUILD)), ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph))];
     const asked = operations.filter(({ name }) => !chosen.operations || chosen.operations.includes(name));
     const rounds = chosen.rounds ?? (quick ? 3 : 5);
     const roundsOf = ({ fresh }: Operation) => chosen.rounds ?? (quick && fresh ? 2 : rounds);
@@ -91,7 +98,7 @@ async function bench({ only, quick, scale, json, peer: peers, peerPort, ...chose
     const results: BenchResults = {
       at: new Date().toISOString(),
       machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryBytes: totalmem(), node: process.versions.node, system: `${systemName()} ${release()}` },
-      settings: { scale, rounds, quick, requests: Object.fromEntries(asked.map((operation) => [operation.name, requestsOf(operation)])) },
+      settings: { scale, rounds, quick, recorded, requests: Object.fromEntries(asked.map((operation) => [operation.name, requestsOf(operation)])) },
       gateways: picked.map(({ name, title }) => ({ name, title })),
       operations: asked.map(({ name, title, rows }) => ({ name, title, rows })),
       rows: rowsOf(run.measured),

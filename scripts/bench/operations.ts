@@ -21,7 +21,7 @@ export const operations: readonly Operation[] = [
     rows: 1,
     requests: 1_000,
     quickRequests: 100,
-    warmUp: 500,
+    warmUp: 2_000,
     connections: 8,
     async bodies(ask) {
       const query = await readOperation('bench', 'one-city');
@@ -29,8 +29,8 @@ export const operations: readonly Operation[] = [
       return (data['cities'] as { nodes: Array<{ id: string }> }).nodes.map(({ id }) => ({ query, variables: { id } }));
     },
   },
-  network(20, { requests: 200, quickRequests: 20, warmUp: 200 }),
-  network(100, { requests: 40, quickRequests: 6, warmUp: 40 }),
+  network(20, { requests: 200, quickRequests: 60, warmUp: 600 }),
+  network(100, { requests: 40, quickRequests: 12, warmUp: 100 }),
   cities(20, { requests: 400, quickRequests: 60, warmUp: 200 }),
   cities(200, { requests: 60, quickRequests: 12, warmUp: 60 }),
   cities(2_000, { requests: 10, quickRequests: 3, warmUp: 6 }),

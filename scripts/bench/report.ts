@@ -10,7 +10,7 @@ const STRONGEST_PEER = 'hive-rust';
 export function reportOf({ at, machine, settings, gateways, operations, rows, remarks }: BenchResults): string {
   const titleOf = (name: string) => gateways.find((gateway) => gateway.name === name)?.title ?? name;
   const parts = [
-    `Measured on ${at.slice(0, 10)}: ${machine.processors} × ${machine.model}, ${Math.round(machine.memoryBytes / 2 ** 30)} GB, Node.js ${machine.node}, ${machine.system}; ${settings.scale} invented cities, medians of ${settings.rounds} rounds${settings.quick ? ', quick' : ''}.`,
+    `Measured on ${at.slice(0, 10)}: ${machine.processors} × ${machine.model}, ${Math.round(machine.memoryBytes / 2 ** 30)} GB, Node.js ${machine.node}, ${machine.system}; ${settings.scale} invented cities, medians of ${settings.rounds} rounds${settings.quick ? ', quick' : ''}${settings.recorded ? ', answers of subgraphs sent again by a stand-in' : ''}.`,
     'CPU is processor time of the gateway for one request, user and system. Stock is `@apollo/gateway` as it comes, before the same subgraphs; the stock build is that before subgraphs that run as Apollo Server and type-graphql come, and is compared with subgraphs and gateway together.',
   ];
   const summary = summaryOf({ operations, rows });

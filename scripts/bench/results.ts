@@ -32,7 +32,7 @@ export interface Remark {
 export interface BenchResults {
   at: string;
   machine: { processors: number; model: string; memoryBytes: number; node: string; system: string };
-  settings: { scale: number; rounds: number; quick: boolean; requests: Record<string, number> };
+  settings: { scale: number; rounds: number; quick: boolean; recorded: boolean; requests: Record<string, number> };
   gateways: Array<{ name: string; title: string }>;
   operations: Array<{ name: string; title: string; rows: number }>;
   rows: Row[];

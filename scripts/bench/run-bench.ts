@@ -161,7 +161,7 @@ export async function runBench({ network, load, recorder, contenders, operations
 
   /** Fewer where so few are measured that it is only about whether it works. */
   function warmUpOf(operation: Operation): number {
-    return Math.min(operation.warmUp, 2 * requestsOf(operation));
+    return Math.min(operation.warmUp, 4 * requestsOf(operation));
   }
 
   function remark(gateway: string, operation: Operation | undefined, text: string): void {

@@ -36,6 +36,17 @@ test('gateways are measured in turns, and told as a table and as JSON', async ()
   }
 }, 240_000);
 
+test('gateways are measured alone, before a stand-in that gives the answers of subgraphs again', async () => {
+  const json = join(folder, 'results', 'recorded.json');
+  const { code, output } = await bench('--recorded', '--rounds', '1', '--requests', '10', '--scale', '20', '--only', GATEWAYS.join(), '--operations', 'one-city', '--json', json);
+  expect([code, output]).toEqual([0, expect.stringContaining('sent again by a stand-in')]);
+  const { rows, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
+  expect(settings.recorded).toBe(true);
+  // The build of stock subgraphs is about what is not there.
+  expect(rows.map(({ gateway, failures }) => [gateway, failures])).toEqual([['ours', 0], ['stock', 0], ['floor', 0]]);
+  expect(remarks).toEqual([]);
+}, 120_000);
+
 test.each([
   [['--only', 'ours,nobody'], /It must be of ours, ours-stock, stock, stock-build, hive, hive-rust, floor/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],

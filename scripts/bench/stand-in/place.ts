@@ -1,0 +1,6 @@
+/** A subgraph that is stood in for, and the port on which that is done. */
+export interface Place {
+  /** The subgraph's. */
+  url: string;
+  port: number;
+}
