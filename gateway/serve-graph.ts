@@ -63,7 +63,7 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
   const admission = new Admission({
     callerLimits: config.callerLimits,
     trustedProxies: config.trustedProxies,
-    overload: new Overload(config.overload, loopDelay),
+    overload: new Overload(config.overload, loopDelay, config.subgraphTimeoutMs),
     isMutation: (request) => asksForMutation(request, compiled?.known, config.limits.tokens),
     clock: () => performance.now(),
   });

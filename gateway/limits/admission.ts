@@ -62,10 +62,14 @@ export class Admission {
    * @throws HttpRefusal OVERLOADED
    */
   enter(request: FastifyRequest, { raw }: FastifyReply): void {
-    const { overload, isMutation } = this.#options;
+    const { overload, isMutation, clock } = this.#options;
     if (overload.isShedding) overload.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
     if (raw.destroyed) return;
+    const enteredAt = clock();
     overload.enter();
-    raw.once('close', () => overload.leave());
+    raw.once('close', () => {
+      const now = clock();
+      overload.leave(now - enteredAt, now);
+    });
   }
 }

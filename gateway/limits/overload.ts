@@ -1,9 +1,10 @@
 import { HttpRefusal } from '../http/http-refusal.js';
+import { InFlightLimit } from './in-flight-limit.js';
 import type { LoopDelay } from './loop-delay.js';
 
 /** From when on requests are turned away; 0 for never. */
 export interface OverloadLimits {
-  /** Requests in flight. */
+  /** Requests in flight, at most: fewer are let in when they are not answered soon, see {@link InFlightLimit}. */
   requests: number;
   /** Milliseconds that the event loop comes late. */
   delayMs: number;
@@ -23,15 +24,22 @@ const ROOM: Record<Urgency, number> = { anonymous: 1, 'signed in': 1.25, mutatio
 /** Seconds after which to come again, drawn for each so that they do not all come at once. */
 const MOST_SECONDS = 3;
 
+/** Of the time that a subgraph has, what requests should take, and what they must not take in the middle. */
+const SOON = 1 / 8;
+const LATEST = 5 / 8;
+
 /** Keeps the gateway from taking on more than it can answer. */
 export class Overload {
   readonly #limits: OverloadLimits;
   readonly #delay: Pick<LoopDelay, 'current'>;
+  readonly #requests: InFlightLimit;
   #inFlight = 0;
 
-  constructor(limits: OverloadLimits, delay: Pick<LoopDelay, 'current'>) {
+  /** @param subgraphTimeoutMs what a subgraph may take */
+  constructor(limits: OverloadLimits, delay: Pick<LoopDelay, 'current'>, subgraphTimeoutMs: number) {
     this.#limits = limits;
     this.#delay = delay;
+    this.#requests = new InFlightLimit({ most: limits.requests, soonMs: subgraphTimeoutMs * SOON, latestMs: subgraphTimeoutMs * LATEST });
   }
 
   get inFlight(): number {
@@ -53,13 +61,18 @@ export class Overload {
     this.#inFlight += 1;
   }
 
-  leave(): void {
+  /**
+   * @param ms since it was let in
+   * @param now in milliseconds of a clock that does not go back
+   */
+  leave(ms: number, now: number): void {
+    this.#requests.note(ms, this.#inFlight, now);
     this.#inFlight -= 1;
   }
 
   #hasRoom(urgency: Urgency): boolean {
     const { requests, delayMs } = this.#limits;
     const room = ROOM[urgency];
-    return (requests === 0 || this.#inFlight < requests * room) && (delayMs === 0 || this.#delay.current() <= delayMs * room);
+    return (requests === 0 || this.#inFlight < this.#requests.current * room) && (delayMs === 0 || this.#delay.current() <= delayMs * room);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { isMutation } from '../../gateway/limits/is-mutation.js';
 import { smoothed } from '../../gateway/limits/loop-delay.js';
@@ -121,9 +122,38 @@ test('who goes away makes room', async () => {
   }
 });
 
+test('when those who were let in are not answered soon, fewer are', async () => {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '500', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '8000' });
+  try {
+    const held = holding('{"data":{"stations":[]}}');
+    /** Lets in as many as are, and no more. */
+    const fill = async (count: number) => {
+      graph.stations.behave(held.behaviour);
+      graph.stations.received.length = 0;
+      const waiting = Array.from({ length: count }, () => gateway.query(QUERY));
+      await until(() => graph.stations.received.length, (received) => received === count);
+      expectOverloaded(await gateway.query(QUERY));
+      return waiting;
+    };
+    const first = await fill(64);
+    await sleep(1_000);
+    held.release();
+    for (const { status } of await Promise.all(first)) expect(status).toBe(200);
+    graph.stations.behave();
+    await sleep(100);
+    expect((await gateway.query(QUERY)).status).toBe(200);
+
+    const second = await fill(51);
+    held.release();
+    await Promise.all(second);
+  } finally {
+    await gateway.close();
+  }
+});
+
 describe('an event loop that comes late', () => {
   const admitted = (delay: number): Urgency[] => {
-    const overload = new Overload({ requests: 0, delayMs: 100 }, { current: () => delay });
+    const overload = new Overload({ requests: 0, delayMs: 100 }, { current: () => delay }, 2_000);
     return (['anonymous', 'signed in', 'mutation'] as const).filter((urgency) => {
       try {
         overload.check(urgency);

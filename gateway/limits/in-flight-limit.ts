@@ -1,0 +1,79 @@
+export interface InFlightLimitOptions {
+  /** It is never higher. */
+  most: number;
+  /** Milliseconds within which half of all requests should be answered, and within which they must be, however long they take by themselves. */
+  soonMs: number;
+  latestMs: number;
+}
+
+/** Enough to keep all subgraphs at work, and so few that they hardly wait for each other. */
+const LEAST = 8;
+/** Before it is known how long they take: a page of tiles, or a few. */
+const FIRST = 64;
+/** How many answers are looked at together, and for how long at least, in milliseconds. */
+const WINDOW = { answers: 10, ms: 100 };
+/** Times that which requests take by themselves is still soon. */
+const TIMES_USUAL = 2;
+/** What becomes of the limit when they take too long, when they do not and it is reached, and so before they ever did. */
+const SHRINK = 0.8;
+const GROW = 1.05;
+const FIRST_GROW = 1.5;
+
+/**
+ * How many requests may be in flight: as many as are answered soon. What is beyond that does not wait to be answered, as all
+ * would then wait, until the time of each is over and nothing is answered at all.
+ *
+ * Subgraphs that are slow by themselves are no reason to take less: what is measured when few are in flight is their usual time.
+ */
+export class InFlightLimit {
+  readonly #options: InFlightLimitOptions;
+  #current: number;
+  #usualMs = 0;
+  #shrankAt = -Infinity;
+  #took: number[] = [];
+  #peak = 0;
+  #beganAt = -Infinity;
+
+  constructor(options: InFlightLimitOptions) {
+    this.#options = options;
+    this.#current = Math.min(options.most, FIRST);
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  /**
+   * Notes an answer.
+   *
+   * @param ms that it took
+   * @param inFlight requests, this one included
+   * @param now in milliseconds of a clock that does not go back
+   */
+  note(ms: number, inFlight: number, now: number): void {
+    if (now - ms < this.#shrankAt) return; // It waited with those that are too many.
+    if (this.#took.length === 0) this.#beganAt = now;
+    this.#took.push(ms);
+    if (inFlight > this.#peak) this.#peak = inFlight;
+    if (this.#took.length < WINDOW.answers || now - this.#beganAt < WINDOW.ms) return;
+    this.#adjust(medianOf(this.#took), this.#peak, now);
+    this.#took = [];
+    this.#peak = 0;
+  }
+
+  #adjust(ms: number, peak: number, now: number): void {
+    const { most, soonMs, latestMs } = this.#options;
+    if (peak <= LEAST) this.#usualMs = ms;
+    const isLate = ms > Math.min(Math.max(soonMs, TIMES_USUAL * this.#usualMs), latestMs);
+    if (isLate && peak > LEAST) {
+      this.#shrankAt = now;
+      this.#current = Math.min(most, Math.max(LEAST, Math.floor(Math.min(this.#current, peak) * SHRINK)));
+    } else if (!isLate && peak >= this.#current) {
+      this.#current = Math.min(most, Math.ceil(this.#current * (this.#shrankAt > -Infinity ? GROW : FIRST_GROW)));
+    }
+  }
+}
+
+function medianOf(values: number[]): number {
+  return values.sort((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}

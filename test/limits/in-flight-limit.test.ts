@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { InFlightLimit } from '../../gateway/limits/in-flight-limit.js';
+
+const OPTIONS = { most: 500, soonMs: 250, latestMs: 1_250 };
+
+/** A gateway to which more come than are let in, or always so many; it tells how long each takes by how many are in flight. */
+function crowd(limit: InFlightLimit, takes: (inFlight: number) => number) {
+  let now = 0;
+  return (seconds: number, most = Infinity) => {
+    const end = now + seconds * 1_000;
+    while (now < end) {
+      const inFlight = Math.min(limit.current, most);
+      const ms = takes(inFlight);
+      // All who are in flight are answered in the time that one takes.
+      for (let index = 0; index < inFlight; index += 1) limit.note(ms, inFlight, (now += ms / inFlight));
+    }
+    return limit.current;
+  };
+}
+
+/** One after the other. */
+const inTurn = (perSecond: number) => (inFlight: number) => (inFlight * 1_000) / perSecond;
+
+test('as long as all are answered soon, more and more are let in, up to the most', () => {
+  const come = crowd(new InFlightLimit(OPTIONS), () => 20);
+  expect(come(0)).toBe(64);
+  expect(come(1)).toBeGreaterThan(200);
+  expect(come(5)).toBe(500);
+  expect(crowd(new InFlightLimit({ ...OPTIONS, most: 10 }), () => 20)(5)).toBe(10);
+});
+
+test('nobody is kept out by few who take long', () => {
+  expect(crowd(new InFlightLimit(OPTIONS), () => 5_000)(60, 6)).toBe(64);
+});
+
+test.each([[40, 8, 20], [100, 20, 30], [400, 75, 110]])('subgraphs that answer %d a second are given as many as they answer soon', (perSecond, least, most) => {
+  const come = crowd(new InFlightLimit(OPTIONS), inTurn(perSecond));
+  come(20);
+  for (let second = 0; second < 20; second += 1) {
+    const limit = come(1);
+    expect(limit).toBeGreaterThanOrEqual(least);
+    expect(limit).toBeLessThanOrEqual(most);
+  }
+});
+
+test('when they become quick again, more are let in', () => {
+  let perSecond = 40;
+  const come = crowd(new InFlightLimit(OPTIONS), (inFlight) => inTurn(perSecond)(inFlight));
+  expect(come(20)).toBeLessThan(20);
+  perSecond = 1_000;
+  expect(come(10)).toBeGreaterThan(150);
+});
+
+test('subgraphs that always take long, however few they are asked, are asked as much as others', () => {
+  const come = crowd(new InFlightLimit(OPTIONS), () => 500);
+  come(5, 8);
+  expect(come(30)).toBeGreaterThan(100);
+});
+
+test('some answers of many that are late, as of a subgraph that hangs, change nothing', () => {
+  const limit = new InFlightLimit(OPTIONS);
+  for (let index = 0; index < 5_000; index += 1) limit.note(index % 3 === 0 ? 2_000 : 20, 60, index * 10);
+  expect(limit.current).toBe(64);
+});
