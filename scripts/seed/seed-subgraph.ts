@@ -6,6 +6,7 @@ import { rebuildMoments } from '../../subgraphs/runtime/timeline/keep-moments.js
 import { momentModel } from '../../subgraphs/runtime/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';
+import { fillShownNames } from './fill-shown-names.js';
 
 export interface SeedOptions {
   /** Empties each collection first; otherwise only empty collections are filled. */
@@ -22,13 +23,15 @@ export interface SeededCollection {
 }
 
 /**
- * Fills a subgraph's collections from its data files and creates their indexes. Every document is checked
+ * Fills a subgraph's collections from its data files, creates their indexes, and adds what these need to documents of an
+ * older version. Every document is checked
  * against its model before the first one is written, and a collection is filled whole or not at all.
  *
  * @throws when a document does not fit its model, naming file, id and path
  */
 export async function seedSubgraph(database: Database, subgraph: Subgraph, { reset }: SeedOptions): Promise<SeededCollection[]> {
   await createIndexes(database, subgraph);
+  for (const model of subgraph.models) await fillShownNames(database, model);
   const done: SeededCollection[] = [];
   for (const seed of subgraph.seed) {
     const model = database.model(seed.model);

@@ -1,15 +1,14 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Dimension } from '../facts/dimension.js';
 import { LocalDate } from '../facts/local-date.js';
-import { english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
 export const cityOrders = defineOrders('City', {
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
   POPULATION: { path: 'population.value', description: 'By population' },
 });
 

@@ -6,7 +6,6 @@ import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { cityTimeline } from './city.timeline.js';
@@ -114,11 +113,10 @@ export const cityModel = defineModel<StoredCity>(
   },
   {
     versioned: true,
+    named: true,
     hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
     timeline: cityTimeline,
     indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
       [{ 'population.value': -1, _id: -1 }],
       [{ 'memberships.cohortId': 1, _id: 1 }],
       [{ 'memberships.programmeId': 1, _id: 1 }],

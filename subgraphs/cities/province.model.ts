@@ -1,7 +1,6 @@
 import { localizedText } from '../facts/stored.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { defineModel, type Stored } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 
 /** A province of Thailand; its id is the ISO 3166-2 code, `TH-95`. */
 export interface StoredProvince extends Stored {
@@ -11,10 +10,5 @@ export interface StoredProvince extends Stored {
 export const provinceModel = defineModel<StoredProvince>(
   'provinces',
   { name: localizedText },
-  {
-    indexes: [
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
-    ],
-  },
+  { named: true },
 );

@@ -1,6 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Row } from '../runtime/model.js';
-import { byId, english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
+import { byId } from '../runtime/order.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { CityConnection } from './city.type.js';
@@ -9,8 +10,7 @@ import type { StoredProvince } from './province.model.js';
 import { Province, ProvinceConnection } from './province.type.js';
 
 const provinceOrders = defineOrders('Province', {
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
 });
 
 @ArgsType()

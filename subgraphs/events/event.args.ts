@@ -1,14 +1,13 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { LocalDate } from '../facts/local-date.js';
-import { english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { EventFormat, EventKind, EventStatus, ParticipationRole } from './vocabulary.js';
 
 export const eventOrders = defineOrders('Event', {
   START: { path: 'earliestStart', description: 'By the first day on which it may start' },
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
 });
 
 @InputType({ description: 'Events that start within days. Undated events never do.' })

@@ -5,7 +5,7 @@ import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
+import { nameIndexes } from '../runtime/name-orders.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { eventTimeline } from './event.timeline.js';
@@ -92,8 +92,7 @@ function inEveryOrder(path: string): Array<readonly [IndexDefinition, IndexOptio
   return [
     [{ [path]: 1, _id: 1 }],
     [{ [path]: 1, earliestStart: 1, _id: 1 }],
-    [{ [path]: 1, 'name.en': 1, _id: 1 }, { name: `${path}_name_en`, collation: english }],
-    [{ [path]: 1, 'name.th': 1, _id: 1 }, { name: `${path}_name_thai`, collation: thai }],
+    ...nameIndexes(path),
   ];
 }
 
@@ -138,12 +137,11 @@ export const eventModel = defineModel<StoredEvent>(
   },
   {
     versioned: true,
+    named: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
     timeline: eventTimeline,
     indexes: [
       ...searchIndexes,
-      [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-      [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],
       // All that tells whether an event is to come, so that none is read that is not.
       [{ sortStart: 1, _id: 1, latestStart: 1, status: 1, announcedOn: 1 }],

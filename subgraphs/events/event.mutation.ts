@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { authorize } from '../runtime/authorize.js';
 import type { Role } from '../runtime/caller.js';
+import { shownName } from '../runtime/shown-name.js';
 import { checkForeignKeys, type NamedKey } from '../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
 import { writeOnce } from '../runtime/write/write.js';
@@ -46,7 +47,7 @@ export class EventMutation {
         checkDates(changed);
         checkStatusChange(event.status, changed, write.at);
         checkCapacity(changed.capacity, event.seats.confirmed);
-        await changeRow(database, eventModel, write, { type: 'Event', id: event.id, expectedVersion: input.expectedVersion, update: { $set: { ...fields, ...eventKeys(changed), ...eventSearchPaths(changed) } } });
+        await changeRow(database, eventModel, write, { type: 'Event', id: event.id, expectedVersion: input.expectedVersion, update: { $set: { ...fields, ...eventKeys(changed), ...eventSearchPaths(changed), shownName: shownName(changed.name) } } });
         await promoteWaiting(database, write, changed);
         return event.id;
       }),

@@ -5,7 +5,6 @@ import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { agreementTimeline } from './agreement.timeline.js';
@@ -71,12 +70,11 @@ export const agreementModel = derivePaths(
     },
     {
       versioned: true,
+      named: true,
       hidden: ['searchKeys', 'searchTails'],
       timeline: agreementTimeline,
       indexes: [
         ...searchIndexes,
-        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ on: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ status: 1, _id: 1 }],

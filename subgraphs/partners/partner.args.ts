@@ -1,12 +1,11 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { PartnerKind, PartnerRoleKind } from './vocabulary.js';
 
 export const partnerOrders = defineOrders('Partner', {
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
   FOUNDED_ON: { path: 'foundedOn', description: 'By the day it was founded' },
 });
 

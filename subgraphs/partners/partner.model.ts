@@ -5,7 +5,6 @@ import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { derivePaths } from './derive-paths.js';
@@ -63,11 +62,10 @@ export const partnerModel = derivePaths(
     },
     {
       versioned: true,
+      named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [
         ...searchIndexes,
-        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ kind: 1, _id: 1 }],
         [{ countryCode: 1, _id: 1 }],
         [{ parentId: 1, _id: 1 }],

@@ -1,12 +1,11 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { OfficeKind } from './vocabulary.js';
 
 export const personOrders = defineOrders('Person', {
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
 });
 
 @InputType({ description: 'Which people. All conditions given must hold, those on an office of one and the same office; of a list, one value must fit.' })

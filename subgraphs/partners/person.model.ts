@@ -5,7 +5,6 @@ import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { confidence, localizedText, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { derivePaths } from './derive-paths.js';
@@ -63,12 +62,11 @@ export const personModel = derivePaths(
     },
     {
       versioned: true,
+      named: true,
       timeline: { cities: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],
       indexes: [
         ...searchIndexes,
-        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],
         [{ 'offices.cityId': 1, _id: 1 }],
         [{ 'offices.organisationId': 1, _id: 1 }],

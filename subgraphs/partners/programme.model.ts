@@ -6,7 +6,6 @@ import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { confidence, localizedText, nameOrigin, nested, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { derivePaths } from './derive-paths.js';
@@ -88,11 +87,10 @@ export const programmeModel = derivePaths(
     },
     {
       versioned: true,
+      named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [
         ...searchIndexes,
-        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ startedOn: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],

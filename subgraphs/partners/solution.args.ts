@@ -1,13 +1,12 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { Dimension } from '../facts/dimension.js';
-import { english, thai } from '../runtime/order.js';
+import { nameOrders } from '../runtime/name-orders.js';
 import { defineOrders } from '../runtime/orders.js';
 import { PageArgs } from '../runtime/page-args.js';
 import { SolutionKind, Stage } from './vocabulary.js';
 
 export const solutionOrders = defineOrders('Solution', {
-  NAME_EN: { path: 'name.en', collation: english, description: 'By English name' },
-  NAME_TH: { path: 'name.th', collation: thai, description: 'By Thai name, in Thai reading order' },
+  ...nameOrders,
 });
 
 @InputType({ description: 'Which solutions. All conditions given must hold; of a list, one value must fit.' })

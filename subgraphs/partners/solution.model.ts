@@ -6,7 +6,6 @@ import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
 import { confidence, localizedText, manyOf, nameOrigin, nested, number, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
-import { english, thai } from '../runtime/order.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
@@ -114,12 +113,11 @@ export const solutionModel = derivePaths(
     },
     {
       versioned: true,
+      named: true,
       hidden: ['searchKeys', 'searchTails', 'proof'],
       timeline: solutionTimeline,
       indexes: [
         ...searchIndexes,
-        [{ 'name.en': 1, _id: 1 }, { name: 'name_en', collation: english }],
-        [{ 'name.th': 1, _id: 1 }, { name: 'name_thai', collation: thai }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
         [{ originProgrammeId: 1, _id: 1 }],

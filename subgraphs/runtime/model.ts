@@ -1,4 +1,8 @@
-import { type Connection, type Model, Schema, type SchemaDefinition, type IndexDefinition, type IndexOptions } from 'mongoose';
+import { type Connection, type Document, type Model, Schema, type SchemaDefinition, type IndexDefinition, type IndexOptions } from 'mongoose';
+import type { LocalizedText } from '../facts/localized-text.type.js';
+import { localizedTextOrNull } from '../facts/stored.js';
+import { nameIndexes } from './name-orders.js';
+import { shownName } from './shown-name.js';
 import type { TimelineSource } from './timeline/timeline-source.js';
 
 /** A collection as a value: its name, its schema, and the fields that reads ask for. */
@@ -7,6 +11,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   readonly schema: Schema;
   /** The projection of every read. */
   readonly fields: Record<string, 1>;
+  /** Whether its documents are ordered by name. */
+  readonly named: boolean;
   /** What it gives to the timeline. */
   readonly timeline?: TimelineSource<R>;
   /** Carries the type of the stored document; holds nothing. */
@@ -26,6 +32,11 @@ export interface ModelOptions<R extends Stored = Stored> {
   timeline?: TimelineSource<R>;
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;
+  /**
+   * Lists of them are ordered by their `name`: each keeps its {@link shownName}, set whenever a document is checked. A change of
+   * the name sets it itself.
+   */
+  named?: boolean;
   /** Paths that serve queries only and are never read. */
   hidden?: readonly string[];
   indexes?: ReadonlyArray<readonly [IndexDefinition, IndexOptions?]>;
@@ -36,15 +47,21 @@ export interface ModelOptions<R extends Stored = Stored> {
  *
  * @param name the collection's name
  */
-export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false, timeline }: ModelOptions<R> = {}): ModelDefinition<R> {
-  const all: SchemaDefinition = { ...paths, ...(versioned && { version: { type: Number, required: true, default: 1 } }) };
+export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false, named = false, timeline }: ModelOptions<R> = {}): ModelDefinition<R> {
+  const all: SchemaDefinition = { ...paths, ...(versioned && { version: { type: Number, required: true, default: 1 } }), ...(named && { shownName: localizedTextOrNull }) };
   const schema = new Schema({ _id: { type: String, required: true }, ...all }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
-  for (const [keys, options] of indexes) schema.index(keys, options);
-  const fields = Object.fromEntries(['_id', ...Object.keys(all)].filter((path) => !hidden.includes(path)).map((path) => [path, 1 as const]));
-  return { name, schema, fields, ...(timeline && { timeline }) };
+  for (const [keys, options] of [...indexes, ...(named ? nameIndexes() : [])]) schema.index(keys, options);
+  if (named) schema.pre('validate', showName);
+  const shown = ['_id', ...Object.keys(all)].filter((path) => path !== 'shownName' && !hidden.includes(path));
+  return { name, schema, fields: Object.fromEntries(shown.map((path) => [path, 1 as const])), named, ...(timeline && { timeline }) };
 }
 
 /** Gives the model of a definition on a connection, the same one each time. */
 export function modelOn<R extends Stored>(connection: Connection, definition: ModelDefinition<R>): Model<R> {
   return (connection.models[definition.name] ?? connection.model(definition.name, definition.schema)) as unknown as Model<R>;
+}
+
+function showName(this: Document): void {
+  const { name } = this.toObject() as { name?: LocalizedText };
+  if (name) this.set('shownName', shownName(name));
 }

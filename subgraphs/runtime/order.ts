@@ -57,6 +57,11 @@ export function fromCursors(order: Order, slice: Slice, ownerOf: (rowId: string)
   ];
 }
 
+/** What is read of rows in an order: what cursors need as well, where no other read does. */
+export function fieldsIn(order: Order, fields: Readonly<Record<string, 1>>): Readonly<Record<string, 1>> {
+  return order.path.split('.', 1)[0]! in fields ? fields : { ...fields, [order.path]: 1 };
+}
+
 /** Where a row stands in an order. */
 export function positionOf(order: Order, row: { _id: string }): Position {
   return [valueAt(row, order.path), row._id];

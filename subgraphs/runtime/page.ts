@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from './cursor.js';
 import { rowFormat } from './bson/row-format.js';
 import { MAX_TIME_MS, toRow } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
-import { betweenCursors, positionOf, sortOf, type Order } from './order.js';
+import { betweenCursors, fieldsIn, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 
 /** One page of a list, as the connection types answer it. */
@@ -26,7 +26,7 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
   const slice = readSlice(args);
   const { options, row } = rowFormat(model);
   const documents = await model
-    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, definition.fields)
+    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, fieldsIn(order, definition.fields))
     .sort(sortOf(order, slice.backward))
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)

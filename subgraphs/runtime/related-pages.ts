@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Model, mongo, PipelineStage } from 'mongoose';
 import { aggregateRows } from './aggregate-rows.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
-import { betweenCursors, sortOf, type Order } from './order.js';
+import { betweenCursors, fieldsIn, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 import { countOfEachParent, countOfParent, MAX_PARENTS, ofEachParent, ofParents, type CountOfParent, type Stages } from './parents.js';
@@ -36,7 +36,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
       pages: new DataLoader<string, R[]>(
         async (ids) => {
           // What is shown is said once, and not for each parent: with many parents it was most of the command.
-          const pipeline = [...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)), { $project: { ...definition.fields, __parent: 1 } }];
+          const pipeline = [...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)), { $project: { ...fieldsIn(relation.order, definition.fields), __parent: 1 } }];
           const rows = await read<Placed<R>>(pipeline, relation.order.collation);
           return ofEachParent(ids, rows);
         },

@@ -48,6 +48,17 @@ describe('seeding', () => {
     expect(await document('cities', 'th-nan')).not.toBeNull();
   });
 
+  test('gives documents of an older version what lists are ordered by', async () => {
+    await seed();
+    const { database } = of('partners');
+    const people = database.model(modelOf('people')).collection;
+    const before = await people.find({}).sort({ _id: 1 } as never).toArray();
+    await people.updateMany({}, { $unset: { shownName: 1 } });
+    expect(await seed()).toEqual(NONE);
+    expect(await people.find({}).sort({ _id: 1 } as never).toArray()).toEqual(before);
+    expect(before.find(({ _id }) => String(_id) === 'kirk-caldwell')).toMatchObject({ name: { th: null, en: 'Kirk Caldwell' }, shownName: { th: 'Kirk Caldwell', en: 'Kirk Caldwell' } });
+  });
+
   test('creates the indexes that the models declare', async () => {
     await seed();
     for (const { subgraph, database } of databases) {

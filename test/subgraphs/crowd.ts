@@ -54,7 +54,7 @@ const NAMED: Readonly<Record<string, Record<string, object>>> = {
 /** Records of collections that are not invented, by a number. */
 const MADE: Readonly<Record<string, Record<string, (at: number) => object>>> = {
   cities: { cohorts: () => ({ programmeId: programme, name: { en: 'x', th: null } }) },
-  partners: { programmes: (at) => ({ ownerPartnerId: partner, name: { en: `x${at}`, th: `x${at}` }, claims: [{ id: `claim-crowd-${at}`, aboutCityId: city, aboutPartnerId: partner, speakerPersonId: person, speakerPartnerId: partner, confidence: 'LOW' }], targets: [], sources: [] }) },
+  partners: { programmes: (at) => ({ ownerPartnerId: partner, name: { en: `x${at}`, th: `x${at}` }, shownName: { en: `x${at}`, th: `x${at}` }, claims: [{ id: `claim-crowd-${at}`, aboutCityId: city, aboutPartnerId: partner, speakerPersonId: person, speakerPartnerId: partner, confidence: 'LOW' }], targets: [], sources: [] }) },
   events: {
     registrations: (at) => ({ eventId: event, cityId: city, partnerId: partner, status: 'CONFIRMED', place: at, registeredAt: new Date(0), withdrawnAt: null, version: 1 }),
     invitations: () => ({ eventId: event, cityId: city, partnerId: partner, personId: person, role: 'SPEAKER', message: null, invitedAt: new Date(0), version: 1 }),

@@ -84,7 +84,7 @@ describe('an event', () => {
     const { id } = await newEvent({ venueCityId: 'th-yala' });
     await done('changeEvent', depa, { eventId: id, startsOn: '2098-05', venueCityId: 'th-nan', name: { th: 'เวทีน่าน' }, format: 'ONLINE' });
     const stored = (await database.model(eventModel).findById(id).lean())!;
-    expect(stored).toMatchObject({ ...eventKeys(stored), earliestStart: '2098-05-01', latestStart: '2098-05-31', cityIds: ['th-nan'], venue: { cityId: 'th-nan', text: null }, searchKeys: ['เวทีน่าน'] });
+    expect(stored).toMatchObject({ ...eventKeys(stored), earliestStart: '2098-05-01', latestStart: '2098-05-31', cityIds: ['th-nan'], venue: { cityId: 'th-nan', text: null }, searchKeys: ['เวทีน่าน'], shownName: { th: 'เวทีน่าน', en: 'เวทีน่าน' } });
     await done('changeEvent', depa, { eventId: id, startsOn: null, venueCityId: null, format: null });
     const cleared = (await database.model(eventModel).findById(id).lean())!;
     expect(cleared).toMatchObject({ earliestStart: null, sortStart: '9999-12-31', cityIds: [], format: null });

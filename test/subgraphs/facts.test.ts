@@ -13,6 +13,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
 import type { Refusal } from '../../subgraphs/runtime/errors.js';
 import { thai } from '../../subgraphs/runtime/order.js';
+import { shownName } from '../../subgraphs/runtime/shown-name.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
@@ -187,6 +188,10 @@ describe('the language that a caller accepts', () => {
 describe('lists by Thai name', () => {
   /** With leading vowels, tone marks and clusters: by code points they would come in another order. */
   const NAMES = ['เกาะสมุย', 'กระบี่', 'แกลง', 'ขอนแก่น', 'เขาค้อ', 'โคราช', 'คลองหลวง', 'ไชยา', 'ชุมพร', 'เชียงใหม่', 'แม่เมาะ', 'มหาไทย', 'เมืองพล', 'ไม้แก่น', 'โนนไทย', 'น่าน', 'นน', 'เนินมะปราง', 'ใหม่', 'หาดใหญ่'];
+  /** Nobody has told their Thai names. */
+  const ENGLISH = ['Zwolle', 'aarhus', 'Ålesund', 'Bergen'];
+  /** Written by hand, without what lists are ordered by. */
+  const BY_HAND = Array.from({ length: 9 }, (_, at) => `ก${at}`);
   let running: RunningSubgraph;
   let store: mongoose.Connection;
 
@@ -195,38 +200,45 @@ describe('lists by Thai name', () => {
     store = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName }).asPromise();
     const cities = store.collection<{ _id: string }>('cities');
     const { _id, ...template } = (await cities.findOne({ _id: 'th-nan' }))!;
-    await cities.insertMany(NAMES.map((th, index) => ({ ...template, _id: `test-${_id}-${index}`, name: { en: `Test ${index}`, th } })));
-    await store.collection<{ _id: string }>('provinces').insertMany(NAMES.map((th, index) => ({ _id: `TH-T${index}`, name: { en: `Test ${index}`, th } })));
+    const named = [...NAMES.map((th, index) => ({ en: `Test ${index}`, th })), ...ENGLISH.map((en) => ({ en, th: null }))].map((name) => ({ name, shownName: shownName(name) }));
+    await cities.insertMany(named.map((names, index) => ({ ...template, _id: `test-${_id}-${index}`, ...names })));
+    await store.collection<{ _id: string }>('provinces').insertMany(named.map((names, index) => ({ _id: `TH-T${index}`, ...names })));
+    await store.collection<{ _id: string }>('provinces').insertMany(BY_HAND.map((th, index) => ({ _id: `TH-H${index}`, name: { en: null, th } })));
   });
   afterAll(async () => {
     await store?.close();
     await running?.close();
   });
 
-  test.each(['cities', 'provinces'])('%s stand in Thai reading order, rising and falling', async (field) => {
+  test.each(['cities', 'provinces'])('%s stand in Thai reading order, rising and falling, and what has no Thai name behind by its English one', async (field) => {
     const names = async (order: string) => {
-      const all: string[] = [];
+      const all: Array<{ th: string | null; en: string | null }> = [];
       for (let after: string | null = null; ; ) {
-        const { data, errors }: { data: Record<string, { nodes: Array<{ name: { th: string | null } }>; pageInfo: { hasNextPage: boolean; endCursor: string } }>; errors?: unknown } = await running.ask(`query ($after: String) { ${field}(orderBy: ${order}, first: 40, after: $after) { nodes { name { th } } pageInfo { hasNextPage endCursor } } }`, { after });
+        const { data, errors }: { data: Record<string, { nodes: Array<{ name: { th: string | null; en: string | null } }>; pageInfo: { hasNextPage: boolean; endCursor: string } }>; errors?: unknown } = await running.ask(`query ($after: String) { ${field}(orderBy: ${order}, first: 7, after: $after) { nodes { name { th en } } pageInfo { hasNextPage endCursor } } }`, { after });
         expect(errors).toBeUndefined();
         const { nodes, pageInfo } = data[field]!;
-        all.push(...nodes.flatMap(({ name }) => name.th ?? []));
+        all.push(...nodes.map(({ name }) => name));
         if (!pageInfo.hasNextPage) return all;
         after = pageInfo.endCursor;
       }
     };
-    const rising = await names('NAME_TH_ASC');
+    const all = await names('NAME_TH_ASC');
+    expect(await names('NAME_TH_DESC')).toEqual(all.toReversed());
+    const unordered = field === 'provinces' ? BY_HAND.length : 0;
+    expect(all.slice(0, unordered)).toEqual(BY_HAND.slice(0, unordered).map((th) => ({ th, en: null })));
+    const listed = all.slice(unordered);
+    const rising = listed.flatMap(({ th }) => th ?? []);
     expect(rising).toEqual(expect.arrayContaining(NAMES));
     const thai = new Intl.Collator('th');
     expect(rising).toEqual(rising.toSorted(thai.compare));
     expect(rising).not.toEqual(rising.toSorted());
     expect(rising.indexOf('เกาะสมุย')).toBeLessThan(rising.indexOf('ขอนแก่น'));
-    expect((await names('NAME_TH_DESC')).map((name) => name)).toEqual(rising.toReversed());
+    expect(listed.slice(rising.length).map(({ en }) => en)).toEqual(['aarhus', 'Ålesund', 'Bergen', 'Zwolle']);
   });
 
   test.each(['cities', 'provinces'])('%s are read from the index in that order, not sorted', async (collection) => {
-    const explained = await store.collection(collection).find({}, { sort: { 'name.th': 1, _id: 1 }, collation: thai, limit: 21 }).explain('executionStats');
-    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain('"indexName":"name_thai"');
+    const explained = await store.collection(collection).find({}, { sort: { 'shownName.th': 1, _id: 1 }, collation: thai, limit: 21 }).explain('executionStats');
+    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain('"indexName":"shown_name_thai"');
     expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
     expect(explained['executionStats'].totalDocsExamined).toBe(21);
   });

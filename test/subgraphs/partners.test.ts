@@ -247,10 +247,14 @@ describe('the partners', () => {
     expect(ids).toEqual(expected);
   });
 
-  test('people are read in Thai order, those without a Thai name last when falling', async () => {
-    const { people } = await read('{ people(orderBy: NAME_TH_DESC, first: 21) { nodes { name { th } } } }');
-    const names = people.nodes.map(({ name }: { name: { th: string } }) => name.th);
-    expect(names).toEqual([...names].sort(new Intl.Collator('th').compare).reverse());
+  test('people are read in Thai order, those without a Thai name after the others by their English one; the other way round when falling', async () => {
+    const { rising, falling } = await read('{ rising: people(orderBy: NAME_TH_ASC, first: 100) { nodes { name { th en } } } falling: people(orderBy: NAME_TH_DESC, first: 100) { nodes { name { th en } } } }');
+    const names = rising.nodes.map(({ name }: { name: { th: string | null; en: string } }) => name.th ?? name.en);
+    const unnamed = rising.nodes.filter(({ name }: { name: { th: string | null } }) => name.th === null);
+    expect(unnamed).toHaveLength(22);
+    expect(rising.nodes.slice(-22)).toEqual(unnamed);
+    expect(names).toEqual(names.toSorted(new Intl.Collator('th').compare));
+    expect(falling.nodes).toEqual(rising.nodes.toReversed());
   });
 });
 

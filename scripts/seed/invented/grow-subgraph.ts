@@ -3,6 +3,7 @@ import type { Stored } from '../../../subgraphs/runtime/model.js';
 import { addMoments } from '../../../subgraphs/runtime/timeline/keep-moments.js';
 import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from '../check-document.js';
+import { fillShownNames } from '../fill-shown-names.js';
 import type { SeededCollection } from '../seed-subgraph.js';
 import { inventedAgreement } from './invented-agreement.js';
 import { inventedCity } from './invented-city.js';
@@ -32,7 +33,7 @@ const KINDS: Readonly<Record<string, { each: number; invent: (index: number) => 
  * the same number adds nothing and an interrupted run goes on where it was.
  *
  * @param isChecked whether each is checked against its model, which takes ten times as long as inventing and inserting
- *   it; what is not lacks what its model derives
+ *   it; what is not lacks what its model derives, but for what lists are ordered by
  * @throws when a document does not fit its model, naming id and path
  */
 export async function growSubgraph(database: Database, subgraph: Subgraph, cities: number, { isChecked = true } = {}): Promise<SeededCollection[]> {
@@ -51,6 +52,7 @@ export async function growSubgraph(database: Database, subgraph: Subgraph, citie
       await addMoments(database, definition, checked as Stored[]);
       inserted += checked.length;
     }
+    if (!isChecked) await fillShownNames(database, definition);
     grown.push({ collection: definition.name, count: await model.countDocuments(), inserted });
   }
   return grown;
