@@ -8,6 +8,7 @@ import type { Replay } from './compiled/replay.js';
 import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
 import { absentFields, placeFaults } from './place-faults.js';
+import { refuseInfinity } from './refuse-infinity.js';
 
 export interface StockExecutorOptions {
   /** Reads the supergraph's text. */
@@ -40,7 +41,8 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
     __exposeQueryPlanExperimental: exposePlans,
     logger: log,
   });
-  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    refuseInfinity(apiSchema);
     schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   });
 

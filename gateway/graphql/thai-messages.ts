@@ -62,6 +62,7 @@ const MESSAGES = compiled([
   ['Exactly one key must be specified for OneOf type "{}".', 'ข้อมูล "{1}" ต้องระบุเพียงหนึ่งฟิลด์'],
   ['Expected type "{}".', 'ต้องเป็นค่าชนิด "{1}"'],
   ['Expected type "{}". {}', 'ต้องเป็นค่าชนิด "{1}" ({2})'],
+  ['The number is too large.', 'ตัวเลขมีค่ามากเกินไป'],
   ['Int cannot represent non-integer value: {}', 'ต้องเป็นจำนวนเต็ม แต่ได้รับ {1}'],
   ['Int cannot represent non 32-bit signed integer value: {}', 'ต้องเป็นจำนวนเต็มขนาด 32 บิต แต่ได้รับ {1}'],
   ['Float cannot represent non numeric value: {}', 'ต้องเป็นตัวเลข แต่ได้รับ {1}'],

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../facts/check-partial-date.js';
 import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
+import { checkedId } from '../facts/checked-id.js';
 import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
 import { SourceInput } from '../facts/source.input.js';
 import { thaiDay } from '../facts/thai-day.js';
@@ -46,8 +47,9 @@ export class JoinProgrammeMutation {
   @Directive('@authenticated')
   @Mutation(() => City, { nullable: true, description: 'Makes a city a member of a programme. For officers of the city. The first member of a programme is entered by the network’s administrators.' })
   async joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
-    const { cityId, programmeId, kind, cohortId = null, expectedVersion } = input;
+    const { cityId, kind, cohortId = null, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
+    const programmeId = checkedId('input.programmeId', input.programmeId);
     checkPartialDate('input.joinedOn', input.joinedOn);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     await checkForeignKeys(context, caller, 'joinProgramme', input, [['Programme', 'input.programmeId', programmeId]]);

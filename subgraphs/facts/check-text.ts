@@ -17,9 +17,18 @@ const HALF_CHARACTER = /\p{Surrogate}/u;
  */
 export function checkText(argument: string, longest: number, value: string): string {
   const text = value.trim();
-  if (HALF_CHARACTER.test(text)) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` has half of a character in it: a surrogate without the other one.`, th: `\`${argument}\` มีอักขระที่ไม่สมบูรณ์` }, { argument });
+  checkWholeCharacters(argument, text);
   if (text !== '' && text.length <= longest) return text;
   throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must have 1 to ${longest} characters, but got ${text.length}.`, th: `\`${argument}\` ต้องมี 1 ถึง ${longest} ตัวอักษร แต่ได้รับ ${text.length}` }, { argument });
+}
+
+/**
+ * Checks that a text can be stored as it is.
+ *
+ * @throws BAD_USER_INPUT when it has half of a character
+ */
+export function checkWholeCharacters(argument: string, text: string): void {
+  if (HALF_CHARACTER.test(text)) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` has half of a character in it: a surrogate without the other one.`, th: `\`${argument}\` มีอักขระที่ไม่สมบูรณ์` }, { argument });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refusal } from '../runtime/errors.js';
 import { checkPartialDate } from './check-partial-date.js';
-import { checkText, LONGEST_NAME } from './check-text.js';
+import { checkText, checkWholeCharacters, LONGEST_NAME } from './check-text.js';
 import type { SourceInput } from './source.input.js';
 import type { Source } from './source.type.js';
 
@@ -30,6 +30,7 @@ export function withSource(sources: readonly Source[], source: Source): Source[]
 function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput): Omit<Source, 'id'> {
   checkPartialDate('input.source.publishedOn', publishedOn);
   if (url != null && (url.length > LONGEST_URL || !isWebAddress(url))) throw refusal('BAD_USER_INPUT', { en: '`input.source.url` must be an http or https address.', th: '`input.source.url` ต้องเป็นที่อยู่แบบ http หรือ https' }, { argument: 'input.source.url' });
+  if (url != null) checkWholeCharacters('input.source.url', url);
   if (lang != null && !/^[a-z]{2,3}$/.test(lang)) throw refusal('BAD_USER_INPUT', { en: '`input.source.lang` must be an ISO 639 code such as th.', th: '`input.source.lang` ต้องเป็นรหัส ISO 639 เช่น th' }, { argument: 'input.source.lang' });
   return {
     title: checkText('input.source.title', LONGEST_NAME, title),

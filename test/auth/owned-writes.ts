@@ -33,7 +33,7 @@ export async function prepareOwned(write: (mutation: string, input: object, sele
   const roundId = `${eventId}-round-1`;
   // It has begun, so that people graduate, and has not ended, so that people are enrolled.
   await write('enrolInCourse', { roundId, personId: PERSON, cityId: CITY }, 'id');
-  await write('registerForEvent', { eventId, cityId: CITY }, 'id');
+  for (const who of [{ cityId: CITY }, { partnerId: 'depa' }]) await write('registerForEvent', { eventId, ...who }, 'id');
   const deploymentId = await write('deploySolution', { solutionId: 'traffy-fondue', cityId: CITY, stage: 'PILOT', on: '2024-01' }, 'id');
   const agreementId = await write('signAgreement', { agreementId: 'agreement-of-phitsanulok', terms: { name: { en: 'An agreement' }, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }] } }, 'id');
   return { eventId, roundId, deploymentId, agreementId };

@@ -1,15 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { ownedWrites, prepareOwned, type OwnedWrite } from '../auth/owned-writes.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
+import type { Answer } from '../gateway/start-gateway.js';
 import { startGraph, type RunningGraph } from '../graph.js';
+import { openStored, type StoredData } from '../stored.js';
+import { documentOf, everyPlace, type Place } from './every-argument.js';
+import { textCoordinates, textLeaves, withTexts } from './text-leaves.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
 let graph: RunningGraph;
 let officer: Record<string, string>;
 
+/** So that one document tries many places, however slow the machine is. */
+const ROOM = { LIMIT_ALIASES: '1000', LIMIT_ROOT_FIELDS: '1000', LIMIT_TOKENS: '20000', SUBGRAPH_TIMEOUT_MS: '20000' };
+
 beforeAll(async () => {
   key = await keyFile(keys);
-  graph = await startGraph({ AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  graph = await startGraph({ AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, ...ROOM });
   officer = bearer(await tokenOf(keys, { roles: ['network-admin'] }));
 }, 120_000);
 
@@ -19,6 +29,7 @@ afterAll(async () => {
 });
 
 const CITY = 'query ($id: ID!) { city(id: $id) { id } }';
+const MEMBERS = 'query ($day: LocalDate) { city(id: "th-yala") { memberships(on: $day) { __typename } } }';
 const CITIES = 'query ($ids: [ID!], $first: Int) { cities(filter: { ids: $ids }, first: $first) { totalCount nodes { id } } }';
 
 describe('a variable of another type than it should be is refused with its path, and the database is not asked', () => {
@@ -27,6 +38,8 @@ describe('a variable of another type than it should be is refused with its path,
     ['a list for an id', CITY, '{"id":["th-yala"]}'],
     ['true for an id', CITY, '{"id":true}'],
     ['1e400 for an id', CITY, '{"id":1e400}'],
+    ['1e400 for a day', MEMBERS, '{"day":1e400}'],
+    ['1e400 within what should be a day', MEMBERS, '{"day":{"of":[-1e400]}}'],
     ['an operator in a list of ids', CITIES, '{"ids":["th-yala",{"$ne":null}]}'],
     ['null in a list of ids', CITIES, '{"ids":[null]}'],
     ['a text for a number', CITIES, '{"first":"10"}'],
@@ -89,5 +102,154 @@ describe('a text that is written', () => {
     if (body.errors) return expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'input.basis' } }]);
     const declared = body.data.declareChallenge.challenges.find((each: { challenge: { code: string } }) => each.challenge.code === code);
     return expect(declared.basis).toBe(basis.trim());
+  });
+});
+
+describe('every place of the schema where a client’s value goes', () => {
+  const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+  const places = everyPlace(schema);
+  /** graphql-js tells of fifty wrong variables. */
+  const AT_ONCE = 40;
+  let anchors: Record<string, string>;
+  let owned: Record<string, OwnedWrite>;
+  let stored: StoredData;
+  let keysUsed = 0;
+
+  const withKey = (input: object) => ({ idempotencyKey: `places ${(keysUsed += 1)}`, ...input });
+  const typeOf = (mutation: string) => String(schema.getMutationType()!.getFields()[mutation]!.args[0]!.type);
+  const write = (mutation: string, input: object, select = '__typename') => graph.gateway.query(`mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`, { input }, officer);
+
+  beforeAll(async () => {
+    stored = await openStored(graph);
+    const prepared = await prepareOwned(async (mutation, input, select) => {
+      const { body } = await write(mutation, withKey(input), select);
+      if (body.errors) throw new Error(JSON.stringify(body.errors));
+      return body.data.done[select];
+    });
+    owned = ownedWrites(prepared);
+    anchors = {
+      ...{ Query: '@', City: 'city(id: "th-phuket") { @ }', Province: 'city(id: "th-phuket") { province { @ } }', CityPlan: 'city(id: "th-phuket") { plan { @ } }', LocalizedText: 'city(id: "th-phuket") { name { @ } }' },
+      ...{ Challenge: 'challenge(code: "PUBLIC_SAFETY") { @ }', Cohort: 'cohort(id: "THAI_2020") { @ }', Programme: 'programme(id: "city-possible") { @ }', Partner: 'partner(id: "depa") { @ }', Person: 'person(id: "pongsak-yingchoncharoen") { @ }' },
+      ...{ Solution: 'solution(id: "traffy-fondue") { @ }', Agreement: `agreement(id: "${prepared.agreementId}") { @ }`, Event: `event(id: "${prepared.eventId}") { @ }`, CourseRound: `event(id: "${prepared.eventId}") { rounds { @ } }`, PartialDate: `event(id: "${prepared.eventId}") { startsOn { @ } }` },
+    };
+  });
+  afterAll(() => stored?.close());
+
+  test('can be reached', () => {
+    expect(places.length).toBeGreaterThan(600);
+    expect([...new Set(places.map(({ owner }) => owner))].filter((owner) => anchors[owner] === undefined)).toEqual([]);
+  });
+
+  const ask = (asked: readonly Place[], value: string): Promise<Answer> =>
+    graph.gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...officer }, body: `{"query":${JSON.stringify(documentOf(asked, anchors[asked[0]!.owner]!))},"variables":{${asked.map((place, at) => `"v${at}":${place.with(value)}`).join()}}}` });
+
+  /** What is not as it must be when this value is given in all these places. */
+  async function complaints(asked: readonly Place[], value: string, mustRefuse: boolean): Promise<string[]> {
+    const { status, body } = await ask(asked, value);
+    const errors: { message: string; path?: unknown[]; extensions: { code: string; argument?: string } }[] = body.errors ?? [];
+    // So long a list is refused before anything else is looked at.
+    if (asked.length > 1 && errors[0]?.extensions.code === 'DOCUMENT_TOO_LARGE') return (await Promise.all(asked.map((place) => complaints([place], value, mustRefuse)))).flat();
+    if (status >= 500 || (body.data === undefined && status !== 400)) return [`${status} ${JSON.stringify(errors).slice(0, 300)}`];
+    return asked.flatMap((place, at) => {
+      const coordinate = `${place.owner}.${place.field.name}(${place.path}: ${value.slice(0, 50)})`;
+      const argument = place.path.replace(/^\w+/, '');
+      const own = errors.filter(({ path, extensions }) => path?.includes(`a${at}`) || extensions.argument === `v${at}` || extensions.argument?.startsWith(`v${at}.`) || extensions.code === 'DOCUMENT_TOO_LARGE');
+      if (own.length === 0) return JSON.stringify(body.data)?.includes(`"a${at}":`) && !mustRefuse ? [] : [`${coordinate}: ${JSON.stringify(errors).slice(0, 300)}`];
+      return own.filter(({ extensions }) => extensions.code !== 'DOCUMENT_TOO_LARGE' && !(extensions.code === 'BAD_USER_INPUT' && [`v${at}${argument}`, place.path].some((path) => path === extensions.argument || path === `${extensions.argument}.0`))).map(({ message, extensions }) => `${coordinate}: ${message} ${JSON.stringify(extensions)}`);
+    });
+  }
+
+  async function allComplaints(all: readonly Place[], value: string, mustRefuse: boolean): Promise<string[]> {
+    const found: string[] = [];
+    for (const group of groupsOf(all)) found.push(...(await complaints(group, value, mustRefuse)));
+    return found;
+  }
+
+  /** By the type that has them; alone what takes others with it. */
+  function groupsOf(all: readonly Place[]): Place[][] {
+    const groups: Place[][] = all.filter(({ isApart }) => isApart).map((place) => [place]);
+    for (const owner of new Set(all.map((place) => place.owner))) {
+      const own = all.filter((place) => place.owner === owner && !place.isApart);
+      for (let from = 0; from < own.length; from += AT_ONCE) groups.push(own.slice(from, from + AT_ONCE));
+    }
+    return groups;
+  }
+
+  const isText = ({ type }: Place) => ['String', 'ID'].includes(type.name) || /Date|Instant/.test(type.name);
+  const isNumber = ({ type }: Place) => ['Int', 'Float'].includes(type.name);
+
+  test.each(['"th-yala\\u0000"', '"a\\udc00b"'])('takes the text %s for what nobody has, or refuses it with its path', async (value) => {
+    expect(await allComplaints(places.filter(isText), value, false)).toEqual([]);
+  });
+
+  test.each(['{"$gt":""}', '[["x"]]', '1e400'])('refuses %s for a text or a number, with its path', async (value) => {
+    expect(await allComplaints(places.filter((place) => isText(place) || isNumber(place)), value, true)).toEqual([]);
+  });
+
+  test.each(['2147483648', '9007199254740993'])('refuses %s for a number, with its path', async (value) => {
+    expect(await allComplaints(places.filter(isNumber), value, true)).toEqual([]);
+  });
+
+  test.each(['-0', '2147483647'])('takes the number %s, or refuses it with its path', async (value) => {
+    expect(await allComplaints(places.filter(isNumber), value, false)).toEqual([]);
+  });
+
+  test('refuses texts without end, with their path', async () => {
+    const ids = Array.from({ length: 5_000 }, (_, at) => `"th-${at}"`).join();
+    const found: string[] = [];
+    for (const place of places) if (place.isList && isText(place)) found.push(...(await complaints([place], ids, true)));
+    expect(found).toEqual([]);
+  });
+
+  describe('that is written', () => {
+    /** What cannot be said beside what the writes say. */
+    const OTHERWISE: [string, object][] = [
+      ['registerForEvent', { partnerId: undefined, cityId: 'th-nan' }],
+      ['withdrawFromEvent', { cityId: undefined, partnerId: 'depa' }],
+      ['inviteToEvent', { cityId: undefined, partnerId: 'depa' }],
+      ['inviteToEvent', { cityId: undefined, personId: 'gerald-sun' }],
+      ['joinProgramme', { cityId: 'th-samyan', programmeId: 'city-possible', cohortId: 'THAI_2020' }],
+    ];
+    /** An event that is called off takes nothing else. */
+    const LAST = 'cancelEvent';
+    const inputs = () => {
+      const all = [...Object.entries(owned).map(([mutation, { input }]) => [mutation, input] as const), ...OTHERWISE.map(([mutation, other]) => [mutation, { ...owned[mutation]!.input, ...other }] as const)];
+      return [...all.filter(([mutation]) => mutation !== LAST), ...all.filter(([mutation]) => mutation === LAST)].map(([mutation, input]) => ({ mutation, type: schema.getMutationType()!.getFields()[mutation]!.args[0]!.type, input: withKey(JSON.parse(JSON.stringify(input)) as object) }));
+    };
+
+    beforeAll(() => stored.remember());
+    afterEach(() => stored.restore());
+
+    /** Writes with these texts; one that is refused with its path is good the next time, and not among them any more. */
+    async function refusedIn(mutation: string, input: object, texts: Map<string, string>): Promise<string[]> {
+      for (;;) {
+        const { status, body } = await write(mutation, withTexts(input, texts));
+        const [error] = body.errors ?? [];
+        if (!error) return [];
+        const { code, argument } = error.extensions;
+        const refused = [...texts.keys()].filter((path) => argument === `input.${path}`);
+        if (status >= 500 || !['BAD_USER_INPUT', 'NOT_FOUND', 'RULE_VIOLATED'].includes(code) || refused.length === 0) return [`${mutation}: ${status} ${error.message} ${JSON.stringify(error.extensions)}, with ${[...texts.keys()].join()}`];
+        refused.forEach((path) => texts.delete(path));
+      }
+    }
+
+    test('is among these', () => {
+      const tried = new Set(inputs().flatMap(({ type, input }) => textLeaves(type, input).map(({ coordinate }) => coordinate)));
+      expect(Object.values(schema.getMutationType()!.getFields()).flatMap(({ args }) => textCoordinates(args[0]!.type)).filter((coordinate) => !tried.has(coordinate))).toEqual([]);
+    });
+
+    test.each(['{"$gt":"\u0000"}', 'a\ud800b'])('is stored exactly, or refused with its path: %j', async (hostile) => {
+      const found: string[] = [];
+      const taken = new Map<string, string>();
+      for (const [at, { mutation, type, input }] of inputs().entries()) {
+        const texts = new Map(textLeaves(type, input).map(({ path, text }, place) => [path, `${text}${at}-${place}${hostile}.`]));
+        found.push(...(await refusedIn(mutation, input, texts)));
+        // Of the key a digest is kept.
+        for (const [path, text] of texts) if (path !== 'idempotencyKey') taken.set(text, `${mutation}: ${path}`);
+      }
+      const documents = [...(await stored.changes()).values()].join();
+      expect({ found, notStored: [...taken].filter(([text]) => !documents.includes(JSON.stringify(text).slice(1, -1))).map(([, place]) => place) }).toEqual({ found: [], notStored: [] });
+      expect(taken.size).toBeGreaterThanOrEqual(hostile.includes('\ud800') ? 0 : 50);
+    });
   });
 });

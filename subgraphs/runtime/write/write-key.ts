@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LONGEST_REASON } from '../../facts/check-text.js';
+import { checkWholeCharacters, LONGEST_REASON } from '../../facts/check-text.js';
 import type { Caller } from '../caller.js';
 import { refusal, type Refusal } from '../errors.js';
 import type { WriteInput } from './write.input.js';
@@ -16,7 +16,7 @@ const LONGEST_KEY = 100;
  * Gives the key of a write: one for each caller, mutation and idempotency key. It does not depend on the order in which a
  * client names the fields of its input.
  *
- * @throws BAD_USER_INPUT for a key or reason of a wrong length
+ * @throws BAD_USER_INPUT for a key or reason of a wrong length, or a reason that cannot be stored as it is
  */
 export function writeKey(caller: Caller, action: string, input: WriteInput): WriteKey {
   const { idempotencyKey, why } = input;
@@ -26,6 +26,7 @@ export function writeKey(caller: Caller, action: string, input: WriteInput): Wri
   if (why != null && why.length > LONGEST_REASON) {
     throw refusal('BAD_USER_INPUT', { en: `\`input.why\` may have at most ${LONGEST_REASON} characters, but got ${why.length}.`, th: `\`input.why\` มีได้ไม่เกิน ${LONGEST_REASON} ตัวอักษร แต่ได้รับ ${why.length}` }, { argument: 'input.why' });
   }
+  if (why != null) checkWholeCharacters('input.why', why);
   return { _id: digest([caller.id, action, idempotencyKey]), input: digest(input) };
 }
 
