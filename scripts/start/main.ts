@@ -48,28 +48,32 @@ async function start({ seed, reset = false, port }: Flags): Promise<void> {
 }
 
 function steps(network: Network) {
+  const inTurn = { concurrent: false };
   const tasks = new Listr(
     [
-      {
-        title: 'Preparing',
-        task: (_context, task) =>
-          task.newListr(
-            [
-              { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
-              { title: 'Schema', task: () => network.compose() },
-              { title: 'Playground', task: (_, step) => network.fetchPlayground((line) => (step.output = line)) },
-            ],
-            { concurrent: true, exitOnError: true },
-          ),
-      },
       { title: 'Ports', task: () => network.choosePorts() },
       {
         title: 'Starting',
         task: (_context, task) =>
           task.newListr(
             [
-              { title: 'Subgraphs', task: () => network.startSubgraphs() },
-              { title: 'Gateway', task: () => network.startGateway() },
+              {
+                title: 'Data',
+                task: (_, data) =>
+                  data.newListr([
+                    { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
+                    { title: 'Subgraphs', task: () => network.startSubgraphs() },
+                  ], inTurn),
+              },
+              {
+                title: 'Graph',
+                task: (_, graph) =>
+                  graph.newListr([
+                    { title: 'Schema', task: () => network.compose() },
+                    { title: 'Playground', task: (_, step) => network.fetchPlayground((line) => (step.output = line)) },
+                    { title: 'Gateway', task: () => network.startGateway() },
+                  ], inTurn),
+              },
             ],
             { concurrent: true, exitOnError: true },
           ),

@@ -52,13 +52,16 @@ export class Network {
   readonly #stopping = new AbortController();
   readonly #processes = new Map<string, Supervised>();
   #pendingDatabases: Promise<Databases> | undefined;
-  #subgraphs: Promise<void> | undefined;
+  #startedSubgraphs: (started: Promise<void>) => void = () => undefined;
+  readonly #subgraphs = new Promise<void>((resolve) => (this.#startedSubgraphs = resolve));
 
   constructor({ config, seed, report }: NetworkOptions) {
     this.#config = config;
     this.#seed = seed;
     this.#report = report;
     for (const [name, url] of config.elsewhere) this.subgraphUrls.set(name, url);
+    // Whoever starts the subgraphs is told as well, maybe before the gateway waits for them.
+    this.#subgraphs.catch(() => undefined);
   }
 
   /** Ends when the network is asked to stop. */
@@ -106,12 +109,14 @@ export class Network {
     }
   }
 
-  /** Together with {@link startGateway}. */
-  startSubgraphs(): Promise<void> {
-    return (this.#subgraphs = this.#startSubgraphs());
+  /** When the databases are open; the gateway waits for it. */
+  async startSubgraphs(): Promise<void> {
+    const started = this.#startSubgraphs();
+    this.#startedSubgraphs(started);
+    await started;
   }
 
-  /** Together with {@link startSubgraphs}: it waits for them, and for all to be ready. */
+  /** Begins beside {@link openDatabases}, as it is the longest to start and asks no database; then waits for the subgraphs, and for all to be ready. */
   async startGateway(): Promise<void> {
     const { gateway, isPortGiven, folder } = this.#config;
     // Where nobody else can give tokens, those of `npm run token` are believed.
