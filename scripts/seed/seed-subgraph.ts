@@ -24,8 +24,8 @@ export interface SeededCollection {
 
 /**
  * Fills a subgraph's collections from its data files, creates their indexes, and adds what these need to documents of an
- * older version. Every document is checked
- * against its model before the first one is written, and a collection is filled whole or not at all.
+ * older version. Every document is checked against its model before the first one is written, and a collection is filled
+ * whole or not at all.
  *
  * @throws when a document does not fit its model, naming file, id and path
  */
