@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { watchDoor } from '../subgraphs/watch-door.js';
 import type { Access } from './auth/access/access.js';
 import { accessPlugin } from './auth/access/access.plugin.js';
 import { takeAccess } from './auth/access/take-access.js';
@@ -47,6 +48,8 @@ const GRAPHQL_PATH = '/graphql';
 const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
 const LEAST_DRAIN_MS = 5_000;
+/** Milliseconds for which who kept a connection, and has not asked since the gateway began to leave, may still do so. */
+const LINGER_MS = 500;
 
 /**
  * Makes the gateway of the supergraph in `config.supergraphFile`. Nothing listens yet and no subgraph is
@@ -63,6 +66,8 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   let addresses = new Map<string, string>();
   let access: Access | null = null;
   let isLeaving = false;
+  /** Whether clients are told to come back by another connection. */
+  let sendsAway = false;
 
   const parts: StockExecutorOptions = {
     readSupergraph: async () => {
@@ -96,7 +101,8 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   // Not waited for: who asks for one of them meanwhile waits for that one.
   void compiled?.warm(persisted);
 
-  const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => isLeaving });
+  const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => sendsAway });
+  const door = watchDoor(app.server);
   const loopDelay = measureLoopDelay();
   serveGraph(app, { url: GRAPHQL_PATH, config, authenticate, access: () => access, documents, apollo, compiled, loopDelay });
   serveHealth(app, createReadiness(clients.all), () => isLeaving);
@@ -112,6 +118,10 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
 
   async function close(drainMs = DRAIN_MS): Promise<void> {
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    sendsAway = false;
+    await door.shut();
+    sendsAway = true;
+    await door.linger(isLeaving ? LINGER_MS : 0);
     await app.close();
     clearTimeout(tooLong);
     loopDelay.close();
@@ -124,7 +134,7 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     app,
     listen: () => app.listen({ host: config.host, port: config.port }),
     async leave() {
-      isLeaving = config.graceMs > 0;
+      isLeaving = sendsAway = config.graceMs > 0;
       if (isLeaving) await pause(config.graceMs);
       await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS));
     },

@@ -2,20 +2,22 @@ import type { Server } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Where connections come in to a server. */
+/** Where connections come in to a server. Its steps are called in their order. */
 export interface Door {
+  /** Takes no more connections. Whoever is told meanwhile to come by another one makes that wait. */
+  shut(): Promise<void>;
   /**
-   * Takes no more connections, and comes back when those that are left without a request may be closed.
+   * Waits until the connections that are left may be closed: something has been asked on each.
    *
-   * @param lingerMs as long may who kept a connection still ask something on it
+   * @param ms as long may who kept one ask again, and be told to come by another
    */
-  close(lingerMs: number): Promise<void>;
+  linger(ms: number): Promise<void>;
 }
 
 /** Milliseconds for which a connection may have said nothing yet. */
 const FRESH_MS = 1_000;
-/** Milliseconds that a turn of the event loop takes in which little has happened, and for how long one is waited for. */
-const TURN_MS = { quick: 0.5, patience: 200 };
+/** Milliseconds that a turn of the event loop takes in which little has happened; for how long one is waited for, and for any in which nobody came. */
+const TURN_MS = { quick: 1, patience: 300, longest: 1_000 };
 const LOOK_EVERY_MS = 10;
 
 /**
@@ -28,8 +30,10 @@ const LOOK_EVERY_MS = 10;
 export function watchDoor(server: Server): Door {
   /** Nothing has been asked on these. */
   const fresh = new Set<Socket>();
+  let accepted = 0;
   let open = 0;
   server.on('connection', (socket: Socket) => {
+    accepted += 1;
     open += 1;
     fresh.add(socket);
     socket.once('close', () => {
@@ -40,28 +44,30 @@ export function watchDoor(server: Server): Door {
   server.on('request', ({ socket }) => fresh.delete(socket));
 
   return {
-    async close(lingerMs) {
+    async shut() {
       if (!server.listening) return;
-      await quickTurn();
+      await quietTurn();
       // Of the listener alone: an HTTP server would also close the connections that are idle now.
       Listener.prototype.close.call(server);
+    },
+    async linger(ms) {
       const begin = performance.now();
-      const isWithin = (ms: number) => performance.now() - begin < ms;
-      while ((fresh.size > 0 && isWithin(FRESH_MS)) || (open > 0 && isWithin(lingerMs))) await pause(LOOK_EVERY_MS);
-      await quickTurn();
+      const isWithin = (limit: number) => performance.now() - begin < limit;
+      while ((fresh.size > 0 && isWithin(FRESH_MS)) || (open > 0 && isWithin(ms))) await pause(LOOK_EVERY_MS);
+      if (open > 0) await quietTurn();
     },
   };
-}
 
-/** Waits for a moment when what has arrived has been taken in: a loop that was busy has not looked since it began to be. */
-async function quickTurn(): Promise<void> {
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
-  await turn();
-  const begin = performance.now();
-  for (let last = begin; ; ) {
+  /** Waits for a moment when what has arrived has been taken in: a turn of the loop accepts one connection, and may be busy for long with what it read. */
+  async function quietTurn(): Promise<void> {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
     await turn();
-    const now = performance.now();
-    if (now - last < TURN_MS.quick || now - begin > TURN_MS.patience) return;
-    last = now;
+    for (const begin = performance.now(); ; ) {
+      const [before, at] = [accepted, performance.now()];
+      await turn();
+      const now = performance.now();
+      const isQuiet = accepted === before && (now - at < TURN_MS.quick || now - begin > TURN_MS.patience);
+      if (isQuiet || now - begin > TURN_MS.longest) return;
+    }
   }
 }

@@ -1,6 +1,5 @@
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { watchDoor } from '../../subgraphs/watch-door.js';
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
@@ -19,15 +18,12 @@ export interface Patience {
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000 };
 /** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 65_000;
-/** For which somebody who is not told yet that the server leaves may ask on a connection that was kept. */
-const LINGER_MS = 500;
-
 export interface AppOptions {
   log: FastifyBaseLogger;
   /** Origins whose pages may read answers. */
   corsOrigins: readonly string[];
   patience?: Patience;
-  /** Whether the server will soon close: its clients are told to come back by another connection. */
+  /** Whether the server will soon close: its clients are told to come back by another connection, as they are when it does. */
   isLeaving?: () => boolean;
 }
 
@@ -49,16 +45,10 @@ export async function createApp({ log, corsOrigins, patience = PATIENCE, isLeavi
     clientErrorHandler: answerClientError,
   });
 
-  let isClosing = false;
-  const door = watchDoor(app.server);
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    await door.close(isLeaving() ? LINGER_MS : 0);
-  });
   app.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'));
   // RFC 9110 section 15.5.2; who sent no token is told no error (RFC 6750 section 3.1).
   app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && !reply.hasHeader('www-authenticate') && reply.header('www-authenticate', 'Bearer')));
-  app.addHook('onSend', async (_request, reply) => void ((isClosing || isLeaving()) && reply.header('connection', 'close')));
+  app.addHook('onSend', async (_request, reply) => void (isLeaving() && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
     const line = { method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log[line.path === '/graphql' ? 'info' : 'debug'](line, 'Answered');

@@ -60,8 +60,7 @@ const KEEP_ALIVE_MS = 65_000;
 export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
   const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', return503OnClosing: false });
   const door = watchDoor(app.server);
-  let linger = 0;
-  app.addHook('preClose', () => door.close(linger));
+  let sendsAway = false;
   const isStock = options.executor === 'stock';
   const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
   const known = isStock ? undefined : knownOperations(schema);
@@ -71,6 +70,8 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     documentStore: createDocumentCache(),
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
     includeStacktraceInErrorResponses: false,
+    // At a signal Apollo Server would stop, and send this process another: whoever started it decides when it ends.
+    stopOnTerminationSignals: false,
     formatError: errorFormatter(app.log),
     plugins: [...(known ? [known.plugin] : []), localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
     logger: app.log,
@@ -86,6 +87,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     requireSignature(signed, options.secret);
     signed.addHook('onSend', (_request, reply, _payload, done) => {
       void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
+      if (sendsAway) void reply.header('connection', 'close');
       done();
     });
     signed.addHook('onSend', compressAnswer);
@@ -110,7 +112,9 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
       return `${address}/graphql`;
     },
     async close(lingerMs = 0) {
-      linger = lingerMs;
+      await door.shut();
+      sendsAway = true;
+      await door.linger(lingerMs);
       await app.close();
       await owners.close();
       await database.close();
