@@ -22,6 +22,10 @@ const each = (change: (value: unknown) => unknown): Behaviour =>
 /** All the ways a subgraph goes wrong. */
 export const faultModes: Readonly<Record<string, Behaviour>> = {
   'hangs': () => undefined,
+  'is slow, but not too slow': async (_request, response, honest) => {
+    const answer = await honest();
+    setTimeout(() => json(response).end(JSON.stringify(answer)), 100);
+  },
   'drips': (_request, response) => {
     json(response).write('{');
     const drip = setInterval(() => response.write(' '), 50);

@@ -67,6 +67,15 @@ describe.each(['stations', 'readings'] as const)('%s', (name) => {
       expect((await expectAgreement(query)).errors).toBeUndefined();
     }
   });
+
+  test('is down', async () => {
+    for (const query of OPERATIONS) {
+      await graph[name].kill();
+      expect(JSON.stringify((await expectAgreement(query)).errors)).toContain('SUBGRAPH_UNREACHABLE');
+      await graph[name].revive();
+      expect((await expectAgreement(query)).errors).toBeUndefined();
+    }
+  });
 });
 
 test(`${EDITS} answers, each spoilt in one to three places (seed ${SEED})`, async () => {

@@ -4,7 +4,7 @@ import type { Random } from './random.js';
 /**
  * Values worth asking with, by what they are for; the first of these that is there is taken: `Type.field.argument`
  * (or `Input.field`), the name of the argument, that name as a type (`programmeId` as `Programme`), the type that the
- * field gives, the type of the argument.
+ * field gives, the type of the argument. An input object is taken whole when there are samples of its type.
  */
 export type Samples = Readonly<Record<string, readonly unknown[]>>;
 
@@ -27,6 +27,8 @@ export function generateValue(random: Random, samples: Samples, type: GraphQLInp
   }
   if (isEnumType(type)) return random.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
+    const whole = samples[type.name];
+    if (whole) return random.pick(whole);
     const value: Record<string, unknown> = {};
     for (const field of Object.values(type.getFields())) {
       if (!isRequiredInputField(field) && !random.chance(0.25)) continue;

@@ -24,6 +24,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import type { Caller } from '../../subgraphs/runtime/caller.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
@@ -34,8 +35,13 @@ import type { Operation } from './generate-operation.js';
 
 /** The whole network without a gateway: one schema in this process, over the same databases. */
 export interface MergedNetwork {
-  /** Runs a valid operation as nobody asks it, in English. */
-  execute(operation: Operation): Promise<ExecutionResult>;
+  /**
+   * Runs a valid operation, in English.
+   *
+   * @param caller who asks, and sees what was written before; without one, nobody asks, and is given what others have
+   *   read a short while ago
+   */
+  execute(operation: Operation, caller?: Caller | null): Promise<ExecutionResult>;
   close(): Promise<void>;
 }
 
@@ -61,6 +67,9 @@ class Held {
   ) {}
 }
 
+/** Operations that share what the loaders have read; then they read again, so that not all of it is kept. */
+const SHARED_FOR = 250;
+
 /** Stands for what cannot be told, because a member that is needed does not know the entity. */
 const UNKNOWN = Symbol('unknown');
 
@@ -85,16 +94,32 @@ export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMa
     }
   }
 
+  let shared: Contexts;
+  let sharing = 0;
+
   return {
-    execute: async ({ query, variables }) => execute({ schema: apiSchema, document: parse(query), variableValues: variables, contextValue: contextsOf() }),
+    async execute({ query, variables }, caller) {
+      if (caller !== undefined || sharing === SHARED_FOR) sharing = 0;
+      if (sharing === 0) shared = contextsOf(null);
+      sharing += 1;
+      const result = await execute({ schema: apiSchema, document: parse(query), variableValues: variables, contextValue: caller === undefined ? shared : contextsOf(caller) });
+      if (result.errors) sharing = 0; // Loaders keep their failures too.
+      return result;
+    },
     async close() {
       await owners.close();
       await Promise.all(members.map(({ database }) => database.close()));
     },
   };
 
-  function contextsOf(): Contexts {
-    return new Map(members.map((member) => [member, { loaders: member.subgraph.loaders(member.database), database: member.database, owners, caller: null, language: acceptedLanguage(undefined), renew: () => undefined }]));
+  function contextsOf(caller: Caller | null): Contexts {
+    const contexts: Contexts = new Map(members.map((member) => [member, { loaders: member.subgraph.loaders(member.database), database: member.database, owners, caller, language: acceptedLanguage(undefined), renew }]));
+    return contexts;
+
+    /** What follows a write sees it, whoever reads: to the other subgraphs, that is another request. */
+    function renew(): void {
+      for (const [{ subgraph, database }, context] of contexts) context.loaders = subgraph.loaders(database);
+    }
   }
 
   /** @param object where the field is; the name of the type at a root */
@@ -103,7 +128,7 @@ export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMa
     const home = typeof object === 'string' ? undefined : object.home;
     const member = home && fieldIn(home, type, name) ? home : members.find((candidate) => fieldIn(candidate, type, name))!;
     const field = fieldIn(member, type, name)!;
-    if (directive(field, 'authenticated')) throw new GraphQLError('Sign in to see this.', { extensions: { code: 'UNAUTHENTICATED' } });
+    if (directive(field, 'authenticated') && !contexts.get(member)!.caller) throw new GraphQLError('Sign in to see this.', { extensions: { code: 'UNAUTHENTICATED' } });
     const from = (source: unknown) => lift(member, field.type, (field.resolve ?? defaultFieldResolver)(source, coerced(field, args), contexts.get(member), inMember(info, member, name)), contexts, info);
 
     const required = fieldSet(directive(field, 'requires'));

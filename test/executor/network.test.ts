@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildSchema, getIntrospectionQuery, getNamedType, isListType, isObjectType, isNonNullType, type GraphQLSchema } from 'graphql';
+import { buildSchema, getIntrospectionQuery, getNamedType, isListType, isObjectType, isNonNullType, Kind, parse, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Caller } from '../../subgraphs/runtime/caller.js';
+import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGraph, type RunningGraph } from '../graph.js';
-import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
-import { generateOperations, type Operation } from './generate-operation.js';
+import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
+import { generateOperation, generateOperations, type Operation } from './generate-operation.js';
 import type { Samples } from './generate-value.js';
 import { mergeNetwork, type MergedNetwork } from './merged-network.js';
 import { areSame, isAsMerged, isFilled, outcomeOf } from './outcome.js';
 import { createRandom } from './random.js';
 import { shrinkOperation } from './shrink-operation.js';
+import { readWriteSamples } from './write-samples.js';
 
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 10_000);
+const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 200);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_262);
 /** Of each document, at most, each with variables of its own: to plan and to prepare a document costs seven times what it costs to run it. */
 const ASSIGNMENTS = 25;
@@ -27,6 +31,11 @@ const STOCK_IS_WRONG = [
   /\bsuggestedEvents\b/,
 ];
 
+/** Who writes: mostly one who may. */
+const CALLERS: readonly (Caller | null)[] = [...Array.from({ length: 5 }, () => ({ id: 'ploy', roles: ['network-admin'] })), { id: 'somchai', roles: ['city-officer:th-yala', 'partner-officer:depa'] }, null];
+
+const keys = newKeys();
+let key: Awaited<ReturnType<typeof keyFile>>;
 let graph: RunningGraph;
 let stock: RunningGateway;
 let merged: MergedNetwork;
@@ -35,7 +44,8 @@ let samples: Samples;
 
 beforeAll(async () => {
   schema = buildSchema(await readFile('schema/api.graphql', 'utf8'));
-  graph = await startGraph({ EXECUTOR: 'compiled', SUBGRAPH_TIMEOUT_MS: '60000' });
+  key = await keyFile(keys);
+  graph = await startGraph({ EXECUTOR: 'compiled', SUBGRAPH_TIMEOUT_MS: '60000', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
   stock = await startGateway({ ...graph.env, EXECUTOR: 'stock' });
   merged = await mergeNetwork(buildSchema(await readFile('schema/api.graphql', 'utf8')), graph.subgraphs);
   samples = { ...(await liveIds()), first: [1, 2, 3], days: [30, 400], text: ['Yala', 'smart', 'เมือง'], lang: ['TH', 'EN'], depth: [1, 2], LocalDate: ['2020-01-31', '2024-06-01'], DateTime: ['2021-05-01T00:00:00Z'], String: ['Yala', 'smart'] };
@@ -45,6 +55,7 @@ afterAll(async () => {
   await merged?.close();
   await stock?.close();
   await graph?.close();
+  await key?.remove();
 });
 
 test(`${OPERATIONS} random operations (seed ${SEED}) answer as one merged schema does, and as Apollo's executor`, async () => {
@@ -64,6 +75,23 @@ test(`${OPERATIONS} random operations (seed ${SEED}) answer as one merged schema
   }
   expect(filled / asked).toBeGreaterThan(0.6);
 }, 240_000 + OPERATIONS * 400);
+
+test(`${MUTATIONS} random documents that write (seed ${SEED}) do`, async () => {
+  const random = createRandom(SEED);
+  const headers = new Map(await Promise.all(CALLERS.map(async (caller) => [caller, caller ? bearer(await tokenOf(keys, { sub: caller.id, roles: caller.roles })) : {}] as const)));
+  const writing = await readWriteSamples(graph, samples, headers.get(CALLERS[0]!)!);
+  let done = 0;
+  for (let asked = 0; asked < MUTATIONS; asked += 1) {
+    const fresh = [1, 2].map((nth) => `written-${SEED}-${asked}-${nth}`);
+    const generating = { schema, random, samples: { ...writing, idempotencyKey: fresh, 'PublishSolutionInput.id': fresh, 'RegisterPartnerInput.id': fresh }, kind: 'mutation' as const, maxFields: 15 };
+    const operation = generateOperation(generating);
+    const caller = random.pick(CALLERS);
+    const { disagreement, isFilled: hasData } = await compareWrites(operation, { caller, headers: headers.get(caller)! }, asked % 3);
+    if (disagreement !== undefined) throw new Error(`Mutation ${asked} of seed ${SEED}:\n${operation.query}\nvariables ${JSON.stringify(operation.variables)}\n${JSON.stringify(caller)}\n${disagreement}`);
+    if (hasData) done += 1;
+  }
+  expect(done / MUTATIONS).toBeGreaterThan(0.3);
+}, 240_000 + MUTATIONS * 400);
 
 test('what a required field requires is known before it is asked for', async () => {
   const query = '{ solution(id: "yala-city-platform") { coCreatedWith { suggestedEvents { pastEvents { event { id } reasons { city { name { en } } } } } } } }';
@@ -99,15 +127,51 @@ async function compareAll(operations: readonly Operation[]): Promise<Compared[]>
 async function compare(operation: Operation, withStock: boolean, attempt = 1): Promise<Compared> {
   const { query, variables } = operation;
   const [ours, apollos] = await Promise.all([graph.gateway.query(query, variables), withStock ? stock.query(query, variables) : undefined]);
-  const compiled = outcomeOf(ours.body);
-  // A gateway may refuse a document before it is run, such as one of which nothing is left for its caller.
-  const whole = ours.status === 200 ? outcomeOf(await merged.execute(operation)) : undefined;
-  const byStock = apollos && outcomeOf(apollos.body);
-  const isRight = (!whole || isAsMerged(whole, compiled)) && (!byStock || areSame(compiled, byStock) || STOCK_IS_WRONG.some((known) => known.test(query)));
-  const said = `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(whole)}\nstock    ${JSON.stringify(byStock)}`;
+  const compared = judge(operation, ours, ours.status === 200 ? await merged.execute(operation) : undefined, apollos);
   // On a machine that does much else, the database may take longer than the subgraphs wait for it.
-  if (!isRight && attempt < 3 && /DATABASE_UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(said)) return compare(operation, withStock, attempt + 1);
-  return { operation, disagreement: isRight ? undefined : said, isFilled: isFilled(compiled.data) };
+  if (compared.disagreement !== undefined && attempt < 3 && /DATABASE_UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(compared.disagreement)) return compare(operation, withStock, attempt + 1);
+  return compared;
+}
+
+interface As {
+  caller: Caller | null;
+  headers: Record<string, string>;
+}
+
+/**
+ * Runs a mutation every way over the same databases: its keys make that the first one does the writes, and that the others
+ * do nothing and are given the same answers.
+ *
+ * @param first the way that writes: 0, 1 or 2
+ */
+async function compareWrites(operation: Operation, { caller, headers }: As, first: number, attempt = 1): Promise<Compared> {
+  const { query, variables } = operation;
+  const answers: { ours?: Answer; whole?: ExecutionResult; apollos?: Answer } = {};
+  const ways = [
+    async () => void (answers.ours = await graph.gateway.query(query, variables, headers)),
+    async () => void (answers.whole = await merged.execute(operation, caller)),
+    async () => void (answers.apollos = await stock.query(query, variables, headers)),
+  ];
+  const inOrder = [...ways.slice(first), ...ways.slice(0, first)];
+  // What one write of several is answered, the next one may change: all are done before they are compared.
+  if (rootFields(query) > 1) await inOrder[0]!();
+  for (const way of inOrder) await way();
+  const { ours, whole, apollos } = answers;
+  const compared = judge(operation, ours!, ours!.status === 200 ? whole : undefined, apollos);
+  // A write may be refused until a later one is done.
+  return compared.disagreement !== undefined && attempt < 3 && rootFields(query) > 1 ? compareWrites(operation, { caller, headers }, first, attempt + 1) : compared;
+}
+
+function rootFields(query: string): number {
+  const [{ selectionSet }] = parse(query).definitions as readonly [OperationDefinitionNode];
+  return selectionSet.selections.length > 1 || selectionSet.selections[0]!.kind !== Kind.FIELD ? 2 : 1;
+}
+
+/** @param whole undefined when a gateway refused the document before it was run, such as one of which nothing is left for its caller */
+function judge(operation: Operation, ours: Answer, whole: ExecutionResult | undefined, apollos: Answer | undefined): Compared {
+  const [compiled, byMerged, byStock] = [outcomeOf(ours.body), whole && outcomeOf(whole), apollos && outcomeOf(apollos.body)];
+  const isRight = (!byMerged || isAsMerged(byMerged, compiled)) && (!byStock || areSame(compiled, byStock) || STOCK_IS_WRONG.some((known) => known.test(operation.query)));
+  return { operation, disagreement: isRight ? undefined : `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(byMerged)}\nstock    ${JSON.stringify(byStock)}`, isFilled: isFilled(compiled.data) };
 }
 
 /** The keys of what the lists at the root hold, by type. */
@@ -118,7 +182,7 @@ async function liveIds(): Promise<Samples> {
     const nodes = isObjectType(connection) ? connection.getFields()['nodes'] : undefined;
     const type = nodes && getNamedType(nodes.type);
     if (!isObjectType(type) || !field.args.some(({ name }) => name === 'first')) continue;
-    const key = ['id', 'code'].find((name) => {
+    const key = ['code', 'id'].find((name) => {
       const keyType = type.getFields()[name]?.type;
       return keyType && isNonNullType(keyType) && !isListType(keyType.ofType) && getNamedType(keyType).name === 'ID';
     });

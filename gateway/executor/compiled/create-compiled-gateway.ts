@@ -16,6 +16,7 @@ import { compileOperation, type Answered, type CompiledOperation } from './compi
 import { conditionVariables } from './condition-variables.js';
 import { contendedFields, type Contended } from './contended-fields.js';
 import { decideDocument } from './decide-document.js';
+import { inOrder } from './in-order.js';
 import { replayOf, type AskedDocument, type Replay } from './replay.js';
 import { restoreName, restoreNames } from './restore-names.js';
 import type { Run } from './run.js';
@@ -184,7 +185,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       nodes: estimateNodes(apiSchema, document, operation),
       plan: async () => void (await choose(deciding.map(() => '0').join(''), Object.fromEntries(deciding.map((name) => [name, false])))),
       async run(variables, { upstreamHeaders, gone, deadline }) {
-        const { coerced } = definitions.length === 0 ? { coerced: {} } : getVariableValues(apiSchema, definitions, variables);
+        const { coerced } = definitions.length === 0 ? { coerced: {} } : getVariableValues(apiSchema, definitions, variables, { maxErrors: 0 });
         if (!coerced) return null;
         const choice = deciding.map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0')).join('');
         const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
@@ -203,7 +204,8 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     handed.set(key, plan);
     const explaining = explain(isChanged ? { ...request, document, queryHash: hash } : request);
     handed.delete(key); // It has been looked up at once.
-    const { data, errors, ...rest } = await explaining;
+    const { data: unordered, errors, ...rest } = await explaining;
+    const data = unordered && served ? inOrder(served.apiSchema, document, unordered) : unordered;
     if (!isChanged) return { ...rest, data, ...(errors && { errors }) };
     const renamed = errors?.map((error) => new GraphQLError(error.message, { nodes: error.nodes, path: error.path?.map(restoreName), extensions: error.extensions, originalError: error }));
     return { ...rest, data: restoreNames(data), ...(renamed && { errors: renamed }) };

@@ -5,24 +5,28 @@ interface Parcel extends Row {
   grams: number | null;
   size: { width: number; depth: number } | null;
   stops: { place: string; km: number }[];
+  sender: { id: string; rating?: number } | null;
 }
 
 const PARCELS: Parcel[] = [
-  { id: 'p0', grams: 1500, size: { width: 2, depth: 3 }, stops: [{ place: 'Yala', km: 10 }, { place: 'Trang', km: 200 }], fragile: false },
-  { id: 'p1', grams: null, size: null, stops: [], fragile: true },
-  { id: 'p2', grams: 20, size: { width: 1, depth: 1 }, stops: [{ place: 'Nan', km: 700 }], fragile: true },
+  { id: 'p0', grams: 1500, size: { width: 2, depth: 3 }, stops: [{ place: 'Yala', km: 10 }, { place: 'Trang', km: 200 }], sender: { id: 'n1' }, fragile: false },
+  { id: 'p1', grams: null, size: null, stops: [], sender: null, fragile: true },
+  { id: 'p2', grams: 20, size: { width: 1, depth: 1 }, stops: [{ place: 'Nan', km: 700 }], sender: { id: 'n3' }, fragile: true },
 ];
 
 const weightIn = ({ grams }: Parcel, unit: string) => (grams === null ? null : unit === 'KILOGRAM' ? grams / 1000 : grams);
 
-/** What `@requires` brings along: plain fields, fields of objects, lists, a field with an argument, and one that requires in its turn. */
+const ratingOf = (id: unknown) => Number(String(id).slice(1)) * 2;
+
+/** What `@requires` brings along: plain fields, fields of objects, lists, a field with an argument, one that requires in its turn, and one of another entity that a third subgraph has. */
 export const requires: SmallSupergraph = {
   name: '@requires',
   subgraphs: {
     parcels: `
       type Query { parcels: [Parcel!]! parcel(id: ID!): Parcel }
       enum Unit { GRAM KILOGRAM }
-      type Parcel @key(fields: "id") { id: ID! grams: Int weight(unit: Unit = GRAM): Float size: Size stops: [Stop!]! fragile: Boolean! }
+      type Parcel @key(fields: "id") { id: ID! grams: Int weight(unit: Unit = GRAM): Float size: Size stops: [Stop!]! sender: Sender fragile: Boolean! }
+      type Sender @key(fields: "id") { id: ID! }
       type Size { width: Int! depth: Int! }
       type Stop { place: String! km: Int! }
     `,
@@ -39,7 +43,10 @@ export const requires: SmallSupergraph = {
         distance: Int! @requires(fields: "stops { km }")
         kilos: String @requires(fields: "weight(unit: KILOGRAM)")
         weighed: String @requires(fields: "weight(unit: GRAM)")
+        sender: Sender @external
+        discount(times: Int = 1): Int @requires(fields: "sender { rating } grams")
       }
+      type Sender @key(fields: "id") { id: ID! rating: Int! @external }
       type Size @external { width: Int! depth: Int! }
       type Stop @external { km: Int! }
     `,
@@ -51,6 +58,7 @@ export const requires: SmallSupergraph = {
         distance: Int! @external
         premium(factor: Int = 1): Int @requires(fields: "fragile area distance")
       }
+      type Sender @key(fields: "id") { id: ID! rating: Int! }
     `,
   },
   resolvers: {
@@ -63,14 +71,16 @@ export const requires: SmallSupergraph = {
       // The representation holds the value that was required; the row of the merged schema has none.
       kilos: (parcel: Parcel & { weight?: number | null }) => `${parcel.weight === undefined ? weightIn(parcel, 'KILOGRAM') : parcel.weight} kg`,
       weighed: (parcel: Parcel & { weight?: number | null }) => `${parcel.weight === undefined ? weightIn(parcel, 'GRAM') : parcel.weight} g`,
+      discount: ({ sender, grams }: Parcel, { times }: { times: number }) => sender && (sender.rating ?? ratingOf(sender.id)) * times + (grams ?? 0),
       premium: (parcel: Parcel & { area?: number | null; distance?: number }, { factor }: { factor: number }) => {
         const area = parcel.area === undefined ? (parcel.size ? parcel.size.width * parcel.size.depth : null) : parcel.area;
         const distance = parcel.distance ?? parcel.stops.reduce((sum, { km }) => sum + km, 0);
         return parcel['fragile'] === true ? null : ((area ?? 0) + distance) * factor;
       },
     },
+    Sender: { rating: ({ id }: { id: string }) => ratingOf(id) },
   },
-  entities: { Parcel: ({ id }) => PARCELS.find((parcel) => parcel.id === id) ?? null },
+  entities: { Parcel: ({ id }) => PARCELS.find((parcel) => parcel.id === id) ?? null, Sender: ({ id }) => ({ id }) },
   leftOut: ['Parcel.weighed'],
   stockIsWrong: 'a field with arguments that is required is read under its own name, where the client’s selection of it with other arguments is put too',
   samples: { 'Query.parcel.id': ['p0', 'p1', 'p2', 'nowhere'] },
@@ -93,6 +103,12 @@ export const requires: SmallSupergraph = {
       data: { parcel: { kilos: '1.5 kg' }, parcels: [{ weighed: '1500 g' }, { weighed: 'null g' }, { weighed: '20 g' }] },
     },
     { name: 'what is itself required to be known', query: '{ parcels { premium(factor: 2) } }', data: { parcels: [{ premium: 432 }, { premium: null }, { premium: null }] } },
+    {
+      name: 'a field of another entity, which a third subgraph has',
+      query: '{ parcels { discount(times: 10) } }',
+      data: { parcels: [{ discount: 1520 }, { discount: null }, { discount: 80 }] },
+      asked: ['insurance', 'parcels', 'postage'],
+    },
     {
       name: 'fields that the client asks for too, under other names',
       query: '{ parcels { size { depth } s: size { w: width } area stops { place } } }',

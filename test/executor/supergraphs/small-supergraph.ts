@@ -21,8 +21,12 @@ export interface SmallSupergraph {
   leftOut?: readonly string[];
   /** Of random operations, where Apollo's planner takes seconds for the usual number. */
   maxFields?: number;
+  /** Puts the data back as they were: where operations change them, each runs on what the others ran on. */
+  reset?(): void;
   /** Operations with the answers that they must have. */
   operations: readonly Expected[];
+  /** Operations that are refused before any subgraph is asked. */
+  refused?: readonly Refused[];
 }
 
 export interface Expected {
@@ -34,4 +38,13 @@ export interface Expected {
   errors?: readonly { path: readonly (string | number)[]; code: string }[];
   /** What Apollo's executor answers instead: wrong, and known to be. */
   stockAnswers?: Pick<Expected, 'data' | 'errors'>;
+  /** The names of the subgraphs that either executor asks, sorted: what shows that a directive is heeded, where all subgraphs have the same data. */
+  asked?: readonly string[];
+}
+
+export interface Refused {
+  name: string;
+  query: string;
+  variables?: Record<string, unknown>;
+  code: string;
 }

@@ -85,6 +85,12 @@ export const values: SmallSupergraph = {
     },
     { name: 'any JSON', query: 'query ($value: JSON) { sheets(ids: ["s0", "s1", "s2"]) { json kind } echo(value: $value) }', variables: { value: { a: [null, 1.5] } }, data: { sheets: SHEETS.map(({ json }) => ({ json, kind: typeof json })), echo: { a: [null, 1.5] } } },
     { name: 'an error where null may be', query: '{ sheets { id sometimes } }', data: { sheets: [{ id: 's0', sometimes: null }, { id: 's1', sometimes: 1 }] }, errors: [{ path: ['sheets', 0, 'sometimes'], code: 'FORBIDDEN' }] },
+    {
+      name: 'an error between fragments of one type, whose fields stand where they are asked for',
+      query: '{ sheet(id: "s0") { ... on Sheet { id } sometimes owner { ... on Owner { name } id ... on Owner { __typename } } ... on Sheet { length } } }',
+      data: { sheet: { id: 's0', sometimes: null, owner: { name: 'Owner', id: 'o-s0', __typename: 'Owner' }, length: 4 } },
+      errors: [{ path: ['sheet', 'sometimes'], code: 'FORBIDDEN' }],
+    },
     { name: 'an error where it may not, up to the list', query: '{ sheets { id count } sheet(id: "s2") { count never } }', data: { sheets: null, sheet: { count: 3, never: 'at last' } }, errors: [{ path: ['sheets', 1, 'count'], code: 'FORBIDDEN' }] },
     { name: 'and up to the root', query: '{ must { never } sheet(id: "s0") { id } }', data: null, errors: [{ path: ['must', 'never'], code: 'FORBIDDEN' }] },
   ],
