@@ -14,16 +14,17 @@ const FIRST = 64;
 const WINDOW = { answers: 10, ms: 100 };
 /** Times that which requests take by themselves is still soon. */
 const TIMES_USUAL = 2;
-/** What becomes of the limit when they take too long, when they do not and it is reached, and so before they ever did. */
+/** What becomes of the limit when they take too long, and when they do not, or only half as long as that, and much of it is used. */
 const SHRINK = 0.8;
-const GROW = 1.05;
-const FIRST_GROW = 1.5;
+const GROW = { slowly: 1.05, fast: 1.5, from: 0.7 };
 
 /**
  * How many requests may be in flight: as many as are answered soon. What is beyond that does not wait to be answered, as all
  * would then wait, until the time of each is over and nothing is answered at all.
  *
- * Subgraphs that are slow by themselves are no reason to take less: what is measured when few are in flight is their usual time.
+ * Subgraphs that are slow by themselves are no reason to take less: what is measured when few are in flight is their usual
+ * time. Nor is one that hangs, as long as it is not asked by most: those that wait for it fill the limit, which grows as the
+ * others are quick.
  */
 export class InFlightLimit {
   readonly #options: InFlightLimitOptions;
@@ -64,12 +65,12 @@ export class InFlightLimit {
   #adjust(ms: number, peak: number, now: number): void {
     const { most, soonMs, latestMs } = this.#options;
     if (peak <= LEAST) this.#usualMs = ms;
-    const isLate = ms > Math.min(Math.max(soonMs, TIMES_USUAL * this.#usualMs), latestMs);
-    if (isLate && peak > LEAST) {
+    const soon = Math.min(Math.max(soonMs, TIMES_USUAL * this.#usualMs), latestMs);
+    if (ms > soon && peak > LEAST) {
       this.#shrankAt = now;
       this.#current = Math.min(most, Math.max(LEAST, Math.floor(Math.min(this.#current, peak) * SHRINK)));
-    } else if (!isLate && peak >= this.#current) {
-      this.#current = Math.min(most, Math.ceil(this.#current * (this.#shrankAt > -Infinity ? GROW : FIRST_GROW)));
+    } else if (ms <= soon && peak > this.#current * GROW.from) {
+      this.#current = Math.min(most, Math.ceil(this.#current * (ms > soon / 2 ? GROW.slowly : GROW.fast)));
     }
   }
 }
