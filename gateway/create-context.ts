@@ -2,12 +2,13 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
 import type { GatewayConfig } from './config.js';
+import { Departure } from './departure.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
 import type { RequestContext } from './request-context.js';
 
 /** Begins what lives as long as the request; its caller is known by now. */
 export function createContext(request: FastifyRequest, reply: FastifyReply, { subgraphSecret, requestTimeoutMs }: GatewayConfig): RequestContext {
-  const gone = new AbortController();
+  const gone = new Departure();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
   const { identity, budget } = request;
@@ -19,7 +20,7 @@ export function createContext(request: FastifyRequest, reply: FastifyReply, { su
     budget,
     // None of these but the language is a client's own: whatever else it sends stays here.
     upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
-    gone: gone.signal,
+    gone,
     deadline: performance.now() - reply.elapsedTime + requestTimeoutMs,
     replay: request.replay,
   };

@@ -4,6 +4,7 @@ import type { Pool } from 'undici';
 import { Attempt, type Answered } from './attempt.js';
 import type { Breaker } from './breaker.js';
 import { faultOf } from './fault-of.js';
+import type { LeaveSignal } from './leave-signal.js';
 import type { RetryBudget } from './retry-budget.js';
 import { SubgraphFault } from './subgraph-fault.js';
 
@@ -45,7 +46,7 @@ const JITTER_MS = 45;
 interface Asker {
   resolve(exchanged: Exchanged): void;
   reject(fault: SubgraphFault): void;
-  signal: AbortSignal | undefined;
+  signal: LeaveSignal | undefined;
   leave: (() => void) | undefined;
 }
 
@@ -86,7 +87,7 @@ export class Exchange {
    * @param signal gives up waiting; when all who wait have, the request is dropped
    * @throws SubgraphFault
    */
-  wait(signal: AbortSignal | undefined): Promise<Exchanged> {
+  wait(signal: LeaveSignal | undefined): Promise<Exchanged> {
     return new Promise((resolve, reject) => {
       const asker: Asker = { resolve, reject, signal, leave: undefined };
       this.askers.push(asker);

@@ -8,6 +8,7 @@ import { parseBytes } from './byte-text.js';
 import { Exchange, type Exchanged, type Line } from './exchange.js';
 import { createFlights, markOf } from './flights.js';
 import { isQuery } from './is-query.js';
+import type { LeaveSignal } from './leave-signal.js';
 import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
 import { createRetryBudget } from './retry-budget.js';
 import { SubgraphFault } from './subgraph-fault.js';
@@ -60,9 +61,9 @@ export interface SubgraphClient {
    * @param deadline by the clock of `performance.now()`, when it must be there
    * @throws SubgraphFault
    */
-  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: AbortSignal, deadline?: number): Promise<SubgraphAnswer>;
+  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphAnswer>;
   /** The same for a request that is JSON already, its query first. */
-  post(body: Buffer, headers?: Record<string, string>, signal?: AbortSignal, deadline?: number): Promise<SubgraphExchange>;
+  post(body: Buffer, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphExchange>;
   /** Asks once for nothing in particular, however often it has failed. */
   probe(): Promise<SubgraphAnswer>;
   /** Lets requests in flight end, then closes every connection. */
@@ -99,12 +100,12 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
   /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
   const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };
 
-  async function post(body: Buffer, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: AbortSignal, deadline = Infinity, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
+  async function post(body: Buffer, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: LeaveSignal, deadline = Infinity, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
     if (signal?.aborted) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'nobody waits for the answer any more');
     return answerOf(await exchanged(body, headers, signal, deadline), parse);
   }
 
-  function exchanged(body: Buffer, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined, deadline: number): Promise<Exchanged> {
+  function exchanged(body: Buffer, headers: Readonly<Record<string, string>>, signal: LeaveSignal | undefined, deadline: number): Promise<Exchanged> {
     const isRead = isQuery(body);
     const mark = isRead && shares ? markOf(body) : 0;
     const shared = isRead && shares ? flights.find(mark, body, headers, deadline) : undefined;
