@@ -7,6 +7,7 @@ import { areSame, isAsMerged, isFilled, outcomeOf, type Outcome } from './outcom
 import { createRandom } from './random.js';
 import { shrinkOperation } from './shrink-operation.js';
 import { smallSupergraphs } from './supergraphs/index.js';
+import { opaque } from './supergraphs/opaque.js';
 import { requires } from './supergraphs/requires.js';
 import type { Expected } from './supergraphs/small-supergraph.js';
 
@@ -127,5 +128,30 @@ test('a required field is asked for when what it requires is known, also of an o
   // Apollo's planner has the postage told nothing of the parcel.
   expect((await stock!.query('{ sent { premium(factor: 2) } }')).body.data).not.toEqual({ sent: [{ premium: 432 }, { premium: null }, { premium: null }] });
   await Promise.all([compiled!.close(), stock!.close()]);
+  await graph.close();
+});
+
+test('a field that no subgraph can be asked for is refused by its name, before anybody is asked, and its neighbours are answered', async () => {
+  const graph = await hostSupergraph(opaque);
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: 'compiled' });
+  const refused: readonly (readonly [string, RegExp])[] = [
+    ['{ node { field } }', /"field" of "Node"/],
+    ['{ product { id } node { id ... on Node { field } } }', /"field" of "Node"/],
+    ['{ box { label b: node { ...F } } } fragment F on Node { f: field }', /"field" of "Node"/],
+    ['{ own { id t: __typename } }', /"__typename" of "Node"/],
+  ];
+  for (const [query, message] of refused) {
+    const { status, body } = await gateway.query(query);
+    expect({ query, status, body }).toEqual({ query, status: 400, body: { errors: [{ message: expect.stringMatching(message), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] } });
+  }
+  expect([...graph.subgraphs.values()].flatMap(({ received }) => received)).toEqual([]);
+
+  expect((await gateway.query('{ own { id field } node { id } box { label node { id } } product { id name ... on Bread { __typename } } }')).body).toEqual({
+    data: { own: { id: 'n1', field: 'told' }, node: null, box: { label: 'L', node: null }, product: { id: 'p1', name: 'Rye', __typename: 'Bread' } },
+  });
+  const { body } = await gateway.query('{ products { id name __typename } }');
+  expect(body.data).toEqual({ products: [{ id: 'p1', name: 'Rye', __typename: 'Bread' }, { id: 'p2', name: null, __typename: 'Bread' }, null] });
+  expect(body.extensions.missing).toEqual([expect.objectContaining({ path: ['products', 2], subgraph: 'bakery', code: 'REFERENCE_NOT_FOUND' })]);
+  await gateway.close();
   await graph.close();
 });

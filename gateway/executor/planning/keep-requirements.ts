@@ -1,9 +1,8 @@
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { getNamedType, getNullableType, isInterfaceType, isListType, isObjectType, Kind, parse, print, stripIgnoredCharacters, visit, type FieldNode, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { requestError } from '../../errors.js';
+import { fetchesOf, givenPlaces, joined, keyOf, parsed, placeOf, type Path } from './plan-places.js';
 import { requirementsOf, type Requirement } from './requirements-of.js';
-
-type Path = readonly (string | number)[];
 
 /** A field that a plan asks of a subgraph which has not been told what the field requires. */
 interface Untold {
@@ -141,27 +140,6 @@ function kept(node: PlanNode, keep: (fetch: FetchNode) => FetchNode | null): Pla
   return nodes.length > 1 ? { ...node, nodes } : (nodes[0] ?? null);
 }
 
-function* fetchesOf(node: PlanNode, path: Path): Generator<readonly [FetchNode, Path]> {
-  if (node.kind === 'Fetch') yield [node, path];
-  else if (node.kind === 'Flatten') yield* fetchesOf(node.node, [...path, ...node.path]);
-  else if (node.kind === 'Sequence' || node.kind === 'Parallel') for (const child of node.nodes) yield* fetchesOf(child, path);
-}
-
-/** The fields that a fetch brings, by their places in the response. */
-function givenPlaces(node: FetchNode, place: string): string[] {
-  const { selectionSet } = parsed(node);
-  return placesIn(node.requires ? (selectionSet.selections[0] as FieldNode).selectionSet! : selectionSet, place);
-}
-
-function placesIn({ selections }: SelectionSetNode, place: string): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return []; // Plans have none.
-    if (selection.kind === Kind.INLINE_FRAGMENT) return placesIn(selection.selectionSet, place);
-    const here = joined(place, keyOf(selection));
-    return [here, ...(selection.selectionSet ? placesIn(selection.selectionSet, here) : [])];
-  });
-}
-
 function requiredPlaces(selections: readonly QueryPlanSelectionNode[], place: string): string[] {
   return selections.flatMap((selection) => {
     if (selection.kind === 'InlineFragment') return requiredPlaces(selection.selections, place);
@@ -178,18 +156,6 @@ function planSelections({ selections }: SelectionSetNode): QueryPlanSelectionNod
   });
 }
 
-/** Each round looks at every fetch. */
-const operations = new WeakMap<FetchNode, OperationDefinitionNode>();
-
-function parsed(fetch: FetchNode): OperationDefinitionNode {
-  let operation = operations.get(fetch);
-  if (!operation) {
-    operation = parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
-    operations.set(fetch, operation);
-  }
-  return operation;
-}
-
 function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
   for (const value of values) {
     const found = find(value);
@@ -198,22 +164,9 @@ function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined):
   return undefined;
 }
 
-function keyOf({ alias, name }: FieldNode): string {
-  return (alias ?? name).value;
-}
-
 function listSteps(type: GraphQLOutputType): '@'[] {
   const inner = getNullableType(type);
   return isListType(inner) ? ['@', ...listSteps(inner.ofType)] : [];
-}
-
-/** A path as a text, without the steps into lists: a field set does not tell of them. */
-function placeOf(path: Path): string {
-  return path.filter((step) => step !== '@').join('.');
-}
-
-function joined(place: string, name: string): string {
-  return place === '' ? name : `${place}.${name}`;
 }
 
 function isWithin(place: string, outer: string): boolean {
