@@ -4,6 +4,7 @@ import { killsReport } from '../../scripts/storm/kills-report.js';
 import type { StormAnswer } from '../../scripts/storm/load/storm-job.js';
 import { overloadReport } from '../../scripts/storm/overload-report.js';
 import type { StormRequest } from '../../scripts/storm/request.js';
+import { spawnCommand } from './network-process.js';
 
 const answers = (count: number, request: number, told: Partial<StormAnswer> = {}): StormAnswer[] => Array.from({ length: count }, () => ({ request, status: 200, ms: 5, at: 1, isWhole: true, hasRetryAfter: false, ...told }));
 const refused: Partial<StormAnswer> = { status: 503, isWhole: false, hasRetryAfter: true };
@@ -70,3 +71,9 @@ describe('kills are judged by', () => {
     expect(problems({ deaths: [] })).toEqual([expect.stringContaining('Nothing was killed')]);
   });
 });
+
+test('--help explains both parts', async () => {
+  const { code, output } = await spawnCommand(['scripts/storm.js', '--help']).ended;
+  expect(code).toBe(0);
+  for (const word of ['overload', 'kills', '--subgraph', 'OVERLOAD_REQUESTS']) expect(output).toContain(word);
+}, 60_000);
