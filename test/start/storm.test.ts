@@ -73,7 +73,7 @@ describe('kills are judged by', () => {
 });
 
 test('--help explains both parts', async () => {
-  const { code, output } = await spawnCommand(['scripts/storm.js', '--help']).ended;
+  const { code, output } = await spawnCommand(['scripts/storm.js', '--help'], {}).ended;
   expect(code).toBe(0);
   for (const word of ['overload', 'kills', '--subgraph', 'OVERLOAD_REQUESTS']) expect(output).toContain(word);
 }, 60_000);
