@@ -4,8 +4,9 @@ import type { RequestContext } from '../request-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { SubgraphFault } from '../upstream/subgraph-fault.js';
 import type { Replay } from './compiled/replay.js';
-import type { Data, FetchJournal } from './fetch-journal.js';
+import type { Data, Fetch, FetchJournal } from './fetch-journal.js';
 import { acceptAnswer } from './accept-answer.js';
+import { joinInnerLists } from './join-inner-lists.js';
 
 export interface DataSourceParts {
   client: SubgraphClient;
@@ -40,6 +41,7 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
         const replayed = replayFor?.(options.incomingRequestContext)?.answer(client.name, query, options.pathInIncomingRequest ?? [], representations);
         const answer = replayed ?? await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone, deadline);
         const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
+        if (data) joinLists(fetch, data);
         if (data && !representations) journal.brought(data);
         return { data };
       } catch (error) {
@@ -60,6 +62,11 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
     }
     return document;
   }
+}
+
+function joinLists({ targets }: Fetch, data: Data): void {
+  const brought = Array.isArray(data['_entities']) ? (data['_entities'] as (Data | null)[]) : [data];
+  brought.forEach((answer, index) => answer && targets[index] && joinInnerLists(targets[index].data, answer));
 }
 
 /** A mutation that has begun is let end: nobody could tell what an aborted one has done. */
