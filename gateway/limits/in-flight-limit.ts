@@ -13,7 +13,7 @@ const FIRST = 64;
 /** How many answers are looked at together, and for how long at least, in milliseconds. */
 const WINDOW = { answers: 10, ms: 100 };
 /** Times that which requests take by themselves is still soon. */
-const TIMES_USUAL = 2;
+const TIMES_USUAL = 1.5;
 /** What becomes of the limit when they take too long, and when they do not, or only half as long as that, and much of it is used. */
 const SHRINK = 0.8;
 const GROW = { slowly: 1.05, fast: 1.5, from: 0.7 };

@@ -26,7 +26,7 @@ const MOST_SECONDS = 3;
 
 /** Of the time that a subgraph has, what requests should take, and what they must not take in the middle. */
 const SOON = 1 / 8;
-const LATEST = 5 / 8;
+const LATEST = 1 / 2;
 
 /** Keeps the gateway from taking on more than it can answer. */
 export class Overload {

@@ -7,13 +7,18 @@ import type { StormAnswer, StormJob, StormResult } from './storm-job.js';
 
 /** Milliseconds for which one that was refused does not ask again, where each waits for its answer. */
 const AFTER_REFUSAL_MS = 100;
+/** Clients of dashboards have theirs open; a server that is busy takes its time to take new ones. */
+const CONNECTIONS = 200;
+/** Milliseconds; shorter than the gateway keeps them. */
+const KEEP_MS = 60_000;
 /** Of an answer that is told. */
 const MOST_TEXT = 20_000;
 
 /** Sends requests, and waits for the answers of all. */
 export async function sendStorm({ url, requests, pace, seconds }: StormJob): Promise<StormResult> {
   const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: null, headersTimeout: 0, bodyTimeout: 0 });
+  const pool = new Pool(origin, { connections: null, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: KEEP_MS });
+  await openConnections();
   const answers: StormAnswer[] = [];
   const lateness: number[] = [];
   const begin = performance.now();
@@ -24,6 +29,13 @@ export async function sendStorm({ url, requests, pace, seconds }: StormJob): Pro
   await ('atOnce' in pace ? sendInTurn(pace.atOnce) : sendAtRate(pace.perSecond));
   await pool.close();
   return { answers, lateMs: percentile(lateness, 0.99) };
+
+  async function openConnections(): Promise<void> {
+    await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+      const { body } = await pool.request({ path: '/health/live', method: 'GET' });
+      await body.dump();
+    }));
+  }
 
   async function sendInTurn(atOnce: number): Promise<void> {
     await Promise.all(Array.from({ length: atOnce }, async () => {
