@@ -23,6 +23,7 @@ import { asksForMutation } from './limits/asks-for-mutation.js';
 import type { CallerBudget } from './limits/caller-budget.js';
 import { countAttempts } from './limits/count-attempts.js';
 import type { LoopDelay } from './limits/loop-delay.js';
+import { oneEachTurn } from './limits/one-each-turn.js';
 import { Overload } from './limits/overload.js';
 import { refuseLargeDocument } from './limits/refuse-large-document.js';
 import type { RequestContext } from './request-context.js';
@@ -67,6 +68,7 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
     isMutation: (request) => asksForMutation(request, compiled?.known, config.limits.tokens),
     clock: () => performance.now(),
   });
+  const turn = oneEachTurn();
   const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) });
 
   app.route({
@@ -91,6 +93,8 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
   });
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    // What is not known costs far more than what is, which goes on meanwhile.
+    await turn();
     const text = queryTextOf(request);
     if (text !== undefined) refuseLargeDocument(text, config.limits);
     const body = await handle.call(app, request, reply);

@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlannerConfig } from '@apollo/query-planner';
 import type { FastifyBaseLogger } from 'fastify';
-import { buildASTSchema, Kind, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { Replay } from './compiled/replay.js';
@@ -9,6 +9,7 @@ import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
 import { absentFields, placeFaults } from './place-faults.js';
 import { refuseInfinity } from './refuse-infinity.js';
+import { wrongVariables } from './wrong-variables.js';
 
 export interface StockExecutorOptions {
   /** Reads the supergraph's text. */
@@ -30,6 +31,7 @@ export interface StockExecutorOptions {
 export function createStockGateway({ readSupergraph, clientOf, exposePlans, plans, replayFor, log }: StockExecutorOptions): ApolloGateway {
   const journals = new WeakMap<object, FetchJournal>();
   let schema: GraphQLSchema;
+  let api: GraphQLSchema;
 
   // Its constructor asks the cloud's metadata addresses and reports every hour, unless told not to by this
   // variable; it is set here, so that no order of imports can be too late.
@@ -42,12 +44,15 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
     logger: log,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    refuseInfinity(apiSchema);
+    api = apiSchema;
+    refuseInfinity(api);
     schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   });
 
   const execute = gateway.executor;
   gateway.executor = async (request) => {
+    const wrong = wrongVariables(api, request.operation, request.request.variables ?? {});
+    if (wrong.length > 0) return { errors: wrong };
     const journal = createFetchJournal();
     journals.set(request, journal);
     const result = await execute(request);
@@ -61,14 +66,7 @@ type ExecutionResult = Awaited<ReturnType<ApolloGateway['executor']>>;
 
 function withPlacedErrors(result: ExecutionResult, journal: FetchJournal): ExecutionResult {
   const { data, errors = [], extensions: { valueCompletion = [], ...extensions } = {} } = result;
-  if (data === undefined) {
-    if (errors.length > 0 && errors.every(isOfVariable)) return result;
-    throw errors[0] ?? new Error('The executor gave neither data nor errors.');
-  }
+  if (data === undefined) throw errors[0] ?? new Error('The executor gave neither data nor errors.');
   const all = [...errors, ...placeFaults(journal, data, valueCompletion as GraphQLError[])];
   return { data, ...(all.length > 0 && { errors: all }), ...(Object.keys(extensions).length > 0 && { extensions }) };
-}
-
-function isOfVariable({ nodes }: GraphQLError): boolean {
-  return nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
 }

@@ -1,17 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { oneEachTurn } from '../limits/one-each-turn.js';
 import { HttpRefusal } from './http-refusal.js';
+
+/** Bytes, from which on a body takes milliseconds to read and to make something of. */
+const LARGE = 16 * 1024;
 
 /** Takes JSON bodies in UTF-8, and refuses every other kind. */
 export function takeJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
+  const turn = oneEachTurn();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (!isPlainUtf8(request)) return done(new HttpRefusal('UNSUPPORTED_MEDIA_TYPE'), undefined);
     if (!isUtf8(body)) return done(new HttpRefusal('BAD_REQUEST', { en: 'The body is not UTF-8.', th: 'เนื้อหาของคำขอไม่ใช่ UTF-8' }), undefined);
-    return parse(request, body.toString('utf8'), (error, value) => {
-      done(error ? new HttpRefusal('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null, value);
-    });
+    const read = () =>
+      parse(request, body.toString('utf8'), (error, value) => {
+        done(error ? new HttpRefusal('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null, value);
+      });
+    return body.length > LARGE ? void turn().then(read) : read();
   });
 }
 

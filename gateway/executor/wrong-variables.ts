@@ -1,0 +1,83 @@
+import { coerceInputValue, GraphQLError, isInputType, isNonNullType, typeFromAST, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Told of one request. */
+const MOST = 50;
+/** Characters of one value, or of one reason, that are repeated. */
+const LONGEST = 200;
+/** Parts of a list or an object that are repeated, and how deep. */
+const MOST_PARTS = 10;
+const DEEPEST = 2;
+
+/**
+ * What is wrong with the variables of an operation, in the words of graphql-js, but no more of it than somebody reads:
+ * graphql-js would tell of each of 60,000 wrong ids, and repeat the whole of a large value for each of its parts.
+ *
+ * @returns none when they fit
+ */
+export function wrongVariables(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  for (const definition of variableDefinitions) {
+    if (!takeErrors(schema, definition, variables, errors)) break;
+  }
+  return errors;
+}
+
+/** Thrown to leave graphql-js, which goes on otherwise. */
+const ENOUGH = new Error('There are enough errors.');
+
+/** @returns whether there may be more */
+function takeErrors(schema: GraphQLSchema, definition: VariableDefinitionNode, variables: Variables, errors: GraphQLError[]): boolean {
+  const name = definition.variable.name.value;
+  const type = typeFromAST(schema, definition.type);
+  if (!isInputType(type)) return true;
+  const texts = new Map<unknown, string>();
+  const textOf = (value: unknown) => {
+    const text = texts.get(value) ?? shown(value);
+    texts.set(value, text);
+    return text;
+  };
+  const tell = (message: string, originalError?: GraphQLError) => {
+    errors.push(new GraphQLError(`Variable "$${name}" ${message}`, { nodes: definition, ...(originalError && { originalError }) }));
+    if (errors.length === MOST) throw ENOUGH;
+  };
+  try {
+    if (!Object.hasOwn(variables, name)) {
+      if (!definition.defaultValue && isNonNullType(type)) tell(`of required type "${String(type)}" was not provided.`);
+    } else if (variables[name] == null && isNonNullType(type)) tell(`of non-null type "${String(type)}" must not be null.`);
+    else {
+      coerceInputValue(variables[name], type, (path, value, error) => {
+        const at = path.length === 0 ? '' : ` at "${name}${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}"`;
+        tell(`got invalid value ${textOf(value)}${at}; ${cut(error.message)}`, error);
+      });
+    }
+    return true;
+  } catch (error) {
+    if (error === ENOUGH) return false;
+    throw error;
+  }
+}
+
+/** A value as graphql-js writes it, as far as it is repeated. */
+function shown(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) {
+    if (depth === DEEPEST && value.length > 0) return '[Array]';
+    return `[${[...value.slice(0, MOST_PARTS).map((part) => shown(part, depth + 1)), ...more(value.length)].join(', ')}]`;
+  }
+  const names = Object.keys(value);
+  if (names.length === 0) return '{}';
+  if (depth === DEEPEST) return '[Object]';
+  return `{ ${[...names.slice(0, MOST_PARTS).map((name) => `${cut(name)}: ${shown((value as Variables)[name], depth + 1)}`), ...more(names.length)].join(', ')} }`;
+}
+
+function more(parts: number): string[] {
+  return parts > MOST_PARTS ? [`... ${parts - MOST_PARTS} more`] : [];
+}
+
+/** Its end too, which may say what is like it. */
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
+}
