@@ -14,8 +14,9 @@ const FIRST = 64;
 const WINDOW = { answers: 10, ms: 100 };
 /** Times that which requests take by themselves is still soon. */
 const TIMES_USUAL = 1.5;
-/** What becomes of the limit when they take too long, and when they do not, or only half as long as that, and much of it is used. */
-const SHRINK = 0.8;
+/** What becomes of the limit when they take too long three times in a row, in the measure in which they do: who waited for one pause of a process says nothing. */
+const SHRINK = { windows: 3, most: 0.5, least: 0.9 };
+/** What becomes of it when they do not, or take only half of that, and so much of it is used. */
 const GROW = { slowly: 1.05, fast: 1.5, from: 0.7 };
 
 /**
@@ -31,6 +32,8 @@ export class InFlightLimit {
   #current: number;
   #usualMs = 0;
   #shrankAt = -Infinity;
+  /** Windows in a row that were too long. */
+  #late = 0;
   #took: number[] = [];
   #peak = 0;
   #beganAt = -Infinity;
@@ -66,9 +69,12 @@ export class InFlightLimit {
     const { most, soonMs, latestMs } = this.#options;
     if (peak <= LEAST) this.#usualMs = ms;
     const soon = Math.min(Math.max(soonMs, TIMES_USUAL * this.#usualMs), latestMs);
-    if (ms > soon && peak > LEAST) {
+    this.#late = ms > soon ? this.#late + 1 : 0;
+    if (this.#late >= SHRINK.windows && peak > LEAST) {
+      this.#late = 0;
       this.#shrankAt = now;
-      this.#current = Math.min(most, Math.max(LEAST, Math.floor(Math.min(this.#current, peak) * SHRINK)));
+      const share = Math.min(SHRINK.least, Math.max(SHRINK.most, soon / ms));
+      this.#current = Math.min(most, Math.max(LEAST, Math.floor(Math.min(this.#current, peak) * share)));
     } else if (ms <= soon && peak > this.#current * GROW.from) {
       this.#current = Math.min(most, Math.ceil(this.#current * (ms > soon / 2 ? GROW.slowly : GROW.fast)));
     }

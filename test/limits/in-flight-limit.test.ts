@@ -63,6 +63,16 @@ test('subgraphs that always take long, however few they are asked, are asked as 
   expect(come(30)).toBeGreaterThan(100);
 });
 
+test('one pause of a process, for which all wait, changes nothing', () => {
+  const limit = new InFlightLimit(OPTIONS);
+  let now = 0;
+  for (let second = 0; second < 10; second += 1) {
+    for (let index = 0; index < 60; index += 1) limit.note(400, 60 - index, (now += 1));
+    for (let index = 0; index < 100; index += 1) limit.note(20, 6, (now += 9));
+  }
+  expect(limit.current).toBeGreaterThanOrEqual(64);
+});
+
 test('while one of them hangs, and nobody knows yet, who asks for others is let in', () => {
   const limit = new InFlightLimit(OPTIONS);
   const inFlight: Array<{ from: number; until: number }> = [];
