@@ -129,8 +129,8 @@ test('when those who were let in are not answered soon, fewer are', async () => 
     for (let round = 0; round < 3; round += 1) {
       graph.stations.behave(held.behaviour);
       graph.stations.received.length = 0;
-      const waiting = Array.from({ length: 64 }, () => gateway.query(QUERY));
-      await until(() => graph.stations.received.length, (received) => received === 64);
+      const waiting = Array.from({ length: 32 }, () => gateway.query(QUERY));
+      await until(() => graph.stations.received.length, (received) => received === 32);
       expectOverloaded(await gateway.query(QUERY));
       await sleep(350);
       held.release();
@@ -140,7 +140,7 @@ test('when those who were let in are not answered soon, fewer are', async () => 
       expect((await gateway.query(QUERY)).status).toBe(200);
     }
     graph.stations.behave(held.behaviour);
-    const crowd = Array.from({ length: 64 }, () => gateway.query(QUERY));
+    const crowd = Array.from({ length: 32 }, () => gateway.query(QUERY));
     expectOverloaded(await Promise.any(crowd));
     held.release();
     for (const answer of await Promise.all(crowd)) if (answer.status !== 200) expectOverloaded(answer);
