@@ -1,24 +1,31 @@
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { benchToken } from '../bench/bench-token.js';
 import { withOwnNetwork } from '../start/own-network.js';
+import { longestHold } from './longest-hold.js';
 import { soakRequests } from './requests.js';
 import { runSoak } from './run-soak.js';
-import { MOST_GROWTH, MOST_MEMORY, verdictOf } from './verdict.js';
+import { tryHostile } from './try-hostile.js';
+import { MOST_GROWTH, MOST_HELD, MOST_MEMORY, verdictOf } from './verdict.js';
 
 const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'soak');
+/** Where each process writes down for how long it held its event loop. */
+const holdsFolder = resolve(folder, 'holds');
 
 /** So long that a busy machine never decides whether an answer is right. */
 const PATIENCE_MS = '20000';
 
 const { minutes, atOnce } = new Command('npm run soak --')
-  .description('Sends a mix of what dashboards ask, documents that nobody has sent before, writes and mistakes at a whole network of its own, and watches the memory of its processes.')
+  .description('Sends a mix of what dashboards ask, documents that nobody has sent before, writes and what strangers send to do harm at a whole network of its own, and watches the memory and the event loops of its processes.')
   .option('--minutes <number>', 'how long', positive, 10)
   .option('--at-once <number>', 'requests in flight', positive, 8)
   .addHelpText('after', `
 It fails when a process grows by more than ${MOST_GROWTH} MB a minute in the second half (least squares), when the gateway ever takes
-more than ${MOST_MEMORY} MB, when an answer is not as it must be, or when a process ends. A soak of less than 10 minutes tells
-little: caches are still filling. The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`)
+more than ${MOST_MEMORY} MB, when it holds its event loop for more than ${MOST_HELD} ms for any hostile request or for all of them at once,
+when an answer is not as it must be, or when a process ends. A soak of less than 10 minutes tells little of the memory: caches
+are still filling. A hold is the work of the main thread, not the time that it waits for a processor, and yet longer on a busy machine.
+The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`)
   .parse()
   .opts<{ minutes: number; atOnce: number }>();
 
@@ -33,15 +40,24 @@ await soak().then((problems) => {
 /** Gives what is wrong, each in one sentence. */
 async function soak(): Promise<string[]> {
   const report = (line: string) => console.log(line);
-  const env = { SUBGRAPH_TIMEOUT_MS: process.env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS };
+  await rm(holdsFolder, { recursive: true, force: true });
+  await mkdir(holdsFolder, { recursive: true });
+  const watched = { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${new URL('./preload.js', import.meta.url).href}`, HOLDS_FOLDER: holdsFolder };
+  const env = { ...watched, SUBGRAPH_TIMEOUT_MS: process.env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS };
   return withOwnNetwork({ folder, env, report }, async (network) => {
     const { token } = await benchToken(folder);
+    const since = Date.now();
     const { samples, sent, wrong, ended } = await runSoak({ url: `${network.localUrl}/graphql`, token, pids: () => network.pids, requestOf: await soakRequests(), minutes, atOnce, report, signal: network.signal });
 
     report(`\nSent: ${Object.entries(sent).map(([kind, count]) => `${count} ${kind}`).join(', ')}; ${wrong.count} answers were not as they must be.`);
     const verdicts = [...samples].map(([name, all]) => verdictOf(name, all, name === 'gateway'));
-    for (const { name, last, peak, growth } of verdicts) report(`${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half`);
-    return [...verdicts.flatMap(({ problems }) => problems), ...wrong.first, ...ended.map((name) => `${name} ended under way.`)];
+    for (const { name, last, peak, growth } of verdicts) {
+      const held = await longestHold(holdsFolder, network.pids.get(name) ?? 0, since);
+      report(`${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half, event loop held for ${Math.round(held)} ms at most`);
+    }
+    report('\nFor how long the gateway held its event loop, at most, for:');
+    const hostile = await tryHostile({ url: `${network.localUrl}/graphql`, pid: network.pids.get('gateway') ?? 0, holdsFolder, report });
+    return [...verdicts.flatMap(({ problems }) => problems), ...wrong.first, ...ended.map((name) => `${name} ended under way.`), ...hostile];
   });
 }
 

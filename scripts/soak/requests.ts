@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stormDocument } from '../bench/plan-storm.js';
+import { HOSTILE } from './hostile.js';
 
 /** Something to send to a gateway, and how it must be answered. */
 export interface SoakRequest {
   kind: 'shipped' | 'distinct' | 'write' | 'wrong';
   body: string;
+  headers?: Readonly<Record<string, string>>;
   /** Whether it is sent by somebody who has signed in. */
   isSigned: boolean;
   /** Whether the answer's status and errors are as they must be. */
@@ -14,11 +16,11 @@ export interface SoakRequest {
 }
 
 const OPERATIONS = join('schema', 'operations');
-const WRONG = ['', '{', 'null', '[]', '{"query":1}', '{"query":"{"}', '{"query":"{ nothing }"}', '{"query":"{ cities(first: 1000) { nodes { id } } }"}', '{"query":"query ($id: ID!) { city(id: $id) { id } }","variables":{"id":{"$gt":""}}}', `{"query":"{ ${'a'.repeat(30)}: __typename ${'__typename '.repeat(2_000)}}"}`, JSON.stringify({ query: `{ ${'cities { nodes { '.repeat(12)} id ${'} }'.repeat(12)} }` })];
 const CREATE = 'mutation Soak($input: CreateEventInput!) { createEvent(input: $input) { id version } }';
 
 const isWhole: SoakRequest['isRight'] = (status, { errors }) => status === 200 && errors === undefined;
-const isRefused: SoakRequest['isRight'] = (status, { errors }) => status < 500 && Array.isArray(errors) && errors.length > 0;
+/** Some of what is hostile is not wrong. */
+const isAnswered: SoakRequest['isRight'] = (status, { data, errors }) => status > 0 && status < 500 && (data !== undefined || errors !== undefined);
 
 /** Makes the source of a mix: half of it what dashboards send, a quarter documents that nobody has sent before, the rest writes and mistakes. */
 export async function soakRequests(): Promise<(index: number) => SoakRequest> {
@@ -34,11 +36,16 @@ export async function soakRequests(): Promise<(index: number) => SoakRequest> {
       case 3:
         return { kind: 'write', body: JSON.stringify({ query: CREATE, variables: { input: eventInput(round) } }), isSigned: true, isRight: isWhole };
       case 7:
-        return { kind: 'wrong', body: WRONG[round % WRONG.length]!, isSigned: false, isRight: isRefused };
+        return wrongRequest(round);
       default:
         return { kind: 'shipped', body: JSON.stringify(shipped[(round * 4 + (index % 8) / 2) % shipped.length]), isSigned: false, isRight: isWhole };
     }
   };
+}
+
+function wrongRequest(round: number): SoakRequest {
+  const { body, headers } = HOSTILE[round % HOSTILE.length]!;
+  return { kind: 'wrong', body: body(round), ...(headers && { headers }), isSigned: false, isRight: isAnswered };
 }
 
 function eventInput(round: number): Record<string, unknown> {

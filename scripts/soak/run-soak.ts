@@ -1,7 +1,8 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { residentOf } from './resident.js';
 import type { Sample } from './growth.js';
 import type { SoakRequest } from './requests.js';
+import { send } from './send.js';
 
 export interface SoakOptions {
   /** The gateway's endpoint. */
@@ -44,7 +45,7 @@ export async function runSoak({ url, token, pids, requestOf, minutes, atOnce, re
   const workers = Array.from({ length: atOnce }, async () => {
     while (!isOver) {
       const asked = requestOf((index += 1) - 1);
-      const { status, text } = await send(url, asked, token, agent);
+      const { status, text } = await send(url, asked.body, { ...asked.headers, ...(asked.isSigned && { authorization: `Bearer ${token}` }) }, agent);
       sent[asked.kind] += 1;
       if (isRight(asked, status, text)) continue;
       wrong.count += 1;
@@ -73,18 +74,4 @@ function isRight(asked: SoakRequest, status: number, text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Status 0: there was no answer. */
-function send(url: string, { body, isSigned }: SoakRequest, token: string, agent: Agent): Promise<{ status: number; text: string }> {
-  return new Promise((resolve) => {
-    const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...(isSigned && { authorization: `Bearer ${token}` }) } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', (error) => resolve({ status: 0, text: error.message }));
-    });
-    sent.on('error', (error) => resolve({ status: 0, text: error.message }));
-    sent.end(body);
-  });
 }

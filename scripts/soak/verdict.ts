@@ -4,6 +4,8 @@ import { growthOf, type Sample } from './growth.js';
 export const MOST_GROWTH = 1;
 /** MB, of the gateway. */
 export const MOST_MEMORY = 512;
+/** Milliseconds for which the gateway may hold its event loop. */
+export const MOST_HELD = 100;
 
 export interface Verdict {
   name: string;
