@@ -83,7 +83,9 @@ const UNKNOWN = Symbol('unknown');
  */
 export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMap<string, RunningSubgraph>): Promise<MergedNetwork> {
   const owners = createOwners({ urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])), secret: SECRET, log: { warn: () => undefined }, deadlineMs: 20_000 });
-  const members = all.map((subgraph): Member => ({ subgraph, schema: buildSchemaOf(subgraph).schema, database: openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: running.get(subgraph.name)!.databaseName, isPatient: true }) }));
+  // Not one after the other: to build a schema holds the event loop for so long that connecting could time out.
+  const schemas = all.map((subgraph) => buildSchemaOf(subgraph).schema);
+  const members = all.map((subgraph, index): Member => ({ subgraph, schema: schemas[index]!, database: openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: running.get(subgraph.name)!.databaseName, isPatient: true }) }));
   await Promise.all(members.map(({ database }) => database.connected()));
 
   for (const type of Object.values(apiSchema.getTypeMap())) {

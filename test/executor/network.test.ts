@@ -14,7 +14,7 @@ import { shrinkOperation } from './shrink-operation.js';
 import { readWriteSamples } from './write-samples.js';
 
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 10_000);
-const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 200);
+const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 300);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_262);
 /** Of each document, at most, each with variables of its own: to plan and to prepare a document costs seven times what it costs to run it. */
 const ASSIGNMENTS = 25;
@@ -32,7 +32,7 @@ const STOCK_IS_WRONG = [
 ];
 
 /** Who writes: mostly one who may. */
-const CALLERS: readonly (Caller | null)[] = [...Array.from({ length: 5 }, () => ({ id: 'ploy', roles: ['network-admin'] })), { id: 'somchai', roles: ['city-officer:th-yala', 'partner-officer:depa'] }, null];
+const CALLERS: readonly (Caller | null)[] = [...Array.from({ length: 10 }, () => ({ id: 'ploy', roles: ['network-admin'] })), { id: 'somchai', roles: ['city-officer:th-yala', 'partner-officer:depa'] }, null];
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -49,7 +49,7 @@ beforeAll(async () => {
   stock = await startGateway({ ...graph.env, EXECUTOR: 'stock' });
   merged = await mergeNetwork(buildSchema(await readFile('schema/api.graphql', 'utf8')), graph.subgraphs);
   samples = { ...(await liveIds()), first: [1, 2, 3], days: [30, 400], text: ['Yala', 'smart', 'เมือง'], lang: ['TH', 'EN'], depth: [1, 2], LocalDate: ['2020-01-31', '2024-06-01'], DateTime: ['2021-05-01T00:00:00Z'], String: ['Yala', 'smart'] };
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   await merged?.close();
@@ -90,7 +90,7 @@ test(`${MUTATIONS} random documents that write (seed ${SEED}) do`, async () => {
     if (disagreement !== undefined) throw new Error(`Mutation ${asked} of seed ${SEED}:\n${operation.query}\nvariables ${JSON.stringify(operation.variables)}\n${JSON.stringify(caller)}\n${disagreement}`);
     if (hasData) done += 1;
   }
-  expect(done / MUTATIONS).toBeGreaterThan(0.3);
+  expect(done / MUTATIONS).toBeGreaterThan(0.25);
 }, 240_000 + MUTATIONS * 400);
 
 test('what a required field requires is known before it is asked for', async () => {

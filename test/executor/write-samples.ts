@@ -2,7 +2,7 @@ import type { RunningGraph } from '../graph.js';
 import type { Samples } from './generate-value.js';
 
 /**
- * Values by which about half of random writes are done, and the rest refused for one of many reasons. A round of each
+ * Values by which more than a third of random writes are done, and the rest refused for one of many reasons. A round of each
  * course and a few events to come are written for it.
  *
  * @param live the keys of what there is, by type
@@ -14,7 +14,7 @@ export async function readWriteSamples(graph: RunningGraph, live: Samples, heade
   const deployments = (solutions.nodes as { deployments: { nodes: { id: string }[] } }[]).flatMap(({ deployments: { nodes } }) => nodes.map(({ id }) => id));
   const courses = (events.nodes as { id: string }[]).map(({ id }) => id);
   const written = async (query: string, input: object) => (await graph.gateway.query(query, { input }, headers)).body.data?.done;
-  const opened = await Promise.all(courses.map((eventId) => written('mutation ($input: OpenCourseRoundInput!) { done: openCourseRound(input: $input) { rounds { id } } }', { idempotencyKey: eventId, eventId, startsOn: '2024-01-15' })));
+  const opened = await Promise.all(courses.map((eventId) => written('mutation ($input: OpenCourseRoundInput!) { done: openCourseRound(input: $input) { rounds { id } } }', { idempotencyKey: eventId, eventId, startsOn: '2031-01-15' })));
   const announced = await Promise.all([1, 2, 3, 4].map((nth) => written('mutation ($input: CreateEventInput!) { done: createEvent(input: $input) { id } }', { idempotencyKey: `announced-${nth}`, name: { en: `To come ${nth}` }, kind: 'CONFERENCE', hosts: [Partner[nth]], startsOn: '2031-03-01', capacity: 2 })));
   const coming = announced.map((event) => event?.id).filter((id) => id !== undefined);
   const past = ['2024-05-01', '2025-06', '2026'];
