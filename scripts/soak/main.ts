@@ -21,7 +21,7 @@ const { minutes, atOnce } = new Command('npm run soak --')
   .option('--minutes <number>', 'how long', positive, 10)
   .option('--at-once <number>', 'requests in flight', positive, 8)
   .addHelpText('after', `
-It fails when a process grows by more than ${MOST_GROWTH} MB a minute in the second half (least squares), when the gateway ever takes
+It fails when a process grows by more than ${MOST_GROWTH} MB a minute in the second half (what is left after collections; least squares), when the gateway ever takes
 more than ${MOST_MEMORY} MB, when it holds its event loop for more than ${MOST_HELD} ms for any hostile request or for all of them at once,
 when an answer is not as it must be, or when a process ends. A soak of less than 10 minutes tells little of the memory: caches
 are still filling. A hold is the work of the main thread, not the time that it waits for a processor, and yet longer on a busy machine.

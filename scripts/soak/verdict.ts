@@ -1,4 +1,5 @@
 import { growthOf, type Sample } from './growth.js';
+import { lowestOf } from './lowest.js';
 
 /** MB a minute, of each process, in the second half. */
 export const MOST_GROWTH = 1;
@@ -12,7 +13,7 @@ export interface Verdict {
   /** MB at the end, and the most. */
   last: number;
   peak: number;
-  /** MB a minute in the second half: caches fill in the first. */
+  /** MB a minute in the second half, of what is left after collections: caches fill in the first. */
   growth: number;
   /** What is wrong, each in one sentence. */
   problems: string[];
@@ -22,7 +23,7 @@ export interface Verdict {
 export function verdictOf(name: string, samples: readonly Sample[], isGateway: boolean): Verdict {
   const peak = Math.max(...samples.map(({ megabytes }) => megabytes));
   const last = samples.at(-1)!;
-  const growth = growthOf(samples.filter(({ at }) => at >= last.at / 2));
+  const growth = growthOf(lowestOf(samples.filter(({ at }) => at >= last.at / 2)));
   const problems = [
     ...(growth > MOST_GROWTH ? [`${name} grows by ${growth.toFixed(2)} MB a minute, more than ${MOST_GROWTH}.`] : []),
     ...(isGateway && peak > MOST_MEMORY ? [`${name} took ${Math.round(peak)} MB, more than ${MOST_MEMORY}.`] : []),

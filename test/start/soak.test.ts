@@ -22,6 +22,12 @@ test('a soak is judged by its second half, and the gateway by its peak too', () 
   expect(verdictOf('gateway', every(10, () => 600), true).problems).toEqual(['gateway took 600 MB, more than 512.']);
 });
 
+test('garbage that waits to be collected is no growth, and memory that stays is, whatever is on top of it', () => {
+  const saw = (at: number) => (at % 0.4) * 200;
+  expect(verdictOf('cities', every(10, (at) => 200 + saw(at)), false).problems).toEqual([]);
+  expect(verdictOf('cities', every(10, (at) => 200 + 2 * at + saw(at)), false).problems).toEqual([expect.stringMatching(/^cities grows by (1\.[5-9]|2\.[0-4])/)]);
+});
+
 test('the longest hold of the event loop is that of the process, since the moment asked', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'citylink-holds-'));
   await writeFile(join(folder, '7'), '1000 90.5\n2000 20.0\n3000 30.1\n4000 12.3\n');
