@@ -9,7 +9,7 @@ export interface InFlightLimitOptions {
 /** Enough to keep all subgraphs at work, and so few that they hardly wait for each other. */
 const LEAST = 8;
 /** Before it is known how long they take: a page of tiles, or a few. */
-const FIRST = 32;
+const FIRST = 64;
 /** How many answers are looked at together, and for how long at least, in milliseconds. */
 const WINDOW = { answers: 10, ms: 100 };
 /** Times that which requests take by themselves is still soon. */

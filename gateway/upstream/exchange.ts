@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzip } from 'node:zlib';
 import type { Pool } from 'undici';
+import { inLaterTurn, isInTurn } from './answers-in-turn.js';
 import { Attempt, type Answered } from './attempt.js';
 import type { Breaker } from './breaker.js';
 import { faultOf } from './fault-of.js';
@@ -111,7 +112,12 @@ export class Exchange {
   }
 
   /** @internal */
-  answered(attempt: Attempt, { status, headers }: Answered, chunks: readonly Buffer[]): void {
+  answered(attempt: Attempt, head: Answered, chunks: readonly Buffer[]): void {
+    if (isInTurn()) this.take(attempt, head, chunks);
+    else inLaterTurn(() => this.take(attempt, head, chunks));
+  }
+
+  private take(attempt: Attempt, { status, headers }: Answered, chunks: readonly Buffer[]): void {
     if (attempt !== this.attempt || this.isOver) return;
     const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
     if ((headers['content-encoding'] ?? 'identity') === 'identity') return this.read(attempt, status, headers, bytes);

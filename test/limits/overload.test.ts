@@ -129,8 +129,8 @@ test('when those who were let in are not answered soon, fewer are', async () => 
     for (let round = 0; round < 3; round += 1) {
       graph.stations.behave(held.behaviour);
       graph.stations.received.length = 0;
-      const waiting = Array.from({ length: 32 }, () => gateway.query(QUERY));
-      await until(() => graph.stations.received.length, (received) => received === 32);
+      const waiting = Array.from({ length: 64 }, () => gateway.query(QUERY));
+      await until(() => graph.stations.received.length, (received) => received === 64);
       expectOverloaded(await gateway.query(QUERY));
       await sleep(350);
       held.release();
@@ -140,10 +140,27 @@ test('when those who were let in are not answered soon, fewer are', async () => 
       expect((await gateway.query(QUERY)).status).toBe(200);
     }
     graph.stations.behave(held.behaviour);
-    const crowd = Array.from({ length: 32 }, () => gateway.query(QUERY));
+    const crowd = Array.from({ length: 64 }, () => gateway.query(QUERY));
     expectOverloaded(await Promise.any(crowd));
     held.release();
     for (const answer of await Promise.all(crowd)) if (answer.status !== 200) expectOverloaded(answer);
+  } finally {
+    await gateway.close();
+  }
+});
+
+test('who asks while many answers come at once does not wait for all of them', async () => {
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000' });
+  try {
+    const held = holding(JSON.stringify({ data: { stations: Array.from({ length: 500 }, () => ({ name: 'North' })) } }));
+    graph.stations.behave(held.behaviour);
+    let answered = 0;
+    const waiting = Array.from({ length: 64 }, () => gateway.query(QUERY).then(() => (answered += 1)));
+    await until(() => graph.stations.received.length, (received) => received === 64);
+    held.release();
+    await gateway.send('/health/live');
+    expect(answered).toBeLessThan(48);
+    await Promise.all(waiting);
   } finally {
     await gateway.close();
   }
