@@ -8,6 +8,7 @@ import type { Replay } from './compiled/replay.js';
 import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
 import { absentFields, placeFaults } from './place-faults.js';
+import { PLANNING } from './planning/planning.js';
 import { refuseInfinity } from './refuse-infinity.js';
 import { wrongVariables } from './wrong-variables.js';
 
@@ -39,7 +40,7 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
   const gateway = new ApolloGateway({
     supergraphSdl: async () => ({ supergraphSdl: await readSupergraph() }),
     buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)!, replayFor }),
-    ...(plans && { queryPlannerConfig: { cache: plans } }),
+    queryPlannerConfig: { ...PLANNING, ...(plans && { cache: plans }) },
     __exposeQueryPlanExperimental: exposePlans,
     logger: log,
   });

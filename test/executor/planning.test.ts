@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'graphql';
+import type { PlanNode } from '@apollo/query-planner';
 import pino from 'pino';
 import { takeAccess } from '../../gateway/auth/access/take-access.js';
 import { createCompiledGateway } from '../../gateway/executor/compiled/create-compiled-gateway.js';
+import { buildPlans } from '../../gateway/executor/planning/build-plans.js';
 import { createPlanCache } from '../../gateway/executor/planning/plan-cache.js';
+import { fetchesOf } from '../../gateway/executor/planning/plan-places.js';
 import type { Planner } from '../../gateway/executor/planning/planner.js';
 import { createWorkerPlanner } from '../../gateway/executor/planning/worker-planner.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
@@ -67,6 +70,14 @@ describe('kept plans', () => {
     await expect(plans.planOf(parse('{ hang }'), undefined)).rejects.toMatchObject({ extensions: { code: 'DOCUMENT_TOO_LARGE' } });
     expect(asked).toBe(0);
   });
+});
+
+test('what is sent to a subgraph has no fragment of the client, so that all its fields are seen', async () => {
+  const plan = buildPlans(takeAccess(await readFile('schema/supergraph.graphql', 'utf8')).sdl);
+  const { node } = plan(parse('{ city(id: "th-yala") { ...F province { cities(first: 1) { nodes { ...F } } } } } fragment F on City { id name { th en } countryCode }'), undefined);
+  const sent = [...fetchesOf(node as PlanNode, [])].map(([{ operation }]) => operation);
+  expect(sent.join()).toContain('countryCode');
+  expect(sent.filter((text) => text.includes('...F') || text.includes('fragment '))).toEqual([]);
 });
 
 test('operations that are known from the beginning are planned before anybody asks, and one that fits no more is left out', async () => {

@@ -2,6 +2,7 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { buildASTSchema, parse, type DocumentNode } from 'graphql';
 import { createRequirementKeeper } from './keep-requirements.js';
+import { PLANNING } from './planning.js';
 import { refuseLeftOut, refuseUnknowable } from './refuse-left-out.js';
 
 /**
@@ -12,7 +13,7 @@ import { refuseLeftOut, refuseUnknowable } from './refuse-left-out.js';
  */
 export function buildPlans(supergraphSdl: string): (document: DocumentNode, operationName: string | undefined) => QueryPlan {
   const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, PLANNING);
   const apiSchema = supergraph.apiSchema();
   const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const keepRequirements = createRequirementKeeper(schema);
