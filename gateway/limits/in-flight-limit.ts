@@ -16,8 +16,8 @@ const WINDOW = { answers: 10, ms: 100 };
 const TIMES_USUAL = 1.5;
 /** What becomes of the limit when they take too long three times in a row, in the measure in which they do: who waited for one pause of a process says nothing. */
 const SHRINK = { windows: 3, most: 0.5, least: 0.9 };
-/** What becomes of it when they do not, or take only half of that, and so much of it is used. */
-const GROW = { slowly: 1.05, fast: 1.5, from: 0.7 };
+/** What becomes of it when they do not, or take only half of that, and more than that share of it is used. */
+const GROW = { slowly: 1.05, fast: 1.5, from: 0.5 };
 
 /**
  * How many requests may be in flight: as many as are answered soon. What is beyond that does not wait to be answered, as all

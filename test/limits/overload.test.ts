@@ -126,24 +126,24 @@ test('when those who were let in are not answered soon, fewer are', async () => 
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '500', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '2400' });
   try {
     const held = holding('{"data":{"stations":[]}}');
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0, refused = 0; refused === 0; round += 1) {
       graph.stations.behave(held.behaviour);
       graph.stations.received.length = 0;
-      const waiting = Array.from({ length: 64 }, () => gateway.query(QUERY));
-      await until(() => graph.stations.received.length, (received) => received === 64);
-      expectOverloaded(await gateway.query(QUERY));
+      const crowd = Array.from({ length: 64 }, async () => {
+        const answer = await gateway.query(QUERY);
+        if (answer.status === 200) return;
+        expectOverloaded(answer);
+        refused += 1;
+      });
+      await until(() => graph.stations.received.length + refused, (count) => count === 64);
+      if (round === 0) {
+        expect(refused).toBe(0);
+        expectOverloaded(await gateway.query(QUERY));
+      }
       await sleep(350);
       held.release();
-      for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
-      graph.stations.behave();
-      await sleep(100);
-      expect((await gateway.query(QUERY)).status).toBe(200);
+      await Promise.all(crowd);
     }
-    graph.stations.behave(held.behaviour);
-    const crowd = Array.from({ length: 64 }, () => gateway.query(QUERY));
-    expectOverloaded(await Promise.any(crowd));
-    held.release();
-    for (const answer of await Promise.all(crowd)) if (answer.status !== 200) expectOverloaded(answer);
   } finally {
     await gateway.close();
   }
