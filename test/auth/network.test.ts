@@ -26,7 +26,7 @@ beforeAll(async () => {
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, supergraphSdl);
   graph = await startGraph({ SUPERGRAPH_FILE: file, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
-});
+}, 120_000);
 
 afterAll(async () => {
   await graph?.close();
@@ -130,7 +130,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     owned = ownedWrites(prepared);
     others = await signedIn(...OTHERS);
     await stored.remember();
-  });
+  }, 120_000);
   afterAll(() => stored?.close());
   afterEach(() => stored.restore());
 
