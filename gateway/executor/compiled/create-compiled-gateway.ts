@@ -57,7 +57,7 @@ interface Served {
 }
 
 /** Bytes that the operations of all texts take, about; those that nobody has asked for the longest go first. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 48 * 1024 * 1024;
 /** Of a text whose operation cannot be compiled; each choice of `@skip` and `@include` that is kept has a plan and code of its own. */
 const LEAST_WEIGHT = 1_000;
 /** Choices of `@skip` and `@include` that are kept of one operation. */
