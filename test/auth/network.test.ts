@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'citylink-network-'));
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, supergraphSdl);
-  graph = await startGraph({ SUPERGRAPH_FILE: file, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  graph = await startGraph({ SUPERGRAPH_FILE: file, SUBGRAPH_TIMEOUT_MS: '20000', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
 }, 120_000);
 
 afterAll(async () => {
