@@ -18,6 +18,7 @@ export interface Patience {
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000 };
 /** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 65_000;
+
 export interface AppOptions {
   log: FastifyBaseLogger;
   /** Origins whose pages may read answers. */

@@ -1,4 +1,4 @@
-import { getNamedType, isAbstractType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { getNamedType, getOperationAST, isAbstractType, isObjectType, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 
@@ -14,7 +14,7 @@ type Fields = ReadonlyMap<string, readonly FieldNode[]>;
  */
 export function inOrder<T>(schema: GraphQLSchema, document: DocumentNode, data: T): T {
   const selecting: Selecting = { schema, fragments: fragmentsOf(document), conditions: {} };
-  const { operation, selectionSet } = document.definitions.find((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION)!;
+  const { operation, selectionSet } = getOperationAST(document)!;
   const known = new Map<string, Fields>();
   return ordered(data, schema.getRootType(operation)!, [selectionSet], '') as T;
 

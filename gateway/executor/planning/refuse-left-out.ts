@@ -1,7 +1,8 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { getNamedType, isAbstractType, isInterfaceType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { getNamedType, getOperationAST, isAbstractType, isInterfaceType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { requestError } from '../../errors.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { isOrImplements } from '../is-or-implements.js';
 import { fetchesOf, givenPlaces, joined, keyOf, placeOf } from './plan-places.js';
 
 /** Ends the names that Apollo's planner gives to fields of one name and several types, and takes away from the answers. */
@@ -41,7 +42,7 @@ export function refuseUnknowable(schema: GraphQLSchema, document: DocumentNode, 
 /** Tells each field that is selected whatever the types of the objects are, with the type that has it and its place in the response; the fields of its object before it. */
 function eachField(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, look: (type: GraphQLNamedType, field: FieldNode, place: string) => void): void {
   const fragments = fragmentsOf(document);
-  const { operation, selectionSet } = document.definitions.find((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION && (operationName === undefined || definition.name?.value === operationName))!;
+  const { operation, selectionSet } = getOperationAST(document, operationName)!;
   within(schema.getRootType(operation)!, selectionSet, '');
 
   function within(type: GraphQLNamedType, { selections }: SelectionSetNode, place: string): void {
@@ -53,16 +54,11 @@ function eachField(schema: GraphQLSchema, document: DocumentNode, operationName:
         look(type, selection, here);
       } else {
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
-        if (isEvery(type, fragment.typeCondition?.name.value)) within(type, fragment.selectionSet, place);
+        const condition = fragment.typeCondition?.name.value;
+        // Whether all objects of the type meet it.
+        if (condition === undefined || isOrImplements(schema, type, condition)) within(type, fragment.selectionSet, place);
       }
     }
-  }
-
-  /** Whether all objects of a type meet a condition. */
-  function isEvery(type: GraphQLNamedType, condition: string | undefined): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const wanted = schema.getType(condition);
-    return isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type);
   }
 }
 
