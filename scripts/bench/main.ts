@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type as systemName } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { oneAtATime } from '../build/one-at-a-time.js';
+import { wholeNumber } from '../options/whole-number.js';
 import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
 import { contenders } from './contenders.js';
 import { startLoad } from './load/start-load.js';
@@ -136,9 +137,4 @@ function peer(text: string, before: Flags['peer']): Flags['peer'] {
   const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(text) ?? [];
   if (name === undefined || url === undefined || !URL.canParse(url)) throw new InvalidArgumentError('It must be a name and an address, such as router=http://127.0.0.1:4100/graphql.');
   return [...before, { name, url }];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
-  return Number(text);
 }

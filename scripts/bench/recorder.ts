@@ -1,5 +1,5 @@
 import { urlVariable } from '../../gateway/config.js';
-import { askOnce } from './ask.js';
+import { askForData } from './ask-for-data.js';
 import type { BenchNetwork } from './bench-network.js';
 import type { Contender } from './contender.js';
 import type { Ask, RequestBody } from './operation.js';
@@ -20,17 +20,11 @@ export async function startRecorder(network: BenchNetwork, contender: Contender)
   const proxies = await Promise.all([...network.urls].map(async ([service, url]) => ({ service, ...(await startSigningProxy({ url, secret: network.secret, caller: '', port: 0, onExchange: (exchange) => void exchanges.push({ service, ...exchange }) })) })));
   const gateway = await contender.start({ network, recordings: {}, env: Object.fromEntries(proxies.map(({ service, url }) => [urlVariable(service), url])) });
 
-  async function answer(body: RequestBody): Promise<{ data: Record<string, unknown>; text: string }> {
-    const { result, text } = await askOnce(gateway.url, body, {});
-    if (result.errors || !result.data) throw new Error(result.errors?.[0]?.message ?? 'There is no data.');
-    return { data: result.data, text };
-  }
-
   return {
-    ask: async (body) => (await answer(body)).data,
+    ask: async (body) => (await askForData(gateway.url, body)).data,
     async record(body) {
       exchanges.length = 0;
-      const { text } = await answer(body);
+      const { text } = await askForData(gateway.url, body);
       return { steps: stepsOf(exchanges), answer: text };
     },
     async close() {

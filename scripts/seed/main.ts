@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { join } from 'node:path';
 import { VariablesError } from '../../subgraphs/variables.js';
 import { oneAtATime } from '../build/one-at-a-time.js';
+import { wholeNumber } from '../options/whole-number.js';
 import { readStartConfig } from '../start/config.js';
 import { findDatabases } from '../start/databases.js';
 import { growSubgraph } from './invented/grow-subgraph.js';
@@ -38,9 +39,4 @@ async function seed({ reset, scale }: Flags): Promise<void> {
       await databases.close();
     }
   }, (owner) => say(`Waiting for process ${owner}, which is at the database`));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
-  return Number(text);
 }

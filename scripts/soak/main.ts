@@ -1,7 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { benchToken } from '../bench/bench-token.js';
+import { positive } from '../options/positive.js';
+import { exitWithProblems } from '../start/exit-with-problems.js';
 import { withOwnNetwork } from '../start/own-network.js';
 import { longestHold } from './longest-hold.js';
 import { soakRequests } from './requests.js';
@@ -29,13 +31,7 @@ The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`)
   .parse()
   .opts<{ minutes: number; atOnce: number }>();
 
-await soak().then((problems) => {
-  for (const problem of problems) console.error(problem);
-  process.exit(problems.length > 0 ? 1 : 0);
-}, (error: Error) => {
-  console.error(error.constructor === Error ? error.message : error.stack);
-  process.exit(1);
-});
+await exitWithProblems(soak());
 
 /** Gives what is wrong, each in one sentence. */
 async function soak(): Promise<string[]> {
@@ -59,10 +55,4 @@ async function soak(): Promise<string[]> {
     const hostile = await tryHostile({ url: `${network.localUrl}/graphql`, pid: network.pids.get('gateway') ?? 0, holdsFolder, report });
     return [...verdicts.flatMap(({ problems }) => problems), ...wrong.first, ...ended.map((name) => `${name} ended under way.`), ...hostile];
   });
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 10_000)) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
 }

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isListening } from '../database/is-listening.js';
 
 const PAUSE = 1_000;
 
@@ -19,16 +19,8 @@ export interface KeepDatabaseOptions {
 export async function keepDatabase({ port, restart, report, signal }: KeepDatabaseOptions): Promise<void> {
   const wait = () => pause(PAUSE, undefined, { signal, ref: false }).then(() => true, () => false);
   while (await wait()) {
-    if (await answers(port)) continue;
+    if (await isListening(port)) continue;
     report('the database is gone; it is started again');
     await restart().then(() => report('the database answers again'), (error: Error) => report(`the database could not be started again: ${error.message}`));
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

@@ -1,8 +1,8 @@
+import { percentile } from '../bench/percentile.js';
 import { foreignDamage } from './foreign-damage.js';
 import type { Death } from './kill-again.js';
 import { OTHERS, TOUCHING } from './kills-requests.js';
 import type { StormAnswer } from './load/storm-job.js';
-import { percentile } from './percentile.js';
 import type { StormRequest } from './request.js';
 
 /** Times the quiet p99 that answers without the killed one may take. */

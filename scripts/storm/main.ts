@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { subgraphs } from '../../subgraphs/index.js';
-import { askOnce } from '../bench/ask.js';
+import { askForData } from '../bench/ask-for-data.js';
 import { benchToken } from '../bench/bench-token.js';
 import { startLoad } from '../bench/load/start-load.js';
 import type { Ask } from '../bench/operation.js';
+import { positive } from '../options/positive.js';
+import { exitWithProblems } from '../start/exit-with-problems.js';
 import { withOwnNetwork } from '../start/own-network.js';
 import { guardsOf } from './guards.js';
 import { kills } from './kills.js';
@@ -41,13 +43,7 @@ network share this machine: let nothing else run on it. The data is in ${folder}
 const { seconds, rate, subgraph } = command.opts<{ seconds?: number; rate: number; subgraph: string }>();
 const [chosen] = command.processedArgs as [Part?];
 
-await storm().then((problems) => {
-  for (const problem of problems) console.error(problem);
-  process.exit(problems.length > 0 ? 1 : 0);
-}, (error: Error) => {
-  console.error(error.constructor === Error ? error.message : error.stack);
-  process.exit(1);
-});
+await exitWithProblems(storm());
 
 /** Gives what is wrong, each in one sentence. */
 async function storm(): Promise<string[]> {
@@ -55,11 +51,7 @@ async function storm(): Promise<string[]> {
   return withOwnNetwork({ folder, env: guardsOf(process.env), report }, async (network) => {
     const sender = await startLoad<StormJob, StormResult>(join('dist', 'scripts', 'storm', 'load', 'main.js'));
     const url = `${network.localUrl}/graphql`;
-    const ask: Ask = async (body) => {
-      const { result } = await askOnce(url, body, {});
-      if (result.errors?.[0] || !result.data) throw new Error(result.errors?.[0]?.message ?? 'There was no answer.');
-      return result.data;
-    };
+    const ask: Ask = async (body) => (await askForData(url, body)).data;
     const run: Record<Part, () => Promise<string[]>> = {
       overload: async () => overload({ url, ask, token: (await benchToken(folder)).token, sender, seconds: seconds ?? SECONDS.overload, report }),
       kills: () => kills({ url, subgraphUrl: network.subgraphUrls.get(subgraph)!, killed: subgraph, pid: (name) => network.pids.get(name), sender, perSecond: rate, seconds: seconds ?? SECONDS.kills, report }),
@@ -72,10 +64,4 @@ async function storm(): Promise<string[]> {
     sender.stop();
     return problems;
   });
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 10_000)) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
 }

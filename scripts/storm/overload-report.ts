@@ -1,8 +1,7 @@
+import { percentile } from '../bench/percentile.js';
 import { table } from '../bench/table.js';
 import type { StormAnswer, StormResult } from './load/storm-job.js';
-import type { OverloadKind } from './overload-requests.js';
-import { OVERLOAD_KINDS } from './overload-requests.js';
-import { percentile } from './percentile.js';
+import { OVERLOAD_KINDS, type OverloadKind } from './overload-requests.js';
 import type { StormRequest } from './request.js';
 
 /** Share of the best goodput that is left. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { resolve } from 'node:path';
 import { stormDocument } from '../../scripts/bench/plan-storm.js';
 import { residentOf } from '../../scripts/soak/resident.js';
+import { send } from '../../scripts/soak/send.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { SECRET, startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { urlVariable } from '../../gateway/config.js';
@@ -47,7 +48,7 @@ test(`${DOCUMENTS} distinct documents leave the gateway's memory under ${MOST_ME
   const workers = Array.from({ length: AT_ONCE }, async () => {
     while (next < DOCUMENTS) {
       const index = (next += 1) - 1;
-      const { status, text } = await send(agent, JSON.stringify(chosen[index % chosen.length]!(index)));
+      const { status, text } = await send(`${url}/graphql`, JSON.stringify(chosen[index % chosen.length]!(index)), {}, agent);
       if (status !== 200 && !(status === 400 && text.includes('nothing'))) wrong.push(`${index}: ${status} ${text.slice(0, 200)}`);
       if (index % Math.ceil(DOCUMENTS / 40) === 0) megabytes.push(Math.round(await residentOf(gateway.child.pid!)));
     }
@@ -58,14 +59,3 @@ test(`${DOCUMENTS} distinct documents leave the gateway's memory under ${MOST_ME
   if (isByHand) process.stdout.write(`${DOCUMENTS} documents, the gateway's MB: ${megabytes.join(' ')}\n`);
   expect(Math.max(...megabytes)).toBeLessThan(MOST_MEGABYTES);
 }, 120_000 + DOCUMENTS * 100);
-
-function send(agent: Agent, body: string): Promise<{ status: number; text: string }> {
-  return new Promise((done, fail) => {
-    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done({ status: response.statusCode!, text: Buffer.concat(chunks).toString('utf8') }));
-    });
-    sent.on('error', fail);
-    sent.end(body);
-  });
-}

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { percentile } from '../percentile.js';
 import type { LoadJob, LoadResult } from './load-job.js';
 
 /** Sends requests in a closed loop: each connection asks again as soon as it was answered. */
@@ -25,9 +26,7 @@ export async function sendLoad({ url, headers, bodies, requests, connections }: 
   result.seconds = (performance.now() - start) / 1_000;
   await pool.close();
 
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { ...result, p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { ...result, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
 
   /** @returns what was wrong with the answer, if anything */
   async function ask(body: string): Promise<string | undefined> {

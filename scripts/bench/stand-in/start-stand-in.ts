@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { urlVariable } from '../../../gateway/config.js';
 import { freePort } from '../../database/free-port.js';
+import { isListening } from '../../database/is-listening.js';
 import type { BenchNetwork } from '../bench-network.js';
 import { startBenchProcess } from '../bench-process.js';
 import { locatedSupergraph } from '../located-supergraph.js';
@@ -14,16 +14,10 @@ export async function startStandIn(network: BenchNetwork): Promise<BenchNetwork>
   for (const [name, url] of network.urls) places.set(name, { url, port: await freePort(0) });
   const urls = new Map([...places].map(([name, { url, port }]) => [name, `http://127.0.0.1:${port}${new URL(url).pathname}`]));
   const env = { SUBGRAPH_SECRET: network.secret, BENCH_PLACES: JSON.stringify([...places.values()]) };
-  const isReady = async () => (await Promise.all([...places.values()].map(({ port }) => listens(port)))).every(Boolean);
+  const isReady = async () => (await Promise.all([...places.values()].map(({ port }) => isListening(port)))).every(Boolean);
   const process = await startBenchProcess({ file: join('dist', 'scripts', 'bench', 'stand-in', 'main.js'), env, log: join(network.folder, 'logs', 'stand-in.log'), isReady });
 
   const plainSupergraphFile = join(network.folder, 'supergraph-stand-in.graphql');
   await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(network.supergraphFile, 'utf8'), urls));
   return { ...network, urls, subgraphs: [process], plainSupergraphFile, env: { ...network.env, ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) }, close: () => process.stop() };
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false)).on('connect', () => socket.destroy());
-  });
 }

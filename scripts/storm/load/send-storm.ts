@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { percentile } from '../percentile.js';
+import { percentile } from '../../bench/percentile.js';
 import { KEY } from '../request.js';
 import type { StormAnswer, StormJob, StormResult } from './storm-job.js';
 
