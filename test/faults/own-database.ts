@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { freePort } from '../../scripts/database/free-port.js';
 import { becomePrimary, SET_NAME } from '../../scripts/database/replica-set.js';
 import { withAdmin, type Admin } from '../../scripts/database/with-admin.js';
 import { anyMongod } from '../database/any-mongod.js';
+import { lastingPort } from './lasting-port.js';
 
 /** A mongod that only one test file has, so that it can be wronged. */
 export interface OwnDatabase {
@@ -31,7 +31,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   // Named so that the set-up of the next run sweeps it up should this run be killed.
   await mkdir(resolve('.citylink', 'test'), { recursive: true });
   const folder = await mkdtemp(resolve('.citylink', 'test', `own-${process.pid}-`));
-  const port = await freePort(0);
+  const port = await lastingPort();
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--replSet', SET_NAME, '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '64', '--setParameter', 'transactionLifetimeLimitSeconds=5', '--setParameter', 'enableTestCommands=1'];
   let child: ChildProcess;
   let ended: Promise<unknown>;
