@@ -10,4 +10,4 @@ It needs no database; the subgraphs may be down and are found again by themselve
 It is configured by environment variables, such as PORT, HOST, SUPERGRAPH_FILE, SUBGRAPH_SECRET and
 <NAME>_SUBGRAPH_URL: .env.example explains each.`);
 endWithNpm();
-await runBuilt('gateway/main.js');
+await runBuilt('bundles/gateway.js');

@@ -10,4 +10,4 @@ It answers only what a gateway with the same SUBGRAPH_SECRET has signed.
 It is configured by environment variables, such as PORT, HOST, SUBGRAPH_SECRET, MONGODB_URI and
 <NAME>_MONGODB_URI: .env.example explains each.`);
 endWithNpm();
-await runBuilt('subgraphs/main.js');
+await runBuilt('bundles/subgraph.js');

@@ -88,7 +88,7 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
         const url = `http://127.0.0.1:${port}`;
         const isReady = async () => (await fetch(`${url}/health/live`)).ok;
         const env = { ...common, EXECUTOR: executor, PORT: String(port), [mongodbVariable(name)]: uri };
-        const process = await startBenchProcess({ file: join('dist', 'subgraphs', 'main.js'), args: [name], env, log: join(folder, 'logs', `${name}${label}.log`), isReady });
+        const process = await startBenchProcess({ file: join('dist', 'bundles', 'subgraph.js'), args: [name], env, log: join(folder, 'logs', `${name}${label}.log`), isReady });
         closers.push(() => process.stop());
         processes.push(process);
         urls.set(name, `${url}/graphql`);

@@ -4,7 +4,7 @@ import type { Contender } from './contender.js';
 import { installPeers } from './install-peers.js';
 import { startContender } from './start-contender.js';
 
-const GATEWAY = join('dist', 'gateway', 'main.js');
+const GATEWAY = join('dist', 'bundles', 'gateway.js');
 const GATEWAYS = join('dist', 'scripts', 'bench', 'gateways');
 
 /**

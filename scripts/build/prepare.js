@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundle } from './bundle.js';
 import { checkout } from './checkout.js';
 import { missingPackages } from './missing-packages.js';
 import { nodeRefusal } from './node-version.js';
@@ -64,12 +65,12 @@ async function isLink(path) {
 
 async function build() {
   if (await isBuilt()) return;
-  console.log('Building (tsc)');
+  console.log('Building (tsc, esbuild)');
   const from = await builtFrom();
   await removeOrphans(JSON.parse(from));
   const code = await runVisibly(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')], { cwd: checkout });
   if (code !== 0) fail('The sources do not compile: see what tsc says above.');
-  await mkdir('dist', { recursive: true });
+  await bundle();
   await writeFile(BUILT, from);
 }
 

@@ -124,7 +124,7 @@ export class Network {
     // Nobody takes turns with it here.
     const grace = { SHUTDOWN_GRACE_MS: this.#config.env['SHUTDOWN_GRACE_MS'] || '0' };
     const run = async (port: number, mayMove: boolean) => {
-      this.gatewayUrl = await this.#run('gateway', join('dist', 'gateway', 'main.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file });
+      this.gatewayUrl = await this.#run('gateway', join('dist', 'bundles', 'gateway.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file });
     };
     const planned = new Map(this.subgraphUrls);
     const promised = new Set([...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)));
@@ -162,7 +162,7 @@ export class Network {
     const startAll = () =>
       Promise.all(ours.map(async (name) => {
         const variables = { [mongodbVariable(name)]: this.databases!.uriOf(name), HOST: LOOPBACK, ...this.#addresses() };
-        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'subgraphs', 'main.js'), [name], LOOPBACK, Number(new URL(this.subgraphUrls.get(name)!).port), true, variables));
+        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'bundles', 'subgraph.js'), [name], LOOPBACK, Number(new URL(this.subgraphUrls.get(name)!).port), true, variables));
       }));
     await startAll();
     if (ours.every((name) => this.subgraphUrls.get(name) === planned.get(name))) return;

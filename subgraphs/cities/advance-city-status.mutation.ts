@@ -17,7 +17,7 @@ import { checkInThailand, checkStep } from './status-rules.js';
 import { CityStatus } from './vocabulary.js';
 import { writeCity } from './write-city.js';
 
-@InputType({ description: 'A step of the smart city process.' })
+@InputType('AdvanceCityStatusInput', { description: 'A step of the smart city process.' })
 export class AdvanceCityStatusInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

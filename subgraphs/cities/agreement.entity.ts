@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** An Agreement as this subgraph knows it: by its key only. */
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Agreement', { simpleResolvers: true })
 export class Agreement {
   @Field(() => ID)
   id!: string;

@@ -5,7 +5,7 @@ import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
 
-@ObjectType({ description: 'An indicator or theme of a standard that measures a challenge.', simpleResolvers: true })
+@ObjectType('Indicator', { description: 'An indicator or theme of a standard that measures a challenge.', simpleResolvers: true })
 export class Indicator {
   @Field(() => IndicatorStandard, { description: 'The standard.' })
   standard!: IndicatorStandard;
@@ -21,7 +21,7 @@ export class Indicator {
 }
 
 @Directive('@key(fields: "code")')
-@ObjectType({ description: 'A problem that several cities share.', simpleResolvers: true })
+@ObjectType('Challenge', { description: 'A problem that several cities share.', simpleResolvers: true })
 export class Challenge extends NamedRecord {
   @Field(() => ID, { description: 'The code by which records refer to it, such as PUBLIC_SAFETY.' })
   code!: string;

@@ -4,7 +4,7 @@ import { connectionType } from '../runtime/page.type.js';
 import { Challenge } from './challenge.type.js';
 import { City } from './city.type.js';
 
-@ObjectType({ description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
+@ObjectType('CityChallenge', { description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
 export class CityChallenge extends Fact {
   @Field(() => City, { description: 'The city.' })
   city!: City;

@@ -8,7 +8,7 @@ import { Partner } from './partner.entity.js';
 import { Person } from './person.entity.js';
 import { CityStatus, SupportGroup } from './vocabulary.js';
 
-@ObjectType({ description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+@ObjectType('Location', { description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
 export class Location extends Fact {
   @Field(() => Float, { description: 'Latitude in degrees, WGS 84.' })
   lat!: number;
@@ -20,7 +20,7 @@ export class Location extends Fact {
   note!: string | null;
 }
 
-@ObjectType({ description: 'One figure for the population of a city. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+@ObjectType('PopulationFigure', { description: 'One figure for the population of a city. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
 export class PopulationFigure extends Fact {
   @Field(() => Int, { description: 'Inhabitants.' })
   value!: number;
@@ -29,7 +29,7 @@ export class PopulationFigure extends Fact {
   asOf!: string | null;
 }
 
-@ObjectType({ description: 'The population of a city, with the figures that contradict it kept beside it.', simpleResolvers: true })
+@ObjectType('Population', { description: 'The population of a city, with the figures that contradict it kept beside it.', simpleResolvers: true })
 export class Population extends PopulationFigure {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
@@ -38,7 +38,7 @@ export class Population extends PopulationFigure {
   alternatives!: PopulationFigure[];
 }
 
-@ObjectType({ description: 'How a city stood in the list of candidates of 31 October 2019.', simpleResolvers: true })
+@ObjectType('Candidate2019', { description: 'How a city stood in the list of candidates of 31 October 2019.', simpleResolvers: true })
 export class Candidate2019 extends Fact {
   @Field(() => Int, { description: 'Number in the list.' })
   no!: number;
@@ -50,7 +50,7 @@ export class Candidate2019 extends Fact {
   supportGroup!: SupportGroup;
 }
 
-@ObjectType({ description: 'A step of the smart city process that a city reached.', simpleResolvers: true })
+@ObjectType('CityStatusEntry', { description: 'A step of the smart city process that a city reached.', simpleResolvers: true })
 export class CityStatusEntry extends Fact {
   @Field(() => CityStatus, { description: 'The step.' })
   status!: CityStatus;
@@ -71,7 +71,7 @@ export class CityStatusEntry extends Fact {
   note!: string | null;
 }
 
-@ObjectType({ description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.', simpleResolvers: true })
+@ObjectType('CityStatusOnDay', { description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.', simpleResolvers: true })
 export class CityStatusOnDay {
   @Field(() => LocalDate, { description: 'The day asked for.' })
   date!: string;
@@ -86,13 +86,13 @@ export class CityStatusOnDay {
   disputedBy!: CityStatusEntry[];
 }
 
-@ObjectType({ description: 'A dimension that a city works on.', simpleResolvers: true })
+@ObjectType('CityDimension', { description: 'A dimension that a city works on.', simpleResolvers: true })
 export class CityDimension extends Fact {
   @Field(() => Dimension, { description: 'The dimension.' })
   dimension!: Dimension;
 }
 
-@ObjectType({ description: 'Who leads a city.', simpleResolvers: true })
+@ObjectType('CityLeader', { description: 'Who leads a city.', simpleResolvers: true })
 export class CityLeader extends Fact {
   @Field(() => Person, { nullable: true, description: 'The person.' })
   person!: Person | null;
@@ -110,7 +110,7 @@ export class CityLeader extends Fact {
   asOfSource!: Source | null;
 }
 
-@ObjectType({ description: 'A measured or ranked value of a city.', simpleResolvers: true })
+@ObjectType('Observation', { description: 'A measured or ranked value of a city.', simpleResolvers: true })
 export class Observation extends Fact {
   @Field(() => String, { description: 'What was observed, such as TSCCI_2023_BEST_ENERGY.' })
   code!: string;

@@ -12,7 +12,7 @@ export const cityOrders = defineOrders('City', {
   POPULATION: { path: 'population.value', description: 'By population' },
 });
 
-@InputType({ description: 'A status reached, by a day when one is given.' })
+@InputType('ReachedStatus', { description: 'A status reached, by a day when one is given.' })
 export class ReachedStatus {
   @Field(() => CityStatus, { description: 'The status.' })
   status!: CityStatus;
@@ -21,7 +21,7 @@ export class ReachedStatus {
   by?: string | null;
 }
 
-@InputType({ description: 'Which cities. All conditions given must hold; of a list, one value must fit.' })
+@InputType('CityFilter', { description: 'Which cities. All conditions given must hold; of a list, one value must fit.' })
 export class CityFilter {
   @Field(() => [ID], { nullable: true, description: 'These cities, at most 100.' })
   ids?: string[] | null;

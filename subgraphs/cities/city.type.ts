@@ -6,7 +6,7 @@ import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'A city or area of the network. Several of the 27 Thai members are not cities: see `kind`.', simpleResolvers: true })
+@ObjectType('City', { description: 'A city or area of the network. Several of the 27 Thai members are not cities: see `kind`.', simpleResolvers: true })
 export class City extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];

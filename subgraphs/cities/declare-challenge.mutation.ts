@@ -15,7 +15,7 @@ import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 import { writeCity } from './write-city.js';
 
-@InputType({ description: 'That a city has a challenge.' })
+@InputType('DeclareChallengeInput', { description: 'That a city has a challenge.' })
 export class DeclareChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** An Event as this subgraph knows it: by its key only. */
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Event', { simpleResolvers: true })
 export class Event {
   @Field(() => ID)
   id!: string;

@@ -4,7 +4,7 @@ import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.type.js';
 import { FactKind } from './fact-kind.js';
 
-@ObjectType({ description: 'A fact of a city that somebody ought to look into.', simpleResolvers: true })
+@ObjectType('FactGap', { description: 'A fact of a city that somebody ought to look into.', simpleResolvers: true })
 export class FactGap extends Fact {
   @Field(() => City, { description: 'The city.' })
   city!: City;

@@ -18,7 +18,7 @@ import { checkJoining } from './membership-rules.js';
 import { MembershipKind } from './vocabulary.js';
 import { writeCity } from './write-city.js';
 
-@InputType({ description: 'That a city joins a programme.' })
+@InputType('JoinProgrammeInput', { description: 'That a city joins a programme.' })
 export class JoinProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

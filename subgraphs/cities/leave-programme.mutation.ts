@@ -11,7 +11,7 @@ import type { CitiesContext } from './loaders.js';
 import { afterLeaving } from './membership-rules.js';
 import { writeCity } from './write-city.js';
 
-@InputType({ description: 'That a city leaves a programme.' })
+@InputType('LeaveProgrammeInput', { description: 'That a city leaves a programme.' })
 export class LeaveProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -7,7 +7,7 @@ import { Cohort } from './cohort.type.js';
 import { Programme } from './programme.entity.js';
 import { MembershipKind } from './vocabulary.js';
 
-@ObjectType({ description: 'That a city belongs to a programme.', simpleResolvers: true })
+@ObjectType('Membership', { description: 'That a city belongs to a programme.', simpleResolvers: true })
 export class Membership extends Fact {
   @Field(() => City, { description: 'The member.' })
   city!: City;

@@ -3,7 +3,7 @@ import { Confidence } from '../facts/confidence.js';
 import { LocalizedText } from '../facts/localized-text.type.js';
 
 @Directive('@inaccessible')
-@ObjectType({ description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
+@ObjectType('ChallengeKey', { description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
 export class ChallengeKey {
   @Field(() => ID, { description: 'The code of the challenge.' })
   code!: string;
@@ -16,7 +16,7 @@ export class ChallengeKey {
 }
 
 @Directive('@inaccessible')
-@ObjectType({ description: 'A challenge that two cities have.', simpleResolvers: true })
+@ObjectType('SharedChallenge', { description: 'A challenge that two cities have.', simpleResolvers: true })
 export class SharedChallenge {
   @Field(() => ID, { description: 'The code of the challenge.' })
   code!: string;
@@ -26,7 +26,7 @@ export class SharedChallenge {
 }
 
 @Directive('@inaccessible')
-@ObjectType({ description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
+@ObjectType('PeerCandidate', { description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
 export class PeerCandidate {
   @Field(() => ID, { description: 'The other city.' })
   cityId!: string;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A programme as this subgraph adds to it: its members and cohorts. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Programme', { simpleResolvers: true })
 export class Programme {
   @Field(() => ID)
   id!: string;

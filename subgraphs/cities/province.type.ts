@@ -3,7 +3,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 import { connectionType } from '../runtime/page.type.js';
 
 @Directive('@key(fields: "code")')
-@ObjectType({ description: 'A province of Thailand.', simpleResolvers: true })
+@ObjectType('Province', { description: 'A province of Thailand.', simpleResolvers: true })
 export class Province {
   @Field(() => ID, { description: 'ISO 3166-2 code, such as TH-95.' })
   code!: string;

@@ -5,7 +5,7 @@ import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 
-@ObjectType({ description: 'A city that was found by its name, and how well the name fits.', simpleResolvers: true })
+@ObjectType('CitySearchHit', { description: 'A city that was found by its name, and how well the name fits.', simpleResolvers: true })
 export class CitySearchHit {
   @Field(() => MatchQuality, { description: 'How well the name fits; a city found by its province is never more than PART.' })
   match!: MatchQuality;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A Solution as this subgraph knows it: by its key only. */
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Solution', { simpleResolvers: true })
 export class Solution {
   @Field(() => ID)
   id!: string;

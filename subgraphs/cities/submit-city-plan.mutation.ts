@@ -26,7 +26,7 @@ import { writeCity } from './write-city.js';
 /** A plan is filed once with the status, and may be filed anew as long as it is not approved. */
 const OPEN = ['PLAN_SUBMITTED', 'PROMOTION_ZONE'];
 
-@InputType({ description: 'A smart city plan that a city files.' })
+@InputType('SubmitCityPlanInput', { description: 'A smart city plan that a city files.' })
 export class SubmitCityPlanInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

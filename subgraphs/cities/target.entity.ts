@@ -3,7 +3,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 
 /** A target of a programme as this subgraph adds to it: what was really counted. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Target', { simpleResolvers: true })
 export class Target {
   @Field(() => ID)
   id!: string;

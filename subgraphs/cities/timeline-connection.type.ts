@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../runtime/page.type.js';
 import { TimelineItem } from './timeline-item.type.js';
 
-@ObjectType({ description: 'An item of the timeline and its place.', simpleResolvers: true })
+@ObjectType('TimelineEdge', { description: 'An item of the timeline and its place.', simpleResolvers: true })
 export class TimelineEdge {
   @Field(() => String, { description: 'The place in the timeline, for `after`.' })
   cursor!: string;
@@ -11,7 +11,7 @@ export class TimelineEdge {
   node!: TimelineItem;
 }
 
-@ObjectType({ description: 'A page of the timeline.', simpleResolvers: true })
+@ObjectType('TimelineConnection', { description: 'A page of the timeline.', simpleResolvers: true })
 export class TimelineConnection {
   @Field(() => [TimelineEdge], { description: 'The items with their cursors.' })
   edges!: TimelineEdge[];

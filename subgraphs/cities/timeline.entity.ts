@@ -4,7 +4,7 @@ import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
 
 /** A part of the timeline: its id holds what was asked, so that every subgraph can add its own moments. */
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'A part of the timeline of the network.', simpleResolvers: true })
+@ObjectType('Timeline', { description: 'A part of the timeline of the network.', simpleResolvers: true })
 export class Timeline {
   @Field(() => ID, { description: 'What was asked for.' })
   id!: string;

@@ -11,7 +11,7 @@ import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 import { writeCity } from './write-city.js';
 
-@InputType({ description: 'That a city has a challenge no longer, or never had it.' })
+@InputType('WithdrawChallengeInput', { description: 'That a city has a challenge no longer, or never had it.' })
 export class WithdrawChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

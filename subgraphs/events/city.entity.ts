@@ -3,7 +3,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 
 /** What the partners tell of who holds a solution to a challenge of a city that is in use elsewhere. */
 @Directive('@inaccessible')
-@ObjectType({ description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+@ObjectType('ProvenHolder', { description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
 export class ProvenHolder {
   @Directive('@external')
   @Field(() => ID, { description: 'The city in which it is in use.' })
@@ -44,7 +44,7 @@ export const HOLDER_FIELDS = 'cityId city { name { th en } } partnerId partnerNa
 
 /** A City as this subgraph adds to it: its events, and where it could meet those who can help it. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('City', { simpleResolvers: true })
 export class City {
   @Field(() => ID)
   id!: string;

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { UpdateInput, WriteInput } from '../runtime/write/write.input.js';
 
-@InputType({ description: 'A new round of a course.' })
+@InputType('OpenCourseRoundInput', { description: 'A new round of a course.' })
 export class OpenCourseRoundInput extends UpdateInput {
   @Field(() => ID, { description: 'The course: an event of kind COURSE.' })
   eventId!: string;
@@ -16,7 +16,7 @@ export class OpenCourseRoundInput extends UpdateInput {
   capacity?: number | null;
 }
 
-@InputType({ description: 'A person whom a city sends to a round of a course.' })
+@InputType('EnrolInCourseInput', { description: 'A person whom a city sends to a round of a course.' })
 export class EnrolInCourseInput extends WriteInput {
   @Field(() => ID, { description: 'The round.' })
   roundId!: string;
@@ -28,7 +28,7 @@ export class EnrolInCourseInput extends WriteInput {
   cityId!: string;
 }
 
-@InputType({ description: 'A person who finished a round of a course.' })
+@InputType('GraduateFromCourseInput', { description: 'A person who finished a round of a course.' })
 export class GraduateFromCourseInput extends WriteInput {
   @Field(() => ID, { description: 'The round.' })
   roundId!: string;

@@ -6,7 +6,7 @@ import { City } from './city.entity.js';
 import { Event } from './event.type.js';
 import { Person } from './person.entity.js';
 
-@ObjectType({ description: 'A round of a course.', simpleResolvers: true })
+@ObjectType('CourseRound', { description: 'A round of a course.', simpleResolvers: true })
 export class CourseRound {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;
@@ -30,7 +30,7 @@ export class CourseRound {
   graduated!: number;
 }
 
-@ObjectType({ description: 'A person of a city in a round of a course.', simpleResolvers: true })
+@ObjectType('Enrolment', { description: 'A person of a city in a round of a course.', simpleResolvers: true })
 export class Enrolment {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;

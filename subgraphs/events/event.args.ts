@@ -10,7 +10,7 @@ export const eventOrders = defineOrders('Event', {
   ...nameOrders,
 });
 
-@InputType({ description: 'Events that start within days. Undated events never do.' })
+@InputType('StartWindow', { description: 'Events that start within days. Undated events never do.' })
 export class StartWindow {
   @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; open when absent.' })
   from?: string | null;
@@ -22,7 +22,7 @@ export class StartWindow {
   includePossible!: boolean;
 }
 
-@InputType({ description: 'Which events. All conditions given must hold; of a list, one value must fit.' })
+@InputType('EventFilter', { description: 'Which events. All conditions given must hold; of a list, one value must fit.' })
 export class EventFilter {
   @Field(() => [ID], { nullable: true, description: 'These events, at most 100.' })
   ids?: string[] | null;

@@ -3,7 +3,7 @@ import { LocalizedTextInput } from '../facts/localized-text.input.js';
 import { UpdateInput, WriteInput } from '../runtime/write/write.input.js';
 import { EventFormat, EventKind, EventStatus } from './vocabulary.js';
 
-@InputType({ description: 'A new event.' })
+@InputType('CreateEventInput', { description: 'A new event.' })
 export class CreateEventInput extends WriteInput {
   @Field(() => LocalizedTextInput, { description: 'The name, at most 200 characters in each language.' })
   name!: LocalizedTextInput;
@@ -48,7 +48,7 @@ export class CreateEventInput extends WriteInput {
   description?: LocalizedTextInput | null;
 }
 
-@InputType({ description: 'What changes of an event: what is absent stays as it is, null takes it away.' })
+@InputType('ChangeEventInput', { description: 'What changes of an event: what is absent stays as it is, null takes it away.' })
 export class ChangeEventInput extends UpdateInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;
@@ -90,7 +90,7 @@ export class ChangeEventInput extends UpdateInput {
   description?: LocalizedTextInput | null;
 }
 
-@InputType({ description: 'An event that is called off.' })
+@InputType('CancelEventInput', { description: 'An event that is called off.' })
 export class CancelEventInput extends UpdateInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;

@@ -6,7 +6,7 @@ import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.entity.js';
 import { EventFormat, EventKind, EventOutcome, EventStatus } from './vocabulary.js';
 
-@ObjectType({ description: 'Where an event takes place, as far as it is known.', simpleResolvers: true })
+@ObjectType('Venue', { description: 'Where an event takes place, as far as it is known.', simpleResolvers: true })
 export class Venue {
   @Field(() => City, { nullable: true, description: 'The city, null when unknown or not in the network.' })
   city!: City | null;
@@ -15,7 +15,7 @@ export class Venue {
   text!: string | null;
 }
 
-@ObjectType({ description: 'How many people came to an event.', simpleResolvers: true })
+@ObjectType('Attendance', { description: 'How many people came to an event.', simpleResolvers: true })
 export class Attendance {
   @Field(() => Int, { nullable: true, description: 'People, null when no number is on file.' })
   value!: number | null;
@@ -25,7 +25,7 @@ export class Attendance {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'An event of the network, past or to come. A course is an event of kind COURSE.', simpleResolvers: true })
+@ObjectType('Event', { description: 'An event of the network, past or to come. A course is an event of kind COURSE.', simpleResolvers: true })
 export class Event extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];

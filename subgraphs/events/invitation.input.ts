@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { WriteInput } from '../runtime/write/write.input.js';
 import { ParticipationRole } from './vocabulary.js';
 
-@InputType({ description: 'Whom a host invites: a city, a partner or a person.' })
+@InputType('InviteToEventInput', { description: 'Whom a host invites: a city, a partner or a person.' })
 export class InviteToEventInput extends WriteInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;

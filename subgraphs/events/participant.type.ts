@@ -4,7 +4,7 @@ import { Partner } from './partner.entity.js';
 import { Person } from './person.entity.js';
 
 /** Who takes part: a city, a partner or a person. */
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Participant', { simpleResolvers: true })
 export abstract class Participant {
   @Field(() => City, { nullable: true, description: 'The city, when it is one.' })
   city!: City | null;

@@ -5,7 +5,7 @@ import { Event } from './event.type.js';
 import { Participant } from './participant.type.js';
 import { ParticipationRole } from './vocabulary.js';
 
-@ObjectType({ description: 'That a city, a partner or a person takes part in an event.', simpleResolvers: true })
+@ObjectType('Participation', { description: 'That a city, a partner or a person takes part in an event.', simpleResolvers: true })
 export class Participation extends Participant {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;

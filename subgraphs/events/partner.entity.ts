@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A Partner as this subgraph knows it: by its key. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Partner', { simpleResolvers: true })
 export class Partner {
   @Field(() => ID)
   id!: string;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A Person as this subgraph knows it: by its key. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Person', { simpleResolvers: true })
 export class Person {
   @Field(() => ID)
   id!: string;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A Programme as this subgraph knows it: by its key. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Programme', { simpleResolvers: true })
 export class Programme {
   @Field(() => ID)
   id!: string;

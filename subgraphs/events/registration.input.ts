@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { WriteInput } from '../runtime/write/write.input.js';
 
-@InputType({ description: 'A city or partner that registers for an event.' })
+@InputType('RegisterForEventInput', { description: 'A city or partner that registers for an event.' })
 export class RegisterForEventInput extends WriteInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;
@@ -13,7 +13,7 @@ export class RegisterForEventInput extends WriteInput {
   partnerId?: string | null;
 }
 
-@InputType({ description: 'A city or partner that withdraws from an event.' })
+@InputType('WithdrawFromEventInput', { description: 'A city or partner that withdraws from an event.' })
 export class WithdrawFromEventInput extends WriteInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;

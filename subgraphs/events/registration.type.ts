@@ -6,7 +6,7 @@ import { Event } from './event.type.js';
 import { Partner } from './partner.entity.js';
 import { RegistrationStatus } from './registration-status.js';
 
-@ObjectType({ description: 'How the seats of an event are taken.', simpleResolvers: true })
+@ObjectType('EventSeats', { description: 'How the seats of an event are taken.', simpleResolvers: true })
 export class EventSeats {
   @Field(() => Int, { nullable: true, description: 'How many can take part, null without a limit.' })
   capacity!: number | null;
@@ -21,7 +21,7 @@ export class EventSeats {
   free!: number | null;
 }
 
-@ObjectType({ description: 'A city’s or partner’s registration for an event. Its host and the registrant see it.', simpleResolvers: true })
+@ObjectType('Registration', { description: 'A city’s or partner’s registration for an event. Its host and the registrant see it.', simpleResolvers: true })
 export class Registration {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;

@@ -5,7 +5,7 @@ import { eventModel } from './event.model.js';
 import { Event } from './event.type.js';
 import type { EventsContext } from './loaders.js';
 
-@ObjectType({ description: 'An event that was found.', simpleResolvers: true })
+@ObjectType('EventHit', { description: 'An event that was found.', simpleResolvers: true })
 export class EventHit {
   @Field(() => MatchQuality, { description: 'How well it fits.' })
   match!: MatchQuality;

@@ -6,10 +6,10 @@ import { Challenge } from './challenge.entity.js';
 import { Participant } from './participant.type.js';
 import { SessionTitleOrigin } from './vocabulary.js';
 
-@ObjectType({ description: 'Who speaks at a session: a city, a partner or a person.', simpleResolvers: true })
+@ObjectType('Speaker', { description: 'Who speaks at a session: a city, a partner or a person.', simpleResolvers: true })
 export class Speaker extends Participant {}
 
-@ObjectType({ description: 'A session of an event.', simpleResolvers: true })
+@ObjectType('EventSession', { description: 'A session of an event.', simpleResolvers: true })
 export class EventSession {
   @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
   id!: string;

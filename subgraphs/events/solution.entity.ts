@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** A Solution as this subgraph knows it: by its key. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Solution', { simpleResolvers: true })
 export class Solution {
   @Field(() => ID)
   id!: string;

@@ -15,7 +15,7 @@ export const EventReasonKind = defineEnum('EventReasonKind', 'Why an event is su
 });
 export type EventReasonKind = keyof typeof EventReasonKind;
 
-@ObjectType({ description: 'Why an event is suggested to a city: who will be there, and what they hold.', simpleResolvers: true })
+@ObjectType('EventReason', { description: 'Why an event is suggested to a city: who will be there, and what they hold.', simpleResolvers: true })
 export class EventReason {
   @Field(() => EventReasonKind, { description: 'What kind of reason it is.' })
   kind!: EventReasonKind;
@@ -36,7 +36,7 @@ export class EventReason {
   challenge!: Challenge | null;
 }
 
-@ObjectType({ description: 'An event at which a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
+@ObjectType('SuggestedEvent', { description: 'An event at which a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
 export class SuggestedEvent {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
@@ -51,7 +51,7 @@ export class SuggestedEvent {
   reasons!: EventReason[];
 }
 
-@ObjectType({ description: 'A past event which holders of a proven solution attended.', simpleResolvers: true })
+@ObjectType('PastMeeting', { description: 'A past event which holders of a proven solution attended.', simpleResolvers: true })
 export class PastMeeting {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
@@ -60,7 +60,7 @@ export class PastMeeting {
   reasons!: EventReason[];
 }
 
-@ObjectType({ description: 'Where a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
+@ObjectType('SuggestedEvents', { description: 'Where a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
 export class SuggestedEvents {
   @Field(() => [SuggestedEvent], { description: 'The events to come, best first; ties by their start, then by id.' })
   nodes!: SuggestedEvent[];

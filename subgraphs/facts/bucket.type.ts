@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { LocalizedText } from './localized-text.type.js';
 
 @Directive('@shareable')
-@ObjectType({ description: 'One bar of a chart: how many fall into a group, a span of time, or both. Groups and spans without any are there too, with 0.', simpleResolvers: true })
+@ObjectType('Bucket', { description: 'One bar of a chart: how many fall into a group, a span of time, or both. Groups and spans without any are there too, with 0.', simpleResolvers: true })
 export class Bucket {
   @Field(() => ID, { nullable: true, description: 'The group: a value of the enum, or an id; null for what has none, and when nothing was grouped.' })
   key!: string | null;

@@ -3,7 +3,7 @@ import { Confidence } from './confidence.js';
 import { Source } from './source.type.js';
 
 /** What every nested fact carries: where it was read and how well it is supported. */
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Fact', { simpleResolvers: true })
 export abstract class Fact {
   @Field(() => Source, { nullable: true, description: 'Where this fact was read.' })
   source!: Source | null;

@@ -3,7 +3,7 @@ import { Language } from './language.js';
 
 /** A text in Thai and English; at least one of the two is there. */
 @Directive('@shareable')
-@ObjectType({ description: 'A text in Thai and English as equals. At least one of the two is there.', simpleResolvers: true })
+@ObjectType('LocalizedText', { description: 'A text in Thai and English as equals. At least one of the two is there.', simpleResolvers: true })
 export class LocalizedText {
   @Field(() => String, { nullable: true, description: 'The Thai text, null when there is none.' })
   th!: string | null;

@@ -5,7 +5,7 @@ import { NameOrigin } from './name-origin.js';
 import { Source } from './source.type.js';
 
 /** What every record of the network carries: an id, a name in two languages, its sources. */
-@ObjectType({ simpleResolvers: true })
+@ObjectType('NamedRecord', { simpleResolvers: true })
 export abstract class NamedRecord {
   @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
   id!: string;

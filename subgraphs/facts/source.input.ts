@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 
-@InputType({ description: 'Where a fact can be read.' })
+@InputType('SourceInput', { description: 'Where a fact can be read.' })
 export class SourceInput {
   @Field(() => String, { description: 'The title as printed, at most 200 characters.' })
   title!: string;

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { LocalizedText } from './localized-text.type.js';
 
 @Directive('@shareable')
-@ObjectType({ description: 'A value of an enum, for people.', simpleResolvers: true })
+@ObjectType('VocabularyValue', { description: 'A value of an enum, for people.', simpleResolvers: true })
 export class VocabularyValue {
   @Field(() => ID, { description: 'The value as the graph writes it, such as PLAN_SUBMITTED.' })
   value!: string;
@@ -15,7 +15,7 @@ export class VocabularyValue {
 }
 
 @Directive('@shareable')
-@ObjectType({ description: 'An enum of the graph, for people: its values with their labels, in the order of the schema.', simpleResolvers: true })
+@ObjectType('VocabularyEnum', { description: 'An enum of the graph, for people: its values with their labels, in the order of the schema.', simpleResolvers: true })
 export class VocabularyEnum {
   @Field(() => ID, { description: 'The name of the enum in the schema.' })
   name!: string;

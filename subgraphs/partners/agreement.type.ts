@@ -5,7 +5,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
 
-@ObjectType({ description: 'An amount of money that a source gives for an agreement.', simpleResolvers: true })
+@ObjectType('FundingValue', { description: 'An amount of money that a source gives for an agreement.', simpleResolvers: true })
 export class FundingValue extends Fact {
   @Field(() => Float, { description: 'The amount, in whole units of the currency.' })
   value!: number;
@@ -23,7 +23,7 @@ export class FundingValue extends Fact {
   note!: string | null;
 }
 
-@ObjectType({ description: 'What an agreement costs and who pays.', simpleResolvers: true })
+@ObjectType('Funding', { description: 'What an agreement costs and who pays.', simpleResolvers: true })
 export class Funding {
   @Field(() => [FundingValue], { description: 'Amounts, contradicting ones side by side.' })
   values!: FundingValue[];
@@ -33,7 +33,7 @@ export class Funding {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'An agreement between cities and partners.', simpleResolvers: true })
+@ObjectType('Agreement', { description: 'An agreement between cities and partners.', simpleResolvers: true })
 export class Agreement extends NamedRecord {
   @Field(() => AgreementKind, { description: 'What kind of agreement it is.' })
   kind!: AgreementKind;

@@ -4,7 +4,7 @@ import { City } from './city.entity.js';
 import { Stage } from './vocabulary.js';
 
 @Directive('@inaccessible')
-@ObjectType({ description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+@ObjectType('ProvenHolder', { description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
 export class ProvenHolder {
   @Field(() => ID, { description: 'The city in which it is in use.' })
   cityId!: string;

@@ -5,7 +5,7 @@ import { ChallengeKey, PeerCandidate } from './suggestions/peer-candidate.entity
 
 /** A city as this subgraph adds to it: its partners and what it does with them. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('City', { simpleResolvers: true })
 export class City {
   @Field(() => ID)
   id!: string;

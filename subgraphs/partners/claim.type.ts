@@ -5,7 +5,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { PartnerKind } from './vocabulary.js';
 
-@ObjectType({ description: 'What someone says of a programme; not necessarily so.', simpleResolvers: true })
+@ObjectType('Claim', { description: 'What someone says of a programme; not necessarily so.', simpleResolvers: true })
 export class Claim extends Fact {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;

@@ -3,7 +3,7 @@ import { City } from './city.entity.js';
 
 /** A cohort as this subgraph adds to it: the partners that work with its cities. */
 @Directive('@key(fields: "id")')
-@ObjectType({ simpleResolvers: true })
+@ObjectType('Cohort', { simpleResolvers: true })
 export class Cohort {
   @Field(() => ID)
   id!: string;

@@ -5,7 +5,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { Stage } from './vocabulary.js';
 
-@ObjectType({ description: 'A stage that a deployment reached.', simpleResolvers: true })
+@ObjectType('DeploymentStage', { description: 'A stage that a deployment reached.', simpleResolvers: true })
 export class DeploymentStage extends Fact {
   @Field(() => Stage, { description: 'The stage.' })
   stage!: Stage;
@@ -17,7 +17,7 @@ export class DeploymentStage extends Fact {
   note!: string | null;
 }
 
-@ObjectType({ description: 'A measured or stated result of a deployment.', simpleResolvers: true })
+@ObjectType('Outcome', { description: 'A measured or stated result of a deployment.', simpleResolvers: true })
 export class Outcome extends Fact {
   @Field(() => String, { description: 'What was measured, such as CARDS_ISSUED.' })
   metric!: string;
@@ -38,7 +38,7 @@ export class Outcome extends Fact {
   note!: string | null;
 }
 
-@ObjectType({ description: 'Where a deployment fell short of its plan.', simpleResolvers: true })
+@ObjectType('Shortfall', { description: 'Where a deployment fell short of its plan.', simpleResolvers: true })
 export class Shortfall {
   @Field(() => String, { description: 'What was planned, such as CARDS.' })
   metric!: string;
@@ -62,7 +62,7 @@ export class Shortfall {
   actualOutcome!: Outcome;
 }
 
-@ObjectType({ description: 'That a solution is, was or will be used in a city.', simpleResolvers: true })
+@ObjectType('Deployment', { description: 'That a solution is, was or will be used in a city.', simpleResolvers: true })
 export class Deployment {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;

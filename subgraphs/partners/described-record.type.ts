@@ -3,7 +3,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 import { NamedRecord } from '../facts/named-record.type.js';
 
 /** A record with other names and a description. */
-@ObjectType({ simpleResolvers: true })
+@ObjectType('DescribedRecord', { simpleResolvers: true })
 export abstract class DescribedRecord extends NamedRecord {
   @Field(() => [String], { description: 'Other names and spellings, in both scripts.' })
   aliases!: string[];

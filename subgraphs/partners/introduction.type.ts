@@ -4,7 +4,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { IntroductionKind, Stage } from './vocabulary.js';
 
-@ObjectType({ description: 'Who brought a solution to whom.', simpleResolvers: true })
+@ObjectType('Introduction', { description: 'Who brought a solution to whom.', simpleResolvers: true })
 export class Introduction extends Fact {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;
@@ -27,7 +27,7 @@ export class Introduction extends Fact {
 
 export const IntroductionConnection = connectionType('Introduction', () => Introduction);
 
-@ObjectType({ description: 'A step in the spread of a solution.', simpleResolvers: true })
+@ObjectType('IntroductionStep', { description: 'A step in the spread of a solution.', simpleResolvers: true })
 export class IntroductionStep {
   @Field(() => Int, { description: 'Steps from those with whom the spread began, 1 for their own introductions.' })
   depth!: number;

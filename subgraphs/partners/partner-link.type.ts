@@ -4,13 +4,13 @@ import { City } from './city.entity.js';
 import { Partner } from './partner.type.js';
 import { PartnerLinkKind } from './vocabulary.js';
 
-@ObjectType({ description: 'A way in which a partner works with a city, and the record that shows it.', simpleResolvers: true })
+@ObjectType('PartnerLink', { description: 'A way in which a partner works with a city, and the record that shows it.', simpleResolvers: true })
 export class PartnerLink {
   @Field(() => PartnerLinkKind, { description: 'The way.' })
   kind!: PartnerLinkKind;
 }
 
-@ObjectType({ description: 'A partner that works with a city.', simpleResolvers: true })
+@ObjectType('CityPartner', { description: 'A partner that works with a city.', simpleResolvers: true })
 export class CityPartner {
   @Field(() => Partner, { nullable: true, description: 'The partner.' })
   partner!: Partner | null;
@@ -21,7 +21,7 @@ export class CityPartner {
 
 export const CityPartnerConnection = connectionType('CityPartner', () => CityPartner);
 
-@ObjectType({ description: 'A partner that works with cities of a cohort.', simpleResolvers: true })
+@ObjectType('CohortPartner', { description: 'A partner that works with cities of a cohort.', simpleResolvers: true })
 export class CohortPartner {
   @Field(() => Partner, { nullable: true, description: 'The partner.' })
   partner!: Partner | null;

@@ -4,7 +4,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { PartnerRoleKind } from './vocabulary.js';
 
-@ObjectType({ description: 'What a partner does in a programme, and when.', simpleResolvers: true })
+@ObjectType('PartnerRole', { description: 'What a partner does in a programme, and when.', simpleResolvers: true })
 export class PartnerRole extends Fact {
   @Field(() => PartnerRoleKind, { description: 'The role.' })
   role!: PartnerRoleKind;

@@ -9,7 +9,7 @@ export const partnerOrders = defineOrders('Partner', {
   FOUNDED_ON: { path: 'foundedOn', description: 'By the day it was founded' },
 });
 
-@InputType({ description: 'Which partners. All conditions given must hold; of a list, one value must fit.' })
+@InputType('PartnerFilter', { description: 'Which partners. All conditions given must hold; of a list, one value must fit.' })
 export class PartnerFilter {
   @Field(() => [ID], { nullable: true, description: 'These partners, at most 100.' })
   ids?: string[] | null;

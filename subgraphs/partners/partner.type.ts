@@ -5,7 +5,7 @@ import { DescribedRecord } from './described-record.type.js';
 import { Barrier, PartnerKind } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'An organisation that works with cities, or a unit of one.', simpleResolvers: true })
+@ObjectType('Partner', { description: 'An organisation that works with cities, or a unit of one.', simpleResolvers: true })
 export class Partner extends DescribedRecord {
   @Field(() => PartnerKind, { description: 'What kind of organisation it is.' })
   kind!: PartnerKind;

@@ -9,7 +9,7 @@ export const programmeOrders = defineOrders('Programme', {
   STARTED_ON: { path: 'startedOn', description: 'By the day it started' },
 });
 
-@InputType({ description: 'Which programmes. All conditions given must hold; of a list, one value must fit.' })
+@InputType('ProgrammeFilter', { description: 'Which programmes. All conditions given must hold; of a list, one value must fit.' })
 export class ProgrammeFilter {
   @Field(() => [ID], { nullable: true, description: 'These programmes, at most 100.' })
   ids?: string[] | null;

@@ -3,7 +3,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { Source } from '../facts/source.type.js';
 
-@ObjectType({ description: 'What a person said, summed up in our words.', simpleResolvers: true })
+@ObjectType('Quote', { description: 'What a person said, summed up in our words.', simpleResolvers: true })
 export class Quote {
   @Field(() => LocalizedText, { description: 'The gist.' })
   summary!: LocalizedText;

@@ -9,7 +9,7 @@ export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
 });
 
-@InputType({ description: 'Which solutions. All conditions given must hold; of a list, one value must fit.' })
+@InputType('SolutionFilter', { description: 'Which solutions. All conditions given must hold; of a list, one value must fit.' })
 export class SolutionFilter {
   @Field(() => [ID], { nullable: true, description: 'These solutions, at most 100.' })
   ids?: string[] | null;

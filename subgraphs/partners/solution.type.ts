@@ -5,7 +5,7 @@ import { DescribedRecord } from './described-record.type.js';
 import { SolutionKind } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'Something that helps a city with a challenge: a platform, a service, a practice.', simpleResolvers: true })
+@ObjectType('Solution', { description: 'Something that helps a city with a challenge: a platform, a service, a practice.', simpleResolvers: true })
 export class Solution extends DescribedRecord {
   @Field(() => SolutionKind, { description: 'What kind of solution it is.' })
   kind!: SolutionKind;

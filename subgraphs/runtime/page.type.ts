@@ -2,7 +2,7 @@ import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql'
 import type { Page } from './page.js';
 
 @Directive('@shareable')
-@ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
+@ObjectType('PageInfo', { description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether rows follow this page. Read from the end, true when `before` was given.' })
   hasNextPage!: boolean;

@@ -59,7 +59,7 @@ test('the supervisor starts a gateway again at its address each time, after grow
   const pauses: number[] = [];
   const supervised = supervise({
     name: 'gateway',
-    start: (before) => startChild({ file: resolve('dist/gateway/main.js'), args: [], env: { PATH: process.env['PATH'], SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'silent', PORT: before ? new URL(before).port : '0', NODE_OPTIONS: `--import "${REJECTION[1]}"` } }),
+    start: (before) => startChild({ file: resolve('dist/bundles/gateway.js'), args: [], env: { PATH: process.env['PATH'], SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'silent', PORT: before ? new URL(before).port : '0', NODE_OPTIONS: `--import "${REJECTION[1]}"` } }),
     report: (line) => said.push(line),
     later: (delay, run) => {
       pauses.push(delay);

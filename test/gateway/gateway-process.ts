@@ -17,7 +17,7 @@ export interface GatewayProcess {
  * @param execArgv for Node itself
  */
 export function spawnGateway(env: Record<string, string>, execArgv: string[] = []): GatewayProcess {
-  const child = fork(resolve('dist/gateway/main.js'), [], { env: { PATH: process.env.PATH, PORT: '0', ...env }, execArgv, silent: true });
+  const child = fork(resolve('dist/bundles/gateway.js'), [], { env: { PATH: process.env.PATH, PORT: '0', ...env }, execArgv, silent: true });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) child[stream]!.setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
   // Its event `close` does not come once the channel to it has been closed from here.

@@ -64,7 +64,7 @@ describe('npm start', () => {
   });
 
   test('the gateway that is killed comes back at the same address', async () => {
-    const gateway = childrenOf(network.child.pid!).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('gateway/main.js'));
+    const gateway = childrenOf(network.child.pid!).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bundles/gateway.js'));
     process.kill(gateway!, 'SIGKILL');
     await network.said(/gateway answers again/);
     await until(async () => (await ask(url, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);

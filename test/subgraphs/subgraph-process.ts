@@ -28,7 +28,7 @@ export interface SubgraphProcess {
  */
 export async function spawnSubgraph(name: string, mongodbUri: string, more: { env?: Record<string, string>; execArgv?: string[] } = {}): Promise<SubgraphProcess> {
   const env = { PATH: process.env['PATH'], PORT: '0', SUBGRAPH_SECRET: SECRET, LOG_LEVEL: 'fatal', MONGODB_URI: mongodbUri, ...more.env };
-  const child = fork(resolve('dist/subgraphs/main.js'), [name], { env, execArgv: more.execArgv ?? [], silent: true });
+  const child = fork(resolve('dist/bundles/subgraph.js'), [name], { env, execArgv: more.execArgv ?? [], silent: true });
   const exited = once(child, 'exit');
   const [message] = await Promise.race([once(child, 'message'), exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`)))]);
   const { url } = message as { url: string };

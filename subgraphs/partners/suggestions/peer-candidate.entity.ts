@@ -4,7 +4,7 @@ import { LocalizedText } from '../../facts/localized-text.type.js';
 
 /** What the cities tell of a challenge of a city so that solutions can be found by it. */
 @Directive('@inaccessible')
-@ObjectType({ description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
+@ObjectType('ChallengeKey', { description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
 export class ChallengeKey {
   @Directive('@external')
   @Field(() => ID, { description: 'The code of the challenge.' })
@@ -21,7 +21,7 @@ export class ChallengeKey {
 
 /** What the cities tell of a challenge that two of them have. */
 @Directive('@inaccessible')
-@ObjectType({ description: 'A challenge that two cities have.', simpleResolvers: true })
+@ObjectType('SharedChallenge', { description: 'A challenge that two cities have.', simpleResolvers: true })
 export class SharedChallenge {
   @Directive('@external')
   @Field(() => ID, { description: 'The code of the challenge.' })
@@ -34,7 +34,7 @@ export class SharedChallenge {
 
 /** What the cities tell of a city that could be the peer of another. */
 @Directive('@inaccessible')
-@ObjectType({ description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
+@ObjectType('PeerCandidate', { description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
 export class PeerCandidate {
   @Directive('@external')
   @Field(() => ID, { description: 'The other city.' })

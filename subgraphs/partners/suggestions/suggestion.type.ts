@@ -4,7 +4,7 @@ import { City } from '../city.entity.js';
 import { Solution } from '../solution.type.js';
 import { SuggestionReasonKind } from './suggestion-reason-kind.js';
 
-@ObjectType({ description: 'Why something is suggested to a city: a fact, and what it weighs.', simpleResolvers: true })
+@ObjectType('SuggestionReason', { description: 'Why something is suggested to a city: a fact, and what it weighs.', simpleResolvers: true })
 export class SuggestionReason {
   @Field(() => SuggestionReasonKind, { description: 'What kind of reason it is.' })
   kind!: SuggestionReasonKind;
@@ -16,7 +16,7 @@ export class SuggestionReason {
   sentence!: LocalizedText;
 }
 
-@ObjectType({ description: 'A city to learn from, and why.', simpleResolvers: true })
+@ObjectType('PeerCity', { description: 'A city to learn from, and why.', simpleResolvers: true })
 export class PeerCity {
   @Field(() => City, { description: 'The city.' })
   city!: City;
@@ -31,7 +31,7 @@ export class PeerCity {
   reasons!: SuggestionReason[];
 }
 
-@ObjectType({ description: 'The cities that a city can learn from.', simpleResolvers: true })
+@ObjectType('CityPeers', { description: 'The cities that a city can learn from.', simpleResolvers: true })
 export class CityPeers {
   @Field(() => [PeerCity], { description: 'The peers, best first; ties by id.' })
   nodes!: PeerCity[];
@@ -40,7 +40,7 @@ export class CityPeers {
   emptyBecause!: LocalizedText | null;
 }
 
-@ObjectType({ description: 'A solution that could help a city, and why.', simpleResolvers: true })
+@ObjectType('SuggestedSolution', { description: 'A solution that could help a city, and why.', simpleResolvers: true })
 export class SuggestedSolution {
   @Field(() => Solution, { nullable: true, description: 'The solution.' })
   solution!: Solution | null;
@@ -55,7 +55,7 @@ export class SuggestedSolution {
   reasons!: SuggestionReason[];
 }
 
-@ObjectType({ description: 'The solutions that could help a city.', simpleResolvers: true })
+@ObjectType('SuggestedSolutions', { description: 'The solutions that could help a city.', simpleResolvers: true })
 export class SuggestedSolutions {
   @Field(() => [SuggestedSolution], { description: 'The solutions, best first; ties by id.' })
   nodes!: SuggestedSolution[];

@@ -25,7 +25,7 @@ import { authorizeSpeaker } from './speaker.js';
 
 const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหารเมืองอัจฉริยะ (CSCO)' };
 
-@InputType({ description: 'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the person appointed, which `Office.version` gives too.' })
+@InputType('AppointOfficerInput', { description: 'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the person appointed, which `Office.version` gives too.' })
 export class AppointOfficerInput extends SourcedInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -14,7 +14,7 @@ import { knownRow } from './known-row.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkFirstStage } from './stage-rules.js';
 
-@InputType({ description: 'That a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('DeploySolutionInput', { description: 'That a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
 export class DeploySolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
   solutionId!: string;

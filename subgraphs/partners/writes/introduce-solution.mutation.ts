@@ -16,7 +16,7 @@ import { PartyInput } from './party.input.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkFirstStage } from './stage-rules.js';
 
-@InputType({ description: 'Who brought a solution to whom. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('IntroduceSolutionInput', { description: 'Who brought a solution to whom. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
 export class IntroduceSolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
   solutionId!: string;

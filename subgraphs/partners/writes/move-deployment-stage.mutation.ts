@@ -8,7 +8,7 @@ import { checkedDay } from './checked-day.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkMove, checkStageDay } from './stage-rules.js';
 
-@InputType({ description: 'That a deployment reached a stage. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('MoveDeploymentStageInput', { description: 'That a deployment reached a stage. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
 export class MoveDeploymentStageInput extends RecordedInput {
   @Field(() => ID, { description: 'The deployment.' })
   deploymentId!: string;

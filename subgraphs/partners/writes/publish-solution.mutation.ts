@@ -23,7 +23,7 @@ import { authorizeSpeaker } from './speaker.js';
 
 const MOST = 20;
 
-@InputType({ description: 'A solution that its owner makes known.' })
+@InputType('PublishSolutionInput', { description: 'A solution that its owner makes known.' })
 export class PublishSolutionInput extends WriteInput {
   @Field(() => ID, { description: 'Its readable id, such as traffy-fondue: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
   id!: string;

@@ -11,7 +11,7 @@ import { RecordedInput } from './recorded.input.js';
 
 const LONGEST_GROUP = 100;
 
-@InputType({ description: 'A measured or stated result of a deployment. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('RecordOutcomeInput', { description: 'A measured or stated result of a deployment. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
 export class RecordOutcomeInput extends RecordedInput {
   @Field(() => ID, { description: 'The deployment.' })
   deploymentId!: string;

@@ -4,21 +4,21 @@ import { SourceInput } from '../../facts/source.input.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
 
 /** What every fact that is added to a record is told with. */
-@InputType()
+@InputType('SourcedInput')
 export abstract class SourcedInput extends UpdateInput {
   @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the officer’s city or partner when absent.' })
   source?: SourceInput | null;
 }
 
 /** A fact with a remark. */
-@InputType()
+@InputType('NotedInput')
 export abstract class NotedInput extends SourcedInput {
   @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
   note?: string | null;
 }
 
 /** A fact with a remark and a confidence of its own. */
-@InputType()
+@InputType('RecordedInput')
 export abstract class RecordedInput extends NotedInput {
   @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
   confidence!: Confidence;

@@ -20,7 +20,7 @@ import { authorizeSpeaker } from './speaker.js';
 
 const MOST_ALIASES = 20;
 
-@InputType({ description: 'A partner that joins the network.' })
+@InputType('RegisterPartnerInput', { description: 'A partner that joins the network.' })
 export class RegisterPartnerInput extends WriteInput {
   @Field(() => ID, { description: 'Its readable id, such as depa: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
   id!: string;

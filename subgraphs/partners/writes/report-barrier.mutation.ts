@@ -12,7 +12,7 @@ import { recordedFact } from './recorded-fact.js';
 import { NotedInput } from './recorded.input.js';
 import { authorizeSpeaker, signedIn } from './speaker.js';
 
-@InputType({ description: 'Something that holds an agreement up.' })
+@InputType('ReportBarrierInput', { description: 'Something that holds an agreement up.' })
 export class ReportBarrierInput extends NotedInput {
   @Field(() => ID, { description: 'The agreement.' })
   agreementId!: string;

@@ -30,7 +30,7 @@ import { authorizeSpeaker, signedIn, type Speaker } from './speaker.js';
 
 const MOST_PARTIES = 50;
 
-@InputType({ description: 'What a new agreement says.' })
+@InputType('AgreementTermsInput', { description: 'What a new agreement says.' })
 export class AgreementTermsInput {
   @Field(() => LocalizedTextInput, { description: 'Its name, at most 200 characters.' })
   name!: LocalizedTextInput;
@@ -60,7 +60,7 @@ export class AgreementTermsInput {
   confidence!: Confidence;
 }
 
-@InputType({ description: 'That an agreement was signed.' })
+@InputType('SignAgreementInput', { description: 'That an agreement was signed.' })
 export class SignAgreementInput extends NotedInput {
   @Field(() => ID, { description: 'The agreement on file, or the readable id of a new one: words of a-z and 0-9 joined by hyphens, at most 80 characters.' })
   agreementId!: string;

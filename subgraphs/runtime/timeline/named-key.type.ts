@@ -3,7 +3,7 @@ import { LocalizedText } from '../../facts/localized-text.type.js';
 
 @Directive('@inaccessible')
 @Directive('@shareable')
-@ObjectType({ description: 'An id and the name behind it.', simpleResolvers: true })
+@ObjectType('NamedKey', { description: 'An id and the name behind it.', simpleResolvers: true })
 export class NamedKey {
   @Field(() => ID, { description: 'The id.' })
   id!: string;

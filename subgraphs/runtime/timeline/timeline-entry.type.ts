@@ -6,7 +6,7 @@ import { TimelineKind } from '../../facts/timeline-kind.js';
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
 @Directive('@inaccessible')
 @Directive('@shareable')
-@ObjectType({ description: 'A moment of one subgraph, for the subgraph that puts the timeline together.', simpleResolvers: true })
+@ObjectType('TimelineEntry', { description: 'A moment of one subgraph, for the subgraph that puts the timeline together.', simpleResolvers: true })
 export class TimelineEntry {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;

@@ -5,7 +5,7 @@ import { connectionType } from '../page.type.js';
 import { actionLabel } from './action-label.js';
 
 @Directive('@shareable')
-@ObjectType({ description: 'A change of a record: who, when and why.', simpleResolvers: true })
+@ObjectType('Change', { description: 'A change of a record: who, when and why.', simpleResolvers: true })
 export class Change {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;

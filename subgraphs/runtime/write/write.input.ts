@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 
 /** What every write is told. */
-@InputType()
+@InputType('WriteInput')
 export abstract class WriteInput {
   @Field(() => ID, { description: 'A text of your choice, 1 to 100 characters, new for each write: the same key again gives the first answer and does nothing.' })
   idempotencyKey!: string;
@@ -11,7 +11,7 @@ export abstract class WriteInput {
 }
 
 /** What every change of an existing record is told. */
-@InputType()
+@InputType('UpdateInput')
 export abstract class UpdateInput extends WriteInput {
   @Field(() => Int, { nullable: true, description: 'The version you have read: when the record has changed since, the answer is CONFLICT. Without it the change is made to whatever is there.' })
   expectedVersion?: number | null;
