@@ -4,7 +4,6 @@ import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
 import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
-import { parseBytes } from './byte-text.js';
 import { Exchange, type Exchanged, type Line } from './exchange.js';
 import { createFlights, markOf } from './flights.js';
 import { isQuery } from './is-query.js';
@@ -62,8 +61,8 @@ export interface SubgraphClient {
    * @throws SubgraphFault
    */
   ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphAnswer>;
-  /** The same for a request that is JSON already, its query first. */
-  post(body: Buffer, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphExchange>;
+  /** The same for a request that is JSON already, its query first; `parse` reads the answer's JSON, and its texts are byte texts. */
+  post(body: Buffer, parse: (bytes: Buffer) => unknown, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphExchange>;
   /** Asks once for nothing in particular, however often it has failed. */
   probe(): Promise<SubgraphAnswer>;
   /** Lets requests in flight end, then closes every connection. */
@@ -100,7 +99,7 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
   /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
   const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };
 
-  async function post(body: Buffer, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: LeaveSignal, deadline = Infinity, parse?: (bytes: Buffer) => unknown): Promise<SubgraphExchange> {
+  async function post(body: Buffer, parse: ((bytes: Buffer) => unknown) | undefined, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: LeaveSignal, deadline = Infinity): Promise<SubgraphExchange> {
     if (signal?.aborted) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'nobody waits for the answer any more');
     return answerOf(await exchanged(body, headers, signal, deadline), parse);
   }
@@ -156,8 +155,8 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
 
   return {
     name,
-    ask: (request, headers, signal, deadline) => post(Buffer.from(JSON.stringify(request)), headers, signal, deadline),
-    post: (body, headers, signal, deadline) => post(body, headers, signal, deadline, parseBytes),
+    ask: (request, headers, signal, deadline) => post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
+    post,
     probe,
     async close() {
       breaker.close();

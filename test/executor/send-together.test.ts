@@ -11,7 +11,7 @@ const cities = fetchOf('query N__a__1($representations:[_Any!]!$lang:String$firs
 const persons = fetchOf('query N__a__2($representations:[_Any!]!$lang:String){_entities(representations:$representations){...on Person{id}...on City{name(lang:$lang)}}}', 'N__a__2');
 
 function fetchOf(operation: string, operationName: string, serviceName = 'a') {
-  return prepareFetch({ kind: 'Fetch', serviceName, operation, operationName } as unknown as FetchNode);
+  return prepareFetch({ kind: 'Fetch', serviceName, operation, operationName } as unknown as FetchNode, null);
 }
 
 interface Sent {
@@ -25,7 +25,7 @@ type Answer = { data: Record<string, unknown> | null; errors?: Array<{ message: 
 /** @returns what sends fetches, and what it has sent */
 function sending(answer: (sent: Sent) => Answer) {
   const sent: Sent[] = [];
-  const send = createTogether()(async (service, body) => {
+  const send = createTogether(null)(async (service, body) => {
     const request = { service, ...(JSON.parse(body.toString('utf8')) as { query: string; variables: Record<string, unknown> }) };
     sent.push(request);
     const answered = answer(request);
@@ -70,7 +70,7 @@ describe('fetches of entities from one subgraph', () => {
 
   test('all fail when the subgraph cannot be reached, and it is not asked again', async () => {
     let asked = 0;
-    const send = createTogether()(async (service) => {
+    const send = createTogether(null)(async (service) => {
       asked += 1;
       throw new SubgraphFault('SUBGRAPH_UNREACHABLE', service, 'refused');
     });

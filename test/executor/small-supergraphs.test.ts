@@ -36,8 +36,14 @@ describe.each(smallSupergraphs)('$name', (small) => {
     return outcomeOf(await graphql({ schema: graph.merged, source: query, variableValues: variables }));
   };
   const through = async (executor: (typeof EXECUTORS)[number], { query, variables }: Operation): Promise<Outcome> => {
-    small.reset?.();
-    return outcomeOf((await gateways.get(executor)!.query(query, variables)).body);
+    const bodies: string[] = [];
+    // What is asked for again has readers made for its answers.
+    while (bodies.length < (executor === 'compiled' ? 2 : 1)) {
+      small.reset?.();
+      bodies.push(JSON.stringify((await gateways.get(executor)!.query(query, variables)).body));
+    }
+    expect(new Set(bodies).size).toBe(1);
+    return outcomeOf(JSON.parse(bodies[0]!) as Parameters<typeof outcomeOf>[0]);
   };
   /** The names of the subgraphs that were asked since this was called the last time. */
   const asked = (): string[] => [...graph.subgraphs].filter(([, { received }]) => received.splice(0).length > 0).map(([name]) => name).sort();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseBytes } from '../../gateway/upstream/byte-text.js';
 import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
 import { createRetryBudget } from '../../gateway/upstream/retry-budget.js';
 import { SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
@@ -78,8 +79,8 @@ describe('a query is sent once only', () => {
 test.each(['mutation { set }', 'mutation Set { set }', '# query\nmutation { set }', ' mutation { set }', 'fragment F on Mutation { set } mutation { ...F }'])('%j is never sent twice', async (query) => {
   subgraph.behave(breaksOff);
   await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
-  await expect(client!.post(Buffer.from(JSON.stringify({ query })))).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
-  await expect(client!.post(Buffer.from(JSON.stringify({ operationName: 'query', query })))).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(client!.post(Buffer.from(JSON.stringify({ operationName: 'query', query })), parseBytes)).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
   expect(subgraph.received).toHaveLength(3);
 });
 

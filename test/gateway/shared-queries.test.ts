@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseBytes } from '../../gateway/upstream/byte-text.js';
 import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
 import { CALLER_HEADER, readCaller, writeCaller } from '../../subgraphs/runtime/caller.js';
 import { answers, hostLetters, holding } from '../faults/letters.js';
@@ -24,7 +25,7 @@ const again = async (options: Partial<SubgraphClientOptions>) => {
   await client.close();
   client = subgraphClientOf(subgraph.url, options);
 };
-const post = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal, deadline?: number) => client.post(Buffer.from(JSON.stringify({ query, variables: {} })), headers, signal, deadline);
+const post = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal, deadline?: number) => client.post(Buffer.from(JSON.stringify({ query, variables: {} })), parseBytes, headers, signal, deadline);
 const arrived = (count: number) => until(() => subgraph.received.length, (received) => received === count);
 
 describe('queries that ask the same at the same time', () => {

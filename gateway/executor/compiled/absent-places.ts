@@ -2,6 +2,7 @@ import type { AbsentPlace } from '../absent-place.js';
 import type { ResponsePath } from '../entities-at.js';
 import type { Data } from './merge.js';
 import { restoreName } from './restore-names.js';
+import { Verbatim } from './verbatim.js';
 
 /** An object of the response that a subgraph does not have, and the fields that were to come from there. */
 export interface AbsentEntity {
@@ -20,7 +21,8 @@ export function absentPlaces(absent: readonly AbsentEntity[], data: Data): Absen
   return places;
 
   function look(value: unknown, path: ResponsePath): void {
-    if (typeof value !== 'object' || value === null) return;
+    // The plan looked for nothing in what is left as it was written.
+    if (typeof value !== 'object' || value === null || value instanceof Verbatim) return;
     for (const { service, names } of entities.get(value) ?? []) for (const name of names) places.push({ path: [...path, restoreName(name)], service });
     if (Array.isArray(value)) value.forEach((element, index) => look(element, [...path, index]));
     else for (const name in value) look((value as Data)[name], [...path, restoreName(name)]);

@@ -4,10 +4,11 @@ import { toByteText, type ByteText } from '../../upstream/byte-text.js';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
+import type { AnswerReaders } from './answer-readers.js';
 import type { Step } from './compile-plan.js';
 import { compileRepresentation } from './compile-representation.js';
 import { merge, type Data } from './merge.js';
-import { prepareFetch } from './prepared-fetch.js';
+import { prepareFetch, type PreparedFetch } from './prepared-fetch.js';
 import { rewrite } from './rewrite.js';
 import { NOT_SENT, type Run } from './run.js';
 import { unknownTypes } from './unknown-types.js';
@@ -15,13 +16,13 @@ import { unknownTypes } from './unknown-types.js';
 const NO_VARIABLES: readonly ByteText[] = [];
 
 /** Compiles a fetch: of root fields, or of entities when it has keys to require. */
-export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[]): Step {
-  const place = path.join('.');
-  return node.requires ? compileEntityFetch(schema, node, place) : compileRootFetch(schema, node, place);
+export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[], readers: AnswerReaders | null): Step {
+  const reader = readers?.add(node, path.filter((step) => step !== '@').join('.')) ?? null;
+  const ask = asker(node, prepareFetch(node, reader), path.join('.'));
+  return node.requires ? compileEntityFetch(schema, node, ask) : compileRootFetch(schema, node, ask);
 }
 
-function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
-  const ask = asker(node, path);
+function compileRootFetch(schema: GraphQLSchema, node: FetchNode, ask: Ask): Step {
   const interfaces = interfacesOf(schema);
   return async (run, targets) => {
     const data = await ask(run, null, null);
@@ -31,8 +32,7 @@ function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: string):
   };
 }
 
-function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string): Step {
-  const ask = asker(node, path);
+function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, ask: Ask): Step {
   const represent = compileRepresentation(schema, node);
   const interfaces = interfacesOf(schema);
   const isUnknown = unknownRepresentation(schema, node);
@@ -81,10 +81,10 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, path: string
   };
 }
 
-/** Makes what sends a fetch and keeps how it went; null when there is nothing to merge. */
-function asker(node: FetchNode, path: string): (run: Run, representations: ByteText | null, places: ReadonlyMap<ByteText, number> | null) => Promise<Data | null> {
-  const { serviceName: service, operation: query, variableUsages = [] } = node;
-  const prepared = prepareFetch(node);
+/** Sends a fetch and keeps how it went; null when there is nothing to merge. */
+type Ask = (run: Run, representations: ByteText | null, places: ReadonlyMap<ByteText, number> | null) => Promise<Data | null>;
+
+function asker({ serviceName: service, operation: query, variableUsages = [] }: FetchNode, prepared: PreparedFetch, path: string): Ask {
 
   return async (run, representations, places) => {
     try {

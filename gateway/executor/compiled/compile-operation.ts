@@ -3,12 +3,14 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import type { AbsentPlace } from '../absent-place.js';
 import { absentPlaces } from './absent-places.js';
+import { createAnswerReaders } from './answer-readers.js';
 import { ANOMALY } from './anomaly.js';
-import { compilePlan } from './compile-plan.js';
-import { compileProjector } from './compile-projector.js';
+import { compilePlan, type Step } from './compile-plan.js';
+import { compileProjector, type Projector } from './compile-projector.js';
 import type { Contended } from './contended-fields.js';
 import type { FetchRecord, Run } from './run.js';
-import { createTogether, type Post } from './send-together.js';
+import { createTogether, type Post, type SendFetch } from './send-together.js';
+import { touchedPlaces } from './touched.js';
 
 /** An answer without errors. */
 export interface Answered {
@@ -45,14 +47,27 @@ export interface Operating {
   contended: Contended;
 }
 
+/** What is asked for so often has readers made for its answers; most of all the operations that are ever sent are sent once. */
+const WORTH_READERS = 2;
+
+interface Compiled {
+  step: Step;
+  together: (post: Post) => SendFetch;
+  project: Projector;
+}
+
 /** Compiles a plan, and the answer's projector. */
-export function compileOperation({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating): CompiledOperation {
-  const step = compilePlan(schema, plan);
-  const together = createTogether();
-  const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended);
+export function compileOperation(operating: Operating): CompiledOperation {
+  let compiled = compile(operating, false);
+  let runs = 0;
 
   return {
     async run(variables, post) {
+      if (runs < WORTH_READERS) {
+        runs += 1;
+        if (runs === WORTH_READERS) compiled = compile(operating, true);
+      }
+      const { step, together, project } = compiled;
       const run: Run = { variables, data: {}, records: [], absent: [], isClean: true, send: together(post) };
       await step(run, [run.data]);
       if (!run.isClean) return { records: run.records };
@@ -64,4 +79,12 @@ export function compileOperation({ apiSchema, schema, document, operation, condi
       }
     },
   };
+}
+
+function compile({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating, withReaders: boolean): Compiled {
+  const readers = withReaders ? createAnswerReaders(schema, touchedPlaces(plan)) : null;
+  const step = compilePlan(schema, plan, readers);
+  const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended, readers);
+  readers?.compile();
+  return { step, together: createTogether(readers), project };
 }

@@ -1,4 +1,5 @@
 import type { Data } from './merge.js';
+import { opened, Verbatim } from './verbatim.js';
 
 /**
  * Compiles a path of a query plan, in which `@` stands for every element of a list, to a function that gathers the
@@ -18,7 +19,8 @@ function values(objects: readonly unknown[], name: string): unknown[] {
   const found: unknown[] = [];
   for (const object of objects) {
     if (typeof object !== 'object' || object === null) continue;
-    const value = (object as Data)[name];
+    let value = (object as Data)[name];
+    if (value instanceof Verbatim) (object as Data)[name] = value = opened(value);
     if (value !== undefined && value !== null) found.push(value);
   }
   return found;

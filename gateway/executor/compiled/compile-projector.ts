@@ -17,12 +17,15 @@ import {
 } from 'graphql';
 import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
+import type { AnswerReaders } from './answer-readers.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import type { Contended } from './contended-fields.js';
 import { refuseContradiction } from './demands.js';
-import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue } from './json-writer.js';
+import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue, writeVerbatim } from './json-writer.js';
 import type { Data } from './merge.js';
 import { ownName } from './own-name.js';
+import { createSignatures } from './signatures.js';
+import { opened, Verbatim } from './verbatim.js';
 
 /**
  * Writes the whole answer to a client, in JSON, out of the merged answers of the subgraphs.
@@ -32,16 +35,17 @@ import { ownName } from './own-name.js';
 export type Projector = (data: Data) => Buffer;
 
 /** What the generated code calls. */
-const WRITERS = { absent: ABSENT, anomaly, writeByte, writeBytes, writeNumber, writeText, writeValue };
+const WRITERS = { absent: ABSENT, anomaly, opened, Verbatim, writeByte, writeBytes, writeNumber, writeText, writeValue, writeVerbatim };
 
 /**
  * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
  * values checked, nothing that was not asked for. Every object type of every selection becomes a function of its own,
  * so that the engine knows the shape of what it reads.
  *
+ * @param readers what reads the answers, which leaves as it was written what is then written so; null when nothing is left
  * @throws RequestError for fields that cannot be asked for together
  */
-export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: Contended): Projector {
+export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: Contended, readers: AnswerReaders | null): Projector {
   const { schema } = selecting;
   const functions: string[] = [];
   const constants: unknown[] = [];
@@ -49,6 +53,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const numbers = new Map<SelectionSetNode, number>();
   const texts = new Map<string, string>();
   const nothing = text('null');
+  const signatureOf = createSignatures(selecting, (node) => ownName(node, contended) === (node.alias ?? node.name).value);
   const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
   const source = [`'use strict';`, ...constants.map((_, index) => `const c${index} = constants[${index}];`), ...functions, `return ${root};`].join('\n');
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
@@ -97,7 +102,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
       }
       const from = ownName(nodes[0]!, contended);
       isListLike ||= from in Array.prototype;
-      statements.push(text(before), `value = data.${from}; ${valueWriter(type.getFields()[field]!.type, nodes)}`);
+      statements.push(text(before), `value = data.${from}; ${fieldWriter(type.getFields()[field]!.type, nodes)}`);
       before = '';
     }
     const index = Number(name.slice('write'.length));
@@ -106,6 +111,16 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
     functions[index] = [`function ${name}(data) {`, 'let value;', ...check, ...statements, text(`${before}}`), '}'].join('\n');
     return name;
+  }
+
+  /** A statement that writes what `value` holds, which may be left as it was written. */
+  function fieldWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
+    const write = valueWriter(type, nodes);
+    const signature = readers && signatureOf(type, nodes);
+    const shape = readers && signature !== null ? readers.offer(signature, selecting, type, nodes) : null;
+    if (!readers) return write;
+    const openedFirst = `{ if (value instanceof Verbatim) value = opened(value); ${write} }`;
+    return shape === null ? openedFirst : `if (value instanceof Verbatim && value.shape === ${shape}) writeVerbatim(value); else ${openedFirst}`;
   }
 
   /** A statement that writes what `value` holds. */

@@ -7,6 +7,7 @@ import { isOfType } from './is-of-type.js';
 import { merge, type Data } from './merge.js';
 import { quote } from './quote.js';
 import { rewrite } from './rewrite.js';
+import { opened } from './verbatim.js';
 
 const NONE: ReadonlySet<unknown> = new Set();
 
@@ -18,9 +19,24 @@ const NONE: ReadonlySet<unknown> = new Set();
 export type RepresentationWriter = (entity: Data, misfit: () => void) => ByteText | null;
 
 interface Key {
+  /** Its name with all that JSON has around it. */
+  before: string;
   name: string;
-  type: GraphQLOutputType | undefined;
+  /** The name of the field itself. */
+  field: string;
+  fits: Fits;
 }
+
+/** Tells whether a value can be of a type; of objects only that they are some. */
+type Fits = (value: unknown) => boolean;
+
+/** Representations of a type by its only key, as they are written: most entities are asked for again and again. */
+type Kept = Map<unknown, ByteText>;
+
+/** By the supergraph's schema, then by type and key. */
+const keptOf = new WeakMap<GraphQLSchema, Map<string, Kept>>();
+const MOST_KEPT = 5_000;
+const LONGEST_KEPT = 64;
 
 /**
  * Compiles what a fetch requires of its entities. Equal texts are equal entities, so that each is asked for once.
@@ -29,7 +45,7 @@ interface Key {
  */
 export function compileRepresentation(schema: GraphQLSchema, { requires = [], inputRewrites }: FetchNode): RepresentationWriter {
   const plain = inputRewrites && inputRewrites.length > 0 ? null : plainKeys(schema, requires);
-  if (plain) return plainWriter(plain);
+  if (plain) return plainWriter(schema, plain);
   return (entity, misfit) => {
     const representation = select(schema, entity, requires, undefined, misfit);
     if (typeof representation !== 'object' || representation === null || !(representation as Data).__typename) return null;
@@ -50,27 +66,52 @@ function plainKeys(schema: GraphQLSchema, requires: readonly QueryPlanSelectionN
     const names: Key[] = [];
     for (const field of fields) {
       if (field.kind !== 'Field' || field.selections || field.name === '__typename') return null;
-      names.push({ name: field.alias ?? field.name, type: typeOf(type, field.name) });
+      const name = field.alias ?? field.name;
+      names.push({ before: `,"${name}":`, name, field: field.name, fits: fitting(typeOf(type, field.name)) });
     }
     keys.set(selection.typeCondition, names);
   }
   return keys;
 }
 
-function plainWriter(keys: ReadonlyMap<string, readonly Key[]>): RepresentationWriter {
+function plainWriter(schema: GraphQLSchema, keys: ReadonlyMap<string, readonly Key[]>): RepresentationWriter {
+  const writers = new Map<unknown, RepresentationWriter>([...keys].map(([type, names]) => [type, names.length === 1 ? keepingWriter(type, names[0]!, keptFor(schema, `${type} ${names[0]!.name} ${names[0]!.field}`)) : writerOf(type, names)]));
+  return (entity, misfit) => writers.get(entity.__typename)?.(entity, misfit) ?? null;
+}
+
+function writerOf(type: string, keys: readonly Key[]): RepresentationWriter {
   return (entity, misfit) => {
-    const type = entity.__typename;
-    const names = typeof type === 'string' ? keys.get(type) : undefined;
-    if (!names) return null;
-    let text = `{"__typename":"${type as string}"`;
-    for (const { name, type } of names) {
-      const value = entity[name];
+    let text = `{"__typename":"${type}"`;
+    for (const { before, name, fits } of keys) {
+      const value = opened(entity[name]);
       if (value === undefined || value === ABSENT) return null;
-      if (!fits(type, value)) misfit();
-      text += `,"${name}":${typeof value === 'string' ? quote(value) : JSON.stringify(value)}`;
+      if (!fits(value)) misfit();
+      text += before + (typeof value === 'string' ? quote(value) : JSON.stringify(value));
     }
     return `${text}}`;
   };
+}
+
+function keepingWriter(type: string, key: Key, kept: Kept): RepresentationWriter {
+  const write = writerOf(type, [key]);
+  return (entity, misfit) => {
+    const value = entity[key.name];
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const text = write(entity, misfit);
+    if (text === null || typeof value !== 'string' || value.length > LONGEST_KEPT || !key.fits(value)) return text;
+    if (kept.size === MOST_KEPT) kept.clear();
+    kept.set(value, text);
+    return text;
+  };
+}
+
+function keptFor(schema: GraphQLSchema, key: string): Kept {
+  const ofSchema = keptOf.get(schema) ?? new Map<string, Kept>();
+  keptOf.set(schema, ofSchema);
+  const kept = ofSchema.get(key) ?? new Map<unknown, ByteText>();
+  ofSchema.set(key, kept);
+  return kept;
 }
 
 /**
@@ -90,10 +131,10 @@ function select(schema: GraphQLSchema, source: unknown, selections: readonly Que
       continue;
     }
     const name = selection.alias ?? selection.name;
-    const value = (source as Data)[name];
+    const value = opened((source as Data)[name]);
     if (value === undefined || value === ABSENT) return null;
     const expected = typeOf(type, selection.name);
-    if (!fits(expected, value)) misfit();
+    if (!fitting(expected)(value)) misfit();
     result[name] = selection.selections ? within(schema, value, selection.selections, expected, misfit) : value;
   }
   return result;
@@ -109,11 +150,16 @@ function typeOf(parent: GraphQLNamedType | undefined, field: string): GraphQLOut
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field]?.type : undefined;
 }
 
-/** Tells whether a value can be of a type; of objects only that they are some. */
-function fits(type: GraphQLOutputType | undefined, value: unknown): boolean {
-  if (type === undefined) return true;
-  if (isNonNullType(type)) return value !== null && fits(type.ofType, value);
-  if (value === null) return true;
-  if (isListType(type)) return Array.isArray(value) && value.every((element) => fits(type.ofType, element));
-  return isLeafType(type) ? isLeaf(type, value) : typeof value === 'object' && !Array.isArray(value);
+function fitting(type: GraphQLOutputType | undefined): Fits {
+  if (type === undefined) return () => true;
+  if (isNonNullType(type)) {
+    const inner = fitting(type.ofType);
+    return (value) => value !== null && inner(value);
+  }
+  if (isListType(type)) {
+    const inner = fitting(type.ofType);
+    return (value) => value === null || (Array.isArray(value) && value.every(inner));
+  }
+  if (isLeafType(type)) return (value) => value === null || isLeaf(type, value);
+  return (value) => value === null || (typeof value === 'object' && !Array.isArray(value));
 }

@@ -191,7 +191,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
         const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
-        const result = await compiled.run(variables, (service, body) => clients.get(service)!.post(body, upstreamHeaders, signal, deadline));
+        const result = await compiled.run(variables, (service, body, parse) => clients.get(service)!.post(body, parse, upstreamHeaders, signal, deadline));
         return 'answer' in result ? result : { replay: replayOf(asked, result.records) };
       },
     };

@@ -1,4 +1,5 @@
 import type { ByteText } from '../../upstream/byte-text.js';
+import type { Verbatim } from './verbatim.js';
 
 /**
  * Writes JSON straight into bytes, one answer at a time: no text is put together, looked through and encoded at the
@@ -7,6 +8,8 @@ import type { ByteText } from '../../upstream/byte-text.js';
 const FIRST_SIZE = 64 * 1024;
 /** An answer larger than this takes the memory with it. */
 const KEPT_SIZE = 1024 * 1024;
+/** Up to this, bytes are copied sooner one by one than by a call. */
+const LOOPED_SIZE = 64;
 /** The longest number in JSON, and more. */
 const NUMBER_SIZE = 32;
 
@@ -67,6 +70,19 @@ export function writeNumber(value: number): void {
   const text = String(value);
   for (let index = 0; index < text.length; index += 1) buffer[length + index] = text.charCodeAt(index);
   length += text.length;
+}
+
+/** Writes what a subgraph has written. */
+export function writeVerbatim({ bytes, start, end }: Verbatim): void {
+  const size = end - start;
+  if (length + size > buffer.length) grow(size);
+  if (size > LOOPED_SIZE) bytes.copy(buffer, length, start, end);
+  else {
+    const into = buffer;
+    const at = length - start;
+    for (let index = start; index < end; index += 1) into[at + index] = bytes[index]!;
+  }
+  length += size;
 }
 
 /** Writes a value of a custom scalar. */

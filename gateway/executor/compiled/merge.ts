@@ -1,3 +1,5 @@
+import { opened } from './verbatim.js';
+
 export type Data = Record<string, unknown>;
 
 /**
@@ -10,11 +12,17 @@ export type Data = Record<string, unknown>;
 export function merge(target: Data, source: Data, interfaces: ReadonlySet<unknown>): void {
   for (const key in source) {
     if (key === '__proto__') continue; // JSON can hold it, and writing to it would reach every object.
-    const value = source[key];
-    const present = target[key];
+    let value = source[key];
+    let present = target[key];
     if (key === '__typename' && present !== undefined && interfaces.has(value)) continue;
-    if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) target[key] = value;
-    else if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);
+    if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) {
+      target[key] = value;
+      continue;
+    }
+    value = opened(value);
+    present = opened(present);
+    target[key] = present;
+    if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);
     else if (Array.isArray(present) && present.length === value.length) mergeLists(present, value, interfaces);
     else target[key] = value;
   }

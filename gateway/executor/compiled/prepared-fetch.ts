@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, print, type OperationDefinitionNode } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
+import type { AnswerReader } from './answer-readers.js';
 
 /** What of a fetch's request is the same each time. */
 export interface PreparedFetch {
@@ -9,6 +10,8 @@ export interface PreparedFetch {
   readonly head: ByteText;
   /** How it may stand in one request with others; null when it may not. */
   readonly part: EntityPart | null;
+  /** What reads its answer; null when that is read like any JSON. */
+  readonly reader: AnswerReader | null;
 }
 
 /** A fetch of entities, taken apart. */
@@ -22,8 +25,8 @@ export interface EntityPart {
 
 const REPRESENTATIONS = 'representations';
 
-export function prepareFetch({ serviceName: service, operation, operationName }: FetchNode): PreparedFetch {
-  return { service, head: headOf(operation, operationName), part: partOf(operation, operationName) };
+export function prepareFetch({ serviceName: service, operation, operationName }: FetchNode, reader: AnswerReader | null): PreparedFetch {
+  return { service, head: headOf(operation, operationName), part: partOf(operation, operationName), reader };
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { ByteText } from '../../upstream/byte-text.js';
+import { parseBytes, type ByteText } from '../../upstream/byte-text.js';
 import type { GraphQLAnswer } from '../../upstream/parse-answer.js';
 import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
+import type { AnswerReader, AnswerReaders } from './answer-readers.js';
 import { headOfAll, type PreparedFetch } from './prepared-fetch.js';
 
 /** What a fetch brought. */
@@ -11,8 +12,8 @@ export interface Brought extends GraphQLAnswer {
   field: string | undefined;
 }
 
-/** Sends a request, in JSON, to a subgraph. Throws SubgraphFault. */
-export type Post = (service: string, body: Buffer) => Promise<SubgraphExchange>;
+/** Sends a request, in JSON, to a subgraph, and reads the answer with `parse`. Throws SubgraphFault. */
+export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unknown) => Promise<SubgraphExchange>;
 
 /**
  * Sends the request of a fetch.
@@ -26,6 +27,12 @@ export type SendFetch = (fetch: PreparedFetch, variables: readonly ByteText[], r
 /** Characters: a larger request is sent alone, as other servers may take no larger ones than this by default. */
 const MOST_TOGETHER = 64 * 1024;
 
+/** Fetches that are sent together. */
+interface Group {
+  head: ByteText;
+  parse: (bytes: Buffer) => unknown;
+}
+
 interface Waiting {
   fetch: PreparedFetch;
   variables: readonly ByteText[];
@@ -37,9 +44,11 @@ interface Waiting {
 /**
  * Makes what sends the fetches of an operation: those of entities that go to one subgraph at the same moment become
  * one request, which costs both sides less.
+ *
+ * @param readers what reads the answers; null for like any JSON
  */
-export function createTogether(): (post: Post) => SendFetch {
-  const heads = new Map<string, ByteText>();
+export function createTogether(readers: AnswerReaders | null): (post: Post) => SendFetch {
+  const groups = new Map<string, Group>();
   const numbers = new Map<PreparedFetch, number>();
 
   return (post) => {
@@ -66,9 +75,9 @@ export function createTogether(): (post: Post) => SendFetch {
       }
     }
 
-    async function sendAlone({ service, head }: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null): Promise<Brought> {
+    async function sendAlone({ service, head, reader }: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null): Promise<Brought> {
       const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
-      const { bytes, data, errors } = await post(service, bodyOf(head, all));
+      const { bytes, data, errors } = await post(service, bodyOf(head, all), reader?.parse ?? parseBytes);
       return { bytes, data, errors, field: undefined };
     }
 
@@ -76,7 +85,8 @@ export function createTogether(): (post: Post) => SendFetch {
       const lists = asked.map(({ representations }, index) => `"representations${index}":[${representations}]`);
       const variables = new Set(asked.flatMap((each) => each.variables));
       try {
-        const { bytes, data, errors } = await post(asked[0]!.fetch.service, bodyOf(headOf(asked), [...variables, ...lists]));
+        const { head, parse } = groupOf(asked);
+        const { bytes, data, errors } = await post(asked[0]!.fetch.service, bodyOf(head, [...variables, ...lists]), parse);
         // What was wrong with one must not befall the others.
         if (!data || errors.length > 0) for (const { fetch, variables: own, representations, resolve } of asked) resolve(sendAlone(fetch, own, representations));
         else for (const [index, { resolve }] of asked.entries()) resolve({ bytes, data: { _entities: data[`e${index}`] }, errors, field: `e${index}` });
@@ -86,11 +96,16 @@ export function createTogether(): (post: Post) => SendFetch {
     }
   };
 
-  function headOf(asked: readonly Waiting[]): ByteText {
+  function groupOf(asked: readonly Waiting[]): Group {
     const key = asked.map(({ fetch }) => numberOf(fetch)).join(' ');
-    const head = heads.get(key) ?? headOfAll(asked.map(({ fetch }) => fetch.part!));
-    heads.set(key, head);
-    return head;
+    const group = groups.get(key) ?? newGroup(asked.map(({ fetch }) => fetch));
+    groups.set(key, group);
+    return group;
+  }
+
+  function newGroup(fetches: readonly PreparedFetch[]): Group {
+    const known = new Map(fetches.flatMap(({ reader }, index): [string, AnswerReader][] => (reader ? [[`e${index}`, reader]] : [])));
+    return { head: headOfAll(fetches.map(({ part }) => part!)), parse: readers && known.size === fetches.length ? readers.together(known) : parseBytes };
   }
 
   function numberOf(fetch: PreparedFetch): number {

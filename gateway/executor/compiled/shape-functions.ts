@@ -1,0 +1,110 @@
+/**
+ * What generated code calls to look through JSON: each takes the bytes and a place in them, and gives the place behind
+ * what it looked for, or -1 when something else is there.
+ */
+export type Look = (bytes: Uint8Array, at: number) => number;
+
+const [QUOTE, BACKSLASH, MINUS, PLUS, POINT, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
+/** What may follow a backslash, of what JavaScript would write so: others tell a character that it writes as it is. */
+const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
+const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [Uint8Array, Uint8Array, Uint8Array];
+/** Digits that every Int keeps. */
+const INT_DIGITS = 9;
+/** Characters of the longest number that JavaScript writes, and more. */
+const LONGEST_NUMBER = 32;
+
+/** Just these bytes. */
+export function literal(bytes: Uint8Array, at: number, expected: Uint8Array): number {
+  const size = expected.length;
+  for (let index = 0; index < size; index += 1) if (bytes[at + index] !== expected[index]) return -1;
+  return at + size;
+}
+
+export const lookNull: Look = (bytes, at) => literal(bytes, at, NULL);
+
+export const lookBoolean: Look = (bytes, at) => (bytes[at] === TRUE[0] ? literal(bytes, at, TRUE) : literal(bytes, at, FALSE));
+
+export const lookString: Look = (bytes, at) => {
+  if (bytes[at] !== QUOTE) return -1;
+  const size = bytes.length;
+  for (let next = at + 1; next < size; next += 1) {
+    const byte = bytes[next]!;
+    if (byte === QUOTE) return next + 1;
+    if (byte < 0x20) return -1;
+    if (byte === BACKSLASH) {
+      next += 1;
+      if (!ESCAPED.has(bytes[next]!)) return -1;
+    }
+  }
+  return -1;
+};
+
+/** An integer that is written as JavaScript would write it. */
+export const lookInt: Look = (bytes, at) => {
+  const from = bytes[at] === MINUS ? at + 1 : at;
+  let end = from;
+  while (isDigit(bytes[end])) end += 1;
+  const hasNeedlessZero = bytes[from] === ZERO && (end > from + 1 || from > at);
+  return end === from || end - from > INT_DIGITS || hasNeedlessZero ? -1 : end;
+};
+
+/** A finite number that is written as JavaScript would write it. */
+export const lookFloat: Look = (bytes, at) => {
+  const end = lookInt(bytes, at);
+  if (end !== -1 && bytes[end] !== POINT && !isExponent(bytes[end])) return end;
+  let behind = at;
+  while (isOfNumber(bytes[behind])) behind += 1;
+  const text = String.fromCharCode(...bytes.subarray(at, Math.min(behind, at + LONGEST_NUMBER)));
+  const value = Number(text);
+  return text !== '' && Number.isFinite(value) && String(value) === text ? behind : -1;
+};
+
+/** One of these values of an enum, within their quotation marks. */
+export function lookEnum(bytes: Uint8Array, at: number, values: readonly Uint8Array[]): number {
+  for (const value of values) {
+    const end = literal(bytes, at, value);
+    if (end !== -1) return end;
+  }
+  return -1;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
+function isExponent(byte: number | undefined): boolean {
+  return byte === 0x65 || byte === 0x45; // e E
+}
+
+function isOfNumber(byte: number | undefined): boolean {
+  return isDigit(byte) || byte === MINUS || byte === POINT || byte === PLUS || isExponent(byte);
+}
+
+/** Any JSON, of which only the end is looked for: what is in it, is told by whoever reads it. */
+export const lookAny: Look = (bytes, at) => {
+  const size = bytes.length;
+  let depth = 0;
+  for (let next = at; next < size; next += 1) {
+    switch (bytes[next]) {
+      case QUOTE:
+        for (next += 1; next < size && bytes[next] !== QUOTE; next += 1) if (bytes[next] === BACKSLASH) next += 1;
+        if (depth === 0) return next + 1;
+        break;
+      case 0x7b: // {
+      case 0x5b: // [
+        depth += 1;
+        break;
+      case 0x7d: // }
+      case 0x5d: // ]
+        if (depth === 0) return next;
+        depth -= 1;
+        if (depth === 0) return next + 1;
+        break;
+      case 0x2c: // ,
+        if (depth === 0) return next;
+        break;
+      default:
+    }
+  }
+  return -1;
+};
