@@ -6,12 +6,15 @@ import { selectionsOf } from '../selections-of.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import { literal, lookAny, lookBoolean, lookEnum, lookFloat, lookInt, lookNull, lookString } from './shape-functions.js';
 import { createSignatures } from './signatures.js';
+import { withTypesLast } from './types-last.js';
 import type { Touched } from './touched.js';
 import { Verbatim } from './verbatim.js';
 
 /** Reads the answers to one fetch. */
 export interface AnswerReader {
   readonly number: number;
+  /** The fetch's operation, which is the plan's but for the order of its fields: to be sent in its place. */
+  readonly operation: string;
   /** Reads JSON. Throws SyntaxError. */
   parse(bytes: Buffer): unknown;
 }
@@ -50,8 +53,9 @@ type Read = (bytes: Buffer, names: readonly Uint8Array[], keys: readonly string[
 /**
  * @param schema the supergraph's, with its inaccessible parts
  * @param touched what of the response the plan looks at
+ * @param typesLast whether the client wants `__typename` behind other fields
  */
-export function createAnswerReaders(schema: GraphQLSchema, touched: Touched): AnswerReaders {
+export function createAnswerReaders(schema: GraphQLSchema, touched: Touched, typesLast: boolean): AnswerReaders {
   const functions: string[] = [];
   const constants: unknown[] = [];
   const readers: string[] = [];
@@ -66,7 +70,8 @@ export function createAnswerReaders(schema: GraphQLSchema, touched: Touched): An
 
   function add(node: FetchNode, path: string): AnswerReader | null {
     if (node.outputRewrites && node.outputRewrites.length > 0) return null;
-    const document = parse(node.operation, { noLocation: true });
+    const operation = typesLast ? withTypesLast(node.operation) : node.operation;
+    const document = parse(operation, { noLocation: true });
     const selecting: Selecting = { schema, fragments: fragmentsOf(document), conditions: {} };
     const selections = selectionsOf(document);
     const type = node.requires ? entityType(selections) : schema.getRootType(node.operationKind as OperationTypeNode);
@@ -75,7 +80,7 @@ export function createAnswerReaders(schema: GraphQLSchema, touched: Touched): An
     const number = readers.push('') - 1;
     for (const signature of signaturesIn(type, [selections], path)) wanted.add(signature);
     later.push(() => (readers[number] = node.requires ? listReader(nullable(objectReader(type, [selections], path))) : objectReader(type, [selections], path)));
-    return { number, parse: parserOf([number], node.requires ? ['_entities'] : []) };
+    return { number, operation, parse: parserOf([number], node.requires ? ['_entities'] : []) };
 
     /** Of the values that the plan does not look into. */
     function* signaturesIn(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): Iterable<string> {

@@ -11,6 +11,7 @@ import type { Contended } from './contended-fields.js';
 import type { FetchRecord, Run } from './run.js';
 import { createTogether, type Post, type SendFetch } from './send-together.js';
 import { touchedPlaces } from './touched.js';
+import { asksTypesLast } from './types-last.js';
 
 /** An answer without errors. */
 export interface Answered {
@@ -82,7 +83,7 @@ export function compileOperation(operating: Operating): CompiledOperation {
 }
 
 function compile({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating, withReaders: boolean): Compiled {
-  const readers = withReaders ? createAnswerReaders(schema, touchedPlaces(plan)) : null;
+  const readers = withReaders ? createAnswerReaders(schema, touchedPlaces(plan), asksTypesLast(document)) : null;
   const step = compilePlan(schema, plan, readers);
   const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended, readers);
   readers?.compile();

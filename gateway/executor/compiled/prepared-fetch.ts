@@ -26,7 +26,8 @@ export interface EntityPart {
 const REPRESENTATIONS = 'representations';
 
 export function prepareFetch({ serviceName: service, operation, operationName }: FetchNode, reader: AnswerReader | null): PreparedFetch {
-  return { service, head: headOf(operation, operationName), part: partOf(operation, operationName), reader };
+  const sent = reader?.operation ?? operation;
+  return { service, head: headOf(sent, operationName), part: partOf(sent, operationName), reader };
 }
 
 /**
