@@ -36,14 +36,17 @@ describe.each(smallSupergraphs)('$name', (small) => {
     return outcomeOf(await graphql({ schema: graph.merged, source: query, variableValues: variables }));
   };
   const through = async (executor: (typeof EXECUTORS)[number], { query, variables }: Operation): Promise<Outcome> => {
-    const bodies: string[] = [];
-    // What is asked for again has readers made for its answers.
-    while (bodies.length < (executor === 'compiled' ? 2 : 1)) {
+    const ask = async () => {
       small.reset?.();
-      bodies.push(JSON.stringify((await gateways.get(executor)!.query(query, variables)).body));
-    }
-    expect(new Set(bodies).size).toBe(1);
-    return outcomeOf(JSON.parse(bodies[0]!) as Parameters<typeof outcomeOf>[0]);
+      return (await gateways.get(executor)!.query(query, variables)).body;
+    };
+    const body = await ask();
+    if (executor === 'stock') return outcomeOf(body);
+    // What is asked for again has readers made for its answers.
+    const again = await ask();
+    expect(JSON.stringify(again.data)).toBe(JSON.stringify(body.data));
+    expect(outcomeOf(again)).toEqual(outcomeOf(body));
+    return outcomeOf(again);
   };
   /** The names of the subgraphs that were asked since this was called the last time. */
   const asked = (): string[] => [...graph.subgraphs].filter(([, { received }]) => received.splice(0).length > 0).map(([name]) => name).sort();
