@@ -178,7 +178,7 @@ export class Network {
       const supervised = supervise({
         name,
         // Once it has an address it keeps it: others were told.
-        start: (before) => startChild({ file, args, env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) } }),
+        start: (before) => startChild({ file, args, env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) }, givesWay: before !== undefined && this.subgraphUrls.has(name) }),
         report: this.#report,
       });
       this.#processes.set(name, supervised);
