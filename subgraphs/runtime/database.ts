@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession, type Connection, type Model } from 'mongoose';
+import type { RunReads } from './lean-reads.js';
 import { MAX_TIME_MS } from './loader.js';
 import { modelOn, type ModelDefinition, type Stored } from './model.js';
 
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
 export interface Database {
   model<R extends Stored>(definition: ModelDefinition<R>): Model<R>;
   isUp(): boolean;
+  /** What a run of an operation reads; absent where all fields are read. */
+  readonly reads?: RunReads;
   /** Does all of a work together or nothing of it; the work runs again when it meets another one. */
   transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
   /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */

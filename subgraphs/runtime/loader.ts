@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
 import { rowFormat } from './bson/row-format.js';
+import type { FieldReads } from './lean-reads.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
 /** How long any one read may take in the database, in milliseconds. */
@@ -18,17 +19,19 @@ export function toRow<R extends Stored>(document: R): Row<R> {
 
 /**
  * Loads the rows of a collection by their ids.
+ *
+ * @param reads the fields that are read; absent for all
  */
-export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
+export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, reads?: FieldReads): RowLoader<R> {
   const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (ids: readonly string[]) => {
     const documents = await model
-      .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
+      .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, reads?.fields ?? definition.fields)
       .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
       .setOptions(options)
       .lean<unknown[]>();
-    const rows = new Map(documents.map((document) => rowOf<R>(document)).map((row) => [row.id, row]));
+    const rows = new Map(documents.map((document) => rowOf<R>(document, reads)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   });
 }

@@ -2,6 +2,7 @@ import mongoose, { type Model } from 'mongoose';
 import { countRows } from './count-rows.js';
 import { readCursor, writeCursor } from './cursor.js';
 import { rowFormat } from './bson/row-format.js';
+import type { FieldReads } from './lean-reads.js';
 import { MAX_TIME_MS, toRow } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, fieldsIn, positionOf, sortOf, type Order } from './order.js';
@@ -20,13 +21,14 @@ export interface Page<N> {
  * Reads one page of a collection.
  *
  * @param filter a MongoDB filter made by us, never client JSON
+ * @param reads the fields that are read; absent for all
  * @throws BAD_USER_INPUT for arguments out of range or a foreign cursor
  */
-export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs): Promise<Page<Row<R>>> {
+export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs, reads?: FieldReads): Promise<Page<Row<R>>> {
   const slice = readSlice(args);
   const { options, row } = rowFormat(model);
   const documents = await model
-    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, fieldsIn(order, definition.fields))
+    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, fieldsIn(order, reads?.fields ?? definition.fields))
     .sort(sortOf(order, slice.backward))
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
@@ -34,7 +36,7 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
     .maxTimeMS(MAX_TIME_MS)
     .setOptions(options)
     .lean<unknown[]>();
-  return pageOfRows(documents.map((document) => row<R>(document)), order, slice, () => countRows(model, filter));
+  return pageOfRows(documents.map((document) => row<R>(document, reads)), order, slice, () => countRows(model, filter));
 }
 
 /**

@@ -96,7 +96,7 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     const byApollo = (request: FastifyRequest, reply: FastifyReply): unknown => handler.call(signed, request, reply);
     signed.post('/graphql', known === undefined ? byApollo : answerKnown({
       known,
-      contextOf: (request) => contextOf(subgraph, database, owners, request),
+      contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, request),
       otherwise(request, reply, answer) {
         if (answer) answers.set(request, answer);
         return byApollo(request, reply);

@@ -1,3 +1,4 @@
+import type { FieldReads } from '../lean-reads.js';
 import type { Row, Stored } from '../model.js';
 import { decodeDocument, decodeValue, endOfValue, FOREIGN } from './decode-document.js';
 
@@ -6,9 +7,10 @@ import { decodeDocument, decodeValue, endOfValue, FOREIGN } from './decode-docum
  * ask for few. It is like the document itself in every way, and has its `id` beside `_id`.
  *
  * @param bytes the document as BSON; none of its fields may be named as something that every object has
+ * @param reads told of the fields that are used; absent when nobody asks
  */
-export function lazyRow<R extends Stored>(bytes: Uint8Array): Row<R> {
-  return new Proxy<Record<string, unknown>>({}, new RowReader(bytes)) as unknown as Row<R>;
+export function lazyRow<R extends Stored>(bytes: Uint8Array, reads?: FieldReads): Row<R> {
+  return new Proxy<Record<string, unknown>>({}, new RowReader(bytes, reads)) as unknown as Row<R>;
 }
 
 /** A view of the same bytes that has what buffers have. */
@@ -19,16 +21,19 @@ function asBuffer(bytes: Uint8Array): Buffer {
 /** Reads fields into the object that stands behind the row. */
 class RowReader implements ProxyHandler<Record<string, unknown>> {
   readonly #bytes: Buffer;
+  readonly #reads: FieldReads | undefined;
   #isWhole = false;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, reads: FieldReads | undefined) {
     this.#bytes = asBuffer(bytes);
+    this.#reads = reads;
   }
 
   get(read: Record<string, unknown>, name: string | symbol): unknown {
     const known = read[name as string];
-    if (known !== undefined || this.#isWhole || typeof name === 'symbol' || NEVER.has(name)) return known;
-    return this.#read(read, name);
+    if (known !== undefined || typeof name === 'symbol' || NEVER.has(name)) return known;
+    this.#reads?.use(name);
+    return this.#isWhole ? known : this.#read(read, name);
   }
 
   has(read: Record<string, unknown>, name: string | symbol): boolean {
@@ -36,12 +41,12 @@ class RowReader implements ProxyHandler<Record<string, unknown>> {
   }
 
   ownKeys(read: Record<string, unknown>): ArrayLike<string | symbol> {
-    this.#readAll(read);
+    this.#useAll(read);
     return Reflect.ownKeys(read);
   }
 
   getOwnPropertyDescriptor(read: Record<string, unknown>, name: string | symbol): PropertyDescriptor | undefined {
-    this.#readAll(read);
+    this.#useAll(read);
     return Reflect.getOwnPropertyDescriptor(read, name);
   }
 
@@ -50,8 +55,13 @@ class RowReader implements ProxyHandler<Record<string, unknown>> {
   }
 
   deleteProperty(read: Record<string, unknown>, name: string | symbol): boolean {
-    this.#readAll(read);
+    this.#useAll(read);
     return Reflect.deleteProperty(read, name);
+  }
+
+  #useAll(read: Record<string, unknown>): void {
+    this.#reads?.useAll();
+    this.#readAll(read);
   }
 
   #read(read: Record<string, unknown>, name: string): unknown {

@@ -1,4 +1,5 @@
 import type { Connection, Model } from 'mongoose';
+import type { FieldReads } from '../lean-reads.js';
 import type { Row, Stored } from '../model.js';
 import { lazyRow } from './lazy-row.js';
 
@@ -6,11 +7,14 @@ import { lazyRow } from './lazy-row.js';
 export interface RowFormat {
   /** For a query or an aggregation whose documents are to become rows. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** @param document what the database gave for a query with these options */
-  row<R extends Stored>(document: unknown): Row<R>;
+  /**
+   * @param document what the database gave for a query with these options
+   * @param reads told of the fields that are used
+   */
+  row<R extends Stored>(document: unknown, reads?: FieldReads): Row<R>;
 }
 
-const AS_BYTES: RowFormat = { options: { raw: true }, row: (document) => lazyRow(document as Uint8Array) };
+const AS_BYTES: RowFormat = { options: { raw: true }, row: (document, reads) => lazyRow(document as Uint8Array, reads) };
 const AS_OBJECTS: RowFormat = { options: {}, row: <R extends Stored>(document: unknown) => Object.assign(document as R, { id: (document as R)._id }) };
 
 const plain = new WeakSet<Connection>();

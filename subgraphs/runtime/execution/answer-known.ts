@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
+import type { RunReads } from '../lean-reads.js';
 import { plainRequest } from '../plain-request.js';
 import type { KnownOperations } from './known-operations.js';
 import { runOperation } from './run-operation.js';
 
 export interface AnswerKnownOptions {
   known: KnownOperations;
-  contextOf: (request: FastifyRequest) => object;
+  contextOf: (request: FastifyRequest, reads: RunReads) => object;
   /**
    * Apollo Server: it answers everything else, and every operation the first time.
    *
@@ -21,7 +22,10 @@ export function answerKnown({ known, contextOf, otherwise }: AnswerKnownOptions)
     const asked = acceptsJson(request.headers.accept) ? plainRequest(request.body) : null;
     const operation = asked && known.find(asked.query, asked.operationName);
     if (!operation) return otherwise(request, reply, undefined);
-    const result = await runOperation(operation, asked.variables, contextOf(request));
+    const run = (reads: RunReads) => runOperation(operation, asked.variables, contextOf(request, reads));
+    const reads = operation.reads.begin();
+    const lean = await run(reads);
+    const result = reads.missed ? await run(operation.reads.begin(true)) : lean;
     if (result.errors) return otherwise(request, reply, result);
     void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
     return `${JSON.stringify(result)}\n`;

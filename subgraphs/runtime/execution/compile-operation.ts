@@ -29,6 +29,7 @@ import {
   visit,
 } from 'graphql';
 import { inspect } from 'node:util';
+import { OperationReads } from '../lean-reads.js';
 import { isPromise } from './is-promise.js';
 import type { PlannedField, PlannedSelections, PlannedValue, TypeOf } from './plan.js';
 
@@ -45,6 +46,8 @@ export interface CompiledOperation {
   selectionsFor(variables: Readonly<Record<string, unknown>>): PlannedSelections;
   /** How many fields take arguments, so far. */
   fieldCount(): number;
+  /** What it uses of the documents that it reads. */
+  readonly reads: OperationReads;
 }
 
 /** Variables in conditions: each combination of their values is a plan of its own. */
@@ -80,6 +83,7 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode, 
       return plan;
     },
     fieldCount: () => fields,
+    reads: new OperationReads(),
   };
 }
 
