@@ -89,6 +89,7 @@ describe('every way to what is protected is closed to nobody', () => {
     ['a field that may not be null, in a list that may not hold null', '{ open nodes { id ... on Box { secret } } }', 'Box.secret', { open: 'open', nodes: null }, [['nodes', 0, 'secret']], /secret/],
     ['a field that may not be null, all the way up', '{ open sealed { secret } }', 'Sealed.secret', null, [['sealed', 'secret']], /secret/],
     ['a field with a variable that nothing else uses', 'query ($id: ID! = "b1") { open secretOf(id: $id) }', 'Query.secretOf', { open: 'open', secretOf: null }, [['secretOf']], /secretOf/],
+    ['a field beside one in which all is skipped', '{ mine box(id: "b1") { inner { label @skip(if: true) } } }', 'Query.mine', { mine: null, box: { inner: {} } }, [['mine']], /mine/],
     ['a name that is like a marker', '{ taken_0: open taken_type: open mine }', 'Query.mine', { taken_0: 'open', taken_type: 'open', mine: null }, [['mine']], /mine/],
   ];
   test.each(ways)('%s is null, and the rest is read', async (_name, query, coordinate, data, paths, never) => {

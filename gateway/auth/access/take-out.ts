@@ -14,7 +14,7 @@ export interface TakenOut {
   operation: OperationDefinitionNode;
   /** By the name of its marker, which is `__typename` under that name: it tells where the field would be, and of what type. */
   taken: ReadonlyMap<string, Taken>;
-  /** Under this name, every object that has a marker in or below it tells its type. */
+  /** Under this name, every object tells its type that has a marker in or below it, or something of which all is skipped. */
   typeName: string;
   /** Whether no field at the top is left. */
   isAll: boolean;
@@ -40,6 +40,7 @@ export function takeOut(access: Access, { operation, document }: Judged, variabl
   const prefix = freePrefix(document);
   const typeName = `${prefix}type`;
   const taken = new Map<string, Taken>();
+  let typed = 0;
   const unmet = (rules: Iterable<AccessRule>) => {
     for (const rule of rules) if (!isFulfilled(rule, identity)) return rule;
     return undefined;
@@ -51,12 +52,13 @@ export function takeOut(access: Access, { operation, document }: Judged, variabl
 
   /** @param within the rule of a type condition around, for which every field is taken out */
   function inSelections(parent: GraphQLCompositeType, types: Types, selectionSet: SelectionSetNode, within: AccessRule | undefined): SelectionSetNode {
-    const before = taken.size;
+    const before = taken.size + typed;
     const selections = selectionSet.selections.flatMap((selection): SelectionNode[] => {
       if (isLeftOut(selection)) return [];
       return [selection.kind === Kind.FIELD ? inField(parent, types, selection, within) : inFragment(parent, types, selection, within)].filter((found) => found !== null);
     });
-    const isTyped = taken.size > before || selections.length === 0;
+    const isTyped = taken.size + typed > before || selections.length === 0;
+    if (isTyped) typed += 1;
     return { ...selectionSet, selections: isTyped ? [...selections, typeField(typeName)] : selections };
   }
 
