@@ -18,7 +18,8 @@ const REQUIRE = "import { createRequire as createRequireOfBundle } from 'node:mo
  * Makes one file of each program and all that it imports. Half of what a subgraph's start costs is to find, open and
  * link over two thousand files, and whoever restarts one under load pays that beside the requests.
  *
- * Names and lines are kept as they are: types of the schema are called like their classes, and stacks are for people.
+ * Lines are left as they are, for people who read stacks. Classes of the same name get different ones, which is why
+ * types of a schema say theirs: names of functions could be kept, but that costs something for each that is made.
  */
 export async function bundle() {
   const { build } = await import('esbuild');
@@ -29,7 +30,6 @@ export async function bundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
-    keepNames: false,
     external: LEFT_OUT,
     banner: { js: REQUIRE },
     logLevel: 'error',

@@ -70,7 +70,7 @@ async function build() {
   await removeOrphans(JSON.parse(from));
   const code = await runVisibly(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')], { cwd: checkout });
   if (code !== 0) fail('The sources do not compile: see what tsc says above.');
-  await bundle();
+  await bundle().catch((/** @type {Error} */ error) => fail(`The programs could not be bundled: ${error.message}`));
   await writeFile(BUILT, from);
 }
 

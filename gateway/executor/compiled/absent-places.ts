@@ -2,7 +2,7 @@ import type { AbsentPlace } from '../absent-place.js';
 import type { ResponsePath } from '../entities-at.js';
 import type { Data } from './merge.js';
 import { restoreName } from './restore-names.js';
-import { Verbatim } from './verbatim.js';
+import { RawJson } from './raw-json.js';
 
 /** An object of the response that a subgraph does not have, and the fields that were to come from there. */
 export interface AbsentEntity {
@@ -22,7 +22,7 @@ export function absentPlaces(absent: readonly AbsentEntity[], data: Data): Absen
 
   function look(value: unknown, path: ResponsePath): void {
     // The plan looked for nothing in what is left as it was written.
-    if (typeof value !== 'object' || value === null || value instanceof Verbatim) return;
+    if (typeof value !== 'object' || value === null || value instanceof RawJson) return;
     for (const { service, names } of entities.get(value) ?? []) for (const name of names) places.push({ path: [...path, restoreName(name)], service });
     if (Array.isArray(value)) value.forEach((element, index) => look(element, [...path, index]));
     else for (const name in value) look((value as Data)[name], [...path, restoreName(name)]);

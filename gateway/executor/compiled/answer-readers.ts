@@ -1,14 +1,16 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType, Kind, parse, type FieldNode, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type OperationTypeNode, type SelectionSetNode } from 'graphql';
+import { getNamedType, isListType, isNonNullType, isObjectType, Kind, parse, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type OperationTypeNode, type SelectionSetNode } from 'graphql';
 import { parseBytes } from '../../upstream/byte-text.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { selectionsOf } from '../selections-of.js';
 import { collectFields, type Selecting } from './collect-fields.js';
-import { literal, lookAny, lookBoolean, lookEnum, lookFloat, lookInt, lookNull, lookString } from './shape-functions.js';
+import { codeOf, GeneratedCode } from './generated-code.js';
+import type { Places } from './places-looked-at.js';
+import { RawJson } from './raw-json.js';
+import { createShapes, type Shapes } from './raw-json-shapes.js';
+import * as scanners from './scan.js';
 import { createSignatures } from './signatures.js';
-import { withTypesLast } from './types-last.js';
-import type { Touched } from './touched.js';
-import { Verbatim } from './verbatim.js';
+import { withTypenameLast } from './typename-last.js';
 
 /** Reads the answers to one fetch. */
 export interface AnswerReader {
@@ -21,19 +23,14 @@ export interface AnswerReader {
 
 /**
  * Reads the answers of an operation's fetches, each made for what it asks. What the client gets as it is written is
- * looked through and left as bytes; only what the plan looks at becomes objects, which is the most of the work with an
- * answer. An answer that is written in any other way, with errors say, is read like any JSON.
+ * scanned and left as bytes; only what the plan looks at becomes objects, which is the most of the work with an answer.
+ * An answer that is written in any other way, with errors say, is parsed like any JSON.
  */
 export interface AnswerReaders {
-  /** Null for a fetch whose entities may be of several types, or change it. */
+  /** Null for a fetch whose entities may be of several types, or whose answers the plan changes. */
   add(node: FetchNode, path: string): AnswerReader | null;
-  /**
-   * Tells that the client gets such a value.
-   *
-   * @param signature of it
-   * @returns the number of its shape, when a fetch brings it
-   */
-  offer(signature: string, selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): number | null;
+  /** Tells that the client gets a value; see {@link Shapes}. */
+  readonly offer: Shapes['offer'];
   /** Ends what can be added and offered. */
   compile(): void;
   /** Makes what reads an answer to several fetches of entities, each under its name. */
@@ -42,256 +39,89 @@ export interface AnswerReaders {
 
 /** What generated code throws at an answer that is not as it expects. */
 const UNEXPECTED = Symbol('unexpected');
-
-const CALLED = { UNEXPECTED, Verbatim, literal, lookAny, lookBoolean, lookEnum, lookFloat, lookInt, lookNull, lookString, parseBytes, textIn };
-/** Answers that may be written otherwise, more than those that are not, before nobody tries any longer. */
+const CALLED = { ...scanners, parseBytes, RawJson, textIn, UNEXPECTED };
+/** Answers one after the other that are not as expected, before only few are tried further. */
 const MOST_MISSES = 16;
+/** Of those, each so many is tried: whoever writes otherwise for a while, as with errors, comes back to it. */
+const TRIED_FURTHER = 32;
 
-/** Reads one answer: the names of its root fields, and what reads each. */
+/** Reads one answer: the names of its root fields, and the numbers of what reads each. */
 type Read = (bytes: Buffer, names: readonly Uint8Array[], keys: readonly string[], numbers: readonly number[]) => unknown;
 
 /**
  * @param schema the supergraph's, with its inaccessible parts
- * @param touched what of the response the plan looks at
- * @param typesLast whether the client wants `__typename` behind other fields
+ * @param lookedAt what of the response the plan looks at
+ * @param typenameLast whether the client wants `__typename` behind other fields
  */
-export function createAnswerReaders(schema: GraphQLSchema, touched: Touched, typesLast: boolean): AnswerReaders {
-  const functions: string[] = [];
-  const constants: unknown[] = [];
-  const readers: string[] = [];
-  const shapes = new Map<string, number>();
-  const wanted = new Set<string>();
-  /** Made when all is known that the client gets. */
-  const later: Array<() => void> = [];
+export function createAnswerReaders(schema: GraphQLSchema, lookedAt: Places, typenameLast: boolean): AnswerReaders {
+  let making: Making | undefined = begin();
   let read: Read | undefined;
   let misses = 0;
 
-  return { add, offer, compile, together: (those) => parserOf([...those.values()].map(({ number }) => number), [...those.keys()]) };
+  return { add, offer: (...value) => making!.shapes.offer(...value), compile, together: (those) => parserOf([...those.values()].map(({ number }) => number), [...those.keys()]) };
 
   function add(node: FetchNode, path: string): AnswerReader | null {
     if (node.outputRewrites && node.outputRewrites.length > 0) return null;
-    const operation = typesLast ? withTypesLast(node.operation) : node.operation;
+    const operation = typenameLast ? withTypenameLast(node.operation) : node.operation;
     const document = parse(operation, { noLocation: true });
-    const selecting: Selecting = { schema, fragments: fragmentsOf(document), conditions: {} };
     const selections = selectionsOf(document);
-    const type = node.requires ? entityType(selections) : schema.getRootType(node.operationKind as OperationTypeNode);
+    const type = node.requires ? entityType(schema, selections) : schema.getRootType(node.operationKind as OperationTypeNode);
     if (!type) return null;
-    const signatureOf = createSignatures(selecting, () => true);
+    const { code, shapes, readers, later } = making!;
+    const reading = new Reading(code, { schema, fragments: fragmentsOf(document), conditions: {} }, lookedAt, shapes);
+    reading.want(type, [selections], path);
     const number = readers.push('') - 1;
-    for (const signature of signaturesIn(type, [selections], path)) wanted.add(signature);
-    later.push(() => (readers[number] = node.requires ? listReader(nullable(objectReader(type, [selections], path))) : objectReader(type, [selections], path)));
+    later.push(() => (readers[number] = node.requires ? reading.list(reading.nullable(reading.object(type, [selections], path))) : reading.object(type, [selections], path)));
     return { number, operation, parse: parserOf([number], node.requires ? ['_entities'] : []) };
-
-    /** Of the values that the plan does not look into. */
-    function* signaturesIn(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): Iterable<string> {
-      for (const [name, nodes] of collectFields(selecting, parent, selectionSets)) {
-        const type = parent.getFields()[nodes[0]!.name.value]?.type;
-        if (!type) continue;
-        const here = place === '' ? name : `${place}.${name}`;
-        const signature = touched.has(here) ? null : signatureOf(type, nodes);
-        if (signature) yield signature;
-        const named = getNamedType(type);
-        if (isObjectType(named)) yield* signaturesIn(named, nodes.flatMap((node) => node.selectionSet ?? []), here);
-      }
-    }
-
-    function objectReader(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): string {
-      const statements: string[] = [];
-      const members: string[] = [];
-      let before = '{';
-      for (const [name, nodes] of collectFields(selecting, parent, selectionSets)) {
-        before += `"${name}":`;
-        if (nodes[0]!.name.value === '__typename') {
-          before += `"${parent.name}"`;
-          members.push(`${name}: "${parent.name}"`);
-        } else {
-          statements.push(expected(before), `const v${members.length} = ${fieldReader(parent, nodes, place === '' ? name : `${place}.${name}`)};`);
-          members.push(`${name}: v${members.length}`);
-          before = '';
-        }
-        before += ',';
-      }
-      return reader([...statements, expected(`${before.slice(0, -1)}}`), `return { ${members.join(', ')} };`]);
-    }
-
-    /** An expression that reads a field. */
-    function fieldReader(parent: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
-      const type = parent.getFields()[nodes[0]!.name.value]?.type;
-      const signature = type && !touched.has(place) ? signatureOf(type, nodes) : null;
-      const shape = signature === null ? undefined : shapes.get(signature);
-      if (shape !== undefined) return `verbatim(s${shape}, ${shape})`;
-      const named = type && getNamedType(type);
-      return type && isObjectType(named) ? `${valueReader(type, named, nodes, place)}()` : 'value()';
-    }
-
-    function valueReader(type: GraphQLOutputType, named: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
-      if (isNonNullType(type)) return valueReader(type.ofType, named, nodes, place);
-      if (isListType(type)) return nullable(listReader(valueReader(type.ofType, named, nodes, place)));
-      return nullable(objectReader(named, nodes.flatMap((node) => node.selectionSet ?? []), place));
-    }
-  }
-
-  /** The type of all entities that selections are for. */
-  function entityType({ selections }: SelectionSetNode): GraphQLObjectType | null {
-    const conditions = new Set(selections.map((selection) => (selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined)));
-    const [condition] = conditions;
-    const type = conditions.size === 1 && condition !== undefined ? schema.getType(condition) : undefined;
-    return isObjectType(type) ? type : null;
-  }
-
-  function nullable(inner: string): string {
-    return reader([`if (bytes[at] === ${'n'.charCodeAt(0)}) return nothing();`, `return ${inner}();`]);
-  }
-
-  function listReader(element: string): string {
-    return reader([
-      `if (bytes[at] !== ${'['.charCodeAt(0)}) throw UNEXPECTED;`,
-      'at += 1;',
-      `if (bytes[at] === ${']'.charCodeAt(0)}) { at += 1; return []; }`,
-      'const list = [];',
-      'for (;;) {',
-      `list.push(${element}());`,
-      'const byte = bytes[at];',
-      'at += 1;',
-      `if (byte === ${']'.charCodeAt(0)}) return list;`,
-      `if (byte !== ${','.charCodeAt(0)}) throw UNEXPECTED;`,
-      '}',
-    ]);
-  }
-
-  function reader(statements: readonly string[]): string {
-    const name = `r${functions.length}`;
-    functions.push([`function ${name}() {`, ...statements, '}'].join('\n'));
-    return name;
-  }
-
-  function expected(text: string): string {
-    return `expect(${constant(Uint8Array.from(Buffer.from(text)))});`;
-  }
-
-  function constant(value: unknown): string {
-    return `c${constants.push(value) - 1}`;
-  }
-
-  function offer(signature: string, selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): number | null {
-    return wanted.has(signature) ? shapeOf(signature, selecting, type, nodes) : null;
-  }
-
-  function shapeOf(signature: string, selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): number {
-    let shape = shapes.get(signature);
-    if (shape === undefined) {
-      shape = shapes.size;
-      shapes.set(signature, shape);
-      functions.push(`function s${shape}(bytes, at) {\n${lookAt(selecting, type, nodes)}\n}`);
-    }
-    return shape;
-  }
-
-  /** Statements that look through a value, and return. */
-  function lookAt(selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    const present = lookAtPresent(selecting, isNonNullType(type) ? type.ofType : type, nodes);
-    return isNonNullType(type) ? present : `if (bytes[at] === ${'n'.charCodeAt(0)}) return lookNull(bytes, at);\n${present}`;
-  }
-
-  function lookAtPresent(selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    if (isListType(type)) {
-      return [
-        `if (bytes[at] !== ${'['.charCodeAt(0)}) return -1;`,
-        'at += 1;',
-        `if (bytes[at] === ${']'.charCodeAt(0)}) return at + 1;`,
-        'for (;;) {',
-        `at = ${inner(selecting, type.ofType, nodes)};`,
-        'if (at === -1) return -1;',
-        'const byte = bytes[at];',
-        'at += 1;',
-        `if (byte === ${']'.charCodeAt(0)}) return at;`,
-        `if (byte !== ${','.charCodeAt(0)}) return -1;`,
-        '}',
-      ].join('\n');
-    }
-    if (isLeafType(type)) return `return ${lookAtLeaf(type)};`;
-    const statements: string[] = [];
-    let before = '{';
-    for (const [name, fieldNodes] of collectFields(selecting, type as GraphQLObjectType, nodes.flatMap((node) => node.selectionSet ?? []))) {
-      const field = fieldNodes[0]!.name.value;
-      before += `${before === '{' && statements.length === 0 ? '' : ','}"${name}":`;
-      if (field === '__typename') {
-        before += `"${(type as GraphQLObjectType).name}"`;
-        continue;
-      }
-      statements.push(lookFor(before), `at = ${inner(selecting, (type as GraphQLObjectType).getFields()[field]!.type, fieldNodes)};`, 'if (at === -1) return -1;');
-      before = '';
-    }
-    return [...statements, `return literal(bytes, at, ${constant(Uint8Array.from(Buffer.from(`${before}}`)))});`].join('\n');
-  }
-
-  function lookFor(text: string): string {
-    return `at = literal(bytes, at, ${constant(Uint8Array.from(Buffer.from(text)))}); if (at === -1) return -1;`;
-  }
-
-  /** An expression that looks through a value within another. */
-  function inner(selecting: Selecting, type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    if (isNonNullType(type) && isLeafType(type.ofType)) return lookAtLeaf(type.ofType);
-    const name = `i${functions.length}`;
-    const index = functions.push('') - 1;
-    functions[index] = `function ${name}(bytes, at) {\n${lookAt(selecting, type, nodes)}\n}`;
-    return `${name}(bytes, at)`;
-  }
-
-  function lookAtLeaf(type: GraphQLLeafType): string {
-    if (isEnumType(type)) return `lookEnum(bytes, at, ${constant(type.getValues().map(({ name }) => Uint8Array.from(Buffer.from(`"${name}"`))))})`;
-    switch (type.name) {
-      case 'Int':
-        return 'lookInt(bytes, at)';
-      case 'Float':
-        return 'lookFloat(bytes, at)';
-      case 'Boolean':
-        return 'lookBoolean(bytes, at)';
-      default:
-        return 'lookString(bytes, at)';
-    }
   }
 
   function compile(): void {
+    const { code, readers, later } = making!;
     for (const make of later) make();
-    const source = [
-      `'use strict';`,
+    // What made it takes many times its memory.
+    making = undefined;
+    read = code.run(CALLED, [
       'let bytes; let at;',
-      ...constants.map((_, index) => `const c${index} = constants[${index}];`),
-      ...functions,
-      'function expect(text) { at = literal(bytes, at, text); if (at === -1) throw UNEXPECTED; }',
-      'function nothing() { at = lookNull(bytes, at); if (at === -1) throw UNEXPECTED; return null; }',
-      'function verbatim(look, shape) { const start = at; at = look(bytes, start); if (at === -1) throw UNEXPECTED; return new Verbatim(bytes, start, at, shape); }',
-      `function value() { const start = at; const isText = bytes[start] === ${'"'.charCodeAt(0)}; at = isText ? lookString(bytes, start) : lookAny(bytes, start); if (at === -1) throw UNEXPECTED; return isText ? textIn(bytes, start, at) : parseBytes(bytes.subarray(start, at)); }`,
-      `const readers = [${readers.join(', ')}];`,
-      `const [before, after] = ['{"data":', '}'].map((text) => Uint8Array.from(text, (character) => character.charCodeAt(0)));`,
-      'return (given, names, keys, numbers) => {',
-      'bytes = given; at = 0;',
-      'expect(before);',
+      'function expect(text) { at = scanText(bytes, at, text); if (at === -1) throw UNEXPECTED; }',
+      'function nothing() { at = scanNull(bytes, at); if (at === -1) throw UNEXPECTED; return null; }',
+      'function raw(scan, shape) { const start = at; at = scan(bytes, start); if (at === -1) throw UNEXPECTED; return new RawJson(bytes, start, at, shape); }',
+      'function value() {',
+      'const start = at;',
+      `const isText = bytes[start] === ${codeOf('"')};`,
+      'at = isText ? scanString(bytes, start) : scanAny(bytes, start);',
+      'if (at === -1) throw UNEXPECTED;',
+      'return isText ? textIn(bytes, start, at) : parseBytes(bytes.subarray(start, at));',
+      '}',
+      'function answer(names, keys, numbers) {',
+      `expect(${code.text('{"data":')});`,
       'let data;',
       'if (names.length === 0) data = readers[numbers[0]]();',
       'else {',
       'data = {};',
       'for (let index = 0; index < names.length; index += 1) { expect(names[index]); data[keys[index]] = readers[numbers[index]](); }',
-      'expect(after);',
+      `expect(${code.text('}')});`,
       '}',
-      'expect(after);',
-      // White space may follow.
-      'for (let rest = at; rest < bytes.length; rest += 1) if (bytes[rest] !== 0x0a && bytes[rest] !== 0x20) throw UNEXPECTED;',
+      `expect(${code.text('}')});`,
+      `for (; at < bytes.length; at += 1) if (bytes[at] !== ${codeOf('\n')} && bytes[at] !== ${codeOf(' ')}) throw UNEXPECTED;`,
       'return { data };',
-      '};',
-    ].join('\n');
-    read = new Function(...Object.keys(CALLED), 'constants', source)(...Object.values(CALLED), constants) as Read;
+      '}',
+      `const readers = [${readers.join(', ')}];`,
+      // An answer may be large, and the next one may not come for long.
+      'return (given, names, keys, numbers) => { bytes = given; at = 0; try { return answer(names, keys, numbers); } finally { bytes = undefined; } };',
+    ]) as Read;
   }
 
   /** @param keys the root fields that are lists of entities; none for the fetch of root fields itself */
   function parserOf(numbers: readonly number[], keys: readonly string[]): AnswerReader['parse'] {
     const names = keys.map((name, index) => Uint8Array.from(Buffer.from(`${index === 0 ? '{' : ','}"${name}":`)));
     return (bytes) => {
-      if (misses > MOST_MISSES) return parseBytes(bytes);
+      if (misses > MOST_MISSES && misses % TRIED_FURTHER !== 0) {
+        misses += 1;
+        return parseBytes(bytes);
+      }
       try {
         const answer = read!(bytes, names, keys, numbers);
-        if (misses > 0) misses -= 1;
+        misses = 0;
         return answer;
       } catch (error) {
         if (error !== UNEXPECTED && !(error instanceof SyntaxError)) throw error;
@@ -300,6 +130,123 @@ export function createAnswerReaders(schema: GraphQLSchema, touched: Touched, typ
       }
     };
   }
+}
+
+/** What the readers are made of. */
+interface Making {
+  code: GeneratedCode;
+  shapes: Shapes;
+  /** The name of each reader's function. */
+  readers: string[];
+  /** Makes them, when all is known that the client gets. */
+  later: Array<() => void>;
+}
+
+function begin(): Making {
+  const code = new GeneratedCode();
+  return { code, shapes: createShapes(code), readers: [], later: [] };
+}
+
+/** Generates what reads the values of one fetch. */
+class Reading {
+  readonly #code: GeneratedCode;
+  readonly #selecting: Selecting;
+  readonly #lookedAt: Places;
+  readonly #shapes: Shapes;
+  readonly #signatureOf;
+
+  constructor(code: GeneratedCode, selecting: Selecting, lookedAt: Places, shapes: Shapes) {
+    this.#code = code;
+    this.#selecting = selecting;
+    this.#lookedAt = lookedAt;
+    this.#shapes = shapes;
+    this.#signatureOf = createSignatures(selecting, () => true);
+  }
+
+  /** Tells which values could be passed on as they are written: those that the plan does not look into. */
+  want(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): void {
+    for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
+      const type = parent.getFields()[nodes[0]!.name.value]?.type;
+      if (!type) continue;
+      const here = placeIn(place, name);
+      const signature = this.#lookedAt.has(here) ? null : this.#signatureOf(type, nodes);
+      if (signature !== null) this.#shapes.want(signature);
+      const named = getNamedType(type);
+      if (isObjectType(named)) this.want(named, selectionSetsOf(nodes), here);
+    }
+  }
+
+  object(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): string {
+    const statements: string[] = [];
+    const members: string[] = [];
+    let before = '';
+    let separator = '{';
+    for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
+      before += `${separator}"${name}":`;
+      separator = ',';
+      if (nodes[0]!.name.value === '__typename') {
+        before += `"${parent.name}"`;
+        members.push(`${name}: "${parent.name}"`);
+      } else {
+        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${this.#field(parent, nodes, placeIn(place, name))};`);
+        members.push(`${name}: v${members.length}`);
+        before = '';
+      }
+    }
+    return this.#code.define('', [...statements, `expect(${this.#code.text(`${before}}`)});`, `return { ${members.join(', ')} };`]);
+  }
+
+  list(element: string): string {
+    return this.#code.define('', [
+      `if (bytes[at] !== ${codeOf('[')}) throw UNEXPECTED;`,
+      'at += 1;',
+      'const list = [];',
+      `if (bytes[at] === ${codeOf(']')}) { at += 1; return list; }`,
+      'for (;;) {',
+      `list.push(${element}());`,
+      'at += 1;',
+      `if (bytes[at - 1] === ${codeOf(']')}) return list;`,
+      `if (bytes[at - 1] !== ${codeOf(',')}) throw UNEXPECTED;`,
+      '}',
+    ]);
+  }
+
+  nullable(inner: string): string {
+    return this.#code.define('', [`return bytes[at] === ${codeOf('n')} ? nothing() : ${inner}();`]);
+  }
+
+  /** An expression that reads a field. */
+  #field(parent: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
+    const type = parent.getFields()[nodes[0]!.name.value]?.type;
+    if (!type) return 'value()';
+    const signature = this.#lookedAt.has(place) ? null : this.#signatureOf(type, nodes);
+    const passed = signature === null ? undefined : this.#shapes.of(signature);
+    if (passed) return `raw(${passed.scanner}, ${passed.shape})`;
+    const named = getNamedType(type);
+    return isObjectType(named) ? `${this.#value(type, named, nodes, place)}()` : 'value()';
+  }
+
+  #value(type: GraphQLOutputType, named: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
+    if (isNonNullType(type)) return this.#value(type.ofType, named, nodes, place);
+    if (isListType(type)) return this.nullable(this.list(this.#value(type.ofType, named, nodes, place)));
+    return this.nullable(this.object(named, selectionSetsOf(nodes), place));
+  }
+}
+
+/** The type of all entities that selections are for. */
+function entityType(schema: GraphQLSchema, { selections }: SelectionSetNode): GraphQLObjectType | null {
+  const conditions = new Set(selections.map((selection) => (selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined)));
+  const [condition] = conditions;
+  const type = conditions.size === 1 && condition !== undefined ? schema.getType(condition) : undefined;
+  return isObjectType(type) ? type : null;
+}
+
+function selectionSetsOf(nodes: readonly FieldNode[]): SelectionSetNode[] {
+  return nodes.flatMap((node) => node.selectionSet ?? []);
+}
+
+function placeIn(place: string, name: string): string {
+  return place === '' ? name : `${place}.${name}`;
 }
 
 /** The text that was found between two places; few have anything escaped. */

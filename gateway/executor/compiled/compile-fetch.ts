@@ -85,7 +85,6 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, ask: Ask): S
 type Ask = (run: Run, representations: ByteText | null, places: ReadonlyMap<ByteText, number> | null) => Promise<Data | null>;
 
 function asker({ serviceName: service, operation: query, variableUsages = [] }: FetchNode, prepared: PreparedFetch, path: string): Ask {
-
   return async (run, representations, places) => {
     try {
       const { bytes, field, data, errors } = await run.send(prepared, variablesOf(run), representations);

@@ -1,17 +1,20 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { oneEachTurn } from '../../limits/one-each-turn.js';
 import type { AbsentPlace } from '../absent-place.js';
+import { fetchesOf } from '../planning/plan-places.js';
 import { absentPlaces } from './absent-places.js';
 import { createAnswerReaders } from './answer-readers.js';
 import { ANOMALY } from './anomaly.js';
 import { compilePlan, type Step } from './compile-plan.js';
 import { compileProjector, type Projector } from './compile-projector.js';
 import type { Contended } from './contended-fields.js';
+import { placesLookedAt } from './places-looked-at.js';
 import type { FetchRecord, Run } from './run.js';
 import { createTogether, type Post, type SendFetch } from './send-together.js';
-import { touchedPlaces } from './touched.js';
-import { asksTypesLast } from './types-last.js';
+import { asksTypenameLast } from './typename-last.js';
+
 
 /** An answer without errors. */
 export interface Answered {
@@ -48,8 +51,13 @@ export interface Operating {
   contended: Contended;
 }
 
-/** What is asked for so often has readers made for its answers; most of all the operations that are ever sent are sent once. */
-const WORTH_READERS = 2;
+/** The run for which readers are made of its answers: most of all the operations that are ever sent are sent once. */
+const WITH_READERS = 2;
+/** Characters of the fetches of a plan: larger ones are compiled for too long a time, into too much code. */
+const MOST_READ = 4_000;
+
+/** Compiling takes milliseconds. */
+const turn = oneEachTurn();
 
 interface Compiled {
   step: Step;
@@ -64,9 +72,12 @@ export function compileOperation(operating: Operating): CompiledOperation {
 
   return {
     async run(variables, post) {
-      if (runs < WORTH_READERS) {
+      if (runs < WITH_READERS) {
         runs += 1;
-        if (runs === WORTH_READERS) compiled = compile(operating, true);
+        if (runs === WITH_READERS && canHaveReaders(operating.plan)) {
+          await turn();
+          compiled = compile(operating, true);
+        }
       }
       const { step, together, project } = compiled;
       const run: Run = { variables, data: {}, records: [], absent: [], isClean: true, send: together(post) };
@@ -83,9 +94,14 @@ export function compileOperation(operating: Operating): CompiledOperation {
 }
 
 function compile({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating, withReaders: boolean): Compiled {
-  const readers = withReaders ? createAnswerReaders(schema, touchedPlaces(plan), asksTypesLast(document)) : null;
+  const readers = withReaders ? createAnswerReaders(schema, placesLookedAt(plan), asksTypenameLast(document)) : null;
   const step = compilePlan(schema, plan, readers);
   const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended, readers);
   readers?.compile();
-  return { step, together: createTogether(readers), project };
+  return { step, together: createTogether(readers && readers.together), project };
+}
+
+function canHaveReaders({ node }: QueryPlan): boolean {
+  const fetches = node && node.kind !== 'Subscription' ? [...fetchesOf(node, [])] : [];
+  return fetches.reduce((size, [{ operation }]) => size + operation.length, 0) <= MOST_READ;
 }

@@ -1,5 +1,5 @@
 import type { Data } from './merge.js';
-import { opened, Verbatim } from './verbatim.js';
+import { parsed, RawJson } from './raw-json.js';
 
 /**
  * Compiles a path of a query plan, in which `@` stands for every element of a list, to a function that gathers the
@@ -20,7 +20,7 @@ function values(objects: readonly unknown[], name: string): unknown[] {
   for (const object of objects) {
     if (typeof object !== 'object' || object === null) continue;
     let value = (object as Data)[name];
-    if (value instanceof Verbatim) (object as Data)[name] = value = opened(value);
+    if (value instanceof RawJson) (object as Data)[name] = value = parsed(value);
     if (value !== undefined && value !== null) found.push(value);
   }
   return found;

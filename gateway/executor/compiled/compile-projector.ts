@@ -21,11 +21,12 @@ import type { AnswerReaders } from './answer-readers.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import type { Contended } from './contended-fields.js';
 import { refuseContradiction } from './demands.js';
-import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue, writeVerbatim } from './json-writer.js';
+import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue, writeRawJson } from './json-writer.js';
 import type { Data } from './merge.js';
+import { numbering } from './numbering.js';
 import { ownName } from './own-name.js';
 import { createSignatures } from './signatures.js';
-import { opened, Verbatim } from './verbatim.js';
+import { parsed, RawJson } from './raw-json.js';
 
 /**
  * Writes the whole answer to a client, in JSON, out of the merged answers of the subgraphs.
@@ -35,7 +36,7 @@ import { opened, Verbatim } from './verbatim.js';
 export type Projector = (data: Data) => Buffer;
 
 /** What the generated code calls. */
-const WRITERS = { absent: ABSENT, anomaly, opened, Verbatim, writeByte, writeBytes, writeNumber, writeText, writeValue, writeVerbatim };
+const WRITERS = { absent: ABSENT, anomaly, parsed, RawJson, writeByte, writeBytes, writeNumber, writeText, writeValue, writeRawJson };
 
 /**
  * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
@@ -50,7 +51,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const functions: string[] = [];
   const constants: unknown[] = [];
   const written = new Map<string, string>();
-  const numbers = new Map<SelectionSetNode, number>();
+  const numberOf = numbering<SelectionSetNode>();
   const texts = new Map<string, string>();
   const nothing = text('null');
   const signatureOf = createSignatures(selecting, (node) => ownName(node, contended) === (node.alias ?? node.name).value);
@@ -58,15 +59,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const source = [`'use strict';`, ...constants.map((_, index) => `const c${index} = constants[${index}];`), ...functions, `return ${root};`].join('\n');
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
   const write = new Function(...Object.keys(WRITERS), 'constants', source)(...Object.values(WRITERS), constants) as (data: Data) => void;
-  const [before, after] = [Buffer.from('{"data":'), Buffer.from('}\n')];
-
-  return (data) => {
-    begin();
-    writeBytes(before);
-    write(data);
-    writeBytes(after);
-    return taken();
-  };
+  return projectorOf(write);
 
   /** The name of a function that writes an object of a type; the same for the same selections, or interfaces within interfaces would take exponentially many. */
   function objectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
@@ -77,12 +70,6 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
       written.set(key, name);
     }
     return name;
-  }
-
-  function numberOf(selectionSet: SelectionSetNode): number {
-    const number = numbers.get(selectionSet) ?? numbers.size;
-    numbers.set(selectionSet, number);
-    return number;
   }
 
   function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
@@ -116,11 +103,10 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   /** A statement that writes what `value` holds, which may be left as it was written. */
   function fieldWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
     const write = valueWriter(type, nodes);
-    const signature = readers && signatureOf(type, nodes);
-    const shape = readers && signature !== null ? readers.offer(signature, selecting, type, nodes) : null;
     if (!readers) return write;
-    const openedFirst = `{ if (value instanceof Verbatim) value = opened(value); ${write} }`;
-    return shape === null ? openedFirst : `if (value instanceof Verbatim && value.shape === ${shape}) writeVerbatim(value); else ${openedFirst}`;
+    const shape = readers.offer({ selecting, signatureOf }, type, nodes);
+    const parsedFirst = `{ if (value instanceof RawJson) value = parsed(value); ${write} }`;
+    return shape === null ? parsedFirst : `if (value instanceof RawJson && value.shape === ${shape}) writeRawJson(value); else ${parsedFirst}`;
   }
 
   /** A statement that writes what `value` holds. */
@@ -206,6 +192,19 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   function constant(value: unknown): string {
     return `c${constants.push(value) - 1}`;
   }
+}
+
+const [BEFORE, AFTER] = [Buffer.from('{"data":'), Buffer.from('}\n')];
+
+/** Out of the way of what was needed to make it, which takes many times its memory. */
+function projectorOf(write: (data: Data) => void): Projector {
+  return (data) => {
+    begin();
+    writeBytes(BEFORE);
+    write(data);
+    writeBytes(AFTER);
+    return taken();
+  };
 }
 
 /** As they are written. */

@@ -7,7 +7,7 @@ import { isOfType } from './is-of-type.js';
 import { merge, type Data } from './merge.js';
 import { quote } from './quote.js';
 import { rewrite } from './rewrite.js';
-import { opened } from './verbatim.js';
+import { parsed } from './raw-json.js';
 
 const NONE: ReadonlySet<unknown> = new Set();
 
@@ -35,6 +35,7 @@ type Kept = Map<unknown, ByteText>;
 
 /** By the supergraph's schema, then by type and key. */
 const keptOf = new WeakMap<GraphQLSchema, Map<string, Kept>>();
+/** Of each type and key, of some hundred bytes: half a megabyte. When it is full, what is still asked for comes back by itself. */
 const MOST_KEPT = 5_000;
 const LONGEST_KEPT = 64;
 
@@ -83,7 +84,7 @@ function writerOf(type: string, keys: readonly Key[]): RepresentationWriter {
   return (entity, misfit) => {
     let text = `{"__typename":"${type}"`;
     for (const { before, name, fits } of keys) {
-      const value = opened(entity[name]);
+      const value = parsed(entity[name]);
       if (value === undefined || value === ABSENT) return null;
       if (!fits(value)) misfit();
       text += before + (typeof value === 'string' ? quote(value) : JSON.stringify(value));
@@ -131,7 +132,7 @@ function select(schema: GraphQLSchema, source: unknown, selections: readonly Que
       continue;
     }
     const name = selection.alias ?? selection.name;
-    const value = opened((source as Data)[name]);
+    const value = parsed((source as Data)[name]);
     if (value === undefined || value === ABSENT) return null;
     const expected = typeOf(type, selection.name);
     if (!fitting(expected)(value)) misfit();

@@ -1,5 +1,5 @@
 import type { ByteText } from '../../upstream/byte-text.js';
-import type { Verbatim } from './verbatim.js';
+import type { RawJson } from './raw-json.js';
 
 /**
  * Writes JSON straight into bytes, one answer at a time: no text is put together, looked through and encoded at the
@@ -73,7 +73,7 @@ export function writeNumber(value: number): void {
 }
 
 /** Writes what a subgraph has written. */
-export function writeVerbatim({ bytes, start, end }: Verbatim): void {
+export function writeRawJson({ bytes, start, end }: RawJson): void {
   const size = end - start;
   if (length + size > buffer.length) grow(size);
   if (size > LOOPED_SIZE) bytes.copy(buffer, length, start, end);

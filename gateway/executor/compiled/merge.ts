@@ -1,4 +1,4 @@
-import { opened } from './verbatim.js';
+import { parsed } from './raw-json.js';
 
 export type Data = Record<string, unknown>;
 
@@ -15,14 +15,12 @@ export function merge(target: Data, source: Data, interfaces: ReadonlySet<unknow
     let value = source[key];
     let present = target[key];
     if (key === '__typename' && present !== undefined && interfaces.has(value)) continue;
-    if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) {
-      target[key] = value;
-      continue;
+    if (present !== undefined && present !== value) {
+      value = parsed(value);
+      present = target[key] = parsed(present);
     }
-    value = opened(value);
-    present = opened(present);
-    target[key] = present;
-    if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);
+    if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) target[key] = value;
+    else if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);
     else if (Array.isArray(present) && present.length === value.length) mergeLists(present, value, interfaces);
     else target[key] = value;
   }

@@ -1,13 +1,13 @@
 import { parseBytes } from '../../upstream/byte-text.js';
 
 /**
- * A value of a subgraph's answer that the client can get just as it was written: it has been checked, and was never
- * made into objects and texts. Whoever needs those has it opened.
+ * A value of a subgraph's answer that the client can get just as it was written: it has been scanned, and was never
+ * parsed. Whoever looks into it has that done.
  */
-export class Verbatim {
+export class RawJson {
   /**
    * @param bytes the whole answer, of which this is the part from `start` up to `end`
-   * @param shape the number of what it was checked to be
+   * @param shape the number of what it was found to be
    */
   constructor(
     readonly bytes: Buffer,
@@ -18,6 +18,6 @@ export class Verbatim {
 }
 
 /** The value itself; its texts are byte texts. */
-export function opened(value: unknown): unknown {
-  return value instanceof Verbatim ? parseBytes(value.bytes.subarray(value.start, value.end)) : value;
+export function parsed(value: unknown): unknown {
+  return value instanceof RawJson ? parseBytes(value.bytes.subarray(value.start, value.end)) : value;
 }

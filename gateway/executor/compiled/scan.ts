@@ -1,30 +1,31 @@
 /**
- * What generated code calls to look through JSON: each takes the bytes and a place in them, and gives the place behind
- * what it looked for, or -1 when something else is there.
+ * Scanners of JSON, for generated code: each takes the bytes and a place in them, and gives the place behind what it
+ * looks for, or -1 when something else is there. They take only what JavaScript would write so itself: whoever writes
+ * otherwise, `\u0e01` for a letter say, is right, but has its answers parsed.
  */
-export type Look = (bytes: Uint8Array, at: number) => number;
+export type Scan = (bytes: Uint8Array, at: number) => number;
 
 const [QUOTE, BACKSLASH, MINUS, PLUS, POINT, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
 /** What may follow a backslash, of what JavaScript would write so: others tell a character that it writes as it is. */
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
 const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [Uint8Array, Uint8Array, Uint8Array];
-/** Digits that every Int keeps. */
-const INT_DIGITS = 9;
+/** Digits of the largest Int. */
+const INT_DIGITS = 10;
 /** Characters of the longest number that JavaScript writes, and more. */
 const LONGEST_NUMBER = 32;
 
 /** Just these bytes. */
-export function literal(bytes: Uint8Array, at: number, expected: Uint8Array): number {
+export function scanText(bytes: Uint8Array, at: number, expected: Uint8Array): number {
   const size = expected.length;
   for (let index = 0; index < size; index += 1) if (bytes[at + index] !== expected[index]) return -1;
   return at + size;
 }
 
-export const lookNull: Look = (bytes, at) => literal(bytes, at, NULL);
+export const scanNull: Scan = (bytes, at) => scanText(bytes, at, NULL);
 
-export const lookBoolean: Look = (bytes, at) => (bytes[at] === TRUE[0] ? literal(bytes, at, TRUE) : literal(bytes, at, FALSE));
+export const scanBoolean: Scan = (bytes, at) => (bytes[at] === TRUE[0] ? scanText(bytes, at, TRUE) : scanText(bytes, at, FALSE));
 
-export const lookString: Look = (bytes, at) => {
+export const scanString: Scan = (bytes, at) => {
   if (bytes[at] !== QUOTE) return -1;
   const size = bytes.length;
   for (let next = at + 1; next < size; next += 1) {
@@ -40,32 +41,42 @@ export const lookString: Look = (bytes, at) => {
 };
 
 /** An integer that is written as JavaScript would write it. */
-export const lookInt: Look = (bytes, at) => {
+export const scanInt: Scan = (bytes, at) => {
   const from = bytes[at] === MINUS ? at + 1 : at;
   let end = from;
   while (isDigit(bytes[end])) end += 1;
   const hasNeedlessZero = bytes[from] === ZERO && (end > from + 1 || from > at);
-  return end === from || end - from > INT_DIGITS || hasNeedlessZero ? -1 : end;
+  if (end === from || end - from > INT_DIGITS || hasNeedlessZero) return -1;
+  return end - from < INT_DIGITS || isInt(Number(textOf(bytes, at, end))) ? end : -1;
 };
 
 /** A finite number that is written as JavaScript would write it. */
-export const lookFloat: Look = (bytes, at) => {
-  const end = lookInt(bytes, at);
+export const scanFloat: Scan = (bytes, at) => {
+  const end = scanInt(bytes, at);
   if (end !== -1 && bytes[end] !== POINT && !isExponent(bytes[end])) return end;
   let behind = at;
   while (isOfNumber(bytes[behind])) behind += 1;
-  const text = String.fromCharCode(...bytes.subarray(at, Math.min(behind, at + LONGEST_NUMBER)));
+  const text = textOf(bytes, at, Math.min(behind, at + LONGEST_NUMBER));
   const value = Number(text);
   return text !== '' && Number.isFinite(value) && String(value) === text ? behind : -1;
 };
 
 /** One of these values of an enum, within their quotation marks. */
-export function lookEnum(bytes: Uint8Array, at: number, values: readonly Uint8Array[]): number {
+export function scanEnum(bytes: Uint8Array, at: number, values: readonly Uint8Array[]): number {
   for (const value of values) {
-    const end = literal(bytes, at, value);
+    const end = scanText(bytes, at, value);
     if (end !== -1) return end;
   }
   return -1;
+}
+
+function isInt(value: number): boolean {
+  return (value | 0) === value;
+}
+
+/** @param end not far from `at` */
+function textOf(bytes: Uint8Array, at: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(at, end));
 }
 
 function isDigit(byte: number | undefined): boolean {
@@ -81,7 +92,7 @@ function isOfNumber(byte: number | undefined): boolean {
 }
 
 /** Any JSON, of which only the end is looked for: what is in it, is told by whoever reads it. */
-export const lookAny: Look = (bytes, at) => {
+export const scanAny: Scan = (bytes, at) => {
   const size = bytes.length;
   let depth = 0;
   for (let next = at; next < size; next += 1) {

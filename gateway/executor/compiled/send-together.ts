@@ -2,6 +2,7 @@ import { parseBytes, type ByteText } from '../../upstream/byte-text.js';
 import type { GraphQLAnswer } from '../../upstream/parse-answer.js';
 import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
 import type { AnswerReader, AnswerReaders } from './answer-readers.js';
+import { numbering } from './numbering.js';
 import { headOfAll, type PreparedFetch } from './prepared-fetch.js';
 
 /** What a fetch brought. */
@@ -45,11 +46,11 @@ interface Waiting {
  * Makes what sends the fetches of an operation: those of entities that go to one subgraph at the same moment become
  * one request, which costs both sides less.
  *
- * @param readers what reads the answers; null for like any JSON
+ * @param readTogether makes what reads an answer to several of them; null for like any JSON
  */
-export function createTogether(readers: AnswerReaders | null): (post: Post) => SendFetch {
+export function createTogether(readTogether: AnswerReaders['together'] | null): (post: Post) => SendFetch {
   const groups = new Map<string, Group>();
-  const numbers = new Map<PreparedFetch, number>();
+  const numberOf = numbering<PreparedFetch>();
 
   return (post) => {
     let waiting: Map<string, Waiting[]> | undefined;
@@ -105,13 +106,7 @@ export function createTogether(readers: AnswerReaders | null): (post: Post) => S
 
   function newGroup(fetches: readonly PreparedFetch[]): Group {
     const known = new Map(fetches.flatMap(({ reader }, index): [string, AnswerReader][] => (reader ? [[`e${index}`, reader]] : [])));
-    return { head: headOfAll(fetches.map(({ part }) => part!)), parse: readers && known.size === fetches.length ? readers.together(known) : parseBytes };
-  }
-
-  function numberOf(fetch: PreparedFetch): number {
-    const number = numbers.get(fetch) ?? numbers.size;
-    numbers.set(fetch, number);
-    return number;
+    return { head: headOfAll(fetches.map(({ part }) => part!)), parse: readTogether && known.size === fetches.length ? readTogether(known) : parseBytes };
   }
 }
 

@@ -1,5 +1,6 @@
 import { getNamedType, isLeafType, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
 import { collectFields, type Selecting } from './collect-fields.js';
+import { numbering } from './numbering.js';
 
 /** Makes a text of a field's type and selections that is the same for those whose values are written alike: the same names, types and order all the way down. */
 export type SignatureOf = (type: GraphQLOutputType, nodes: readonly FieldNode[]) => string | null;
@@ -11,7 +12,7 @@ export type SignatureOf = (type: GraphQLOutputType, nodes: readonly FieldNode[])
  */
 export function createSignatures(selecting: Selecting, isUsual: (node: FieldNode) => boolean): SignatureOf {
   const known = new Map<string, string | null>();
-  const numbers = new Map<SelectionSetNode, number>();
+  const numberOf = numbering<SelectionSetNode>();
 
   return signatureOf;
 
@@ -47,11 +48,5 @@ export function createSignatures(selecting: Selecting, isUsual: (node: FieldNode
     if (field === '__typename') return field;
     const type = parent.getFields()[field]?.type;
     return type && isUsual(nodes[0]!) ? signatureOf(type, nodes) : null;
-  }
-
-  function numberOf(selectionSet: SelectionSetNode): number {
-    const number = numbers.get(selectionSet) ?? numbers.size;
-    numbers.set(selectionSet, number);
-    return number;
   }
 }

@@ -1,7 +1,7 @@
 import { Kind, parse, print, stripIgnoredCharacters, visit, type DocumentNode, type SelectionNode } from 'graphql';
 
 /** Tells whether a client asks for `__typename` behind other fields more often than before them, as those do that add it everywhere. */
-export function asksTypesLast(document: DocumentNode): boolean {
+export function asksTypenameLast(document: DocumentNode): boolean {
   let balance = 0;
   visit(document, {
     [Kind.SELECTION_SET]({ selections }) {
@@ -14,7 +14,7 @@ export function asksTypesLast(document: DocumentNode): boolean {
 }
 
 /** The same operation with `__typename` behind the other fields, where a plan has it before them: what is asked for in the client's order can be passed on as it is answered. */
-export function withTypesLast(operation: string): string {
+export function withTypenameLast(operation: string): string {
   const moved = visit(parse(operation, { noLocation: true }), {
     [Kind.SELECTION_SET]: {
       leave(node) {
