@@ -68,6 +68,7 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode, 
   if (conditions.length > MOST_CONDITIONS) return null;
 
   let fields = 0;
+  let reads: OperationReads | undefined;
   const plans = new Map<string, PlannedSelections>();
   return {
     schema,
@@ -83,7 +84,10 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode, 
       return plan;
     },
     fieldCount: () => fields,
-    reads: new OperationReads(),
+    // Most operations are sent once.
+    get reads() {
+      return (reads ??= new OperationReads());
+    },
   };
 }
 
