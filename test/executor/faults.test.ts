@@ -5,7 +5,7 @@ import { startGateway, type Answer, type RunningGateway } from '../gateway/start
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { editAnswer } from './edit-answer.js';
 import { faultModes } from './fault-modes.js';
-import { outcomeOf } from './outcome.js';
+import { areSame, outcomeOf } from './outcome.js';
 import { createRandom } from './random.js';
 
 const EDITS = Number(process.env['FUZZ_EDITS'] ?? 2_000);
@@ -39,11 +39,16 @@ afterEach(() => {
   graph.readings.behave();
 });
 
+/** Where a deadline is over for one of the two only, which a busy machine decides, both are asked so often. */
+const ATTEMPTS = 3;
+
 /** @param headers reach the subgraphs: the language does */
-async function expectAgreement(query: string, headers?: Record<string, string>): Promise<Answer['body']> {
+async function expectAgreement(query: string, headers?: Record<string, string>, attempt = 1): Promise<Answer['body']> {
   const [ours, apollos] = await Promise.all([compiled.query(query, {}, headers), stock.query(query, {}, headers)]);
   expect([ours.status, apollos.status]).toEqual([200, 200]);
-  expect(outcomeOf(ours.body)).toEqual(outcomeOf(apollos.body));
+  const [one, other] = [outcomeOf(ours.body), outcomeOf(apollos.body)];
+  if (attempt < ATTEMPTS && !areSame(one, other) && [...one.errors, ...other.errors].some((error) => error.endsWith('SUBGRAPH_TIMEOUT'))) return expectAgreement(query, headers, attempt + 1);
+  expect(one).toEqual(other);
   expectNoSecrets(ours.body);
   expectOwnValues(ours.body.data);
   return ours.body;
