@@ -2,8 +2,9 @@ import type { FetchNode } from '@apollo/query-planner';
 import { getNamedType, isListType, isNonNullType, isObjectType, Kind, parse, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type OperationTypeNode, type SelectionSetNode } from 'graphql';
 import { parseBytes } from '../../upstream/byte-text.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { joined } from '../planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
-import { collectFields, type Selecting } from './collect-fields.js';
+import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { codeOf, GeneratedCode } from './generated-code.js';
 import type { Places } from './places-looked-at.js';
 import { RawJson } from './raw-json.js';
@@ -168,8 +169,8 @@ class Reading {
     for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
       const type = parent.getFields()[nodes[0]!.name.value]?.type;
       if (!type) continue;
-      const here = placeIn(place, name);
-      const signature = this.#lookedAt.has(here) ? null : this.#signatureOf(type, nodes);
+      const here = joined(place, name);
+      const signature = this.#signatureAt(here, type, nodes);
       if (signature !== null) this.#shapes.want(signature);
       const named = getNamedType(type);
       if (isObjectType(named)) this.want(named, selectionSetsOf(nodes), here);
@@ -188,7 +189,7 @@ class Reading {
         before += `"${parent.name}"`;
         members.push(`${name}: "${parent.name}"`);
       } else {
-        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${this.#field(parent, nodes, placeIn(place, name))};`);
+        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${this.#field(parent, nodes, joined(place, name))};`);
         members.push(`${name}: v${members.length}`);
         before = '';
       }
@@ -219,11 +220,16 @@ class Reading {
   #field(parent: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
     const type = parent.getFields()[nodes[0]!.name.value]?.type;
     if (!type) return 'value()';
-    const signature = this.#lookedAt.has(place) ? null : this.#signatureOf(type, nodes);
+    const signature = this.#signatureAt(place, type, nodes);
     const passed = signature === null ? undefined : this.#shapes.of(signature);
     if (passed) return `raw(${passed.scanner}, ${passed.shape})`;
     const named = getNamedType(type);
     return isObjectType(named) ? `${this.#value(type, named, nodes, place)}()` : 'value()';
+  }
+
+  /** Null also for what the plan looks into. */
+  #signatureAt(place: string, type: GraphQLOutputType, nodes: readonly FieldNode[]): string | null {
+    return this.#lookedAt.has(place) ? null : this.#signatureOf(type, nodes);
   }
 
   #value(type: GraphQLOutputType, named: GraphQLObjectType, nodes: readonly FieldNode[], place: string): string {
@@ -239,14 +245,6 @@ function entityType(schema: GraphQLSchema, { selections }: SelectionSetNode): Gr
   const [condition] = conditions;
   const type = conditions.size === 1 && condition !== undefined ? schema.getType(condition) : undefined;
   return isObjectType(type) ? type : null;
-}
-
-function selectionSetsOf(nodes: readonly FieldNode[]): SelectionSetNode[] {
-  return nodes.flatMap((node) => node.selectionSet ?? []);
-}
-
-function placeIn(place: string, name: string): string {
-  return place === '' ? name : `${place}.${name}`;
 }
 
 /** The text that was found between two places; few have anything escaped. */

@@ -8,6 +8,11 @@ export interface Selecting {
   conditions: Readonly<Record<string, unknown>>;
 }
 
+/** What is selected of the value of a field. */
+export function selectionSetsOf(nodes: readonly FieldNode[]): SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+}
+
 /**
  * The fields that selections give for a type, by response name in the order of the answer, with `@skip` and
  * `@include` decided. https://spec.graphql.org/draft/#CollectFields()

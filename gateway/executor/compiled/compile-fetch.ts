@@ -2,6 +2,7 @@ import type { FetchNode } from '@apollo/query-planner';
 import { isInterfaceType, parse, type GraphQLSchema } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import { placeOf } from '../planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
 import type { AnswerReaders } from './answer-readers.js';
@@ -17,7 +18,7 @@ const NO_VARIABLES: readonly ByteText[] = [];
 
 /** Compiles a fetch: of root fields, or of entities when it has keys to require. */
 export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[], readers: AnswerReaders | null): Step {
-  const reader = readers?.add(node, path.filter((step) => step !== '@').join('.')) ?? null;
+  const reader = readers?.add(node, placeOf(path)) ?? null;
   const ask = asker(node, prepareFetch(node, reader), path.join('.'));
   return node.requires ? compileEntityFetch(schema, node, ask) : compileRootFetch(schema, node, ask);
 }
@@ -116,8 +117,13 @@ function unknownRepresentation(schema: GraphQLSchema, { serviceName, inputRewrit
   return (representation) => unknown.has((JSON.parse(representation) as Data).__typename as string);
 }
 
+/** Every fetch of every plan needs them. */
+const interfaceNames = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
 function interfacesOf(schema: GraphQLSchema): ReadonlySet<string> {
-  return new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
+  const names = interfaceNames.get(schema) ?? new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
+  interfaceNames.set(schema, names);
+  return names;
 }
 
 function isEntity(value: unknown): value is Data | null {

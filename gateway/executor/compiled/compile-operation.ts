@@ -3,7 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { oneEachTurn } from '../../limits/one-each-turn.js';
 import type { AbsentPlace } from '../absent-place.js';
-import { fetchesOf } from '../planning/plan-places.js';
+import { fetchesOfPlan } from '../planning/plan-places.js';
 import { absentPlaces } from './absent-places.js';
 import { createAnswerReaders } from './answer-readers.js';
 import { ANOMALY } from './anomaly.js';
@@ -14,7 +14,6 @@ import { placesLookedAt } from './places-looked-at.js';
 import type { FetchRecord, Run } from './run.js';
 import { createTogether, type Post, type SendFetch } from './send-together.js';
 import { asksTypenameLast } from './typename-last.js';
-
 
 /** An answer without errors. */
 export interface Answered {
@@ -101,7 +100,6 @@ function compile({ apiSchema, schema, document, operation, conditions, plan, con
   return { step, together: createTogether(readers && readers.together), project };
 }
 
-function canHaveReaders({ node }: QueryPlan): boolean {
-  const fetches = node && node.kind !== 'Subscription' ? [...fetchesOf(node, [])] : [];
-  return fetches.reduce((size, [{ operation }]) => size + operation.length, 0) <= MOST_READ;
+function canHaveReaders(plan: QueryPlan): boolean {
+  return fetchesOfPlan(plan).reduce((size, [{ operation }]) => size + operation.length, 0) <= MOST_READ;
 }

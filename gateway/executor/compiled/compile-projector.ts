@@ -18,12 +18,13 @@ import {
 import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
 import type { AnswerReaders } from './answer-readers.js';
-import { collectFields, type Selecting } from './collect-fields.js';
+import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import type { Contended } from './contended-fields.js';
 import { refuseContradiction } from './demands.js';
+import { codeOf, GeneratedCode } from './generated-code.js';
 import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue, writeRawJson } from './json-writer.js';
 import type { Data } from './merge.js';
-import { numbering } from './numbering.js';
+import { oncePerSelection } from './once-per-selection.js';
 import { ownName } from './own-name.js';
 import { createSignatures } from './signatures.js';
 import { parsed, RawJson } from './raw-json.js';
@@ -48,33 +49,16 @@ const WRITERS = { absent: ABSENT, anomaly, parsed, RawJson, writeByte, writeByte
  */
 export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: Contended, readers: AnswerReaders | null): Projector {
   const { schema } = selecting;
-  const functions: string[] = [];
-  const constants: unknown[] = [];
-  const written = new Map<string, string>();
-  const numberOf = numbering<SelectionSetNode>();
-  const texts = new Map<string, string>();
+  const code = new GeneratedCode();
+  /** The name of a function that writes an object of a type; one for the same selections, or interfaces within interfaces would take exponentially many. */
+  const objectWriter = oncePerSelection(newObjectWriter);
   const nothing = text('null');
   const signatureOf = createSignatures(selecting, (node) => ownName(node, contended) === (node.alias ?? node.name).value);
   const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
-  const source = [`'use strict';`, ...constants.map((_, index) => `const c${index} = constants[${index}];`), ...functions, `return ${root};`].join('\n');
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
-  const write = new Function(...Object.keys(WRITERS), 'constants', source)(...Object.values(WRITERS), constants) as (data: Data) => void;
-  return projectorOf(write);
-
-  /** The name of a function that writes an object of a type; the same for the same selections, or interfaces within interfaces would take exponentially many. */
-  function objectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
-    const key = `${type.name} ${selectionSets.map(numberOf).join(' ')}`;
-    let name = written.get(key);
-    if (name === undefined) {
-      name = newObjectWriter(type, selectionSets);
-      written.set(key, name);
-    }
-    return name;
-  }
+  return projectorOf(code.run(WRITERS, [`return ${root};`]) as (data: Data) => void);
 
   function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
-    const name = `write${functions.length}`;
-    functions.push(''); // Its place, as the fields' own functions come after it.
     const statements: string[] = [];
     let before = '{';
     let isListLike = false;
@@ -92,12 +76,10 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
       statements.push(text(before), `value = data.${from}; ${fieldWriter(type.getFields()[field]!.type, nodes)}`);
       before = '';
     }
-    const index = Number(name.slice('write'.length));
     // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
     const anomalies = [...(isListLike || statements.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
     const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
-    functions[index] = [`function ${name}(data) {`, 'let value;', ...check, ...statements, text(`${before}}`), '}'].join('\n');
-    return name;
+    return code.define('data', ['let value;', ...check, ...statements, text(`${before}}`)]);
   }
 
   /** A statement that writes what `value` holds, which may be left as it was written. */
@@ -117,38 +99,29 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
 
   function presentWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
     if (isListType(type)) return `${listWriter(type.ofType, nodes)}(value);`;
-    const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
+    const selectionSets = selectionSetsOf(nodes);
     if (isObjectType(type)) return `if (typeof value !== 'object') anomaly(); else ${objectWriter(type, selectionSets)}(value);`;
     if (isAbstractType(type)) return `if (typeof value !== 'object') anomaly(); else ${abstractWriter(type, selectionSets)}(value);`;
     return leafWriter(type as GraphQLLeafType);
   }
 
   function listWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    const name = `write${functions.length}`;
-    const index = functions.push('') - 1;
-    const element = valueWriter(type, nodes);
-    functions[index] = [
-      `function ${name}(list) {`,
+    return code.define('list', [
       'if (!Array.isArray(list)) anomaly();',
-      `writeByte(${'['.charCodeAt(0)});`,
+      `writeByte(${codeOf('[')});`,
       'for (let index = 0; index < list.length; index += 1) {',
-      `if (index > 0) writeByte(${','.charCodeAt(0)});`,
+      `if (index > 0) writeByte(${codeOf(',')});`,
       'const value = list[index];',
-      element,
+      valueWriter(type, nodes),
       '}',
-      `writeByte(${']'.charCodeAt(0)});`,
-      '}',
-    ].join('\n');
-    return name;
+      `writeByte(${codeOf(']')});`,
+    ]);
   }
 
   function abstractWriter(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): string {
-    const name = `write${functions.length}`;
-    const index = functions.push('') - 1;
     const cases = schema.getPossibleTypes(type).map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
     if (isInterfaceType(type) && isSameForAll(type, selectionSets)) cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
-    functions[index] = `function ${name}(data) { switch (data.__typename) { ${cases.join(' ')} default: anomaly(); } }`;
-    return name;
+    return code.define('data', [`switch (data.__typename) { ${cases.join(' ')} default: anomaly(); }`]);
   }
 
   /** A plan does not ask for the type where nothing depends on it. */
@@ -162,7 +135,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   }
 
   function leafWriter(type: GraphQLLeafType): string {
-    if (isEnumType(type)) return `writeBytes(${constant(valuesOf(type))}.get(value) ?? anomaly());`;
+    if (isEnumType(type)) return `writeBytes(${code.constant(valuesOf(type))}.get(value) ?? anomaly());`;
     switch (type.name) {
       case 'String':
         return `if (typeof value === 'string') writeText(value); else anomaly();`;
@@ -181,16 +154,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
 
   /** A statement that writes a text which is always the same. */
   function text(always: string): string {
-    let name = texts.get(always);
-    if (name === undefined) {
-      name = constant(Uint8Array.from(Buffer.from(always)));
-      texts.set(always, name);
-    }
-    return `writeBytes(${name});`;
-  }
-
-  function constant(value: unknown): string {
-    return `c${constants.push(value) - 1}`;
+    return `writeBytes(${code.text(always)});`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, type FieldNode, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
-import { collectFields, type Selecting } from './collect-fields.js';
+import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { codeOf, type GeneratedCode } from './generated-code.js';
 import type { SignatureOf } from './signatures.js';
 
@@ -68,7 +68,7 @@ export function createShapes(code: GeneratedCode): Shapes {
     const statements: string[] = [];
     let before = '';
     let separator = '{';
-    for (const [name, fieldNodes] of collectFields(document.selecting, type, nodes.flatMap((node) => node.selectionSet ?? []))) {
+    for (const [name, fieldNodes] of collectFields(document.selecting, type, selectionSetsOf(nodes))) {
       const field = fieldNodes[0]!.name.value;
       before += `${separator}"${name}":`;
       separator = ',';

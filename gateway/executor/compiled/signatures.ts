@@ -1,6 +1,6 @@
 import { getNamedType, isLeafType, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
-import { collectFields, type Selecting } from './collect-fields.js';
-import { numbering } from './numbering.js';
+import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
+import { oncePerSelection } from './once-per-selection.js';
 
 /** Makes a text of a field's type and selections that is the same for those whose values are written alike: the same names, types and order all the way down. */
 export type SignatureOf = (type: GraphQLOutputType, nodes: readonly FieldNode[]) => string | null;
@@ -11,26 +11,15 @@ export type SignatureOf = (type: GraphQLOutputType, nodes: readonly FieldNode[])
  * @param isUsual whether a field is fetched under the name that the client gives it
  */
 export function createSignatures(selecting: Selecting, isUsual: (node: FieldNode) => boolean): SignatureOf {
-  const known = new Map<string, string | null>();
-  const numberOf = numbering<SelectionSetNode>();
+  const ofObject = oncePerSelection(newSignature);
 
   return signatureOf;
 
   function signatureOf(type: GraphQLOutputType, nodes: readonly FieldNode[]): string | null {
     const named = getNamedType(type);
     if (isLeafType(named)) return String(type);
-    const inner = isObjectType(named) ? ofObject(named, nodes.flatMap((node) => node.selectionSet ?? [])) : null;
+    const inner = isObjectType(named) ? ofObject(named, selectionSetsOf(nodes)) : null;
     return inner && `${String(type)}${inner}`;
-  }
-
-  function ofObject(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string | null {
-    const key = `${type.name} ${selectionSets.map(numberOf).join(' ')}`;
-    let signature = known.get(key);
-    if (signature === undefined) {
-      signature = newSignature(type, selectionSets);
-      known.set(key, signature);
-    }
-    return signature;
   }
 
   function newSignature(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string | null {

@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
 /** Where in the response a fetch puts what it brings; `@` steps into a list. */
@@ -9,6 +9,11 @@ export function* fetchesOf(node: PlanNode, path: Path): Generator<readonly [Fetc
   if (node.kind === 'Fetch') yield [node, path];
   else if (node.kind === 'Flatten') yield* fetchesOf(node.node, [...path, ...node.path]);
   else if (node.kind === 'Sequence' || node.kind === 'Parallel') for (const child of node.nodes) yield* fetchesOf(child, path);
+}
+
+/** The same of a whole plan; none where it has a subscription. */
+export function fetchesOfPlan({ node }: QueryPlan): (readonly [FetchNode, Path])[] {
+  return node && node.kind !== 'Subscription' ? [...fetchesOf(node, [])] : [];
 }
 
 /** The fields that a fetch brings, by their places in the response. */

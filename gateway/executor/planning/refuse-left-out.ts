@@ -3,7 +3,7 @@ import { getNamedType, getOperationAST, isAbstractType, isInterfaceType, isObjec
 import { requestError } from '../../errors.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { isOrImplements } from '../is-or-implements.js';
-import { fetchesOf, givenPlaces, joined, keyOf, placeOf } from './plan-places.js';
+import { fetchesOfPlan, givenPlaces, joined, keyOf, placeOf } from './plan-places.js';
 
 /** Ends the names that Apollo's planner gives to fields of one name and several types, and takes away from the answers. */
 const SUFFIX = /__alias_\d+$/;
@@ -18,10 +18,9 @@ const SUFFIX = /__alias_\d+$/;
  * @param document without `@skip` and `@include`
  * @throws RequestError that names the field
  */
-export function refuseLeftOut(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, { node }: QueryPlan): void {
-  if (node?.kind === 'Subscription') return;
-  const fetches = node ? [...fetchesOf(node, [])] : [];
-  const given = new Set(fetches.flatMap(([fetch, path]) => givenPlaces(fetch, placeOf(path)).map((place) => place.replace(SUFFIX, ''))));
+export function refuseLeftOut(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, plan: QueryPlan): void {
+  if (plan.node?.kind === 'Subscription') return;
+  const given = new Set(fetchesOfPlan(plan).flatMap(([fetch, path]) => givenPlaces(fetch, placeOf(path)).map((place) => place.replace(SUFFIX, ''))));
   eachField(schema, document, operationName, (type, field, place) => {
     if (!given.has(place) && !field.name.value.startsWith('__')) throw cannotBeAsked(type, field);
   });
