@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import mongoose from 'mongoose';
 
 /** Why a database did not do what it was asked: it cannot be reached or does not answer in time, has no room left, or has such an entry already. */
@@ -14,6 +15,8 @@ const DOWN = new Set([
   ...[50, 262, 290, 64, 100], // MaxTimeMSExpired, ExceededTimeLimit, TransactionExceededLifetimeLimitSeconds, WriteConcernFailed, UnsatisfiableWriteConcern
   251, // NoSuchTransaction: the server was started again in its middle
 ]);
+/** Codes of the system for a connection that broke, which the driver passes on as they are when it finds out by writing. */
+const BROKEN = new Set(['EPIPE', 'ECONNRESET']);
 const OUT_OF_DISK_SPACE = 14031;
 const DUPLICATE_KEY = 11000;
 
@@ -22,15 +25,15 @@ const DOWN_NAMES = new Set(['MongoServerSelectionError', 'MongooseServerSelectio
 
 /** Tells what was wrong with the database; undefined for any other error. */
 export function databaseFault(error: unknown): DatabaseFault | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   if (error instanceof mongoose.mongo.MongoServerError) {
     const { code, errorResponse } = error;
     // The driver dresses whatever ends a bulk write as the server's own error.
-    if ((errorResponse as unknown) instanceof Error) return databaseFault(errorResponse);
+    if (types.isNativeError(errorResponse)) return databaseFault(errorResponse);
     if (code === DUPLICATE_KEY) return 'duplicate';
     if (code === OUT_OF_DISK_SPACE) return 'full';
     return DOWN.has(code as number) ? 'down' : undefined;
   }
   // The last is of a command before the first connection.
-  return error instanceof mongoose.mongo.MongoNetworkError || DOWN_NAMES.has(error.name) || error.message.includes('before initial connection') ? 'down' : undefined;
+  return error instanceof mongoose.mongo.MongoNetworkError || DOWN_NAMES.has(error.name) || BROKEN.has((error as NodeJS.ErrnoException).code!) || error.message.includes('before initial connection') ? 'down' : undefined;
 }

@@ -12,7 +12,7 @@ export interface OwnDatabase {
   readonly uri: string;
   /** Ends it at once, as a loss of power does. */
   crash(): Promise<void>;
-  /** Starts it again on its data, at the same port. */
+  /** Starts it again on its data, at the same port, if it has ended. */
   revive(): Promise<void>;
   /** Stops it in the middle of whatever it does, its sockets open, or lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
@@ -34,9 +34,10 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   const port = await lastingPort();
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--replSet', SET_NAME, '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '64', '--setParameter', 'transactionLifetimeLimitSeconds=5', '--setParameter', 'enableTestCommands=1'];
   let child: ChildProcess;
-  let ended: Promise<unknown>;
+  let ended: Promise<unknown> | undefined;
 
   async function revive(): Promise<void> {
+    if (ended) return;
     child = spawn(mongod.command, args, { env: mongod.env, stdio: 'ignore' });
     ended = once(child, 'exit');
     await administer((admin) => becomePrimary(admin, `127.0.0.1:${port}`, () => undefined));
@@ -45,6 +46,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   async function crash(): Promise<void> {
     child.kill('SIGKILL');
     await ended;
+    ended = undefined;
   }
 
   const administer = <T>(talk: (admin: Admin) => Promise<T>) => withAdmin(port, PATIENCE, talk);

@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { databaseFault } from '../../subgraphs/runtime/database-fault.js';
+
+test('a connection that the server has just ended, found out by writing, is a database that is down', async () => {
+  const server = createServer((socket) => void socket.end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').resume();
+  const closed = new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined));
+  await once(socket, 'end');
+  const error = await new Promise((resolve) => socket.write('ping', resolve));
+  expect(error).toMatchObject({ code: 'EPIPE' });
+  expect(databaseFault(error)).toBe('down');
+  await closed;
+  server.close();
+});
+
+test('an error of the program is no fault of the database', () => {
+  expect(databaseFault(new TypeError('x is not a function'))).toBeUndefined();
+});
