@@ -11,6 +11,7 @@ import { RawJson } from './raw-json.js';
 import { createShapes, type Shapes } from './raw-json-shapes.js';
 import * as scanners from './scan.js';
 import { createSignatures } from './signatures.js';
+import { createSpans, type Span, type Spans } from './spans.js';
 import { withTypenameLast } from './typename-last.js';
 
 /** Reads the answers to one fetch. */
@@ -32,6 +33,9 @@ export interface AnswerReaders {
   add(node: FetchNode, path: string): AnswerReader | null;
   /** Tells that the client gets a value; see {@link Shapes}. */
   readonly offer: Shapes['offer'];
+  /** Tells what the client gets of the objects at a place, before any of their values; see {@link Spans}. */
+  readonly give: Spans['give'];
+  readonly given: Spans['given'];
   /** Ends what can be added and offered. */
   compile(): void;
   /** Makes what reads an answer to several fetches of entities, each under its name. */
@@ -59,17 +63,20 @@ export function createAnswerReaders(schema: GraphQLSchema, lookedAt: Places, typ
   let read: Read | undefined;
   let misses = 0;
 
-  return { add, offer: (...value) => making!.shapes.offer(...value), compile, together: (those) => parserOf([...those.values()].map(({ number }) => number), [...those.keys()]) };
+  return { add, offer: (...value) => making!.shapes.offer(...value), give: (...object) => making!.spans.give(...object), given: (...object) => making!.spans.given(...object), compile, together: (those) => parserOf([...those.values()].map(({ number }) => number), [...those.keys()]) };
 
   function add(node: FetchNode, path: string): AnswerReader | null {
-    if (node.outputRewrites && node.outputRewrites.length > 0) return null;
     const operation = typenameLast ? withTypenameLast(node.operation) : node.operation;
     const document = parse(operation, { noLocation: true });
     const selections = selectionsOf(document);
     const type = node.requires ? entityType(schema, selections) : schema.getRootType(node.operationKind as OperationTypeNode);
-    if (!type) return null;
-    const { code, shapes, readers, later } = making!;
-    const reading = new Reading(code, { schema, fragments: fragmentsOf(document), conditions: {} }, lookedAt, shapes);
+    const { code, shapes, spans, readers, later } = making!;
+    const isChanged = node.outputRewrites !== undefined && node.outputRewrites.length > 0;
+    if (!type || isChanged) {
+      spans.bringAnything();
+      return null;
+    }
+    const reading = new Reading(code, { schema, fragments: fragmentsOf(document), conditions: {} }, lookedAt, shapes, spans);
     reading.want(type, [selections], path);
     const number = readers.push('') - 1;
     later.push(() => (readers[number] = node.requires ? reading.list(reading.nullable(reading.object(type, [selections], path))) : reading.object(type, [selections], path)));
@@ -137,6 +144,7 @@ export function createAnswerReaders(schema: GraphQLSchema, lookedAt: Places, typ
 interface Making {
   code: GeneratedCode;
   shapes: Shapes;
+  spans: Spans;
   /** The name of each reader's function. */
   readers: string[];
   /** Makes them, when all is known that the client gets. */
@@ -145,7 +153,7 @@ interface Making {
 
 function begin(): Making {
   const code = new GeneratedCode();
-  return { code, shapes: createShapes(code), readers: [], later: [] };
+  return { code, shapes: createShapes(code), spans: createSpans(), readers: [], later: [] };
 }
 
 /** Generates what reads the values of one fetch. */
@@ -154,42 +162,51 @@ class Reading {
   readonly #selecting: Selecting;
   readonly #lookedAt: Places;
   readonly #shapes: Shapes;
+  readonly #spans: Spans;
   readonly #signatureOf;
 
-  constructor(code: GeneratedCode, selecting: Selecting, lookedAt: Places, shapes: Shapes) {
+  constructor(code: GeneratedCode, selecting: Selecting, lookedAt: Places, shapes: Shapes, spans: Spans) {
     this.#code = code;
     this.#selecting = selecting;
     this.#lookedAt = lookedAt;
     this.#shapes = shapes;
+    this.#spans = spans;
     this.#signatureOf = createSignatures(selecting, () => true);
   }
 
   /** Tells which values could be passed on as they are written: those that the plan does not look into. */
   want(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): void {
-    for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
+    const fields = [...collectFields(this.#selecting, parent, selectionSets)].map(([name, nodes]) => {
       const type = parent.getFields()[nodes[0]!.name.value]?.type;
-      if (!type) continue;
+      if (!type) return { name, signature: null };
       const here = joined(place, name);
       const signature = this.#signatureAt(here, type, nodes);
       if (signature !== null) this.#shapes.want(signature);
       const named = getNamedType(type);
       if (isObjectType(named)) this.want(named, selectionSetsOf(nodes), here);
-    }
+      return { name, signature };
+    });
+    this.#spans.bring(place, fields);
   }
 
   object(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): string {
     const statements: string[] = [];
     const members: string[] = [];
+    const spans = this.#spans.at(place);
+    const within = new Set<string>();
     let before = '';
     let separator = '{';
     for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
+      if (within.has(name)) continue;
       before += `${separator}"${name}":`;
       separator = ',';
       if (nodes[0]!.name.value === '__typename') {
         before += `"${parent.name}"`;
         members.push(`${name}: "${parent.name}"`);
       } else {
-        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${this.#field(parent, nodes, joined(place, name))};`);
+        const span = spans.get(name);
+        for (const field of span?.fields ?? []) within.add(field.name);
+        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${span ? this.#span(span) : this.#field(parent, nodes, joined(place, name))};`);
         members.push(`${name}: v${members.length}`);
         before = '';
       }
@@ -225,6 +242,15 @@ class Reading {
     if (passed) return `raw(${passed.scanner}, ${passed.shape})`;
     const named = getNamedType(type);
     return isObjectType(named) ? `${this.#value(type, named, nodes, place)}()` : 'value()';
+  }
+
+  /** An expression that reads several fields as one. */
+  #span({ fields, shape }: Span): string {
+    const statements = fields.flatMap(({ name, signature }, index) => [
+      ...(index === 0 ? [] : [`at = scanText(bytes, at, ${this.#code.text(`,"${name}":`)}); if (at === -1) return -1;`]),
+      `at = ${this.#shapes.of(signature!)!.scanner}(bytes, at); if (at === -1) return -1;`,
+    ]);
+    return `raw(${this.#code.define('bytes, at', [...statements, 'return at;'])}, ${shape})`;
   }
 
   /** Null also for what the plan looks into. */

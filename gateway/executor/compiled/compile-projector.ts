@@ -1,4 +1,5 @@
 import {
+  getNamedType,
   isAbstractType,
   isEnumType,
   isInterfaceType,
@@ -15,6 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { joined } from '../planning/plan-places.js';
 import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
 import type { AnswerReaders } from './answer-readers.js';
@@ -28,6 +30,7 @@ import { oncePerSelection } from './once-per-selection.js';
 import { ownName } from './own-name.js';
 import { createSignatures } from './signatures.js';
 import { parsed, RawJson } from './raw-json.js';
+import type { PlacedField } from './spans.js';
 
 /**
  * Writes the whole answer to a client, in JSON, out of the merged answers of the subgraphs.
@@ -54,32 +57,63 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   const objectWriter = oncePerSelection(newObjectWriter);
   const nothing = text('null');
   const signatureOf = createSignatures(selecting, (node) => ownName(node, contended) === (node.alias ?? node.name).value);
-  const root = objectWriter(schema.getRootType(operation.operation)!, [operation.selectionSet]);
+  const rootType = schema.getRootType(operation.operation)!;
+  give(rootType, [operation.selectionSet], '');
+  const root = objectWriter(rootType, [operation.selectionSet]);
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
   return projectorOf(code.run(WRITERS, [`return ${root};`]) as (data: Data) => void);
 
+  /** Tells the readers what the client gets at each place where there are objects of one type only. */
+  function give(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): void {
+    if (!readers) return;
+    const fields = [...collectFields(selecting, type, selectionSets)];
+    readers.give(place, type.name, placedFields(type, fields));
+    for (const [name, nodes] of fields) {
+      const named = getNamedType(type.getFields()[nodes[0]!.name.value]?.type);
+      if (isObjectType(named)) give(named, selectionSetsOf(nodes), joined(place, name));
+    }
+  }
+
+  function placedFields(type: GraphQLObjectType | GraphQLInterfaceType, fields: ReadonlyArray<[string, readonly FieldNode[]]>): PlacedField[] {
+    return fields.map(([name, nodes]) => {
+      const field = type.getFields()[nodes[0]!.name.value];
+      return { name, signature: field && ownName(nodes[0]!, contended) === name ? signatureOf(field.type, nodes) : null };
+    });
+  }
+
   function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
+    const fields = [...collectFields(selecting, type, selectionSets)];
+    refuseContradiction(contended.demands, type.name, fields.map(([, [node]]) => node!.name.value));
+    const own = fields.flatMap(([, [node]]) => (node!.name.value === '__typename' ? [] : [ownName(node!, contended)]));
+    const spans = readers?.given(type.name, placedFields(type, fields));
     const statements: string[] = [];
     let before = '{';
-    let isListLike = false;
-    const fields = collectFields(selecting, type, selectionSets);
-    refuseContradiction(contended.demands, type.name, [...fields.values()].map(([node]) => node!.name.value));
-    for (const [responseName, nodes] of fields) {
-      before += `${before === '{' && statements.length === 0 ? '' : ','}"${responseName}":`;
-      const field = nodes[0]!.name.value;
-      if (field === '__typename') {
+    for (let index = 0; index < fields.length; index += 1) {
+      const [responseName, nodes] = fields[index]!;
+      before += `${index === 0 ? '' : ','}"${responseName}":`;
+      if (nodes[0]!.name.value === '__typename') {
         before += `"${type.name}"`;
         continue;
       }
-      const from = ownName(nodes[0]!, contended);
-      isListLike ||= from in Array.prototype;
-      statements.push(text(before), `value = data.${from}; ${fieldWriter(type.getFields()[field]!.type, nodes)}`);
+      const span = spans?.get(responseName);
+      statements.push(text(before));
+      if (span) {
+        const alone = fields.slice(index + 1, index + span.fields.length).flatMap((field) => [text(`,"${field[0]}":`), ...memberWriter(type, field[1])]);
+        statements.push(`value = data.${responseName};`, `if (value instanceof RawJson && value.shape === ${span.shape}) writeRawJson(value); else {`, ...memberWriter(type, nodes), ...alone, '}');
+        index += span.fields.length - 1;
+      } else statements.push(...memberWriter(type, nodes));
       before = '';
     }
     // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
-    const anomalies = [...(isListLike || statements.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
+    const isListLike = own.some((name) => name in Array.prototype);
+    const anomalies = [...(isListLike || own.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
     const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
     return code.define('data', ['let value;', ...check, ...statements, text(`${before}}`)]);
+  }
+
+  /** Statements that write a field of `data`. */
+  function memberWriter(type: GraphQLObjectType | GraphQLInterfaceType, nodes: readonly FieldNode[]): string[] {
+    return [`value = data.${ownName(nodes[0]!, contended)};`, fieldWriter(type.getFields()[nodes[0]!.name.value]!.type, nodes)];
   }
 
   /** A statement that writes what `value` holds, which may be left as it was written. */
