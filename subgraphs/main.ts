@@ -1,6 +1,7 @@
 import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
 import { collectEarly } from './collect-early.js';
+import { compactNowAndThen } from './compact-now-and-then.js';
 import { endOnFault } from './end-on-fault.js';
 import { createIndexes } from './runtime/create-indexes.js';
 import { openDatabase, type Database } from './runtime/database.js';
@@ -16,6 +17,7 @@ const DRAIN_MS = 10_000;
 const LINGER_MS = 500;
 
 collectEarly();
+compactNowAndThen();
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
