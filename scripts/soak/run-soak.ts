@@ -26,7 +26,7 @@ export interface SoakResult {
   ended: readonly string[];
 }
 
-const SAMPLES_EACH_MINUTE = 12;
+const SAMPLES_EACH_MINUTE = 60;
 const MOST_TOLD = 5;
 
 /** Sends requests for so long, so many at once, and looks at the memory of the processes meanwhile. */
