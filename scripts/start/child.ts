@@ -7,8 +7,8 @@ export interface Program {
   file: string;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
-  /** Whether those that serve already go before it until it answers. */
-  givesWay?: boolean;
+  /** Whether it leaves the processors to others first: a little while it serves, much more while it starts again beside them. */
+  givesWay?: 'serving' | 'starting again';
 }
 
 /** A running program. */
@@ -29,7 +29,7 @@ export interface Child {
  * It leads a process group of its own: a Ctrl-C in the terminal reaches us, not it, so that all are stopped in order.
  * Should we be killed, it learns so by the end of the IPC channel and stops by itself.
  */
-export function startChild({ file, args, env, givesWay = false }: Program): Child {
+export function startChild({ file, args, env, givesWay }: Program): Child {
   const child = fork(file, args, { env, detached: process.platform !== 'win32', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
@@ -37,7 +37,7 @@ export function startChild({ file, args, env, givesWay = false }: Program): Chil
   });
   const listening = Promise.race([address(child), ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`)))]);
   listening.catch(() => undefined);
-  if (givesWay && child.pid !== undefined) giveWay(child.pid, listening);
+  if (givesWay && child.pid !== undefined) giveWay(child.pid, givesWay === 'starting again' ? listening : undefined);
   return {
     pid: child.pid ?? 0,
     listening,

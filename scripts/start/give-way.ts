@@ -1,35 +1,42 @@
 import { writeFileSync } from 'node:fs';
 
-/** A tenth of what a process has otherwise, where others want the same processors: https://man7.org/linux/man-pages/man7/sched.7.html (autogroup). */
-const GIVING_WAY = 10;
-/** Milliseconds; on a machine that is never idle, a start would take too long. */
+/**
+ * Where others want the same processors, these make a process's share of them 0.4 and 0.1 of what it has otherwise:
+ * https://man7.org/linux/man-pages/man7/sched.7.html (autogroup).
+ */
+const SERVING = 4;
+const STARTING_AGAIN = 10;
+/** Milliseconds that it starts so; on a machine that is never idle, it would take too long. */
 const LONGEST = 5_000;
 /** Milliseconds: the system takes one change of these in a tenth of a second. */
 const AGAIN = 150;
 
 /**
- * Lets a process that leads a session of its own take what others leave of the processors, for a while. Where the
- * system cannot (others than Linux, or without autogroups), nothing happens.
+ * Lets a process that leads a session of its own stand behind those that do not give way: whoever must refuse what is
+ * too much cannot wait for those who work. Where the system cannot (others than Linux, or without autogroups), nothing
+ * happens.
  *
- * @param over whatever becomes of it, it has its share again then; and in any case after five seconds
+ * @param startedAgain settles when it answers, if it is started again: until then, and for five seconds at most, it takes
+ * only what others leave
  */
-export function giveWay(pid: number, over: Promise<unknown>): void {
-  let wanted = GIVING_WAY;
+export function giveWay(pid: number, startedAgain?: Promise<unknown>): void {
+  let wanted = startedAgain ? STARTING_AGAIN : SERVING;
   let timer: NodeJS.Timeout | undefined;
   const change = () => {
     clearTimeout(timer);
     if (!set(pid, wanted)) timer = setTimeout(change, AGAIN).unref();
   };
-  const restore = () => {
-    if (wanted === 0) return;
-    wanted = 0;
+  change();
+  if (!startedAgain) return;
+  const serve = () => {
+    if (wanted === SERVING) return;
+    wanted = SERVING;
     change();
   };
-  change();
-  setTimeout(restore, LONGEST).unref();
-  void over.then(restore, () => {
+  setTimeout(serve, LONGEST).unref();
+  void startedAgain.then(serve, () => {
     // It has ended: its number may be another's.
-    wanted = 0;
+    wanted = SERVING;
     clearTimeout(timer);
   });
 }

@@ -173,12 +173,13 @@ export class Network {
 
   async #run(name: string, file: string, args: readonly string[], host: string, wanted: number, mayMove: boolean, variables: NodeJS.ProcessEnv): Promise<string> {
     const { env, secret } = this.#config;
+    const givesWay = (before: string | undefined) => (this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'starting again') : undefined);
     for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
       this.signal.throwIfAborted();
       const supervised = supervise({
         name,
         // Once it has an address it keeps it: others were told.
-        start: (before) => startChild({ file, args, env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) }, givesWay: before !== undefined && this.subgraphUrls.has(name) }),
+        start: (before) => startChild({ file, args, givesWay: givesWay(before), env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) } }),
         report: this.#report,
       });
       this.#processes.set(name, supervised);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startChild, type Child } from '../../scripts/start/child.js';
+import { startChild, type Child, type Program } from '../../scripts/start/child.js';
 import { until } from '../gateway/until.js';
 
 let folder: string;
@@ -20,22 +20,31 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = (givesWay: boolean) => startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, givesWay });
+const start = (givesWay?: Program['givesWay']) => startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, givesWay });
 const share = () => readFileSync(`/proc/${child!.pid}/autogroup`, 'utf8').replace(/.*nice /, '').trimEnd();
 /** Other systems have no such thing. */
 const onLinux = existsSync('/proc/self/autogroup') ? test : test.skip;
 
-onLinux('a program that gives way does so until it answers', async () => {
-  child = start(true);
+onLinux('a program that is started again beside others leaves them nearly all until it answers, and then the most', async () => {
+  child = start('starting again');
   await until(share, (nice) => nice === '10');
   await writeFile(join(folder, 'now'), '');
   expect(await child.listening).toBe('http://there');
-  await until(share, (nice) => nice === '0');
+  await until(share, (nice) => nice === '4');
 });
 
-onLinux('others have their share from the beginning', async () => {
-  child = start(false);
+onLinux('one that is started with the others leaves them the most from the beginning', async () => {
+  child = start('serving');
+  await until(share, (nice) => nice === '4');
+  await writeFile(join(folder, 'now'), '');
+  expect(await child.listening).toBe('http://there');
+  expect(share()).toBe('4');
+});
+
+onLinux('one that gives no way has its share', async () => {
+  child = start();
   expect(share()).toBe('0');
   await writeFile(join(folder, 'now'), '');
   expect(await child.listening).toBe('http://there');
+  expect(share()).toBe('0');
 });
