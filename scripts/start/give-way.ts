@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Where others want the same processors, these make a process's share of them 0.4 and 0.1 of what it has otherwise:
+ * Where others want the same processors, these make a process's share of them 0.4 and 0.04 of what it has otherwise:
  * https://man7.org/linux/man-pages/man7/sched.7.html (autogroup).
  */
 const SERVING = 4;
-const STARTING_AGAIN = 10;
+const STARTING_AGAIN = 14;
 /** Milliseconds that it starts so; on a machine that is never idle, it would take too long. */
 const LONGEST = 5_000;
 /** Milliseconds: the system takes one change of these in a tenth of a second. */

@@ -27,7 +27,7 @@ const onLinux = existsSync('/proc/self/autogroup') ? test : test.skip;
 
 onLinux('a program that is started again beside others leaves them nearly all until it answers, and then the most', async () => {
   child = start('starting again');
-  await until(share, (nice) => nice === '10');
+  await until(share, (nice) => nice === '14');
   await writeFile(join(folder, 'now'), '');
   expect(await child.listening).toBe('http://there');
   await until(share, (nice) => nice === '4');
