@@ -37,7 +37,7 @@ export function startChild({ file, args, env, givesWay }: Program): Child {
   });
   const listening = Promise.race([address(child), ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`)))]);
   listening.catch(() => undefined);
-  if (givesWay && child.pid !== undefined) giveWay(child.pid, givesWay === 'starting again' ? listening : undefined);
+  if (givesWay && child.pid !== undefined) giveWay(child.pid, listening, givesWay === 'starting again');
   return {
     pid: child.pid ?? 0,
     listening,

@@ -16,25 +16,24 @@ const AGAIN = 150;
  * too much cannot wait for those who work. Where the system cannot (others than Linux, or without autogroups), nothing
  * happens.
  *
- * @param startedAgain settles when it answers, if it is started again: until then, and for five seconds at most, it takes
- * only what others leave
+ * @param answers settles when it answers, or has ended
+ * @param isStartedAgain until it answers, and for five seconds at most, it takes only what others leave
  */
-export function giveWay(pid: number, startedAgain?: Promise<unknown>): void {
-  let wanted = startedAgain ? STARTING_AGAIN : SERVING;
+export function giveWay(pid: number, answers: Promise<unknown>, isStartedAgain: boolean): void {
+  let wanted = isStartedAgain ? STARTING_AGAIN : SERVING;
   let timer: NodeJS.Timeout | undefined;
   const change = () => {
     clearTimeout(timer);
     if (!set(pid, wanted)) timer = setTimeout(change, AGAIN).unref();
   };
-  change();
-  if (!startedAgain) return;
   const serve = () => {
     if (wanted === SERVING) return;
     wanted = SERVING;
     change();
   };
+  change();
   setTimeout(serve, LONGEST).unref();
-  void startedAgain.then(serve, () => {
+  void answers.then(serve, () => {
     // It has ended: its number may be another's.
     wanted = SERVING;
     clearTimeout(timer);

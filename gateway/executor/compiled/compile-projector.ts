@@ -63,7 +63,7 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
   return projectorOf(code.run(WRITERS, [`return ${root};`]) as (data: Data) => void);
 
-  /** Tells the readers what the client gets at each place where there are objects of one type only. */
+  /** Tells the readers what the client gets at each place where there are objects of one type only: no more places than the fetches name fields, as they have no fragments in them. */
   function give(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): void {
     if (!readers) return;
     const fields = [...collectFields(selecting, type, selectionSets)];

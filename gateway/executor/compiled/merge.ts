@@ -1,4 +1,4 @@
-import { parsed } from './raw-json.js';
+import { isAlike, parsed } from './raw-json.js';
 
 export type Data = Record<string, unknown>;
 
@@ -15,6 +15,10 @@ export function merge(target: Data, source: Data, interfaces: ReadonlySet<unknow
     let value = source[key];
     let present = target[key];
     if (key === '__typename' && present !== undefined && interfaces.has(value)) continue;
+    if (isAlike(present, value)) {
+      target[key] = value;
+      continue;
+    }
     if (present !== undefined && present !== value) {
       value = parsed(value);
       present = target[key] = parsed(present);

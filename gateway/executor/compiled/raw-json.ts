@@ -21,3 +21,8 @@ export class RawJson {
 export function parsed(value: unknown): unknown {
   return value instanceof RawJson ? parseBytes(value.bytes.subarray(value.start, value.end)) : value;
 }
+
+/** Whether both are values of one shape: then they have the same fields all the way down, and the later one takes the place of the other. */
+export function isAlike(value: unknown, other: unknown): boolean {
+  return value instanceof RawJson && other instanceof RawJson && value.shape === other.shape;
+}
