@@ -63,12 +63,12 @@ test('a subgraph whose database is down when it starts lives, tells that it is d
 test('a database that dies under way is missed in words, for reads and writes, and found again when it is back', async () => {
   const [declaration] = await declarationsFor(database, 1);
   await own.crash();
-  await until(() => read(), (body) => codes(body).includes('DATABASE_UNAVAILABLE'));
+  await until(read, (body) => codes(body).includes('DATABASE_UNAVAILABLE'));
   expect(codes((await declare(subgraph, declaration!))!)).toEqual(['DATABASE_UNAVAILABLE']);
   // The driver's watch notices a little later than who asks.
-  await until(() => told(), (word) => word === 'down');
+  await until(told, (word) => word === 'down');
   await own.revive();
-  await until(() => read(), isWhole);
+  await until(read, isWhole);
   const written = await until(() => declare(subgraph, declaration!), (body) => body?.errors === undefined);
   expect(written!.data.declareChallenge.version).toBe(2);
 });
@@ -79,7 +79,7 @@ test('a database that hangs, its sockets open, holds nobody: all are answered, a
   expect(new Set(answers.flatMap(codes))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
   expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ city: null })));
   own.signal('SIGCONT');
-  await until(() => read(), isWhole);
+  await until(read, isWhole);
   expect((await Promise.all(Array.from({ length: MANY }, () => read()))).every(isWhole)).toBe(true);
 });
 
@@ -97,7 +97,7 @@ test('the server gives up every read that takes too long', async () => {
   } finally {
     await own.fail('maxTimeAlwaysTimeOut', 'off');
   }
-  await until(() => read(), isWhole);
+  await until(read, isWhole);
   // Its transaction could not be ended either, and holds the record until the server ends it.
   await until(() => declare(subgraph, late), (body) => body?.errors === undefined);
 });

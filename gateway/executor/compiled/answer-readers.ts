@@ -11,7 +11,7 @@ import { RawJson } from './raw-json.js';
 import { createShapes, type Shapes } from './raw-json-shapes.js';
 import * as scanners from './scan.js';
 import { createSignatures } from './signatures.js';
-import { createSpans, type Span, type Spans } from './spans.js';
+import { createSpans, type Spans } from './spans.js';
 import { withTypenameLast } from './typename-last.js';
 
 /** Reads the answers to one fetch. */
@@ -193,11 +193,11 @@ class Reading {
     const statements: string[] = [];
     const members: string[] = [];
     const spans = this.#spans.at(place);
-    const within = new Set<string>();
+    const fields = [...collectFields(this.#selecting, parent, selectionSets)];
     let before = '';
     let separator = '{';
-    for (const [name, nodes] of collectFields(this.#selecting, parent, selectionSets)) {
-      if (within.has(name)) continue;
+    for (let index = 0; index < fields.length; index += 1) {
+      const [name, nodes] = fields[index]!;
       before += `${separator}"${name}":`;
       separator = ',';
       if (nodes[0]!.name.value === '__typename') {
@@ -205,8 +205,8 @@ class Reading {
         members.push(`${name}: "${parent.name}"`);
       } else {
         const span = spans.get(name);
-        for (const field of span?.fields ?? []) within.add(field.name);
-        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${span ? this.#span(span) : this.#field(parent, nodes, joined(place, name))};`);
+        if (span) index += span.fields.length - 1;
+        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${span ? `raw(${this.#shapes.scannerOf(span)}, ${span.shape})` : this.#field(parent, nodes, joined(place, name))};`);
         members.push(`${name}: v${members.length}`);
         before = '';
       }
@@ -242,15 +242,6 @@ class Reading {
     if (passed) return `raw(${passed.scanner}, ${passed.shape})`;
     const named = getNamedType(type);
     return isObjectType(named) ? `${this.#value(type, named, nodes, place)}()` : 'value()';
-  }
-
-  /** An expression that reads several fields as one. */
-  #span({ fields, shape }: Span): string {
-    const statements = fields.flatMap(({ name, signature }, index) => [
-      ...(index === 0 ? [] : [`at = scanText(bytes, at, ${this.#code.text(`,"${name}":`)}); if (at === -1) return -1;`]),
-      `at = ${this.#shapes.of(signature!)!.scanner}(bytes, at); if (at === -1) return -1;`,
-    ]);
-    return `raw(${this.#code.define('bytes, at', [...statements, 'return at;'])}, ${shape})`;
   }
 
   /** Null also for what the plan looks into. */

@@ -15,13 +15,12 @@ export function merge(target: Data, source: Data, interfaces: ReadonlySet<unknow
     let value = source[key];
     let present = target[key];
     if (key === '__typename' && present !== undefined && interfaces.has(value)) continue;
-    if (isAlike(present, value)) {
-      target[key] = value;
-      continue;
-    }
     if (present !== undefined && present !== value) {
-      value = parsed(value);
-      present = target[key] = parsed(present);
+      if (isAlike(present, value)) present = value;
+      else {
+        value = parsed(value);
+        present = target[key] = parsed(present);
+      }
     }
     if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) target[key] = value;
     else if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);

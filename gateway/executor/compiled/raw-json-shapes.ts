@@ -2,6 +2,7 @@ import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, type F
 import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { codeOf, type GeneratedCode } from './generated-code.js';
 import type { SignatureOf } from './signatures.js';
+import type { Span } from './spans.js';
 
 /** A document as its client sent it: the schema that clients see, and signatures by it. */
 export interface ClientDocument {
@@ -21,6 +22,8 @@ export interface Shapes {
   offer(document: ClientDocument, type: GraphQLOutputType, nodes: readonly FieldNode[]): number | null;
   /** The shape that clients get of this signature, if any, and the name of what scans it. */
   of(signature: string): { shape: number; scanner: string } | undefined;
+  /** The name of what scans a span, from its first value to its last. */
+  scannerOf(span: Span): string;
 }
 
 /** @param code gets a scanner for each shape; it has the functions of {@link file://./scan.ts} by name */
@@ -31,6 +34,10 @@ export function createShapes(code: GeneratedCode): Shapes {
   return {
     want: (signature) => void wanted.add(signature),
     of: (signature) => known.get(signature),
+    scannerOf({ fields }) {
+      const statements = fields.flatMap(({ name, signature }, index) => [...(index === 0 ? [] : [onwards(`scanText(bytes, at, ${code.text(`,"${name}":`)})`)]), onwards(`${known.get(signature!)!.scanner}(bytes, at)`)]);
+      return code.define('bytes, at', [...statements, 'return at;']);
+    },
     offer(document, type, nodes) {
       const signature = document.signatureOf(type, nodes);
       return signature !== null && wanted.has(signature) ? shapeOf(signature, document, type, nodes).shape : null;
@@ -54,8 +61,7 @@ export function createShapes(code: GeneratedCode): Shapes {
         `if (bytes[at] !== ${codeOf('[')}) return -1;`,
         `if (bytes[at + 1] === ${codeOf(']')}) return at + 2;`,
         'for (;;) {',
-        `at = ${within(document, type.ofType, nodes, 'at + 1')};`,
-        'if (at === -1) return -1;',
+        onwards(within(document, type.ofType, nodes, 'at + 1')),
         `if (bytes[at] === ${codeOf(']')}) return at + 1;`,
         `if (bytes[at] !== ${codeOf(',')}) return -1;`,
         '}',
@@ -74,7 +80,7 @@ export function createShapes(code: GeneratedCode): Shapes {
       separator = ',';
       if (field === '__typename') before += `"${type.name}"`;
       else {
-        statements.push(`at = scanText(bytes, at, ${code.text(before)}); if (at === -1) return -1;`, `at = ${within(document, type.getFields()[field]!.type, fieldNodes, 'at')}; if (at === -1) return -1;`);
+        statements.push(onwards(`scanText(bytes, at, ${code.text(before)})`), onwards(within(document, type.getFields()[field]!.type, fieldNodes, 'at')));
         before = '';
       }
     }
@@ -102,4 +108,9 @@ export function createShapes(code: GeneratedCode): Shapes {
         return `scanString(bytes, ${at})`;
     }
   }
+}
+
+/** A statement of a scanner that goes on behind what is scanned. */
+function onwards(scanned: string): string {
+  return `at = ${scanned}; if (at === -1) return -1;`;
 }

@@ -33,7 +33,7 @@ interface Waiting extends PlanQuestion {
 /** No longer than a request waits for anything. */
 const DEADLINE_MS = 5_000;
 const MEMORY_MB = 512;
-/** Megabytes for what is young: with V8's own 48, the thread holds thirty more for nothing that is measured. */
+/** Megabytes for what is young: with V8's own 48, the thread holds twenty more and plans no sooner. */
 const YOUNG_MB = 12;
 
 /**
