@@ -22,12 +22,33 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { group: subgraphs.filter((other) => other !== name).map((other) => `**/${other}/**`), message: 'A subgraph never imports another: it refers to its entities by key.' },
-            { group: ['**/gateway/**', '**/scripts/**'], message: 'A subgraph knows nothing of the gateway or the scripts.' },
+            {
+              group: subgraphs.filter((other) => other !== name).map((other) => `**/${other}/**`),
+              message: 'A subgraph never imports another: it refers to its entities by key.',
+            },
+            {
+              group: ['**/gateway/**', '**/scripts/**'],
+              message: 'A subgraph knows nothing of the gateway or the scripts.',
+            },
           ],
         },
       ],
     },
   })),
-  { files: ['gateway/**'], rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['**/subgraphs/cities/**', '**/subgraphs/partners/**', '**/subgraphs/events/**', '**/scripts/**'], message: 'The gateway serves any supergraph: it knows no subgraph by its code.' }] }] } },
+  {
+    files: ['gateway/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/subgraphs/cities/**', '**/subgraphs/partners/**', '**/subgraphs/events/**', '**/scripts/**'],
+              message: 'The gateway serves any supergraph: it knows no subgraph by its code.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -64,20 +64,36 @@ const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
   PORT: { example: '4000', schema: wholeNumber(0, 65_535).default(4000) },
   SUPERGRAPH_FILE: { example: 'schema/supergraph.graphql', schema: z.string().default('schema/supergraph.graphql') },
-  SUBGRAPH_SECRET: { example: '32 random characters', schema: z.string().min(16, 'must have at least 16 characters').optional() },
+  SUBGRAPH_SECRET: {
+    example: '32 random characters',
+    schema: z.string().min(16, 'must have at least 16 characters').optional(),
+  },
   SUBGRAPH_TIMEOUT_MS: { example: '2000', schema: wholeNumber(1, 60_000).default(2000) },
   SUBGRAPH_RETRY_PERCENT: { example: '20', schema: wholeNumber(0, 100).default(20) },
   SUBGRAPH_BREAKER_CALLS: { example: '20', schema: wholeNumber(0, 1_000).default(20) },
   SUBGRAPH_BREAKER_PERCENT: { example: '50', schema: wholeNumber(1, 100).default(50) },
   SUBGRAPH_BREAKER_MS: { example: '10000', schema: wholeNumber(1, 600_000).default(10_000) },
-  SUBGRAPH_COMPRESSION: { example: 'remote', schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote') },
+  SUBGRAPH_COMPRESSION: {
+    example: 'remote',
+    schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote'),
+  },
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
   SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
-  CORS_ORIGINS: { example: 'https://dashboard.example.org,https://example.com', schema: z.string().default('').transform(toList).pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))) },
+  CORS_ORIGINS: {
+    example: 'https://dashboard.example.org,https://example.com',
+    schema: z
+      .string()
+      .default('')
+      .transform(toList)
+      .pipe(z.array(z.string().refine(isOrigin, 'must be a comma-separated list of origins, without a path'))),
+  },
   NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
-  EXECUTOR: { example: 'stock', schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled') },
+  EXECUTOR: {
+    example: 'stock',
+    schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled'),
+  },
   LIMIT_TOKENS: limit(DEFAULT_LIMITS.tokens),
   LIMIT_DEPTH: limit(DEFAULT_LIMITS.depth),
   LIMIT_FIELDS: limit(DEFAULT_LIMITS.fields),
@@ -85,7 +101,10 @@ const variables = {
   LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
   LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
   LIMIT_NODES: limit(DEFAULT_LIMITS.nodes),
-  LIMIT_REQUESTS: { example: String(PRODUCTION_CALLER_LIMITS.requests), schema: wholeNumber(0, 1_000_000_000).optional() },
+  LIMIT_REQUESTS: {
+    example: String(PRODUCTION_CALLER_LIMITS.requests),
+    schema: wholeNumber(0, 1_000_000_000).optional(),
+  },
   LIMIT_COST: { example: String(PRODUCTION_CALLER_LIMITS.cost), schema: wholeNumber(0, 1_000_000_000).optional() },
   TRUSTED_PROXIES: { example: '1', schema: wholeNumber(0, 10).default(0) },
   OVERLOAD_REQUESTS: { example: String(PRODUCTION_OVERLOAD.requests), schema: wholeNumber(0, 1_000_000).optional() },
@@ -138,15 +157,33 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     requestTimeoutMs: read.REQUEST_TIMEOUT_MS ?? Math.max(REQUEST_TIMEOUT_MS, STEPS_IN_TIME * read.SUBGRAPH_TIMEOUT_MS),
     graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),
     retryPercent: read.SUBGRAPH_RETRY_PERCENT,
-    breaker: Object.freeze({ calls: read.SUBGRAPH_BREAKER_CALLS, percent: read.SUBGRAPH_BREAKER_PERCENT, openMs: read.SUBGRAPH_BREAKER_MS }),
+    breaker: Object.freeze({
+      calls: read.SUBGRAPH_BREAKER_CALLS,
+      percent: read.SUBGRAPH_BREAKER_PERCENT,
+      openMs: read.SUBGRAPH_BREAKER_MS,
+    }),
     compression: read.SUBGRAPH_COMPRESSION,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
-    limits: Object.freeze({ tokens: read.LIMIT_TOKENS, depth: read.LIMIT_DEPTH, fields: read.LIMIT_FIELDS, aliases: read.LIMIT_ALIASES, rootFields: read.LIMIT_ROOT_FIELDS, directives: read.LIMIT_DIRECTIVES, nodes: read.LIMIT_NODES }),
-    callerLimits: Object.freeze({ requests: read.LIMIT_REQUESTS ?? callerLimits.requests, cost: read.LIMIT_COST ?? callerLimits.cost }),
+    limits: Object.freeze({
+      tokens: read.LIMIT_TOKENS,
+      depth: read.LIMIT_DEPTH,
+      fields: read.LIMIT_FIELDS,
+      aliases: read.LIMIT_ALIASES,
+      rootFields: read.LIMIT_ROOT_FIELDS,
+      directives: read.LIMIT_DIRECTIVES,
+      nodes: read.LIMIT_NODES,
+    }),
+    callerLimits: Object.freeze({
+      requests: read.LIMIT_REQUESTS ?? callerLimits.requests,
+      cost: read.LIMIT_COST ?? callerLimits.cost,
+    }),
     trustedProxies: read.TRUSTED_PROXIES,
-    overload: Object.freeze({ requests: read.OVERLOAD_REQUESTS ?? overload.requests, delayMs: read.OVERLOAD_DELAY_MS ?? overload.delayMs }),
+    overload: Object.freeze({
+      requests: read.OVERLOAD_REQUESTS ?? overload.requests,
+      delayMs: read.OVERLOAD_DELAY_MS ?? overload.delayMs,
+    }),
     introspection: read.INTROSPECTION === undefined ? !production : read.INTROSPECTION === 'on',
     persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
@@ -156,7 +193,11 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   });
 }
 
-function describe(error: z.ZodError, given: NodeJS.ProcessEnv, table: Readonly<Record<string, { example: string }>>): string {
+function describe(
+  error: z.ZodError,
+  given: NodeJS.ProcessEnv,
+  table: Readonly<Record<string, { example: string }>>,
+): string {
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
     const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
@@ -181,7 +222,10 @@ function limit(standard: number) {
 }
 
 function toList(text: string): string[] {
-  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function isOrigin(text: string): boolean {

@@ -7,7 +7,11 @@ import { REQUEST_ID_HEADER } from './http/request-id.js';
 import type { RequestContext } from './request-context.js';
 
 /** Begins what lives as long as the request; its caller is known by now. */
-export function createContext(request: FastifyRequest, reply: FastifyReply, { subgraphSecret, requestTimeoutMs }: GatewayConfig): RequestContext {
+export function createContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { subgraphSecret, requestTimeoutMs }: GatewayConfig,
+): RequestContext {
   const gone = new Departure();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
@@ -19,7 +23,11 @@ export function createContext(request: FastifyRequest, reply: FastifyReply, { su
     identity,
     budget,
     // None of these but the language is a client's own: whatever else it sends stays here.
-    upstreamHeaders: { [REQUEST_ID_HEADER]: request.id, ...(language !== undefined && { 'accept-language': language }), ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }) },
+    upstreamHeaders: {
+      [REQUEST_ID_HEADER]: request.id,
+      ...(language !== undefined && { 'accept-language': language }),
+      ...(identity && tellCaller && { [CALLER_HEADER]: writeCaller(identity) }),
+    },
     gone,
     deadline: performance.now() - reply.elapsedTime + requestTimeoutMs,
     replay: request.replay,

@@ -12,28 +12,91 @@ export const ERRORS = {
   DOCUMENT_TOO_LARGE: { status: 400, message: { en: 'The query is too large.', th: 'คำสั่งค้นใหญ่เกินไป' } },
   FORBIDDEN: { status: 403, message: { en: 'Your permissions do not allow this.', th: 'ท่านไม่มีสิทธิ์ทำรายการนี้' } },
   GRAPHQL_PARSE_FAILED: { status: 400, message: { en: 'The query cannot be parsed.', th: 'รูปแบบของคำสั่งค้นไม่ถูกต้อง' } },
-  GRAPHQL_VALIDATION_FAILED: { status: 400, message: { en: 'The query does not fit the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' } },
-  HEADERS_TOO_LARGE: { status: 431, message: { en: 'The headers are too large: 16 kB is the limit.', th: 'ส่วนหัวของคำขอใหญ่เกินไป ต้องไม่เกิน 16 กิโลไบต์' } },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    message: { en: 'The query does not fit the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' },
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: { en: 'The headers are too large: 16 kB is the limit.', th: 'ส่วนหัวของคำขอใหญ่เกินไป ต้องไม่เกิน 16 กิโลไบต์' },
+  },
   INTERNAL_SERVER_ERROR: { status: 500, message: { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' } },
-  METHOD_NOT_ALLOWED: { status: 405, message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' } },
-  NOT_FOUND: { status: 404, message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' } },
-  OPERATION_RESOLUTION_FAILURE: { status: 400, message: { en: 'The document has no operation to run.', th: 'เอกสารนี้ไม่มีคำสั่งให้ดำเนินการ' } },
-  OVERLOADED: { status: 503, message: { en: 'The gateway has more to do than it can: try again in a moment.', th: 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่' } },
-  PAYLOAD_TOO_LARGE: { status: 413, message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' } },
-  PERSISTED_DOCUMENTS_ONLY: { status: 403, message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' } },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' },
+  },
+  NOT_FOUND: {
+    status: 404,
+    message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' },
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    message: { en: 'The document has no operation to run.', th: 'เอกสารนี้ไม่มีคำสั่งให้ดำเนินการ' },
+  },
+  OVERLOADED: {
+    status: 503,
+    message: {
+      en: 'The gateway has more to do than it can: try again in a moment.',
+      th: 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่',
+    },
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    message: { en: 'The body is too large: 256 kB is the limit.', th: 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์' },
+  },
+  PERSISTED_DOCUMENTS_ONLY: {
+    status: 403,
+    message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' },
+  },
   // Clients know this one by its words, whatever the language.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
-  RATE_LIMITED: { status: 429, message: { en: 'You have asked too much in a short time: try again later.', th: 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง' } },
-  REFERENCE_NOT_FOUND: { status: 200, message: { en: 'The subgraph "{service}" has nothing on file under what is referred to here.', th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง' } },
+  RATE_LIMITED: {
+    status: 429,
+    message: {
+      en: 'You have asked too much in a short time: try again later.',
+      th: 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง',
+    },
+  },
+  REFERENCE_NOT_FOUND: {
+    status: 200,
+    message: {
+      en: 'The subgraph "{service}" has nothing on file under what is referred to here.',
+      th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง',
+    },
+  },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
-  SUBSCRIPTIONS_NOT_SERVED: { status: 400, message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' } },
+  SUBSCRIPTIONS_NOT_SERVED: {
+    status: 400,
+    message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' },
+  },
   UNAUTHENTICATED: { status: 401, message: { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' } },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: { en: 'Send the body as application/json in UTF-8.', th: 'โปรดส่งเนื้อหาเป็น application/json แบบ UTF-8' } },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: { en: 'Send the body as application/json in UTF-8.', th: 'โปรดส่งเนื้อหาเป็น application/json แบบ UTF-8' },
+  },
 
-  SUBGRAPH_BAD_ANSWER: { status: 200, message: { en: 'The answer of the subgraph "{service}" cannot be used.', th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้' } },
-  SUBGRAPH_REFUSED: { status: 200, message: { en: 'The subgraph "{service}" refused the request of the gateway.', th: 'กราฟย่อย "{service}" ปฏิเสธคำขอของเกตเวย์' } },
-  SUBGRAPH_TIMEOUT: { status: 200, message: { en: 'The subgraph "{service}" did not answer in time.', th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด' } },
-  SUBGRAPH_UNREACHABLE: { status: 200, message: { en: 'The subgraph "{service}" cannot be reached.', th: 'ติดต่อกราฟย่อย "{service}" ไม่ได้' } },
+  SUBGRAPH_BAD_ANSWER: {
+    status: 200,
+    message: {
+      en: 'The answer of the subgraph "{service}" cannot be used.',
+      th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้',
+    },
+  },
+  SUBGRAPH_REFUSED: {
+    status: 200,
+    message: {
+      en: 'The subgraph "{service}" refused the request of the gateway.',
+      th: 'กราฟย่อย "{service}" ปฏิเสธคำขอของเกตเวย์',
+    },
+  },
+  SUBGRAPH_TIMEOUT: {
+    status: 200,
+    message: { en: 'The subgraph "{service}" did not answer in time.', th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด' },
+  },
+  SUBGRAPH_UNREACHABLE: {
+    status: 200,
+    message: { en: 'The subgraph "{service}" cannot be reached.', th: 'ติดต่อกราฟย่อย "{service}" ไม่ได้' },
+  },
 } as const satisfies Record<string, { status: number; message: Sentence }>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -58,8 +121,15 @@ export class RequestError extends GraphQLError {
  *
  * @param sentence said instead of the table's words
  */
-export function requestError(code: ErrorCode, sentence: Sentence = ERRORS[code].message, { extensions, ...options }: GraphQLErrorOptions = {}): RequestError {
-  return new RequestError(sentence, { ...options, extensions: { code, ...extensions, http: { status: ERRORS[code].status } } });
+export function requestError(
+  code: ErrorCode,
+  sentence: Sentence = ERRORS[code].message,
+  { extensions, ...options }: GraphQLErrorOptions = {},
+): RequestError {
+  return new RequestError(sentence, {
+    ...options,
+    extensions: { code, ...extensions, http: { status: ERRORS[code].status } },
+  });
 }
 
 /**

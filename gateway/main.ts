@@ -29,10 +29,13 @@ async function start(): Promise<void> {
     isStopping = true;
     log.info(`Stopping: ${reason}`);
     // Whoever sends SIGTERM takes its part out of a service; on other ways to end, nobody waits.
-    (reason === 'SIGTERM' ? gateway.leave() : gateway.close()).then(() => process.exit(0), (error: Error) => {
-      log.error({ err: error }, 'The gateway did not stop in order');
-      process.exit(1);
-    });
+    (reason === 'SIGTERM' ? gateway.leave() : gateway.close()).then(
+      () => process.exit(0),
+      (error: Error) => {
+        log.error({ err: error }, 'The gateway did not stop in order');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   endOnFault(log, () => gateway.close());
@@ -44,8 +47,11 @@ async function start(): Promise<void> {
 }
 
 function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: GatewayConfig): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
-  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+  if (code === 'EACCES')
+    return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
   return `The gateway cannot listen on ${host}:${port}: ${message}.`;
 }

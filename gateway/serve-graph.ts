@@ -54,7 +54,10 @@ declare module 'fastify' {
 }
 
 /** Adds the graph's path: who asks is let in, and answered by the compiled executor where it can, by Apollo Server else. */
-export function serveGraph(app: FastifyInstance, { url, config, authenticate, access, documents, apollo, compiled, loopDelay }: GraphParts): void {
+export function serveGraph(
+  app: FastifyInstance,
+  { url, config, authenticate, access, documents, apollo, compiled, loopDelay }: GraphParts,
+): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('budget', undefined);
   app.decorateRequest('replay', undefined);
@@ -89,7 +92,9 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
       admission.enter(request, reply);
     },
     onSend: tagAnswer,
-    handler: compiled ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf, otherwise: answer }) : answer,
+    handler: compiled
+      ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf, otherwise: answer })
+      : answer,
   });
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -99,13 +104,20 @@ export function serveGraph(app: FastifyInstance, { url, config, authenticate, ac
     if (text !== undefined) refuseLargeDocument(text, config.limits);
     const body = await handle.call(app, request, reply);
     const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
-    return isRefused && typeof body === 'string' && acceptedLanguage(request.headers['accept-language']) === 'TH' ? complaintInThai(body) : body;
+    return isRefused && typeof body === 'string' && acceptedLanguage(request.headers['accept-language']) === 'TH'
+      ? complaintInThai(body)
+      : body;
   }
 
-  function isAllowed(known: KnownOperation, variables: Record<string, unknown>, { identity, budget }: RequestContext): boolean {
+  function isAllowed(
+    known: KnownOperation,
+    variables: Record<string, unknown>,
+    { identity, budget }: RequestContext,
+  ): boolean {
     const nodes = known.nodes(variables);
     if (!(nodes <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
-    if (budget && !budget.spend(nodes, countAttempts(known.document, known.operation))) throw new HttpRefusal('RATE_LIMITED');
+    if (budget && !budget.spend(nodes, countAttempts(known.document, known.operation)))
+      throw new HttpRefusal('RATE_LIMITED');
     return true;
   }
 }

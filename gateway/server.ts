@@ -58,7 +58,10 @@ const LINGER_MS = 500;
  * @throws ConfigError when the key file cannot be used
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
-export async function createGateway(config: GatewayConfig, { log = createLog(config.logLevel, false) }: GatewayParts = {}): Promise<Gateway> {
+export async function createGateway(
+  config: GatewayConfig,
+  { log = createLog(config.logLevel, false) }: GatewayParts = {},
+): Promise<Gateway> {
   const operations = join(dirname(config.supergraphFile), 'operations');
   const clients = createSubgraphClients(config, log);
   const exposePlans = config.playground && !config.production;
@@ -90,7 +93,12 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
     gateway,
     production: config.production,
     introspection: config.introspection,
-    plugins: [costLimitsPlugin(config.limits.nodes), learnDocumentsPlugin(documents), accessPlugin(() => access), ...(exposePlans ? [queryPlanPlugin()] : [])],
+    plugins: [
+      costLimitsPlugin(config.limits.nodes),
+      learnDocumentsPlugin(documents),
+      accessPlugin(() => access),
+      ...(exposePlans ? [queryPlanPlugin()] : []),
+    ],
     log,
   });
   await apollo.start().catch((error: Error) => {
@@ -104,7 +112,16 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
   const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => sendsAway });
   const door = watchDoor(app.server);
   const loopDelay = measureLoopDelay();
-  serveGraph(app, { url: GRAPHQL_PATH, config, authenticate, access: () => access, documents, apollo, compiled, loopDelay });
+  serveGraph(app, {
+    url: GRAPHQL_PATH,
+    config,
+    authenticate,
+    access: () => access,
+    documents,
+    apollo,
+    compiled,
+    loopDelay,
+  });
   serveHealth(app, createReadiness(clients.all), () => isLeaving);
   await app.register(
     playgroundPages({
@@ -112,7 +129,12 @@ export async function createGateway(config: GatewayConfig, { log = createLog(con
       folder: PLAYGROUND_FOLDER,
       operations,
       endpoint: GRAPHQL_PATH,
-      home: () => ({ name: 'Citylink', graphql: GRAPHQL_PATH, health: '/health/ready', ...(config.playground && { playground: '/playground' }) }),
+      home: () => ({
+        name: 'Citylink',
+        graphql: GRAPHQL_PATH,
+        health: '/health/ready',
+        ...(config.playground && { playground: '/playground' }),
+      }),
     }),
   );
 

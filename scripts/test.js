@@ -30,7 +30,14 @@ for (const { title, args } of checks) {
 
 console.log('\n# Tests (jest)');
 await rm(RESULTS, { force: true });
-const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--maxWorkers=2', '--forceExit', '--json', `--outputFile=${RESULTS}`, ...process.argv.slice(2)];
+const jest = [
+  join('node_modules', 'jest', 'bin', 'jest.js'),
+  '--maxWorkers=2',
+  '--forceExit',
+  '--json',
+  `--outputFile=${RESULTS}`,
+  ...process.argv.slice(2),
+];
 const code = await runVisibly(process.execPath, jest, { cwd: checkout });
 const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), code);
 passed += counts.passed;

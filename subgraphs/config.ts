@@ -38,16 +38,29 @@ const MONGODB = /^mongodb(\+srv)?:\/\/./;
 export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: number): SubgraphConfig {
   const own = mongodbVariable(name);
   const uri = env[own] ? own : 'MONGODB_URI';
-  const others = [...new Set<string>(Object.values(OWNED_TYPES).map(({ owner }) => owner))].filter((other) => other !== name);
+  const others = [...new Set<string>(Object.values(OWNED_TYPES).map(({ owner }) => owner))].filter(
+    (other) => other !== name,
+  );
   const read = readVariables(env, {
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
     PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
     SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
     NODE_ENV: nodeEnv,
-    EXECUTOR: { example: 'compiled', schema: z.enum(['compiled', 'stock'], 'must be compiled or stock').default('compiled') },
-    LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
+    EXECUTOR: {
+      example: 'compiled',
+      schema: z.enum(['compiled', 'stock'], 'must be compiled or stock').default('compiled'),
+    },
+    LOG_LEVEL: {
+      example: 'info',
+      schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    },
     [uri]: mongodbUri(`or ${own} must be set`),
-    ...Object.fromEntries(others.map((other) => [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() }])),
+    ...Object.fromEntries(
+      others.map((other) => [
+        urlVariable(other),
+        { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() },
+      ]),
+    ),
   });
   const given = read as Record<string, unknown>;
   return Object.freeze({
@@ -56,7 +69,13 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     mongodbUri: given[uri] as string,
     databaseName: databaseNameOf(name),
     secret: read.SUBGRAPH_SECRET,
-    subgraphUrls: Object.freeze(Object.fromEntries(others.flatMap((other) => (given[urlVariable(other)] === undefined ? [] : [[other, given[urlVariable(other)] as string]])))),
+    subgraphUrls: Object.freeze(
+      Object.fromEntries(
+        others.flatMap((other) =>
+          given[urlVariable(other)] === undefined ? [] : [[other, given[urlVariable(other)] as string]],
+        ),
+      ),
+    ),
     production: read.NODE_ENV === 'production',
     executor: read.EXECUTOR,
     logLevel: read.LOG_LEVEL,
@@ -75,6 +94,9 @@ export function databaseNameOf(subgraph: string): string {
 
 /** An address of MongoDB. It is never shown, as it may hold a password. */
 export function mongodbUri(absent: string) {
-  return { example: 'mongodb://127.0.0.1:27017/?replicaSet=rs0', secret: true, schema: z.string(absent).regex(MONGODB, 'must be an address of MongoDB') };
+  return {
+    example: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+    secret: true,
+    schema: z.string(absent).regex(MONGODB, 'must be an address of MongoDB'),
+  };
 }
-

@@ -27,11 +27,17 @@ await start(process.argv[2]).catch((error: Error) => {
 async function start(name: string | undefined): Promise<void> {
   const index = subgraphs.findIndex((candidate) => candidate.name === name);
   const subgraph = subgraphs[index];
-  if (!subgraph) throw new StartError(`Which subgraph? It must be one of ${subgraphs.map((each) => each.name).join(', ')}, but got ${name ?? 'none'}. Example: npm run start:subgraph -- ${subgraphs[0]?.name}`);
+  if (!subgraph)
+    throw new StartError(
+      `Which subgraph? It must be one of ${subgraphs.map((each) => each.name).join(', ')}, but got ${name ?? 'none'}. Example: npm run start:subgraph -- ${subgraphs[0]?.name}`,
+    );
   const config = readSubgraphConfig(process.env, subgraph.name, index);
   const server = await createSubgraphServer(subgraph, { ...config, logger: loggerOf(subgraph.name, config) });
   // A database that is down is looked for further; the subgraph answers meanwhile that it is.
-  const isConnected = await server.database.connected().then(() => true, () => false);
+  const isConnected = await server.database.connected().then(
+    () => true,
+    () => false,
+  );
   if (isConnected && !config.production) await withoutHurry(config, (database) => createIndexes(database, subgraph));
   const url = await server.listen(config).catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));
@@ -42,10 +48,13 @@ async function start(name: string | undefined): Promise<void> {
     if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
     isStopping = true;
     setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS).unref();
-    server.close(LINGER_MS).then(() => process.exit(0), (error: Error) => {
-      process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
-      process.exit(1);
-    });
+    server.close(LINGER_MS).then(
+      () => process.exit(0),
+      (error: Error) => {
+        process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   endOnFault(server.app.log, () => server.close());
@@ -57,7 +66,10 @@ async function start(name: string | undefined): Promise<void> {
 }
 
 /** Does what takes longer than a request may. */
-async function withoutHurry({ mongodbUri: uri, databaseName: name }: SubgraphConfig, work: (database: Database) => Promise<void>): Promise<void> {
+async function withoutHurry(
+  { mongodbUri: uri, databaseName: name }: SubgraphConfig,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
   const database = openDatabase({ uri, name, isPatient: true });
   try {
     await database.connected();
@@ -74,8 +86,11 @@ function loggerOf(name: string, { logLevel }: SubgraphConfig) {
 }
 
 function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: SubgraphConfig): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
-  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+  if (code === 'EACCES')
+    return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
   return `The subgraph cannot listen on ${host}:${port}: ${message}.`;
 }

@@ -28,23 +28,35 @@ export class VariablesError extends Error {
  */
 export function readVariables<T extends Record<string, Variable>>(env: NodeJS.ProcessEnv, variables: T): Values<T> {
   const given = Object.fromEntries(Object.keys(variables).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  const result = z.object(Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema]))).safeParse(given);
+  const result = z
+    .object(Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])))
+    .safeParse(given);
   if (result.success) return Object.freeze(result.data) as Values<T>;
   const messages = new Map(result.error.issues.map(({ path, message }) => [String(path[0]), message]));
   throw new VariablesError(
     [...messages].map(([name, message]) => {
       const { example, secret } = variables[name]!;
-      const actual = given[name] === undefined ? 'it is not set' : secret ? 'got another value' : `got "${given[name]}"`;
+      const actual =
+        given[name] === undefined ? 'it is not set' : secret ? 'got another value' : `got "${given[name]}"`;
       return `${name} ${message}, but ${actual}. Example: ${name}=${example}`;
     }),
   );
 }
 
 /** What this process is part of. Another word may be a slip for production, which then would go unprotected. */
-export const nodeEnv = { example: 'production', schema: z.enum(['production', 'development', 'test'], 'must be one of production, development, test').default('development') } as const;
+export const nodeEnv = {
+  example: 'production',
+  schema: z
+    .enum(['production', 'development', 'test'], 'must be one of production, development, test')
+    .default('development'),
+} as const;
 
 /** A whole number from `min` to `max`, as text. */
 export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
-  return z.string(message).regex(/^\d+$/, message).transform(Number).refine((value) => value >= min && value <= max, message);
+  return z
+    .string(message)
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
 }

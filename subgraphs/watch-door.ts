@@ -62,7 +62,7 @@ export function watchDoor(server: Server): Door {
   async function quietTurn(): Promise<void> {
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     await turn();
-    for (const begin = performance.now(); ; ) {
+    for (const begin = performance.now(); ;) {
       const [before, at] = [accepted, performance.now()];
       await turn();
       const now = performance.now();

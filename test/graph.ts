@@ -33,7 +33,11 @@ export interface RunningSubgraph {
   /** Asks it as the gateway does, signed. */
   ask(query: string, variables?: Record<string, unknown>, as?: Asking): Promise<Answer['body']>;
   /** The entities of representations, in their order, through `_entities`; throws what errors it answers. */
-  entities(selection: string, representations: Array<Record<string, unknown>>, variables?: Record<string, unknown>): Promise<Answer['body'][]>;
+  entities(
+    selection: string,
+    representations: Array<Record<string, unknown>>,
+    variables?: Record<string, unknown>,
+  ): Promise<Answer['body'][]>;
   /** Stops listening and closes its database. */
   kill(): Promise<void>;
   /** Listens again, on the same port and database. */
@@ -55,7 +59,11 @@ let databases = 0;
  *
  * @param subgraphUrls where the others are, by name, for what a write names of theirs; may be filled when they are known
  */
-export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOptions> = {}, subgraphUrls: Readonly<Record<string, string>> = {}): Promise<RunningSubgraph> {
+export async function startSubgraph(
+  subgraph: Subgraph,
+  seeding: Partial<SeedOptions> = {},
+  subgraphUrls: Readonly<Record<string, string>> = {},
+): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
   const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
   const fetches: Fetch[] = [];
@@ -74,7 +82,14 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
   forget();
 
   async function start() {
-    const created = await createSubgraphServer(subgraph, { mongodbUri, databaseName, secret: SECRET, subgraphUrls, ownerDeadlineMs: OWNER_DEADLINE_MS, onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)) });
+    const created = await createSubgraphServer(subgraph, {
+      mongodbUri,
+      databaseName,
+      secret: SECRET,
+      subgraphUrls,
+      ownerDeadlineMs: OWNER_DEADLINE_MS,
+      onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
+    });
     created.app.addHook('preHandler', async ({ body }) => void (body && fetches.push(body as Fetch)));
     return created;
   }
@@ -84,10 +99,19 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
     commands.length = 0;
   }
 
-  async function ask(query: string, variables: Record<string, unknown> = {}, { caller, language = 'en' }: Asking = {}): Promise<Answer['body']> {
+  async function ask(
+    query: string,
+    variables: Record<string, unknown> = {},
+    { caller, language = 'en' }: Asking = {},
+  ): Promise<Answer['body']> {
     const body = JSON.stringify({ query, variables });
     const told = caller ? writeCaller(caller) : '';
-    const headers = { 'content-type': 'application/json', 'accept-language': language, ...(caller && { [CALLER_HEADER]: told }), [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) };
+    const headers = {
+      'content-type': 'application/json',
+      'accept-language': language,
+      ...(caller && { [CALLER_HEADER]: told }),
+      [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }),
+    };
     const response = await fetch(url, { method: 'POST', headers, body });
     return response.json();
   }
@@ -101,7 +125,10 @@ export async function startSubgraph(subgraph: Subgraph, seeding: Partial<SeedOpt
     forget,
     ask,
     async entities(selection, representations, variables = {}) {
-      const { data, errors } = await ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`, { ...variables, representations });
+      const { data, errors } = await ask(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`,
+        { ...variables, representations },
+      );
       if (errors) throw new Error(JSON.stringify(errors));
       return data._entities;
     },

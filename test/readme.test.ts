@@ -21,17 +21,23 @@ afterAll(async () => {
 });
 
 const readme = readFileSync('README.md', 'utf8');
-const blocks = (language: string) => [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);
 const operations = blocks('graphql').filter((text) => parse(text).definitions[0]?.kind === Kind.OPERATION_DEFINITION);
 
-test.each(operations.map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?? text, text]))('%s of the README is answered', async (_name, text) => {
-  const { status, body } = await graph.gateway.query(text, {}, signedIn);
-  expect([status, body.errors]).toEqual([200, undefined]);
-  expect(Object.values(body.data)).not.toContain(null);
-});
+test.each(operations.map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?? text, text]))(
+  '%s of the README is answered',
+  async (_name, text) => {
+    const { status, body } = await graph.gateway.query(text, {}, signedIn);
+    expect([status, body.errors]).toEqual([200, undefined]);
+    expect(Object.values(body.data)).not.toContain(null);
+  },
+);
 
 test('every request that the README sends with curl is answered', async () => {
-  const bodies = [...readme.matchAll(/-d '(\{.*\})'/g)].map(([, body]) => JSON.parse(body as string) as { query: string });
+  const bodies = [...readme.matchAll(/-d '(\{.*\})'/g)].map(
+    ([, body]) => JSON.parse(body as string) as { query: string },
+  );
   expect(bodies).toHaveLength(3);
   for (const { query } of bodies) expect((await graph.gateway.query(query, {}, signedIn)).body.errors).toBeUndefined();
 });
@@ -40,11 +46,15 @@ test('the document that the README asks for by its hash is there, and its answer
   const [, address] = /curl -si 'http:\/\/127\.0\.0\.1:4000(\/graphql\?documentId=[^']+)'/.exec(readme)!;
   const { status, body, headers } = await graph.gateway.send(address!);
   expect([status, body.errors, headers.get('etag')]).toEqual([200, undefined, expect.any(String)]);
-  expect((await fetch(new URL(address!, graph.gateway.url), { headers: { 'if-none-match': headers.get('etag')! } })).status).toBe(304);
+  expect(
+    (await fetch(new URL(address!, graph.gateway.url), { headers: { 'if-none-match': headers.get('etag')! } })).status,
+  ).toBe(304);
 });
 
 test('an empty tile says why as the README shows', async () => {
-  const [query] = [...readme.matchAll(/-d '(\{"query":"query Tile.*\})'/g)].map(([, body]) => (JSON.parse(body as string) as { query: string }).query);
+  const [query] = [...readme.matchAll(/-d '(\{"query":"query Tile.*\})'/g)].map(
+    ([, body]) => (JSON.parse(body as string) as { query: string }).query,
+  );
   const events = graph.subgraphs.get('events')!;
   await events.kill();
   try {
@@ -60,6 +70,8 @@ test('an empty tile says why as the README shows', async () => {
 
 test('every file and command that the README names is there', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  for (const [, file] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g)) expect(() => readFileSync(file as string)).not.toThrow(/ENOENT/);
-  for (const [, name] of readme.matchAll(/npm run (?:--silent )?([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+  for (const [, file] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
+    expect(() => readFileSync(file as string)).not.toThrow(/ENOENT/);
+  for (const [, name] of readme.matchAll(/npm run (?:--silent )?([\w:]+)/g))
+    expect(Object.keys(scripts)).toContain(name);
 });

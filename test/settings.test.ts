@@ -8,7 +8,9 @@ import { urlVariable } from '../subgraphs/url-variable.js';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = /\n## For those who run it\n([\s\S]*?)\n## /.exec(readme)![1]!;
-const told = [...section.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) => names!.split(', ').map((name) => name.replaceAll('`', '')));
+const told = [...section.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) =>
+  names!.split(', ').map((name) => name.replaceAll('`', '')),
+);
 const examples = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name!);
 
 /** What a subgraph reads, out of what it asks for: whatever it looks up in its environment. */
@@ -16,7 +18,11 @@ function variablesOfSubgraphs(): string[] {
   const names = new Set<string>();
   for (const [index, { name }] of subgraphs.entries()) {
     const env: NodeJS.ProcessEnv = { MONGODB_URI: 'mongodb://a/', SUBGRAPH_SECRET: 'sixteen letters.' };
-    readSubgraphConfig(new Proxy(env, { get: (target, key) => (names.add(String(key)), target[String(key)]) }), name, index);
+    readSubgraphConfig(
+      new Proxy(env, { get: (target, key) => (names.add(String(key)), target[String(key)]) }),
+      name,
+      index,
+    );
   }
   return [...names];
 }
@@ -38,5 +44,6 @@ describe('the settings in the README', () => {
 test('every test that SECURITY.md names is there', () => {
   const files = [...readFileSync('SECURITY.md', 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, file]) => file!);
   expect(files.length).toBeGreaterThan(20);
-  for (const file of files) expect({ file, isThere: existsSync(join(dirname('SECURITY.md'), file)) }).toEqual({ file, isThere: true });
+  for (const file of files)
+    expect({ file, isThere: existsSync(join(dirname('SECURITY.md'), file)) }).toEqual({ file, isThere: true });
 });

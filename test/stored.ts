@@ -19,7 +19,9 @@ type Documents = ReadonlyMap<string, string>;
 export async function openStored({ subgraphs }: RunningGraph): Promise<StoredData> {
   const { EJSON } = mongoose.mongo.BSON;
   const connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
-  const databases = new Map([...subgraphs].map(([name, { databaseName }]) => [name, connection.useDb(databaseName).db!]));
+  const databases = new Map(
+    [...subgraphs].map(([name, { databaseName }]) => [name, connection.useDb(databaseName).db!]),
+  );
   let hashes: ReadonlyMap<string, string> = new Map();
   let documents: ReadonlyMap<string, Documents> = new Map();
 
@@ -27,21 +29,37 @@ export async function openStored({ subgraphs }: RunningGraph): Promise<StoredDat
     const [subgraph, name] = place.split('/') as [string, string];
     return databases.get(subgraph)!.collection<{ _id: string }>(name);
   };
-  const read = async (place: string): Promise<Documents> => new Map((await collectionAt(place).find().toArray()).map((document) => [String(document._id), EJSON.stringify(document, { relaxed: false })]));
+  const read = async (place: string): Promise<Documents> =>
+    new Map(
+      (await collectionAt(place).find().toArray()).map((document) => [
+        String(document._id),
+        EJSON.stringify(document, { relaxed: false }),
+      ]),
+    );
 
   /** A digest of each collection, by its place: most of them never change, and need not be read again. */
   async function digests(): Promise<Map<string, string>> {
-    const lists = await Promise.all([...databases].map(async ([subgraph, database]) => Object.entries((await database.command({ dbHash: 1 }))['collections'] as Record<string, string>).map(([name, digest]): [string, string] => [`${subgraph}/${name}`, digest])));
+    const lists = await Promise.all(
+      [...databases].map(async ([subgraph, database]) =>
+        Object.entries((await database.command({ dbHash: 1 }))['collections'] as Record<string, string>).map(
+          ([name, digest]): [string, string] => [`${subgraph}/${name}`, digest],
+        ),
+      ),
+    );
     return new Map(lists.flat());
   }
 
   async function changes(): Promise<Map<string, string | null>> {
     const now = await digests();
-    const changed = [...new Set([...now.keys(), ...hashes.keys()])].filter((place) => now.get(place) !== hashes.get(place));
+    const changed = [...new Set([...now.keys(), ...hashes.keys()])].filter(
+      (place) => now.get(place) !== hashes.get(place),
+    );
     const lists = await Promise.all(
       changed.map(async (place) => {
         const [before, after] = [documents.get(place) ?? new Map<string, string>(), await read(place)];
-        return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id)).map((id): [string, string | null] => [`${place}/${id}`, after.get(id) ?? null]);
+        return [...new Set([...before.keys(), ...after.keys()])]
+          .filter((id) => before.get(id) !== after.get(id))
+          .map((id): [string, string | null] => [`${place}/${id}`, after.get(id) ?? null]);
       }),
     );
     return new Map(lists.flat());
@@ -50,7 +68,11 @@ export async function openStored({ subgraphs }: RunningGraph): Promise<StoredDat
   return {
     async remember() {
       hashes = await digests();
-      documents = new Map(await Promise.all([...hashes.keys()].map(async (place): Promise<[string, Documents]> => [place, await read(place)])));
+      documents = new Map(
+        await Promise.all(
+          [...hashes.keys()].map(async (place): Promise<[string, Documents]> => [place, await read(place)]),
+        ),
+      );
     },
     changes,
     async restore() {
@@ -58,7 +80,9 @@ export async function openStored({ subgraphs }: RunningGraph): Promise<StoredDat
         const collection = place.split('/', 2).join('/');
         const _id = place.slice(collection.length + 1);
         const document = documents.get(collection)?.get(_id);
-        await (document === undefined ? collectionAt(collection).deleteOne({ _id }) : collectionAt(collection).replaceOne({ _id }, EJSON.parse(document) as { _id: string }, { upsert: true }));
+        await (document === undefined
+          ? collectionAt(collection).deleteOne({ _id })
+          : collectionAt(collection).replaceOne({ _id }, EJSON.parse(document) as { _id: string }, { upsert: true }));
       }
     },
     close: () => connection.close(),

@@ -28,7 +28,9 @@ export function authVariables(given: NodeJS.ProcessEnv) {
   return {
     AUTH_JWKS_URL: {
       example: 'https://login.example.org/.well-known/jwks.json',
-      schema: httpAddress.refine((address) => !production || address.startsWith('https:'), 'must be an https address in production').optional(),
+      schema: httpAddress
+        .refine((address) => !production || address.startsWith('https:'), 'must be an https address in production')
+        .optional(),
     },
     AUTH_PUBLIC_KEY_FILE: {
       example: '.citylink/auth/public.pem',

@@ -16,7 +16,10 @@ import { createRemoteKeys } from './remote-keys.js';
  * @throws HttpRefusal UNAUTHENTICATED for any token that does not prove who asks. It gives no reason, which would help
  *   only those who forge one; the log has it.
  */
-export type Authenticate = (request: Pick<IncomingMessage, 'headersDistinct'>, log: FastifyBaseLogger) => Promise<Identity | null>;
+export type Authenticate = (
+  request: Pick<IncomingMessage, 'headersDistinct'>,
+  log: FastifyBaseLogger,
+) => Promise<Identity | null>;
 
 /**
  * Makes the check of tokens.
@@ -24,7 +27,10 @@ export type Authenticate = (request: Pick<IncomingMessage, 'headersDistinct'>, l
  * @param config undefined when no keys are configured: then no token is believed
  * @throws ConfigError when the local key cannot be used
  */
-export async function createAuthenticate(config: AuthConfig | undefined, log: FastifyBaseLogger): Promise<Authenticate> {
+export async function createAuthenticate(
+  config: AuthConfig | undefined,
+  log: FastifyBaseLogger,
+): Promise<Authenticate> {
   const verify = config ? await verifierOf(config, log) : refuseAll;
 
   return async (request, requestLog) => {
@@ -44,14 +50,20 @@ export async function createAuthenticate(config: AuthConfig | undefined, log: Fa
  * What a client with a token is to do (RFC 6750 section 3): get another one. Who sent something else than one bearer
  * token is not told so, nor one whose token could not be looked into.
  */
-function challengeTo({ headersDistinct: { authorization = [] } }: Parameters<Authenticate>[0], error: unknown): Record<string, string> {
+function challengeTo(
+  { headersDistinct: { authorization = [] } }: Parameters<Authenticate>[0],
+  error: unknown,
+): Record<string, string> {
   const isOne = authorization.length === 1 && /^Bearer( |$)/i.test(authorization[0]!);
   return isOne && !(error instanceof errors.JWKSTimeout) ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {};
 }
 
 type Verify = (token: string) => Promise<JWTPayload>;
 
-async function verifierOf({ jwksUrl, publicKeyFile, issuer, audience }: AuthConfig, log: FastifyBaseLogger): Promise<Verify> {
+async function verifierOf(
+  { jwksUrl, publicKeyFile, issuer, audience }: AuthConfig,
+  log: FastifyBaseLogger,
+): Promise<Verify> {
   // A token without an end would be good for ever.
   const claims = { issuer, audience, requiredClaims: ['sub', 'exp'] };
   if (jwksUrl !== undefined) {

@@ -21,13 +21,16 @@ export async function readLocalKey(file: string): Promise<LocalKey> {
   const key = keyOf(text);
   if (!key) throw unusable(file, 'is no public key in PEM or JWK');
   const algorithm = algorithmOf(key);
-  if (!algorithm) throw unusable(file, 'is a key of another kind than Ed25519, RSA of 2048 bits or more, or EC on P-256');
+  if (!algorithm)
+    throw unusable(file, 'is a key of another kind than Ed25519, RSA of 2048 bits or more, or EC on P-256');
   return { key, algorithm };
 }
 
 function keyOf(text: string): KeyObject | undefined {
   try {
-    return text.trimStart().startsWith('{') ? createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' }) : createPublicKey(text);
+    return text.trimStart().startsWith('{')
+      ? createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' })
+      : createPublicKey(text);
   } catch {
     return undefined;
   }

@@ -16,5 +16,9 @@ const claims = z.object({
  */
 export function readClaims(payload: JWTPayload): Identity {
   const { sub, roles, scope } = claims.parse(payload);
-  return Object.freeze({ id: sub, roles: Object.freeze(roles), scopes: new Set(scope.split(' ').filter((word) => word !== '')) });
+  return Object.freeze({
+    id: sub,
+    roles: Object.freeze(roles),
+    scopes: new Set(scope.split(' ').filter((word) => word !== '')),
+  });
 }

@@ -58,7 +58,11 @@ export function createRemoteKeys({ url, log, clock = Date.now }: RemoteKeysOptio
 }
 
 async function fetchKeys(url: string): Promise<JSONWebKeySet> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE), redirect: 'error', headers: { accept: 'application/jwk-set+json, application/json' } });
+  const response = await fetch(url, {
+    signal: AbortSignal.timeout(DEADLINE),
+    redirect: 'error',
+    headers: { accept: 'application/jwk-set+json, application/json' },
+  });
   if (response.status !== 200) throw new Error(`status ${response.status}`);
   return (await response.json()) as JSONWebKeySet;
 }

@@ -25,14 +25,23 @@ export function takeDocument({ documents, persistedOnly }: TakingDocuments): (re
       if (asked['documentId'] != null) takeIdentified(asked);
       else takeHashed(asked);
     }
-    if (persistedOnly && !(typeof asked?.['query'] === 'string' && documents.isPersisted(asked['query'].trimEnd()))) throw new HttpRefusal('PERSISTED_DOCUMENTS_ONLY');
+    if (persistedOnly && !(typeof asked?.['query'] === 'string' && documents.isPersisted(asked['query'].trimEnd())))
+      throw new HttpRefusal('PERSISTED_DOCUMENTS_ONLY');
   };
 
   function takeIdentified(asked: Record<string, unknown>): void {
     const { documentId } = asked;
-    if (asked['query'] != null) throw new HttpRefusal('BAD_REQUEST', { en: 'Send either a query or a documentId, not both.', th: 'โปรดส่ง query หรือ documentId อย่างใดอย่างหนึ่ง' });
+    if (asked['query'] != null)
+      throw new HttpRefusal('BAD_REQUEST', {
+        en: 'Send either a query or a documentId, not both.',
+        th: 'โปรดส่ง query หรือ documentId อย่างใดอย่างหนึ่ง',
+      });
     const hash = typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined;
-    if (hash === undefined) throw new HttpRefusal('BAD_REQUEST', { en: 'A documentId is "sha256:" and the 64 hexadecimal digits of the text\'s hash.', th: 'documentId ต้องเป็น "sha256:" ตามด้วยเลขฐานสิบหก 64 หลักของค่าแฮช' });
+    if (hash === undefined)
+      throw new HttpRefusal('BAD_REQUEST', {
+        en: 'A documentId is "sha256:" and the 64 hexadecimal digits of the text\'s hash.',
+        th: 'documentId ต้องเป็น "sha256:" ตามด้วยเลขฐานสิบหก 64 หลักของค่าแฮช',
+      });
     const text = documents.textOf(hash);
     if (text === undefined) throw new HttpRefusal('PERSISTED_QUERY_NOT_FOUND');
     delete asked['documentId'];

@@ -30,7 +30,8 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
 
   return {
     async process(options) {
-      if (!('incomingRequestContext' in options)) throw new Error(`A data source answers operations only, but got: ${options.kind}`);
+      if (!('incomingRequestContext' in options))
+        throw new Error(`A data source answers operations only, but got: ${options.kind}`);
       const { query = '', variables, operationName } = options.request;
       const { log, upstreamHeaders, gone, deadline } = options.incomingRequestContext.context as RequestContext;
       const journal = journalOf(options.incomingRequestContext);
@@ -38,15 +39,28 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
       const representations = variables?.representations as Data[] | undefined;
       const fetch = journal.begin(client.name, document, options.pathInIncomingRequest ?? [], representations);
       try {
-        const replayed = replayFor?.(options.incomingRequestContext)?.answer(client.name, query, options.pathInIncomingRequest ?? [], representations);
-        const answer = replayed ?? await client.ask({ query, variables, operationName }, upstreamHeaders, isMutation(document) ? undefined : gone, deadline);
+        const replayed = replayFor?.(options.incomingRequestContext)?.answer(
+          client.name,
+          query,
+          options.pathInIncomingRequest ?? [],
+          representations,
+        );
+        const answer =
+          replayed ??
+          (await client.ask(
+            { query, variables, operationName },
+            upstreamHeaders,
+            isMutation(document) ? undefined : gone,
+            deadline,
+          ));
         const data = acceptAnswer({ schema: schema(), fetch, answer, representations, log });
         if (data) joinLists(fetch, data);
         if (data && !representations) journal.brought(data);
         return { data };
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
-        if (!gone.aborted) log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
+        if (!gone.aborted)
+          log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
         fetch.faults.push({ message: error.message, extensions: error.extensions });
         return {};
       }

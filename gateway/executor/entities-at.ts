@@ -9,7 +9,11 @@ export type ResponsePath = readonly (string | number)[];
  *
  * @param path such as `['cities', 'nodes', '@', 'leader']`
  */
-export function* entitiesAt(value: unknown, path: readonly (string | number)[], here: ResponsePath = []): Generator<Target> {
+export function* entitiesAt(
+  value: unknown,
+  path: readonly (string | number)[],
+  here: ResponsePath = [],
+): Generator<Target> {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     const rest = path[0] === '@' ? path.slice(1) : path;

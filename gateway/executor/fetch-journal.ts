@@ -38,7 +38,12 @@ export interface FetchJournal {
    * @param path where the fetch's entities are; `@` stands for every element of a list
    * @param representations the entities asked for; undefined for root fields
    */
-  begin(service: string, document: DocumentNode, path: readonly (string | number)[], representations: readonly Data[] | undefined): Fetch;
+  begin(
+    service: string,
+    document: DocumentNode,
+    path: readonly (string | number)[],
+    representations: readonly Data[] | undefined,
+  ): Fetch;
   /** Notes the root fields that a fetch brought: later fetches find their entities in them. */
   brought(data: Data): void;
 }
@@ -54,7 +59,9 @@ export function createFetchJournal(): FetchJournal {
   return {
     fetches,
     begin(service, document, path, representations) {
-      const targets = representations ? targetsOf(representations, [...entitiesAt(root, path)]) : [{ path: [], data: root }];
+      const targets = representations
+        ? targetsOf(representations, [...entitiesAt(root, path)])
+        : [{ path: [], data: root }];
       const fetch: Fetch = { service, document, targets, absent: new Set(), faults: [] };
       fetches.push(fetch);
       return fetch;
@@ -75,5 +82,7 @@ function targetsOf(representations: readonly Data[], entities: readonly Target[]
 }
 
 function represents(representation: Data, entity: Data): boolean {
-  return Object.entries(representation).every(([name, value]) => (typeof value === 'object' && value !== null ? Object.hasOwn(entity, name) : own(entity, name) === value));
+  return Object.entries(representation).every(([name, value]) =>
+    typeof value === 'object' && value !== null ? Object.hasOwn(entity, name) : own(entity, name) === value,
+  );
 }

@@ -14,7 +14,8 @@ const NO_INTERFACES: ReadonlySet<string> = new Set();
 export function joinInnerLists(present: Data, answer: Data): void {
   for (const [name, value] of Object.entries(answer)) {
     const there = own(present, name);
-    if (Array.isArray(there) && isSame(value, there)) value.forEach((element, index) => (value[index] = joined(there[index], element)));
+    if (Array.isArray(there) && isSame(value, there))
+      value.forEach((element, index) => (value[index] = joined(there[index], element)));
     else if (isObject(value) && isObject(there)) joinInnerLists(there, value);
   }
 }

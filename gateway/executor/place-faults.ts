@@ -14,14 +14,20 @@ import { selectionsOf } from './selections-of.js';
  * @param data the response as the client gets it
  * @param completion what went wrong while the response was completed, such as null for a non-null field
  */
-export function placeFaults({ fetches }: FetchJournal, data: Data | null, completion: readonly GraphQLError[]): GraphQLError[] {
+export function placeFaults(
+  { fetches }: FetchJournal,
+  data: Data | null,
+  completion: readonly GraphQLError[],
+): GraphQLError[] {
   const nulled = new Set(completion.map((error) => keyOf(error.path ?? [])));
   const isNull = (path: ResponsePath) => valueAt(data, path) === null || nulled.has(keyOf(path));
   const placed = new Map<string, GraphQLError>();
 
   for (const { faults, targets, document } of fetches) {
     for (const fault of faults) {
-      const paths = fault.path ? [shownPart(data, fault.path)] : emptied(fault.target ? [fault.target] : targets, selectionsOf(document));
+      const paths = fault.path
+        ? [shownPart(data, fault.path)]
+        : emptied(fault.target ? [fault.target] : targets, selectionsOf(document));
       for (const path of paths) place(path, fault);
       if (paths.length === 0) place(undefined, fault); // The client sees nothing of it, and is told all the same.
     }
@@ -46,10 +52,16 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
     const asked = targets.flatMap((target) => missing(selections, target)).filter(isNull);
     if (asked.length > 0) return asked;
     // The fetch was to bring only what later ones need: the fields that nobody brought are null because of it.
-    return targets.flatMap(({ path, data: gathered }) => {
-      const shown = valueAt(data, path);
-      return isObject(shown) ? Object.keys(shown).filter((name) => own(gathered, name) === undefined).map((name) => [...path, name]) : [];
-    }).filter(isNull);
+    return targets
+      .flatMap(({ path, data: gathered }) => {
+        const shown = valueAt(data, path);
+        return isObject(shown)
+          ? Object.keys(shown)
+              .filter((name) => own(gathered, name) === undefined)
+              .map((name) => [...path, name])
+          : [];
+      })
+      .filter(isNull);
   }
 
   /** For each field that nobody brought, the first subgraph that was asked for it. */
@@ -68,13 +80,19 @@ export function placeFaults({ fetches }: FetchJournal, data: Data | null, comple
 
   /** By the path of an entity, the subgraph that does not have it: without it nobody could be asked for what lies below. */
   function absentEntities(): Map<string, Missed> {
-    return new Map(fetches.flatMap(({ service, absent }) => [...absent].map(({ path }) => [keyOf(path), { service, isAbsent: true }] as const)));
+    return new Map(
+      fetches.flatMap(({ service, absent }) =>
+        [...absent].map(({ path }) => [keyOf(path), { service, isAbsent: true }] as const),
+      ),
+    );
   }
 }
 
 /** The fields that nobody brought of entities that a subgraph does not have. */
 export function absentFields({ fetches }: FetchJournal): AbsentPlace[] {
-  return fetches.flatMap(({ service, absent, document }) => [...absent].flatMap((target) => missing(selectionsOf(document), target).map((path) => ({ path, service }))));
+  return fetches.flatMap(({ service, absent, document }) =>
+    [...absent].flatMap((target) => missing(selectionsOf(document), target).map((path) => ({ path, service }))),
+  );
 }
 
 /** Who was to bring a value that nobody brought. */
@@ -117,7 +135,8 @@ function missing(selections: SelectionSetNode, { path, data }: Target): Response
 }
 
 function missingWithin(selections: SelectionSetNode, value: unknown, path: ResponsePath): ResponsePath[] {
-  if (Array.isArray(value)) return value.flatMap((element, index) => missingWithin(selections, element, [...path, index]));
+  if (Array.isArray(value))
+    return value.flatMap((element, index) => missingWithin(selections, element, [...path, index]));
   return isObject(value) ? missing(selections, { path, data: value }) : [];
 }
 
@@ -132,7 +151,10 @@ function shownPart(data: Data | null, path: ResponsePath): ResponsePath {
 
 /** Undefined where nothing is, so also below a null. */
 function valueAt(data: unknown, path: ResponsePath): unknown {
-  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? own(value as Data, step) : undefined), data);
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? own(value as Data, step) : undefined),
+    data,
+  );
 }
 
 function isObject(value: unknown): value is Data {

@@ -29,7 +29,14 @@ export interface StockExecutorOptions {
 /**
  * Makes Apollo's gateway, with our data sources below its executor and our error paths above.
  */
-export function createStockGateway({ readSupergraph, clientOf, exposePlans, plans, replayFor, log }: StockExecutorOptions): ApolloGateway {
+export function createStockGateway({
+  readSupergraph,
+  clientOf,
+  exposePlans,
+  plans,
+  replayFor,
+  log,
+}: StockExecutorOptions): ApolloGateway {
   const journals = new WeakMap<object, FetchJournal>();
   let schema: GraphQLSchema;
   let api: GraphQLSchema;
@@ -39,7 +46,13 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl: async () => ({ supergraphSdl: await readSupergraph() }),
-    buildService: ({ name, url }) => createDataSource({ client: clientOf({ name, url }), schema: () => schema, journalOf: (request) => journals.get(request)!, replayFor }),
+    buildService: ({ name, url }) =>
+      createDataSource({
+        client: clientOf({ name, url }),
+        schema: () => schema,
+        journalOf: (request) => journals.get(request)!,
+        replayFor,
+      }),
     queryPlannerConfig: { ...PLANNING, ...(plans && { cache: plans }) },
     __exposeQueryPlanExperimental: exposePlans,
     logger: log,
@@ -47,7 +60,10 @@ export function createStockGateway({ readSupergraph, clientOf, exposePlans, plan
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
     api = apiSchema;
     refuseInfinity(api);
-    schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+    schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), {
+      assumeValid: true,
+      assumeValidSDL: true,
+    });
   });
 
   const execute = gateway.executor;

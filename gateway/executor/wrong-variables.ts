@@ -1,4 +1,13 @@
-import { coerceInputValue, GraphQLError, isInputType, isNonNullType, typeFromAST, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
+import {
+  coerceInputValue,
+  GraphQLError,
+  isInputType,
+  isNonNullType,
+  typeFromAST,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -16,7 +25,11 @@ const DEEPEST = 2;
  *
  * @returns none when they fit
  */
-export function wrongVariables(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): GraphQLError[] {
+export function wrongVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Variables,
+): GraphQLError[] {
   const errors: GraphQLError[] = [];
   for (const definition of variableDefinitions) {
     if (!takeErrors(schema, definition, variables, errors)) break;
@@ -28,7 +41,12 @@ export function wrongVariables(schema: GraphQLSchema, { variableDefinitions = []
 const ENOUGH = new Error('There are enough errors.');
 
 /** @returns whether there may be more */
-function takeErrors(schema: GraphQLSchema, definition: VariableDefinitionNode, variables: Variables, errors: GraphQLError[]): boolean {
+function takeErrors(
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  variables: Variables,
+  errors: GraphQLError[],
+): boolean {
   const name = definition.variable.name.value;
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return true;
@@ -39,16 +57,25 @@ function takeErrors(schema: GraphQLSchema, definition: VariableDefinitionNode, v
     return text;
   };
   const tell = (message: string, originalError?: GraphQLError) => {
-    errors.push(new GraphQLError(`Variable "$${name}" ${message}`, { nodes: definition, ...(originalError && { originalError }) }));
+    errors.push(
+      new GraphQLError(`Variable "$${name}" ${message}`, {
+        nodes: definition,
+        ...(originalError && { originalError }),
+      }),
+    );
     if (errors.length === MOST) throw ENOUGH;
   };
   try {
     if (!Object.hasOwn(variables, name)) {
       if (!definition.defaultValue && isNonNullType(type)) tell(`of required type "${String(type)}" was not provided.`);
-    } else if (variables[name] == null && isNonNullType(type)) tell(`of non-null type "${String(type)}" must not be null.`);
+    } else if (variables[name] == null && isNonNullType(type))
+      tell(`of non-null type "${String(type)}" must not be null.`);
     else {
       coerceInputValue(variables[name], type, (path, value, error) => {
-        const at = path.length === 0 ? '' : ` at "${name}${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}"`;
+        const at =
+          path.length === 0
+            ? ''
+            : ` at "${name}${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}"`;
         tell(`got invalid value ${textOf(value)}${at}; ${cut(error.message)}`, error);
       });
     }

@@ -14,5 +14,7 @@ export function complaintInThai(body: string): string {
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {
   const { code, service } = error.extensions ?? {};
-  return code === 'BAD_REQUEST' && service === undefined ? { ...error, message: thaiMessage(error.message) ?? error.message } : error;
+  return code === 'BAD_REQUEST' && service === undefined
+    ? { ...error, message: thaiMessage(error.message) ?? error.message }
+    : error;
 }

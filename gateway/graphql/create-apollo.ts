@@ -29,7 +29,13 @@ export interface ApolloOptions {
 }
 
 /** Makes the Apollo Server in front of the graph; start it before it serves. */
-export function createApollo({ gateway, production, introspection, log, plugins }: ApolloOptions): ApolloServer<RequestContext> {
+export function createApollo({
+  gateway,
+  production,
+  introspection,
+  log,
+  plugins,
+}: ApolloOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway,
     introspection: true, // Its own refusal names the library.

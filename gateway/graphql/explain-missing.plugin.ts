@@ -18,7 +18,8 @@ export function explainMissingPlugin(): ApolloServerPlugin<RequestContext> {
           if (data === undefined || errors.length + absent.length === 0) return;
           const missing = missingExtensions(data, errors, absent, request.http?.headers.get('accept-language'));
           const extensions = { ...missing, ...(errors.length > MOST_ERRORS && { errorCount: errors.length }) };
-          if (Object.keys(extensions).length > 0) body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions };
+          if (Object.keys(extensions).length > 0)
+            body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions };
           if (errors.length > MOST_ERRORS) body.singleResult.errors = errors.slice(0, MOST_ERRORS);
         },
       };

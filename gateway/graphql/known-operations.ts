@@ -26,7 +26,13 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
     const isGet = request.method === 'GET';
     const asked = type && (isGet ? readAddress(request) : plainRequest(request.body));
     const operation = asked && known(asked.query, asked.operationName);
-    if (!asked || !operation || (isGet && operation.operation.operation !== 'query') || 'apollo-query-plan-experimental' in request.headers) return otherwise(request, reply);
+    if (
+      !asked ||
+      !operation ||
+      (isGet && operation.operation.operation !== 'query') ||
+      'apollo-query-plan-experimental' in request.headers
+    )
+      return otherwise(request, reply);
 
     const context = contextOf(request, reply);
     if (!isAllowed(operation, asked.variables, context)) return otherwise(request, reply);
@@ -42,8 +48,18 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
 
 /** The answer, and what explains its nulls. */
 function withMissing({ answer, absent }: Answered, language: string | undefined): Buffer {
-  const extensions = missingExtensions((JSON.parse(answer.toString('utf8')) as { data: unknown }).data, [], absent, language);
-  return extensions ? Buffer.concat([answer.subarray(0, answer.lastIndexOf('}')), Buffer.from(`,"extensions":${JSON.stringify(extensions)}}\n`)]) : answer;
+  const extensions = missingExtensions(
+    (JSON.parse(answer.toString('utf8')) as { data: unknown }).data,
+    [],
+    absent,
+    language,
+  );
+  return extensions
+    ? Buffer.concat([
+        answer.subarray(0, answer.lastIndexOf('}')),
+        Buffer.from(`,"extensions":${JSON.stringify(extensions)}}\n`),
+      ])
+    : answer;
 }
 
 /** A plain request out of an address, which no page of another site may have made; null when its variables are no JSON. */
@@ -51,7 +67,10 @@ function readAddress({ headers, query }: FastifyRequest): PlainRequest | null {
   const { variables, ...asked } = query as Record<string, unknown>;
   if (!REQUEST_HEADERS.some((header) => headers[header] !== undefined)) return null;
   try {
-    return plainRequest({ ...asked, variables: typeof variables === 'string' && variables !== '' ? (JSON.parse(variables) as unknown) : null });
+    return plainRequest({
+      ...asked,
+      variables: typeof variables === 'string' && variables !== '' ? (JSON.parse(variables) as unknown) : null,
+    });
   } catch {
     return null;
   }
@@ -60,5 +79,7 @@ function readAddress({ headers, query }: FastifyRequest): PlainRequest | null {
 /** What is answered to the commonest ways of accepting; null where there is something to weigh. */
 function answerType(accept: string | undefined): string | null {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return 'application/json';
-  return /^application\/graphql-response\+json\s*(,\s*application\/json(;q=0\.\d)?)?$/.test(accept) ? 'application/graphql-response+json' : null;
+  return /^application\/graphql-response\+json\s*(,\s*application\/json(;q=0\.\d)?)?$/.test(accept)
+    ? 'application/graphql-response+json'
+    : null;
 }

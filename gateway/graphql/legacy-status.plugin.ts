@@ -1,7 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 
 /** Errors of a document, its variables or what it may read, in a request that was itself well formed. */
-const DOCUMENT_ERRORS = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN']);
+const DOCUMENT_ERRORS = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+]);
 const STATUSES = new Set([400, 401, 403]);
 
 /**
@@ -15,7 +21,12 @@ export function legacyStatusPlugin(): ApolloServerPlugin {
       return {
         async willSendResponse({ request, response }) {
           const accept = request.http?.headers.get('accept') ?? '';
-          if (!STATUSES.has(response.http.status ?? 200) || !/application\/json/i.test(accept) || /application\/graphql-response\+json/i.test(accept)) return;
+          if (
+            !STATUSES.has(response.http.status ?? 200) ||
+            !/application\/json/i.test(accept) ||
+            /application\/graphql-response\+json/i.test(accept)
+          )
+            return;
           const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
           if (errors?.every(({ extensions }) => DOCUMENT_ERRORS.has(extensions?.code))) response.http.status = 200;
         },

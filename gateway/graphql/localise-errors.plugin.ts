@@ -26,17 +26,22 @@ export function localiseErrorsPlugin({ suggests }: LocaliseErrorsOptions): Apoll
       return {
         async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
-            if (!suggests && OF_DOCUMENT.has(error.extensions['code'])) error.message = withoutSuggestion(error.message);
-            const argument = isOfDocument(error) ? (variablePath(error.message) ?? valuePath(error, document)) : undefined;
+            if (!suggests && OF_DOCUMENT.has(error.extensions['code']))
+              error.message = withoutSuggestion(error.message);
+            const argument = isOfDocument(error)
+              ? (variablePath(error.message) ?? valuePath(error, document))
+              : undefined;
             if (argument !== undefined) error.extensions['argument'] ??= argument;
             if (inEnglish) continue;
             if (error instanceof RequestError) error.message = error.sentence.th;
-            else if (isOfDocument(error)) error.message = thaiMessage(error.message) ?? `คำสั่งค้นไม่ถูกต้อง: ${error.message}`;
+            else if (isOfDocument(error))
+              error.message = thaiMessage(error.message) ?? `คำสั่งค้นไม่ถูกต้อง: ${error.message}`;
           }
         },
         // Others were masked, or placed in the response, after they were made: these have the table's words.
         async willSendResponse({ response: { body } }) {
-          if (!inEnglish && body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
+          if (!inEnglish && body.kind === 'single' && body.singleResult.errors)
+            body.singleResult.errors = body.singleResult.errors.map(inThai);
         },
       };
     },
@@ -48,7 +53,10 @@ function isOfDocument({ extensions: { code, service } }: GraphQLError): boolean 
 }
 
 /** Where the value stands in a document that is wrong or missing there. */
-function valuePath({ message, nodes: [node] = [] }: GraphQLError, document: DocumentNode | undefined): string | undefined {
+function valuePath(
+  { message, nodes: [node] = [] }: GraphQLError,
+  document: DocumentNode | undefined,
+): string | undefined {
   if (!node || !document) return undefined;
   if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
   if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;

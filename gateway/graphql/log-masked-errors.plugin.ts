@@ -9,7 +9,11 @@ export function logMaskedErrorsPlugin(): ApolloServerPlugin<RequestContext> {
       return {
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) {
-            if (!isDeliberate(error)) contextValue.log.error({ err: error.originalError ?? error, path: error.path }, 'An unexpected error was masked');
+            if (!isDeliberate(error))
+              contextValue.log.error(
+                { err: error.originalError ?? error, path: error.path },
+                'An unexpected error was masked',
+              );
           }
         },
       };

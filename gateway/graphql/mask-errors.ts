@@ -8,23 +8,37 @@ import { ERRORS, isErrorCode } from '../errors.js';
 export function isDeliberate(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
   const { code, service, http } = error.extensions as { code?: unknown; service?: unknown; http?: { status?: number } };
-  return (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') || typeof service === 'string' || isClientStatus(http?.status);
+  return (
+    (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') ||
+    typeof service === 'string' ||
+    isClientStatus(http?.status)
+  );
 }
 
 /** What a client reads of an error: deliberate ones as they are, any other as an unexpected one. */
 export function maskError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (!isDeliberate(thrown)) return { message: ERRORS.INTERNAL_SERVER_ERROR.message.en, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  if (!isDeliberate(thrown))
+    return {
+      message: ERRORS.INTERNAL_SERVER_ERROR.message.en,
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
   const { stacktrace: _stacktrace, code, ...rest } = extensions ?? {};
   // Apollo complains about a wrong persisted query without a code of its own.
   const shownCode = code === 'INTERNAL_SERVER_ERROR' && rest.service === undefined ? 'BAD_REQUEST' : code;
-  return { message: rest.service === undefined ? ownWords(message) : message, ...place, extensions: { code: shownCode, ...rest } };
+  return {
+    message: rest.service === undefined ? ownWords(message) : message,
+    ...place,
+    extensions: { code: shownCode, ...rest },
+  };
 }
 
 /** Apollo's complaints about a request, where they name libraries. */
 function ownWords(message: string): string {
-  if (message.startsWith('This operation has been blocked as a potential Cross-Site Request Forgery')) return 'A page of another site may have sent this request. Send it with the header content-type: application/json.';
+  if (message.startsWith('This operation has been blocked as a potential Cross-Site Request Forgery'))
+    return 'A page of another site may have sent this request. Send it with the header content-type: application/json.';
   if (message.startsWith('GraphQL queries must be strings.')) return 'GraphQL queries must be strings.';
   return message;
 }

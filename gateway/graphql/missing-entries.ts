@@ -21,7 +21,12 @@ export interface MissingEntry {
  * @param most entries that are told
  * @returns the entries, and how many there would be without `most`
  */
-export function missingEntries(data: unknown, errors: readonly GraphQLFormattedError[], language: 'en' | 'th', most: number): { entries: MissingEntry[]; count: number } {
+export function missingEntries(
+  data: unknown,
+  errors: readonly GraphQLFormattedError[],
+  language: 'en' | 'th',
+  most: number,
+): { entries: MissingEntry[]; count: number } {
   const told = new Set<string>();
   const entries: MissingEntry[] = [];
   for (const error of errors) {
@@ -32,7 +37,12 @@ export function missingEntries(data: unknown, errors: readonly GraphQLFormattedE
     told.add(key);
     if (entries.length === most) continue;
     const { code, service } = error.extensions ?? {};
-    entries.push({ path, subgraph: typeof service === 'string' ? service : null, code: String(code), reason: missingReason(error, language) });
+    entries.push({
+      path,
+      subgraph: typeof service === 'string' ? service : null,
+      code: String(code),
+      reason: missingReason(error, language),
+    });
   }
   return { entries, count: told.size };
 }

@@ -14,9 +14,23 @@ const MOST_ENTRIES = 100;
  * @param absent what is null without an error, as its subgraph does not have the entity
  * @param language the request's header `Accept-Language`
  */
-export function missingExtensions(data: unknown, errors: readonly GraphQLFormattedError[], absent: readonly AbsentPlace[], language: string | undefined): { missing: MissingEntry[]; missingCount?: number } | undefined {
-  const unknown = absent.map(({ path, service }): GraphQLFormattedError => ({ message: ERRORS.REFERENCE_NOT_FOUND.message.en, path, extensions: { code: 'REFERENCE_NOT_FOUND', service } }));
-  const { entries, count } = missingEntries(data, [...errors, ...unknown], acceptedLanguage(language) === 'TH' ? 'th' : 'en', MOST_ENTRIES);
+export function missingExtensions(
+  data: unknown,
+  errors: readonly GraphQLFormattedError[],
+  absent: readonly AbsentPlace[],
+  language: string | undefined,
+): { missing: MissingEntry[]; missingCount?: number } | undefined {
+  const unknown = absent.map(({ path, service }): GraphQLFormattedError => ({
+    message: ERRORS.REFERENCE_NOT_FOUND.message.en,
+    path,
+    extensions: { code: 'REFERENCE_NOT_FOUND', service },
+  }));
+  const { entries, count } = missingEntries(
+    data,
+    [...errors, ...unknown],
+    acceptedLanguage(language) === 'TH' ? 'th' : 'en',
+    MOST_ENTRIES,
+  );
   if (count === 0) return undefined;
   return { missing: entries, ...(count > entries.length && { missingCount: count }) };
 }

@@ -2,10 +2,22 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Sentence } from '../../subgraphs/runtime/errors.js';
 import { ERRORS, isErrorCode } from '../errors.js';
 
-const LATE: Sentence = { en: 'The subgraph "{service}" timed out after {ms} ms.', th: 'กราฟย่อย "{service}" ไม่ตอบภายใน {ms} มิลลิวินาที' };
-const NO_TIME_LEFT: Sentence = { en: 'No time was left to ask the subgraph "{service}".', th: 'หมดเวลาก่อนที่จะได้ถามกราฟย่อย "{service}"' };
-const LEFT_ALONE: Sentence = { en: 'The subgraph "{service}" has failed so often of late that it is left alone for a while.', th: 'กราฟย่อย "{service}" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่' };
-const FAILED: Sentence = { en: 'The subgraph "{service}" failed unexpectedly.', th: 'กราฟย่อย "{service}" เกิดข้อผิดพลาดที่ไม่คาดคิด' };
+const LATE: Sentence = {
+  en: 'The subgraph "{service}" timed out after {ms} ms.',
+  th: 'กราฟย่อย "{service}" ไม่ตอบภายใน {ms} มิลลิวินาที',
+};
+const NO_TIME_LEFT: Sentence = {
+  en: 'No time was left to ask the subgraph "{service}".',
+  th: 'หมดเวลาก่อนที่จะได้ถามกราฟย่อย "{service}"',
+};
+const LEFT_ALONE: Sentence = {
+  en: 'The subgraph "{service}" has failed so often of late that it is left alone for a while.',
+  th: 'กราฟย่อย "{service}" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่',
+};
+const FAILED: Sentence = {
+  en: 'The subgraph "{service}" failed unexpectedly.',
+  th: 'กราฟย่อย "{service}" เกิดข้อผิดพลาดที่ไม่คาดคิด',
+};
 const INCOMPLETE: Sentence = { en: 'A value is missing that must be there.', th: 'ขาดค่าที่จำเป็นต้องมี' };
 const SIGN_IN: Sentence = { en: 'Sign in to see this.', th: 'โปรดเข้าสู่ระบบเพื่อดูข้อมูลนี้' };
 const NOT_ALLOWED: Sentence = { en: 'Your permissions do not allow you to see this.', th: 'ท่านไม่มีสิทธิ์ดูข้อมูลนี้' };
@@ -22,7 +34,9 @@ export function missingReason(error: GraphQLFormattedError, language: 'en' | 'th
 }
 
 /** Undefined where the error's own words say it best. */
-function sentenceOf({ extensions: { code, service, afterMs, reason } = {} }: GraphQLFormattedError): Sentence | undefined {
+function sentenceOf({
+  extensions: { code, service, afterMs, reason } = {},
+}: GraphQLFormattedError): Sentence | undefined {
   if (service === undefined) {
     if (code === 'UNAUTHENTICATED') return SIGN_IN;
     if (code === 'FORBIDDEN') return NOT_ALLOWED;
@@ -31,5 +45,7 @@ function sentenceOf({ extensions: { code, service, afterMs, reason } = {} }: Gra
   if (code === 'INTERNAL_SERVER_ERROR') return FAILED;
   if (code === 'SUBGRAPH_TIMEOUT' && typeof afterMs === 'number') return afterMs === 0 ? NO_TIME_LEFT : LATE;
   if (code === 'SUBGRAPH_UNREACHABLE' && reason === 'breaker') return LEFT_ALONE;
-  return isErrorCode(code) && (code.startsWith('SUBGRAPH_') || code === 'REFERENCE_NOT_FOUND') ? ERRORS[code].message : undefined;
+  return isErrorCode(code) && (code.startsWith('SUBGRAPH_') || code === 'REFERENCE_NOT_FOUND')
+    ? ERRORS[code].message
+    : undefined;
 }

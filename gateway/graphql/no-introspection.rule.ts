@@ -5,7 +5,10 @@ export function noIntrospectionRule(context: ValidationContext): ASTVisitor {
   return {
     Field(node) {
       const { value } = node.name;
-      if (value === '__schema' || value === '__type') context.reportError(new GraphQLError(`The schema is not open to read here: "${value}" is not answered.`, { nodes: [node] }));
+      if (value === '__schema' || value === '__type')
+        context.reportError(
+          new GraphQLError(`The schema is not open to read here: "${value}" is not answered.`, { nodes: [node] }),
+        );
     },
   };
 }

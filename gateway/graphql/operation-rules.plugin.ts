@@ -22,7 +22,9 @@ export function operationRulesPlugin(): ApolloServerPlugin<RequestContext> {
         async didResolveOperation({ operation, request }) {
           if (!operation) throw requestError('OPERATION_RESOLUTION_FAILURE', unresolved(request.operationName));
           if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
-          const reserved = operation.variableDefinitions?.find(({ variable }) => variable.name.value === RESERVED_VARIABLE);
+          const reserved = operation.variableDefinitions?.find(
+            ({ variable }) => variable.name.value === RESERVED_VARIABLE,
+          );
           if (reserved) throw requestError('BAD_USER_INPUT', RESERVED, { nodes: [reserved] });
         },
       };
@@ -32,5 +34,8 @@ export function operationRulesPlugin(): ApolloServerPlugin<RequestContext> {
 
 function unresolved(name: string | null | undefined): Sentence {
   if (name) return { en: `The document has no operation named "${name}".`, th: `เอกสารนี้ไม่มีคำสั่งชื่อ "${name}"` };
-  return { en: 'The document has several operations: say in operationName which one to run.', th: 'เอกสารนี้มีหลายคำสั่ง โปรดระบุใน operationName ว่าจะใช้คำสั่งใด' };
+  return {
+    en: 'The document has several operations: say in operationName which one to run.',
+    th: 'เอกสารนี้มีหลายคำสั่ง โปรดระบุใน operationName ว่าจะใช้คำสั่งใด',
+  };
 }

@@ -9,21 +9,42 @@ const MESSAGES = compiled([
   ['This anonymous operation must be the only defined operation.', 'หากเอกสารมีคำสั่งที่ไม่มีชื่อ ต้องมีคำสั่งนั้นเพียงคำสั่งเดียว'],
   ['Subscription "{}" must select only one top level field.', 'subscription "{1}" ต้องเลือกฟิลด์ชั้นบนสุดเพียงฟิลด์เดียว'],
   ['Anonymous Subscription must select only one top level field.', 'subscription ต้องเลือกฟิลด์ชั้นบนสุดเพียงฟิลด์เดียว'],
-  ['Subscription "{}" must not select an introspection top level field.', 'subscription "{1}" เลือกฟิลด์ของสคีมาที่ชั้นบนสุดไม่ได้'],
-  ['Anonymous Subscription must not select an introspection top level field.', 'subscription เลือกฟิลด์ของสคีมาที่ชั้นบนสุดไม่ได้'],
+  [
+    'Subscription "{}" must not select an introspection top level field.',
+    'subscription "{1}" เลือกฟิลด์ของสคีมาที่ชั้นบนสุดไม่ได้',
+  ],
+  [
+    'Anonymous Subscription must not select an introspection top level field.',
+    'subscription เลือกฟิลด์ของสคีมาที่ชั้นบนสุดไม่ได้',
+  ],
   ['Unknown type "{}".', 'ไม่มีชนิดข้อมูลชื่อ "{1}"'],
   ['Fragment cannot condition on non composite type "{}".', 'แฟรกเมนต์ใช้กับชนิดข้อมูล "{1}" ไม่ได้ เพราะไม่มีฟิลด์ย่อย'],
-  ['Fragment "{}" cannot condition on non composite type "{}".', 'แฟรกเมนต์ "{1}" ใช้กับชนิดข้อมูล "{2}" ไม่ได้ เพราะไม่มีฟิลด์ย่อย'],
+  [
+    'Fragment "{}" cannot condition on non composite type "{}".',
+    'แฟรกเมนต์ "{1}" ใช้กับชนิดข้อมูล "{2}" ไม่ได้ เพราะไม่มีฟิลด์ย่อย',
+  ],
   ['Variable "${}" cannot be non-input type "{}".', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" ไม่ได้ เพราะไม่ใช่ชนิดสำหรับรับค่า'],
-  ['Field "{}" must not have a selection since type "{}" has no subfields.', 'ฟิลด์ "{1}" เลือกฟิลด์ย่อยไม่ได้ เพราะชนิดข้อมูล "{2}" ไม่มีฟิลด์ย่อย'],
+  [
+    'Field "{}" must not have a selection since type "{}" has no subfields.',
+    'ฟิลด์ "{1}" เลือกฟิลด์ย่อยไม่ได้ เพราะชนิดข้อมูล "{2}" ไม่มีฟิลด์ย่อย',
+  ],
   ['Field "{}" of type "{}" must have a selection of subfields.', 'ฟิลด์ "{1}" เป็นชนิดข้อมูล "{2}" จึงต้องเลือกฟิลด์ย่อย'],
-  ['Field "{}" of type "{}" must have at least one field selected.', 'ฟิลด์ "{1}" เป็นชนิดข้อมูล "{2}" จึงต้องเลือกฟิลด์ย่อยอย่างน้อยหนึ่งฟิลด์'],
+  [
+    'Field "{}" of type "{}" must have at least one field selected.',
+    'ฟิลด์ "{1}" เป็นชนิดข้อมูล "{2}" จึงต้องเลือกฟิลด์ย่อยอย่างน้อยหนึ่งฟิลด์',
+  ],
   ['Cannot query field "{}" on type "{}".', 'ไม่มีฟิลด์ "{1}" ในชนิดข้อมูล "{2}"'],
   ['There can be only one fragment named "{}".', 'มีแฟรกเมนต์ชื่อ "{1}" ได้เพียงแฟรกเมนต์เดียว'],
   ['Unknown fragment "{}".', 'ไม่มีแฟรกเมนต์ชื่อ "{1}"'],
   ['Fragment "{}" is never used.', 'แฟรกเมนต์ "{1}" ไม่ได้ถูกใช้'],
-  ['Fragment cannot be spread here as objects of type "{}" can never be of type "{}".', 'ใช้แฟรกเมนต์ตรงนี้ไม่ได้ เพราะข้อมูลชนิด "{1}" ไม่มีทางเป็นชนิด "{2}"'],
-  ['Fragment "{}" cannot be spread here as objects of type "{}" can never be of type "{}".', 'ใช้แฟรกเมนต์ "{1}" ตรงนี้ไม่ได้ เพราะข้อมูลชนิด "{2}" ไม่มีทางเป็นชนิด "{3}"'],
+  [
+    'Fragment cannot be spread here as objects of type "{}" can never be of type "{}".',
+    'ใช้แฟรกเมนต์ตรงนี้ไม่ได้ เพราะข้อมูลชนิด "{1}" ไม่มีทางเป็นชนิด "{2}"',
+  ],
+  [
+    'Fragment "{}" cannot be spread here as objects of type "{}" can never be of type "{}".',
+    'ใช้แฟรกเมนต์ "{1}" ตรงนี้ไม่ได้ เพราะข้อมูลชนิด "{2}" ไม่มีทางเป็นชนิด "{3}"',
+  ],
   ['Cannot spread fragment "{}" within itself via {}.', 'แฟรกเมนต์ "{1}" ใช้ตัวเองผ่าน {2} ไม่ได้'],
   ['Cannot spread fragment "{}" within itself.', 'แฟรกเมนต์ "{1}" ใช้ตัวเองไม่ได้'],
   ['There can be only one variable named "${}".', 'มีตัวแปรชื่อ "${1}" ได้เพียงตัวเดียว'],
@@ -43,11 +64,26 @@ const MESSAGES = compiled([
   ['Expected value of type "{}", found {}.', 'ต้องเป็นค่าชนิด "{1}" แต่ได้รับ {2}'],
   ['OneOf Input Object "{}" must specify exactly one key.', 'ข้อมูล "{1}" ต้องระบุเพียงหนึ่งฟิลด์'],
   ['Field "{}" must be non-null.', 'ฟิลด์ "{1}" ต้องไม่เป็น null'],
-  ['Field "{}" argument "{}" of type "{}" is required, but it was not provided.', 'โปรดระบุอาร์กิวเมนต์ "{2}" ของฟิลด์ "{1}" ซึ่งเป็นชนิดข้อมูล "{3}" ที่จำเป็น'],
-  ['Directive "@{}" argument "{}" of type "{}" is required, but it was not provided.', 'โปรดระบุอาร์กิวเมนต์ "{2}" ของไดเรกทีฟ "@{1}" ซึ่งเป็นชนิดข้อมูล "{3}" ที่จำเป็น'],
-  ['Variable "${}" of type "{}" used in position expecting type "{}".', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ใช้ตรงที่ต้องเป็นชนิด "{3}"'],
-  ['Variable "${}" is of type "{}" but must be non-nullable to be used for OneOf Input Object "{}".', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ต้องเป็นชนิดที่ไม่เป็น null จึงจะใช้กับข้อมูล "{3}" ได้'],
-  ['Fields "{}" conflict because {}. Use different aliases on the fields to fetch both if this was intentional.', 'ฟิลด์ "{1}" ขัดกัน เพราะ{2} หากต้องการทั้งสองฟิลด์ โปรดตั้งชื่อแทนให้ต่างกัน'],
+  [
+    'Field "{}" argument "{}" of type "{}" is required, but it was not provided.',
+    'โปรดระบุอาร์กิวเมนต์ "{2}" ของฟิลด์ "{1}" ซึ่งเป็นชนิดข้อมูล "{3}" ที่จำเป็น',
+  ],
+  [
+    'Directive "@{}" argument "{}" of type "{}" is required, but it was not provided.',
+    'โปรดระบุอาร์กิวเมนต์ "{2}" ของไดเรกทีฟ "@{1}" ซึ่งเป็นชนิดข้อมูล "{3}" ที่จำเป็น',
+  ],
+  [
+    'Variable "${}" of type "{}" used in position expecting type "{}".',
+    'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ใช้ตรงที่ต้องเป็นชนิด "{3}"',
+  ],
+  [
+    'Variable "${}" is of type "{}" but must be non-nullable to be used for OneOf Input Object "{}".',
+    'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ต้องเป็นชนิดที่ไม่เป็น null จึงจะใช้กับข้อมูล "{3}" ได้',
+  ],
+  [
+    'Fields "{}" conflict because {}. Use different aliases on the fields to fetch both if this was intentional.',
+    'ฟิลด์ "{1}" ขัดกัน เพราะ{2} หากต้องการทั้งสองฟิลด์ โปรดตั้งชื่อแทนให้ต่างกัน',
+  ],
   ['There can be only one input field named "{}".', 'มีฟิลด์ชื่อ "{1}" ในข้อมูลนี้ได้เพียงฟิลด์เดียว'],
   ['The schema is not open to read here: "{}" is not answered.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"'],
   ['Maximum introspection depth exceeded', 'ถามโครงสร้างของสคีมาลึกเกินไป'],
@@ -56,7 +92,10 @@ const MESSAGES = compiled([
   ['Variable "${}" got invalid value {}; {}', 'ตัวแปร "${1}" มีค่าที่ใช้ไม่ได้ คือ {2}: {3}'],
   ['Variable "${}" of required type "{}" was not provided.', 'โปรดระบุค่าของตัวแปร "${1}" ซึ่งเป็นชนิดข้อมูล "{2}" ที่จำเป็น'],
   ['Variable "${}" of non-null type "{}" must not be null.', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" จึงต้องไม่เป็น null'],
-  ['Variable "${}" expected value of type "{}" which cannot be used as an input type.', 'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" ไม่ได้ เพราะไม่ใช่ชนิดสำหรับรับค่า'],
+  [
+    'Variable "${}" expected value of type "{}" which cannot be used as an input type.',
+    'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" ไม่ได้ เพราะไม่ใช่ชนิดสำหรับรับค่า',
+  ],
   ['Expected non-nullable type "{}" not to be null.', 'ชนิดข้อมูล "{1}" ต้องไม่เป็น null'],
   ['Expected type "{}" to be an object.', 'ชนิดข้อมูล "{1}" ต้องเป็นออบเจกต์'],
   ['Exactly one key must be specified for OneOf type "{}".', 'ข้อมูล "{1}" ต้องระบุเพียงหนึ่งฟิลด์'],
@@ -78,7 +117,10 @@ const MESSAGES = compiled([
   // Parsing.
   ['Syntax Error: Unexpected variable "${}" in constant value.', 'ใช้ตัวแปร "${1}" ในค่าคงที่ไม่ได้'],
   ['Syntax Error: Unexpected description, {}', 'ใส่คำอธิบายตรงนี้ไม่ได้'],
-  ['Syntax Error: Unexpected single quote character (\'), did you mean to use a double quote (")?', 'ข้อความต้องอยู่ในเครื่องหมายอัญประกาศคู่ (") ไม่ใช่อัญประกาศเดี่ยว (\')'],
+  [
+    'Syntax Error: Unexpected single quote character (\'), did you mean to use a double quote (")?',
+    'ข้อความต้องอยู่ในเครื่องหมายอัญประกาศคู่ (") ไม่ใช่อัญประกาศเดี่ยว (\')',
+  ],
   ['Syntax Error: Unexpected character: {}.', 'มีอักขระที่ใช้ไม่ได้ คือ {1}'],
   ['Syntax Error: Unexpected {}.', 'ไม่คาดว่าจะพบ {1} ตรงนี้'],
   ['Syntax Error: Expected {}, found {}.', 'ตรงนี้ต้องเป็น {1} แต่พบ {2}'],
@@ -89,20 +131,38 @@ const MESSAGES = compiled([
   ['Syntax Error: Invalid Unicode escape sequence: {}.', 'รหัสอักขระยูนิโคดไม่ถูกต้อง คือ {1}'],
   ['Syntax Error: Invalid character escape sequence: {}.', 'ลำดับอักขระหลีกไม่ถูกต้อง คือ {1}'],
   // The request itself.
-  ['A page of another site may have sent this request. Send it with the header content-type: application/json.', 'คำขอนี้อาจถูกส่งมาจากหน้าเว็บของเว็บไซต์อื่น โปรดส่งพร้อมส่วนหัว content-type: application/json'],
+  [
+    'A page of another site may have sent this request. Send it with the header content-type: application/json.',
+    'คำขอนี้อาจถูกส่งมาจากหน้าเว็บของเว็บไซต์อื่น โปรดส่งพร้อมส่วนหัว content-type: application/json',
+  ],
   ['GraphQL queries must be strings.', 'คำสั่งค้นต้องเป็นข้อความ'],
-  ['GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.', 'คำขอต้องมี `query` ที่ไม่ว่าง หรือมี `persistedQuery` ใน `extensions`'],
+  [
+    'GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.',
+    'คำขอต้องมี `query` ที่ไม่ว่าง หรือมี `persistedQuery` ใน `extensions`',
+  ],
   ['Operation batching disabled.', 'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้'],
-  ['POST body missing, invalid Content-Type, or JSON object has no keys.', 'คำขอไม่มีเนื้อหา หรือเนื้อหาไม่ใช่ออบเจกต์ JSON ที่มีฟิลด์'],
-  ['`{}` in a POST body should be provided as an object, not a recursively JSON-encoded string.', '`{1}` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ'],
+  [
+    'POST body missing, invalid Content-Type, or JSON object has no keys.',
+    'คำขอไม่มีเนื้อหา หรือเนื้อหาไม่ใช่ออบเจกต์ JSON ที่มีฟิลด์',
+  ],
+  [
+    '`{}` in a POST body should be provided as an object, not a recursively JSON-encoded string.',
+    '`{1}` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ',
+  ],
   ['`{}` in a POST body must be an object if provided.', '`{1}` ในเนื้อหาของคำขอต้องเป็นออบเจกต์'],
   ['`{}` in a POST body must be a string if provided.', '`{1}` ในเนื้อหาของคำขอต้องเป็นข้อความ'],
   ["The '{}' search parameter may only be specified once.", 'ระบุพารามิเตอร์ `{1}` ในที่อยู่ได้เพียงครั้งเดียว'],
   ['The {} search parameter contains invalid JSON.', 'พารามิเตอร์ `{1}` ในที่อยู่ไม่ใช่ JSON'],
   ['The {} search parameter should contain a JSON-encoded object.', 'พารามิเตอร์ `{1}` ในที่อยู่ต้องเป็นออบเจกต์ JSON'],
-  ['GET requests may not have a content-type header other than application/json.', 'คำขอแบบ GET มีส่วนหัว content-type อื่นนอกจาก application/json ไม่ได้'],
+  [
+    'GET requests may not have a content-type header other than application/json.',
+    'คำขอแบบ GET มีส่วนหัว content-type อื่นนอกจาก application/json ไม่ได้',
+  ],
   ['GET requests only support query operations, not {} operations', 'คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ {1}'],
-  ["An 'accept' header was provided for this request which does not accept {} or {}", 'ส่วนหัว accept ของคำขอต้องรับ {1} หรือ {2}'],
+  [
+    "An 'accept' header was provided for this request which does not accept {} or {}",
+    'ส่วนหัว accept ของคำขอต้องรับ {1} หรือ {2}',
+  ],
   ['provided sha does not match query', 'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น'],
   ['Unsupported persisted query version', 'ไม่รองรับ `persistedQuery` รุ่นนี้'],
 ]);
@@ -138,7 +198,15 @@ export function thaiMessage(english: string): string | undefined {
 type Message = readonly [english: RegExp, thai: string];
 
 function compiled(table: readonly (readonly [english: string, thai: string])[]): Message[] {
-  return table.map(([english, thai]) => [new RegExp(`^${english.split('{}').map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('([\\s\\S]+?)')}$`), thai]);
+  return table.map(([english, thai]) => [
+    new RegExp(
+      `^${english
+        .split('{}')
+        .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+        .join('([\\s\\S]+?)')}$`,
+    ),
+    thai,
+  ]);
 }
 
 function translated(messages: readonly Message[], english: string): string | undefined {

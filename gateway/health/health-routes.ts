@@ -11,6 +11,9 @@ export function serveHealth(app: FastifyInstance, readiness: () => Promise<Readi
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const answer = isLeaving() ? LEAVING : await readiness();
-    return reply.status(answer.status === 'ready' ? 200 : 503).header('cache-control', 'no-store').send(answer);
+    return reply
+      .status(answer.status === 'ready' ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(answer);
   });
 }

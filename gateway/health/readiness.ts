@@ -18,16 +18,21 @@ const FRESH_MS = 1_000;
  *
  * @param clients the subgraphs of the supergraph that is served
  */
-export function createReadiness(clients: () => Iterable<SubgraphClient>, now: () => number = Date.now): () => Promise<Readiness> {
+export function createReadiness(
+  clients: () => Iterable<SubgraphClient>,
+  now: () => number = Date.now,
+): () => Promise<Readiness> {
   let pending: Promise<Readiness> | undefined;
   let latest: { readiness: Readiness; at: number } | undefined;
 
   return async () => {
     if (latest && now() - latest.at < FRESH_MS) return latest.readiness;
-    pending ??= probeAll(clients()).then((readiness) => {
-      latest = { readiness, at: now() };
-      return readiness;
-    }).finally(() => (pending = undefined));
+    pending ??= probeAll(clients())
+      .then((readiness) => {
+        latest = { readiness, at: now() };
+        return readiness;
+      })
+      .finally(() => (pending = undefined));
     return pending;
   };
 }
@@ -35,15 +40,23 @@ export function createReadiness(clients: () => Iterable<SubgraphClient>, now: ()
 async function probeAll(clients: Iterable<SubgraphClient>): Promise<Readiness> {
   const probes = await Promise.all([...clients].map(async (client) => [client.name, await probe(client)] as const));
   const told = probes.flatMap(([name, { database }]) => (database ? [[name, database] as const] : []));
-  const isReady = probes.every(([, { state }]) => state.status === 'up') && told.every(([, database]) => database === 'up');
+  const isReady =
+    probes.every(([, { state }]) => state.status === 'up') && told.every(([, database]) => database === 'up');
   return {
     status: isReady ? 'ready' : 'not ready',
     subgraphs: Object.fromEntries(probes.map(([name, { state }]) => [name, state])),
-    ...(told.length > 0 && { database: { status: told.every(([, database]) => database === 'up') ? 'up' : 'down', subgraphs: Object.fromEntries(told) } }),
+    ...(told.length > 0 && {
+      database: {
+        status: told.every(([, database]) => database === 'up') ? 'up' : 'down',
+        subgraphs: Object.fromEntries(told),
+      },
+    }),
   };
 }
 
-async function probe(client: SubgraphClient): Promise<{ state: Readiness['subgraphs'][string]; database: 'up' | 'down' | undefined }> {
+async function probe(
+  client: SubgraphClient,
+): Promise<{ state: Readiness['subgraphs'][string]; database: 'up' | 'down' | undefined }> {
   try {
     const { data, database } = await client.probe();
     return { state: data ? { status: 'up' } : { status: 'down', reason: 'SUBGRAPH_BAD_ANSWER' }, database };

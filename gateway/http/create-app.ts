@@ -29,7 +29,12 @@ export interface AppOptions {
 }
 
 /** Makes the HTTP server with everything that holds for all of its paths; it has none yet, and does not listen. */
-export async function createApp({ log, corsOrigins, patience = PATIENCE, isLeaving = () => false }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({
+  log,
+  corsOrigins,
+  patience = PATIENCE,
+  isLeaving = () => false,
+}: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,7 +42,11 @@ export async function createApp({ log, corsOrigins, patience = PATIENCE, isLeavi
     requestTimeout: patience.requestMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Node's own answer to a request without a Host has no body.
-    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs, requireHostHeader: false },
+    http: {
+      headersTimeout: patience.headersMs,
+      connectionsCheckingInterval: patience.checkMs,
+      requireHostHeader: false,
+    },
     forceCloseConnections: 'idle',
     // What comes on an open connection while it is closing is answered like all else.
     return503OnClosing: false,
@@ -46,16 +55,39 @@ export async function createApp({ log, corsOrigins, patience = PATIENCE, isLeavi
     clientErrorHandler: answerClientError,
   });
 
-  app.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'));
+  app.addHook(
+    'onRequest',
+    async (request, reply) =>
+      void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'),
+  );
   // RFC 9110 section 15.5.2; who sent no token is told no error (RFC 6750 section 3.1).
-  app.addHook('onSend', async (_request, reply) => void (reply.statusCode === 401 && !reply.hasHeader('www-authenticate') && reply.header('www-authenticate', 'Bearer')));
+  app.addHook(
+    'onSend',
+    async (_request, reply) =>
+      void (
+        reply.statusCode === 401 &&
+        !reply.hasHeader('www-authenticate') &&
+        reply.header('www-authenticate', 'Bearer')
+      ),
+  );
   app.addHook('onSend', async (_request, reply) => void (isLeaving() && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
-    const line = { method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const line = {
+      method: request.method,
+      path: request.url.split('?', 1)[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
     request.log[line.path === '/graphql' ? 'info' : 'debug'](line, 'Answered');
   });
 
-  if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins], methods: ['GET', 'POST'], exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'], maxAge: 600 });
+  if (corsOrigins.length > 0)
+    await app.register(cors, {
+      origin: [...corsOrigins],
+      methods: ['GET', 'POST'],
+      exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
+      maxAge: 600,
+    });
   vouchForSameSite(app, corsOrigins);
   answerErrorsInJson(app);
   takeJsonBodies(app);

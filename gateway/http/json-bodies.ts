@@ -13,10 +13,17 @@ export function takeJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (!isPlainUtf8(request)) return done(new HttpRefusal('UNSUPPORTED_MEDIA_TYPE'), undefined);
-    if (!isUtf8(body)) return done(new HttpRefusal('BAD_REQUEST', { en: 'The body is not UTF-8.', th: 'เนื้อหาของคำขอไม่ใช่ UTF-8' }), undefined);
+    if (!isUtf8(body))
+      return done(
+        new HttpRefusal('BAD_REQUEST', { en: 'The body is not UTF-8.', th: 'เนื้อหาของคำขอไม่ใช่ UTF-8' }),
+        undefined,
+      );
     const read = () =>
       parse(request, body.toString('utf8'), (error, value) => {
-        done(error ? new HttpRefusal('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null, value);
+        done(
+          error ? new HttpRefusal('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null,
+          value,
+        );
       });
     return body.length > LARGE ? void turn().then(read) : read();
   });

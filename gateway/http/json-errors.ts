@@ -5,7 +5,13 @@ import { errorBody, ERRORS, type ErrorCode } from '../errors.js';
 import { HttpRefusal } from './http-refusal.js';
 
 /** How Fastify's own complaints are told; other statuses below 500 are BAD_REQUEST. */
-const CODE_OF_STATUS: Record<number, ErrorCode> = { 404: 'NOT_FOUND', 408: 'REQUEST_TIMEOUT', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE', 431: 'HEADERS_TOO_LARGE' };
+const CODE_OF_STATUS: Record<number, ErrorCode> = {
+  404: 'NOT_FOUND',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  431: 'HEADERS_TOO_LARGE',
+};
 
 const METHODS = ['GET', 'POST'] as const;
 
@@ -17,9 +23,15 @@ export function answerErrorsInJson(app: FastifyInstance): void {
     // Health checks in HTTP/1.0 send no Host, and need none.
     if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
     // What follows builds an address of these two.
-    if (!URL.canParse(request.url, `http://${request.host}/`)) throw new HttpRefusal('BAD_REQUEST', { en: 'The address or the Host header is not valid.', th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง' });
+    if (!URL.canParse(request.url, `http://${request.host}/`))
+      throw new HttpRefusal('BAD_REQUEST', {
+        en: 'The address or the Host header is not valid.',
+        th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง',
+      });
   });
-  app.setNotFoundHandler((request, reply) => reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])));
+  app.setNotFoundHandler((request, reply) =>
+    reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])),
+  );
   app.setErrorHandler(answerError);
 }
 
@@ -27,7 +39,11 @@ export function answerErrorsInJson(app: FastifyInstance): void {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
   const language = request.headers['accept-language'];
-  if (error instanceof HttpRefusal) return void reply.status(status).headers(error.headers).send(errorBody(error.refusal, language, error.sentence));
+  if (error instanceof HttpRefusal)
+    return void reply
+      .status(status)
+      .headers(error.headers)
+      .send(errorBody(error.refusal, language, error.sentence));
   if (status < 500) {
     const code = CODE_OF_STATUS[status] ?? 'BAD_REQUEST';
     return void reply.status(ERRORS[code].status).send(errorBody(code, language));
@@ -39,11 +55,18 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 /** The answer to bytes that are no HTTP request: nothing but the socket is there to write to. */
 export function answerClientError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const code: ErrorCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMEOUT' : error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
+  const code: ErrorCode =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? 'REQUEST_TIMEOUT'
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? 'HEADERS_TOO_LARGE'
+        : 'BAD_REQUEST';
   const { status } = ERRORS[code];
   const body = JSON.stringify(errorBody(code, undefined));
   if (socket.writable) {
-    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
   }
   socket.destroySoon();
 }

@@ -9,8 +9,18 @@ const VARY = 'accept, accept-language, authorization';
  * 13.1.2. Caches may keep such answers for one reader, and must ask each time whether they still hold. An answer with
  * errors is for none.
  */
-export async function tagAnswer({ method, headers }: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (method !== 'GET' || reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)) || startsWithErrors(payload)) return payload;
+export async function tagAnswer(
+  { method, headers }: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (
+    method !== 'GET' ||
+    reply.statusCode !== 200 ||
+    !(typeof payload === 'string' || Buffer.isBuffer(payload)) ||
+    startsWithErrors(payload)
+  )
+    return payload;
   const tag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
   void reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', VARY);
   const known = headers['if-none-match']?.split(',').map((each) => each.trim());

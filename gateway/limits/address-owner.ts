@@ -14,6 +14,10 @@ export function addressOwner(address: string): string {
   const last = tail === undefined ? [] : groups(tail);
   // An IPv4 address at the end takes the place of two groups.
   const width = first.length + last.length + (last.at(-1)?.includes('.') ? 1 : 0);
-  const all = tail === undefined ? first : [...first, ...Array.from({ length: Math.max(8 - width, 0) }, () => '0'), ...last];
-  return `${all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  const all =
+    tail === undefined ? first : [...first, ...Array.from({ length: Math.max(8 - width, 0) }, () => '0'), ...last];
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 }

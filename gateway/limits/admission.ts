@@ -27,7 +27,10 @@ export class Admission {
     const { requests, cost } = options.callerLimits;
     this.#options = options;
     this.#accountOf = createCallerAccounts(options.clock);
-    this.#policy = [...(requests > 0 ? [`"requests";q=${requests};w=60`] : []), ...(cost > 0 ? [`"cost";q=${cost};w=60`] : [])].join(', ');
+    this.#policy = [
+      ...(requests > 0 ? [`"requests";q=${requests};w=60`] : []),
+      ...(cost > 0 ? [`"cost";q=${cost};w=60`] : []),
+    ].join(', ');
   }
 
   /**
@@ -63,7 +66,8 @@ export class Admission {
    */
   enter(request: FastifyRequest, { raw }: FastifyReply): void {
     const { overload, isMutation, clock } = this.#options;
-    if (overload.isShedding) overload.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
+    if (overload.isShedding)
+      overload.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
     if (raw.destroyed) return;
     const enteredAt = clock();
     overload.enter();

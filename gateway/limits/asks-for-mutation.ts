@@ -9,7 +9,11 @@ import { isMutation } from './is-mutation.js';
  * @param known undefined where no operation is known beforehand
  * @param maxTokens of which a longer text is not read any further
  */
-export function asksForMutation(request: FastifyRequest, known: CompiledGateway['known'] | undefined, maxTokens: number): boolean {
+export function asksForMutation(
+  request: FastifyRequest,
+  known: CompiledGateway['known'] | undefined,
+  maxTokens: number,
+): boolean {
   const text = queryTextOf(request);
   if (request.method === 'GET' || text === undefined) return false;
   const { operationName } = request.body as { operationName?: unknown };

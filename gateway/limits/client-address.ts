@@ -7,7 +7,10 @@ import type { IncomingMessage } from 'node:http';
  *
  * @param trustedProxies how many proxies of ours a request has come through
  */
-export function clientAddress({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, trustedProxies: number): string {
+export function clientAddress(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  trustedProxies: number,
+): string {
   const direct = socket.remoteAddress ?? '';
   if (trustedProxies === 0) return direct;
   const told = String(headers['x-forwarded-for'] ?? '').split(',');

@@ -15,7 +15,14 @@ export function countAttempts(document: DocumentNode, operation: OperationDefini
   function count({ selections }: SelectionSetNode): number {
     return selections.reduce((sum, selection) => {
       if (selection.kind === Kind.FIELD) return sum + 1;
-      return sum + count(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)!.selectionSet);
+      return (
+        sum +
+        count(
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? selection.selectionSet
+            : fragments.get(selection.name.value)!.selectionSet,
+        )
+      );
     }, 0);
   }
 }

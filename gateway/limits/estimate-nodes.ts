@@ -1,4 +1,18 @@
-import { getNamedType, getNullableType, isCompositeType, isListType, isUnionType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isUnionType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf } from '../graphql/fragments-of.js';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -23,22 +37,44 @@ const ASSUMED = 1;
  * @param document valid
  * @returns a function of the variables as they came
  */
-export function estimateNodes(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): (variables: Variables) => number {
+export function estimateNodes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): (variables: Variables) => number {
   const fragments = fragmentsOf(document);
-  const defaults = new Map((operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue && 'value' in defaultValue ? Number(defaultValue.value) : undefined]));
+  const defaults = new Map(
+    (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue && 'value' in defaultValue ? Number(defaultValue.value) : undefined,
+    ]),
+  );
   const lists = listsOf(schema.getRootType(operation.operation)!, operation.selectionSet, undefined);
   return (variables) => total(lists, 1, variables);
 
   /** @param pending how long the lists of a connection are, said at the connection */
-  function listsOf(type: GraphQLCompositeType, { selections }: SelectionSetNode, pending: SizedList['size'] | undefined): SizedList[] {
+  function listsOf(
+    type: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    pending: SizedList['size'] | undefined,
+  ): SizedList[] {
     return selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return listsOfField(type, selection, pending);
-      const { typeCondition, selectionSet } = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
-      return listsOf((typeCondition ? schema.getType(typeCondition.name.value) : type) as GraphQLCompositeType, selectionSet, pending);
+      const { typeCondition, selectionSet } =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
+      return listsOf(
+        (typeCondition ? schema.getType(typeCondition.name.value) : type) as GraphQLCompositeType,
+        selectionSet,
+        pending,
+      );
     });
   }
 
-  function listsOfField(parent: GraphQLCompositeType, node: FieldNode, pending: SizedList['size'] | undefined): SizedList[] {
+  function listsOfField(
+    parent: GraphQLCompositeType,
+    node: FieldNode,
+    pending: SizedList['size'] | undefined,
+  ): SizedList[] {
     const field = isUnionType(parent) ? undefined : parent.getFields()[node.name.value];
     const type = field && getNamedType(field.type);
     if (!field || !node.selectionSet || !isCompositeType(type)) return [];
@@ -48,18 +84,22 @@ export function estimateNodes(schema: GraphQLSchema, document: DocumentNode, ope
   }
 
   function sizeOf({ args }: GraphQLField<unknown, unknown>, node: FieldNode): SizedList['size'] | undefined {
-    const isSaid = ({ name }: { name: string }) => node.arguments?.some((argument) => argument.name.value === name) === true;
+    const isSaid = ({ name }: { name: string }) =>
+      node.arguments?.some((argument) => argument.name.value === name) === true;
     const sizes = args.filter(({ name }) => SIZES.includes(name));
     const standard = Number(sizes.find(({ defaultValue }) => typeof defaultValue === 'number')?.defaultValue ?? USUAL);
-    const said = sizes.find(isSaid) ?? args.find((argument) => isListType(getNullableType(argument.type)) && isSaid(argument));
+    const said =
+      sizes.find(isSaid) ?? args.find((argument) => isListType(getNullableType(argument.type)) && isSaid(argument));
     if (said) return valueOf(node, said.name, standard);
     return sizes.length > 0 ? () => standard : undefined;
   }
 
   function valueOf(node: FieldNode, name: string, otherwise: number): SizedList['size'] {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-    if (value?.kind === Kind.VARIABLE) return (variables) => lengthOf(variables[value.name.value] ?? defaults.get(value.name.value), otherwise);
-    const fixed = value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.LIST ? value.values.length : otherwise;
+    if (value?.kind === Kind.VARIABLE)
+      return (variables) => lengthOf(variables[value.name.value] ?? defaults.get(value.name.value), otherwise);
+    const fixed =
+      value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.LIST ? value.values.length : otherwise;
     return () => fixed;
   }
 }

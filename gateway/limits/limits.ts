@@ -12,4 +12,12 @@ export interface Limits {
   nodes: number;
 }
 
-export const DEFAULT_LIMITS: Limits = Object.freeze({ tokens: 2_000, depth: 10, fields: 2_000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 });
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  tokens: 2_000,
+  depth: 10,
+  fields: 2_000,
+  aliases: 30,
+  rootFields: 20,
+  directives: 50,
+  nodes: 10_000,
+});

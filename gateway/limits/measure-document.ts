@@ -27,7 +27,10 @@ export function measureDocument(document: DocumentNode): Size {
   const size: Size = { fields: 0, depth: 0, aliases: 0, rootFields: 0, directives: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { fields, depth, aliases, directives, width } = plus(measure(definition.selectionSet), ownDirectives(definition.directives));
+    const { fields, depth, aliases, directives, width } = plus(
+      measure(definition.selectionSet),
+      ownDirectives(definition.directives),
+    );
     size.fields = Math.max(size.fields, fields);
     size.depth = Math.max(size.depth, depth);
     size.aliases = Math.max(size.aliases, aliases);
@@ -45,7 +48,13 @@ export function measureDocument(document: DocumentNode): Size {
       else {
         const within = selection.selectionSet ? measure(selection.selectionSet) : NOTHING;
         const isOfSchema = selection.name.value === '__schema' || selection.name.value === '__type';
-        total = plus(total, { ...within, fields: within.fields + 1, depth: isOfSchema ? 1 : within.depth + 1, aliases: within.aliases + (selection.alias ? 1 : 0), width: 1 });
+        total = plus(total, {
+          ...within,
+          fields: within.fields + 1,
+          depth: isOfSchema ? 1 : within.depth + 1,
+          aliases: within.aliases + (selection.alias ? 1 : 0),
+          width: 1,
+        });
       }
     }
     return total;

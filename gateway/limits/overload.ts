@@ -39,7 +39,11 @@ export class Overload {
   constructor(limits: OverloadLimits, delay: Pick<LoopDelay, 'current'>, subgraphTimeoutMs: number) {
     this.#limits = limits;
     this.#delay = delay;
-    this.#requests = new InFlightLimit({ most: limits.requests, soonMs: subgraphTimeoutMs * SOON, latestMs: subgraphTimeoutMs * LATEST });
+    this.#requests = new InFlightLimit({
+      most: limits.requests,
+      soonMs: subgraphTimeoutMs * SOON,
+      latestMs: subgraphTimeoutMs * LATEST,
+    });
   }
 
   get inFlight(): number {
@@ -53,7 +57,10 @@ export class Overload {
 
   /** @throws HttpRefusal OVERLOADED when there is no room for such a request */
   check(urgency: Urgency): void {
-    if (!this.#hasRoom(urgency)) throw new HttpRefusal('OVERLOADED', undefined, { 'retry-after': String(1 + Math.floor(Math.random() * MOST_SECONDS)) });
+    if (!this.#hasRoom(urgency))
+      throw new HttpRefusal('OVERLOADED', undefined, {
+        'retry-after': String(1 + Math.floor(Math.random() * MOST_SECONDS)),
+      });
   }
 
   /** Counts a request that is let in; call {@link leave} when it has been answered. */
@@ -73,6 +80,9 @@ export class Overload {
   #hasRoom(urgency: Urgency): boolean {
     const { requests, delayMs } = this.#limits;
     const room = ROOM[urgency];
-    return (requests === 0 || this.#inFlight < this.#requests.current * room) && (delayMs === 0 || this.#delay.current() <= delayMs * room);
+    return (
+      (requests === 0 || this.#inFlight < this.#requests.current * room) &&
+      (delayMs === 0 || this.#delay.current() <= delayMs * room)
+    );
   }
 }

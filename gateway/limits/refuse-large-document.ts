@@ -14,7 +14,8 @@ export function refuseLargeDocument(text: string, limits: Limits): void {
   const document = parsed(text, limits.tokens);
   if (document === 'too long') throw new HttpRefusal('DOCUMENT_TOO_LARGE', tooLarge('tokens', limits.tokens));
   const size = document && measureDocument(document);
-  for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const) if (size && size[name] > limits[name]) throw new HttpRefusal('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
+  for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const)
+    if (size && size[name] > limits[name]) throw new HttpRefusal('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
 }
 
 function parsed(text: string, maxTokens: number): DocumentNode | 'too long' | null {

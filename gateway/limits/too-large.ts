@@ -9,10 +9,16 @@ const NAMES: Record<keyof Limits, { en: string; th: string }> = {
   aliases: { en: 'aliases', th: 'จำนวนชื่อแทน' },
   rootFields: { en: 'fields at the top', th: 'จำนวนฟิลด์ชั้นบนสุด' },
   directives: { en: 'directives', th: 'จำนวนไดเรกทีฟ' },
-  nodes: { en: 'elements in the lists of its answer, as its arguments tell them', th: 'จำนวนรายการในผลลัพธ์ตามที่อาร์กิวเมนต์ระบุ' },
+  nodes: {
+    en: 'elements in the lists of its answer, as its arguments tell them',
+    th: 'จำนวนรายการในผลลัพธ์ตามที่อาร์กิวเมนต์ระบุ',
+  },
 };
 
 /** What is said of a query that is larger than a limit. */
 export function tooLarge(name: keyof Limits, limit: number): Sentence {
-  return { en: `The query is too large: it may have at most ${limit} ${NAMES[name].en}.`, th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th} ต้องไม่เกิน ${limit}` };
+  return {
+    en: `The query is too large: it may have at most ${limit} ${NAMES[name].en}.`,
+    th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th} ต้องไม่เกิน ${limit}`,
+  };
 }

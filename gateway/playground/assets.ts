@@ -22,7 +22,10 @@ const FONTS = ['thai-400', 'thai-700', 'latin-400', 'latin-700'].map((face) => `
  */
 export async function serveAssets(server: FastifyInstance, folder: string): Promise<Assets> {
   const browser = resolve('gateway', 'playground', 'browser');
-  const fonts = join(dirname(createRequire(resolve('package.json')).resolve('@fontsource/noto-sans-thai/package.json')), 'files');
+  const fonts = join(
+    dirname(createRequire(resolve('package.json')).resolve('@fontsource/noto-sans-thai/package.json')),
+    'files',
+  );
   const own = new Map([
     ...(await readdir(browser)).sort().map((file) => [file, join(browser, file)] as const),
     ...FONTS.map((file) => [`fonts/${file}`, join(fonts, file)] as const),

@@ -31,5 +31,7 @@ export const contentSecurityPolicy = {
 };
 
 function written(directives: Record<string, string>): string {
-  return Object.entries(directives).map((directive) => directive.join(' ')).join('; ');
+  return Object.entries(directives)
+    .map((directive) => directive.join(' '))
+    .join('; ');
 }

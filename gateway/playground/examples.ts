@@ -25,7 +25,10 @@ export interface Example {
  */
 export async function readExamples(folder: string, report: (problem: string) => void): Promise<Example[]> {
   const files = await readdir(folder).catch(() => []);
-  const names = files.filter((file) => file.endsWith('.graphql')).map((file) => file.slice(0, -'.graphql'.length)).sort();
+  const names = files
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => file.slice(0, -'.graphql'.length))
+    .sort();
   names.sort((a, b) => Number(b === 'welcome') - Number(a === 'welcome'));
   const examples: Example[] = [];
   for (const name of names) {
@@ -43,19 +46,27 @@ async function readExample(folder: string, file: string, files: string[]): Promi
   const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations;
   const name = operation?.name?.value;
-  if (operations.length !== 1 || !operation || !name) throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
+  if (operations.length !== 1 || !operation || !name)
+    throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
   const beside = `${file}.variables.json`;
   const variables = files.includes(beside) ? await readFile(join(folder, beside), 'utf8') : '';
   const values = variables ? (JSON.parse(variables) as object) : {};
-  const isReady = operation.operation === OperationTypeNode.QUERY && neededVariables(operation).every((variable) => variable in values);
+  const isReady =
+    operation.operation === OperationTypeNode.QUERY &&
+    neededVariables(operation).every((variable) => variable in values);
   return { name, description: leadingComment(query), query: query.trimEnd(), variables: variables.trimEnd(), isReady };
 }
 
 function neededVariables({ variableDefinitions = [] }: OperationDefinitionNode): string[] {
-  return variableDefinitions.filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue).map(({ variable }) => variable.name.value);
+  return variableDefinitions
+    .filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue)
+    .map(({ variable }) => variable.name.value);
 }
 
 function leadingComment(query: string): string {
   const lines = /^(?:\s*#.*\n)*/.exec(query)?.[0].split('\n') ?? [];
-  return lines.map((line) => line.replace(/^\s*#\s?/, '').trim()).filter(Boolean).join(' ');
+  return lines
+    .map((line) => line.replace(/^\s*#\s?/, '').trim())
+    .filter(Boolean)
+    .join(' ');
 }

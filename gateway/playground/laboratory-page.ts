@@ -13,18 +13,28 @@ export function laboratoryPage(options: { assets: Assets; endpoint: string; exam
     description: 'ถามกราฟของ Citylink จากเบราว์เซอร์ · Ask the graph of Citylink from a browser.',
     assets,
     script: 'playground.js',
-    head: html`<link rel="preload" href="${script}" as="script">`,
+    head: html`<link rel="preload" href="${script}" as="script" />`,
     body: html`<body class="playground">
-<header class="bar">
-  <a class="mark" href="/"><img src="${assets.own}citylink.svg" alt="" width="28" height="28"> Citylink</a>
-  <p class="hint">เลือกตัวอย่างทางซ้าย แล้วกด Run · <span lang="en">Pick an example on the left, then press Run</span></p>
-</header>
-<main id="laboratory" lang="en">
-  <p class="waiting" role="status"><span lang="th">กำลังเปิดสนามทดลอง…</span> <span>Opening the playground…</span></p>
-</main>
-<noscript><p class="waiting">สนามทดลองใช้ JavaScript · <span lang="en">The playground needs JavaScript.</span></p></noscript>
-<script type="application/json" id="settings">${json({ endpoint, script, workers: `${assets.laboratory}monacoeditorwork/`, examples })}</script>
-</body>`,
+      <header class="bar">
+        <a class="mark" href="/"><img src="${assets.own}citylink.svg" alt="" width="28" height="28" /> Citylink</a>
+        <p class="hint">
+          เลือกตัวอย่างทางซ้าย แล้วกด Run · <span lang="en">Pick an example on the left, then press Run</span>
+        </p>
+      </header>
+      <main id="laboratory" lang="en">
+        <p class="waiting" role="status">
+          <span lang="th">กำลังเปิดสนามทดลอง…</span> <span>Opening the playground…</span>
+        </p>
+      </main>
+      <noscript
+        ><p class="waiting">
+          สนามทดลองใช้ JavaScript · <span lang="en">The playground needs JavaScript.</span>
+        </p></noscript
+      >
+      <script type="application/json" id="settings">
+        ${json({ endpoint, script, workers: `${assets.laboratory}monacoeditorwork/`, examples })}
+      </script>
+    </body>`,
   });
 }
 

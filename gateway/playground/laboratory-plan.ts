@@ -18,9 +18,17 @@ function node(plan: PlanNode): object {
     case 'Flatten':
       return { ...plan, path: plan.path.map(segment), node: node(plan.node) };
     case 'Condition':
-      return { ...plan, ifClause: plan.ifClause && node(plan.ifClause), elseClause: plan.elseClause && node(plan.elseClause) };
+      return {
+        ...plan,
+        ifClause: plan.ifClause && node(plan.ifClause),
+        elseClause: plan.elseClause && node(plan.elseClause),
+      };
     case 'Fetch':
-      return { ...plan, inputRewrites: plan.inputRewrites?.map(rewrite), outputRewrites: plan.outputRewrites?.map(rewrite) };
+      return {
+        ...plan,
+        inputRewrites: plan.inputRewrites?.map(rewrite),
+        outputRewrites: plan.outputRewrites?.map(rewrite),
+      };
     default:
       return plan;
   }
@@ -31,7 +39,11 @@ function segment(part: string | number) {
 }
 
 function rewrite(change: FetchDataRewrite): object {
-  return { ...change, path: change.path.map(rewriteSegment), ...('setValueTo' in change && { setValueTo: String(change.setValueTo) }) };
+  return {
+    ...change,
+    path: change.path.map(rewriteSegment),
+    ...('setValueTo' in change && { setValueTo: String(change.setValueTo) }),
+  };
 }
 
 /** The planner writes a type condition as `... on City`. */

@@ -45,7 +45,9 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
     const landing = landingPage({ assets, endpoint, example: examples.find(({ isReady }) => isReady), playground });
     server.get('/', async (request, reply) => {
       reply.header('vary', 'accept');
-      return request.headers.accept?.includes('text/html') ? sendPage(reply, landing, contentSecurityPolicy.page) : home();
+      return request.headers.accept?.includes('text/html')
+        ? sendPage(reply, landing, contentSecurityPolicy.page)
+        : home();
     });
 
     if (!playground) return;
@@ -53,8 +55,13 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
     const missing = missingPage({ assets, endpoint });
     for (const path of ['/playground', '/playground/']) {
       server.get(path, async (_request, reply) => {
-        const isThere = await access(join(folder, laboratory.folder, laboratory.script)).then(() => true, () => false);
-        return isThere ? sendPage(reply, full, contentSecurityPolicy.laboratory) : sendPage(reply.code(503), missing, contentSecurityPolicy.page);
+        const isThere = await access(join(folder, laboratory.folder, laboratory.script)).then(
+          () => true,
+          () => false,
+        );
+        return isThere
+          ? sendPage(reply, full, contentSecurityPolicy.laboratory)
+          : sendPage(reply.code(503), missing, contentSecurityPolicy.page);
       });
     }
   };

@@ -20,7 +20,10 @@ const ENCODINGS = [
  */
 export async function sendAsset(request: FastifyRequest, reply: FastifyReply, file: string): Promise<FastifyReply> {
   const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');
-  const choices = [...ENCODINGS.filter(({ encoding }) => accepted.includes(encoding)), { encoding: undefined, suffix: '' }];
+  const choices = [
+    ...ENCODINGS.filter(({ encoding }) => accepted.includes(encoding)),
+    { encoding: undefined, suffix: '' },
+  ];
   for (const { encoding, suffix } of choices) {
     const handle = await open(file + suffix).catch(() => undefined);
     if (!handle) continue;

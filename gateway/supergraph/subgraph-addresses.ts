@@ -14,7 +14,10 @@ export function subgraphAddresses(sdl: string, overlay: Readonly<Record<string, 
   const addresses = new Map(declared(sdl).map(({ name, url }) => [name, overlay[urlVariable(name)] ?? url]));
   const lost = [...addresses].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url));
   if (lost.length > 0) {
-    const lines = lost.map(([name, url]) => `  ${name}: ${url === '' ? 'none' : `"${url}"`}. Example: ${urlVariable(name)}=http://127.0.0.1:4001/graphql`);
+    const lines = lost.map(
+      ([name, url]) =>
+        `  ${name}: ${url === '' ? 'none' : `"${url}"`}. Example: ${urlVariable(name)}=http://127.0.0.1:4001/graphql`,
+    );
     throw new SupergraphError(['These subgraphs have no http address:', ...lines].join('\n'));
   }
   return addresses;
@@ -22,8 +25,11 @@ export function subgraphAddresses(sdl: string, overlay: Readonly<Record<string, 
 
 /** Every supergraph lists its subgraphs so: https://specs.apollo.dev/join/v0.3/#@graph */
 function declared(sdl: string): { name: string; url: string }[] {
-  const graphs = documentOf(sdl).definitions.find((definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph');
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) throw new SupergraphError('It is not a Federation 2 supergraph: it has no enum join__Graph.');
+  const graphs = documentOf(sdl).definitions.find(
+    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
+  );
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
+    throw new SupergraphError('It is not a Federation 2 supergraph: it has no enum join__Graph.');
   return (graphs.values ?? []).map(({ directives, name }) => {
     const graph = directives?.find((directive) => directive.name.value === 'join__graph');
     return { name: argument(graph, 'name') ?? name.value, url: argument(graph, 'url') ?? '' };

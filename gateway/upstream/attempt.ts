@@ -50,7 +50,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.size += chunk.length;
-    if (this.size > this.maxBytes) this.exchange.failed(this, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.exchange.service, `larger than ${this.maxBytes} bytes`));
+    if (this.size > this.maxBytes)
+      this.exchange.failed(
+        this,
+        new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.exchange.service, `larger than ${this.maxBytes} bytes`),
+      );
     else this.chunks.push(chunk);
   }
 

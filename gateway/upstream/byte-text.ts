@@ -25,5 +25,7 @@ export function parseBytes(bytes: Buffer): unknown {
 
 /** An escape tells a character and not its bytes. What JSON must escape stays so, among it a lone half of a pair. */
 function unescaped(text: ByteText): ByteText {
-  return text.replace(ESCAPES, (escapes) => (escapes.startsWith('\\u') ? toByteText(JSON.stringify(JSON.parse(`"${escapes}"`)).slice(1, -1)) : escapes));
+  return text.replace(ESCAPES, (escapes) =>
+    escapes.startsWith('\\u') ? toByteText(JSON.stringify(JSON.parse(`"${escapes}"`)).slice(1, -1)) : escapes,
+  );
 }

@@ -101,7 +101,10 @@ export class Exchange {
   /** Sends it: after the first has begun to wait, as it may fail at once. */
   send(): void {
     const { body, headers } = this.request;
-    this.line.pool.dispatch({ path: this.line.path, method: 'POST', headers: this.line.headersOf(body, headers), body }, this.attempt);
+    this.line.pool.dispatch(
+      { path: this.line.path, method: 'POST', headers: this.line.headersOf(body, headers), body },
+      this.attempt,
+    );
   }
 
   /** @internal The head of the answer is there. */
@@ -122,14 +125,23 @@ export class Exchange {
     const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
     if ((headers['content-encoding'] ?? 'identity') === 'identity') return this.read(attempt, status, headers, bytes);
     gunzip(bytes, { maxOutputLength: this.line.maxBytes }, (error, unfolded) => {
-      if (error) this.failed(attempt, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.line.service, `not gzip, or larger than ${this.line.maxBytes} bytes: ${error.message}`));
+      if (error)
+        this.failed(
+          attempt,
+          new SubgraphFault(
+            'SUBGRAPH_BAD_ANSWER',
+            this.line.service,
+            `not gzip, or larger than ${this.line.maxBytes} bytes: ${error.message}`,
+          ),
+        );
       else this.read(attempt, status, headers, unfolded);
     });
   }
 
   private read(attempt: Attempt, status: number, headers: Answered['headers'], bytes: Buffer): void {
     if (attempt !== this.attempt || this.isOver) return;
-    if (!isUtf8(bytes)) return this.failed(attempt, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.line.service, 'not UTF-8'));
+    if (!isUtf8(bytes))
+      return this.failed(attempt, new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.line.service, 'not UTF-8'));
     this.finish();
     this.line.breaker.succeeded();
     const exchanged = { status, headers, bytes };
@@ -163,7 +175,11 @@ export class Exchange {
   /** @internal */
   runOut(): void {
     const { timeoutMs } = this.request;
-    this.fail(new SubgraphFault('SUBGRAPH_TIMEOUT', this.line.service, `no whole answer within ${timeoutMs} ms`, { afterMs: timeoutMs }));
+    this.fail(
+      new SubgraphFault('SUBGRAPH_TIMEOUT', this.line.service, `no whole answer within ${timeoutMs} ms`, {
+        afterMs: timeoutMs,
+      }),
+    );
   }
 
   private leave(asker: Asker): void {
@@ -179,10 +195,14 @@ export class Exchange {
   private fail(cause: SubgraphFault): void {
     const { isQuery, isWhole } = this.request;
     const isUnknown = cause.code === 'SUBGRAPH_UNREACHABLE' || cause.code === 'SUBGRAPH_TIMEOUT';
-    const fault = isUnknown && !isQuery && this.attempt.isSent ? new SubgraphFault(cause.code, cause.service, cause.detail, { ...cause.told, mayBeDone: true }) : cause;
+    const fault =
+      isUnknown && !isQuery && this.attempt.isSent
+        ? new SubgraphFault(cause.code, cause.service, cause.detail, { ...cause.told, mayBeDone: true })
+        : cause;
     this.finish();
     if (fault.code === 'SUBGRAPH_UNREACHABLE') this.line.breaker.failed('unreachable');
-    else if (fault.code !== 'SUBGRAPH_TIMEOUT') this.line.breaker.succeeded(); // It is there.
+    else if (fault.code !== 'SUBGRAPH_TIMEOUT')
+      this.line.breaker.succeeded(); // It is there.
     // Writes of one record wait for each other, and tell nothing of reads.
     else if (isWhole && isQuery) this.line.breaker.failed('late');
     else this.line.breaker.abandoned();

@@ -5,5 +5,7 @@ export function faultOf(error: unknown, service: string, afterMs: number): Subgr
   if (error instanceof SubgraphFault) return error;
   const { name, code, message } = error as Error & { code?: string };
   const detail = `${code ?? name}: ${message}`;
-  return code === 'UND_ERR_CONNECT_TIMEOUT' ? new SubgraphFault('SUBGRAPH_TIMEOUT', service, detail, { afterMs }) : new SubgraphFault('SUBGRAPH_UNREACHABLE', service, detail);
+  return code === 'UND_ERR_CONNECT_TIMEOUT'
+    ? new SubgraphFault('SUBGRAPH_TIMEOUT', service, detail, { afterMs })
+    : new SubgraphFault('SUBGRAPH_UNREACHABLE', service, detail);
 }

@@ -26,7 +26,12 @@ export function createFlights(): Flights {
   const flights = new Map<number, Exchange[]>();
   return {
     find(mark, body, headers, deadline) {
-      return flights.get(mark)?.find(({ request, endsAt }) => endsAt <= deadline && areAlike(request.headers, headers) && request.body.equals(body));
+      return flights
+        .get(mark)
+        ?.find(
+          ({ request, endsAt }) =>
+            endsAt <= deadline && areAlike(request.headers, headers) && request.body.equals(body),
+        );
     },
     add(mark, exchange) {
       const alike = flights.get(mark);

@@ -17,7 +17,11 @@ const NO_ERRORS: readonly GraphQLFormattedError[] = [];
  * @returns the first 10,000 of its errors
  * @throws SubgraphFault for anything else, `{}` and `null` among it
  */
-export function parseAnswer(bytes: Buffer, service: string, parse: (bytes: Buffer) => unknown = parseText): GraphQLAnswer {
+export function parseAnswer(
+  bytes: Buffer,
+  service: string,
+  parse: (bytes: Buffer) => unknown = parseText,
+): GraphQLAnswer {
   const bad = (detail: string) => new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
   let answer: unknown;
   try {

@@ -60,9 +60,20 @@ export interface SubgraphClient {
    * @param deadline by the clock of `performance.now()`, when it must be there
    * @throws SubgraphFault
    */
-  ask(request: SubgraphRequest, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphAnswer>;
+  ask(
+    request: SubgraphRequest,
+    headers?: Record<string, string>,
+    signal?: LeaveSignal,
+    deadline?: number,
+  ): Promise<SubgraphAnswer>;
   /** The same for a request that is JSON already, its query first; `parse` reads the answer's JSON, and its texts are byte texts. */
-  post(body: Buffer, parse: (bytes: Buffer) => unknown, headers?: Record<string, string>, signal?: LeaveSignal, deadline?: number): Promise<SubgraphExchange>;
+  post(
+    body: Buffer,
+    parse: (bytes: Buffer) => unknown,
+    headers?: Record<string, string>,
+    signal?: LeaveSignal,
+    deadline?: number,
+  ): Promise<SubgraphExchange>;
   /** Asks once for nothing in particular, however often it has failed. */
   probe(): Promise<SubgraphAnswer>;
   /** Lets requests in flight end, then closes every connection. */
@@ -70,7 +81,12 @@ export interface SubgraphClient {
 }
 
 /** Names and values in turn. */
-const OWN_HEADERS = ['content-type', 'application/json', 'accept', 'application/json, application/graphql-response+json;q=0.9'];
+const OWN_HEADERS = [
+  'content-type',
+  'application/json',
+  'accept',
+  'application/json, application/graphql-response+json;q=0.9',
+];
 const ANSWER_LIMIT = 10 * 1024 * 1024;
 /** A hanging subgraph may hold no more sockets than this; requests beyond it wait, within their deadline. */
 const MAX_CONNECTIONS = 256;
@@ -81,7 +97,18 @@ const NO_HEADERS: Readonly<Record<string, string>> = {};
 const PROBE = Buffer.from('{"query":"{ __typename }"}');
 
 /** Makes the client of one subgraph. No connection is opened before the first request. */
-export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercent, breaker: limits, onLeftAlone, takesGzip, shares, now = () => performance.now() }: SubgraphClientOptions): SubgraphClient {
+export function createSubgraphClient({
+  name,
+  url,
+  secret,
+  timeoutMs,
+  retryPercent,
+  breaker: limits,
+  onLeftAlone,
+  takesGzip,
+  shares,
+  now = () => performance.now(),
+}: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
   const sign = secret === undefined ? undefined : createSigner(secret);
   const pool = new Pool(origin, {
@@ -95,16 +122,36 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
   });
   const flights = createFlights();
   const breaker = createBreaker({ ...limits, probe: reach, now, onChange: onLeftAlone });
-  const line: Line = { service: name, pool, path: pathname + search, maxBytes: ANSWER_LIMIT, takesGzip, headersOf, breaker, budget: createRetryBudget(retryPercent, now) };
+  const line: Line = {
+    service: name,
+    pool,
+    path: pathname + search,
+    maxBytes: ANSWER_LIMIT,
+    takesGzip,
+    headersOf,
+    breaker,
+    budget: createRetryBudget(retryPercent, now),
+  };
   /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
   const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };
 
-  async function post(body: Buffer, parse: ((bytes: Buffer) => unknown) | undefined, headers: Readonly<Record<string, string>> = NO_HEADERS, signal?: LeaveSignal, deadline = Infinity): Promise<SubgraphExchange> {
+  async function post(
+    body: Buffer,
+    parse: ((bytes: Buffer) => unknown) | undefined,
+    headers: Readonly<Record<string, string>> = NO_HEADERS,
+    signal?: LeaveSignal,
+    deadline = Infinity,
+  ): Promise<SubgraphExchange> {
     if (signal?.aborted) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'nobody waits for the answer any more');
     return answerOf(await exchanged(body, headers, signal, deadline), parse);
   }
 
-  function exchanged(body: Buffer, headers: Readonly<Record<string, string>>, signal: LeaveSignal | undefined, deadline: number): Promise<Exchanged> {
+  function exchanged(
+    body: Buffer,
+    headers: Readonly<Record<string, string>>,
+    signal: LeaveSignal | undefined,
+    deadline: number,
+  ): Promise<Exchanged> {
     const isRead = isQuery(body);
     const mark = isRead && shares ? markOf(body) : 0;
     const shared = isRead && shares ? flights.find(mark, body, headers, deadline) : undefined;
@@ -112,13 +159,17 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
 
     const time = now();
     const left = deadline - time;
-    if (left <= 0) throw new SubgraphFault('SUBGRAPH_TIMEOUT', name, 'the time of the request was over', { afterMs: 0 });
-    if (!breaker.admit()) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
+    if (left <= 0)
+      throw new SubgraphFault('SUBGRAPH_TIMEOUT', name, 'the time of the request was over', { afterMs: 0 });
+    if (!breaker.admit())
+      throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
 
     const isWhole = left >= timeoutMs;
     const request = { body, headers, timeoutMs: isWhole ? timeoutMs : Math.ceil(left), isQuery: isRead, isWhole };
     const isShared = isRead && shares && isWhole;
-    const exchange = new Exchange(line, request, time + request.timeoutMs, (over) => (isShared ? flights.remove(mark, over) : isRead || flights.clear()));
+    const exchange = new Exchange(line, request, time + request.timeoutMs, (over) =>
+      isShared ? flights.remove(mark, over) : isRead || flights.clear(),
+    );
     if (isShared) flights.add(mark, exchange);
     const answer = exchange.wait(signal);
     exchange.send();
@@ -126,7 +177,12 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
   }
 
   async function probe(): Promise<SubgraphAnswer> {
-    const exchange = new Exchange(probing, { body: PROBE, headers: NO_HEADERS, timeoutMs, isQuery: true, isWhole: true }, Infinity, () => undefined);
+    const exchange = new Exchange(
+      probing,
+      { body: PROBE, headers: NO_HEADERS, timeoutMs, isQuery: true, isWhole: true },
+      Infinity,
+      () => undefined,
+    );
     const answer = exchange.wait(undefined);
     exchange.send();
     return answerOf(await answer);
@@ -135,14 +191,20 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
   /** Any answer will do, also one that refuses. */
   async function reach(): Promise<void> {
     await probe().catch((error: unknown) => {
-      if (!(error instanceof SubgraphFault) || error.code === 'SUBGRAPH_UNREACHABLE' || error.code === 'SUBGRAPH_TIMEOUT') throw error;
+      if (
+        !(error instanceof SubgraphFault) ||
+        error.code === 'SUBGRAPH_UNREACHABLE' ||
+        error.code === 'SUBGRAPH_TIMEOUT'
+      )
+        throw error;
     });
   }
 
   function answerOf({ status, headers, bytes }: Exchanged, parse?: (bytes: Buffer) => unknown): SubgraphExchange {
     const { data, errors } = parseAnswer(bytes, name, parse);
     // A status of failure is believed only where GraphQL's own errors explain it.
-    if (status >= 400 && errors.length === 0) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
+    if (status >= 400 && errors.length === 0)
+      throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
     return { data, errors, bytes, database: databaseState(headers[DATABASE_HEADER]) };
   }
 
@@ -155,7 +217,8 @@ export function createSubgraphClient({ name, url, secret, timeoutMs, retryPercen
 
   return {
     name,
-    ask: (request, headers, signal, deadline) => post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
+    ask: (request, headers, signal, deadline) =>
+      post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
     probe,
     async close() {

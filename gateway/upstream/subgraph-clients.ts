@@ -28,7 +28,13 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
         timeoutMs: config.subgraphTimeoutMs,
         retryPercent: config.retryPercent,
         breaker: config.breaker,
-        onLeftAlone: (isLeftAlone) => log.warn({ service: name }, isLeftAlone ? 'A subgraph has failed so often that it is left alone for a while' : 'The subgraph is asked again'),
+        onLeftAlone: (isLeftAlone) =>
+          log.warn(
+            { service: name },
+            isLeftAlone
+              ? 'A subgraph has failed so often that it is left alone for a while'
+              : 'The subgraph is asked again',
+          ),
         takesGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
         shares: config.sharesInFlight,
       });

@@ -9,7 +9,11 @@ export interface GraphQLResult {
 const PATIENCE = 60_000;
 
 /** Asks a gateway once. Throws when it does not answer in JSON. */
-export async function askOnce(url: string, body: RequestBody | string, headers: Record<string, string>): Promise<{ result: GraphQLResult; text: string }> {
+export async function askOnce(
+  url: string,
+  body: RequestBody | string,
+  headers: Record<string, string>,
+): Promise<{ result: GraphQLResult; text: string }> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

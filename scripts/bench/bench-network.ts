@@ -56,7 +56,12 @@ export interface BenchNetworkOptions {
 }
 
 /** Starts a database of the benchmark's own, fills it once for each scale, and starts the subgraphs on it. */
-export async function openBenchNetwork({ folder, cacheFolder, scale, report }: BenchNetworkOptions): Promise<BenchNetwork> {
+export async function openBenchNetwork({
+  folder,
+  cacheFolder,
+  scale,
+  report,
+}: BenchNetworkOptions): Promise<BenchNetwork> {
   // Not MONGODB_URI: nobody wants invented cities in a database of theirs.
   const { MONGODB_URI: _, ...withoutDatabase } = process.env;
   const home = join(folder, `scale-${scale}`);
@@ -70,13 +75,23 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
     const { uri } = database;
     closers.push(() => database.close());
     report(`Database: ${database.how}`);
-    const seeded = await seedAll({ uriOf: () => uri, mode: 'fill', grow: (each, subgraph) => growSubgraph(each, subgraph, scale) });
+    const seeded = await seedAll({
+      uriOf: () => uri,
+      mode: 'fill',
+      grow: (each, subgraph) => growSubgraph(each, subgraph, scale),
+    });
     report(seeded.map(({ collection, count }) => `${count} ${collection}`).join(', '));
     closers.push(() => forgetWritten(uri));
 
     const secret = randomBytes(32).toString('base64url');
     const { token, publicKeyFile, caller } = await benchToken(folder);
-    const common = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', LOG_LEVEL: 'error', SUBGRAPH_SECRET: secret };
+    const common = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'error',
+      SUBGRAPH_SECRET: secret,
+    };
     const { file: supergraphFile } = await servedSupergraph(folder);
 
     const startSubgraphs = async (executor: SubgraphExecutor): Promise<SubgraphSet> => {
@@ -88,7 +103,13 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
         const url = `http://127.0.0.1:${port}`;
         const isReady = async () => (await fetch(`${url}/health/live`)).ok;
         const env = { ...common, EXECUTOR: executor, PORT: String(port), [mongodbVariable(name)]: uri };
-        const process = await startBenchProcess({ file: join('dist', 'bundles', 'subgraph.js'), args: [name], env, log: join(folder, 'logs', `${name}${label}.log`), isReady });
+        const process = await startBenchProcess({
+          file: join('dist', 'bundles', 'subgraph.js'),
+          args: [name],
+          env,
+          log: join(folder, 'logs', `${name}${label}.log`),
+          isReady,
+        });
         closers.push(() => process.stop());
         processes.push(process);
         urls.set(name, `${url}/graphql`);
@@ -102,8 +123,25 @@ export async function openBenchNetwork({ folder, cacheFolder, scale, report }: B
     const { urls, processes, plainSupergraphFile } = await startSubgraphs('compiled');
     let stock: Promise<SubgraphSet> | undefined;
     const stockSubgraphs = () => (stock ??= startSubgraphs('stock'));
-    const env = { ...common, BENCH_CALLER: '', ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) };
-    return { folder, secret, token, publicKeyFile, caller: writeCaller(caller), urls, subgraphs: processes, stockSubgraphs, supergraphFile, plainSupergraphFile, env, close };
+    const env = {
+      ...common,
+      BENCH_CALLER: '',
+      ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])),
+    };
+    return {
+      folder,
+      secret,
+      token,
+      publicKeyFile,
+      caller: writeCaller(caller),
+      urls,
+      subgraphs: processes,
+      stockSubgraphs,
+      supergraphFile,
+      plainSupergraphFile,
+      env,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

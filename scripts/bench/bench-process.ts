@@ -36,7 +36,11 @@ const PATIENCE = { ready: 60_000, stop: 15_000 };
 export async function startBenchProcess({ file, args = [], env, log, isReady }: ProcessOptions): Promise<BenchProcess> {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
-  const child = fork(file, args, { env, execArgv: ['--import', pathToFileURL(PRELOAD).href], stdio: ['ignore', output, output, 'ipc'] });
+  const child = fork(file, args, {
+    env,
+    execArgv: ['--import', pathToFileURL(PRELOAD).href],
+    stdio: ['ignore', output, output, 'ipc'],
+  });
   closeSync(output);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
@@ -66,6 +70,9 @@ export async function startBenchProcess({ file, args = [], env, log, isReady }: 
 
 /** The line that names an error, or else the last one. */
 function lastWords(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return (lines.find((line) => /\bError\b/.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
 }

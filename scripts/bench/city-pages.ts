@@ -11,8 +11,15 @@ export async function cityPages(ask: Ask, size: number, most: number): Promise<A
   const starts: Array<string | null> = [];
   let after: string | null = null;
   while (starts.length < most) {
-    const data = await ask({ query: 'query Page($first: Int!, $after: String) { cities(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }', variables: { first: size, after } });
-    const { nodes, pageInfo } = data['cities'] as { nodes: unknown[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    const data = await ask({
+      query:
+        'query Page($first: Int!, $after: String) { cities(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+      variables: { first: size, after },
+    });
+    const { nodes, pageInfo } = data['cities'] as {
+      nodes: unknown[];
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    };
     if (nodes.length === size) starts.push(after);
     if (!pageInfo.hasNextPage) break;
     after = pageInfo.endCursor;

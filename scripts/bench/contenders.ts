@@ -16,12 +16,20 @@ export function contenders(folder: string): readonly Contender[] {
   const peers = join(folder, 'peers');
   return [
     ours('ours', 'Citylink', 'compiled'),
-    ours('ours-stock', "Citylink, EXECUTOR=stock", 'stock'),
+    ours('ours-stock', 'Citylink, EXECUTOR=stock', 'stock'),
     {
       name: 'stock',
       title: '@apollo/gateway, as it comes',
       canBeFresh: true,
-      start: (parts) => startContender({ name: 'stock', file: join(GATEWAYS, 'stock.js'), env: { SUPERGRAPH_FILE: parts.network.plainSupergraphFile } }, parts),
+      start: (parts) =>
+        startContender(
+          {
+            name: 'stock',
+            file: join(GATEWAYS, 'stock.js'),
+            env: { SUPERGRAPH_FILE: parts.network.plainSupergraphFile },
+          },
+          parts,
+        ),
     },
     {
       name: 'stock-build',
@@ -29,7 +37,10 @@ export function contenders(folder: string): readonly Contender[] {
       canBeFresh: true,
       async start(parts) {
         const { plainSupergraphFile, processes } = await parts.network.stockSubgraphs();
-        const running = await startContender({ name: 'stock-build', file: join(GATEWAYS, 'stock.js'), env: { SUPERGRAPH_FILE: plainSupergraphFile } }, parts);
+        const running = await startContender(
+          { name: 'stock-build', file: join(GATEWAYS, 'stock.js'), env: { SUPERGRAPH_FILE: plainSupergraphFile } },
+          parts,
+        );
         return { ...running, subgraphs: processes };
       },
     },
@@ -42,7 +53,10 @@ export function contenders(folder: string): readonly Contender[] {
       async start(parts) {
         const file = join(parts.network.folder, 'recordings.json');
         await writeFile(file, JSON.stringify(parts.recordings));
-        return startContender({ name: 'floor', file: join(GATEWAYS, 'floor.js'), env: { BENCH_RECORDINGS: file }, onlyListens: true }, parts);
+        return startContender(
+          { name: 'floor', file: join(GATEWAYS, 'floor.js'), env: { BENCH_RECORDINGS: file }, onlyListens: true },
+          parts,
+        );
       },
     },
   ];
@@ -68,7 +82,13 @@ function ours(name: string, title: string, executor: string): Contender {
     start(parts) {
       const { supergraphFile, publicKeyFile } = parts.network;
       const isProduction = (parts.env['NODE_ENV'] ?? 'production') === 'production';
-      const env = { EXECUTOR: executor, SUPERGRAPH_FILE: supergraphFile, PLAYGROUND: 'off', ...WITHOUT_GUARDS, ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }) };
+      const env = {
+        EXECUTOR: executor,
+        SUPERGRAPH_FILE: supergraphFile,
+        PLAYGROUND: 'off',
+        ...WITHOUT_GUARDS,
+        ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }),
+      };
       return startContender({ name, file: GATEWAY, env }, parts);
     },
   };
@@ -86,7 +106,15 @@ function hive(name: string, title: string, peers: string, onRust: boolean): Cont
     },
     start(parts) {
       const file = parts.network.plainSupergraphFile;
-      const args = ['supergraph', resolve(file), '--config-path', resolve(GATEWAYS, 'hive.config.js'), '--fork', '1', ...(onRust ? ['--hive-router-runtime'] : [])];
+      const args = [
+        'supergraph',
+        resolve(file),
+        '--config-path',
+        resolve(GATEWAYS, 'hive.config.js'),
+        '--fork',
+        '1',
+        ...(onRust ? ['--hive-router-runtime'] : []),
+      ];
       return startContender({ name, file: bin, args, env: { SUPERGRAPH_FILE: resolve(file) } }, parts);
     },
   };

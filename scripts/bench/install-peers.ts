@@ -24,10 +24,16 @@ export async function installPeers(folder: string, report: (line: string) => voi
 }
 
 function npm(args: readonly string[], cwd: string): Promise<void> {
-  const program = process.env['npm_execpath']?.endsWith('npm-cli.js') ? [process.execPath, process.env['npm_execpath']] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  const program = process.env['npm_execpath']?.endsWith('npm-cli.js')
+    ? [process.execPath, process.env['npm_execpath']]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const [command, ...before] = program as [string, ...string[]];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...before, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], shell: command.endsWith('.cmd') });
+    const child = spawn(command, [...before, ...args], {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      shell: command.endsWith('.cmd'),
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.once('error', reject);

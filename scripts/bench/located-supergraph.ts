@@ -14,7 +14,12 @@ export function locatedSupergraph(sdl: string, urls: ReadonlyMap<string, string>
       const name = node.arguments?.find((argument) => argument.name.value === 'name')?.value;
       const url = name?.kind === Kind.STRING ? urls.get(name.value) : undefined;
       if (url === undefined) return undefined;
-      return { ...node, arguments: node.arguments?.map((argument) => (argument.name.value === 'url' ? { ...argument, value: { kind: Kind.STRING as const, value: url } } : argument)) };
+      return {
+        ...node,
+        arguments: node.arguments?.map((argument) =>
+          argument.name.value === 'url' ? { ...argument, value: { kind: Kind.STRING as const, value: url } } : argument,
+        ),
+      };
     },
   });
   return print(document);

@@ -39,18 +39,48 @@ const own = contenders(folder);
 const STOCK_BUILD = 'stock-build';
 
 const flags = new Command('npm run bench --')
-  .description('Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.')
-  .option('--only <names>', `gateways, with commas between (${own.map(({ name }) => name).join(', ')})`, among(own.map(({ name }) => name)))
-  .option('--operations <names>', `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`, among(operations.map(({ name }) => name)))
-  .option('--quick', 'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time: some ten minutes for all operations', false)
+  .description(
+    'Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.',
+  )
+  .option(
+    '--only <names>',
+    `gateways, with commas between (${own.map(({ name }) => name).join(', ')})`,
+    among(own.map(({ name }) => name)),
+  )
+  .option(
+    '--operations <names>',
+    `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`,
+    among(operations.map(({ name }) => name)),
+  )
+  .option(
+    '--quick',
+    'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time: some ten minutes for all operations',
+    false,
+  )
   .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
   .option('--requests <number>', 'of each round', wholeNumber)
-  .option('--scale <cities>', 'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once', wholeNumber, 2_000)
-  .option('--recorded', 'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then', false)
+  .option(
+    '--scale <cities>',
+    'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once',
+    wholeNumber,
+    2_000,
+  )
+  .option(
+    '--recorded',
+    'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then',
+    false,
+  )
   .option('--json <file>', 'writes the results for later comparison')
   .option('--peer <name=url>', 'also measures a gateway that you run; may be repeated', peer, [])
-  .option('--peer-port <port>', 'from here on, one port for each subgraph: what such a gateway sends there is signed', wholeNumber, 4_801)
-  .addHelpText('after', `
+  .option(
+    '--peer-port <port>',
+    'from here on, one port for each subgraph: what such a gateway sends there is signed',
+    wholeNumber,
+    4_801,
+  )
+  .addHelpText(
+    'after',
+    `
 stock       @apollo/gateway with its own data source behind Apollo's standalone server
 stock-build  the same before a second set of the subgraphs, started with EXECUTOR=stock: Apollo Server answers every
             request, with type-graphql's resolvers and whole documents. Gateway and subgraphs together count there
@@ -60,12 +90,17 @@ floor       sends the recorded fetches of an operation again, parses the answers
 
 A gateway for --peer is started on ${peerSupergraph}, whose addresses stay the same; the bench
 waits a minute for it. Other gateways need not prove who writes: they tell the subgraphs so at no cost.
-The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not touched.`)
+The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not touched.`,
+  )
   .parse()
   .opts<Flags>();
 
 // Two would measure one another.
-await oneAtATime(join(folder, 'bench.lock'), () => bench(flags), (owner) => console.error(`Waiting for the benchmark of process ${owner}`)).catch((error: Error) => {
+await oneAtATime(
+  join(folder, 'bench.lock'),
+  () => bench(flags),
+  (owner) => console.error(`Waiting for the benchmark of process ${owner}`),
+).catch((error: Error) => {
   console.error(error.constructor === Error ? error.message : error.stack);
   process.exitCode = 1;
 });
@@ -76,7 +111,8 @@ async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().finally(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().finally(() => process.exit(130)));
 
   try {
     const whole = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
@@ -89,17 +125,42 @@ async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort
     const load = await startLoad();
     closers.push(() => load.stop());
 
-    const picked = [...own.filter(({ name }) => (!only || only.includes(name)) && !(recorded && name === STOCK_BUILD)), ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph))];
+    const picked = [
+      ...own.filter(({ name }) => (!only || only.includes(name)) && !(recorded && name === STOCK_BUILD)),
+      ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph)),
+    ];
     const asked = operations.filter(({ name }) => !chosen.operations || chosen.operations.includes(name));
     const rounds = chosen.rounds ?? (quick ? 3 : 5);
     const roundsOf = ({ fresh }: Operation) => chosen.rounds ?? (quick && fresh ? 2 : rounds);
-    const requestsOf = ({ requests, quickRequests }: Operation) => chosen.requests ?? (quick ? quickRequests : requests);
-    const run = await runBench({ network, load, recorder, contenders: picked, operations: asked, roundsOf, requestsOf, report });
+    const requestsOf = ({ requests, quickRequests }: Operation) =>
+      chosen.requests ?? (quick ? quickRequests : requests);
+    const run = await runBench({
+      network,
+      load,
+      recorder,
+      contenders: picked,
+      operations: asked,
+      roundsOf,
+      requestsOf,
+      report,
+    });
 
     const results: BenchResults = {
       at: new Date().toISOString(),
-      machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryBytes: totalmem(), node: process.versions.node, system: `${systemName()} ${release()}` },
-      settings: { scale, rounds, quick, recorded, requests: Object.fromEntries(asked.map((operation) => [operation.name, requestsOf(operation)])) },
+      machine: {
+        processors: cpus().length,
+        model: cpus()[0]?.model ?? 'unknown',
+        memoryBytes: totalmem(),
+        node: process.versions.node,
+        system: `${systemName()} ${release()}`,
+      },
+      settings: {
+        scale,
+        rounds,
+        quick,
+        recorded,
+        requests: Object.fromEntries(asked.map((operation) => [operation.name, requestsOf(operation)])),
+      },
       gateways: picked.map(({ name, title }) => ({ name, title })),
       operations: asked.map(({ name, title, rows }) => ({ name, title, rows })),
       rows: rowsOf(run.measured),
@@ -116,9 +177,20 @@ async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort
 }
 
 /** Opens addresses that do not change from run to run, for gateways that cannot sign. */
-async function serveProxies({ urls, secret, caller, supergraphFile }: BenchNetwork, port: number): Promise<() => Promise<void>> {
-  const proxies = await Promise.all([...urls].map(async ([name, url], index) => [name, await startSigningProxy({ url, secret, caller, port: port + index })] as const));
-  await writeFile(peerSupergraph, locatedSupergraph(await readFile(supergraphFile, 'utf8'), new Map(proxies.map(([name, { url }]) => [name, url]))));
+async function serveProxies(
+  { urls, secret, caller, supergraphFile }: BenchNetwork,
+  port: number,
+): Promise<() => Promise<void>> {
+  const proxies = await Promise.all(
+    [...urls].map(
+      async ([name, url], index) =>
+        [name, await startSigningProxy({ url, secret, caller, port: port + index })] as const,
+    ),
+  );
+  await writeFile(
+    peerSupergraph,
+    locatedSupergraph(await readFile(supergraphFile, 'utf8'), new Map(proxies.map(([name, { url }]) => [name, url]))),
+  );
   return async () => {
     for (const [, proxy] of proxies) await proxy.close();
   };
@@ -126,7 +198,10 @@ async function serveProxies({ urls, secret, caller, supergraphFile }: BenchNetwo
 
 function among(all: readonly string[]) {
   return (text: string): string[] => {
-    const names = text.split(',').map((name) => name.trim()).filter(Boolean);
+    const names = text
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean);
     const unknown = names.find((name) => !all.includes(name));
     if (unknown !== undefined || names.length === 0) throw new InvalidArgumentError(`It must be of ${all.join(', ')}.`);
     return names;
@@ -135,6 +210,7 @@ function among(all: readonly string[]) {
 
 function peer(text: string, before: Flags['peer']): Flags['peer'] {
   const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(text) ?? [];
-  if (name === undefined || url === undefined || !URL.canParse(url)) throw new InvalidArgumentError('It must be a name and an address, such as router=http://127.0.0.1:4100/graphql.');
+  if (name === undefined || url === undefined || !URL.canParse(url))
+    throw new InvalidArgumentError('It must be a name and an address, such as router=http://127.0.0.1:4100/graphql.');
   return [...before, { name, url }];
 }

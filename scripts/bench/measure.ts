@@ -18,7 +18,12 @@ export interface Sample {
 }
 
 /** Sends load to a gateway and tells what it cost. */
-export async function measure({ process, subgraphs: own }: RunningContender, network: Pick<BenchNetwork, 'subgraphs'>, load: LoadSender, job: LoadJob): Promise<Sample> {
+export async function measure(
+  { process, subgraphs: own }: RunningContender,
+  network: Pick<BenchNetwork, 'subgraphs'>,
+  load: LoadSender,
+  job: LoadJob,
+): Promise<Sample> {
   const subgraphs = own ?? network.subgraphs;
   if (process) await forgetPeak(process.pid);
   const read = () => Promise.all([process ? usageOf([process]) : undefined, usageOf(subgraphs)]);

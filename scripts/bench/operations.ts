@@ -11,7 +11,10 @@ export const WRITTEN_NAME = 'Meeting of a benchmark';
 /** How many different requests an operation has, where it has several. */
 const VARIANTS = 20;
 
-const CITIES: RequestBody = { query: 'query WarmUp { cities(first: 5) { nodes { id name { en } agreements(first: 1) { nodes { id } } events(first: 1) { nodes { id } } } } }' };
+const CITIES: RequestBody = {
+  query:
+    'query WarmUp { cities(first: 5) { nodes { id name { en } agreements(first: 1) { nodes { id } } events(first: 1) { nodes { id } } } } }',
+};
 
 /** All that is measured, in the order of the table. */
 export const operations: readonly Operation[] = [
@@ -58,10 +61,21 @@ export const operations: readonly Operation[] = [
     fresh: { env: { NODE_ENV: 'development' } }, // In production keys come from an https address only.
     async bodies(ask, requests) {
       const query = await readOperation('bench', 'create-event');
-      const { city, partners } = (await ask({ query: '{ city(id: "th-yala") { id } partners(first: 3) { nodes { id } } }' })) as { city: { id: string }; partners: { nodes: Array<{ id: string }> } };
+      const { city, partners } = (await ask({
+        query: '{ city(id: "th-yala") { id } partners(first: 3) { nodes { id } } }',
+      })) as { city: { id: string }; partners: { nodes: Array<{ id: string }> } };
       const hosts = partners.nodes.map(({ id }) => id);
-      const input = { name: { en: WRITTEN_NAME }, kind: 'MEETING', hosts, venueCityId: city.id, startsOn: '2030-01-20' };
-      return Array.from({ length: requests }, () => ({ query, variables: { input: { ...input, idempotencyKey: randomUUID() } } }));
+      const input = {
+        name: { en: WRITTEN_NAME },
+        kind: 'MEETING',
+        hosts,
+        venueCityId: city.id,
+        startsOn: '2030-01-20',
+      };
+      return Array.from({ length: requests }, () => ({
+        query,
+        variables: { input: { ...input, idempotencyKey: randomUUID() } },
+      }));
     },
   },
   {
@@ -74,7 +88,8 @@ export const operations: readonly Operation[] = [
     connections: 4,
     fresh: { env: {} },
     warmUpBodies: [CITIES],
-    bodies: async (_ask, requests) => Array.from({ length: Math.min(requests, MOST) }, (_, index) => ({ query: stormDocument(index) })),
+    bodies: async (_ask, requests) =>
+      Array.from({ length: Math.min(requests, MOST) }, (_, index) => ({ query: stormDocument(index) })),
   },
 ];
 
@@ -111,7 +126,10 @@ function cities(rows: number, amounts: Amounts): Operation {
 /** Each begins a row further than the one before, as far as there are rows; more than are under way at once. */
 function wideBodies(query: string, rows: number, total: number): RequestBody[] {
   const most = rows > 500 ? 6 : VARIANTS;
-  return Array.from({ length: Math.min(most, total - rows + 1) }, (_, from) => ({ query, variables: pageStarts(rows, from) }));
+  return Array.from({ length: Math.min(most, total - rows + 1) }, (_, from) => ({
+    query,
+    variables: pageStarts(rows, from),
+  }));
 }
 
 /** How many there are; throws when that is fewer than wanted. */

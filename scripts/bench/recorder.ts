@@ -17,8 +17,23 @@ export interface Recorder {
 
 export async function startRecorder(network: BenchNetwork, contender: Contender): Promise<Recorder> {
   const exchanges: ServiceExchange[] = [];
-  const proxies = await Promise.all([...network.urls].map(async ([service, url]) => ({ service, ...(await startSigningProxy({ url, secret: network.secret, caller: '', port: 0, onExchange: (exchange) => void exchanges.push({ service, ...exchange }) })) })));
-  const gateway = await contender.start({ network, recordings: {}, env: Object.fromEntries(proxies.map(({ service, url }) => [urlVariable(service), url])) });
+  const proxies = await Promise.all(
+    [...network.urls].map(async ([service, url]) => ({
+      service,
+      ...(await startSigningProxy({
+        url,
+        secret: network.secret,
+        caller: '',
+        port: 0,
+        onExchange: (exchange) => void exchanges.push({ service, ...exchange }),
+      })),
+    })),
+  );
+  const gateway = await contender.start({
+    network,
+    recordings: {},
+    env: Object.fromEntries(proxies.map(({ service, url }) => [urlVariable(service), url])),
+  });
 
   return {
     ask: async (body) => (await askForData(gateway.url, body)).data,

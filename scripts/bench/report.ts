@@ -1,7 +1,18 @@
 import type { BenchResults, Row } from './results.js';
 import { table } from './table.js';
 
-const HEAD = ['gateway', 'CPU ms', '× stock', '× floor', 'with subgraphs', '× stock build', 'per second', 'p50 ms', 'p99 ms', 'peak MB'];
+const HEAD = [
+  'gateway',
+  'CPU ms',
+  '× stock',
+  '× floor',
+  'with subgraphs',
+  '× stock build',
+  'per second',
+  'p50 ms',
+  'p99 ms',
+  'peak MB',
+];
 /** Of the summary: what the targets are about. */
 const OURS = 'ours';
 const STRONGEST_PEER = 'hive-rust';
@@ -17,16 +28,38 @@ export function reportOf({ at, machine, settings, gateways, operations, rows, re
   if (summary) parts.push(summary);
   for (const { name, title } of operations) {
     const its = rows.filter(({ operation }) => operation === name);
-    if (its.length > 0) parts.push(`### ${title} (${name})\n\n${table(HEAD, its.map((row) => cells(row, titleOf(row.gateway))))}`);
+    if (its.length > 0)
+      parts.push(
+        `### ${title} (${name})\n\n${table(
+          HEAD,
+          its.map((row) => cells(row, titleOf(row.gateway))),
+        )}`,
+      );
   }
   const growth = growthOf({ operations, rows, titleOf });
   if (growth) parts.push(growth);
-  if (remarks.length > 0) parts.push(remarks.map(({ gateway, operation, text }) => `- ${titleOf(gateway)}${operation ? `, ${operation}` : ''}: ${text}`).join('\n'));
+  if (remarks.length > 0)
+    parts.push(
+      remarks
+        .map(({ gateway, operation, text }) => `- ${titleOf(gateway)}${operation ? `, ${operation}` : ''}: ${text}`)
+        .join('\n'),
+    );
   return parts.join('\n\n');
 }
 
 function cells(row: Row, title: string): string[] {
-  return [title, number(row.cpuMs), number(row.timesStock), number(row.timesFloor), number(row.endToEndCpuMs), number(row.endToEndTimesStockBuild), number(row.perSecond, 0), number(row.p50Ms, 1), number(row.p99Ms, 1), megabytes(row.peakBytes)];
+  return [
+    title,
+    number(row.cpuMs),
+    number(row.timesStock),
+    number(row.timesFloor),
+    number(row.endToEndCpuMs),
+    number(row.endToEndTimesStockBuild),
+    number(row.perSecond, 0),
+    number(row.p50Ms, 1),
+    number(row.p99Ms, 1),
+    megabytes(row.peakBytes),
+  ];
 }
 
 /** Our gateway in one table: a line for each operation. */
@@ -36,18 +69,38 @@ function summaryOf({ operations, rows }: Pick<BenchResults, 'operations' | 'rows
     const ours = of(OURS);
     if (!ours) return [];
     const peer = of(STRONGEST_PEER);
-    const timesPeer = ours.cpuMs !== null && ours.failures === 0 && peer?.cpuMs && peer.failures === 0 ? ours.cpuMs / peer.cpuMs : null;
-    return [[title, number(ours.cpuMs), number(ours.timesStock), number(timesPeer), number(ours.timesFloor), number(ours.endToEndTimesStockBuild), megabytes(ours.peakBytes), megabytes(of('stock')?.peakBytes ?? null)]];
+    const timesPeer =
+      ours.cpuMs !== null && ours.failures === 0 && peer?.cpuMs && peer.failures === 0 ? ours.cpuMs / peer.cpuMs : null;
+    return [
+      [
+        title,
+        number(ours.cpuMs),
+        number(ours.timesStock),
+        number(timesPeer),
+        number(ours.timesFloor),
+        number(ours.endToEndTimesStockBuild),
+        megabytes(ours.peakBytes),
+        megabytes(of('stock')?.peakBytes ?? null),
+      ],
+    ];
   });
   if (lines.length === 0) return undefined;
   return `### Citylink beside the others\n\n${table(['operation', 'CPU ms', '× stock', '× Hive on Rust', '× floor', 'with subgraphs, × stock build', 'peak MB', "stock's peak MB"], lines)}`;
 }
 
 /** What one city costs at each size. */
-function growthOf({ operations, rows, titleOf }: Pick<BenchResults, 'operations' | 'rows'> & { titleOf: (name: string) => string }): string | undefined {
-  const sizes = operations.filter(({ name }) => name.startsWith('cities-') && rows.some(({ operation }) => operation === name));
+function growthOf({
+  operations,
+  rows,
+  titleOf,
+}: Pick<BenchResults, 'operations' | 'rows'> & { titleOf: (name: string) => string }): string | undefined {
+  const sizes = operations.filter(
+    ({ name }) => name.startsWith('cities-') && rows.some(({ operation }) => operation === name),
+  );
   if (sizes.length < 2) return undefined;
-  const gateways = [...new Set(rows.filter(({ operation }) => operation === sizes[0]!.name).map(({ gateway }) => gateway))];
+  const gateways = [
+    ...new Set(rows.filter(({ operation }) => operation === sizes[0]!.name).map(({ gateway }) => gateway)),
+  ];
   const lines = gateways.map((gateway) => [
     titleOf(gateway),
     ...sizes.map(({ name, rows: size }) => {

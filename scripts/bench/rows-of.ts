@@ -5,7 +5,8 @@ import type { Measured } from './run-bench.js';
 /** Makes of the rounds what the table shows. */
 export function rowsOf(measured: readonly Measured[]): Row[] {
   const rows = measured.map(({ operation, contender, samples }): Row => {
-    const of = (key: 'perSecond' | 'p50Ms' | 'p99Ms' | 'subgraphsCpuMs') => median(samples.map((sample) => sample[key]));
+    const of = (key: 'perSecond' | 'p50Ms' | 'p99Ms' | 'subgraphsCpuMs') =>
+      median(samples.map((sample) => sample[key]));
     const rounds = samples.map(({ cpuMs }) => cpuMs);
     const cpuMs = rounds.includes(null) ? null : median(rounds as number[]);
     const peaks = samples.map(({ peakBytes }) => peakBytes);

@@ -42,7 +42,16 @@ const ATTEMPTS = 3;
  * Measures gateways in turns, A B C A B C, so that whatever else the machine does hits all alike. What cannot be
  * measured becomes a remark, and the run goes on.
  */
-export async function runBench({ network, load, recorder, contenders, operations, roundsOf, requestsOf, report }: BenchRunOptions): Promise<BenchRun> {
+export async function runBench({
+  network,
+  load,
+  recorder,
+  contenders,
+  operations,
+  roundsOf,
+  requestsOf,
+  report,
+}: BenchRunOptions): Promise<BenchRun> {
   const measured: Measured[] = [];
   const remarks: Remark[] = [];
   const bodies = new Map<Operation, RequestBody[]>();
@@ -85,7 +94,8 @@ export async function runBench({ network, load, recorder, contenders, operations
     for (const contender of contenders) {
       try {
         await contender.prepare?.(report);
-        if (isNeeded || !contender.canBeFresh) running.set(contender, await contender.start({ network, recordings, env: {} }));
+        if (isNeeded || !contender.canBeFresh)
+          running.set(contender, await contender.start({ network, recordings, env: {} }));
       } catch (error) {
         remark(contender.name, undefined, `not measured: ${(error as Error).message}`);
       }
@@ -96,7 +106,8 @@ export async function runBench({ network, load, recorder, contenders, operations
     const ready: Measured[] = [];
     for (const [contender, { url }] of running) {
       let failure: string | undefined = 'it was not asked';
-      for (let attempt = 1; attempt <= ATTEMPTS && failure !== undefined; attempt += 1) failure = await checkAnswer(contender, operation, url);
+      for (let attempt = 1; attempt <= ATTEMPTS && failure !== undefined; attempt += 1)
+        failure = await checkAnswer(contender, operation, url);
       if (failure !== undefined) {
         remark(contender.name, operation, `not measured: ${failure}`);
         continue;
@@ -112,7 +123,11 @@ export async function runBench({ network, load, recorder, contenders, operations
   }
 
   async function runFresh(operation: Operation): Promise<void> {
-    const able = contenders.filter((contender) => contender.canBeFresh && !remarks.some(({ gateway, operation: of }) => gateway === contender.name && of === undefined));
+    const able = contenders.filter(
+      (contender) =>
+        contender.canBeFresh &&
+        !remarks.some(({ gateway, operation: of }) => gateway === contender.name && of === undefined),
+    );
     const all = able.map((contender): Measured => ({ operation, contender, samples: [] }));
     const env = { ...operation.fresh!.env, ...(operation.writes && { BENCH_CALLER: network.caller }) };
     for (let round = 1; round <= roundsOf(operation); round += 1) {
@@ -136,11 +151,23 @@ export async function runBench({ network, load, recorder, contenders, operations
     measured.push(...all);
   }
 
-  async function take({ operation, contender, samples }: Measured, at: RunningContender, made: RequestBody[], round: number): Promise<void> {
+  async function take(
+    { operation, contender, samples }: Measured,
+    at: RunningContender,
+    made: RequestBody[],
+    round: number,
+  ): Promise<void> {
     const sample = await measure(at, network, load, jobOf(operation, at.url, made, requestsOf(operation)));
     samples.push(sample);
-    report(`${operation.title}: ${contender.name}, round ${round} of ${roundsOf(operation)}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`);
-    if (sample.failures > 0) remark(contender.name, operation, `${sample.failures} of ${requestsOf(operation)} answers failed: ${sample.firstFailure}`);
+    report(
+      `${operation.title}: ${contender.name}, round ${round} of ${roundsOf(operation)}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`,
+    );
+    if (sample.failures > 0)
+      remark(
+        contender.name,
+        operation,
+        `${sample.failures} of ${requestsOf(operation)} answers failed: ${sample.firstFailure}`,
+      );
   }
 
   /** @returns why it cannot be measured, if it cannot */
@@ -155,8 +182,19 @@ export async function runBench({ network, load, recorder, contenders, operations
     return undefined;
   }
 
-  function jobOf({ connections, writes }: Operation, url: string, made: readonly RequestBody[], requests: number): LoadJob {
-    return { url, headers: writes ? headers : {}, bodies: made.map((body) => JSON.stringify(body)), requests, connections };
+  function jobOf(
+    { connections, writes }: Operation,
+    url: string,
+    made: readonly RequestBody[],
+    requests: number,
+  ): LoadJob {
+    return {
+      url,
+      headers: writes ? headers : {},
+      bodies: made.map((body) => JSON.stringify(body)),
+      requests,
+      connections,
+    };
   }
 
   /** Fewer where so few are measured that it is only about whether it works. */
@@ -166,7 +204,13 @@ export async function runBench({ network, load, recorder, contenders, operations
 
   function remark(gateway: string, operation: Operation | undefined, text: string): void {
     const made = { gateway, ...(operation && { operation: operation.name }), text };
-    if (remarks.some((each) => each.gateway === gateway && each.operation === made.operation && each.text.slice(0, 20) === text.slice(0, 20))) return;
+    if (
+      remarks.some(
+        (each) =>
+          each.gateway === gateway && each.operation === made.operation && each.text.slice(0, 20) === text.slice(0, 20),
+      )
+    )
+      return;
     remarks.push(made);
     report(`${gateway}${operation ? `, ${operation.name}` : ''}: ${text}`);
   }

@@ -13,7 +13,11 @@ export function runningPeer(name: string, url: string, supergraphFile: string): 
     title: name,
     canBeFresh: false,
     async prepare(report) {
-      const answers = () => askOnce(url, { query: '{ __typename }' }, {}).then(({ result }) => result.data?.['__typename'] === 'Query', () => false);
+      const answers = () =>
+        askOnce(url, { query: '{ __typename }' }, {}).then(
+          ({ result }) => result.data?.['__typename'] === 'Query',
+          () => false,
+        );
       for (let told = false, deadline = Date.now() + PATIENCE; !(await answers()); await pause(500)) {
         if (Date.now() > deadline) throw new Error(`nothing answers at ${url}`);
         if (!told) report(`Waiting for ${name} at ${url}: start it now, on ${supergraphFile}`);

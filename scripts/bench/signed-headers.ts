@@ -7,5 +7,8 @@ import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature
  * @param caller who asks; empty for nobody
  */
 export function signedHeaders(secret: string, body: string, caller: string): Record<string, string> {
-  return { ...(caller !== '' && { [CALLER_HEADER]: caller }), [SIGNATURE_HEADER]: signRequest(secret, { body, caller }) };
+  return {
+    ...(caller !== '' && { [CALLER_HEADER]: caller }),
+    [SIGNATURE_HEADER]: signRequest(secret, { body, caller }),
+  };
 }

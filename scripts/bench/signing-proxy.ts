@@ -29,7 +29,14 @@ export interface Exchange {
 const PASSED = ['accept-language', 'x-request-id'];
 
 /** Stands before a subgraph and signs what comes, for gateways that cannot; and for looking at what they send. */
-export async function startSigningProxy({ url, secret, caller, port, kept, onExchange }: SigningProxyOptions): Promise<{ url: string; close(): Promise<void> }> {
+export async function startSigningProxy({
+  url,
+  secret,
+  caller,
+  port,
+  kept,
+  onExchange,
+}: SigningProxyOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: 64 });
   const server = createServer(async (request, response) => {
@@ -40,8 +47,15 @@ export async function startSigningProxy({ url, secret, caller, port, kept, onExc
     const again = kept?.get(body);
     if (again !== undefined) return answerWith(response, 200, again);
     const asker = (request.headers[CALLER_HEADER] as string | undefined) ?? caller;
-    const passed = Object.fromEntries(PASSED.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]])));
-    const headers = { ...passed, 'content-type': 'application/json', accept: 'application/json', ...signedHeaders(secret, body, asker) };
+    const passed = Object.fromEntries(
+      PASSED.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]])),
+    );
+    const headers = {
+      ...passed,
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...signedHeaders(secret, body, asker),
+    };
     try {
       const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
       const text = await answer.body.text();
@@ -66,5 +80,7 @@ export async function startSigningProxy({ url, secret, caller, port, kept, onExc
 }
 
 function answerWith(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    .end(text);
 }

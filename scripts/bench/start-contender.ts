@@ -14,13 +14,22 @@ export interface ContenderProgram {
 }
 
 /** Starts a gateway that is a program of Node.js, on a port of its own, and waits until it answers. */
-export async function startContender({ name, file, args = [], env = {}, onlyListens = false }: ContenderProgram, { network, env: replaced }: ContenderParts): Promise<RunningContender> {
+export async function startContender(
+  { name, file, args = [], env = {}, onlyListens = false }: ContenderProgram,
+  { network, env: replaced }: ContenderParts,
+): Promise<RunningContender> {
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}/graphql`;
   const isReady = async () => {
     const { result } = await askOnce(url, { query: '{ __typename }' }, {});
     return onlyListens || result.data?.['__typename'] === 'Query';
   };
-  const process = await startBenchProcess({ file, args, env: { ...network.env, HOST: '127.0.0.1', PORT: String(port), ...env, ...replaced }, log: join(network.folder, 'logs', `${name}.log`), isReady });
+  const process = await startBenchProcess({
+    file,
+    args,
+    env: { ...network.env, HOST: '127.0.0.1', PORT: String(port), ...env, ...replaced },
+    log: join(network.folder, 'logs', `${name}.log`),
+    isReady,
+  });
   return { url, process, stop: () => process.stop() };
 }

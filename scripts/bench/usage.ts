@@ -14,7 +14,9 @@ const MS_PER_TICK = 10;
 
 /** Reads what processes used so far: from `/proc`, or, where there is none, from the processes themselves. */
 export async function usageOf(processes: readonly Pick<BenchProcess, 'pid' | 'ownUsage'>[]): Promise<Usage> {
-  const all = await Promise.all(processes.map(async (each) => (process.platform === 'linux' ? usageOfTree(each.pid) : fromItself(each))));
+  const all = await Promise.all(
+    processes.map(async (each) => (process.platform === 'linux' ? usageOfTree(each.pid) : fromItself(each))),
+  );
   return sum(all);
 }
 
@@ -24,13 +26,28 @@ export async function forgetPeak(pid: number): Promise<void> {
 }
 
 async function usageOfTree(pid: number): Promise<Usage> {
-  const [stat, status] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile(`/proc/${pid}/status`, 'utf8')]);
+  const [stat, status] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'utf8'),
+    readFile(`/proc/${pid}/status`, 'utf8'),
+  ]);
   // The program's name, in brackets, may hold anything; the fields after it are counted from 3.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   const ticks = fields.slice(11, 15).reduce((total, each) => total + each, 0); // User and system, of its own and of children that ended.
-  const own: Usage = { cpuMs: ticks * MS_PER_TICK, peakBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024 };
-  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean).map(Number);
-  return sum([own, ...(await Promise.all(children.map((child) => usageOfTree(child).catch(() => ({ cpuMs: 0, peakBytes: 0 })))))]);
+  const own: Usage = {
+    cpuMs: ticks * MS_PER_TICK,
+    peakBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
+  };
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => ''))
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return sum([
+    own,
+    ...(await Promise.all(children.map((child) => usageOfTree(child).catch(() => ({ cpuMs: 0, peakBytes: 0 }))))),
+  ]);
 }
 
 async function fromItself({ ownUsage }: Pick<BenchProcess, 'ownUsage'>): Promise<Usage> {
@@ -39,5 +56,8 @@ async function fromItself({ ownUsage }: Pick<BenchProcess, 'ownUsage'>): Promise
 }
 
 function sum(all: readonly Usage[]): Usage {
-  return { cpuMs: all.reduce((total, { cpuMs }) => total + cpuMs, 0), peakBytes: all.reduce((total, { peakBytes }) => total + peakBytes, 0) };
+  return {
+    cpuMs: all.reduce((total, { cpuMs }) => total + cpuMs, 0),
+    peakBytes: all.reduce((total, { peakBytes }) => total + peakBytes, 0),
+  };
 }

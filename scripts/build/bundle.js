@@ -12,7 +12,8 @@ const PROGRAMS = {
 const LEFT_OUT = ['pino', 'pino-pretty', 'class-validator'];
 
 /** Packages of the older module system call `require`, which a module has not. */
-const REQUIRE = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
 
 /**
  * Makes one file of each program and all that it imports. Half of what a subgraph's start costs is to find, open and

@@ -13,9 +13,13 @@ import { join } from 'node:path';
  */
 export async function missingPackages(folder, { withDev }) {
   const wanted = await packagesOf(join(folder, 'package-lock.json'));
-  const present = await packagesOf(join(folder, 'node_modules', '.package-lock.json')).catch(() => /** @type {Record<string, Locked>} */ ({}));
+  const present = await packagesOf(join(folder, 'node_modules', '.package-lock.json')).catch(
+    () => /** @type {Record<string, Locked>} */ ({}),
+  );
   return Object.entries(wanted)
-    .filter(([place, { optional, dev, devOptional }]) => place !== '' && !optional && (withDev || !(dev || devOptional)))
+    .filter(
+      ([place, { optional, dev, devOptional }]) => place !== '' && !optional && (withDev || !(dev || devOptional)),
+    )
     .filter(([place, { version }]) => present[place]?.version !== version)
     .map(([place]) => place);
 }

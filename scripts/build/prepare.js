@@ -29,12 +29,17 @@ export async function prepare({ withDev = false, withEnv = true } = {}) {
 
   const isReady = async () => (await isBuilt()) && (await missingPackages(checkout, { withDev })).length === 0;
   if (await isReady()) return;
-  const waiting = (/** @type {number} */ owner) => console.log(`Waiting for process ${owner}, which prepares this checkout`);
-  await oneAtATime(join('.citylink', 'prepare.lock'), async () => {
-    if (await isReady()) return;
-    await install();
-    await build();
-  }, waiting);
+  const waiting = (/** @type {number} */ owner) =>
+    console.log(`Waiting for process ${owner}, which prepares this checkout`);
+  await oneAtATime(
+    join('.citylink', 'prepare.lock'),
+    async () => {
+      if (await isReady()) return;
+      await install();
+      await build();
+    },
+    waiting,
+  );
 }
 
 async function isBuilt() {
@@ -49,9 +54,14 @@ async function install() {
   const missing = await missingPackages(checkout, { withDev: true });
   if (missing.length === 0) return;
   // npm ci empties what a link leads to, which is another checkout's.
-  if (await isLink('node_modules')) fail(`node_modules is a link and lacks ${missing.length} packages of package-lock.json: install where it leads to, or remove the link.`);
+  if (await isLink('node_modules'))
+    fail(
+      `node_modules is a link and lacks ${missing.length} packages of package-lock.json: install where it leads to, or remove the link.`,
+    );
   console.log(`Installing ${missing.length} packages from package-lock.json (npm ci)`);
-  const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   // The compiler is needed even where NODE_ENV or the settings of npm leave development packages out.
   const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
   const code = await runVisibly(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
@@ -60,7 +70,10 @@ async function install() {
 
 /** @param {string} path */
 async function isLink(path) {
-  return lstat(path).then((stats) => stats.isSymbolicLink(), () => false);
+  return lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 }
 
 async function build() {
@@ -68,7 +81,11 @@ async function build() {
   console.log('Building (tsc, esbuild)');
   const from = await builtFrom();
   await removeOrphans(JSON.parse(from));
-  const code = await runVisibly(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')], { cwd: checkout });
+  const code = await runVisibly(
+    process.execPath,
+    [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')],
+    { cwd: checkout },
+  );
   if (code !== 0) fail('The sources do not compile: see what tsc says above.');
   await bundle().catch((/** @type {Error} */ error) => fail(`The programs could not be bundled: ${error.message}`));
   await writeFile(BUILT, from);
@@ -82,7 +99,11 @@ async function build() {
 async function removeOrphans(now) {
   const before = await readFile(BUILT, 'utf8').then(JSON.parse, () => ({}));
   const gone = Object.keys(before).filter((path) => path.endsWith('.ts') && !(path in now));
-  await Promise.all(gone.flatMap((path) => ['.js', '.js.map'].map((end) => rm(join('dist', path.replace(/\.ts$/, end)), { force: true }))));
+  await Promise.all(
+    gone.flatMap((path) =>
+      ['.js', '.js.map'].map((end) => rm(join('dist', path.replace(/\.ts$/, end)), { force: true })),
+    ),
+  );
 }
 
 /**

@@ -11,7 +11,11 @@ const SETTINGS = ['package-lock.json', 'tsconfig.json', join('scripts', 'build',
  * @returns {Promise<Record<string, string>>}
  */
 export async function sources(folder) {
-  const found = await Promise.all(FOLDERS.map(async (name) => (await readdir(join(folder, name), { recursive: true })).map((path) => join(name, path))));
+  const found = await Promise.all(
+    FOLDERS.map(async (name) =>
+      (await readdir(join(folder, name), { recursive: true })).map((path) => join(name, path)),
+    ),
+  );
   const files = [...found.flat().filter((path) => /\.[jt]s$/.test(path)), ...SETTINGS].sort();
   return Object.fromEntries(
     await Promise.all(

@@ -36,7 +36,8 @@ export function refusalToOpen(dataFolder: string, note: DataNote, version: strin
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [madeMajor = 0, madeMinor = 0] = note.featureCompatibility.split('.').map(Number);
   const made = `the data in ${dataFolder}, left as it is, was made by mongod ${note.mongod} (format ${note.featureCompatibility})`;
-  if (madeMajor > major || (madeMajor === major && madeMinor > minor)) return `${made}, which is newer than what mongod ${version} opens`;
+  if (madeMajor > major || (madeMajor === major && madeMinor > minor))
+    return `${made}, which is newer than what mongod ${version} opens`;
   const oldest = minor === 0 ? major - 1 : major;
   return madeMajor < oldest ? `${made}, which is older than what mongod ${version} opens` : undefined;
 }

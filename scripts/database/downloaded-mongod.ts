@@ -48,7 +48,10 @@ export function downloadedMongod({ env, cacheFolder, report, patience = 4500 }: 
 
   async function download(): Promise<void> {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(new Error(`the download did not begin within ${patience} ms`)), patience);
+    const timer = setTimeout(
+      () => silence.abort(new Error(`the download did not begin within ${patience} ms`)),
+      patience,
+    );
     const result = await runCommand(process.execPath, ['-e', DOWNLOAD, LIBRARY, VERSION, downloadDir], {
       // Unless npm's strict-ssl is said aloud, the library accepts any certificate.
       env: { npm_config_strict_ssl: 'true', MONGOMS_MAX_RETRIES: '1', ...env },

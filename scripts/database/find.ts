@@ -10,7 +10,13 @@ import { DataFolderInUse } from './mongod-process.js';
 import { mongodOnPath } from './mongod-on-path.js';
 import { startStore } from './start-store.js';
 import { SET_NAME } from './replica-set.js';
-import { awaitRunningMongod, findRunningMongod, forgetRunningMongod, writeRunningMongod, type RunningMongod } from './running-mongod.js';
+import {
+  awaitRunningMongod,
+  findRunningMongod,
+  forgetRunningMongod,
+  writeRunningMongod,
+  type RunningMongod,
+} from './running-mongod.js';
 import { stopMongod } from './stop-mongod.js';
 import type { Way } from './way.js';
 import { wheelMongod } from './wheel-mongod.js';
@@ -66,7 +72,11 @@ export async function findDatabase(options: FindDatabaseOptions): Promise<Databa
 
   const note = await readDataNote(dataFolder);
   const mongod = await findMongod({
-    ways: options.ways ?? [mongodOnPath(env), downloadedMongod({ env, cacheFolder, report }), wheelMongod({ env, cacheFolder, report })],
+    ways: options.ways ?? [
+      mongodOnPath(env),
+      downloadedMongod({ env, cacheFolder, report }),
+      wheelMongod({ env, cacheFolder, report }),
+    ],
     refuse: (version) => note && refusalToOpen(dataFolder, note, version),
     report,
   });
@@ -83,7 +93,9 @@ export async function findDatabase(options: FindDatabaseOptions): Promise<Databa
 }
 
 function joined(running: RunningMongod, dataFolder: string): Database | Promise<Database> {
-  return running.owner !== process.pid && isRunning(running.owner) ? shared(running, dataFolder) : adopted(running, dataFolder);
+  return running.owner !== process.pid && isRunning(running.owner)
+    ? shared(running, dataFolder)
+    : adopted(running, dataFolder);
 }
 
 function shared(running: RunningMongod, dataFolder: string): Database {
@@ -94,7 +106,11 @@ function shared(running: RunningMongod, dataFolder: string): Database {
 async function adopted(running: RunningMongod, dataFolder: string): Promise<Database> {
   const mine = { ...running, owner: process.pid };
   await writeRunningMongod(dataFolder, mine);
-  return owned(mine, dataFolder, `mongod ${running.version} already running on ${dataFolder}, left behind by an earlier start`);
+  return owned(
+    mine,
+    dataFolder,
+    `mongod ${running.version} already running on ${dataFolder}, left behind by an earlier start`,
+  );
 }
 
 function owned(running: RunningMongod, dataFolder: string, how: string): Database {

@@ -37,7 +37,9 @@ export async function checkGivenUri(variable: string, uri: string): Promise<void
       await lookInside();
     });
   } catch (error) {
-    throw explained(variable, shown, error as Error & { code?: unknown }) ?? (await examined(shown, uri, error as Error));
+    throw (
+      explained(variable, shown, error as Error & { code?: unknown }) ?? (await examined(shown, uri, error as Error))
+    );
   }
 }
 
@@ -52,7 +54,9 @@ async function ask<T>(uri: string, patience: number, talk: (server: Server) => P
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: patience, connectTimeoutMS: patience });
   // Looking up a mongodb+srv name is not covered by the driver's own timeouts.
   const tooLate = AbortSignal.timeout(patience + 100);
-  const late = new Promise<never>((_, reject) => tooLate.addEventListener('abort', () => reject(new Error('no answer'))));
+  const late = new Promise<never>((_, reject) =>
+    tooLate.addEventListener('abort', () => reject(new Error('no answer'))),
+  );
   const admin = client.db('admin');
   const server: Server = {
     hello: async () => (await admin.command({ hello: 1 })) as Hello,
@@ -71,7 +75,8 @@ async function ask<T>(uri: string, patience: number, talk: (server: Server) => P
 function faultOf(hello: Hello): string | undefined {
   if (hello.msg === 'isdbgrid' || (hello.setName && hello.isWritablePrimary)) return undefined;
   if (hello.setName) return `leads to a member of the replica set ${hello.setName} that is not its primary`;
-  if (hello.isreplicaset) return `leads to a replica set that was never initiated: run mongosh --eval 'rs.initiate()' once`;
+  if (hello.isreplicaset)
+    return `leads to a replica set that was never initiated: run mongosh --eval 'rs.initiate()' once`;
   return `leads to a standalone server: start it with --replSet rs0 and run mongosh --eval 'rs.initiate()' once, which makes it a replica set of one`;
 }
 
@@ -81,10 +86,15 @@ function explained(variable: string, shown: string, error: Error & { code?: unkn
   if (error.name === 'MongoParseError' || error.name === 'MongoRuntimeError') {
     // The driver's other messages quote the part that it could not read, which may be a password.
     const reason = error.name === 'MongoParseError' ? maskCredentials(error.message) : 'a host in it cannot be read';
-    return new Error(`${variable} is not an address of MongoDB (${reason}); one looks like mongodb://127.0.0.1:27017/?replicaSet=rs0`);
+    return new Error(
+      `${variable} is not an address of MongoDB (${reason}); one looks like mongodb://127.0.0.1:27017/?replicaSet=rs0`,
+    );
   }
-  if (error.code === 18 || error.code === 8000) return new Error(`${shown} refuses the user name or the password in it`);
-  return error.code === 13 ? new Error(`${shown} wants a user name and a password, as in mongodb://user:password@host/`) : undefined;
+  if (error.code === 18 || error.code === 8000)
+    return new Error(`${shown} refuses the user name or the password in it`);
+  return error.code === 13
+    ? new Error(`${shown} wants a user name and a password, as in mongodb://user:password@host/`)
+    : undefined;
 }
 
 /**

@@ -21,7 +21,10 @@ async function locate(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const name = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
   for (const folder of (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean)) {
     const command = join(folder, name);
-    const executable = await access(command, constants.X_OK).then(() => true, () => false);
+    const executable = await access(command, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
     if (executable) return command;
   }
   return undefined;

@@ -34,12 +34,20 @@ export async function startMongod(mongod: Mongod, dataFolder: string, port: numb
     ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
   ];
-  const child = spawn(mongod.command, args, { env: mongod.env, detached: true, windowsHide: true, stdio: ['ignore', log.fd, log.fd] });
+  const child = spawn(mongod.command, args, {
+    env: mongod.env,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
   child.unref();
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      const sinceStart = readFile(logFile).then((text) => text.subarray(size).toString('utf8'), () => '');
+      const sinceStart = readFile(logFile).then(
+        (text) => text.subarray(size).toString('utf8'),
+        () => '',
+      );
       sinceStart.then((text) => reject(causeOfEnd(text, code ?? signal, dataFolder, port, logFile)), reject);
     });
   });
@@ -52,18 +60,33 @@ export async function startMongod(mongod: Mongod, dataFolder: string, port: numb
 
 /** Appended to, as another mongod may still be writing to it; set aside when it has grown. */
 async function openLog(logFile: string): Promise<FileHandle> {
-  const size = await stat(logFile).then((stats) => stats.size, () => 0);
+  const size = await stat(logFile).then(
+    (stats) => stats.size,
+    () => 0,
+  );
   if (size > LARGEST_LOG) await rename(logFile, `${logFile}.old`);
   return open(logFile, 'a');
 }
 
 /** Exit codes: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/util/exit_code.h */
-function causeOfEnd(log: string, status: number | NodeJS.Signals | null, dataFolder: string, port: number, logFile: string): Error {
+function causeOfEnd(
+  log: string,
+  status: number | NodeJS.Signals | null,
+  dataFolder: string,
+  port: number,
+  logFile: string,
+): Error {
   if (log.includes('"DBPathInUse"') || log.includes('DBPathInUse:')) {
-    return new DataFolderInUse(`Another mongod is using ${dataFolder}, which is not ours or not ready yet: stop it, or try again`);
+    return new DataFolderInUse(
+      `Another mongod is using ${dataFolder}, which is not ours or not ready yet: stop it, or try again`,
+    );
   }
   // Of two that take a port at the same moment, one finds out when it listens, and aborts.
-  if (status === 48 || log.includes('Address already in use')) return new PortTaken(`Port ${port} of 127.0.0.1 is taken by another program`);
-  if (status === 62) return new Error(`This mongod cannot open the data in ${dataFolder}, which another version made; the data was left as it is`);
+  if (status === 48 || log.includes('Address already in use'))
+    return new PortTaken(`Port ${port} of 127.0.0.1 is taken by another program`);
+  if (status === 62)
+    return new Error(
+      `This mongod cannot open the data in ${dataFolder}, which another version made; the data was left as it is`,
+    );
   return new Error(`mongod ended while it started (${status}); its last words are in ${logFile}`);
 }

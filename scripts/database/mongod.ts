@@ -28,7 +28,9 @@ export async function askMongod(command: string, env: NodeJS.ProcessEnv, origin:
   if (result.signal === 'SIGILL') throw new Error(`${command} uses instructions that this processor does not have`);
   const version = /db version v(\d+\.\d+\.\d+\S*)/.exec(result.stdout)?.[1];
   if (result.code !== 0 || !version) {
-    throw new Error(`${command} does not run (${result.stderr.trim().split('\n')[0] || `exit code ${result.code ?? result.signal}`})`);
+    throw new Error(
+      `${command} does not run (${result.stderr.trim().split('\n')[0] || `exit code ${result.code ?? result.signal}`})`,
+    );
   }
   if (Number.parseInt(version, 10) < Number.parseInt(OLDEST_VERSION, 10)) {
     throw new Error(`${command} is mongod ${version}, older than ${OLDEST_VERSION}`);

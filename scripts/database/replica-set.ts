@@ -30,7 +30,8 @@ export async function becomePrimary(admin: Admin, host: string, report: (line: s
     await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
   }
   for (const deadline = Date.now() + 30_000; !(await admin.command({ hello: 1 })).isWritablePrimary; await pause(10)) {
-    if (Date.now() > deadline) throw new Error(`mongod at ${host} did not become the primary of its replica set within 30 s`);
+    if (Date.now() > deadline)
+      throw new Error(`mongod at ${host} did not become the primary of its replica set within 30 s`);
   }
 }
 

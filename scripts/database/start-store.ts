@@ -51,7 +51,10 @@ export async function startStore({ mongod, dataFolder, port, report }: StartStor
       // Somebody else was faster to take the port: ours is about to end because of that.
       if ((await pidOfServer(admin)) !== pid) return ended;
       await becomePrimary(admin, `127.0.0.1:${port}`, report);
-      await writeDataNote(folder, { mongod: mongod.version, featureCompatibility: await featureCompatibilityOf(admin) });
+      await writeDataNote(folder, {
+        mongod: mongod.version,
+        featureCompatibility: await featureCompatibilityOf(admin),
+      });
       await writeRunningMongod(folder, running);
     };
     try {

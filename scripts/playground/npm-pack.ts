@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { runCommand } from '../database/run-command.js';
 
 /** One retry and short pauses: npm's own waits keep a machine without network waiting for over a minute. */
-const PACK = ['pack', '--ignore-scripts', '--prefer-offline', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
+const PACK = [
+  'pack',
+  '--ignore-scripts',
+  '--prefer-offline',
+  '--loglevel=error',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=500',
+  '--fetch-retry-maxtimeout=2000',
+];
 
 /**
  * Download the archive of one package into a folder; gives the archive's path.
@@ -11,11 +19,17 @@ const PACK = ['pack', '--ignore-scripts', '--prefer-offline', '--loglevel=error'
  * Throws an error whose message is one clause: npm is not there, took too long (`timeout`, milliseconds), or what it
  * said.
  */
-export async function npmPack(spec: string, options: { folder: string; env: NodeJS.ProcessEnv; timeout: number }): Promise<string> {
+export async function npmPack(
+  spec: string,
+  options: { folder: string; env: NodeJS.ProcessEnv; timeout: number },
+): Promise<string> {
   const { folder, env, timeout } = options;
   const signal = AbortSignal.timeout(timeout);
   const [command, ...args] = npm(env);
-  const result = await runCommand(command, [...args, ...PACK, `--pack-destination=${folder}`, spec], { env, signal }).catch((error: NodeJS.ErrnoException) => {
+  const result = await runCommand(command, [...args, ...PACK, `--pack-destination=${folder}`, spec], {
+    env,
+    signal,
+  }).catch((error: NodeJS.ErrnoException) => {
     if (signal.aborted) throw new Error(`npm did not fetch ${spec} within ${timeout / 1000} s`);
     throw new Error(error.code === 'ENOENT' ? 'there is no npm on PATH' : `npm could not be run: ${error.message}`);
   });

@@ -7,12 +7,19 @@ import type { Stored } from '../../subgraphs/runtime/model.js';
  * @param origin where it comes from, for the message
  * @throws when it does not fit the model, naming origin, id and path
  */
-export async function checkDocument<R extends Stored>(model: Model<R>, document: Stored, origin: string): Promise<object> {
+export async function checkDocument<R extends Stored>(
+  model: Model<R>,
+  document: Stored,
+  origin: string,
+): Promise<object> {
   try {
     const made = new model(document);
     await made.validate();
     return made.toObject();
   } catch (error) {
-    throw new Error(`${origin}: ${document._id} does not fit the model ${model.modelName}: ${(error as Error).message}`, { cause: error });
+    throw new Error(
+      `${origin}: ${document._id} does not fit the model ${model.modelName}: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }

@@ -9,5 +9,8 @@ import { thai } from '../../subgraphs/runtime/order.js';
 export async function fillShownNames(database: Database, definition: ModelDefinition): Promise<void> {
   if (!definition.named) return;
   const shownName = { en: { $ifNull: ['$name.en', '$name.th'] }, th: { $ifNull: ['$name.th', '$name.en'] } };
-  await database.model(definition).collection.updateMany({ 'shownName.th': null }, [{ $set: { shownName } }], { collation: thai, hint: 'shown_name_thai' });
+  await database.model(definition).collection.updateMany({ 'shownName.th': null }, [{ $set: { shownName } }], {
+    collation: thai,
+    hint: 'shown_name_thai',
+  });
 }

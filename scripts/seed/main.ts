@@ -16,8 +16,15 @@ interface Flags {
 const flags = new Command('npm run seed --')
   .description('Fills the empty collections of every subgraph from its data files and creates the indexes.')
   .option('--reset', 'empty the collections first', false)
-  .option('--scale <cities>', 'also invent so many cities, with 5 partners and 20 events for each; the same number always invents the\nsame, and a larger one adds the rest. Ids of invented records begin with "invented-"', wholeNumber)
-  .addHelpText('after', '\nThe database is found as by npm start; MONGODB_URI and <NAME>_MONGODB_URI name another: .env.example explains each.')
+  .option(
+    '--scale <cities>',
+    'also invent so many cities, with 5 partners and 20 events for each; the same number always invents the\nsame, and a larger one adds the rest. Ids of invented records begin with "invented-"',
+    wholeNumber,
+  )
+  .addHelpText(
+    'after',
+    '\nThe database is found as by npm start; MONGODB_URI and <NAME>_MONGODB_URI name another: .env.example explains each.',
+  )
   .parse()
   .opts<Flags>();
 
@@ -29,14 +36,23 @@ await seed(flags).catch((error: Error) => {
 async function seed({ reset, scale }: Flags): Promise<void> {
   const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
-  await oneAtATime(join(config.folder, 'start.lock'), async () => {
-    const databases = await findDatabases(config, say);
-    try {
-      for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
-      const seeded = await seedAll({ uriOf: databases.uriOf, mode: reset ? 'reset' : 'fill', ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }) });
-      for (const { collection, count, inserted } of seeded) say(`${collection}: ${count}${inserted > 0 ? ` (${inserted} new)` : ''}`);
-    } finally {
-      await databases.close();
-    }
-  }, (owner) => say(`Waiting for process ${owner}, which is at the database`));
+  await oneAtATime(
+    join(config.folder, 'start.lock'),
+    async () => {
+      const databases = await findDatabases(config, say);
+      try {
+        for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
+        const seeded = await seedAll({
+          uriOf: databases.uriOf,
+          mode: reset ? 'reset' : 'fill',
+          ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }),
+        });
+        for (const { collection, count, inserted } of seeded)
+          say(`${collection}: ${count}${inserted > 0 ? ` (${inserted} new)` : ''}`);
+      } finally {
+        await databases.close();
+      }
+    },
+    (owner) => say(`Waiting for process ${owner}, which is at the database`),
+  );
 }

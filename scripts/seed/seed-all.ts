@@ -22,10 +22,17 @@ export interface SeedAllOptions {
 export async function seedAll({ uriOf, mode, grow }: SeedAllOptions): Promise<SeededCollection[]> {
   const done = await Promise.all(
     subgraphs.map(async (subgraph) => {
-      const database = openDatabase({ uri: uriOf(subgraph.name), name: databaseNameOf(subgraph.name), isPatient: true });
+      const database = openDatabase({
+        uri: uriOf(subgraph.name),
+        name: databaseNameOf(subgraph.name),
+        isPatient: true,
+      });
       try {
         await database.connected();
-        const seeded = mode === 'count' ? await count(database, subgraph) : await seedSubgraph(database, subgraph, { reset: mode === 'reset' });
+        const seeded =
+          mode === 'count'
+            ? await count(database, subgraph)
+            : await seedSubgraph(database, subgraph, { reset: mode === 'reset' });
         return merged(seeded, (await grow?.(database, subgraph)) ?? []);
       } finally {
         await database.close();
@@ -36,12 +43,20 @@ export async function seedAll({ uriOf, mode, grow }: SeedAllOptions): Promise<Se
 }
 
 async function count(database: Database, subgraph: Subgraph): Promise<SeededCollection[]> {
-  return Promise.all(subgraph.seed.map(async ({ model }) => ({ collection: model.name, count: await database.model(model).countDocuments(), inserted: 0 })));
+  return Promise.all(
+    subgraph.seed.map(async ({ model }) => ({
+      collection: model.name,
+      count: await database.model(model).countDocuments(),
+      inserted: 0,
+    })),
+  );
 }
 
 function merged(seeded: SeededCollection[], grown: SeededCollection[]): SeededCollection[] {
   return seeded.map(({ collection, count, inserted }) => {
     const more = grown.find((each) => each.collection === collection);
-    return more ? { collection, count: more.count, inserted: inserted + more.inserted } : { collection, count, inserted };
+    return more
+      ? { collection, count: more.count, inserted: inserted + more.inserted }
+      : { collection, count, inserted };
   });
 }

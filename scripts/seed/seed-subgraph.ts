@@ -29,7 +29,11 @@ export interface SeededCollection {
  *
  * @throws when a document does not fit its model, naming file, id and path
  */
-export async function seedSubgraph(database: Database, subgraph: Subgraph, { reset }: SeedOptions): Promise<SeededCollection[]> {
+export async function seedSubgraph(
+  database: Database,
+  subgraph: Subgraph,
+  { reset }: SeedOptions,
+): Promise<SeededCollection[]> {
   await createIndexes(database, subgraph);
   for (const model of subgraph.models) await fillShownNames(database, model);
   const done: SeededCollection[] = [];

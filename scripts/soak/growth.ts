@@ -11,7 +11,8 @@ export interface Sample {
  * @returns 0 for fewer than two moments
  */
 export function growthOf(samples: readonly Sample[]): number {
-  const mean = (of: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+  const mean = (of: (sample: Sample) => number) =>
+    samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
   const [at, megabytes] = [mean((sample) => sample.at), mean((sample) => sample.megabytes)];
   const spread = samples.reduce((sum, sample) => sum + (sample.at - at) ** 2, 0);
   if (!(spread > 0)) return 0;

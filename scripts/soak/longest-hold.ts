@@ -9,6 +9,9 @@ import { join } from 'node:path';
  */
 export async function longestHold(folder: string, pid: number, since: number): Promise<number> {
   const text = await readFile(join(folder, String(pid)), 'utf8').catch(() => '');
-  const holds = text.split('\n').map((line) => line.split(' ').map(Number)).filter(([at]) => at! >= since);
+  const holds = text
+    .split('\n')
+    .map((line) => line.split(' ').map(Number))
+    .filter(([at]) => at! >= since);
   return holds.reduce((longest, [, ms = 0]) => Math.max(longest, ms), 0);
 }

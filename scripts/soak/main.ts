@@ -19,15 +19,20 @@ const holdsFolder = resolve(folder, 'holds');
 const PATIENCE_MS = '20000';
 
 const { minutes, atOnce } = new Command('npm run soak --')
-  .description('Sends a mix of what dashboards ask, documents that nobody has sent before, writes and what strangers send to do harm at a whole network of its own, and watches the memory and the event loops of its processes.')
+  .description(
+    'Sends a mix of what dashboards ask, documents that nobody has sent before, writes and what strangers send to do harm at a whole network of its own, and watches the memory and the event loops of its processes.',
+  )
   .option('--minutes <number>', 'how long', positive, 10)
   .option('--at-once <number>', 'requests in flight', positive, 8)
-  .addHelpText('after', `
+  .addHelpText(
+    'after',
+    `
 It fails when a process grows by more than ${MOST_GROWTH} MB a minute in the second half (what is left after collections; least squares), when the gateway ever takes
 more than ${MOST_MEMORY} MB, when it holds its event loop for more than ${MOST_HELD} ms for any hostile request or for all of them at once,
 when an answer is not as it must be, or when a process ends. A soak of less than 10 minutes tells little of the memory: caches
 are still filling. A hold is the work of the main thread, not the time that it waits for a processor, and yet longer on a busy machine.
-The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`)
+The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`,
+  )
   .parse()
   .opts<{ minutes: number; atOnce: number }>();
 
@@ -38,21 +43,49 @@ async function soak(): Promise<string[]> {
   const report = (line: string) => console.log(line);
   await rm(holdsFolder, { recursive: true, force: true });
   await mkdir(holdsFolder, { recursive: true });
-  const watched = { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${new URL('./preload.js', import.meta.url).href}`, HOLDS_FOLDER: holdsFolder };
+  const watched = {
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${new URL('./preload.js', import.meta.url).href}`,
+    HOLDS_FOLDER: holdsFolder,
+  };
   const env = { ...watched, SUBGRAPH_TIMEOUT_MS: process.env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS };
   return withOwnNetwork({ folder, env, report }, async (network) => {
     const { token } = await benchToken(folder);
     const since = Date.now();
-    const { samples, sent, wrong, ended } = await runSoak({ url: `${network.localUrl}/graphql`, token, pids: () => network.pids, requestOf: await soakRequests(), minutes, atOnce, report, signal: network.signal });
+    const { samples, sent, wrong, ended } = await runSoak({
+      url: `${network.localUrl}/graphql`,
+      token,
+      pids: () => network.pids,
+      requestOf: await soakRequests(),
+      minutes,
+      atOnce,
+      report,
+      signal: network.signal,
+    });
 
-    report(`\nSent: ${Object.entries(sent).map(([kind, count]) => `${count} ${kind}`).join(', ')}; ${wrong.count} answers were not as they must be.`);
+    report(
+      `\nSent: ${Object.entries(sent)
+        .map(([kind, count]) => `${count} ${kind}`)
+        .join(', ')}; ${wrong.count} answers were not as they must be.`,
+    );
     const verdicts = [...samples].map(([name, all]) => verdictOf(name, all, name === 'gateway'));
     for (const { name, last, peak, growth } of verdicts) {
       const held = await longestHold(holdsFolder, network.pids.get(name) ?? 0, since);
-      report(`${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half, event loop held for ${Math.round(held)} ms at most`);
+      report(
+        `${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half, event loop held for ${Math.round(held)} ms at most`,
+      );
     }
     report('\nFor how long the gateway held its event loop, at most, for:');
-    const hostile = await tryHostile({ url: `${network.localUrl}/graphql`, pid: network.pids.get('gateway') ?? 0, holdsFolder, report });
-    return [...verdicts.flatMap(({ problems }) => problems), ...wrong.first, ...ended.map((name) => `${name} ended under way.`), ...hostile];
+    const hostile = await tryHostile({
+      url: `${network.localUrl}/graphql`,
+      pid: network.pids.get('gateway') ?? 0,
+      holdsFolder,
+      report,
+    });
+    return [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...wrong.first,
+      ...ended.map((name) => `${name} ended under way.`),
+      ...hostile,
+    ];
   });
 }

@@ -24,7 +24,8 @@ if (folder && isMainThread) {
 
 function workedMs(): number {
   // https://docs.kernel.org/scheduler/sched-stats.html: the first number is the nanoseconds on a processor.
-  if (process.platform === 'linux') return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
+  if (process.platform === 'linux')
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }

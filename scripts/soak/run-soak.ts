@@ -30,7 +30,16 @@ const SAMPLES_EACH_MINUTE = 60;
 const MOST_TOLD = 5;
 
 /** Sends requests for so long, so many at once, and looks at the memory of the processes meanwhile. */
-export async function runSoak({ url, token, pids, requestOf, minutes, atOnce, report, signal }: SoakOptions): Promise<SoakResult> {
+export async function runSoak({
+  url,
+  token,
+  pids,
+  requestOf,
+  minutes,
+  atOnce,
+  report,
+  signal,
+}: SoakOptions): Promise<SoakResult> {
   const agent = new Agent({ keepAlive: true });
   const first = new Map(pids());
   const samples = new Map<string, Sample[]>([...first.keys()].map((name) => [name, []]));
@@ -45,11 +54,17 @@ export async function runSoak({ url, token, pids, requestOf, minutes, atOnce, re
   const workers = Array.from({ length: atOnce }, async () => {
     while (!isOver) {
       const asked = requestOf((index += 1) - 1);
-      const { status, text } = await send(url, asked.body, { ...asked.headers, ...(asked.isSigned && { authorization: `Bearer ${token}` }) }, agent);
+      const { status, text } = await send(
+        url,
+        asked.body,
+        { ...asked.headers, ...(asked.isSigned && { authorization: `Bearer ${token}` }) },
+        agent,
+      );
       sent[asked.kind] += 1;
       if (isRight(asked, status, text)) continue;
       wrong.count += 1;
-      if (wrong.first.length < MOST_TOLD) wrong.first.push(`${asked.kind} ${asked.body.slice(0, 200)} was answered ${status} ${text.slice(0, 300)}`);
+      if (wrong.first.length < MOST_TOLD)
+        wrong.first.push(`${asked.kind} ${asked.body.slice(0, 200)} was answered ${status} ${text.slice(0, 300)}`);
     }
   });
 
@@ -59,7 +74,10 @@ export async function runSoak({ url, token, pids, requestOf, minutes, atOnce, re
       if (pid !== first.get(name)) ended.add(name);
       else samples.get(name)!.push({ at, megabytes: await residentOf(pid!) });
     }
-    if (round % SAMPLES_EACH_MINUTE === 0) report(`${at.toFixed(1).padStart(5)} min  ${[...samples].map(([name, all]) => `${name} ${Math.round(all.at(-1)?.megabytes ?? NaN)} MB`).join('  ')}  ${index} requests`);
+    if (round % SAMPLES_EACH_MINUTE === 0)
+      report(
+        `${at.toFixed(1).padStart(5)} min  ${[...samples].map(([name, all]) => `${name} ${Math.round(all.at(-1)?.megabytes ?? NaN)} MB`).join('  ')}  ${index} requests`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 60_000 / SAMPLES_EACH_MINUTE));
   }
   isOver = true;

@@ -37,7 +37,10 @@ export async function tryHostile({ url, pid, holdsFolder, report }: TryHostileOp
       longest = Math.max(longest, await longestHold(holdsFolder, pid, since));
     }
     report(`${what.padEnd(44)} ${longest.toFixed(0).padStart(5)} ms`);
-    if (longest > MOST_HELD) problems.push(`The gateway held its event loop for ${Math.round(longest)} ms for ${what}, more than ${MOST_HELD}.`);
+    if (longest > MOST_HELD)
+      problems.push(
+        `The gateway held its event loop for ${Math.round(longest)} ms for ${what}, more than ${MOST_HELD}.`,
+      );
   }
 
   const sendOne = async ({ what, body, headers = {} }: (typeof HOSTILE)[number]) => {

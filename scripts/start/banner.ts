@@ -14,10 +14,20 @@ export function banner(network: Network, { gateway, isPortGiven, elsewhere }: St
     ['Gateway', `${pc.cyan(`${url}/graphql`)}${moved ? pc.yellow(` (port ${gateway.port} was taken)`) : ''}`],
     ['Playground', playgroundLine(network, gateway.playground, url)],
     ['Health', pc.cyan(`${url}/health/ready`)],
-    ...subgraphs.map(({ name }): [string, string] => [name, `${pc.green('ready')}  ${network.subgraphUrls.get(name)}${elsewhere.has(name) ? ' (elsewhere)' : `, process ${pids.get(name)}`}`]),
+    ...subgraphs.map(({ name }): [string, string] => [
+      name,
+      `${pc.green('ready')}  ${network.subgraphUrls.get(name)}${elsewhere.has(name) ? ' (elsewhere)' : `, process ${pids.get(name)}`}`,
+    ]),
     ...(network.databases?.shown ?? []).map(({ uri, how }): [string, string] => ['Database', `${uri} (${how})`]),
     ['Holds', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
-    ...(network.supergraph?.isCommitted ? [] : [['Schema', pc.yellow('schema/ is not what the subgraphs give, which is served; mend it: npm run schema -- compose')] as [string, string]]),
+    ...(network.supergraph?.isCommitted
+      ? []
+      : [
+          [
+            'Schema',
+            pc.yellow('schema/ is not what the subgraphs give, which is served; mend it: npm run schema -- compose'),
+          ] as [string, string],
+        ]),
   ];
   const width = Math.max(...lines.map(([label]) => label.length));
   return [
@@ -36,5 +46,7 @@ export function banner(network: Network, { gateway, isPortGiven, elsewhere }: St
 
 function playgroundLine({ withoutPlayground }: Network, isOn: boolean, url: string): string {
   if (!isOn) return 'off (PLAYGROUND=on turns it on)';
-  return withoutPlayground === undefined ? pc.cyan(`${url}/playground`) : pc.yellow(`none: ${withoutPlayground}; everything else works`);
+  return withoutPlayground === undefined
+    ? pc.cyan(`${url}/playground`)
+    : pc.yellow(`none: ${withoutPlayground}; everything else works`);
 }

@@ -30,12 +30,19 @@ export interface Child {
  * Should we be killed, it learns so by the end of the IPC channel and stops by itself.
  */
 export function startChild({ file, args, env, givesWay }: Program): Child {
-  const child = fork(file, args, { env, detached: process.platform !== 'win32', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(file, args, {
+    env,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
     child.once('error', () => child.pid === undefined && resolve(1));
   });
-  const listening = Promise.race([address(child), ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`)))]);
+  const listening = Promise.race([
+    address(child),
+    ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`))),
+  ]);
   listening.catch(() => undefined);
   if (givesWay && child.pid !== undefined) giveWay(child.pid, listening, givesWay === 'starting again');
   return {

@@ -20,10 +20,19 @@ export function isTaken(host: string, port: number): Promise<boolean> {
  * @param promised ports that others will take, though nobody listens there yet
  * @throws StartError, one sentence, when there is none
  */
-export async function choosePort(host: string, wanted: number, mayMove: boolean, promised: ReadonlySet<number> = new Set()): Promise<number> {
+export async function choosePort(
+  host: string,
+  wanted: number,
+  mayMove: boolean,
+  promised: ReadonlySet<number> = new Set(),
+): Promise<number> {
   const last = mayMove ? Math.min(wanted + REACH, 65_535) : wanted;
   for (let port = wanted; port <= last; port++) {
     if (!(mayMove && promised.has(port)) && !(await isTaken(host, port))) return port;
   }
-  throw new StartError(mayMove ? `The ports ${wanted} to ${last} on ${host} are all taken: set PORT to 0 for any that is free.` : `Port ${wanted} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`);
+  throw new StartError(
+    mayMove
+      ? `The ports ${wanted} to ${last} on ${host} are all taken: set PORT to 0 for any that is free.`
+      : `Port ${wanted} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`,
+  );
 }

@@ -32,7 +32,10 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
   const own = collect(problems, () => readVariables(env, variables()));
   if (!gateway || !own) throw new VariablesError(problems);
 
-  const given = (variable: (name: string) => string) => new Map(subgraphs.flatMap(({ name }) => (env[variable(name)] ? [[name, env[variable(name)] as string] as const] : [])));
+  const given = (variable: (name: string) => string) =>
+    new Map(
+      subgraphs.flatMap(({ name }) => (env[variable(name)] ? [[name, env[variable(name)] as string] as const] : [])),
+    );
   return Object.freeze({
     env,
     gateway,
@@ -61,7 +64,13 @@ function collect<T>(problems: string[], read: () => T): T | undefined {
     return read();
   } catch (error) {
     if (error instanceof VariablesError) problems.push(...error.problems);
-    else if (error instanceof ConfigError) problems.push(...error.message.split('\n').slice(1).map((line) => line.trim()));
+    else if (error instanceof ConfigError)
+      problems.push(
+        ...error.message
+          .split('\n')
+          .slice(1)
+          .map((line) => line.trim()),
+      );
     else throw error;
     return undefined;
   }

@@ -24,9 +24,15 @@ export interface Databases {
  * @param config `port` keeps a store of ours where it was
  * @throws an error that is one sentence, or names the four ways to a database
  */
-export async function findDatabases({ env, folder, ownDatabases, port }: Pick<StartConfig, 'env' | 'folder' | 'ownDatabases'> & { port?: number }, report: (line: string) => void): Promise<Databases> {
+export async function findDatabases(
+  { env, folder, ownDatabases, port }: Pick<StartConfig, 'env' | 'folder' | 'ownDatabases'> & { port?: number },
+  report: (line: string) => void,
+): Promise<Databases> {
   await Promise.all([...ownDatabases].map(([name, uri]) => checkGivenUri(mongodbVariable(name), uri)));
-  const own = [...ownDatabases].map(([name, uri]) => ({ uri: maskCredentials(uri), how: `given by ${mongodbVariable(name)}` }));
+  const own = [...ownDatabases].map(([name, uri]) => ({
+    uri: maskCredentials(uri),
+    how: `given by ${mongodbVariable(name)}`,
+  }));
   if (subgraphs.every(({ name }) => ownDatabases.has(name))) {
     return { uriOf: (name) => ownDatabases.get(name)!, shown: own, close: async () => undefined };
   }

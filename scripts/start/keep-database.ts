@@ -17,10 +17,17 @@ export interface KeepDatabaseOptions {
  * that it was shared with has ended and stopped it.
  */
 export async function keepDatabase({ port, restart, report, signal }: KeepDatabaseOptions): Promise<void> {
-  const wait = () => pause(PAUSE, undefined, { signal, ref: false }).then(() => true, () => false);
+  const wait = () =>
+    pause(PAUSE, undefined, { signal, ref: false }).then(
+      () => true,
+      () => false,
+    );
   while (await wait()) {
     if (await isListening(port)) continue;
     report('the database is gone; it is started again');
-    await restart().then(() => report('the database answers again'), (error: Error) => report(`the database could not be started again: ${error.message}`));
+    await restart().then(
+      () => report('the database answers again'),
+      (error: Error) => report(`the database could not be started again: ${error.message}`),
+    );
   }
 }

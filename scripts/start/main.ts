@@ -18,11 +18,19 @@ interface Flags {
 const SAME_SIGNAL = 500;
 
 const flags = new Command('npm start --')
-  .description('Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and made on the first start; Ctrl-C stops it in order.')
+  .description(
+    'Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and made on the first start; Ctrl-C stops it in order.',
+  )
   .option('--no-seed', 'leave the database as it is')
   .option('--reset', 'empty the database first and seed it anew')
-  .option('--port <number>', "the gateway's port, like PORT; 0 takes any that is free (default: 4000, or the next that is free)")
-  .addHelpText('after', '\nConfiguration comes from environment variables and the file .env: .env.example explains each.')
+  .option(
+    '--port <number>',
+    "the gateway's port, like PORT; 0 takes any that is free (default: 4000, or the next that is free)",
+  )
+  .addHelpText(
+    'after',
+    '\nConfiguration comes from environment variables and the file .env: .env.example explains each.',
+  )
   .parse()
   .opts<Flags>();
 
@@ -35,7 +43,11 @@ async function start({ seed, reset = false, port }: Flags): Promise<void> {
   if (reset && !seed) throw new StartError('--reset seeds anew, and --no-seed does not seed: give one of them.');
   const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
   if (config.isPortGiven) await choosePort(config.gateway.host, config.gateway.port, false); // Told at once, not after all else was started.
-  const network = new Network({ config, seed: reset ? 'reset' : seed ? 'fill' : 'count', report: (line) => console.log(line) });
+  const network = new Network({
+    config,
+    seed: reset ? 'reset' : seed ? 'fill' : 'count',
+    report: (line) => console.log(line),
+  });
   stopOnSignals(network);
   try {
     await steps(network).run();
@@ -60,19 +72,28 @@ function steps(network: Network) {
               {
                 title: 'Data',
                 task: (_, data) =>
-                  data.newListr([
-                    { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
-                    { title: 'Subgraphs', task: () => network.startSubgraphs() },
-                  ], inTurn),
+                  data.newListr(
+                    [
+                      { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
+                      { title: 'Subgraphs', task: () => network.startSubgraphs() },
+                    ],
+                    inTurn,
+                  ),
               },
               {
                 title: 'Graph',
                 task: (_, graph) =>
-                  graph.newListr([
-                    { title: 'Schema', task: () => network.compose() },
-                    { title: 'Playground', task: (_, step) => network.fetchPlayground((line) => (step.output = line)) },
-                    { title: 'Gateway', task: () => network.startGateway() },
-                  ], inTurn),
+                  graph.newListr(
+                    [
+                      { title: 'Schema', task: () => network.compose() },
+                      {
+                        title: 'Playground',
+                        task: (_, step) => network.fetchPlayground((line) => (step.output = line)),
+                      },
+                      { title: 'Gateway', task: () => network.startGateway() },
+                    ],
+                    inTurn,
+                  ),
               },
             ],
             { concurrent: true, exitOnError: true },
@@ -93,16 +114,20 @@ function stopOnSignals(network: Network): void {
     }
     first = Date.now();
     console.log('Stopping the gateway, the subgraphs and the database');
-    network.stop().then(() => process.exit(0), (error: Error) => {
-      console.error(sentence(error));
-      process.exit(1);
-    });
+    network.stop().then(
+      () => process.exit(0),
+      (error: Error) => {
+        console.error(sentence(error));
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
 }
 
 /** Errors of the start explain themselves; a stack helps with others only. */
 function sentence(error: Error): string {
-  const isExpected = [StartError, VariablesError, CompositionError].some((kind) => error instanceof kind) || error.constructor === Error;
+  const isExpected =
+    [StartError, VariablesError, CompositionError].some((kind) => error instanceof kind) || error.constructor === Error;
   return isExpected ? error.message : `${error.stack}`;
 }

@@ -85,7 +85,8 @@ export class Network {
     }, say);
     const [common] = this.databases!.shown;
     const port = Number(/^mongodb:\/\/127\.0\.0\.1:(\d+)\//.exec(common?.uri ?? '')?.[1]);
-    if (port && !this.#config.env['MONGODB_URI'] && this.#config.ownDatabases.size < subgraphs.length) this.#keepDatabase(port);
+    if (port && !this.#config.env['MONGODB_URI'] && this.#config.ownDatabases.size < subgraphs.length)
+      this.#keepDatabase(port);
   }
 
   async compose(): Promise<void> {
@@ -120,14 +121,25 @@ export class Network {
   async startGateway(): Promise<void> {
     const { gateway, isPortGiven, folder } = this.#config;
     // Where nobody else can give tokens, those of `npm run token` are believed.
-    const keys = gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
+    const keys =
+      gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
     // Nobody takes turns with it here.
     const grace = { SHUTDOWN_GRACE_MS: this.#config.env['SHUTDOWN_GRACE_MS'] || '0' };
     const run = async (port: number, mayMove: boolean) => {
-      this.gatewayUrl = await this.#run('gateway', join('dist', 'bundles', 'gateway.js'), [], gateway.host, port, mayMove, { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file });
+      this.gatewayUrl = await this.#run(
+        'gateway',
+        join('dist', 'bundles', 'gateway.js'),
+        [],
+        gateway.host,
+        port,
+        mayMove,
+        { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file },
+      );
     };
     const planned = new Map(this.subgraphUrls);
-    const promised = new Set([...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)));
+    const promised = new Set(
+      [...planned].filter(([name]) => !this.#config.elsewhere.has(name)).map(([, url]) => Number(new URL(url).port)),
+    );
     await run(await choosePort(gateway.host, gateway.port, !isPortGiven, promised), !isPortGiven);
     await this.#subgraphs;
     if ([...planned].some(([name, url]) => this.subgraphUrls.get(name) !== url)) {
@@ -160,10 +172,27 @@ export class Network {
     const planned = new Map(this.subgraphUrls);
     const ours = [...planned.keys()].filter((name) => !this.#config.elsewhere.has(name));
     const startAll = () =>
-      Promise.all(ours.map(async (name) => {
-        const variables = { [mongodbVariable(name)]: this.databases!.uriOf(name), HOST: LOOPBACK, ...this.#addresses() };
-        this.subgraphUrls.set(name, await this.#run(name, join('dist', 'bundles', 'subgraph.js'), [name], LOOPBACK, Number(new URL(this.subgraphUrls.get(name)!).port), true, variables));
-      }));
+      Promise.all(
+        ours.map(async (name) => {
+          const variables = {
+            [mongodbVariable(name)]: this.databases!.uriOf(name),
+            HOST: LOOPBACK,
+            ...this.#addresses(),
+          };
+          this.subgraphUrls.set(
+            name,
+            await this.#run(
+              name,
+              join('dist', 'bundles', 'subgraph.js'),
+              [name],
+              LOOPBACK,
+              Number(new URL(this.subgraphUrls.get(name)!).port),
+              true,
+              variables,
+            ),
+          );
+        }),
+      );
     await startAll();
     if (ours.every((name) => this.subgraphUrls.get(name) === planned.get(name))) return;
     // One is not where the others were told it would be.
@@ -171,15 +200,36 @@ export class Network {
     await startAll();
   }
 
-  async #run(name: string, file: string, args: readonly string[], host: string, wanted: number, mayMove: boolean, variables: NodeJS.ProcessEnv): Promise<string> {
+  async #run(
+    name: string,
+    file: string,
+    args: readonly string[],
+    host: string,
+    wanted: number,
+    mayMove: boolean,
+    variables: NodeJS.ProcessEnv,
+  ): Promise<string> {
     const { env, secret } = this.#config;
-    const givesWay = (before: string | undefined) => (this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'starting again') : undefined);
+    const givesWay = (before: string | undefined) =>
+      this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'starting again') : undefined;
     for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
       this.signal.throwIfAborted();
       const supervised = supervise({
         name,
         // Once it has an address it keeps it: others were told.
-        start: (before) => startChild({ file, args, givesWay: givesWay(before), env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', SUBGRAPH_SECRET: secret, ...variables, PORT: before ? new URL(before).port : String(port) } }),
+        start: (before) =>
+          startChild({
+            file,
+            args,
+            givesWay: givesWay(before),
+            env: {
+              ...env,
+              LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
+              SUBGRAPH_SECRET: secret,
+              ...variables,
+              PORT: before ? new URL(before).port : String(port),
+            },
+          }),
         report: this.#report,
       });
       this.#processes.set(name, supervised);
@@ -187,7 +237,8 @@ export class Network {
         return await supervised.ready;
       } catch (error) {
         // Another program may have taken the port since it was found free.
-        if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port))) throw new StartError(`The ${name} could not be started: ${(error as Error).message}.`);
+        if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port)))
+          throw new StartError(`The ${name} could not be started: ${(error as Error).message}.`);
       }
     }
   }
@@ -198,15 +249,20 @@ export class Network {
 
   #keepDatabase(port: number): void {
     const restart = () =>
-      this.#alone(async () => {
-        this.signal.throwIfAborted();
-        this.#pendingDatabases = findDatabases({ ...this.#config, port }, () => undefined);
-        this.databases = await this.#pendingDatabases;
-      }, () => undefined);
+      this.#alone(
+        async () => {
+          this.signal.throwIfAborted();
+          this.#pendingDatabases = findDatabases({ ...this.#config, port }, () => undefined);
+          this.databases = await this.#pendingDatabases;
+        },
+        () => undefined,
+      );
     void keepDatabase({ port, restart, report: this.#report, signal: this.signal });
   }
 
   #alone(work: () => Promise<void>, say: Say): Promise<void> {
-    return oneAtATime(join(this.#config.folder, 'start.lock'), work, (owner) => say(`Waiting for process ${owner}, which is at the database`));
+    return oneAtATime(join(this.#config.folder, 'start.lock'), work, (owner) =>
+      say(`Waiting for process ${owner}, which is at the database`),
+    );
   }
 }

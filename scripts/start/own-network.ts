@@ -10,11 +10,26 @@ export interface OwnNetworkOptions {
 }
 
 /** Runs a whole network for as long as some work with it lasts, on a database of its own and any free ports. */
-export async function withOwnNetwork<T>({ folder, env, report }: OwnNetworkOptions, work: (network: Network) => Promise<T>): Promise<T> {
+export async function withOwnNetwork<T>(
+  { folder, env, report }: OwnNetworkOptions,
+  work: (network: Network) => Promise<T>,
+): Promise<T> {
   // Not MONGODB_URI: nobody wants invented events in a database of theirs.
   const { MONGODB_URI: _, ...given } = process.env;
-  const network = new Network({ config: readStartConfig({ ...given, CITYLINK_FOLDER: folder, PORT: '0', PLAYGROUND: 'off', LOG_LEVEL: 'fatal', ...env }), seed: 'reset', report });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void network.stop().finally(() => process.exit(130)));
+  const network = new Network({
+    config: readStartConfig({
+      ...given,
+      CITYLINK_FOLDER: folder,
+      PORT: '0',
+      PLAYGROUND: 'off',
+      LOG_LEVEL: 'fatal',
+      ...env,
+    }),
+    seed: 'reset',
+    report,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void network.stop().finally(() => process.exit(130)));
   try {
     await network.openDatabases(report);
     await network.compose();

@@ -37,9 +37,11 @@ export async function servedSupergraph(folder: string): Promise<ServedSupergraph
   await rm(here, { recursive: true, force: true });
   await mkdir(here, { recursive: true });
   await Promise.all(wanted.map(({ name, text }) => writeFile(join(here, name), text)));
-  await cp(join(REGISTRY, 'operations'), join(here, 'operations'), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  await cp(join(REGISTRY, 'operations'), join(here, 'operations'), { recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    },
+  );
   return { file: join(here, 'supergraph.graphql'), isCommitted: false };
 }
 

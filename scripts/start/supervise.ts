@@ -48,7 +48,14 @@ export function supervise({ name, start, report, now = Date.now, later = onTimer
       if (isStopped || url === undefined) return;
       const delay = delayAfter(now() - startedAt);
       report(`${name} ended (${status}); it is started again in ${delay} ms`);
-      cancel = later(delay, () => void run().then(() => report(`${name} answers again`), () => undefined));
+      cancel = later(
+        delay,
+        () =>
+          void run().then(
+            () => report(`${name} answers again`),
+            () => undefined,
+          ),
+      );
     });
     return running.listening.then((at) => (url = at));
   }

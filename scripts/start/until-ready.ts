@@ -18,12 +18,18 @@ export async function untilReady(url: string, signal: AbortSignal): Promise<Read
     latest = await ask(url, signal).catch(() => latest);
     if (latest?.status === 'ready') return latest;
   }
-  const down = Object.entries(latest?.subgraphs ?? {}).flatMap(([name, { status, reason }]) => (status === 'up' ? [] : [`${name} is down (${reason})`]));
+  const down = Object.entries(latest?.subgraphs ?? {}).flatMap(([name, { status, reason }]) =>
+    status === 'up' ? [] : [`${name} is down (${reason})`],
+  );
   const database = latest?.database?.status === 'down' ? ['the database is down'] : [];
-  throw new StartError(`Not ready within ${PATIENCE / 1000} s: ${[...down, ...database].join(', ') || 'the gateway does not answer'}.`);
+  throw new StartError(
+    `Not ready within ${PATIENCE / 1000} s: ${[...down, ...database].join(', ') || 'the gateway does not answer'}.`,
+  );
 }
 
 async function ask(url: string, signal: AbortSignal): Promise<Readiness> {
-  const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) });
+  const response = await fetch(`${url}/health/ready`, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
+  });
   return (await response.json()) as Readiness;
 }

@@ -21,11 +21,14 @@ export function foreignDamage(expected: string, text: string, service: string): 
   }
   const { errors = [], extensions } = answer;
   const foreign = errors.find((error) => error.extensions?.service !== service || !error.path);
-  if (foreign) return `an error of ${foreign.extensions?.service ?? 'nobody'} at ${foreign.path?.join('.') ?? 'no field'}`;
+  if (foreign)
+    return `an error of ${foreign.extensions?.service ?? 'nobody'} at ${foreign.path?.join('.') ?? 'no field'}`;
   const strange = extensions?.missing?.find(({ subgraph }) => subgraph !== service);
   if (strange) return `${strange.path.join('.')} is missing for ${strange.subgraph ?? 'nobody'}`;
   const changed = changes((JSON.parse(expected) as Answer).data, answer.data, []);
-  const unexplained = changed.find(({ path, value }) => value !== null || !errors.some((error) => startsWith(error.path!, path)));
+  const unexplained = changed.find(
+    ({ path, value }) => value !== null || !errors.some((error) => startsWith(error.path!, path)),
+  );
   return unexplained && `${unexplained.path.join('.')} is ${JSON.stringify(unexplained.value)?.slice(0, 100)}`;
 }
 
@@ -35,7 +38,9 @@ function changes(expected: unknown, value: unknown, path: Path): Array<{ path: P
   if (!isNode(expected) || !isNode(value) || Array.isArray(expected) !== Array.isArray(value)) return [{ path, value }];
   const keys = Object.keys(expected);
   if (Object.keys(value).join() !== keys.join()) return [{ path, value }];
-  return keys.flatMap((key) => changes(expected[key], value[key], [...path, Array.isArray(expected) ? Number(key) : key]));
+  return keys.flatMap((key) =>
+    changes(expected[key], value[key], [...path, Array.isArray(expected) ? Number(key) : key]),
+  );
 }
 
 function isNode(value: unknown): value is Record<string, unknown> {

@@ -37,7 +37,12 @@ export async function killAgain({ url, subgraphUrl, pid, request, seconds }: Kil
     if (victim === undefined) throw new Error('The subgraph had ended by itself.');
     const killedAt = performance.now();
     process.kill(victim, 'SIGKILL');
-    await again(async () => (await fetch(new URL('/health/live', subgraphUrl), { headers: { connection: 'close' } })).ok && pid() !== undefined && pid() !== victim);
+    await again(
+      async () =>
+        (await fetch(new URL('/health/live', subgraphUrl), { headers: { connection: 'close' } })).ok &&
+        pid() !== undefined &&
+        pid() !== victim,
+    );
     const listensAt = performance.now();
     await again(async () => (await askOnce(url, request.body, {})).text === request.expected);
     deaths.push({ awayMs: listensAt - killedAt, recoveryMs: performance.now() - listensAt });

@@ -29,8 +29,15 @@ export interface KillsMeasured {
 }
 
 /** Tells how the gateway got on without one of its subgraphs, and what of that it should have done better. */
-export function killsReport({ killed, requests, quiet, storm, deaths, before, after }: KillsMeasured): { lines: string[]; problems: string[] } {
-  const p99 = (answers: readonly StormAnswer[], kind: string) => percentile(answers.filter(({ request }) => requests[request]!.kind === kind).map(({ ms }) => ms), 0.99);
+export function killsReport({ killed, requests, quiet, storm, deaths, before, after }: KillsMeasured): {
+  lines: string[];
+  problems: string[];
+} {
+  const p99 = (answers: readonly StormAnswer[], kind: string) =>
+    percentile(
+      answers.filter(({ request }) => requests[request]!.kind === kind).map(({ ms }) => ms),
+      0.99,
+    );
   const [quietMs, stormMs] = [p99(quiet, OTHERS), p99(storm, OTHERS)];
   const wrong = [...quiet, ...storm].flatMap((answer) => {
     const problem = problemOf(answer, requests[answer.request]!, killed);
@@ -48,16 +55,30 @@ export function killsReport({ killed, requests, quiet, storm, deaths, before, af
       `The gateway: ${before.sockets ?? '?'} sockets and ${Math.round(before.megabytes)} MB before, ${after.sockets ?? '?'} sockets and ${Math.round(after.megabytes)} MB after.`,
     ],
     problems: [
-      ...(wrong.length > 0 ? [`${wrong.length} answers were wrong beside the fields of ${killed}; the first: ${wrong[0]}`] : []),
-      ...(stormMs > MOST_TIMES_QUIET * quietMs ? [`Answers without ${killed} took ${(stormMs / quietMs).toFixed(1)} times as long as when all was quiet (p99), more than ${MOST_TIMES_QUIET}.`] : []),
-      ...(slowest > MOST_RECOVERY_MS ? [`A whole answer came ${slowest} ms after the return, more than ${MOST_RECOVERY_MS}.`] : []),
+      ...(wrong.length > 0
+        ? [`${wrong.length} answers were wrong beside the fields of ${killed}; the first: ${wrong[0]}`]
+        : []),
+      ...(stormMs > MOST_TIMES_QUIET * quietMs
+        ? [
+            `Answers without ${killed} took ${(stormMs / quietMs).toFixed(1)} times as long as when all was quiet (p99), more than ${MOST_TIMES_QUIET}.`,
+          ]
+        : []),
+      ...(slowest > MOST_RECOVERY_MS
+        ? [`A whole answer came ${slowest} ms after the return, more than ${MOST_RECOVERY_MS}.`]
+        : []),
       ...(deaths.length === 0 ? ['Nothing was killed: give it more --seconds.'] : []),
-      ...((after.sockets ?? 0) > (before.sockets ?? 0) + SPARE_SOCKETS ? [`The gateway was left with ${after.sockets} sockets, ${before.sockets} before.`] : []),
+      ...((after.sockets ?? 0) > (before.sockets ?? 0) + SPARE_SOCKETS
+        ? [`The gateway was left with ${after.sockets} sockets, ${before.sockets} before.`]
+        : []),
     ],
   };
 }
 
-function problemOf({ status, isWhole, text }: StormAnswer, { kind, expected }: StormRequest, killed: string): string | undefined {
+function problemOf(
+  { status, isWhole, text }: StormAnswer,
+  { kind, expected }: StormRequest,
+  killed: string,
+): string | undefined {
   if (isWhole) return undefined;
   if (status !== 200 || text === undefined) return text ?? 'refused';
   if (kind === OTHERS) return text.slice(0, 300);

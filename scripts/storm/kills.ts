@@ -27,7 +27,16 @@ const QUIET_SECONDS = 15;
 const SETTLE_MS = 32_000;
 
 /** Kills one subgraph again and again under load, and gives what is wrong, each in one sentence. */
-export async function kills({ url, subgraphUrl, killed, pid, sender, perSecond, seconds, report }: KillsOptions): Promise<string[]> {
+export async function kills({
+  url,
+  subgraphUrl,
+  killed,
+  pid,
+  sender,
+  perSecond,
+  seconds,
+  report,
+}: KillsOptions): Promise<string[]> {
   const requests = await killsRequests(url, killed);
   const load = (time: number) => sender.send({ url, requests, pace: { perSecond }, seconds: time });
   const footprint = async (): Promise<Footprint> => {
@@ -37,13 +46,34 @@ export async function kills({ url, subgraphUrl, killed, pid, sender, perSecond, 
   };
 
   await load(WARM_UP_SECONDS);
-  report(`${perSecond} requests a second: ${QUIET_SECONDS} s of quiet, then ${seconds} s in which ${killed} is killed every 5 s`);
+  report(
+    `${perSecond} requests a second: ${QUIET_SECONDS} s of quiet, then ${seconds} s in which ${killed} is killed every 5 s`,
+  );
   const quiet = await load(QUIET_SECONDS);
   const before = await footprint();
-  const [storm, deaths] = await Promise.all([load(seconds), killAgain({ url, subgraphUrl, pid: () => pid(killed), request: requests.find(({ kind }) => kind === TOUCHING)!, seconds })]);
+  const [storm, deaths] = await Promise.all([
+    load(seconds),
+    killAgain({
+      url,
+      subgraphUrl,
+      pid: () => pid(killed),
+      request: requests.find(({ kind }) => kind === TOUCHING)!,
+      seconds,
+    }),
+  ]);
   const after = await footprint();
-  const { lines, problems } = killsReport({ killed, requests, quiet: quiet.answers, storm: storm.answers, deaths, before, after });
+  const { lines, problems } = killsReport({
+    killed,
+    requests,
+    quiet: quiet.answers,
+    storm: storm.answers,
+    deaths,
+    before,
+    after,
+  });
   for (const line of lines) report(line);
-  report(`The sender itself came up to ${quiet.lateMs.toFixed(1)} ms late when all was quiet, and ${storm.lateMs.toFixed(1)} ms in the storm (p99).`);
+  report(
+    `The sender itself came up to ${quiet.lateMs.toFixed(1)} ms late when all was quiet, and ${storm.lateMs.toFixed(1)} ms in the storm (p99).`,
+  );
   return problems;
 }

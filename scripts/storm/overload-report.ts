@@ -41,7 +41,11 @@ export function overloadReport({ answers, lateMs, requests, seconds, best }: Ove
   const ofKind = (kind: OverloadKind) => answers.filter(({ request }) => requests[request]!.kind === kind);
   const shareRefused = (kind: OverloadKind) => ofKind(kind).filter(isRefusal).length / ofKind(kind).length;
   const statuses = [...new Set(answers.map(({ status }) => status))].sort((one, other) => one - other);
-  const rows = OVERLOAD_KINDS.map((kind) => [kind, ...statuses.map((status) => String(ofKind(kind).filter((answer) => answer.status === status).length)), percent(shareRefused(kind))]);
+  const rows = OVERLOAD_KINDS.map((kind) => [
+    kind,
+    ...statuses.map((status) => String(ofKind(kind).filter((answer) => answer.status === status).length)),
+    percent(shareRefused(kind)),
+  ]);
 
   return {
     lines: [
@@ -51,10 +55,18 @@ export function overloadReport({ answers, lateMs, requests, seconds, best }: Ove
       `Answers of 200 with errors: ${damaged.length}${firstOf(damaged)}`,
     ],
     problems: [
-      ...(share < LEAST_GOODPUT ? [`Goodput is ${percent(share)} of the best, less than ${percent(LEAST_GOODPUT)}.`] : []),
+      ...(share < LEAST_GOODPUT
+        ? [`Goodput is ${percent(share)} of the best, less than ${percent(LEAST_GOODPUT)}.`]
+        : []),
       ...(refused.length === 0 ? ['Nothing was refused: it was no overload.'] : []),
-      ...(p99 >= MOST_REFUSAL_MS ? [`Refusals took ${p99.toFixed(1)} ms (p99), not less than ${MOST_REFUSAL_MS}.`] : []),
-      ...(shareRefused('mutation') > shareRefused('anonymous') ? [`Mutations were refused more often than queries of nobody: ${percent(shareRefused('mutation'))}, ${percent(shareRefused('anonymous'))}.`] : []),
+      ...(p99 >= MOST_REFUSAL_MS
+        ? [`Refusals took ${p99.toFixed(1)} ms (p99), not less than ${MOST_REFUSAL_MS}.`]
+        : []),
+      ...(shareRefused('mutation') > shareRefused('anonymous')
+        ? [
+            `Mutations were refused more often than queries of nobody: ${percent(shareRefused('mutation'))}, ${percent(shareRefused('anonymous'))}.`,
+          ]
+        : []),
       ...(silent.length > 0 ? [`${silent.length} refusals had no Retry-After.`] : []),
       ...(strange.length > 0 ? [`${strange.length} answers were neither 200 nor 429 nor 503${firstOf(strange)}`] : []),
     ],

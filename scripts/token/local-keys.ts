@@ -29,7 +29,9 @@ export async function localKeys(folder: string): Promise<LocalKeys> {
 /** Two may do this at once: the one that comes second finds the key of the first. */
 async function makePrivateKey(file: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  await writeFile(draft, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+    mode: 0o600,
+  });
   try {
     await link(draft, file);
   } catch (error) {

@@ -15,15 +15,24 @@ interface Flags extends Partial<AskedRoles> {
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
 const flags = new Command('npm run --silent token --')
-  .description('Prints a token for the gateway of this machine, as a login would give it.\n`npm start` believes it unless other keys are configured. Not for production.')
+  .description(
+    'Prints a token for the gateway of this machine, as a login would give it.\n`npm start` believes it unless other keys are configured. Not for production.',
+  )
   .option('--role <role>', 'network-admin, city-officer, partner-officer, host or viewer; may be repeated', collect)
   .option('--city <id>', 'whose officer it is, such as th-yala; may be repeated', collect)
   .option('--partner <id>', 'whose officer it is, such as depa; may be repeated', collect)
   .option('--event <id>', 'whose host it is; may be repeated', collect)
   .option('--sub <name>', 'who it is (default: the first role)')
-  .option('--scope <scopes>', 'for fields that a schema marks with @requiresScopes, words between spaces; roles alone say what may be written; may be repeated', collect)
+  .option(
+    '--scope <scopes>',
+    'for fields that a schema marks with @requiresScopes, words between spaces; roles alone say what may be written; may be repeated',
+    collect,
+  )
   .option('--expires <time>', 'how long it is good: a number of s, m, h or d', duration, '8h')
-  .addHelpText('after', '\nExample:\n  TOKEN=$(npm run --silent token -- --role city-officer --city th-yala)\n  curl -H "Authorization: Bearer $TOKEN" ...')
+  .addHelpText(
+    'after',
+    '\nExample:\n  TOKEN=$(npm run --silent token -- --role city-officer --city th-yala)\n  curl -H "Authorization: Bearer $TOKEN" ...',
+  )
   .parse()
   .opts<Flags>();
 
@@ -32,9 +41,18 @@ await printToken(flags).catch((error: Error) => {
   process.exitCode = 1;
 });
 
-async function printToken({ sub, scope = [], expires, role = [], city = [], partner = [], event = [] }: Flags): Promise<void> {
+async function printToken({
+  sub,
+  scope = [],
+  expires,
+  role = [],
+  city = [],
+  partner = [],
+  event = [],
+}: Flags): Promise<void> {
   const { CITYLINK_FOLDER, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = process.env;
-  if (readVariables(process.env, { NODE_ENV: nodeEnv }).NODE_ENV === 'production') throw new TokenError('Tokens are not made here in production (NODE_ENV): they come from the login at AUTH_ISSUER.');
+  if (readVariables(process.env, { NODE_ENV: nodeEnv }).NODE_ENV === 'production')
+    throw new TokenError('Tokens are not made here in production (NODE_ENV): they come from the login at AUTH_ISSUER.');
   const roles = rolesOf({ role, city, partner, event });
   const { privateKey } = await localKeys(CITYLINK_FOLDER || '.citylink');
   const name = sub ?? roles[0] ?? 'somebody';
@@ -46,7 +64,8 @@ async function printToken({ sub, scope = [], expires, role = [], city = [], part
     .setIssuedAt()
     .setExpirationTime(Math.floor(Date.now() / 1000) + secondsOf(expires))
     .sign(privateKey);
-  if (AUTH_JWKS_URL) console.error('AUTH_JWKS_URL is set: a gateway that believes its keys does not believe this token.');
+  if (AUTH_JWKS_URL)
+    console.error('AUTH_JWKS_URL is set: a gateway that believes its keys does not believe this token.');
   console.error([...new Set([name, ...(roles.length > 0 ? roles : ['without roles'])]), `for ${expires}`].join(', '));
   process.stdout.write(`${token}\n`);
 }
@@ -57,7 +76,8 @@ function collect(value: string, before: string[] = []): string[] {
 }
 
 function duration(text: string): string {
-  if (!/^[1-9]\d{0,5}[smhd]$/.test(text)) throw new InvalidArgumentError('It must be a number and s, m, h or d, such as 8h.');
+  if (!/^[1-9]\d{0,5}[smhd]$/.test(text))
+    throw new InvalidArgumentError('It must be a number and s, m, h or d, such as 8h.');
   return text;
 }
 

@@ -22,8 +22,13 @@ export function rolesOf(asked: AskedRoles): string[] {
   if (unknown !== undefined) throw new TokenError(`There is no role "${unknown}": it is one of ${ROLES.join(', ')}.`);
   for (const [role, option] of Object.entries(HELD_FOR)) {
     const has = asked.role.includes(role);
-    if (has && asked[option].length === 0) throw new TokenError(`The role ${role} is held for one ${option}: add --${option} <id>.`);
+    if (has && asked[option].length === 0)
+      throw new TokenError(`The role ${role} is held for one ${option}: add --${option} <id>.`);
     if (!has && asked[option].length > 0) throw new TokenError(`--${option} goes with --role ${role}.`);
   }
-  return [...new Set(asked.role)].flatMap((role) => (Object.hasOwn(HELD_FOR, role) ? asked[HELD_FOR[role as keyof typeof HELD_FOR]].map((id) => `${role}:${id}`) : [role]));
+  return [...new Set(asked.role)].flatMap((role) =>
+    Object.hasOwn(HELD_FOR, role)
+      ? asked[HELD_FOR[role as keyof typeof HELD_FOR]].map((id) => `${role}:${id}`)
+      : [role],
+  );
 }

@@ -25,13 +25,22 @@ export class AdvanceCityStatusInput extends UpdateInput {
   @Field(() => CityStatus, { description: 'The step it takes: the next one of the process.' })
   status!: CityStatus;
 
-  @Field(() => String, { nullable: true, description: 'The day of the decision: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The day of the decision: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.',
+  })
   on?: string | null;
 
-  @Field(() => ID, { description: 'The body that decides: depa, th-smart-city-committee or th-smart-city-subcommittee.' })
+  @Field(() => ID, {
+    description: 'The body that decides: depa, th-smart-city-committee or th-smart-city-subcommittee.',
+  })
   body!: string;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where the decision can be read; the word of the body when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where the decision can be read; the word of the body when absent.',
+  })
   source?: SourceInput | null;
 
   @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
@@ -41,8 +50,15 @@ export class AdvanceCityStatusInput extends UpdateInput {
 @Resolver()
 export class AdvanceCityStatusMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Moves a city of Thailand one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.' })
-  async advanceCityStatus(@Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Moves a city of Thailand one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.',
+  })
+  async advanceCityStatus(
+    @Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, status, body, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId, () => authorizeAuthority(context.caller, body));
     checkPartialDate('input.on', input.on);
@@ -56,8 +72,20 @@ export class AdvanceCityStatusMutation {
       checkInThailand(city);
       checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), today);
       const source = sourceOfWrite(input.source, body, today);
-      const entry = { status, on, notAfter: null, body, source: source.id, confidence: 'HIGH', conflictGroup: null, note } as const;
-      return changeCity(database, write, { city, facts: { statusHistory: [...city.statusHistory, entry], sources: withSource(city.sources, source) } });
+      const entry = {
+        status,
+        on,
+        notAfter: null,
+        body,
+        source: source.id,
+        confidence: 'HIGH',
+        conflictGroup: null,
+        note,
+      } as const;
+      return changeCity(database, write, {
+        city,
+        facts: { statusHistory: [...city.statusHistory, entry], sources: withSource(city.sources, source) },
+      });
     });
   }
 }

@@ -12,6 +12,14 @@ const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-s
  */
 export function authorizeAuthority(caller: Caller | null, body: string): Caller {
   authorize(caller, ...AUTHORITIES.map((authority) => ['partner-officer', authority] as const));
-  if (!AUTHORITIES.includes(body)) throw refusal('BAD_USER_INPUT', { en: `\`input.body\` must be one of ${AUTHORITIES.join(', ')}, but got "${body}".`, th: `\`input.body\` ต้องเป็น ${AUTHORITIES.join(', ')} แต่ได้รับ "${body}"` }, { argument: 'input.body' });
+  if (!AUTHORITIES.includes(body))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`input.body\` must be one of ${AUTHORITIES.join(', ')}, but got "${body}".`,
+        th: `\`input.body\` ต้องเป็น ${AUTHORITIES.join(', ')} แต่ได้รับ "${body}"`,
+      },
+      { argument: 'input.body' },
+    );
   return authorize(caller, ['partner-officer', body]);
 }

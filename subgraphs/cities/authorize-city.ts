@@ -9,6 +9,10 @@ import type { CitiesContext } from './loaders.js';
  * @param authorized decides it; by default it is for officers of the city
  * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
  */
-export function authorizeCity({ caller, loaders }: CitiesContext, cityId: string, authorized: () => Caller = () => authorize(caller, ['city-officer', cityId])): Promise<Caller> {
+export function authorizeCity(
+  { caller, loaders }: CitiesContext,
+  cityId: string,
+  authorized: () => Caller = () => authorize(caller, ['city-officer', cityId]),
+): Promise<Caller> {
   return authorizeFound([['input.cityId', cityId, loaders.cities.byId]], authorized);
 }

@@ -9,12 +9,26 @@ import type { StoredChallengeFact } from './city.model.js';
  * @param isSourced whether the city names a source beside its own word
  * @throws RULE_VIOLATED when it is on file already, or the city's own word is to count as HIGH
  */
-export function withChallenge(challenges: readonly StoredChallengeFact[], declared: StoredChallengeFact, isSourced: boolean): StoredChallengeFact[] {
+export function withChallenge(
+  challenges: readonly StoredChallengeFact[],
+  declared: StoredChallengeFact,
+  isSourced: boolean,
+): StoredChallengeFact[] {
   const { code, confidence } = declared;
   checkConfidence('input.confidence', confidence, isSourced);
   const onFile = challenges.find((challenge) => challenge.code === code);
-  if (onFile && isAtLeast(onFile.confidence, confidence)) throw refusal('RULE_VIOLATED', { en: `${code} is on file for the city already, as well supported.`, th: `เมืองนี้มีความท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้` }, { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' });
-  return onFile ? challenges.map((challenge) => (challenge === onFile ? declared : challenge)) : [...challenges, declared];
+  if (onFile && isAtLeast(onFile.confidence, confidence))
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `${code} is on file for the city already, as well supported.`,
+        th: `เมืองนี้มีความท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้`,
+      },
+      { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' },
+    );
+  return onFile
+    ? challenges.map((challenge) => (challenge === onFile ? declared : challenge))
+    : [...challenges, declared];
 }
 
 /**
@@ -24,6 +38,14 @@ export function withChallenge(challenges: readonly StoredChallengeFact[], declar
  */
 export function withoutChallenge(challenges: readonly StoredChallengeFact[], code: string): StoredChallengeFact[] {
   const others = challenges.filter((challenge) => challenge.code !== code);
-  if (others.length === challenges.length) throw refusal('RULE_VIOLATED', { en: `${code} is not on file for the city, so there is nothing to withdraw.`, th: `เมืองนี้ไม่มีความท้าทาย ${code} ในระบบ จึงไม่มีข้อมูลให้ถอน` }, { argument: 'input.code', rule: 'CHALLENGE_NOT_ON_FILE' });
+  if (others.length === challenges.length)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `${code} is not on file for the city, so there is nothing to withdraw.`,
+        th: `เมืองนี้ไม่มีความท้าทาย ${code} ในระบบ จึงไม่มีข้อมูลให้ถอน`,
+      },
+      { argument: 'input.code', rule: 'CHALLENGE_NOT_ON_FILE' },
+    );
   return others;
 }

@@ -1,4 +1,14 @@
-import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, requiredText, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  nameOrigin,
+  nested,
+  oneOf,
+  requiredText,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { Dimension } from '../facts/dimension.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
@@ -25,7 +35,9 @@ export const challengeModel = defineModel<StoredChallenge>(
     nameThOrigin: nameOrigin,
     dimensions: manyOf(Dimension),
     description: localizedText,
-    indicators: [nested({ standard: oneOf(IndicatorStandard), code: requiredText, level: oneOf(IndicatorLevel), name: text })],
+    indicators: [
+      nested({ standard: oneOf(IndicatorStandard), code: requiredText, level: oneOf(IndicatorLevel), name: text }),
+    ],
     sources,
     confidence,
   },

@@ -20,7 +20,10 @@ class ChallengesArgs extends PageArgs {
 @Resolver(() => Challenge)
 export class ChallengeResolver {
   @Query(() => Challenge, { nullable: true, description: 'One challenge by its code, null when there is none.' })
-  challenge(@Arg('code', () => ID, { description: 'Such as PUBLIC_SAFETY.' }) code: string, @Ctx() { loaders }: CitiesContext) {
+  challenge(
+    @Arg('code', () => ID, { description: 'Such as PUBLIC_SAFETY.' }) code: string,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
     return loaders.challenges.byId.load(code);
   }
 
@@ -34,14 +37,24 @@ export class ChallengeResolver {
     return challenge._id;
   }
 
-  @FieldResolver(() => ID, { description: 'Readable and stable, unique in the whole network; records refer to a challenge by its code.' })
+  @FieldResolver(() => ID, {
+    description: 'Readable and stable, unique in the whole network; records refer to a challenge by its code.',
+  })
   id(@Root() challenge: Row<StoredChallenge>) {
     return `challenge-${challenge._id.toLowerCase().replaceAll('_', '-')}`;
   }
 
   @FieldResolver(() => CityChallengeConnection, { nullable: true, description: 'The cities that have it, by id.' })
-  async cities(@Root() challenge: Row<StoredChallenge>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    const cities = await loaders.cities.related.load(challenge._id, { of: (code) => ({ 'challenges.code': code }), order: byId }, page);
+  async cities(
+    @Root() challenge: Row<StoredChallenge>,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
+    const cities = await loaders.cities.related.load(
+      challenge._id,
+      { of: (code) => ({ 'challenges.code': code }), order: byId },
+      page,
+    );
     return mapPage(cities, (city) => challengesOf(city).find((link) => link.code === challenge._id));
   }
 }

@@ -5,7 +5,10 @@ import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
 
-@ObjectType('Indicator', { description: 'An indicator or theme of a standard that measures a challenge.', simpleResolvers: true })
+@ObjectType('Indicator', {
+  description: 'An indicator or theme of a standard that measures a challenge.',
+  simpleResolvers: true,
+})
 export class Indicator {
   @Field(() => IndicatorStandard, { description: 'The standard.' })
   standard!: IndicatorStandard;

@@ -17,6 +17,14 @@ export interface CityChange {
 /**
  * Changes a city, and what is stored beside its facts with them.
  */
-export function changeCity(database: Database, write: Write, { city, facts, hasPlan = !city.lacks.includes('PLAN') }: CityChange): Promise<Row<StoredCity>> {
-  return changeRow(database, cityModel, write, { type: 'City', id: city.id, update: { $set: { ...facts, ...cityDerived({ ...city, ...facts }, hasPlan) } } as never });
+export function changeCity(
+  database: Database,
+  write: Write,
+  { city, facts, hasPlan = !city.lacks.includes('PLAN') }: CityChange,
+): Promise<Row<StoredCity>> {
+  return changeRow(database, cityModel, write, {
+    type: 'City',
+    id: city.id,
+    update: { $set: { ...facts, ...cityDerived({ ...city, ...facts }, hasPlan) } } as never,
+  });
 }

@@ -5,7 +5,9 @@ import { furthest } from './status-on-day.js';
 
 /** What is stored beside a city's facts so that an index finds it; every write of a city computes it anew. */
 export function cityDerived(city: Factual, hasPlan: boolean) {
-  const gapCounts = Object.fromEntries(Object.values(Confidence).map((below) => [below, weakFactsOf(city, below).length])) as Record<Confidence, number>;
+  const gapCounts = Object.fromEntries(
+    Object.values(Confidence).map((below) => [below, weakFactsOf(city, below).length]),
+  ) as Record<Confidence, number>;
   return {
     furthestStatus: furthest(city.statusHistory)?.status ?? null,
     lacks: lacksOf(city, hasPlan),
@@ -14,7 +16,10 @@ export function cityDerived(city: Factual, hasPlan: boolean) {
   };
 }
 
-function lacksOf({ challenges, dimensions, statusHistory, population, location, leader }: Factual, hasPlan: boolean): CityLack[] {
+function lacksOf(
+  { challenges, dimensions, statusHistory, population, location, leader }: Factual,
+  hasPlan: boolean,
+): CityLack[] {
   const isThere: Record<CityLack, boolean> = {
     PLAN: hasPlan,
     CHALLENGE: challenges.length > 0,

@@ -8,7 +8,10 @@ import { Partner } from './partner.entity.js';
 import { Person } from './person.entity.js';
 import { CityStatus, SupportGroup } from './vocabulary.js';
 
-@ObjectType('Location', { description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+@ObjectType('Location', {
+  description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.',
+  simpleResolvers: true,
+})
 export class Location extends Fact {
   @Field(() => Float, { description: 'Latitude in degrees, WGS 84.' })
   lat!: number;
@@ -20,7 +23,10 @@ export class Location extends Fact {
   note!: string | null;
 }
 
-@ObjectType('PopulationFigure', { description: 'One figure for the population of a city. Data: GeoNames.org (CC BY 4.0) where the source says so.', simpleResolvers: true })
+@ObjectType('PopulationFigure', {
+  description: 'One figure for the population of a city. Data: GeoNames.org (CC BY 4.0) where the source says so.',
+  simpleResolvers: true,
+})
 export class PopulationFigure extends Fact {
   @Field(() => Int, { description: 'Inhabitants.' })
   value!: number;
@@ -29,7 +35,10 @@ export class PopulationFigure extends Fact {
   asOf!: string | null;
 }
 
-@ObjectType('Population', { description: 'The population of a city, with the figures that contradict it kept beside it.', simpleResolvers: true })
+@ObjectType('Population', {
+  description: 'The population of a city, with the figures that contradict it kept beside it.',
+  simpleResolvers: true,
+})
 export class Population extends PopulationFigure {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
@@ -38,7 +47,10 @@ export class Population extends PopulationFigure {
   alternatives!: PopulationFigure[];
 }
 
-@ObjectType('Candidate2019', { description: 'How a city stood in the list of candidates of 31 October 2019.', simpleResolvers: true })
+@ObjectType('Candidate2019', {
+  description: 'How a city stood in the list of candidates of 31 October 2019.',
+  simpleResolvers: true,
+})
 export class Candidate2019 extends Fact {
   @Field(() => Int, { description: 'Number in the list.' })
   no!: number;
@@ -50,7 +62,10 @@ export class Candidate2019 extends Fact {
   supportGroup!: SupportGroup;
 }
 
-@ObjectType('CityStatusEntry', { description: 'A step of the smart city process that a city reached.', simpleResolvers: true })
+@ObjectType('CityStatusEntry', {
+  description: 'A step of the smart city process that a city reached.',
+  simpleResolvers: true,
+})
 export class CityStatusEntry extends Fact {
   @Field(() => CityStatus, { description: 'The step.' })
   status!: CityStatus;
@@ -58,7 +73,10 @@ export class CityStatusEntry extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was reached, as exactly as it is known.' })
   on!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'A day by which it was reached, where the day itself is unknown.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'A day by which it was reached, where the day itself is unknown.',
+  })
   notAfter!: string | null;
 
   @Field(() => Partner, { nullable: true, description: 'The body that gave the status.' })
@@ -71,7 +89,10 @@ export class CityStatusEntry extends Fact {
   note!: string | null;
 }
 
-@ObjectType('CityStatusOnDay', { description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.', simpleResolvers: true })
+@ObjectType('CityStatusOnDay', {
+  description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.',
+  simpleResolvers: true,
+})
 export class CityStatusOnDay {
   @Field(() => LocalDate, { description: 'The day asked for.' })
   date!: string;
@@ -82,7 +103,9 @@ export class CityStatusOnDay {
   @Field(() => CityStatusEntry, { nullable: true, description: 'The entry behind the status.' })
   entry!: CityStatusEntry | null;
 
-  @Field(() => [CityStatusEntry], { description: 'Entries that claim a further step by that day but are not supported well enough.' })
+  @Field(() => [CityStatusEntry], {
+    description: 'Entries that claim a further step by that day but are not supported well enough.',
+  })
   disputedBy!: CityStatusEntry[];
 }
 

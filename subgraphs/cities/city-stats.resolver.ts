@@ -13,7 +13,13 @@ import { statusStats } from './status-stats.js';
 import { CityStatus } from './vocabulary.js';
 
 /** Days that a chart may cover for each unit, so that it has at most about a thousand bars. */
-const MOST_DAYS: Readonly<Record<CalendarUnit, number>> = { DAY: 1_000, WEEK: 7_000, MONTH: 30_000, QUARTER: 90_000, YEAR: 365_000 };
+const MOST_DAYS: Readonly<Record<CalendarUnit, number>> = {
+  DAY: 1_000,
+  WEEK: 7_000,
+  MONTH: 30_000,
+  QUARTER: 90_000,
+  YEAR: 365_000,
+};
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 @ArgsType()
@@ -30,7 +36,10 @@ class CityStatusStatsArgs {
   @Field(() => LocalDate, { description: 'The last day that is covered; a bar that ends after it is whole.' })
   to!: string;
 
-  @Field(() => String, { defaultValue: 'Asia/Bangkok', description: 'The time zone in which bars begin, by its IANA name.' })
+  @Field(() => String, {
+    defaultValue: 'Asia/Bangkok',
+    description: 'The time zone in which bars begin, by its IANA name.',
+  })
   timeZone!: string;
 
   @Field(() => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
@@ -39,17 +48,30 @@ class CityStatusStatsArgs {
 
 @Resolver()
 export class CityStatsResolver {
-  @Query(() => [Bucket], { nullable: true, description: 'How many cities there are, by a group when one is given: the same numbers as `cities` with the filter and the group counts. Every value of a vocabulary is there, every province, challenge and cohort, and every country and programme that any city has, also with 0; cities without any come last.' })
+  @Query(() => [Bucket], {
+    nullable: true,
+    description:
+      'How many cities there are, by a group when one is given: the same numbers as `cities` with the filter and the group counts. Every value of a vocabulary is there, every province, challenge and cohort, and every country and programme that any city has, also with 0; cities without any come last.',
+  })
   cityStats(
-    @Arg('groupBy', () => CityGroup, { nullable: true, description: 'What to count by; one number when absent.' }) groupBy: CityGroup | null,
-    @Arg('filter', () => CityFilter, { nullable: true, description: 'Which cities; all when absent.' }) filter: CityFilter | null,
+    @Arg('groupBy', () => CityGroup, { nullable: true, description: 'What to count by; one number when absent.' })
+    groupBy: CityGroup | null,
+    @Arg('filter', () => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
+    filter: CityFilter | null,
     @Ctx() { database, owners }: CitiesContext,
   ) {
     return cityStats({ database, owners }, groupBy ?? null, cityFilter(filter));
   }
 
-  @Query(() => [Bucket], { nullable: true, description: 'How many cities reached a status in each span of time: each city once, when it first did, a date known only to the month or year on its last day. Undated entries are left out.' })
-  cityStatusStats(@Args(() => CityStatusStatsArgs) { status, unit, from, to, timeZone, filter }: CityStatusStatsArgs, @Ctx() { database }: CitiesContext) {
+  @Query(() => [Bucket], {
+    nullable: true,
+    description:
+      'How many cities reached a status in each span of time: each city once, when it first did, a date known only to the month or year on its last day. Undated entries are left out.',
+  })
+  cityStatusStats(
+    @Args(() => CityStatusStatsArgs) { status, unit, from, to, timeZone, filter }: CityStatusStatsArgs,
+    @Ctx() { database }: CitiesContext,
+  ) {
     checkTimeZone('timeZone', timeZone);
     checkSpan(unit, from, to);
     return statusStats(database, { status, unit, from, to, filter: cityFilter(filter), timeZone });
@@ -59,5 +81,12 @@ export class CityStatsResolver {
 function checkSpan(unit: CalendarUnit, from: string, to: string): void {
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
   if (days >= 0 && days <= MOST_DAYS[unit]) return;
-  throw refusal('BAD_USER_INPUT', { en: `\`to\` must lie from 0 to ${MOST_DAYS[unit]} days after \`from\` for bars of one ${unit}.`, th: `\`to\` ต้องอยู่หลัง \`from\` 0 ถึง ${MOST_DAYS[unit]} วัน เมื่อแสดงทีละ ${unit}` }, { argument: 'to' });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`to\` must lie from 0 to ${MOST_DAYS[unit]} days after \`from\` for bars of one ${unit}.`,
+      th: `\`to\` ต้องอยู่หลัง \`from\` 0 ถึง ${MOST_DAYS[unit]} วัน เมื่อแสดงทีละ ${unit}`,
+    },
+    { argument: 'to' },
+  );
 }

@@ -34,10 +34,19 @@ interface Grouping {
   label?: (owners: Owners, keys: readonly string[]) => (key: string) => Bucket['label'];
 }
 
-const one = (path: string) => ({ single: path, keys: { $cond: [{ $in: [{ $type: `$${path}` }, ['missing', 'null']] }, [], [`$${path}`]] } });
+const one = (path: string) => ({
+  single: path,
+  keys: { $cond: [{ $in: [{ $type: `$${path}` }, ['missing', 'null']] }, [], [`$${path}`]] },
+});
 /** A city counts once, also where it names a key twice. */
 const many = (path: string | object) => ({ $setDifference: [path, [null]] });
-const current = { $filter: { input: '$memberships', as: 'membership', cond: { $eq: [{ $ifNull: ['$$membership.leftOn', null] }, null] } } };
+const current = {
+  $filter: {
+    input: '$memberships',
+    as: 'membership',
+    cond: { $eq: [{ $ifNull: ['$$membership.leftOn', null] }, null] },
+  },
+};
 
 const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
   REGION: { ...one('region'), vocabulary: Region },
@@ -48,7 +57,11 @@ const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
   FURTHEST_STATUS: { ...one('furthestStatus'), vocabulary: CityStatus },
   DIMENSION: { keys: many('$dimensions.dimension'), vocabulary: Dimension },
   CHALLENGE: { keys: many('$challenges.code'), named: challengeModel },
-  PROGRAMME: { keys: many({ $map: { input: current, as: 'membership', in: '$$membership.programmeId' } }), path: 'memberships.programmeId', label: programmeLabels },
+  PROGRAMME: {
+    keys: many({ $map: { input: current, as: 'membership', in: '$$membership.programmeId' } }),
+    path: 'memberships.programmeId',
+    label: programmeLabels,
+  },
   COHORT: { keys: many('$memberships.cohortId'), named: cohortModel },
   LACK: { keys: many('$lacks'), vocabulary: CityLack },
 };
@@ -65,26 +78,57 @@ const MOST_NAMED = 1_000;
  *
  * @param filter a MongoDB filter made by us
  */
-export async function cityStats({ database, owners }: Pick<CitiesContext, 'database' | 'owners'>, groupBy: CityGroup | null, filter: object): Promise<Bucket[]> {
+export async function cityStats(
+  { database, owners }: Pick<CitiesContext, 'database' | 'owners'>,
+  groupBy: CityGroup | null,
+  filter: object,
+): Promise<Bucket[]> {
   const cities = database.model(cityModel);
   if (groupBy === null) return [{ key: null, label: ALL, time: null, count: await countRows(cities, filter) }];
   const grouping = GROUPINGS[groupBy];
-  const [counts, labels] = await Promise.all([countedBy(cities, grouping, filter), knownLabels(database, owners, grouping)]);
-  const bucket = (key: string | null, label: Bucket['label']): Bucket => ({ key, label, time: null, count: counts.get(key) ?? 0 });
+  const [counts, labels] = await Promise.all([
+    countedBy(cities, grouping, filter),
+    knownLabels(database, owners, grouping),
+  ]);
+  const bucket = (key: string | null, label: Bucket['label']): Bucket => ({
+    key,
+    label,
+    time: null,
+    count: counts.get(key) ?? 0,
+  });
   // A record that is named by a city and not on file has no name at all.
-  const unnamed = [...counts.keys()].flatMap((key) => (key === null || labels.has(key) ? [] : [[key, { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` }] as const])).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [...[...labels, ...unnamed].map(([key, label]) => bucket(key, label)), ...(counts.has(null) ? [bucket(null, NONE)] : [])];
+  const unnamed = [...counts.keys()]
+    .flatMap((key) =>
+      key === null || labels.has(key) ? [] : [[key, { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` }] as const],
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...[...labels, ...unnamed].map(([key, label]) => bucket(key, label)),
+    ...(counts.has(null) ? [bucket(null, NONE)] : []),
+  ];
 }
 
 /** Every key that is known, in order, with its label. */
-async function knownLabels(database: Database, owners: Owners, { vocabulary, named, path, label }: Grouping): Promise<Map<string, Bucket['label']>> {
+async function knownLabels(
+  database: Database,
+  owners: Owners,
+  { vocabulary, named, path, label }: Grouping,
+): Promise<Map<string, Bucket['label']>> {
   if (vocabulary) return new Map(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
   if (named) {
-    const found = await database.model(named).find({}, { name: 1 }).sort({ _id: 1 }).limit(MOST_NAMED).maxTimeMS(MAX_TIME_MS).lean<Array<{ _id: string; name: LocalizedText }>>();
+    const found = await database
+      .model(named)
+      .find({}, { name: 1 })
+      .sort({ _id: 1 })
+      .limit(MOST_NAMED)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<Array<{ _id: string; name: LocalizedText }>>();
     return new Map(found.map(({ _id, name }) => [_id, name]));
   }
   // A city without any stands in the index under null.
-  const keys = ((await database.model(cityModel).distinct(path!).maxTimeMS(MAX_TIME_MS)) as Array<string | null>).filter((key) => key !== null).sort();
+  const keys = ((await database.model(cityModel).distinct(path!).maxTimeMS(MAX_TIME_MS)) as Array<string | null>)
+    .filter((key) => key !== null)
+    .sort();
   const labelOf = label!(owners, keys);
   return new Map(keys.map((key) => [key, labelOf(key)]));
 }
@@ -100,10 +144,21 @@ function programmeLabels(owners: Owners, keys: readonly string[]): (key: string)
  * entries of an index where a city has one key, and the cities themselves where it may have several, as no index tells
  * which of its entries are of one city.
  */
-async function countedBy(cities: Model<StoredCity>, { keys, single }: Grouping, filter: object): Promise<Map<string | null, number>> {
-  const fromIndex = single !== undefined && Object.keys(filter).length === 0 ? [{ $sort: { [single]: 1 as const } }] : [];
+async function countedBy(
+  cities: Model<StoredCity>,
+  { keys, single }: Grouping,
+  filter: object,
+): Promise<Map<string | null, number>> {
+  const fromIndex =
+    single !== undefined && Object.keys(filter).length === 0 ? [{ $sort: { [single]: 1 as const } }] : [];
   const groups = await cities
-    .aggregate<{ _id: string | null; count: number }>([{ $match: filter }, ...fromIndex, { $project: { key: keys } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }, { $group: { _id: { $ifNull: ['$key', null] }, count: { $sum: 1 } } }])
+    .aggregate<{ _id: string | null; count: number }>([
+      { $match: filter },
+      ...fromIndex,
+      { $project: { key: keys } },
+      { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } },
+      { $group: { _id: { $ifNull: ['$key', null] }, count: { $sum: 1 } } },
+    ])
     .option({ maxTimeMS: MAX_TIME_MS });
   return new Map(groups.map(({ _id, count }) => [_id, count]));
 }

@@ -21,7 +21,9 @@ export class ReachedStatus {
   by?: string | null;
 }
 
-@InputType('CityFilter', { description: 'Which cities. All conditions given must hold; of a list, one value must fit.' })
+@InputType('CityFilter', {
+  description: 'Which cities. All conditions given must hold; of a list, one value must fit.',
+})
 export class CityFilter {
   @Field(() => [ID], { nullable: true, description: 'These cities, at most 100.' })
   ids?: string[] | null;

@@ -6,7 +6,21 @@ import type { CityStatus } from './vocabulary.js';
 /** The MongoDB filter of a client's choice of cities. */
 export function cityFilter(filter: CityFilter | null | undefined): object {
   if (!filter) return {};
-  const { ids, listGroup, countryCode, provinceCode, region, kind, programme, cohort, challenge, dimension, furthestStatus, lacking, reached } = filter;
+  const {
+    ids,
+    listGroup,
+    countryCode,
+    provinceCode,
+    region,
+    kind,
+    programme,
+    cohort,
+    challenge,
+    dimension,
+    furthestStatus,
+    lacking,
+    reached,
+  } = filter;
   return {
     ...(ids != null && { _id: anyOf('filter.ids', ids) }),
     ...(listGroup != null && { listGroup: anyOf('filter.listGroup', listGroup) }),

@@ -1,4 +1,20 @@
-import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  nameOrigin,
+  nested,
+  nestedOrNull,
+  number,
+  oneOf,
+  oneOfOrNull,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { Confidence } from '../facts/confidence.js';
 import { Dimension } from '../facts/dimension.js';
 import type { StoredFact } from '../facts/citing.js';
@@ -67,7 +83,16 @@ export interface StoredCity extends Versioned {
   memberships: StoredMembership[];
   dimensions: Array<StoredFact & { dimension: Dimension; confidence: Confidence }>;
   challenges: StoredChallengeFact[];
-  leader: (StoredFact & { personId: string; office: string; since: string | null; asOf: string | null; asOfSource: string; confidence: Confidence }) | null;
+  leader:
+    | (StoredFact & {
+        personId: string;
+        office: string;
+        since: string | null;
+        asOf: string | null;
+        asOfSource: string;
+        confidence: Confidence;
+      })
+    | null;
   observations: Array<StoredFact & { code: string; value: number; unit: string; asOf: string; confidence: Confidence }>;
   successorIds: string[];
   note: string | null;
@@ -91,21 +116,60 @@ export const cityModel = defineModel<StoredCity>(
     region: oneOf(Region),
     kind: oneOf(AreaKind),
     kindConfidence: oneOf(Confidence),
-    location: nestedOrNull({ lat: { ...requiredNumber, min: -90, max: 90 }, lon: { ...requiredNumber, min: -180, max: 180 }, note: text, ...cited }),
+    location: nestedOrNull({
+      lat: { ...requiredNumber, min: -90, max: 90 },
+      lon: { ...requiredNumber, min: -180, max: 180 },
+      note: text,
+      ...cited,
+    }),
     geonamesId: number,
     population: nestedOrNull({ ...population, conflictGroup: text, alternatives: [nested(population)] }),
-    candidate2019: nestedOrNull({ no: requiredNumber, name: requiredText, supportGroup: oneOf(SupportGroup), ...cited }),
-    statusHistory: [nested({ status: oneOf(CityStatus), on: partialDate, notAfter: partialDate, body: requiredText, conflictGroup: text, note: text, ...cited })],
+    candidate2019: nestedOrNull({
+      no: requiredNumber,
+      name: requiredText,
+      supportGroup: oneOf(SupportGroup),
+      ...cited,
+    }),
+    statusHistory: [
+      nested({
+        status: oneOf(CityStatus),
+        on: partialDate,
+        notAfter: partialDate,
+        body: requiredText,
+        conflictGroup: text,
+        note: text,
+        ...cited,
+      }),
+    ],
     furthestStatus: oneOfOrNull(CityStatus),
     lacks: manyOf(CityLack),
     gapsBelow: manyOf(Confidence),
     gapCounts: nested({ LOW: number, MEDIUM: number, HIGH: number }),
     ...searched,
-    memberships: [nested({ programmeId: requiredText, kind: oneOf(MembershipKind), cohortId: text, joinedOn: partialDate, leftOn: partialDate, note: text, ...cited })],
+    memberships: [
+      nested({
+        programmeId: requiredText,
+        kind: oneOf(MembershipKind),
+        cohortId: text,
+        joinedOn: partialDate,
+        leftOn: partialDate,
+        note: text,
+        ...cited,
+      }),
+    ],
     dimensions: [nested({ dimension: oneOf(Dimension), ...cited })],
     challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
-    leader: nestedOrNull({ personId: requiredText, office: requiredText, since: partialDate, asOf: partialDate, asOfSource: text, ...cited }),
-    observations: [nested({ code: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, ...cited })],
+    leader: nestedOrNull({
+      personId: requiredText,
+      office: requiredText,
+      since: partialDate,
+      asOf: partialDate,
+      asOfSource: text,
+      ...cited,
+    }),
+    observations: [
+      nested({ code: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, ...cited }),
+    ],
     successorIds: [String],
     note: text,
     sources,

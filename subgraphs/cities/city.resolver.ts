@@ -4,7 +4,16 @@ import { Confidence } from '../facts/confidence.js';
 import { LocalDate } from '../facts/local-date.js';
 import type { Row } from '../runtime/model.js';
 import { CitiesArgs, cityOrders } from './city.args.js';
-import { Candidate2019, CityDimension, CityLeader, CityStatusEntry, CityStatusOnDay, Location, Observation, Population } from './city-facts.type.js';
+import {
+  Candidate2019,
+  CityDimension,
+  CityLeader,
+  CityStatusEntry,
+  CityStatusOnDay,
+  Location,
+  Observation,
+  Population,
+} from './city-facts.type.js';
 import { cityFilter } from './city.filter.js';
 import type { StoredCity, StoredStatus } from './city.model.js';
 import { City, CityConnection } from './city.type.js';
@@ -41,13 +50,24 @@ export class CityResolver {
     return city.location && citing(city.sources, city.location);
   }
 
-  @FieldResolver(() => Population, { nullable: true, description: 'The population. Figures are estimates, never official.' })
+  @FieldResolver(() => Population, {
+    nullable: true,
+    description: 'The population. Figures are estimates, never official.',
+  })
   population(@Root() city: CityRow) {
     const { population, sources } = city;
-    return population && { ...citing(sources, population), alternatives: population.alternatives.map((figure) => citing(sources, figure)) };
+    return (
+      population && {
+        ...citing(sources, population),
+        alternatives: population.alternatives.map((figure) => citing(sources, figure)),
+      }
+    );
   }
 
-  @FieldResolver(() => Candidate2019, { nullable: true, description: 'How it stood in the list of candidates of 2019.' })
+  @FieldResolver(() => Candidate2019, {
+    nullable: true,
+    description: 'How it stood in the list of candidates of 2019.',
+  })
   candidate2019(@Root() city: CityRow) {
     return city.candidate2019 && citing(city.sources, city.candidate2019);
   }
@@ -61,16 +81,29 @@ export class CityResolver {
   statusOn(
     @Root() city: CityRow,
     @Arg('date', () => LocalDate, { description: 'The day, such as 2020-01-20.' }) date: string,
-    @Arg('minConfidence', () => Confidence, { defaultValue: 'MEDIUM', description: 'How well an entry must be supported to count.' }) minConfidence: Confidence,
+    @Arg('minConfidence', () => Confidence, {
+      defaultValue: 'MEDIUM',
+      description: 'How well an entry must be supported to count.',
+    })
+    minConfidence: Confidence,
   ) {
     const { entry, disputedBy } = statusOnDay(city.statusHistory, date, minConfidence);
-    return { date, status: entry?.status ?? null, entry: entry && statusEntry(city, entry), disputedBy: disputedBy.map((other) => statusEntry(city, other)) };
+    return {
+      date,
+      status: entry?.status ?? null,
+      entry: entry && statusEntry(city, entry),
+      disputedBy: disputedBy.map((other) => statusEntry(city, other)),
+    };
   }
 
   @FieldResolver(() => [Membership], { description: 'The programmes it belongs to, and belonged to.' })
   memberships(
     @Root() city: CityRow,
-    @Arg('on', () => LocalDate, { nullable: true, description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.' }) on?: string | null,
+    @Arg('on', () => LocalDate, {
+      nullable: true,
+      description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.',
+    })
+    on?: string | null,
   ) {
     return membershipsOf(city).filter((membership) => on == null || isMemberOn(membership, on));
   }
@@ -93,7 +126,13 @@ export class CityResolver {
   @FieldResolver(() => CityLeader, { nullable: true, description: 'Who leads it, where a source names someone.' })
   leader(@Root() city: CityRow) {
     const { leader, sources } = city;
-    return leader && { ...citing(sources, leader), person: { id: leader.personId }, asOfSource: sources.find((source) => source.id === leader.asOfSource) ?? null };
+    return (
+      leader && {
+        ...citing(sources, leader),
+        person: { id: leader.personId },
+        asOfSource: sources.find((source) => source.id === leader.asOfSource) ?? null,
+      }
+    );
   }
 
   @FieldResolver(() => [Observation], { description: 'Measured or ranked values.' })

@@ -15,7 +15,13 @@ function statuses({ _id, statusHistory }: StoredCity): TimelineFact[] {
   return statusHistory.flatMap(({ status, on }) => {
     if (on === null) return [];
     const { en, th } = labelsOf(CityStatus)[status]!;
-    return { key: `status-${status}-${on}`, kind: TimelineKind.CITY_STATUS_REACHED, on, cityIds: [_id], title: { en: `{city:${_id}} reached the status “${en}”.`, th: `{city:${_id}} เปลี่ยนสถานะเป็น “${th}”` } };
+    return {
+      key: `status-${status}-${on}`,
+      kind: TimelineKind.CITY_STATUS_REACHED,
+      on,
+      cityIds: [_id],
+      title: { en: `{city:${_id}} reached the status “${en}”.`, th: `{city:${_id}} เปลี่ยนสถานะเป็น “${th}”` },
+    };
   });
 }
 
@@ -30,6 +36,17 @@ function joinings({ _id, memberships }: StoredCity): TimelineFact[] {
   return memberships.flatMap(({ programmeId, cohortId, kind, joinedOn }) => {
     if (joinedOn === null) return [];
     const { en, th } = JOINED[kind];
-    return { key: `joined-${programmeId}-${joinedOn}`, kind: TimelineKind.CITY_JOINED, on: joinedOn, cityIds: [_id], programmeId, cohortId, title: { en: `{city:${_id}} ${en} {programme:${programmeId}}.`, th: `{city:${_id}} ${th} {programme:${programmeId}}` } };
+    return {
+      key: `joined-${programmeId}-${joinedOn}`,
+      kind: TimelineKind.CITY_JOINED,
+      on: joinedOn,
+      cityIds: [_id],
+      programmeId,
+      cohortId,
+      title: {
+        en: `{city:${_id}} ${en} {programme:${programmeId}}.`,
+        th: `{city:${_id}} ${th} {programme:${programmeId}}`,
+      },
+    };
   });
 }

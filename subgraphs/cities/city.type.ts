@@ -6,7 +6,10 @@ import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('City', { description: 'A city or area of the network. Several of the 27 Thai members are not cities: see `kind`.', simpleResolvers: true })
+@ObjectType('City', {
+  description: 'A city or area of the network. Several of the 27 Thai members are not cities: see `kind`.',
+  simpleResolvers: true,
+})
 export class City extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
@@ -29,7 +32,10 @@ export class City extends NamedRecord {
   @Field(() => Int, { nullable: true, description: 'Its number at GeoNames.org.' })
   geonamesId!: number | null;
 
-  @Field(() => CityStatus, { nullable: true, description: 'The furthest status ever reached, of any confidence; `statusOn` answers as of a day.' })
+  @Field(() => CityStatus, {
+    nullable: true,
+    description: 'The furthest status ever reached, of any confidence; `statusOn` answers as of a day.',
+  })
   furthestStatus!: CityStatus | null;
 
   @Field(() => [CityLack], { description: 'What nobody has put on file for it.' })

@@ -1,4 +1,13 @@
-import { confidence, localizedText, nestedOrNull, partialDate, requiredNumber, requiredText, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  nestedOrNull,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  sources,
+  text,
+} from '../facts/stored.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { Source } from '../facts/source.type.js';

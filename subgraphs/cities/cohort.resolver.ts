@@ -41,19 +41,38 @@ export class CohortResolver {
     return { id: cohort.programmeId };
   }
 
-  @FieldResolver(() => Partner, { nullable: true, description: 'Who brought them in, null when they came by themselves.' })
+  @FieldResolver(() => Partner, {
+    nullable: true,
+    description: 'Who brought them in, null when they came by themselves.',
+  })
   sponsor(@Root() cohort: Row<StoredCohort>) {
     return cohort.sponsorPartnerId === null ? null : { id: cohort.sponsorPartnerId };
   }
 
   @FieldResolver(() => StatedSize, { nullable: true, description: 'The size as a source states it.' })
   statedSize(@Root() { statedSize, sources }: Row<StoredCohort>) {
-    return statedSize && { value: statedSize.value, source: sources.find((source) => source.id === statedSize.source) ?? null };
+    return (
+      statedSize && {
+        value: statedSize.value,
+        source: sources.find((source) => source.id === statedSize.source) ?? null,
+      }
+    );
   }
 
-  @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities of the cohort, by id; `totalCount` is its size.' })
-  async members(@Root() cohort: Row<StoredCohort>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
-    const cities = await loaders.cities.related.load(cohort.id, { of: (id) => ({ 'memberships.cohortId': id }), order: byId }, page);
+  @FieldResolver(() => MembershipConnection, {
+    nullable: true,
+    description: 'The cities of the cohort, by id; `totalCount` is its size.',
+  })
+  async members(
+    @Root() cohort: Row<StoredCohort>,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
+    const cities = await loaders.cities.related.load(
+      cohort.id,
+      { of: (id) => ({ 'memberships.cohortId': id }), order: byId },
+      page,
+    );
     return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.cohortId === cohort.id));
   }
 

@@ -5,7 +5,10 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { Source } from '../facts/source.type.js';
 import { connectionType } from '../runtime/page.type.js';
 
-@ObjectType('StatedSize', { description: 'The size of a cohort as a source states it; the size on file is `members.totalCount`.', simpleResolvers: true })
+@ObjectType('StatedSize', {
+  description: 'The size of a cohort as a source states it; the size on file is `members.totalCount`.',
+  simpleResolvers: true,
+})
 export class StatedSize {
   @Field(() => Int, { description: 'Cities, as stated.' })
   value!: number;
@@ -15,7 +18,10 @@ export class StatedSize {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Cohort', { description: 'Cities that joined a programme together, such as the 27 Thai cities of January 2020 (THAI_2020).', simpleResolvers: true })
+@ObjectType('Cohort', {
+  description: 'Cities that joined a programme together, such as the 27 Thai cities of January 2020 (THAI_2020).',
+  simpleResolvers: true,
+})
 export class Cohort {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;

@@ -26,18 +26,31 @@ export class DeclareChallengeInput extends UpdateInput {
   @Field(() => String, { description: 'What shows it, at most 5,000 characters.' })
   basis!: string;
 
-  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
+  @Field(() => Confidence, {
+    defaultValue: 'MEDIUM',
+    description: 'How well it is supported; HIGH only with a source.',
+  })
   confidence!: Confidence;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the city when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; the word of the city when absent.',
+  })
   source?: SourceInput | null;
 }
 
 @Resolver()
 export class DeclareChallengeMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Puts a challenge of a city on file, or in the place of the same one that was supported less well. For officers of the city.' })
-  async declareChallenge(@Arg('input', () => DeclareChallengeInput, { description: 'The challenge.' }) input: DeclareChallengeInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Puts a challenge of a city on file, or in the place of the same one that was supported less well. For officers of the city.',
+  })
+  async declareChallenge(
+    @Arg('input', () => DeclareChallengeInput, { description: 'The challenge.' }) input: DeclareChallengeInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, code, confidence, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     const basis = checkText('input.basis', LONGEST_DESCRIPTION, input.basis);
@@ -47,7 +60,11 @@ export class DeclareChallengeMutation {
       checkVersion(city, expectedVersion);
       await readRow(database, challengeModel, write, code, 'input.code');
       const source = sourceOfWrite(input.source, cityId, thaiDay(write.at));
-      const challenges = withChallenge(city.challenges, { code, basis, source: source.id, confidence }, input.source != null);
+      const challenges = withChallenge(
+        city.challenges,
+        { code, basis, source: source.id, confidence },
+        input.source != null,
+      );
       return changeCity(database, write, { city, facts: { challenges, sources: withSource(city.sources, source) } });
     });
   }

@@ -7,9 +7,17 @@ import { reachedFilter } from './city.filter.js';
 /** Counts the areas designated by a day, `YYYY-MM-DD`: one aggregation a tick for all days asked for. */
 export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<string, number> {
   return new DataLoader(async (days: readonly string[]) => {
-    const facets = Object.fromEntries(days.map((day, index) => [`day${index}`, [{ $match: reachedFilter('DESIGNATED', day) }, { $count: 'count' }] as PipelineStage.FacetPipelineStage[]]));
+    const facets = Object.fromEntries(
+      days.map((day, index) => [
+        `day${index}`,
+        [{ $match: reachedFilter('DESIGNATED', day) }, { $count: 'count' }] as PipelineStage.FacetPipelineStage[],
+      ]),
+    );
     const [counts] = await cities
-      .aggregate<Record<string, Array<{ count: number }>>>([{ $match: { 'statusHistory.status': 'DESIGNATED' } }, { $facet: facets }])
+      .aggregate<Record<string, Array<{ count: number }>>>([
+        { $match: { 'statusHistory.status': 'DESIGNATED' } },
+        { $facet: facets },
+      ])
       .option({ maxTimeMS: MAX_TIME_MS });
     return days.map((_day, index) => counts?.[`day${index}`]?.[0]?.count ?? 0);
   });

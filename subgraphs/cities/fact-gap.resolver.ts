@@ -8,15 +8,26 @@ import { readFactGaps } from './read-fact-gaps.js';
 
 @ArgsType()
 class FactGapsArgs extends PageArgs {
-  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'Facts supported less well than this. With LOW only contradictions are left.' })
+  @Field(() => Confidence, {
+    defaultValue: 'MEDIUM',
+    description: 'Facts supported less well than this. With LOW only contradictions are left.',
+  })
   below!: Confidence;
 }
 
 @Resolver()
 export class FactGapsResolver {
-  @Query(() => FactGapConnection, { nullable: true, description: 'Facts of cities that are supported less well than a level, or that stand at two values, city by city.' })
+  @Query(() => FactGapConnection, {
+    nullable: true,
+    description:
+      'Facts of cities that are supported less well than a level, or that stand at two values, city by city.',
+  })
   async factGaps(@Args(() => FactGapsArgs) { below, ...page }: FactGapsArgs, @Ctx() { database }: CitiesContext) {
     const gaps = await readFactGaps(database, below, page);
-    return mapPage(gaps, ({ city, fact }) => ({ ...fact, city, source: city.sources.find(({ id }) => id === fact.source) ?? null }));
+    return mapPage(gaps, ({ city, fact }) => ({
+      ...fact,
+      city,
+      source: city.sources.find(({ id }) => id === fact.source) ?? null,
+    }));
   }
 }

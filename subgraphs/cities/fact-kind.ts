@@ -5,7 +5,11 @@ export const FactKind = defineEnum('FactKind', 'What a fact of a city says.', {
   KIND: { description: 'What kind of area it is.', en: 'Kind of area', th: 'ประเภทพื้นที่' },
   LOCATION: { description: 'Where it lies.', en: 'Location', th: 'พิกัด' },
   POPULATION: { description: 'How many people live there.', en: 'Population', th: 'จำนวนประชากร' },
-  CANDIDATE_2019: { description: 'How it stood in the list of candidates of 2019.', en: 'Candidate of 2019', th: 'รายชื่อเมืองปี 2562' },
+  CANDIDATE_2019: {
+    description: 'How it stood in the list of candidates of 2019.',
+    en: 'Candidate of 2019',
+    th: 'รายชื่อเมืองปี 2562',
+  },
   STATUS: { description: 'A step of the smart city process.', en: 'Status', th: 'สถานะ' },
   MEMBERSHIP: { description: 'That it belongs to a programme.', en: 'Membership', th: 'การเป็นสมาชิก' },
   DIMENSION: { description: 'A dimension that it works on.', en: 'Dimension', th: 'ด้าน' },

@@ -13,15 +13,49 @@ export interface FlatFact {
   source: string | null;
 }
 
-export type Factual = Pick<StoredCity, 'kind' | 'kindConfidence' | 'location' | 'population' | 'candidate2019' | 'statusHistory' | 'memberships' | 'dimensions' | 'challenges' | 'leader' | 'observations'>;
+export type Factual = Pick<
+  StoredCity,
+  | 'kind'
+  | 'kindConfidence'
+  | 'location'
+  | 'population'
+  | 'candidate2019'
+  | 'statusHistory'
+  | 'memberships'
+  | 'dimensions'
+  | 'challenges'
+  | 'leader'
+  | 'observations'
+>;
 
 /** Every fact of a city, always in the same order. */
-function factsOfCity({ kind, kindConfidence, location, population, candidate2019, statusHistory, memberships, dimensions, challenges, leader, observations }: Factual): FlatFact[] {
-  const flat = (of: FactKind, detail: string | number, { confidence, source }: { confidence: Confidence; source: string | null }, conflictGroup: string | null = null): FlatFact => ({ kind: of, detail: String(detail), confidence, conflictGroup, source });
+function factsOfCity({
+  kind,
+  kindConfidence,
+  location,
+  population,
+  candidate2019,
+  statusHistory,
+  memberships,
+  dimensions,
+  challenges,
+  leader,
+  observations,
+}: Factual): FlatFact[] {
+  const flat = (
+    of: FactKind,
+    detail: string | number,
+    { confidence, source }: { confidence: Confidence; source: string | null },
+    conflictGroup: string | null = null,
+  ): FlatFact => ({ kind: of, detail: String(detail), confidence, conflictGroup, source });
   return [
     flat('KIND', kind, { confidence: kindConfidence, source: null }),
     ...(location ? [flat('LOCATION', `${location.lat}, ${location.lon}`, location)] : []),
-    ...(population ? [population, ...population.alternatives].map((figure) => flat('POPULATION', figure.value, figure, population.conflictGroup)) : []),
+    ...(population
+      ? [population, ...population.alternatives].map((figure) =>
+          flat('POPULATION', figure.value, figure, population.conflictGroup),
+        )
+      : []),
     ...(candidate2019 ? [flat('CANDIDATE_2019', candidate2019.name, candidate2019)] : []),
     ...statusHistory.map((entry) => flat('STATUS', entry.status, entry, entry.conflictGroup)),
     ...memberships.map((membership) => flat('MEMBERSHIP', membership.cohortId ?? membership.programmeId, membership)),
@@ -34,5 +68,7 @@ function factsOfCity({ kind, kindConfidence, location, population, candidate2019
 
 /** The facts that somebody ought to look into: supported less well than a level, or contradicted by another. */
 export function weakFactsOf(city: Factual, below: Confidence): FlatFact[] {
-  return factsOfCity(city).filter(({ confidence, conflictGroup }) => conflictGroup !== null || !isAtLeast(confidence, below));
+  return factsOfCity(city).filter(
+    ({ confidence, conflictGroup }) => conflictGroup !== null || !isAtLeast(confidence, below),
+  );
 }

@@ -29,13 +29,23 @@ export class JoinProgrammeInput extends UpdateInput {
   @Field(() => MembershipKind, { defaultValue: 'MEMBER', description: 'How it belongs.' })
   kind!: MembershipKind;
 
-  @Field(() => ID, { nullable: true, description: 'The cohort it joins with, one of that programme; none when it joins alone.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The cohort it joins with, one of that programme; none when it joins alone.',
+  })
   cohortId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The day it joins: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is not in the future; as of a day it is a member once its last day has come.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The day it joins: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is not in the future; as of a day it is a member once its last day has come.',
+  })
   joinedOn?: string | null;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the city when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; the word of the city when absent.',
+  })
   source?: SourceInput | null;
 
   @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
@@ -45,8 +55,15 @@ export class JoinProgrammeInput extends UpdateInput {
 @Resolver()
 export class JoinProgrammeMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Makes a city a member of a programme. For officers of the city. The first member of a programme is entered by the network’s administrators.' })
-  async joinProgramme(@Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Makes a city a member of a programme. For officers of the city. The first member of a programme is entered by the network’s administrators.',
+  })
+  async joinProgramme(
+    @Arg('input', () => JoinProgrammeInput, { description: 'The membership.' }) input: JoinProgrammeInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, kind, cohortId = null, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     const programmeId = checkedId('input.programmeId', input.programmeId);
@@ -63,8 +80,20 @@ export class JoinProgrammeMutation {
       if (cohortId !== null) await checkCohort(database, write, cohortId, programmeId);
       checkJoining(city.memberships, { programmeId, joinedOn }, today);
       const source = sourceOfWrite(input.source, cityId, today);
-      const membership = { programmeId, kind, cohortId, joinedOn, leftOn: null, source: source.id, confidence: 'MEDIUM', note } as const;
-      return changeCity(database, write, { city, facts: { memberships: [...city.memberships, membership], sources: withSource(city.sources, source) } });
+      const membership = {
+        programmeId,
+        kind,
+        cohortId,
+        joinedOn,
+        leftOn: null,
+        source: source.id,
+        confidence: 'MEDIUM',
+        note,
+      } as const;
+      return changeCity(database, write, {
+        city,
+        facts: { memberships: [...city.memberships, membership], sources: withSource(city.sources, source) },
+      });
     });
   }
 }

@@ -12,10 +12,24 @@ import { cohortModel } from './cohort.model.js';
  *
  * @throws NOT_FOUND
  */
-export async function checkProgramme(database: Database, { session, caller }: Write, programmeId: string): Promise<void> {
+export async function checkProgramme(
+  database: Database,
+  { session, caller }: Write,
+  programmeId: string,
+): Promise<void> {
   if (holds(caller, 'network-admin')) return;
-  const isKnown = (await database.model(cohortModel).exists({ programmeId }).session(session)) ?? (await database.model(cityModel).exists({ 'memberships.programmeId': programmeId }).session(session));
-  if (!isKnown) throw refusal('NOT_FOUND', { en: `There is no programme "${programmeId}" that a city has joined.`, th: `ไม่มีโครงการ "${programmeId}" ที่เมืองใดเข้าร่วม` }, { argument: 'input.programmeId' });
+  const isKnown =
+    (await database.model(cohortModel).exists({ programmeId }).session(session)) ??
+    (await database.model(cityModel).exists({ 'memberships.programmeId': programmeId }).session(session));
+  if (!isKnown)
+    throw refusal(
+      'NOT_FOUND',
+      {
+        en: `There is no programme "${programmeId}" that a city has joined.`,
+        th: `ไม่มีโครงการ "${programmeId}" ที่เมืองใดเข้าร่วม`,
+      },
+      { argument: 'input.programmeId' },
+    );
 }
 
 /**
@@ -23,7 +37,20 @@ export async function checkProgramme(database: Database, { session, caller }: Wr
  *
  * @throws NOT_FOUND, or RULE_VIOLATED when it is a cohort of another programme
  */
-export async function checkCohort(database: Database, write: Write, cohortId: string, programmeId: string): Promise<void> {
+export async function checkCohort(
+  database: Database,
+  write: Write,
+  cohortId: string,
+  programmeId: string,
+): Promise<void> {
   const cohort = await readRow(database, cohortModel, write, cohortId, 'input.cohortId');
-  if (cohort.programmeId !== programmeId) throw refusal('RULE_VIOLATED', { en: `${cohortId} is a cohort of ${cohort.programmeId}, not of ${programmeId}.`, th: `กลุ่ม ${cohortId} อยู่ในโครงการ ${cohort.programmeId} ไม่ใช่ ${programmeId}` }, { argument: 'input.cohortId', rule: 'COHORT_OF_OTHER_PROGRAMME' });
+  if (cohort.programmeId !== programmeId)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `${cohortId} is a cohort of ${cohort.programmeId}, not of ${programmeId}.`,
+        th: `กลุ่ม ${cohortId} อยู่ในโครงการ ${cohort.programmeId} ไม่ใช่ ${programmeId}`,
+      },
+      { argument: 'input.cohortId', rule: 'COHORT_OF_OTHER_PROGRAMME' },
+    );
 }

@@ -19,15 +19,26 @@ export class LeaveProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The programme.' })
   programmeId!: string;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The first day on which it no longer belongs; today in Thailand when absent. Neither in the future nor before it joined.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      'The first day on which it no longer belongs; today in Thailand when absent. Neither in the future nor before it joined.',
+  })
   leftOn?: string | null;
 }
 
 @Resolver()
 export class LeaveProgrammeMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Ends the membership of a city in a programme; the membership stays on file with the day. For officers of the city.' })
-  async leaveProgramme(@Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Ends the membership of a city in a programme; the membership stays on file with the day. For officers of the city.',
+  })
+  async leaveProgramme(
+    @Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, programmeId, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     return writeCity(context, caller, 'leaveProgramme', input, async (write) => {

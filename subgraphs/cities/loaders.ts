@@ -23,7 +23,12 @@ export function citiesLoaders(database: Database) {
     plans: openCollection(database, planModel),
     changes: openCollection(database, changeModel),
     planOfCity: planOfCityLoader(database.model(planModel)),
-    citiesOfCohort: groupLoader(database.model(cityModel), cityModel, ({ memberships }) => [...new Set(memberships.flatMap(({ cohortId }) => cohortId ?? []))], (ids) => ({ 'memberships.cohortId': { $in: ids } })),
+    citiesOfCohort: groupLoader(
+      database.model(cityModel),
+      cityModel,
+      ({ memberships }) => [...new Set(memberships.flatMap(({ cohortId }) => cohortId ?? []))],
+      (ids) => ({ 'memberships.cohortId': { $in: ids } }),
+    ),
     peerCandidates: peerCandidatesLoader(database.model(cityModel)),
     provincesOfCohort: provincesOfCohortLoader(database.model(cityModel)),
     designatedCount: designatedCountLoader(database.model(cityModel)),

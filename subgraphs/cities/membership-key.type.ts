@@ -1,7 +1,10 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@inaccessible')
-@ObjectType('MembershipKey', { description: 'The ids behind a membership, for subgraphs that find partners by them.', simpleResolvers: true })
+@ObjectType('MembershipKey', {
+  description: 'The ids behind a membership, for subgraphs that find partners by them.',
+  simpleResolvers: true,
+})
 export class MembershipKey {
   @Field(() => ID, { description: 'The programme.' })
   programmeId!: string;

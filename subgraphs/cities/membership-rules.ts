@@ -8,12 +8,32 @@ import type { StoredMembership } from './city.model.js';
  *
  * @throws RULE_VIOLATED
  */
-export function checkJoining(memberships: readonly StoredMembership[], { programmeId, joinedOn }: { programmeId: string; joinedOn: string }, today: string): void {
+export function checkJoining(
+  memberships: readonly StoredMembership[],
+  { programmeId, joinedOn }: { programmeId: string; joinedOn: string },
+  today: string,
+): void {
   checkNotInFuture('input.joinedOn', joinedOn, today);
   const former = memberships.filter((membership) => membership.programmeId === programmeId);
-  if (former.some(isCurrent)) throw refusal('RULE_VIOLATED', { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` }, { argument: 'input.programmeId', rule: 'ALREADY_MEMBER' });
-  const left = former.map(({ leftOn }) => leftOn as string).sort().at(-1);
-  if (left !== undefined && earliestDay(joinedOn) < left) throw refusal('RULE_VIOLATED', { en: `The city left ${programmeId} on ${left}, so it cannot join again on ${joinedOn}.`, th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้` }, { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' });
+  if (former.some(isCurrent))
+    throw refusal(
+      'RULE_VIOLATED',
+      { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` },
+      { argument: 'input.programmeId', rule: 'ALREADY_MEMBER' },
+    );
+  const left = former
+    .map(({ leftOn }) => leftOn as string)
+    .sort()
+    .at(-1);
+  if (left !== undefined && earliestDay(joinedOn) < left)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The city left ${programmeId} on ${left}, so it cannot join again on ${joinedOn}.`,
+        th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้`,
+      },
+      { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' },
+    );
 }
 
 /**
@@ -21,12 +41,33 @@ export function checkJoining(memberships: readonly StoredMembership[], { program
  *
  * @throws RULE_VIOLATED when it is no member, or leaves before it joined
  */
-export function afterLeaving(memberships: readonly StoredMembership[], { programmeId, leftOn }: { programmeId: string; leftOn: string }, today: string): StoredMembership[] {
+export function afterLeaving(
+  memberships: readonly StoredMembership[],
+  { programmeId, leftOn }: { programmeId: string; leftOn: string },
+  today: string,
+): StoredMembership[] {
   checkNotInFuture('input.leftOn', leftOn, today);
   const isLeft = (membership: StoredMembership) => membership.programmeId === programmeId && isCurrent(membership);
-  if (!memberships.some(isLeft)) throw refusal('RULE_VIOLATED', { en: `The city does not belong to ${programmeId}.`, th: `เมืองนี้ไม่ได้เป็นสมาชิกของ ${programmeId}` }, { argument: 'input.programmeId', rule: 'NOT_A_MEMBER' });
-  const joined = memberships.filter(isLeft).flatMap(({ joinedOn }) => (joinedOn === null ? [] : [earliestDay(joinedOn)])).sort().at(-1);
-  if (joined !== undefined && leftOn < joined) throw refusal('RULE_VIOLATED', { en: `The city joined ${programmeId} on ${joined} at the earliest, so it cannot leave on ${leftOn}.`, th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${joined} จึงออกในวันที่ ${leftOn} ไม่ได้` }, { argument: 'input.leftOn', rule: 'DATE_BEFORE_PREVIOUS' });
+  if (!memberships.some(isLeft))
+    throw refusal(
+      'RULE_VIOLATED',
+      { en: `The city does not belong to ${programmeId}.`, th: `เมืองนี้ไม่ได้เป็นสมาชิกของ ${programmeId}` },
+      { argument: 'input.programmeId', rule: 'NOT_A_MEMBER' },
+    );
+  const joined = memberships
+    .filter(isLeft)
+    .flatMap(({ joinedOn }) => (joinedOn === null ? [] : [earliestDay(joinedOn)]))
+    .sort()
+    .at(-1);
+  if (joined !== undefined && leftOn < joined)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The city joined ${programmeId} on ${joined} at the earliest, so it cannot leave on ${leftOn}.`,
+        th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${joined} จึงออกในวันที่ ${leftOn} ไม่ได้`,
+      },
+      { argument: 'input.leftOn', rule: 'DATE_BEFORE_PREVIOUS' },
+    );
   return memberships.map((membership) => (isLeft(membership) ? { ...membership, leftOn } : membership));
 }
 

@@ -24,7 +24,10 @@ export class Membership extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it joined.' })
   joinedOn!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The first day on which it no longer belonged, null while it does.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The first day on which it no longer belonged, null while it does.',
+  })
   leftOn!: string | null;
 
   @Field(() => String, { nullable: true, description: 'A remark.' })

@@ -13,19 +13,35 @@ import type { TimelineItem } from './timeline-item.type.js';
 type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & { cityEntries: TimelineEntry[] };
 
 /** Puts the moments of all subgraphs into one page. Each gave a page and one more, so that none is lost or doubled. */
-export async function mergedTimeline({ first, after }: TimelineQuery, { cityEntries, partnerEntries, eventEntries, programmeNames }: Told, loaders: CitiesContext['loaders']): Promise<TimelineConnection> {
+export async function mergedTimeline(
+  { first, after }: TimelineQuery,
+  { cityEntries, partnerEntries, eventEntries, programmeNames }: Told,
+  loaders: CitiesContext['loaders'],
+): Promise<TimelineConnection> {
   const merged = [...cityEntries, ...(partnerEntries ?? []), ...(eventEntries ?? [])].sort(newestFirst);
   const shown = merged.slice(0, first);
   const names = new Map<string, LocalizedText>((programmeNames ?? []).map(({ id, name }) => [`programme:${id}`, name]));
   const cityIds = [...new Set(shown.flatMap((entry) => entry.cityIds))];
-  const cities = new Map((await Promise.all(cityIds.map((id) => loaders.cities.byId.load(id)))).flatMap((city) => (city ? [[city.id, city] as const] : [])));
+  const cities = new Map(
+    (await Promise.all(cityIds.map((id) => loaders.cities.byId.load(id)))).flatMap((city) =>
+      city ? [[city.id, city] as const] : [],
+    ),
+  );
   for (const [id, { name }] of cities) names.set(`city:${id}`, name);
 
-  const edges = shown.map((entry) => ({ cursor: writeCursor(TIMELINE_ORDER, [entry.at, entry.id]), node: itemOf(entry) }));
+  const edges = shown.map((entry) => ({
+    cursor: writeCursor(TIMELINE_ORDER, [entry.at, entry.id]),
+    node: itemOf(entry),
+  }));
   return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage: merged.length > first, hasPreviousPage: after !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: merged.length > first,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
     missing: [...(partnerEntries ? [] : ['partners']), ...(eventEntries ? [] : ['events'])],
   };
 

@@ -10,13 +10,19 @@ import { ChallengeKey, PeerCandidate } from './peer-candidate.type.js';
 @Resolver(() => City)
 export class CityPeerCandidatesResolver {
   @Directive('@inaccessible')
-  @FieldResolver(() => [ChallengeKey], { nullable: true, description: 'The challenges it has, and how well each is supported.' })
+  @FieldResolver(() => [ChallengeKey], {
+    nullable: true,
+    description: 'The challenges it has, and how well each is supported.',
+  })
   challengeKeys(@Root() city: Row<StoredCity>) {
     return city.challenges;
   }
 
   @Directive('@inaccessible')
-  @FieldResolver(() => [PeerCandidate], { nullable: true, description: 'Other cities that share a challenge with it, best first, at most 100.' })
+  @FieldResolver(() => [PeerCandidate], {
+    nullable: true,
+    description: 'Other cities that share a challenge with it, best first, at most 100.',
+  })
   peerCandidates(@Root() city: Row<StoredCity>, @Ctx() { loaders }: CitiesContext) {
     return loaders.peerCandidates.load(city);
   }

@@ -3,7 +3,10 @@ import { Confidence } from '../facts/confidence.js';
 import { LocalizedText } from '../facts/localized-text.type.js';
 
 @Directive('@inaccessible')
-@ObjectType('ChallengeKey', { description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
+@ObjectType('ChallengeKey', {
+  description: 'A challenge of a city, for subgraphs that find solutions by it.',
+  simpleResolvers: true,
+})
 export class ChallengeKey {
   @Field(() => ID, { description: 'The code of the challenge.' })
   code!: string;
@@ -26,7 +29,10 @@ export class SharedChallenge {
 }
 
 @Directive('@inaccessible')
-@ObjectType('PeerCandidate', { description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
+@ObjectType('PeerCandidate', {
+  description: 'Another city with a challenge in common, and what else the two share.',
+  simpleResolvers: true,
+})
 export class PeerCandidate {
   @Field(() => ID, { description: 'The other city.' })
   cityId!: string;

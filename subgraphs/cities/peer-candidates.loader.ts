@@ -22,12 +22,26 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
     async (asked) => {
       const codes = [...new Set(asked.flatMap(({ challenges }) => challenges.map(({ code }) => code)))];
       if (codes.length === 0) return asked.map(() => []);
-      const sharing = await cities.aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY]).option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
-      const hopeful = sharing.map(({ codes: shared, ...city }): Comparable => ({ ...city, challenges: shared.map((code) => ({ code, confidence: 'HIGH' })) }));
+      const sharing = await cities
+        .aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY])
+        .option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
+      const hopeful = sharing.map(({ codes: shared, ...city }): Comparable => ({
+        ...city,
+        challenges: shared.map((code) => ({ code, confidence: 'HIGH' })),
+      }));
       const wanted = asked.map((city) => peerCandidates(city, hopeful, READ).map(({ cityId }) => cityId));
-      const others = await cities.find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED).batchSize(BATCH_SIZE).maxTimeMS(MAX_TIME_MS).lean<Comparable[]>();
+      const others = await cities
+        .find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED)
+        .batchSize(BATCH_SIZE)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Comparable[]>();
       const read = new Map(others.map((other) => [other._id, other]));
-      return asked.map((city, at) => peerCandidates(city, wanted[at]!.flatMap((id) => read.get(id) ?? [])));
+      return asked.map((city, at) =>
+        peerCandidates(
+          city,
+          wanted[at]!.flatMap((id) => read.get(id) ?? []),
+        ),
+      );
     },
     { cacheKeyFn: ({ _id }) => _id },
   );
@@ -35,7 +49,19 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
 
 /** What an index tells of the cities with a challenge. */
 function havingChallenge(code: string): Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[] {
-  return [{ $match: { 'challenges.code': code } }, { $project: { region: 1, kind: 1, 'population.value': 1 } }, { $set: { code: { $literal: code } } }];
+  return [
+    { $match: { 'challenges.code': code } },
+    { $project: { region: 1, kind: 1, 'population.value': 1 } },
+    { $set: { code: { $literal: code } } },
+  ];
 }
 
-const BY_CITY: PipelineStage = { $group: { _id: '$_id', region: { $first: '$region' }, kind: { $first: '$kind' }, population: { $first: '$population' }, codes: { $push: '$code' } } };
+const BY_CITY: PipelineStage = {
+  $group: {
+    _id: '$_id',
+    region: { $first: '$region' },
+    kind: { $first: '$kind' },
+    population: { $first: '$population' },
+    codes: { $push: '$code' },
+  },
+};

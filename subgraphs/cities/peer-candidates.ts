@@ -39,11 +39,20 @@ function compared(city: Comparable, other: Comparable): PeerCandidate {
     return their ? [{ code: ours.code, strong: strong(ours) && strong(their) }] : [];
   });
   shared.sort((a, b) => (a.code < b.code ? -1 : 1));
-  return { cityId: other._id, shared, sameRegion: city.region === other.region, sameKind: city.kind === other.kind, similarSize: areSimilar(city.population, other.population) };
+  return {
+    cityId: other._id,
+    shared,
+    sameRegion: city.region === other.region,
+    sameKind: city.kind === other.kind,
+    similarSize: areSimilar(city.population, other.population),
+  };
 }
 
 function scoreOf({ shared, ...also }: PeerCandidate): number {
-  return shared.reduce((sum, { strong }) => sum + (strong ? 2 : 1), 0) + [also.sameRegion, also.sameKind, also.similarSize].filter(Boolean).length;
+  return (
+    shared.reduce((sum, { strong }) => sum + (strong ? 2 : 1), 0) +
+    [also.sameRegion, also.sameKind, also.similarSize].filter(Boolean).length
+  );
 }
 
 function areSimilar(one: Comparable['population'], other: Comparable['population']): boolean {

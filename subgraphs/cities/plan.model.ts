@@ -1,4 +1,13 @@
-import { confidence, localizedText, manyOf, oneOfOrNull, partialDate, requiredText, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  oneOfOrNull,
+  partialDate,
+  requiredText,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { Dimension } from '../facts/dimension.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
@@ -33,5 +42,9 @@ export const planModel = defineModel<StoredPlan>(
     sources,
     confidence,
   },
-  { versioned: true, timeline: { cities: ({ cityId }) => [cityId] }, indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]] },
+  {
+    versioned: true,
+    timeline: { cities: ({ cityId }) => [cityId] },
+    indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]],
+  },
 );

@@ -10,7 +10,9 @@ import type { CitiesContext } from './loaders.js';
 import type { StoredPlan } from './plan.model.js';
 import { CityPlan, CityPlanConnection } from './plan.type.js';
 
-const planOrders = defineOrders('CityPlan', { SUBMITTED_ON: { path: 'submittedOn', description: 'By the day it was filed' } });
+const planOrders = defineOrders('CityPlan', {
+  SUBMITTED_ON: { path: 'submittedOn', description: 'By the day it was filed' },
+});
 
 @ArgsType()
 class CityPlansArgs extends PageArgs {
@@ -24,13 +26,23 @@ class CityPlansArgs extends PageArgs {
 @Resolver(() => CityPlan)
 export class CityPlanResolver {
   @Query(() => CityPlan, { nullable: true, description: 'One plan by its id, null when there is none.' })
-  cityPlan(@Arg('id', () => ID, { description: 'Such as plan-th-yala.' }) id: string, @Ctx() { loaders }: CitiesContext) {
+  cityPlan(
+    @Arg('id', () => ID, { description: 'Such as plan-th-yala.' }) id: string,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
     return loaders.plans.byId.load(id);
   }
 
   @Query(() => CityPlanConnection, { nullable: true, description: 'Smart city plans.' })
-  cityPlans(@Args(() => CityPlansArgs) { dimension, orderBy, ...page }: CityPlansArgs, @Ctx() { loaders }: CitiesContext) {
-    return loaders.plans.page(dimension == null ? {} : { dimensions: anyOf('dimension', dimension) }, planOrders.of(orderBy), page);
+  cityPlans(
+    @Args(() => CityPlansArgs) { dimension, orderBy, ...page }: CityPlansArgs,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
+    return loaders.plans.page(
+      dimension == null ? {} : { dimensions: anyOf('dimension', dimension) },
+      planOrders.of(orderBy),
+      page,
+    );
   }
 
   @FieldResolver(() => City, { nullable: true, description: 'The city whose plan it is.' })

@@ -8,7 +8,11 @@ import { connectionType } from '../runtime/page.type.js';
 import { PlanKind } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('CityPlan', { description: 'A smart city plan. The English title is the one of the list of 2019, the Thai title that of the plan approved later.', simpleResolvers: true })
+@ObjectType('CityPlan', {
+  description:
+    'A smart city plan. The English title is the one of the list of 2019, the Thai title that of the plan approved later.',
+  simpleResolvers: true,
+})
 export class CityPlan extends Fact {
   @Field(() => ID, { description: 'Readable and stable, such as plan-th-yala.' })
   id!: string;

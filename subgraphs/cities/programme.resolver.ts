@@ -13,7 +13,11 @@ import { Programme } from './programme.entity.js';
 
 @ArgsType()
 class MembersArgs extends PageArgs {
-  @Field(() => LocalDate, { nullable: true, description: 'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.',
+  })
   on?: string | null;
 }
 
@@ -21,13 +25,27 @@ class MembersArgs extends PageArgs {
 @Resolver(() => Programme)
 export class ProgrammeResolver {
   @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities that belong to it, by id.' })
-  async members(@Root() programme: Programme, @Args(() => MembersArgs) { on, ...page }: MembersArgs, @Ctx() { loaders }: CitiesContext) {
-    const of = (programmeId: string) => (on == null ? { 'memberships.programmeId': programmeId } : { memberships: { $elemMatch: { programmeId, ...joinedBy(on) } } });
+  async members(
+    @Root() programme: Programme,
+    @Args(() => MembersArgs) { on, ...page }: MembersArgs,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
+    const of = (programmeId: string) =>
+      on == null
+        ? { 'memberships.programmeId': programmeId }
+        : { memberships: { $elemMatch: { programmeId, ...joinedBy(on) } } };
     const cities = await loaders.cities.related.load(programme.id, { of, order: byId }, page);
-    return mapPage(cities, (city) => membershipsOf(city).findLast((membership) => membership.programme.id === programme.id && (on == null || isMemberOn(membership, on))));
+    return mapPage(cities, (city) =>
+      membershipsOf(city).findLast(
+        (membership) => membership.programme.id === programme.id && (on == null || isMemberOn(membership, on)),
+      ),
+    );
   }
 
-  @FieldResolver(() => CohortConnection, { nullable: true, description: 'The groups of cities that joined it together, by id.' })
+  @FieldResolver(() => CohortConnection, {
+    nullable: true,
+    description: 'The groups of cities that joined it together, by id.',
+  })
   cohorts(@Root() programme: Programme, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
     return loaders.cohorts.related.load(programme.id, { of: (programmeId) => ({ programmeId }), order: byId }, page);
   }

@@ -7,8 +7,4 @@ export interface StoredProvince extends Stored {
   name: LocalizedText;
 }
 
-export const provinceModel = defineModel<StoredProvince>(
-  'provinces',
-  { name: localizedText },
-  { named: true },
-);
+export const provinceModel = defineModel<StoredProvince>('provinces', { name: localizedText }, { named: true });

@@ -22,7 +22,10 @@ class ProvincesArgs extends PageArgs {
 @Resolver(() => Province)
 export class ProvinceResolver {
   @Query(() => Province, { nullable: true, description: 'One province by its code, null when there is none.' })
-  province(@Arg('code', () => ID, { description: 'ISO 3166-2 code, such as TH-95.' }) code: string, @Ctx() { loaders }: CitiesContext) {
+  province(
+    @Arg('code', () => ID, { description: 'ISO 3166-2 code, such as TH-95.' }) code: string,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
     return loaders.provinces.byId.load(code);
   }
 
@@ -37,7 +40,11 @@ export class ProvinceResolver {
   }
 
   @FieldResolver(() => CityConnection, { nullable: true, description: 'Its cities and areas.' })
-  cities(@Root() province: Row<StoredProvince>, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: CitiesContext) {
+  cities(
+    @Root() province: Row<StoredProvince>,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: CitiesContext,
+  ) {
     return loaders.cities.related.load(province.id, { of: (provinceCode) => ({ provinceCode }), order: byId }, page);
   }
 }

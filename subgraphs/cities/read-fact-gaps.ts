@@ -26,9 +26,15 @@ const SEPARATOR = '\u0001';
  * A page of the weak facts of all cities, by city. Each city that is read has at least one, so that a page never reads
  * more cities than it has rows, wherever it stands.
  */
-export async function readFactGaps(database: Database, below: Confidence, args: PageArgs): Promise<Page<{ city: Row<StoredCity>; fact: FlatFact }>> {
+export async function readFactGaps(
+  database: Database,
+  below: Confidence,
+  args: PageArgs,
+): Promise<Page<{ city: Row<StoredCity>; fact: FlatFact }>> {
   const slice = readSlice(args);
-  const between = betweenCursors(byPlace, slice).map((condition) => (condition as { _id: Record<'$gt' | '$lt', string> })._id);
+  const between = betweenCursors(byPlace, slice).map(
+    (condition) => (condition as { _id: Record<'$gt' | '$lt', string> })._id,
+  );
   const rows: GapRow[] = [];
   const cursor = database
     .model(cityModel)
@@ -38,10 +44,21 @@ export async function readFactGaps(database: Database, below: Confidence, args: 
     .maxTimeMS(MAX_TIME_MS);
   for (const document of await cursor.lean<StoredCity[]>()) {
     const city = toRow(document);
-    const gaps = weakFactsOf(city, below).map((fact, place) => ({ _id: `${city.id}${SEPARATOR}${String(place).padStart(DIGITS, '0')}`, city, fact }));
-    rows.push(...(slice.backward ? gaps.reverse() : gaps).filter(({ _id }) => between.every((bound) => isWithin(bound, _id))));
+    const gaps = weakFactsOf(city, below).map((fact, place) => ({
+      _id: `${city.id}${SEPARATOR}${String(place).padStart(DIGITS, '0')}`,
+      city,
+      fact,
+    }));
+    rows.push(
+      ...(slice.backward ? gaps.reverse() : gaps).filter(({ _id }) => between.every((bound) => isWithin(bound, _id))),
+    );
   }
-  return mapPage(pageOfRows(rows.slice(slice.offset, slice.offset + slice.size + 1), byPlace, slice, () => countGaps(database, below)), ({ city, fact }) => ({ city, fact }));
+  return mapPage(
+    pageOfRows(rows.slice(slice.offset, slice.offset + slice.size + 1), byPlace, slice, () =>
+      countGaps(database, below),
+    ),
+    ({ city, fact }) => ({ city, fact }),
+  );
 }
 
 /** The cities that may have rows beyond a bound: also the one that the bound stands in. */
@@ -55,6 +72,12 @@ function isWithin({ $gt, $lt }: { $gt?: string; $lt?: string }, id: string): boo
 }
 
 async function countGaps(database: Database, below: Confidence): Promise<number> {
-  const [sum] = await database.model(cityModel).aggregate<{ count: number }>([{ $match: { gapsBelow: below } }, { $group: { _id: null, count: { $sum: `$gapCounts.${below}` } } }]).option({ maxTimeMS: MAX_TIME_MS });
+  const [sum] = await database
+    .model(cityModel)
+    .aggregate<{ count: number }>([
+      { $match: { gapsBelow: below } },
+      { $group: { _id: null, count: { $sum: `$gapCounts.${below}` } } },
+    ])
+    .option({ maxTimeMS: MAX_TIME_MS });
   return sum?.count ?? 0;
 }

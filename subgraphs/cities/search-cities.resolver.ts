@@ -5,9 +5,14 @@ import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 
-@ObjectType('CitySearchHit', { description: 'A city that was found by its name, and how well the name fits.', simpleResolvers: true })
+@ObjectType('CitySearchHit', {
+  description: 'A city that was found by its name, and how well the name fits.',
+  simpleResolvers: true,
+})
 export class CitySearchHit {
-  @Field(() => MatchQuality, { description: 'How well the name fits; a city found by its province is never more than PART.' })
+  @Field(() => MatchQuality, {
+    description: 'How well the name fits; a city found by its province is never more than PART.',
+  })
   match!: MatchQuality;
 
   @Field(() => City, { description: 'The city.' })
@@ -18,7 +23,8 @@ export class CitySearchHit {
 export class SearchCitiesResolver {
   @Query(() => [CitySearchHit], {
     nullable: true,
-    description: 'Cities by their names and other spellings, the name in the list of candidates and the province, in Thai or English: whole names before beginnings before parts, then by name. The text is taken literally.',
+    description:
+      'Cities by their names and other spellings, the name in the list of candidates and the province, in Thai or English: whole names before beginnings before parts, then by name. The text is taken literally.',
   })
   async searchCities(
     @Arg('text', () => String, { description: 'What to look for, at most 100 characters.' }) text: string,

@@ -15,7 +15,11 @@ export const citiesSeed: readonly SeedFile[] = [
   { model: planModel, file: cities, documents: (items) => items.filter((item) => item['plan'] !== null).map(planOf) },
   { model: provinceModel, file: cities, documents: provincesOf },
   { model: cohortModel, file: 'subgraphs/cities/seed/cohorts.json', documents: (items) => items.map(asStored) },
-  { model: challengeModel, file: 'subgraphs/cities/seed/challenges.json', documents: (items) => items.map(({ code, ...challenge }) => asStored({ ...challenge, id: code as string })) },
+  {
+    model: challengeModel,
+    file: 'subgraphs/cities/seed/challenges.json',
+    documents: (items) => items.map(({ code, ...challenge }) => asStored({ ...challenge, id: code as string })),
+  },
 ];
 
 interface ProvinceItem {
@@ -27,7 +31,12 @@ interface ProvinceItem {
 function cityOf({ province, plan, ...item }: SeedItem) {
   const city = item as unknown as StoredCity;
   const { code = null, ...provinceName } = (province as ProvinceItem | null) ?? {};
-  return asStored({ ...item, provinceCode: code, ...cityDerived(city, plan !== null), ...citySearchPaths(city, provinceName) });
+  return asStored({
+    ...item,
+    provinceCode: code,
+    ...cityDerived(city, plan !== null),
+    ...citySearchPaths(city, provinceName),
+  });
 }
 
 function planOf(city: SeedItem) {
@@ -35,6 +44,10 @@ function planOf(city: SeedItem) {
 }
 
 function provincesOf(items: readonly SeedItem[]) {
-  const provinces = new Map(items.flatMap(({ province }) => (province === null ? [] : [[(province as ProvinceItem).code, province as ProvinceItem] as const])));
+  const provinces = new Map(
+    items.flatMap(({ province }) =>
+      province === null ? [] : [[(province as ProvinceItem).code, province as ProvinceItem] as const],
+    ),
+  );
   return [...provinces.values()].map(({ code, en, th }) => ({ _id: code, name: { en, th } }));
 }

@@ -12,7 +12,10 @@ export function stepOf(status: CityStatus): number {
 
 /** The furthest entry of a history, the later of two that are equally far; null for an empty one. */
 export function furthest(entries: readonly StoredStatus[]): StoredStatus | null {
-  return entries.reduce<StoredStatus | null>((best, entry) => (best === null || stepOf(entry.status) >= stepOf(best.status) ? entry : best), null);
+  return entries.reduce<StoredStatus | null>(
+    (best, entry) => (best === null || stepOf(entry.status) >= stepOf(best.status) ? entry : best),
+    null,
+  );
 }
 
 /**
@@ -22,9 +25,17 @@ export function furthest(entries: readonly StoredStatus[]): StoredStatus | null 
  *
  * @param day `YYYY-MM-DD`
  */
-export function statusOnDay(history: readonly StoredStatus[], day: string, minimum: Confidence): { entry: StoredStatus | null; disputedBy: StoredStatus[] } {
-  const byThen = history.filter((entry) => [entry.on, entry.notAfter].some((date) => date !== null && latestDay(date) <= day));
+export function statusOnDay(
+  history: readonly StoredStatus[],
+  day: string,
+  minimum: Confidence,
+): { entry: StoredStatus | null; disputedBy: StoredStatus[] } {
+  const byThen = history.filter((entry) =>
+    [entry.on, entry.notAfter].some((date) => date !== null && latestDay(date) <= day),
+  );
   const entry = furthest(byThen.filter((candidate) => isAtLeast(candidate.confidence, minimum)));
-  const disputedBy = byThen.filter((other) => !isAtLeast(other.confidence, minimum) && (entry === null || stepOf(other.status) > stepOf(entry.status)));
+  const disputedBy = byThen.filter(
+    (other) => !isAtLeast(other.confidence, minimum) && (entry === null || stepOf(other.status) > stepOf(entry.status)),
+  );
   return { entry, disputedBy };
 }

@@ -37,7 +37,11 @@ const PATHS = { status: 'input.status', on: 'input.on' };
  */
 export function checkInThailand({ countryCode }: Pick<StoredCity, 'countryCode'>): void {
   if (countryCode === 'TH') return;
-  throw refusal('RULE_VIOLATED', { en: 'The smart city process is for cities in Thailand only.', th: 'กระบวนการเมืองอัจฉริยะใช้กับเมืองในประเทศไทยเท่านั้น' }, { argument: 'input.cityId', rule: 'NOT_IN_THAILAND' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'The smart city process is for cities in Thailand only.', th: 'กระบวนการเมืองอัจฉริยะใช้กับเมืองในประเทศไทยเท่านั้น' },
+    { argument: 'input.cityId', rule: 'NOT_IN_THAILAND' },
+  );
 }
 
 /** The statuses a city may take next: after the one that is well supported, or after a disputed one further on. */
@@ -55,12 +59,27 @@ export function nextStatuses(history: readonly StoredStatus[]): CityStatus[] {
  * @param paths where the step stands in the input
  * @throws RULE_VIOLATED
  */
-export function checkStep(history: readonly StoredStatus[], { status, on }: Step, plan: Pick<StoredPlan, 'dimensions'> | null, today: string, paths = PATHS): void {
+export function checkStep(
+  history: readonly StoredStatus[],
+  { status, on }: Step,
+  plan: Pick<StoredPlan, 'dimensions'> | null,
+  today: string,
+  paths = PATHS,
+): void {
   const allowed = nextStatuses(history);
-  if (!allowed.includes(status)) throw outOfOrder(furthest(history.filter(isSupported))?.status ?? null, status, allowed, paths.status);
+  if (!allowed.includes(status))
+    throw outOfOrder(furthest(history.filter(isSupported))?.status ?? null, status, allowed, paths.status);
   checkNotInFuture(paths.on, on, today);
   const earliest = earliestNextDay(history);
-  if (earliest !== null && earliestDay(on) < earliest) throw refusal('RULE_VIOLATED', { en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`, th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้` }, { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' });
+  if (earliest !== null && earliestDay(on) < earliest)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`,
+        th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้`,
+      },
+      { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' },
+    );
   if (status === 'PLAN_APPROVED') checkEnvironment(plan?.dimensions ?? [], paths.status);
 }
 
@@ -71,7 +90,11 @@ export function checkStep(history: readonly StoredStatus[], { status, on }: Step
  */
 export function checkEnvironment(dimensions: StoredPlan['dimensions'], argument: string): void {
   if (dimensions.includes('ENVIRONMENT')) return;
-  throw refusal('RULE_VIOLATED', { en: 'Every smart city plan must cover ENVIRONMENT.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้านสิ่งแวดล้อม (ENVIRONMENT)' }, { argument, rule: 'ENVIRONMENT_REQUIRED' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'Every smart city plan must cover ENVIRONMENT.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้านสิ่งแวดล้อม (ENVIRONMENT)' },
+    { argument, rule: 'ENVIRONMENT_REQUIRED' },
+  );
 }
 
 function isSupported({ confidence }: StoredStatus): boolean {
@@ -90,7 +113,10 @@ function outOfOrder(from: CityStatus | null, to: CityStatus, allowed: readonly C
   const next = { en: quoted('en').join(' or ') || 'nothing', th: quoted('th').join(' หรือ ') || 'ไม่มี' };
   return refusal(
     'RULE_VIOLATED',
-    { en: `A city cannot go from ${from === null ? 'no status' : `“${labels[from]!.en}”`} to “${labels[to]!.en}”; next is ${next.en}.`, th: `เมืองไม่สามารถเปลี่ยนสถานะจาก “${from === null ? 'ยังไม่มีสถานะ' : labels[from]!.th}” เป็น “${labels[to]!.th}” ได้ ลำดับถัดไปคือ ${next.th}` },
+    {
+      en: `A city cannot go from ${from === null ? 'no status' : `“${labels[from]!.en}”`} to “${labels[to]!.en}”; next is ${next.en}.`,
+      th: `เมืองไม่สามารถเปลี่ยนสถานะจาก “${from === null ? 'ยังไม่มีสถานะ' : labels[from]!.th}” เป็น “${labels[to]!.th}” ได้ ลำดับถัดไปคือ ${next.th}`,
+    },
     { argument, rule: 'STATUS_ORDER', allowed },
   );
 }

@@ -16,8 +16,21 @@ import type { CityStatus } from './vocabulary.js';
  *
  * @param filter a MongoDB filter made by us
  */
-export async function statusStats(database: Database, { status, unit, from, to, filter, timeZone }: { status: CityStatus; unit: CalendarUnit; from: string; to: string; filter: object; timeZone: string }): Promise<Bucket[]> {
-  const dates = await database.model(cityModel).aggregate<{ _id: string[]; count: number }>(datesOf(status, filter)).option({ maxTimeMS: MAX_TIME_MS });
+export async function statusStats(
+  database: Database,
+  {
+    status,
+    unit,
+    from,
+    to,
+    filter,
+    timeZone,
+  }: { status: CityStatus; unit: CalendarUnit; from: string; to: string; filter: object; timeZone: string },
+): Promise<Bucket[]> {
+  const dates = await database
+    .model(cityModel)
+    .aggregate<{ _id: string[]; count: number }>(datesOf(status, filter))
+    .option({ maxTimeMS: MAX_TIME_MS });
   const spans = [...calendarSpans(unit, from, to)];
   const counts = new Map<CalendarSpan, number>();
   for (const { _id, count } of dates) {
@@ -25,12 +38,32 @@ export async function statusStats(database: Database, { status, unit, from, to, 
     const span = spans.find(({ first, next }) => first <= day && day < next);
     if (span) counts.set(span, (counts.get(span) ?? 0) + count);
   }
-  return spans.map((span) => ({ key: null, label: calendarLabel(unit, span.first), time: startOfDay(span.first, timeZone), count: counts.get(span) ?? 0 }));
+  return spans.map((span) => ({
+    key: null,
+    label: calendarLabel(unit, span.first),
+    time: startOfDay(span.first, timeZone),
+    count: counts.get(span) ?? 0,
+  }));
 }
 
 /** How many cities have the same set of dates for a status: few sets, however many cities. */
 function datesOf(status: CityStatus, filter: object): PipelineStage[] {
   const entries = { $filter: { input: '$statusHistory', as: 'entry', cond: { $eq: ['$$entry.status', status] } } };
-  const dates = { $setDifference: [{ $concatArrays: [{ $map: { input: entries, as: 'entry', in: '$$entry.on' } }, { $map: { input: entries, as: 'entry', in: '$$entry.notAfter' } }] }, [null]] };
-  return [{ $match: { $and: [{ 'statusHistory.status': status }, filter] } }, { $project: { dates } }, { $match: { dates: { $ne: [] } } }, { $group: { _id: '$dates', count: { $sum: 1 } } }];
+  const dates = {
+    $setDifference: [
+      {
+        $concatArrays: [
+          { $map: { input: entries, as: 'entry', in: '$$entry.on' } },
+          { $map: { input: entries, as: 'entry', in: '$$entry.notAfter' } },
+        ],
+      },
+      [null],
+    ],
+  };
+  return [
+    { $match: { $and: [{ 'statusHistory.status': status }, filter] } },
+    { $project: { dates } },
+    { $match: { dates: { $ne: [] } } },
+    { $group: { _id: '$dates', count: { $sum: 1 } } },
+  ];
 }

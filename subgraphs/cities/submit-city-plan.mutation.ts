@@ -40,18 +40,32 @@ export class SubmitCityPlanInput extends UpdateInput {
   @Field(() => [Dimension], { description: 'The dimensions it covers; ENVIRONMENT is among them.' })
   dimensions!: Dimension[];
 
-  @Field(() => String, { nullable: true, description: 'The day it was filed: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The day it was filed: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.',
+  })
   submittedOn?: string | null;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where the plan can be read; the word of the city when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where the plan can be read; the word of the city when absent.',
+  })
   source?: SourceInput | null;
 }
 
 @Resolver()
 export class SubmitCityPlanMutation {
   @Directive('@authenticated')
-  @Mutation(() => CityPlan, { nullable: true, description: 'Files the plan of a city of Thailand, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.' })
-  async submitCityPlan(@Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => CityPlan, {
+    nullable: true,
+    description:
+      'Files the plan of a city of Thailand, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.',
+  })
+  async submitCityPlan(
+    @Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, kind, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     checkPartialDate('input.submittedOn', input.submittedOn);
@@ -69,9 +83,23 @@ export class SubmitCityPlanMutation {
       const source = sourceOfWrite(input.source, cityId, today);
       const statusHistory = withPlanSubmitted(city.statusHistory, { on: submittedOn, source: source.id, today });
       // Changed even when only the plan is: an approval that is made at the same time must see it.
-      await changeCity(database, write, { city, hasPlan: true, facts: { statusHistory, sources: withSource(city.sources, source) } });
-      const content = { title, kind, submittedOn, dimensions, source: source.id, titleThSource: title.th === null ? null : source.id, sources: withSource(onFile?.sources ?? [], source), confidence: 'MEDIUM' as const };
-      if (onFile) return changeRow(database, planModel, write, { type: 'CityPlan', id: onFile.id, update: { $set: content } });
+      await changeCity(database, write, {
+        city,
+        hasPlan: true,
+        facts: { statusHistory, sources: withSource(city.sources, source) },
+      });
+      const content = {
+        title,
+        kind,
+        submittedOn,
+        dimensions,
+        source: source.id,
+        titleThSource: title.th === null ? null : source.id,
+        sources: withSource(onFile?.sources ?? [], source),
+        confidence: 'MEDIUM' as const,
+      };
+      if (onFile)
+        return changeRow(database, planModel, write, { type: 'CityPlan', id: onFile.id, update: { $set: content } });
       return insertRow(database, planModel, write, 'CityPlan', { _id: `plan-${cityId}`, cityId, ...content });
     });
   }
@@ -82,17 +110,48 @@ export class SubmitCityPlanMutation {
  */
 function checkVersionOfPlan(onFile: StoredPlan | null, expectedVersion: number | null | undefined): void {
   if (onFile) return checkVersion(onFile, expectedVersion);
-  if (expectedVersion != null) throw refusal('CONFLICT', { en: 'There is no plan on file that you could have read.', th: 'ยังไม่มีแผนในระบบให้แก้ไข' }, { argument: 'input.expectedVersion' });
+  if (expectedVersion != null)
+    throw refusal(
+      'CONFLICT',
+      { en: 'There is no plan on file that you could have read.', th: 'ยังไม่มีแผนในระบบให้แก้ไข' },
+      { argument: 'input.expectedVersion' },
+    );
 }
 
 /**
  * @throws RULE_VIOLATED when the city is not (yet, or any longer) at the step of filing plans
  */
-function withPlanSubmitted(history: readonly StoredStatus[], { on, source, today }: { on: string; source: string; today: string }): StoredStatus[] {
+function withPlanSubmitted(
+  history: readonly StoredStatus[],
+  { on, source, today }: { on: string; source: string; today: string },
+): StoredStatus[] {
   checkNotInFuture('input.submittedOn', on, today);
   const status = furthest(history)?.status ?? null;
   if (status !== null && OPEN.includes(status)) return [...history];
-  if (status !== null && status !== 'CANDIDATE') throw refusal('RULE_VIOLATED', { en: `The plan is approved: a city whose status is “${labelsOf(CityStatus)[status]!.en}” cannot file it anew.`, th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้' }, { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' });
-  checkStep(history, { status: 'PLAN_SUBMITTED', on }, null, today, { status: 'input.cityId', on: 'input.submittedOn' });
-  return [...history, { status: 'PLAN_SUBMITTED', on, notAfter: null, body: 'depa', source, confidence: 'MEDIUM', conflictGroup: null, note: null }];
+  if (status !== null && status !== 'CANDIDATE')
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The plan is approved: a city whose status is “${labelsOf(CityStatus)[status]!.en}” cannot file it anew.`,
+        th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้',
+      },
+      { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' },
+    );
+  checkStep(history, { status: 'PLAN_SUBMITTED', on }, null, today, {
+    status: 'input.cityId',
+    on: 'input.submittedOn',
+  });
+  return [
+    ...history,
+    {
+      status: 'PLAN_SUBMITTED',
+      on,
+      notAfter: null,
+      body: 'depa',
+      source,
+      confidence: 'MEDIUM',
+      conflictGroup: null,
+      note: null,
+    },
+  ];
 }

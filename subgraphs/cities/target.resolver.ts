@@ -6,13 +6,20 @@ import { Target } from './target.entity.js';
 @Resolver(() => Target)
 export class TargetResolver {
   @Directive('@requires(fields: "metric statedOn { latest }")')
-  @FieldResolver(() => Int, { nullable: true, description: 'Areas designated when the target was stated; null for targets that do not count smart cities.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Areas designated when the target was stated; null for targets that do not count smart cities.',
+  })
   designatedWhenStated(@Root() target: Target, @Ctx() { loaders }: CitiesContext) {
     return countsCities(target) && target.statedOn ? loaders.designatedCount.load(target.statedOn.latest) : null;
   }
 
   @Directive('@requires(fields: "metric byDate { latest }")')
-  @FieldResolver(() => Int, { nullable: true, description: 'Areas designated at the end of the target date, or by today where that lies ahead; null for targets that do not count smart cities.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Areas designated at the end of the target date, or by today where that lies ahead; null for targets that do not count smart cities.',
+  })
   designatedByDate(@Root() target: Target, @Ctx() { loaders }: CitiesContext) {
     if (!countsCities(target) || !target.byDate) return null;
     const today = new Date().toISOString().slice(0, 10);

@@ -22,6 +22,8 @@ export class TimelineConnection {
   @Field(() => PageInfo, { description: 'Where the page stands.' })
   pageInfo!: PageInfo;
 
-  @Field(() => [String], { description: 'Subgraphs whose items are missing from this page: they could not read them, or were left out.' })
+  @Field(() => [String], {
+    description: 'Subgraphs whose items are missing from this page: they could not read them, or were left out.',
+  })
   missing!: string[];
 }

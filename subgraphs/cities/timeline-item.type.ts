@@ -32,13 +32,21 @@ export abstract class TimelineMoment {
   cities!: City[];
 }
 
-@ObjectType('CityStatusReached', { implements: TimelineMoment, description: 'A city reached a step of the smart city process.', simpleResolvers: true })
+@ObjectType('CityStatusReached', {
+  implements: TimelineMoment,
+  description: 'A city reached a step of the smart city process.',
+  simpleResolvers: true,
+})
 export class CityStatusReached extends TimelineMoment {
   @Field(() => City, { nullable: true, description: 'The city.' })
   city!: City | null;
 }
 
-@ObjectType('CityJoined', { implements: TimelineMoment, description: 'A city joined a programme.', simpleResolvers: true })
+@ObjectType('CityJoined', {
+  implements: TimelineMoment,
+  description: 'A city joined a programme.',
+  simpleResolvers: true,
+})
 export class CityJoined extends TimelineMoment {
   @Field(() => City, { nullable: true, description: 'The city.' })
   city!: City | null;
@@ -50,7 +58,11 @@ export class CityJoined extends TimelineMoment {
   cohort!: Cohort | null;
 }
 
-@ObjectType('AgreementMade', { implements: TimelineMoment, description: 'An agreement was made, or put forward.', simpleResolvers: true })
+@ObjectType('AgreementMade', {
+  implements: TimelineMoment,
+  description: 'An agreement was made, or put forward.',
+  simpleResolvers: true,
+})
 export class AgreementMade extends TimelineMoment {
   @Field(() => Agreement, { nullable: true, description: 'The agreement.' })
   agreement!: Referring | null;
@@ -59,7 +71,11 @@ export class AgreementMade extends TimelineMoment {
   partners!: Referring[];
 }
 
-@ObjectType('DeploymentMoved', { implements: TimelineMoment, description: 'A solution came to a stage in a city.', simpleResolvers: true })
+@ObjectType('DeploymentMoved', {
+  implements: TimelineMoment,
+  description: 'A solution came to a stage in a city.',
+  simpleResolvers: true,
+})
 export class DeploymentMoved extends TimelineMoment {
   @Field(() => Solution, { nullable: true, description: 'The solution.' })
   solution!: Referring | null;
@@ -71,7 +87,11 @@ export class DeploymentMoved extends TimelineMoment {
   partners!: Referring[];
 }
 
-@ObjectType('IntroductionMade', { implements: TimelineMoment, description: 'A solution was brought to a city or partner.', simpleResolvers: true })
+@ObjectType('IntroductionMade', {
+  implements: TimelineMoment,
+  description: 'A solution was brought to a city or partner.',
+  simpleResolvers: true,
+})
 export class IntroductionMade extends TimelineMoment {
   @Field(() => Solution, { nullable: true, description: 'The solution.' })
   solution!: Referring | null;
@@ -80,7 +100,11 @@ export class IntroductionMade extends TimelineMoment {
   partners!: Referring[];
 }
 
-@ObjectType('EventStarts', { implements: TimelineMoment, description: 'An event starts, or was to start.', simpleResolvers: true })
+@ObjectType('EventStarts', {
+  implements: TimelineMoment,
+  description: 'An event starts, or was to start.',
+  simpleResolvers: true,
+})
 export class EventStarts extends TimelineMoment {
   @Field(() => Event, { nullable: true, description: 'The event.' })
   event!: Referring | null;
@@ -89,7 +113,11 @@ export class EventStarts extends TimelineMoment {
   partners!: Referring[];
 }
 
-@ObjectType('RecordChanged', { implements: TimelineMoment, description: 'Someone changed a record of the graph.', simpleResolvers: true })
+@ObjectType('RecordChanged', {
+  implements: TimelineMoment,
+  description: 'Someone changed a record of the graph.',
+  simpleResolvers: true,
+})
 export class RecordChanged extends TimelineMoment {
   @Field(() => String, { description: 'The type of the record, such as City.' })
   recordType!: string;
@@ -127,7 +155,16 @@ function typeNameOf({ kind }: { kind: TimelineKind }): string {
 export const TimelineItem = createUnionType({
   name: 'TimelineItem',
   description: 'Something that happened in the network.',
-  types: () => [CityStatusReached, CityJoined, AgreementMade, DeploymentMoved, IntroductionMade, EventStarts, RecordChanged] as const,
+  types: () =>
+    [
+      CityStatusReached,
+      CityJoined,
+      AgreementMade,
+      DeploymentMoved,
+      IntroductionMade,
+      EventStarts,
+      RecordChanged,
+    ] as const,
   resolveType: typeNameOf,
 });
 export type TimelineItem = TimelineMoment;

@@ -4,7 +4,10 @@ import { TimelineKind } from '../facts/timeline-kind.js';
 
 @ArgsType()
 export class TimelineArgs {
-  @Field(() => LocalDate, { nullable: true, description: 'The first day; an item whose date may lie in the window belongs to it.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day; an item whose date may lie in the window belongs to it.',
+  })
   from?: string | null;
 
   @Field(() => LocalDate, { nullable: true, description: 'The last day.' })

@@ -18,30 +18,63 @@ const EVENTS = `eventEntries { ${ENTRY_FIELDS} }`;
  */
 @Resolver(() => Timeline)
 export class TimelineResolver {
-  @Query(() => Timeline, { nullable: true, description: 'What happened in the network, newest first: dated facts of cities, partners and events, and the changes of their records.' })
+  @Query(() => Timeline, {
+    nullable: true,
+    description:
+      'What happened in the network, newest first: dated facts of cities, partners and events, and the changes of their records.',
+  })
   timeline(@Args(() => TimelineArgs) { from, to, city, kinds, first, after }: TimelineArgs): Pick<Timeline, 'id'> {
-    return { id: timelineIdOf({ from: from ?? null, to: to ?? null, city: city ?? null, kinds: kinds ?? Object.values(TimelineKind), first, after: after ?? null }) };
+    return {
+      id: timelineIdOf({
+        from: from ?? null,
+        to: to ?? null,
+        city: city ?? null,
+        kinds: kinds ?? Object.values(TimelineKind),
+        first,
+        after: after ?? null,
+      }),
+    };
   }
 
   @Directive(`@requires(fields: "${PARTNERS} ${EVENTS}")`)
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.' })
+  @FieldResolver(() => TimelineConnection, {
+    nullable: true,
+    description:
+      'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.',
+  })
   items(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf(timeline, context);
   }
 
   @Directive(`@requires(fields: "${PARTNERS}")`)
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same without what the events tell, for when they cannot be reached.' })
-  itemsWithoutEvents(@Root() { id, partnerEntries, programmeNames }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+  @FieldResolver(() => TimelineConnection, {
+    nullable: true,
+    description: 'The same without what the events tell, for when they cannot be reached.',
+  })
+  itemsWithoutEvents(
+    @Root() { id, partnerEntries, programmeNames }: Timeline,
+    @Ctx() context: CitiesContext,
+  ): Promise<TimelineConnection> {
     return pageOf({ id, partnerEntries, programmeNames, eventEntries: null }, context);
   }
 
   @Directive(`@requires(fields: "${EVENTS}")`)
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same without what the partners tell, for when they cannot be reached; programmes stand by their ids in its sentences.' })
-  itemsWithoutPartners(@Root() { id, eventEntries }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+  @FieldResolver(() => TimelineConnection, {
+    nullable: true,
+    description:
+      'The same without what the partners tell, for when they cannot be reached; programmes stand by their ids in its sentences.',
+  })
+  itemsWithoutPartners(
+    @Root() { id, eventEntries }: Timeline,
+    @Ctx() context: CitiesContext,
+  ): Promise<TimelineConnection> {
     return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries }, context);
   }
 
-  @FieldResolver(() => TimelineConnection, { nullable: true, description: 'The same with what the cities tell only, for when neither partners nor events can be reached.' })
+  @FieldResolver(() => TimelineConnection, {
+    nullable: true,
+    description: 'The same with what the cities tell only, for when neither partners nor events can be reached.',
+  })
   itemsOfCities(@Root() { id }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries: null }, context);
   }

@@ -7,12 +7,25 @@ import { Vocabulary } from './vocabulary.entity.js';
 
 @Resolver(() => Vocabulary)
 export class VocabularyResolver {
-  @Query(() => Vocabulary, { nullable: true, description: 'What people call the values of enums, in both languages: one request gives every label of the network.' })
-  vocabulary(@Arg('names', () => [String], { nullable: true, description: 'Only these enums, at most 100; all when absent. A name that no enum has gives nothing.' }) names?: string[] | null): Vocabulary {
+  @Query(() => Vocabulary, {
+    nullable: true,
+    description:
+      'What people call the values of enums, in both languages: one request gives every label of the network.',
+  })
+  vocabulary(
+    @Arg('names', () => [String], {
+      nullable: true,
+      description: 'Only these enums, at most 100; all when absent. A name that no enum has gives nothing.',
+    })
+    names?: string[] | null,
+  ): Vocabulary {
     return { id: vocabularyIdOf(names) };
   }
 
-  @FieldResolver(() => [VocabularyEnum], { nullable: true, description: 'The enums of the cities, and those that all share.' })
+  @FieldResolver(() => [VocabularyEnum], {
+    nullable: true,
+    description: 'The enums of the cities, and those that all share.',
+  })
   cities(@Root() { id }: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
     return vocabulariesTold(schema, id, { shared: true });
   }

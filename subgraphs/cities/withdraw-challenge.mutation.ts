@@ -19,15 +19,24 @@ export class WithdrawChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The code of the challenge, such as PUBLIC_SAFETY.' })
   code!: string;
 
-  @Field(() => String, { description: 'Why, for the history, the only place that tells of it afterwards; 1 to 1,000 characters.' })
+  @Field(() => String, {
+    description: 'Why, for the history, the only place that tells of it afterwards; 1 to 1,000 characters.',
+  })
   override why!: string;
 }
 
 @Resolver()
 export class WithdrawChallengeMutation {
   @Directive('@authenticated')
-  @Mutation(() => City, { nullable: true, description: 'Takes a challenge of a city off the file; the history keeps who did it and why, and it may be declared anew. For officers of the city.' })
-  async withdrawChallenge(@Arg('input', () => WithdrawChallengeInput, { description: 'The challenge.' }) input: WithdrawChallengeInput, @Ctx() context: CitiesContext) {
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Takes a challenge of a city off the file; the history keeps who did it and why, and it may be declared anew. For officers of the city.',
+  })
+  async withdrawChallenge(
+    @Arg('input', () => WithdrawChallengeInput, { description: 'The challenge.' }) input: WithdrawChallengeInput,
+    @Ctx() context: CitiesContext,
+  ) {
     const { cityId, code, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
     const why = checkText('input.why', LONGEST_REASON, input.why);

@@ -6,4 +6,11 @@ import { SubmitCityPlanMutation } from './submit-city-plan.mutation.js';
 import { WithdrawChallengeMutation } from './withdraw-challenge.mutation.js';
 
 /** Everything that can be written of cities. */
-export const citiesWrites = [SubmitCityPlanMutation, AdvanceCityStatusMutation, JoinProgrammeMutation, LeaveProgrammeMutation, DeclareChallengeMutation, WithdrawChallengeMutation];
+export const citiesWrites = [
+  SubmitCityPlanMutation,
+  AdvanceCityStatusMutation,
+  JoinProgrammeMutation,
+  LeaveProgrammeMutation,
+  DeclareChallengeMutation,
+  WithdrawChallengeMutation,
+];

@@ -18,7 +18,9 @@ export class AppearanceResolver {
     return loaders.events.byId.load(eventId);
   }
 
-  @FieldResolver(() => [EventSession], { description: 'The sessions of the event at which the person speaks; none when no source names one.' })
+  @FieldResolver(() => [EventSession], {
+    description: 'The sessions of the event at which the person speaks; none when no source names one.',
+  })
   async sessions(@Root() { eventId, personId }: AnsweredAppearance, @Ctx() { loaders }: EventsContext) {
     const event = await loaders.events.byId.load(eventId);
     const spoken = event?.sessions.filter(({ speakers }) => speakers.some((speaker) => speaker.personId === personId));

@@ -3,7 +3,10 @@ import { Confidence } from '../facts/confidence.js';
 import { connectionType } from '../runtime/page.type.js';
 import { ParticipationRole } from './vocabulary.js';
 
-@ObjectType('Appearance', { description: 'That a person takes part in an event, and where they speak at it.', simpleResolvers: true })
+@ObjectType('Appearance', {
+  description: 'That a person takes part in an event, and where they speak at it.',
+  simpleResolvers: true,
+})
 export class Appearance {
   @Field(() => ParticipationRole, { description: 'The role.' })
   role!: ParticipationRole;

@@ -7,7 +7,10 @@ import { EventSessionConnection } from './session.type.js';
 /** What the events add to a challenge. */
 @Resolver(() => Challenge)
 export class ChallengeResolver {
-  @FieldResolver(() => EventSessionConnection, { nullable: true, description: 'The sessions about it, by the start of their event.' })
+  @FieldResolver(() => EventSessionConnection, {
+    nullable: true,
+    description: 'The sessions about it, by the start of their event.',
+  })
   sessions(@Root() challenge: Challenge, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: EventsContext) {
     return loaders.sessions.load(challenge.code, 'challenges', page);
   }

@@ -6,7 +6,11 @@ import type { StoredEvent } from './event.model.js';
 /** Tells of cities whether any event is held in them or names them: one read a tick, of index entries only. */
 export function citiesWithEventsLoader(events: Model<StoredEvent>): DataLoader<string, boolean> {
   return new DataLoader(async (ids: readonly string[]) => {
-    const found = new Set<string>(await events.distinct('cityIds', mongoose.trusted({ cityIds: { $in: [...ids] } }) as never).maxTimeMS(MAX_TIME_MS));
+    const found = new Set<string>(
+      await events
+        .distinct('cityIds', mongoose.trusted({ cityIds: { $in: [...ids] } }) as never)
+        .maxTimeMS(MAX_TIME_MS),
+    );
     return ids.map((id) => found.has(id));
   });
 }

@@ -3,7 +3,11 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 
 /** What the partners tell of who holds a solution to a challenge of a city that is in use elsewhere. */
 @Directive('@inaccessible')
-@ObjectType('ProvenHolder', { description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+@ObjectType('ProvenHolder', {
+  description:
+    'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.',
+  simpleResolvers: true,
+})
 export class ProvenHolder {
   @Directive('@external')
   @Field(() => ID, { description: 'The city in which it is in use.' })
@@ -15,7 +19,10 @@ export class ProvenHolder {
   city?: Pick<City, 'name'> | null;
 
   @Directive('@external')
-  @Field(() => ID, { nullable: true, description: 'A partner that owns or operates it there, one row for each; null when none is known.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A partner that owns or operates it there, one row for each; null when none is known.',
+  })
   partnerId!: string | null;
 
   @Directive('@external')
@@ -40,7 +47,8 @@ export class ProvenHolder {
 }
 
 /** All of a holder, as `@requires` asks for it. */
-export const HOLDER_FIELDS = 'cityId city { name { th en } } partnerId partnerName { th en } solutionId solutionName { th en } challengeCode challengeName { th en }';
+export const HOLDER_FIELDS =
+  'cityId city { name { th en } } partnerId partnerName { th en } solutionId solutionName { th en } challengeCode challengeName { th en }';
 
 /** A City as this subgraph adds to it: its events, and where it could meet those who can help it. */
 @Directive('@key(fields: "id")')

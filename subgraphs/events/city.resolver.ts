@@ -10,12 +10,19 @@ import { UpcomingEventConnection } from './upcoming.type.js';
 /** What the events add to a city. */
 @Resolver(() => City)
 export class CityResolver {
-  @FieldResolver(() => EventConnection, { nullable: true, description: 'The events that are held in it or in which it takes part.' })
+  @FieldResolver(() => EventConnection, {
+    nullable: true,
+    description: 'The events that are held in it or in which it takes part.',
+  })
   events(@Root() city: City, @Args(() => RelatedEventsArgs) args: RelatedEventsArgs, @Ctx() context: EventsContext) {
     return eventsWith('city', city.id, args, context);
   }
 
-  @FieldResolver(() => UpcomingEventConnection, { nullable: true, description: 'The events that it may attend in the days to come. The events of the network are open to each of its cities, so that these are the same as the root field `upcomingEvents` gives.' })
+  @FieldResolver(() => UpcomingEventConnection, {
+    nullable: true,
+    description:
+      'The events that it may attend in the days to come. The events of the network are open to each of its cities, so that these are the same as the root field `upcomingEvents` gives.',
+  })
   upcomingEvents(@Args(() => UpcomingEventsArgs) args: UpcomingEventsArgs, @Ctx() { loaders }: EventsContext) {
     return loaders.upcoming(args);
   }

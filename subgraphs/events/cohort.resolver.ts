@@ -12,12 +12,25 @@ const CityWithoutEventConnection = connectionType('CityWithoutEvent', () => City
 @Resolver(() => Cohort)
 export class CohortResolver {
   @Directive('@requires(fields: "memberCities { id }")')
-  @FieldResolver(() => CityWithoutEventConnection, { nullable: true, description: 'Its cities in which no event is held and that take part in none, by id.' })
-  async citiesWithoutEvent(@Root() cohort: Cohort, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: EventsContext) {
+  @FieldResolver(() => CityWithoutEventConnection, {
+    nullable: true,
+    description: 'Its cities in which no event is held and that take part in none, by id.',
+  })
+  async citiesWithoutEvent(
+    @Root() cohort: Cohort,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: EventsContext,
+  ) {
     const cities = cohort.memberCities ?? [];
     const have = await loaders.cityHasEvent.loadMany(cities.map(({ id }) => id));
     const lost = have.find((each) => each instanceof Error);
     if (lost) throw lost;
-    return pageOfList(cities.filter((_city, at) => have[at] === false).map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1)), page);
+    return pageOfList(
+      cities
+        .filter((_city, at) => have[at] === false)
+        .map(({ id }) => ({ id }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      page,
+    );
   }
 }

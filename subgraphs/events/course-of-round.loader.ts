@@ -6,6 +6,14 @@ import { eventModel, type StoredEvent } from './event.model.js';
 
 /** Loads the course that a round belongs to, null for an unknown one: one `find` a tick. */
 export function courseOfRoundLoader(database: Database): DataLoader<string, Row<StoredEvent> | null> {
-  const groups = groupLoader(database.model(eventModel), eventModel, ({ rounds }) => rounds.map(({ id }) => id), (ids) => ({ 'rounds.id': { $in: ids } }));
-  return new DataLoader(async (ids) => (await groups.loadMany(ids)).map((found) => (found instanceof Error ? found : (found[0] ?? null))), { cache: false });
+  const groups = groupLoader(
+    database.model(eventModel),
+    eventModel,
+    ({ rounds }) => rounds.map(({ id }) => id),
+    (ids) => ({ 'rounds.id': { $in: ids } }),
+  );
+  return new DataLoader(
+    async (ids) => (await groups.loadMany(ids)).map((found) => (found instanceof Error ? found : (found[0] ?? null))),
+    { cache: false },
+  );
 }

@@ -36,6 +36,10 @@ export class GraduateFromCourseInput extends WriteInput {
   @Field(() => ID, { description: 'The person, enrolled in the round.' })
   personId!: string;
 
-  @Field(() => String, { nullable: true, description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future and not before the round begins; today when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future and not before the round begins; today when absent.',
+  })
   graduatedOn?: string | null;
 }

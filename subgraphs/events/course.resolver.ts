@@ -15,13 +15,27 @@ import type { EventsContext } from './loaders.js';
 import { Person } from './person.entity.js';
 
 /** A page of those who finished a round, of each parent in one aggregation. */
-async function graduatesOf(path: 'roundId' | 'cityId' | 'personId', id: string, page: PageArgs, { loaders }: EventsContext) {
-  return mapPage(await loaders.enrolments.related.load(id, { of: (parentId) => ({ [path]: parentId }), filter: GRADUATED, order: byId }, page), enrolmentOf);
+async function graduatesOf(
+  path: 'roundId' | 'cityId' | 'personId',
+  id: string,
+  page: PageArgs,
+  { loaders }: EventsContext,
+) {
+  return mapPage(
+    await loaders.enrolments.related.load(
+      id,
+      { of: (parentId) => ({ [path]: parentId }), filter: GRADUATED, order: byId },
+      page,
+    ),
+    enrolmentOf,
+  );
 }
 
 @Resolver(() => Event)
 export class EventRoundsResolver {
-  @FieldResolver(() => [CourseRound], { description: 'The rounds of a course, in the order in which they were opened; none for other events.' })
+  @FieldResolver(() => [CourseRound], {
+    description: 'The rounds of a course, in the order in which they were opened; none for other events.',
+  })
   rounds(@Root() { rounds = [] }: Row<StoredEvent>) {
     return rounds;
   }
@@ -35,8 +49,16 @@ export class CourseRoundResolver {
   }
 
   @Directive('@authenticated')
-  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Who is enrolled or has finished it. For the host of the course, the officers of the partners that host it, and network-admins.' })
-  async enrolments(@Root() round: StoredRound, @Args(() => PageArgs) page: PageArgs, @Ctx() { caller, loaders }: EventsContext) {
+  @FieldResolver(() => EnrolmentConnection, {
+    nullable: true,
+    description:
+      'Who is enrolled or has finished it. For the host of the course, the officers of the partners that host it, and network-admins.',
+  })
+  async enrolments(
+    @Root() round: StoredRound,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { caller, loaders }: EventsContext,
+  ) {
     const course = await loaders.courseOfRound.load(round.id);
     authorize(caller, ...(course ? hostGrants(course) : []));
     return mapPage(await loaders.enrolments.page({ roundId: round.id }, byId, page), enrolmentOf);
@@ -58,7 +80,10 @@ export class EnrolmentResolver {
 
 @Resolver(() => City)
 export class CityGraduatesResolver {
-  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Its people who finished a round of a course.' })
+  @FieldResolver(() => EnrolmentConnection, {
+    nullable: true,
+    description: 'Its people who finished a round of a course.',
+  })
   courseGraduates(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
     return graduatesOf('cityId', city.id, page, context);
   }
@@ -66,7 +91,10 @@ export class CityGraduatesResolver {
 
 @Resolver(() => Person)
 export class PersonGraduationsResolver {
-  @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'The rounds of courses that the person finished.' })
+  @FieldResolver(() => EnrolmentConnection, {
+    nullable: true,
+    description: 'The rounds of courses that the person finished.',
+  })
   graduations(@Root() person: Person, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
     return graduatesOf('personId', person.id, page, context);
   }

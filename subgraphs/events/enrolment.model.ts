@@ -18,6 +18,22 @@ export const GRADUATED = { graduatedOn: { $gt: '' } };
 
 export const enrolmentModel = defineModel<StoredEnrolment>(
   'enrolments',
-  { eventId: requiredText, roundId: requiredText, personId: requiredText, cityId: requiredText, enrolledAt: { type: Date, required: true }, graduatedOn: partialDate },
-  { versioned: true, indexes: ['roundId', 'cityId', 'personId'].flatMap((path) => [[{ [path]: 1, _id: 1 }], [{ [path]: 1, _id: 1, graduatedOn: 1 }, { partialFilterExpression: GRADUATED }]] as const) },
+  {
+    eventId: requiredText,
+    roundId: requiredText,
+    personId: requiredText,
+    cityId: requiredText,
+    enrolledAt: { type: Date, required: true },
+    graduatedOn: partialDate,
+  },
+  {
+    versioned: true,
+    indexes: ['roundId', 'cityId', 'personId'].flatMap(
+      (path) =>
+        [
+          [{ [path]: 1, _id: 1 }],
+          [{ [path]: 1, _id: 1, graduatedOn: 1 }, { partialFilterExpression: GRADUATED }],
+        ] as const,
+    ),
+  },
 );

@@ -11,7 +11,22 @@ import type { StoredEvent } from './event.model.js';
 import { MOST_SEATS } from './seats.js';
 
 type Given = Partial<Omit<CreateEventInput, 'name' | 'status'> & Pick<ChangeEventInput, 'name'>>;
-export type EventFields = Partial<Pick<StoredEvent, 'name' | 'nameThOrigin' | 'format' | 'languages' | 'startsOn' | 'endsOn' | 'timezone' | 'venue' | 'programmeId' | 'capacity' | 'description'>>;
+export type EventFields = Partial<
+  Pick<
+    StoredEvent,
+    | 'name'
+    | 'nameThOrigin'
+    | 'format'
+    | 'languages'
+    | 'startsOn'
+    | 'endsOn'
+    | 'timezone'
+    | 'venue'
+    | 'programmeId'
+    | 'capacity'
+    | 'description'
+  >
+>;
 
 const MOST_LANGUAGES = 20;
 
@@ -22,7 +37,19 @@ const MOST_LANGUAGES = 20;
  * @throws BAD_USER_INPUT naming the path
  */
 export function eventFields(given: Given, venue: StoredEvent['venue']): EventFields {
-  const { name, format, languages, startsOn, endsOn, timezone, venueCityId, venueText, programmeId, capacity, description } = given;
+  const {
+    name,
+    format,
+    languages,
+    startsOn,
+    endsOn,
+    timezone,
+    venueCityId,
+    venueText,
+    programmeId,
+    capacity,
+    description,
+  } = given;
   checkPartialDate('input.startsOn', startsOn);
   checkPartialDate('input.endsOn', endsOn);
   if (timezone != null) checkTimeZone('input.timezone', timezone);
@@ -30,16 +57,23 @@ export function eventFields(given: Given, venue: StoredEvent['venue']): EventFie
   return {
     ...(name != null && named(checkLocalizedText('input.name', LONGEST_NAME, name))),
     ...(format !== undefined && { format }),
-    ...(languages !== undefined && { languages: languages && checkedList('input.languages', MOST_LANGUAGES, languages, checkedLanguage) }),
+    ...(languages !== undefined && {
+      languages: languages && checkedList('input.languages', MOST_LANGUAGES, languages, checkedLanguage),
+    }),
     ...(startsOn !== undefined && { startsOn }),
     ...(endsOn !== undefined && { endsOn }),
     ...(timezone !== undefined && { timezone }),
     ...((venueCityId !== undefined || venueText !== undefined) && {
-      venue: { cityId: venueCityId === undefined ? venue.cityId : venueCityId && checkedId('input.venueCityId', venueCityId), text: venueText === undefined ? venue.text : venueText && checkText('input.venueText', LONGEST_NAME, venueText) },
+      venue: {
+        cityId: venueCityId === undefined ? venue.cityId : venueCityId && checkedId('input.venueCityId', venueCityId),
+        text: venueText === undefined ? venue.text : venueText && checkText('input.venueText', LONGEST_NAME, venueText),
+      },
     }),
     ...(programmeId !== undefined && { programmeId: programmeId && checkedId('input.programmeId', programmeId) }),
     ...(capacity !== undefined && { capacity }),
-    ...(description !== undefined && { description: description && checkLocalizedText('input.description', LONGEST_DESCRIPTION, description) }),
+    ...(description !== undefined && {
+      description: description && checkLocalizedText('input.description', LONGEST_DESCRIPTION, description),
+    }),
   };
 }
 
@@ -50,5 +84,12 @@ function named(name: StoredEvent['name']): Pick<StoredEvent, 'name' | 'nameThOri
 
 function checkedLanguage(argument: string, code: string): string {
   if (isLanguage(code)) return code;
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be the ISO 639 code of a language, such as th, but got "${code}".`, th: `\`${argument}\` ต้องเป็นรหัสภาษาตาม ISO 639 เช่น th แต่ได้รับ "${code}"` }, { argument });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` must be the ISO 639 code of a language, such as th, but got "${code}".`,
+      th: `\`${argument}\` ต้องเป็นรหัสภาษาตาม ISO 639 เช่น th แต่ได้รับ "${code}"`,
+    },
+    { argument },
+  );
 }

@@ -28,6 +28,11 @@ export async function authorizeHost(context: EventsContext, eventId: string): Pr
 export async function knownEvent({ caller, loaders }: EventsContext, eventId: string): Promise<Row<StoredEvent>> {
   if (!caller) authorize(caller);
   const event = await loaders.events.byId.load(eventId);
-  if (!event) throw refusal('NOT_FOUND', { en: `There is no event "${eventId}".`, th: `ไม่มีกิจกรรม "${eventId}"` }, { argument: 'input.eventId' });
+  if (!event)
+    throw refusal(
+      'NOT_FOUND',
+      { en: `There is no event "${eventId}".`, th: `ไม่มีกิจกรรม "${eventId}"` },
+      { argument: 'input.eventId' },
+    );
   return event;
 }

@@ -5,13 +5,21 @@ import type { StoredEvent, StoredParticipant, StoredParticipation, StoredSession
 export type AnsweredSession = ReturnType<typeof sessionOf>;
 
 /** A participation with the event and the one who takes part. */
-export function participationOf(event: Row<StoredEvent>, { role, confidence, note, ...participant }: StoredParticipation) {
+export function participationOf(
+  event: Row<StoredEvent>,
+  { role, confidence, note, ...participant }: StoredParticipation,
+) {
   return { ...participantOf(participant), event, role, confidence, note };
 }
 
 /** A session with its challenges and speakers. */
 export function sessionOf(eventId: string, { challenges, speakers, ...session }: StoredSession) {
-  return { ...session, eventId, challenges: challenges.map((code) => ({ code })), speakers: speakers.map(participantOf) };
+  return {
+    ...session,
+    eventId,
+    challenges: challenges.map((code) => ({ code })),
+    speakers: speakers.map(participantOf),
+  };
 }
 
 function participantOf({ cityId, partnerId, personId }: StoredParticipant) {

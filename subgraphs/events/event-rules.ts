@@ -39,7 +39,8 @@ function endsInOrder(startsOn: string | null, endsOn: string | null): boolean {
  * @throws RULE_VIOLATED EVENT_CANCELLED
  */
 export function checkNotCancelled({ status }: Pick<StoredEvent, 'status'>, argument: string): void {
-  if (status === 'CANCELLED') throw broken('EVENT_CANCELLED', argument, { en: 'The event is cancelled.', th: 'กิจกรรมนี้ถูกยกเลิกแล้ว' });
+  if (status === 'CANCELLED')
+    throw broken('EVENT_CANCELLED', argument, { en: 'The event is cancelled.', th: 'กิจกรรมนี้ถูกยกเลิกแล้ว' });
 }
 
 /**
@@ -49,7 +50,11 @@ export function checkNotCancelled({ status }: Pick<StoredEvent, 'status'>, argum
  */
 export function checkCancellable(event: Pick<StoredEvent, 'status'>): void {
   checkNotCancelled(event, 'input.eventId');
-  if (event.status === 'HELD') throw broken('EVENT_HELD', 'input.eventId', { en: 'The event was held: it cannot be cancelled any more.', th: 'กิจกรรมนี้จัดไปแล้ว จึงยกเลิกไม่ได้' });
+  if (event.status === 'HELD')
+    throw broken('EVENT_HELD', 'input.eventId', {
+      en: 'The event was held: it cannot be cancelled any more.',
+      th: 'กิจกรรมนี้จัดไปแล้ว จึงยกเลิกไม่ได้',
+    });
 }
 
 /**
@@ -65,12 +70,19 @@ export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredE
     return;
   }
   const [was, wanted] = [labelsOf(EventStatus)[from]!, labelsOf(EventStatus)[to]!];
-  if (!NEXT[from].includes(to)) throw broken('EVENT_STATUS_ORDER', 'input.status', { en: `An event cannot go from “${was.en}” to “${wanted.en}”${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`, th: `กิจกรรมที่มีสถานะ “${was.th}” เปลี่ยนเป็น “${wanted.th}” ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}` });
+  if (!NEXT[from].includes(to))
+    throw broken('EVENT_STATUS_ORDER', 'input.status', {
+      en: `An event cannot go from “${was.en}” to “${wanted.en}”${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`,
+      th: `กิจกรรมที่มีสถานะ “${was.th}” เปลี่ยนเป็น “${wanted.th}” ไม่ได้${to === 'CANCELLED' ? ' โปรดใช้ cancelEvent' : ''}`,
+    });
   if (to === 'HELD' && isAhead) throw notBegun('input.status');
 }
 
 function notBegun(argument: string): Refusal {
-  return broken('HELD_BEFORE_START', argument, { en: 'The event has not begun: it cannot have been held.', th: 'กิจกรรมยังไม่เริ่ม จึงบันทึกว่าจัดแล้วไม่ได้' });
+  return broken('HELD_BEFORE_START', argument, {
+    en: 'The event has not begun: it cannot have been held.',
+    th: 'กิจกรรมยังไม่เริ่ม จึงบันทึกว่าจัดแล้วไม่ได้',
+  });
 }
 
 /**
@@ -79,7 +91,12 @@ function notBegun(argument: string): Refusal {
  * @throws BAD_USER_INPUT when it ends before it starts
  */
 export function checkDates({ startsOn, endsOn }: Pick<Dated, 'startsOn' | 'endsOn'>): void {
-  if (!endsInOrder(startsOn, endsOn)) throw refusal('BAD_USER_INPUT', { en: '`endsOn` must not lie before `startsOn`.', th: '`endsOn` ต้องไม่อยู่ก่อน `startsOn`' }, { argument: 'input.endsOn' });
+  if (!endsInOrder(startsOn, endsOn))
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: '`endsOn` must not lie before `startsOn`.', th: '`endsOn` ต้องไม่อยู่ก่อน `startsOn`' },
+      { argument: 'input.endsOn' },
+    );
 }
 
 /**
@@ -88,7 +105,11 @@ export function checkDates({ startsOn, endsOn }: Pick<Dated, 'startsOn' | 'endsO
  * @throws RULE_VIOLATED CAPACITY_BELOW_CONFIRMED
  */
 export function checkCapacity(capacity: number | null, confirmed: number): void {
-  if (capacity !== null && capacity < confirmed) throw broken('CAPACITY_BELOW_CONFIRMED', 'input.capacity', { en: `${confirmed} are confirmed by now: the capacity cannot be ${capacity}.`, th: `ยืนยันที่นั่งไปแล้ว ${confirmed} ราย จึงกำหนดจำนวนที่รับเป็น ${capacity} ไม่ได้` });
+  if (capacity !== null && capacity < confirmed)
+    throw broken('CAPACITY_BELOW_CONFIRMED', 'input.capacity', {
+      en: `${confirmed} are confirmed by now: the capacity cannot be ${capacity}.`,
+      th: `ยืนยันที่นั่งไปแล้ว ${confirmed} ราย จึงกำหนดจำนวนที่รับเป็น ${capacity} ไม่ได้`,
+    });
 }
 
 /**
@@ -99,7 +120,8 @@ export function checkCapacity(capacity: number | null, confirmed: number): void 
 export function checkAhead(event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
   checkNotCancelled(event, 'input.eventId');
   // A date of what is put off does not hold.
-  if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, now))) throw broken('EVENT_OVER', 'input.eventId', { en: 'The event is over.', th: 'กิจกรรมนี้สิ้นสุดแล้ว' });
+  if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, now)))
+    throw broken('EVENT_OVER', 'input.eventId', { en: 'The event is over.', th: 'กิจกรรมนี้สิ้นสุดแล้ว' });
 }
 
 /** The refusal of what a rule forbids. */

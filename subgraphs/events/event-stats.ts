@@ -54,24 +54,75 @@ interface Counted {
  *
  * @throws BAD_USER_INPUT for an unknown time zone, a window that ends before it begins, or more than 1,000 bars
  */
-export async function eventStats(events: Model<StoredEvent>, owners: Owners, { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs): Promise<Bucket[]> {
+export async function eventStats(
+  events: Model<StoredEvent>,
+  owners: Owners,
+  { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs,
+): Promise<Bucket[]> {
   checkTimeZone('timeZone', timeZone);
-  if (from != null && to != null && from >= to) throw refusal('BAD_USER_INPUT', { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' }, { argument: 'to' });
-  const [first, end] = [from == null ? null : firstDayFrom(from, timeZone), to == null ? null : firstDayFrom(to, timeZone)];
-  const within = first === null && end === null ? [] : [{ earliestStart: { $ne: null, ...(first !== null && { $gte: first }), ...(end !== null && { $lt: end }) } }];
+  if (from != null && to != null && from >= to)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' },
+      { argument: 'to' },
+    );
+  const [first, end] = [
+    from == null ? null : firstDayFrom(from, timeZone),
+    to == null ? null : firstDayFrom(to, timeZone),
+  ];
+  const within =
+    first === null && end === null
+      ? []
+      : [{ earliestStart: { $ne: null, ...(first !== null && { $gte: first }), ...(end !== null && { $lt: end }) } }];
   // Whole days, so that spans are told apart here, by the calendar, and the database counts little more than it answers.
-  const day = bucket == null ? null : bucket === 'YEAR' ? { $substrBytes: ['$earliestStart', 0, 4] } : bucket === 'MONTH' || bucket === 'QUARTER' ? { $substrBytes: ['$earliestStart', 0, 7] } : '$earliestStart';
-  const rows = await events.aggregate<{ _id: { key?: string | null; day?: string | null }; count: number }>([{ $match: { $and: [eventFilter(filter), ...within] } }, ...fromIndex(groupBy, filter), ...grouped(groupBy), { $group: { _id: { key: groupBy == null ? null : '$key', day: day && { $cond: [{ $eq: ['$earliestStart', null] }, null, day] } }, count: { $sum: 1 } } }]).option({ maxTimeMS: MAX_TIME_MS });
-  const counted = rows.map(({ _id, count }): Counted => ({ key: _id.key ?? null, day: _id.day == null || bucket == null ? null : startOfSpan(`${_id.day}-01-01`.slice(0, 10), bucket), count }));
+  const day =
+    bucket == null
+      ? null
+      : bucket === 'YEAR'
+        ? { $substrBytes: ['$earliestStart', 0, 4] }
+        : bucket === 'MONTH' || bucket === 'QUARTER'
+          ? { $substrBytes: ['$earliestStart', 0, 7] }
+          : '$earliestStart';
+  const rows = await events
+    .aggregate<{ _id: { key?: string | null; day?: string | null }; count: number }>([
+      { $match: { $and: [eventFilter(filter), ...within] } },
+      ...fromIndex(groupBy, filter),
+      ...grouped(groupBy),
+      {
+        $group: {
+          _id: {
+            key: groupBy == null ? null : '$key',
+            day: day && { $cond: [{ $eq: ['$earliestStart', null] }, null, day] },
+          },
+          count: { $sum: 1 },
+        },
+      },
+    ])
+    .option({ maxTimeMS: MAX_TIME_MS });
+  const counted = rows.map(({ _id, count }): Counted => ({
+    key: _id.key ?? null,
+    day: _id.day == null || bucket == null ? null : startOfSpan(`${_id.day}-01-01`.slice(0, 10), bucket),
+    count,
+  }));
 
   const keys = keysOf(counted, groupBy);
-  const days = bucket == null ? [null] : spans(counted, bucket, first, to == null ? null : dayAt(Number(to) - 1, timeZone), keys.length);
+  const days =
+    bucket == null
+      ? [null]
+      : spans(counted, bucket, first, to == null ? null : dayAt(Number(to) - 1, timeZone), keys.length);
   checkSize(keys.length * days.length);
   const counts = new Map<string, number>();
   for (const { key, day: at, count } of counted) counts.set(`${key} ${at}`, (counts.get(`${key} ${at}`) ?? 0) + count);
   const times = new Map(days.map((at) => [at, at === null ? null : startOfDay(at, timeZone)]));
   const labelOf = labelsBy(groupBy, keys, owners);
-  return keys.flatMap((key) => days.map((at) => ({ key, label: labelOf(key), time: times.get(at) ?? null, count: counts.get(`${key} ${at}`) ?? 0 })));
+  return keys.flatMap((key) =>
+    days.map((at) => ({
+      key,
+      label: labelOf(key),
+      time: times.get(at) ?? null,
+      count: counts.get(`${key} ${at}`) ?? 0,
+    })),
+  );
 }
 
 /** The first day that begins at a moment or later. */
@@ -93,8 +144,14 @@ function grouped(groupBy: EventGroup | null | undefined): PipelineStage[] {
   if (groupBy == null) return [];
   const { path, many } = GROUPS[groupBy];
   if (!many) return [{ $project: { earliestStart: 1, key: path } }];
-  const lists = groupBy === 'CHALLENGE' ? { $reduce: { input: path, initialValue: [], in: { $setUnion: ['$$value', '$$this'] } } } : { $setUnion: [{ $ifNull: [path, []] }, []] };
-  return [{ $project: { earliestStart: 1, key: lists } }, { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } }];
+  const lists =
+    groupBy === 'CHALLENGE'
+      ? { $reduce: { input: path, initialValue: [], in: { $setUnion: ['$$value', '$$this'] } } }
+      : { $setUnion: [{ $ifNull: [path, []] }, []] };
+  return [
+    { $project: { earliestStart: 1, key: lists } },
+    { $unwind: { path: '$key', preserveNullAndEmptyArrays: true } },
+  ];
 }
 
 function keysOf(counted: readonly Counted[], groupBy: EventGroup | null | undefined): Array<string | null> {
@@ -105,7 +162,13 @@ function keysOf(counted: readonly Counted[], groupBy: EventGroup | null | undefi
 }
 
 /** The first days of all spans of a chart, then null when undated events are among those counted. */
-function spans(counted: readonly Counted[], bucket: NonNullable<EventStatsArgs['bucket']>, first: string | null, last: string | null, groups: number): Array<string | null> {
+function spans(
+  counted: readonly Counted[],
+  bucket: NonNullable<EventStatsArgs['bucket']>,
+  first: string | null,
+  last: string | null,
+  groups: number,
+): Array<string | null> {
   const dated = counted.flatMap(({ day }) => (day === null ? [] : [day])).sort();
   const [from, to] = [first ?? dated[0], last ?? dated.at(-1)];
   const days: Array<string | null> = [];
@@ -119,13 +182,26 @@ function spans(counted: readonly Counted[], bucket: NonNullable<EventStatsArgs['
 }
 
 function checkSize(bars: number): void {
-  if (bars > MOST) throw refusal('BAD_USER_INPUT', { en: `A chart has at most ${MOST} bars: choose longer spans of time, fewer groups or a filter.`, th: `แผนภูมิมีได้ไม่เกิน ${MOST} แท่ง โปรดเลือกช่วงเวลาที่ยาวขึ้น กลุ่มที่น้อยลง หรือใช้ตัวกรอง` }, { argument: 'bucket' });
+  if (bars > MOST)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `A chart has at most ${MOST} bars: choose longer spans of time, fewer groups or a filter.`,
+        th: `แผนภูมิมีได้ไม่เกิน ${MOST} แท่ง โปรดเลือกช่วงเวลาที่ยาวขึ้น กลุ่มที่น้อยลง หรือใช้ตัวกรอง`,
+      },
+      { argument: 'bucket' },
+    );
 }
 
-function labelsBy(groupBy: EventGroup | null | undefined, keys: ReadonlyArray<string | null>, owners: Owners): (key: string | null) => Bucket['label'] {
+function labelsBy(
+  groupBy: EventGroup | null | undefined,
+  keys: ReadonlyArray<string | null>,
+  owners: Owners,
+): (key: string | null) => Bucket['label'] {
   if (groupBy == null) return () => ({ en: 'Events', th: 'กิจกรรม' });
   const { known = {}, label, foreign } = GROUPS[groupBy];
-  const foreignLabel = foreign && foreignLabels(owners, foreign, keys.filter((key) => key !== null && !(key in known)) as string[]);
+  const foreignLabel =
+    foreign && foreignLabels(owners, foreign, keys.filter((key) => key !== null && !(key in known)) as string[]);
   return (key) => {
     if (key === null) return { en: 'Unknown', th: 'ไม่ทราบ' };
     return known[key] ?? label?.(key) ?? (() => foreignLabel!(key));

@@ -18,11 +18,17 @@ export class StartWindow {
   @Field(() => LocalDate, { nullable: true, description: 'The last day of the window; open when absent.' })
   to?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Also events whose partial date only overlaps the window. By default every day on which an event may start lies in it.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Also events whose partial date only overlaps the window. By default every day on which an event may start lies in it.',
+  })
   includePossible!: boolean;
 }
 
-@InputType('EventFilter', { description: 'Which events. All conditions given must hold; of a list, one value must fit.' })
+@InputType('EventFilter', {
+  description: 'Which events. All conditions given must hold; of a list, one value must fit.',
+})
 export class EventFilter {
   @Field(() => [ID], { nullable: true, description: 'These events, at most 100.' })
   ids?: string[] | null;
@@ -33,7 +39,10 @@ export class EventFilter {
   @Field(() => [EventFormat], { nullable: true, description: 'In these formats; events of unknown format never fit.' })
   format?: EventFormat[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Held in one of these languages, ISO 639 codes; events of unknown language never fit.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Held in one of these languages, ISO 639 codes; events of unknown language never fit.',
+  })
   language?: string[] | null;
 
   @Field(() => [EventStatus], { nullable: true, description: 'Of these statuses.' })
@@ -48,19 +57,29 @@ export class EventFilter {
   @Field(() => ID, { nullable: true, description: 'Hosted by this partner.' })
   host?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Held in this city, or with it among those who take part; with `role` only the latter.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Held in this city, or with it among those who take part; with `role` only the latter.',
+  })
   city?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Held in this city.' })
   venueCity?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Hosted by this partner, or with it among those who take part; with `role` only the latter.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Hosted by this partner, or with it among those who take part; with `role` only the latter.',
+  })
   partner?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'With this person among those who take part.' })
   person?: string | null;
 
-  @Field(() => [ParticipationRole], { nullable: true, description: 'With somebody in one of these roles. When a city, partner or person is given as well, or the list hangs on one, it is they who have the role.' })
+  @Field(() => [ParticipationRole], {
+    nullable: true,
+    description:
+      'With somebody in one of these roles. When a city, partner or person is given as well, or the list hangs on one, it is they who have the role.',
+  })
   role?: ParticipationRole[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'With a session about one of these challenges, by code.' })

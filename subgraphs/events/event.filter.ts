@@ -10,7 +10,25 @@ import type { ParticipationRole } from './vocabulary.js';
  */
 export function eventFilter(filter: EventFilter | null | undefined): object {
   if (!filter) return {};
-  const { ids, kind, format, language, status, series, programme, host, city, venueCity, partner, person, role, challenge, solution, within, undated } = filter;
+  const {
+    ids,
+    kind,
+    format,
+    language,
+    status,
+    series,
+    programme,
+    host,
+    city,
+    venueCity,
+    partner,
+    person,
+    role,
+    challenge,
+    solution,
+    within,
+    undated,
+  } = filter;
   const conditions = [
     ...(ids == null ? [] : [{ _id: anyOf('filter.ids', ids) }]),
     ...(kind == null ? [] : [{ kind: anyOf('filter.kind', kind) }]),
@@ -48,7 +66,19 @@ export function participant(kind: ParticipantKind, id: string, roles?: readonly 
 }
 
 function startsWithin({ from, to, includePossible }: StartWindow): object {
-  if (from != null && to != null && from > to) throw refusal('BAD_USER_INPUT', { en: `\`filter.within\` ends on ${to}, before it begins on ${from}.`, th: `\`filter.within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}` }, { argument: 'filter.within' });
+  if (from != null && to != null && from > to)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`filter.within\` ends on ${to}, before it begins on ${from}.`,
+        th: `\`filter.within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}`,
+      },
+      { argument: 'filter.within' },
+    );
   const [first, last] = includePossible ? ['latestStart', 'earliestStart'] : ['earliestStart', 'latestStart'];
-  return { startsOn: { $ne: null }, ...(from != null && { [first as string]: { $gte: from } }), ...(to != null && { [last as string]: { $lte: to } }) };
+  return {
+    startsOn: { $ne: null },
+    ...(from != null && { [first as string]: { $gte: from } }),
+    ...(to != null && { [last as string]: { $lte: to } }),
+  };
 }

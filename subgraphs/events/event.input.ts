@@ -11,7 +11,9 @@ export class CreateEventInput extends WriteInput {
   @Field(() => EventKind, { description: 'What kind of event it is. Only a COURSE has rounds.' })
   kind!: EventKind;
 
-  @Field(() => [ID], { description: 'The partners that host it, 1 to 20. You are an officer of one of them, or a network-admin.' })
+  @Field(() => [ID], {
+    description: 'The partners that host it, 1 to 20. You are an officer of one of them, or a network-admin.',
+  })
   hosts!: string[];
 
   @Field(() => EventStatus, { defaultValue: 'ANNOUNCED', description: 'ANNOUNCED or CONFIRMED.' })
@@ -23,10 +25,17 @@ export class CreateEventInput extends WriteInput {
   @Field(() => [String], { nullable: true, description: 'The languages it is held in, ISO 639 codes, at most 20.' })
   languages?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD. It may be past, to put on file what took place: say then by changeEvent that it was HELD.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its first day: YYYY, YYYY-MM or YYYY-MM-DD. It may be past, to put on file what took place: say then by changeEvent that it was HELD.',
+  })
   startsOn?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Its last day, not before the first; absent when it is the same.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its last day, not before the first; absent when it is the same.',
+  })
   endsOn?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The time zone of its days by IANA name, such as Asia/Bangkok.' })
@@ -41,14 +50,23 @@ export class CreateEventInput extends WriteInput {
   @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
   programmeId?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many cities and partners can register, 1 to 1,000,000; absent for no limit. Who comes later waits.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many cities and partners can register, 1 to 1,000,000; absent for no limit. Who comes later waits.',
+  })
   capacity?: number | null;
 
-  @Field(() => LocalizedTextInput, { nullable: true, description: 'What it is about, at most 5,000 characters in each language.' })
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'What it is about, at most 5,000 characters in each language.',
+  })
   description?: LocalizedTextInput | null;
 }
 
-@InputType('ChangeEventInput', { description: 'What changes of an event: what is absent stays as it is, null takes it away.' })
+@InputType('ChangeEventInput', {
+  description: 'What changes of an event: what is absent stays as it is, null takes it away.',
+})
 export class ChangeEventInput extends UpdateInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;
@@ -56,7 +74,10 @@ export class ChangeEventInput extends UpdateInput {
   @Field(() => LocalizedTextInput, { nullable: true, description: 'The name; null is as if absent.' })
   name?: LocalizedTextInput | null;
 
-  @Field(() => EventStatus, { nullable: true, description: 'The status; null is as if absent. To call it off use cancelEvent.' })
+  @Field(() => EventStatus, {
+    nullable: true,
+    description: 'The status; null is as if absent. To call it off use cancelEvent.',
+  })
   status?: EventStatus | null;
 
   @Field(() => EventFormat, { nullable: true, description: 'How people take part.' })
@@ -83,7 +104,11 @@ export class ChangeEventInput extends UpdateInput {
   @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
   programmeId?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many can register, 1 to 1,000,000, not fewer than are confirmed; null for no limit. Seats that become free go to the waiting list.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many can register, 1 to 1,000,000, not fewer than are confirmed; null for no limit. Seats that become free go to the waiting list.',
+  })
   capacity?: number | null;
 
   @Field(() => LocalizedTextInput, { nullable: true, description: 'What it is about.' })

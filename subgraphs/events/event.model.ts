@@ -1,5 +1,21 @@
 import type { IndexDefinition, IndexOptions } from 'mongoose';
-import { confidence, localizedText, localizedTextOrNull, nameOrigin, nested, nestedOrNull, number, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  localizedTextOrNull,
+  nameOrigin,
+  nested,
+  nestedOrNull,
+  number,
+  oneOf,
+  oneOfOrNull,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
@@ -11,7 +27,14 @@ import type { Versioned } from '../runtime/write/rows.js';
 import { eventTimeline } from './event.timeline.js';
 import type { EventKeys } from './event-keys.js';
 import type { StoredSeats } from './seats.js';
-import { EventFormat, EventKind, EventOutcome, EventStatus, ParticipationRole, SessionTitleOrigin } from './vocabulary.js';
+import {
+  EventFormat,
+  EventKind,
+  EventOutcome,
+  EventStatus,
+  ParticipationRole,
+  SessionTitleOrigin,
+} from './vocabulary.js';
 
 /** Who takes part: exactly one of the three is not null. */
 export interface StoredParticipant {
@@ -89,11 +112,7 @@ const dayOrNull = { ...day, default: null };
 const LISTED_BY = ['cityIds', 'partnerIds', 'hosts', 'solutionsShown', 'programmeId'] as const;
 
 function inEveryOrder(path: string): Array<readonly [IndexDefinition, IndexOptions?]> {
-  return [
-    [{ [path]: 1, _id: 1 }],
-    [{ [path]: 1, earliestStart: 1, _id: 1 }],
-    ...nameIndexes(path),
-  ];
+  return [[{ [path]: 1, _id: 1 }], [{ [path]: 1, earliestStart: 1, _id: 1 }], ...nameIndexes(path)];
 }
 
 /** Events with those who take part and the sessions; what {@link EventKeys} names is derived, for filters and orders. */
@@ -117,12 +136,34 @@ export const eventModel = defineModel<StoredEvent>(
     venue: { type: nested({ cityId: text, text }), required: true },
     hosts: [String],
     participations: [nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: text })],
-    sessions: [nested({ id: requiredText, title: localizedText, titleOrigin: oneOf(SessionTitleOrigin), on: partialDate, challenges: [String], speakers: [nested(participant)] })],
+    sessions: [
+      nested({
+        id: requiredText,
+        title: localizedText,
+        titleOrigin: oneOf(SessionTitleOrigin),
+        on: partialDate,
+        challenges: [String],
+        speakers: [nested(participant)],
+      }),
+    ],
     solutionsShown: [String],
     programmeId: text,
     capacity: number,
-    seats: { type: nested({ places: counted, confirmed: counted, waiting: counted, turns: counted }), default: () => ({}) },
-    rounds: [nested({ id: requiredText, number: requiredNumber, startsOn: { ...partialDate, required: true }, endsOn: partialDate, capacity: number, enrolled: counted, graduated: counted })],
+    seats: {
+      type: nested({ places: counted, confirmed: counted, waiting: counted, turns: counted }),
+      default: () => ({}),
+    },
+    rounds: [
+      nested({
+        id: requiredText,
+        number: requiredNumber,
+        startsOn: { ...partialDate, required: true },
+        endsOn: partialDate,
+        capacity: number,
+        enrolled: counted,
+        graduated: counted,
+      }),
+    ],
     attendance: nestedOrNull({ value: number, note: text }),
     description: localizedTextOrNull,
     note: text,

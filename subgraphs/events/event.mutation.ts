@@ -21,19 +21,41 @@ import { promoteWaiting } from './promote-waiting.js';
 @Resolver(() => Event)
 export class EventMutation {
   @Directive('@authenticated')
-  @Mutation(() => Event, { nullable: true, description: 'Announces an event. For officers of a partner that hosts it.' })
-  async createEvent(@Arg('input', () => CreateEventInput, { description: 'The event.' }) input: CreateEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Event, {
+    nullable: true,
+    description: 'Announces an event. For officers of a partner that hosts it.',
+  })
+  async createEvent(
+    @Arg('input', () => CreateEventInput, { description: 'The event.' }) input: CreateEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const grants = input.hosts.map((id): [Role, string] => ['partner-officer', id]);
     const caller = authorize(context.caller, ['network-admin'], ...grants);
     const event = newEvent(input, new Date());
-    await checkForeignKeys(context, caller, 'createEvent', input, [...input.hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const), ...placeKeys(input)]);
-    const id = await writeOnce(context, caller, 'createEvent', input, async (write) => (await insertRow(context.database, eventModel, write, 'Event', event)).id);
+    await checkForeignKeys(context, caller, 'createEvent', input, [
+      ...input.hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const),
+      ...placeKeys(input),
+    ]);
+    const id = await writeOnce(
+      context,
+      caller,
+      'createEvent',
+      input,
+      async (write) => (await insertRow(context.database, eventModel, write, 'Event', event)).id,
+    );
     return context.loaders.events.byId.load(id);
   }
 
   @Directive('@authenticated')
-  @Mutation(() => Event, { nullable: true, description: 'Changes an event. For its host and officers of the partners that host it. What was held or called off keeps its status; seats that become free go to the waiting list.' })
-  async changeEvent(@Arg('input', () => ChangeEventInput, { description: 'What changes.' }) input: ChangeEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Changes an event. For its host and officers of the partners that host it. What was held or called off keeps its status; seats that become free go to the waiting list.',
+  })
+  async changeEvent(
+    @Arg('input', () => ChangeEventInput, { description: 'What changes.' }) input: ChangeEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     await checkForeignKeys(context, caller, 'changeEvent', input, placeKeys(input));
@@ -47,7 +69,19 @@ export class EventMutation {
         checkDates(changed);
         checkStatusChange(event.status, changed, write.at);
         checkCapacity(changed.capacity, event.seats.confirmed);
-        await changeRow(database, eventModel, write, { type: 'Event', id: event.id, expectedVersion: input.expectedVersion, update: { $set: { ...fields, ...eventKeys(changed), ...eventSearchPaths(changed), shownName: shownName(changed.name) } } });
+        await changeRow(database, eventModel, write, {
+          type: 'Event',
+          id: event.id,
+          expectedVersion: input.expectedVersion,
+          update: {
+            $set: {
+              ...fields,
+              ...eventKeys(changed),
+              ...eventSearchPaths(changed),
+              shownName: shownName(changed.name),
+            },
+          },
+        });
         await promoteWaiting(database, write, changed);
         return event.id;
       }),
@@ -56,8 +90,15 @@ export class EventMutation {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => Event, { nullable: true, description: 'Calls an event off, for good. For its host and officers of the partners that host it. An event that was held, or called off before, is refused.' })
-  async cancelEvent(@Arg('input', () => CancelEventInput, { description: 'The event.' }) input: CancelEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Calls an event off, for good. For its host and officers of the partners that host it. An event that was held, or called off before, is refused.',
+  })
+  async cancelEvent(
+    @Arg('input', () => CancelEventInput, { description: 'The event.' }) input: CancelEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     await inTurn(database, input.eventId, () =>
@@ -65,7 +106,12 @@ export class EventMutation {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
         checkCancellable(event);
-        await changeRow(database, eventModel, write, { type: 'Event', id: event.id, expectedVersion: input.expectedVersion, update: { $set: { status: 'CANCELLED' } } });
+        await changeRow(database, eventModel, write, {
+          type: 'Event',
+          id: event.id,
+          expectedVersion: input.expectedVersion,
+          update: { $set: { status: 'CANCELLED' } },
+        });
         return event.id;
       }),
     );
@@ -74,5 +120,8 @@ export class EventMutation {
 }
 
 function placeKeys({ venueCityId, programmeId }: Pick<ChangeEventInput, 'venueCityId' | 'programmeId'>): NamedKey[] {
-  return [['City', 'input.venueCityId', venueCityId], ['Programme', 'input.programmeId', programmeId]];
+  return [
+    ['City', 'input.venueCityId', venueCityId],
+    ['Programme', 'input.programmeId', programmeId],
+  ];
 }

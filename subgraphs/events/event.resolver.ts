@@ -28,7 +28,10 @@ class ParticipationsArgs extends PageArgs {
 @Resolver(() => Event)
 export class EventResolver {
   @Query(() => Event, { nullable: true, description: 'One event by its id, null when there is none.' })
-  event(@Arg('id', () => ID, { description: 'Such as event-depa-mastercard-2020.' }) id: string, @Ctx() { loaders }: EventsContext) {
+  event(
+    @Arg('id', () => ID, { description: 'Such as event-depa-mastercard-2020.' }) id: string,
+    @Ctx() { loaders }: EventsContext,
+  ) {
     return loaders.events.byId.load(id);
   }
 
@@ -37,7 +40,11 @@ export class EventResolver {
     return loaders.events.page(eventFilter(filter), eventOrders.of(orderBy), page);
   }
 
-  @Query(() => UpcomingEventConnection, { nullable: true, description: 'Events that a member city may attend in the days to come: those that start in the window, may start in it, or are announced without a date; cancelled and postponed ones are left out. Soonest first, undated ones last.' })
+  @Query(() => UpcomingEventConnection, {
+    nullable: true,
+    description:
+      'Events that a member city may attend in the days to come: those that start in the window, may start in it, or are announced without a date; cancelled and postponed ones are left out. Soonest first, undated ones last.',
+  })
   upcomingEvents(@Args(() => UpcomingEventsArgs) args: UpcomingEventsArgs, @Ctx() { loaders }: EventsContext) {
     return loaders.upcoming(args);
   }
@@ -52,7 +59,10 @@ export class EventResolver {
     return event.hosts.map(stub);
   }
 
-  @FieldResolver(() => ParticipationConnection, { nullable: true, description: 'Who takes part, in the order on file.' })
+  @FieldResolver(() => ParticipationConnection, {
+    nullable: true,
+    description: 'Who takes part, in the order on file.',
+  })
   participations(@Root() event: EventRow, @Args(() => ParticipationsArgs) { role, ...page }: ParticipationsArgs) {
     const wanted = event.participations.filter((participation) => role == null || role.includes(participation.role));
     return mapPage(pageOfList(wanted, page), (participation) => participationOf(event, participation));

@@ -10,7 +10,18 @@ export const eventTimeline: TimelineSource<StoredEvent> = {
   facts(event) {
     const { _id, startsOn, name, status, hosts, programmeId } = event;
     if (startsOn === null) return [];
-    return [{ key: 'starts', kind: TimelineKind.EVENT_STARTS, on: startsOn, cityIds: citiesOf(event), partnerIds: hosts, programmeId, eventId: _id, title: SENTENCES[status]({ en: `“${name.en ?? name.th}”`, th: `“${name.th ?? name.en}”` }) }];
+    return [
+      {
+        key: 'starts',
+        kind: TimelineKind.EVENT_STARTS,
+        on: startsOn,
+        cityIds: citiesOf(event),
+        partnerIds: hosts,
+        programmeId,
+        eventId: _id,
+        title: SENTENCES[status]({ en: `“${name.en ?? name.th}”`, th: `“${name.th ?? name.en}”` }),
+      },
+    ];
   },
 };
 
@@ -18,9 +29,15 @@ const SENTENCES: Record<EventStatus, (name: Sentence) => Sentence> = {
   ANNOUNCED: ({ en, th }) => ({ en: `${en} is announced for this date.`, th: `ประกาศจัดงาน ${th}` }),
   CONFIRMED: ({ en, th }) => ({ en: `${en} starts.`, th: `เริ่มงาน ${th}` }),
   HELD: ({ en, th }) => ({ en: `${en} was held.`, th: `จัดงาน ${th}` }),
-  POSTPONED: ({ en, th }) => ({ en: `${en} was put off; this date no longer holds.`, th: `เลื่อนงาน ${th} จากวันที่กำหนดเดิม` }),
+  POSTPONED: ({ en, th }) => ({
+    en: `${en} was put off; this date no longer holds.`,
+    th: `เลื่อนงาน ${th} จากวันที่กำหนดเดิม`,
+  }),
   CANCELLED: ({ en, th }) => ({ en: `${en} was cancelled.`, th: `ยกเลิกงาน ${th}` }),
-  UNKNOWN: ({ en, th }) => ({ en: `${en} was to start; no source says whether it did.`, th: `กำหนดจัดงาน ${th} แต่ไม่มีแหล่งข้อมูลยืนยัน` }),
+  UNKNOWN: ({ en, th }) => ({
+    en: `${en} was to start; no source says whether it did.`,
+    th: `กำหนดจัดงาน ${th} แต่ไม่มีแหล่งข้อมูลยืนยัน`,
+  }),
 };
 
 function citiesOf({ venue, participations, sessions }: StoredEvent): string[] {

@@ -25,7 +25,10 @@ export class Attendance {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Event', { description: 'An event of the network, past or to come. A course is an event of kind COURSE.', simpleResolvers: true })
+@ObjectType('Event', {
+  description: 'An event of the network, past or to come. A course is an event of kind COURSE.',
+  simpleResolvers: true,
+})
 export class Event extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
@@ -39,16 +42,28 @@ export class Event extends NamedRecord {
   @Field(() => EventFormat, { nullable: true, description: 'How people take part, null when unknown.' })
   format!: EventFormat | null;
 
-  @Field(() => [String], { nullable: true, description: 'The languages it is held in, as ISO 639 codes; null when unknown.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The languages it is held in, as ISO 639 codes; null when unknown.',
+  })
   languages!: string[] | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Its first day, as exactly as it is known; null when undated.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'Its first day, as exactly as it is known; null when undated.',
+  })
   startsOn!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Its last day, null when unknown or the same as the first.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'Its last day, null when unknown or the same as the first.',
+  })
   endsOn!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'The date in the words of the source, where they say more: "mid 2020".' })
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'The date in the words of the source, where they say more: "mid 2020".',
+  })
   dateLabel!: LocalizedText | null;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it was announced.' })

@@ -14,6 +14,18 @@ export interface StoredInvitation extends Stored, Versioned, StoredParticipant {
 
 export const invitationModel = defineModel<StoredInvitation>(
   'invitations',
-  { eventId: requiredText, cityId: text, partnerId: text, personId: text, role: oneOf(ParticipationRole), message: text, invitedAt: { type: Date, required: true } },
-  { versioned: true, timeline: { cities: ({ cityId }) => (cityId === null ? [] : [cityId]) }, indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]] },
+  {
+    eventId: requiredText,
+    cityId: text,
+    partnerId: text,
+    personId: text,
+    role: oneOf(ParticipationRole),
+    message: text,
+    invitedAt: { type: Date, required: true },
+  },
+  {
+    versioned: true,
+    timeline: { cities: ({ cityId }) => (cityId === null ? [] : [cityId]) },
+    indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]],
+  },
 );

@@ -20,26 +20,57 @@ import { oneOfIds } from './one-of-ids.js';
 
 /** What reads a list of invitations, of each parent in one aggregation. */
 function invitationsOf(path: 'eventId' | 'cityId', id: string, page: PageArgs, { loaders }: EventsContext) {
-  return loaders.invitations.related.load(id, { of: (parentId) => ({ [path]: parentId }), order: byId }, page).then((found) => mapPage(found, invitationOf));
+  return loaders.invitations.related
+    .load(id, { of: (parentId) => ({ [path]: parentId }), order: byId }, page)
+    .then((found) => mapPage(found, invitationOf));
 }
 
 @Resolver(() => Invitation)
 export class InvitationResolver {
   @Directive('@authenticated')
-  @Mutation(() => Invitation, { nullable: true, description: 'Invites a city, a partner or a person to an event, each once. For its host and officers of the partners that host it.' })
-  async inviteToEvent(@Arg('input', () => InviteToEventInput, { description: 'Who is invited to what.' }) input: InviteToEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Invitation, {
+    nullable: true,
+    description:
+      'Invites a city, a partner or a person to an event, each once. For its host and officers of the partners that host it.',
+  })
+  async inviteToEvent(
+    @Arg('input', () => InviteToEventInput, { description: 'Who is invited to what.' }) input: InviteToEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     const { id, who } = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
     const message = input.message == null ? null : checkText('input.message', LONGEST_DESCRIPTION, input.message);
-    await checkForeignKeys(context, caller, 'inviteToEvent', input, [['City', 'input.cityId', who.cityId], ['Partner', 'input.partnerId', who.partnerId], ['Person', 'input.personId', who.personId]]);
-    const invitation = await writeInTurn(context, caller, 'inviteToEvent', input, [`Invitation/${input.eventId}/${id}`], async (write) => {
-      const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-      checkAhead(event, write.at);
-      const _id = `${event.id}/${id}`;
-      if (await database.model(invitationModel).exists({ _id }).session(write.session)) throw broken('INVITED_ALREADY', 'input.eventId', { en: 'It is invited to this event already.', th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว' });
-      return insertRow(database, invitationModel, write, 'Invitation', { _id, eventId: event.id, ...who, role: input.role, message, invitedAt: write.at });
-    });
+    await checkForeignKeys(context, caller, 'inviteToEvent', input, [
+      ['City', 'input.cityId', who.cityId],
+      ['Partner', 'input.partnerId', who.partnerId],
+      ['Person', 'input.personId', who.personId],
+    ]);
+    const invitation = await writeInTurn(
+      context,
+      caller,
+      'inviteToEvent',
+      input,
+      [`Invitation/${input.eventId}/${id}`],
+      async (write) => {
+        const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+        checkAhead(event, write.at);
+        const _id = `${event.id}/${id}`;
+        if (await database.model(invitationModel).exists({ _id }).session(write.session))
+          throw broken('INVITED_ALREADY', 'input.eventId', {
+            en: 'It is invited to this event already.',
+            th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว',
+          });
+        return insertRow(database, invitationModel, write, 'Invitation', {
+          _id,
+          eventId: event.id,
+          ...who,
+          role: input.role,
+          message,
+          invitedAt: write.at,
+        });
+      },
+    );
     return invitationOf(invitation);
   }
 

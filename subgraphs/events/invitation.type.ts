@@ -5,7 +5,11 @@ import { Event } from './event.type.js';
 import { Participant } from './participant.type.js';
 import { ParticipationRole } from './vocabulary.js';
 
-@ObjectType('Invitation', { description: 'That a city, a partner or a person is invited to an event. Who is invited registers like everybody else.', simpleResolvers: true })
+@ObjectType('Invitation', {
+  description:
+    'That a city, a partner or a person is invited to an event. Who is invited registers like everybody else.',
+  simpleResolvers: true,
+})
 export class Invitation extends Participant {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;

@@ -28,8 +28,18 @@ export function eventsLoaders(database: Database) {
     courseOfRound: courseOfRoundLoader(database),
     cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
     upcoming: upcomingLoader(events),
-    sessions: embeddedPages(database, eventModel, { list: 'sessions', order: byStart, needs: [], node: ({ id }, session: StoredSession) => sessionOf(id, session) }),
-    participations: embeddedPages(database, eventModel, { list: 'participations', order: byStart, needs: [], node: ({ id }, participation: StoredParticipation) => ({ eventId: id, ...participation }) }),
+    sessions: embeddedPages(database, eventModel, {
+      list: 'sessions',
+      order: byStart,
+      needs: [],
+      node: ({ id }, session: StoredSession) => sessionOf(id, session),
+    }),
+    participations: embeddedPages(database, eventModel, {
+      list: 'participations',
+      order: byStart,
+      needs: [],
+      node: ({ id }, participation: StoredParticipation) => ({ eventId: id, ...participation }),
+    }),
   };
 }
 

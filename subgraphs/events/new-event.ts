@@ -22,8 +22,14 @@ const NOWHERE = { cityId: null, text: null };
  */
 export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 'version'> {
   const { kind, status } = input;
-  if (input.hosts.length === 0) throw refusal('BAD_USER_INPUT', { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' }, { argument: 'input.hosts' });
-  if (status !== 'ANNOUNCED' && status !== 'CONFIRMED') throw refusal('BAD_USER_INPUT', notNew(status), { argument: 'input.status' });
+  if (input.hosts.length === 0)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' },
+      { argument: 'input.hosts' },
+    );
+  if (status !== 'ANNOUNCED' && status !== 'CONFIRMED')
+    throw refusal('BAD_USER_INPUT', notNew(status), { argument: 'input.status' });
   const fields = eventFields(input, NOWHERE);
   const event = {
     name: { en: null, th: null },
@@ -61,6 +67,11 @@ export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 
 }
 
 function notNew(status: EventStatus): Sentence {
-  const [announced, confirmed, given] = (['ANNOUNCED', 'CONFIRMED', status] as const).map((each) => labelsOf(EventStatus)[each]!);
-  return { en: `A new event is “${announced!.en}” or “${confirmed!.en}”, not “${given!.en}”.`, th: `กิจกรรมใหม่มีสถานะเป็น “${announced!.th}” หรือ “${confirmed!.th}” เท่านั้น ไม่ใช่ “${given!.th}”` };
+  const [announced, confirmed, given] = (['ANNOUNCED', 'CONFIRMED', status] as const).map(
+    (each) => labelsOf(EventStatus)[each]!,
+  );
+  return {
+    en: `A new event is “${announced!.en}” or “${confirmed!.en}”, not “${given!.en}”.`,
+    th: `กิจกรรมใหม่มีสถานะเป็น “${announced!.th}” หรือ “${confirmed!.th}” เท่านั้น ไม่ใช่ “${given!.th}”`,
+  };
 }

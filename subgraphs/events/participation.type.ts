@@ -5,7 +5,10 @@ import { Event } from './event.type.js';
 import { Participant } from './participant.type.js';
 import { ParticipationRole } from './vocabulary.js';
 
-@ObjectType('Participation', { description: 'That a city, a partner or a person takes part in an event.', simpleResolvers: true })
+@ObjectType('Participation', {
+  description: 'That a city, a partner or a person takes part in an event.',
+  simpleResolvers: true,
+})
 export class Participation extends Participant {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
@@ -13,7 +16,9 @@ export class Participation extends Participant {
   @Field(() => ParticipationRole, { description: 'The role.' })
   role!: ParticipationRole;
 
-  @Field(() => Confidence, { description: 'How well the participation is supported; the sources are those of the event.' })
+  @Field(() => Confidence, {
+    description: 'How well the participation is supported; the sources are those of the event.',
+  })
   confidence!: Confidence;
 
   @Field(() => String, { nullable: true, description: 'A remark.' })

@@ -9,12 +9,20 @@ import { eventsAt, eventsWith } from './related-events.js';
 @Resolver(() => Partner)
 export class PartnerResolver {
   @FieldResolver(() => EventConnection, { nullable: true, description: 'The events it hosts.' })
-  hostedEvents(@Root() partner: Partner, @Args(() => RelatedEventsArgs) args: RelatedEventsArgs, @Ctx() context: EventsContext) {
+  hostedEvents(
+    @Root() partner: Partner,
+    @Args(() => RelatedEventsArgs) args: RelatedEventsArgs,
+    @Ctx() context: EventsContext,
+  ) {
     return eventsAt('hosts', partner.id, args, context);
   }
 
   @FieldResolver(() => EventConnection, { nullable: true, description: 'The events it hosts or takes part in.' })
-  events(@Root() partner: Partner, @Args(() => RelatedEventsArgs) args: RelatedEventsArgs, @Ctx() context: EventsContext) {
+  events(
+    @Root() partner: Partner,
+    @Args(() => RelatedEventsArgs) args: RelatedEventsArgs,
+    @Ctx() context: EventsContext,
+  ) {
     return eventsWith('partner', partner.id, args, context);
   }
 }

@@ -15,8 +15,15 @@ class AppearancesArgs extends PageArgs {
 /** What the events add to a person. */
 @Resolver(() => Person)
 export class PersonResolver {
-  @FieldResolver(() => AppearanceConnection, { nullable: true, description: 'The events at which the person takes part, one row for each role, by the start of the event.' })
-  appearances(@Root() person: Person, @Args(() => AppearancesArgs) { role, ...page }: AppearancesArgs, @Ctx() { loaders }: EventsContext) {
+  @FieldResolver(() => AppearanceConnection, {
+    nullable: true,
+    description: 'The events at which the person takes part, one row for each role, by the start of the event.',
+  })
+  appearances(
+    @Root() person: Person,
+    @Args(() => AppearancesArgs) { role, ...page }: AppearancesArgs,
+    @Ctx() { loaders }: EventsContext,
+  ) {
     return loaders.participations.load(person.id, 'personId', page, role == null ? {} : { role: anyOf('role', role) });
   }
 }

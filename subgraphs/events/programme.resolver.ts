@@ -9,7 +9,11 @@ import { eventsAt } from './related-events.js';
 @Resolver(() => Programme)
 export class ProgrammeResolver {
   @FieldResolver(() => EventConnection, { nullable: true, description: 'The events that belong to it.' })
-  events(@Root() programme: Programme, @Args(() => RelatedEventsArgs) args: RelatedEventsArgs, @Ctx() context: EventsContext) {
+  events(
+    @Root() programme: Programme,
+    @Args(() => RelatedEventsArgs) args: RelatedEventsArgs,
+    @Ctx() context: EventsContext,
+  ) {
     return eventsAt('programmeId', programme.id, args, context);
   }
 }

@@ -30,19 +30,29 @@ export interface RegistrationDesk {
  * @param known the registrations that the requests name, and enough of the waiting list from its beginning: two for each
  *   withdrawal, and as many as there are seats free for it
  */
-export function registrationDesk({ _id: eventId, capacity, seats: taken }: Reserved, known: readonly StoredRegistration[]): RegistrationDesk {
+export function registrationDesk(
+  { _id: eventId, capacity, seats: taken }: Reserved,
+  known: readonly StoredRegistration[],
+): RegistrationDesk {
   const rows = new Map(known.map((row) => [row._id, row]));
   let seats = { ...NO_SEATS_TAKEN, ...taken };
 
   function put(row: StoredRegistration, change: Partial<StoredSeats>): StoredRegistration {
     rows.set(row._id, row);
-    seats = { ...seats, places: seats.places + (change.places ?? 0), confirmed: seats.confirmed + (change.confirmed ?? 0), waiting: seats.waiting + (change.waiting ?? 0) };
+    seats = {
+      ...seats,
+      places: seats.places + (change.places ?? 0),
+      confirmed: seats.confirmed + (change.confirmed ?? 0),
+      waiting: seats.waiting + (change.waiting ?? 0),
+    };
     return row;
   }
 
   function promote(): StoredRegistration[] {
     const waiting = [...rows.values()].filter(({ status }) => status === 'WAITING').sort((a, b) => a.place - b.place);
-    return waiting.slice(0, promotable(capacity, seats)).map((row) => put({ ...row, status: 'CONFIRMED', version: row.version + 1 }, { confirmed: 1, waiting: -1 }));
+    return waiting
+      .slice(0, promotable(capacity, seats))
+      .map((row) => put({ ...row, status: 'CONFIRMED', version: row.version + 1 }, { confirmed: 1, waiting: -1 }));
   }
 
   return {
@@ -52,14 +62,39 @@ export function registrationDesk({ _id: eventId, capacity, seats: taken }: Reser
     register(id, { cityId, partnerId }, at) {
       const _id = registrationId(eventId, id);
       const before = rows.get(_id);
-      if (before && before.status !== 'WITHDRAWN') throw broken('REGISTERED_ALREADY', 'input.eventId', { en: 'It is registered for this event already.', th: 'ได้ลงทะเบียนกิจกรรมนี้ไว้แล้ว' });
+      if (before && before.status !== 'WITHDRAWN')
+        throw broken('REGISTERED_ALREADY', 'input.eventId', {
+          en: 'It is registered for this event already.',
+          th: 'ได้ลงทะเบียนกิจกรรมนี้ไว้แล้ว',
+        });
       const status = hasSeatForNext(capacity, seats) ? 'CONFIRMED' : 'WAITING';
-      return put({ _id, eventId, cityId, partnerId, status, place: seats.places + 1, registeredAt: at, withdrawnAt: null, version: (before?.version ?? 0) + 1 }, { places: 1, [status === 'CONFIRMED' ? 'confirmed' : 'waiting']: 1 });
+      return put(
+        {
+          _id,
+          eventId,
+          cityId,
+          partnerId,
+          status,
+          place: seats.places + 1,
+          registeredAt: at,
+          withdrawnAt: null,
+          version: (before?.version ?? 0) + 1,
+        },
+        { places: 1, [status === 'CONFIRMED' ? 'confirmed' : 'waiting']: 1 },
+      );
     },
     withdraw(id, at) {
       const before = rows.get(registrationId(eventId, id));
-      if (!before || before.status === 'WITHDRAWN') throw refusal('NOT_FOUND', { en: 'It is not registered for this event.', th: 'ไม่ได้ลงทะเบียนกิจกรรมนี้ไว้' }, { argument: 'input.eventId' });
-      const withdrawn = put({ ...before, status: 'WITHDRAWN', withdrawnAt: at, version: before.version + 1 }, { [before.status === 'CONFIRMED' ? 'confirmed' : 'waiting']: -1 });
+      if (!before || before.status === 'WITHDRAWN')
+        throw refusal(
+          'NOT_FOUND',
+          { en: 'It is not registered for this event.', th: 'ไม่ได้ลงทะเบียนกิจกรรมนี้ไว้' },
+          { argument: 'input.eventId' },
+        );
+      const withdrawn = put(
+        { ...before, status: 'WITHDRAWN', withdrawnAt: at, version: before.version + 1 },
+        { [before.status === 'CONFIRMED' ? 'confirmed' : 'waiting']: -1 },
+      );
       return [withdrawn, ...promote()];
     },
     promote,

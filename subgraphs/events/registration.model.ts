@@ -18,9 +18,22 @@ export interface StoredRegistration extends Versioned {
 
 export const registrationModel = defineModel<StoredRegistration>(
   'registrations',
-  { eventId: requiredText, cityId: text, partnerId: text, status: oneOf(RegistrationStatus), place: requiredNumber, registeredAt: { type: Date, required: true }, withdrawnAt: { type: Date, default: null } },
+  {
+    eventId: requiredText,
+    cityId: text,
+    partnerId: text,
+    status: oneOf(RegistrationStatus),
+    place: requiredNumber,
+    registeredAt: { type: Date, required: true },
+    withdrawnAt: { type: Date, default: null },
+  },
   {
     versioned: true,
-    indexes: [[{ eventId: 1, place: 1, _id: 1 }], [{ eventId: 1, status: 1, place: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }]],
+    indexes: [
+      [{ eventId: 1, place: 1, _id: 1 }],
+      [{ eventId: 1, status: 1, place: 1, _id: 1 }],
+      [{ cityId: 1, _id: 1 }],
+      [{ partnerId: 1, _id: 1 }],
+    ],
   },
 );

@@ -15,21 +15,44 @@ import { settleRegistrations } from './settle-registrations.js';
 @Resolver(() => Registration)
 export class RegistrationMutation {
   @Directive('@authenticated')
-  @Mutation(() => Registration, { nullable: true, description: 'Registers a city or partner for an event: CONFIRMED while seats are free, else WAITING. For its officers. The same key again gives the first answer.' })
-  async registerForEvent(@Arg('input', () => RegisterForEventInput, { description: 'The event and who registers.' }) input: RegisterForEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Registration, {
+    nullable: true,
+    description:
+      'Registers a city or partner for an event: CONFIRMED while seats are free, else WAITING. For its officers. The same key again gives the first answer.',
+  })
+  async registerForEvent(
+    @Arg('input', () => RegisterForEventInput, { description: 'The event and who registers.' })
+    input: RegisterForEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const { who } = oneOfIds(input, ['cityId', 'partnerId']);
     await knownEvent(context, input.eventId);
     const caller = authorize(context.caller, officerOf(who));
-    await checkForeignKeys(context, caller, 'registerForEvent', input, [['City', 'input.cityId', who.cityId], ['Partner', 'input.partnerId', who.partnerId]]);
-    return registrationOf(await writeTogether(context, input.eventId, { caller, action: 'registerForEvent', input }, settleRegistrations));
+    await checkForeignKeys(context, caller, 'registerForEvent', input, [
+      ['City', 'input.cityId', who.cityId],
+      ['Partner', 'input.partnerId', who.partnerId],
+    ]);
+    return registrationOf(
+      await writeTogether(context, input.eventId, { caller, action: 'registerForEvent', input }, settleRegistrations),
+    );
   }
 
   @Directive('@authenticated')
-  @Mutation(() => Registration, { nullable: true, description: 'Withdraws the registration of a city or partner; its seat goes to the first of the waiting list at once. For its officers and the host of the event.' })
-  async withdrawFromEvent(@Arg('input', () => WithdrawFromEventInput, { description: 'The event and who withdraws.' }) input: WithdrawFromEventInput, @Ctx() context: EventsContext) {
+  @Mutation(() => Registration, {
+    nullable: true,
+    description:
+      'Withdraws the registration of a city or partner; its seat goes to the first of the waiting list at once. For its officers and the host of the event.',
+  })
+  async withdrawFromEvent(
+    @Arg('input', () => WithdrawFromEventInput, { description: 'The event and who withdraws.' })
+    input: WithdrawFromEventInput,
+    @Ctx() context: EventsContext,
+  ) {
     const { who } = oneOfIds(input, ['cityId', 'partnerId']);
     const caller = authorize(context.caller, officerOf(who), ...hostGrants(await knownEvent(context, input.eventId)));
-    return registrationOf(await writeTogether(context, input.eventId, { caller, action: 'withdrawFromEvent', input }, settleRegistrations));
+    return registrationOf(
+      await writeTogether(context, input.eventId, { caller, action: 'withdrawFromEvent', input }, settleRegistrations),
+    );
   }
 }
 

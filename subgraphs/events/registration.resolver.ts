@@ -39,8 +39,16 @@ export class EventRegistrationsResolver {
   }
 
   @Directive('@authenticated')
-  @FieldResolver(() => RegistrationConnection, { nullable: true, description: 'Who is registered, by place. For the host, the officers of the partners that host it, and network-admins; others see `seats`.' })
-  async registrations(@Root() event: Row<StoredEvent>, @Args(() => RegistrationsArgs) args: RegistrationsArgs, @Ctx() { caller, loaders }: EventsContext) {
+  @FieldResolver(() => RegistrationConnection, {
+    nullable: true,
+    description:
+      'Who is registered, by place. For the host, the officers of the partners that host it, and network-admins; others see `seats`.',
+  })
+  async registrations(
+    @Root() event: Row<StoredEvent>,
+    @Args(() => RegistrationsArgs) args: RegistrationsArgs,
+    @Ctx() { caller, loaders }: EventsContext,
+  ) {
     authorize(caller, ...hostGrants(event));
     return registrationsOf(loaders, { eventId: event.id }, byPlace, args);
   }
@@ -49,8 +57,15 @@ export class EventRegistrationsResolver {
 @Resolver(() => City)
 export class CityRegistrationsResolver {
   @Directive('@authenticated')
-  @FieldResolver(() => RegistrationConnection, { nullable: true, description: 'The events it is registered for. For its officers and network-admins.' })
-  async registrations(@Root() city: City, @Args(() => RegistrationsArgs) args: RegistrationsArgs, @Ctx() { caller, loaders }: EventsContext) {
+  @FieldResolver(() => RegistrationConnection, {
+    nullable: true,
+    description: 'The events it is registered for. For its officers and network-admins.',
+  })
+  async registrations(
+    @Root() city: City,
+    @Args(() => RegistrationsArgs) args: RegistrationsArgs,
+    @Ctx() { caller, loaders }: EventsContext,
+  ) {
     authorize(caller, ['city-officer', city.id]);
     return registrationsOf(loaders, { cityId: city.id }, byId, args);
   }
@@ -59,13 +74,28 @@ export class CityRegistrationsResolver {
 @Resolver(() => Partner)
 export class PartnerRegistrationsResolver {
   @Directive('@authenticated')
-  @FieldResolver(() => RegistrationConnection, { nullable: true, description: 'The events it is registered for. For its officers and network-admins.' })
-  async registrations(@Root() partner: Partner, @Args(() => RegistrationsArgs) args: RegistrationsArgs, @Ctx() { caller, loaders }: EventsContext) {
+  @FieldResolver(() => RegistrationConnection, {
+    nullable: true,
+    description: 'The events it is registered for. For its officers and network-admins.',
+  })
+  async registrations(
+    @Root() partner: Partner,
+    @Args(() => RegistrationsArgs) args: RegistrationsArgs,
+    @Ctx() { caller, loaders }: EventsContext,
+  ) {
     authorize(caller, ['partner-officer', partner.id]);
     return registrationsOf(loaders, { partnerId: partner.id }, byId, args);
   }
 }
 
-async function registrationsOf(loaders: EventsContext['loaders'], of: object, order: Order, { status, ...page }: RegistrationsArgs) {
-  return mapPage(await loaders.registrations.page({ ...of, ...(status != null && { status }) }, order, page), registrationOf);
+async function registrationsOf(
+  loaders: EventsContext['loaders'],
+  of: object,
+  order: Order,
+  { status, ...page }: RegistrationsArgs,
+) {
+  return mapPage(
+    await loaders.registrations.page({ ...of, ...(status != null && { status }) }, order, page),
+    registrationOf,
+  );
 }

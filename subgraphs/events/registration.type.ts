@@ -21,7 +21,10 @@ export class EventSeats {
   free!: number | null;
 }
 
-@ObjectType('Registration', { description: 'A city’s or partner’s registration for an event. Its host and the registrant see it.', simpleResolvers: true })
+@ObjectType('Registration', {
+  description: 'A city’s or partner’s registration for an event. Its host and the registrant see it.',
+  simpleResolvers: true,
+})
 export class Registration {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;
@@ -38,7 +41,10 @@ export class Registration {
   @Field(() => RegistrationStatus, { description: 'Where it stands.' })
   status!: RegistrationStatus;
 
-  @Field(() => Int, { description: 'Its place among all registrations for the event, first come first: the waiting list is served in this order.' })
+  @Field(() => Int, {
+    description:
+      'Its place among all registrations for the event, first come first: the waiting list is served in this order.',
+  })
   place!: number;
 
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })

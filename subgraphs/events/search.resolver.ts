@@ -16,7 +16,9 @@ export class EventHit {
 
 @ArgsType()
 class SearchEventsArgs {
-  @Field(() => String, { description: 'A name or a part of one, in Thai or English, at most 100 characters, taken literally.' })
+  @Field(() => String, {
+    description: 'A name or a part of one, in Thai or English, at most 100 characters, taken literally.',
+  })
   text!: string;
 
   @Field(() => Int, { defaultValue: 10, description: 'The most hits wanted, 1 to 100.' })
@@ -25,8 +27,14 @@ class SearchEventsArgs {
 
 @Resolver(() => EventHit)
 export class SearchResolver {
-  @Query(() => [EventHit], { nullable: true, description: 'Events by name, other spellings and titles of sessions, the best fits first.' })
-  async searchEvents(@Args(() => SearchEventsArgs) { text, first }: SearchEventsArgs, @Ctx() { database }: EventsContext) {
+  @Query(() => [EventHit], {
+    nullable: true,
+    description: 'Events by name, other spellings and titles of sessions, the best fits first.',
+  })
+  async searchEvents(
+    @Args(() => SearchEventsArgs) { text, first }: SearchEventsArgs,
+    @Ctx() { database }: EventsContext,
+  ) {
     const hits = await searchRows(database.model(eventModel), eventModel, readSearch(text, first), first);
     return hits.map(({ row, match }) => ({ match, event: row }));
   }

@@ -4,7 +4,9 @@ import { eventSearchPaths } from './event-search-paths.js';
 import { eventModel, type StoredEvent } from './event.model.js';
 
 /** The events' first content. */
-export const eventsSeed: readonly SeedFile[] = [{ model: eventModel, file: 'subgraphs/events/seed/events.json', documents: (items) => items.map(eventOf) }];
+export const eventsSeed: readonly SeedFile[] = [
+  { model: eventModel, file: 'subgraphs/events/seed/events.json', documents: (items) => items.map(eventOf) },
+];
 
 function eventOf(item: SeedItem) {
   const event = item as unknown as StoredEvent;

@@ -6,7 +6,10 @@ import { Challenge } from './challenge.entity.js';
 import { Participant } from './participant.type.js';
 import { SessionTitleOrigin } from './vocabulary.js';
 
-@ObjectType('Speaker', { description: 'Who speaks at a session: a city, a partner or a person.', simpleResolvers: true })
+@ObjectType('Speaker', {
+  description: 'Who speaks at a session: a city, a partner or a person.',
+  simpleResolvers: true,
+})
 export class Speaker extends Participant {}
 
 @ObjectType('EventSession', { description: 'A session of an event.', simpleResolvers: true })
@@ -20,7 +23,10 @@ export class EventSession {
   @Field(() => SessionTitleOrigin, { description: 'Whether a source gives the title or it is our label.' })
   titleOrigin!: SessionTitleOrigin;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'When it is held, null when only the days of the event are known.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'When it is held, null when only the days of the event are known.',
+  })
   on!: string | null;
 
   @Field(() => [Challenge], { nullable: 'itemsAndList', description: 'The challenges it is about.' })

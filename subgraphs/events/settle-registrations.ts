@@ -19,12 +19,26 @@ import { NO_SEATS_TAKEN, promotable } from './seats.js';
  *
  * @returns for each its registration, or its refusal
  */
-export async function settleRegistrations(database: Database, session: ClientSession, eventId: string, members: ReadonlyArray<Member<RegisterForEventInput | WithdrawFromEventInput>>): Promise<Array<StoredRegistration | Refusal>> {
+export async function settleRegistrations(
+  database: Database,
+  session: ClientSession,
+  eventId: string,
+  members: ReadonlyArray<Member<RegisterForEventInput | WithdrawFromEventInput>>,
+): Promise<Array<StoredRegistration | Refusal>> {
   const [events, registrations] = [database.model(eventModel), database.model(registrationModel)];
-  const event = await events.findOneAndUpdate({ _id: eventId }, { $inc: { 'seats.turns': 1 } }, { session, returnDocument: 'after', projection: eventModel.fields }).lean<StoredEvent>();
+  const event = await events
+    .findOneAndUpdate(
+      { _id: eventId },
+      { $inc: { 'seats.turns': 1 } },
+      { session, returnDocument: 'after', projection: eventModel.fields },
+    )
+    .lean<StoredEvent>();
   if (!event) return members.map(() => notFound(eventId, 'input.eventId'));
   const asked = members.map((member) => ({ member, ...oneOfIds(member.input, ['cityId', 'partnerId']) }));
-  const named = await registrations.find({ _id: mongoose.trusted({ $in: asked.map(({ id }) => registrationId(eventId, id)) }) } as never).session(session).lean<StoredRegistration[]>();
+  const named = await registrations
+    .find({ _id: mongoose.trusted({ $in: asked.map(({ id }) => registrationId(eventId, id)) }) } as never)
+    .session(session)
+    .lean<StoredRegistration[]>();
   const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
   const next = leaving === 0 ? [] : await firstWaiting(database, session, event, 2 * leaving);
 
@@ -33,7 +47,8 @@ export async function settleRegistrations(database: Database, session: ClientSes
   const answers = asked.map(({ member, id, who }) => {
     try {
       checkAhead(event, member.at);
-      const made = member.action === 'withdrawFromEvent' ? desk.withdraw(id, member.at) : [desk.register(id, who, member.at)];
+      const made =
+        member.action === 'withdrawFromEvent' ? desk.withdraw(id, member.at) : [desk.register(id, who, member.at)];
       steps.push(...made.map((row) => ({ write: member, row })));
       return made[0]!;
     } catch (error) {
@@ -49,8 +64,19 @@ export async function settleRegistrations(database: Database, session: ClientSes
 }
 
 /** The first of the waiting list, for whom a seat is free and so many more. */
-export async function firstWaiting(database: Database, session: ClientSession, event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>, more: number): Promise<StoredRegistration[]> {
+export async function firstWaiting(
+  database: Database,
+  session: ClientSession,
+  event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,
+  more: number,
+): Promise<StoredRegistration[]> {
   const count = promotable(event.capacity, event.seats ?? NO_SEATS_TAKEN) + more;
   if (count === 0) return [];
-  return database.model(registrationModel).find({ eventId: event._id, status: 'WAITING' }).sort({ place: 1, _id: 1 }).limit(count).session(session).lean<StoredRegistration[]>();
+  return database
+    .model(registrationModel)
+    .find({ eventId: event._id, status: 'WAITING' })
+    .sort({ place: 1, _id: 1 })
+    .limit(count)
+    .session(session)
+    .lean<StoredRegistration[]>();
 }

@@ -9,7 +9,11 @@ import { Solution } from './solution.entity.js';
 @Resolver(() => Solution)
 export class SolutionResolver {
   @FieldResolver(() => EventConnection, { nullable: true, description: 'The events at which it was shown.' })
-  shownAt(@Root() solution: Solution, @Args(() => RelatedEventsArgs) args: RelatedEventsArgs, @Ctx() context: EventsContext) {
+  shownAt(
+    @Root() solution: Solution,
+    @Args(() => RelatedEventsArgs) args: RelatedEventsArgs,
+    @Ctx() context: EventsContext,
+  ) {
     return eventsAt('solutionsShown', solution.id, args, context);
   }
 }

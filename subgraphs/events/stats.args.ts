@@ -12,22 +12,35 @@ export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.'
   HOST: { description: 'Each partner that hosts it, by id, under its name.', en: 'Host', th: 'เจ้าภาพ' },
   VENUE_CITY: { description: 'The city where it takes place, by id, under its name.', en: 'City', th: 'เมืองที่จัด' },
   LANGUAGE: { description: 'Each language it is held in.', en: 'Language', th: 'ภาษา' },
-  CHALLENGE: { description: 'Each challenge that a session is about, by code; every one is there.', en: 'Challenge', th: 'ความท้าทาย' },
+  CHALLENGE: {
+    description: 'Each challenge that a session is about, by code; every one is there.',
+    en: 'Challenge',
+    th: 'ความท้าทาย',
+  },
 });
 export type EventGroup = keyof typeof EventGroup;
 
 @ArgsType()
 export class EventStatsArgs {
-  @Field(() => Instant, { nullable: true, description: 'The first moment that counts; without it, the beginning of the first event.' })
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'The first moment that counts; without it, the beginning of the first event.',
+  })
   from?: Date | null;
 
-  @Field(() => Instant, { nullable: true, description: 'The first moment that no longer counts; without it, the end of the last event.' })
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'The first moment that no longer counts; without it, the end of the last event.',
+  })
   to?: Date | null;
 
   @Field(() => CalendarUnit, { nullable: true, description: 'How time is divided; not at all when absent.' })
   bucket?: CalendarUnit | null;
 
-  @Field(() => String, { defaultValue: 'Asia/Bangkok', description: 'The time zone in which days begin, by its IANA name.' })
+  @Field(() => String, {
+    defaultValue: 'Asia/Bangkok',
+    description: 'The time zone in which days begin, by its IANA name.',
+  })
   timeZone!: string;
 
   @Field(() => EventGroup, { nullable: true, description: 'By what events are grouped; not at all when absent.' })

@@ -9,13 +9,28 @@ import { Solution } from './solution.entity.js';
 import { Certainty } from './vocabulary.js';
 
 export const EventReasonKind = defineEnum('EventReasonKind', 'Why an event is suggested to a city.', {
-  HOLDER_HOSTS: { description: 'A partner that holds a proven solution hosts it.', en: 'Hosted by a holder of a solution', th: 'ผู้มีทางออกที่ใช้ได้ผลเป็นเจ้าภาพ' },
-  HOLDER_PARTNER: { description: 'A partner that holds a proven solution takes part.', en: 'A partner with a solution takes part', th: 'พันธมิตรที่มีทางออกที่ใช้ได้ผลเข้าร่วม' },
-  HOLDER_CITY: { description: 'A city in which a proven solution is in use takes part.', en: 'A city with a solution takes part', th: 'เมืองที่ใช้ทางออกได้ผลเข้าร่วม' },
+  HOLDER_HOSTS: {
+    description: 'A partner that holds a proven solution hosts it.',
+    en: 'Hosted by a holder of a solution',
+    th: 'ผู้มีทางออกที่ใช้ได้ผลเป็นเจ้าภาพ',
+  },
+  HOLDER_PARTNER: {
+    description: 'A partner that holds a proven solution takes part.',
+    en: 'A partner with a solution takes part',
+    th: 'พันธมิตรที่มีทางออกที่ใช้ได้ผลเข้าร่วม',
+  },
+  HOLDER_CITY: {
+    description: 'A city in which a proven solution is in use takes part.',
+    en: 'A city with a solution takes part',
+    th: 'เมืองที่ใช้ทางออกได้ผลเข้าร่วม',
+  },
 });
 export type EventReasonKind = keyof typeof EventReasonKind;
 
-@ObjectType('EventReason', { description: 'Why an event is suggested to a city: who will be there, and what they hold.', simpleResolvers: true })
+@ObjectType('EventReason', {
+  description: 'Why an event is suggested to a city: who will be there, and what they hold.',
+  simpleResolvers: true,
+})
 export class EventReason {
   @Field(() => EventReasonKind, { description: 'What kind of reason it is.' })
   kind!: EventReasonKind;
@@ -36,7 +51,10 @@ export class EventReason {
   challenge!: Challenge | null;
 }
 
-@ObjectType('SuggestedEvent', { description: 'An event at which a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
+@ObjectType('SuggestedEvent', {
+  description: 'An event at which a city can meet those who hold a proven solution to one of its challenges.',
+  simpleResolvers: true,
+})
 export class SuggestedEvent {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
@@ -44,14 +62,20 @@ export class SuggestedEvent {
   @Field(() => Certainty, { description: 'How sure it is that it starts in the window.' })
   certainty!: Certainty;
 
-  @Field(() => Float, { description: 'From 0 to 1: the share of the challenges with a known holder for which one will be there, lowered when the date is not certain: by a quarter for POSSIBLE, by half for UNDATED.' })
+  @Field(() => Float, {
+    description:
+      'From 0 to 1: the share of the challenges with a known holder for which one will be there, lowered when the date is not certain: by a quarter for POSSIBLE, by half for UNDATED.',
+  })
   score!: number;
 
   @Field(() => [EventReason], { description: 'Why, at least one; by who will be there.' })
   reasons!: EventReason[];
 }
 
-@ObjectType('PastMeeting', { description: 'A past event which holders of a proven solution attended.', simpleResolvers: true })
+@ObjectType('PastMeeting', {
+  description: 'A past event which holders of a proven solution attended.',
+  simpleResolvers: true,
+})
 export class PastMeeting {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
@@ -60,7 +84,10 @@ export class PastMeeting {
   reasons!: EventReason[];
 }
 
-@ObjectType('SuggestedEvents', { description: 'Where a city can meet those who hold a proven solution to one of its challenges.', simpleResolvers: true })
+@ObjectType('SuggestedEvents', {
+  description: 'Where a city can meet those who hold a proven solution to one of its challenges.',
+  simpleResolvers: true,
+})
 export class SuggestedEvents {
   @Field(() => [SuggestedEvent], { description: 'The events to come, best first; ties by their start, then by id.' })
   nodes!: SuggestedEvent[];
@@ -68,6 +95,9 @@ export class SuggestedEvents {
   @Field(() => LocalizedText, { nullable: true, description: 'Why there are none, null when there are some.' })
   emptyBecause!: LocalizedText | null;
 
-  @Field(() => [PastMeeting], { description: 'The last events before the window that were held and that such holders hosted or attended, latest first, at most five.' })
+  @Field(() => [PastMeeting], {
+    description:
+      'The last events before the window that were held and that such holders hosted or attended, latest first, at most five.',
+  })
   pastEvents!: PastMeeting[];
 }

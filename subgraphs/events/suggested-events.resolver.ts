@@ -11,7 +11,10 @@ const MOST = 50;
 
 @ArgsType()
 class SuggestedEventsArgs {
-  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day of the window; today (UTC) when absent. It may lie in the past.',
+  })
   asOf?: string | null;
 
   @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })
@@ -24,10 +27,24 @@ class SuggestedEventsArgs {
 @Resolver(() => City)
 export class SuggestedEventsResolver {
   @Directive(`@requires(fields: "provenHolders { ${HOLDER_FIELDS} }")`)
-  @FieldResolver(() => SuggestedEvents, { nullable: true, description: 'Events to come that holders of a proven solution to its challenges host or attend. Of the soonest 100; those announced without a date count for two years.' })
-  suggestedEvents(@Root() city: City, @Args(() => SuggestedEventsArgs) { asOf, days, first }: SuggestedEventsArgs, @Ctx() { loaders }: EventsContext) {
+  @FieldResolver(() => SuggestedEvents, {
+    nullable: true,
+    description:
+      'Events to come that holders of a proven solution to its challenges host or attend. Of the soonest 100; those announced without a date count for two years.',
+  })
+  suggestedEvents(
+    @Root() city: City,
+    @Args(() => SuggestedEventsArgs) { asOf, days, first }: SuggestedEventsArgs,
+    @Ctx() { loaders }: EventsContext,
+  ) {
     checkBetween('days', 0, MAX_DAYS, days);
     checkBetween('first', 1, MOST, first);
-    return suggestEvents(loaders.events, city.provenHolders ?? [], asOf ?? new Date().toISOString().slice(0, 10), days, first);
+    return suggestEvents(
+      loaders.events,
+      city.provenHolders ?? [],
+      asOf ?? new Date().toISOString().slice(0, 10),
+      days,
+      first,
+    );
   }
 }

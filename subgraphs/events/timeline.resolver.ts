@@ -12,7 +12,10 @@ const OPEN = ['Event', 'Invitation'];
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
-  @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of events, newest first: a page and one more.' })
+  @FieldResolver(() => [TimelineEntry], {
+    nullable: true,
+    description: 'The moments of events, newest first: a page and one more.',
+  })
   eventEntries(@Root() { id }: Timeline, @Ctx() { database }: EventsContext): Promise<TimelineEntry[]> {
     return readTimeline(database, readTimelineId(id), OPEN);
   }

@@ -5,7 +5,10 @@ import { Certainty, EventFormat, EventKind } from './vocabulary.js';
 
 @ArgsType()
 export class UpcomingEventsArgs extends PageArgs {
-  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; today (UTC) when absent. It may lie in the past.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day of the window; today (UTC) when absent. It may lie in the past.',
+  })
   asOf?: string | null;
 
   @Field(() => Int, { defaultValue: 90, description: 'How many days the window reaches beyond it, 0 to 3,660.' })
@@ -17,6 +20,9 @@ export class UpcomingEventsArgs extends PageArgs {
   @Field(() => [EventKind], { nullable: true, description: 'Only events of these kinds.' })
   kind?: EventKind[] | null;
 
-  @Field(() => [EventFormat], { nullable: true, description: 'Only events in these formats; events of unknown format never fit.' })
+  @Field(() => [EventFormat], {
+    nullable: true,
+    description: 'Only events in these formats; events of unknown format never fit.',
+  })
   format?: EventFormat[] | null;
 }

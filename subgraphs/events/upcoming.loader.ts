@@ -30,13 +30,28 @@ export function upcomingLoader(events: Collection<StoredEvent>) {
     return page;
   };
 
-  async function read({ asOf, days, certainty, kind, format, ...page }: UpcomingEventsArgs & { asOf: string }): Promise<UpcomingPage> {
+  async function read({
+    asOf,
+    days,
+    certainty,
+    kind,
+    format,
+    ...page
+  }: UpcomingEventsArgs & { asOf: string }): Promise<UpcomingPage> {
     checkBetween('days', 0, MAX_DAYS, days);
-    if (certainty?.length === 0) throw refusal('BAD_USER_INPUT', { en: '`certainty` must name at least one, but got none.', th: '`certainty` ต้องระบุอย่างน้อยหนึ่งค่า' }, { argument: 'certainty' });
+    if (certainty?.length === 0)
+      throw refusal(
+        'BAD_USER_INPUT',
+        { en: '`certainty` must name at least one, but got none.', th: '`certainty` ต้องระบุอย่างน้อยหนึ่งค่า' },
+        { argument: 'certainty' },
+      );
     const window = windowOf(asOf, days);
     const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventFilter({ kind, format })] };
     const found = await events.page(filter, soonest, page);
     let total: Promise<number> | undefined;
-    return { ...mapPage(found, (event) => ({ event, certainty: certaintyOf(event, window) })), totalCount: () => (total ??= found.totalCount()) };
+    return {
+      ...mapPage(found, (event) => ({ event, certainty: certaintyOf(event, window) })),
+      totalCount: () => (total ??= found.totalCount()),
+    };
   }
 }

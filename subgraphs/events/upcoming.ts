@@ -38,7 +38,9 @@ export function upcomingFilter(window: Window, certainties: readonly Certainty[]
 
 /** For each certainty, what seeks in the index on the start. */
 const CONDITIONS: Record<Certainty, (window: Window) => object[]> = {
-  CERTAIN: ({ from, to }) => [{ sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to }, status: { $nin: [...OFF] } }],
+  CERTAIN: ({ from, to }) => [
+    { sortStart: { $gte: from, $lte: to }, latestStart: { $lte: to }, status: { $nin: [...OFF] } },
+  ],
   POSSIBLE: ({ from, to }) => [
     { sortStart: { $in: startsOfSpans(from), $lt: from }, latestStart: { $gte: from }, status: { $nin: [...OFF] } },
     { sortStart: { $in: startsOfSpans(to), $lte: to }, latestStart: { $gt: to }, status: { $nin: [...OFF] } },

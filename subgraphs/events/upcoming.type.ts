@@ -3,7 +3,10 @@ import { connectionType } from '../runtime/page.type.js';
 import { Event } from './event.type.js';
 import { Certainty } from './vocabulary.js';
 
-@ObjectType('UpcomingEvent', { description: 'An event that starts, or may start, within a window of days.', simpleResolvers: true })
+@ObjectType('UpcomingEvent', {
+  description: 'An event that starts, or may start, within a window of days.',
+  simpleResolvers: true,
+})
 export class UpcomingEvent {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;

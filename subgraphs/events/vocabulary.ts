@@ -41,35 +41,51 @@ export const EventOutcome = defineEnum('EventOutcome', 'What is known of an even
 });
 export type EventOutcome = keyof typeof EventOutcome;
 
-export const ParticipationRole = defineEnum('ParticipationRole', 'In what role a city, partner or person takes part in an event.', {
-  HOST: { description: 'Hosts it.', en: 'Host', th: 'เจ้าภาพ' },
-  CO_HOST: { description: 'Hosts it together with another.', en: 'Co-host', th: 'เจ้าภาพร่วม' },
-  HOST_CITY: { description: 'The city in which it takes place takes part in it.', en: 'Host city', th: 'เมืองเจ้าภาพ' },
-  CHAIR: { description: 'Chairs it.', en: 'Chair', th: 'ประธาน' },
-  SPEAKER: { description: 'Speaks.', en: 'Speaker', th: 'วิทยากร' },
-  EXHIBITOR: { description: 'Exhibits.', en: 'Exhibitor', th: 'ผู้จัดแสดง' },
-  SPONSOR: { description: 'Pays for it.', en: 'Sponsor', th: 'ผู้สนับสนุน' },
-  OPERATOR: { description: 'Runs what the event is about.', en: 'Operator', th: 'ผู้ดำเนินงาน' },
-  ATTENDEE: { description: 'Attends.', en: 'Attendee', th: 'ผู้เข้าร่วม' },
-  VISITOR: { description: 'Comes to see.', en: 'Visitor', th: 'ผู้เยี่ยมชม' },
-  TRAINEE: { description: 'Is trained.', en: 'Trainee', th: 'ผู้เข้ารับการอบรม' },
-  CANDIDATE: { description: 'Is named as a candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
-  JOINING_MEMBER: { description: 'Joins a programme as a member.', en: 'Joining member', th: 'สมาชิกใหม่' },
-  JOINING_PARTNER: { description: 'Joins a programme as a partner.', en: 'Joining partner', th: 'พันธมิตรใหม่' },
-  SIGNATORY: { description: 'Signs.', en: 'Signatory', th: 'ผู้ลงนาม' },
-  RECIPIENT: { description: 'Receives what is handed over.', en: 'Recipient', th: 'ผู้รับมอบ' },
-});
+export const ParticipationRole = defineEnum(
+  'ParticipationRole',
+  'In what role a city, partner or person takes part in an event.',
+  {
+    HOST: { description: 'Hosts it.', en: 'Host', th: 'เจ้าภาพ' },
+    CO_HOST: { description: 'Hosts it together with another.', en: 'Co-host', th: 'เจ้าภาพร่วม' },
+    HOST_CITY: { description: 'The city in which it takes place takes part in it.', en: 'Host city', th: 'เมืองเจ้าภาพ' },
+    CHAIR: { description: 'Chairs it.', en: 'Chair', th: 'ประธาน' },
+    SPEAKER: { description: 'Speaks.', en: 'Speaker', th: 'วิทยากร' },
+    EXHIBITOR: { description: 'Exhibits.', en: 'Exhibitor', th: 'ผู้จัดแสดง' },
+    SPONSOR: { description: 'Pays for it.', en: 'Sponsor', th: 'ผู้สนับสนุน' },
+    OPERATOR: { description: 'Runs what the event is about.', en: 'Operator', th: 'ผู้ดำเนินงาน' },
+    ATTENDEE: { description: 'Attends.', en: 'Attendee', th: 'ผู้เข้าร่วม' },
+    VISITOR: { description: 'Comes to see.', en: 'Visitor', th: 'ผู้เยี่ยมชม' },
+    TRAINEE: { description: 'Is trained.', en: 'Trainee', th: 'ผู้เข้ารับการอบรม' },
+    CANDIDATE: { description: 'Is named as a candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
+    JOINING_MEMBER: { description: 'Joins a programme as a member.', en: 'Joining member', th: 'สมาชิกใหม่' },
+    JOINING_PARTNER: { description: 'Joins a programme as a partner.', en: 'Joining partner', th: 'พันธมิตรใหม่' },
+    SIGNATORY: { description: 'Signs.', en: 'Signatory', th: 'ผู้ลงนาม' },
+    RECIPIENT: { description: 'Receives what is handed over.', en: 'Recipient', th: 'ผู้รับมอบ' },
+  },
+);
 export type ParticipationRole = keyof typeof ParticipationRole;
 
 export const SessionTitleOrigin = defineEnum('SessionTitleOrigin', 'Where the title of a session comes from.', {
   SOURCE: { description: 'A source gives it.', en: 'From the source', th: 'ตามแหล่งข้อมูล' },
-  LABEL: { description: 'The sources give none: it is our label for what was said.', en: 'Our label', th: 'ชื่อที่ตั้งขึ้นเอง' },
+  LABEL: {
+    description: 'The sources give none: it is our label for what was said.',
+    en: 'Our label',
+    th: 'ชื่อที่ตั้งขึ้นเอง',
+  },
 });
 export type SessionTitleOrigin = keyof typeof SessionTitleOrigin;
 
 export const Certainty = defineEnum('Certainty', 'Whether an event starts within a window of days.', {
   CERTAIN: { description: 'Every day on which it may start lies in the window.', en: 'Certain', th: 'แน่นอน' },
-  POSSIBLE: { description: 'Its date is known to the month or year only; some of those days lie in the window.', en: 'Possible', th: 'เป็นไปได้' },
-  UNDATED: { description: 'It was announced by the first day of the window, without a date.', en: 'Undated', th: 'ยังไม่กำหนดวัน' },
+  POSSIBLE: {
+    description: 'Its date is known to the month or year only; some of those days lie in the window.',
+    en: 'Possible',
+    th: 'เป็นไปได้',
+  },
+  UNDATED: {
+    description: 'It was announced by the first day of the window, without a date.',
+    en: 'Undated',
+    th: 'ยังไม่กำหนดวัน',
+  },
 });
 export type Certainty = keyof typeof Certainty;

@@ -18,7 +18,8 @@ export function addDays(day: string, days: number): string {
 export function startOfDay(day: string, timeZone: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const guess = midnight - offsetAt(midnight, timeZone);
-  for (const candidate of [guess, midnight - offsetAt(guess, timeZone)]) if (dayAt(candidate, timeZone) >= day && dayAt(candidate - 1, timeZone) < day) return new Date(candidate);
+  for (const candidate of [guess, midnight - offsetAt(guess, timeZone)])
+    if (dayAt(candidate, timeZone) >= day && dayAt(candidate - 1, timeZone) < day) return new Date(candidate);
   // No zone is more than 15 hours from UTC; between the two the day begins once.
   let [before, after] = [midnight - 15 * HOUR, midnight + 39 * HOUR];
   while (after - before > 1) {
@@ -34,12 +35,32 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function partsAt(moment: number, timeZone: string): Record<string, string> {
   let format = formats.get(timeZone);
-  if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'iso8601', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })));
+  if (!format)
+    formats.set(
+      timeZone,
+      (format = new Intl.DateTimeFormat('en-US', {
+        timeZone,
+        calendar: 'iso8601',
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      })),
+    );
   return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
 }
 
 /** Milliseconds that the clocks of a time zone are ahead of UTC. */
 function offsetAt(moment: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = partsAt(moment, timeZone) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string>;
-  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) - Math.floor(moment / 1000) * 1000;
+  const { year, month, day, hour, minute, second } = partsAt(moment, timeZone) as Record<
+    'year' | 'month' | 'day' | 'hour' | 'minute' | 'second',
+    string
+  >;
+  return (
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) -
+    Math.floor(moment / 1000) * 1000
+  );
 }

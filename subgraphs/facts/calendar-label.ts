@@ -16,7 +16,10 @@ export function calendarLabel(unit: CalendarUnit, first: string): LocalizedText 
     return { en: `Q${quarter} ${year}`, th: `ไตรมาส ${quarter} ปี ${year + BUDDHIST_YEARS_MORE}` };
   }
   const day = unit === 'MONTH' ? '' : `${Number(first.slice(8))} `;
-  return { en: `${day}${MONTHS.en[month - 1]} ${year}`, th: `${day}${MONTHS.th[month - 1]} ${year + BUDDHIST_YEARS_MORE}` };
+  return {
+    en: `${day}${MONTHS.en[month - 1]} ${year}`,
+    th: `${day}${MONTHS.th[month - 1]} ${year + BUDDHIST_YEARS_MORE}`,
+  };
 }
 
 const MONTHS = { en: monthsIn('en'), th: monthsIn('th') };

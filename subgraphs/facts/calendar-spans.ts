@@ -13,7 +13,7 @@ export interface CalendarSpan {
  * @param from,to `YYYY-MM-DD`
  */
 export function* calendarSpans(unit: CalendarUnit, from: string, to: string): Generator<CalendarSpan> {
-  for (let first = startOfSpan(from, unit); first <= to; ) {
+  for (let first = startOfSpan(from, unit); first <= to;) {
     const next = nextSpan(first, unit);
     yield { first, next };
     // The calendar ends with the year 9999.
@@ -26,7 +26,8 @@ export function* calendarSpans(unit: CalendarUnit, from: string, to: string): Ge
 export function startOfSpan(day: string, unit: CalendarUnit): string {
   if (unit === 'YEAR') return `${day.slice(0, 4)}-01-01`;
   if (unit === 'MONTH') return `${day.slice(0, 7)}-01`;
-  if (unit === 'QUARTER') return `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
+  if (unit === 'QUARTER')
+    return `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
   if (unit === 'WEEK') return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
   return day;
 }

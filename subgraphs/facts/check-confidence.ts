@@ -10,5 +10,12 @@ import type { Confidence } from './confidence.js';
  */
 export function checkConfidence(argument: string, confidence: Confidence, isSourced: boolean): void {
   if (confidence !== 'HIGH' || isSourced) return;
-  throw refusal('RULE_VIOLATED', { en: 'Your own word is MEDIUM at most: name a source for HIGH.', th: 'ข้อมูลที่แจ้งเองมีความน่าเชื่อถือสูงสุดที่ระดับ MEDIUM หากต้องการระดับ HIGH โปรดระบุแหล่งข้อมูล' }, { argument, rule: 'SOURCE_REQUIRED' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: 'Your own word is MEDIUM at most: name a source for HIGH.',
+      th: 'ข้อมูลที่แจ้งเองมีความน่าเชื่อถือสูงสุดที่ระดับ MEDIUM หากต้องการระดับ HIGH โปรดระบุแหล่งข้อมูล',
+    },
+    { argument, rule: 'SOURCE_REQUIRED' },
+  );
 }

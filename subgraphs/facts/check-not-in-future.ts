@@ -11,5 +11,9 @@ import { earliestDay } from './partial-date.js';
  */
 export function checkNotInFuture(argument: string, date: string, today: string): void {
   if (earliestDay(date) <= today) return;
-  throw refusal('RULE_VIOLATED', { en: `${date} lies in the future: today is ${today}.`, th: `วันที่ ${date} ยังมาไม่ถึง วันนี้คือ ${today}` }, { argument, rule: 'DATE_IN_FUTURE' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: `${date} lies in the future: today is ${today}.`, th: `วันที่ ${date} ยังมาไม่ถึง วันนี้คือ ${today}` },
+    { argument, rule: 'DATE_IN_FUTURE' },
+  );
 }

@@ -11,6 +11,14 @@ import { isPartialDate } from './partial-date.js';
 export function checkPartialDate(argument: string, value: string | null | undefined): void {
   if (value == null || isPartialDate(value)) return;
   const inCommonEra = readAsBuddhist(value);
-  if (inCommonEra !== null && isPartialDate(inCommonEra)) throw refusal('BAD_USER_INPUT', looksBuddhist(value, inCommonEra), { argument });
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be YYYY, YYYY-MM or YYYY-MM-DD in the Common Era, but got "${value}".`, th: `\`${argument}\` ต้องเป็น YYYY, YYYY-MM หรือ YYYY-MM-DD ตามคริสต์ศักราช แต่ได้รับ "${value}"` }, { argument });
+  if (inCommonEra !== null && isPartialDate(inCommonEra))
+    throw refusal('BAD_USER_INPUT', looksBuddhist(value, inCommonEra), { argument });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` must be YYYY, YYYY-MM or YYYY-MM-DD in the Common Era, but got "${value}".`,
+      th: `\`${argument}\` ต้องเป็น YYYY, YYYY-MM หรือ YYYY-MM-DD ตามคริสต์ศักราช แต่ได้รับ "${value}"`,
+    },
+    { argument },
+  );
 }

@@ -19,7 +19,14 @@ export function checkText(argument: string, longest: number, value: string): str
   const text = value.trim();
   checkWholeCharacters(argument, text);
   if (text !== '' && text.length <= longest) return text;
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must have 1 to ${longest} characters, but got ${text.length}.`, th: `\`${argument}\` ต้องมี 1 ถึง ${longest} ตัวอักษร แต่ได้รับ ${text.length}` }, { argument });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` must have 1 to ${longest} characters, but got ${text.length}.`,
+      th: `\`${argument}\` ต้องมี 1 ถึง ${longest} ตัวอักษร แต่ได้รับ ${text.length}`,
+    },
+    { argument },
+  );
 }
 
 /**
@@ -28,7 +35,15 @@ export function checkText(argument: string, longest: number, value: string): str
  * @throws BAD_USER_INPUT when it has half of a character
  */
 export function checkWholeCharacters(argument: string, text: string): void {
-  if (HALF_CHARACTER.test(text)) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` has half of a character in it: a surrogate without the other one.`, th: `\`${argument}\` มีอักขระที่ไม่สมบูรณ์` }, { argument });
+  if (HALF_CHARACTER.test(text))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`${argument}\` has half of a character in it: a surrogate without the other one.`,
+        th: `\`${argument}\` มีอักขระที่ไม่สมบูรณ์`,
+      },
+      { argument },
+    );
 }
 
 /**
@@ -37,6 +52,14 @@ export function checkWholeCharacters(argument: string, text: string): void {
  * @throws BAD_USER_INPUT when both are missing, or one is too long
  */
 export function checkLocalizedText(argument: string, longest: number, { en, th }: LocalizedTextInput): LocalizedText {
-  if (en == null && th == null) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` needs a text in Thai or English.`, th: `\`${argument}\` ต้องมีข้อความภาษาไทยหรือภาษาอังกฤษ` }, { argument });
-  return { en: en == null ? null : checkText(`${argument}.en`, longest, en), th: th == null ? null : checkText(`${argument}.th`, longest, th) };
+  if (en == null && th == null)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: `\`${argument}\` needs a text in Thai or English.`, th: `\`${argument}\` ต้องมีข้อความภาษาไทยหรือภาษาอังกฤษ` },
+      { argument },
+    );
+  return {
+    en: en == null ? null : checkText(`${argument}.en`, longest, en),
+    th: th == null ? null : checkText(`${argument}.th`, longest, th),
+  };
 }

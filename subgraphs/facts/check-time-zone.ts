@@ -11,5 +11,12 @@ export function checkTimeZone(argument: string, timeZone: string): void {
   } catch {
     // Told below.
   }
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be the IANA name of a time zone such as Asia/Bangkok, but got "${timeZone.slice(0, 100)}".`, th: `\`${argument}\` ต้องเป็นชื่อเขตเวลาแบบ IANA เช่น Asia/Bangkok แต่ได้รับ "${timeZone.slice(0, 100)}"` }, { argument });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` must be the IANA name of a time zone such as Asia/Bangkok, but got "${timeZone.slice(0, 100)}".`,
+      th: `\`${argument}\` ต้องเป็นชื่อเขตเวลาแบบ IANA เช่น Asia/Bangkok แต่ได้รับ "${timeZone.slice(0, 100)}"`,
+    },
+    { argument },
+  );
 }

@@ -1,6 +1,9 @@
 import type { Sentence } from '../runtime/errors.js';
 
-const names = { en: new Intl.DisplayNames(['en'], { type: 'region' }), th: new Intl.DisplayNames(['th'], { type: 'region' }) };
+const names = {
+  en: new Intl.DisplayNames(['en'], { type: 'region' }),
+  th: new Intl.DisplayNames(['th'], { type: 'region' }),
+};
 
 /**
  * A country for people.

@@ -27,10 +27,20 @@ const labelled = new Map<object, LabelledVocabulary>();
  * @param values each value with what it means and its labels
  * @returns an object in which each value stands under its own name
  */
-export function defineEnum<V extends string>(name: string, description: string, values: Record<V, EnumValue>): Vocabulary<V> {
+export function defineEnum<V extends string>(
+  name: string,
+  description: string,
+  values: Record<V, EnumValue>,
+): Vocabulary<V> {
   const keys = Object.keys(values) as V[];
   const members = Object.freeze(Object.fromEntries(keys.map((key) => [key, key]))) as Vocabulary<V>;
-  registerEnumType(members, { name, description, valuesConfig: Object.fromEntries(keys.map((key) => [key, { description: values[key].description }])) as { [K in V]: { description: string } } });
+  registerEnumType(members, {
+    name,
+    description,
+    valuesConfig: Object.fromEntries(keys.map((key) => [key, { description: values[key].description }])) as {
+      [K in V]: { description: string };
+    },
+  });
   labelled.set(members, { name, description, members, values });
   return members;
 }

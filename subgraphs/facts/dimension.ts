@@ -2,7 +2,11 @@ import { defineEnum } from './define-enum.js';
 
 /** The seven official dimensions of a Thai smart city plan (depa). */
 export const Dimension = defineEnum('Dimension', 'One of the seven official dimensions of a Thai smart city plan.', {
-  ENVIRONMENT: { description: 'Smart environment; every approved plan has it.', en: 'Smart environment', th: 'สิ่งแวดล้อมอัจฉริยะ' },
+  ENVIRONMENT: {
+    description: 'Smart environment; every approved plan has it.',
+    en: 'Smart environment',
+    th: 'สิ่งแวดล้อมอัจฉริยะ',
+  },
   ECONOMY: { description: 'Smart economy.', en: 'Smart economy', th: 'เศรษฐกิจอัจฉริยะ' },
   ENERGY: { description: 'Smart energy.', en: 'Smart energy', th: 'พลังงานอัจฉริยะ' },
   GOVERNANCE: { description: 'Smart governance.', en: 'Smart governance', th: 'การบริหารภาครัฐอัจฉริยะ' },

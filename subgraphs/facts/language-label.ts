@@ -1,6 +1,9 @@
 import type { Sentence } from '../runtime/errors.js';
 
-const names = { en: new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }), th: new Intl.DisplayNames(['th'], { type: 'language', fallback: 'none' }) };
+const names = {
+  en: new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }),
+  th: new Intl.DisplayNames(['th'], { type: 'language', fallback: 'none' }),
+};
 
 /** Languages of Thailand that Unicode has no names for. */
 const OF_THAILAND: Readonly<Record<string, Sentence>> = {

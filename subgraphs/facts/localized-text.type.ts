@@ -3,7 +3,10 @@ import { Language } from './language.js';
 
 /** A text in Thai and English; at least one of the two is there. */
 @Directive('@shareable')
-@ObjectType('LocalizedText', { description: 'A text in Thai and English as equals. At least one of the two is there.', simpleResolvers: true })
+@ObjectType('LocalizedText', {
+  description: 'A text in Thai and English as equals. At least one of the two is there.',
+  simpleResolvers: true,
+})
 export class LocalizedText {
   @Field(() => String, { nullable: true, description: 'The Thai text, null when there is none.' })
   th!: string | null;
@@ -14,13 +17,21 @@ export class LocalizedText {
 
 @Resolver(() => LocalizedText)
 export class LocalizedTextResolver {
-  @FieldResolver(() => String, { description: 'The text in the language asked for, or in the other one when that is missing.' })
-  text(@Root() root: LocalizedText, @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language): string {
+  @FieldResolver(() => String, {
+    description: 'The text in the language asked for, or in the other one when that is missing.',
+  })
+  text(
+    @Root() root: LocalizedText,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+  ): string {
     return textIn(root, languageUsed(root, lang)) ?? '';
   }
 
   @FieldResolver(() => Language, { description: 'The language that `text` answers in for the same argument.' })
-  langUsed(@Root() root: LocalizedText, @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language): Language {
+  langUsed(
+    @Root() root: LocalizedText,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+  ): Language {
     return languageUsed(root, lang);
   }
 }

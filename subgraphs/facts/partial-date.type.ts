@@ -19,7 +19,9 @@ export type Era = keyof typeof Era;
 
 /** A date known to the year, month or day. Resolvers pass its text (`2020-01`) as it is stored. */
 @Directive('@shareable')
-@ObjectType('PartialDate', { description: 'A date known to the year, the month or the day. Read it as the interval it covers.' })
+@ObjectType('PartialDate', {
+  description: 'A date known to the year, the month or the day. Read it as the interval it covers.',
+})
 export class PartialDateType {
   @Field(() => String, { name: 'value', description: 'As it is known: `2020`, `2020-01` or `2020-01-20`, Common Era.' })
   readonly value!: string;
@@ -47,14 +49,23 @@ export class PartialDateResolver {
     return latestDay(date);
   }
 
-  @FieldResolver(() => String, { description: 'The date for people: "January 2020", "มกราคม 2563". Years that are not counted as is usual in the language say so: "January 2563 BE", "มกราคม ค.ศ. 2020".' })
+  @FieldResolver(() => String, {
+    description:
+      'The date for people: "January 2020", "มกราคม 2563". Years that are not counted as is usual in the language say so: "January 2563 BE", "มกราคม ค.ศ. 2020".',
+  })
   label(
     @Root() date: string,
     @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
-    @Arg('era', () => Era, { nullable: true, description: 'How to count years; by default BE in Thai and CE in English.' }) era?: Era | null,
+    @Arg('era', () => Era, {
+      nullable: true,
+      description: 'How to count years; by default BE in Thai and CE in English.',
+    })
+    era?: Era | null,
   ): string {
     const buddhist = (era ?? (lang === 'TH' ? 'BE' : 'CE')) === 'BE';
-    return formatter(lang, buddhist, precisionOf(date)).map((part) => part(date)).join(' ');
+    return formatter(lang, buddhist, precisionOf(date))
+      .map((part) => part(date))
+      .join(' ');
   }
 }
 
@@ -63,8 +74,12 @@ type Part = (date: string) => string;
 /** The parts of a label in order. Years are counted by hand, so that only those say their era that are not counted as the language usually does. */
 function formatter(lang: Language, buddhist: boolean, precision: Precision): Part[] {
   const count = (date: string) => String(Number(date.slice(0, 4)) + (buddhist ? BUDDHIST_YEARS_MORE : 0));
-  const year: Part = (date) => (lang === 'EN' ? `${count(date)}${buddhist ? ' BE' : ''}` : `${buddhist ? '' : 'ค.ศ. '}${count(date)}`);
-  const month: Part = (date) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(`${earliestDay(date)}T00:00:00Z`));
+  const year: Part = (date) =>
+    lang === 'EN' ? `${count(date)}${buddhist ? ' BE' : ''}` : `${buddhist ? '' : 'ค.ศ. '}${count(date)}`;
+  const month: Part = (date) =>
+    new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(
+      new Date(`${earliestDay(date)}T00:00:00Z`),
+    );
   const day: Part = (date) => String(Number(date.slice(8)));
   return precision === 'YEAR' ? [year] : precision === 'MONTH' ? [month, year] : [day, month, year];
 }

@@ -32,7 +32,10 @@ export function searchTails(text: string): string[] {
 }
 
 /** What a model stores of its names, so that {@link file://../runtime/search.ts} finds it. */
-export function searchPaths(names: ReadonlyArray<string | null | undefined>): { searchKeys: string[]; searchTails: string[] } {
+export function searchPaths(names: ReadonlyArray<string | null | undefined>): {
+  searchKeys: string[];
+  searchTails: string[];
+} {
   const given = names.filter((name): name is string => name != null && name !== '');
   return {
     searchKeys: [...new Set(given.map((name) => searchKey(name).slice(0, LONGEST)))],

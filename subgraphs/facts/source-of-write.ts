@@ -16,7 +16,15 @@ const LONGEST_URL = 2_000;
  * @throws BAD_USER_INPUT
  */
 export function sourceOfWrite(given: SourceInput | null | undefined, speaker: string, day: string): Source {
-  if (given == null) return { id: `src-citylink-${speaker}-${day}`, title: `Recorded by ${speaker} in Citylink`, publisher: speaker, publishedOn: day, url: null, lang: null };
+  if (given == null)
+    return {
+      id: `src-citylink-${speaker}-${day}`,
+      title: `Recorded by ${speaker} in Citylink`,
+      publisher: speaker,
+      publishedOn: day,
+      url: null,
+      lang: null,
+    };
   const source = checkedSource(given);
   const content = createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 16);
   return { id: `src-given-${content}`, ...source };
@@ -29,9 +37,25 @@ export function withSource(sources: readonly Source[], source: Source): Source[]
 
 function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput): Omit<Source, 'id'> {
   checkPartialDate('input.source.publishedOn', publishedOn);
-  if (url != null && (url.length > LONGEST_URL || !isWebAddress(url))) throw refusal('BAD_USER_INPUT', { en: '`input.source.url` must be an http or https address.', th: '`input.source.url` ต้องเป็นที่อยู่แบบ http หรือ https' }, { argument: 'input.source.url' });
+  if (url != null && (url.length > LONGEST_URL || !isWebAddress(url)))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: '`input.source.url` must be an http or https address.',
+        th: '`input.source.url` ต้องเป็นที่อยู่แบบ http หรือ https',
+      },
+      { argument: 'input.source.url' },
+    );
   if (url != null) checkWholeCharacters('input.source.url', url);
-  if (lang != null && !/^[a-z]{2,3}$/.test(lang)) throw refusal('BAD_USER_INPUT', { en: '`input.source.lang` must be an ISO 639 code such as th.', th: '`input.source.lang` ต้องเป็นรหัส ISO 639 เช่น th' }, { argument: 'input.source.lang' });
+  if (lang != null && !/^[a-z]{2,3}$/.test(lang))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: '`input.source.lang` must be an ISO 639 code such as th.',
+        th: '`input.source.lang` ต้องเป็นรหัส ISO 639 เช่น th',
+      },
+      { argument: 'input.source.lang' },
+    );
   return {
     title: checkText('input.source.title', LONGEST_NAME, title),
     publisher: publisher == null ? null : checkText('input.source.publisher', LONGEST_NAME, publisher),

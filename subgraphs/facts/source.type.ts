@@ -3,7 +3,10 @@ import { PartialDateType } from './partial-date.type.js';
 
 /** Where a fact was read. */
 @Directive('@shareable')
-@ObjectType('Source', { description: 'Where a fact was read. A title in square brackets is our description of the page.', simpleResolvers: true })
+@ObjectType('Source', {
+  description: 'Where a fact was read. A title in square brackets is our description of the page.',
+  simpleResolvers: true,
+})
 export class Source {
   @Field(() => ID, { description: 'Readable id; the same id has the same content everywhere.' })
   id!: string;

@@ -10,7 +10,10 @@ import { isPartialDate } from './partial-date.js';
 export const partialDate = {
   type: String,
   default: null,
-  validate: { validator: (value: string | null) => value === null || isPartialDate(value), message: '{PATH} {VALUE} is not a partial date (YYYY, YYYY-MM or YYYY-MM-DD)' },
+  validate: {
+    validator: (value: string | null) => value === null || isPartialDate(value),
+    message: '{PATH} {VALUE} is not a partial date (YYYY, YYYY-MM or YYYY-MM-DD)',
+  },
 };
 export const text = { type: String, default: null };
 export const number = { type: Number, default: null };
@@ -48,4 +51,6 @@ export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);
 export const localizedText = { type: nested({ en: text, th: text }), required: true };
 export const localizedTextOrNull = { type: nested({ en: text, th: text }), default: null };
-export const sources = [nested({ id: requiredText, title: requiredText, publisher: text, publishedOn: partialDate, url: text, lang: text })];
+export const sources = [
+  nested({ id: requiredText, title: requiredText, publisher: text, publishedOn: partialDate, url: text, lang: text }),
+];

@@ -12,7 +12,17 @@ import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';
 
 /** The vocabularies that belong to no subgraph; the cities tell them. */
-const SHARED: ReadonlySet<object> = new Set([CalendarUnit, Confidence, DatePrecision, Dimension, Era, Language, MatchQuality, NameOrigin, TimelineKind]);
+const SHARED: ReadonlySet<object> = new Set([
+  CalendarUnit,
+  Confidence,
+  DatePrecision,
+  Dimension,
+  Era,
+  Language,
+  MatchQuality,
+  NameOrigin,
+  TimelineKind,
+]);
 
 /**
  * The vocabularies of a subgraph's schema, by name.
@@ -21,13 +31,18 @@ const SHARED: ReadonlySet<object> = new Set([CalendarUnit, Confidence, DatePreci
  * @param options `shared` for the one subgraph that also tells those of all
  */
 export function vocabulariesTold(schema: GraphQLSchema, id: string, { shared = false } = {}): VocabularyEnum[] {
-  const isTold = ({ name, members }: LabelledVocabulary) => (SHARED.has(members) ? shared : isEnumType(schema.getType(name)));
+  const isTold = ({ name, members }: LabelledVocabulary) =>
+    SHARED.has(members) ? shared : isEnumType(schema.getType(name));
   return [...vocabularies().values()]
     .filter((vocabulary) => isChosen(id, vocabulary.name) && isTold(vocabulary))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, description, values }) => ({
       name,
       description,
-      values: Object.entries(values).map(([value, { en, th, description: meaning }]) => ({ value, label: { en, th }, description: meaning })),
+      values: Object.entries(values).map(([value, { en, th, description: meaning }]) => ({
+        value,
+        label: { en, th },
+        description: meaning,
+      })),
     }));
 }

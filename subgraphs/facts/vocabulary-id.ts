@@ -12,8 +12,21 @@ const ALL = 'all';
 export function vocabularyIdOf(names: readonly string[] | null | undefined): string {
   if (names == null) return ALL;
   const wrong = names.find((name) => !/^[A-Z]\w{0,99}$/.test(name));
-  if (wrong !== undefined) throw refusal('BAD_USER_INPUT', { en: `\`names\` takes names of enums, but got "${wrong}".`, th: `\`names\` ต้องเป็นชื่อของ enum แต่ได้รับ "${wrong}"` }, { argument: 'names' });
-  if (names.length > MOST_NAMES) throw refusal('BAD_USER_INPUT', { en: `\`names\` takes at most ${MOST_NAMES} values, but got ${names.length}.`, th: `\`names\` รับได้ไม่เกิน ${MOST_NAMES} ค่า แต่ได้รับ ${names.length} ค่า` }, { argument: 'names' });
+  if (wrong !== undefined)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: `\`names\` takes names of enums, but got "${wrong}".`, th: `\`names\` ต้องเป็นชื่อของ enum แต่ได้รับ "${wrong}"` },
+      { argument: 'names' },
+    );
+  if (names.length > MOST_NAMES)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`names\` takes at most ${MOST_NAMES} values, but got ${names.length}.`,
+        th: `\`names\` รับได้ไม่เกิน ${MOST_NAMES} ค่า แต่ได้รับ ${names.length} ค่า`,
+      },
+      { argument: 'names' },
+    );
   return names.join(',');
 }
 

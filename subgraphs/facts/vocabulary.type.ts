@@ -15,7 +15,10 @@ export class VocabularyValue {
 }
 
 @Directive('@shareable')
-@ObjectType('VocabularyEnum', { description: 'An enum of the graph, for people: its values with their labels, in the order of the schema.', simpleResolvers: true })
+@ObjectType('VocabularyEnum', {
+  description: 'An enum of the graph, for people: its values with their labels, in the order of the schema.',
+  simpleResolvers: true,
+})
 export class VocabularyEnum {
   @Field(() => ID, { description: 'The name of the enum in the schema.' })
   name!: string;

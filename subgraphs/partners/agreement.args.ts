@@ -9,7 +9,9 @@ export const agreementOrders = defineOrders('Agreement', {
   ON: { path: 'on', description: 'By the day it was made' },
 });
 
-@InputType('AgreementFilter', { description: 'Which agreements. All conditions given must hold; of a list, one value must fit.' })
+@InputType('AgreementFilter', {
+  description: 'Which agreements. All conditions given must hold; of a list, one value must fit.',
+})
 export class AgreementFilter {
   @Field(() => [ID], { nullable: true, description: 'These agreements, at most 100.' })
   ids?: string[] | null;

@@ -3,7 +3,21 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, nestedOrNull, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  nameOrigin,
+  nested,
+  nestedOrNull,
+  oneOf,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
@@ -42,7 +56,15 @@ export interface StoredAgreement extends Versioned {
   confidence: Confidence;
 }
 
-const fundingValue = nested({ value: requiredNumber, currency: { ...requiredText, match: /^[A-Z]{3}$/ }, asOf: partialDate, conflictGroup: text, note: text, source: requiredText, confidence });
+const fundingValue = nested({
+  value: requiredNumber,
+  currency: { ...requiredText, match: /^[A-Z]{3}$/ },
+  asOf: partialDate,
+  conflictGroup: text,
+  note: text,
+  source: requiredText,
+  confidence,
+});
 
 /** Agreements between cities and partners. */
 export const agreementModel = derivePaths(

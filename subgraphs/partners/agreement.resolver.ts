@@ -18,12 +18,18 @@ type AgreementRow = Row<StoredAgreement>;
 @Resolver(() => Agreement)
 export class AgreementResolver {
   @Query(() => Agreement, { nullable: true, description: 'One agreement by its id, null when there is none.' })
-  agreement(@Arg('id', () => ID, { description: 'Such as agreement-kkts-2017.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+  agreement(
+    @Arg('id', () => ID, { description: 'Such as agreement-kkts-2017.' }) id: string,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.agreements.byId.load(id);
   }
 
   @Query(() => AgreementConnection, { nullable: true, description: 'Agreements between cities and partners.' })
-  agreements(@Args(() => AgreementsArgs) { filter, orderBy, ...page }: AgreementsArgs, @Ctx() { loaders }: PartnersContext) {
+  agreements(
+    @Args(() => AgreementsArgs) { filter, orderBy, ...page }: AgreementsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.agreements.page(agreementFilter(filter), agreementOrders.of(orderBy), page);
   }
 
@@ -32,7 +38,10 @@ export class AgreementResolver {
     return agreement.parties;
   }
 
-  @FieldResolver(() => Funding, { nullable: true, description: 'What it costs and who pays, null when nothing is known.' })
+  @FieldResolver(() => Funding, {
+    nullable: true,
+    description: 'What it costs and who pays, null when nothing is known.',
+  })
   funding(@Root() { funding, sources }: AgreementRow) {
     return funding && { ...funding, values: funding.values.map((fact) => citing(sources, fact)) };
   }

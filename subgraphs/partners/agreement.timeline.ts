@@ -24,7 +24,9 @@ export const agreementTimeline: TimelineSource<StoredAgreement> = {
         cityIds: citiesOf(agreement),
         partnerIds: parties.flatMap(({ partnerId }) => partnerId ?? []),
         agreementId: _id,
-        title: isMade ? { en: `“${en}” was agreed (${label.en}).`, th: `มีข้อตกลง “${th}” (${label.th})` } : { en: `“${en}” was put forward (${label.en}).`, th: `มีการเสนอข้อตกลง “${th}” (${label.th})` },
+        title: isMade
+          ? { en: `“${en}” was agreed (${label.en}).`, th: `มีข้อตกลง “${th}” (${label.th})` }
+          : { en: `“${en}” was put forward (${label.en}).`, th: `มีการเสนอข้อตกลง “${th}” (${label.th})` },
       },
     ];
   },

@@ -5,7 +5,10 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
 
-@ObjectType('FundingValue', { description: 'An amount of money that a source gives for an agreement.', simpleResolvers: true })
+@ObjectType('FundingValue', {
+  description: 'An amount of money that a source gives for an agreement.',
+  simpleResolvers: true,
+})
 export class FundingValue extends Fact {
   @Field(() => Float, { description: 'The amount, in whole units of the currency.' })
   value!: number;

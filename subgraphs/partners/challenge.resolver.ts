@@ -10,7 +10,11 @@ import { SolutionConnection } from './solution.type.js';
 @Resolver(() => Challenge)
 export class ChallengeResolver {
   @FieldResolver(() => SolutionConnection, { nullable: true, description: 'The solutions that address it, by id.' })
-  solutions(@Root() challenge: Challenge, @Args(() => ChallengeSolutionsArgs) { stage, ...page }: ChallengeSolutionsArgs, @Ctx() { loaders }: PartnersContext) {
+  solutions(
+    @Root() challenge: Challenge,
+    @Args(() => ChallengeSolutionsArgs) { stage, ...page }: ChallengeSolutionsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     const deployed = stage == null ? undefined : { 'deployments.stage': anyOf('stage', stage) };
     return loaders.solutions.related.load(challenge.code, manyParents('addresses', deployed), page);
   }

@@ -11,6 +11,10 @@ export interface CityLink {
 }
 
 /** Makes a link out of the records that show it. */
-export function cityLink(kind: PartnerLinkKind, partnerId: string, shownBy: Partial<Omit<CityLink, 'kind' | 'partnerId'>>): CityLink {
+export function cityLink(
+  kind: PartnerLinkKind,
+  partnerId: string,
+  shownBy: Partial<Omit<CityLink, 'kind' | 'partnerId'>>,
+): CityLink {
   return { kind, partnerId, agreementId: null, solutionId: null, programmeId: null, cohortId: null, ...shownBy };
 }

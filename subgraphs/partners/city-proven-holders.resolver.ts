@@ -14,16 +14,38 @@ const MOST = 50;
 export class CityProvenHoldersResolver {
   @Directive('@inaccessible')
   @Directive('@requires(fields: "challengeKeys { code confidence name { th en } }")')
-  @FieldResolver(() => [ProvenHolder], { nullable: true, description: 'Who holds a solution to one of its challenges that is in use in another city, at most 50 for each challenge.' })
+  @FieldResolver(() => [ProvenHolder], {
+    nullable: true,
+    description:
+      'Who holds a solution to one of its challenges that is in use in another city, at most 50 for each challenge.',
+  })
   async provenHolders(@Root() city: City, @Ctx() { loaders }: PartnersContext): Promise<ProvenHolder[]> {
-    const found = await Promise.all((city.challengeKeys ?? []).map(async ({ code, name = null }) => ({ code, name, proven: await loaders.provenForChallenge.load(code) })));
+    const found = await Promise.all(
+      (city.challengeKeys ?? []).map(async ({ code, name = null }) => ({
+        code,
+        name,
+        proven: await loaders.provenForChallenge.load(code),
+      })),
+    );
     const rows = found.map(async ({ code, name, proven }) => {
-      const elsewhere = proven.filter(({ deployment }) => deployment.cityId !== city.id && (IN_USE as readonly string[]).includes(deployment.stage));
+      const elsewhere = proven.filter(
+        ({ deployment }) => deployment.cityId !== city.id && (IN_USE as readonly string[]).includes(deployment.stage),
+      );
       const solutions = await Promise.all(elsewhere.map(({ solutionId }) => loaders.solutions.byId.load(solutionId)));
       return elsewhere
         .flatMap(({ solutionId, deployment }, at) => {
-          const partners = new Set([solutions[at]?.ownerPartnerId, deployment.operatorPartnerId].filter((id) => id != null));
-          return (partners.size === 0 ? [null] : [...partners]).map((partnerId) => ({ cityId: deployment.cityId, city: { id: deployment.cityId }, partnerId, solutionId, challengeCode: code, challengeName: name, stage: deployment.stage }));
+          const partners = new Set(
+            [solutions[at]?.ownerPartnerId, deployment.operatorPartnerId].filter((id) => id != null),
+          );
+          return (partners.size === 0 ? [null] : [...partners]).map((partnerId) => ({
+            cityId: deployment.cityId,
+            city: { id: deployment.cityId },
+            partnerId,
+            solutionId,
+            challengeCode: code,
+            challengeName: name,
+            stage: deployment.stage,
+          }));
         })
         .slice(0, MOST);
     });

@@ -4,7 +4,11 @@ import { City } from './city.entity.js';
 import { Stage } from './vocabulary.js';
 
 @Directive('@inaccessible')
-@ObjectType('ProvenHolder', { description: 'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.', simpleResolvers: true })
+@ObjectType('ProvenHolder', {
+  description:
+    'Who holds a solution to a challenge of a city that is in use elsewhere, for subgraphs that find where to meet them.',
+  simpleResolvers: true,
+})
 export class ProvenHolder {
   @Field(() => ID, { description: 'The city in which it is in use.' })
   cityId!: string;
@@ -12,7 +16,10 @@ export class ProvenHolder {
   @Field(() => City, { description: 'That city, which others name.' })
   city!: City;
 
-  @Field(() => ID, { nullable: true, description: 'A partner that owns or operates it there, one row for each; null when none is known.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A partner that owns or operates it there, one row for each; null when none is known.',
+  })
   partnerId!: string | null;
 
   @Field(() => ID, { description: 'The solution.' })

@@ -4,7 +4,11 @@ import { OfficeKind } from './vocabulary.js';
 
 @ArgsType()
 export class CityPartnersArgs extends PageArgs {
-  @Field(() => Boolean, { defaultValue: false, description: 'Only direct work: agreements, deployments and introductions, not the programmes it belongs to and the sponsors of its cohorts.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Only direct work: agreements, deployments and introductions, not the programmes it belongs to and the sponsors of its cohorts.',
+  })
   direct!: boolean;
 }
 

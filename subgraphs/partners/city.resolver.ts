@@ -20,23 +20,40 @@ import { DeploymentsArgs } from './solution.args.js';
 @Resolver(() => City)
 export class CityResolver {
   @Directive('@requires(fields: "membershipKeys { programmeId cohortId sponsorPartnerId }")')
-  @FieldResolver(() => CityPartnerConnection, { nullable: true, description: 'The partners that work with it, by id, each with all its roles.' })
-  async partners(@Root() city: City, @Args(() => CityPartnersArgs) { direct, ...page }: CityPartnersArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => CityPartnerConnection, {
+    nullable: true,
+    description: 'The partners that work with it, by id, each with all its roles.',
+  })
+  async partners(
+    @Root() city: City,
+    @Args(() => CityPartnersArgs) { direct, ...page }: CityPartnersArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     const partners = partnersByLinks([{ cityId: city.id, links: await linksOfCity(city, direct, loaders) }]);
     return pageOfList(partners, page);
   }
 
   @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The solutions used in it, by solution.' })
-  deployments(@Root() city: City, @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs, @Ctx() { loaders }: PartnersContext) {
+  deployments(
+    @Root() city: City,
+    @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.deployments.load(city.id, 'cityId', page, stage == null ? {} : { stage: anyOf('stage', stage) });
   }
 
-  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others, by solution.' })
+  @FieldResolver(() => IntroductionConnection, {
+    nullable: true,
+    description: 'The solutions it brought to others, by solution.',
+  })
   introductionsGiven(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.introductions.load(city.id, 'from.cityId', page);
   }
 
-  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions that were brought to it, by solution.' })
+  @FieldResolver(() => IntroductionConnection, {
+    nullable: true,
+    description: 'The solutions that were brought to it, by solution.',
+  })
   introductionsReceived(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.introductions.load(city.id, 'toCityId', page);
   }
@@ -46,8 +63,15 @@ export class CityResolver {
     return loaders.agreements.related.load(city.id, manyParents('parties.cityId'), page);
   }
 
-  @FieldResolver(() => OfficeConnection, { nullable: true, description: 'Who holds or held an office at it, by person.' })
-  officeHolders(@Root() city: City, @Args(() => OfficeHoldersArgs) { kind, ...page }: OfficeHoldersArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => OfficeConnection, {
+    nullable: true,
+    description: 'Who holds or held an office at it, by person.',
+  })
+  officeHolders(
+    @Root() city: City,
+    @Args(() => OfficeHoldersArgs) { kind, ...page }: OfficeHoldersArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.offices.load(city.id, 'cityId', page, kind == null ? {} : { kind: anyOf('kind', kind) });
   }
 

@@ -17,7 +17,10 @@ export class ClaimResolver {
     return loaders.programmes.byId.load(claim.ownerId);
   }
 
-  @FieldResolver(() => Person, { nullable: true, description: 'The person who says so; when no speaker is named, the source itself says so.' })
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: 'The person who says so; when no speaker is named, the source itself says so.',
+  })
   speakerPerson(@Root() claim: Held<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.people.byId, claim.speakerPersonId);
   }

@@ -16,7 +16,10 @@ export class Claim extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was said.' })
   on!: string | null;
 
-  @Field(() => PartnerKind, { nullable: true, description: 'The kind of partner of which `aboutPartner` is said to be the first; null for other claims.' })
+  @Field(() => PartnerKind, {
+    nullable: true,
+    description: 'The kind of partner of which `aboutPartner` is said to be the first; null for other claims.',
+  })
   firstOfKind!: PartnerKind | null;
 
   @Field(() => String, { nullable: true, description: 'A remark, such as what speaks against it.' })

@@ -11,10 +11,25 @@ import { partnersByLinks } from './partners-by-links.js';
 @Resolver(() => Cohort)
 export class CohortResolver {
   @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
-  @FieldResolver(() => CohortPartnerConnection, { nullable: true, description: 'The partners that work with its cities: those with most cities first, then by id.' })
-  async partners(@Root() cohort: Cohort, @Args(() => CohortPartnersArgs) { minCities, direct, ...page }: CohortPartnersArgs, @Ctx() { loaders }: PartnersContext) {
-    const cities = await Promise.all((cohort.memberCities ?? []).map(async (city) => ({ cityId: city.id, links: await linksOfCity(city, direct, loaders) })));
+  @FieldResolver(() => CohortPartnerConnection, {
+    nullable: true,
+    description: 'The partners that work with its cities: those with most cities first, then by id.',
+  })
+  async partners(
+    @Root() cohort: Cohort,
+    @Args(() => CohortPartnersArgs) { minCities, direct, ...page }: CohortPartnersArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    const cities = await Promise.all(
+      (cohort.memberCities ?? []).map(async (city) => ({
+        cityId: city.id,
+        links: await linksOfCity(city, direct, loaders),
+      })),
+    );
     const partners = partnersByLinks(cities).filter(({ cityIds }) => cityIds.length >= minCities);
-    return pageOfList(partners.sort((a, b) => b.cityIds.length - a.cityIds.length), page);
+    return pageOfList(
+      partners.sort((a, b) => b.cityIds.length - a.cityIds.length),
+      page,
+    );
   }
 }

@@ -16,13 +16,17 @@ export interface DeployedSolution {
 export function deployedInCityLoader(solutions: Model<StoredSolution>): DataLoader<string, DeployedSolution[]> {
   return new DataLoader(async (cityIds: readonly string[]) => {
     const found = await solutions
-      .find({ 'deployments.cityId': mongoose.trusted({ $in: [...cityIds] }) }, { dimensions: 1, 'deployments.cityId': 1, 'deployments.stage': 1 })
+      .find(
+        { 'deployments.cityId': mongoose.trusted({ $in: [...cityIds] }) },
+        { dimensions: 1, 'deployments.cityId': 1, 'deployments.stage': 1 },
+      )
       .sort({ _id: 1 })
       .maxTimeMS(MAX_TIME_MS)
       .lean<Array<Pick<StoredSolution, '_id' | 'dimensions' | 'deployments'>>>();
     const deployed = new Map<string, DeployedSolution[]>(cityIds.map((id) => [id, []]));
     for (const { _id: solutionId, dimensions, deployments } of found) {
-      for (const { cityId, stage } of deployments) deployed.get(cityId)?.push({ solutionId, dimensions, isStopped: stage === 'STOPPED' });
+      for (const { cityId, stage } of deployments)
+        deployed.get(cityId)?.push({ solutionId, dimensions, isStopped: stage === 'STOPPED' });
     }
     return cityIds.map((id) => deployed.get(id) ?? []);
   });

@@ -37,7 +37,10 @@ export class DeploymentResolver {
     return deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact));
   }
 
-  @FieldResolver(() => [Shortfall], { description: 'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.' })
+  @FieldResolver(() => [Shortfall], {
+    description:
+      'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.',
+  })
   shortfalls(@Root() deployment: Held<StoredDeployment>) {
     return shortfallsOf(deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact)));
   }

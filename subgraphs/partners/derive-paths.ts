@@ -7,7 +7,10 @@ import type { ModelDefinition, Stored } from '../runtime/model.js';
  *
  * @param derive gives the paths; of a document that is not checked yet, anything may be missing
  */
-export function derivePaths<R extends Stored>(definition: ModelDefinition<R>, derive: (document: Partial<R>) => object): ModelDefinition<R> {
+export function derivePaths<R extends Stored>(
+  definition: ModelDefinition<R>,
+  derive: (document: Partial<R>) => object,
+): ModelDefinition<R> {
   definition.schema.pre('validate', function (this: Document) {
     this.set(derive(this.toObject() as Partial<R>));
   });

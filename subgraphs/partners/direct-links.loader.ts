@@ -12,25 +12,36 @@ type Spread = Pick<StoredSolution, '_id' | 'ownerPartnerId' | 'deployments' | 'i
  * The partners that work with a city by agreements, deployments and introductions: one `find` a tick in
  * each of the two collections. A link may come more than once.
  */
-export function directLinksLoader(agreements: Model<StoredAgreement>, solutions: Model<StoredSolution>): DataLoader<string, CityLink[]> {
+export function directLinksLoader(
+  agreements: Model<StoredAgreement>,
+  solutions: Model<StoredSolution>,
+): DataLoader<string, CityLink[]> {
   return new DataLoader(async (cityIds: readonly string[]) => {
     const among = mongoose.trusted({ $in: [...cityIds] });
     const [signed, spread] = await Promise.all([
-      agreements.find({ 'parties.cityId': among }, { parties: 1 }).sort({ _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<Linked[]>(),
+      agreements
+        .find({ 'parties.cityId': among }, { parties: 1 })
+        .sort({ _id: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Linked[]>(),
       solutions
-        .find(mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never, {
-          ownerPartnerId: 1,
-          'deployments.cityId': 1,
-          'deployments.operatorPartnerId': 1,
-          'introductions.toCityId': 1,
-          'introductions.from': 1,
-        })
+        .find(
+          mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never,
+          {
+            ownerPartnerId: 1,
+            'deployments.cityId': 1,
+            'deployments.operatorPartnerId': 1,
+            'introductions.toCityId': 1,
+            'introductions.from': 1,
+          },
+        )
         .sort({ _id: 1 })
         .maxTimeMS(MAX_TIME_MS)
         .lean<Spread[]>(),
     ]);
     const links = new Map<string, CityLink[]>(cityIds.map((id) => [id, []]));
-    for (const [cityId, link] of [...signed.flatMap(agreementLinks), ...spread.flatMap(solutionLinks)]) links.get(cityId)?.push(link);
+    for (const [cityId, link] of [...signed.flatMap(agreementLinks), ...spread.flatMap(solutionLinks)])
+      links.get(cityId)?.push(link);
     return cityIds.map((id) => links.get(id) ?? []);
   });
 }
@@ -39,13 +50,21 @@ type Found = [cityId: string, link: CityLink];
 
 function agreementLinks({ _id: agreementId, parties }: Linked): Found[] {
   const partners = parties.flatMap(({ partnerId }) => partnerId ?? []);
-  return parties.flatMap(({ cityId }) => (cityId === null ? [] : partners.map((partnerId): Found => [cityId, cityLink('AGREEMENT', partnerId, { agreementId })])));
+  return parties.flatMap(({ cityId }) =>
+    cityId === null
+      ? []
+      : partners.map((partnerId): Found => [cityId, cityLink('AGREEMENT', partnerId, { agreementId })]),
+  );
 }
 
 function solutionLinks({ _id: solutionId, ownerPartnerId, deployments, introductions }: Spread): Found[] {
-  const link = (kind: CityLink['kind'], cityId: string | null, partnerId: string | null): Found[] => (cityId === null || partnerId === null ? [] : [[cityId, cityLink(kind, partnerId, { solutionId })]]);
+  const link = (kind: CityLink['kind'], cityId: string | null, partnerId: string | null): Found[] =>
+    cityId === null || partnerId === null ? [] : [[cityId, cityLink(kind, partnerId, { solutionId })]];
   return [
-    ...deployments.flatMap(({ cityId, operatorPartnerId }) => [...link('SOLUTION_OWNER', cityId, ownerPartnerId), ...link('SOLUTION_OPERATOR', cityId, operatorPartnerId)]),
+    ...deployments.flatMap(({ cityId, operatorPartnerId }) => [
+      ...link('SOLUTION_OWNER', cityId, ownerPartnerId),
+      ...link('SOLUTION_OPERATOR', cityId, operatorPartnerId),
+    ]),
     ...introductions.flatMap(({ toCityId, from }) => link('INTRODUCED_SOLUTION', toCityId, from.partnerId)),
   ];
 }

@@ -14,7 +14,10 @@ export class EventResolver {
     return loaders.agreements.related.load(event.id, oneParent('occasionEventId'), page);
   }
 
-  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions that were introduced at it, by solution.' })
+  @FieldResolver(() => IntroductionConnection, {
+    nullable: true,
+    description: 'The solutions that were introduced at it, by solution.',
+  })
   introductions(@Root() event: Event, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.introductions.load(event.id, 'occasionEventId', page);
   }

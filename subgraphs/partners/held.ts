@@ -1,10 +1,18 @@
 import type { Source } from '../facts/source.type.js';
 
 /** A fact that lives inside its owner, as its resolvers see it: with its source, the owner's version, and what they need of the owner. */
-export type Held<F> = Omit<F, 'source'> & { source: Source | null; ownerId: string; version: number; ownerSources: readonly Source[] };
+export type Held<F> = Omit<F, 'source'> & {
+  source: Source | null;
+  ownerId: string;
+  version: number;
+  ownerSources: readonly Source[];
+};
 
 /** Takes a fact out of the record that holds it. A fact that names no source has none. */
-export function held<F extends object>(owner: { id: string; version: number; sources: readonly Source[] }, fact: F): Held<F> {
+export function held<F extends object>(
+  owner: { id: string; version: number; sources: readonly Source[] },
+  fact: F,
+): Held<F> {
   const { source: cited } = fact as { source?: string };
   return {
     ...fact,

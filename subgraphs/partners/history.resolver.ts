@@ -7,4 +7,9 @@ import { Programme } from './programme.type.js';
 import { Solution } from './solution.type.js';
 
 /** The resolvers of the histories of everything that clients change here. */
-export const historyResolvers = [ChangeResolver, ...[Partner, Person, Programme, Solution, Agreement].map((type) => historyResolver(type, 'Who changed it, when and why, the latest change first.'))];
+export const historyResolvers = [
+  ChangeResolver,
+  ...[Partner, Person, Programme, Solution, Agreement].map((type) =>
+    historyResolver(type, 'Who changed it, when and why, the latest change first.'),
+  ),
+];

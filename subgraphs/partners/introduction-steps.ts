@@ -20,7 +20,9 @@ export function introductionSteps(introductions: readonly StoredIntroduction[], 
   const open = new Set(introductions);
   const steps: Step[] = [];
   walk(introductions.filter((introduction) => !given.has(giver(introduction))));
-  for (const introduction of introductions) if (open.has(introduction)) walk(introductions.filter((other) => open.has(other) && giver(other) === giver(introduction)));
+  for (const introduction of introductions)
+    if (open.has(introduction))
+      walk(introductions.filter((other) => open.has(other) && giver(other) === giver(introduction)));
   return steps.filter(({ depth }) => depth <= maxDepth);
 
   function walk(beginnings: StoredIntroduction[]): void {

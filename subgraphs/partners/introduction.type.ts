@@ -32,7 +32,10 @@ export class IntroductionStep {
   @Field(() => Int, { description: 'Steps from those with whom the spread began, 1 for their own introductions.' })
   depth!: number;
 
-  @Field(() => ID, { nullable: true, description: 'The introduction by which the giver had come to the solution, null at depth 1.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The introduction by which the giver had come to the solution, null at depth 1.',
+  })
   parentId!: string | null;
 
   @Field(() => Introduction, { description: 'The introduction.' })

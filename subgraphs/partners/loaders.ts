@@ -47,8 +47,17 @@ export function partnersLoaders(database: Database) {
 export type PartnersContext = SubgraphContext<ReturnType<typeof partnersLoaders>>;
 
 /** Pages of facts that live inside their owners, by the owner's id. */
-function factsIn<O extends Stored & { version: number; sources: Source[] }, L extends keyof O & string>(database: Database, definition: ModelDefinition<O>, list: L) {
-  return embeddedPages<O, ElementOf<O[L]>, Held<ElementOf<O[L]>>>(database, definition, { list, order: byId, needs: ['version', 'sources'], node: held });
+function factsIn<O extends Stored & { version: number; sources: Source[] }, L extends keyof O & string>(
+  database: Database,
+  definition: ModelDefinition<O>,
+  list: L,
+) {
+  return embeddedPages<O, ElementOf<O[L]>, Held<ElementOf<O[L]>>>(database, definition, {
+    list,
+    order: byId,
+    needs: ['version', 'sources'],
+    node: held,
+  });
 }
 
 type ElementOf<T> = T extends ReadonlyArray<infer F extends object> ? F : never;

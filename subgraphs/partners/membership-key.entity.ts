@@ -2,7 +2,10 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 /** What the cities tell of a membership so that partners can be found by it. */
 @Directive('@inaccessible')
-@ObjectType('MembershipKey', { description: 'The ids behind a membership, for subgraphs that find partners by them.', simpleResolvers: true })
+@ObjectType('MembershipKey', {
+  description: 'The ids behind a membership, for subgraphs that find partners by them.',
+  simpleResolvers: true,
+})
 export class MembershipKey {
   @Directive('@external')
   @Field(() => ID, { description: 'The programme.' })

@@ -23,7 +23,10 @@ export class OfficeResolver {
     return loaders.people.byId.load(office.ownerId);
   }
 
-  @FieldResolver(() => Partner, { nullable: true, description: 'The organisation it is at, null when it is at a city.' })
+  @FieldResolver(() => Partner, {
+    nullable: true,
+    description: 'The organisation it is at, null when it is at a city.',
+  })
   organisation(@Root() office: Held<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.partners.byId, office.organisationId);
   }

@@ -4,7 +4,10 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { OfficeKind } from './vocabulary.js';
 
-@ObjectType('Office', { description: 'That a person holds or held an office, at an organisation or a city.', simpleResolvers: true })
+@ObjectType('Office', {
+  description: 'That a person holds or held an office, at an organisation or a city.',
+  simpleResolvers: true,
+})
 export class Office extends Fact {
   @Field(() => Int, { description: 'The version of the person, in which it lives: for `expectedVersion`.' })
   version!: number;

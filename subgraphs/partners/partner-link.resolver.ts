@@ -16,12 +16,18 @@ export class PartnerLinkResolver {
     return loadOrNull(loaders.agreements.byId, link.agreementId);
   }
 
-  @FieldResolver(() => Solution, { nullable: true, description: 'The solution, for SOLUTION_OWNER, SOLUTION_OPERATOR and INTRODUCED_SOLUTION.' })
+  @FieldResolver(() => Solution, {
+    nullable: true,
+    description: 'The solution, for SOLUTION_OWNER, SOLUTION_OPERATOR and INTRODUCED_SOLUTION.',
+  })
   solution(@Root() link: CityLink, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.solutions.byId, link.solutionId);
   }
 
-  @FieldResolver(() => Programme, { nullable: true, description: 'The programme, for PROGRAMME_OWNER and COHORT_SPONSOR.' })
+  @FieldResolver(() => Programme, {
+    nullable: true,
+    description: 'The programme, for PROGRAMME_OWNER and COHORT_SPONSOR.',
+  })
   programme(@Root() link: CityLink, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.programmes.byId, link.programmeId);
   }

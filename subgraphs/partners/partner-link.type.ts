@@ -4,7 +4,10 @@ import { City } from './city.entity.js';
 import { Partner } from './partner.type.js';
 import { PartnerLinkKind } from './vocabulary.js';
 
-@ObjectType('PartnerLink', { description: 'A way in which a partner works with a city, and the record that shows it.', simpleResolvers: true })
+@ObjectType('PartnerLink', {
+  description: 'A way in which a partner works with a city, and the record that shows it.',
+  simpleResolvers: true,
+})
 export class PartnerLink {
   @Field(() => PartnerLinkKind, { description: 'The way.' })
   kind!: PartnerLinkKind;
@@ -32,7 +35,9 @@ export class CohortPartner {
   @Field(() => [City], { description: 'The cities of the cohort that it works with, by id.' })
   cities!: City[];
 
-  @Field(() => [PartnerLink], { description: 'All the ways in which it works with them; one that holds for several cities is there once.' })
+  @Field(() => [PartnerLink], {
+    description: 'All the ways in which it works with them; one that holds for several cities is there once.',
+  })
   roles!: PartnerLink[];
 }
 

@@ -9,7 +9,9 @@ export const partnerOrders = defineOrders('Partner', {
   FOUNDED_ON: { path: 'foundedOn', description: 'By the day it was founded' },
 });
 
-@InputType('PartnerFilter', { description: 'Which partners. All conditions given must hold; of a list, one value must fit.' })
+@InputType('PartnerFilter', {
+  description: 'Which partners. All conditions given must hold; of a list, one value must fit.',
+})
 export class PartnerFilter {
   @Field(() => [ID], { nullable: true, description: 'These partners, at most 100.' })
   ids?: string[] | null;
@@ -20,13 +22,19 @@ export class PartnerFilter {
   @Field(() => String, { nullable: true, description: 'Of this country, ISO 3166-1 code of two letters.' })
   countryCode?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only units of other organisations; false: none of them.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only units of other organisations; false: none of them.',
+  })
   isUnit?: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'With a role in this programme.' })
   programme?: string | null;
 
-  @Field(() => [PartnerRoleKind], { nullable: true, description: 'With one of these roles; in the programme of `programme` when that is given.' })
+  @Field(() => [PartnerRoleKind], {
+    nullable: true,
+    description: 'With one of these roles; in the programme of `programme` when that is given.',
+  })
   role?: PartnerRoleKind[] | null;
 }
 

@@ -5,7 +5,10 @@ import type { PartnerFilter } from './partner.args.js';
 export function partnerFilter(filter: PartnerFilter | null | undefined): object {
   if (!filter) return {};
   const { ids, kind, countryCode, isUnit, programme, role } = filter;
-  const held = { ...(programme != null && { programmeId: programme }), ...(role != null && { role: anyOf('filter.role', role) }) };
+  const held = {
+    ...(programme != null && { programmeId: programme }),
+    ...(role != null && { role: anyOf('filter.role', role) }),
+  };
   return {
     ...(ids != null && { _id: anyOf('filter.ids', ids) }),
     ...(kind != null && { kind: anyOf('filter.kind', kind) }),

@@ -3,7 +3,19 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  nameOrigin,
+  nested,
+  oneOf,
+  partialDate,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
@@ -53,7 +65,17 @@ export const partnerModel = derivePaths(
       description: localizedText,
       foundedOn: partialDate,
       closedOn: partialDate,
-      roles: [nested({ programmeId: requiredText, role: oneOf(PartnerRoleKind), since: partialDate, until: partialDate, note: text, source: requiredText, confidence })],
+      roles: [
+        nested({
+          programmeId: requiredText,
+          role: oneOf(PartnerRoleKind),
+          since: partialDate,
+          until: partialDate,
+          note: text,
+          source: requiredText,
+          confidence,
+        }),
+      ],
       barriersTackled: manyOf(Barrier),
       note: text,
       sources,

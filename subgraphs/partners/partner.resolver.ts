@@ -27,7 +27,10 @@ export class PartnerResolver {
     return loaders.partners.byId.load(id);
   }
 
-  @Query(() => PartnerConnection, { nullable: true, description: 'Organisations that work with cities, and their units.' })
+  @Query(() => PartnerConnection, {
+    nullable: true,
+    description: 'Organisations that work with cities, and their units.',
+  })
   partners(@Args(() => PartnersArgs) { filter, orderBy, ...page }: PartnersArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.partners.page(partnerFilter(filter), partnerOrders.of(orderBy), page);
   }
@@ -37,7 +40,10 @@ export class PartnerResolver {
     return loadOrNull(loaders.partners.byId, partner.parentId);
   }
 
-  @FieldResolver(() => PartnerConnection, { nullable: true, description: 'The organisations and units below it, by id.' })
+  @FieldResolver(() => PartnerConnection, {
+    nullable: true,
+    description: 'The organisations and units below it, by id.',
+  })
   children(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.partners.related.load(partner.id, oneParent('parentId'), page);
   }
@@ -48,7 +54,11 @@ export class PartnerResolver {
   }
 
   @FieldResolver(() => ProgrammeConnection, { nullable: true, description: 'The programmes it owns, by id.' })
-  ownedProgrammes(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  ownedProgrammes(
+    @Root() partner: PartnerRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.programmes.related.load(partner.id, oneParent('ownerPartnerId'), page);
   }
 
@@ -57,18 +67,36 @@ export class PartnerResolver {
     return loaders.solutions.related.load(partner.id, oneParent('ownerPartnerId'), page);
   }
 
-  @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The deployments it operates, of its own solutions or others.' })
-  operatedDeployments(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => DeploymentConnection, {
+    nullable: true,
+    description: 'The deployments it operates, of its own solutions or others.',
+  })
+  operatedDeployments(
+    @Root() partner: PartnerRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.deployments.load(partner.id, 'operatorPartnerId', page);
   }
 
   @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others.' })
-  introductionsGiven(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  introductionsGiven(
+    @Root() partner: PartnerRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.introductions.load(partner.id, 'from.partnerId', page);
   }
 
-  @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions that were brought to it.' })
-  introductionsReceived(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => IntroductionConnection, {
+    nullable: true,
+    description: 'The solutions that were brought to it.',
+  })
+  introductionsReceived(
+    @Root() partner: PartnerRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.introductions.load(partner.id, 'toPartnerId', page);
   }
 
@@ -77,8 +105,15 @@ export class PartnerResolver {
     return loaders.agreements.related.load(partner.id, manyParents('parties.partnerId'), page);
   }
 
-  @FieldResolver(() => OfficeConnection, { nullable: true, description: 'Who holds or held an office at it, by person.' })
-  officeHolders(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => OfficeConnection, {
+    nullable: true,
+    description: 'Who holds or held an office at it, by person.',
+  })
+  officeHolders(
+    @Root() partner: PartnerRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.offices.load(partner.id, 'organisationId', page);
   }
 

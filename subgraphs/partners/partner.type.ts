@@ -5,7 +5,10 @@ import { DescribedRecord } from './described-record.type.js';
 import { Barrier, PartnerKind } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Partner', { description: 'An organisation that works with cities, or a unit of one.', simpleResolvers: true })
+@ObjectType('Partner', {
+  description: 'An organisation that works with cities, or a unit of one.',
+  simpleResolvers: true,
+})
 export class Partner extends DescribedRecord {
   @Field(() => PartnerKind, { description: 'What kind of organisation it is.' })
   kind!: PartnerKind;
@@ -13,7 +16,11 @@ export class Partner extends DescribedRecord {
   @Field(() => Boolean, { description: 'Whether it is a unit of another organisation.' })
   isUnit!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters; general knowledge, not from the sources. Null for bodies of several states.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'ISO 3166-1 code of its country, two letters; general knowledge, not from the sources. Null for bodies of several states.',
+  })
   countryCode!: string | null;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it was founded.' })

@@ -8,7 +8,9 @@ export interface LinkedPartner {
 }
 
 /** Gathers the links of cities by partner, in the order of the partners' ids; each distinct link once. */
-export function partnersByLinks(cities: ReadonlyArray<{ cityId: string; links: readonly CityLink[] }>): LinkedPartner[] {
+export function partnersByLinks(
+  cities: ReadonlyArray<{ cityId: string; links: readonly CityLink[] }>,
+): LinkedPartner[] {
   const partners = new Map<string, { cityIds: Set<string>; roles: Map<string, CityLink> }>();
   for (const { cityId, links } of cities) {
     for (const link of links) {
@@ -20,5 +22,9 @@ export function partnersByLinks(cities: ReadonlyArray<{ cityId: string; links: r
   }
   return [...partners]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([partnerId, { cityIds, roles }]) => ({ partnerId, cityIds: [...cityIds].sort(), roles: [...roles.values()] }));
+    .map(([partnerId, { cityIds, roles }]) => ({
+      partnerId,
+      cityIds: [...cityIds].sort(),
+      roles: [...roles.values()],
+    }));
 }

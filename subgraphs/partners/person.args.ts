@@ -8,7 +8,10 @@ export const personOrders = defineOrders('Person', {
   ...nameOrders,
 });
 
-@InputType('PersonFilter', { description: 'Which people. All conditions given must hold, those on an office of one and the same office; of a list, one value must fit.' })
+@InputType('PersonFilter', {
+  description:
+    'Which people. All conditions given must hold, those on an office of one and the same office; of a list, one value must fit.',
+})
 export class PersonFilter {
   @Field(() => [ID], { nullable: true, description: 'These people, at most 100.' })
   ids?: string[] | null;

@@ -10,5 +10,8 @@ export function personFilter(filter: PersonFilter | null | undefined): object {
     ...(city != null && { cityId: city }),
     ...(officeKind != null && { kind: anyOf('filter.officeKind', officeKind) }),
   };
-  return { ...(ids != null && { _id: anyOf('filter.ids', ids) }), ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }) };
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }),
+  };
 }

@@ -3,7 +3,18 @@ import type { Confidence } from '../facts/confidence.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, nameOrigin, nested, oneOf, partialDate, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  nameOrigin,
+  nested,
+  oneOf,
+  partialDate,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
@@ -52,9 +63,23 @@ export const personModel = derivePaths(
       nameThOrigin: nameOrigin,
       aliases: [String],
       offices: [
-        nested({ organisationId: text, cityId: text, office: localizedText, kind: oneOf(OfficeKind), from: partialDate, to: partialDate, asOf: partialDate, asOfSource: text, appointed: { type: Boolean, default: false }, source: requiredText, confidence }),
+        nested({
+          organisationId: text,
+          cityId: text,
+          office: localizedText,
+          kind: oneOf(OfficeKind),
+          from: partialDate,
+          to: partialDate,
+          asOf: partialDate,
+          asOfSource: text,
+          appointed: { type: Boolean, default: false },
+          source: requiredText,
+          confidence,
+        }),
       ],
-      quotes: [nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText })],
+      quotes: [
+        nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText }),
+      ],
       sources,
       confidence,
       ...searched,

@@ -17,7 +17,10 @@ type PersonRow = Row<StoredPerson>;
 @Resolver(() => Person)
 export class PersonResolver {
   @Query(() => Person, { nullable: true, description: 'One person by id, null when there is none.' })
-  person(@Arg('id', () => ID, { description: 'Such as pongsak-yingchoncharoen.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+  person(
+    @Arg('id', () => ID, { description: 'Such as pongsak-yingchoncharoen.' }) id: string,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.people.byId.load(id);
   }
 

@@ -3,7 +3,10 @@ import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Person', { description: 'A public office holder or speaker: public role and name only, never contact data.', simpleResolvers: true })
+@ObjectType('Person', {
+  description: 'A public office holder or speaker: public role and name only, never contact data.',
+  simpleResolvers: true,
+})
 export class Person extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];

@@ -9,7 +9,9 @@ export const programmeOrders = defineOrders('Programme', {
   STARTED_ON: { path: 'startedOn', description: 'By the day it started' },
 });
 
-@InputType('ProgrammeFilter', { description: 'Which programmes. All conditions given must hold; of a list, one value must fit.' })
+@InputType('ProgrammeFilter', {
+  description: 'Which programmes. All conditions given must hold; of a list, one value must fit.',
+})
 export class ProgrammeFilter {
   @Field(() => [ID], { nullable: true, description: 'These programmes, at most 100.' })
   ids?: string[] | null;
@@ -32,7 +34,10 @@ export class ProgrammesArgs extends PageArgs {
 
 @ArgsType()
 export class ClaimsArgs extends PageArgs {
-  @Field(() => Boolean, { nullable: true, description: 'True: only claims that a partner was the first of its kind; false: only others; all when absent.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only claims that a partner was the first of its kind; false: only others; all when absent.',
+  })
   firstOfKind?: boolean | null;
 }
 

@@ -4,7 +4,20 @@ import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, nameOrigin, nested, oneOf, oneOfOrNull, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  nameOrigin,
+  nested,
+  oneOf,
+  oneOfOrNull,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
@@ -75,11 +88,33 @@ export const programmeModel = derivePaths(
       benefits: [localizedText.type],
       elements: [nested({ article: localizedText, dimension: oneOf(Dimension), relation: oneOf(ElementRelation) })],
       targets: [
-        nested({ id: requiredText, metric: requiredText, value: requiredNumber, byDate: partialDate, statedByPersonId: text, statedByPartnerId: text, statedOn: partialDate, conflictGroup: text, note: text, ...cited }),
+        nested({
+          id: requiredText,
+          metric: requiredText,
+          value: requiredNumber,
+          byDate: partialDate,
+          statedByPersonId: text,
+          statedByPartnerId: text,
+          statedOn: partialDate,
+          conflictGroup: text,
+          note: text,
+          ...cited,
+        }),
       ],
       counts: [storedCount],
       claims: [
-        nested({ id: requiredText, speakerPersonId: text, speakerPartnerId: text, text: localizedText, on: partialDate, aboutPartnerId: text, aboutCityId: text, firstOfKind: oneOfOrNull(PartnerKind), note: text, ...cited }),
+        nested({
+          id: requiredText,
+          speakerPersonId: text,
+          speakerPartnerId: text,
+          text: localizedText,
+          on: partialDate,
+          aboutPartnerId: text,
+          aboutCityId: text,
+          firstOfKind: oneOfOrNull(PartnerKind),
+          note: text,
+          ...cited,
+        }),
       ],
       sources,
       confidence,

@@ -25,12 +25,18 @@ type ProgrammeRow = Row<StoredProgramme>;
 @Resolver(() => Programme)
 export class ProgrammeResolver {
   @Query(() => Programme, { nullable: true, description: 'One programme by its id, null when there is none.' })
-  programme(@Arg('id', () => ID, { description: 'Such as city-possible.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+  programme(
+    @Arg('id', () => ID, { description: 'Such as city-possible.' }) id: string,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.programmes.byId.load(id);
   }
 
   @Query(() => ProgrammeConnection, { nullable: true, description: 'Networks, programmes and policies.' })
-  programmes(@Args(() => ProgrammesArgs) { filter, orderBy, ...page }: ProgrammesArgs, @Ctx() { loaders }: PartnersContext) {
+  programmes(
+    @Args(() => ProgrammesArgs) { filter, orderBy, ...page }: ProgrammesArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.programmes.page(programmeFilter(filter), programmeOrders.of(orderBy), page);
   }
 
@@ -39,7 +45,9 @@ export class ProgrammeResolver {
     return loadOrNull(loaders.partners.byId, programme.ownerPartnerId);
   }
 
-  @FieldResolver(() => [Target], { description: 'Numbers that someone said it would reach, contradicting ones side by side.' })
+  @FieldResolver(() => [Target], {
+    description: 'Numbers that someone said it would reach, contradicting ones side by side.',
+  })
   targets(@Root() programme: ProgrammeRow) {
     return programme.targets.map((target) => held(programme, target));
   }
@@ -51,22 +59,40 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => ClaimConnection, { description: 'What is claimed of it, in the order on file.' })
   claims(@Root() programme: ProgrammeRow, @Args(() => ClaimsArgs) { firstOfKind, ...page }: ClaimsArgs) {
-    const claims = firstOfKind == null ? programme.claims : programme.claims.filter((claim) => (claim.firstOfKind !== null) === firstOfKind);
-    return pageOfList(claims.map((claim) => held(programme, claim)), page);
+    const claims =
+      firstOfKind == null
+        ? programme.claims
+        : programme.claims.filter((claim) => (claim.firstOfKind !== null) === firstOfKind);
+    return pageOfList(
+      claims.map((claim) => held(programme, claim)),
+      page,
+    );
   }
 
   @FieldResolver(() => PartnerRoleConnection, { nullable: true, description: 'What partners do in it, by partner.' })
-  partnerRoles(@Root() programme: ProgrammeRow, @Args(() => ProgrammePartnersArgs) { role, ...page }: ProgrammePartnersArgs, @Ctx() { loaders }: PartnersContext) {
+  partnerRoles(
+    @Root() programme: ProgrammeRow,
+    @Args(() => ProgrammePartnersArgs) { role, ...page }: ProgrammePartnersArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.roles.load(programme.id, 'programmeId', page, role == null ? {} : { role: anyOf('role', role) });
   }
 
   @FieldResolver(() => SolutionConnection, { nullable: true, description: 'Solutions that came out of it, by id.' })
-  solutions(@Root() programme: ProgrammeRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  solutions(
+    @Root() programme: ProgrammeRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.solutions.related.load(programme.id, oneParent('originProgrammeId'), page);
   }
 
   @FieldResolver(() => AgreementConnection, { nullable: true, description: 'Agreements under it, by id.' })
-  agreements(@Root() programme: ProgrammeRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  agreements(
+    @Root() programme: ProgrammeRow,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.agreements.related.load(programme.id, oneParent('programmeId'), page);
   }
 }

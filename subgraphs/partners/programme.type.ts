@@ -6,7 +6,10 @@ import { connectionType } from '../runtime/page.type.js';
 import { DescribedRecord } from './described-record.type.js';
 import { ElementRelation, ProgrammeKind } from './vocabulary.js';
 
-@ObjectType('ProgrammeElement', { description: 'A word that the article uses for an element of a smart city, and the official dimension nearest to it.', simpleResolvers: true })
+@ObjectType('ProgrammeElement', {
+  description: 'A word that the article uses for an element of a smart city, and the official dimension nearest to it.',
+  simpleResolvers: true,
+})
 export class ProgrammeElement {
   @Field(() => LocalizedText, { description: 'The word of the article.' })
   article!: LocalizedText;
@@ -19,7 +22,10 @@ export class ProgrammeElement {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Programme', { description: 'A network, programme or policy that cities and partners belong to.', simpleResolvers: true })
+@ObjectType('Programme', {
+  description: 'A network, programme or policy that cities and partners belong to.',
+  simpleResolvers: true,
+})
 export class Programme extends DescribedRecord {
   @Field(() => ProgrammeKind, { description: 'What kind of programme it is.' })
   kind!: ProgrammeKind;

@@ -24,18 +24,58 @@ import { AgreementStatsResolver } from './statistics/agreement-stats.resolver.js
 import { PartnerStatsResolver } from './statistics/partner-stats.resolver.js';
 import { SolutionStatsResolver } from './statistics/solution-stats.resolver.js';
 import { CitySuggestionsResolver } from './suggestions/city-suggestions.resolver.js';
-import { PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver } from './suggestions/suggestion.resolver.js';
+import {
+  PeerCityResolver,
+  SuggestedSolutionResolver,
+  SuggestionReasonResolver,
+} from './suggestions/suggestion.resolver.js';
 import { TargetResolver } from './target.resolver.js';
 import { TimelineResolver } from './timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary.resolver.js';
 import { writes } from './writes/writes.js';
 
 const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolver, AgreementResolver];
-const heldInThem = [PartnerRoleResolver, OfficeResolver, QuoteResolver, TargetResolver, ClaimResolver, DeploymentResolver, IntroductionResolver, CityOrPartnerResolver];
-const addedToOthers = [CityResolver, CohortResolver, ChallengeResolver, EventResolver, CityPartnerResolver, CohortPartnerResolver, PartnerLinkResolver, TimelineResolver, VocabularyResolver];
+const heldInThem = [
+  PartnerRoleResolver,
+  OfficeResolver,
+  QuoteResolver,
+  TargetResolver,
+  ClaimResolver,
+  DeploymentResolver,
+  IntroductionResolver,
+  CityOrPartnerResolver,
+];
+const addedToOthers = [
+  CityResolver,
+  CohortResolver,
+  ChallengeResolver,
+  EventResolver,
+  CityPartnerResolver,
+  CohortPartnerResolver,
+  PartnerLinkResolver,
+  TimelineResolver,
+  VocabularyResolver,
+];
 const gaps = [CohortGapsResolver, CityGapsResolver];
-const suggestions = [CityProvenHoldersResolver, ProvenHolderResolver, CitySuggestionsResolver, PeerCityResolver, SuggestedSolutionResolver, SuggestionReasonResolver];
+const suggestions = [
+  CityProvenHoldersResolver,
+  ProvenHolderResolver,
+  CitySuggestionsResolver,
+  PeerCityResolver,
+  SuggestedSolutionResolver,
+  SuggestionReasonResolver,
+];
 const statistics = [PartnerStatsResolver, SolutionStatsResolver, AgreementStatsResolver];
 
 /** The resolvers of the partners: of their own entities, of the facts held in those, and of what is added to others. */
-export const resolvers = [...own, ...heldInThem, ...addedToOthers, ...suggestions, ...gaps, ...statistics, ...historyResolvers, SearchPartnersResolver, ...writes];
+export const resolvers = [
+  ...own,
+  ...heldInThem,
+  ...addedToOthers,
+  ...suggestions,
+  ...gaps,
+  ...statistics,
+  ...historyResolvers,
+  SearchPartnersResolver,
+  ...writes,
+];

@@ -17,5 +17,8 @@ export const partnersSeed: readonly SeedFile[] = [
 
 function personOf(person: SeedItem) {
   const offices = person['offices'] as Array<Omit<StoredOffice, 'kind'>>;
-  return asStored({ ...person, offices: offices.map((office) => ({ ...office, kind: officeKindOf(office.office.en) })) });
+  return asStored({
+    ...person,
+    offices: offices.map((office) => ({ ...office, kind: officeKindOf(office.office.en) })),
+  });
 }

@@ -9,7 +9,9 @@ export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
 });
 
-@InputType('SolutionFilter', { description: 'Which solutions. All conditions given must hold; of a list, one value must fit.' })
+@InputType('SolutionFilter', {
+  description: 'Which solutions. All conditions given must hold; of a list, one value must fit.',
+})
 export class SolutionFilter {
   @Field(() => [ID], { nullable: true, description: 'These solutions, at most 100.' })
   ids?: string[] | null;
@@ -26,7 +28,10 @@ export class SolutionFilter {
   @Field(() => [Dimension], { nullable: true, description: 'That serve one of these dimensions.' })
   dimension?: Dimension[] | null;
 
-  @Field(() => [Stage], { nullable: true, description: 'With a deployment at one of these stages; in the city of `deployedIn` when that is given.' })
+  @Field(() => [Stage], {
+    nullable: true,
+    description: 'With a deployment at one of these stages; in the city of `deployedIn` when that is given.',
+  })
   stage?: Stage[] | null;
 
   @Field(() => ID, { nullable: true, description: 'With a deployment in this city.' })

@@ -5,7 +5,10 @@ import type { SolutionFilter } from './solution.args.js';
 export function solutionFilter(filter: SolutionFilter | null | undefined): object {
   if (!filter) return {};
   const { ids, kind, owner, addresses, dimension, stage, deployedIn } = filter;
-  const deployment = { ...(deployedIn != null && { cityId: deployedIn }), ...(stage != null && { stage: anyOf('filter.stage', stage) }) };
+  const deployment = {
+    ...(deployedIn != null && { cityId: deployedIn }),
+    ...(stage != null && { stage: anyOf('filter.stage', stage) }),
+  };
   return {
     ...(ids != null && { _id: anyOf('filter.ids', ids) }),
     ...(kind != null && { kind: anyOf('filter.kind', kind) }),

@@ -4,7 +4,21 @@ import { Dimension } from '../facts/dimension.js';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import type { NameOrigin } from '../facts/name-origin.js';
 import type { Source } from '../facts/source.type.js';
-import { confidence, localizedText, manyOf, nameOrigin, nested, number, oneOf, partialDate, requiredNumber, requiredText, searched, sources, text } from '../facts/stored.js';
+import {
+  confidence,
+  localizedText,
+  manyOf,
+  nameOrigin,
+  nested,
+  number,
+  oneOf,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  searched,
+  sources,
+  text,
+} from '../facts/stored.js';
 import { defineModel } from '../runtime/model.js';
 import { searchIndexes } from '../runtime/search.js';
 import type { Versioned } from '../runtime/write/rows.js';
@@ -98,13 +112,34 @@ export const solutionModel = derivePaths(
           operatorPartnerId: text,
           localName: text,
           history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
-          outcomes: [nested({ metric: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, conflictGroup: text, note: text, ...cited })],
+          outcomes: [
+            nested({
+              metric: requiredText,
+              value: requiredNumber,
+              unit: requiredText,
+              asOf: partialDate,
+              conflictGroup: text,
+              note: text,
+              ...cited,
+            }),
+          ],
           confidence,
           note: text,
         }),
       ],
       introductions: [
-        nested({ id: requiredText, from: { type: storedParty, required: true }, toCityId: text, toPartnerId: text, kind: oneOf(IntroductionKind), occasionEventId: text, on: partialDate, stage: oneOf(Stage), note: text, ...cited }),
+        nested({
+          id: requiredText,
+          from: { type: storedParty, required: true },
+          toCityId: text,
+          toPartnerId: text,
+          kind: oneOf(IntroductionKind),
+          occasionEventId: text,
+          on: partialDate,
+          stage: oneOf(Stage),
+          note: text,
+          ...cited,
+        }),
       ],
       sources,
       confidence,

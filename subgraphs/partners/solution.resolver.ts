@@ -27,12 +27,18 @@ type SolutionRow = Row<StoredSolution>;
 @Resolver(() => Solution)
 export class SolutionResolver {
   @Query(() => Solution, { nullable: true, description: 'One solution by its id, null when there is none.' })
-  solution(@Arg('id', () => ID, { description: 'Such as mastercard-city-key.' }) id: string, @Ctx() { loaders }: PartnersContext) {
+  solution(
+    @Arg('id', () => ID, { description: 'Such as mastercard-city-key.' }) id: string,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.solutions.byId.load(id);
   }
 
   @Query(() => SolutionConnection, { nullable: true, description: 'Solutions of the network.' })
-  solutions(@Args(() => SolutionsArgs) { filter, orderBy, ...page }: SolutionsArgs, @Ctx() { loaders }: PartnersContext) {
+  solutions(
+    @Args(() => SolutionsArgs) { filter, orderBy, ...page }: SolutionsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return loaders.solutions.page(solutionFilter(filter), solutionOrders.of(orderBy), page);
   }
 
@@ -63,19 +69,34 @@ export class SolutionResolver {
 
   @FieldResolver(() => DeploymentConnection, { description: 'Where it is used, in the order on file.' })
   deployments(@Root() solution: SolutionRow, @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs) {
-    const deployments = stage == null ? solution.deployments : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
-    return pageOfList(deployments.map((deployment) => held(solution, deployment)), page);
+    const deployments =
+      stage == null
+        ? solution.deployments
+        : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
+    return pageOfList(
+      deployments.map((deployment) => held(solution, deployment)),
+      page,
+    );
   }
 
   @FieldResolver(() => IntroductionConnection, { description: 'Who brought it to whom, in the order on file.' })
   introductions(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs) {
-    return pageOfList(solution.introductions.map((introduction) => held(solution, introduction)), page);
+    return pageOfList(
+      solution.introductions.map((introduction) => held(solution, introduction)),
+      page,
+    );
   }
 
-  @FieldResolver(() => [IntroductionStep], { description: 'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.' })
+  @FieldResolver(() => [IntroductionStep], {
+    description:
+      'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.',
+  })
   introductionTree(@Root() solution: SolutionRow, @Args(() => IntroductionTreeArgs) { depth }: IntroductionTreeArgs) {
     checkBetween('depth', 1, 10, depth);
-    return introductionSteps(solution.introductions, depth).map((step) => ({ ...step, introduction: held(solution, step.introduction) }));
+    return introductionSteps(solution.introductions, depth).map((step) => ({
+      ...step,
+      introduction: held(solution, step.introduction),
+    }));
   }
 
   @FieldResolver(() => AgreementConnection, { nullable: true, description: 'The agreements on it, by id.' })

@@ -6,8 +6,13 @@ import { Stage } from './vocabulary.js';
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
 export const solutionTimeline: TimelineSource<StoredSolution> = {
-  cities: ({ deployments, introductions }) => [...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)])],
-  facts: (solution) => [...stages(solution), ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction))],
+  cities: ({ deployments, introductions }) => [
+    ...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)]),
+  ],
+  facts: (solution) => [
+    ...stages(solution),
+    ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction)),
+  ],
 };
 
 function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
@@ -16,8 +21,19 @@ function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
     history.flatMap(({ stage, on }) => {
       if (on === null) return [];
       const label = labelsOf(Stage)[stage]!;
-      const title = { en: `${en} reached the stage “${label.en}” in {city:${cityId}}.`, th: `${th} ถึงขั้น “${label.th}” ที่ {city:${cityId}}` };
-      return { key: `${id}-${stage}-${on}`, kind: TimelineKind.DEPLOYMENT_MOVED, on, cityIds: [cityId], partnerIds: operatorPartnerId === null ? [] : [operatorPartnerId], solutionId: _id, title };
+      const title = {
+        en: `${en} reached the stage “${label.en}” in {city:${cityId}}.`,
+        th: `${th} ถึงขั้น “${label.th}” ที่ {city:${cityId}}`,
+      };
+      return {
+        key: `${id}-${stage}-${on}`,
+        kind: TimelineKind.DEPLOYMENT_MOVED,
+        on,
+        cityIds: [cityId],
+        partnerIds: operatorPartnerId === null ? [] : [operatorPartnerId],
+        solutionId: _id,
+        title,
+      };
     }),
   );
 }
@@ -30,9 +46,25 @@ function introductionOf({ _id, name }: StoredSolution, introduction: StoredIntro
   const receiver = reference(toCityId, toPartnerId);
   const title =
     kind === 'INSPIRATION'
-      ? { en: `${solution.en} of ${giver} inspired ${receiver}.`, th: `${solution.th} ของ ${giver} เป็นแรงบันดาลใจให้แก่ ${receiver}` }
-      : { en: `${giver} introduced ${solution.en} to ${receiver}.`, th: `${giver} แนะนำ ${solution.th} ให้แก่ ${receiver}` };
-  return [{ key: id, kind: TimelineKind.INTRODUCTION_MADE, on, cityIds: citiesOf(introduction), partnerIds: [from.partnerId, toPartnerId].filter((party) => party !== null), solutionId: _id, title }];
+      ? {
+          en: `${solution.en} of ${giver} inspired ${receiver}.`,
+          th: `${solution.th} ของ ${giver} เป็นแรงบันดาลใจให้แก่ ${receiver}`,
+        }
+      : {
+          en: `${giver} introduced ${solution.en} to ${receiver}.`,
+          th: `${giver} แนะนำ ${solution.th} ให้แก่ ${receiver}`,
+        };
+  return [
+    {
+      key: id,
+      kind: TimelineKind.INTRODUCTION_MADE,
+      on,
+      cityIds: citiesOf(introduction),
+      partnerIds: [from.partnerId, toPartnerId].filter((party) => party !== null),
+      solutionId: _id,
+      title,
+    },
+  ];
 }
 
 function citiesOf({ from, toCityId }: StoredIntroduction): string[] {

@@ -5,7 +5,10 @@ import { DescribedRecord } from './described-record.type.js';
 import { SolutionKind } from './vocabulary.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Solution', { description: 'Something that helps a city with a challenge: a platform, a service, a practice.', simpleResolvers: true })
+@ObjectType('Solution', {
+  description: 'Something that helps a city with a challenge: a platform, a service, a practice.',
+  simpleResolvers: true,
+})
 export class Solution extends DescribedRecord {
   @Field(() => SolutionKind, { description: 'What kind of solution it is.' })
   kind!: SolutionKind;
@@ -13,7 +16,10 @@ export class Solution extends DescribedRecord {
   @Field(() => [Dimension], { description: 'The dimensions it serves.' })
   dimensions!: Dimension[];
 
-  @Field(() => Int, { nullable: true, description: "How strong the evidence for it is on Nesta's scale of 1 to 5, null when no source says." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How strong the evidence for it is on Nesta's scale of 1 to 5, null when no source says.",
+  })
   evidenceLevel!: number | null;
 
   @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })

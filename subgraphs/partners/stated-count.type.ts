@@ -2,7 +2,10 @@ import { Field, Float, ObjectType } from 'type-graphql';
 import { Fact } from '../facts/fact.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 
-@ObjectType('StatedCount', { description: 'A count as a source states it; what is on file can be counted from the records.', simpleResolvers: true })
+@ObjectType('StatedCount', {
+  description: 'A count as a source states it; what is on file can be counted from the records.',
+  simpleResolvers: true,
+})
 export class StatedCount extends Fact {
   @Field(() => String, { description: 'What was counted, such as MEMBERS or COMMUNITIES_LIVE.' })
   metric!: string;

@@ -12,4 +12,12 @@ export interface StoredCount extends StoredFact {
 }
 
 /** How a count that a source states is stored. */
-export const storedCount = nested({ metric: requiredText, value: requiredNumber, asOf: partialDate, conflictGroup: text, note: text, source: requiredText, confidence });
+export const storedCount = nested({
+  metric: requiredText,
+  value: requiredNumber,
+  asOf: partialDate,
+  conflictGroup: text,
+  note: text,
+  source: requiredText,
+  confidence,
+});

@@ -11,7 +11,9 @@ export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<str
       .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { version: 1, targets: 1, sources: 1 })
       .maxTimeMS(MAX_TIME_MS)
       .lean<StoredProgramme[]>();
-    const targets = new Map(holders.flatMap((programme) => programme.targets.map((target) => [target.id, held(toRow(programme), target)])));
+    const targets = new Map(
+      holders.flatMap((programme) => programme.targets.map((target) => [target.id, held(toRow(programme), target)])),
+    );
     return ids.map((id) => targets.get(id) ?? null);
   });
 }

@@ -3,7 +3,10 @@ import { Fact } from '../facts/fact.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Target', { description: 'A number that someone said a programme would reach, such as 100 smart cities.', simpleResolvers: true })
+@ObjectType('Target', {
+  description: 'A number that someone said a programme would reach, such as 100 smart cities.',
+  simpleResolvers: true,
+})
 export class Target extends Fact {
   @Field(() => ID, { description: 'Readable and stable.' })
   id!: string;

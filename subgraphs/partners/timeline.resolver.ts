@@ -18,17 +18,34 @@ const OPEN = ['Partner', 'Person', 'Programme', 'Solution', 'Agreement'];
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
-  @FieldResolver(() => [TimelineEntry], { nullable: true, description: 'The moments of partners, newest first: a page and one more.' })
-  async partnerEntries(@Root() { id }: Timeline, @Ctx() { database, loaders }: PartnersContext): Promise<TimelineEntry[]> {
+  @FieldResolver(() => [TimelineEntry], {
+    nullable: true,
+    description: 'The moments of partners, newest first: a page and one more.',
+  })
+  async partnerEntries(
+    @Root() { id }: Timeline,
+    @Ctx() { database, loaders }: PartnersContext,
+  ): Promise<TimelineEntry[]> {
     const entries = await readTimeline(database, readTimelineId(id), OPEN);
-    const ids = referencesTo('partner', entries.map(({ title }) => title as { th: string; en: string }));
+    const ids = referencesTo(
+      'partner',
+      entries.map(({ title }) => title as { th: string; en: string }),
+    );
     const found = await Promise.all(ids.map((partner) => loaders.partners.byId.load(partner)));
-    const names = new Map<string, LocalizedText>(found.flatMap((partner) => (partner ? [[`partner:${partner.id}`, partner.name] as const] : [])));
-    return entries.map((entry) => ({ ...entry, title: fillNames(entry.title as { th: string; en: string }, (reference) => names.get(reference) ?? null) }));
+    const names = new Map<string, LocalizedText>(
+      found.flatMap((partner) => (partner ? [[`partner:${partner.id}`, partner.name] as const] : [])),
+    );
+    return entries.map((entry) => ({
+      ...entry,
+      title: fillNames(entry.title as { th: string; en: string }, (reference) => names.get(reference) ?? null),
+    }));
   }
 
   @Directive('@inaccessible')
-  @FieldResolver(() => [NamedKey], { nullable: true, description: 'The names of programmes, for the sentences of cities that join them.' })
+  @FieldResolver(() => [NamedKey], {
+    nullable: true,
+    description: 'The names of programmes, for the sentences of cities that join them.',
+  })
   async programmeNames(@Ctx() { loaders }: PartnersContext): Promise<NamedKey[]> {
     const { nodes } = await loaders.programmes.page({}, byId, { first: MOST_PROGRAMMES });
     return nodes.map(({ id, name }) => ({ id, name }));

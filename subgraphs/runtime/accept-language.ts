@@ -7,12 +7,22 @@ export type AcceptedLanguage = 'TH' | 'EN';
  */
 export function acceptedLanguage(header: string | undefined): AcceptedLanguage {
   const ranges = (header ?? '').split(',').map((range) => {
-    const [tag = '', ...parameters] = range.toLowerCase().split(';').map((part) => part.trim());
-    const weight = parameters.map((parameter) => /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(parameter)?.[1]).find(Boolean);
+    const [tag = '', ...parameters] = range
+      .toLowerCase()
+      .split(';')
+      .map((part) => part.trim());
+    const weight = parameters
+      .map((parameter) => /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(parameter)?.[1])
+      .find(Boolean);
     return { tag, weight: weight === undefined ? 1 : Number(weight) };
   });
-  const best = (fits: (tag: string) => boolean) => ranges.reduce<number | undefined>((most, { tag, weight }) => (fits(tag) ? Math.max(most ?? 0, weight) : most), undefined);
+  const best = (fits: (tag: string) => boolean) =>
+    ranges.reduce<number | undefined>(
+      (most, { tag, weight }) => (fits(tag) ? Math.max(most ?? 0, weight) : most),
+      undefined,
+    );
   // The asterisk stands for languages that are not named.
-  const quality = (language: string) => best((tag) => tag === language || tag.startsWith(`${language}-`)) ?? best((tag) => tag === '*') ?? 0;
+  const quality = (language: string) =>
+    best((tag) => tag === language || tag.startsWith(`${language}-`)) ?? best((tag) => tag === '*') ?? 0;
   return quality('th') > quality('en') ? 'TH' : 'EN';
 }

@@ -12,7 +12,11 @@ export type Grant = readonly [role: Role, of?: string];
 export function authorize(caller: Caller | null, ...grants: readonly Grant[]): Caller {
   if (!caller) throw refusal('UNAUTHENTICATED', { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' });
   if (!grants.some(([role, of]) => holds(caller, role, of))) {
-    throw refusal('FORBIDDEN', { en: 'Your roles do not allow this.', th: 'บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้' }, { needs: grants.map(([role, of]) => (of === undefined ? role : `${role}:${of}`)) });
+    throw refusal(
+      'FORBIDDEN',
+      { en: 'Your roles do not allow this.', th: 'บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้' },
+      { needs: grants.map(([role, of]) => (of === undefined ? role : `${role}:${of}`)) },
+    );
   }
   return caller;
 }

@@ -7,5 +7,12 @@ import { refusal } from './errors.js';
  */
 export function checkBetween(argument: string, least: number, most: number, value: number): void {
   if (value >= least && value <= most) return;
-  throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be between ${least} and ${most}, but got ${value}.`, th: `\`${argument}\` ต้องอยู่ระหว่าง ${least} ถึง ${most} แต่ได้รับ ${value}` }, { argument });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` must be between ${least} and ${most}, but got ${value}.`,
+      th: `\`${argument}\` ต้องอยู่ระหว่าง ${least} ถึง ${most} แต่ได้รับ ${value}`,
+    },
+    { argument },
+  );
 }

@@ -15,7 +15,13 @@ export function checkedReferences<L>(sdl: DocumentNode, references: References<L
   return Object.fromEntries(
     Object.entries(references).map(([type, resolve]): [string, ReferenceResolver<L>] => {
       const key = keys.get(type)!;
-      return [type, (representation, context, info) => (typeof representation[key] === 'string' ? resolve(representation, context, info) : Promise.reject(noKey(type, key)))];
+      return [
+        type,
+        (representation, context, info) =>
+          typeof representation[key] === 'string'
+            ? resolve(representation, context, info)
+            : Promise.reject(noKey(type, key)),
+      ];
     }),
   );
 }
@@ -27,7 +33,10 @@ export function checkedReferences<L>(sdl: DocumentNode, references: References<L
  */
 export function checkRepresentations<L>(representations: readonly unknown[], references: References<L>): void {
   if (representations.every((representation) => isOfEntity(representation, references))) return;
-  throw refusal('BAD_USER_INPUT', { en: 'A representation needs the `__typename` of an entity of this subgraph.', th: 'ต้องระบุ `__typename` ของเอนทิตีในกราฟย่อยนี้' });
+  throw refusal('BAD_USER_INPUT', {
+    en: 'A representation needs the `__typename` of an entity of this subgraph.',
+    th: 'ต้องระบุ `__typename` ของเอนทิตีในกราฟย่อยนี้',
+  });
 }
 
 function isOfEntity<L>(representation: unknown, references: References<L>): boolean {
@@ -37,14 +46,19 @@ function isOfEntity<L>(representation: unknown, references: References<L>): bool
 }
 
 function noKey(type: string, key: string): Refusal {
-  return refusal('BAD_USER_INPUT', { en: `A reference to ${type} needs its \`${key}\`, a text.`, th: `การอ้างถึง ${type} ต้องมี \`${key}\` เป็นข้อความ` });
+  return refusal('BAD_USER_INPUT', {
+    en: `A reference to ${type} needs its \`${key}\`, a text.`,
+    th: `การอ้างถึง ${type} ต้องมี \`${key}\` เป็นข้อความ`,
+  });
 }
 
 function keysOf({ definitions }: DocumentNode): Map<string, string> {
   const keys = new Map<string, string>();
   for (const definition of definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    const fields = definition.directives?.find(({ name }) => name.value === 'key')?.arguments?.find(({ name }) => name.value === 'fields')?.value;
+    const fields = definition.directives
+      ?.find(({ name }) => name.value === 'key')
+      ?.arguments?.find(({ name }) => name.value === 'fields')?.value;
     if (fields?.kind === Kind.STRING) keys.set(definition.name.value, fields.value);
   }
   return keys;

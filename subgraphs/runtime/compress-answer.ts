@@ -7,8 +7,18 @@ export const WORTH_COMPRESSING = 1_024;
 const OPTIONS = { level: constants.Z_BEST_SPEED };
 
 /** Compresses an answer that is worth it for who asks for gzip, as our gateway does of subgraphs on other machines. A hook for `onSend`. */
-export function compressAnswer({ headers }: FastifyRequest, reply: FastifyReply, payload: unknown, done: (error: Error | null, payload?: unknown) => void): void {
-  if (!takesGzip(headers['accept-encoding']) || typeof payload !== 'string' || Buffer.byteLength(payload) < WORTH_COMPRESSING) return done(null, payload);
+export function compressAnswer(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: Error | null, payload?: unknown) => void,
+): void {
+  if (
+    !takesGzip(headers['accept-encoding']) ||
+    typeof payload !== 'string' ||
+    Buffer.byteLength(payload) < WORTH_COMPRESSING
+  )
+    return done(null, payload);
   gzip(payload, OPTIONS, (error, compressed) => {
     if (error) return done(error);
     void reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding');

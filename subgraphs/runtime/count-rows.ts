@@ -10,5 +10,7 @@ import type { Stored } from './model.js';
  */
 export async function countRows<R extends Stored>(model: Model<R>, filter: object): Promise<number> {
   const isWhole = Object.keys(filter).length === 0;
-  return model.countDocuments(mongoose.trusted(filter) as never, isWhole ? { hint: { _id: 1 } } : {}).maxTimeMS(MAX_TIME_MS);
+  return model
+    .countDocuments(mongoose.trusted(filter) as never, isWhole ? { hint: { _id: 1 } } : {})
+    .maxTimeMS(MAX_TIME_MS);
 }

@@ -15,8 +15,21 @@ export function writeCursor(order: string, [value, id]: Position): string {
  */
 export function readCursor(order: string, argument: 'after' | 'before', cursor: string): Position {
   const parts = parse(cursor);
-  if (!parts) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` is not a cursor of this list.`, th: `\`${argument}\` ไม่ใช่ตำแหน่งในรายการนี้` }, { argument });
-  if (parts[0] !== order) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` is a cursor of a list ordered by ${parts[0]}, but this one is ordered by ${order}.`, th: `\`${argument}\` เป็นตำแหน่งในรายการที่เรียงตาม ${parts[0]} แต่รายการนี้เรียงตาม ${order}` }, { argument });
+  if (!parts)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: `\`${argument}\` is not a cursor of this list.`, th: `\`${argument}\` ไม่ใช่ตำแหน่งในรายการนี้` },
+      { argument },
+    );
+  if (parts[0] !== order)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`${argument}\` is a cursor of a list ordered by ${parts[0]}, but this one is ordered by ${order}.`,
+        th: `\`${argument}\` เป็นตำแหน่งในรายการที่เรียงตาม ${parts[0]} แต่รายการนี้เรียงตาม ${order}`,
+      },
+      { argument },
+    );
   return [parts[1], parts[2]];
 }
 

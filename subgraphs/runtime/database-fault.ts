@@ -21,7 +21,16 @@ const OUT_OF_DISK_SPACE = 14031;
 const DUPLICATE_KEY = 11000;
 
 /** Names of the driver's errors, as it does not give all of their classes. */
-const DOWN_NAMES = new Set(['MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoNotConnectedError', 'MongoExpiredSessionError', 'MongoTopologyClosedError', 'MongoWaitQueueTimeoutError', 'MongoOperationTimeoutError', 'MongoClientClosedError']);
+const DOWN_NAMES = new Set([
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoExpiredSessionError',
+  'MongoTopologyClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoOperationTimeoutError',
+  'MongoClientClosedError',
+]);
 
 /** Tells what was wrong with the database; undefined for any other error. */
 export function databaseFault(error: unknown): DatabaseFault | undefined {
@@ -35,5 +44,10 @@ export function databaseFault(error: unknown): DatabaseFault | undefined {
     return DOWN.has(code as number) ? 'down' : undefined;
   }
   // The last is of a command before the first connection.
-  return error instanceof mongoose.mongo.MongoNetworkError || DOWN_NAMES.has(error.name) || BROKEN.has((error as NodeJS.ErrnoException).code!) || error.message.includes('before initial connection') ? 'down' : undefined;
+  return error instanceof mongoose.mongo.MongoNetworkError ||
+    DOWN_NAMES.has(error.name) ||
+    BROKEN.has((error as NodeJS.ErrnoException).code!) ||
+    error.message.includes('before initial connection')
+    ? 'down'
+    : undefined;
 }

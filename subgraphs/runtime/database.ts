@@ -63,7 +63,11 @@ export function openDatabase({ uri, name, onCommand, isPatient = false }: Databa
 
   const first = attempt();
   void keepTrying();
-  if (onCommand) first.then(() => connection.getClient().on('commandStarted', (event) => onCommand(event.commandName)), () => undefined);
+  if (onCommand)
+    first.then(
+      () => connection.getClient().on('commandStarted', (event) => onCommand(event.commandName)),
+      () => undefined,
+    );
 
   async function keepTrying(): Promise<void> {
     let pending: Promise<unknown> = first;
@@ -85,7 +89,11 @@ export function openDatabase({ uri, name, onCommand, isPatient = false }: Databa
     async transaction(work) {
       const session = await connection.startSession();
       try {
-        return await session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true }, maxCommitTimeMS: SERVER_SELECTION_MS });
+        return await session.withTransaction(() => work(session), {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', journal: true },
+          maxCommitTimeMS: SERVER_SELECTION_MS,
+        });
       } finally {
         await session.endSession();
       }

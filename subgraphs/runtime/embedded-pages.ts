@@ -6,7 +6,15 @@ import type { ModelDefinition, Stored } from './model.js';
 import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
-import { countOfEachParent, countOfParent, MAX_PARENTS, ofEachParent, ofParents, type CountOfParent, type Stages } from './parents.js';
+import {
+  countOfEachParent,
+  countOfParent,
+  MAX_PARENTS,
+  ofEachParent,
+  ofParents,
+  type CountOfParent,
+  type Stages,
+} from './parents.js';
 
 /** A list that is kept inside records, each of its elements about a parent of its own: the deployments of solutions, of which some are in a city. */
 export interface EmbeddedList<O extends Stored, T, N> {
@@ -38,7 +46,11 @@ type EmbeddedRow<O extends Stored, T> = O & { ownerId: string; element: T; __par
  * page has elements. Total counts are a second aggregation, only when asked for; it reads every record with an element
  * of the parent, as only the record tells how many it has.
  */
-export function embeddedPages<O extends Stored, T, N>(database: Database, definition: ModelDefinition<O>, embedded: EmbeddedList<O, T, N>): EmbeddedPages<N> {
+export function embeddedPages<O extends Stored, T, N>(
+  database: Database,
+  definition: ModelDefinition<O>,
+  embedded: EmbeddedList<O, T, N>,
+): EmbeddedPages<N> {
   type Row = EmbeddedRow<O, T>;
   const model = database.model(definition);
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
@@ -48,14 +60,18 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
     return {
       pages: new DataLoader<string, Row[]>(
         async (ids) => {
-          const rows = await read<Row>(ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)));
+          const rows = await read<Row>(
+            ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)),
+          );
           return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
       counts: new DataLoader<string, number>(
         async (ids) => {
-          const counts = await read<CountOfParent>(ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)));
+          const counts = await read<CountOfParent>(
+            ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)),
+          );
           return countOfEachParent(ids, counts);
         },
         { maxBatchSize: MAX_PARENTS },
@@ -69,7 +85,9 @@ export function embeddedPages<O extends Stored, T, N>(database: Database, defini
       const key = JSON.stringify([path, slice, filter]);
       const batch = batches.get(key) ?? batchOf(path, slice, filter);
       batches.set(key, batch);
-      const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () => batch.counts.load(parentId));
+      const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () =>
+        batch.counts.load(parentId),
+      );
       return mapPage(page, (row) => embedded.node(ownerIn(row), row.element));
     },
   };
@@ -104,7 +122,11 @@ function onePage(embedded: AnyList, path: string, id: string, filter: object, sl
 }
 
 function counted(embedded: AnyList, path: string, id: string, filter: object): Stages {
-  return [...matching(embedded, path, id, filter, []), ...elements({ ...embedded, needs: [] }, path, id, filter), ...countOfParent(id)];
+  return [
+    ...matching(embedded, path, id, filter, []),
+    ...elements({ ...embedded, needs: [] }, path, id, filter),
+    ...countOfParent(id),
+  ];
 }
 
 /** The records with such an element. This stage is the one that an index serves. */
@@ -119,7 +141,11 @@ function elements({ list, needs, order }: AnyList, path: string, id: string, fil
   return [
     { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: `$${list}` } },
     { $unwind: { path: '$element', includeArrayIndex: 'place' } },
-    { $match: Object.fromEntries(Object.entries({ [path]: id, ...filter }).map(([at, condition]) => [`element.${at}`, condition])) },
+    {
+      $match: Object.fromEntries(
+        Object.entries({ [path]: id, ...filter }).map(([at, condition]) => [`element.${at}`, condition]),
+      ),
+    },
     { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] }, __parent: { $literal: id } } },
   ];
 }

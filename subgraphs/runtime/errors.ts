@@ -3,7 +3,14 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { databaseFault, type DatabaseFault } from './database-fault.js';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
-export type SubgraphErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'CONFLICT' | 'RULE_VIOLATED' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'DATABASE_UNAVAILABLE';
+export type SubgraphErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'RULE_VIOLATED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'DATABASE_UNAVAILABLE';
 
 /** A sentence in both languages. */
 export interface Sentence {
@@ -30,12 +37,20 @@ export class Refusal extends GraphQLError {
  *   name of a rule that was broken
  * @param node where in the document the value stands that a scalar does not take
  */
-export function refusal(code: SubgraphErrorCode, sentence: Sentence, extensions: Record<string, unknown> = {}, node?: ASTNode): Refusal {
+export function refusal(
+  code: SubgraphErrorCode,
+  sentence: Sentence,
+  extensions: Record<string, unknown> = {},
+  node?: ASTNode,
+): Refusal {
   return new Refusal(code, sentence, extensions, node);
 }
 
 const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
-const FULL: Sentence = { en: 'The data store has no room left: nothing was changed.', th: 'ฐานข้อมูลไม่มีพื้นที่เหลือ จึงไม่มีการเปลี่ยนแปลงใด ๆ' };
+const FULL: Sentence = {
+  en: 'The data store has no room left: nothing was changed.',
+  th: 'ฐานข้อมูลไม่มีพื้นที่เหลือ จึงไม่มีการเปลี่ยนแปลงใด ๆ',
+};
 const DUPLICATE: Sentence = { en: 'There is such a record already.', th: 'มีข้อมูลนี้อยู่แล้ว' };
 const UNEXPECTED: Sentence = { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' };
 const OF_FAULT: Readonly<Record<DatabaseFault, Sentence>> = { down: UNAVAILABLE, full: FULL, duplicate: DUPLICATE };
@@ -53,8 +68,14 @@ export function errorFormatter(log: { error(details: object, message: string): v
     const place = { ...(locations && { locations }), ...(path && { path }) };
     const fault = databaseFault(cause);
     if (fault === 'full') log.error({ err: cause, path }, 'The database has no room left');
-    if (fault) return { ...place, message: OF_FAULT[fault].en, extensions: { code: fault === 'duplicate' ? 'CONFLICT' : 'DATABASE_UNAVAILABLE' } };
-    if (isWrongValue(cause)) return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
+    if (fault)
+      return {
+        ...place,
+        message: OF_FAULT[fault].en,
+        extensions: { code: fault === 'duplicate' ? 'CONFLICT' : 'DATABASE_UNAVAILABLE' },
+      };
+    if (isWrongValue(cause))
+      return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
     if (cause instanceof GraphQLError) return { ...place, message, extensions: withoutStack(formatted.extensions) };
     log.error({ err: cause, path }, 'An unexpected error was masked');
     return { ...place, message: UNEXPECTED.en, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
@@ -66,7 +87,11 @@ export function errorFormatter(log: { error(details: object, message: string): v
  * are the client's: it does not know which texts our scalars take.
  */
 export function isWrongValue(error: unknown): error is GraphQLError {
-  return error instanceof GraphQLError && error.extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' && (error.originalError instanceof Refusal || error.nodes?.[0]?.kind.endsWith('Value') === true);
+  return (
+    error instanceof GraphQLError &&
+    error.extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' &&
+    (error.originalError instanceof Refusal || error.nodes?.[0]?.kind.endsWith('Value') === true)
+  );
 }
 
 function withoutStack(extensions: Record<string, unknown> = {}): Record<string, unknown> {

@@ -12,5 +12,9 @@ export type LabelOf = (key: string) => Promise<LocalizedText>;
  */
 export function foreignLabels(owners: Owners, type: OwnedType, ids: readonly string[]): LabelOf {
   let names: Promise<ReadonlyMap<string, LocalizedText>> | undefined;
-  return async (id) => (await (names ??= owners.names(type, ids))).get(id) ?? { en: `${type} (${id})`, th: `${OWNED_TYPES[type].th} (${id})` };
+  return async (id) =>
+    (await (names ??= owners.names(type, ids))).get(id) ?? {
+      en: `${type} (${id})`,
+      th: `${OWNED_TYPES[type].th} (${id})`,
+    };
 }

@@ -37,7 +37,11 @@ export class OperationReads {
   /** @param whole whether all fields are read in any case */
   begin(whole = false): RunReads {
     this.#runs += 1;
-    return new Run(this.#used, !whole && this.#runs > LEARNING && this.#misses < MOST_MISSES, () => (this.#misses += 1));
+    return new Run(
+      this.#used,
+      !whole && this.#runs > LEARNING && this.#misses < MOST_MISSES,
+      () => (this.#misses += 1),
+    );
   }
 }
 
@@ -66,7 +70,13 @@ class Run implements RunReads {
   #begin({ name, fields: all }: ModelDefinition): FieldReads {
     const known = this.#used.get(name);
     const isWhole = !this.#isLean || known === 'all';
-    const fields = isWhole ? all : Object.fromEntries(Object.keys(all).filter((field) => field === '_id' || known?.has(field)).map((field) => [field, 1 as const]));
+    const fields = isWhole
+      ? all
+      : Object.fromEntries(
+          Object.keys(all)
+            .filter((field) => field === '_id' || known?.has(field))
+            .map((field) => [field, 1 as const]),
+        );
     const isRead = (field: string) => isWhole || field in fields || BESIDE.has(field);
 
     const miss = (): never => {

@@ -22,7 +22,9 @@ function namesOf(chain: ReadonlyArray<ASTNode | readonly ASTNode[]>): string[] {
   return chain.flatMap((link, at) => {
     if (isNodes(link)) {
       const holder = chain[at - 1];
-      return holder !== undefined && !isNodes(holder) && holder.kind === 'ListValue' ? [String(link.indexOf(chain[at + 1] as ASTNode))] : [];
+      return holder !== undefined && !isNodes(holder) && holder.kind === 'ListValue'
+        ? [String(link.indexOf(chain[at + 1] as ASTNode))]
+        : [];
     }
     if (link.kind === 'VariableDefinition') return [link.variable.name.value];
     return link.kind === 'Argument' || link.kind === 'ObjectField' ? [link.name.value] : [];

@@ -22,7 +22,11 @@ export function toRow<R extends Stored>(document: R): Row<R> {
  *
  * @param reads the fields that are read; absent for all
  */
-export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, reads?: FieldReads): RowLoader<R> {
+export function rowLoader<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  reads?: FieldReads,
+): RowLoader<R> {
   const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (ids: readonly string[]) => {
     const documents = await model
@@ -40,12 +44,24 @@ export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDe
  * Loads rows grouped by a key that several of them share (one `find` a tick), in the order of their ids.
  * For groups that cannot grow; a list that can is read by {@link file://./related-pages.ts}.
  */
-export function groupLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, keysOf: (row: R) => readonly string[], filter: (keys: string[]) => object): DataLoader<string, Row<R>[]> {
+export function groupLoader<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  keysOf: (row: R) => readonly string[],
+  filter: (keys: string[]) => object,
+): DataLoader<string, Row<R>[]> {
   const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (keys: readonly string[]) => {
-    const documents = await model.find(mongoose.trusted(filter([...keys])) as never, definition.fields).sort({ _id: 1 }).maxTimeMS(MAX_TIME_MS).batchSize(BATCH_SIZE).setOptions(options).lean<unknown[]>();
+    const documents = await model
+      .find(mongoose.trusted(filter([...keys])) as never, definition.fields)
+      .sort({ _id: 1 })
+      .maxTimeMS(MAX_TIME_MS)
+      .batchSize(BATCH_SIZE)
+      .setOptions(options)
+      .lean<unknown[]>();
     const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
-    for (const row of documents.map((document) => rowOf<R>(document))) for (const key of keysOf(row)) groups.get(key)?.push(row);
+    for (const row of documents.map((document) => rowOf<R>(document)))
+      for (const key of keysOf(row)) groups.get(key)?.push(row);
     return keys.map((key) => groups.get(key) ?? []);
   });
 }

@@ -25,7 +25,8 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
         },
         // The others are masked after they were met.
         async willSendResponse({ response: { body } }) {
-          if (!inEnglish && body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map(inThai);
+          if (!inEnglish && body.kind === 'single' && body.singleResult.errors)
+            body.singleResult.errors = body.singleResult.errors.map(inThai);
         },
       };
     },

@@ -1,4 +1,12 @@
-import { type Connection, type Document, type Model, Schema, type SchemaDefinition, type IndexDefinition, type IndexOptions } from 'mongoose';
+import {
+  type Connection,
+  type Document,
+  type Model,
+  Schema,
+  type SchemaDefinition,
+  type IndexDefinition,
+  type IndexOptions,
+} from 'mongoose';
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { localizedTextOrNull } from '../facts/stored.js';
 import { nameIndexes } from './name-orders.js';
@@ -47,18 +55,44 @@ export interface ModelOptions<R extends Stored = Stored> {
  *
  * @param name the collection's name
  */
-export function defineModel<R extends Stored>(name: string, paths: SchemaDefinition, { hidden = [], indexes = [], versioned = false, named = false, timeline }: ModelOptions<R> = {}): ModelDefinition<R> {
-  const all: SchemaDefinition = { ...paths, ...(versioned && { version: { type: Number, required: true, default: 1 } }), ...(named && { shownName: localizedTextOrNull }) };
-  const schema = new Schema({ _id: { type: String, required: true }, ...all }, { collection: name, strict: 'throw', strictQuery: 'throw', versionKey: false, id: false, autoIndex: false, autoCreate: false });
+export function defineModel<R extends Stored>(
+  name: string,
+  paths: SchemaDefinition,
+  { hidden = [], indexes = [], versioned = false, named = false, timeline }: ModelOptions<R> = {},
+): ModelDefinition<R> {
+  const all: SchemaDefinition = {
+    ...paths,
+    ...(versioned && { version: { type: Number, required: true, default: 1 } }),
+    ...(named && { shownName: localizedTextOrNull }),
+  };
+  const schema = new Schema(
+    { _id: { type: String, required: true }, ...all },
+    {
+      collection: name,
+      strict: 'throw',
+      strictQuery: 'throw',
+      versionKey: false,
+      id: false,
+      autoIndex: false,
+      autoCreate: false,
+    },
+  );
   for (const [keys, options] of [...indexes, ...(named ? nameIndexes() : [])]) schema.index(keys, options);
   if (named) schema.pre('validate', showName);
   const shown = ['_id', ...Object.keys(all)].filter((path) => path !== 'shownName' && !hidden.includes(path));
-  return { name, schema, fields: Object.fromEntries(shown.map((path) => [path, 1 as const])), named, ...(timeline && { timeline }) };
+  return {
+    name,
+    schema,
+    fields: Object.fromEntries(shown.map((path) => [path, 1 as const])),
+    named,
+    ...(timeline && { timeline }),
+  };
 }
 
 /** Gives the model of a definition on a connection, the same one each time. */
 export function modelOn<R extends Stored>(connection: Connection, definition: ModelDefinition<R>): Model<R> {
-  return (connection.models[definition.name] ?? connection.model(definition.name, definition.schema)) as unknown as Model<R>;
+  return (connection.models[definition.name] ??
+    connection.model(definition.name, definition.schema)) as unknown as Model<R>;
 }
 
 function showName(this: Document): void {

@@ -16,7 +16,13 @@ export const nameOrders = {
 export function nameIndexes(parent?: string): Array<[IndexDefinition, IndexOptions]> {
   const [keys, prefix] = parent === undefined ? [{}, ''] : [{ [parent]: 1 as const }, `${parent}_`];
   return [
-    [{ ...keys, 'shownName.en': 1, _id: 1 }, { name: `${prefix}shown_name_en`, collation: english }],
-    [{ ...keys, 'shownName.th': 1, _id: 1 }, { name: `${prefix}shown_name_thai`, collation: thai }],
+    [
+      { ...keys, 'shownName.en': 1, _id: 1 },
+      { name: `${prefix}shown_name_en`, collation: english },
+    ],
+    [
+      { ...keys, 'shownName.th': 1, _id: 1 },
+      { name: `${prefix}shown_name_thai`, collation: thai },
+    ],
   ];
 }

@@ -39,8 +39,12 @@ export function sortOf(order: Order, backward: boolean): Record<string, 1 | -1> 
 export function betweenCursors(order: Order, slice: Slice, isAlone = false): object[] {
   const only = { isAlone: isAlone && (slice.after === null || slice.before === null) };
   return [
-    ...(slice.after === null ? [] : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after), only)]),
-    ...(slice.before === null ? [] : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before), only)]),
+    ...(slice.after === null
+      ? []
+      : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after), only)]),
+    ...(slice.before === null
+      ? []
+      : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before), only)]),
   ];
 }
 
@@ -50,10 +54,13 @@ export function betweenCursors(order: Order, slice: Slice, isAlone = false): obj
  * @param ownerOf gives the id of the record that a cursor's row is a part of
  */
 export function fromCursors(order: Order, slice: Slice, ownerOf: (rowId: string) => string): object[] {
-  const from = (direction: 1 | -1, [value, id]: Position) => beyond(order, direction, [value, ownerOf(id)], { also: 'e' });
+  const from = (direction: 1 | -1, [value, id]: Position) =>
+    beyond(order, direction, [value, ownerOf(id)], { also: 'e' });
   return [
     ...(slice.after === null ? [] : [from(order.direction, readCursor(order.key, 'after', slice.after))]),
-    ...(slice.before === null ? [] : [from(order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
+    ...(slice.before === null
+      ? []
+      : [from(order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
   ];
 }
 
@@ -68,19 +75,31 @@ export function positionOf(order: Order, row: { _id: string }): Position {
 }
 
 /** Rows past a position, upwards (1) or downwards (-1), or also at it (`e`). MongoDB puts null before every value. */
-function beyond({ path, isAlwaysKnown }: Order, direction: 1 | -1, [value, id]: Position, { also = '', isAlone = false }: { also?: 'e' | ''; isAlone?: boolean } = {}): object {
+function beyond(
+  { path, isAlwaysKnown }: Order,
+  direction: 1 | -1,
+  [value, id]: Position,
+  { also = '', isAlone = false }: { also?: 'e' | ''; isAlone?: boolean } = {},
+): object {
   const past = direction === 1 ? '$gt' : '$lt';
   if (path === '_id') return { _id: { [`${past}${also}`]: id } };
   const tied = { [path]: value, _id: { [`${past}${also}`]: id } };
   if (value === null) return direction === 1 ? { $or: [tied, { [path]: { $ne: null } }] } : tied;
   // What is not at or above a value includes null, as what is below does not.
-  const [bound, further] = direction === 1 ? [{ $gte: value }, { $gt: value }] : isAlwaysKnown ? [{ $lte: value }, { $lt: value }] : [{ $not: { $gt: value } }, { $not: { $gte: value } }];
+  const [bound, further] =
+    direction === 1
+      ? [{ $gte: value }, { $gt: value }]
+      : isAlwaysKnown
+        ? [{ $lte: value }, { $lt: value }]
+        : [{ $not: { $gt: value } }, { $not: { $gte: value } }];
   // Two seeks in the index, so that rows that are tied with the position are not read again. Beside other conditions the
   // database may choose one range instead, which must not be the whole index.
   return { ...(!isAlone && { [path]: bound }), $or: [tied, { [path]: further }] };
 }
 
 function valueAt(row: object, path: string): string | number | null {
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], row);
+  const value = path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], row);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

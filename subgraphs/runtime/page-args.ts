@@ -13,7 +13,10 @@ const MAX_OFFSET = 10_000;
  */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'Rows from the start, 1 to 100; 20 when neither `first` nor `last` is given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rows from the start, 1 to 100; 20 when neither `first` nor `last` is given.',
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
@@ -25,7 +28,10 @@ export class PageArgs {
   @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
   before?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Rows to skip, 0 to 10,000, for tables with page numbers; not together with a cursor.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rows to skip, 0 to 10,000, for tables with page numbers; not together with a cursor.',
+  })
   offset?: number | null;
 }
 
@@ -45,13 +51,27 @@ export interface Slice {
  * @throws BAD_USER_INPUT naming the argument that is wrong
  */
 export function readSlice({ first, after, last, before, offset }: PageArgs): Slice {
-  if (first != null && last != null) throw wrong('first', { en: 'Give `first` or `last`, not both.', th: 'ใช้ `first` หรือ `last` อย่างใดอย่างหนึ่ง' });
-  for (const [name, value] of [['first', first], ['last', last]] as const) {
+  if (first != null && last != null)
+    throw wrong('first', { en: 'Give `first` or `last`, not both.', th: 'ใช้ `first` หรือ `last` อย่างใดอย่างหนึ่ง' });
+  for (const [name, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const) {
     if (value != null) checkBetween(name, 1, MAX_SIZE, value);
   }
   if (offset != null) checkBetween('offset', 0, MAX_OFFSET, offset);
-  if (offset != null && (after != null || before != null || last != null)) throw wrong('offset', { en: 'Give `offset` with `first` alone, not with `last` or a cursor.', th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือตำแหน่ง' });
-  return { size: last ?? first ?? DEFAULT_SIZE, backward: last != null, after: after ?? null, before: before ?? null, offset: offset ?? 0 };
+  if (offset != null && (after != null || before != null || last != null))
+    throw wrong('offset', {
+      en: 'Give `offset` with `first` alone, not with `last` or a cursor.',
+      th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือตำแหน่ง',
+    });
+  return {
+    size: last ?? first ?? DEFAULT_SIZE,
+    backward: last != null,
+    after: after ?? null,
+    before: before ?? null,
+    offset: offset ?? 0,
+  };
 }
 
 function wrong(argument: string, sentence: Sentence) {

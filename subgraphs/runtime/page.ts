@@ -12,7 +12,12 @@ import { readSlice, type PageArgs, type Slice } from './page-args.js';
 export interface Page<N> {
   readonly edges: Array<{ node: N; cursor: string }>;
   readonly nodes: N[];
-  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
   /** Counted only when it is asked for. */
   totalCount(): Promise<number>;
 }
@@ -24,11 +29,21 @@ export interface Page<N> {
  * @param reads the fields that are read; absent for all
  * @throws BAD_USER_INPUT for arguments out of range or a foreign cursor
  */
-export async function readPage<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, filter: object, order: Order, args: PageArgs, reads?: FieldReads): Promise<Page<Row<R>>> {
+export async function readPage<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  filter: object,
+  order: Order,
+  args: PageArgs,
+  reads?: FieldReads,
+): Promise<Page<Row<R>>> {
   const slice = readSlice(args);
   const { options, row } = rowFormat(model);
   const documents = await model
-    .find(everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never, fieldsIn(order, reads?.fields ?? definition.fields))
+    .find(
+      everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never,
+      fieldsIn(order, reads?.fields ?? definition.fields),
+    )
     .sort(sortOf(order, slice.backward))
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
@@ -36,14 +51,24 @@ export async function readPage<R extends Stored>(model: Model<R>, definition: Mo
     .maxTimeMS(MAX_TIME_MS)
     .setOptions(options)
     .lean<unknown[]>();
-  return pageOfRows(documents.map((document) => row<R>(document, reads)), order, slice, () => countRows(model, filter));
+  return pageOfRows(
+    documents.map((document) => row<R>(document, reads)),
+    order,
+    slice,
+    () => countRows(model, filter),
+  );
 }
 
 /**
  * Makes a page of the rows read for a slice: one more than its size when there are more, in reading order
  * (turned round when counted from the end).
  */
-export function pageOfRows<R extends Stored>(documents: R[], order: Order, slice: Slice, totalCount: () => Promise<number>): Page<Row<R>> {
+export function pageOfRows<R extends Stored>(
+  documents: R[],
+  order: Order,
+  slice: Slice,
+  totalCount: () => Promise<number>,
+): Page<Row<R>> {
   const more = documents.length > slice.size;
   const kept = documents.slice(0, slice.size);
   if (slice.backward) kept.reverse();
@@ -89,7 +114,10 @@ export function pageOfList<N>(list: readonly N[], args: PageArgs): Page<N> {
   const numbered = list.map((node, index) => ({ _id: '', place: index, node }));
   const within = numbered.filter((row) => betweenPlaces(place, slice, row.place));
   const read = slice.backward ? within.slice().reverse() : within.slice(slice.offset);
-  return mapPage(pageOfRows(read.slice(0, slice.size + 1), place, slice, async () => list.length), (row) => row.node);
+  return mapPage(
+    pageOfRows(read.slice(0, slice.size + 1), place, slice, async () => list.length),
+    (row) => row.node,
+  );
 }
 
 function betweenPlaces(order: Order, slice: Slice, place: number): boolean {

@@ -4,10 +4,14 @@ import type { Page } from './page.js';
 @Directive('@shareable')
 @ObjectType('PageInfo', { description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether rows follow this page. Read from the end, true when `before` was given.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows follow this page. Read from the end, true when `before` was given.',
+  })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether rows stand before this page. Read from the start, true when `after` or `offset` was given.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows stand before this page. Read from the start, true when `after` or `offset` was given.',
+  })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first row, null for an empty page.' })
@@ -24,7 +28,11 @@ export class PageInfo {
  * @param name the node's GraphQL name: `City` gives `CityConnection` and `CityEdge`
  * @param options `shareable` when several subgraphs have the same list type
  */
-export function connectionType<N extends object>(name: string, node: () => ClassType<N>, { shareable = false } = {}): ClassType<Page<N>> {
+export function connectionType<N extends object>(
+  name: string,
+  node: () => ClassType<N>,
+  { shareable = false } = {},
+): ClassType<Page<N>> {
   @ObjectType(`${name}Edge`, { description: `A ${name} and its place in a list.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'The place in the list, for `after` and `before`.' })

@@ -6,7 +6,15 @@ import type { ModelDefinition, Row, Stored } from './model.js';
 import { betweenCursors, fieldsIn, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
-import { countOfEachParent, countOfParent, MAX_PARENTS, ofEachParent, ofParents, type CountOfParent, type Stages } from './parents.js';
+import {
+  countOfEachParent,
+  countOfParent,
+  MAX_PARENTS,
+  ofEachParent,
+  ofParents,
+  type CountOfParent,
+  type Stages,
+} from './parents.js';
 
 /** A list that hangs on a parent: the events of a city, the solutions to a challenge. */
 export interface Relation {
@@ -29,24 +37,39 @@ export interface RelatedPages<R extends Stored> {
  *
  * @param reads the fields that are read; absent for all
  */
-export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, reads?: FieldReads): RelatedPages<R> {
+export function relatedPages<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  reads?: FieldReads,
+): RelatedPages<R> {
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(relation: Relation, slice: Slice) {
     const between = betweenCursors(relation.order, slice);
-    const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }, of?: FieldReads) => aggregateRows<D>(model.aggregate<unknown>(pipeline).collation(collation), of);
+    const read = <D>(
+      pipeline: PipelineStage[],
+      collation: mongo.CollationOptions = { locale: 'simple' },
+      of?: FieldReads,
+    ) => aggregateRows<D>(model.aggregate<unknown>(pipeline).collation(collation), of);
     return {
       pages: new DataLoader<string, R[]>(
         async (ids) => {
           // What is shown is said once, and not for each parent: with many parents it was most of the command.
-          const pipeline = [...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)), { $project: { ...fieldsIn(relation.order, reads?.fields ?? definition.fields), __parent: 1 } }];
+          const pipeline = [
+            ...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)),
+            { $project: { ...fieldsIn(relation.order, reads?.fields ?? definition.fields), __parent: 1 } },
+          ];
           const rows = await read<Placed<R>>(pipeline, relation.order.collation, reads);
           return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
       ),
       counts: new DataLoader<string, number>(
-        async (ids) => countOfEachParent(ids, await read<CountOfParent>(ofParents(definition.name, ids, (id) => oneCount(relation, id)))),
+        async (ids) =>
+          countOfEachParent(
+            ids,
+            await read<CountOfParent>(ofParents(definition.name, ids, (id) => oneCount(relation, id))),
+          ),
         { maxBatchSize: MAX_PARENTS },
       ),
     };
@@ -65,7 +88,12 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
 
 type Placed<R> = R & { __parent: string };
 
-function onePage({ of, filter, order }: Relation, id: string, between: object[], { backward, offset, size }: Slice): Stages {
+function onePage(
+  { of, filter, order }: Relation,
+  id: string,
+  between: object[],
+  { backward, offset, size }: Slice,
+): Stages {
   return [
     { $match: { $and: [of(id), ...(filter ? [filter] : []), ...between] } },
     { $sort: sortOf(order, backward) },

@@ -29,10 +29,13 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}):
   // Composition merges what each subgraph says of the root type, so all say the same.
   classes.getQueryType()!.description = 'Where every reading begins.';
   const writes = classes.getMutationType();
-  if (writes) writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
+  if (writes)
+    writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
-  if (direct) for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers)))) Object.assign(resolvers[type] ?? {}, fields);
+  if (direct)
+    for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers))))
+      Object.assign(resolvers[type] ?? {}, fields);
   const typeDefs = parse(sdl);
   for (const [entity, resolve] of Object.entries(checkedReferences(typeDefs, subgraph.references))) {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };

@@ -27,7 +27,14 @@ const MOST_HITS = 100;
 export function readSearch(text: string, first: number): string {
   checkBetween('first', 1, MOST_HITS, first);
   if (text.length > LONGEST_TEXT) {
-    throw refusal('BAD_USER_INPUT', { en: `\`text\` may have at most ${LONGEST_TEXT} characters, but got ${text.length}.`, th: `\`text\` มีได้ไม่เกิน ${LONGEST_TEXT} ตัวอักษร แต่ได้รับ ${text.length}` }, { argument: 'text' });
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`text\` may have at most ${LONGEST_TEXT} characters, but got ${text.length}.`,
+        th: `\`text\` มีได้ไม่เกิน ${LONGEST_TEXT} ตัวอักษร แต่ได้รับ ${text.length}`,
+      },
+      { argument: 'text' },
+    );
   }
   return searchKey(text);
 }
@@ -38,7 +45,12 @@ export function readSearch(text: string, first: number): string {
  *
  * @param key what {@link readSearch} gave
  */
-export async function searchRows<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>, key: string, first: number): Promise<Hit<R>[]> {
+export async function searchRows<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  key: string,
+  first: number,
+): Promise<Hit<R>[]> {
   if (key === '') return [];
   const begins = { $gte: key, $lt: `${key}\u{10ffff}` };
   const tiers: Array<[MatchQuality, 'searchKeys' | 'searchTails', string | object]> = [

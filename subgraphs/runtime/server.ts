@@ -1,7 +1,12 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { watchDoor } from '../watch-door.js';
 import { acceptedLanguage } from './accept-language.js';
@@ -57,8 +62,17 @@ const KEEP_ALIVE_MS = 65_000;
 /**
  * Makes the server of a subgraph. Nothing listens yet; the database is already being connected.
  */
-export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: SubgraphServerOptions): Promise<SubgraphServer> {
-  const app = Fastify({ logger: options.logger ?? false, bodyLimit: BODY_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', return503OnClosing: false });
+export async function createSubgraphServer<L>(
+  subgraph: Subgraph<L>,
+  options: SubgraphServerOptions,
+): Promise<SubgraphServer> {
+  const app = Fastify({
+    logger: options.logger ?? false,
+    bodyLimit: BODY_LIMIT,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
   const door = watchDoor(app.server);
   let sendsAway = false;
   const isStock = options.executor === 'stock';
@@ -73,14 +87,28 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     // At a signal Apollo Server would stop, and send this process another: whoever started it decides when it ends.
     stopOnTerminationSignals: false,
     formatError: errorFormatter(app.log),
-    plugins: [...(known ? [known.plugin] : []), localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    plugins: [
+      ...(known ? [known.plugin] : []),
+      localiseErrorsPlugin(),
+      ApolloServerPluginInlineTraceDisabled(),
+      fastifyApolloDrainPlugin(app),
+    ],
     logger: app.log,
   });
   await apollo.start();
   // Not before the schema is built: that holds the event loop for so long that a first attempt could time out.
-  const database = openDatabase({ uri: options.mongodbUri, name: options.databaseName, ...(options.onCommand && { onCommand: options.onCommand }) });
+  const database = openDatabase({
+    uri: options.mongodbUri,
+    name: options.databaseName,
+    ...(options.onCommand && { onCommand: options.onCommand }),
+  });
   if (isStock) for (const definition of subgraph.models) readPlainRows(database.model(definition));
-  const owners = createOwners({ urls: options.subgraphUrls ?? {}, secret: options.secret, log: app.log, ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }) });
+  const owners = createOwners({
+    urls: options.subgraphUrls ?? {},
+    secret: options.secret,
+    log: app.log,
+    ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }),
+  });
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
@@ -92,16 +120,26 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
     });
     signed.addHook('onSend', compressAnswer);
     const answers = new WeakMap<FastifyRequest, ExecutionResult>();
-    const handler = fastifyApolloHandler(apollo, { context: async (request) => ({ ...contextOf(subgraph, database, owners, request), [ANSWER]: answers.get(request) }) });
+    const handler = fastifyApolloHandler(apollo, {
+      context: async (request) => ({
+        ...contextOf(subgraph, database, owners, request),
+        [ANSWER]: answers.get(request),
+      }),
+    });
     const byApollo = (request: FastifyRequest, reply: FastifyReply): unknown => handler.call(signed, request, reply);
-    signed.post('/graphql', known === undefined ? byApollo : answerKnown({
-      known,
-      contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, request),
-      otherwise(request, reply, answer) {
-        if (answer) answers.set(request, answer);
-        return byApollo(request, reply);
-      },
-    }));
+    signed.post(
+      '/graphql',
+      known === undefined
+        ? byApollo
+        : answerKnown({
+            known,
+            contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, request),
+            otherwise(request, reply, answer) {
+              if (answer) answers.set(request, answer);
+              return byApollo(request, reply);
+            },
+          }),
+    );
   });
 
   return {
@@ -122,7 +160,12 @@ export async function createSubgraphServer<L>(subgraph: Subgraph<L>, options: Su
   };
 }
 
-function contextOf<L>(subgraph: Subgraph<L>, database: Database, owners: Owners, { headers }: FastifyRequest): SubgraphContext<L> {
+function contextOf<L>(
+  subgraph: Subgraph<L>,
+  database: Database,
+  owners: Owners,
+  { headers }: FastifyRequest,
+): SubgraphContext<L> {
   const caller = callerHeader(headers);
   return {
     loaders: subgraph.loaders(database),
@@ -149,7 +192,13 @@ function requireSignature(app: FastifyInstance, secret: string): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const header = request.headers[SIGNATURE_HEADER];
-    if (!isSigned(typeof header === 'string' ? header : undefined, { body: body as string, caller: callerHeader(request.headers) })) return done(unsigned(), undefined);
+    if (
+      !isSigned(typeof header === 'string' ? header : undefined, {
+        body: body as string,
+        caller: callerHeader(request.headers),
+      })
+    )
+      return done(unsigned(), undefined);
     verified.add(request);
     try {
       done(null, JSON.parse(body as string));
@@ -163,7 +212,9 @@ function requireSignature(app: FastifyInstance, secret: string): void {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'A request failed');
     const shown = status >= 500 ? { message: 'An unexpected error occurred.', code: 'INTERNAL_SERVER_ERROR' } : error;
-    return reply.status(status).send({ errors: [{ message: shown.message, extensions: { code: shown.code ?? 'BAD_REQUEST' } }] });
+    return reply
+      .status(status)
+      .send({ errors: [{ message: shown.message, extensions: { code: shown.code ?? 'BAD_REQUEST' } }] });
   });
 }
 
@@ -174,5 +225,9 @@ function refusal(statusCode: number, code: string, message: string): Refusal {
 }
 
 function unsigned(): Refusal {
-  return refusal(401, 'UNAUTHENTICATED', 'This subgraph answers its gateway only: the request carries no valid signature.');
+  return refusal(
+    401,
+    'UNAUTHENTICATED',
+    'This subgraph answers its gateway only: the request carries no valid signature.',
+  );
 }

@@ -29,7 +29,11 @@ export interface SubgraphContext<L = unknown> {
 export type Representation = { __typename: string } & Record<string, unknown>;
 
 /** Turns a representation into what the entity's resolvers read; null for an unknown key. */
-export type ReferenceResolver<L> = (representation: Representation, context: SubgraphContext<L>, info: GraphQLResolveInfo) => unknown;
+export type ReferenceResolver<L> = (
+  representation: Representation,
+  context: SubgraphContext<L>,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 /** A subgraph as a value: everything it is, with nothing started. */
 export interface Subgraph<L = unknown> {

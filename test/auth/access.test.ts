@@ -13,7 +13,14 @@ let graph: GuardedGraph;
 let gateway: RunningGateway;
 let stock: RunningGateway;
 
-const start = (env: Record<string, string> = {}) => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, ...env });
+const start = (env: Record<string, string> = {}) =>
+  startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    ...env,
+  });
 
 beforeAll(async () => {
   key = await keyFile(keys);
@@ -33,7 +40,8 @@ beforeEach(() => graph.hosted.forEach(({ received }) => (received.length = 0)));
 
 const fetches = () => graph.hosted.flatMap(({ received }) => received);
 const asNobody = (query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables);
-const asCaller = async (scope: string, query: string, variables: Record<string, unknown> = {}) => gateway.query(query, variables, bearer(await tokenOf(keys, { scope })));
+const asCaller = async (scope: string, query: string, variables: Record<string, unknown> = {}) =>
+  gateway.query(query, variables, bearer(await tokenOf(keys, { scope })));
 
 /** What a subgraph was asked. */
 const askedTexts = () => fetches().map(({ body }) => (JSON.parse(body) as { query: string }).query);
@@ -41,7 +49,12 @@ const askedTexts = () => fetches().map(({ body }) => (JSON.parse(body) as { quer
 describe('every way to what is protected is closed to nobody', () => {
   const whole: [string, string, string, string[]][] = [
     ['a field alone', '{ mine }', 'Query.mine', ['mine']],
-    ['a fragment in a fragment', 'query { ...F } fragment F on Query { ...G } fragment G on Query { mine }', 'Query.mine', ['mine']],
+    [
+      'a fragment in a fragment',
+      'query { ...F } fragment F on Query { ...G } fragment G on Query { mine }',
+      'Query.mine',
+      ['mine'],
+    ],
     ['a nameless fragment', '{ ... { mine } }', 'Query.mine', ['mine']],
     ['a nameless fragment on the type', '{ ... on Query { mine } }', 'Query.mine', ['mine']],
     ['scopes', '{ either }', 'Query.either', ['either']],
@@ -59,8 +72,14 @@ describe('every way to what is protected is closed to nobody', () => {
   test.each(whole)('%s is refused, as nothing is left or it is a mutation', async (_name, query, coordinate, path) => {
     for (const each of [gateway, stock]) {
       const { status, body } = await each.query(query);
-      expect(body).toMatchObject({ errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }] });
-      expect({ status, data: body.data, errors: body.errors.length }).toEqual({ status: 401, data: undefined, errors: 1 });
+      expect(body).toMatchObject({
+        errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }],
+      });
+      expect({ status, data: body.data, errors: body.errors.length }).toEqual({
+        status: 401,
+        data: undefined,
+        errors: 1,
+      });
       expect(fetches()).toEqual([]);
     }
   });
@@ -68,42 +87,193 @@ describe('every way to what is protected is closed to nobody', () => {
   const ways: [string, string, string, unknown, (string | number)[][], RegExp][] = [
     ['a field', '{ open mine }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
     ['an alias', '{ other: mine open }', 'Query.mine', { other: null, open: 'open' }, [['other']], /mine/],
-    ['a fragment', 'query { ...F } fragment F on Query { open mine }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
+    [
+      'a fragment',
+      'query { ...F } fragment F on Query { open mine }',
+      'Query.mine',
+      { open: 'open', mine: null },
+      [['mine']],
+      /mine/,
+    ],
     ['a second field of the same name', '{ a: open b: mine }', 'Query.mine', { a: 'open', b: null }, [['b']], /mine/],
-    ['the same field twice', '{ open mine ... { mine } }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
-    ['a field beside the name of the type', '{ __typename mine }', 'Query.mine', { __typename: 'Query', mine: null }, [['mine']], /mine/],
-    ['a field of a field', '{ box(id: "b1") { in: inner { label note } } }', 'Box.note', { box: { in: { label: 'I', note: null } } }, [['box', 'in', 'note']], /note/],
-    ['a field that is all of a field', '{ box(id: "b1") { inner { note } } }', 'Box.note', { box: { inner: { note: null } } }, [['box', 'inner', 'note']], /note/],
-    ['a fragment on a type of an interface', '{ nodes { id ... on Box { note } } }', 'Box.note', { nodes: [{ id: 'b1', note: null }, { id: 'g1' }] }, [['nodes', 0, 'note']], /note/],
-    ['a fragment on a type of an interface, beside one on another', '{ nodes { ... on Box { note } ... on Bag { note } } }', 'Box.note', { nodes: [{ note: null }, { note: 'soft' }] }, [['nodes', 0, 'note']], /Box \{[^}]*note/],
-    ['a fragment on a type of a union', '{ things { ... on Box { n: note } } }', 'Box.note', { things: [{ n: null }, {}] }, [['things', 0, 'n']], /note/],
-    ['a protected type in a union', '{ things { ... on Box { label } ... on Safe { code } } }', 'Safe', { things: [{ label: 'B' }, { code: null }] }, [['things', 1, 'code']], /code/],
-    ['the name of a protected type in a union, which may not be null', '{ open things { ... on Safe { __typename } } }', 'Safe', { open: 'open', things: null }, [['things', 1, '__typename']], /code/],
-    ['an interface whose field one type protects', '{ nodes { note } }', 'Node.note', { nodes: [{ note: null }, { note: null }] }, [['nodes', 0, 'note'], ['nodes', 1, 'note']], /note/],
-    ['that interface in a union', '{ things { ... on Node { note } } }', 'Node.note', { things: [{ note: null }, {}] }, [['things', 0, 'note']], /note/],
+    [
+      'the same field twice',
+      '{ open mine ... { mine } }',
+      'Query.mine',
+      { open: 'open', mine: null },
+      [['mine']],
+      /mine/,
+    ],
+    [
+      'a field beside the name of the type',
+      '{ __typename mine }',
+      'Query.mine',
+      { __typename: 'Query', mine: null },
+      [['mine']],
+      /mine/,
+    ],
+    [
+      'a field of a field',
+      '{ box(id: "b1") { in: inner { label note } } }',
+      'Box.note',
+      { box: { in: { label: 'I', note: null } } },
+      [['box', 'in', 'note']],
+      /note/,
+    ],
+    [
+      'a field that is all of a field',
+      '{ box(id: "b1") { inner { note } } }',
+      'Box.note',
+      { box: { inner: { note: null } } },
+      [['box', 'inner', 'note']],
+      /note/,
+    ],
+    [
+      'a fragment on a type of an interface',
+      '{ nodes { id ... on Box { note } } }',
+      'Box.note',
+      { nodes: [{ id: 'b1', note: null }, { id: 'g1' }] },
+      [['nodes', 0, 'note']],
+      /note/,
+    ],
+    [
+      'a fragment on a type of an interface, beside one on another',
+      '{ nodes { ... on Box { note } ... on Bag { note } } }',
+      'Box.note',
+      { nodes: [{ note: null }, { note: 'soft' }] },
+      [['nodes', 0, 'note']],
+      /Box \{[^}]*note/,
+    ],
+    [
+      'a fragment on a type of a union',
+      '{ things { ... on Box { n: note } } }',
+      'Box.note',
+      { things: [{ n: null }, {}] },
+      [['things', 0, 'n']],
+      /note/,
+    ],
+    [
+      'a protected type in a union',
+      '{ things { ... on Box { label } ... on Safe { code } } }',
+      'Safe',
+      { things: [{ label: 'B' }, { code: null }] },
+      [['things', 1, 'code']],
+      /code/,
+    ],
+    [
+      'the name of a protected type in a union, which may not be null',
+      '{ open things { ... on Safe { __typename } } }',
+      'Safe',
+      { open: 'open', things: null },
+      [['things', 1, '__typename']],
+      /code/,
+    ],
+    [
+      'an interface whose field one type protects',
+      '{ nodes { note } }',
+      'Node.note',
+      { nodes: [{ note: null }, { note: null }] },
+      [
+        ['nodes', 0, 'note'],
+        ['nodes', 1, 'note'],
+      ],
+      /note/,
+    ],
+    [
+      'that interface in a union',
+      '{ things { ... on Node { note } } }',
+      'Node.note',
+      { things: [{ note: null }, {}] },
+      [['things', 0, 'note']],
+      /note/,
+    ],
     ['a field of a protected type', '{ open safe { code } }', 'Safe', { open: 'open', safe: null }, [['safe']], /safe/],
     ['a protected enum', '{ open level }', 'Level', { open: 'open', level: null }, [['level']], /level/],
     ['a protected scalar', '{ open stamp }', 'Stamp', { open: 'open', stamp: null }, [['stamp']], /stamp/],
-    ['a field that needs a protected one', '{ box(id: "b1") { price colour } }', 'Box.price', { box: { price: null, colour: 'red' } }, [['box', 'price']], /price|weight/],
-    ['a field that may not be null', '{ open box(id: "b1") { label inner { secret } } }', 'Box.secret', { open: 'open', box: { label: 'B', inner: null } }, [['box', 'inner', 'secret']], /secret/],
-    ['a field that may not be null, in a list that may not hold null', '{ open nodes { id ... on Box { secret } } }', 'Box.secret', { open: 'open', nodes: null }, [['nodes', 0, 'secret']], /secret/],
-    ['a field that may not be null, all the way up', '{ open sealed { secret } }', 'Sealed.secret', null, [['sealed', 'secret']], /secret/],
-    ['a field with a variable that nothing else uses', 'query ($id: ID! = "b1") { open secretOf(id: $id) }', 'Query.secretOf', { open: 'open', secretOf: null }, [['secretOf']], /secretOf/],
-    ['a field beside one in which all is skipped', '{ mine box(id: "b1") { inner { label @skip(if: true) } } }', 'Query.mine', { mine: null, box: { inner: {} } }, [['mine']], /mine/],
-    ['a name that is like a marker', '{ taken_0: open taken_type: open mine }', 'Query.mine', { taken_0: 'open', taken_type: 'open', mine: null }, [['mine']], /mine/],
+    [
+      'a field that needs a protected one',
+      '{ box(id: "b1") { price colour } }',
+      'Box.price',
+      { box: { price: null, colour: 'red' } },
+      [['box', 'price']],
+      /price|weight/,
+    ],
+    [
+      'a field that may not be null',
+      '{ open box(id: "b1") { label inner { secret } } }',
+      'Box.secret',
+      { open: 'open', box: { label: 'B', inner: null } },
+      [['box', 'inner', 'secret']],
+      /secret/,
+    ],
+    [
+      'a field that may not be null, in a list that may not hold null',
+      '{ open nodes { id ... on Box { secret } } }',
+      'Box.secret',
+      { open: 'open', nodes: null },
+      [['nodes', 0, 'secret']],
+      /secret/,
+    ],
+    [
+      'a field that may not be null, all the way up',
+      '{ open sealed { secret } }',
+      'Sealed.secret',
+      null,
+      [['sealed', 'secret']],
+      /secret/,
+    ],
+    [
+      'a field with a variable that nothing else uses',
+      'query ($id: ID! = "b1") { open secretOf(id: $id) }',
+      'Query.secretOf',
+      { open: 'open', secretOf: null },
+      [['secretOf']],
+      /secretOf/,
+    ],
+    [
+      'a field beside one in which all is skipped',
+      '{ mine box(id: "b1") { inner { label @skip(if: true) } } }',
+      'Query.mine',
+      { mine: null, box: { inner: {} } },
+      [['mine']],
+      /mine/,
+    ],
+    [
+      'a name that is like a marker',
+      '{ taken_0: open taken_type: open mine }',
+      'Query.mine',
+      { taken_0: 'open', taken_type: 'open', mine: null },
+      [['mine']],
+      /mine/,
+    ],
   ];
   test.each(ways)('%s is null, and the rest is read', async (_name, query, coordinate, data, paths, never) => {
     for (const each of [gateway, stock]) {
       for (let time = 0; time < 2; time += 1) {
         const { status, body } = await each.query(query);
-        expect({ status, body }).toEqual({ status: 200, body: { data, errors: paths.map((path) => ({ message: 'Sign in to do this.', path, locations: expect.any(Array), extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }) })), extensions: { missing: expect.any(Array) } } });
+        expect({ status, body }).toEqual({
+          status: 200,
+          body: {
+            data,
+            errors: paths.map((path) => ({
+              message: 'Sign in to do this.',
+              path,
+              locations: expect.any(Array),
+              extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }),
+            })),
+            extensions: { missing: expect.any(Array) },
+          },
+        });
         for (const text of askedTexts()) expect(text).not.toMatch(never);
       }
     }
   });
 
   test('what would be in an empty list or below null is not told', async () => {
-    for (const each of [gateway, stock]) expect((await each.query('{ open nobox: box(id: "none") { note } }')).body).toEqual({ data: { open: 'open', nobox: null } });
+    for (const each of [gateway, stock])
+      expect((await each.query('{ open nobox: box(id: "none") { note } }')).body).toEqual({
+        data: { open: 'open', nobox: null },
+      });
   });
 
   test('errors of subgraphs stay beside it', async () => {
@@ -112,7 +282,15 @@ describe('every way to what is protected is closed to nobody', () => {
       for (const each of [gateway, stock]) {
         const { body } = await each.query('{ box(id: "b1") { note colour } }');
         expect(body.data).toEqual({ box: { note: null, colour: null } });
-        expect(body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [path, extensions.code])).toEqual([[['box', 'colour'], 'SUBGRAPH_UNREACHABLE'], [['box', 'note'], 'UNAUTHENTICATED']]);
+        expect(
+          body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [
+            path,
+            extensions.code,
+          ]),
+        ).toEqual([
+          [['box', 'colour'], 'SUBGRAPH_UNREACHABLE'],
+          [['box', 'note'], 'UNAUTHENTICATED'],
+        ]);
       }
     } finally {
       graph.hosted[1]!.behave();
@@ -121,7 +299,12 @@ describe('every way to what is protected is closed to nobody', () => {
 
   test('callers of different scopes, in turn and at once, each get what is theirs of one text', async () => {
     const query = 'query Theirs { open mine either box(id: "b1") { weight note } }';
-    const of = (mine: unknown, either: unknown, weight: unknown, note: unknown) => ({ open: 'open', mine, either, box: { weight, note } });
+    const of = (mine: unknown, either: unknown, weight: unknown, note: unknown) => ({
+      open: 'open',
+      mine,
+      either,
+      box: { weight, note },
+    });
     const callers: [string | null, unknown, number][] = [
       [null, of(null, null, null, null), 4],
       ['', of('mine', null, null, 'fragile'), 2],
@@ -130,7 +313,11 @@ describe('every way to what is protected is closed to nobody', () => {
       ['all weigh', of('mine', 'either', 7, 'fragile'), 0],
     ];
     const ask = async (each: RunningGateway, [scope, data, errors]: (typeof callers)[number]) => {
-      const { status, body } = await each.query(query, {}, scope === null ? {} : bearer(await tokenOf(keys, { scope })));
+      const { status, body } = await each.query(
+        query,
+        {},
+        scope === null ? {} : bearer(await tokenOf(keys, { scope })),
+      );
       expect({ status, data: body.data, errors: body.errors?.length ?? 0 }).toEqual({ status: 200, data, errors });
     };
     for (const each of [gateway, stock]) {
@@ -143,19 +330,47 @@ describe('every way to what is protected is closed to nobody', () => {
 describe('what is not protected stays open to nobody', () => {
   const open: [string, string, unknown][] = [
     ['a field', '{ open }', { open: 'open' }],
-    ['open fields of a type that has others', '{ box(id: "b1") { id label colour } }', { box: { id: 'b1', label: 'B', colour: 'red' } }],
-    ['an interface without its protected field', '{ nodes { __typename id } }', { nodes: [{ __typename: 'Box', id: 'b1' }, { __typename: 'Bag', id: 'g1' }] }],
-    ['the same field of a type that does not protect it', '{ nodes { ... on Bag { note } } }', { nodes: [{}, { note: 'soft' }] }],
-    ['a union, as far as its types are open', '{ things { __typename ... on Box { label } } }', { things: [{ __typename: 'Box', label: 'B' }, { __typename: 'Safe' }] }],
+    [
+      'open fields of a type that has others',
+      '{ box(id: "b1") { id label colour } }',
+      { box: { id: 'b1', label: 'B', colour: 'red' } },
+    ],
+    [
+      'an interface without its protected field',
+      '{ nodes { __typename id } }',
+      {
+        nodes: [
+          { __typename: 'Box', id: 'b1' },
+          { __typename: 'Bag', id: 'g1' },
+        ],
+      },
+    ],
+    [
+      'the same field of a type that does not protect it',
+      '{ nodes { ... on Bag { note } } }',
+      { nodes: [{}, { note: 'soft' }] },
+    ],
+    [
+      'a union, as far as its types are open',
+      '{ things { __typename ... on Box { label } } }',
+      { things: [{ __typename: 'Box', label: 'B' }, { __typename: 'Safe' }] },
+    ],
     ['a protected field that is skipped', '{ open mine @skip(if: true) }', { open: 'open' }],
     ['a protected field that is not included', '{ open ... @include(if: false) { mine } }', { open: 'open' }],
     ['a mutation', 'mutation { __typename }', { __typename: 'Mutation' }],
   ];
-  test.each(open)('%s', async (_name, query, data) => expect(await asNobody(query)).toMatchObject({ status: 200, body: { data } }));
+  test.each(open)('%s', async (_name, query, data) =>
+    expect(await asNobody(query)).toMatchObject({ status: 200, body: { data } }),
+  );
 
   test('an operation beside a protected one in the same document', async () => {
     const query = 'query Mine { mine } query Open { open }';
-    const send = (operationName: string) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, operationName }) });
+    const send = (operationName: string) =>
+      gateway.send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName }),
+      });
     expect(await send('Open')).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
     expect(await send('Mine')).toMatchObject({ status: 401 });
   });
@@ -175,13 +390,23 @@ describe('a variable decides whether a protected field is asked for', () => {
 
   test('as it is sent', async () => {
     expect(await asNobody(query, { with: false })).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
-    expect(await asNobody(query, { with: true })).toMatchObject({ status: 200, body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] } });
+    expect(await asNobody(query, { with: true })).toMatchObject({
+      status: 200,
+      body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] },
+    });
   });
   test('or by default', async () => {
     expect(await asNobody(byDefault)).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
-    expect(await asNobody(byDefault, { without: false })).toMatchObject({ status: 200, body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] } });
+    expect(await asNobody(byDefault, { without: false })).toMatchObject({
+      status: 200,
+      body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] },
+    });
   });
-  test.each([['text', 'false'], ['a number', 0], ['null', null]])('a variable that is %s opens nothing', async (_name, value) => {
+  test.each([
+    ['text', 'false'],
+    ['a number', 0],
+    ['null', null],
+  ])('a variable that is %s opens nothing', async (_name, value) => {
     expect((await asNobody(query, { with: value })).body.data).toBeUndefined();
     expect((await asNobody(byDefault, { without: value })).body.data).toBeUndefined();
     expect(fetches()).toEqual([]);
@@ -192,10 +417,25 @@ describe('a caller', () => {
   test('reads what only needs signing in, by every way', async () => {
     const query = '{ mine level safe { code } nodes { note } things { ... on Safe { code } ... on Box { note } } }';
     const { status, body } = await asCaller('', query);
-    expect({ status, body }).toEqual({ status: 200, body: { data: { mine: 'mine', level: 'HIGH', safe: { code: '1234' }, nodes: [{ note: 'fragile' }, { note: 'soft' }], things: [{ note: 'fragile' }, { code: '1234' }] } } });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        data: {
+          mine: 'mine',
+          level: 'HIGH',
+          safe: { code: '1234' },
+          nodes: [{ note: 'fragile' }, { note: 'soft' }],
+          things: [{ note: 'fragile' }, { code: '1234' }],
+        },
+      },
+    });
   });
 
-  test('does what only needs signing in', async () => expect(await asCaller('', 'mutation { put(text: "x") }')).toMatchObject({ status: 200, body: { data: { put: 'x' } } }));
+  test('does what only needs signing in', async () =>
+    expect(await asCaller('', 'mutation { put(text: "x") }')).toMatchObject({
+      status: 200,
+      body: { data: { put: 'x' } },
+    }));
 
   const scopes: [string, string, boolean][] = [
     ['', '{ either }', false],
@@ -218,14 +458,23 @@ describe('a caller', () => {
   test.each(scopes)('with the scopes "%s": %s %s', async (scope, query, allowed) => {
     const { status, body } = await asCaller(scope, query);
     const isWhole = !query.includes('box'); // Nothing else would be left.
-    expect({ status, code: body.errors?.[0].extensions.code }).toEqual(allowed ? { status: 200, code: undefined } : { status: isWhole ? 403 : 200, code: 'FORBIDDEN' });
+    expect({ status, code: body.errors?.[0].extensions.code }).toEqual(
+      allowed ? { status: 200, code: undefined } : { status: isWhole ? 403 : 200, code: 'FORBIDDEN' },
+    );
     for (const text of askedTexts()) if (!allowed) expect(text).not.toMatch(/either|both|stamp|weight|price/);
   });
 
   test('who lacks scopes is told where, and which would do', async () => {
     const { body } = await asCaller('read', 'query Q {\n  e: either\n}');
     expect(body).toEqual({
-      errors: [{ message: 'Your permissions do not allow this.', locations: [{ line: 2, column: 3 }], path: ['e'], extensions: { code: 'FORBIDDEN', coordinate: 'Query.either', needsScopes: [['read', 'audit'], ['all']] } }],
+      errors: [
+        {
+          message: 'Your permissions do not allow this.',
+          locations: [{ line: 2, column: 3 }],
+          path: ['e'],
+          extensions: { code: 'FORBIDDEN', coordinate: 'Query.either', needsScopes: [['read', 'audit'], ['all']] },
+        },
+      ],
     });
   });
 });
@@ -235,7 +484,10 @@ test('nobody is asked for a token, without an error of one', async () => {
 });
 
 test('a client of plain JSON, which tells a proxy by its status, reads the refusal with status 200', async () => {
-  expect(await gateway.query('{ mine }', {}, { accept: 'application/json' })).toMatchObject({ status: 200, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+  expect(await gateway.query('{ mine }', {}, { accept: 'application/json' })).toMatchObject({
+    status: 200,
+    body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+  });
 });
 
 test('a refusal is told in Thai to those who read Thai', async () => {
@@ -245,7 +497,10 @@ test('a refusal is told in Thai to those who read Thai', async () => {
 
 test('a bomb of fragments is judged in no time worth counting', () => {
   const depth = 25;
-  const bomb = Array.from({ length: depth }, (_, index) => `fragment F${index} on Box { ...F${index + 1} inner { ...F${index + 1} } }`).join(' ');
+  const bomb = Array.from(
+    { length: depth },
+    (_, index) => `fragment F${index} on Box { ...F${index + 1} inner { ...F${index + 1} } }`,
+  ).join(' ');
   const document = parse(`{ box(id: "b1") { ...F0 } } ${bomb} fragment F${depth} on Box { note }`);
   const { access } = takeAccess(readFileSync(graph.supergraphFile, 'utf8'));
   const met = unmetRule(access!, { document, operation: getOperationAST(document)! }, {}, null);
@@ -266,37 +521,81 @@ describe('a supergraph', () => {
 
   test('may give the directives other names', async () => {
     const renamed = graph.sdl
-      .replace('"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY', '"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY, import: [{ name: "@authenticated", as: "@signedIn" }]')
-      .replace('"https://specs.apollo.dev/requiresScopes/v0.1"', '"https://specs.apollo.dev/requiresScopes/v0.1", as: "needs"')
-      .replaceAll('@authenticated on', '@signedIn on').replaceAll(/@authenticated$/gm, '@signedIn').replaceAll(/@authenticated @/g, '@signedIn @')
-      .replaceAll('@requiresScopes(', '@needs(').replaceAll('requiresScopes__', 'needs__');
+      .replace(
+        '"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY',
+        '"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY, import: [{ name: "@authenticated", as: "@signedIn" }]',
+      )
+      .replace(
+        '"https://specs.apollo.dev/requiresScopes/v0.1"',
+        '"https://specs.apollo.dev/requiresScopes/v0.1", as: "needs"',
+      )
+      .replaceAll('@authenticated on', '@signedIn on')
+      .replaceAll(/@authenticated$/gm, '@signedIn')
+      .replaceAll(/@authenticated @/g, '@signedIn @')
+      .replaceAll('@requiresScopes(', '@needs(')
+      .replaceAll('requiresScopes__', 'needs__');
     expect(renamed).toMatch(/mine: .*@signedIn/);
-    for (const query of ['{ mine }', '{ either }', '{ safe { code } }']) expect(await served(renamed, query)).toMatchObject({ status: 401 });
+    for (const query of ['{ mine }', '{ either }', '{ safe { code } }'])
+      expect(await served(renamed, query)).toMatchObject({ status: 401 });
     expect(await served(renamed, '{ open }')).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
   });
 
   test('whose composition left a protected field open to one that needs it, has both protected', async () => {
     const careless = graph.sdl.replace(/(price: .*?) @requiresScopes\(.*\)$/m, '$1');
     expect(careless).not.toEqual(graph.sdl);
-    expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({ status: 200, body: { data: { box: { cost: null } }, errors: [{ path: ['box', 'cost'], extensions: { coordinate: 'Box.weight' } }] } });
+    expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({
+      status: 200,
+      body: {
+        data: { box: { cost: null } },
+        errors: [{ path: ['box', 'cost'], extensions: { coordinate: 'Box.weight' } }],
+      },
+    });
   });
 
   test('whose composition left an interface open, has the field of each type protected', async () => {
     const careless = graph.sdl.replace(/(interface Node[^}]*note: String) @authenticated/, '$1');
     expect(careless).not.toEqual(graph.sdl);
-    expect(await served(careless, '{ nodes { note } }')).toMatchObject({ status: 200, body: { data: { nodes: [{ note: null }, { note: null }] }, errors: [{ path: ['nodes', 0, 'note'], extensions: { coordinate: 'Box.note' } }, { path: ['nodes', 1, 'note'] }] } });
+    expect(await served(careless, '{ nodes { note } }')).toMatchObject({
+      status: 200,
+      body: {
+        data: { nodes: [{ note: null }, { note: null }] },
+        errors: [
+          { path: ['nodes', 0, 'note'], extensions: { coordinate: 'Box.note' } },
+          { path: ['nodes', 1, 'note'] },
+        ],
+      },
+    });
     // One fragment, allowed in one place and not in another.
-    expect(await served(careless, '{ things { ...F } nodes { ... on Bag { ...F } } } fragment F on Node { note }')).toMatchObject({ status: 200, body: { data: { things: [{ note: null }, {}], nodes: [{}, { note: 'soft' }] }, errors: [{ path: ['things', 0, 'note'] }] } });
-    expect(await served(careless, '{ nodes { ... on Bag { ... on Node { note } } } }')).toMatchObject({ status: 200, body: { data: { nodes: [{}, { note: 'soft' }] } } });
+    expect(
+      await served(careless, '{ things { ...F } nodes { ... on Bag { ...F } } } fragment F on Node { note }'),
+    ).toMatchObject({
+      status: 200,
+      body: {
+        data: { things: [{ note: null }, {}], nodes: [{}, { note: 'soft' }] },
+        errors: [{ path: ['things', 0, 'note'] }],
+      },
+    });
+    expect(await served(careless, '{ nodes { ... on Bag { ... on Node { note } } } }')).toMatchObject({
+      status: 200,
+      body: { data: { nodes: [{}, { note: 'soft' }] } },
+    });
   });
 
   test('with @policy is not loaded, and the reason is said', async () => {
-    const policy = graph.sdl.replace('@link(url: "https://specs.apollo.dev/link/v1.0")', '@link(url: "https://specs.apollo.dev/link/v1.0")\n  @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)');
-    await expect(served(policy, '{ open }')).rejects.toThrow(/It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only\.$/);
+    const policy = graph.sdl.replace(
+      '@link(url: "https://specs.apollo.dev/link/v1.0")',
+      '@link(url: "https://specs.apollo.dev/link/v1.0")\n  @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)',
+    );
+    await expect(served(policy, '{ open }')).rejects.toThrow(
+      /It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only\.$/,
+    );
   });
 
   test('with a rule where none has a meaning is not loaded', async () => {
-    const misplaced = graph.sdl.replace('LOW @join__enumValue(graph: VAULT)', 'LOW @join__enumValue(graph: VAULT) @authenticated');
+    const misplaced = graph.sdl.replace(
+      'LOW @join__enumValue(graph: VAULT)',
+      'LOW @join__enumValue(graph: VAULT) @authenticated',
+    );
     expect(misplaced).not.toEqual(graph.sdl);
     await expect(served(misplaced, '{ open }')).rejects.toThrow(/One of @\w+, @\w+ stands where it has no meaning\.$/);
   });

@@ -7,7 +7,11 @@ import { readLocalKey } from '../../gateway/auth/local-key.js';
 import { ConfigError, readGatewayConfig } from '../../gateway/config.js';
 import { newKeys } from './tokens.js';
 
-const REMOTE = { AUTH_JWKS_URL: 'https://login.example/jwks', AUTH_ISSUER: 'https://login.example', AUTH_AUDIENCE: 'citylink' };
+const REMOTE = {
+  AUTH_JWKS_URL: 'https://login.example/jwks',
+  AUTH_ISSUER: 'https://login.example',
+  AUTH_AUDIENCE: 'citylink',
+};
 
 test('without keys nobody can sign in', () => {
   expect(readGatewayConfig({}).auth).toBeUndefined();
@@ -15,20 +19,48 @@ test('without keys nobody can sign in', () => {
 });
 
 test('an issuer with its keys is read', () => {
-  expect(readGatewayConfig(REMOTE).auth).toEqual({ jwksUrl: REMOTE.AUTH_JWKS_URL, issuer: REMOTE.AUTH_ISSUER, audience: 'citylink' });
+  expect(readGatewayConfig(REMOTE).auth).toEqual({
+    jwksUrl: REMOTE.AUTH_JWKS_URL,
+    issuer: REMOTE.AUTH_ISSUER,
+    audience: 'citylink',
+  });
 });
 
 test('a key of this machine needs no issuer', () => {
-  expect(readGatewayConfig({ AUTH_PUBLIC_KEY_FILE: 'key.pem' }).auth).toEqual({ publicKeyFile: 'key.pem', issuer: 'citylink-development', audience: 'citylink' });
+  expect(readGatewayConfig({ AUTH_PUBLIC_KEY_FILE: 'key.pem' }).auth).toEqual({
+    publicKeyFile: 'key.pem',
+    issuer: 'citylink-development',
+    audience: 'citylink',
+  });
 });
 
 const problems: [string, Record<string, string>, string[]][] = [
-  ['keys without issuer and audience', { AUTH_JWKS_URL: REMOTE.AUTH_JWKS_URL }, ['AUTH_ISSUER must be set together with AUTH_JWKS_URL', 'AUTH_AUDIENCE must be set together with AUTH_JWKS_URL']],
-  ['keys over http in production', { ...REMOTE, AUTH_JWKS_URL: 'http://login.example/jwks', NODE_ENV: 'production' }, ['AUTH_JWKS_URL must be an https address in production, but got "http://login.example/jwks"']],
-  ['a password in the address', { ...REMOTE, AUTH_JWKS_URL: 'https://a:hunter2@login.example/jwks' }, ['AUTH_JWKS_URL must be without user and password']],
+  [
+    'keys without issuer and audience',
+    { AUTH_JWKS_URL: REMOTE.AUTH_JWKS_URL },
+    ['AUTH_ISSUER must be set together with AUTH_JWKS_URL', 'AUTH_AUDIENCE must be set together with AUTH_JWKS_URL'],
+  ],
+  [
+    'keys over http in production',
+    { ...REMOTE, AUTH_JWKS_URL: 'http://login.example/jwks', NODE_ENV: 'production' },
+    ['AUTH_JWKS_URL must be an https address in production, but got "http://login.example/jwks"'],
+  ],
+  [
+    'a password in the address',
+    { ...REMOTE, AUTH_JWKS_URL: 'https://a:hunter2@login.example/jwks' },
+    ['AUTH_JWKS_URL must be without user and password'],
+  ],
   ['no address', { ...REMOTE, AUTH_JWKS_URL: 'login.example' }, ['AUTH_JWKS_URL must be an http or https address']],
-  ['two sources of keys', { ...REMOTE, AUTH_PUBLIC_KEY_FILE: 'key.pem' }, ['AUTH_PUBLIC_KEY_FILE must not be set beside AUTH_JWKS_URL']],
-  ['a local key in production', { AUTH_PUBLIC_KEY_FILE: 'key.pem', NODE_ENV: 'production' }, ['AUTH_PUBLIC_KEY_FILE is for development: production takes AUTH_JWKS_URL']],
+  [
+    'two sources of keys',
+    { ...REMOTE, AUTH_PUBLIC_KEY_FILE: 'key.pem' },
+    ['AUTH_PUBLIC_KEY_FILE must not be set beside AUTH_JWKS_URL'],
+  ],
+  [
+    'a local key in production',
+    { AUTH_PUBLIC_KEY_FILE: 'key.pem', NODE_ENV: 'production' },
+    ['AUTH_PUBLIC_KEY_FILE is for development: production takes AUTH_JWKS_URL'],
+  ],
 ];
 test.each(problems)('%s is told, with every other problem', (_name, env, sentences) => {
   let message = '';
@@ -43,7 +75,9 @@ test.each(problems)('%s is told, with every other problem', (_name, env, sentenc
 });
 
 test('keys over http are taken in development', () => {
-  expect(readGatewayConfig({ ...REMOTE, AUTH_JWKS_URL: 'http://127.0.0.1:9000/jwks' }).auth?.jwksUrl).toBe('http://127.0.0.1:9000/jwks');
+  expect(readGatewayConfig({ ...REMOTE, AUTH_JWKS_URL: 'http://127.0.0.1:9000/jwks' }).auth?.jwksUrl).toBe(
+    'http://127.0.0.1:9000/jwks',
+  );
 });
 
 let folder: string;
@@ -68,13 +102,23 @@ test.each([
   ['nothing', '', 'is no public key in PEM or JWK'],
   ['no key', '{"kty":"nothing"}', 'is no public key in PEM or JWK'],
   ['a secret', '{"kty":"oct","k":"c2VjcmV0"}', 'is no public key in PEM or JWK'],
-  ['a weak key', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export(spki).toString(), 'is a key of another kind than Ed25519'],
-  ['a key of another curve', generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export(spki).toString(), 'is a key of another kind than Ed25519'],
+  [
+    'a weak key',
+    generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export(spki).toString(),
+    'is a key of another kind than Ed25519',
+  ],
+  [
+    'a key of another curve',
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export(spki).toString(),
+    'is a key of another kind than Ed25519',
+  ],
 ])('a file with %s is refused in one sentence', async (_name, text, sentence) => {
   await expect(read(text)).rejects.toThrow(sentence);
   await expect(read(text)).rejects.toBeInstanceOf(ConfigError);
 });
 
 test('a file that is not there is named', async () => {
-  await expect(readLocalKey(join(folder, 'absent.pem'))).rejects.toThrow(`The key file ${join(folder, 'absent.pem')} of AUTH_PUBLIC_KEY_FILE does not exist.`);
+  await expect(readLocalKey(join(folder, 'absent.pem'))).rejects.toThrow(
+    `The key file ${join(folder, 'absent.pem')} of AUTH_PUBLIC_KEY_FILE does not exist.`,
+  );
 });

@@ -42,7 +42,17 @@ export const CARRIER = parse(`
   type Box @key(fields: "id") { id: ID! weight: Int @external price: Int @requires(fields: "weight") @requiresScopes(scopes: [["weigh"]]) colour: String }
 `);
 
-const boxes = [{ __typename: 'Box', id: 'b1', note: 'fragile', weight: 7, label: 'B', secret: 's1', inner: { __typename: 'Box', id: 'b2', note: 'inside', weight: 1, label: 'I', secret: 's2' } }];
+const boxes = [
+  {
+    __typename: 'Box',
+    id: 'b1',
+    note: 'fragile',
+    weight: 7,
+    label: 'B',
+    secret: 's1',
+    inner: { __typename: 'Box', id: 'b2', note: 'inside', weight: 1, label: 'I', secret: 's2' },
+  },
+];
 let written = 0;
 
 const vaultResolvers = {
@@ -64,7 +74,13 @@ const vaultResolvers = {
   Box: { __resolveReference: () => boxes[0] },
 };
 
-const carrierResolvers = { Box: { __resolveReference: (reference: object) => reference, price: ({ weight }: { weight: number }) => weight * 10, colour: () => 'red' } };
+const carrierResolvers = {
+  Box: {
+    __resolveReference: (reference: object) => reference,
+    price: ({ weight }: { weight: number }) => weight * 10,
+    colour: () => 'red',
+  },
+};
 
 export interface GuardedGraph {
   supergraphFile: string;

@@ -25,39 +25,62 @@ afterAll(async () => {
   await key?.remove();
 });
 
-test.each(['compiled', 'stock'])(`two users and nobody, interleaved ${ROUNDS * AT_ONCE} times, see their own answers only (%s)`, async (executor) => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor, SUBGRAPH_SECRET: 'known to both, and to nobody else', SUBGRAPH_TIMEOUT_MS: '60000', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
-  const headers = [...(await Promise.all(USERS.map(async (sub) => bearer(await tokenOf(keys, { sub }))))), {}];
-  try {
-    // The number of the caller stands in every value: 0 for nobody.
-    graph.stations.behave((request, response, honest) => {
-      const header = request.headers[CALLER_HEADER];
-      const number = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;
-      answers(JSON.stringify({ data: { station: { __typename: 'Station', id: `station of ${number}`, name: `name of ${number}` } } }))(request, response, honest);
+test.each(['compiled', 'stock'])(
+  `two users and nobody, interleaved ${ROUNDS * AT_ONCE} times, see their own answers only (%s)`,
+  async (executor) => {
+    const gateway = await startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      EXECUTOR: executor,
+      SUBGRAPH_SECRET: 'known to both, and to nobody else',
+      SUBGRAPH_TIMEOUT_MS: '60000',
+      AUTH_PUBLIC_KEY_FILE: key.file,
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
     });
-    graph.readings.behave((request, response, honest) => {
-      const header = request.headers[CALLER_HEADER];
-      const celsius = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;
-      const { query } = graph.readings.received.at(-1)!;
-      const data = query.includes('_entities') ? { _entities: [{ latest: { celsius } }] } : { hottest: { celsius } };
-      setTimeout(() => answers(JSON.stringify({ data }))(request, response, honest), graph.readings.received.length % 3);
-    });
+    const headers = [...(await Promise.all(USERS.map(async (sub) => bearer(await tokenOf(keys, { sub }))))), {}];
+    try {
+      // The number of the caller stands in every value: 0 for nobody.
+      graph.stations.behave((request, response, honest) => {
+        const header = request.headers[CALLER_HEADER];
+        const number = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;
+        answers(
+          JSON.stringify({
+            data: { station: { __typename: 'Station', id: `station of ${number}`, name: `name of ${number}` } },
+          }),
+        )(request, response, honest);
+      });
+      graph.readings.behave((request, response, honest) => {
+        const header = request.headers[CALLER_HEADER];
+        const celsius = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;
+        const { query } = graph.readings.received.at(-1)!;
+        const data = query.includes('_entities') ? { _entities: [{ latest: { celsius } }] } : { hottest: { celsius } };
+        setTimeout(
+          () => answers(JSON.stringify({ data }))(request, response, honest),
+          graph.readings.received.length % 3,
+        );
+      });
 
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async (_, index) => {
-          const user = (index + round) % headers.length;
-          const number = (user + 1) % headers.length;
-          const { body } = await gateway.query(QUERY, { id: 'any' }, headers[user]);
-          expect(body).toEqual({ data: { station: { name: `name of ${number}`, latest: { celsius: number } }, hottest: { celsius: number } } });
-        }),
-      );
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await Promise.all(
+          Array.from({ length: AT_ONCE }, async (_, index) => {
+            const user = (index + round) % headers.length;
+            const number = (user + 1) % headers.length;
+            const { body } = await gateway.query(QUERY, { id: 'any' }, headers[user]);
+            expect(body).toEqual({
+              data: {
+                station: { name: `name of ${number}`, latest: { celsius: number } },
+                hottest: { celsius: number },
+              },
+            });
+          }),
+        );
+      }
+      // Some did share: each alone would have asked for the hottest, and for the entity.
+      expect(graph.readings.received.length).toBeLessThan(2 * ROUNDS * AT_ONCE);
+    } finally {
+      await gateway.close();
+      graph.stations.received.length = 0;
+      graph.readings.received.length = 0;
     }
-    // Some did share: each alone would have asked for the hottest, and for the entity.
-    expect(graph.readings.received.length).toBeLessThan(2 * ROUNDS * AT_ONCE);
-  } finally {
-    await gateway.close();
-    graph.stations.received.length = 0;
-    graph.readings.received.length = 0;
-  }
-});
+  },
+);

@@ -18,33 +18,127 @@ afterAll(async () => {
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const query = (text: string, variables: object = {}) => ['/graphql', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ query: text, variables }) }] as const;
+const query = (text: string, variables: object = {}) =>
+  ['/graphql', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ query: text, variables }) }] as const;
 
 const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
-  ['a path where nothing is', ['/nowhere'], 'There is nothing at this path. The graph is at /graphql.', 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql'],
+  [
+    'a path where nothing is',
+    ['/nowhere'],
+    'There is nothing at this path. The graph is at /graphql.',
+    'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql',
+  ],
   ['a method', ['/graphql', { method: 'DELETE' }], 'This path does not take that method.', 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา'],
-  ['a body that is too large', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: 'x'.repeat(300_000) }], 'The body is too large: 256 kB is the limit.', 'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์'],
-  ['a body that is no JSON', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{' }], 'The body is not JSON.', 'เนื้อหาของคำขอไม่ใช่ JSON'],
-  ['a body of another kind', ['/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' }], 'Send the body as application/json in UTF-8.', 'โปรดส่งเนื้อหาเป็น application/json แบบ UTF-8'],
-  ['a page of another site', ['/graphql?query={__typename}', { headers: { 'sec-fetch-site': 'cross-site' } }], 'A page of another site may have sent this request. Send it with the header content-type: application/json.', 'คำขอนี้อาจถูกส่งมาจากหน้าเว็บของเว็บไซต์อื่น โปรดส่งพร้อมส่วนหัว content-type: application/json'],
-  ['a query that is no text', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":{"a":1}}' }], 'GraphQL queries must be strings.', 'คำสั่งค้นต้องเป็นข้อความ'],
-  ['a body without a query', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"a":1}' }], 'GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.', 'คำขอต้องมี `query` ที่ไม่ว่าง หรือมี `persistedQuery` ใน `extensions`'],
-  ['variables that are text', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }","variables":"{}"}' }], '`variables` in a POST body should be provided as an object, not a recursively JSON-encoded string.', '`variables` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ'],
-  ['a batch', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '[{"query":"{ __typename }"}]' }], 'Operation batching disabled.', 'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้'],
-  ['variables in an address that are no JSON', ['/graphql?query={__typename}&variables={'], 'The variables search parameter contains invalid JSON.', 'พารามิเตอร์ `variables` ในที่อยู่ไม่ใช่ JSON'],
-  ['a mutation in an address', ['/graphql?query=mutation{rename(id:"north",name:"N"){name}}'], 'GET requests only support query operations, not mutation operations', 'คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ mutation'],
-  ['a hash of another text', ['/graphql', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }) }], 'provided sha does not match query', 'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น'],
-  ['a subscription', query('subscription { stations { name } }'), 'This gateway does not serve subscriptions.', 'เกตเวย์นี้ไม่รองรับ subscription'],
-  ['several operations', query('query A { __typename } query B { __typename }'), 'The document has several operations: say in operationName which one to run.', 'เอกสารนี้มีหลายคำสั่ง โปรดระบุใน operationName ว่าจะใช้คำสั่งใด'],
-  ['an unexpected error of a subgraph', query('{ trouble(kind: "secret") }'), 'An unexpected error occurred.', 'เกิดข้อผิดพลาดที่ไม่คาดคิด'],
+  [
+    'a body that is too large',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: 'x'.repeat(300_000) }],
+    'The body is too large: 256 kB is the limit.',
+    'เนื้อหาของคำขอใหญ่เกินไป ต้องไม่เกิน 256 กิโลไบต์',
+  ],
+  [
+    'a body that is no JSON',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{' }],
+    'The body is not JSON.',
+    'เนื้อหาของคำขอไม่ใช่ JSON',
+  ],
+  [
+    'a body of another kind',
+    ['/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' }],
+    'Send the body as application/json in UTF-8.',
+    'โปรดส่งเนื้อหาเป็น application/json แบบ UTF-8',
+  ],
+  [
+    'a page of another site',
+    ['/graphql?query={__typename}', { headers: { 'sec-fetch-site': 'cross-site' } }],
+    'A page of another site may have sent this request. Send it with the header content-type: application/json.',
+    'คำขอนี้อาจถูกส่งมาจากหน้าเว็บของเว็บไซต์อื่น โปรดส่งพร้อมส่วนหัว content-type: application/json',
+  ],
+  [
+    'a query that is no text',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":{"a":1}}' }],
+    'GraphQL queries must be strings.',
+    'คำสั่งค้นต้องเป็นข้อความ',
+  ],
+  [
+    'a body without a query',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"a":1}' }],
+    'GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.',
+    'คำขอต้องมี `query` ที่ไม่ว่าง หรือมี `persistedQuery` ใน `extensions`',
+  ],
+  [
+    'variables that are text',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }","variables":"{}"}' }],
+    '`variables` in a POST body should be provided as an object, not a recursively JSON-encoded string.',
+    '`variables` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ',
+  ],
+  [
+    'a batch',
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '[{"query":"{ __typename }"}]' }],
+    'Operation batching disabled.',
+    'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้',
+  ],
+  [
+    'variables in an address that are no JSON',
+    ['/graphql?query={__typename}&variables={'],
+    'The variables search parameter contains invalid JSON.',
+    'พารามิเตอร์ `variables` ในที่อยู่ไม่ใช่ JSON',
+  ],
+  [
+    'a mutation in an address',
+    ['/graphql?query=mutation{rename(id:"north",name:"N"){name}}'],
+    'GET requests only support query operations, not mutation operations',
+    'คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ mutation',
+  ],
+  [
+    'a hash of another text',
+    [
+      '/graphql',
+      {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify({
+          query: '{ __typename }',
+          extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+        }),
+      },
+    ],
+    'provided sha does not match query',
+    'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น',
+  ],
+  [
+    'a subscription',
+    query('subscription { stations { name } }'),
+    'This gateway does not serve subscriptions.',
+    'เกตเวย์นี้ไม่รองรับ subscription',
+  ],
+  [
+    'several operations',
+    query('query A { __typename } query B { __typename }'),
+    'The document has several operations: say in operationName which one to run.',
+    'เอกสารนี้มีหลายคำสั่ง โปรดระบุใน operationName ว่าจะใช้คำสั่งใด',
+  ],
+  [
+    'an unexpected error of a subgraph',
+    query('{ trouble(kind: "secret") }'),
+    'An unexpected error occurred.',
+    'เกิดข้อผิดพลาดที่ไม่คาดคิด',
+  ],
 ];
 
 describe.each(mistakes)('%s', (_name, [path, init], english, thai) => {
-  const send = (language?: string): Promise<Answer> => gateway.send(path, { ...init, headers: { ...(init?.headers as Record<string, string>), ...(language !== undefined && { 'accept-language': language }) } });
+  const send = (language?: string): Promise<Answer> =>
+    gateway.send(path, {
+      ...init,
+      headers: {
+        ...(init?.headers as Record<string, string>),
+        ...(language !== undefined && { 'accept-language': language }),
+      },
+    });
   const said = ({ body }: Answer) => body.errors[0].message as string;
 
   test('is told in the language that is asked for, and else in English', async () => {
-    for (const language of ['th', 'th-TH,th;q=0.9,en;q=0.8', 'en;q=0.1, th;q=0.2', 'de, th']) expect(said(await send(language))).toBe(thai);
+    for (const language of ['th', 'th-TH,th;q=0.9,en;q=0.8', 'en;q=0.1, th;q=0.2', 'de, th'])
+      expect(said(await send(language))).toBe(thai);
     for (const language of ['en', 'en-GB,th;q=0.5', 'de', '*']) expect(said(await send(language))).toBe(english);
   });
 
@@ -58,11 +152,13 @@ describe('a subgraph that is down', () => {
   test('is named in Thai, in the same places', async () => {
     await graph.readings.kill();
     try {
-      const ask = (language: string) => gateway.query('{ stations { name latest { celsius } } }', {}, { 'accept-language': language });
+      const ask = (language: string) =>
+        gateway.query('{ stations { name latest { celsius } } }', {}, { 'accept-language': language });
       const [th, en] = [(await ask('th')).body, (await ask('en')).body];
       expect(th.errors[0].message).toBe('ติดต่อกราฟย่อย "readings" ไม่ได้');
       expect(en.errors[0].message).toBe('The subgraph "readings" cannot be reached.');
-      const places = (errors: { path: unknown; extensions: unknown }[]) => errors.map(({ path, extensions }) => ({ path, extensions }));
+      const places = (errors: { path: unknown; extensions: unknown }[]) =>
+        errors.map(({ path, extensions }) => ({ path, extensions }));
       expect(places(th.errors)).toEqual(places(en.errors));
       expect(th.data).toEqual(en.data);
     } finally {
@@ -79,8 +175,13 @@ test("a subgraph's own words are left to it", async () => {
 test('bytes that are no request tell no language, and are answered in English', async () => {
   const answer = await new Promise<string>((resolve, reject) => {
     let text = '';
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () => socket.write('nonsense\r\nAccept-Language: th\r\n\r\n'));
-    socket.on('data', (chunk) => (text += chunk.toString())).on('error', reject).on('close', () => resolve(text));
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
+      socket.write('nonsense\r\nAccept-Language: th\r\n\r\n'),
+    );
+    socket
+      .on('data', (chunk) => (text += chunk.toString()))
+      .on('error', reject)
+      .on('close', () => resolve(text));
   });
   expect(answer).toContain(ERRORS.BAD_REQUEST.message.en);
 });

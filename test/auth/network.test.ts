@@ -25,7 +25,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'citylink-network-'));
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, supergraphSdl);
-  graph = await startGraph({ SUPERGRAPH_FILE: file, SUBGRAPH_TIMEOUT_MS: '20000', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  graph = await startGraph({
+    SUPERGRAPH_FILE: file,
+    SUBGRAPH_TIMEOUT_MS: '20000',
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -48,7 +54,12 @@ test('nobody can write anything: the gateway refuses every write before a subgra
   expect(writes.map(({ name }) => name)).toContain('declareChallenge');
   for (const write of writes) {
     const { status, body } = await graph.gateway.query(asked(write));
-    expect({ status, body }).toMatchObject({ status: 401, body: { errors: [{ path: ['done'], extensions: { code: 'UNAUTHENTICATED', coordinate: `Mutation.${write.name}` } }] } });
+    expect({ status, body }).toMatchObject({
+      status: 401,
+      body: {
+        errors: [{ path: ['done'], extensions: { code: 'UNAUTHENTICATED', coordinate: `Mutation.${write.name}` } }],
+      },
+    });
   }
   expect(fetches()).toEqual([]);
 });
@@ -58,19 +69,45 @@ test('everybody can read', async () => {
 });
 
 test('who registered for an event is null to nobody, beside all that is open, in the language of the reader', async () => {
-  const query = 'query Forum { event(id: "event-depa-mastercard-2020") { id who: registrations { totalCount } } city(id: "th-yala") { name { en } registrations { totalCount } } }';
-  for (const [language, message] of [['en', 'Sign in to do this.'], ['th', 'โปรดเข้าสู่ระบบก่อนทำรายการนี้']] as const) {
+  const query =
+    'query Forum { event(id: "event-depa-mastercard-2020") { id who: registrations { totalCount } } city(id: "th-yala") { name { en } registrations { totalCount } } }';
+  for (const [language, message] of [
+    ['en', 'Sign in to do this.'],
+    ['th', 'โปรดเข้าสู่ระบบก่อนทำรายการนี้'],
+  ] as const) {
     const { status, body } = await graph.gateway.query(query, {}, { 'accept-language': language });
-    expect({ status, data: body.data }).toEqual({ status: 200, data: { event: { id: 'event-depa-mastercard-2020', who: null }, city: { name: { en: 'Yala' }, registrations: null } } });
-    expect(body.errors).toMatchObject([{ message, path: ['event', 'who'], extensions: { code: 'UNAUTHENTICATED' } }, { message, path: ['city', 'registrations'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect({ status, data: body.data }).toEqual({
+      status: 200,
+      data: {
+        event: { id: 'event-depa-mastercard-2020', who: null },
+        city: { name: { en: 'Yala' }, registrations: null },
+      },
+    });
+    expect(body.errors).toMatchObject([
+      { message, path: ['event', 'who'], extensions: { code: 'UNAUTHENTICATED' } },
+      { message, path: ['city', 'registrations'], extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
   }
-  expect((await graph.gateway.query(query, {}, bearer(await tokenOf(keys, { roles: ['network-admin'] })))).body).toMatchObject({ data: { event: { who: { totalCount: 0 } }, city: { registrations: { totalCount: 0 } } } });
+  expect(
+    (await graph.gateway.query(query, {}, bearer(await tokenOf(keys, { roles: ['network-admin'] })))).body,
+  ).toMatchObject({ data: { event: { who: { totalCount: 0 } }, city: { registrations: { totalCount: 0 } } } });
 });
 
 describe('a write by a caller who signed in', () => {
   const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { id } }';
   const declare = async (roles: string[], language = 'en') =>
-    graph.gateway.query(DECLARE, { input: { idempotencyKey: `auth-${roles.join()}-${language}`, cityId: 'th-yala', code: 'AIR_QUALITY', basis: 'Said by its officer' } }, { ...bearer(await tokenOf(keys, { roles })), 'accept-language': language });
+    graph.gateway.query(
+      DECLARE,
+      {
+        input: {
+          idempotencyKey: `auth-${roles.join()}-${language}`,
+          cityId: 'th-yala',
+          code: 'AIR_QUALITY',
+          basis: 'Said by its officer',
+        },
+      },
+      { ...bearer(await tokenOf(keys, { roles })), 'accept-language': language },
+    );
 
   test('is done for the officer of the city', async () => {
     const answer = await declare(['city-officer:th-yala']);
@@ -78,10 +115,22 @@ describe('a write by a caller who signed in', () => {
     expect(answer).toMatchObject({ status: 200, body: { data: { declareChallenge: { id: 'th-yala' } } } });
   });
 
-  test.each([[['city-officer:th-nan']], [['viewer']], [[]], [['city-officer']], [['city-officer:th-yala ']]])('is refused by the subgraph to %j', async (roles) => {
-    const { body } = await declare(roles);
-    expect(body).toMatchObject({ data: { declareChallenge: null }, errors: [{ message: 'Your roles do not allow this.', path: ['declareChallenge'], extensions: { code: 'FORBIDDEN', service: 'cities', needs: ['city-officer:th-yala'] } }] });
-  });
+  test.each([[['city-officer:th-nan']], [['viewer']], [[]], [['city-officer']], [['city-officer:th-yala ']]])(
+    'is refused by the subgraph to %j',
+    async (roles) => {
+      const { body } = await declare(roles);
+      expect(body).toMatchObject({
+        data: { declareChallenge: null },
+        errors: [
+          {
+            message: 'Your roles do not allow this.',
+            path: ['declareChallenge'],
+            extensions: { code: 'FORBIDDEN', service: 'cities', needs: ['city-officer:th-yala'] },
+          },
+        ],
+      });
+    },
+  );
 
   test('is refused in Thai to those who read Thai', async () => {
     expect((await declare(['viewer'], 'th')).body.errors[0].message).toBe('บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้');
@@ -107,15 +156,23 @@ describe('what belongs to one city or partner is not changed by the officers of 
   const signedIn = async (...roles: string[]) => bearer(await tokenOf(keys, { sub: roles.join(), roles }));
   const withKey = (input: object) => ({ idempotencyKey: `foreign ${(keysUsed += 1)}`, ...input });
   const typeOf = (mutation: string) => String(writes.find(({ name }) => name === mutation)!.args[0]!.type);
-  const one = (mutation: string, select = '__typename') => `mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`;
-  const write = (mutation: string, input: object, headers: Record<string, string>, select?: string) => graph.gateway.query(one(mutation, select), { input: withKey(input) }, headers);
+  const one = (mutation: string, select = '__typename') =>
+    `mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`;
+  const write = (mutation: string, input: object, headers: Record<string, string>, select?: string) =>
+    graph.gateway.query(one(mutation, select), { input: withKey(input) }, headers);
   const declared = (cityId: unknown, code = OWN_CODES[0]!) => ({ cityId, code, basis: 'Its people say so.' });
-  const post = (body: string, headers: Record<string, string>) => graph.gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const post = (body: string, headers: Record<string, string>) =>
+    graph.gateway.send('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
   const changed = async () => [...(await stored.changes()).keys()];
 
   /** What was changed that is not about the officers' own city alone. */
   async function foreignChanges(): Promise<string[]> {
-    const isOwn = ([place, document]: [string, string | null]) => place.includes('/answeredWrites/') || (document?.includes(OWN_CITY) === true && !document.includes(CITY));
+    const isOwn = ([place, document]: [string, string | null]) =>
+      place.includes('/answeredWrites/') || (document?.includes(OWN_CITY) === true && !document.includes(CITY));
     return [...(await stored.changes())].filter((change) => !isOwn(change)).map(([place]) => place);
   }
 
@@ -141,7 +198,10 @@ describe('what belongs to one city or partner is not changed by the officers of 
   test.each(MUTATIONS)('%s is refused to them, changes nothing, and is done for its owner', async (mutation) => {
     const { owner, input } = owned[mutation]!;
     const refused = await write(mutation, input, others);
-    expect(refused.body).toMatchObject({ data: { done: null }, errors: [{ path: ['done'], extensions: { code: 'FORBIDDEN', needs: expect.arrayContaining([owner]) } }] });
+    expect(refused.body).toMatchObject({
+      data: { done: null },
+      errors: [{ path: ['done'], extensions: { code: 'FORBIDDEN', needs: expect.arrayContaining([owner]) } }],
+    });
     expect(await changed()).toEqual([]);
     const done = await write(mutation, input, await signedIn(owner));
     expect([done.body.errors, done.body.data.done]).toEqual([undefined, expect.anything()]);
@@ -151,15 +211,26 @@ describe('what belongs to one city or partner is not changed by the officers of 
   test('not by aliases or fragments of a document that changes their own before and after', async () => {
     for (let from = 0; from < MUTATIONS.length; from += AT_ONCE) {
       const foreign = MUTATIONS.slice(from, from + AT_ONCE);
-      const variables = Object.fromEntries([...foreign.map((mutation) => [mutation, withKey(owned[mutation]!.input)]), ...OWN_CODES.map((code) => [code, withKey(declared(OWN_CITY, code))])]);
+      const variables = Object.fromEntries([
+        ...foreign.map((mutation) => [mutation, withKey(owned[mutation]!.input)]),
+        ...OWN_CODES.map((code) => [code, withKey(declared(OWN_CITY, code))]),
+      ]);
       const own = (code: string) => `${code}: declareChallenge(input: $${code}) { id }`;
-      const declarations = [...foreign.map((mutation) => `$${mutation}: ${typeOf(mutation)}`), ...OWN_CODES.map((code) => `$${code}: DeclareChallengeInput!`)];
+      const declarations = [
+        ...foreign.map((mutation) => `$${mutation}: ${typeOf(mutation)}`),
+        ...OWN_CODES.map((code) => `$${code}: DeclareChallengeInput!`),
+      ];
       const document = `mutation (${declarations.join(', ')}) {
         ${own(OWN_CODES[0]!)} ... on Mutation { ${own(OWN_CODES[1]!)} ...Foreign ${own(OWN_CODES[2]!)} } ${own(OWN_CODES[3]!)} ${own(OWN_CODES[4]!)}
       } fragment Foreign on Mutation { ${foreign.map((mutation) => `its_${mutation}: ${mutation}(input: $${mutation}) { __typename }`).join(' ')} }`;
       const { body } = await graph.gateway.query(document, variables, others);
-      expect(body.data).toEqual({ ...Object.fromEntries(foreign.map((mutation) => [`its_${mutation}`, null])), ...Object.fromEntries(OWN_CODES.map((code) => [code, { id: OWN_CITY }])) });
-      expect(body.errors.map(({ path, extensions }: { path: string[]; extensions: object }) => [path, extensions])).toEqual(foreign.map((mutation) => [[`its_${mutation}`], expect.objectContaining({ code: 'FORBIDDEN' })]));
+      expect(body.data).toEqual({
+        ...Object.fromEntries(foreign.map((mutation) => [`its_${mutation}`, null])),
+        ...Object.fromEntries(OWN_CODES.map((code) => [code, { id: OWN_CITY }])),
+      });
+      expect(
+        body.errors.map(({ path, extensions }: { path: string[]; extensions: object }) => [path, extensions]),
+      ).toEqual(foreign.map((mutation) => [[`its_${mutation}`], expect.objectContaining({ code: 'FORBIDDEN' })]));
       expect(await foreignChanges()).toEqual([]);
       expect(await changed()).toContain(`cities/cities/${OWN_CITY}`);
       await stored.restore();
@@ -168,18 +239,50 @@ describe('what belongs to one city or partner is not changed by the officers of 
 
   test('not by an id of another one beside that of their own', async () => {
     const tries: [string, object, string][] = [
-      ['signAgreement', { agreementId: prepared.agreementId, terms: { name: { en: 'Ours' }, kind: 'MOU', parties: [{ cityId: OWN_CITY }, { partnerId: 'kmitl' }] } }, 'CONFLICT'],
+      [
+        'signAgreement',
+        {
+          agreementId: prepared.agreementId,
+          terms: { name: { en: 'Ours' }, kind: 'MOU', parties: [{ cityId: OWN_CITY }, { partnerId: 'kmitl' }] },
+        },
+        'CONFLICT',
+      ],
       ['publishSolution', { ...owned['publishSolution']!.input, id: 'traffy-fondue', ownerId: 'kmitl' }, 'CONFLICT'],
-      ['appointOfficer', { cityId: OWN_CITY, personId: 'pongsak-yingchoncharoen', name: { en: 'Another one' } }, 'CONFLICT'],
+      [
+        'appointOfficer',
+        { cityId: OWN_CITY, personId: 'pongsak-yingchoncharoen', name: { en: 'Another one' } },
+        'CONFLICT',
+      ],
       ['registerForEvent', { eventId: prepared.eventId, cityId: OWN_CITY, partnerId: 'depa' }, 'BAD_USER_INPUT'],
       ['withdrawFromEvent', { eventId: prepared.eventId, cityId: CITY, partnerId: 'kmitl' }, 'BAD_USER_INPUT'],
       ['inviteToEvent', { eventId: prepared.eventId, cityId: OWN_CITY }, 'FORBIDDEN'],
       ['changeEvent', { eventId: prepared.eventId, venueCityId: OWN_CITY }, 'FORBIDDEN'],
       ['openCourseRound', { eventId: prepared.eventId, startsOn: '2099' }, 'FORBIDDEN'],
-      ['moveDeploymentStage', { deploymentId: prepared.deploymentId, stage: 'STOPPED', expectedVersion: 1 }, 'FORBIDDEN'],
-      ['introduceSolution', { solutionId: 'traffy-fondue', from: { cityId: CITY }, to: { cityId: OWN_CITY }, kind: 'DIRECT' }, 'FORBIDDEN'],
-      ['introduceSolution', { solutionId: 'traffy-fondue', from: { cityId: CITY, partnerId: 'kmitl' }, to: { cityId: OWN_CITY }, kind: 'DIRECT' }, 'BAD_USER_INPUT'],
-      ['enrolInCourse', { roundId: prepared.roundId, personId: 'pongsak-yingchoncharoen', cityId: OWN_CITY }, 'RULE_VIOLATED'],
+      [
+        'moveDeploymentStage',
+        { deploymentId: prepared.deploymentId, stage: 'STOPPED', expectedVersion: 1 },
+        'FORBIDDEN',
+      ],
+      [
+        'introduceSolution',
+        { solutionId: 'traffy-fondue', from: { cityId: CITY }, to: { cityId: OWN_CITY }, kind: 'DIRECT' },
+        'FORBIDDEN',
+      ],
+      [
+        'introduceSolution',
+        {
+          solutionId: 'traffy-fondue',
+          from: { cityId: CITY, partnerId: 'kmitl' },
+          to: { cityId: OWN_CITY },
+          kind: 'DIRECT',
+        },
+        'BAD_USER_INPUT',
+      ],
+      [
+        'enrolInCourse',
+        { roundId: prepared.roundId, personId: 'pongsak-yingchoncharoen', cityId: OWN_CITY },
+        'RULE_VIOLATED',
+      ],
     ];
     for (const [mutation, input, code] of tries) {
       const { body } = await write(mutation, input, others);
@@ -198,11 +301,23 @@ describe('what belongs to one city or partner is not changed by the officers of 
       `{"idempotencyKey":"n6","cityId":"${CITY}","input":{"cityId":"${OWN_CITY}"},"code":"PUBLIC_SAFETY","basis":"x"}`,
     ];
     for (const input of inputs) {
-      const { status, body } = await post(`{"query":${JSON.stringify(one('declareChallenge'))},"variables":{"input":${input}}}`, others);
-      expect([input, status, body.data?.done ?? null, body.errors?.length]).toEqual([input, expect.any(Number), null, 1]);
+      const { status, body } = await post(
+        `{"query":${JSON.stringify(one('declareChallenge'))},"variables":{"input":${input}}}`,
+        others,
+      );
+      expect([input, status, body.data?.done ?? null, body.errors?.length]).toEqual([
+        input,
+        expect.any(Number),
+        null,
+        1,
+      ]);
       expect(body.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST|FORBIDDEN)$/);
     }
-    const twice = await graph.gateway.query(`mutation { done: declareChallenge(input: { idempotencyKey: "n7", cityId: "${OWN_CITY}", cityId: "${CITY}", code: "PUBLIC_SAFETY", basis: "x" }) { id } }`, {}, others);
+    const twice = await graph.gateway.query(
+      `mutation { done: declareChallenge(input: { idempotencyKey: "n7", cityId: "${OWN_CITY}", cityId: "${CITY}", code: "PUBLIC_SAFETY", basis: "x" }) { id } }`,
+      {},
+      others,
+    );
     expect([twice.status, twice.body.data]).toEqual([400, undefined]);
     expect(await changed()).toEqual([]);
   });
@@ -212,9 +327,17 @@ describe('what belongs to one city or partner is not changed by the officers of 
     const [own, foreign] = [{ input: withKey(declared(OWN_CITY)) }, { input: withKey(declared(CITY)) }];
     const bodies = [
       { query, variables: [own, foreign] },
-      [{ query, variables: own }, { query, variables: foreign }],
-      { query: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { id } } }`, variables: { representations: [{ __typename: 'City', id: CITY }] } },
-      { query: `mutation { _entities(representations: [{ __typename: "City", id: "${CITY}" }]) { ... on City { id } } }` },
+      [
+        { query, variables: own },
+        { query, variables: foreign },
+      ],
+      {
+        query: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { id } } }`,
+        variables: { representations: [{ __typename: 'City', id: CITY }] },
+      },
+      {
+        query: `mutation { _entities(representations: [{ __typename: "City", id: "${CITY}" }]) { ... on City { id } } }`,
+      },
     ];
     for (const body of bodies) {
       const answer = await post(JSON.stringify(body), others);
@@ -225,22 +348,48 @@ describe('what belongs to one city or partner is not changed by the officers of 
 
   test('not by headers that say who asks', async () => {
     const admin = writeCaller({ id: 'admin', roles: ['network-admin'] });
-    const forged = { [CALLER_HEADER]: admin, 'x-citylink-caller': admin, 'x-caller': admin, 'x-user': 'admin', 'x-roles': 'network-admin', 'x-forwarded-user': 'admin' };
-    expect((await write('declareChallenge', declared(CITY), { ...others, ...forged })).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-    expect(await write('declareChallenge', declared(CITY), forged)).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    const forged = {
+      [CALLER_HEADER]: admin,
+      'x-citylink-caller': admin,
+      'x-caller': admin,
+      'x-user': 'admin',
+      'x-roles': 'network-admin',
+      'x-forwarded-user': 'admin',
+    };
+    expect((await write('declareChallenge', declared(CITY), { ...others, ...forged })).body.errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' } },
+    ]);
+    expect(await write('declareChallenge', declared(CITY), forged)).toMatchObject({
+      status: 401,
+      body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
     expect(await changed()).toEqual([]);
   });
 
   test('not by what a subgraph was sent before, with another caller or once more', async () => {
     const { url } = graph.subgraphs.get('cities')!;
     const body = JSON.stringify({ query: one('declareChallenge'), variables: { input: withKey(declared(CITY)) } });
-    const [owner, other, admin] = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) => writeCaller({ id: 'someone', roles })) as [string, string, string];
+    const [owner, other, admin] = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) =>
+      writeCaller({ id: 'someone', roles }),
+    ) as [string, string, string];
     const send = async (signature: string, caller?: string) => {
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signature, ...(caller !== undefined && { [CALLER_HEADER]: caller }) }, body });
-      return [response.status, ((await response.json()) as { errors: [{ extensions: { code: string } }] }).errors[0].extensions.code];
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          [SIGNATURE_HEADER]: signature,
+          ...(caller !== undefined && { [CALLER_HEADER]: caller }),
+        },
+        body,
+      });
+      return [
+        response.status,
+        ((await response.json()) as { errors: [{ extensions: { code: string } }] }).errors[0].extensions.code,
+      ];
     };
     const signature = signRequest(SECRET, { body, caller: other });
-    for (const caller of [admin, owner, '', undefined, `${other}.`]) expect(await send(signature, caller)).toEqual([401, 'UNAUTHENTICATED']);
+    for (const caller of [admin, owner, '', undefined, `${other}.`])
+      expect(await send(signature, caller)).toEqual([401, 'UNAUTHENTICATED']);
     expect(await send(signature, other)).toEqual([200, 'FORBIDDEN']);
     expect(await send(signature, other)).toEqual([401, 'UNAUTHENTICATED']);
     expect(await send(signRequest(SECRET, { body }), admin)).toEqual([401, 'UNAUTHENTICATED']);
@@ -250,17 +399,29 @@ describe('what belongs to one city or partner is not changed by the officers of 
   test(`nor seen: two officers and nobody, who ask ${ROUNDS * AT_ONCE} times in between each other, see their own only`, async () => {
     const cities = [CITY, OWN_CITY];
     const officers = await Promise.all(cities.map((id) => signedIn(`city-officer:${id}`)));
-    expect((await write('registerForEvent', { eventId: prepared.eventId, cityId: OWN_CITY }, officers[1]!)).body.errors).toBeUndefined();
+    expect(
+      (await write('registerForEvent', { eventId: prepared.eventId, cityId: OWN_CITY }, officers[1]!)).body.errors,
+    ).toBeUndefined();
     const query = `{ event(id: "${prepared.eventId}") { id } ${cities.map((id, at) => `c${at}: city(id: "${id}") { id registrations(first: 9) { nodes { city { id } } } }`).join(' ')} }`;
     for (let round = 0; round < ROUNDS; round += 1) {
       await Promise.all(
         Array.from({ length: AT_ONCE }, async (_, index) => {
           const asks = (index + round) % 3;
           const { body } = await graph.gateway.query(query, {}, officers[asks] ?? {});
-          const seen = cities.map((id, at) => ({ id, registrations: at === asks ? { nodes: [{ city: { id } }] } : null }));
+          const seen = cities.map((id, at) => ({
+            id,
+            registrations: at === asks ? { nodes: [{ city: { id } }] } : null,
+          }));
           expect(body.data).toEqual({ event: { id: prepared.eventId }, c0: seen[0], c1: seen[1] });
-          const hidden = [0, 1].filter((at) => at !== asks).map((at) => [[`c${at}`, 'registrations'], asks === 2 ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
-          expect(body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [path, extensions.code])).toEqual(hidden);
+          const hidden = [0, 1]
+            .filter((at) => at !== asks)
+            .map((at) => [[`c${at}`, 'registrations'], asks === 2 ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
+          expect(
+            body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [
+              path,
+              extensions.code,
+            ]),
+          ).toEqual(hidden);
         }),
       );
     }
@@ -268,9 +429,15 @@ describe('what belongs to one city or partner is not changed by the officers of 
 
   test('not by the key of a write that its owner did, whose answer they do not hear either', async () => {
     const input = withKey(declared(CITY));
-    expect((await graph.gateway.query(one('declareChallenge'), { input }, await signedIn(`city-officer:${CITY}`))).body.errors).toBeUndefined();
+    expect(
+      (await graph.gateway.query(one('declareChallenge'), { input }, await signedIn(`city-officer:${CITY}`))).body
+        .errors,
+    ).toBeUndefined();
     await stored.remember();
-    expect((await graph.gateway.query(one('declareChallenge'), { input }, others)).body).toMatchObject({ data: { done: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect((await graph.gateway.query(one('declareChallenge'), { input }, others)).body).toMatchObject({
+      data: { done: null },
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
     expect(await changed()).toEqual([]);
   });
 });

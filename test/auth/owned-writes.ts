@@ -18,7 +18,13 @@ export interface Prepared {
 
 const EVENT = { kind: 'COURSE', hosts: ['depa'], startsOn: '2099-05', endsOn: '2099-06', timezone: 'Asia/Bangkok' };
 const PERSON = 'pongsak-yingchoncharoen';
-const source = { title: 'A paper', publisher: 'Its publisher', publishedOn: '2024-01', url: 'https://example.org/paper', lang: 'th' };
+const source = {
+  title: 'A paper',
+  publisher: 'Its publisher',
+  publishedOn: '2024-01',
+  url: 'https://example.org/paper',
+  lang: 'th',
+};
 const told = { source, why: 'It was decided.' };
 const noted = { ...told, note: 'A remark.' };
 
@@ -27,15 +33,29 @@ const noted = { ...told, note: 'A remark.' };
  *
  * @param write does a mutation as an administrator and gives the field of its answer that is named
  */
-export async function prepareOwned(write: (mutation: string, input: object, select: string) => Promise<string>): Promise<Prepared> {
+export async function prepareOwned(
+  write: (mutation: string, input: object, select: string) => Promise<string>,
+): Promise<Prepared> {
   const eventId = await write('createEvent', { name: { en: 'A course' }, ...EVENT }, 'id');
   await write('openCourseRound', { eventId, startsOn: '2024-01', endsOn: '2099-01' }, 'id');
   const roundId = `${eventId}-round-1`;
   // It has begun, so that people graduate, and has not ended, so that people are enrolled.
   await write('enrolInCourse', { roundId, personId: PERSON, cityId: CITY }, 'id');
-  for (const who of [{ cityId: CITY }, { partnerId: 'depa' }]) await write('registerForEvent', { eventId, ...who }, 'id');
-  const deploymentId = await write('deploySolution', { solutionId: 'traffy-fondue', cityId: CITY, stage: 'PILOT', on: '2024-01' }, 'id');
-  const agreementId = await write('signAgreement', { agreementId: 'agreement-of-phitsanulok', terms: { name: { en: 'An agreement' }, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }] } }, 'id');
+  for (const who of [{ cityId: CITY }, { partnerId: 'depa' }])
+    await write('registerForEvent', { eventId, ...who }, 'id');
+  const deploymentId = await write(
+    'deploySolution',
+    { solutionId: 'traffy-fondue', cityId: CITY, stage: 'PILOT', on: '2024-01' },
+    'id',
+  );
+  const agreementId = await write(
+    'signAgreement',
+    {
+      agreementId: 'agreement-of-phitsanulok',
+      terms: { name: { en: 'An agreement' }, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }] },
+    },
+    'id',
+  );
   return { eventId, roundId, deploymentId, agreementId };
 }
 
@@ -43,29 +63,175 @@ export async function prepareOwned(write: (mutation: string, input: object, sele
 export function ownedWrites({ eventId, roundId, deploymentId, agreementId }: Prepared): Record<string, OwnedWrite> {
   const [city, depa] = [`city-officer:${CITY}`, 'partner-officer:depa'];
   return {
-    advanceCityStatus: { owner: depa, input: { cityId: CITY, status: 'PROMOTION_ZONE', on: '2024-01', body: 'depa', ...noted } },
-    declareChallenge: { owner: city, input: { cityId: CITY, code: 'PUBLIC_SAFETY', basis: 'Its people say so.', ...told } },
-    withdrawChallenge: { owner: city, input: { cityId: CITY, code: 'LOCAL_ECONOMY_AND_TOURISM', why: 'It is solved.' } },
+    advanceCityStatus: {
+      owner: depa,
+      input: { cityId: CITY, status: 'PROMOTION_ZONE', on: '2024-01', body: 'depa', ...noted },
+    },
+    declareChallenge: {
+      owner: city,
+      input: { cityId: CITY, code: 'PUBLIC_SAFETY', basis: 'Its people say so.', ...told },
+    },
+    withdrawChallenge: {
+      owner: city,
+      input: { cityId: CITY, code: 'LOCAL_ECONOMY_AND_TOURISM', why: 'It is solved.' },
+    },
     joinProgramme: { owner: city, input: { cityId: CITY, programmeId: 'delgosea', joinedOn: '2024', ...noted } },
-    leaveProgramme: { owner: city, input: { cityId: CITY, programmeId: 'city-possible', leftOn: '2024-01-01', why: 'It is over.' } },
-    submitCityPlan: { owner: city, input: { cityId: CITY, title: { en: 'A plan', th: 'แผน' }, kind: 'LIVABLE_CITY', dimensions: ['ENVIRONMENT'], submittedOn: '2024', ...told } },
-    createEvent: { owner: depa, input: { name: { en: 'A forum', th: 'เวที' }, ...EVENT, format: 'ONSITE', languages: ['th'], venueCityId: CITY, venueText: 'A hall', programmeId: 'city-possible', capacity: 10, description: { en: 'What it is about', th: 'เรื่อง' }, why: 'It is time.' } },
-    changeEvent: { owner: depa, input: { eventId, name: { en: 'Another name', th: 'ชื่อใหม่' }, status: 'CONFIRMED', format: 'ONLINE', languages: ['en'], startsOn: '2099-05', endsOn: '2099-07', timezone: 'Asia/Tokyo', venueCityId: 'th-nan', venueText: 'A hall', programmeId: 'city-possible', capacity: 10, description: { en: 'What it is about', th: 'เรื่อง' }, why: 'It is time.' } },
+    leaveProgramme: {
+      owner: city,
+      input: { cityId: CITY, programmeId: 'city-possible', leftOn: '2024-01-01', why: 'It is over.' },
+    },
+    submitCityPlan: {
+      owner: city,
+      input: {
+        cityId: CITY,
+        title: { en: 'A plan', th: 'แผน' },
+        kind: 'LIVABLE_CITY',
+        dimensions: ['ENVIRONMENT'],
+        submittedOn: '2024',
+        ...told,
+      },
+    },
+    createEvent: {
+      owner: depa,
+      input: {
+        name: { en: 'A forum', th: 'เวที' },
+        ...EVENT,
+        format: 'ONSITE',
+        languages: ['th'],
+        venueCityId: CITY,
+        venueText: 'A hall',
+        programmeId: 'city-possible',
+        capacity: 10,
+        description: { en: 'What it is about', th: 'เรื่อง' },
+        why: 'It is time.',
+      },
+    },
+    changeEvent: {
+      owner: depa,
+      input: {
+        eventId,
+        name: { en: 'Another name', th: 'ชื่อใหม่' },
+        status: 'CONFIRMED',
+        format: 'ONLINE',
+        languages: ['en'],
+        startsOn: '2099-05',
+        endsOn: '2099-07',
+        timezone: 'Asia/Tokyo',
+        venueCityId: 'th-nan',
+        venueText: 'A hall',
+        programmeId: 'city-possible',
+        capacity: 10,
+        description: { en: 'What it is about', th: 'เรื่อง' },
+        why: 'It is time.',
+      },
+    },
     cancelEvent: { owner: depa, input: { eventId, why: 'Nobody comes.' } },
     inviteToEvent: { owner: depa, input: { eventId, cityId: 'th-nan', message: 'Do come.', why: 'They should.' } },
-    registerForEvent: { owner: 'partner-officer:mastercard', input: { eventId, partnerId: 'mastercard', why: 'They come.' } },
+    registerForEvent: {
+      owner: 'partner-officer:mastercard',
+      input: { eventId, partnerId: 'mastercard', why: 'They come.' },
+    },
     withdrawFromEvent: { owner: city, input: { eventId, cityId: CITY, why: 'They stay.' } },
-    openCourseRound: { owner: depa, input: { eventId, startsOn: '2099-05-01', endsOn: '2099-05-02', capacity: 10, why: 'Many asked.' } },
+    openCourseRound: {
+      owner: depa,
+      input: { eventId, startsOn: '2099-05-01', endsOn: '2099-05-02', capacity: 10, why: 'Many asked.' },
+    },
     enrolInCourse: { owner: city, input: { roundId, personId: 'gerald-sun', cityId: CITY, why: 'To learn.' } },
     graduateFromCourse: { owner: depa, input: { roundId, personId: PERSON, graduatedOn: '2024-02', why: 'Passed.' } },
-    appointOfficer: { owner: city, input: { cityId: CITY, personId: 'someone-new', name: { en: 'Someone new', th: 'คนใหม่' }, from: '2024-01', ...told } },
-    deploySolution: { owner: city, input: { solutionId: 'mastercard-city-key', cityId: CITY, stage: 'PILOT', on: '2024-01', operatorId: 'mastercard', localName: 'The key', ...noted } },
-    introduceSolution: { owner: city, input: { solutionId: 'traffy-fondue', from: { cityId: CITY }, to: { cityId: 'th-nan' }, kind: 'STUDY_VISIT', occasionId: eventId, on: '2024-01', ...noted } },
+    appointOfficer: {
+      owner: city,
+      input: {
+        cityId: CITY,
+        personId: 'someone-new',
+        name: { en: 'Someone new', th: 'คนใหม่' },
+        from: '2024-01',
+        ...told,
+      },
+    },
+    deploySolution: {
+      owner: city,
+      input: {
+        solutionId: 'mastercard-city-key',
+        cityId: CITY,
+        stage: 'PILOT',
+        on: '2024-01',
+        operatorId: 'mastercard',
+        localName: 'The key',
+        ...noted,
+      },
+    },
+    introduceSolution: {
+      owner: city,
+      input: {
+        solutionId: 'traffy-fondue',
+        from: { cityId: CITY },
+        to: { cityId: 'th-nan' },
+        kind: 'STUDY_VISIT',
+        occasionId: eventId,
+        on: '2024-01',
+        ...noted,
+      },
+    },
     moveDeploymentStage: { owner: city, input: { deploymentId, stage: 'LIVE', on: '2024-02', ...noted } },
-    publishSolution: { owner: depa, input: { id: 'a-new-solution', ownerId: 'depa', name: { en: 'A solution', th: 'ทางออก' }, aliases: ['Another name'], kind: 'SERVICE', description: { en: 'What it does', th: 'ทำอะไร' }, addresses: ['PUBLIC_SAFETY'], originProgrammeId: 'city-possible', coCreatedWith: [CITY], ...told } },
-    recordOutcome: { owner: city, input: { deploymentId, metric: 'CARDS_ISSUED', value: 1.5, unit: 'CARD', asOf: '2024-02', conflictGroup: 'cards', ...noted } },
-    registerPartner: { owner: 'network-admin', input: { id: 'a-new-partner', name: { en: 'A partner', th: 'พันธมิตร' }, aliases: ['Another name'], kind: 'NGO', description: { en: 'What it is', th: 'คือ' }, countryCode: 'TH', parentId: 'depa', foundedOn: '2020', ...told } },
+    publishSolution: {
+      owner: depa,
+      input: {
+        id: 'a-new-solution',
+        ownerId: 'depa',
+        name: { en: 'A solution', th: 'ทางออก' },
+        aliases: ['Another name'],
+        kind: 'SERVICE',
+        description: { en: 'What it does', th: 'ทำอะไร' },
+        addresses: ['PUBLIC_SAFETY'],
+        originProgrammeId: 'city-possible',
+        coCreatedWith: [CITY],
+        ...told,
+      },
+    },
+    recordOutcome: {
+      owner: city,
+      input: {
+        deploymentId,
+        metric: 'CARDS_ISSUED',
+        value: 1.5,
+        unit: 'CARD',
+        asOf: '2024-02',
+        conflictGroup: 'cards',
+        ...noted,
+      },
+    },
+    registerPartner: {
+      owner: 'network-admin',
+      input: {
+        id: 'a-new-partner',
+        name: { en: 'A partner', th: 'พันธมิตร' },
+        aliases: ['Another name'],
+        kind: 'NGO',
+        description: { en: 'What it is', th: 'คือ' },
+        countryCode: 'TH',
+        parentId: 'depa',
+        foundedOn: '2020',
+        ...told,
+      },
+    },
     reportBarrier: { owner: city, input: { agreementId, barrier: 'FUNDING', ...noted } },
-    signAgreement: { owner: city, input: { agreementId: 'a-new-agreement', terms: { name: { en: 'An agreement', th: 'ข้อตกลง' }, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }], programmeId: 'city-possible', solutionId: 'traffy-fondue', occasionId: eventId, effectiveFrom: '2024', effectiveTo: '2025' }, on: '2024-01', ...noted } },
+    signAgreement: {
+      owner: city,
+      input: {
+        agreementId: 'a-new-agreement',
+        terms: {
+          name: { en: 'An agreement', th: 'ข้อตกลง' },
+          kind: 'MOU',
+          parties: [{ cityId: CITY }, { partnerId: 'depa' }],
+          programmeId: 'city-possible',
+          solutionId: 'traffy-fondue',
+          occasionId: eventId,
+          effectiveFrom: '2024',
+          effectiveTo: '2025',
+        },
+        on: '2024-01',
+        ...noted,
+      },
+    },
   };
 }

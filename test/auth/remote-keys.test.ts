@@ -30,14 +30,20 @@ afterAll(() => {
 
 beforeEach(() => void (requests = 0));
 
-const publish = (...keys: object[]) => void (answer = (_request, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys })));
+const publish = (...keys: object[]) =>
+  void (answer = (_request, response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys })));
 const fail = () => void (answer = (_request, response) => response.writeHead(503).end());
 
 /** Keys of this issuer, a clock that stands until it is set, and what was logged. */
 function watched() {
   const warnings: object[] = [];
   const time = { now: 1_000_000 };
-  const find = createRemoteKeys({ url, log: { warn: ((details: object) => void warnings.push(details)) as never }, clock: () => time.now });
+  const find = createRemoteKeys({
+    url,
+    log: { warn: ((details: object) => void warnings.push(details)) as never },
+    clock: () => time.now,
+  });
   return { time, warnings, verify: async (token: string) => (await jwtVerify(token, find)).payload.sub };
 }
 
@@ -70,14 +76,15 @@ describe('the keys of an issuer', () => {
     expect(requests).toBe(1);
     time.now += 6_000;
     expect(await verify(token)).toBe('somchai');
-    for (let index = 0; index < 20; index += 1) await expect(verify(await tokenOf(second, {}, { kid: `x${index}` }))).rejects.toThrow();
+    for (let index = 0; index < 20; index += 1)
+      await expect(verify(await tokenOf(second, {}, { kid: `x${index}` }))).rejects.toThrow();
     expect(requests).toBe(2);
   });
 
   test('are used for an hour while the issuer does not answer, and not longer', async () => {
     publish(await published(first, '1'));
     const { verify, time, warnings } = watched();
-    const token = await tokenOf(first, {}, { kid: '1', });
+    const token = await tokenOf(first, {}, { kid: '1' });
     await verify(token);
     fail();
     time.now += 59 * MINUTE;
@@ -104,36 +111,55 @@ describe('the keys of an issuer', () => {
     ['a redirect', () => void (answer = (_request, response) => response.writeHead(302, { location: url }).end())],
     ['a dropped connection', () => void (answer = (request) => request.socket.destroy())],
     ['silence', () => void (answer = () => undefined)],
-  ])('that come as %s leave the token unbelieved, with a line in the log, and are found when the issuer heals', async (_name, behave) => {
-    behave();
-    const { verify, time, warnings } = watched();
-    const token = await tokenOf(first, {}, { kid: '1' });
-    await expect(verify(token)).rejects.toThrow('The keys of the issuer are not known');
-    expect(warnings).toHaveLength(1);
-    publish(await published(first, '1'));
-    time.now += 6_000;
-    expect(await verify(token)).toBe('somchai');
-  });
+  ])(
+    'that come as %s leave the token unbelieved, with a line in the log, and are found when the issuer heals',
+    async (_name, behave) => {
+      behave();
+      const { verify, time, warnings } = watched();
+      const token = await tokenOf(first, {}, { kid: '1' });
+      await expect(verify(token)).rejects.toThrow('The keys of the issuer are not known');
+      expect(warnings).toHaveLength(1);
+      publish(await published(first, '1'));
+      time.now += 6_000;
+      expect(await verify(token)).toBe('somchai');
+    },
+  );
 });
 
 describe('a gateway with AUTH_JWKS_URL', () => {
   let graph: WeatherGraph;
   const keys = newKeys();
   const QUERY = '{ hottest { celsius } }';
-  const start = () => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_JWKS_URL: url, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  const start = () =>
+    startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      AUTH_JWKS_URL: url,
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+    });
 
   beforeAll(async () => void (graph = await startWeatherGraph()));
   afterAll(() => graph?.close());
 
   test('believes the tokens of its issuer, and no symmetric key that it might publish', async () => {
-    publish(await published(keys, '1'), { kty: 'oct', kid: 'shared', alg: 'HS256', k: Buffer.from('a secret of thirty-two characters').toString('base64url') });
+    publish(await published(keys, '1'), {
+      kty: 'oct',
+      kid: 'shared',
+      alg: 'HS256',
+      k: Buffer.from('a secret of thirty-two characters').toString('base64url'),
+    });
     const gateway = await start();
     try {
       expect((await gateway.query(QUERY, {}, bearer(await tokenOf(keys, {}, { kid: '1' })))).status).toBe(200);
-      expect((await gateway.query(QUERY, {}, bearer(await tokenOf(keys, { aud: 'another' }, { kid: '1' })))).status).toBe(401);
+      expect(
+        (await gateway.query(QUERY, {}, bearer(await tokenOf(keys, { aud: 'another' }, { kid: '1' })))).status,
+      ).toBe(401);
       expect((await gateway.query(QUERY, {}, bearer(await tokenOf(newKeys(), {}, { kid: '1' })))).status).toBe(401);
       const { SignJWT } = await import('jose');
-      const shared = await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'mallory' }).setProtectedHeader({ alg: 'HS256', kid: 'shared' }).setExpirationTime('1h').sign(Buffer.from('a secret of thirty-two characters'));
+      const shared = await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'mallory' })
+        .setProtectedHeader({ alg: 'HS256', kid: 'shared' })
+        .setExpirationTime('1h')
+        .sign(Buffer.from('a secret of thirty-two characters'));
       expect((await gateway.query(QUERY, {}, bearer(shared))).status).toBe(401);
     } finally {
       await gateway.close();

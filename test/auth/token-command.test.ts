@@ -18,9 +18,12 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Runs the command as npm does. */
 async function token(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['scripts/token.js', ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', CITYLINK_FOLDER: folder, ...env } });
+  const child = spawn(process.execPath, ['scripts/token.js', ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', CITYLINK_FOLDER: folder, ...env },
+  });
   const said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
   const [code] = await once(child, 'close');
   return { code: code as number, ...said };
 }
@@ -31,14 +34,39 @@ describe('npm run token', () => {
   afterAll(() => graph?.close());
 
   test('prints a token, and nothing else, that a gateway with the key of this machine believes', async () => {
-    const { code, stdout } = await token(['--role', 'city-officer', '--city', 'th-yala', '--city', 'th-nan', '--role', 'viewer', '--sub', 'สมหญิง', '--scope', 'a b', '--expires', '2h']);
+    const { code, stdout } = await token([
+      '--role',
+      'city-officer',
+      '--city',
+      'th-yala',
+      '--city',
+      'th-nan',
+      '--role',
+      'viewer',
+      '--sub',
+      'สมหญิง',
+      '--scope',
+      'a b',
+      '--expires',
+      '2h',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     const { iat, exp, ...claims } = decodeJwt(stdout.trim());
-    expect(claims).toEqual({ iss: 'citylink-development', aud: 'citylink', sub: 'สมหญิง', roles: ['city-officer:th-yala', 'city-officer:th-nan', 'viewer'], scope: 'a b' });
+    expect(claims).toEqual({
+      iss: 'citylink-development',
+      aud: 'citylink',
+      sub: 'สมหญิง',
+      roles: ['city-officer:th-yala', 'city-officer:th-nan', 'viewer'],
+      scope: 'a b',
+    });
     expect(exp! - iat!).toBe(7_200);
 
-    const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET: 'only between tests and subgraphs', AUTH_PUBLIC_KEY_FILE: join(folder, 'auth', 'public.pem') });
+    const gateway = await startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      SUBGRAPH_SECRET: 'only between tests and subgraphs',
+      AUTH_PUBLIC_KEY_FILE: join(folder, 'auth', 'public.pem'),
+    });
     try {
       expect(await gateway.query('{ stations { name } }', {}, bearer(stdout.trim()))).toMatchObject({ status: 200 });
       expect(readCaller(String(graph.stations.received.at(-1)!.headers[CALLER_HEADER])).id).toBe('สมหญิง');
@@ -63,7 +91,9 @@ describe('npm run token', () => {
     [['--role', 'network-admin'], 'network-admin, for 8h'],
     [['--role', 'viewer', '--sub', 'anong', '--expires', '1h'], 'anong, viewer, for 1h'],
     [[], 'somebody, without roles, for 8h'],
-  ])('%j says once whose it is and what it holds', async (args, line) => expect((await token(args)).stderr).toBe(`${line}\n`));
+  ])('%j says once whose it is and what it holds', async (args, line) =>
+    expect((await token(args)).stderr).toBe(`${line}\n`),
+  );
 
   test('is refused where nobody can tell whether it is production', async () => {
     const { code, stdout, stderr } = await token(['--role', 'viewer'], { NODE_ENV: 'prod' });
@@ -72,7 +102,10 @@ describe('npm run token', () => {
   });
 
   test.each([
-    [['--role', 'mayor'], 'There is no role "mayor": it is one of network-admin, city-officer, partner-officer, host, viewer.'],
+    [
+      ['--role', 'mayor'],
+      'There is no role "mayor": it is one of network-admin, city-officer, partner-officer, host, viewer.',
+    ],
     [['--role', 'city-officer'], 'The role city-officer is held for one city: add --city <id>.'],
     [['--expires', 'never'], 'It must be a number and s, m, h or d, such as 8h.'],
   ])('%j is refused in one sentence', async (args, sentence) => {
@@ -84,7 +117,8 @@ describe('npm run token', () => {
   test('explains itself', async () => {
     const { code, stdout } = await token(['--help']);
     expect(code).toBe(0);
-    for (const option of ['--role', '--city', '--partner', '--event', '--sub', '--scope', '--expires']) expect(stdout).toContain(option);
+    for (const option of ['--role', '--city', '--partner', '--event', '--sub', '--scope', '--expires'])
+      expect(stdout).toContain(option);
     expect(stdout.replace(/\s+/g, ' ')).toContain('roles alone say what may be written');
   });
 });
@@ -92,7 +126,9 @@ describe('npm run token', () => {
 describe('the keys of this machine', () => {
   test('are made once, by however many ask at a time, and only the owner can read the private one', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => localKeys(folder)));
-    const texts = new Set([...all, await localKeys(folder)].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })));
+    const texts = new Set(
+      [...all, await localKeys(folder)].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    );
     expect(texts.size).toBe(1);
     expect((await readdir(join(folder, 'auth'))).sort()).toEqual(['private.pem', 'public.pem']);
     expect((await stat(join(folder, 'auth', 'private.pem'))).mode & 0o777).toBe(0o600);
@@ -102,5 +138,8 @@ describe('the keys of this machine', () => {
 test('an id without its role is refused, since it would give nothing', () => {
   const none = { role: [], city: [], partner: [], event: [] };
   expect(() => rolesOf({ ...none, partner: ['depa'] })).toThrow('--partner goes with --role partner-officer.');
-  expect(rolesOf({ ...none, role: ['host', 'network-admin', 'host'], event: ['e1'] })).toEqual(['host:e1', 'network-admin']);
+  expect(rolesOf({ ...none, role: ['host', 'network-admin', 'host'], event: ['e1'] })).toEqual([
+    'host:e1',
+    'network-admin',
+  ]);
 });

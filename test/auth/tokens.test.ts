@@ -19,7 +19,14 @@ let gateway: RunningGateway;
 beforeAll(async () => {
   key = await keyFile(keys);
   graph = await startWeatherGraph();
-  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET: SECRET, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, CORS_ORIGINS: 'https://dashboard.example' });
+  gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    SUBGRAPH_SECRET: SECRET,
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    CORS_ORIGINS: 'https://dashboard.example',
+  });
 });
 
 afterAll(async () => {
@@ -39,17 +46,37 @@ function raw(lines: string[]): Promise<string> {
     const chunks: Buffer[] = [];
     const body = JSON.stringify({ query: QUERY });
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
-      socket.write([`POST /graphql HTTP/1.1`, 'Host: a', 'Connection: close', 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...lines, '', body].join('\r\n')),
+      socket.write(
+        [
+          `POST /graphql HTTP/1.1`,
+          'Host: a',
+          'Connection: close',
+          'Content-Type: application/json',
+          `Content-Length: ${Buffer.byteLength(body)}`,
+          ...lines,
+          '',
+          body,
+        ].join('\r\n'),
+      ),
     );
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    socket
+      .on('data', (chunk) => chunks.push(chunk))
+      .on('error', reject)
+      .on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
 
 describe('a good token', () => {
   test('is told to a subgraph of ours, with its roles', async () => {
-    const token = await tokenOf(keys, { sub: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'], scope: 'plans:write' });
+    const token = await tokenOf(keys, {
+      sub: 'สมชาย',
+      roles: ['city-officer:th-yala', 'viewer'],
+      scope: 'plans:write',
+    });
     expect(await ask(bearer(token))).toMatchObject({ status: 200, body: NAMES });
-    expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'] }]);
+    expect(toldCaller().map((header) => readCaller(header as string))).toEqual([
+      { id: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'] },
+    ]);
   });
 
   test('may be without roles and scope', async () => {
@@ -58,7 +85,10 @@ describe('a good token', () => {
   });
 
   test.each(['bearer', 'BEARER'])('may come with the scheme written %s', async (scheme) => {
-    expect(await ask({ authorization: `${scheme} ${await tokenOf(keys)}` })).toMatchObject({ status: 200, body: NAMES });
+    expect(await ask({ authorization: `${scheme} ${await tokenOf(keys)}` })).toMatchObject({
+      status: 200,
+      body: NAMES,
+    });
   });
 
   test('may be for several audiences', async () => {
@@ -68,7 +98,12 @@ describe('a good token', () => {
   test.each<Kind>(['RS256', 'ES256'])('may be signed with %s', async (kind) => {
     const others = newKeys(kind);
     const other = await keyFile(others);
-    const reader = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: other.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+    const reader = await startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      AUTH_PUBLIC_KEY_FILE: other.file,
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+    });
     try {
       expect(await reader.query(QUERY, {}, bearer(await tokenOf(others)))).toMatchObject({ status: 200, body: NAMES });
       expect(await reader.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 401, body: REFUSED });
@@ -92,7 +127,10 @@ describe('nobody', () => {
 });
 
 test('the header of a client does not add to its token', async () => {
-  await ask({ ...bearer(await tokenOf(keys, { roles: ['viewer'] })), [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }) });
+  await ask({
+    ...bearer(await tokenOf(keys, { roles: ['viewer'] })),
+    [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }),
+  });
   expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'somchai', roles: ['viewer'] }]);
 });
 
@@ -128,7 +166,10 @@ describe('a wrong token is 401, without a reason beside its being wrong, and no 
     ['of an unknown key', () => tokenOf(newKeys())],
     ['of a key of another kind', () => tokenOf(newKeys('RS256'))],
     ['of an algorithm of another kind of key', () => tokenOf(newKeys('ES256'))],
-    ['with a key that it brings itself', async () => tokenOf(newKeys(), {}, { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AA' } })],
+    [
+      'with a key that it brings itself',
+      async () => tokenOf(newKeys(), {}, { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AA' } }),
+    ],
     ['with a critical header that nobody knows', async () => forged({ alg: 'EdDSA', crit: ['x'], x: 1 }, claims, 'AA')],
     ['that is garbage', () => 'garbage'],
     ['of garbage in three parts', () => 'a.b.c'],
@@ -150,7 +191,11 @@ describe('a wrong token is 401, without a reason beside its being wrong, and no 
     ['Bearer', 'Bearer error="invalid_token"'],
   ])('the header %j, asked for %s', async (authorization, challenge) => {
     const { status, body, headers } = await ask({ authorization });
-    expect({ status, body, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, body: REFUSED, challenge });
+    expect({ status, body, challenge: headers.get('www-authenticate') }).toEqual({
+      status: 401,
+      body: REFUSED,
+      challenge,
+    });
   });
 
   test('two headers, though each has a good token', async () => {
@@ -166,16 +211,23 @@ describe('a wrong token is 401, without a reason beside its being wrong, and no 
   });
 
   test('a token of 100 kB is refused as all headers of that size are', async () => {
-    expect(await raw([`Authorization: Bearer ${'x'.repeat(100_000)}`]).catch((error: NodeJS.ErrnoException) => error.code)).toMatch(/^HTTP\/1\.1 431 |ECONNRESET|EPIPE/);
+    expect(
+      await raw([`Authorization: Bearer ${'x'.repeat(100_000)}`]).catch((error: NodeJS.ErrnoException) => error.code),
+    ).toMatch(/^HTTP\/1\.1 431 |ECONNRESET|EPIPE/);
     expect(toldCaller()).toEqual([]);
   });
 
   test('a query in the address', async () => {
-    expect(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: bearer('a.b.c') })).toMatchObject({ status: 401, body: REFUSED });
+    expect(
+      await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: bearer('a.b.c') }),
+    ).toMatchObject({ status: 401, body: REFUSED });
   });
 
   test('the reason is said in Thai to those who read Thai: none', async () => {
-    expect(await ask({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({ status: 401, body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' }] } });
+    expect(await ask({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({
+      status: 401,
+      body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' }] },
+    });
   });
 });
 
@@ -184,7 +236,14 @@ test('a token matters to the graph only: health and other paths do not look at i
 });
 
 test('a page of a configured origin may send a token, and read that it was refused', async () => {
-  const preflight = await gateway.send('/graphql', { method: 'OPTIONS', headers: { origin: 'https://dashboard.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' } });
+  const preflight = await gateway.send('/graphql', {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://dashboard.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(/\bauthorization\b/);
   const refused = await ask({ ...bearer('a.b.c'), origin: 'https://dashboard.example' });
@@ -203,7 +262,12 @@ test('a gateway without keys believes no token, and lets nobody read', async () 
 });
 
 test('subgraphs that share no secret are told nothing of the caller, and get no token', async () => {
-  const stranger = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  const stranger = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+  });
   try {
     expect(await stranger.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 200, body: NAMES });
     expect(graph.stations.received[0]!.headers).not.toHaveProperty(CALLER_HEADER);
@@ -221,10 +285,18 @@ test('two users at once never see what the other was answered', async () => {
     setTimeout(() => response.setHeader('content-type', 'application/json').end(answer), Math.random() * 5);
   });
   try {
-    const tokens = { anong: await tokenOf(keys, { sub: 'anong', roles: ['host:e1'] }), boon: await tokenOf(keys, { sub: 'boon', roles: ['viewer'] }) };
-    const users = Array.from({ length: 500 }, (_, index) => (index % 2 === 0 ? 'anong' : 'boon') as keyof typeof tokens);
+    const tokens = {
+      anong: await tokenOf(keys, { sub: 'anong', roles: ['host:e1'] }),
+      boon: await tokenOf(keys, { sub: 'boon', roles: ['viewer'] }),
+    };
+    const users = Array.from(
+      { length: 500 },
+      (_, index) => (index % 2 === 0 ? 'anong' : 'boon') as keyof typeof tokens,
+    );
     const answers = await Promise.all(users.map((user) => ask(bearer(tokens[user]))));
-    expect(answers.map(({ body }) => body.data.stations[0].name)).toEqual(users.map((user) => (user === 'anong' ? 'anong host:e1' : 'boon viewer')));
+    expect(answers.map(({ body }) => body.data.stations[0].name)).toEqual(
+      users.map((user) => (user === 'anong' ? 'anong host:e1' : 'boon viewer')),
+    );
   } finally {
     graph.stations.behave();
   }

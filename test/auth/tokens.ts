@@ -36,7 +36,11 @@ export const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + se
  *
  * @param claims replace the usual ones; an undefined one is left out
  */
-export function tokenOf({ kind, privateKey }: Keys, claims: Record<string, unknown> = {}, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
+export function tokenOf(
+  { kind, privateKey }: Keys,
+  claims: Record<string, unknown> = {},
+  header: Partial<JWTHeaderParameters> = {},
+): Promise<string> {
   const usual = { iss: ISSUER, aud: AUDIENCE, sub: 'somchai', exp: inSeconds(3600) };
   return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: kind, ...header }).sign(privateKey);
 }

@@ -15,45 +15,107 @@ afterAll(async () => {
 }, 60_000);
 
 const GATEWAYS = ['ours', 'stock', 'stock-build', 'floor'];
-const bench = (...args: string[]) => (running = spawnCommand(['scripts/bench.js', ...args], { CITYLINK_FOLDER: folder })).ended;
+const bench = (...args: string[]) =>
+  (running = spawnCommand(['scripts/bench.js', ...args], { CITYLINK_FOLDER: folder })).ended;
 
 test('gateways are measured in turns, and told as a table and as JSON', async () => {
   const json = join(folder, 'results', 'bench.json');
-  const { code, output } = await bench('--rounds', '2', '--requests', '10', '--scale', '20', '--only', GATEWAYS.join(), '--operations', 'one-city,network-20,cities-2000', '--json', json);
+  const { code, output } = await bench(
+    '--rounds',
+    '2',
+    '--requests',
+    '10',
+    '--scale',
+    '20',
+    '--only',
+    GATEWAYS.join(),
+    '--operations',
+    'one-city,network-20,cities-2000',
+    '--json',
+    json,
+  );
   expect([code, output]).toEqual([0, expect.stringMatching(/^\| Citylink +\|/m)]);
-  expect(output.match(/One city: ([\w-]+), round \d/g)).toEqual([1, 2].flatMap((round) => GATEWAYS.map((name) => `One city: ${name}, round ${round}`)));
+  expect(output.match(/One city: ([\w-]+), round \d/g)).toEqual(
+    [1, 2].flatMap((round) => GATEWAYS.map((name) => `One city: ${name}, round ${round}`)),
+  );
 
   const { rows, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
-  expect(rows.map(({ operation, gateway }) => `${operation} ${gateway}`)).toEqual(['one-city', 'network-20'].flatMap((operation) => GATEWAYS.map((gateway) => `${operation} ${gateway}`)));
-  expect(settings).toMatchObject({ scale: 20, rounds: 2, quick: false, requests: { 'one-city': 10, 'network-20': 10 } });
+  expect(rows.map(({ operation, gateway }) => `${operation} ${gateway}`)).toEqual(
+    ['one-city', 'network-20'].flatMap((operation) => GATEWAYS.map((gateway) => `${operation} ${gateway}`)),
+  );
+  expect(settings).toMatchObject({
+    scale: 20,
+    rounds: 2,
+    quick: false,
+    requests: { 'one-city': 10, 'network-20': 10 },
+  });
   expect(output).toMatch(/^\| operation +\|.*× stock build.*\n\|[-:|]+\n\| One city +\|/m);
   // No answer failed or was another than ours; what needs more cities than there are says so.
-  expect(remarks).toEqual([{ gateway: 'all', operation: 'cities-2000', text: 'not measured: There are 129 cities, not 2000: seed more with --scale.' }]);
+  expect(remarks).toEqual([
+    {
+      gateway: 'all',
+      operation: 'cities-2000',
+      text: 'not measured: There are 129 cities, not 2000: seed more with --scale.',
+    },
+  ]);
   for (const row of rows) {
     expect(row.rounds).toHaveLength(2);
-    for (const key of ['cpuMs', 'timesStock', 'timesFloor', 'endToEndCpuMs', 'endToEndTimesStockBuild', 'perSecond', 'p50Ms', 'p99Ms', 'peakBytes'] as const) expect([key, row[key]]).toEqual([key, expect.any(Number)]);
+    for (const key of [
+      'cpuMs',
+      'timesStock',
+      'timesFloor',
+      'endToEndCpuMs',
+      'endToEndTimesStockBuild',
+      'perSecond',
+      'p50Ms',
+      'p99Ms',
+      'peakBytes',
+    ] as const)
+      expect([key, row[key]]).toEqual([key, expect.any(Number)]);
     expect(row.endToEndCpuMs).toBeGreaterThan(row.cpuMs!);
   }
 }, 240_000);
 
 test('gateways are measured alone, before a stand-in that gives the answers of subgraphs again', async () => {
   const json = join(folder, 'results', 'recorded.json');
-  const { code, output } = await bench('--recorded', '--rounds', '1', '--requests', '10', '--scale', '20', '--only', GATEWAYS.join(), '--operations', 'one-city', '--json', json);
+  const { code, output } = await bench(
+    '--recorded',
+    '--rounds',
+    '1',
+    '--requests',
+    '10',
+    '--scale',
+    '20',
+    '--only',
+    GATEWAYS.join(),
+    '--operations',
+    'one-city',
+    '--json',
+    json,
+  );
   expect([code, output]).toEqual([0, expect.stringContaining('sent again by a stand-in')]);
   const { rows, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
   expect(settings.recorded).toBe(true);
   // The build of stock subgraphs is about what is not there.
-  expect(rows.map(({ gateway, failures }) => [gateway, failures])).toEqual([['ours', 0], ['stock', 0], ['floor', 0]]);
+  expect(rows.map(({ gateway, failures }) => [gateway, failures])).toEqual([
+    ['ours', 0],
+    ['stock', 0],
+    ['floor', 0],
+  ]);
   expect(remarks).toEqual([]);
 }, 120_000);
 
 test.each([
   [['--only', 'ours,nobody'], /It must be of ours, ours-stock, stock, stock-build, hive, hive-rust, floor/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
-])('%j is refused in words', async (args, message) => {
-  const { code, output } = await bench(...args);
-  expect([code, output]).toEqual([1, expect.stringMatching(message)]);
-}, 60_000);
+])(
+  '%j is refused in words',
+  async (args, message) => {
+    const { code, output } = await bench(...args);
+    expect([code, output]).toEqual([1, expect.stringMatching(message)]);
+  },
+  60_000,
+);
 
 test('--help explains every gateway', async () => {
   const { code, output } = await bench('--help');

@@ -12,11 +12,22 @@ test('no two operations of the storm are alike, whatever they are called', () =>
   expect(MOST).toBeGreaterThanOrEqual(500);
 });
 
-test.each([['the storm’s largest', stormDocument(MOST - 1)], ['2,000 cities', cityDocument(2_000)], ['20 cities', cityDocument(20)], ['1,000 events', eventDocument(1_000)]])('%s is valid on the graph', (_name, text) => {
+test.each([
+  ['the storm’s largest', stormDocument(MOST - 1)],
+  ['2,000 cities', cityDocument(2_000)],
+  ['20 cities', cityDocument(20)],
+  ['1,000 events', eventDocument(1_000)],
+])('%s is valid on the graph', (_name, text) => {
   expect(validate(schema, parse(text))).toEqual([]);
 });
 
 test('a document for many rows asks for each row once', () => {
-  expect([...cityDocument(250).matchAll(/first: (\d+), offset: \$(\w+)/g)].map(([, first, offset]) => [first, offset])).toEqual([['100', 'o0'], ['100', 'o1'], ['50', 'o2']]);
+  expect(
+    [...cityDocument(250).matchAll(/first: (\d+), offset: \$(\w+)/g)].map(([, first, offset]) => [first, offset]),
+  ).toEqual([
+    ['100', 'o0'],
+    ['100', 'o1'],
+    ['50', 'o2'],
+  ]);
   expect(pageStarts(250, 7)).toEqual({ o0: 7, o1: 107, o2: 207 });
 });

@@ -5,14 +5,45 @@ import { rowsOf } from '../../scripts/bench/rows-of.js';
 import { table } from '../../scripts/bench/table.js';
 
 const measured = (gateway: string, rounds: Array<number | null>, failures = 0): Measured => ({
-  operation: { name: 'one', title: 'One', rows: 1, requests: 1, quickRequests: 1, warmUp: 1, connections: 1, bodies: async () => [] },
-  contender: { name: gateway, title: gateway, canBeFresh: false, start: () => Promise.reject(new Error('It is measured already.')) },
-  samples: rounds.map((cpuMs, index) => ({ cpuMs, subgraphsCpuMs: 4, perSecond: 10, p50Ms: 1, p99Ms: 2, peakBytes: cpuMs === null ? null : 100 + index, failures })),
+  operation: {
+    name: 'one',
+    title: 'One',
+    rows: 1,
+    requests: 1,
+    quickRequests: 1,
+    warmUp: 1,
+    connections: 1,
+    bodies: async () => [],
+  },
+  contender: {
+    name: gateway,
+    title: gateway,
+    canBeFresh: false,
+    start: () => Promise.reject(new Error('It is measured already.')),
+  },
+  samples: rounds.map((cpuMs, index) => ({
+    cpuMs,
+    subgraphsCpuMs: 4,
+    perSecond: 10,
+    p50Ms: 1,
+    p99Ms: 2,
+    peakBytes: cpuMs === null ? null : 100 + index,
+    failures,
+  })),
 });
 
 test('a row holds the median of the rounds, and its ratios to stock and to the floor', () => {
   const [ours] = rowsOf([measured('ours', [3, 1, 100]), measured('stock', [6, 6, 6]), measured('floor', [2, 1, 3])]);
-  expect(ours).toMatchObject({ operation: 'one', gateway: 'ours', cpuMs: 3, timesStock: 0.5, timesFloor: 1.5, endToEndCpuMs: 7, peakBytes: 102, rounds: [3, 1, 100] });
+  expect(ours).toMatchObject({
+    operation: 'one',
+    gateway: 'ours',
+    cpuMs: 3,
+    timesStock: 0.5,
+    timesFloor: 1.5,
+    endToEndCpuMs: 7,
+    peakBytes: 102,
+    rounds: [3, 1, 100],
+  });
 });
 
 test('gateway and subgraphs together are compared with the stock build', () => {
@@ -23,7 +54,15 @@ test('gateway and subgraphs together are compared with the stock build', () => {
 
 test('a gateway whose process is not known has times and no ratios', () => {
   const [row] = rowsOf([measured('router', [null, null]), measured('stock', [6])]);
-  expect(row).toMatchObject({ cpuMs: null, timesStock: null, timesFloor: null, endToEndCpuMs: null, endToEndTimesStockBuild: null, peakBytes: null, perSecond: 10 });
+  expect(row).toMatchObject({
+    cpuMs: null,
+    timesStock: null,
+    timesFloor: null,
+    endToEndCpuMs: null,
+    endToEndTimesStockBuild: null,
+    peakBytes: null,
+    perSecond: 10,
+  });
 });
 
 test('there is no ratio where answers failed', () => {
@@ -36,7 +75,20 @@ test('there is no ratio to what was not measured', () => {
 });
 
 test('columns of a table stand below one another', () => {
-  expect(table(['gateway', 'ms'], [['ours', '1.00'], ['the other one', '10.00']]).split('\n')).toEqual(['| gateway       |    ms |', '|---------------|------:|', '| ours          |  1.00 |', '| the other one | 10.00 |']);
+  expect(
+    table(
+      ['gateway', 'ms'],
+      [
+        ['ours', '1.00'],
+        ['the other one', '10.00'],
+      ],
+    ).split('\n'),
+  ).toEqual([
+    '| gateway       |    ms |',
+    '|---------------|------:|',
+    '| ours          |  1.00 |',
+    '| the other one | 10.00 |',
+  ]);
 });
 
 test.each([

@@ -10,8 +10,16 @@ const onLinux = process.platform === 'linux' ? test : test.skip;
 const ofNobody = () => Promise.reject(new Error('It was asked itself.'));
 
 onLinux('the use of a process holds that of its children', async () => {
-  const busy = 'const end = Date.now() + 60000; let told = false; while (Date.now() < end) if (!told && process.cpuUsage().user > 200000) { console.log("worked"); told = true; }';
-  const parent = spawn(process.execPath, ['-e', `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(busy)}], { stdio: "inherit" }); process.stdin.resume()`], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  const busy =
+    'const end = Date.now() + 60000; let told = false; while (Date.now() < end) if (!told && process.cpuUsage().user > 200000) { console.log("worked"); told = true; }';
+  const parent = spawn(
+    process.execPath,
+    [
+      '-e',
+      `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(busy)}], { stdio: "inherit" }); process.stdin.resume()`,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
+  );
   try {
     await once(parent.stdout, 'data');
     const { cpuMs, peakBytes } = await usageOf([{ pid: parent.pid!, ownUsage: ofNobody }]);

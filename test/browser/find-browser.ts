@@ -12,7 +12,12 @@ const INSTALLED = [
 ];
 
 /** Made for a place where one process must do, and where no page is anybody's: these tests are about what pages may do. */
-const NOT_OURS = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content', "--headless='shell'"]);
+const NOT_OURS = new Set([
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  "--headless='shell'",
+]);
 
 /** No name but this machine's is ever looked up, by whatever part of the browser. */
 const ARGS = ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
@@ -28,5 +33,8 @@ export const hasBrowser = HAS_PACKAGE || installed !== undefined;
 /** How to start it: an installed Chrome where there is one, or else the packaged Chromium. */
 export async function browserOptions(): Promise<LaunchOptions> {
   if (installed) return { executablePath: installed, args: ARGS };
-  return { executablePath: await sparticuz.executablePath(), args: [...sparticuz.args.filter((arg) => !NOT_OURS.has(arg)), ...ARGS] };
+  return {
+    executablePath: await sparticuz.executablePath(),
+    args: [...sparticuz.args.filter((arg) => !NOT_OURS.has(arg)), ...ARGS],
+  };
 }

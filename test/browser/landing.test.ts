@@ -7,19 +7,26 @@ inBrowser('the page at /', ({ playground, open }) => {
     { name: 'desk-dark', width: 1280, height: 800, colorScheme: 'dark' as const },
     { name: 'phone', width: 390, height: 844, colorScheme: 'light' as const },
     { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' as const },
-  ])('asks its question and shows the answer in Thai and English: $name', async ({ name, width, height, colorScheme }) => {
-    const { page, refused, complaints } = await open('/', { viewport: { width, height }, colorScheme });
-    await page.getByText('ตอบใน').waitFor();
-    await page.getByText('Answered in').waitFor();
-    expect(JSON.parse(await page.locator('#answer').innerText())).toMatchObject({ data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } });
-    await page.screenshot({ path: `artifacts/landing-${name}.png`, fullPage: true });
+  ])(
+    'asks its question and shows the answer in Thai and English: $name',
+    async ({ name, width, height, colorScheme }) => {
+      const { page, refused, complaints } = await open('/', { viewport: { width, height }, colorScheme });
+      await page.getByText('ตอบใน').waitFor();
+      await page.getByText('Answered in').waitFor();
+      expect(JSON.parse(await page.locator('#answer').innerText())).toMatchObject({
+        data: { stations: [{ name: 'North' }, { name: 'ใต้' }] },
+      });
+      await page.screenshot({ path: `artifacts/landing-${name}.png`, fullPage: true });
 
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    const faces = await page.evaluate<string[]>("[...document.fonts].filter(({ status }) => status === 'loaded').map(({ family, weight }) => `${family} ${weight}`)");
-    expect(new Set(faces)).toEqual(new Set(['Citylink Sans 400', 'Citylink Sans 700']));
-    expect(refused).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      const faces = await page.evaluate<string[]>(
+        "[...document.fonts].filter(({ status }) => status === 'loaded').map(({ family, weight }) => `${family} ${weight}`)",
+      );
+      expect(new Set(faces)).toEqual(new Set(['Citylink Sans 400', 'Citylink Sans 700']));
+      expect(refused).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test('says what is missing while a subgraph is down, and asks again when told to', async () => {
     const { graph } = playground();

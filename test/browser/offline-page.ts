@@ -11,7 +11,11 @@ export interface OfflinePage {
 }
 
 /** A page of a fresh browser profile that reaches one origin only. */
-export async function offlinePage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<OfflinePage> {
+export async function offlinePage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<OfflinePage> {
   const context = await browser.newContext({ baseURL: origin, ...options });
   const requests: string[] = [];
   const refused: string[] = [];

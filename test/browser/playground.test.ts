@@ -11,14 +11,18 @@ async function editor(page: Page, text: string | RegExp): Promise<Locator> {
 
 /** Presses Run; gives the request's headers. */
 async function run(page: Page): Promise<Record<string, string>> {
-  const asked = page.waitForRequest((request) => request.url().endsWith('/graphql') && !request.postData()!.includes('__schema'));
+  const asked = page.waitForRequest(
+    (request) => request.url().endsWith('/graphql') && !request.postData()!.includes('__schema'),
+  );
   await page.getByRole('button', { name: 'Run' }).click();
   return (await asked).allHeaders();
 }
 
 inBrowser('the playground', ({ playground, open }) => {
   test('opens, runs an example and shows its plan, and nothing leaves the machine', async () => {
-    const { page, requests, refused, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+    const { page, requests, refused, complaints } = await open('/playground', {
+      viewport: { width: 1440, height: 900 },
+    });
     playground().graph.readings.received.length = 0;
     await editor(page, 'query Network($first: Int!)');
     await run(page);
@@ -30,7 +34,9 @@ inBrowser('the playground', ({ playground, open }) => {
     await page.getByRole('tab', { name: 'Query Plan' }).click();
     // The lines come one after the other.
     const plan = await editor(page, /Fetch\(service:\s"readings"\)/);
-    expect(await plan.innerText()).toMatch(/Fetch\(service:\s"stations"\)[^]*Flatten\(path:\s"stations\.@"\)[^]*Fetch\(service:\s"readings"\)/);
+    expect(await plan.innerText()).toMatch(
+      /Fetch\(service:\s"stations"\)[^]*Flatten\(path:\s"stations\.@"\)[^]*Fetch\(service:\s"readings"\)/,
+    );
     await page.screenshot({ path: 'artifacts/playground-plan.png' });
 
     expect(requests.length).toBeGreaterThan(10);
@@ -39,7 +45,10 @@ inBrowser('the playground', ({ playground, open }) => {
   });
 
   test('has every example in its collection, and a header can be typed', async () => {
-    const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+    const { page, complaints } = await open('/playground', {
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'dark',
+    });
     await page.getByText('OneStation').click();
     await editor(page, 'station(id: "south")');
     await page.getByRole('tab', { name: 'Headers' }).first().click();
@@ -61,7 +70,12 @@ inBrowser('the playground', ({ playground, open }) => {
 
   test('cannot reach another machine', async () => {
     const { page, refused, complaints } = await open('/playground');
-    const outcome = await page.evaluate(() => fetch('https://example.com/').then(() => 'reached', () => 'refused'));
+    const outcome = await page.evaluate(() =>
+      fetch('https://example.com/').then(
+        () => 'reached',
+        () => 'refused',
+      ),
+    );
     expect(outcome).toBe('refused');
     expect(complaints).toContainEqual(expect.stringContaining('Content Security Policy'));
     expect(refused).toEqual([]); // The policy refused it before it became a request.

@@ -10,9 +10,15 @@ export interface ApolloClientOptions {
 }
 
 /** Makes an Apollo Client with an empty cache. */
-export function apolloClientOf(gatewayUrl: string, { persisted = false, send = fetch }: ApolloClientOptions = {}): ApolloClient {
+export function apolloClientOf(
+  gatewayUrl: string,
+  { persisted = false, send = fetch }: ApolloClientOptions = {},
+): ApolloClient {
   const http = new HttpLink({ uri: `${gatewayUrl}/graphql`, fetch: send });
-  const hashes = new PersistedQueryLink({ sha256: (text: string) => createHash('sha256').update(text).digest('hex'), useGETForHashedQueries: true });
+  const hashes = new PersistedQueryLink({
+    sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+    useGETForHashedQueries: true,
+  });
   return new ApolloClient({
     link: persisted ? hashes.concat(http) : http,
     cache: new InMemoryCache(),

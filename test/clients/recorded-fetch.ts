@@ -10,7 +10,11 @@ export function recordedFetch(): { sent: Sent[]; send: typeof fetch } {
   return {
     sent,
     send: (input, init) => {
-      sent.push({ method: init?.method ?? 'GET', url: new URL(String(input)), body: typeof init?.body === 'string' ? init.body : undefined });
+      sent.push({
+        method: init?.method ?? 'GET',
+        url: new URL(String(input)),
+        body: typeof init?.body === 'string' ? init.body : undefined,
+      });
       return fetch(input, init);
     },
   };

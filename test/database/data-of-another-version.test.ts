@@ -32,7 +32,9 @@ test.each([
   await writeFile(join(folder, 'db', 'collection.wt'), 'precious');
   await writeDataNote(join(folder, 'db'), note);
   const refusal = await stores.find({ folder, ways: [wayTo(mongod)] }).then(String, (error: Error) => error.message);
-  expect(refusal).toContain(`the data in ${join(folder, 'db')}, left as it is, was made by mongod ${note.mongod} (format ${note.featureCompatibility}), which is ${kind} than what mongod ${mongod.version} opens`);
+  expect(refusal).toContain(
+    `the data in ${join(folder, 'db')}, left as it is, was made by mongod ${note.mongod} (format ${note.featureCompatibility}), which is ${kind} than what mongod ${mongod.version} opens`,
+  );
   expect((await readdir(join(folder, 'db'))).sort()).toEqual(['collection.wt', 'made-by.json']);
   expect(await readFile(join(folder, 'db', 'collection.wt'), 'utf8')).toBe('precious');
   expect(await readDataNote(join(folder, 'db'))).toEqual(note);
@@ -40,12 +42,21 @@ test.each([
 
 test('what made the data is remembered, and a later way whose mongod opens it is taken', async () => {
   const folder = await storeWithData();
-  expect(await readDataNote(join(folder, 'db'))).toEqual({ mongod: mongod.version, featureCompatibility: expect.stringMatching(/^\d+\.\d$/) });
-  const tooNew = { ...wayTo(mongod), version: '99.0.0', find: () => Promise.reject(new Error('it was fetched for nothing')) };
+  expect(await readDataNote(join(folder, 'db'))).toEqual({
+    mongod: mongod.version,
+    featureCompatibility: expect.stringMatching(/^\d+\.\d$/),
+  });
+  const tooNew = {
+    ...wayTo(mongod),
+    version: '99.0.0',
+    find: () => Promise.reject(new Error('it was fetched for nothing')),
+  };
   const reports: string[] = [];
   const database = await stores.find({ folder, ways: [tooNew, wayTo(mongod)], report: (line) => reports.push(line) });
   expect(await withCollection(database.uri, (things) => things.countDocuments())).toBe(1);
-  expect(reports[0]).toMatch(/^Looking further: the data in .+db, left as it is, was made by mongod .+, which is older than what mongod 99\.0\.0 opens$/);
+  expect(reports[0]).toMatch(
+    /^Looking further: the data in .+db, left as it is, was made by mongod .+, which is older than what mongod 99\.0\.0 opens$/,
+  );
 });
 
 test('data without a note, which mongod itself refuses, is refused in one sentence', async () => {
@@ -54,7 +65,9 @@ test('data without a note, which mongod itself refuses, is refused in one senten
   await writeFile(join(folder, 'db', 'collection.wt'), 'precious');
   const command = await writeProgram(join(await stores.folder('path'), 'mongod'), 'exit 62');
   await expect(stores.find({ folder, ways: [wayTo({ ...mongod, command })] })).rejects.toThrow(
-    new Error(`This mongod cannot open the data in ${join(folder, 'db')}, which another version made; the data was left as it is`),
+    new Error(
+      `This mongod cannot open the data in ${join(folder, 'db')}, which another version made; the data was left as it is`,
+    ),
   );
   expect(await readFile(join(folder, 'db', 'collection.wt'), 'utf8')).toBe('precious');
 });
@@ -71,7 +84,9 @@ test('a note that was cut short is written anew', async () => {
 test('a mongod that ends while it starts says where its last words are', async () => {
   const folder = await stores.folder();
   const command = await writeProgram(join(await stores.folder('path'), 'mongod'), 'echo "out of luck"; exit 14');
-  await expect(stores.find({ folder, ways: [wayTo({ ...mongod, command })] })).rejects.toThrow(new Error(`mongod ended while it started (14); its last words are in ${join(folder, 'db', 'mongod.log')}`));
+  await expect(stores.find({ folder, ways: [wayTo({ ...mongod, command })] })).rejects.toThrow(
+    new Error(`mongod ended while it started (14); its last words are in ${join(folder, 'db', 'mongod.log')}`),
+  );
   expect(await readFile(join(folder, 'db', 'mongod.log'), 'utf8')).toBe('out of luck\n');
 });
 
@@ -85,5 +100,7 @@ test.each([
   ['8.2', '8.2.6', true],
   ['7.0', '8.0.4', true],
 ])('data in format %s and mongod %s: %s', (featureCompatibility, version, opens) => {
-  expect(refusalToOpen('db', { mongod: `${featureCompatibility}.1`, featureCompatibility }, version) === undefined).toBe(opens);
+  expect(
+    refusalToOpen('db', { mongod: `${featureCompatibility}.1`, featureCompatibility }, version) === undefined,
+  ).toBe(opens);
 });

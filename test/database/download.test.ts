@@ -38,7 +38,11 @@ test('a refused download closes the way, and the search goes on', async () => {
   const way = await wayThrough(`http://127.0.0.1:${await freePort(0)}`);
   await expect(way.find()).rejects.toThrow(/ECONNREFUSED/);
   const reports: string[] = [];
-  const database = await stores.find({ folder: await stores.folder(), ways: [way, { ...wayTo(await anyMongod()), isAtHand: async () => false }], report: (line) => reports.push(line) });
+  const database = await stores.find({
+    folder: await stores.folder(),
+    ways: [way, { ...wayTo(await anyMongod()), isAtHand: async () => false }],
+    report: (line) => reports.push(line),
+  });
   expect(database.how).toContain(', data in ');
   expect(reports[0]).toMatch(/^Looking further: .*ECONNREFUSED/);
 });
@@ -64,7 +68,11 @@ test('an archive that the makers do not have is said so on one line', async () =
 test('a download gives a mongod, with its progress, whatever the working folder is', async () => {
   const folder = await stores.folder('archive');
   // The library takes a small file for a broken one.
-  await writeProgram(join(folder, 'mongodb-any', 'bin', 'mongod'), becomes(await anyMongod()), '# '.padEnd(2 ** 22, '-'));
+  await writeProgram(
+    join(folder, 'mongodb-any', 'bin', 'mongod'),
+    becomes(await anyMongod()),
+    '# '.padEnd(2 ** 22, '-'),
+  );
   await create({ cwd: folder, file: join(folder, 'archive.tgz'), gzip: true }, ['mongodb-any']);
   const archive = await readFile(join(folder, 'archive.tgz'));
   const asked: string[] = [];
@@ -79,7 +87,10 @@ test('a download gives a mongod, with its progress, whatever the working folder 
   const home = process.cwd();
   process.chdir('/');
   const mongod = await way.find().finally(() => process.chdir(home));
-  expect(mongod).toMatchObject({ origin: 'downloaded by mongodb-memory-server-core', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  expect(mongod).toMatchObject({
+    origin: 'downloaded by mongodb-memory-server-core',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+  });
   expect(asked).toEqual([expect.stringMatching(/mongodb-.+-8\.2\.6\.(tgz|zip)$/), `${asked[0]}.md5`]);
   expect(reports.join(' ')).toContain('Downloading');
   expect(await way.isAtHand()).toBe(true);

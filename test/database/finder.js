@@ -8,7 +8,12 @@ const { findDatabase } = await import(join(resolve('dist', 'scripts', 'database'
 /** A process that finds the database of a folder, prints what it found as JSON, and closes it when told `close`. Any other line ends it at once. */
 const [folder = ''] = process.argv.slice(2);
 try {
-  const { uri, how, close } = await findDatabase({ env: process.env, folder, cacheFolder: '.citylink/cache', report: () => undefined });
+  const { uri, how, close } = await findDatabase({
+    env: process.env,
+    folder,
+    cacheFolder: '.citylink/cache',
+    report: () => undefined,
+  });
   console.log(JSON.stringify({ uri, how }));
   const lines = createInterface({ input: process.stdin });
   lines.once('line', async (line) => {

@@ -15,7 +15,11 @@ const stores = temporaryStores();
 
 /** What is said of an address; never resolves to a database. */
 async function refusalOf(uri: string): Promise<string> {
-  const nowhere: Way = { advice: '', isAtHand: async () => true, find: () => Promise.reject(new Error('looked further')) };
+  const nowhere: Way = {
+    advice: '',
+    isAtHand: async () => true,
+    find: () => Promise.reject(new Error('looked further')),
+  };
   const folder = join(await stores.folder(), 'never-made');
   const refusal = await stores.find({ env: { MONGODB_URI: uri }, folder, ways: [nowhere] }).then(
     ({ how }) => Promise.reject(new Error(`it was accepted: ${how}`)),
@@ -28,9 +32,17 @@ async function refusalOf(uri: string): Promise<string> {
 
 test('MONGODB_URI is used before everything else, and nothing is made', async () => {
   const asked: string[] = [];
-  const way = { advice: '', isAtHand: async () => Boolean(asked.push('way')), find: () => Promise.reject(new Error('asked')) };
+  const way = {
+    advice: '',
+    isAtHand: async () => Boolean(asked.push('way')),
+    find: () => Promise.reject(new Error('asked')),
+  };
   const folder = join(await stores.folder(), 'never-made');
-  const database = await stores.find({ env: { MONGODB_URI: ` ${process.env.TEST_MONGODB_URI} ` }, folder, ways: [way] });
+  const database = await stores.find({
+    env: { MONGODB_URI: ` ${process.env.TEST_MONGODB_URI} ` },
+    folder,
+    ways: [way],
+  });
   expect(database).toMatchObject({ uri: process.env.TEST_MONGODB_URI, how: 'given by MONGODB_URI' });
   expect(asked).toEqual([]);
   expect(existsSync(folder)).toBe(false);
@@ -43,16 +55,22 @@ test.each([
   ['mongodb://', 'Protocol and host list are required'],
   ['mongodb://localhost:notaport/', 'a host in it cannot be read'],
 ])('what is not an address is called so: %j', async (uri, reason) => {
-  expect(await refusalOf(uri)).toMatch(/^MONGODB_URI is not an address of MongoDB \(.+\); one looks like mongodb:\/\/127\.0\.0\.1:27017\/\?replicaSet=rs0$/);
+  expect(await refusalOf(uri)).toMatch(
+    /^MONGODB_URI is not an address of MongoDB \(.+\); one looks like mongodb:\/\/127\.0\.0\.1:27017\/\?replicaSet=rs0$/,
+  );
   expect(await refusalOf(uri)).toContain(reason);
 });
 
-test.each(['mongodb://anna:s3cr3t@127.0.0.1:notaport/', 'mongodb://anna:s3/cr3t@127.0.0.1:1/', 'mongodb://anna:s3@cr3t@127.0.0.1:1/', 'mongodb://anna:s3cr3t%@127.0.0.1:1/', 'http://anna:s3cr3t@127.0.0.1/', 'anna:s3cr3t@127.0.0.1'])(
-  'the credentials of a broken address are not shown: %s',
-  async (uri) => {
-    expect(await refusalOf(uri)).not.toMatch(/anna|s3|cr3t/);
-  },
-);
+test.each([
+  'mongodb://anna:s3cr3t@127.0.0.1:notaport/',
+  'mongodb://anna:s3/cr3t@127.0.0.1:1/',
+  'mongodb://anna:s3@cr3t@127.0.0.1:1/',
+  'mongodb://anna:s3cr3t%@127.0.0.1:1/',
+  'http://anna:s3cr3t@127.0.0.1/',
+  'anna:s3cr3t@127.0.0.1',
+])('the credentials of a broken address are not shown: %s', async (uri) => {
+  expect(await refusalOf(uri)).not.toMatch(/anna|s3|cr3t/);
+});
 
 test('an address where nobody listens cannot be reached', async () => {
   const port = await freePort(0);
@@ -62,7 +80,9 @@ test('an address where nobody listens cannot be reached', async () => {
 });
 
 test('a name that cannot be looked up cannot be reached', async () => {
-  expect(await refusalOf('mongodb+srv://anna:s3cr3t@cluster.citylink.invalid/')).toMatch(/^MONGODB_URI \(mongodb\+srv:\/\/\*\*\*@cluster\.citylink\.invalid\/\) cannot be reached: /);
+  expect(await refusalOf('mongodb+srv://anna:s3cr3t@cluster.citylink.invalid/')).toMatch(
+    /^MONGODB_URI \(mongodb\+srv:\/\/\*\*\*@cluster\.citylink\.invalid\/\) cannot be reached: /,
+  );
 });
 
 test('a replica set of another name is told by its own', async () => {
@@ -83,16 +103,21 @@ describe('a server that is no replica set', () => {
     await uninitiated?.stop();
   });
 
-  test.each(['', '?replicaSet=rs0', 'admin?replicaSet=rs0&appName=citylink'])('a standalone server is refused with what makes it a replica set of one: /%s', async (rest) => {
-    const refusal = await refusalOf(`mongodb://127.0.0.1:${standalone.port}/${rest}`);
-    expect(refusal).toBe(
-      `MONGODB_URI (mongodb://127.0.0.1:${standalone.port}/${rest}) leads to a standalone server: start it with --replSet rs0 and run mongosh --eval 'rs.initiate()' once, which makes it a replica set of one`,
-    );
-  });
+  test.each(['', '?replicaSet=rs0', 'admin?replicaSet=rs0&appName=citylink'])(
+    'a standalone server is refused with what makes it a replica set of one: /%s',
+    async (rest) => {
+      const refusal = await refusalOf(`mongodb://127.0.0.1:${standalone.port}/${rest}`);
+      expect(refusal).toBe(
+        `MONGODB_URI (mongodb://127.0.0.1:${standalone.port}/${rest}) leads to a standalone server: start it with --replSet rs0 and run mongosh --eval 'rs.initiate()' once, which makes it a replica set of one`,
+      );
+    },
+  );
 
   test('a replica set that was never initiated is refused with how to', async () => {
     const uri = `mongodb://127.0.0.1:${uninitiated.port}/?replicaSet=rs0`;
-    expect(await refusalOf(uri)).toBe(`MONGODB_URI (${uri}) leads to a replica set that was never initiated: run mongosh --eval 'rs.initiate()' once`);
+    expect(await refusalOf(uri)).toBe(
+      `MONGODB_URI (${uri}) leads to a replica set that was never initiated: run mongosh --eval 'rs.initiate()' once`,
+    );
   });
 });
 
@@ -105,7 +130,8 @@ describe('a server that wants credentials', () => {
     await rm(keyFile);
     await withAdmin(server.port, 5000, async (admin) => {
       await admin.command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${server.port}` }] } });
-      while (!(await admin.command({ hello: 1 })).isWritablePrimary) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!(await admin.command({ hello: 1 })).isWritablePrimary)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       await admin.command({ createUser: 'anna', pwd: 's3cr3t', roles: ['root'] });
     });
   });
@@ -119,7 +145,9 @@ describe('a server that wants credentials', () => {
 
   test('wrong ones are refused and never shown', async () => {
     const refusal = await refusalOf(`mongodb://anna:wr0ng@127.0.0.1:${server.port}/?replicaSet=rs0`);
-    expect(refusal).toBe(`MONGODB_URI (mongodb://***@127.0.0.1:${server.port}/?replicaSet=rs0) refuses the user name or the password in it`);
+    expect(refusal).toBe(
+      `MONGODB_URI (mongodb://***@127.0.0.1:${server.port}/?replicaSet=rs0) refuses the user name or the password in it`,
+    );
   });
 
   test('an address without any is refused', async () => {

@@ -19,7 +19,10 @@ export interface LocalWheel {
 }
 
 /** Make a wheel of our own in a folder, and describe it as our code wants it described. */
-export async function localWheel(folder: string, { project, version, tag, files, pipArguments }: LocalWheel): Promise<Wheel> {
+export async function localWheel(
+  folder: string,
+  { project, version, tag, files, pipArguments }: LocalWheel,
+): Promise<Wheel> {
   const content = join(folder, `content-of-${project}`);
   const info = `${project}-${version}.dist-info`;
   const all: Record<string, string> = {
@@ -36,11 +39,19 @@ export async function localWheel(folder: string, { project, version, tag, files,
   const roots = [...new Set(Object.keys(all).map((path) => path.split('/')[0]!))];
   await run('python3', ['-m', 'zipfile', '-c', file, ...roots], { cwd: content });
   await rm(content, { recursive: true });
-  const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
   return { requirement: `${project.replace('_', '-')}==${version}`, sha256, pipArguments };
 }
 
 /** An environment in which pip knows no index and finds wheels in a folder only. */
 export function onlyWheelsOf(folder: string): NodeJS.ProcessEnv {
-  return { ...process.env, PIP_NO_INDEX: '1', PIP_FIND_LINKS: folder, PIP_CONFIG_FILE: '/dev/null', PIP_NO_CACHE_DIR: '1' };
+  return {
+    ...process.env,
+    PIP_NO_INDEX: '1',
+    PIP_FIND_LINKS: folder,
+    PIP_CONFIG_FILE: '/dev/null',
+    PIP_NO_CACHE_DIR: '1',
+  };
 }

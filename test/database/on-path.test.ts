@@ -14,7 +14,11 @@ let mongod: Mongod;
 beforeAll(async () => {
   mongod = await anyMongod();
 });
-const never: Way = { advice: '', isAtHand: async () => true, find: () => Promise.reject(new Error('a later way was asked')) };
+const never: Way = {
+  advice: '',
+  isAtHand: async () => true,
+  find: () => Promise.reject(new Error('a later way was asked')),
+};
 
 test('a mongod on PATH is used before those that were fetched', async () => {
   const [first, second] = [await stores.folder('path'), await stores.folder('path')];
@@ -27,7 +31,11 @@ test('a mongod on PATH is used before those that were fetched', async () => {
 
 test.each([
   ['is too old', 'echo "db version v4.4.29"', /mongod is mongod 4\.4\.29, older than 5\.0$/],
-  ['lacks a library', 'echo "$0: error while loading shared libraries: libcurl.so.4: cannot open shared object file" >&2; exit 127', /needs the shared library libcurl\.so\.4, .+ package libcurl4/],
+  [
+    'lacks a library',
+    'echo "$0: error while loading shared libraries: libcurl.so.4: cannot open shared object file" >&2; exit 127',
+    /needs the shared library libcurl\.so\.4, .+ package libcurl4/,
+  ],
   ['does not fit the processor', 'kill -ILL $$', /uses instructions that this processor does not have$/],
   ['fails', 'echo "out of luck" >&2; exit 3', /does not run \(out of luck\)$/],
   ['is another program', 'echo "hello"', /does not run \(exit code 0\)$/],
@@ -36,7 +44,11 @@ test.each([
   await writeProgram(join(folder, 'mongod'), script);
   const env = { PATH: folder };
   const reports: string[] = [];
-  const found = await findMongod({ ways: [mongodOnPath(env), wayTo(mongod)], refuse: () => undefined, report: (line) => reports.push(line) });
+  const found = await findMongod({
+    ways: [mongodOnPath(env), wayTo(mongod)],
+    refuse: () => undefined,
+    report: (line) => reports.push(line),
+  });
   expect(found).toBe(mongod);
   expect(reports).toEqual([expect.stringMatching(/^Looking further: /)]);
   expect(reports[0]).toMatch(reason);

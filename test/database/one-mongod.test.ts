@@ -93,7 +93,12 @@ test('a mongod of another folder is not taken for ours', async () => {
   const folder = await stores.folder();
   const other = new URL(process.env.TEST_MONGODB_URI!);
   await mkdir(join(folder, 'db'));
-  await writeRunningMongod(join(folder, 'db'), { pid: process.pid, port: Number(other.port), version: '6.0.27', owner: 1 });
+  await writeRunningMongod(join(folder, 'db'), {
+    pid: process.pid,
+    port: Number(other.port),
+    version: '6.0.27',
+    owner: 1,
+  });
   const database = await stores.find({ folder, ways });
   expect(new URL(database.uri).port).not.toBe(other.port);
 });

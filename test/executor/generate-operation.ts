@@ -72,7 +72,16 @@ function generateDocument(generating: Generating): RandomDocument {
   throw new Error('None of 100 documents was valid: the generator does not fit the schema.');
 }
 
-function attemptDocument({ schema, random, samples, kind = 'query', maxFields = 25, maxDepth = 6, leftOut = [], seldom = new Set() }: Generating): RandomDocument {
+function attemptDocument({
+  schema,
+  random,
+  samples,
+  kind = 'query',
+  maxFields = 25,
+  maxDepth = 6,
+  leftOut = [],
+  seldom = new Set(),
+}: Generating): RandomDocument {
   const declarations: string[] = [];
   /** By variable; undefined where it is not given. */
   const draws: Record<string, () => unknown> = {};
@@ -85,8 +94,16 @@ function attemptDocument({ schema, random, samples, kind = 'query', maxFields = 
   const declared = declarations.length > 0 ? `(${declarations.join(', ')})` : '';
   const name = random.chance(0.7) ? ' Random' : '';
   return {
-    query: [`${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`, ...fragments.map(({ text }) => text)].join('\n'),
-    assign: () => Object.fromEntries(Object.entries(draws).flatMap(([variable, draw]) => [[variable, draw()]].filter(([, value]) => value !== undefined))),
+    query: [
+      `${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`,
+      ...fragments.map(({ text }) => text),
+    ].join('\n'),
+    assign: () =>
+      Object.fromEntries(
+        Object.entries(draws).flatMap(([variable, draw]) =>
+          [[variable, draw()]].filter(([, value]) => value !== undefined),
+        ),
+      ),
   };
 
   function selectionSet(type: GraphQLCompositeType, depth: number): string {
@@ -97,7 +114,8 @@ function attemptDocument({ schema, random, samples, kind = 'query', maxFields = 
   }
 
   function selection(type: GraphQLCompositeType, depth: number): string {
-    if (isUnionType(type) ? random.chance(0.9) : random.chance(isAbstractType(type) ? 0.4 : 0.08)) return fragment(type, depth);
+    if (isUnionType(type) ? random.chance(0.9) : random.chance(isAbstractType(type) ? 0.4 : 0.08))
+      return fragment(type, depth);
     if (isUnionType(type) || random.chance(0.06)) {
       budget -= 1;
       return `${random.chance(0.3) ? `${alias()}: ` : ''}__typename${directives()}`;
@@ -132,10 +150,20 @@ function attemptDocument({ schema, random, samples, kind = 'query', maxFields = 
     return isCompositeType(named) ? `${head} ${selectionSet(named, depth + 1)}` : head;
   }
 
-  function argumentOf(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, argument: GraphQLArgument): string | undefined {
+  function argumentOf(
+    parent: GraphQLCompositeType,
+    field: GraphQLField<unknown, unknown>,
+    argument: GraphQLArgument,
+  ): string | undefined {
     const { name, type } = argument;
-    if (!isRequiredArgument(argument) && !random.chance(seldom.has(name) ? 0.02 : name === 'first' ? 0.9 : 0.3)) return undefined;
-    const draw = () => generateValue(random, samples, type, { coordinate: `${parent.name}.${field.name}.${name}`, name, gives: getNamedType(field.type).name });
+    if (!isRequiredArgument(argument) && !random.chance(seldom.has(name) ? 0.02 : name === 'first' ? 0.9 : 0.3))
+      return undefined;
+    const draw = () =>
+      generateValue(random, samples, type, {
+        coordinate: `${parent.name}.${field.name}.${name}`,
+        name,
+        gives: getNamedType(field.type).name,
+      });
     const value = draw();
     if (value === undefined) return undefined;
     if (!random.chance(0.7)) return `${name}: ${literalOf(type, value)}`;

@@ -1,4 +1,13 @@
-import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField, type GraphQLInputType, type GraphQLNamedType } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+} from 'graphql';
 import type { Random } from './random.js';
 
 /**
@@ -22,7 +31,9 @@ export interface Purpose {
 export function generateValue(random: Random, samples: Samples, type: GraphQLInputType, purpose: Purpose): unknown {
   if (isNonNullType(type)) return generateValue(random, samples, type.ofType, purpose);
   if (isListType(type)) {
-    const elements = Array.from({ length: 1 + random.below(3) }, () => generateValue(random, samples, type.ofType, purpose));
+    const elements = Array.from({ length: 1 + random.below(3) }, () =>
+      generateValue(random, samples, type.ofType, purpose),
+    );
     return elements.includes(undefined) ? undefined : elements;
   }
   if (isEnumType(type)) return random.pick(type.getValues()).name;
@@ -32,7 +43,11 @@ export function generateValue(random: Random, samples: Samples, type: GraphQLInp
     const value: Record<string, unknown> = {};
     for (const field of Object.values(type.getFields())) {
       if (!isRequiredInputField(field) && !random.chance(0.25)) continue;
-      const inner = generateValue(random, samples, field.type, { ...purpose, coordinate: `${type.name}.${field.name}`, name: field.name });
+      const inner = generateValue(random, samples, field.type, {
+        ...purpose,
+        coordinate: `${type.name}.${field.name}`,
+        name: field.name,
+      });
       if (inner !== undefined) value[field.name] = inner;
       else if (isRequiredInputField(field)) return undefined;
     }
@@ -56,17 +71,32 @@ export function generateValue(random: Random, samples: Samples, type: GraphQLInp
   }
 }
 
-function samplesFor(samples: Samples, type: GraphQLNamedType, { coordinate, name, gives }: Purpose): readonly unknown[] | undefined {
+function samplesFor(
+  samples: Samples,
+  type: GraphQLNamedType,
+  { coordinate, name, gives }: Purpose,
+): readonly unknown[] | undefined {
   const asType = name.charAt(0).toUpperCase() + name.slice(1).replace(/Ids?$/, '');
-  return samples[coordinate] ?? samples[name] ?? (type.name === 'ID' ? (samples[asType] ?? samples[gives]) : undefined) ?? samples[type.name];
+  return (
+    samples[coordinate] ??
+    samples[name] ??
+    (type.name === 'ID' ? (samples[asType] ?? samples[gives]) : undefined) ??
+    samples[type.name]
+  );
 }
 
 /** Writes a value as a literal of GraphQL. */
 export function literalOf(type: GraphQLInputType, value: unknown): string {
   if (isNonNullType(type)) return literalOf(type.ofType, value);
   if (value === null) return 'null';
-  if (isListType(type)) return Array.isArray(value) ? `[${value.map((element) => literalOf(type.ofType, element)).join(', ')}]` : literalOf(type.ofType, value);
+  if (isListType(type))
+    return Array.isArray(value)
+      ? `[${value.map((element) => literalOf(type.ofType, element)).join(', ')}]`
+      : literalOf(type.ofType, value);
   if (isEnumType(type)) return String(value);
-  if (isInputObjectType(type)) return `{ ${Object.entries(value as object).map(([name, inner]) => `${name}: ${literalOf(type.getFields()[name]!.type, inner)}`).join(', ')} }`;
+  if (isInputObjectType(type))
+    return `{ ${Object.entries(value as object)
+      .map(([name, inner]) => `${name}: ${literalOf(type.getFields()[name]!.type, inner)}`)
+      .join(', ')} }`;
   return JSON.stringify(value);
 }

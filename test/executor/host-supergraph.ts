@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { buildSchema, isObjectType, Kind, parse, printSchema, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  isObjectType,
+  Kind,
+  parse,
+  printSchema,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import type { Row, SmallSupergraph } from './supergraphs/small-supergraph.js';
 
@@ -55,16 +64,31 @@ function subgraphSchema(typeDefs: DocumentNode, { resolvers, entities }: SmallSu
   const own: Resolvers = {};
   visit(typeDefs, {
     enter(node) {
-      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) return;
+      if (
+        node.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+        node.kind !== Kind.OBJECT_TYPE_EXTENSION &&
+        node.kind !== Kind.INTERFACE_TYPE_DEFINITION
+      )
+        return;
       const type = node.name.value;
-      const externals = (node.fields ?? []).filter(({ directives = [] }) => directives.some(({ name }) => name.value === 'external')).map(({ name }) => name.value);
-      const known = Object.fromEntries((node.fields ?? []).flatMap(({ name: { value: field } }) => (resolvers[type]?.[field] && !externals.includes(field) ? [[field, resolvers[type][field]]] : [])));
+      const externals = (node.fields ?? [])
+        .filter(({ directives = [] }) => directives.some(({ name }) => name.value === 'external'))
+        .map(({ name }) => name.value);
+      const known = Object.fromEntries(
+        (node.fields ?? []).flatMap(({ name: { value: field } }) =>
+          resolvers[type]?.[field] && !externals.includes(field) ? [[field, resolvers[type][field]]] : [],
+        ),
+      );
       const find = entities[type];
       const isKeyed = node.directives?.some(({ name }) => name.value === 'key') === true;
       const isAbstract = node.kind === Kind.INTERFACE_TYPE_DEFINITION;
       own[type] = {
         ...(isAbstract ? {} : known),
-        ...(find && isKeyed && { __resolveReference: (representation: Row) => asKnown(find(representation), representation, externals, isAbstract) }),
+        ...(find &&
+          isKeyed && {
+            __resolveReference: (representation: Row) =>
+              asKnown(find(representation), representation, externals, isAbstract),
+          }),
       };
       if (Object.keys(own[type]).length === 0) delete own[type];
     },

@@ -81,18 +81,38 @@ const UNKNOWN = Symbol('unknown');
  * @param apiSchema what clients see; its fields get resolvers
  * @param running the subgraphs whose databases are read
  */
-export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMap<string, RunningSubgraph>): Promise<MergedNetwork> {
-  const owners = createOwners({ urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])), secret: SECRET, log: { warn: () => undefined }, deadlineMs: 20_000 });
+export async function mergeNetwork(
+  apiSchema: GraphQLSchema,
+  running: ReadonlyMap<string, RunningSubgraph>,
+): Promise<MergedNetwork> {
+  const owners = createOwners({
+    urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])),
+    secret: SECRET,
+    log: { warn: () => undefined },
+    deadlineMs: 20_000,
+  });
   // Not one after the other: to build a schema holds the event loop for so long that connecting could time out.
   const schemas = all.map((subgraph) => buildSchemaOf(subgraph).schema);
-  const members = all.map((subgraph, index): Member => ({ subgraph, schema: schemas[index]!, database: openDatabase({ uri: process.env['TEST_MONGODB_URI'] as string, name: running.get(subgraph.name)!.databaseName, isPatient: true }) }));
+  const members = all.map((subgraph, index): Member => ({
+    subgraph,
+    schema: schemas[index]!,
+    database: openDatabase({
+      uri: process.env['TEST_MONGODB_URI'] as string,
+      name: running.get(subgraph.name)!.databaseName,
+      isPatient: true,
+    }),
+  }));
   await Promise.all(members.map(({ database }) => database.connected()));
 
   for (const type of Object.values(apiSchema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = (held) => (held as Held).type;
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      field.resolve = (held, args, contexts, info) => shown(resolve((held as Held | undefined) ?? type.name, field.name, args as Args, contexts as Contexts, info), field);
+      field.resolve = (held, args, contexts, info) =>
+        shown(
+          resolve((held as Held | undefined) ?? type.name, field.name, args as Args, contexts as Contexts, info),
+          field,
+        );
     }
   }
 
@@ -104,7 +124,12 @@ export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMa
       if (caller !== undefined || sharing === SHARED_FOR) sharing = 0;
       if (sharing === 0) shared = contextsOf(null);
       sharing += 1;
-      const result = await execute({ schema: apiSchema, document: parse(query), variableValues: variables, contextValue: caller === undefined ? shared : contextsOf(caller) });
+      const result = await execute({
+        schema: apiSchema,
+        document: parse(query),
+        variableValues: variables,
+        contextValue: caller === undefined ? shared : contextsOf(caller),
+      });
       if (result.errors) sharing = 0; // Loaders keep their failures too.
       return result;
     },
@@ -115,7 +140,19 @@ export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMa
   };
 
   function contextsOf(caller: Caller | null): Contexts {
-    const contexts: Contexts = new Map(members.map((member) => [member, { loaders: member.subgraph.loaders(member.database), database: member.database, owners, caller, language: acceptedLanguage(undefined), renew }]));
+    const contexts: Contexts = new Map(
+      members.map((member) => [
+        member,
+        {
+          loaders: member.subgraph.loaders(member.database),
+          database: member.database,
+          owners,
+          caller,
+          language: acceptedLanguage(undefined),
+          renew,
+        },
+      ]),
+    );
     return contexts;
 
     /** What follows a write sees it, whoever reads: to the other subgraphs, that is another request. */
@@ -125,40 +162,88 @@ export async function mergeNetwork(apiSchema: GraphQLSchema, running: ReadonlyMa
   }
 
   /** @param object where the field is; the name of the type at a root */
-  function resolve(object: Held | string, name: string, args: Args, contexts: Contexts, info: GraphQLResolveInfo): unknown {
+  function resolve(
+    object: Held | string,
+    name: string,
+    args: Args,
+    contexts: Contexts,
+    info: GraphQLResolveInfo,
+  ): unknown {
     const type = typeof object === 'string' ? object : object.type;
     const home = typeof object === 'string' ? undefined : object.home;
-    const member = home && fieldIn(home, type, name) ? home : members.find((candidate) => fieldIn(candidate, type, name))!;
+    const member =
+      home && fieldIn(home, type, name) ? home : members.find((candidate) => fieldIn(candidate, type, name))!;
     const field = fieldIn(member, type, name)!;
-    if (directive(field, 'authenticated') && !contexts.get(member)!.caller) throw new GraphQLError('Sign in to see this.', { extensions: { code: 'UNAUTHENTICATED' } });
-    const from = (source: unknown) => lift(member, field.type, (field.resolve ?? defaultFieldResolver)(source, coerced(field, args), contexts.get(member), inMember(info, member, name)), contexts, info);
+    if (directive(field, 'authenticated') && !contexts.get(member)!.caller)
+      throw new GraphQLError('Sign in to see this.', { extensions: { code: 'UNAUTHENTICATED' } });
+    const from = (source: unknown) =>
+      lift(
+        member,
+        field.type,
+        (field.resolve ?? defaultFieldResolver)(
+          source,
+          coerced(field, args),
+          contexts.get(member),
+          inMember(info, member, name),
+        ),
+        contexts,
+        info,
+      );
 
     const required = fieldSet(directive(field, 'requires'));
     if (typeof object === 'string') return from(undefined);
     if (object.home === member && !required) return from(object.source);
-    return enter(object, member, required, contexts, info).then((source) => (source === UNKNOWN ? UNKNOWN : from(source)));
+    return enter(object, member, required, contexts, info).then((source) =>
+      source === UNKNOWN ? UNKNOWN : from(source),
+    );
   }
 
   /** What a member's resolvers read of an object of another one. */
-  async function enter(object: Held, member: Member, required: SelectionSetNode | undefined, contexts: Contexts, info: GraphQLResolveInfo): Promise<unknown> {
-    const representation = await Promise.all([keyOf(member, object.type), required].map((selections) => selections && select(object, selections, contexts, info)));
+  async function enter(
+    object: Held,
+    member: Member,
+    required: SelectionSetNode | undefined,
+    contexts: Contexts,
+    info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    const representation = await Promise.all(
+      [keyOf(member, object.type), required].map(
+        (selections) => selections && select(object, selections, contexts, info),
+      ),
+    );
     if (representation.includes(UNKNOWN)) return UNKNOWN;
     const told = Object.assign({ __typename: object.type }, ...representation) as { __typename: string };
-    return (await member.subgraph.references[object.type]!(told, contexts.get(member)!, inMember(info, member))) ?? UNKNOWN;
+    return (
+      (await member.subgraph.references[object.type]!(told, contexts.get(member)!, inMember(info, member))) ?? UNKNOWN
+    );
   }
 
   /** Fields of an object as a representation holds them. */
-  async function select(object: Held, { selections }: SelectionSetNode, contexts: Contexts, info: GraphQLResolveInfo): Promise<Row | typeof UNKNOWN> {
+  async function select(
+    object: Held,
+    { selections }: SelectionSetNode,
+    contexts: Contexts,
+    info: GraphQLResolveInfo,
+  ): Promise<Row | typeof UNKNOWN> {
     const fields = await Promise.all(
-      (selections as readonly FieldNode[]).map(async ({ name: { value: name }, arguments: given = [], selectionSet }) => {
-        const args = Object.fromEntries(given.map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]));
-        return [name, await told(resolve(object, name, args, contexts, info), selectionSet, contexts, info)] as const;
-      }),
+      (selections as readonly FieldNode[]).map(
+        async ({ name: { value: name }, arguments: given = [], selectionSet }) => {
+          const args = Object.fromEntries(
+            given.map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]),
+          );
+          return [name, await told(resolve(object, name, args, contexts, info), selectionSet, contexts, info)] as const;
+        },
+      ),
     );
     return fields.some(([, value]) => value === UNKNOWN) ? UNKNOWN : Object.fromEntries(fields);
   }
 
-  async function told(value: unknown, selections: SelectionSetNode | undefined, contexts: Contexts, info: GraphQLResolveInfo): Promise<unknown> {
+  async function told(
+    value: unknown,
+    selections: SelectionSetNode | undefined,
+    contexts: Contexts,
+    info: GraphQLResolveInfo,
+  ): Promise<unknown> {
     const found = await value;
     if (Array.isArray(found)) {
       const elements = await Promise.all(found.map((element) => told(element, selections, contexts, info)));
@@ -189,7 +274,8 @@ function fieldSet(found: ReturnType<typeof directive>): SelectionSetNode | undef
   if (fields?.kind !== Kind.STRING) return undefined;
   let selections = fieldSets.get(fields.value);
   if (!selections) {
-    selections = (parse(`{ ${fields.value} }`, { noLocation: true }).definitions[0] as OperationDefinitionNode).selectionSet;
+    selections = (parse(`{ ${fields.value} }`, { noLocation: true }).definitions[0] as OperationDefinitionNode)
+      .selectionSet;
     fieldSets.set(fields.value, selections);
   }
   return selections;
@@ -200,7 +286,15 @@ const fieldSets = new Map<string, SelectionSetNode>();
 
 /** Arguments as a member's resolvers get them, of those that a client wrote: the values of its enums and scalars. */
 function coerced({ args: known }: Field, args: Args): Args {
-  return Object.fromEntries(known.flatMap(({ name, type, defaultValue }) => (Object.hasOwn(args, name) ? [[name, coerceInputValue(args[name], type)]] : defaultValue === undefined ? [] : [[name, defaultValue]])));
+  return Object.fromEntries(
+    known.flatMap(({ name, type, defaultValue }) =>
+      Object.hasOwn(args, name)
+        ? [[name, coerceInputValue(args[name], type)]]
+        : defaultValue === undefined
+          ? []
+          : [[name, defaultValue]],
+    ),
+  );
 }
 
 function inMember(info: GraphQLResolveInfo, { schema }: Member, fieldName = info.fieldName): GraphQLResolveInfo {
@@ -208,14 +302,25 @@ function inMember(info: GraphQLResolveInfo, { schema }: Member, fieldName = info
 }
 
 /** Makes of what a member's resolver gives what all members share: objects that know where they come from, and leaves as in JSON. */
-function lift(member: Member, type: GraphQLOutputType, value: unknown, contexts: Contexts, info: GraphQLResolveInfo): unknown {
+function lift(
+  member: Member,
+  type: GraphQLOutputType,
+  value: unknown,
+  contexts: Contexts,
+  info: GraphQLResolveInfo,
+): unknown {
   if (value instanceof Promise) return value.then((found) => lift(member, type, found, contexts, info));
   if (isNonNullType(type)) return lift(member, type.ofType, value, contexts, info);
   if (value === null || value === undefined || value instanceof Error) return value;
-  if (isListType(type)) return Array.from(value as Iterable<unknown>, (element) => lift(member, type.ofType, element, contexts, info));
+  if (isListType(type))
+    return Array.from(value as Iterable<unknown>, (element) => lift(member, type.ofType, element, contexts, info));
   if (isLeafType(type)) return type.serialize(value);
-  const name = isAbstractType(type) ? (type.resolveType ?? defaultTypeResolver)(value, contexts.get(member), inMember(info, member), type) : type.name;
-  return name instanceof Promise ? name.then((found) => new Held(found as string, member, value)) : new Held(name as string, member, value);
+  const name = isAbstractType(type)
+    ? (type.resolveType ?? defaultTypeResolver)(value, contexts.get(member), inMember(info, member), type)
+    : type.name;
+  return name instanceof Promise
+    ? name.then((found) => new Held(found as string, member, value))
+    : new Held(name as string, member, value);
 }
 
 /** What a client is shown of a field whose entity a subgraph does not know: nothing, or an error where nothing cannot be. */
@@ -223,5 +328,7 @@ function shown(value: unknown, { type }: Field): unknown {
   if (value instanceof Promise) return value.then((found) => shown(found, { type } as Field));
   if (value !== UNKNOWN) return value;
   if (!isNonNullType(type)) return null;
-  throw new GraphQLError(`No subgraph has the ${getNamedType(type).name}.`, { extensions: { code: 'REFERENCE_NOT_FOUND' } });
+  throw new GraphQLError(`No subgraph has the ${getNamedType(type).name}.`, {
+    extensions: { code: 'REFERENCE_NOT_FOUND' },
+  });
 }

@@ -1,6 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildSchema, getIntrospectionQuery, getNamedType, isListType, isObjectType, isNonNullType, Kind, parse, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  buildSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  isListType,
+  isObjectType,
+  isNonNullType,
+  Kind,
+  parse,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Caller } from '../../subgraphs/runtime/caller.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGraph, type RunningGraph } from '../graph.js';
@@ -32,7 +44,11 @@ const STOCK_IS_WRONG = [
 ];
 
 /** Who writes: mostly one who may. */
-const CALLERS: readonly (Caller | null)[] = [...Array.from({ length: 10 }, () => ({ id: 'ploy', roles: ['network-admin'] })), { id: 'somchai', roles: ['city-officer:th-yala', 'partner-officer:depa'] }, null];
+const CALLERS: readonly (Caller | null)[] = [
+  ...Array.from({ length: 10 }, () => ({ id: 'ploy', roles: ['network-admin'] })),
+  { id: 'somchai', roles: ['city-officer:th-yala', 'partner-officer:depa'] },
+  null,
+];
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -45,10 +61,26 @@ let samples: Samples;
 beforeAll(async () => {
   schema = buildSchema(await readFile('schema/api.graphql', 'utf8'));
   key = await keyFile(keys);
-  graph = await startGraph({ EXECUTOR: 'compiled', SUBGRAPH_TIMEOUT_MS: '60000', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  graph = await startGraph({
+    EXECUTOR: 'compiled',
+    SUBGRAPH_TIMEOUT_MS: '60000',
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+  });
   stock = await startGateway({ ...graph.env, EXECUTOR: 'stock' });
   merged = await mergeNetwork(buildSchema(await readFile('schema/api.graphql', 'utf8')), graph.subgraphs);
-  samples = { ...(await liveIds()), first: [1, 2, 3], days: [30, 400], text: ['Yala', 'smart', 'เมือง'], lang: ['TH', 'EN'], depth: [1, 2], LocalDate: ['2020-01-31', '2024-06-01'], DateTime: ['2021-05-01T00:00:00Z'], String: ['Yala', 'smart'] };
+  samples = {
+    ...(await liveIds()),
+    first: [1, 2, 3],
+    days: [30, 400],
+    text: ['Yala', 'smart', 'เมือง'],
+    lang: ['TH', 'EN'],
+    depth: [1, 2],
+    LocalDate: ['2020-01-31', '2024-06-01'],
+    DateTime: ['2021-05-01T00:00:00Z'],
+    String: ['Yala', 'smart'],
+  };
 }, 240_000);
 
 afterAll(async () => {
@@ -58,43 +90,87 @@ afterAll(async () => {
   await key?.remove();
 });
 
-test(`${OPERATIONS} random operations (seed ${SEED}) answer as one merged schema does, and as Apollo's executor`, async () => {
-  const random = createRandom(SEED);
-  const seldom = new Set(['last', 'before', 'after', 'offset']);
-  let [asked, filled] = [0, 0];
-  while (asked < OPERATIONS) {
-    const documents = Array.from({ length: AT_ONCE }, () => generateOperations({ schema, random, samples, seldom, maxFields: 15 }, ASSIGNMENTS));
-    for (const { operation, disagreement, isFilled: hasData } of (await Promise.all(documents.map(compareAll))).flat()) {
-      if (disagreement !== undefined) {
-        const smallest = await shrinkOperation(schema, operation, async (candidate) => (await compare(candidate, true, true)).disagreement !== undefined);
-        throw new Error(`Operation ${asked} of seed ${SEED}, made smaller:\n${smallest.query}\nvariables ${JSON.stringify(smallest.variables)}\n${(await compare(smallest, true, true)).disagreement ?? `only at first: ${disagreement}`}`);
+test(
+  `${OPERATIONS} random operations (seed ${SEED}) answer as one merged schema does, and as Apollo's executor`,
+  async () => {
+    const random = createRandom(SEED);
+    const seldom = new Set(['last', 'before', 'after', 'offset']);
+    let [asked, filled] = [0, 0];
+    while (asked < OPERATIONS) {
+      const documents = Array.from({ length: AT_ONCE }, () =>
+        generateOperations({ schema, random, samples, seldom, maxFields: 15 }, ASSIGNMENTS),
+      );
+      for (const { operation, disagreement, isFilled: hasData } of (
+        await Promise.all(documents.map(compareAll))
+      ).flat()) {
+        if (disagreement !== undefined) {
+          const smallest = await shrinkOperation(
+            schema,
+            operation,
+            async (candidate) => (await compare(candidate, true, true)).disagreement !== undefined,
+          );
+          throw new Error(
+            `Operation ${asked} of seed ${SEED}, made smaller:\n${smallest.query}\nvariables ${JSON.stringify(smallest.variables)}\n${(await compare(smallest, true, true)).disagreement ?? `only at first: ${disagreement}`}`,
+          );
+        }
+        asked += 1;
+        if (hasData) filled += 1;
       }
-      asked += 1;
-      if (hasData) filled += 1;
     }
-  }
-  expect(filled / asked).toBeGreaterThan(0.6);
-}, 240_000 + OPERATIONS * 400);
+    expect(filled / asked).toBeGreaterThan(0.6);
+  },
+  240_000 + OPERATIONS * 400,
+);
 
-test(`${MUTATIONS} random documents that write (seed ${SEED}) do`, async () => {
-  const random = createRandom(SEED);
-  const headers = new Map(await Promise.all(CALLERS.map(async (caller) => [caller, caller ? bearer(await tokenOf(keys, { sub: caller.id, roles: caller.roles })) : {}] as const)));
-  const writing = await readWriteSamples(graph, samples, headers.get(CALLERS[0]!)!);
-  let done = 0;
-  for (let asked = 0; asked < MUTATIONS; asked += 1) {
-    const fresh = [1, 2].map((nth) => `written-${SEED}-${asked}-${nth}`);
-    const generating = { schema, random, samples: { ...writing, idempotencyKey: fresh, 'PublishSolutionInput.id': fresh, 'RegisterPartnerInput.id': fresh }, kind: 'mutation' as const, maxFields: 15 };
-    const operation = generateOperation(generating);
-    const caller = random.pick(CALLERS);
-    const { disagreement, isFilled: hasData } = await compareWrites(operation, { caller, headers: headers.get(caller)! }, asked % 3);
-    if (disagreement !== undefined) throw new Error(`Mutation ${asked} of seed ${SEED}:\n${operation.query}\nvariables ${JSON.stringify(operation.variables)}\n${JSON.stringify(caller)}\n${disagreement}`);
-    if (hasData) done += 1;
-  }
-  expect(done / MUTATIONS).toBeGreaterThan(0.25);
-}, 240_000 + MUTATIONS * 400);
+test(
+  `${MUTATIONS} random documents that write (seed ${SEED}) do`,
+  async () => {
+    const random = createRandom(SEED);
+    const headers = new Map(
+      await Promise.all(
+        CALLERS.map(
+          async (caller) =>
+            [caller, caller ? bearer(await tokenOf(keys, { sub: caller.id, roles: caller.roles })) : {}] as const,
+        ),
+      ),
+    );
+    const writing = await readWriteSamples(graph, samples, headers.get(CALLERS[0]!)!);
+    let done = 0;
+    for (let asked = 0; asked < MUTATIONS; asked += 1) {
+      const fresh = [1, 2].map((nth) => `written-${SEED}-${asked}-${nth}`);
+      const generating = {
+        schema,
+        random,
+        samples: {
+          ...writing,
+          idempotencyKey: fresh,
+          'PublishSolutionInput.id': fresh,
+          'RegisterPartnerInput.id': fresh,
+        },
+        kind: 'mutation' as const,
+        maxFields: 15,
+      };
+      const operation = generateOperation(generating);
+      const caller = random.pick(CALLERS);
+      const { disagreement, isFilled: hasData } = await compareWrites(
+        operation,
+        { caller, headers: headers.get(caller)! },
+        asked % 3,
+      );
+      if (disagreement !== undefined)
+        throw new Error(
+          `Mutation ${asked} of seed ${SEED}:\n${operation.query}\nvariables ${JSON.stringify(operation.variables)}\n${JSON.stringify(caller)}\n${disagreement}`,
+        );
+      if (hasData) done += 1;
+    }
+    expect(done / MUTATIONS).toBeGreaterThan(0.25);
+  },
+  240_000 + MUTATIONS * 400,
+);
 
 test('what a required field requires is known before it is asked for', async () => {
-  const query = '{ solution(id: "yala-city-platform") { coCreatedWith { suggestedEvents { pastEvents { event { id } reasons { city { name { en } } } } } } } }';
+  const query =
+    '{ solution(id: "yala-city-platform") { coCreatedWith { suggestedEvents { pastEvents { event { id } reasons { city { name { en } } } } } } } }';
   const { body } = await graph.gateway.query(query);
   expect(isFilled(body.data.solution.coCreatedWith[0].suggestedEvents)).toBe(true);
   expect(outcomeOf(body)).toEqual(outcomeOf(await merged.execute({ query, variables: {} })));
@@ -105,7 +181,10 @@ test.each([
   ['beside data', '{ __schema { queryType { name } } __typename cities(first: 1) { nodes { id __typename } } }'],
   ['one type', 'query ($name: String!) { type: __type(name: $name) { kind fields { name } } }'],
 ])('introspection: %s', async (_name, query) => {
-  const [ours, apollos] = await Promise.all([graph.gateway.query(query, { name: 'City' }), stock.query(query, { name: 'City' })]);
+  const [ours, apollos] = await Promise.all([
+    graph.gateway.query(query, { name: 'City' }),
+    stock.query(query, { name: 'City' }),
+  ]);
   expect(ours.body.errors).toBeUndefined();
   expect(ours.body).toEqual(apollos.body);
 });
@@ -120,19 +199,30 @@ interface Compared {
 /** One after the other, so that all but the first find the document planned. */
 async function compareAll(operations: readonly Operation[]): Promise<Compared[]> {
   const compared: Compared[] = [];
-  for (const operation of operations) compared.push(await compare(operation, compared.length < STOCK_ASSIGNMENTS, compared.length === 0));
+  for (const operation of operations)
+    compared.push(await compare(operation, compared.length < STOCK_ASSIGNMENTS, compared.length === 0));
   return compared;
 }
 
 /** @param again whether it is asked twice: what is asked for again has readers made for its answers */
 async function compare(operation: Operation, withStock: boolean, again: boolean, attempt = 1): Promise<Compared> {
   const { query, variables } = operation;
-  const [atFirst, apollos] = await Promise.all([graph.gateway.query(query, variables), withStock ? stock.query(query, variables) : undefined]);
+  const [atFirst, apollos] = await Promise.all([
+    graph.gateway.query(query, variables),
+    withStock ? stock.query(query, variables) : undefined,
+  ]);
   const ours = again ? await graph.gateway.query(query, variables) : atFirst;
   const compared = judge(operation, ours, ours.status === 200 ? await merged.execute(operation) : undefined, apollos);
-  compared.disagreement ??= areAlike(atFirst, ours) ? undefined : `at first ${JSON.stringify(atFirst.body)}\nthen     ${JSON.stringify(ours.body)}`;
+  compared.disagreement ??= areAlike(atFirst, ours)
+    ? undefined
+    : `at first ${JSON.stringify(atFirst.body)}\nthen     ${JSON.stringify(ours.body)}`;
   // On a machine that does much else, the database may take longer than the subgraphs wait for it.
-  if (compared.disagreement !== undefined && attempt < 3 && /DATABASE_UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(compared.disagreement)) return compare(operation, withStock, again, attempt + 1);
+  if (
+    compared.disagreement !== undefined &&
+    attempt < 3 &&
+    /DATABASE_UNAVAILABLE|INTERNAL_SERVER_ERROR/.test(compared.disagreement)
+  )
+    return compare(operation, withStock, again, attempt + 1);
   return compared;
 }
 
@@ -147,7 +237,12 @@ interface As {
  *
  * @param first the way that writes: 0, 1 or 2
  */
-async function compareWrites(operation: Operation, { caller, headers }: As, first: number, attempt = 1): Promise<Compared> {
+async function compareWrites(
+  operation: Operation,
+  { caller, headers }: As,
+  first: number,
+  attempt = 1,
+): Promise<Compared> {
   const { query, variables } = operation;
   const answers: { ours?: Answer; whole?: ExecutionResult; apollos?: Answer } = {};
   const ways = [
@@ -162,7 +257,9 @@ async function compareWrites(operation: Operation, { caller, headers }: As, firs
   const { ours, whole, apollos } = answers;
   const compared = judge(operation, ours!, ours!.status === 200 ? whole : undefined, apollos);
   // A write may be refused until a later one is done.
-  return compared.disagreement !== undefined && attempt < 3 && rootFields(query) > 1 ? compareWrites(operation, { caller, headers }, first, attempt + 1) : compared;
+  return compared.disagreement !== undefined && attempt < 3 && rootFields(query) > 1
+    ? compareWrites(operation, { caller, headers }, first, attempt + 1)
+    : compared;
 }
 
 function rootFields(query: string): number {
@@ -172,14 +269,34 @@ function rootFields(query: string): number {
 
 /** The same gateway writes the same data; the errors may come in another order. */
 function areAlike(one: Answer, other: Answer): boolean {
-  return JSON.stringify(one.body.data) === JSON.stringify(other.body.data) && areSame(outcomeOf(one.body), outcomeOf(other.body));
+  return (
+    JSON.stringify(one.body.data) === JSON.stringify(other.body.data) &&
+    areSame(outcomeOf(one.body), outcomeOf(other.body))
+  );
 }
 
 /** @param whole undefined when a gateway refused the document before it was run, such as one of which nothing is left for its caller */
-function judge(operation: Operation, ours: Answer, whole: ExecutionResult | undefined, apollos: Answer | undefined): Compared {
-  const [compiled, byMerged, byStock] = [outcomeOf(ours.body), whole && outcomeOf(whole), apollos && outcomeOf(apollos.body)];
-  const isRight = (!byMerged || isAsMerged(byMerged, compiled)) && (!byStock || areSame(compiled, byStock) || STOCK_IS_WRONG.some((known) => known.test(operation.query)));
-  return { operation, disagreement: isRight ? undefined : `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(byMerged)}\nstock    ${JSON.stringify(byStock)}`, isFilled: isFilled(compiled.data) };
+function judge(
+  operation: Operation,
+  ours: Answer,
+  whole: ExecutionResult | undefined,
+  apollos: Answer | undefined,
+): Compared {
+  const [compiled, byMerged, byStock] = [
+    outcomeOf(ours.body),
+    whole && outcomeOf(whole),
+    apollos && outcomeOf(apollos.body),
+  ];
+  const isRight =
+    (!byMerged || isAsMerged(byMerged, compiled)) &&
+    (!byStock || areSame(compiled, byStock) || STOCK_IS_WRONG.some((known) => known.test(operation.query)));
+  return {
+    operation,
+    disagreement: isRight
+      ? undefined
+      : `compiled ${JSON.stringify(compiled)}\nmerged   ${JSON.stringify(byMerged)}\nstock    ${JSON.stringify(byStock)}`,
+    isFilled: isFilled(compiled.data),
+  };
 }
 
 /** The keys of what the lists at the root hold, by type. */
@@ -196,7 +313,10 @@ async function liveIds(): Promise<Samples> {
     });
     if (!key) continue;
     const { [field.name]: found } = await graph.read(`{ ${field.name}(first: 30) { nodes { ${key} } } }`);
-    ids[type.name] = [...(ids[type.name] ?? []), ...(found?.nodes ?? []).map((node: Record<string, unknown>) => node[key])];
+    ids[type.name] = [
+      ...(ids[type.name] ?? []),
+      ...(found?.nodes ?? []).map((node: Record<string, unknown>) => node[key]),
+    ];
   }
   return ids;
 }

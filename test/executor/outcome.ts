@@ -14,7 +14,10 @@ type Answered = { data?: unknown; errors?: readonly Pick<GraphQLFormattedError, 
 
 /** @param answer a body, or the result of an execution in process, whose errors without a code count as unexpected */
 export function outcomeOf({ data = null, errors = [] }: Answered): Outcome {
-  const told = errors.map(({ path, extensions }) => `${JSON.stringify(path ?? null)} ${String(extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR')}`);
+  const told = errors.map(
+    ({ path, extensions }) =>
+      `${JSON.stringify(path ?? null)} ${String(extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR')}`,
+  );
   const emptied = new Set(errors.map(({ path = [] }) => JSON.stringify(shownPart(data, path))));
   return { data: JSON.parse(JSON.stringify(data)), errors: told.sort(), emptied: [...emptied].sort() };
 }
@@ -30,7 +33,11 @@ export function areSame(one: Outcome, other: Outcome): boolean {
  * server stops at the first. https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
  */
 export function isAsMerged(merged: Outcome, gateway: Outcome): boolean {
-  if (JSON.stringify(merged.data) !== JSON.stringify(gateway.data) || !isDeepStrictEqual(merged.emptied, gateway.emptied)) return false;
+  if (
+    JSON.stringify(merged.data) !== JSON.stringify(gateway.data) ||
+    !isDeepStrictEqual(merged.emptied, gateway.emptied)
+  )
+    return false;
   return merged.errors.every((error) => gateway.errors.includes(error));
 }
 

@@ -28,14 +28,22 @@ let planner: Planner | undefined;
 afterEach(() => planner?.close());
 
 function start(deadlineMs: number): Planner {
-  planner = createWorkerPlanner({ supergraphSdl: '', file: new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`), deadlineMs, memoryMb: 64 });
+  planner = createWorkerPlanner({
+    supergraphSdl: '',
+    file: new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`),
+    deadlineMs,
+    memoryMb: 64,
+  });
   return planner;
 }
 
 const plan = (text: string) => planner!.plan(parse(text), undefined);
 
 describe('the thread that plans', () => {
-  test.each([['time', '{ hang }', 500], ['memory', '{ hoard }', 60_000]])('refuses what takes too much %s, and plans what waits behind it', async (_what, text, deadlineMs) => {
+  test.each([
+    ['time', '{ hang }', 500],
+    ['memory', '{ hoard }', 60_000],
+  ])('refuses what takes too much %s, and plans what waits behind it', async (_what, text, deadlineMs) => {
     start(deadlineMs);
     const settled = await Promise.allSettled([plan('{ first }'), plan(text), plan('{ second }'), plan('{ third }')]);
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
@@ -55,7 +63,9 @@ describe('kept plans', () => {
     let made = 0;
     planner = { plan: async () => ({ kind: 'QueryPlan', made: (made += 1) }) as never, close: async () => undefined };
     const plans = createPlanCache(planner);
-    const all = await Promise.all(['{ a }', '{a}', '{\n  a # with a remark\n}'].map((text) => plans.planOf(parse(text), undefined)));
+    const all = await Promise.all(
+      ['{ a }', '{a}', '{\n  a # with a remark\n}'].map((text) => plans.planOf(parse(text), undefined)),
+    );
     expect(new Set(all).size).toBe(1);
     await plans.planOf(parse('{ a }'), undefined);
     expect(made).toBe(1);
@@ -63,18 +73,27 @@ describe('kept plans', () => {
 
   test('what cost too much is refused without being tried again', async () => {
     const plans = createPlanCache(start(500));
-    await expect(plans.planOf(parse('{ hang }'), undefined)).rejects.toMatchObject({ extensions: { code: 'DOCUMENT_TOO_LARGE' } });
+    await expect(plans.planOf(parse('{ hang }'), undefined)).rejects.toMatchObject({
+      extensions: { code: 'DOCUMENT_TOO_LARGE' },
+    });
     let asked = 0;
     const { plan: original } = planner!;
     planner!.plan = (...args) => ((asked += 1), original(...args));
-    await expect(plans.planOf(parse('{ hang }'), undefined)).rejects.toMatchObject({ extensions: { code: 'DOCUMENT_TOO_LARGE' } });
+    await expect(plans.planOf(parse('{ hang }'), undefined)).rejects.toMatchObject({
+      extensions: { code: 'DOCUMENT_TOO_LARGE' },
+    });
     expect(asked).toBe(0);
   });
 });
 
 test('what is sent to a subgraph has no fragment of the client, so that all its fields are seen', async () => {
   const plan = buildPlans(takeAccess(await readFile('schema/supergraph.graphql', 'utf8')).sdl);
-  const { node } = plan(parse('{ city(id: "th-yala") { ...F province { cities(first: 1) { nodes { ...F } } } } } fragment F on City { id name { th en } countryCode }'), undefined);
+  const { node } = plan(
+    parse(
+      '{ city(id: "th-yala") { ...F province { cities(first: 1) { nodes { ...F } } } } } fragment F on City { id name { th en } countryCode }',
+    ),
+    undefined,
+  );
   const sent = [...fetchesOf(node as PlanNode, [])].map(([{ operation }]) => operation);
   expect(sent.join()).toContain('countryCode');
   expect(sent.filter((text) => text.includes('...F') || text.includes('fragment '))).toEqual([]);
@@ -82,20 +101,29 @@ test('what is sent to a subgraph has no fragment of the client, so that all its 
 
 test('operations that are known from the beginning are planned before anybody asks, and one that fits no more is left out', async () => {
   const warnings: unknown[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push((JSON.parse(line) as { reason: string }).reason) });
+  const log = pino(
+    { level: 'warn' },
+    { write: (line: string) => void warnings.push((JSON.parse(line) as { reason: string }).reason) },
+  );
   const asked: string[] = [];
   const { gateway, warm, known, close } = createCompiledGateway({
     readSupergraph: async () => takeAccess(await readFile('schema/supergraph.graphql', 'utf8')).sdl,
-    clientOf: ({ name }) => ({ name, post: async () => (asked.push(name), Promise.reject(new Error(name))) }) as unknown as SubgraphClient,
+    clientOf: ({ name }) =>
+      ({ name, post: async () => (asked.push(name), Promise.reject(new Error(name))) }) as unknown as SubgraphClient,
     exposePlans: false,
     log,
   });
   try {
     await gateway.load();
-    const text = 'query Yala($with: Boolean = true) { city(id: "th-yala") { id events(first: 1) @include(if: $with) { totalCount } } }';
+    const text =
+      'query Yala($with: Boolean = true) { city(id: "th-yala") { id events(first: 1) @include(if: $with) { totalCount } } }';
     await warm([text, '{ nowhere }']);
     expect(known(text, 'Yala')?.nodes({})).toBe(0);
-    expect([known(text, undefined) !== undefined, known('{ nowhere }', undefined) !== undefined, asked]).toEqual([true, false, []]);
+    expect([known(text, undefined) !== undefined, known('{ nowhere }', undefined) !== undefined, asked]).toEqual([
+      true,
+      false,
+      [],
+    ]);
     expect(warnings).toEqual(['Cannot query field "nowhere" on type "Query".']);
   } finally {
     await close();

@@ -23,7 +23,11 @@ describe.each(smallSupergraphs)('$name', (small) => {
 
   beforeAll(async () => {
     graph = await hostSupergraph(small);
-    for (const executor of EXECUTORS) gateways.set(executor, await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000', EXECUTOR: executor }));
+    for (const executor of EXECUTORS)
+      gateways.set(
+        executor,
+        await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000', EXECUTOR: executor }),
+      );
   });
 
   afterAll(async () => {
@@ -49,8 +53,13 @@ describe.each(smallSupergraphs)('$name', (small) => {
     return outcomeOf(again);
   };
   /** The names of the subgraphs that were asked since this was called the last time. */
-  const asked = (): string[] => [...graph.subgraphs].filter(([, { received }]) => received.splice(0).length > 0).map(([name]) => name).sort();
-  const expected = ({ data, errors = [] }: Expected): Outcome => outcomeOf({ data, errors: errors.map(({ path, code }) => ({ path, extensions: { code } })) });
+  const asked = (): string[] =>
+    [...graph.subgraphs]
+      .filter(([, { received }]) => received.splice(0).length > 0)
+      .map(([name]) => name)
+      .sort();
+  const expected = ({ data, errors = [] }: Expected): Outcome =>
+    outcomeOf({ data, errors: errors.map(({ path, code }) => ({ path, extensions: { code } })) });
 
   test.each(small.operations)('$name', async (operation) => {
     const { query, variables = {}, stockAnswers } = operation;
@@ -65,44 +74,69 @@ describe.each(smallSupergraphs)('$name', (small) => {
     }
   });
 
-  if (small.refused) test.each(small.refused)('$name', async ({ query, variables = {}, code }) => {
-    const { data, errors } = await graphql({ schema: graph.merged, source: query, variableValues: variables });
-    expect([data, errors?.length]).toEqual([undefined, 1]);
-    asked();
-    for (const executor of EXECUTORS) {
-      const { body } = await gateways.get(executor)!.query(query, variables);
-      expect(body).toEqual({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })] });
-      expect(asked()).toEqual([]);
-    }
-  });
-
-  test(`${OPERATIONS} random operations of seed ${SEED} answer as one merged schema does`, async () => {
-    const random = createRandom(SEED);
-    let [asked, filled] = [0, 0];
-    while (asked < OPERATIONS) {
-      const kind = graph.merged.getMutationType() && random.chance(0.3) ? 'mutation' : 'query';
-      for (const operation of generateOperations({ schema: graph.merged, random, samples: small.samples ?? {}, kind, leftOut: small.leftOut ?? [], maxFields: small.maxFields ?? 25 }, ASSIGNMENTS)) {
-        const told = await disagreement(operation);
-        if (told) {
-          const smallest = await shrinkOperation(graph.merged, operation, async (candidate) => (await disagreement(candidate)) !== undefined);
-          throw new Error(`Operation ${asked} of seed ${SEED}, made smaller:\n${smallest.query}\nvariables ${JSON.stringify(smallest.variables)}\n${(await disagreement(smallest)) ?? `only at first: ${told}`}`);
-        }
-        asked += 1;
-        if (isFilled((await merged(operation)).data)) filled += 1;
+  if (small.refused)
+    test.each(small.refused)('$name', async ({ query, variables = {}, code }) => {
+      const { data, errors } = await graphql({ schema: graph.merged, source: query, variableValues: variables });
+      expect([data, errors?.length]).toEqual([undefined, 1]);
+      asked();
+      for (const executor of EXECUTORS) {
+        const { body } = await gateways.get(executor)!.query(query, variables);
+        expect(body).toEqual({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })] });
+        expect(asked()).toEqual([]);
       }
-    }
-    expect(filled / asked).toBeGreaterThan(0.6);
-  }, 240_000 + OPERATIONS * 400);
+    });
+
+  test(
+    `${OPERATIONS} random operations of seed ${SEED} answer as one merged schema does`,
+    async () => {
+      const random = createRandom(SEED);
+      let [asked, filled] = [0, 0];
+      while (asked < OPERATIONS) {
+        const kind = graph.merged.getMutationType() && random.chance(0.3) ? 'mutation' : 'query';
+        for (const operation of generateOperations(
+          {
+            schema: graph.merged,
+            random,
+            samples: small.samples ?? {},
+            kind,
+            leftOut: small.leftOut ?? [],
+            maxFields: small.maxFields ?? 25,
+          },
+          ASSIGNMENTS,
+        )) {
+          const told = await disagreement(operation);
+          if (told) {
+            const smallest = await shrinkOperation(
+              graph.merged,
+              operation,
+              async (candidate) => (await disagreement(candidate)) !== undefined,
+            );
+            throw new Error(
+              `Operation ${asked} of seed ${SEED}, made smaller:\n${smallest.query}\nvariables ${JSON.stringify(smallest.variables)}\n${(await disagreement(smallest)) ?? `only at first: ${told}`}`,
+            );
+          }
+          asked += 1;
+          if (isFilled((await merged(operation)).data)) filled += 1;
+        }
+      }
+      expect(filled / asked).toBeGreaterThan(0.6);
+    },
+    240_000 + OPERATIONS * 400,
+  );
 
   /**
    * What is told differently; undefined when nothing is. Apollo's executor is let be wrong where it is known to be.
    */
   async function disagreement(operation: Operation): Promise<string | undefined> {
     const ways = [() => merged(operation), () => through('compiled', operation), () => through('stock', operation)];
-    const [expected, compiled, stock] = (small.reset ? await inTurn(ways) : await Promise.all(ways.map((way) => way()))) as [Outcome, Outcome, Outcome];
+    const [expected, compiled, stock] = (
+      small.reset ? await inTurn(ways) : await Promise.all(ways.map((way) => way()))
+    ) as [Outcome, Outcome, Outcome];
     const isStockExcused = small.stockIsWrong !== undefined || /@(skip|include)\b/.test(operation.query);
     if (isAsMerged(expected, compiled) && (isStockExcused || areSame(compiled, stock))) return undefined;
-    return ['merged', 'compiled', 'stock'].map((name, index) => `${name.padEnd(9)}${JSON.stringify([expected, compiled, stock][index])}`).join('\n');
+    return ['merged', 'compiled', 'stock']
+      .map((name, index) => `${name.padEnd(9)}${JSON.stringify([expected, compiled, stock][index])}`)
+      .join('\n');
   }
 });
 
@@ -115,11 +149,19 @@ async function inTurn<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
 test('two fields that require a third with different arguments are refused together, before anybody is asked', async () => {
   const graph = await hostSupergraph(requires);
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: 'compiled' });
-  for (const query of ['{ parcels { kilos weighed } }', '{ parcels { kilos } parcels { ... on Parcel { w: weighed } } }']) {
+  for (const query of [
+    '{ parcels { kilos weighed } }',
+    '{ parcels { kilos } parcels { ... on Parcel { w: weighed } } }',
+  ]) {
     const { status, body } = await gateway.query(query);
     expect(status).toBe(400);
     expect(body.data).toBeUndefined();
-    expect(body.errors).toEqual([{ message: expect.stringMatching(/"kilos" and "weighed" of "Parcel" .*"weight"/), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(body.errors).toEqual([
+      {
+        message: expect.stringMatching(/"kilos" and "weighed" of "Parcel" .*"weight"/),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
   }
   expect([...graph.subgraphs.values()].flatMap(({ received }) => received)).toEqual([]);
   await gateway.close();
@@ -128,12 +170,28 @@ test('two fields that require a third with different arguments are refused toget
 
 test('a required field is asked for when what it requires is known, also of an object of its own subgraph', async () => {
   const sent = () => ['p0', 'p1', 'p2'].map((id) => ({ id }));
-  const graph = await hostSupergraph({ ...requires, subgraphs: { ...requires.subgraphs, postage: `type Query { sent: [Parcel!]! }\n${requires.subgraphs['postage']}` }, resolvers: { ...requires.resolvers, Query: { ...requires.resolvers['Query'], sent } } });
-  const [compiled, stock] = await Promise.all(EXECUTORS.map((executor) => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor })));
+  const graph = await hostSupergraph({
+    ...requires,
+    subgraphs: { ...requires.subgraphs, postage: `type Query { sent: [Parcel!]! }\n${requires.subgraphs['postage']}` },
+    resolvers: { ...requires.resolvers, Query: { ...requires.resolvers['Query'], sent } },
+  });
+  const [compiled, stock] = await Promise.all(
+    EXECUTORS.map((executor) => startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor })),
+  );
   const query = '{ sent { id premium(factor: 2) area } }';
-  expect((await compiled!.query(query)).body).toEqual({ data: { sent: [{ id: 'p0', premium: 432, area: 6 }, { id: 'p1', premium: null, area: null }, { id: 'p2', premium: null, area: 1 }] } });
+  expect((await compiled!.query(query)).body).toEqual({
+    data: {
+      sent: [
+        { id: 'p0', premium: 432, area: 6 },
+        { id: 'p1', premium: null, area: null },
+        { id: 'p2', premium: null, area: 1 },
+      ],
+    },
+  });
   // Apollo's planner has the postage told nothing of the parcel.
-  expect((await stock!.query('{ sent { premium(factor: 2) } }')).body.data).not.toEqual({ sent: [{ premium: 432 }, { premium: null }, { premium: null }] });
+  expect((await stock!.query('{ sent { premium(factor: 2) } }')).body.data).not.toEqual({
+    sent: [{ premium: 432 }, { premium: null }, { premium: null }],
+  });
   await Promise.all([compiled!.close(), stock!.close()]);
   await graph.close();
 });
@@ -149,16 +207,37 @@ test('a field that no subgraph can be asked for is refused by its name, before a
   ];
   for (const [query, message] of refused) {
     const { status, body } = await gateway.query(query);
-    expect({ query, status, body }).toEqual({ query, status: 400, body: { errors: [{ message: expect.stringMatching(message), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] } });
+    expect({ query, status, body }).toEqual({
+      query,
+      status: 400,
+      body: {
+        errors: [{ message: expect.stringMatching(message), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      },
+    });
   }
   expect([...graph.subgraphs.values()].flatMap(({ received }) => received)).toEqual([]);
 
-  expect((await gateway.query('{ own { id field } node { id } box { label node { id } } product { id name ... on Bread { __typename } } }')).body).toEqual({
-    data: { own: { id: 'n1', field: 'told' }, node: null, box: { label: 'L', node: null }, product: { id: 'p1', name: 'Rye', __typename: 'Bread' } },
+  expect(
+    (
+      await gateway.query(
+        '{ own { id field } node { id } box { label node { id } } product { id name ... on Bread { __typename } } }',
+      )
+    ).body,
+  ).toEqual({
+    data: {
+      own: { id: 'n1', field: 'told' },
+      node: null,
+      box: { label: 'L', node: null },
+      product: { id: 'p1', name: 'Rye', __typename: 'Bread' },
+    },
   });
   const { body } = await gateway.query('{ products { id name __typename } }');
-  expect(body.data).toEqual({ products: [{ id: 'p1', name: 'Rye', __typename: 'Bread' }, { id: 'p2', name: null, __typename: 'Bread' }, null] });
-  expect(body.extensions.missing).toEqual([expect.objectContaining({ path: ['products', 2], subgraph: 'bakery', code: 'REFERENCE_NOT_FOUND' })]);
+  expect(body.data).toEqual({
+    products: [{ id: 'p1', name: 'Rye', __typename: 'Bread' }, { id: 'p2', name: null, __typename: 'Bread' }, null],
+  });
+  expect(body.extensions.missing).toEqual([
+    expect.objectContaining({ path: ['products', 2], subgraph: 'bakery', code: 'REFERENCE_NOT_FOUND' }),
+  ]);
   await gateway.close();
   await graph.close();
 });

@@ -3,7 +3,9 @@ import { createSpans, type PlacedField, type SpansOf } from '../../gateway/execu
 
 /** Fields by their names; those with a question mark must be looked at. */
 function fields(names: string, signature = 'String'): PlacedField[] {
-  return names.split(' ').map((name) => (name.endsWith('?') ? { name: name.slice(0, -1), signature: null } : { name, signature }));
+  return names
+    .split(' ')
+    .map((name) => (name.endsWith('?') ? { name: name.slice(0, -1), signature: null } : { name, signature }));
 }
 
 const namesOf = (spans: SpansOf) => [...spans.values()].map((span) => span.fields.map(({ name }) => name).join(' '));

@@ -27,10 +27,21 @@ afterEach(() => {
 });
 
 const QUERY = '{ stations { name latest { celsius } } hottest { celsius } }';
-const WHOLE = { data: { stations: [{ name: 'North', latest: { celsius: 11.5 } }, { name: 'ใต้', latest: { celsius: 33 } }], hottest: { celsius: 33 } } };
+const WHOLE = {
+  data: {
+    stations: [
+      { name: 'North', latest: { celsius: 11.5 } },
+      { name: 'ใต้', latest: { celsius: 33 } },
+    ],
+    hottest: { celsius: 33 },
+  },
+};
 
 const json = (response: ServerResponse) => response.setHeader('content-type', 'application/json');
-const says = (body: string, type = 'application/json', status = 200): Behaviour => (_request, response) => response.writeHead(status, { 'content-type': type }).end(body);
+const says =
+  (body: string, type = 'application/json', status = 200): Behaviour =>
+  (_request, response) =>
+    response.writeHead(status, { 'content-type': type }).end(body);
 
 const drip: Behaviour = (_request, response) => {
   json(response).write('{"data":');
@@ -53,13 +64,24 @@ const FAULTS: [string, string, Behaviour][] = [
   ['drips a byte now and then', 'SUBGRAPH_TIMEOUT', drip],
   ['never stops', 'SUBGRAPH_BAD_ANSWER', flood],
   ['closes the connection', 'SUBGRAPH_UNREACHABLE', (request) => request.socket.destroy()],
-  ['closes the connection within its answer', 'SUBGRAPH_UNREACHABLE', (request, response) => json(response).setHeader('content-length', 100).write('{"data":{', () => request.socket.destroy())],
+  [
+    'closes the connection within its answer',
+    'SUBGRAPH_UNREACHABLE',
+    (request, response) =>
+      json(response)
+        .setHeader('content-length', 100)
+        .write('{"data":{', () => request.socket.destroy()),
+  ],
   ['answers what is no HTTP', 'SUBGRAPH_UNREACHABLE', (request) => request.socket.end('+PONG\r\n')],
   ['answers garbage', 'SUBGRAPH_BAD_ANSWER', says('\u0000garbage')],
   ['answers half of it', 'SUBGRAPH_BAD_ANSWER', says('{"data":{"hottest":{"cel')],
   ['answers nothing', 'SUBGRAPH_BAD_ANSWER', says('')],
   ['answers 204', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(204).end()],
-  ['answers bytes that are not UTF-8', 'SUBGRAPH_BAD_ANSWER', (_request, response) => json(response).end(Buffer.from([0x22, 0xff, 0xfe, 0x22]))],
+  [
+    'answers bytes that are not UTF-8',
+    'SUBGRAPH_BAD_ANSWER',
+    (_request, response) => json(response).end(Buffer.from([0x22, 0xff, 0xfe, 0x22])),
+  ],
   ['answers a page', 'SUBGRAPH_BAD_ANSWER', says('<h1>It works</h1>', 'text/html')],
   ['answers GraphQL as text', 'SUBGRAPH_BAD_ANSWER', says(JSON.stringify({ data: { hottest: null } }), 'text/plain')],
   ['answers {}', 'SUBGRAPH_BAD_ANSWER', says('{}')],
@@ -72,15 +94,46 @@ const FAULTS: [string, string, Behaviour][] = [
   ['answers data that is a list', 'SUBGRAPH_BAD_ANSWER', says('{"data":[]}')],
   ['answers errors that are no list', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":"many"}')],
   ['answers errors that are no errors', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":[null]}')],
-  ['answers compressed, though it was not asked to', 'SUBGRAPH_BAD_ANSWER', (_request, response) => json(response).setHeader('content-encoding', 'gzip').end(gzipSync('{"data":{"hottest":null}}'))],
-  ['answers 500 and a page', 'SUBGRAPH_BAD_ANSWER', says('<h1>Error at http://10.0.0.7:4001 (app.js:12)</h1>', 'text/html', 500)],
-  ['answers 500 and JSON of its own', 'SUBGRAPH_BAD_ANSWER', says('{"message":"connect ECONNREFUSED 10.0.0.7:27017"}', 'application/json', 500)],
-  ['answers 500 and good data', 'SUBGRAPH_BAD_ANSWER', says('{"data":{"hottest":{"celsius":1},"_entities":[]}}', 'application/json', 500)],
+  [
+    'answers compressed, though it was not asked to',
+    'SUBGRAPH_BAD_ANSWER',
+    (_request, response) =>
+      json(response).setHeader('content-encoding', 'gzip').end(gzipSync('{"data":{"hottest":null}}')),
+  ],
+  [
+    'answers 500 and a page',
+    'SUBGRAPH_BAD_ANSWER',
+    says('<h1>Error at http://10.0.0.7:4001 (app.js:12)</h1>', 'text/html', 500),
+  ],
+  [
+    'answers 500 and JSON of its own',
+    'SUBGRAPH_BAD_ANSWER',
+    says('{"message":"connect ECONNREFUSED 10.0.0.7:27017"}', 'application/json', 500),
+  ],
+  [
+    'answers 500 and good data',
+    'SUBGRAPH_BAD_ANSWER',
+    says('{"data":{"hottest":{"celsius":1},"_entities":[]}}', 'application/json', 500),
+  ],
   ['is not there, says its proxy', 'SUBGRAPH_UNREACHABLE', says('<h1>Bad gateway</h1>', 'text/html', 502)],
   ['asks who is there', 'SUBGRAPH_REFUSED', says('{"errors":[{"message":"Who are you?"}]}', 'application/json', 401)],
   ['forbids', 'SUBGRAPH_REFUSED', says('no', 'text/plain', 403)],
-  ['tells of an error of its own without a code', 'INTERNAL_SERVER_ERROR', says('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017","extensions":{"stacktrace":["at db.js:1"]}}]}')],
-  ['says that the gateway asked wrongly', 'INTERNAL_SERVER_ERROR', says('{"errors":[{"message":"Cannot query field \\"latest\\" on type \\"Station\\".","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}', 'application/json', 400)],
+  [
+    'tells of an error of its own without a code',
+    'INTERNAL_SERVER_ERROR',
+    says(
+      '{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017","extensions":{"stacktrace":["at db.js:1"]}}]}',
+    ),
+  ],
+  [
+    'says that the gateway asked wrongly',
+    'INTERNAL_SERVER_ERROR',
+    says(
+      '{"errors":[{"message":"Cannot query field \\"latest\\" on type \\"Station\\".","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}',
+      'application/json',
+      400,
+    ),
+  ],
 ];
 
 describe('a subgraph that fails empties its own fields only, each told by its path', () => {
@@ -88,11 +141,20 @@ describe('a subgraph that fails empties its own fields only, each told by its pa
     graph.readings.behave(behaviour);
     const { status, body } = await gateway.query(QUERY);
     expect(status).toBe(200);
-    expect(body.data).toEqual({ stations: [{ name: 'North', latest: null }, { name: 'ใต้', latest: null }], hottest: null });
+    expect(body.data).toEqual({
+      stations: [
+        { name: 'North', latest: null },
+        { name: 'ใต้', latest: null },
+      ],
+      hottest: null,
+    });
     const errors = body.errors as { path: unknown; extensions: Record<string, unknown> }[];
-    expect(new Set(errors.map(({ path }) => JSON.stringify(path)))).toEqual(new Set(['["stations",0,"latest"]', '["stations",1,"latest"]', '["hottest"]']));
+    expect(new Set(errors.map(({ path }) => JSON.stringify(path)))).toEqual(
+      new Set(['["stations",0,"latest"]', '["stations",1,"latest"]', '["hottest"]']),
+    );
     expect(errors).toHaveLength(3);
-    for (const { extensions } of errors) expect(extensions).toEqual({ code, service: 'readings', ...(code === 'SUBGRAPH_TIMEOUT' && { afterMs: 1000 }) });
+    for (const { extensions } of errors)
+      expect(extensions).toEqual({ code, service: 'readings', ...(code === 'SUBGRAPH_TIMEOUT' && { afterMs: 1000 }) });
     expectNoSecrets(body);
 
     graph.readings.behave();
@@ -105,7 +167,13 @@ test('a fault of the first subgraph leaves the other’s root fields', async () 
   const { body } = await gateway.query('{ stations { name latest { celsius } } hottest { celsius } }');
   expect(dataAndErrors(body)).toEqual({
     data: { stations: null, hottest: { celsius: 33 } },
-    errors: [{ message: expect.any(String), path: ['stations'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }],
+    errors: [
+      {
+        message: expect.any(String),
+        path: ['stations'],
+        extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' },
+      },
+    ],
   });
 });
 
@@ -114,13 +182,24 @@ describe('redirects', () => {
     graph.stations.received.length = 0;
     graph.readings.behave((_request, response) => response.writeHead(status, { location: graph.stations.url }).end());
     const { body } = await gateway.query('{ hottest { celsius } }');
-    expect(dataAndErrors(body)).toEqual({ data: { hottest: null }, errors: [{ message: expect.any(String), path: ['hottest'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' } }] });
+    expect(dataAndErrors(body)).toEqual({
+      data: { hottest: null },
+      errors: [
+        {
+          message: expect.any(String),
+          path: ['hottest'],
+          extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' },
+        },
+      ],
+    });
     expect(graph.stations.received).toEqual([]);
   });
 });
 
 test('the size of an answer is capped well above what is usual', async () => {
-  graph.readings.behave((_request, response) => json(response).end(`{"data":{"hottest":{"celsius":1}}${' '.repeat(9 * 1024 * 1024)}}`));
+  graph.readings.behave((_request, response) =>
+    json(response).end(`{"data":{"hottest":{"celsius":1}}${' '.repeat(9 * 1024 * 1024)}}`),
+  );
   expect((await gateway.query('{ hottest { celsius } }')).body).toEqual({ data: { hottest: { celsius: 1 } } });
 });
 
@@ -130,6 +209,8 @@ test('an answer of the newer media type is read', async () => {
 });
 
 test('what else a subgraph sends is not shown', async () => {
-  graph.readings.behave(says('{"data":{"hottest":{"celsius":1,"secret":2},"more":3},"extensions":{"trace":"http://10.0.0.7"}}'));
+  graph.readings.behave(
+    says('{"data":{"hottest":{"celsius":1,"secret":2},"more":3},"extensions":{"trace":"http://10.0.0.7"}}'),
+  );
   expect((await gateway.query('{ hottest { celsius } }')).body).toEqual({ data: { hottest: { celsius: 1 } } });
 });

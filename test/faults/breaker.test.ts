@@ -164,7 +164,11 @@ describe('a subgraph behind it', () => {
     await subgraph.kill();
   });
 
-  const ask = (signal?: AbortSignal) => client.ask({ query: '{ a }' }, {}, signal).then(({ data }) => data, ({ code, told }: { code: string; told: object }) => ({ code, ...told }));
+  const ask = (signal?: AbortSignal) =>
+    client.ask({ query: '{ a }' }, {}, signal).then(
+      ({ data }) => data,
+      ({ code, told }: { code: string; told: object }) => ({ code, ...told }),
+    );
   const LEFT_ALONE = { code: 'SUBGRAPH_UNREACHABLE', reason: 'breaker' };
 
   test('that fails 20 times is not asked any more, and its askers are told at once', async () => {
@@ -186,14 +190,23 @@ describe('a subgraph behind it', () => {
   test('that hangs is asked once after 10 s, and by all when it has answered', async () => {
     const leaving = new AbortController();
     subgraph.behave(() => undefined);
-    const late = await Promise.all(Array.from({ length: 20 }, (_, index) => client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code)));
+    const late = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
+      ),
+    );
     expect(new Set(late)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     expect(await ask()).toEqual(LEFT_ALONE);
 
     time += 10_000;
     const probe = ask(leaving.signal);
-    await until(() => subgraph.received.length, (count) => count === 21);
-    expect(await client.ask({ query: '{ b }' }).catch(({ told }: { told: object }) => told)).toEqual({ reason: 'breaker' });
+    await until(
+      () => subgraph.received.length,
+      (count) => count === 21,
+    );
+    expect(await client.ask({ query: '{ b }' }).catch(({ told }: { told: object }) => told)).toEqual({
+      reason: 'breaker',
+    });
     leaving.abort();
     await probe;
 
@@ -204,7 +217,11 @@ describe('a subgraph behind it', () => {
 
   test('that is late with changes is asked on: they wait for each other', async () => {
     subgraph.behave(() => undefined);
-    const late = await Promise.all(Array.from({ length: 30 }, () => client.ask({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code)));
+    const late = await Promise.all(
+      Array.from({ length: 30 }, () =>
+        client.ask({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code),
+      ),
+    );
     expect(new Set(late)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     subgraph.behave(answers('{"data":{"a":"x"}}'));
     expect(await ask()).toEqual({ a: 'x' });

@@ -18,16 +18,32 @@ afterEach(async () => {
   await graph.close();
 });
 
-const start = async (env: Record<string, string> = {}) => (gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, ...env }));
+const start = async (env: Record<string, string> = {}) =>
+  (gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, ...env }));
 
 const QUERY = '{ stations { name latest { celsius } } hottest { celsius } }';
-const NAMES_ONLY = { stations: [{ name: 'North', latest: null }, { name: 'ใต้', latest: null }], hottest: null };
-const WHOLE = { stations: [{ name: 'North', latest: { celsius: 11.5 } }, { name: 'ใต้', latest: { celsius: 33 } }], hottest: { celsius: 33 } };
+const NAMES_ONLY = {
+  stations: [
+    { name: 'North', latest: null },
+    { name: 'ใต้', latest: null },
+  ],
+  hottest: null,
+};
+const WHOLE = {
+  stations: [
+    { name: 'North', latest: { celsius: 11.5 } },
+    { name: 'ใต้', latest: { celsius: 33 } },
+  ],
+  hottest: { celsius: 33 },
+};
 
 /** Sends a query that its sender can give up. */
 function leavingClient(url: string, query: string, headers: Record<string, string> = {}) {
   const body = JSON.stringify({ query });
-  const sent = request(`${url}/graphql`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } });
+  const sent = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+  });
   sent.on('error', () => undefined).end(body);
   return { leave: () => sent.destroy() };
 }
@@ -38,7 +54,9 @@ test('a subgraph that is down at start is told at its fields, and serves when it
   const { status, body } = await query(QUERY);
   expect(status).toBe(200);
   expect(body.data).toEqual(NAMES_ONLY);
-  expect(body.errors.map(({ extensions }: { extensions: unknown }) => extensions)).toEqual(Array.from({ length: 3 }, () => ({ code: 'SUBGRAPH_UNREACHABLE', service: 'readings' })));
+  expect(body.errors.map(({ extensions }: { extensions: unknown }) => extensions)).toEqual(
+    Array.from({ length: 3 }, () => ({ code: 'SUBGRAPH_UNREACHABLE', service: 'readings' })),
+  );
   expectNoSecrets(body);
   await graph.readings.revive();
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
@@ -50,8 +68,13 @@ test('all of them down at start: the gateway answers all the same', async () => 
   const { status, body } = await query(QUERY);
   expect(status).toBe(200);
   expect(body.data).toEqual({ stations: null, hottest: null });
-  expect(body.errors.map(({ path, extensions }: { path: unknown; extensions: object }) => ({ path, ...extensions }))).toEqual(
-    expect.arrayContaining([{ path: ['stations'], code: 'SUBGRAPH_UNREACHABLE', service: 'stations' }, { path: ['hottest'], code: 'SUBGRAPH_UNREACHABLE', service: 'readings' }]),
+  expect(
+    body.errors.map(({ path, extensions }: { path: unknown; extensions: object }) => ({ path, ...extensions })),
+  ).toEqual(
+    expect.arrayContaining([
+      { path: ['stations'], code: 'SUBGRAPH_UNREACHABLE', service: 'stations' },
+      { path: ['hottest'], code: 'SUBGRAPH_UNREACHABLE', service: 'readings' },
+    ]),
   );
   expect((await query('{ __typename }')).body).toEqual({ data: { __typename: 'Query' } });
   await Promise.all([graph.stations.revive(), graph.readings.revive()]);
@@ -74,9 +97,15 @@ test('a subgraph that dies while it is asked', async () => {
   const { query } = await start();
   graph.readings.behave(() => undefined);
   const answer = query(QUERY);
-  await until(() => graph.readings.received.length, (asked) => asked === 2);
+  await until(
+    () => graph.readings.received.length,
+    (asked) => asked === 2,
+  );
   await graph.readings.kill();
-  expect((await answer).body).toMatchObject({ data: NAMES_ONLY, errors: [{}, {}, {}].map(() => ({ extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'readings' } })) });
+  expect((await answer).body).toMatchObject({
+    data: NAMES_ONLY,
+    errors: [{}, {}, {}].map(() => ({ extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'readings' } })),
+  });
   graph.readings.behave();
   await graph.readings.revive();
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
@@ -86,7 +115,16 @@ test('a mutation of a subgraph that does not answer is not sent twice', async ()
   const { query } = await start();
   graph.stations.behave((incoming) => incoming.socket.destroy());
   const { body } = await query('mutation { rename(id: "north", name: "N") { name } }');
-  expect(dataAndErrors(body)).toEqual({ data: { rename: null }, errors: [{ message: expect.any(String), path: ['rename'], extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'stations', mayBeDone: true } }] });
+  expect(dataAndErrors(body)).toEqual({
+    data: { rename: null },
+    errors: [
+      {
+        message: expect.any(String),
+        path: ['rename'],
+        extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'stations', mayBeDone: true },
+      },
+    ],
+  });
   expect(graph.stations.received).toHaveLength(1);
 });
 
@@ -94,9 +132,16 @@ test('many requests for a hanging subgraph do not delay those for another', asyn
   const { query } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   graph.readings.behave(() => undefined);
   // Each in a language of its own: what is the same is asked once.
-  const clients = Array.from({ length: 50 }, (_, index) => leavingClient(gateway!.url, '{ hottest { celsius } }', { 'accept-language': `x-${index}` }));
-  await until(() => graph.readings.received.length, (asked) => asked === 50);
-  expect((await query('{ stations { name } }')).body).toEqual({ data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } });
+  const clients = Array.from({ length: 50 }, (_, index) =>
+    leavingClient(gateway!.url, '{ hottest { celsius } }', { 'accept-language': `x-${index}` }),
+  );
+  await until(
+    () => graph.readings.received.length,
+    (asked) => asked === 50,
+  );
+  expect((await query('{ stations { name } }')).body).toEqual({
+    data: { stations: [{ name: 'North' }, { name: 'ใต้' }] },
+  });
   clients.forEach(({ leave }) => leave());
   graph.readings.behave();
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
@@ -107,7 +152,10 @@ test('a client that leaves takes its fetches along', async () => {
   const ended: Promise<unknown>[] = [];
   graph.readings.behave((_request, response) => void ended.push(once(response, 'close')));
   const { leave } = leavingClient(url, QUERY);
-  await until(() => ended.length, (open) => open === 2);
+  await until(
+    () => ended.length,
+    (open) => open === 2,
+  );
   leave();
   await Promise.all(ended);
 });
@@ -121,7 +169,10 @@ test('a mutation that has begun is let end though its client has left', async ()
     finish = () => response.setHeader('content-type', 'application/json').end('{"data":{"rename":{"name":"N"}}}');
   });
   const { leave } = leavingClient(url, 'mutation { rename(id: "north", name: "N") { name } }');
-  await until(() => finish, (isAsked) => isAsked !== undefined);
+  await until(
+    () => finish,
+    (isAsked) => isAsked !== undefined,
+  );
   leave();
   // The gateway has noticed when it has answered a request that was sent after.
   expect((await gateway!.query('{ hottest { celsius } }')).status).toBe(200);
@@ -134,9 +185,15 @@ test('a mutation that has begun is let end though its client has left', async ()
 test('a gateway that closes answers what it was asked before', async () => {
   const { query, close } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   let finish: (() => void) | undefined;
-  graph.stations.behave((_request, response) => void (finish = () => response.setHeader('content-type', 'application/json').end('{"data":{"stations":[]}}')));
+  graph.stations.behave(
+    (_request, response) =>
+      void (finish = () => response.setHeader('content-type', 'application/json').end('{"data":{"stations":[]}}')),
+  );
   const answer = query('{ stations { name } }');
-  await until(() => finish, (isAsked) => isAsked !== undefined);
+  await until(
+    () => finish,
+    (isAsked) => isAsked !== undefined,
+  );
   const closed = close();
   gateway = undefined;
   finish!();

@@ -26,7 +26,10 @@ const compressed =
 const ask = () => client.ask({ query: '{ a }' });
 
 describe('a subgraph that may compress its answers', () => {
-  test.each([['compressed', compressed(gzipSync('{"data":{"a":"ไทย"}}'))], ['not compressed', answers('{"data":{"a":"ไทย"}}')]])('is asked for it, and is understood when they come %s', async (_how, behaviour) => {
+  test.each([
+    ['compressed', compressed(gzipSync('{"data":{"a":"ไทย"}}'))],
+    ['not compressed', answers('{"data":{"a":"ไทย"}}')],
+  ])('is asked for it, and is understood when they come %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
     expect((await ask()).data).toEqual({ a: 'ไทย' });
     expect(subgraph.received[0]!.headers['accept-encoding']).toBe('gzip');

@@ -30,37 +30,49 @@ afterEach(async () => {
   await own?.close();
 });
 
-test(`no acknowledged write is lost or doubled in ${KILLS} kills of the database and of the subgraph in the middle of writes`, async () => {
-  const declarations = await declarationsFor(database, KILLS * WRITES_OF_EACH);
-  const acknowledged = new Map<string, number>();
-  let uncertain = 0;
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const killed = kill % 2 === 0 ? 'database' : 'subgraph';
-    const before = acknowledged.size;
-    uncertain += await writeUntil(declarations, acknowledged, before + WRITES_OF_EACH / 2, async () => {
-      if (killed === 'database') await own.crash();
-      else await subgraph.crash();
-    });
-    expect(acknowledged.size).toBeGreaterThan(before);
-    if (killed === 'database') await own.revive();
-    else subgraph = await spawnSubgraph('cities', own.uri);
-    await expectWhole(database, declarations, acknowledged);
-  }
-  const first = new Map(acknowledged);
-  acknowledged.clear();
-  while (acknowledged.size < declarations.length) await writeUntil(declarations, acknowledged, Infinity);
-  // Those that were acknowledged before a kill are told the same again.
-  for (const [key, version] of first) expect([key, acknowledged.get(key)]).toEqual([key, version]);
-  expect(await expectWhole(database, declarations, acknowledged)).toBe(declarations.length);
-  if (isByHand) process.stdout.write(`${KILLS} kills: ${first.size} writes acknowledged before the last, ${uncertain} left open by a kill, ${declarations.length} in the end, none lost, none doubled\n`);
-}, 120_000 + KILLS * 30_000);
+test(
+  `no acknowledged write is lost or doubled in ${KILLS} kills of the database and of the subgraph in the middle of writes`,
+  async () => {
+    const declarations = await declarationsFor(database, KILLS * WRITES_OF_EACH);
+    const acknowledged = new Map<string, number>();
+    let uncertain = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const killed = kill % 2 === 0 ? 'database' : 'subgraph';
+      const before = acknowledged.size;
+      uncertain += await writeUntil(declarations, acknowledged, before + WRITES_OF_EACH / 2, async () => {
+        if (killed === 'database') await own.crash();
+        else await subgraph.crash();
+      });
+      expect(acknowledged.size).toBeGreaterThan(before);
+      if (killed === 'database') await own.revive();
+      else subgraph = await spawnSubgraph('cities', own.uri);
+      await expectWhole(database, declarations, acknowledged);
+    }
+    const first = new Map(acknowledged);
+    acknowledged.clear();
+    while (acknowledged.size < declarations.length) await writeUntil(declarations, acknowledged, Infinity);
+    // Those that were acknowledged before a kill are told the same again.
+    for (const [key, version] of first) expect([key, acknowledged.get(key)]).toEqual([key, version]);
+    expect(await expectWhole(database, declarations, acknowledged)).toBe(declarations.length);
+    if (isByHand)
+      process.stdout.write(
+        `${KILLS} kills: ${first.size} writes acknowledged before the last, ${uncertain} left open by a kill, ${declarations.length} in the end, none lost, none doubled\n`,
+      );
+  },
+  120_000 + KILLS * 30_000,
+);
 
 /**
  * Writes what is not acknowledged yet, many at once, and kills as soon as so many are.
  *
  * @returns how many were not answered well
  */
-async function writeUntil(declarations: readonly Declaration[], acknowledged: Map<string, number>, enough: number, kill?: () => Promise<void>): Promise<number> {
+async function writeUntil(
+  declarations: readonly Declaration[],
+  acknowledged: Map<string, number>,
+  enough: number,
+  kill?: () => Promise<void>,
+): Promise<number> {
   const waiting = declarations.filter(({ idempotencyKey }) => !acknowledged.has(idempotencyKey));
   let killing: Promise<void> | undefined;
   let open = 0;
@@ -71,7 +83,10 @@ async function writeUntil(declarations: readonly Declaration[], acknowledged: Ma
       else {
         open += 1;
         // A client that is told why: what it wrote is not done, as far as is known, and may be asked again.
-        if (answer) expect(answer.errors!.map(({ extensions }: { extensions: { code: string } }) => extensions.code)).toEqual(['DATABASE_UNAVAILABLE']);
+        if (answer)
+          expect(answer.errors!.map(({ extensions }: { extensions: { code: string } }) => extensions.code)).toEqual([
+            'DATABASE_UNAVAILABLE',
+          ]);
         await sleep(20);
       }
       if (kill && acknowledged.size >= enough) killing ??= kill();

@@ -42,7 +42,8 @@ afterAll(async () => {
 const read = (from = subgraph, query = YALA) => from.ask(query, {}, NOBODY);
 const told = (from = subgraph) => from.header('{ __typename }', DATABASE_HEADER);
 const isWhole = (body: unknown) => JSON.stringify(body) === JSON.stringify(WHOLE);
-const codes = ({ errors = [] }: { errors?: Array<{ extensions: { code: string } }> }) => errors.map(({ extensions }) => extensions.code);
+const codes = ({ errors = [] }: { errors?: Array<{ extensions: { code: string } }> }) =>
+  errors.map(({ extensions }) => extensions.code);
 
 test('a subgraph whose database is down when it starts lives, tells that it is down, and heals by itself', async () => {
   await own.crash();
@@ -54,7 +55,10 @@ test('a subgraph whose database is down when it starts lives, tells that it is d
     expect(await told(early)).toBe('down');
     await own.revive();
     await until(() => read(early), isWhole);
-    await until(() => told(early), (word) => word === 'up');
+    await until(
+      () => told(early),
+      (word) => word === 'up',
+    );
   } finally {
     await early.crash();
   }
@@ -69,7 +73,10 @@ test('a database that dies under way is missed in words, for reads and writes, a
   await until(told, (word) => word === 'down');
   await own.revive();
   await until(read, isWhole);
-  const written = await until(() => declare(subgraph, declaration!), (body) => body?.errors === undefined);
+  const written = await until(
+    () => declare(subgraph, declaration!),
+    (body) => body?.errors === undefined,
+  );
   expect(written!.data.declareChallenge.version).toBe(2);
 });
 
@@ -84,14 +91,25 @@ test('a database that hangs, its sockets open, holds nobody: all are answered, a
 });
 
 test('the server gives up every read that takes too long', async () => {
-  const fields = ['city(id: "th-yala") { id }', 'cities { nodes { id } }', 'cities { totalCount }', 'cities(search: "Yala") { nodes { id } }', 'provinces { nodes { code } }', 'cohort(id: "THAI_2020") { id }', 'challenges { code }', 'cityStats(groupBy: REGION) { buckets { key } }', 'citiesTimeline { nodes { id } }'];
+  const fields = [
+    'city(id: "th-yala") { id }',
+    'cities { nodes { id } }',
+    'cities { totalCount }',
+    'cities(search: "Yala") { nodes { id } }',
+    'provinces { nodes { code } }',
+    'cohort(id: "THAI_2020") { id }',
+    'challenges { code }',
+    'cityStats(groupBy: REGION) { buckets { key } }',
+    'citiesTimeline { nodes { id } }',
+  ];
   const known = await Promise.all(fields.map(async (field) => [field, await read(subgraph, `{ ${field} }`)] as const));
   const asked = known.filter(([, body]) => body.errors === undefined).map(([field]) => field);
   expect(asked.length).toBeGreaterThan(4);
   const late = { ...(await declarationsFor(database, 1))[0]!, idempotencyKey: 'late', basis: 'late' };
   await own.fail('maxTimeAlwaysTimeOut', 'alwaysOn');
   try {
-    for (const field of asked) expect([field, codes(await read(subgraph, `{ ${field} }`))]).toEqual([field, ['DATABASE_UNAVAILABLE']]);
+    for (const field of asked)
+      expect([field, codes(await read(subgraph, `{ ${field} }`))]).toEqual([field, ['DATABASE_UNAVAILABLE']]);
     // A write reads before it writes.
     expect(codes((await declare(subgraph, late))!)).toEqual(['DATABASE_UNAVAILABLE']);
   } finally {
@@ -99,35 +117,65 @@ test('the server gives up every read that takes too long', async () => {
   }
   await until(read, isWhole);
   // Its transaction could not be ended either, and holds the record until the server ends it.
-  await until(() => declare(subgraph, late), (body) => body?.errors === undefined);
+  await until(
+    () => declare(subgraph, late),
+    (body) => body?.errors === undefined,
+  );
 });
 
 test.each([
   ['writing', { failCommands: ['insert'], errorCode: 14031 }],
   ['changing', { failCommands: ['findAndModify', 'update'], errorCode: 14031 }],
   ['committing', { failCommands: ['commitTransaction'], errorCode: 14031 }],
-])('a disk that is full when %s is told as such, nothing is half done, and the same write succeeds when there is room', async (when, data) => {
-  const [declaration] = await declarationsFor(database, 1);
-  const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: `full when ${when}` };
-  const lines = await database.model(changeModel).countDocuments();
-  await own.fail('failCommand', 'alwaysOn', data);
-  const refused = await declare(subgraph, mine);
-  await own.fail('failCommand', 'off');
-  expect(refused).toEqual({ data: { declareChallenge: null }, errors: [{ message: 'The data store has no room left: nothing was changed.', path: ['declareChallenge'], locations: expect.anything(), extensions: { code: 'DATABASE_UNAVAILABLE' } }] });
-  expect(await database.model(changeModel).countDocuments()).toBe(lines);
-  const done = (await declare(subgraph, mine))!;
-  expect(done.errors).toBeUndefined();
-  expect(await database.model(changeModel).countDocuments()).toBe(lines + 1);
-  // Again: the first answer, and no second effect.
-  expect(await declare(subgraph, mine)).toEqual(done);
-});
+])(
+  'a disk that is full when %s is told as such, nothing is half done, and the same write succeeds when there is room',
+  async (when, data) => {
+    const [declaration] = await declarationsFor(database, 1);
+    const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: `full when ${when}` };
+    const lines = await database.model(changeModel).countDocuments();
+    await own.fail('failCommand', 'alwaysOn', data);
+    const refused = await declare(subgraph, mine);
+    await own.fail('failCommand', 'off');
+    expect(refused).toEqual({
+      data: { declareChallenge: null },
+      errors: [
+        {
+          message: 'The data store has no room left: nothing was changed.',
+          path: ['declareChallenge'],
+          locations: expect.anything(),
+          extensions: { code: 'DATABASE_UNAVAILABLE' },
+        },
+      ],
+    });
+    expect(await database.model(changeModel).countDocuments()).toBe(lines);
+    const done = (await declare(subgraph, mine))!;
+    expect(done.errors).toBeUndefined();
+    expect(await database.model(changeModel).countDocuments()).toBe(lines + 1);
+    // Again: the first answer, and no second effect.
+    expect(await declare(subgraph, mine)).toEqual(done);
+  },
+);
 
 test('a duplicate key is a conflict, and the write that met it leaves nothing', async () => {
-  const [first, second] = (await declarationsFor(database, 2)).map((each) => ({ ...each, idempotencyKey: `basis-${each.cityId}`, basis: 'given twice' }));
-  await database.model(cityModel).collection.createIndex({ 'challenges.basis': 1 }, { unique: true, partialFilterExpression: { 'challenges.basis': 'given twice' } });
+  const [first, second] = (await declarationsFor(database, 2)).map((each) => ({
+    ...each,
+    idempotencyKey: `basis-${each.cityId}`,
+    basis: 'given twice',
+  }));
+  await database
+    .model(cityModel)
+    .collection.createIndex(
+      { 'challenges.basis': 1 },
+      { unique: true, partialFilterExpression: { 'challenges.basis': 'given twice' } },
+    );
   expect((await declare(subgraph, first!))!.errors).toBeUndefined();
   const lines = await database.model(changeModel).countDocuments();
   const refused = (await declare(subgraph, second!))!;
-  expect(refused.errors!.map(({ message, extensions }: { message: string; extensions: object }) => ({ message, extensions }))).toEqual([{ message: 'There is such a record already.', extensions: { code: 'CONFLICT' } }]);
+  expect(
+    refused.errors!.map(({ message, extensions }: { message: string; extensions: object }) => ({
+      message,
+      extensions,
+    })),
+  ).toEqual([{ message: 'There is such a record already.', extensions: { code: 'CONFLICT' } }]);
   expect(await database.model(changeModel).countDocuments()).toBe(lines);
 });

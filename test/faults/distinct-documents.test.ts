@@ -19,7 +19,10 @@ const KINDS: ReadonlyArray<(index: number) => { query: string; variables?: objec
   (index) => ({ query: stormDocument(index) }),
   (index) => ({ query: `# ${'x'.repeat(50_000)}\nquery Long${index} { city(id: "th-yala") { id name { en } } }` }),
   (index) => ({ query: `query Words${index} { city(id: "th-yala") { ${'id region '.repeat(120)} } }` }),
-  (index) => ({ query: `query Choice${index}($a: Boolean!, $b: Boolean!, $c: Boolean!) { city(id: "th-yala") { id name @include(if: $a) { en } region @skip(if: $b) ${'id '.repeat(150)} events(first: 1) @include(if: $c) { totalCount } } }`, variables: { a: index % 2 === 0, b: index % 3 === 0, c: index % 5 === 0 } }),
+  (index) => ({
+    query: `query Choice${index}($a: Boolean!, $b: Boolean!, $c: Boolean!) { city(id: "th-yala") { id name @include(if: $a) { en } region @skip(if: $b) ${'id '.repeat(150)} events(first: 1) @include(if: $c) { totalCount } } }`,
+    variables: { a: index % 2 === 0, b: index % 3 === 0, c: index % 5 === 0 },
+  }),
   (index) => ({ query: `query Wrong${index} { city(id: "th-yala") { id nothing${index} } }` }),
 ];
 const chosen = process.env['KIND'] === undefined ? KINDS : [KINDS[Number(process.env['KIND'])]!];
@@ -30,7 +33,14 @@ let url: string;
 
 beforeAll(async () => {
   subgraphs = await startSubgraphs();
-  gateway = spawnGateway({ SUPERGRAPH_FILE: resolve('schema/supergraph.graphql'), SUBGRAPH_SECRET: SECRET, SUBGRAPH_TIMEOUT_MS: '60000', LOG_LEVEL: 'silent', PLAYGROUND: 'off', ...Object.fromEntries(subgraphs.map(({ name, url: at }) => [urlVariable(name), at])) });
+  gateway = spawnGateway({
+    SUPERGRAPH_FILE: resolve('schema/supergraph.graphql'),
+    SUBGRAPH_SECRET: SECRET,
+    SUBGRAPH_TIMEOUT_MS: '60000',
+    LOG_LEVEL: 'silent',
+    PLAYGROUND: 'off',
+    ...Object.fromEntries(subgraphs.map(({ name, url: at }) => [urlVariable(name), at])),
+  });
   url = await gateway.url;
 });
 
@@ -40,22 +50,32 @@ afterAll(async () => {
   await Promise.all((subgraphs ?? []).map((subgraph) => subgraph.close()));
 });
 
-test(`${DOCUMENTS} distinct documents leave the gateway's memory under ${MOST_MEGABYTES} MB`, async () => {
-  const agent = new Agent({ keepAlive: true });
-  const megabytes: number[] = [];
-  const wrong: string[] = [];
-  let next = 0;
-  const workers = Array.from({ length: AT_ONCE }, async () => {
-    while (next < DOCUMENTS) {
-      const index = (next += 1) - 1;
-      const { status, text } = await send(`${url}/graphql`, JSON.stringify(chosen[index % chosen.length]!(index)), {}, agent);
-      if (status !== 200 && !(status === 400 && text.includes('nothing'))) wrong.push(`${index}: ${status} ${text.slice(0, 200)}`);
-      if (index % Math.ceil(DOCUMENTS / 40) === 0) megabytes.push(Math.round(await residentOf(gateway.child.pid!)));
-    }
-  });
-  await Promise.all(workers);
-  agent.destroy();
-  expect(wrong).toEqual([]);
-  if (isByHand) process.stdout.write(`${DOCUMENTS} documents, the gateway's MB: ${megabytes.join(' ')}\n`);
-  expect(Math.max(...megabytes)).toBeLessThan(MOST_MEGABYTES);
-}, 120_000 + DOCUMENTS * 100);
+test(
+  `${DOCUMENTS} distinct documents leave the gateway's memory under ${MOST_MEGABYTES} MB`,
+  async () => {
+    const agent = new Agent({ keepAlive: true });
+    const megabytes: number[] = [];
+    const wrong: string[] = [];
+    let next = 0;
+    const workers = Array.from({ length: AT_ONCE }, async () => {
+      while (next < DOCUMENTS) {
+        const index = (next += 1) - 1;
+        const { status, text } = await send(
+          `${url}/graphql`,
+          JSON.stringify(chosen[index % chosen.length]!(index)),
+          {},
+          agent,
+        );
+        if (status !== 200 && !(status === 400 && text.includes('nothing')))
+          wrong.push(`${index}: ${status} ${text.slice(0, 200)}`);
+        if (index % Math.ceil(DOCUMENTS / 40) === 0) megabytes.push(Math.round(await residentOf(gateway.child.pid!)));
+      }
+    });
+    await Promise.all(workers);
+    agent.destroy();
+    expect(wrong).toEqual([]);
+    if (isByHand) process.stdout.write(`${DOCUMENTS} documents, the gateway's MB: ${megabytes.join(' ')}\n`);
+    expect(Math.max(...megabytes)).toBeLessThan(MOST_MEGABYTES);
+  },
+  120_000 + DOCUMENTS * 100,
+);

@@ -33,21 +33,46 @@ const stop = (id: string, celsius: number | null) => ({ id, latest: celsius === 
 type Entity = Record<string, unknown> | null;
 
 /** Lets the readings answer honestly, but for what is done to the entities. */
-function tamper(change: (entities: Entity[]) => unknown, errors?: (representations: { id: string }[]) => object[]): void {
+function tamper(
+  change: (entities: Entity[]) => unknown,
+  errors?: (representations: { id: string }[]) => object[],
+): void {
   graph.readings.behave(async (_request, response, honest) => {
-    const { variables } = JSON.parse(graph.readings.received.at(-1)!.body) as { variables: { representations: { id: string }[] } };
+    const { variables } = JSON.parse(graph.readings.received.at(-1)!.body) as {
+      variables: { representations: { id: string }[] };
+    };
     const { data } = JSON.parse(JSON.stringify(await honest())) as { data: { _entities: Entity[] } };
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { _entities: change(data._entities) }, ...(errors && { errors: errors(variables.representations) }) }));
+    response.setHeader('content-type', 'application/json').end(
+      JSON.stringify({
+        data: { _entities: change(data._entities) },
+        ...(errors && { errors: errors(variables.representations) }),
+      }),
+    );
   });
 }
 
-const emptied = (path: (string | number)[], code = 'SUBGRAPH_BAD_ANSWER') => ({ message: expect.any(String), path, extensions: { code, service: 'readings' } });
-const byPath = (errors: { path?: unknown }[]) => [...errors].sort((one, other) => (JSON.stringify(one.path) < JSON.stringify(other.path) ? -1 : 1));
+const emptied = (path: (string | number)[], code = 'SUBGRAPH_BAD_ANSWER') => ({
+  message: expect.any(String),
+  path,
+  extensions: { code, service: 'readings' },
+});
+const byPath = (errors: { path?: unknown }[]) =>
+  [...errors].sort((one, other) => (JSON.stringify(one.path) < JSON.stringify(other.path) ? -1 : 1));
 
 describe('every entity gets what is its own', () => {
   test('duplicates, nulls and unknown ones between them', async () => {
     expect(await tour('south', 'nowhere', 'north', 'south', 'west', 'nowhere', 'north')).toEqual({
-      data: { tour: [stop('south', 33), null, stop('north', 11.5), stop('south', 33), stop('west', null), null, stop('north', 11.5)] },
+      data: {
+        tour: [
+          stop('south', 33),
+          null,
+          stop('north', 11.5),
+          stop('south', 33),
+          stop('west', null),
+          null,
+          stop('north', 11.5),
+        ],
+      },
     });
     expect(graph.readings.received).toHaveLength(1);
   });
@@ -63,13 +88,23 @@ describe('every entity gets what is its own', () => {
   });
 
   const COUNTS = '{ tour(ids: ["west", "north", "west"]) { id count } }';
-  const dangling = (place: number) => ({ message: 'The subgraph "readings" has nothing on file under what is referred to here.', path: ['tour', place, 'count'], extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' } });
+  const dangling = (place: number) => ({
+    message: 'The subgraph "readings" has nothing on file under what is referred to here.',
+    path: ['tour', place, 'count'],
+    extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
+  });
 
   test('where they may not, the error tells which subgraph does not have it, and blames it for nothing', async () => {
     for (const each of [gateway, stock]) {
       const { body } = await each.query(COUNTS);
-      expect(dataAndErrors(body)).toEqual({ data: { tour: [null, { id: 'north', count: 2 }, null] }, errors: [dangling(0), dangling(2)] });
-      expect((await each.query(COUNTS, {}, { 'accept-language': 'th' })).body.errors[0]).toEqual({ ...dangling(0), message: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' });
+      expect(dataAndErrors(body)).toEqual({
+        data: { tour: [null, { id: 'north', count: 2 }, null] },
+        errors: [dangling(0), dangling(2)],
+      });
+      expect((await each.query(COUNTS, {}, { 'accept-language': 'th' })).body.errors[0]).toEqual({
+        ...dangling(0),
+        message: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง',
+      });
     }
   });
 
@@ -90,9 +125,21 @@ describe('every entity gets what is its own', () => {
 
   test('an entity that could not be read is told by its error, not as missing', async () => {
     for (const each of [gateway, stock]) {
-      tamper(() => [null], () => [{ message: 'The data store does not answer.', path: ['_entities', 0], extensions: { code: 'DATABASE_UNAVAILABLE' } }]);
+      tamper(
+        () => [null],
+        () => [
+          {
+            message: 'The data store does not answer.',
+            path: ['_entities', 0],
+            extensions: { code: 'DATABASE_UNAVAILABLE' },
+          },
+        ],
+      );
       const { body } = await each.query('{ tour(ids: ["north"]) { id count } }');
-      expect(dataAndErrors(body)).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'], 'DATABASE_UNAVAILABLE')] });
+      expect(dataAndErrors(body)).toEqual({
+        data: { tour: [null] },
+        errors: [emptied(['tour', 0, 'count'], 'DATABASE_UNAVAILABLE')],
+      });
     }
   });
 });
@@ -114,10 +161,16 @@ describe('a list of entities that does not match what was asked is not used at a
     tamper(change);
     const body = await tour('south', 'nowhere', 'north', 'south');
     expect(body.data).toEqual({ tour: [stop('south', null), null, stop('north', null), stop('south', null)] });
-    expect(byPath(body.errors)).toEqual([emptied(['tour', 0, 'latest']), emptied(['tour', 2, 'latest']), emptied(['tour', 3, 'latest'])]);
+    expect(byPath(body.errors)).toEqual([
+      emptied(['tour', 0, 'latest']),
+      emptied(['tour', 2, 'latest']),
+      emptied(['tour', 3, 'latest']),
+    ]);
     expectNoSecrets(body);
     graph.readings.behave();
-    expect(await tour('south', 'nowhere', 'north')).toEqual({ data: { tour: [stop('south', 33), null, stop('north', 11.5)] } });
+    expect(await tour('south', 'nowhere', 'north')).toEqual({
+      data: { tour: [stop('south', 33), null, stop('north', 11.5)] },
+    });
   });
 });
 
@@ -135,11 +188,16 @@ describe('a value that is not what was asked for becomes null, and is told', () 
   ];
   test.each(values)('%s', async (_name, latest, rest) => {
     tamper((entities) => entities.map((entity, index) => (index === 0 ? { ...entity, latest } : entity)));
-    expect(await tour('south', 'north')).toEqual({ data: { tour: [stop('south', null), stop('north', 11.5)] }, errors: [emptied(['tour', 0, 'latest', ...rest])] });
+    expect(await tour('south', 'north')).toEqual({
+      data: { tour: [stop('south', null), stop('north', 11.5)] },
+      errors: [emptied(['tour', 0, 'latest', ...rest])],
+    });
   });
 
   test('in each place of a list', async () => {
-    tamper((entities) => entities.map((entity) => ({ ...entity, readings: [{ celsius: 1 }, 'two', null, { celsius: 4 }] })));
+    tamper((entities) =>
+      entities.map((entity) => ({ ...entity, readings: [{ celsius: 1 }, 'two', null, { celsius: 4 }] })),
+    );
     const { body } = await gateway.query('{ tour(ids: ["north"]) { readings { celsius } latest { celsius } } }');
     expect(body.data).toEqual({ tour: [{ readings: null, latest: { celsius: 11.5 } }] });
     expect(body.errors).toEqual([emptied(['tour', 0, 'readings', 1]), emptied(['tour', 0, 'readings', 2])]);
@@ -147,19 +205,42 @@ describe('a value that is not what was asked for becomes null, and is told', () 
 
   test('a list for a number, under an alias, in a fragment', async () => {
     tamper((entities) => entities.map((entity) => ({ ...entity, now: { c: [] } })));
-    const { body } = await gateway.query('{ tour(ids: ["north"]) { ...Now } } fragment Now on Station { now: latest { c: celsius } }');
-    expect(dataAndErrors(body)).toEqual({ data: { tour: [{ now: null }] }, errors: [emptied(['tour', 0, 'now', 'c'])] });
+    const { body } = await gateway.query(
+      '{ tour(ids: ["north"]) { ...Now } } fragment Now on Station { now: latest { c: celsius } }',
+    );
+    expect(dataAndErrors(body)).toEqual({
+      data: { tour: [{ now: null }] },
+      errors: [emptied(['tour', 0, 'now', 'c'])],
+    });
   });
 
   test('of a root field', async () => {
-    graph.stations.behave((_request, response) => response.setHeader('content-type', 'application/json').end('{"data":{"stations":{"0":{"id":"north","name":"North"}}}}'));
+    graph.stations.behave((_request, response) =>
+      response
+        .setHeader('content-type', 'application/json')
+        .end('{"data":{"stations":{"0":{"id":"north","name":"North"}}}}'),
+    );
     const { body } = await gateway.query('{ stations { name } hottest { celsius } }');
-    expect(dataAndErrors(body)).toEqual({ data: { stations: null, hottest: { celsius: 33 } }, errors: [{ message: expect.any(String), path: ['stations'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }] });
+    expect(dataAndErrors(body)).toEqual({
+      data: { stations: null, hottest: { celsius: 33 } },
+      errors: [
+        {
+          message: expect.any(String),
+          path: ['stations'],
+          extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' },
+        },
+      ],
+    });
   });
 
   test('a key that is null: the entity is not asked for elsewhere, and the others are not shifted', async () => {
     graph.stations.behave((_request, response) =>
-      response.setHeader('content-type', 'application/json').end('{"data":{"tour":[{"__typename":"Station","id":"south"},{"__typename":"Station","id":null},{"__typename":"Station","id":"north"}]}}'));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(
+          '{"data":{"tour":[{"__typename":"Station","id":"south"},{"__typename":"Station","id":null},{"__typename":"Station","id":"north"}]}}',
+        ),
+    );
     const { body } = await gateway.query('{ tour(ids: ["south", "x", "north"]) { latest { celsius } } }');
     expect(body.data.tour[0]).toEqual({ latest: { celsius: 33 } });
     expect(body.data.tour[2]).toEqual({ latest: { celsius: 11.5 } });
@@ -173,7 +254,13 @@ describe('an error of a subgraph', () => {
     expect(status).toBe(200);
     expect(dataAndErrors(body)).toEqual({
       data: { trouble: null, hottest: { celsius: 33 } },
-      errors: [{ message: 'No such kind at [address]', path: ['trouble'], extensions: { code: 'NOT_FOUND', kind: 'deliberate', service: 'stations' } }],
+      errors: [
+        {
+          message: 'No such kind at [address]',
+          path: ['trouble'],
+          extensions: { code: 'NOT_FOUND', kind: 'deliberate', service: 'stations' },
+        },
+      ],
     });
   });
 
@@ -181,41 +268,85 @@ describe('an error of a subgraph', () => {
     const { body } = await gateway.query('{ trouble(kind: "x") hottest { celsius } }');
     expect(dataAndErrors(body)).toEqual({
       data: { trouble: null, hottest: { celsius: 33 } },
-      errors: [{ message: 'An unexpected error occurred.', path: ['trouble'], extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'stations' } }],
+      errors: [
+        {
+          message: 'An unexpected error occurred.',
+          path: ['trouble'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'stations' },
+        },
+      ],
     });
   });
 
   test('in one entity of several is told at that one', async () => {
     const { body } = await gateway.query('{ tour(ids: ["south", "nowhere", "north", "south"]) { id refused } }');
-    expect(body.data).toEqual({ tour: [{ id: 'south', refused: null }, null, { id: 'north', refused: 'fine' }, { id: 'south', refused: null }] });
-    expect(byPath(body.errors)).toEqual([0, 3].map((index) => ({ message: 'The south tells nothing.', path: ['tour', index, 'refused'], extensions: { code: 'FORBIDDEN', service: 'readings' } })));
+    expect(body.data).toEqual({
+      tour: [{ id: 'south', refused: null }, null, { id: 'north', refused: 'fine' }, { id: 'south', refused: null }],
+    });
+    expect(byPath(body.errors)).toEqual(
+      [0, 3].map((index) => ({
+        message: 'The south tells nothing.',
+        path: ['tour', index, 'refused'],
+        extensions: { code: 'FORBIDDEN', service: 'readings' },
+      })),
+    );
   });
 
   test('under an alias is told under that alias', async () => {
     const { body } = await gateway.query('{ first: tour(ids: ["south"]) { why: refused } }');
-    expect(dataAndErrors(body)).toEqual({ data: { first: [{ why: null }] }, errors: [{ message: 'The south tells nothing.', path: ['first', 0, 'why'], extensions: { code: 'FORBIDDEN', service: 'readings' } }] });
+    expect(dataAndErrors(body)).toEqual({
+      data: { first: [{ why: null }] },
+      errors: [
+        {
+          message: 'The south tells nothing.',
+          path: ['first', 0, 'why'],
+          extensions: { code: 'FORBIDDEN', service: 'readings' },
+        },
+      ],
+    });
   });
 
   test('of a whole entity is told at its fields', async () => {
     tamper(
       (entities) => entities.map((entity, index) => (index === 0 ? null : entity)),
-      (representations) => [{ message: 'Not yours', path: ['_entities', 0], extensions: { code: 'FORBIDDEN', id: representations[0]!.id } }],
+      (representations) => [
+        { message: 'Not yours', path: ['_entities', 0], extensions: { code: 'FORBIDDEN', id: representations[0]!.id } },
+      ],
     );
     expect(await tour('south', 'north')).toEqual({
       data: { tour: [stop('south', null), stop('north', 11.5)] },
-      errors: [{ message: 'Not yours', path: ['tour', 0, 'latest'], extensions: { code: 'FORBIDDEN', id: 'south', service: 'readings' } }],
+      errors: [
+        {
+          message: 'Not yours',
+          path: ['tour', 0, 'latest'],
+          extensions: { code: 'FORBIDDEN', id: 'south', service: 'readings' },
+        },
+      ],
     });
   });
 
   test('without a path, beside good data, is told and harms nothing', async () => {
-    tamper((entities) => entities, () => [{ message: 'Half asleep', extensions: { code: 'DEGRADED' } }]);
+    tamper(
+      (entities) => entities,
+      () => [{ message: 'Half asleep', extensions: { code: 'DEGRADED' } }],
+    );
     const body = await tour('north');
     expect(body.data).toEqual({ tour: [stop('north', 11.5)] });
     expect(body.errors).toEqual([{ message: 'Half asleep', extensions: { code: 'DEGRADED', service: 'readings' } }]);
   });
 
-  test.each([[['_entities', 99, 'latest']], [['_entities', 'x']], [['elsewhere', 0]], [[]], [[{}]], [['__proto__', 'polluted']]])('with the path %j fails nothing else', async (path) => {
-    tamper((entities) => entities, () => [{ message: 'Odd', path, extensions: { code: 'ODD' } }]);
+  test.each([
+    [['_entities', 99, 'latest']],
+    [['_entities', 'x']],
+    [['elsewhere', 0]],
+    [[]],
+    [[{}]],
+    [['__proto__', 'polluted']],
+  ])('with the path %j fails nothing else', async (path) => {
+    tamper(
+      (entities) => entities,
+      () => [{ message: 'Odd', path, extensions: { code: 'ODD' } }],
+    );
     const body = await tour('north');
     expect(body.data).toEqual({ tour: [stop('north', 11.5)] });
     expect(body.errors).toHaveLength(1);
@@ -223,7 +354,20 @@ describe('an error of a subgraph', () => {
   });
 
   test('says who it is from, whatever it claims', async () => {
-    tamper((entities) => entities, () => [{ message: 'Odd', extensions: { code: 'ODD', service: 'stations', http: { status: 500 }, exception: { stacktrace: ['at db.js:1'] } } }]);
+    tamper(
+      (entities) => entities,
+      () => [
+        {
+          message: 'Odd',
+          extensions: {
+            code: 'ODD',
+            service: 'stations',
+            http: { status: 500 },
+            exception: { stacktrace: ['at db.js:1'] },
+          },
+        },
+      ],
+    );
     const { body, status } = await gateway.query(TOUR, { ids: ['north'] });
     expect(status).toBe(200);
     expect(body.errors).toEqual([{ message: 'Odd', extensions: { code: 'ODD', service: 'readings' } }]);
@@ -233,13 +377,22 @@ describe('an error of a subgraph', () => {
 describe('a fetch that feeds another and fails', () => {
   test('empties the field that needs it', async () => {
     graph.stations.behave((_request, response, honest) => {
-      if (graph.stations.received.at(-1)!.query.includes('_entities')) return response.setHeader('content-type', 'text/html').end('no');
-      return void honest().then((result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)));
+      if (graph.stations.received.at(-1)!.query.includes('_entities'))
+        return response.setHeader('content-type', 'text/html').end('no');
+      return void honest().then((result) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
+      );
     });
     const { body } = await gateway.query('{ hottest { celsius station { id comfort } } }');
     expect(dataAndErrors(body)).toEqual({
       data: { hottest: { celsius: 33, station: { id: 'south', comfort: null } } },
-      errors: [{ message: expect.any(String), path: ['hottest', 'station', 'comfort'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } }],
+      errors: [
+        {
+          message: expect.any(String),
+          path: ['hottest', 'station', 'comfort'],
+          extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' },
+        },
+      ],
     });
   });
 });

@@ -17,7 +17,16 @@ const gateways = new Map<string, RunningGateway>();
 
 beforeAll(async () => {
   graph = await startWeatherGraph();
-  for (const executor of EXECUTORS) gateways.set(executor, await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor, SUBGRAPH_TIMEOUT_MS: String(TIMEOUT_MS), SUBGRAPH_BREAKER_CALLS: '0' }));
+  for (const executor of EXECUTORS)
+    gateways.set(
+      executor,
+      await startGateway({
+        SUPERGRAPH_FILE: graph.supergraphFile,
+        EXECUTOR: executor,
+        SUBGRAPH_TIMEOUT_MS: String(TIMEOUT_MS),
+        SUBGRAPH_BREAKER_CALLS: '0',
+      }),
+    );
 });
 
 afterAll(async () => {
@@ -32,38 +41,98 @@ afterEach(() => {
 
 describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', (executor) => {
   async function extensionsOf(query: string, language?: string) {
-    const { body } = await gateways.get(executor)!.query(query, {}, language === undefined ? {} : { 'accept-language': language });
+    const { body } = await gateways
+      .get(executor)!
+      .query(query, {}, language === undefined ? {} : { 'accept-language': language });
     expectNoSecrets(body);
     return body.extensions;
   }
 
   const faults: [string, Behaviour, string, string, string][] = [
-    ['no answer in time', () => undefined, 'SUBGRAPH_TIMEOUT', `The subgraph "readings" timed out after ${TIMEOUT_MS} ms.`, `กราฟย่อย "readings" ไม่ตอบภายใน ${TIMEOUT_MS} มิลลิวินาที`],
-    ['nobody there', breaksOff, 'SUBGRAPH_UNREACHABLE', 'The subgraph "readings" cannot be reached.', 'ติดต่อกราฟย่อย "readings" ไม่ได้'],
-    ['a refusal', answers('{}', 401), 'SUBGRAPH_REFUSED', 'The subgraph "readings" refused the request of the gateway.', 'กราฟย่อย "readings" ปฏิเสธคำขอของเกตเวย์'],
-    ['a broken answer', answers('{"data":'), 'SUBGRAPH_BAD_ANSWER', 'The answer of the subgraph "readings" cannot be used.', 'คำตอบของกราฟย่อย "readings" ใช้งานไม่ได้'],
-    ['a failure', answers('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017"}]}'), 'INTERNAL_SERVER_ERROR', 'The subgraph "readings" failed unexpectedly.', 'กราฟย่อย "readings" เกิดข้อผิดพลาดที่ไม่คาดคิด'],
+    [
+      'no answer in time',
+      () => undefined,
+      'SUBGRAPH_TIMEOUT',
+      `The subgraph "readings" timed out after ${TIMEOUT_MS} ms.`,
+      `กราฟย่อย "readings" ไม่ตอบภายใน ${TIMEOUT_MS} มิลลิวินาที`,
+    ],
+    [
+      'nobody there',
+      breaksOff,
+      'SUBGRAPH_UNREACHABLE',
+      'The subgraph "readings" cannot be reached.',
+      'ติดต่อกราฟย่อย "readings" ไม่ได้',
+    ],
+    [
+      'a refusal',
+      answers('{}', 401),
+      'SUBGRAPH_REFUSED',
+      'The subgraph "readings" refused the request of the gateway.',
+      'กราฟย่อย "readings" ปฏิเสธคำขอของเกตเวย์',
+    ],
+    [
+      'a broken answer',
+      answers('{"data":'),
+      'SUBGRAPH_BAD_ANSWER',
+      'The answer of the subgraph "readings" cannot be used.',
+      'คำตอบของกราฟย่อย "readings" ใช้งานไม่ได้',
+    ],
+    [
+      'a failure',
+      answers('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017"}]}'),
+      'INTERNAL_SERVER_ERROR',
+      'The subgraph "readings" failed unexpectedly.',
+      'กราฟย่อย "readings" เกิดข้อผิดพลาดที่ไม่คาดคิด',
+    ],
   ];
   test.each(faults)('%s, in English and Thai', async (_name, behaviour, code, en, th) => {
     graph.readings.behave(behaviour);
-    const entries = (reason: string) => ({ missing: [['hottest'], ['stations', 0, 'latest'], ['stations', 1, 'latest']].map((path) => ({ path, subgraph: 'readings', code, reason })) });
-    for (const [language, reason] of [[undefined, en], ['en-GB, th;q=0.5', en], ['th-TH', th]] as const) {
-      const { missing, ...rest } = await extensionsOf('{ stations { name latest { celsius } } hottest { celsius } }', language);
-      expect({ ...rest, missing: [...missing].sort((one, other) => (String(one.path) < String(other.path) ? -1 : 1)) }).toEqual(entries(reason));
+    const entries = (reason: string) => ({
+      missing: [['hottest'], ['stations', 0, 'latest'], ['stations', 1, 'latest']].map((path) => ({
+        path,
+        subgraph: 'readings',
+        code,
+        reason,
+      })),
+    });
+    for (const [language, reason] of [
+      [undefined, en],
+      ['en-GB, th;q=0.5', en],
+      ['th-TH', th],
+    ] as const) {
+      const { missing, ...rest } = await extensionsOf(
+        '{ stations { name latest { celsius } } hottest { celsius } }',
+        language,
+      );
+      expect({
+        ...rest,
+        missing: [...missing].sort((one, other) => (String(one.path) < String(other.path) ? -1 : 1)),
+      }).toEqual(entries(reason));
     }
   });
 
   test('no such key: at the null that it leaves, where it empties more than its field', async () => {
     const query = '{ tour(ids: ["north", "west"]) { id count } }';
     const entry = { path: ['tour', 1], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND' };
-    expect(await extensionsOf(query)).toEqual({ missing: [{ ...entry, reason: 'The subgraph "readings" has nothing on file under what is referred to here.' }] });
-    expect(await extensionsOf(query, 'th')).toEqual({ missing: [{ ...entry, reason: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' }] });
+    expect(await extensionsOf(query)).toEqual({
+      missing: [{ ...entry, reason: 'The subgraph "readings" has nothing on file under what is referred to here.' }],
+    });
+    expect(await extensionsOf(query, 'th')).toEqual({
+      missing: [{ ...entry, reason: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' }],
+    });
   });
 
   test('no such key: at a field that may be null, which is no error; each time alike, and once for each place', async () => {
     const query = '{ tour(ids: ["north", "west", "west"]) { id heat: latest { celsius } comfort } }';
     const reason = 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง';
-    const missing = [1, 2].flatMap((place) => ['heat', 'comfort'].map((name) => ({ path: ['tour', place, name], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND', reason })));
+    const missing = [1, 2].flatMap((place) =>
+      ['heat', 'comfort'].map((name) => ({
+        path: ['tour', place, name],
+        subgraph: 'readings',
+        code: 'REFERENCE_NOT_FOUND',
+        reason,
+      })),
+    );
     for (let time = 0; time < 3; time += 1) {
       const { status, body } = await gateways.get(executor)!.query(query, {}, { 'accept-language': 'th' });
       expect([status, body.errors]).toEqual([200, undefined]);
@@ -75,37 +144,67 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
   });
 
   test('what a subgraph says in its own words stays as it says it, without an address', async () => {
-    expect(await extensionsOf('{ trouble(kind: "deliberate") }')).toEqual({ missing: [{ path: ['trouble'], subgraph: 'stations', code: 'NOT_FOUND', reason: 'No such kind at [address]' }] });
-    expect(await extensionsOf('{ tour(ids: ["north", "south"]) { refused } }', 'th')).toEqual({ missing: [{ path: ['tour', 1, 'refused'], subgraph: 'readings', code: 'FORBIDDEN', reason: 'The south tells nothing.' }] });
+    expect(await extensionsOf('{ trouble(kind: "deliberate") }')).toEqual({
+      missing: [{ path: ['trouble'], subgraph: 'stations', code: 'NOT_FOUND', reason: 'No such kind at [address]' }],
+    });
+    expect(await extensionsOf('{ tour(ids: ["north", "south"]) { refused } }', 'th')).toEqual({
+      missing: [
+        { path: ['tour', 1, 'refused'], subgraph: 'readings', code: 'FORBIDDEN', reason: 'The south tells nothing.' },
+      ],
+    });
   });
 
   test('a mutation that failed', async () => {
     graph.stations.behave(breaksOff);
-    expect(await extensionsOf('mutation { rename(id: "north", name: "N") { name } }')).toEqual({ missing: [{ path: ['rename'], subgraph: 'stations', code: 'SUBGRAPH_UNREACHABLE', reason: expect.any(String) }] });
+    expect(await extensionsOf('mutation { rename(id: "north", name: "N") { name } }')).toEqual({
+      missing: [{ path: ['rename'], subgraph: 'stations', code: 'SUBGRAPH_UNREACHABLE', reason: expect.any(String) }],
+    });
   });
 
   test('the first hundred places, and how many there are', async () => {
-    graph.stations.behave(answers(JSON.stringify({ data: { tour: Array.from({ length: 250 }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) } })));
+    graph.stations.behave(
+      answers(
+        JSON.stringify({
+          data: { tour: Array.from({ length: 250 }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) },
+        }),
+      ),
+    );
     graph.readings.behave(breaksOff);
     const { missing, ...rest } = await extensionsOf('{ tour(ids: []) { id latest { celsius } } }');
     expect(rest).toEqual({ missingCount: 250 });
     expect(missing).toHaveLength(100);
-    expect(missing[99]).toMatchObject({ path: ['tour', 99, 'latest'], subgraph: 'readings', code: 'SUBGRAPH_UNREACHABLE' });
+    expect(missing[99]).toMatchObject({
+      path: ['tour', 99, 'latest'],
+      subgraph: 'readings',
+      code: 'SUBGRAPH_UNREACHABLE',
+    });
   });
 
   test('beside ten thousand errors at most, and how many there are', async () => {
-    graph.stations.behave(answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })));
+    graph.stations.behave(
+      answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })),
+    );
     const { body } = await gateways.get(executor)!.query('{ tour(ids: []) { name } }');
     expect(body.errors).toHaveLength(10_000);
     expect(body.extensions).toMatchObject({ missingCount: 10_500, errorCount: 10_500 });
   });
 
-  test.each(['{ stations { name } }', '{ station(id: "nowhere") { name } }', '{ tour(ids: ["nowhere"]) { name } }', '{ nothing }', '{ stations {'])('and has nothing to say to %s', async (query) => {
+  test.each([
+    '{ stations { name } }',
+    '{ station(id: "nowhere") { name } }',
+    '{ tour(ids: ["nowhere"]) { name } }',
+    '{ nothing }',
+    '{ stations {',
+  ])('and has nothing to say to %s', async (query) => {
     expect(await extensionsOf(query)).toBeUndefined();
   });
 
   test('an error beside a value that is there leaves nothing to explain', async () => {
-    graph.readings.behave(answers('{"data":{"hottest":{"celsius":33}},"errors":[{"message":"Old","path":["hottest","celsius"],"extensions":{"code":"STALE"}}]}'));
+    graph.readings.behave(
+      answers(
+        '{"data":{"hottest":{"celsius":33}},"errors":[{"message":"Old","path":["hottest","celsius"],"extensions":{"code":"STALE"}}]}',
+      ),
+    );
     expect(await extensionsOf('{ hottest { celsius } }')).toBeUndefined();
   });
 });
@@ -117,9 +216,17 @@ test('a subgraph that is left alone after many failures is said to be', async ()
     for (let index = 0; index < 4; index += 1) await gateway.query('{ hottest { celsius } }');
     const entry = { path: ['hottest'], subgraph: 'readings', code: 'SUBGRAPH_UNREACHABLE' };
     const english = (await gateway.query('{ hottest { celsius } }')).body;
-    expect(english.errors[0].extensions).toEqual({ code: 'SUBGRAPH_UNREACHABLE', service: 'readings', reason: 'breaker' });
-    expect(english.extensions.missing).toEqual([{ ...entry, reason: 'The subgraph "readings" has failed so often of late that it is left alone for a while.' }]);
-    expect((await gateway.query('{ hottest { celsius } }', {}, { 'accept-language': 'th' })).body.extensions.missing).toEqual([{ ...entry, reason: 'กราฟย่อย "readings" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่' }]);
+    expect(english.errors[0].extensions).toEqual({
+      code: 'SUBGRAPH_UNREACHABLE',
+      service: 'readings',
+      reason: 'breaker',
+    });
+    expect(english.extensions.missing).toEqual([
+      { ...entry, reason: 'The subgraph "readings" has failed so often of late that it is left alone for a while.' },
+    ]);
+    expect(
+      (await gateway.query('{ hottest { celsius } }', {}, { 'accept-language': 'th' })).body.extensions.missing,
+    ).toEqual([{ ...entry, reason: 'กราฟย่อย "readings" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่' }]);
   } finally {
     await gateway.close();
   }
@@ -128,14 +235,29 @@ test('a subgraph that is left alone after many failures is said to be', async ()
 test.each(EXECUTORS)('what is not for its reader is said to be so, by nobody’s fault (%s)', async (executor) => {
   const keys = newKeys();
   const [guarded, key] = [await startGuardedGraph(), await keyFile(keys)];
-  const gateway = await startGateway({ SUPERGRAPH_FILE: guarded.supergraphFile, EXECUTOR: executor, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: guarded.supergraphFile,
+    EXECUTOR: executor,
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+  });
   try {
-    const missing = async (query: string, headers: Record<string, string>) => (await gateway.query(query, {}, headers)).body.extensions.missing;
+    const missing = async (query: string, headers: Record<string, string>) =>
+      (await gateway.query(query, {}, headers)).body.extensions.missing;
     const signedIn = bearer(await tokenOf(keys, {}));
-    expect(await missing('{ open mine }', {})).toEqual([{ path: ['mine'], subgraph: null, code: 'UNAUTHENTICATED', reason: 'Sign in to see this.' }]);
-    expect(await missing('{ open mine }', { 'accept-language': 'th' })).toEqual([{ path: ['mine'], subgraph: null, code: 'UNAUTHENTICATED', reason: 'โปรดเข้าสู่ระบบเพื่อดูข้อมูลนี้' }]);
-    expect(await missing('{ open either }', signedIn)).toEqual([{ path: ['either'], subgraph: null, code: 'FORBIDDEN', reason: 'Your permissions do not allow you to see this.' }]);
-    expect(await missing('{ open either }', { ...signedIn, 'accept-language': 'th' })).toEqual([{ path: ['either'], subgraph: null, code: 'FORBIDDEN', reason: 'ท่านไม่มีสิทธิ์ดูข้อมูลนี้' }]);
+    expect(await missing('{ open mine }', {})).toEqual([
+      { path: ['mine'], subgraph: null, code: 'UNAUTHENTICATED', reason: 'Sign in to see this.' },
+    ]);
+    expect(await missing('{ open mine }', { 'accept-language': 'th' })).toEqual([
+      { path: ['mine'], subgraph: null, code: 'UNAUTHENTICATED', reason: 'โปรดเข้าสู่ระบบเพื่อดูข้อมูลนี้' },
+    ]);
+    expect(await missing('{ open either }', signedIn)).toEqual([
+      { path: ['either'], subgraph: null, code: 'FORBIDDEN', reason: 'Your permissions do not allow you to see this.' },
+    ]);
+    expect(await missing('{ open either }', { ...signedIn, 'accept-language': 'th' })).toEqual([
+      { path: ['either'], subgraph: null, code: 'FORBIDDEN', reason: 'ท่านไม่มีสิทธิ์ดูข้อมูลนี้' },
+    ]);
   } finally {
     await gateway.close();
     await guarded.close();
@@ -150,9 +272,21 @@ test('of a subgraph’s errors the first ten thousand are read', () => {
 });
 
 test('each null is told once, by its first error, and names of prototypes are names like others', () => {
-  const error = (path: (string | number)[], message: string) => ({ message, path, extensions: { code: 'ODD', service: 'x' } });
+  const error = (path: (string | number)[], message: string) => ({
+    message,
+    path,
+    extensions: { code: 'ODD', service: 'x' },
+  });
   const data = JSON.parse('{"a":[{"b":null},null],"__proto__":{"constructor":null},"c":{"d":1}}') as object;
-  const errors = [error(['a', 0, 'b', 'deeper'], 'first'), error(['a', 0, 'b'], 'second'), error(['a', 1, 'b'], 'third'), error(['__proto__', 'constructor'], 'fourth'), error(['c', 'd'], 'there'), error(['toString'], 'nowhere'), error(['a', 7], 'outside')];
+  const errors = [
+    error(['a', 0, 'b', 'deeper'], 'first'),
+    error(['a', 0, 'b'], 'second'),
+    error(['a', 1, 'b'], 'third'),
+    error(['__proto__', 'constructor'], 'fourth'),
+    error(['c', 'd'], 'there'),
+    error(['toString'], 'nowhere'),
+    error(['a', 7], 'outside'),
+  ];
   expect(missingEntries(data, errors, 'en', 10)).toEqual({
     count: 3,
     entries: [
@@ -161,5 +295,7 @@ test('each null is told once, by its first error, and names of prototypes are na
       { path: ['__proto__', 'constructor'], subgraph: 'x', code: 'ODD', reason: 'fourth' },
     ],
   });
-  expect(missingEntries(null, [error(['a'], 'all of it')], 'en', 10).entries).toEqual([{ path: [], subgraph: 'x', code: 'ODD', reason: 'all of it' }]);
+  expect(missingEntries(null, [error(['a'], 'all of it')], 'en', 10).entries).toEqual([
+    { path: [], subgraph: 'x', code: 'ODD', reason: 'all of it' },
+  ]);
 });

@@ -22,12 +22,22 @@ afterEach(() => {
 });
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-const readingsSay = (body: string) => graph.readings.behave((_request, response) => response.setHeader('content-type', 'application/json').end(body));
-const readingsFail = (message: string, extensions: object) => readingsSay(JSON.stringify({ data: { hottest: null }, errors: [{ message, path: ['hottest'], extensions: { code: 'ODD', ...extensions } }] }));
+const readingsSay = (body: string) =>
+  graph.readings.behave((_request, response) => response.setHeader('content-type', 'application/json').end(body));
+const readingsFail = (message: string, extensions: object) =>
+  readingsSay(
+    JSON.stringify({
+      data: { hottest: null },
+      errors: [{ message, path: ['hottest'], extensions: { code: 'ODD', ...extensions } }],
+    }),
+  );
 
 describe('an error of a subgraph', () => {
   test('shows no address, wherever in it one is written', async () => {
-    readingsFail('See "http://10.0.0.1/a", amqps://queue.internal:5671?x, [fe80::1]:4001, 10.0.0.1:27017 or localhost:4001', { hint: 'See "http://10.0.0.1/a"', list: [{ at: 'mongodb://user:pass@db.internal/' }] });
+    readingsFail(
+      'See "http://10.0.0.1/a", amqps://queue.internal:5671?x, [fe80::1]:4001, 10.0.0.1:27017 or localhost:4001',
+      { hint: 'See "http://10.0.0.1/a"', list: [{ at: 'mongodb://user:pass@db.internal/' }] },
+    );
     const { body } = await gateway.query('{ hottest { celsius } }');
     expect(body.errors).toEqual([
       {
@@ -41,7 +51,10 @@ describe('an error of a subgraph', () => {
   test('keeps what only looks like one', async () => {
     readingsFail('[12] of 3: at 10:30 in [a] they localhosted "x:y"', { version: '1.2.3' });
     const { body } = await gateway.query('{ hottest { celsius } }');
-    expect(body.errors[0]).toMatchObject({ message: '[12] of 3: at 10:30 in [a] they localhosted "x:y"', extensions: { version: '1.2.3' } });
+    expect(body.errors[0]).toMatchObject({
+      message: '[12] of 3: at 10:30 in [a] they localhosted "x:y"',
+      extensions: { version: '1.2.3' },
+    });
   });
 
   test('may repeat what a client wrote, at length, without holding up the gateway', async () => {
@@ -52,10 +65,14 @@ describe('an error of a subgraph', () => {
   });
 
   test('nested without end is cut', async () => {
-    readingsSay(`{"data":{"hottest":null},"errors":[{"message":"Deep","path":["hottest"],"extensions":{"code":"ODD","deep":${nested(100_000)}}}]}`);
+    readingsSay(
+      `{"data":{"hottest":null},"errors":[{"message":"Deep","path":["hottest"],"extensions":{"code":"ODD","deep":${nested(100_000)}}}]}`,
+    );
     const { body } = await gateway.query('{ hottest { celsius } stations { name } }');
     expect(body.data).toEqual({ hottest: null, stations: [{ name: 'North' }, { name: 'ใต้' }] });
-    expect(body.errors).toEqual([{ message: 'Deep', path: ['hottest'], extensions: { code: 'ODD', deep: expect.any(Array), service: 'readings' } }]);
+    expect(body.errors).toEqual([
+      { message: 'Deep', path: ['hottest'], extensions: { code: 'ODD', deep: expect.any(Array), service: 'readings' } },
+    ]);
   });
 });
 
@@ -63,37 +80,71 @@ describe('data of a subgraph', () => {
   test('nested without end is no number', async () => {
     readingsSay(`{"data":{"hottest":{"celsius":${nested(100_000)}}}}`);
     const { body } = await gateway.query('{ hottest { celsius } }');
-    expect(dataAndErrors(body)).toEqual({ data: { hottest: null }, errors: [{ message: expect.any(String), path: ['hottest', 'celsius'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' } }] });
+    expect(dataAndErrors(body)).toEqual({
+      data: { hottest: null },
+      errors: [
+        {
+          message: expect.any(String),
+          path: ['hottest', 'celsius'],
+          extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'readings' },
+        },
+      ],
+    });
   });
 
   test('wrong in very many places is told in each, without holding up the gateway', async () => {
     const many = 10_000;
     graph.stations.behave((_request, response) =>
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}`, name: null })) } })));
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          data: {
+            tour: Array.from({ length: many }, (_, index) => ({
+              __typename: 'Station',
+              id: `s${index}`,
+              name: null,
+            })),
+          },
+        }),
+      ),
+    );
     const { body } = await gateway.query('{ tour(ids: []) { name } }');
     expect(body.data.tour.every((station: unknown) => station === null)).toBe(true);
     expect(body.errors).toHaveLength(many);
-    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'name'], extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' } });
+    expect(body.errors[many - 1]).toMatchObject({
+      path: ['tour', many - 1, 'name'],
+      extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' },
+    });
   });
 
   test('left out for very many entities is told at each, without holding up the gateway', async () => {
     const many = 5_000;
     graph.stations.behave((_request, response) =>
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) } })));
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          data: { tour: Array.from({ length: many }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) },
+        }),
+      ),
+    );
     const { body } = await gateway.query('{ tour(ids: []) { id count } }');
     expect(body.errors).toHaveLength(many);
-    expect(body.errors[many - 1]).toMatchObject({ path: ['tour', many - 1, 'count'], extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' } });
+    expect(body.errors[many - 1]).toMatchObject({
+      path: ['tour', many - 1, 'count'],
+      extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
+    });
   });
 
   test('does not reach the prototypes', async () => {
-    readingsSay('{"data":{"hottest":{"celsius":1,"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"__proto__":{"polluted":1}}}');
+    readingsSay(
+      '{"data":{"hottest":{"celsius":1,"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"__proto__":{"polluted":1}}}',
+    );
     expect((await gateway.query('{ hottest { celsius } }')).body).toEqual({ data: { hottest: { celsius: 1 } } });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
 describe('names of a client that every object has', () => {
-  const QUERY = '{ constructor: hottest { toString: celsius } __proto__: stations { valueOf: latest { celsius } hasOwnProperty: name } }';
+  const QUERY =
+    '{ constructor: hottest { toString: celsius } __proto__: stations { valueOf: latest { celsius } hasOwnProperty: name } }';
 
   test('are names like any other', async () => {
     const { body } = await gateway.query(QUERY);
@@ -105,21 +156,41 @@ describe('names of a client that every object has', () => {
   test('have their errors too', async () => {
     graph.readings.behave((request) => request.socket.destroy());
     const { body } = await gateway.query(QUERY);
-    expect(JSON.stringify(body.data)).toBe('{"constructor":null,"__proto__":[{"valueOf":null,"hasOwnProperty":"North"},{"valueOf":null,"hasOwnProperty":"ใต้"}]}');
-    expect(body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [path, extensions.code])).toEqual(
-      expect.arrayContaining([[['constructor'], 'SUBGRAPH_UNREACHABLE'], [['__proto__', 0, 'valueOf'], 'SUBGRAPH_UNREACHABLE'], [['__proto__', 1, 'valueOf'], 'SUBGRAPH_UNREACHABLE']]),
+    expect(JSON.stringify(body.data)).toBe(
+      '{"constructor":null,"__proto__":[{"valueOf":null,"hasOwnProperty":"North"},{"valueOf":null,"hasOwnProperty":"ใต้"}]}',
+    );
+    expect(
+      body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [
+        path,
+        extensions.code,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        [['constructor'], 'SUBGRAPH_UNREACHABLE'],
+        [['__proto__', 0, 'valueOf'], 'SUBGRAPH_UNREACHABLE'],
+        [['__proto__', 1, 'valueOf'], 'SUBGRAPH_UNREACHABLE'],
+      ]),
     );
     expect(body.errors).toHaveLength(3);
   });
 });
 
 describe('a request nested without end is a mistake of the client', () => {
-  const post = (body: string) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const post = (body: string) =>
+    gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const requests: [string, string, string][] = [
     ['selections', JSON.stringify({ query: '{a'.repeat(80_000) }), 'DOCUMENT_TOO_LARGE'],
     ['lists', JSON.stringify({ query: `{ tour(ids: ${nested(100_000)}) { id } }` }), 'DOCUMENT_TOO_LARGE'],
-    ['variables', `{"query":"query ($ids: [ID!]!) { tour(ids: $ids) { id } }","variables":{"ids":${nested(100_000)}}}`, 'BAD_USER_INPUT'],
-    ['variables that are not used', `{"query":"{ nowhere }","variables":{"ids":${nested(100_000)}}}`, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'variables',
+      `{"query":"query ($ids: [ID!]!) { tour(ids: $ids) { id } }","variables":{"ids":${nested(100_000)}}}`,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'variables that are not used',
+      `{"query":"{ nowhere }","variables":{"ids":${nested(100_000)}}}`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
   ];
   test.each(requests)('%s', async (_name, body, code) => {
     const { status, body: answer } = await post(body);

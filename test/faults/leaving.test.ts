@@ -9,7 +9,14 @@ import { startRotation } from './rotation.js';
 const GRACE_MS = 1_000;
 const AT_ONCE = 16;
 const BODY = JSON.stringify({ query: '{ stations { name latest { celsius } } }' });
-const WHOLE = JSON.stringify({ data: { stations: [{ name: 'North', latest: { celsius: 11.5 } }, { name: 'ใต้', latest: { celsius: 33 } }] } });
+const WHOLE = JSON.stringify({
+  data: {
+    stations: [
+      { name: 'North', latest: { celsius: 11.5 } },
+      { name: 'ใต้', latest: { celsius: 33 } },
+    ],
+  },
+});
 
 let graph: WeatherGraph;
 const started: GatewayProcess[] = [];
@@ -28,7 +35,13 @@ afterEach(async () => {
 afterAll(() => graph?.close());
 
 function spawn(env: Record<string, string> = {}): GatewayProcess {
-  const gateway = spawnGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SHUTDOWN_GRACE_MS: String(GRACE_MS), SUBGRAPH_TIMEOUT_MS: '60000', SUBGRAPH_SHARING: 'off', ...env });
+  const gateway = spawnGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    SHUTDOWN_GRACE_MS: String(GRACE_MS),
+    SUBGRAPH_TIMEOUT_MS: '60000',
+    SUBGRAPH_SHARING: 'off',
+    ...env,
+  });
   started.push(gateway);
   return gateway;
 }
@@ -36,12 +49,18 @@ function spawn(env: Record<string, string> = {}): GatewayProcess {
 /** Sends a request over a connection that is kept; gives the answer, or the error's code. */
 function ask(url: string, agent: Agent): Promise<{ answer?: string; connection?: string | undefined; error?: string }> {
   return new Promise((resolve) => {
-    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ answer: Buffer.concat(chunks).toString().trim(), connection: response.headers.connection }));
-      response.on('error', (error: NodeJS.ErrnoException) => resolve({ error: `cut short: ${error.code}` }));
-    });
+    const sent = request(
+      `${url}/graphql`,
+      { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ answer: Buffer.concat(chunks).toString().trim(), connection: response.headers.connection }),
+        );
+        response.on('error', (error: NodeJS.ErrnoException) => resolve({ error: `cut short: ${error.code}` }));
+      },
+    );
     sent.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }));
     sent.end(BODY);
   });
@@ -63,13 +82,19 @@ test('SIGTERM under load: it says that it is leaving, then refuses connections, 
       if (connection === 'close' && !isAsked) seen.wrong.push('closed before it was asked to');
     }
   });
-  await until(() => seen.answers, (answers) => answers > 200);
+  await until(
+    () => seen.answers,
+    (answers) => answers > 200,
+  );
   isAsked = true;
   gateway.child.kill('SIGTERM');
-  const { status, body } = await until(async () => {
-    const response = await fetch(`${url}/health/ready`);
-    return { status: response.status, body: await response.json() };
-  }, (ready) => ready.status === 503);
+  const { status, body } = await until(
+    async () => {
+      const response = await fetch(`${url}/health/ready`);
+      return { status: response.status, body: await response.json() };
+    },
+    (ready) => ready.status === 503,
+  );
   expect([status, body]).toEqual([503, { status: 'leaving', subgraphs: {} }]);
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   await Promise.all(workers);
@@ -97,10 +122,12 @@ test('two gateways behind one address are restarted in turn under load: no reque
     const open = new Set<Promise<void>>();
     for (; !isOver; await sleep(5)) {
       if (open.size >= 100) await Promise.race(open);
-      const sent: Promise<void> = ask(rotation.url, agent).then(({ answer, error }) => {
-        if (answer === WHOLE) seen.answers += 1;
-        else seen.wrong.push(error ?? answer);
-      }).finally(() => open.delete(sent));
+      const sent: Promise<void> = ask(rotation.url, agent)
+        .then(({ answer, error }) => {
+          if (answer === WHOLE) seen.answers += 1;
+          else seen.wrong.push(error ?? answer);
+        })
+        .finally(() => open.delete(sent));
       open.add(sent);
     }
     await Promise.all(open);
@@ -109,7 +136,10 @@ test('two gateways behind one address are restarted in turn under load: no reque
   try {
     for (const name of ['one', 'two']) {
       const before = seen.answers;
-      await until(() => seen.answers, (answers) => answers > before + 100);
+      await until(
+        () => seen.answers,
+        (answers) => answers > before + 100,
+      );
       const leaving = gateways.get(name)!;
       leaving.child.kill('SIGTERM');
       expect(await leaving.ended).toMatchObject({ code: 0, signal: null });

@@ -2,7 +2,8 @@ import { buildSchema } from 'graphql';
 import { hostSubgraph, type Behaviour, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 
 /** A subgraph of next to nothing, for what does not depend on what is asked. */
-export const hostLetters = (): Promise<HostedSubgraph> => hostSubgraph(buildSchema('type Query { a: String b: String } type Mutation { set: String }'));
+export const hostLetters = (): Promise<HostedSubgraph> =>
+  hostSubgraph(buildSchema('type Query { a: String b: String } type Mutation { set: String }'));
 
 /** Answers in turn; the last one again and again. */
 export function inTurn(...behaviours: Behaviour[]): Behaviour {

@@ -17,7 +17,11 @@ export interface OwnDatabase {
   /** Stops it in the middle of whatever it does, its sockets open, or lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Sets one of the server's fail points: https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point */
-  fail(point: 'failCommand' | 'maxTimeAlwaysTimeOut', mode: 'alwaysOn' | 'off' | { times: number }, data?: object): Promise<void>;
+  fail(
+    point: 'failCommand' | 'maxTimeAlwaysTimeOut',
+    mode: 'alwaysOn' | 'off' | { times: number },
+    data?: object,
+  ): Promise<void>;
   /** Ends it and removes its data. */
   close(): Promise<void>;
 }
@@ -32,7 +36,25 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   await mkdir(resolve('.citylink', 'test'), { recursive: true });
   const folder = await mkdtemp(resolve('.citylink', 'test', `own-${process.pid}-`));
   const port = await lastingPort();
-  const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--replSet', SET_NAME, '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '64', '--setParameter', 'transactionLifetimeLimitSeconds=5', '--setParameter', 'enableTestCommands=1'];
+  const args = [
+    '--dbpath',
+    folder,
+    '--port',
+    String(port),
+    '--bind_ip',
+    '127.0.0.1',
+    '--nounixsocket',
+    '--replSet',
+    SET_NAME,
+    '--wiredTigerCacheSizeGB',
+    '0.25',
+    '--oplogSize',
+    '64',
+    '--setParameter',
+    'transactionLifetimeLimitSeconds=5',
+    '--setParameter',
+    'enableTestCommands=1',
+  ];
   let child: ChildProcess;
   let ended: Promise<unknown> | undefined;
 
@@ -57,7 +79,10 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     crash,
     revive,
     signal: (signal) => void child.kill(signal),
-    fail: (point, mode, data) => administer(async (admin) => void (await admin.command({ configureFailPoint: point, mode, ...(data && { data }) }))),
+    fail: (point, mode, data) =>
+      administer(
+        async (admin) => void (await admin.command({ configureFailPoint: point, mode, ...(data && { data }) })),
+      ),
     async close() {
       await crash();
       await rm(folder, { recursive: true, force: true });

@@ -14,7 +14,15 @@ const gateways = new Map<string, RunningGateway>();
 beforeAll(async () => {
   graph = await startWeatherGraph();
   for (const executor of ['compiled', 'stock']) {
-    gateways.set(executor, await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor, SUBGRAPH_TIMEOUT_MS: '60000', REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS) }));
+    gateways.set(
+      executor,
+      await startGateway({
+        SUPERGRAPH_FILE: graph.supergraphFile,
+        EXECUTOR: executor,
+        SUBGRAPH_TIMEOUT_MS: '60000',
+        REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS),
+      }),
+    );
   }
 });
 
@@ -35,11 +43,25 @@ const drips: Behaviour = (_request, response) => {
 };
 
 describe.each(['compiled', 'stock'])('the deadline of a request is that of all its fetches (%s)', (executor) => {
-  test.each<[string, Behaviour]>([['hangs', () => undefined], ['drips', drips]])('when the second step %s, it has what the first has left', async (_name, behaviour) => {
-    graph.stations.behave((_request, response, honest) => void setTimeout(async () => response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest())), FIRST_STEP_MS));
+  test.each<[string, Behaviour]>([
+    ['hangs', () => undefined],
+    ['drips', drips],
+  ])('when the second step %s, it has what the first has left', async (_name, behaviour) => {
+    graph.stations.behave(
+      (_request, response, honest) =>
+        void setTimeout(
+          async () => response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest())),
+          FIRST_STEP_MS,
+        ),
+    );
     graph.readings.behave(behaviour);
     const { body } = await gateways.get(executor)!.query('{ stations { name latest { celsius } } }');
-    expect(body.data).toEqual({ stations: [{ name: 'North', latest: null }, { name: 'ใต้', latest: null }] });
+    expect(body.data).toEqual({
+      stations: [
+        { name: 'North', latest: null },
+        { name: 'ใต้', latest: null },
+      ],
+    });
     for (const { extensions } of body.errors) {
       expect(extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', service: 'readings', afterMs: expect.any(Number) });
       expect(extensions.afterMs).toBeLessThanOrEqual(REQUEST_TIMEOUT_MS - FIRST_STEP_MS + 1);
@@ -51,8 +73,14 @@ test('a subgraph for which no time is left is not asked', async () => {
   const subgraph = await hostLetters();
   const client = subgraphClientOf(subgraph.url, { now: () => 5_000 });
   try {
-    await expect(client.ask({ query: '{ a }' }, {}, undefined, 5_000)).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT', told: { afterMs: 0 } });
-    await expect(client.ask({ query: 'mutation { set }' }, {}, undefined, 4_000)).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT', told: { afterMs: 0 } });
+    await expect(client.ask({ query: '{ a }' }, {}, undefined, 5_000)).rejects.toMatchObject({
+      code: 'SUBGRAPH_TIMEOUT',
+      told: { afterMs: 0 },
+    });
+    await expect(client.ask({ query: 'mutation { set }' }, {}, undefined, 4_000)).rejects.toMatchObject({
+      code: 'SUBGRAPH_TIMEOUT',
+      told: { afterMs: 0 },
+    });
     expect(subgraph.received).toEqual([]);
   } finally {
     await client.close();

@@ -1,4 +1,11 @@
-import { Agent, createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as send,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Rotation {
@@ -26,7 +33,9 @@ export async function startRotation(): Promise<Rotation> {
 
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => forward(request, Buffer.concat(chunks), response));
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => forward(request, Buffer.concat(chunks), response));
   });
 
   function forward(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
@@ -42,7 +51,8 @@ export async function startRotation(): Promise<Rotation> {
       answer.pipe(response);
     });
     passed.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNREFUSED') return void response.writeHead(502).end(JSON.stringify({ errors: [{ message: error.code }] }));
+      if (error.code !== 'ECONNREFUSED')
+        return void response.writeHead(502).end(JSON.stringify({ errors: [{ message: error.code }] }));
       member.isIn = false;
       forward(request, body, response);
     });

@@ -20,7 +20,10 @@ afterEach(async () => {
 
 const start = (options: Partial<SubgraphClientOptions> = {}) => (client = subgraphClientOf(subgraph.url, options));
 const GOOD = answers('{"data":{"a":"x"}}');
-const breaksWithin: Behaviour = (request, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"data":{', () => request.socket.destroy());
+const breaksWithin: Behaviour = (request, response) =>
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+    .write('{"data":{', () => request.socket.destroy());
 
 describe('a query is sent once more', () => {
   test.each<[string, Behaviour]>([
@@ -37,7 +40,10 @@ describe('a query is sent once more', () => {
 
   test('and not a third time', async () => {
     subgraph.behave(breaksOff);
-    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE', service: 'letters' });
+    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({
+      code: 'SUBGRAPH_UNREACHABLE',
+      service: 'letters',
+    });
     expect(subgraph.received).toHaveLength(2);
   });
 
@@ -65,27 +71,48 @@ describe('a query is sent once only', () => {
 
   test('when no answer comes in time', async () => {
     subgraph.behave(() => undefined);
-    await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT', told: { afterMs: 500 } });
+    await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({
+      code: 'SUBGRAPH_TIMEOUT',
+      told: { afterMs: 500 },
+    });
     expect(subgraph.received).toHaveLength(1);
   });
 
   test('when the operator wants no second attempts', async () => {
     subgraph.behave(breaksOff);
-    await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+    await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({
+      code: 'SUBGRAPH_UNREACHABLE',
+    });
     expect(subgraph.received).toHaveLength(1);
   });
 });
 
-test.each(['mutation { set }', 'mutation Set { set }', '# query\nmutation { set }', ' mutation { set }', 'fragment F on Mutation { set } mutation { ...F }'])('%j is never sent twice', async (query) => {
+test.each([
+  'mutation { set }',
+  'mutation Set { set }',
+  '# query\nmutation { set }',
+  ' mutation { set }',
+  'fragment F on Mutation { set } mutation { ...F }',
+])('%j is never sent twice', async (query) => {
   subgraph.behave(breaksOff);
   await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
-  await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
-  await expect(client!.post(Buffer.from(JSON.stringify({ operationName: 'query', query })), parseBytes)).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({
+    code: 'SUBGRAPH_UNREACHABLE',
+  });
+  await expect(
+    client!.post(Buffer.from(JSON.stringify({ operationName: 'query', query })), parseBytes),
+  ).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
   expect(subgraph.received).toHaveLength(3);
 });
 
 test('a change that was sent and not answered may be done, which is told; one that could not be sent is not, nor is a query', async () => {
-  const told = (query: string) => start().ask({ query }).then(() => undefined, (fault: { told: object }) => fault.told);
+  const told = (query: string) =>
+    start()
+      .ask({ query })
+      .then(
+        () => undefined,
+        (fault: { told: object }) => fault.told,
+      );
   subgraph.behave(breaksOff);
   expect(await told('mutation { set }')).toEqual({ mayBeDone: true });
   expect(await told('{ a }')).toEqual({});

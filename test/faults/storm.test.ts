@@ -15,7 +15,12 @@ const AWAY_MS = 1_500;
 const MOST_AT_ONCE = 100;
 
 /** What the living one has is whole in each; the last is the dead one's alone. */
-const QUERIES = ['{ stations { name } }', '{ stations { name latest { celsius } } hottest { celsius } }', '{ tour(ids: ["south", "north"]) { name comfort } }', '{ hottest { celsius } }'];
+const QUERIES = [
+  '{ stations { name } }',
+  '{ stations { name latest { celsius } } hottest { celsius } }',
+  '{ tour(ids: ["south", "north"]) { name comfort } }',
+  '{ hottest { celsius } }',
+];
 const NAMES = ['North', 'ใต้'];
 
 let graph: WeatherGraph;
@@ -43,32 +48,49 @@ interface Seen {
   took: number[];
 }
 
-test(`200 requests a second for ${SECONDS} s, one subgraph killed every 5 s: only its fields suffer, and no socket is left`, async () => {
-  const quiet = newSeen();
-  await load(quiet, sleep(isByHand ? 10_000 : 1_000));
-  expect(quiet).toMatchObject({ damaged: 0, wrong: [] });
+test(
+  `200 requests a second for ${SECONDS} s, one subgraph killed every 5 s: only its fields suffer, and no socket is left`,
+  async () => {
+    const quiet = newSeen();
+    await load(quiet, sleep(isByHand ? 10_000 : 1_000));
+    expect(quiet).toMatchObject({ damaged: 0, wrong: [] });
 
-  const storm = newSeen();
-  const killing = async () => {
-    for (let left = SECONDS * 1_000; left > 0; left -= KILLED_EVERY_MS) {
-      await sleep(KILLED_EVERY_MS - AWAY_MS);
-      await graph.readings.kill();
-      const { spared } = storm;
-      await sleep(AWAY_MS);
-      await until(() => storm.spared, (now) => now > spared); // Its failures have been noticed.
-      await graph.readings.revive();
-      await until(() => gateway.query('{ hottest { celsius } }'), ({ body }) => body.errors === undefined);
-    }
-  };
-  await load(storm, killing());
-  expect(storm.wrong).toEqual([]);
+    const storm = newSeen();
+    const killing = async () => {
+      for (let left = SECONDS * 1_000; left > 0; left -= KILLED_EVERY_MS) {
+        await sleep(KILLED_EVERY_MS - AWAY_MS);
+        await graph.readings.kill();
+        const { spared } = storm;
+        await sleep(AWAY_MS);
+        await until(
+          () => storm.spared,
+          (now) => now > spared,
+        ); // Its failures have been noticed.
+        await graph.readings.revive();
+        await until(
+          () => gateway.query('{ hottest { celsius } }'),
+          ({ body }) => body.errors === undefined,
+        );
+      }
+    };
+    await load(storm, killing());
+    expect(storm.wrong).toEqual([]);
 
-  const after = newSeen();
-  await load(after, sleep(1_000));
-  expect(after).toMatchObject({ damaged: 0, wrong: [] });
-  for (const subgraph of [graph.stations, graph.readings]) await until(() => subgraph.connections(), (open) => open === 0);
-  if (isByHand) process.stdout.write(`p99 of the others: ${p99(quiet.took)} ms when all is quiet, ${p99(storm.took)} ms in the storm; ${JSON.stringify({ ...storm, took: undefined })}\n`);
-}, 120_000 + SECONDS * 2_000);
+    const after = newSeen();
+    await load(after, sleep(1_000));
+    expect(after).toMatchObject({ damaged: 0, wrong: [] });
+    for (const subgraph of [graph.stations, graph.readings])
+      await until(
+        () => subgraph.connections(),
+        (open) => open === 0,
+      );
+    if (isByHand)
+      process.stdout.write(
+        `p99 of the others: ${p99(quiet.took)} ms when all is quiet, ${p99(storm.took)} ms in the storm; ${JSON.stringify({ ...storm, took: undefined })}\n`,
+      );
+  },
+  120_000 + SECONDS * 2_000,
+);
 
 const newSeen = (): Seen => ({ answers: 0, damaged: 0, spared: 0, wrong: [], took: [] });
 
@@ -93,17 +115,32 @@ async function send(index: number, seen: Seen): Promise<void> {
   const { status, body } = await gateway.query(query, {}, { 'accept-language': `x-${index}` });
   if (query === QUERIES[0]) seen.took.push(performance.now() - sentAt);
   seen.answers += 1;
-  const errors = (body.errors ?? []) as { path?: (string | number)[]; extensions: { code: string; service: string; reason?: string } }[];
+  const errors = (body.errors ?? []) as {
+    path?: (string | number)[];
+    extensions: { code: string; service: string; reason?: string };
+  }[];
   if (errors.length > 0) seen.damaged += 1;
   if (errors.length > 0 && errors.every(({ extensions }) => extensions.reason === 'breaker')) seen.spared += 1;
-  const isRight = status === 200 && isWhole(body.data) && errors.every(({ path, extensions: { code, service } }) => path !== undefined && ['hottest', 'latest', 'comfort'].includes(String(path.at(-1))) && code === 'SUBGRAPH_UNREACHABLE' && service === 'readings');
+  const isRight =
+    status === 200 &&
+    isWhole(body.data) &&
+    errors.every(
+      ({ path, extensions: { code, service } }) =>
+        path !== undefined &&
+        ['hottest', 'latest', 'comfort'].includes(String(path.at(-1))) &&
+        code === 'SUBGRAPH_UNREACHABLE' &&
+        service === 'readings',
+    );
   if (!isRight) seen.wrong.push(JSON.stringify({ status, body }));
 }
 
 /** All that the living subgraph is asked for is there. */
 function isWhole({ stations, tour }: Answer['body']): boolean {
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
-  return (stations === undefined || String(names(stations)) === String(NAMES)) && (tour === undefined || String(names(tour)) === String([...NAMES].reverse()));
+  return (
+    (stations === undefined || String(names(stations)) === String(NAMES)) &&
+    (tour === undefined || String(names(tour)) === String([...NAMES].reverse()))
+  );
 }
 
 function p99(times: readonly number[]): number {

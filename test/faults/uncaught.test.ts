@@ -26,16 +26,26 @@ function lastLine(stdout: string): object {
 
 const LINE = { level: 60, msg: 'Nobody caught this: the process ends', said: 'nobody catches this' };
 
-describe.each([['a rejection', REJECTION], ['an exception', EXCEPTION]])('%s that nobody catches', (_what, execArgv) => {
+describe.each([
+  ['a rejection', REJECTION],
+  ['an exception', EXCEPTION],
+])('%s that nobody catches', (_what, execArgv) => {
   test('ends a gateway with a line in its log, after the requests in flight', async () => {
     const gateway = spawnGateway({ SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'fatal' }, execArgv);
     const url = await gateway.url;
     let isAsked = false;
     graph.stations.behave((_request, response) => {
       isAsked = true;
-      setTimeout(() => response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}'), 100);
+      setTimeout(
+        () => response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}'),
+        100,
+      );
     });
-    const answer = fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ stations { name } }"}' }).then((response) => response.json());
+    const answer = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ stations { name } }"}',
+    }).then((response) => response.json());
     await until(() => isAsked, Boolean);
     gateway.child.kill('SIGUSR2');
     expect(await answer).toEqual({ data: { stations: [{ name: 'Late' }] } });
@@ -59,7 +69,18 @@ test('the supervisor starts a gateway again at its address each time, after grow
   const pauses: number[] = [];
   const supervised = supervise({
     name: 'gateway',
-    start: (before) => startChild({ file: resolve('dist/bundles/gateway.js'), args: [], env: { PATH: process.env['PATH'], SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'silent', PORT: before ? new URL(before).port : '0', NODE_OPTIONS: `--import "${REJECTION[1]}"` } }),
+    start: (before) =>
+      startChild({
+        file: resolve('dist/bundles/gateway.js'),
+        args: [],
+        env: {
+          PATH: process.env['PATH'],
+          SUPERGRAPH_FILE: graph.supergraphFile,
+          LOG_LEVEL: 'silent',
+          PORT: before ? new URL(before).port : '0',
+          NODE_OPTIONS: `--import "${REJECTION[1]}"`,
+        },
+      }),
     report: (line) => said.push(line),
     later: (delay, run) => {
       pauses.push(delay);
@@ -72,7 +93,10 @@ test('the supervisor starts a gateway again at its address each time, after grow
     for (let times = 1; times <= 3; times += 1) {
       const { pid } = supervised;
       process.kill(pid!, 'SIGUSR2');
-      await until(() => said.length, (lines) => lines === times * 2);
+      await until(
+        () => said.length,
+        (lines) => lines === times * 2,
+      );
       expect(supervised.pid).not.toBe(pid);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
     }
@@ -81,5 +105,7 @@ test('the supervisor starts a gateway again at its address each time, after grow
   }
   // The first of them is well under a second.
   expect(pauses).toEqual([250, 500, 1_000]);
-  expect(said).toEqual(pauses.flatMap((pause) => [`gateway ended (1); it is started again in ${pause} ms`, 'gateway answers again']));
+  expect(said).toEqual(
+    pauses.flatMap((pause) => [`gateway ended (1); it is started again in ${pause} ms`, 'gateway answers again']),
+  );
 });

@@ -17,23 +17,54 @@ const { query, variables } = operation('welcome');
 
 test('Apollo Client reads the network, also by a persisted query', async () => {
   for (const persisted of [false, true, true]) {
-    const { data } = await apolloClientOf(graph.gateway.url, { persisted }).query({ query: apolloGql(query), variables });
-    expect(data).toMatchObject({ city: { name: { th: 'ยะลา' }, partners: { nodes: expect.arrayContaining([expect.objectContaining({ partner: expect.objectContaining({ name: expect.anything() }) })]) } } });
+    const { data } = await apolloClientOf(graph.gateway.url, { persisted }).query({
+      query: apolloGql(query),
+      variables,
+    });
+    expect(data).toMatchObject({
+      city: {
+        name: { th: 'ยะลา' },
+        partners: {
+          nodes: expect.arrayContaining([
+            expect.objectContaining({ partner: expect.objectContaining({ name: expect.anything() }) }),
+          ]),
+        },
+      },
+    });
   }
 });
 
 test('urql reads the network', async () => {
   const { data, error } = await urqlClientOf(graph.gateway.url).query(urqlGql(query), variables).toPromise();
   expect(error).toBeUndefined();
-  expect(data).toMatchObject({ city: { name: { th: 'ยะลา' }, events: { nodes: expect.arrayContaining([expect.objectContaining({ name: expect.anything() })]) } } });
+  expect(data).toMatchObject({
+    city: {
+      name: { th: 'ยะลา' },
+      events: { nodes: expect.arrayContaining([expect.objectContaining({ name: expect.anything() })]) },
+    },
+  });
 });
 
 test('a client whose one tile fails keeps the others', async () => {
   const partners = graph.subgraphs.get('partners')!;
   await partners.kill();
-  const { data, error } = await apolloClientOf(graph.gateway.url).query({ query: apolloGql(query), variables, errorPolicy: 'all' });
-  expect(data).toMatchObject({ city: { name: { th: 'ยะลา' }, plan: { title: expect.anything() }, partners: null, events: { nodes: expect.any(Array) } } });
-  expect(CombinedGraphQLErrors.is(error) && error.errors.map(({ path, extensions }) => [path, extensions?.['code'], extensions?.['service']])).toEqual([[['city', 'partners'], 'SUBGRAPH_UNREACHABLE', 'partners']]);
+  const { data, error } = await apolloClientOf(graph.gateway.url).query({
+    query: apolloGql(query),
+    variables,
+    errorPolicy: 'all',
+  });
+  expect(data).toMatchObject({
+    city: {
+      name: { th: 'ยะลา' },
+      plan: { title: expect.anything() },
+      partners: null,
+      events: { nodes: expect.any(Array) },
+    },
+  });
+  expect(
+    CombinedGraphQLErrors.is(error) &&
+      error.errors.map(({ path, extensions }) => [path, extensions?.['code'], extensions?.['service']]),
+  ).toEqual([[['city', 'partners'], 'SUBGRAPH_UNREACHABLE', 'partners']]);
 
   await partners.revive();
   const healed = await apolloClientOf(graph.gateway.url).query({ query: apolloGql(query), variables });
@@ -43,10 +74,18 @@ test('a client whose one tile fails keeps the others', async () => {
 test('each subgraph of the network may be down: the gateway says so, serves the rest, and heals', async () => {
   for (const [name, subgraph] of graph.subgraphs) {
     await subgraph.kill();
-    const { status, body } = await graph.gateway.query('{ cities(first: 1) { nodes { id } } partners(first: 1) { nodes { id } } events(first: 1) { nodes { id } } }');
+    const { status, body } = await graph.gateway.query(
+      '{ cities(first: 1) { nodes { id } } partners(first: 1) { nodes { id } } events(first: 1) { nodes { id } } }',
+    );
     expect(status).toBe(200);
     expect(Object.entries(body.data).filter(([, value]) => value === null)).toEqual([[name, null]]);
-    expect(body.errors).toEqual([{ message: `The subgraph "${name}" cannot be reached.`, path: [name], extensions: { code: 'SUBGRAPH_UNREACHABLE', service: name } }]);
+    expect(body.errors).toEqual([
+      {
+        message: `The subgraph "${name}" cannot be reached.`,
+        path: [name],
+        extensions: { code: 'SUBGRAPH_UNREACHABLE', service: name },
+      },
+    ]);
     await subgraph.revive();
     expect((await graph.gateway.query(`{ ${name}(first: 1) { nodes { id } } }`)).body.errors).toBeUndefined();
   }

@@ -1,4 +1,19 @@
-import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isRequiredArgument, isRequiredInputField, isSpecifiedScalarType, type GraphQLArgument, type GraphQLField, type GraphQLInputType, type GraphQLNamedInputType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  isSpecifiedScalarType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedInputType,
+  type GraphQLSchema,
+} from 'graphql';
 
 /** A place where a client's value goes: an argument, or a part of one that is an object. */
 export interface Place {
@@ -20,7 +35,17 @@ export interface Place {
 export function everyPlace(schema: GraphQLSchema): Place[] {
   return Object.values(schema.getTypeMap()).flatMap((owner) => {
     if (!isObjectType(owner) || owner.name.startsWith('__') || owner === schema.getMutationType()) return [];
-    return Object.values(owner.getFields()).flatMap((field) => field.args.flatMap((argument) => placesIn(argument.type, argument.name).map((place): Place => ({ owner: owner.name, field, argument, ...place, isApart: place.isForeignScalar || isNonNullType(field.type) }))));
+    return Object.values(owner.getFields()).flatMap((field) =>
+      field.args.flatMap((argument) =>
+        placesIn(argument.type, argument.name).map((place): Place => ({
+          owner: owner.name,
+          field,
+          argument,
+          ...place,
+          isApart: place.isForeignScalar || isNonNullType(field.type),
+        })),
+      ),
+    );
   });
 }
 
@@ -32,7 +57,9 @@ export function everyPlace(schema: GraphQLSchema): Place[] {
 export function documentOf(places: readonly Place[], anchor: string): string {
   const declarations = places.map(({ argument }, at) => `$v${at}: ${String(argument.type)}`);
   const fields = places.map(({ field, argument }, at) => {
-    const others = field.args.filter((other) => other !== argument && isRequiredArgument(other)).map((other) => `${other.name}: ${sampleOf(other.type, other.name, false)}`);
+    const others = field.args
+      .filter((other) => other !== argument && isRequiredArgument(other))
+      .map((other) => `${other.name}: ${sampleOf(other.type, other.name, false)}`);
     return `a${at}: ${field.name}(${[`${argument.name}: $v${at}`, ...others].join(', ')})${'getFields' in getNamedType(field.type) || 'getTypes' in getNamedType(field.type) ? ' { __typename }' : ''}`;
   });
   return `query (${declarations.join(', ')}) { ${anchor.replace('@', fields.join(' '))} }`;
@@ -42,12 +69,31 @@ type Within = Pick<Place, 'path' | 'type' | 'isList' | 'with'> & { isForeignScal
 
 function placesIn(type: GraphQLInputType, path: string): Within[] {
   if (isNonNullType(type)) return placesIn(type.ofType, path);
-  if (isListType(type)) return placesIn(type.ofType, `${path}.0`).map((place) => ({ ...place, isList: true, with: (json) => `[${place.with(json)}]` }));
-  if (!isInputObjectType(type)) return [{ path, type, isList: false, isForeignScalar: !isEnumType(type) && !isSpecifiedScalarType(type), with: (json) => json }];
+  if (isListType(type))
+    return placesIn(type.ofType, `${path}.0`).map((place) => ({
+      ...place,
+      isList: true,
+      with: (json) => `[${place.with(json)}]`,
+    }));
+  if (!isInputObjectType(type))
+    return [
+      {
+        path,
+        type,
+        isList: false,
+        isForeignScalar: !isEnumType(type) && !isSpecifiedScalarType(type),
+        with: (json) => json,
+      },
+    ];
   const fields = Object.values(type.getFields());
   return fields.flatMap((field) => {
-    const others = fields.filter((other) => other !== field && isRequiredInputField(other)).map((other) => `${JSON.stringify(other.name)}:${sampleOf(other.type, other.name, true)}`);
-    return placesIn(field.type, `${path}.${field.name}`).map((place) => ({ ...place, with: (json: string) => `{${[`${JSON.stringify(field.name)}:${place.with(json)}`, ...others].join(',')}}` }));
+    const others = fields
+      .filter((other) => other !== field && isRequiredInputField(other))
+      .map((other) => `${JSON.stringify(other.name)}:${sampleOf(other.type, other.name, true)}`);
+    return placesIn(field.type, `${path}.${field.name}`).map((place) => ({
+      ...place,
+      with: (json: string) => `{${[`${JSON.stringify(field.name)}:${place.with(json)}`, ...others].join(',')}}`,
+    }));
   });
 }
 

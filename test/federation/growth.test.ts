@@ -41,7 +41,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 
 /** What reads more documents than its answer has more rows, and why. */
 const GROWS: Readonly<Record<string, string>> = {
-  'operation partners-of-cohort': 'the partners of a cohort are gathered from all agreements and solutions of its cities',
+  'operation partners-of-cohort':
+    'the partners of a cohort are gathered from all agreements and solutions of its cities',
   'operation showcase': 'members as of a day are counted by the days in their memberships, which no index tells apart',
   'operation suggestions': 'peers are weighed by the proven solutions of the best 100 of them',
   'operation targets-and-counts': 'cities are counted by the days in their histories, which no index tells apart',
@@ -56,7 +57,15 @@ const ASKED: Record<string, Asked> = { ...operations(), ...queryFields() };
 function operations(): Record<string, Asked> {
   const folder = 'schema/operations';
   const names = readdirSync(folder).flatMap((file) => /^(.*)\.graphql$/.exec(file)?.[1] ?? []);
-  return Object.fromEntries(names.map((name) => [`operation ${name}`, { query: readFileSync(`${folder}/${name}.graphql`, 'utf8'), variables: JSON.parse(readFileSync(`${folder}/${name}.variables.json`, 'utf8')) as Record<string, unknown> }]));
+  return Object.fromEntries(
+    names.map((name) => [
+      `operation ${name}`,
+      {
+        query: readFileSync(`${folder}/${name}.graphql`, 'utf8'),
+        variables: JSON.parse(readFileSync(`${folder}/${name}.variables.json`, 'utf8')) as Record<string, unknown>,
+      },
+    ]),
+  );
 }
 
 /** One query for each field of the root: a page, with its ids where the rows have some. */
@@ -67,10 +76,17 @@ function queryFields(): Record<string, Asked> {
       const type = getNamedType(field.type);
       const isPage = isObjectType(type) && type.name.endsWith('Connection');
       const node = isPage ? getNamedType(type.getFields()['nodes']!.type) : type;
-      const leaves = isObjectType(node) ? Object.values(node.getFields()).filter((leaf) => isLeafType(getNamedType(leaf.type)) && leaf.args.length === 0).map(({ name }) => name) : [];
+      const leaves = isObjectType(node)
+        ? Object.values(node.getFields())
+            .filter((leaf) => isLeafType(getNamedType(leaf.type)) && leaf.args.length === 0)
+            .map(({ name }) => name)
+        : [];
       const selection = isUnionType(node) ? '__typename' : `__typename ${leaves.join(' ')}`;
       const args = ARGUMENTS[field.name] ? `(${ARGUMENTS[field.name]})` : '';
-      return [`query field ${field.name}`, { query: `{ ${field.name}${args} { ${isPage ? `nodes { ${selection} }` : selection} } }` }];
+      return [
+        `query field ${field.name}`,
+        { query: `{ ${field.name}${args} { ${isPage ? `nodes { ${selection} }` : selection} } }` },
+      ];
     }),
   );
 }
@@ -93,7 +109,11 @@ afterAll(async () => {
 async function grownGraph(cities: number): Promise<RunningGraph> {
   const graph = await startGraph();
   for (const subgraph of subgraphs) {
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: graph.subgraphs.get(subgraph.name)!.databaseName, isPatient: true });
+    const database = openDatabase({
+      uri: process.env['TEST_MONGODB_URI']!,
+      name: graph.subgraphs.get(subgraph.name)!.databaseName,
+      isPatient: true,
+    });
     await database.connected();
     // What is not checked lacks what its model derives; only the partners' models derive anything.
     await growSubgraph(database, subgraph, cities, { isChecked: subgraph.name === 'partners' });
@@ -108,7 +128,8 @@ function workOf(graph: RunningGraph, { query, variables }: Asked): Promise<Work>
 
 /** Records and facts in an answer: what stands in lists. */
 function rowsIn(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + rowsIn(item) + (typeof item === 'object' ? 1 : 0), 0);
+  if (Array.isArray(value))
+    return value.reduce<number>((sum, item) => sum + rowsIn(item) + (typeof item === 'object' ? 1 : 0), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((sum, item) => sum + rowsIn(item), 0);
 }

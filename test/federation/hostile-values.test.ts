@@ -30,7 +30,8 @@ afterAll(async () => {
 
 const CITY = 'query ($id: ID!) { city(id: $id) { id } }';
 const MEMBERS = 'query ($day: LocalDate) { city(id: "th-yala") { memberships(on: $day) { __typename } } }';
-const CITIES = 'query ($ids: [ID!], $first: Int) { cities(filter: { ids: $ids }, first: $first) { totalCount nodes { id } } }';
+const CITIES =
+  'query ($ids: [ID!], $first: Int) { cities(filter: { ids: $ids }, first: $first) { totalCount nodes { id } } }';
 
 describe('a variable of another type than it should be is refused with its path, and the database is not asked', () => {
   test.each<[string, string, string]>([
@@ -50,7 +51,11 @@ describe('a variable of another type than it should be is refused with its path,
   ])('%s', async (_what, query, variables) => {
     graph.forget();
     const path = /"(\w+)":/.exec(variables)![1]!;
-    const { status, body } = await graph.gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"query":${JSON.stringify(query)},"variables":${variables}}` });
+    const { status, body } = await graph.gateway.send('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
+    });
     expect([status, body.data]).toEqual([400, undefined]);
     // So long a list is refused before anything else is looked at.
     if (body.errors[0].extensions.code === 'DOCUMENT_TOO_LARGE') return expect(path).toBe('first');
@@ -67,42 +72,93 @@ describe('a variable of another type than it should be is refused with its path,
   });
 
   test('ids without end', async () => {
-    const { body } = await graph.gateway.query(CITIES, { ids: Array.from({ length: 5_000 }, (_, index) => `th-${index}`), first: 1 });
+    const { body } = await graph.gateway.query(CITIES, {
+      ids: Array.from({ length: 5_000 }, (_, index) => `th-${index}`),
+      first: 1,
+    });
     expect(body.errors).toHaveLength(1);
     expect(body.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|DOCUMENT_TOO_LARGE)$/);
   });
 });
 
-test.each(['\u0000', 'th-yala\u0000', '\ud800', '$gt', '{"$gt":""}', '.', '$where', '__proto__', '../..', "' OR 1=1", 'x'.repeat(10_000), 'ยะลา'])('an id that nobody has is of nobody: %j', async (id) => {
+test.each([
+  '\u0000',
+  'th-yala\u0000',
+  '\ud800',
+  '$gt',
+  '{"$gt":""}',
+  '.',
+  '$where',
+  '__proto__',
+  '../..',
+  "' OR 1=1",
+  'x'.repeat(10_000),
+  'ยะลา',
+])('an id that nobody has is of nobody: %j', async (id) => {
   const { status, body } = await graph.gateway.query(CITY, { id });
   if (body.errors) expect([status < 500, body.errors[0].extensions.code]).toEqual([true, 'BAD_USER_INPUT']);
   else expect(body.data).toEqual({ city: null });
 });
 
 describe('a text that is written', () => {
-  const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { challenges { challenge { code } basis } } }';
-  const CODES = ['ACCESS_TO_SERVICES', 'CITIZEN_VOICE', 'ENERGY_TRANSITION', 'FINANCIAL_INCLUSION', 'PUBLIC_SAFETY', 'WATER_SECURITY'];
+  const DECLARE =
+    'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { challenges { challenge { code } basis } } }';
+  const CODES = [
+    'ACCESS_TO_SERVICES',
+    'CITIZEN_VOICE',
+    'ENERGY_TRANSITION',
+    'FINANCIAL_INCLUSION',
+    'PUBLIC_SAFETY',
+    'WATER_SECURITY',
+  ];
   const CITIES_OF_TEXTS = ['th-yala', 'th-phuket', 'th-nan', 'th-khon-kaen', 'th-chiang-mai'];
-  const texts = ['ภาวะหมอกควัน น้ำท่วม ำ ๆ ฯลฯ เกี๊ยวซ่า', 'e\u0301 and \u00e9', 'a\u200bb\u200d', '😀👩‍👩‍👧', '{"$set":{"a":1}}', '$where', '<script>alert(1)</script>', '"\\ \' ` ${x}', 'a\u2028b', '\u0000', 'a\u0000b', '\ud800', 'a\udc00b', '\ufeffx', '\u202eabc'];
+  const texts = [
+    'ภาวะหมอกควัน น้ำท่วม ำ ๆ ฯลฯ เกี๊ยวซ่า',
+    'e\u0301 and \u00e9',
+    'a\u200bb\u200d',
+    '😀👩‍👩‍👧',
+    '{"$set":{"a":1}}',
+    '$where',
+    '<script>alert(1)</script>',
+    '"\\ \' ` ${x}',
+    'a\u2028b',
+    '\u0000',
+    'a\u0000b',
+    '\ud800',
+    'a\udc00b',
+    '\ufeffx',
+    '\u202eabc',
+  ];
 
   /** Declares a challenge that a city has not yet. */
   async function declare(basis: string, index: number) {
     for (const cityId of CITIES_OF_TEXTS) {
       for (const code of CODES) {
-        const { status, body } = await graph.gateway.query(DECLARE, { input: { idempotencyKey: `hostile ${index} ${cityId} ${code}`, cityId, code, basis } }, officer);
-        if (!['CONFLICT', 'RULE_VIOLATED', 'NOT_FOUND'].includes(body.errors?.[0].extensions.code)) return { code, status, body };
+        const { status, body } = await graph.gateway.query(
+          DECLARE,
+          { input: { idempotencyKey: `hostile ${index} ${cityId} ${code}`, cityId, code, basis } },
+          officer,
+        );
+        if (!['CONFLICT', 'RULE_VIOLATED', 'NOT_FOUND'].includes(body.errors?.[0].extensions.code))
+          return { code, status, body };
       }
     }
     throw new Error('Each of these cities has each of these challenges.');
   }
 
-  test.each(texts.map((text, index) => [text, index] as const))('is stored exactly but for the spaces around it, or refused with its path: %j', async (basis, index) => {
-    const { code, status, body } = await declare(basis, index);
-    expect(status).toBeLessThan(500);
-    if (body.errors) return expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'input.basis' } }]);
-    const declared = body.data.declareChallenge.challenges.find((each: { challenge: { code: string } }) => each.challenge.code === code);
-    return expect(declared.basis).toBe(basis.trim());
-  });
+  test.each(texts.map((text, index) => [text, index] as const))(
+    'is stored exactly but for the spaces around it, or refused with its path: %j',
+    async (basis, index) => {
+      const { code, status, body } = await declare(basis, index);
+      expect(status).toBeLessThan(500);
+      if (body.errors)
+        return expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'input.basis' } }]);
+      const declared = body.data.declareChallenge.challenges.find(
+        (each: { challenge: { code: string } }) => each.challenge.code === code,
+      );
+      return expect(declared.basis).toBe(basis.trim());
+    },
+  );
 });
 
 describe('every place of the schema where a client’s value goes', () => {
@@ -117,7 +173,12 @@ describe('every place of the schema where a client’s value goes', () => {
 
   const withKey = (input: object) => ({ idempotencyKey: `places ${(keysUsed += 1)}`, ...input });
   const typeOf = (mutation: string) => String(schema.getMutationType()!.getFields()[mutation]!.args[0]!.type);
-  const write = (mutation: string, input: object, select = '__typename') => graph.gateway.query(`mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`, { input }, officer);
+  const write = (mutation: string, input: object, select = '__typename') =>
+    graph.gateway.query(
+      `mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`,
+      { input },
+      officer,
+    );
 
   beforeAll(async () => {
     stored = await openStored(graph);
@@ -128,9 +189,27 @@ describe('every place of the schema where a client’s value goes', () => {
     });
     owned = ownedWrites(prepared);
     anchors = {
-      ...{ Query: '@', City: 'city(id: "th-phuket") { @ }', Province: 'city(id: "th-phuket") { province { @ } }', CityPlan: 'city(id: "th-phuket") { plan { @ } }', LocalizedText: 'city(id: "th-phuket") { name { @ } }' },
-      ...{ Challenge: 'challenge(code: "PUBLIC_SAFETY") { @ }', Cohort: 'cohort(id: "THAI_2020") { @ }', Programme: 'programme(id: "city-possible") { @ }', Partner: 'partner(id: "depa") { @ }', Person: 'person(id: "pongsak-yingchoncharoen") { @ }' },
-      ...{ Solution: 'solution(id: "traffy-fondue") { @ }', Agreement: `agreement(id: "${prepared.agreementId}") { @ }`, Event: `event(id: "${prepared.eventId}") { @ }`, CourseRound: `event(id: "${prepared.eventId}") { rounds { @ } }`, PartialDate: `event(id: "${prepared.eventId}") { startsOn { @ } }` },
+      ...{
+        Query: '@',
+        City: 'city(id: "th-phuket") { @ }',
+        Province: 'city(id: "th-phuket") { province { @ } }',
+        CityPlan: 'city(id: "th-phuket") { plan { @ } }',
+        LocalizedText: 'city(id: "th-phuket") { name { @ } }',
+      },
+      ...{
+        Challenge: 'challenge(code: "PUBLIC_SAFETY") { @ }',
+        Cohort: 'cohort(id: "THAI_2020") { @ }',
+        Programme: 'programme(id: "city-possible") { @ }',
+        Partner: 'partner(id: "depa") { @ }',
+        Person: 'person(id: "pongsak-yingchoncharoen") { @ }',
+      },
+      ...{
+        Solution: 'solution(id: "traffy-fondue") { @ }',
+        Agreement: `agreement(id: "${prepared.agreementId}") { @ }`,
+        Event: `event(id: "${prepared.eventId}") { @ }`,
+        CourseRound: `event(id: "${prepared.eventId}") { rounds { @ } }`,
+        PartialDate: `event(id: "${prepared.eventId}") { startsOn { @ } }`,
+      },
     };
   }, 120_000);
   afterAll(() => stored?.close());
@@ -141,21 +220,48 @@ describe('every place of the schema where a client’s value goes', () => {
   });
 
   const ask = (asked: readonly Place[], value: string): Promise<Answer> =>
-    graph.gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...officer }, body: `{"query":${JSON.stringify(documentOf(asked, anchors[asked[0]!.owner]!))},"variables":{${asked.map((place, at) => `"v${at}":${place.with(value)}`).join()}}}` });
+    graph.gateway.send('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...officer },
+      body: `{"query":${JSON.stringify(documentOf(asked, anchors[asked[0]!.owner]!))},"variables":{${asked.map((place, at) => `"v${at}":${place.with(value)}`).join()}}}`,
+    });
 
   /** What is not as it must be when this value is given in all these places. */
   async function complaints(asked: readonly Place[], value: string, mustRefuse: boolean): Promise<string[]> {
     const { status, body } = await ask(asked, value);
-    const errors: { message: string; path?: unknown[]; extensions: { code: string; argument?: string } }[] = body.errors ?? [];
+    const errors: { message: string; path?: unknown[]; extensions: { code: string; argument?: string } }[] =
+      body.errors ?? [];
     // So long a list is refused before anything else is looked at.
-    if (asked.length > 1 && errors[0]?.extensions.code === 'DOCUMENT_TOO_LARGE') return (await Promise.all(asked.map((place) => complaints([place], value, mustRefuse)))).flat();
-    if (status >= 500 || (body.data === undefined && status !== 400)) return [`${status} ${JSON.stringify(errors).slice(0, 300)}`];
+    if (asked.length > 1 && errors[0]?.extensions.code === 'DOCUMENT_TOO_LARGE')
+      return (await Promise.all(asked.map((place) => complaints([place], value, mustRefuse)))).flat();
+    if (status >= 500 || (body.data === undefined && status !== 400))
+      return [`${status} ${JSON.stringify(errors).slice(0, 300)}`];
     return asked.flatMap((place, at) => {
       const coordinate = `${place.owner}.${place.field.name}(${place.path}: ${value.slice(0, 50)})`;
       const argument = place.path.replace(/^\w+/, '');
-      const own = errors.filter(({ path, extensions }) => path?.includes(`a${at}`) || extensions.argument === `v${at}` || extensions.argument?.startsWith(`v${at}.`) || extensions.code === 'DOCUMENT_TOO_LARGE');
-      if (own.length === 0) return JSON.stringify(body.data)?.includes(`"a${at}":`) && !mustRefuse ? [] : [`${coordinate}: ${JSON.stringify(errors).slice(0, 300)}`];
-      return own.filter(({ extensions }) => extensions.code !== 'DOCUMENT_TOO_LARGE' && !(extensions.code === 'BAD_USER_INPUT' && [`v${at}${argument}`, place.path].some((path) => path === extensions.argument || path === `${extensions.argument}.0`))).map(({ message, extensions }) => `${coordinate}: ${message} ${JSON.stringify(extensions)}`);
+      const own = errors.filter(
+        ({ path, extensions }) =>
+          path?.includes(`a${at}`) ||
+          extensions.argument === `v${at}` ||
+          extensions.argument?.startsWith(`v${at}.`) ||
+          extensions.code === 'DOCUMENT_TOO_LARGE',
+      );
+      if (own.length === 0)
+        return JSON.stringify(body.data)?.includes(`"a${at}":`) && !mustRefuse
+          ? []
+          : [`${coordinate}: ${JSON.stringify(errors).slice(0, 300)}`];
+      return own
+        .filter(
+          ({ extensions }) =>
+            extensions.code !== 'DOCUMENT_TOO_LARGE' &&
+            !(
+              extensions.code === 'BAD_USER_INPUT' &&
+              [`v${at}${argument}`, place.path].some(
+                (path) => path === extensions.argument || path === `${extensions.argument}.0`,
+              )
+            ),
+        )
+        .map(({ message, extensions }) => `${coordinate}: ${message} ${JSON.stringify(extensions)}`);
     });
   }
 
@@ -178,12 +284,21 @@ describe('every place of the schema where a client’s value goes', () => {
   const isText = ({ type }: Place) => ['String', 'ID'].includes(type.name) || /Date|Instant/.test(type.name);
   const isNumber = ({ type }: Place) => ['Int', 'Float'].includes(type.name);
 
-  test.each(['"th-yala\\u0000"', '"a\\udc00b"'])('takes the text %s for what nobody has, or refuses it with its path', async (value) => {
-    expect(await allComplaints(places.filter(isText), value, false)).toEqual([]);
-  });
+  test.each(['"th-yala\\u0000"', '"a\\udc00b"'])(
+    'takes the text %s for what nobody has, or refuses it with its path',
+    async (value) => {
+      expect(await allComplaints(places.filter(isText), value, false)).toEqual([]);
+    },
+  );
 
   test.each(['{"$gt":""}', '1e400'])('refuses %s for a text or a number, with its path', async (value) => {
-    expect(await allComplaints(places.filter((place) => isText(place) || isNumber(place)), value, true)).toEqual([]);
+    expect(
+      await allComplaints(
+        places.filter((place) => isText(place) || isNumber(place)),
+        value,
+        true,
+      ),
+    ).toEqual([]);
   });
 
   test.each(['9007199254740993'])('refuses %s for a number, with its path', async (value) => {
@@ -196,7 +311,13 @@ describe('every place of the schema where a client’s value goes', () => {
 
   test('refuses 500 texts in a list, with its path', async () => {
     const ids = Array.from({ length: 500 }, (_, at) => `"th-${at}"`).join();
-    expect(await allComplaints(places.filter((place) => place.isList && isText(place)), ids, true)).toEqual([]);
+    expect(
+      await allComplaints(
+        places.filter((place) => place.isList && isText(place)),
+        ids,
+        true,
+      ),
+    ).toEqual([]);
   });
 
   describe('that is written', () => {
@@ -211,8 +332,17 @@ describe('every place of the schema where a client’s value goes', () => {
     /** An event that is called off takes nothing else. */
     const LAST = 'cancelEvent';
     const inputs = () => {
-      const all = [...Object.entries(owned).map(([mutation, { input }]) => [mutation, input] as const), ...OTHERWISE.map(([mutation, other]) => [mutation, { ...owned[mutation]!.input, ...other }] as const)];
-      return [...all.filter(([mutation]) => mutation !== LAST), ...all.filter(([mutation]) => mutation === LAST)].map(([mutation, input]) => ({ mutation, type: schema.getMutationType()!.getFields()[mutation]!.args[0]!.type, input: withKey(JSON.parse(JSON.stringify(input)) as object) }));
+      const all = [
+        ...Object.entries(owned).map(([mutation, { input }]) => [mutation, input] as const),
+        ...OTHERWISE.map(([mutation, other]) => [mutation, { ...owned[mutation]!.input, ...other }] as const),
+      ];
+      return [...all.filter(([mutation]) => mutation !== LAST), ...all.filter(([mutation]) => mutation === LAST)].map(
+        ([mutation, input]) => ({
+          mutation,
+          type: schema.getMutationType()!.getFields()[mutation]!.args[0]!.type,
+          input: withKey(JSON.parse(JSON.stringify(input)) as object),
+        }),
+      );
     };
 
     beforeAll(() => stored.remember());
@@ -226,27 +356,43 @@ describe('every place of the schema where a client’s value goes', () => {
         if (!error) return [];
         const { code, argument } = error.extensions;
         const refused = [...texts.keys()].filter((path) => argument === `input.${path}`);
-        if (status >= 500 || !['BAD_USER_INPUT', 'NOT_FOUND', 'RULE_VIOLATED'].includes(code) || refused.length === 0) return [`${mutation}: ${status} ${error.message} ${JSON.stringify(error.extensions)}, with ${[...texts.keys()].join()}`];
+        if (status >= 500 || !['BAD_USER_INPUT', 'NOT_FOUND', 'RULE_VIOLATED'].includes(code) || refused.length === 0)
+          return [
+            `${mutation}: ${status} ${error.message} ${JSON.stringify(error.extensions)}, with ${[...texts.keys()].join()}`,
+          ];
         refused.forEach((path) => texts.delete(path));
       }
     }
 
     test('is among these', () => {
-      const tried = new Set(inputs().flatMap(({ type, input }) => textLeaves(type, input).map(({ coordinate }) => coordinate)));
-      expect(Object.values(schema.getMutationType()!.getFields()).flatMap(({ args }) => textCoordinates(args[0]!.type)).filter((coordinate) => !tried.has(coordinate))).toEqual([]);
+      const tried = new Set(
+        inputs().flatMap(({ type, input }) => textLeaves(type, input).map(({ coordinate }) => coordinate)),
+      );
+      expect(
+        Object.values(schema.getMutationType()!.getFields())
+          .flatMap(({ args }) => textCoordinates(args[0]!.type))
+          .filter((coordinate) => !tried.has(coordinate)),
+      ).toEqual([]);
     });
 
     test.each(['{"$gt":"\u0000"}', 'a\ud800b'])('is stored exactly, or refused with its path: %j', async (hostile) => {
       const found: string[] = [];
       const taken = new Map<string, string>();
       for (const [at, { mutation, type, input }] of inputs().entries()) {
-        const texts = new Map(textLeaves(type, input).map(({ path, text }, place) => [path, `${text}${at}-${place}${hostile}.`]));
+        const texts = new Map(
+          textLeaves(type, input).map(({ path, text }, place) => [path, `${text}${at}-${place}${hostile}.`]),
+        );
         found.push(...(await refusedIn(mutation, input, texts)));
         // Of the key a digest is kept.
         for (const [path, text] of texts) if (path !== 'idempotencyKey') taken.set(text, `${mutation}: ${path}`);
       }
       const documents = [...(await stored.changes()).values()].join();
-      expect({ found, notStored: [...taken].filter(([text]) => !documents.includes(JSON.stringify(text).slice(1, -1))).map(([, place]) => place) }).toEqual({ found: [], notStored: [] });
+      expect({
+        found,
+        notStored: [...taken]
+          .filter(([text]) => !documents.includes(JSON.stringify(text).slice(1, -1)))
+          .map(([, place]) => place),
+      }).toEqual({ found: [], notStored: [] });
       expect(taken.size).toBeGreaterThanOrEqual(hostile.includes('\ud800') ? 0 : 50);
     });
   });

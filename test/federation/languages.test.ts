@@ -28,7 +28,9 @@ describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
     const through = (await graph.gateway.query(query, {}, { 'accept-language': language })).body;
     const itself = await graph.subgraphs.get(subgraph)!.ask(query, {}, { language });
     for (const { errors } of [through, itself]) {
-      expect(errors).toMatchObject([{ message: expect.stringMatching(words), extensions: { code: 'BAD_USER_INPUT', argument } }]);
+      expect(errors).toMatchObject([
+        { message: expect.stringMatching(words), extensions: { code: 'BAD_USER_INPUT', argument } },
+      ]);
     }
     expect(through.errors[0].message).toBe(itself.errors[0].message);
   });
@@ -42,30 +44,60 @@ describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
 test('two callers of different languages are each told in their own, at once', async () => {
   const query = '{ cities(first: 0) { nodes { id } } }';
   const languages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'th' : 'en'));
-  const answers = await Promise.all(languages.map((language) => graph.gateway.query(query, {}, { 'accept-language': language })));
+  const answers = await Promise.all(
+    languages.map((language) => graph.gateway.query(query, {}, { 'accept-language': language })),
+  );
   expect(answers.map(({ body }) => (THAI.test(body.errors[0].message) ? 'th' : 'en'))).toEqual(languages);
 });
 
 test('names and dates answer in the language asked for, in one request in both', async () => {
-  const { city } = await graph.read(`{ city(id: "th-yala") { name { th: text(lang: TH) en: text(lang: EN) } memberships { joinedOn { th: label(lang: TH) en: label(lang: EN) thCe: label(lang: TH, era: CE) enBe: label(lang: EN, era: BE) } cohort { id } } } }`);
+  const { city } = await graph.read(
+    `{ city(id: "th-yala") { name { th: text(lang: TH) en: text(lang: EN) } memberships { joinedOn { th: label(lang: TH) en: label(lang: EN) thCe: label(lang: TH, era: CE) enBe: label(lang: EN, era: BE) } cohort { id } } } }`,
+  );
   expect(city.name).toEqual({ th: 'ยะลา', en: 'Yala' });
   const joined = city.memberships.find(({ cohort }: { cohort: { id: string } | null }) => cohort?.id === 'THAI_2020');
-  expect(joined.joinedOn).toEqual({ th: 'มกราคม 2563', en: 'January 2020', thCe: 'มกราคม ค.ศ. 2020', enBe: 'January 2563 BE' });
+  expect(joined.joinedOn).toEqual({
+    th: 'มกราคม 2563',
+    en: 'January 2020',
+    thCe: 'มกราคม ค.ศ. 2020',
+    enBe: 'January 2563 BE',
+  });
 });
 
 test('reasons of suggestions read naturally in both languages: every city, partner, solution and challenge by its name', async () => {
-  const { city } = await graph.read('{ city(id: "th-yala") { peers(first: 50) { nodes { reasons { sentence { th en } } } } suggestedSolutions(first: 50) { nodes { reasons { sentence { th en } } } } suggestedEvents(asOf: "2020-01-20", first: 50) { nodes { reasons { sentence { th en } } } pastEvents { reasons { city { name { en th } } sentence { th en } } } } } }');
-  type Told = { reasons: Array<{ city?: { name: { th: string; en: string } } | null; sentence: { th: string; en: string } }> };
-  const told: Told[] = [...city.peers.nodes, ...city.suggestedSolutions.nodes, ...city.suggestedEvents.nodes, ...city.suggestedEvents.pastEvents];
+  const { city } = await graph.read(
+    '{ city(id: "th-yala") { peers(first: 50) { nodes { reasons { sentence { th en } } } } suggestedSolutions(first: 50) { nodes { reasons { sentence { th en } } } } suggestedEvents(asOf: "2020-01-20", first: 50) { nodes { reasons { sentence { th en } } } pastEvents { reasons { city { name { en th } } sentence { th en } } } } } }',
+  );
+  type Told = {
+    reasons: Array<{ city?: { name: { th: string; en: string } } | null; sentence: { th: string; en: string } }>;
+  };
+  const told: Told[] = [
+    ...city.peers.nodes,
+    ...city.suggestedSolutions.nodes,
+    ...city.suggestedEvents.nodes,
+    ...city.suggestedEvents.pastEvents,
+  ];
   const sentences = told.flatMap(({ reasons }) => reasons.map(({ sentence }) => sentence));
   expect(sentences.length).toBeGreaterThan(50);
   for (const { th, en } of sentences) {
     // No code, and no id of several words.
-    for (const text of [th, en]) expect(text).not.toMatch(/[A-Z]+_[A-Z]|\b[a-z]+-[a-z]+-[a-z]+\b|\b[a-z]{2}-[a-z]+\b|undefined|null/);
+    for (const text of [th, en])
+      expect(text).not.toMatch(/[A-Z]+_[A-Z]|\b[a-z]+-[a-z]+-[a-z]+\b|\b[a-z]{2}-[a-z]+\b|undefined|null/);
     expect(th).toMatch(/[ก-๙]/);
   }
-  expect(sentences).toContainEqual({ en: 'Its host, Digital Economy Promotion Agency, holds “Phuket City Data Platform”, in use elsewhere, for the challenge “Government that uses data”.', th: expect.stringMatching(/^เจ้าภาพ คือ สำนักงานส่งเสริมเศรษฐกิจดิจิทัล มี “.*” ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับความท้าทาย “การบริหารเมืองด้วยข้อมูล”$/) });
-  const ofCities = (city.suggestedEvents.pastEvents as Told[]).flatMap(({ reasons }) => reasons.filter((reason) => reason.city));
+  expect(sentences).toContainEqual({
+    en: 'Its host, Digital Economy Promotion Agency, holds “Phuket City Data Platform”, in use elsewhere, for the challenge “Government that uses data”.',
+    th: expect.stringMatching(
+      /^เจ้าภาพ คือ สำนักงานส่งเสริมเศรษฐกิจดิจิทัล มี “.*” ซึ่งใช้งานจริงในเมืองอื่นแล้ว สำหรับความท้าทาย “การบริหารเมืองด้วยข้อมูล”$/,
+    ),
+  });
+  const ofCities = (city.suggestedEvents.pastEvents as Told[]).flatMap(({ reasons }) =>
+    reasons.filter((reason) => reason.city),
+  );
   expect(ofCities.length).toBeGreaterThan(0);
-  for (const { city: named, sentence } of ofCities) expect([sentence.en.startsWith(`${named!.name.en} takes part`), sentence.th.startsWith(`${named!.name.th} เข้าร่วม`)]).toEqual([true, true]);
+  for (const { city: named, sentence } of ofCities)
+    expect([
+      sentence.en.startsWith(`${named!.name.en} takes part`),
+      sentence.th.startsWith(`${named!.name.th} เข้าร่วม`),
+    ]).toEqual([true, true]);
 });

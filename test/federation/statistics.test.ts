@@ -16,10 +16,17 @@ interface Bar {
 }
 
 const LABEL = 'label { th en inThai: text(lang: TH) inEnglish: text(lang: EN) }';
-const bars = async (field: string, groupBy: string): Promise<Bar[]> => (await graph.read(`{ ${field}(groupBy: ${groupBy}) { key ${LABEL} count } }`))[field];
+const bars = async (field: string, groupBy: string): Promise<Bar[]> =>
+  (await graph.read(`{ ${field}(groupBy: ${groupBy}) { key ${LABEL} count } }`))[field];
 
 /** The groups by which each chart can be drawn, as the schema has them. */
-const CHARTS = { cityStats: 'CityGroup', eventStats: 'EventGroup', partnerStats: 'PartnerGroup', solutionStats: 'SolutionGroup', agreementStats: 'AgreementGroup' };
+const CHARTS = {
+  cityStats: 'CityGroup',
+  eventStats: 'EventGroup',
+  partnerStats: 'PartnerGroup',
+  solutionStats: 'SolutionGroup',
+  agreementStats: 'AgreementGroup',
+};
 
 test('no bar of any chart has a bare id or code for a label, in either language', async () => {
   for (const [field, type] of Object.entries(CHARTS)) {
@@ -29,7 +36,12 @@ test('no bar of any chart has a bare id or code for a label, in either language'
       expect(found.length).toBeGreaterThan(0);
       for (const { key, label } of found) {
         const told = [field, name, key, label.inThai, label.inEnglish];
-        expect([...told, [label.inThai, label.inEnglish].every((text) => text !== '' && text !== key && !/[A-Z]_[A-Z]|\([a-z0-9-]+\)$/.test(text))]).toEqual([...told, true]);
+        expect([
+          ...told,
+          [label.inThai, label.inEnglish].every(
+            (text) => text !== '' && text !== key && !/[A-Z]_[A-Z]|\([a-z0-9-]+\)$/.test(text),
+          ),
+        ]).toEqual([...told, true]);
       }
     }
   }
@@ -62,7 +74,10 @@ describe('the names of what another subgraph keeps', () => {
     try {
       const without = await bars('eventStats', 'HOST');
       expect(without.map(({ key, count }) => [key, count])).toEqual(before.map(({ key, count }) => [key, count]));
-      expect(without.find(({ key }) => key === 'depa')?.label).toMatchObject({ en: 'Partner (depa)', th: 'พันธมิตร (depa)' });
+      expect(without.find(({ key }) => key === 'depa')?.label).toMatchObject({
+        en: 'Partner (depa)',
+        th: 'พันธมิตร (depa)',
+      });
     } finally {
       await graph.subgraphs.get('partners')!.revive();
     }

@@ -27,20 +27,38 @@ test('one request gives every enum of the schema with its values, once, in the w
   const all = [...cities, ...partners, ...events];
   const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
   // Orders are for programs: no person reads their values.
-  const enums = Object.values(schema.getTypeMap()).filter((type) => isEnumType(type) && !isIntrospectionType(type) && !type.name.endsWith('Order'));
+  const enums = Object.values(schema.getTypeMap()).filter(
+    (type) => isEnumType(type) && !isIntrospectionType(type) && !type.name.endsWith('Order'),
+  );
   expect(all.map(({ name }) => name).sort()).toEqual(enums.map(({ name }) => name).sort());
   for (const { name, description, values } of all) {
     const type = schema.getType(name);
     if (!isEnumType(type)) throw new Error(`${name} is no enum`);
-    expect([name, description, values.map(({ value }) => value)]).toEqual([name, type.description, type.getValues().map(({ name: value }) => value)]);
+    expect([name, description, values.map(({ value }) => value)]).toEqual([
+      name,
+      type.description,
+      type.getValues().map(({ name: value }) => value),
+    ]);
     expect(values.filter(({ label }) => !/[ก-๙]/.test(label.th) || !/\w/.test(label.en))).toEqual([]);
   }
 });
 
 test('the cities tell what all share', async () => {
   const { cities, partners, events } = await told(['Dimension', 'Confidence', 'Stage', 'EventKind']);
-  expect([cities, partners, events].map((vocabularies) => vocabularies.map(({ name }) => name))).toEqual([['Confidence', 'Dimension'], ['Stage'], ['EventKind']]);
-  expect(cities[1]!.values.map(({ label }) => label.th)).toEqual(['สิ่งแวดล้อมอัจฉริยะ', 'เศรษฐกิจอัจฉริยะ', 'พลังงานอัจฉริยะ', 'การบริหารภาครัฐอัจฉริยะ', 'การดำรงชีวิตอัจฉริยะ', 'การเดินทางและขนส่งอัจฉริยะ', 'พลเมืองอัจฉริยะ']);
+  expect([cities, partners, events].map((vocabularies) => vocabularies.map(({ name }) => name))).toEqual([
+    ['Confidence', 'Dimension'],
+    ['Stage'],
+    ['EventKind'],
+  ]);
+  expect(cities[1]!.values.map(({ label }) => label.th)).toEqual([
+    'สิ่งแวดล้อมอัจฉริยะ',
+    'เศรษฐกิจอัจฉริยะ',
+    'พลังงานอัจฉริยะ',
+    'การบริหารภาครัฐอัจฉริยะ',
+    'การดำรงชีวิตอัจฉริยะ',
+    'การเดินทางและขนส่งอัจฉริยะ',
+    'พลเมืองอัจฉริยะ',
+  ]);
 });
 
 test('a name that no enum has gives nothing, no name at all gives nothing', async () => {
@@ -49,22 +67,35 @@ test('a name that no enum has gives nothing, no name at all gives nothing', asyn
   expect(await told([])).toEqual(nothing);
 });
 
-test.each([[['City Status']], [['a,b']], [['']], [Array.from({ length: 101 }, (_, index) => `Enum${index}`)]])('names that no enum can have, or too many, are refused: %#', async (names) => {
-  const { body } = await graph.gateway.query(operation('vocabulary').query, { names });
-  expect(body.data).toEqual({ vocabulary: null });
-  expect(body.errors).toMatchObject([{ path: ['vocabulary'], extensions: { code: 'BAD_USER_INPUT', argument: 'names' } }]);
-});
+test.each([[['City Status']], [['a,b']], [['']], [Array.from({ length: 101 }, (_, index) => `Enum${index}`)]])(
+  'names that no enum can have, or too many, are refused: %#',
+  async (names) => {
+    const { body } = await graph.gateway.query(operation('vocabulary').query, { names });
+    expect(body.data).toEqual({ vocabulary: null });
+    expect(body.errors).toMatchObject([
+      { path: ['vocabulary'], extensions: { code: 'BAD_USER_INPUT', argument: 'names' } },
+    ]);
+  },
+);
 
 test('a label answers in the language asked for', async () => {
-  const { vocabulary } = await graph.read('{ vocabulary(names: ["CityStatus"]) { cities { values { label { th: text(lang: TH) en: text(lang: EN) } } } } }');
+  const { vocabulary } = await graph.read(
+    '{ vocabulary(names: ["CityStatus"]) { cities { values { label { th: text(lang: TH) en: text(lang: EN) } } } } }',
+  );
   expect(vocabulary.cities[0].values[2].label).toEqual({ th: 'เขตส่งเสริมเมืองอัจฉริยะ', en: 'Promotion zone' });
 });
 
 test('a subgraph that is down blanks its own vocabularies only', async () => {
   await graph.subgraphs.get('events')!.kill();
   try {
-    const { body } = await graph.gateway.query(operation('vocabulary').query, { names: ['Stage', 'EventKind', 'CityStatus'] });
-    expect(body.data.vocabulary).toMatchObject({ cities: [{ name: 'CityStatus' }], partners: [{ name: 'Stage' }], events: null });
+    const { body } = await graph.gateway.query(operation('vocabulary').query, {
+      names: ['Stage', 'EventKind', 'CityStatus'],
+    });
+    expect(body.data.vocabulary).toMatchObject({
+      cities: [{ name: 'CityStatus' }],
+      partners: [{ name: 'Stage' }],
+      events: null,
+    });
   } finally {
     await graph.subgraphs.get('events')!.revive();
   }

@@ -12,7 +12,9 @@ afterAll(() => graph?.close());
 const { query } = operation('whole-network');
 
 /** What one reading of the whole network costs: requests to each subgraph, and commands to its database. */
-async function costOf(variables: Record<string, unknown>): Promise<Record<string, { entities: number; roots: number; commands: string[] }>> {
+async function costOf(
+  variables: Record<string, unknown>,
+): Promise<Record<string, { entities: number; roots: number; commands: string[] }>> {
   graph.forget();
   await graph.read(query, variables);
   return Object.fromEntries(
@@ -28,11 +30,22 @@ test('one request reads cities, partners and events together', async () => {
   expect(cities.totalCount).toBe(27);
   expect(cities.pageInfo.hasNextPage).toBe(true);
   const phuket = (await graph.read(query, { first: 1, filter: { ids: ['th-phuket'] } })).cities.nodes[0];
-  expect(phuket).toMatchObject({ name: { en: 'Phuket', th: 'ภูเก็ต' }, region: 'SOUTH', province: { code: 'TH-83' }, furthestStatus: 'DESIGNATED' });
+  expect(phuket).toMatchObject({
+    name: { en: 'Phuket', th: 'ภูเก็ต' },
+    region: 'SOUTH',
+    province: { code: 'TH-83' },
+    furthestStatus: 'DESIGNATED',
+  });
   // A value of each subgraph, and one that each of them adds to what another gave.
-  expect(phuket.challenges.map((link: { challenge: { code: string } }) => link.challenge.code)).toContain('CITIZEN_VOICE');
-  expect(phuket.deployments.nodes).toContainEqual(expect.objectContaining({ stage: 'SCALED', solution: expect.objectContaining({ id: 'phuket-smart-bus' }) }));
-  expect(phuket.agreements.nodes).toContainEqual(expect.objectContaining({ id: 'agreement-khon-kaen-phuket-2021', status: 'SIGNED' }));
+  expect(phuket.challenges.map((link: { challenge: { code: string } }) => link.challenge.code)).toContain(
+    'CITIZEN_VOICE',
+  );
+  expect(phuket.deployments.nodes).toContainEqual(
+    expect.objectContaining({ stage: 'SCALED', solution: expect.objectContaining({ id: 'phuket-smart-bus' }) }),
+  );
+  expect(phuket.agreements.nodes).toContainEqual(
+    expect.objectContaining({ id: 'agreement-khon-kaen-phuket-2021', status: 'SIGNED' }),
+  );
   expect(phuket.events.nodes.length).toBeGreaterThan(0);
   expect(phuket.events.nodes[0].hosts[0].name.en).toEqual(expect.any(String));
 });
@@ -47,5 +60,7 @@ test('each step asks a subgraph once for all of its entities, and each loader re
 });
 
 test('a larger page costs no more requests and no more commands', async () => {
-  expect(await costOf({ first: 27, filter: { cohort: 'THAI_2020' } })).toEqual(await costOf({ first: 10, filter: { cohort: 'THAI_2020' } }));
+  expect(await costOf({ first: 27, filter: { cohort: 'THAI_2020' } })).toEqual(
+    await costOf({ first: 10, filter: { cohort: 'THAI_2020' } }),
+  );
 });

@@ -37,12 +37,23 @@ function spawn(env: Record<string, string>, execArgv?: string[]): GatewayProcess
 }
 
 async function ask(url: string, query: string): Promise<unknown> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
   return response.json();
 }
 
 const QUERY = '{ stations { name latest { celsius } } }';
-const WHOLE = { data: { stations: [{ name: 'North', latest: { celsius: 11.5 } }, { name: 'ใต้', latest: { celsius: 33 } }] } };
+const WHOLE = {
+  data: {
+    stations: [
+      { name: 'North', latest: { celsius: 11.5 } },
+      { name: 'ใต้', latest: { celsius: 33 } },
+    ],
+  },
+};
 
 async function fileOf(text: string): Promise<string> {
   const file = join(folder, 'supergraph.graphql');
@@ -60,8 +71,14 @@ test('it serves a supergraph of foreign subgraphs, at the addresses of the super
 });
 
 test('an address of the environment replaces that of the supergraph', async () => {
-  const moved = (await supergraph()).replace(graph.stations.url, 'http://127.0.0.1:1/graphql').replace(graph.readings.url, '');
-  const gateway = spawn({ SUPERGRAPH_FILE: await fileOf(moved), STATIONS_SUBGRAPH_URL: graph.stations.url, READINGS_SUBGRAPH_URL: graph.readings.url });
+  const moved = (await supergraph())
+    .replace(graph.stations.url, 'http://127.0.0.1:1/graphql')
+    .replace(graph.readings.url, '');
+  const gateway = spawn({
+    SUPERGRAPH_FILE: await fileOf(moved),
+    STATIONS_SUBGRAPH_URL: graph.stations.url,
+    READINGS_SUBGRAPH_URL: graph.readings.url,
+  });
   expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
 });
 
@@ -69,11 +86,25 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: a request in fli
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000' });
   const url = await gateway.url;
   let finish: (() => void) | undefined;
-  graph.stations.behave((_request, response) => void (finish = () => response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')));
+  graph.stations.behave(
+    (_request, response) =>
+      void (finish = () =>
+        response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')),
+  );
   const answer = ask(url, '{ stations { name } }');
-  await until(() => finish, (isAsked) => isAsked !== undefined);
+  await until(
+    () => finish,
+    (isAsked) => isAsked !== undefined,
+  );
   gateway.child.kill(signal);
-  await until(() => fetch(url).then(() => true, () => false), (isOpen) => !isOpen);
+  await until(
+    () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    (isOpen) => !isOpen,
+  );
   finish!();
   expect(await answer).toEqual({ data: { stations: [{ name: 'Late' }] } });
   expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
@@ -87,7 +118,14 @@ test('asked twice, it does not wait', async () => {
   ask(url, '{ stations { name } }').catch(() => undefined);
   await until(() => isAsked, Boolean);
   gateway.child.kill('SIGTERM');
-  await until(() => fetch(url).then(() => true, () => false), (isOpen) => !isOpen);
+  await until(
+    () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    (isOpen) => !isOpen,
+  );
   gateway.child.kill('SIGTERM');
   expect((await gateway.ended).code).toBe(1);
 });
@@ -108,28 +146,40 @@ describe('what keeps it from starting is said without a stack, and the status is
   }
 
   test('a supergraph that is not there', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: '/nowhere/other.graphql' })).toBe('The supergraph file /nowhere/other.graphql does not exist: compose it, or name another in SUPERGRAPH_FILE.\n');
+    expect(await refusal({ SUPERGRAPH_FILE: '/nowhere/other.graphql' })).toBe(
+      'The supergraph file /nowhere/other.graphql does not exist: compose it, or name another in SUPERGRAPH_FILE.\n',
+    );
   });
 
   test('a folder', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: folder })).toBe(`The supergraph file ${folder} cannot be read (EISDIR): compose it, or name another in SUPERGRAPH_FILE.\n`);
+    expect(await refusal({ SUPERGRAPH_FILE: folder })).toBe(
+      `The supergraph file ${folder} cannot be read (EISDIR): compose it, or name another in SUPERGRAPH_FILE.\n`,
+    );
   });
 
   test('text that is no GraphQL', async () => {
     const file = await fileOf('\u0001 not a graph {');
-    expect(await refusal({ SUPERGRAPH_FILE: file })).toMatch(/^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/);
+    expect(await refusal({ SUPERGRAPH_FILE: file })).toMatch(
+      /^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/,
+    );
   });
 
   test('an empty file', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: await fileOf('') })).toMatch(/^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/);
+    expect(await refusal({ SUPERGRAPH_FILE: await fileOf('') })).toMatch(
+      /^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/,
+    );
   });
 
   test('a schema that is no supergraph', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: await fileOf('type Query { a: Int }') })).toMatch(/^The supergraph file \S+ cannot be used\. It is not a Federation 2 supergraph: it has no enum join__Graph\.\n$/);
+    expect(await refusal({ SUPERGRAPH_FILE: await fileOf('type Query { a: Int }') })).toMatch(
+      /^The supergraph file \S+ cannot be used\. It is not a Federation 2 supergraph: it has no enum join__Graph\.\n$/,
+    );
   });
 
   test('a supergraph that is broken in itself', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: await fileOf((await supergraph()).replaceAll('type Reading', 'type Writing')) })).toMatch(/^The supergraph file \S+ cannot be used\. .*Reading/);
+    expect(
+      await refusal({ SUPERGRAPH_FILE: await fileOf((await supergraph()).replaceAll('type Reading', 'type Writing')) }),
+    ).toMatch(/^The supergraph file \S+ cannot be used\. .*Reading/);
   });
 
   test('subgraphs without an address, each with the variable that would give it one', async () => {
@@ -137,19 +187,25 @@ describe('what keeps it from starting is said without a stack, and the status is
     const said = await refusal({ SUPERGRAPH_FILE: await fileOf(lost) });
     expect(said).toContain('These subgraphs have no http address:');
     expect(said).toContain('  stations: none. Example: STATIONS_SUBGRAPH_URL=http://127.0.0.1:4001/graphql\n');
-    expect(said).toContain('  readings: "unix:/tmp/readings". Example: READINGS_SUBGRAPH_URL=http://127.0.0.1:4001/graphql\n');
+    expect(said).toContain(
+      '  readings: "unix:/tmp/readings". Example: READINGS_SUBGRAPH_URL=http://127.0.0.1:4001/graphql\n',
+    );
   });
 
   test('a port that is taken', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await until(() => holder.listening, Boolean);
     const PORT = String((holder.address() as AddressInfo).port);
-    expect(await refusal({ SUPERGRAPH_FILE: graph.supergraphFile, PORT, LOG_LEVEL: 'silent' })).toBe(`Port ${PORT} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\n`);
+    expect(await refusal({ SUPERGRAPH_FILE: graph.supergraphFile, PORT, LOG_LEVEL: 'silent' })).toBe(
+      `Port ${PORT} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\n`,
+    );
     await new Promise((done) => holder.close(done));
   });
 
   test('an address that is not of this machine', async () => {
-    expect(await refusal({ SUPERGRAPH_FILE: graph.supergraphFile, HOST: '192.0.2.1', LOG_LEVEL: 'silent' })).toBe('192.0.2.1 is no address of this machine: set HOST to one that is, such as 127.0.0.1.\n');
+    expect(await refusal({ SUPERGRAPH_FILE: graph.supergraphFile, HOST: '192.0.2.1', LOG_LEVEL: 'silent' })).toBe(
+      '192.0.2.1 is no address of this machine: set HOST to one that is, such as 127.0.0.1.\n',
+    );
   });
 
   test('wrong configuration, all of it', async () => {
@@ -160,7 +216,13 @@ describe('what keeps it from starting is said without a stack, and the status is
 test('it turns to no other machine, though the environment has a key of Apollo', async () => {
   const preload = ['--import', pathToFileURL(resolve('test/gateway/record-connections.js')).href];
   const CONNECTIONS_FILE = join(folder, 'connections');
-  const env = { SUPERGRAPH_FILE: graph.supergraphFile, CONNECTIONS_FILE, APOLLO_KEY: 'service:weather:secret', APOLLO_GRAPH_REF: 'weather@current', APOLLO_TELEMETRY_DISABLED: 'false' };
+  const env = {
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    CONNECTIONS_FILE,
+    APOLLO_KEY: 'service:weather:secret',
+    APOLLO_GRAPH_REF: 'weather@current',
+    APOLLO_TELEMETRY_DISABLED: 'false',
+  };
   const gateway = spawn(env, preload);
   expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
   gateway.child.kill('SIGTERM');

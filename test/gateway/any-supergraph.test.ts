@@ -16,7 +16,9 @@ afterAll(async () => {
 });
 
 test('the gateway alone serves any Federation 2 supergraph', async () => {
-  const { status, body } = await gateway.query('{ stations { name latest { celsius } comfort } hottest { station { name } } }');
+  const { status, body } = await gateway.query(
+    '{ stations { name latest { celsius } comfort } hottest { station { name } } }',
+  );
   expect(body).toEqual({
     data: {
       stations: [

@@ -133,25 +133,38 @@ test('every problem is told at once, with the value and an example', () => {
 
 test('a secret is never shown, nor is a password in an address', () => {
   expect(problemsOf({ SUBGRAPH_SECRET: 'hunter2' })).not.toContain('hunter2');
-  for (const address of ['ftp://user:hunter2@cities.example', 'http://user:hun/hunter2@cities.example', 'user:hunter2@cities.example']) {
+  for (const address of [
+    'ftp://user:hunter2@cities.example',
+    'http://user:hun/hunter2@cities.example',
+    'user:hunter2@cities.example',
+  ]) {
     expect(problemsOf({ CITIES_SUBGRAPH_URL: address })).not.toContain('hunter2');
   }
 });
 
 test('an address with a password is refused, because the password would not be sent', () => {
-  expect(problemsOf({ CITIES_SUBGRAPH_URL: 'http://user:hunter2@cities.example' })).toContain('CITIES_SUBGRAPH_URL must be without user and password, which would not be sent, but got "http://***@cities.example".');
+  expect(problemsOf({ CITIES_SUBGRAPH_URL: 'http://user:hunter2@cities.example' })).toContain(
+    'CITIES_SUBGRAPH_URL must be without user and password, which would not be sent, but got "http://***@cities.example".',
+  );
 });
 
 describe('a port', () => {
-  test.each(['-1', '65536', '1.5', '4e3', '0x10', ' 80', '4000a'])('%j is refused', (PORT) => expect(problemsOf({ PORT })).toContain('PORT must be a whole number'));
+  test.each(['-1', '65536', '1.5', '4e3', '0x10', ' 80', '4000a'])('%j is refused', (PORT) =>
+    expect(problemsOf({ PORT })).toContain('PORT must be a whole number'),
+  );
 });
 
 describe('an origin', () => {
-  test.each(['*', 'example.org', 'https://example.org/', 'null', 'file:///tmp', 'ftp://example.org'])('%j is refused', (CORS_ORIGINS) => expect(problemsOf({ CORS_ORIGINS })).toContain('CORS_ORIGINS must be'));
+  test.each(['*', 'example.org', 'https://example.org/', 'null', 'file:///tmp', 'ftp://example.org'])(
+    '%j is refused',
+    (CORS_ORIGINS) => expect(problemsOf({ CORS_ORIGINS })).toContain('CORS_ORIGINS must be'),
+  );
 });
 
 test('an empty variable counts as absent', () => {
-  expect(readGatewayConfig({ PORT: '', SUBGRAPH_SECRET: '', CITIES_SUBGRAPH_URL: '', PLAYGROUND: '' })).toEqual(readGatewayConfig({}));
+  expect(readGatewayConfig({ PORT: '', SUBGRAPH_SECRET: '', CITIES_SUBGRAPH_URL: '', PLAYGROUND: '' })).toEqual(
+    readGatewayConfig({}),
+  );
 });
 
 test('whoever gives subgraphs more time gives it to requests too, unless told otherwise', () => {
@@ -178,7 +191,22 @@ test('the variable of a subgraph is its name in capitals', () => {
 });
 
 test('production limits callers and work, and keeps the schema to itself, unless told otherwise', () => {
-  expect(readGatewayConfig({ NODE_ENV: 'production' })).toMatchObject({ callerLimits: { requests: 6_000, cost: 1_000_000 }, overload: { requests: 500, delayMs: 250 }, introspection: false });
-  const told = { NODE_ENV: 'production', LIMIT_REQUESTS: '0', LIMIT_COST: '0', OVERLOAD_REQUESTS: '0', OVERLOAD_DELAY_MS: '0', INTROSPECTION: 'on' };
-  expect(readGatewayConfig(told)).toMatchObject({ callerLimits: { requests: 0, cost: 0 }, overload: { requests: 0, delayMs: 0 }, introspection: true });
+  expect(readGatewayConfig({ NODE_ENV: 'production' })).toMatchObject({
+    callerLimits: { requests: 6_000, cost: 1_000_000 },
+    overload: { requests: 500, delayMs: 250 },
+    introspection: false,
+  });
+  const told = {
+    NODE_ENV: 'production',
+    LIMIT_REQUESTS: '0',
+    LIMIT_COST: '0',
+    OVERLOAD_REQUESTS: '0',
+    OVERLOAD_DELAY_MS: '0',
+    INTROSPECTION: 'on',
+  };
+  expect(readGatewayConfig(told)).toMatchObject({
+    callerLimits: { requests: 0, cost: 0 },
+    overload: { requests: 0, delayMs: 0 },
+    introspection: true,
+  });
 });

@@ -36,8 +36,14 @@ afterAll(async () => {
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const idOf = (text: string) => `sha256:${hashOf(text)}`;
-const post = (gateway: RunningGateway, body: object) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-const get = (gateway: RunningGateway, parameters: Record<string, string>, headers: Record<string, string> = {}) => gateway.send(`/graphql?${new URLSearchParams(parameters)}`, { headers });
+const post = (gateway: RunningGateway, body: object) =>
+  gateway.send('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const get = (gateway: RunningGateway, parameters: Record<string, string>, headers: Record<string, string> = {}) =>
+  gateway.send(`/graphql?${new URLSearchParams(parameters)}`, { headers });
 const codeOf = ({ status, body }: Answer) => [status, body.errors[0].extensions.code];
 
 describe('a persisted document', () => {
@@ -48,7 +54,9 @@ describe('a persisted document', () => {
   });
 
   test('is asked for by the hash of an automatic persisted query, though nobody has sent its text', async () => {
-    expect(await post(open, { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } })).toMatchObject({ status: 200, body: { data: { hottest: { celsius: 33 } } } });
+    expect(
+      await post(open, { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } }),
+    ).toMatchObject({ status: 200, body: { data: { hottest: { celsius: 33 } } } });
   });
 
   test.each([
@@ -64,7 +72,12 @@ describe('a persisted document', () => {
 describe('a gateway that runs none but persisted documents', () => {
   test('answers them by identifier, hash and text', async () => {
     const expected = { status: 200, body: { data: { hottest: { celsius: 33 } } } };
-    for (const body of [{ documentId: idOf(HOTTEST) }, { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } }, { query: HOTTEST }, { query: `${HOTTEST}\n` }]) {
+    for (const body of [
+      { documentId: idOf(HOTTEST) },
+      { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } },
+      { query: HOTTEST },
+      { query: `${HOTTEST}\n` },
+    ]) {
       expect(await post(closed, body)).toMatchObject(expected);
     }
   });
@@ -73,9 +86,21 @@ describe('a gateway that runs none but persisted documents', () => {
     ['another text', { query: '{ stations { id } }' }],
     ['a text that differs by a space', { query: `${HOTTEST.replace('{ hottest', '{  hottest')}` }],
     ['what asks for the schema', { query: '{ __schema { queryType { name } } }' }],
-    ['a text with the hash of another', { query: '{ stations { id } }', extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } }],
-    ['a text that would be learnt with its hash', { query: '{ stations { id } }', extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } } }],
-    ['a hash that is not known', { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } } }],
+    [
+      'a text with the hash of another',
+      { query: '{ stations { id } }', extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } },
+    ],
+    [
+      'a text that would be learnt with its hash',
+      {
+        query: '{ stations { id } }',
+        extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } },
+      },
+    ],
+    [
+      'a hash that is not known',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } } },
+    ],
     ['nothing', {}],
     ['a list of requests', [{ query: HOTTEST }]],
   ])('refuses %s, and asks no subgraph', async (_what, body) => {
@@ -90,8 +115,18 @@ test('Apollo Client asks by hash, and sends the text once', async () => {
   const sent: string[] = [];
   const fetching: typeof fetch = (input, init) => (sent.push(String(init?.body ?? input)), fetch(input, init));
   const sha256 = async (text: string) => hashOf(text);
-  const link = ApolloLink.from([createPersistedQueryLink({ sha256 }), new HttpLink({ uri: `${open.url}/graphql`, fetch: fetching })]);
-  const query = gql`query ByHash { stations { id name } }`;
+  const link = ApolloLink.from([
+    createPersistedQueryLink({ sha256 }),
+    new HttpLink({ uri: `${open.url}/graphql`, fetch: fetching }),
+  ]);
+  const query = gql`
+    query ByHash {
+      stations {
+        id
+        name
+      }
+    }
+  `;
   for (let time = 0; time < 2; time += 1) {
     const client = new ApolloClient({ link, cache: new InMemoryCache() });
     expect((await client.query<{ stations: unknown[] }>({ query })).data?.stations).toHaveLength(2);
@@ -100,13 +135,22 @@ test('Apollo Client asks by hash, and sends the text once', async () => {
 });
 
 describe('an answer to a GET', () => {
-  test.each([[HOTTEST, 'that is known'], ['{ hottest { station { name } } }', 'that was never asked']])('of %s, %s, is sent once to who keeps it', async (query) => {
+  test.each([
+    [HOTTEST, 'that is known'],
+    ['{ hottest { station { name } } }', 'that was never asked'],
+  ])('of %s, %s, is sent once to who keeps it', async (query) => {
     const first = await get(open, { query });
     const tag = first.headers.get('etag')!;
-    expect([first.status, first.headers.get('cache-control'), first.headers.get('vary')]).toEqual([200, 'private, no-cache', 'accept, accept-language, authorization']);
+    expect([first.status, first.headers.get('cache-control'), first.headers.get('vary')]).toEqual([
+      200,
+      'private, no-cache',
+      'accept, accept-language, authorization',
+    ]);
     expect(tag).toMatch(/^W\/"[\w-]{22}"$/);
     for (const header of [tag, `"other", ${tag}`, '*']) {
-      const again = await fetch(`${open.url}/graphql?${new URLSearchParams({ query })}`, { headers: { 'if-none-match': header } });
+      const again = await fetch(`${open.url}/graphql?${new URLSearchParams({ query })}`, {
+        headers: { 'if-none-match': header },
+      });
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
     }
     expect(await get(open, { query }, { 'if-none-match': '"other"' })).toMatchObject({ status: 200, body: first.body });
@@ -114,7 +158,11 @@ describe('an answer to a GET', () => {
 
   test('has another tag when the answer is another', async () => {
     const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
-    const tags = await Promise.all(['north', 'south'].map(async (id) => (await get(open, { query, variables: JSON.stringify({ ids: [id] }) })).headers.get('etag')));
+    const tags = await Promise.all(
+      ['north', 'south'].map(async (id) =>
+        (await get(open, { query, variables: JSON.stringify({ ids: [id] }) })).headers.get('etag'),
+      ),
+    );
     expect(new Set(tags).size).toBe(2);
   });
 
@@ -131,7 +179,11 @@ describe('an answer to a GET', () => {
 
   test('is refused to a page of another site, also for an operation that is known', async () => {
     await get(open, { query: HOTTEST });
-    const { status, headers } = await get(open, { query: HOTTEST }, { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' });
+    const { status, headers } = await get(
+      open,
+      { query: HOTTEST },
+      { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+    );
     expect([status, headers.get('etag')]).toEqual([400, null]);
   });
 });

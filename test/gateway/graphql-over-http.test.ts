@@ -22,5 +22,8 @@ test('there are as many audits as there were when this was written', () => expec
 
 test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s', async (_id, _name, audit) => {
   const result = await audit.fn();
-  expect({ status: result.status, reason: 'reason' in result ? result.reason : undefined }).toEqual({ status: 'ok', reason: undefined });
+  expect({ status: result.status, reason: 'reason' in result ? result.reason : undefined }).toEqual({
+    status: 'ok',
+    reason: undefined,
+  });
 });

@@ -14,7 +14,11 @@ export interface Received {
  *
  * @param honest what the schema would have answered
  */
-export type Behaviour = (request: IncomingMessage, response: ServerResponse, honest: () => Promise<ExecutionResult>) => void;
+export type Behaviour = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  honest: () => Promise<ExecutionResult>,
+) => void;
 
 export interface HostedSubgraph {
   readonly url: string;
@@ -39,7 +43,11 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString('utf8');
-    const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: Record<string, unknown>; operationName?: string };
+    const { query, variables, operationName } = JSON.parse(body) as {
+      query: string;
+      variables?: Record<string, unknown>;
+      operationName?: string;
+    };
     received.push({ headers: request.headers, body, query });
     const honest = () => graphql({ schema, source: query, variableValues: variables, operationName });
     if (behaviour) return behaviour(request, response, honest);
@@ -54,7 +62,10 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
     port,
     received,
     behave: (next) => void (behaviour = next),
-    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     kill: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -28,8 +28,13 @@ beforeEach(() => {
 });
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
-  gateway.send('/graphql', { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: typeof body === 'string' || body instanceof Uint8Array ? body as string : JSON.stringify(body) });
-const get = (parameters: Record<string, string>, headers: Record<string, string> = {}) => gateway.send(`/graphql?${new URLSearchParams(parameters)}`, { headers });
+  gateway.send('/graphql', {
+    method: 'POST',
+    headers: { ...JSON_TYPE, ...headers },
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+  });
+const get = (parameters: Record<string, string>, headers: Record<string, string> = {}) =>
+  gateway.send(`/graphql?${new URLSearchParams(parameters)}`, { headers });
 
 function expectError({ status, headers, body }: Answer, expected: { status: number; code: string }): void {
   expect({ status, code: body?.errors?.[0]?.extensions?.code, body }).toMatchObject(expected);
@@ -44,7 +49,10 @@ function raw(bytes: string, url = gateway.url): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    socket
+      .on('data', (chunk) => chunks.push(chunk))
+      .on('error', reject)
+      .on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
 
@@ -58,22 +66,64 @@ function expectRawError(answer: string, expected: { status: number; code: string
 describe('a wrong document or variable is a mistake of the client: 400, and no subgraph is asked', () => {
   const query = 'query ($id: ID!) { station(id: $id) { name } }';
   const mistakes: [string, string, object][] = [
-    ['an operation name that the document does not have', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { hottest { celsius } }', operationName: 'B' }],
-    ['several operations and no name', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }' }],
-    ['several operations and an empty name', 'OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }', operationName: '' }],
+    [
+      'an operation name that the document does not have',
+      'OPERATION_RESOLUTION_FAILURE',
+      { query: 'query A { hottest { celsius } }', operationName: 'B' },
+    ],
+    [
+      'several operations and no name',
+      'OPERATION_RESOLUTION_FAILURE',
+      { query: 'query A { __typename } query B { __typename }' },
+    ],
+    [
+      'several operations and an empty name',
+      'OPERATION_RESOLUTION_FAILURE',
+      { query: 'query A { __typename } query B { __typename }', operationName: '' },
+    ],
     ['a document of fragments only', 'GRAPHQL_VALIDATION_FAILED', { query: 'fragment F on Query { __typename }' }],
-    ['a fragment that spreads itself', 'GRAPHQL_VALIDATION_FAILED', { query: '{ stations { ...F } } fragment F on Station { id ...F }' }],
-    ['fragments that spread each other', 'GRAPHQL_VALIDATION_FAILED', { query: '{ stations { ...F } } fragment F on Station { id ...G } fragment G on Station { readings { station { ...F } } }' }],
-    ['a fragment that nobody spreads', 'GRAPHQL_VALIDATION_FAILED', { query: '{ stations { id } } fragment F on Station { id }' }],
+    [
+      'a fragment that spreads itself',
+      'GRAPHQL_VALIDATION_FAILED',
+      { query: '{ stations { ...F } } fragment F on Station { id ...F }' },
+    ],
+    [
+      'fragments that spread each other',
+      'GRAPHQL_VALIDATION_FAILED',
+      {
+        query:
+          '{ stations { ...F } } fragment F on Station { id ...G } fragment G on Station { readings { station { ...F } } }',
+      },
+    ],
+    [
+      'a fragment that nobody spreads',
+      'GRAPHQL_VALIDATION_FAILED',
+      { query: '{ stations { id } } fragment F on Station { id }' },
+    ],
     ['a subscription', 'SUBSCRIPTIONS_NOT_SERVED', { query: 'subscription { stations { name } }' }],
     ['a syntax error', 'GRAPHQL_PARSE_FAILED', { query: '{ stations {' }],
     ['an unknown field', 'GRAPHQL_VALIDATION_FAILED', { query: '{ nowhere }' }],
     ['a variable left out', 'BAD_USER_INPUT', { query }],
     ['a variable that is null', 'BAD_USER_INPUT', { query, variables: { id: null } }],
     ['a variable of another type', 'BAD_USER_INPUT', { query, variables: { id: ['north'] } }],
-    ['a variable named representations', 'BAD_USER_INPUT', { query: 'query ($representations: ID!) { station(id: $representations) { latest { celsius } } }', variables: { representations: 'north' } }],
-    ['an unknown type of a variable', 'GRAPHQL_VALIDATION_FAILED', { query: 'query ($id: Nothing) { station(id: $id) { name } }' }],
-    ['the entities of the subgraphs', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _entities(representations: []) { __typename } }' }],
+    [
+      'a variable named representations',
+      'BAD_USER_INPUT',
+      {
+        query: 'query ($representations: ID!) { station(id: $representations) { latest { celsius } } }',
+        variables: { representations: 'north' },
+      },
+    ],
+    [
+      'an unknown type of a variable',
+      'GRAPHQL_VALIDATION_FAILED',
+      { query: 'query ($id: Nothing) { station(id: $id) { name } }' },
+    ],
+    [
+      'the entities of the subgraphs',
+      'GRAPHQL_VALIDATION_FAILED',
+      { query: '{ _entities(representations: []) { __typename } }' },
+    ],
     ['the schema of a subgraph', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _service { sdl } }' }],
   ];
   test.each(mistakes)('%s', async (_name, code, body) => {
@@ -110,36 +160,70 @@ describe('a body that is no GraphQL request: 400', () => {
   test.each(bodies)('%s', async (_name, body) => expectError(await post(body), { status: 400, code: 'BAD_REQUEST' }));
 
   test('bytes that are not UTF-8', async () => {
-    expectError(await post(Buffer.from([...Buffer.from('{"query":"{ __typename }","a":"'), 0xe0, 0x80, ...Buffer.from('"}')])), { status: 400, code: 'BAD_REQUEST' });
+    expectError(
+      await post(Buffer.from([...Buffer.from('{"query":"{ __typename }","a":"'), 0xe0, 0x80, ...Buffer.from('"}')])),
+      { status: 400, code: 'BAD_REQUEST' },
+    );
   });
 
   test.each(['[1', '{', '"text"', '[]', '4'])('variables in an address that are %s', async (variables) => {
     expectError(await get({ query: '{ __typename }', variables }), { status: 400, code: 'BAD_REQUEST' });
   });
 
-  test('an address without a query', async () => expectError(await gateway.send('/graphql'), { status: 400, code: 'BAD_REQUEST' }));
-  test('an address with two queries', async () => expectError(await gateway.send('/graphql?query={__typename}&query={__typename}'), { status: 400, code: 'BAD_REQUEST' }));
+  test('an address without a query', async () =>
+    expectError(await gateway.send('/graphql'), { status: 400, code: 'BAD_REQUEST' }));
+  test('an address with two queries', async () =>
+    expectError(await gateway.send('/graphql?query={__typename}&query={__typename}'), {
+      status: 400,
+      code: 'BAD_REQUEST',
+    }));
 });
 
 describe('the kind of a body', () => {
-  const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=a', 'application/graphql', 'application/json; charset=utf-16', 'application/jsonx', ''];
+  const types = [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=a',
+    'application/graphql',
+    'application/json; charset=utf-16',
+    'application/jsonx',
+    '',
+  ];
   test.each(types)('%j is 415', async (type) => {
-    const { status, headers, body } = await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': type }, body: '{"query":"{ __typename }"}' });
+    const { status, headers, body } = await gateway.send('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: '{"query":"{ __typename }"}',
+    });
     expectError({ status, headers, body }, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
   });
 
-  test.each(['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'gzip, gzip', 'x'])('a body compressed with %s is 415', async (encoding) => {
-    expectError(await post('{"query":"{ __typename }"}', { 'content-encoding': encoding }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-  });
+  test.each(['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'gzip, gzip', 'x'])(
+    'a body compressed with %s is 415',
+    async (encoding) => {
+      expectError(await post('{"query":"{ __typename }"}', { 'content-encoding': encoding }), {
+        status: 415,
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+      });
+    },
+  );
 
   test('a bomb is not inflated: it is 415 as it is, and 413 where it is too large even so', async () => {
     const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(256 * 1024);
     expectError(await post(bomb, { 'content-encoding': 'gzip' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-    expectError(await post(Buffer.concat([bomb, bomb, bomb]), { 'content-encoding': 'gzip' }), { status: 413, code: 'PAYLOAD_TOO_LARGE' });
+    expectError(await post(Buffer.concat([bomb, bomb, bomb]), { 'content-encoding': 'gzip' }), {
+      status: 413,
+      code: 'PAYLOAD_TOO_LARGE',
+    });
   });
 
-  test.each(['application/json', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'APPLICATION/JSON'])('%j is read', async (type) => {
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'APPLICATION/JSON',
+  ])('%j is read', async (type) => {
     const { status, body } = await post({ query: '{ stations { name } }' }, { 'content-type': type });
     expect({ status, body }).toEqual({ status: 200, body: NAMES });
   });
@@ -151,17 +235,24 @@ describe('the size of a request', () => {
     return bare.replace('"pad":""', `"pad":"${'x'.repeat(size - bare.length)}"`);
   };
 
-  test('a body of 256 kB is read', async () => expect(await post(padded(256 * 1024))).toMatchObject({ status: 200, body: NAMES }));
-  test('one byte more is 413', async () => expectError(await post(padded(256 * 1024 + 1)), { status: 413, code: 'PAYLOAD_TOO_LARGE' }));
+  test('a body of 256 kB is read', async () =>
+    expect(await post(padded(256 * 1024))).toMatchObject({ status: 200, body: NAMES }));
+  test('one byte more is 413', async () =>
+    expectError(await post(padded(256 * 1024 + 1)), { status: 413, code: 'PAYLOAD_TOO_LARGE' }));
 
   test('a body that does not tell its length is counted as it comes', async () => {
     const chunk = 'x'.repeat(0x8000);
-    const answer = await raw(`POST /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`8000\r\n${chunk}\r\n`.repeat(9)}0\r\n\r\n`);
+    const answer = await raw(
+      `POST /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`8000\r\n${chunk}\r\n`.repeat(9)}0\r\n\r\n`,
+    );
     expectRawError(answer, { status: 413, code: 'PAYLOAD_TOO_LARGE' });
   });
 
   test('headers beyond 16 kB are 431', async () => {
-    expectRawError(await raw(`GET /graphql HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`), { status: 431, code: 'HEADERS_TOO_LARGE' });
+    expectRawError(await raw(`GET /graphql HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`), {
+      status: 431,
+      code: 'HEADERS_TOO_LARGE',
+    });
   });
 });
 
@@ -169,10 +260,21 @@ describe('a request that does not come to its end', () => {
   test.each([
     ['in its first line', 'POST /gra'],
     ['in its headers', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: appl'],
-    ['in its body', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query":'],
-    ['in its chunks', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu'],
+    [
+      'in its body',
+      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query":',
+    ],
+    [
+      'in its chunks',
+      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu',
+    ],
   ])('%s is cut: 408', async (_where, bytes) => {
-    const app = await createApp({ log: pino({ level: 'silent' }), corsOrigins: [], isLeaving: () => false, patience: { headersMs: 50, requestMs: 100, checkMs: 10 } });
+    const app = await createApp({
+      log: pino({ level: 'silent' }),
+      corsOrigins: [],
+      isLeaving: () => false,
+      patience: { headersMs: 50, requestMs: 100, checkMs: 10 },
+    });
     app.post('/graphql', async () => ({}));
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     try {
@@ -184,11 +286,28 @@ describe('a request that does not come to its end', () => {
 });
 
 describe('paths and methods', () => {
-  const postTo = (path: string) => gateway.send(path, { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }"}' });
+  const postTo = (path: string) =>
+    gateway.send(path, { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }"}' });
 
-  test.each(['/nowhere', '/*', '/*x', '/:x', '/:x(', '/assets/*x', '/graphql*', '/(', '/graphql/', '/Graphql', '/graphql%00', '/health', '/..%2fetc/passwd'])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
-  test('a path that cannot be decoded is 400', async () => expectError(await postTo('/%'), { status: 400, code: 'BAD_REQUEST' }));
-  test('a page takes no POST: 405', async () => expectError(await postTo('/'), { status: 405, code: 'METHOD_NOT_ALLOWED' }));
+  test.each([
+    '/nowhere',
+    '/*',
+    '/*x',
+    '/:x',
+    '/:x(',
+    '/assets/*x',
+    '/graphql*',
+    '/(',
+    '/graphql/',
+    '/Graphql',
+    '/graphql%00',
+    '/health',
+    '/..%2fetc/passwd',
+  ])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
+  test('a path that cannot be decoded is 400', async () =>
+    expectError(await postTo('/%'), { status: 400, code: 'BAD_REQUEST' }));
+  test('a page takes no POST: 405', async () =>
+    expectError(await postTo('/'), { status: 405, code: 'METHOD_NOT_ALLOWED' }));
 
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is 405 and tells what is allowed', async (method) => {
     const answer = await gateway.send('/graphql', { method, headers: JSON_TYPE, body: '{}' });
@@ -197,7 +316,11 @@ describe('paths and methods', () => {
   });
 
   test('a query may come in an address', async () => {
-    const { status, body } = await get({ query: 'query A($id: ID!) { station(id: $id) { name } } query B { __typename }', operationName: 'A', variables: '{"id":"south"}' });
+    const { status, body } = await get({
+      query: 'query A($id: ID!) { station(id: $id) { name } } query B { __typename }',
+      operationName: 'A',
+      variables: '{"id":"south"}',
+    });
     expect({ status, body }).toEqual({ status: 200, body: { data: { station: { name: 'ใต้' } } } });
   });
 
@@ -220,10 +343,16 @@ describe('bytes that are no request', () => {
     ['an unknown method', 'BREW /graphql HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['no Host', 'GET /graphql?query={__typename} HTTP/1.1\r\nConnection: close\r\n\r\n'],
     ['a Host that is no host', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n'],
-    ['a Host with a wrong port', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a:99999\r\nConnection: close\r\n\r\n'],
+    [
+      'a Host with a wrong port',
+      'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a:99999\r\nConnection: close\r\n\r\n',
+    ],
     ['a path that names another host badly', 'GET //[/graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
     ['a length that is no number', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
-    ['a length and chunks', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'a length and chunks',
+      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
   ];
   test.each(lines)('%s: 400 or 404, in JSON', async (_name, bytes) => {
     const answer = await raw(bytes);
@@ -235,9 +364,14 @@ describe('bytes that are no request', () => {
     expect(await raw('GET /health/live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test.each(['a', 'a:80', '127.0.0.1:4000', '[::1]:4000', '[::1]', 'xn--12c1fe0br.example'])('a Host of %s is one', async (host) => {
-    expect(await raw(`GET /graphql?query={__typename} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
-  });
+  test.each(['a', 'a:80', '127.0.0.1:4000', '[::1]:4000', '[::1]', 'xn--12c1fe0br.example'])(
+    'a Host of %s is one',
+    async (host) => {
+      expect(
+        await raw(`GET /graphql?query={__typename} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+      ).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
 });
 
 describe('requests of pages', () => {
@@ -255,13 +389,20 @@ describe('requests of pages', () => {
   });
 
   test('a form of another site is refused', async () => {
-    const answer = await gateway.send('/graphql', { method: 'POST', headers: { ...foreign, 'content-type': 'text/plain' }, body: JSON.stringify({ query: 'mutation { rename(id: "north", name: "N") { name } }' }) });
+    const answer = await gateway.send('/graphql', {
+      method: 'POST',
+      headers: { ...foreign, 'content-type': 'text/plain' },
+      body: JSON.stringify({ query: 'mutation { rename(id: "north", name: "N") { name } }' }),
+    });
     expectError(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
     expect(graph.stations.received).toEqual([]);
   });
 
   test('a JSON body that a browser sends without asking is refused', async () => {
-    expectError(await post({ query }, { ...foreign, 'content-type': 'text/plain; application/json' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expectError(await post({ query }, { ...foreign, 'content-type': 'text/plain; application/json' }), {
+      status: 415,
+      code: 'UNSUPPORTED_MEDIA_TYPE',
+    });
   });
 
   test.each([
@@ -275,7 +416,10 @@ describe('requests of pages', () => {
   });
 
   test('an empty body of another site is refused', async () => {
-    const { status } = await gateway.send(`/graphql?${new URLSearchParams({ query })}`, { method: 'POST', headers: foreign });
+    const { status } = await gateway.send(`/graphql?${new URLSearchParams({ query })}`, {
+      method: 'POST',
+      headers: foreign,
+    });
     expect(status).toBe(400);
     expect(graph.stations.received).toEqual([]);
   });
@@ -283,7 +427,10 @@ describe('requests of pages', () => {
 
 describe('answers for pages of other origins', () => {
   const preflight = (origin: string) =>
-    gateway.send('/graphql', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+    gateway.send('/graphql', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
 
   test('an allowed origin is told that it may', async () => {
     const { status, headers } = await preflight('https://dashboard.example');
@@ -300,12 +447,21 @@ describe('answers for pages of other origins', () => {
   });
 
   test('it may read errors too, those before GraphQL among them', async () => {
-    for (const answer of [await post('{', { origin: 'https://dashboard.example' }), await post('x'.repeat(300_000), { origin: 'https://dashboard.example' })]) {
+    for (const answer of [
+      await post('{', { origin: 'https://dashboard.example' }),
+      await post('x'.repeat(300_000), { origin: 'https://dashboard.example' }),
+    ]) {
       expect(answer.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
     }
   });
 
-  test.each(['https://evil.example', 'http://dashboard.example', 'https://dashboard.example.evil.example', 'https://x.dashboard.example', 'null'])('%s is not', async (origin) => {
+  test.each([
+    'https://evil.example',
+    'http://dashboard.example',
+    'https://dashboard.example.evil.example',
+    'https://x.dashboard.example',
+    'null',
+  ])('%s is not', async (origin) => {
     for (const { headers } of [await preflight(origin), await post({ query: '{ stations { name } }' }, { origin })]) {
       expect(headers.get('access-control-allow-origin')).toBeNull();
     }
@@ -318,7 +474,10 @@ describe('answers for pages of other origins', () => {
   test('without configuration no origin is', async () => {
     const closed = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
     try {
-      const asked = await closed.send('/graphql', { method: 'OPTIONS', headers: { origin: 'https://dashboard.example', 'access-control-request-method': 'POST' } });
+      const asked = await closed.send('/graphql', {
+        method: 'OPTIONS',
+        headers: { origin: 'https://dashboard.example', 'access-control-request-method': 'POST' },
+      });
       expect(asked.status).toBe(405);
       expect(asked.headers.get('access-control-allow-origin')).toBeNull();
     } finally {
@@ -349,5 +508,11 @@ describe('every answer', () => {
 
 test('a schema is open to read', async () => {
   const { body } = await post({ query: '{ __schema { queryType { fields { name } } } }' });
-  expect(body.data.__schema.queryType.fields.map(({ name }: { name: string }) => name).sort()).toEqual(['hottest', 'station', 'stations', 'tour', 'trouble']);
+  expect(body.data.__schema.queryType.fields.map(({ name }: { name: string }) => name).sort()).toEqual([
+    'hottest',
+    'station',
+    'stations',
+    'tour',
+    'trouble',
+  ]);
 });

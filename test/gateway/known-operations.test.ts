@@ -19,7 +19,11 @@ afterEach(() => graph.readings.behave());
 
 /** What of an answer a client can tell apart: all but the request's own id and time. */
 async function shown(query: string, variables?: Record<string, unknown>, headers: Record<string, string> = {}) {
-  const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
   const told = Object.fromEntries(response.headers);
   for (const own of ['date', 'x-request-id']) delete told[own];
   return { status: response.status, headers: told, text: await response.text() };
@@ -32,12 +36,15 @@ test.each([
   ['GraphQL answers', { accept: 'application/graphql-response+json' }],
   ['GraphQL answers before JSON', { accept: 'application/graphql-response+json,application/json;q=0.9' }],
   ['JSON before GraphQL answers', { accept: 'application/json, application/graphql-response+json;q=0.5' }],
-])('an operation that is known is answered as it was the first time, to a client that wants %s', async (name, headers) => {
-  const query = `query Q${name.length} { stations { name latest { celsius } } }`;
-  const first = await shown(query, undefined, headers);
-  expect(first.status).toBe(200);
-  for (let time = 0; time < 2; time += 1) expect(await shown(query, undefined, headers)).toEqual(first);
-});
+])(
+  'an operation that is known is answered as it was the first time, to a client that wants %s',
+  async (name, headers) => {
+    const query = `query Q${name.length} { stations { name latest { celsius } } }`;
+    const first = await shown(query, undefined, headers);
+    expect(first.status).toBe(200);
+    for (let time = 0; time < 2; time += 1) expect(await shown(query, undefined, headers)).toEqual(first);
+  },
+);
 
 test('a known operation is refused as an unknown one when its variables do not fit', async () => {
   const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
@@ -51,11 +58,18 @@ test('a known operation is refused as an unknown one when its variables do not f
 test('a known operation asks each subgraph once, also when one of them fails', async () => {
   const query = '{ stations { name latest { celsius } } }';
   await shown(query);
-  graph.readings.behave((_request, response) => response.writeHead(500, { 'content-type': 'application/json' }).end('{"errors":[{"message":"no"}],"data":null}'));
+  graph.readings.behave((_request, response) =>
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"errors":[{"message":"no"}],"data":null}'),
+  );
   graph.stations.received.length = 0;
   graph.readings.received.length = 0;
   const { body } = await gateway.query(query);
-  expect(body.data).toEqual({ stations: [{ name: 'North', latest: null }, { name: 'ใต้', latest: null }] });
+  expect(body.data).toEqual({
+    stations: [
+      { name: 'North', latest: null },
+      { name: 'ใต้', latest: null },
+    ],
+  });
   expect(body.errors).toHaveLength(2);
   expect([graph.stations.received.length, graph.readings.received.length]).toEqual([1, 1]);
 });
@@ -64,14 +78,29 @@ test('equal entities are asked for once, and each place gets its answer', async 
   const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { id latest { celsius } } }';
   graph.readings.received.length = 0;
   const { body } = await gateway.query(query, { ids: ['south', 'north', 'south', 'south'] });
-  expect(body.data.tour.map((station: { id: string; latest: { celsius: number } }) => [station.id, station.latest.celsius])).toEqual([['south', 33], ['north', 11.5], ['south', 33], ['south', 33]]);
+  expect(
+    body.data.tour.map((station: { id: string; latest: { celsius: number } }) => [station.id, station.latest.celsius]),
+  ).toEqual([
+    ['south', 33],
+    ['north', 11.5],
+    ['south', 33],
+    ['south', 33],
+  ]);
   const { variables } = JSON.parse(graph.readings.received[0]!.body) as { variables: { representations: unknown[] } };
   expect(variables.representations).toHaveLength(2);
 });
 
 test('operations of one document are told apart by name, and by case of variables', async () => {
-  const query = 'query A { stations { name } } query B($with: Boolean = false) { stations { id name @include(if: $with) } }';
-  const ask = async (operationName: string, variables?: object) => (await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, operationName, variables }) })).body.data.stations[0];
+  const query =
+    'query A { stations { name } } query B($with: Boolean = false) { stations { id name @include(if: $with) } }';
+  const ask = async (operationName: string, variables?: object) =>
+    (
+      await gateway.send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName, variables }),
+      })
+    ).body.data.stations[0];
   for (let time = 0; time < 2; time += 1) {
     expect(await ask('A')).toEqual({ name: 'North' });
     expect(await ask('B')).toEqual({ id: 'north' });

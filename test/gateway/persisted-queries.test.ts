@@ -16,8 +16,15 @@ afterAll(async () => {
   await graph?.close();
 });
 
-const hashed = (query: string, version = 1) => ({ persistedQuery: { version, sha256Hash: createHash('sha256').update(query).digest('hex') } });
-const post = (body: object) => gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const hashed = (query: string, version = 1) => ({
+  persistedQuery: { version, sha256Hash: createHash('sha256').update(query).digest('hex') },
+});
+const post = (body: object) =>
+  gateway.send('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 const get = (parameters: Record<string, string>) => gateway.send(`/graphql?${new URLSearchParams(parameters)}`);
 const codeOf = ({ status, body }: Answer) => [status, body.errors[0].extensions.code];
 
@@ -37,17 +44,33 @@ test('a hash with its text is kept: then the hash is enough, by either method', 
 });
 
 test('a text under the hash of another is refused, and not kept', async () => {
-  expect(codeOf(await post({ query: '{ __typename }', extensions: hashed('{ other: __typename }') }))).toEqual([400, 'BAD_REQUEST']);
-  expect(codeOf(await post({ extensions: hashed('{ other: __typename }') }))).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
+  expect(codeOf(await post({ query: '{ __typename }', extensions: hashed('{ other: __typename }') }))).toEqual([
+    400,
+    'BAD_REQUEST',
+  ]);
+  expect(codeOf(await post({ extensions: hashed('{ other: __typename }') }))).toEqual([
+    200,
+    'PERSISTED_QUERY_NOT_FOUND',
+  ]);
 });
 
 test('another version of the protocol is refused', async () => {
   expect((await post({ extensions: hashed('{ __typename }', 2) })).status).toBe(400);
 });
 
-test.each([{ persistedQuery: null }, { persistedQuery: 1 }, { persistedQuery: {} }, { persistedQuery: { version: 1 } }, { persistedQuery: { version: 1, sha256Hash: 7 } }, { persistedQuery: { version: 1, sha256Hash: {} } }])('%j is a mistake of the client', async (extensions) => {
+test.each([
+  { persistedQuery: null },
+  { persistedQuery: 1 },
+  { persistedQuery: {} },
+  { persistedQuery: { version: 1 } },
+  { persistedQuery: { version: 1, sha256Hash: 7 } },
+  { persistedQuery: { version: 1, sha256Hash: {} } },
+])('%j is a mistake of the client', async (extensions) => {
   const answer = await post({ extensions });
-  expect([answer.status, answer.body.data]).toEqual([answer.body.errors[0].extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 200 : 400, undefined]);
+  expect([answer.status, answer.body.data]).toEqual([
+    answer.body.errors[0].extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 200 : 400,
+    undefined,
+  ]);
 });
 
 test('a wrong document is not kept under its hash', async () => {
@@ -58,6 +81,9 @@ test('a wrong document is not kept under its hash', async () => {
 
 test('a mutation may be persisted, and is still refused in an address', async () => {
   const query = 'mutation { rename(id: "north", name: "N") { name } }';
-  expect(await post({ query, extensions: hashed(query) })).toMatchObject({ status: 200, body: { data: { rename: { name: 'N' } } } });
+  expect(await post({ query, extensions: hashed(query) })).toMatchObject({
+    status: 200,
+    body: { data: { rename: { name: 'N' } } },
+  });
   expect((await get({ extensions: JSON.stringify(hashed(query)) })).status).toBe(405);
 });

@@ -28,7 +28,10 @@ afterAll(async () => {
   await graph?.close();
 });
 
-async function withGateway(env: Record<string, string>, act: (gateway: RunningGateway) => Promise<void>): Promise<void> {
+async function withGateway(
+  env: Record<string, string>,
+  act: (gateway: RunningGateway) => Promise<void>,
+): Promise<void> {
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, NODE_ENV: 'production', ...env });
   try {
     await act(gateway);
@@ -47,19 +50,44 @@ describe('in production the schema', () => {
     ['beside data', '{ __typename __schema { queryType { name } } }'],
   ])('is not told: %s', async (_how, query) => {
     const english = await ours.production.query(query);
-    expect(english).toMatchObject({ status: 400, body: { errors: [{ message: expect.stringMatching(/^The schema is not open to read here: "__(schema|type)" is not answered\.$/), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] } });
+    expect(english).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          {
+            message: expect.stringMatching(
+              /^The schema is not open to read here: "__(schema|type)" is not answered\.$/,
+            ),
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          },
+        ],
+      },
+    });
     expect(english.body.data).toBeUndefined();
-    expect((await ours.production.query(query, {}, THAI)).body.errors[0].message).toMatch(/^ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "__(schema|type)"$/);
+    expect((await ours.production.query(query, {}, THAI)).body.errors[0].message).toMatch(
+      /^ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "__(schema|type)"$/,
+    );
     expect((await ours.development.query(query)).body.errors).toBeUndefined();
   });
 
   test('is told where it is switched on, and not where it is off', async () => {
-    await withGateway({ INTROSPECTION: 'on' }, async (gateway) => expect((await gateway.query('{ __schema { queryType { name } } }')).body).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } }));
-    await withGateway({ INTROSPECTION: 'off', NODE_ENV: 'development' }, async (gateway) => expect((await gateway.query('{ __schema { queryType { name } } }')).status).toBe(400));
+    await withGateway({ INTROSPECTION: 'on' }, async (gateway) =>
+      expect((await gateway.query('{ __schema { queryType { name } } }')).body).toEqual({
+        data: { __schema: { queryType: { name: 'Query' } } },
+      }),
+    );
+    await withGateway({ INTROSPECTION: 'off', NODE_ENV: 'development' }, async (gateway) =>
+      expect((await gateway.query('{ __schema { queryType { name } } }')).status).toBe(400),
+    );
   });
 
   test('leaves __typename, which every client asks for', async () => {
-    await withGateway({}, async (gateway) => expect((await gateway.query('{ __typename stations { __typename } }')).body.data).toEqual({ __typename: 'Query', stations: [{ __typename: 'Station' }, { __typename: 'Station' }] }));
+    await withGateway({}, async (gateway) =>
+      expect((await gateway.query('{ __typename stations { __typename } }')).body.data).toEqual({
+        __typename: 'Query',
+        stations: [{ __typename: 'Station' }, { __typename: 'Station' }],
+      }),
+    );
   });
 });
 
@@ -77,20 +105,30 @@ describe('in production no name of the schema is suggested for', () => {
     ['a field of an input', 'mutation { declareChallenge(input: { cityIdd: "a" }) { id } }'],
     ['a field of an input in a variable', CITIES, { filter: { cohortt: 'x' } }],
     ['an enum in a variable', CITIES, { filter: { reached: { status: 'DESIGNATE', by: '2020-01-01' } } }],
-    ['an enum of another case in a variable', CITIES, { filter: { reached: { status: 'designated', by: '2020-01-01' } } }],
+    [
+      'an enum of another case in a variable',
+      CITIES,
+      { filter: { reached: { status: 'designated', by: '2020-01-01' } } },
+    ],
   ])('%s', async (_what, query, variables = {}) => {
     for (const headers of [{}, THAI]) {
       const suggested = (await ours.development.query(query, variables, headers)).body;
       const told = (await ours.production.query(query, variables, headers)).body;
       expect(JSON.stringify(suggested)).toMatch(headers === THAI ? /ท่านหมายถึง/ : /Did you mean/);
       expect(JSON.stringify(told)).not.toMatch(/ท่านหมายถึง|Did you mean/);
-      expect(told.errors.map(({ extensions }: { extensions: object }) => extensions)).toEqual(suggested.errors.map(({ extensions }: { extensions: object }) => extensions));
+      expect(told.errors.map(({ extensions }: { extensions: object }) => extensions)).toEqual(
+        suggested.errors.map(({ extensions }: { extensions: object }) => extensions),
+      );
     }
   });
 
   test('what a client writes itself stays', () => {
-    expect(withoutSuggestion('Variable "$a" got invalid value "Did you mean?"; Expected type "A".')).toBe('Variable "$a" got invalid value "Did you mean?"; Expected type "A".');
-    expect(withoutSuggestion('Value "x Did you mean y?" does not exist in "E" enum. Did you mean the enum value "Y"?')).toBe('Value "x Did you mean y?" does not exist in "E" enum.');
+    expect(withoutSuggestion('Variable "$a" got invalid value "Did you mean?"; Expected type "A".')).toBe(
+      'Variable "$a" got invalid value "Did you mean?"; Expected type "A".',
+    );
+    expect(
+      withoutSuggestion('Value "x Did you mean y?" does not exist in "E" enum. Did you mean the enum value "Y"?'),
+    ).toBe('Value "x Did you mean y?" does not exist in "E" enum.');
     const long = ' Did you mean '.repeat(20_000);
     expect(withoutSuggestion(`${long}.`)).toBe(`${long}.`);
   });
@@ -99,16 +137,37 @@ describe('in production no name of the schema is suggested for', () => {
 describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (EXECUTOR) => {
   test('a plan or a trace, though it asks for them by every header that is known', async () => {
     await withGateway({ EXECUTOR, PLAYGROUND: 'on' }, async (gateway) => {
-      const headers = { 'apollo-query-plan-experimental': '1', 'apollo-query-plan-experimental-format': 'internal', 'apollo-expose-query-plan': 'true', 'apollo-federation-include-trace': 'ftv1', 'apollo-tracing': '1', 'x-apollo-tracing': '1' };
-      graph.stations.behave(async (_request, response, honest) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...(await honest()), extensions: { ftv1: 'AA==', tracing: { secret: true } } })));
-      for (let time = 0; time < 2; time += 1) expect((await gateway.query('{ stations { name } }', {}, headers)).body).toEqual({ data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } });
-      for (const { headers: sent } of graph.stations.received) expect(Object.keys(sent).filter((name) => name.includes('apollo'))).toEqual([]);
+      const headers = {
+        'apollo-query-plan-experimental': '1',
+        'apollo-query-plan-experimental-format': 'internal',
+        'apollo-expose-query-plan': 'true',
+        'apollo-federation-include-trace': 'ftv1',
+        'apollo-tracing': '1',
+        'x-apollo-tracing': '1',
+      };
+      graph.stations.behave(async (_request, response, honest) =>
+        response
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify({ ...(await honest()), extensions: { ftv1: 'AA==', tracing: { secret: true } } })),
+      );
+      for (let time = 0; time < 2; time += 1)
+        expect((await gateway.query('{ stations { name } }', {}, headers)).body).toEqual({
+          data: { stations: [{ name: 'North' }, { name: 'ใต้' }] },
+        });
+      for (const { headers: sent } of graph.stations.received)
+        expect(Object.keys(sent).filter((name) => name.includes('apollo'))).toEqual([]);
     });
   });
 
   test('what is the subgraphs’ own', async () => {
     await withGateway({ EXECUTOR }, async (gateway) => {
-      for (const query of ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }', '{ ... on _Entity { __typename } }', 'query ($a: [_Any!]!) { __typename }', 'query ($a: join__Graph) { __typename }']) {
+      for (const query of [
+        '{ _service { sdl } }',
+        '{ _entities(representations: []) { __typename } }',
+        '{ ... on _Entity { __typename } }',
+        'query ($a: [_Any!]!) { __typename }',
+        'query ($a: join__Graph) { __typename }',
+      ]) {
         const { status, body } = await gateway.query(query);
         expect([status, body.errors[0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
         expect(body.data).toBeUndefined();
@@ -117,22 +176,65 @@ describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (
   });
 
   test('the name of a library, a path or an address in any error, nor in a header', async () => {
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
     // Of these the names say what is spoken, not what it is made with.
-    const names = Object.keys(dependencies).filter((name) => !['graphql', 'tar', 'commander'].includes(name)).map((name) => name.replace(/^@(apollo|graphql-tools|fastify)\/.*|^@[^/]*\//, '$1'));
-    const forbidden = new RegExp(`\\b(${[...new Set([...names, 'apollo', 'express', 'node(\\.js)?', 'graphql-js', 'mongo(db)?', 'v8'])].join('|')})\\b|stack|node_modules|\\.[jt]s\\b|\\d+\\.\\d+\\.\\d+\\.\\d+|localhost|/work|/home`, 'i');
+    const names = Object.keys(dependencies)
+      .filter((name) => !['graphql', 'tar', 'commander'].includes(name))
+      .map((name) => name.replace(/^@(apollo|graphql-tools|fastify)\/.*|^@[^/]*\//, '$1'));
+    const forbidden = new RegExp(
+      `\\b(${[...new Set([...names, 'apollo', 'express', 'node(\\.js)?', 'graphql-js', 'mongo(db)?', 'v8'])].join('|')})\\b|stack|node_modules|\\.[jt]s\\b|\\d+\\.\\d+\\.\\d+\\.\\d+|localhost|/work|/home`,
+      'i',
+    );
     await withGateway({ EXECUTOR }, async (gateway) => {
       const json = { 'content-type': 'application/json' };
-      const post = (body: string, headers: Record<string, string> = json) => gateway.send('/graphql', { method: 'POST', headers, body });
+      const post = (body: string, headers: Record<string, string> = json) =>
+        gateway.send('/graphql', { method: 'POST', headers, body });
       const answers = [
-        ...(await Promise.all(['', '{', 'null', '[]', '[{"query":"{a}"}]', '{"query":{"kind":"Document"}}', '{"query":1}', '{}', '{"query":"{ a"}', '{"query":"{ a }"}', '{"query":"{ __schema { types { name } } }"}'].map((body) => post(body)))),
-        ...(await Promise.all(['{"query":"query A { __typename }","operationName":"B"}', '{"query":"subscription { a }"}', '{"query":"{ __typename }","variables":"{}"}', '{"query":"{ __typename }","extensions":"{}"}', '{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"x"}}}', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}', '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}'].map((body) => post(body)))),
-        ...(await Promise.all(['{"query":"{ stations @defer { name } }"}', '{"query":"query ($id: ID!) { station(id: $id) { name } }"}', '{"query":"{ trouble(kind: \\"x\\") }"}', '{"query":"{ trouble(kind: \\"deliberate\\") }"}', '{"query":"mutation { a }"}', '{"query":"query ($representations: ID!) { station(id: $representations) { name } }"}'].map((body) => post(body)))),
+        ...(await Promise.all(
+          [
+            '',
+            '{',
+            'null',
+            '[]',
+            '[{"query":"{a}"}]',
+            '{"query":{"kind":"Document"}}',
+            '{"query":1}',
+            '{}',
+            '{"query":"{ a"}',
+            '{"query":"{ a }"}',
+            '{"query":"{ __schema { types { name } } }"}',
+          ].map((body) => post(body)),
+        )),
+        ...(await Promise.all(
+          [
+            '{"query":"query A { __typename }","operationName":"B"}',
+            '{"query":"subscription { a }"}',
+            '{"query":"{ __typename }","variables":"{}"}',
+            '{"query":"{ __typename }","extensions":"{}"}',
+            '{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"x"}}}',
+            '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
+            '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
+          ].map((body) => post(body)),
+        )),
+        ...(await Promise.all(
+          [
+            '{"query":"{ stations @defer { name } }"}',
+            '{"query":"query ($id: ID!) { station(id: $id) { name } }"}',
+            '{"query":"{ trouble(kind: \\"x\\") }"}',
+            '{"query":"{ trouble(kind: \\"deliberate\\") }"}',
+            '{"query":"mutation { a }"}',
+            '{"query":"query ($representations: ID!) { station(id: $representations) { name } }"}',
+          ].map((body) => post(body)),
+        )),
         await post('{"query":"{ __typename }"}', { ...json, accept: 'text/html' }),
         await post('{"query":"{ __typename }"}', { ...json, accept: 'multipart/mixed; deferSpec=20220824' }),
         await post('{"query":"{ __typename }"}', { 'content-type': 'text/plain' }),
         await post('{"query":"{ __typename }"}', { ...json, authorization: 'Bearer a.b.c' }),
-        await gateway.send('/graphql?query={stations{name}}', { headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } }),
+        await gateway.send('/graphql?query={stations{name}}', {
+          headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+        }),
         await gateway.send('/graphql?query=mutation{a}'),
         await gateway.send('/graphql?query={a}&query={b}'),
         await gateway.send('/graphql?query={a}&variables=x'),
@@ -163,7 +265,11 @@ describe.each(['compiled', 'stock'])('names that every object has are names like
   /** The first time and when it is known. */
   async function twice(query: string, variables?: Record<string, unknown>, operationName?: string): Promise<string> {
     const ask = async () => {
-      const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables, operationName }) });
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables, operationName }),
+      });
       return response.text();
     };
     const first = await ask();
@@ -172,24 +278,57 @@ describe.each(['compiled', 'stock'])('names that every object has are names like
   }
 
   test.each(NAMES)('%s as the alias of a field, in a list and of an entity’s', async (name) => {
-    expect(await twice(`{ ${name}: station(id: "south") { ${name}: name latest { ${name}: celsius } } stations { ${name}: count } }`)).toBe(`{"data":{"${name}":{"${name}":"ใต้","latest":{"${name}":33}},"stations":[{"${name}":2},{"${name}":1}]}}`);
+    expect(
+      await twice(
+        `{ ${name}: station(id: "south") { ${name}: name latest { ${name}: celsius } } stations { ${name}: count } }`,
+      ),
+    ).toBe(`{"data":{"${name}":{"${name}":"ใต้","latest":{"${name}":33}},"stations":[{"${name}":2},{"${name}":1}]}}`);
   });
 
   test.each(NAMES)('%s as an operation, a fragment and an id', async (name) => {
-    expect(await twice(`query ${name} { ...${name} } query Other { __typename } fragment ${name} on Query { station(id: "${name}") { name } }`, undefined, name)).toBe('{"data":{"station":null}}');
-    expect(JSON.parse(await twice('query A { __typename } query B { __typename }', undefined, name)).errors[0].extensions.code).toBe('OPERATION_RESOLUTION_FAILURE');
+    expect(
+      await twice(
+        `query ${name} { ...${name} } query Other { __typename } fragment ${name} on Query { station(id: "${name}") { name } }`,
+        undefined,
+        name,
+      ),
+    ).toBe('{"data":{"station":null}}');
+    expect(
+      JSON.parse(await twice('query A { __typename } query B { __typename }', undefined, name)).errors[0].extensions
+        .code,
+    ).toBe('OPERATION_RESOLUTION_FAILURE');
     expect(JSON.parse(await twice(`{ ...${name} }`)).errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   test.each(NAMES)('%s as a variable: given, left to its default, and left out', async (name) => {
-    const query = `query ($${name}: ID = "north", $list: [ID!] = ["south"]) { station(id: $${name}) { name } tour(ids: $list) { name } }`.replace('ID =', 'ID! =').replace('[ID!] =', '[ID!]! =');
+    const query =
+      `query ($${name}: ID = "north", $list: [ID!] = ["south"]) { station(id: $${name}) { name } tour(ids: $list) { name } }`
+        .replace('ID =', 'ID! =')
+        .replace('[ID!] =', '[ID!]! =');
     const answer = (station: string) => `{"data":{"station":{"name":"${station}"},"tour":[{"name":"ใต้"}]}}`;
     expect(await twice(query)).toBe(answer('North'));
-    if (name === '__proto__') expect(JSON.parse(await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"query":${JSON.stringify(query)},"variables":{"__proto__":"south"}}` })).text()).errors[0].extensions.code).toBe('BAD_REQUEST');
+    if (name === '__proto__')
+      expect(
+        JSON.parse(
+          await (
+            await fetch(`${gateway.url}/graphql`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: `{"query":${JSON.stringify(query)},"variables":{"__proto__":"south"}}`,
+            })
+          ).text(),
+        ).errors[0].extensions.code,
+      ).toBe('BAD_REQUEST');
     else expect(await twice(query, { [name]: 'south' })).toBe(answer('ใต้'));
-    expect(JSON.parse(await twice(`query ($${name}: ID!) { station(id: $${name}) { name } }`)).errors[0].extensions.code).toBe('BAD_USER_INPUT');
-    expect(await twice(`query ($${name}: Boolean = false) { stations @include(if: $${name}) { name } }`)).toBe('{"data":{}}');
-    expect(await twice(`query ($${name}: Int) { station(id: "north") { readings(first: $${name}) { celsius } } }`)).toBe('{"data":{"station":{"readings":[{"celsius":11.5},{"celsius":12}]}}}');
+    expect(
+      JSON.parse(await twice(`query ($${name}: ID!) { station(id: $${name}) { name } }`)).errors[0].extensions.code,
+    ).toBe('BAD_USER_INPUT');
+    expect(await twice(`query ($${name}: Boolean = false) { stations @include(if: $${name}) { name } }`)).toBe(
+      '{"data":{}}',
+    );
+    expect(
+      await twice(`query ($${name}: Int) { station(id: "north") { readings(first: $${name}) { celsius } } }`),
+    ).toBe('{"data":{"station":{"readings":[{"celsius":11.5},{"celsius":12}]}}}');
   });
 
   test('and nothing has reached the prototypes', () => {

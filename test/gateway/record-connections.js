@@ -16,12 +16,21 @@ const { connect } = net.Socket.prototype;
 net.Socket.prototype.connect = /** @type {typeof connect} */ (
   function (/** @type {any[]} */ ...given) {
     const [first, second] = Array.isArray(given[0]) ? given[0] : given;
-    record(typeof first === 'object' ? String(first.path ?? first.host ?? 'localhost') : typeof second === 'string' ? second : 'localhost');
+    record(
+      typeof first === 'object'
+        ? String(first.path ?? first.host ?? 'localhost')
+        : typeof second === 'string'
+          ? second
+          : 'localhost',
+    );
     return Reflect.apply(connect, this, given);
   }
 );
 
-for (const [owner, names] of /** @type {[any, string[]][]} */ ([[dns, ['lookup', 'resolve', 'resolve4', 'resolve6']], [dns.promises, ['lookup', 'resolve', 'resolve4', 'resolve6']]])) {
+for (const [owner, names] of /** @type {[any, string[]][]} */ ([
+  [dns, ['lookup', 'resolve', 'resolve4', 'resolve6']],
+  [dns.promises, ['lookup', 'resolve', 'resolve4', 'resolve6']],
+])) {
   for (const name of names) {
     const original = owner[name];
     owner[name] = (/** @type {any[]} */ ...given) => {

@@ -25,8 +25,13 @@ const again = async (options: Partial<SubgraphClientOptions>) => {
   await client.close();
   client = subgraphClientOf(subgraph.url, options);
 };
-const post = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal, deadline?: number) => client.post(Buffer.from(JSON.stringify({ query, variables: {} })), parseBytes, headers, signal, deadline);
-const arrived = (count: number) => until(() => subgraph.received.length, (received) => received === count);
+const post = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal, deadline?: number) =>
+  client.post(Buffer.from(JSON.stringify({ query, variables: {} })), parseBytes, headers, signal, deadline);
+const arrived = (count: number) =>
+  until(
+    () => subgraph.received.length,
+    (received) => received === count,
+  );
 
 describe('queries that ask the same at the same time', () => {
   test('are sent once, and each asker gets the answer, to keep and change', async () => {
@@ -46,7 +51,9 @@ describe('queries that ask the same at the same time', () => {
 
   test('fail together, after one second attempt for all', async () => {
     subgraph.behave((request) => request.socket.destroy());
-    const codes = await Promise.all(Array.from({ length: 20 }, () => post('{ a }').catch(({ code }: { code: string }) => code)));
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, () => post('{ a }').catch(({ code }: { code: string }) => code)),
+    );
     expect(codes).toEqual(Array.from({ length: 20 }, () => 'SUBGRAPH_UNREACHABLE'));
     expect(subgraph.received).toHaveLength(2);
   });
@@ -77,8 +84,13 @@ describe('queries that ask the same at the same time', () => {
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const text = 'x'.repeat(300);
-    const asked = Array.from({ length: 300 }, (_, index) => post(`{ a(text: "${text.slice(0, index)}y${text.slice(index + 1)}") }`));
-    await until(() => subgraph.received.length, (received) => received >= 256); // As many as there are connections.
+    const asked = Array.from({ length: 300 }, (_, index) =>
+      post(`{ a(text: "${text.slice(0, index)}y${text.slice(index + 1)}") }`),
+    );
+    await until(
+      () => subgraph.received.length,
+      (received) => received >= 256,
+    ); // As many as there are connections.
     subgraph.behave(answers('{"data":{"a":"x"}}'));
     release();
     await Promise.all(asked);
@@ -102,10 +114,22 @@ describe('an answer on its way', () => {
       finish = () => response.end('"old"}}');
     });
     const first = post('{ a }');
-    await until(() => finish, (begun) => begun !== undefined);
+    await until(
+      () => finish,
+      (begun) => begun !== undefined,
+    );
     subgraph.behave(answers('{"data":{"a":"new"}}'));
     // Its head may still be on the way here.
-    expect(await until(() => Promise.race([post('{ a }').then(({ data }) => data), new Promise((resolve) => setTimeout(resolve, 200, 'joined'))]), (answer) => answer !== 'joined')).toEqual({ a: 'new' });
+    expect(
+      await until(
+        () =>
+          Promise.race([
+            post('{ a }').then(({ data }) => data),
+            new Promise((resolve) => setTimeout(resolve, 200, 'joined')),
+          ]),
+        (answer) => answer !== 'joined',
+      ),
+    ).toEqual({ a: 'new' });
     finish!();
     expect((await first).data).toEqual({ a: 'old' });
   });
@@ -129,12 +153,17 @@ describe('an answer on its way', () => {
       subgraph.behave(behaviour);
       subgraph.received.length = 0;
       const leaving = new AbortController();
-      const asked = [0, 1, 2].map((index) => post('{ a }', {}, index === leaver ? leaving.signal : undefined).catch(({ detail }: { detail: string }) => detail));
+      const asked = [0, 1, 2].map((index) =>
+        post('{ a }', {}, index === leaver ? leaving.signal : undefined).catch(
+          ({ detail }: { detail: string }) => detail,
+        ),
+      );
       await arrived(1);
       leaving.abort();
       expect(await asked[leaver]).toMatch(/nobody waits/);
       release();
-      for (const [index, answer] of asked.entries()) if (index !== leaver) expect(await answer).toMatchObject({ data: { a: 'x' } });
+      for (const [index, answer] of asked.entries())
+        if (index !== leaver) expect(await answer).toMatchObject({ data: { a: 'x' } });
       expect(subgraph.received).toHaveLength(1);
     }
   });
@@ -157,7 +186,12 @@ describe('an answer on its way', () => {
     await again({ now: () => time });
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
-    const asked = [post('{ a }'), post('{ a }', {}, undefined, 20_000), post('{ a }', {}, undefined, 19_999), post('{ a }', {}, undefined, 19_999)];
+    const asked = [
+      post('{ a }'),
+      post('{ a }', {}, undefined, 20_000),
+      post('{ a }', {}, undefined, 19_999),
+      post('{ a }', {}, undefined, 19_999),
+    ];
     await arrived(3); // The first two, and each of the hurried ones.
     time += 1;
     asked.push(post('{ a }', {}, undefined, 20_000));
@@ -181,13 +215,28 @@ test('two callers interleaved ten thousand times never see each other’s answer
     const header = request.headers[CALLER_HEADER];
     const name = header === undefined ? 'nobody' : readCaller(String(header)).id;
     // Some at once and some later, so that askers join what is under way.
-    setTimeout(() => answers(JSON.stringify({ data: { a: name, language: request.headers['accept-language'] ?? 'none' } }))(request, response, undefined as never), subgraph.received.length % 4);
+    setTimeout(
+      () =>
+        answers(JSON.stringify({ data: { a: name, language: request.headers['accept-language'] ?? 'none' } }))(
+          request,
+          response,
+          undefined as never,
+        ),
+      subgraph.received.length % 4,
+    );
   });
-  const scopes: { name: string; language: string; headers: Record<string, string> }[] = ['one', 'two', 'nobody'].flatMap((name) =>
+  const scopes: { name: string; language: string; headers: Record<string, string> }[] = [
+    'one',
+    'two',
+    'nobody',
+  ].flatMap((name) =>
     ['th', 'en', 'none'].map((language) => ({
       name,
       language,
-      headers: { ...(name !== 'nobody' && { [CALLER_HEADER]: writeCaller({ id: name, roles: ['viewer'] }) }), ...(language !== 'none' && { 'accept-language': language }) },
+      headers: {
+        ...(name !== 'nobody' && { [CALLER_HEADER]: writeCaller({ id: name, roles: ['viewer'] }) }),
+        ...(language !== 'none' && { 'accept-language': language }),
+      },
     })),
   );
   for (let round = 0; round < 100; round += 1) {
@@ -195,7 +244,8 @@ test('two callers interleaved ten thousand times never see each other’s answer
       Array.from({ length: 100 }, async (_, index) => {
         const { name, language, headers } = scopes[(index * 7 + round) % scopes.length]!;
         const { data } = await post('{ a language }', { ...headers, 'x-request-id': `${round}-${index}` });
-        if (data?.['a'] !== name || data['language'] !== language) throw new Error(`${name} (${language}) was answered ${JSON.stringify(data)}`);
+        if (data?.['a'] !== name || data['language'] !== language)
+          throw new Error(`${name} (${language}) was answered ${JSON.stringify(data)}`);
       }),
     );
   }

@@ -19,7 +19,15 @@ export interface RunningGateway extends Gateway {
 
 /** Runs a gateway of this process on any free port, silent, with these environment variables. */
 export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
-  const gateway = await createGateway(readGatewayConfig({ PORT: '0', LOG_LEVEL: 'silent', PLAYGROUND: 'off', ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }), ...env }));
+  const gateway = await createGateway(
+    readGatewayConfig({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      PLAYGROUND: 'off',
+      ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }),
+      ...env,
+    }),
+  );
   const url = await gateway.listen();
 
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
@@ -31,6 +39,11 @@ export async function startGateway(env: Record<string, string>): Promise<Running
     ...gateway,
     url,
     send,
-    query: (query, variables, headers) => send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) }),
+    query: (query, variables, headers) =>
+      send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      }),
   };
 }

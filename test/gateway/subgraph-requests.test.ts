@@ -24,20 +24,44 @@ afterEach(() => {
 });
 
 test('each subgraph is asked once for a step, however many entities there are', async () => {
-  await gateway.query('{ tour(ids: ["north", "south", "west", "north"]) { name comfort latest { celsius station { height } } } }');
+  await gateway.query(
+    '{ tour(ids: ["north", "south", "west", "north"]) { name comfort latest { celsius station { height } } } }',
+  );
   expect(graph.readings.received).toHaveLength(1);
   expect(graph.stations.received).toHaveLength(2); // The tour; then the stations of the readings, in one request.
   expect(graph.stations.received[1]!.query).toContain('_entities');
 });
 
 test('a subgraph is told the language that its reader wants, and to send its answer as it is', async () => {
-  await gateway.query('{ hottest { celsius } }', undefined, { 'accept-language': 'th, en;q=0.5', 'accept-encoding': 'gzip' });
-  expect(graph.readings.received[0]!.headers).toMatchObject({ 'accept-language': 'th, en;q=0.5', 'accept-encoding': 'identity', 'content-type': 'application/json' });
+  await gateway.query('{ hottest { celsius } }', undefined, {
+    'accept-language': 'th, en;q=0.5',
+    'accept-encoding': 'gzip',
+  });
+  expect(graph.readings.received[0]!.headers).toMatchObject({
+    'accept-language': 'th, en;q=0.5',
+    'accept-encoding': 'identity',
+    'content-type': 'application/json',
+  });
 });
 
 test('nothing of a client reaches a subgraph but its language and the id of its request', async () => {
-  await gateway.query('{ hottest { celsius } }', undefined, { 'x-forwarded-for': '10.0.0.1', 'x-mine': 'a', [SIGNATURE_HEADER]: 'forged', 'citylink-database': 'down', cookie: 'a=b' });
-  expect(Object.keys(graph.readings.received[0]!.headers).sort()).toEqual(['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type', 'host', 'x-request-id']);
+  await gateway.query('{ hottest { celsius } }', undefined, {
+    'x-forwarded-for': '10.0.0.1',
+    'x-mine': 'a',
+    [SIGNATURE_HEADER]: 'forged',
+    'citylink-database': 'down',
+    cookie: 'a=b',
+  });
+  expect(Object.keys(graph.readings.received[0]!.headers).sort()).toEqual([
+    'accept',
+    'accept-encoding',
+    'accept-language',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'x-request-id',
+  ]);
 });
 
 test('requests are signed where there is a secret, each anew, and never hold it', async () => {

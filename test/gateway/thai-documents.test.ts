@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSchema, getVariableValues, GraphQLError, Kind, parse, specifiedRules, validate, type OperationDefinitionNode } from 'graphql';
+import {
+  buildSchema,
+  getVariableValues,
+  GraphQLError,
+  Kind,
+  parse,
+  specifiedRules,
+  validate,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { thaiMessage } from '../../gateway/graphql/thai-messages.js';
 import { variablePath } from '../../subgraphs/runtime/variable-path.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
@@ -8,28 +17,41 @@ import { startGateway, type RunningGateway } from './start-gateway.js';
 
 const THAI = /[ก-๙]/;
 /** What is served, and what it lacks of the things that a document can do wrong. */
-const schema = buildSchema(`${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } type Subscription { a: String b: String }`);
+const schema = buildSchema(
+  `${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } type Subscription { a: String b: String }`,
+);
 const keys = newKeys();
 
 let gateway: RunningGateway;
 let key: Awaited<ReturnType<typeof keyFile>>;
 beforeAll(async () => {
   key = await keyFile(keys);
-  gateway = await startGateway({ SUPERGRAPH_FILE: 'schema/supergraph.graphql', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  gateway = await startGateway({
+    SUPERGRAPH_FILE: 'schema/supergraph.graphql',
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+  });
 });
 afterAll(async () => {
   await gateway?.close();
   await key?.remove();
 });
 
-const inThai = async (query: string, variables: Record<string, unknown> = {}) => (await gateway.query(query, variables, { ...bearer(await tokenOf(keys)), 'accept-language': 'th' })).body;
+const inThai = async (query: string, variables: Record<string, unknown> = {}) =>
+  (await gateway.query(query, variables, { ...bearer(await tokenOf(keys)), 'accept-language': 'th' })).body;
 
 /** Documents that break a rule, by its name; of several, each gets another sentence. */
 const BREAKS: Record<string, string[]> = {
   ExecutableDefinitionsRule: ['{ __typename } type A { b: String }', '{ __typename } extend schema @a'],
   UniqueOperationNamesRule: ['query A { __typename } query A { __typename }'],
   LoneAnonymousOperationRule: ['{ __typename } query A { __typename }'],
-  SingleFieldSubscriptionsRule: ['subscription { a b }', 'subscription S { a b }', 'subscription { __typename }', 'subscription S { __typename }'],
+  SingleFieldSubscriptionsRule: [
+    'subscription { a b }',
+    'subscription S { a b }',
+    'subscription { __typename }',
+    'subscription S { __typename }',
+  ],
   KnownTypeNamesRule: ['query ($a: Nothing) { __typename }', 'query ($a: Strin) { __typename }'],
   FragmentsOnCompositeTypesRule: ['{ ... on Int { a } }', '{ ...F } fragment F on Int { a }'],
   VariablesAreInputTypesRule: ['query ($a: City) { __typename }'],
@@ -39,24 +61,55 @@ const BREAKS: Record<string, string[]> = {
   KnownFragmentNamesRule: ['{ ...F }'],
   NoUnusedFragmentsRule: ['{ __typename } fragment F on Query { __typename }'],
   PossibleFragmentSpreadsRule: ['{ ... on City { id } }', '{ ...F } fragment F on City { id }'],
-  NoFragmentCyclesRule: ['{ ...F } fragment F on Query { ...F }', '{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }'],
+  NoFragmentCyclesRule: [
+    '{ ...F } fragment F on Query { ...F }',
+    '{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }',
+  ],
   UniqueVariableNamesRule: ['query ($a: Int, $a: Int) { __typename }'],
   NoUndefinedVariablesRule: ['{ city(id: $a) { id } }', 'query Q { city(id: $a) { id } }'],
   NoUnusedVariablesRule: ['query ($a: Int) { __typename }', 'query Q($a: Int) { __typename }'],
   KnownDirectivesRule: ['{ __typename @nothing }', 'query @skip(if: true) { __typename }'],
   UniqueDirectivesPerLocationRule: ['{ __typename @skip(if: true) @skip(if: true) }'],
-  KnownArgumentNamesRule: ['{ city(name: "a") { id } }', '{ __typename @skip(when: true) }', '{ city(idd: "a") { id } }'],
+  KnownArgumentNamesRule: [
+    '{ city(name: "a") { id } }',
+    '{ __typename @skip(when: true) }',
+    '{ city(idd: "a") { id } }',
+  ],
   UniqueArgumentNamesRule: ['{ city(id: "a", id: "b") { id } }'],
   ValuesOfCorrectTypeRule: [
-    ...['{ cities(first: "a") { totalCount } }', '{ cities(first: 99999999999) { totalCount } }', '{ searchCities(text: "a", first: null) { match } }', '{ city(id: 1.5) { id } }', '{ city(id: "a") { name { text(lang: EN2) } } }', '{ city(id: "a") { name { text(lang: "EN") } } }'],
-    ...['mutation { declareChallenge(input: {}) { id } }', 'mutation { declareChallenge(input: { cityIdd: "a" }) { id } }', 'mutation { declareChallenge(input: 5) { id } }', '{ __typename @skip(if: 1) }', '{ searchCities(text: 5) { match } }', 'mutation { recordOutcome(input: { value: "a" }) { id } }'],
+    ...[
+      '{ cities(first: "a") { totalCount } }',
+      '{ cities(first: 99999999999) { totalCount } }',
+      '{ searchCities(text: "a", first: null) { match } }',
+      '{ city(id: 1.5) { id } }',
+      '{ city(id: "a") { name { text(lang: EN2) } } }',
+      '{ city(id: "a") { name { text(lang: "EN") } } }',
+    ],
+    ...[
+      'mutation { declareChallenge(input: {}) { id } }',
+      'mutation { declareChallenge(input: { cityIdd: "a" }) { id } }',
+      'mutation { declareChallenge(input: 5) { id } }',
+      '{ __typename @skip(if: 1) }',
+      '{ searchCities(text: 5) { match } }',
+      'mutation { recordOutcome(input: { value: "a" }) { id } }',
+    ],
     ...['{ choose(choice: { a: "1", b: "2" }) }', '{ choose(choice: { a: null }) }'],
   ],
   ProvidedRequiredArgumentsRule: ['{ city { id } }', '{ __typename @skip }'],
-  VariablesInAllowedPositionRule: ['query ($a: Int) { city(id: $a) { id } }', 'query ($a: String) { choose(choice: { a: $a }) }'],
-  OverlappingFieldsCanBeMergedRule: ['{ a: __typename a: city(id: "a") { id } }', '{ city(id: "a") { id } city(id: "b") { id } }', '{ city(id: "a") { name { a: th } } city(id: "a") { name { a: en } } }', '{ node: timeline { ... on Timeline { a: id } } city(id: "a") { a: id a: version } }'],
+  VariablesInAllowedPositionRule: [
+    'query ($a: Int) { city(id: $a) { id } }',
+    'query ($a: String) { choose(choice: { a: $a }) }',
+  ],
+  OverlappingFieldsCanBeMergedRule: [
+    '{ a: __typename a: city(id: "a") { id } }',
+    '{ city(id: "a") { id } city(id: "b") { id } }',
+    '{ city(id: "a") { name { a: th } } city(id: "a") { name { a: en } } }',
+    '{ node: timeline { ... on Timeline { a: id } } city(id: "a") { a: id a: version } }',
+  ],
   UniqueInputFieldNamesRule: ['mutation { declareChallenge(input: { code: "a", code: "b" }) { id } }'],
-  MaxIntrospectionDepthRule: ['{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }'],
+  MaxIntrospectionDepthRule: [
+    '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }',
+  ],
 };
 
 describe('every rule of graphql-js tells in Thai how a document breaks it, and names the same things', () => {
@@ -73,7 +126,11 @@ describe('every rule of graphql-js tells in Thai how a document breaks it, and n
       const { data, errors } = await inThai(document);
       expect(data).toBeUndefined();
       for (const error of errors) {
-        expect(error).toMatchObject({ message: expect.stringMatching(THAI), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' }, locations: expect.any(Array) });
+        expect(error).toMatchObject({
+          message: expect.stringMatching(THAI),
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          locations: expect.any(Array),
+        });
         expect(error.message).not.toMatch(/คำสั่งค้นไม่ถูกต้อง: /);
       }
     }
@@ -84,15 +141,48 @@ describe('every rule of graphql-js tells in Thai how a document breaks it, and n
 function expectTranslated(message: string): void {
   const thai = thaiMessage(message);
   expect({ message, thai }).toEqual({ message, thai: expect.stringMatching(THAI) });
-  expect({ message, thai }).not.toEqual({ message, thai: expect.stringMatching(/\b(cannot|must|because|found|expected|unexpected|Did you mean|which|type "|of type)\b/i) });
+  expect({ message, thai }).not.toEqual({
+    message,
+    thai: expect.stringMatching(
+      /\b(cannot|must|because|found|expected|unexpected|Did you mean|which|type "|of type)\b/i,
+    ),
+  });
 }
 
 describe('a text that is no document', () => {
-  const texts = ['{', '{x(', '{x(a:)}', '{ x(a:"', '{x(a:"\\q")}', 'query($a:Int=$b){x}', '{x(a: 01)}', '{x(a: 1.)}', '{x} extra', "{x(a:'a')}", '{x(a:"\\u{zz}")}', '{ x ? }', 'fragment on on Q {x}', '{}', 'extend schem {a}', '{x(a:\u0007)}', '"""d""" {x}', 'enum E { true }', '{x(a:"\ud800")}'];
+  const texts = [
+    '{',
+    '{x(',
+    '{x(a:)}',
+    '{ x(a:"',
+    '{x(a:"\\q")}',
+    'query($a:Int=$b){x}',
+    '{x(a: 01)}',
+    '{x(a: 1.)}',
+    '{x} extra',
+    "{x(a:'a')}",
+    '{x(a:"\\u{zz}")}',
+    '{ x ? }',
+    'fragment on on Q {x}',
+    '{}',
+    'extend schem {a}',
+    '{x(a:\u0007)}',
+    '"""d""" {x}',
+    'enum E { true }',
+    '{x(a:"\ud800")}',
+  ];
   test.each(texts)('%j is told in Thai, with its place', async (text) => {
     const english = syntaxErrorOf(text);
     expectTranslated(english.message);
-    expect(await inThai(text)).toEqual({ errors: [{ message: thaiMessage(english.message), locations: english.locations, extensions: { code: 'GRAPHQL_PARSE_FAILED' } }] });
+    expect(await inThai(text)).toEqual({
+      errors: [
+        {
+          message: thaiMessage(english.message),
+          locations: english.locations,
+          extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+        },
+      ],
+    });
   });
 
   function syntaxErrorOf(text: string): GraphQLError {
@@ -120,31 +210,61 @@ describe('a variable of a wrong value', () => {
     ['a number for an enum', DECLARE, { input: { ...good, confidence: 3 } }, 'input.confidence'],
     ['a number for a text', DECLARE, { input: { ...good, basis: 3 } }, 'input.basis'],
     ['an object for an id', DECLARE, { input: { ...good, cityId: {} } }, 'input.cityId'],
-    ['an element of a list', PUBLISH, { input: { idempotencyKey: 'a', id: 'x', ownerId: 'depa', name: { th: 'ก' }, kind: 'SERVICE', description: { th: 'ข' }, addresses: ['A', {}] } }, 'input.addresses.1'],
+    [
+      'an element of a list',
+      PUBLISH,
+      {
+        input: {
+          idempotencyKey: 'a',
+          id: 'x',
+          ownerId: 'depa',
+          name: { th: 'ก' },
+          kind: 'SERVICE',
+          description: { th: 'ข' },
+          addresses: ['A', {}],
+        },
+      },
+      'input.addresses.1',
+    ],
     ['a text for a number', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 'x' }, 'n'],
     ['a number beyond 32 bits', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 1e12 }, 'n'],
     ['a number for a boolean', 'query ($b: Boolean!) { __typename @skip(if: $b) }', { b: 1 }, 'b'],
-    ['a quotation mark in a value', DECLARE, { input: { ...good, confidence: 'x" at "input.code"; y' } }, 'input.confidence'],
+    [
+      'a quotation mark in a value',
+      DECLARE,
+      { input: { ...good, confidence: 'x" at "input.code"; y' } },
+      'input.confidence',
+    ],
   ];
-  test.each(wrong)('%s is told in both languages, with the path of the value', async (_name, query, variables, argument) => {
-    const english = (await gateway.query(query, variables, bearer(await tokenOf(keys)))).body;
-    const thai = await inThai(query, variables);
-    expect(english.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
-    expect(THAI.test(english.errors[0].message)).toBe(false);
-    expect(thai.errors).toEqual(english.errors.map((error: object) => ({ ...error, message: expect.stringMatching(THAI) })));
-    expectTranslated(english.errors[0].message);
-    expect(thai.errors[0].message).toContain(`"$${argument.split('.')[0]}"`);
-  });
+  test.each(wrong)(
+    '%s is told in both languages, with the path of the value',
+    async (_name, query, variables, argument) => {
+      const english = (await gateway.query(query, variables, bearer(await tokenOf(keys)))).body;
+      const thai = await inThai(query, variables);
+      expect(english.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
+      expect(THAI.test(english.errors[0].message)).toBe(false);
+      expect(thai.errors).toEqual(
+        english.errors.map((error: object) => ({ ...error, message: expect.stringMatching(THAI) })),
+      );
+      expectTranslated(english.errors[0].message);
+      expect(thai.errors[0].message).toContain(`"$${argument.split('.')[0]}"`);
+    },
+  );
 });
 
 test('a sentence that nobody has translated is told as wrong in Thai, with the English words', async () => {
   expect(thaiMessage('Something new is wrong with "x".')).toBeUndefined();
   const long = 'x'.repeat(3_000);
-  expect((await inThai(`{ ${long} }`)).errors[0].message).toBe(`คำสั่งค้นไม่ถูกต้อง: Cannot query field "${long}" on type "Query".`);
+  expect((await inThai(`{ ${long} }`)).errors[0].message).toBe(
+    `คำสั่งค้นไม่ถูกต้อง: Cannot query field "${long}" on type "Query".`,
+  );
 });
 
 test('a long message that tries every pattern is looked at in no time worth counting', () => {
-  for (const text of ['"; ', ' at "', '" of type "', ' Did you mean ']) expect(thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`)).toBe(thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`));
+  for (const text of ['"; ', ' at "', '" of type "', ' Did you mean '])
+    expect(thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`)).toBe(
+      thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`),
+    );
 });
 
 test('the path is that of the variable, whatever its value says', () => {

@@ -6,7 +6,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { hostSubgraph, type HostedSubgraph } from './hosted-subgraph.js';
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires", "@shareable"])';
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires", "@shareable"])';
 
 const STATIONS: DocumentNode = parse(`
   ${LINK}
@@ -49,15 +50,22 @@ const CELSIUS: Record<string, number[]> = { north: [11.5, 12], south: [33] };
 const stationResolvers = {
   Query: {
     stations: () => stations,
-    tour: (_: unknown, { ids }: { ids: string[] }) => ids.map((id) => [...stations, west].find((station) => station.id === id) ?? null),
+    tour: (_: unknown, { ids }: { ids: string[] }) =>
+      ids.map((id) => [...stations, west].find((station) => station.id === id) ?? null),
     station: (_: unknown, { id }: { id: string }) => stations.find((station) => station.id === id) ?? null,
     trouble: (_: unknown, { kind }: { kind: string }) => {
-      if (kind === 'deliberate') throw new GraphQLError('No such kind at http://10.1.2.3:4001/graphql', { extensions: { code: 'NOT_FOUND', kind, stacktrace: ['at secret.js:1'] } });
+      if (kind === 'deliberate')
+        throw new GraphQLError('No such kind at http://10.1.2.3:4001/graphql', {
+          extensions: { code: 'NOT_FOUND', kind, stacktrace: ['at secret.js:1'] },
+        });
       throw new Error('connect ECONNREFUSED 10.1.2.3:27017');
     },
   },
   Mutation: {
-    rename: (_: unknown, { id, name }: { id: string; name: string }) => ({ ...stations.find((station) => station.id === id), name }),
+    rename: (_: unknown, { id, name }: { id: string; name: string }) => ({
+      ...stations.find((station) => station.id === id),
+      name,
+    }),
   },
   Station: { __resolveReference: ({ id }: { id: string }) => stations.find((station) => station.id === id) ?? null },
 };

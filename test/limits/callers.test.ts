@@ -24,8 +24,17 @@ afterAll(async () => {
 });
 
 /** Runs a gateway that is new, and so has counted nothing yet, for as long as a test takes. */
-async function withGateway(env: Record<string, string>, act: (gateway: RunningGateway) => Promise<void>): Promise<void> {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, ...env });
+async function withGateway(
+  env: Record<string, string>,
+  act: (gateway: RunningGateway) => Promise<void>,
+): Promise<void> {
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    AUTH_PUBLIC_KEY_FILE: key.file,
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    ...env,
+  });
   try {
     await act(gateway);
   } finally {
@@ -34,12 +43,28 @@ async function withGateway(env: Record<string, string>, act: (gateway: RunningGa
 }
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
-const leftOf = ({ headers }: Answer) => Object.fromEntries([...(headers.get('ratelimit') ?? '').matchAll(/"(\w+)";r=(\d+);t=\d+/g)].map(([, name, left]) => [name, Number(left)]));
+const leftOf = ({ headers }: Answer) =>
+  Object.fromEntries(
+    [...(headers.get('ratelimit') ?? '').matchAll(/"(\w+)";r=(\d+);t=\d+/g)].map(([, name, left]) => [
+      name,
+      Number(left),
+    ]),
+  );
 
 function expectLimited({ status, headers, body }: Answer, language = 'en'): void {
   expect({ status, body }).toEqual({
     status: 429,
-    body: { errors: [{ message: language === 'th' ? 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง' : 'You have asked too much in a short time: try again later.', extensions: { code: 'RATE_LIMITED' } }] },
+    body: {
+      errors: [
+        {
+          message:
+            language === 'th'
+              ? 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง'
+              : 'You have asked too much in a short time: try again later.',
+          extensions: { code: 'RATE_LIMITED' },
+        },
+      ],
+    },
   });
   expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
@@ -68,9 +93,16 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
   test('counts what is refused for another reason', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '4', LIMIT_COST: '0' }, async (gateway) => {
       expect((await gateway.query('{ nowhere }')).status).toBe(400);
-      expect((await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' })).status).toBe(400);
+      expect(
+        (await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }))
+          .status,
+      ).toBe(400);
       expect((await gateway.query(QUERY, {}, { authorization: 'Bearer a.b.c' })).status).toBe(401);
-      const last = await gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
+      const last = await gateway.send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: 'x',
+      });
       expect([last.status, leftOf(last)]).toEqual([415, { requests: 0 }]);
       expectLimited(await gateway.query(QUERY));
     });
@@ -79,7 +111,8 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
   test('is limited by the elements it asks for, too, and a smaller query may still be asked', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '0', LIMIT_COST: '20' }, async (gateway) => {
       const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
-      const ask = (count: number, headers?: Record<string, string>) => gateway.query(query, { ids: Array.from({ length: count }, () => 'north') }, headers);
+      const ask = (count: number, headers?: Record<string, string>) =>
+        gateway.query(query, { ids: Array.from({ length: count }, () => 'north') }, headers);
       expect(leftOf(await ask(5))).toEqual({ cost: 14 });
       expect(leftOf(await ask(5))).toEqual({ cost: 8 });
       graph.stations.received.length = 0;
@@ -93,7 +126,8 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
 
   test('counts each attempt of a mutation, aliases and fragments among them', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '10', LIMIT_COST: '0' }, async (gateway) => {
-      const attempts = (...names: string[]) => `mutation { ${names.map((name) => `${name}: rename(id: "north", name: "${name}") { name }`).join(' ')} ...More } fragment More on Mutation { rename(id: "south", name: "S") { name } }`;
+      const attempts = (...names: string[]) =>
+        `mutation { ${names.map((name) => `${name}: rename(id: "north", name: "${name}") { name }`).join(' ')} ...More } fragment More on Mutation { rename(id: "south", name: "S") { name } }`;
       for (const left of [6, 2]) {
         const answer = await gateway.query(attempts('a', 'b', 'c'));
         expect([answer.status, leftOf(answer)]).toEqual([200, { requests: left }]);
@@ -132,7 +166,8 @@ describe('a caller', () => {
   test('cannot make itself another one by a header, where no proxy is trusted', async () => {
     await withGateway({ LIMIT_REQUESTS: '1', LIMIT_COST: '0' }, async (gateway) => {
       expect((await gateway.query(QUERY, {}, from('192.0.2.1'))).status).toBe(200);
-      for (const address of ['192.0.2.2', 'address', '::1']) expectLimited(await gateway.query(QUERY, {}, from(address)));
+      for (const address of ['192.0.2.2', 'address', '::1'])
+        expectLimited(await gateway.query(QUERY, {}, from(address)));
     });
   });
 
@@ -215,7 +250,10 @@ test.each([
   [1, '192.0.2.1, ', '10.0.0.9'],
   [1, undefined, '10.0.0.9'],
 ])('behind %s proxies that tell %j, a client is at %s', (proxies, told, address) => {
-  const request = { headers: told === undefined ? {} : { 'x-forwarded-for': told }, socket: { remoteAddress: '10.0.0.9' } } as unknown as IncomingMessage;
+  const request = {
+    headers: told === undefined ? {} : { 'x-forwarded-for': told },
+    socket: { remoteAddress: '10.0.0.9' },
+  } as unknown as IncomingMessage;
   expect(clientAddress(request, proxies)).toBe(address);
 });
 

@@ -23,17 +23,40 @@ const bomb = `query { stations { ...f0 } } ${Array.from({ length: 26 }, (_, leve
 const nested = (levels: number) => `{ ${'stations { '.repeat(levels)} id ${'}'.repeat(levels)} }`;
 
 test.each([
-  ['fragments that double each other', bomb, 'The query is too large: it may have at most 2000 fields, fragments counted each time they are spread.'],
+  [
+    'fragments that double each other',
+    bomb,
+    'The query is too large: it may have at most 2000 fields, fragments counted each time they are spread.',
+  ],
   ['too many levels', nested(10), 'The query is too large: it may have at most 10 levels of fields.'],
   ['thousands of levels', nested(600), 'The query is too large: it may have at most 10 levels of fields.'],
-  ['too many aliases', `{ stations { ${Array.from({ length: 31 }, (_, index) => `a${index}: id`).join(' ')} } }`, 'The query is too large: it may have at most 30 aliases.'],
-  ['too many fields at the top', `{ ${'__typename '.repeat(21)} }`, 'The query is too large: it may have at most 20 fields at the top.'],
-  ['too many directives', `{ stations { id ${'@include(if: true) '.repeat(51)} } }`, 'The query is too large: it may have at most 50 directives.'],
-  ['too many words', `{ ${'stations { id } '.repeat(500)} }`, 'The query is too large: it may have at most 2000 words and signs.'],
+  [
+    'too many aliases',
+    `{ stations { ${Array.from({ length: 31 }, (_, index) => `a${index}: id`).join(' ')} } }`,
+    'The query is too large: it may have at most 30 aliases.',
+  ],
+  [
+    'too many fields at the top',
+    `{ ${'__typename '.repeat(21)} }`,
+    'The query is too large: it may have at most 20 fields at the top.',
+  ],
+  [
+    'too many directives',
+    `{ stations { id ${'@include(if: true) '.repeat(51)} } }`,
+    'The query is too large: it may have at most 50 directives.',
+  ],
+  [
+    'too many words',
+    `{ ${'stations { id } '.repeat(500)} }`,
+    'The query is too large: it may have at most 2000 words and signs.',
+  ],
 ])('%s: refused before it is validated, and the gateway goes on', async (_name, query, message) => {
   graph.stations.received.length = 0;
   const { status, body } = await gateway.query(query);
-  expect({ status, body }).toEqual({ status: 400, body: { errors: [{ message, extensions: { code: 'DOCUMENT_TOO_LARGE' } }] } });
+  expect({ status, body }).toEqual({
+    status: 400,
+    body: { errors: [{ message, extensions: { code: 'DOCUMENT_TOO_LARGE' } }] },
+  });
   expect((await gateway.send(`/graphql?query=${encodeURIComponent(query.slice(0, 12_000))}`)).status).toBe(400);
   expect(graph.stations.received).toEqual([]);
   expect((await gateway.query('{ stations { id } }')).status).toBe(200);
@@ -58,30 +81,61 @@ describe('the measure of a document', () => {
   test('is that of the document with its fragments written out', () => {
     /** A selection set of random nesting, once with fragments and once without. */
     const selection: fc.Memo<{ spread: string; plain: string; fragments: string[] }> = fc.memo((depth) =>
-      fc.array(fc.tuple(fc.constantFrom('a', 'b: a', 'c @skip(if: true)'), fc.constantFrom('leaf', 'field', 'fragment', 'inline')), { minLength: 1, maxLength: 3 }).chain((parts) =>
-        fc.tuple(...parts.map(([name, kind]) => (kind === 'leaf' || depth <= 1 ? fc.constant({ spread: name, plain: name, fragments: [] as string[] }) : selection(depth - 1).map((inner) => wrapped(name, kind, inner))))).map((all) => ({
-          spread: all.map((part) => part.spread).join(' '),
-          plain: all.map((part) => part.plain).join(' '),
-          fragments: all.flatMap((part) => part.fragments),
-        })),
-      ),
+      fc
+        .array(
+          fc.tuple(
+            fc.constantFrom('a', 'b: a', 'c @skip(if: true)'),
+            fc.constantFrom('leaf', 'field', 'fragment', 'inline'),
+          ),
+          { minLength: 1, maxLength: 3 },
+        )
+        .chain((parts) =>
+          fc
+            .tuple(
+              ...parts.map(([name, kind]) =>
+                kind === 'leaf' || depth <= 1
+                  ? fc.constant({ spread: name, plain: name, fragments: [] as string[] })
+                  : selection(depth - 1).map((inner) => wrapped(name, kind, inner)),
+              ),
+            )
+            .map((all) => ({
+              spread: all.map((part) => part.spread).join(' '),
+              plain: all.map((part) => part.plain).join(' '),
+              fragments: all.flatMap((part) => part.fragments),
+            })),
+        ),
     );
     let names = 0;
     const wrapped = (name: string, kind: string, inner: { spread: string; plain: string; fragments: string[] }) => {
-      if (kind === 'field') return { spread: `${name} { ${inner.spread} }`, plain: `${name} { ${inner.plain} }`, fragments: inner.fragments };
-      if (kind === 'inline') return { spread: `... { ${inner.spread} }`, plain: `... { ${inner.plain} }`, fragments: inner.fragments };
+      if (kind === 'field')
+        return {
+          spread: `${name} { ${inner.spread} }`,
+          plain: `${name} { ${inner.plain} }`,
+          fragments: inner.fragments,
+        };
+      if (kind === 'inline')
+        return { spread: `... { ${inner.spread} }`, plain: `... { ${inner.plain} }`, fragments: inner.fragments };
       const own = `f${(names += 1)}`;
-      return { spread: `...${own}`, plain: `... { ${inner.plain} }`, fragments: [...inner.fragments, `fragment ${own} on T { ${inner.spread} }`] };
+      return {
+        spread: `...${own}`,
+        plain: `... { ${inner.plain} }`,
+        fragments: [...inner.fragments, `fragment ${own} on T { ${inner.spread} }`],
+      };
     };
     fc.assert(
       fc.property(selection(4), ({ spread, plain, fragments }) => {
-        expect(measureDocument(parse(`{ ${spread} } ${fragments.join(' ')}`))).toEqual(measureDocument(parse(`{ ${plain} }`)));
+        expect(measureDocument(parse(`{ ${spread} } ${fragments.join(' ')}`))).toEqual(
+          measureDocument(parse(`{ ${plain} }`)),
+        );
       }),
       { seed: 20201, numRuns: 300 },
     );
   });
 
   test('of a fragment that spreads itself is finite', () => {
-    expect(measureDocument(parse('{ ...a } fragment a on T { x { ...b } } fragment b on T { y ...a }'))).toMatchObject({ fields: 2, depth: 2 });
+    expect(measureDocument(parse('{ ...a } fragment a on T { x { ...b } } fragment b on T { y ...a }'))).toMatchObject({
+      fields: 2,
+      depth: 2,
+    });
   });
 });

@@ -39,7 +39,11 @@ test('some answers of many that are late change nothing', () => {
   expect(limit.current).toBe(64);
 });
 
-test.each([[40, 8, 20], [100, 20, 30], [400, 75, 120]])('subgraphs that answer %d a second are given as many as they answer soon', (perSecond, least, most) => {
+test.each([
+  [40, 8, 20],
+  [100, 20, 30],
+  [400, 75, 120],
+])('subgraphs that answer %d a second are given as many as they answer soon', (perSecond, least, most) => {
   const come = crowd(new InFlightLimit(OPTIONS), inTurn(perSecond));
   come(20);
   for (let second = 0; second < 20; second += 1) {
@@ -81,7 +85,10 @@ test('while one of them hangs, and nobody knows yet, who asks for others is let 
   for (let index = 0, now = 0; index < 400; index += 1, now += 5) {
     for (const { from, until } of inFlight.filter((request) => request.until <= now)) {
       limit.note(until - from, inFlight.length, until);
-      inFlight.splice(inFlight.findIndex((request) => request.until === until), 1);
+      inFlight.splice(
+        inFlight.findIndex((request) => request.until === until),
+        1,
+      );
     }
     if (inFlight.length >= limit.current) refused += 1;
     else inFlight.push({ from: now, until: now + (index % 5 < 3 ? 2_000 : 20) });

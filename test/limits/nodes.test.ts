@@ -37,7 +37,12 @@ describe('the elements of an answer', () => {
     ['a list that takes no size: once', '{ city { hosts { id } } }', {}, 1],
     ['texts, which are no elements', '{ city { tags } }', {}, 0],
     ['aliases', '{ a: cities(first: 2) { nodes { id } } b: cities(first: 3) { nodes { id } } }', {}, 5],
-    ['fragments', '{ cities(first: 2) { ...Page } } fragment Page on Cities { nodes { ... on City { hosts { id } } } }', {}, 2 + 2 * 1],
+    [
+      'fragments',
+      '{ cities(first: 2) { ...Page } } fragment Page on Cities { nodes { ... on City { hosts { id } } } }',
+      {},
+      2 + 2 * 1,
+    ],
     ['unions', '{ any { ... on City { events(first: 2) { nodes { id } } } } }', {}, 1 + 1 * 2],
   ])('are estimated from %s', (_what, query, variables, expected) => {
     expect(estimate(query, variables)).toBe(expected);
@@ -53,19 +58,37 @@ describe('a query whose lists are too long', () => {
 
   afterAll(() => graph?.close());
 
-  test.each(['compiled', 'stock'])('is refused by its variables, also when it has been answered with others (%s)', async (executor) => {
-    const gateway: RunningGateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: executor, LIMIT_NODES: '10' });
-    try {
-      const query = 'query ($first: Int) { stations { readings(first: $first) { celsius } } }';
-      const ask = (first: number, headers?: Record<string, string>) => gateway.query(query, { first }, headers);
-      for (const first of [2, 9, 2]) expect((await ask(first)).body.errors).toBeUndefined();
-      graph.stations.received.length = 0;
-      const { status, body } = await ask(10);
-      expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ message: 'The query is too large: it may have at most 10 elements in the lists of its answer, as its arguments tell them.', extensions: { code: 'DOCUMENT_TOO_LARGE' } }] } });
-      expect((await ask(10, { 'accept-language': 'th' })).body.errors[0].message).toContain('ต้องไม่เกิน 10');
-      expect(graph.stations.received).toEqual([]);
-    } finally {
-      await gateway.close();
-    }
-  });
+  test.each(['compiled', 'stock'])(
+    'is refused by its variables, also when it has been answered with others (%s)',
+    async (executor) => {
+      const gateway: RunningGateway = await startGateway({
+        SUPERGRAPH_FILE: graph.supergraphFile,
+        EXECUTOR: executor,
+        LIMIT_NODES: '10',
+      });
+      try {
+        const query = 'query ($first: Int) { stations { readings(first: $first) { celsius } } }';
+        const ask = (first: number, headers?: Record<string, string>) => gateway.query(query, { first }, headers);
+        for (const first of [2, 9, 2]) expect((await ask(first)).body.errors).toBeUndefined();
+        graph.stations.received.length = 0;
+        const { status, body } = await ask(10);
+        expect({ status, body }).toMatchObject({
+          status: 400,
+          body: {
+            errors: [
+              {
+                message:
+                  'The query is too large: it may have at most 10 elements in the lists of its answer, as its arguments tell them.',
+                extensions: { code: 'DOCUMENT_TOO_LARGE' },
+              },
+            ],
+          },
+        });
+        expect((await ask(10, { 'accept-language': 'th' })).body.errors[0].message).toContain('ต้องไม่เกิน 10');
+        expect(graph.stations.received).toEqual([]);
+      } finally {
+        await gateway.close();
+      }
+    },
+  );
 });

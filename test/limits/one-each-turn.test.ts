@@ -13,7 +13,10 @@ async function turnsOf(steps: Promise<unknown>[], told: string[]): Promise<void>
 test('of requests that come at once, one goes on in each turn of the event loop, in their order', async () => {
   const turn = oneEachTurn();
   const told: string[] = [];
-  await turnsOf(['a', 'b', 'c', 'd'].map((name) => turn().then(() => void told.push(name))), told);
+  await turnsOf(
+    ['a', 'b', 'c', 'd'].map((name) => turn().then(() => void told.push(name))),
+    told,
+  );
   expect(told.join('')).toMatch(/^\|?a\|+b\|+c\|+d\|*$/);
 });
 

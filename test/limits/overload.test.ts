@@ -29,8 +29,14 @@ afterAll(async () => {
 });
 
 function expectOverloaded({ status, headers, body }: Answer, language = 'en'): void {
-  const message = language === 'th' ? 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่' : 'The gateway has more to do than it can: try again in a moment.';
-  expect({ status, body }).toEqual({ status: 503, body: { errors: [{ message, extensions: { code: 'OVERLOADED' } }] } });
+  const message =
+    language === 'th'
+      ? 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่'
+      : 'The gateway has more to do than it can: try again in a moment.';
+  expect({ status, body }).toEqual({
+    status: 503,
+    body: { errors: [{ message, extensions: { code: 'OVERLOADED' } }] },
+  });
   expect(headers.get('retry-after')).toMatch(/^[123]$/);
 }
 
@@ -38,64 +44,102 @@ const QUERY = '{ stations { name } }';
 const MUTATION = 'mutation { rename(id: "north", name: "N") { name } }';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-test.each(['compiled', 'stock'])('more requests than are let in are refused: those of nobody first, then queries of callers, mutations last (%s)', async (EXECUTOR) => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR, OVERLOAD_REQUESTS: '8', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000', SUBGRAPH_BREAKER_CALLS: '0', AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
-  try {
-    const signedIn = bearer(await tokenOf(keys));
-    const held = holding('{"data":{"stations":[],"rename":null}}');
-    const waiting: Promise<Answer>[] = [];
-    /** Sends a request that is let in, and waits until it has come so far. */
-    const letIn = async (query: string, headers: Record<string, string> = {}) => {
-      const before = graph.stations.received.length;
-      waiting.push(gateway.query(query, {}, headers));
-      await until(() => graph.stations.received.length, (count) => count > before);
-    };
-    graph.stations.behave(held.behaviour);
+test.each(['compiled', 'stock'])(
+  'more requests than are let in are refused: those of nobody first, then queries of callers, mutations last (%s)',
+  async (EXECUTOR) => {
+    const gateway = await startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      EXECUTOR,
+      OVERLOAD_REQUESTS: '8',
+      SUBGRAPH_SHARING: 'off',
+      SUBGRAPH_TIMEOUT_MS: '60000',
+      SUBGRAPH_BREAKER_CALLS: '0',
+      AUTH_PUBLIC_KEY_FILE: key.file,
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+    });
+    try {
+      const signedIn = bearer(await tokenOf(keys));
+      const held = holding('{"data":{"stations":[],"rename":null}}');
+      const waiting: Promise<Answer>[] = [];
+      /** Sends a request that is let in, and waits until it has come so far. */
+      const letIn = async (query: string, headers: Record<string, string> = {}) => {
+        const before = graph.stations.received.length;
+        waiting.push(gateway.query(query, {}, headers));
+        await until(
+          () => graph.stations.received.length,
+          (count) => count > before,
+        );
+      };
+      graph.stations.behave(held.behaviour);
 
-    for (let index = 0; index < 8; index += 1) await letIn(QUERY);
-    expectOverloaded(await gateway.query(QUERY));
-    expectOverloaded(await gateway.query(QUERY, {}, { 'accept-language': 'th' }), 'th');
-    expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`));
-    expectOverloaded(await gateway.query(`# mutation\n${QUERY}`));
+      for (let index = 0; index < 8; index += 1) await letIn(QUERY);
+      expectOverloaded(await gateway.query(QUERY));
+      expectOverloaded(await gateway.query(QUERY, {}, { 'accept-language': 'th' }), 'th');
+      expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`));
+      expectOverloaded(await gateway.query(`# mutation\n${QUERY}`));
 
-    for (let index = 0; index < 2; index += 1) await letIn(QUERY, signedIn);
-    expectOverloaded(await gateway.query(QUERY, {}, signedIn));
-    expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: signedIn }));
-    expectOverloaded(await gateway.query(QUERY));
+      for (let index = 0; index < 2; index += 1) await letIn(QUERY, signedIn);
+      expectOverloaded(await gateway.query(QUERY, {}, signedIn));
+      expectOverloaded(await gateway.send(`/graphql?query=${encodeURIComponent(QUERY)}`, { headers: signedIn }));
+      expectOverloaded(await gateway.query(QUERY));
 
-    await letIn(MUTATION, signedIn);
-    await letIn(MUTATION);
-    for (const headers of [{}, signedIn]) {
-      expectOverloaded(await gateway.query(MUTATION, {}, headers));
-      expectOverloaded(await gateway.query(QUERY, {}, headers));
+      await letIn(MUTATION, signedIn);
+      await letIn(MUTATION);
+      for (const headers of [{}, signedIn]) {
+        expectOverloaded(await gateway.query(MUTATION, {}, headers));
+        expectOverloaded(await gateway.query(QUERY, {}, headers));
+      }
+      // Before its token is looked at.
+      expectOverloaded(await gateway.query(QUERY, {}, { authorization: 'Bearer a.b.c' }));
+      for (const path of ['/health/live', '/nowhere']) expect((await gateway.send(path)).status).not.toBe(503);
+
+      expect(graph.stations.received).toHaveLength(12);
+      held.release();
+      for (const { status, body } of await Promise.all(waiting))
+        expect([status, body.errors]).toEqual([200, undefined]);
+      graph.stations.behave();
+      // Nothing is counted any more.
+      for (let index = 0; index < 3; index += 1)
+        expect(
+          (await Promise.all(Array.from({ length: 8 }, () => gateway.query(QUERY)))).map(({ status }) => status),
+        ).toEqual(Array.from({ length: 8 }, () => 200));
+    } finally {
+      await gateway.close();
     }
-    // Before its token is looked at.
-    expectOverloaded(await gateway.query(QUERY, {}, { authorization: 'Bearer a.b.c' }));
-    for (const path of ['/health/live', '/nowhere']) expect((await gateway.send(path)).status).not.toBe(503);
-
-    expect(graph.stations.received).toHaveLength(12);
-    held.release();
-    for (const { status, body } of await Promise.all(waiting)) expect([status, body.errors]).toEqual([200, undefined]);
-    graph.stations.behave();
-    // Nothing is counted any more.
-    for (let index = 0; index < 3; index += 1) expect((await Promise.all(Array.from({ length: 8 }, () => gateway.query(QUERY)))).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
-  } finally {
-    await gateway.close();
-  }
-});
+  },
+);
 
 test('a body is not waited for where there is no room whatever it asks', async () => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '1', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000' });
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    OVERLOAD_REQUESTS: '1',
+    SUBGRAPH_SHARING: 'off',
+    SUBGRAPH_TIMEOUT_MS: '60000',
+  });
   try {
     const held = holding('{"data":{"rename":null}}');
     graph.stations.behave(held.behaviour);
     const first = gateway.query(MUTATION);
-    await until(() => graph.stations.received.length, (count) => count === 1);
+    await until(
+      () => graph.stations.received.length,
+      (count) => count === 1,
+    );
     const second = gateway.query(MUTATION);
-    await until(() => graph.stations.received.length, (count) => count === 2);
+    await until(
+      () => graph.stations.received.length,
+      (count) => count === 2,
+    );
     // A body that never ends.
-    const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"query":"')) });
-    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body, duplex: 'half' } as RequestInit);
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"query":"')),
+    });
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body,
+      duplex: 'half',
+    } as RequestInit);
     expect(answer.status).toBe(503);
     held.release();
     await Promise.all([first, second]);
@@ -105,17 +149,32 @@ test('a body is not waited for where there is no room whatever it asks', async (
 });
 
 test('who goes away makes room', async () => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '1', SUBGRAPH_TIMEOUT_MS: '60000' });
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    OVERLOAD_REQUESTS: '1',
+    SUBGRAPH_TIMEOUT_MS: '60000',
+  });
   try {
     const held = holding('{"data":{"stations":[]}}');
     graph.stations.behave(held.behaviour);
     const leaving = new AbortController();
-    const gone = fetch(`${gateway.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ query: QUERY }), signal: leaving.signal });
-    await until(() => graph.stations.received.length, (count) => count === 1);
+    const gone = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: JSON.stringify({ query: QUERY }),
+      signal: leaving.signal,
+    });
+    await until(
+      () => graph.stations.received.length,
+      (count) => count === 1,
+    );
     expectOverloaded(await gateway.query('{ hottest { celsius } }'));
     leaving.abort();
     await expect(gone).rejects.toThrow();
-    await until(() => gateway.query('{ hottest { celsius } }'), ({ status }) => status === 200);
+    await until(
+      () => gateway.query('{ hottest { celsius } }'),
+      ({ status }) => status === 200,
+    );
     held.release();
   } finally {
     await gateway.close();
@@ -123,7 +182,12 @@ test('who goes away makes room', async () => {
 });
 
 test('when those who were let in are not answered soon, fewer are', async () => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, OVERLOAD_REQUESTS: '500', SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '2400' });
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    OVERLOAD_REQUESTS: '500',
+    SUBGRAPH_SHARING: 'off',
+    SUBGRAPH_TIMEOUT_MS: '2400',
+  });
   try {
     const held = holding('{"data":{"stations":[]}}');
     for (let round = 0, refused = 0; refused === 0; round += 1) {
@@ -135,7 +199,10 @@ test('when those who were let in are not answered soon, fewer are', async () => 
         expectOverloaded(answer);
         refused += 1;
       });
-      await until(() => graph.stations.received.length + refused, (count) => count === 64);
+      await until(
+        () => graph.stations.received.length + refused,
+        (count) => count === 64,
+      );
       if (round === 0) {
         expect(refused).toBe(0);
         expectOverloaded(await gateway.query(QUERY));
@@ -150,13 +217,22 @@ test('when those who were let in are not answered soon, fewer are', async () => 
 });
 
 test('who asks while many answers come at once does not wait for all of them', async () => {
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SHARING: 'off', SUBGRAPH_TIMEOUT_MS: '60000' });
+  const gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    SUBGRAPH_SHARING: 'off',
+    SUBGRAPH_TIMEOUT_MS: '60000',
+  });
   try {
-    const held = holding(JSON.stringify({ data: { stations: Array.from({ length: 500 }, () => ({ name: 'North' })) } }));
+    const held = holding(
+      JSON.stringify({ data: { stations: Array.from({ length: 500 }, () => ({ name: 'North' })) } }),
+    );
     graph.stations.behave(held.behaviour);
     let answered = 0;
     const waiting = Array.from({ length: 64 }, () => gateway.query(QUERY).then(() => (answered += 1)));
-    await until(() => graph.stations.received.length, (received) => received === 64);
+    await until(
+      () => graph.stations.received.length,
+      (received) => received === 64,
+    );
     held.release();
     await gateway.send('/health/live');
     expect(answered).toBeLessThan(48);

@@ -35,8 +35,16 @@ test('examples come in the order of their files, the one for newcomers first', (
 });
 
 test('an example has its variables, and the comment above it as its description', () => {
-  expect(examples[0]).toMatchObject({ description: '', variables: '{ "id": "th-yala" }', query: FILES['welcome.graphql'].trimEnd() });
-  expect(examples[2]).toMatchObject({ description: 'The cities, by name.', variables: '', query: FILES['cities.graphql'].trimEnd() });
+  expect(examples[0]).toMatchObject({
+    description: '',
+    variables: '{ "id": "th-yala" }',
+    query: FILES['welcome.graphql'].trimEnd(),
+  });
+  expect(examples[2]).toMatchObject({
+    description: 'The cities, by name.',
+    variables: '',
+    query: FILES['cities.graphql'].trimEnd(),
+  });
 });
 
 test('a mutation, or a query that lacks a variable, is not ready to be asked', () => {
@@ -46,7 +54,9 @@ test('a mutation, or a query that lacks a variable, is not ready to be asked', (
 test('a file that is no example is reported and left out', () => {
   expect(problems).toHaveLength(4);
   for (const name of ['two', 'nameless', 'broken', 'wrong']) {
-    expect(problems).toContainEqual(expect.stringMatching(new RegExp(`${name}\\.graphql is not shown as an example: .`)));
+    expect(problems).toContainEqual(
+      expect.stringMatching(new RegExp(`${name}\\.graphql is not shown as an example: .`)),
+    );
   }
 });
 

@@ -16,7 +16,11 @@ export interface PackageRegistry {
 }
 
 /** An npm registry on loopback that has one package, of these files. */
-export async function startPackageRegistry(name: string, version: string, files: Record<string, string>): Promise<PackageRegistry> {
+export async function startPackageRegistry(
+  name: string,
+  version: string,
+  files: Record<string, string>,
+): Promise<PackageRegistry> {
   const archive = await pack({ 'package.json': JSON.stringify({ name, version }), ...files });
   const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
   const requests: string[] = [];
@@ -25,7 +29,11 @@ export async function startPackageRegistry(name: string, version: string, files:
     if (request.url === '/archive.tgz') return response.end(archive);
     if (decodeURIComponent(request.url!) !== `/${name}`) return response.writeHead(404).end('{}');
     const dist = { tarball: `${url}/archive.tgz`, integrity };
-    return response.setHeader('content-type', 'application/json').end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: { name, version, dist } } }));
+    return response
+      .setHeader('content-type', 'application/json')
+      .end(
+        JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: { name, version, dist } } }),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -15,7 +15,10 @@ import { startPlayground, type RunningPlayground } from './start-playground.js';
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 /** A request whose answer stays compressed as it came. */
-async function read(url: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
+async function read(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
   const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
   return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
 }
@@ -53,27 +56,40 @@ describe('in development', () => {
     const { status, headers, body } = await read(at(path), HTML);
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    const settings = JSON.parse(/<script type="application\/json" id="settings">(.*?)<\/script>/s.exec(body.toString())![1]!);
+    const settings = JSON.parse(
+      /<script type="application\/json" id="settings">(.*?)<\/script>/s.exec(body.toString())![1]!,
+    );
     expect(settings.endpoint).toBe('/graphql');
     expect(settings.examples.map(({ name }: { name: string }) => name)).toEqual(['Network', 'OneStation']);
   });
 
   test.each(['/', '/playground'])('what %s may load comes from here, and no text becomes a script', async (path) => {
     const { headers } = await read(at(path), HTML);
-    const policy = new Map(String(headers['content-security-policy']).split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]));
+    const policy = new Map(
+      String(headers['content-security-policy'])
+        .split('; ')
+        .map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
+    );
     expect(policy.get('default-src')).toEqual(["'none'"]);
     expect(policy.get('script-src')).toEqual(["'self'"]);
     expect(policy.get('connect-src')).toEqual(["'self'"]);
-    for (const directive of ['base-uri', 'form-action', 'frame-ancestors']) expect(policy.get(directive)).toEqual(["'none'"]);
+    for (const directive of ['base-uri', 'form-action', 'frame-ancestors'])
+      expect(policy.get(directive)).toEqual(["'none'"]);
     const sources = new Set([...policy.values()].flat());
-    expect([...sources].sort()).toEqual(path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:']);
-    expect([...policy].filter(([, allowed]) => allowed.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(path === '/' ? [] : ['style-src']);
+    expect([...sources].sort()).toEqual(
+      path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:'],
+    );
+    expect([...policy].filter(([, allowed]) => allowed.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(
+      path === '/' ? [] : ['style-src'],
+    );
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('no-referrer');
   });
 
   test('what the pages load is there, typed, and kept for ever under an address that changes with it', async () => {
-    const pages = await Promise.all(['/', '/playground'].map(async (path) => (await read(at(path), HTML)).body.toString()));
+    const pages = await Promise.all(
+      ['/', '/playground'].map(async (path) => (await read(at(path), HTML)).body.toString()),
+    );
     const paths = new Set(pages.join().match(/\/assets\/[^"]+\.(?:css|js|svg|woff2)(?=")/g));
     const worker = pages.join().match(/\/assets\/[^"]+\/monacoeditorwork\//)![0];
     for (const name of ['editor', 'graphql', 'json']) paths.add(`${worker}${name}.worker.bundle.js`);
@@ -85,7 +101,14 @@ describe('in development', () => {
       expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
-      expect(headers['content-type']).toMatch({ js: /^text\/javascript; charset=utf-8$/, css: /^text\/css; charset=utf-8$/, svg: /^image\/svg\+xml$/, woff2: /^font\/woff2$/ }[path.split('.').pop()!]!);
+      expect(headers['content-type']).toMatch(
+        {
+          js: /^text\/javascript; charset=utf-8$/,
+          css: /^text\/css; charset=utf-8$/,
+          svg: /^image\/svg\+xml$/,
+          woff2: /^font\/woff2$/,
+        }[path.split('.').pop()!]!,
+      );
     }
   });
 
@@ -104,7 +127,12 @@ describe('in development', () => {
   });
 
   test('no other file is served', async () => {
-    for (const path of ['/assets/', '/assets/nothing.js', `/assets/${laboratory.folder}/..%2f..%2fpackage.json`, `/assets/${laboratory.folder}/hive-laboratory.umd.js.br`]) {
+    for (const path of [
+      '/assets/',
+      '/assets/nothing.js',
+      `/assets/${laboratory.folder}/..%2f..%2fpackage.json`,
+      `/assets/${laboratory.folder}/hive-laboratory.umd.js.br`,
+    ]) {
       expect([path, (await read(at(path))).status]).toEqual([path, 404]);
     }
   });
@@ -137,7 +165,15 @@ describe('in production', () => {
 test('without its files the playground says so in Thai and English, and the rest is served', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'no-playground-'));
   const app = await createApp({ log: createLog('silent', false), corsOrigins: [] });
-  await app.register(playgroundPages({ playground: true, folder, operations: join(folder, 'operations'), endpoint: '/graphql', home: () => ({}) }));
+  await app.register(
+    playgroundPages({
+      playground: true,
+      folder,
+      operations: join(folder, 'operations'),
+      endpoint: '/graphql',
+      home: () => ({}),
+    }),
+  );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   try {
     const { status, headers, body } = await read(`${url}/playground`, HTML);

@@ -32,8 +32,16 @@ test('a client that asks for the plan gets it, in the shape that Laboratory read
       node: {
         kind: 'Sequence',
         nodes: [
-          expect.objectContaining({ kind: 'Fetch', serviceName: 'stations', operation: expect.stringContaining('stations{') }),
-          { kind: 'Flatten', path: [{ Field: 'stations' }, '@'], node: expect.objectContaining({ kind: 'Fetch', serviceName: 'readings' }) },
+          expect.objectContaining({
+            kind: 'Fetch',
+            serviceName: 'stations',
+            operation: expect.stringContaining('stations{'),
+          }),
+          {
+            kind: 'Flatten',
+            path: [{ Field: 'stations' }, '@'],
+            node: expect.objectContaining({ kind: 'Fetch', serviceName: 'readings' }),
+          },
         ],
       },
     },
@@ -53,9 +61,22 @@ test('no plan is given while the playground is off', async () => {
 });
 
 test('conditions and rewrites keep their place in the plan', () => {
-  const fetch = { kind: 'Fetch', serviceName: 'a', variableUsages: [], operation: '{a}', operationKind: 'query' } as never;
-  const rewritten = { ...(fetch as object), inputRewrites: [{ kind: 'ValueSetter', path: ['... on City', '__typename'], setValueTo: 'Place' }], outputRewrites: [{ kind: 'KeyRenamer', path: ['name'], renameKeyTo: 'name_1' }] } as never;
-  const plan = laboratoryPlan({ kind: 'QueryPlan', node: { kind: 'Condition', condition: 'wanted', ifClause: { kind: 'Parallel', nodes: [fetch, rewritten] } } });
+  const fetch = {
+    kind: 'Fetch',
+    serviceName: 'a',
+    variableUsages: [],
+    operation: '{a}',
+    operationKind: 'query',
+  } as never;
+  const rewritten = {
+    ...(fetch as object),
+    inputRewrites: [{ kind: 'ValueSetter', path: ['... on City', '__typename'], setValueTo: 'Place' }],
+    outputRewrites: [{ kind: 'KeyRenamer', path: ['name'], renameKeyTo: 'name_1' }],
+  } as never;
+  const plan = laboratoryPlan({
+    kind: 'QueryPlan',
+    node: { kind: 'Condition', condition: 'wanted', ifClause: { kind: 'Parallel', nodes: [fetch, rewritten] } },
+  });
   expect(JSON.parse(JSON.stringify(plan))).toEqual({
     kind: 'QueryPlan',
     node: {
@@ -66,7 +87,9 @@ test('conditions and rewrites keep their place in the plan', () => {
         nodes: [
           expect.objectContaining({ kind: 'Fetch', operation: '{a}' }),
           expect.objectContaining({
-            inputRewrites: [{ kind: 'ValueSetter', path: [{ TypenameEquals: ['City'] }, { Key: '__typename' }], setValueTo: 'Place' }],
+            inputRewrites: [
+              { kind: 'ValueSetter', path: [{ TypenameEquals: ['City'] }, { Key: '__typename' }], setValueTo: 'Place' },
+            ],
             outputRewrites: [{ kind: 'KeyRenamer', path: [{ Key: 'name' }], renameKeyTo: 'name_1' }],
           }),
         ],

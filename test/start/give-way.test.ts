@@ -12,7 +12,10 @@ let child: Child | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'give-way-'));
   // Answers as soon as there is a file.
-  await writeFile(join(folder, 'program.cjs'), `const wait = setInterval(() => require('node:fs').existsSync(process.env.WHEN) && (clearInterval(wait), process.send({ type: 'listening', url: 'http://there' }), setInterval(() => {}, 1e6)), 5)`);
+  await writeFile(
+    join(folder, 'program.cjs'),
+    `const wait = setInterval(() => require('node:fs').existsSync(process.env.WHEN) && (clearInterval(wait), process.send({ type: 'listening', url: 'http://there' }), setInterval(() => {}, 1e6)), 5)`,
+  );
 });
 
 afterEach(async () => {
@@ -20,18 +23,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = (givesWay?: Program['givesWay']) => startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, givesWay });
-const share = () => readFileSync(`/proc/${child!.pid}/autogroup`, 'utf8').replace(/.*nice /, '').trimEnd();
+const start = (givesWay?: Program['givesWay']) =>
+  startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, givesWay });
+const share = () =>
+  readFileSync(`/proc/${child!.pid}/autogroup`, 'utf8')
+    .replace(/.*nice /, '')
+    .trimEnd();
 /** Other systems have no such thing. */
 const onLinux = existsSync('/proc/self/autogroup') ? test : test.skip;
 
-onLinux('a program that is started again beside others leaves them nearly all until it answers, and then the most', async () => {
-  child = start('starting again');
-  await until(share, (nice) => nice === '14');
-  await writeFile(join(folder, 'now'), '');
-  expect(await child.listening).toBe('http://there');
-  await until(share, (nice) => nice === '4');
-});
+onLinux(
+  'a program that is started again beside others leaves them nearly all until it answers, and then the most',
+  async () => {
+    child = start('starting again');
+    await until(share, (nice) => nice === '14');
+    await writeFile(join(folder, 'now'), '');
+    expect(await child.listening).toBe('http://there');
+    await until(share, (nice) => nice === '4');
+  },
+);
 
 onLinux('one that is started with the others leaves them the most from the beginning', async () => {
   child = start('serving');

@@ -22,7 +22,10 @@ export interface NetworkProcess {
  * @param args such as `scripts/start.js`
  */
 export function spawnCommand(args: readonly string[], env: NodeJS.ProcessEnv): NetworkProcess {
-  const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -80,7 +83,11 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
 
 /** Asks a gateway. */
 export async function ask(url: string, query: string): Promise<{ data?: Record<string, never>; errors?: unknown[] }> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
   return (await response.json()) as { data?: Record<string, never>; errors?: unknown[] };
 }
 

@@ -20,47 +20,86 @@ describe('npm start refuses', () => {
     await once(taken.listen({ port: 0, host: '127.0.0.1' }), 'listening');
     const { port } = taken.address() as { port: number };
     const ended = await start([], { PORT: String(port) });
-    expect(ended).toEqual({ code: 1, output: `Port ${port} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\n` });
+    expect(ended).toEqual({
+      code: 1,
+      output: `Port ${port} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\n`,
+    });
     expect(await start(['--port', String(port)])).toEqual(ended);
   });
 
   test('a wrong configuration, with every problem of every part at once', async () => {
-    const { code, output } = await start([], { PORT: 'eighty', SUBGRAPH_SECRET: 'short', LOG_LEVEL: 'loud', NODE_ENV: 'prod', MONGODB_URI: 'http://user:secret@127.0.0.1', EVENTS_MONGODB_URI: 'nowhere', CITIES_SUBGRAPH_URL: 'ftp://127.0.0.1' });
+    const { code, output } = await start([], {
+      PORT: 'eighty',
+      SUBGRAPH_SECRET: 'short',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'prod',
+      MONGODB_URI: 'http://user:secret@127.0.0.1',
+      EVENTS_MONGODB_URI: 'nowhere',
+      CITIES_SUBGRAPH_URL: 'ftp://127.0.0.1',
+    });
     expect(code).toBe(1);
     const [title, ...problems] = output.trimEnd().split('\n');
     expect(title).toBe('The configuration is not usable:');
-    expect(problems.map((problem) => /^ {2}(\w+) must .+ Example: \1=.+$/.exec(problem)?.[1]).sort()).toEqual(['CITIES_SUBGRAPH_URL', 'EVENTS_MONGODB_URI', 'LOG_LEVEL', 'MONGODB_URI', 'NODE_ENV', 'PORT', 'SUBGRAPH_SECRET']);
+    expect(problems.map((problem) => /^ {2}(\w+) must .+ Example: \1=.+$/.exec(problem)?.[1]).sort()).toEqual([
+      'CITIES_SUBGRAPH_URL',
+      'EVENTS_MONGODB_URI',
+      'LOG_LEVEL',
+      'MONGODB_URI',
+      'NODE_ENV',
+      'PORT',
+      'SUBGRAPH_SECRET',
+    ]);
     expect(output).toContain('NODE_ENV must be one of production, development, test, but got "prod".');
     expect(output).not.toContain('secret@');
   });
 
   test('a database that cannot be reached, with one sentence that hides its password', async () => {
-    const { code, output } = await start([], { PORT: '0', MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?replicaSet=rs0' });
+    const { code, output } = await start([], {
+      PORT: '0',
+      MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?replicaSet=rs0',
+    });
     expect(code).toBe(1);
-    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^MONGODB_URI \(mongodb:\/\/\*\*\*@127\.0\.0\.1:1\/\?replicaSet=rs0\) cannot be reached: /);
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(
+      /^MONGODB_URI \(mongodb:\/\/\*\*\*@127\.0\.0\.1:1\/\?replicaSet=rs0\) cannot be reached: /,
+    );
     expect(output).not.toContain('hidden');
   });
 
   test('flags that contradict each other', async () => {
-    expect(await start(['--reset', '--no-seed'])).toEqual({ code: 1, output: '--reset seeds anew, and --no-seed does not seed: give one of them.\n' });
+    expect(await start(['--reset', '--no-seed'])).toEqual({
+      code: 1,
+      output: '--reset seeds anew, and --no-seed does not seed: give one of them.\n',
+    });
   });
 });
 
 describe('npm run start:subgraph refuses', () => {
   test('a name that is none, naming those there are', async () => {
-    expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({ code: 1, output: 'Which subgraph? It must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n' });
+    expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({
+      code: 1,
+      output:
+        'Which subgraph? It must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n',
+    });
   });
 
   test('a configuration that nobody can tell to be of production', async () => {
     const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { NODE_ENV: 'prod' }).ended;
     expect(code).toBe(1);
-    expect(output).toContain('NODE_ENV must be one of production, development, test, but got "prod". Example: NODE_ENV=production');
+    expect(output).toContain(
+      'NODE_ENV must be one of production, development, test, but got "prod". Example: NODE_ENV=production',
+    );
   });
 
   test('a configuration that lacks what it needs', async () => {
     const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { PORT: 'x' }).ended;
     expect(code).toBe(1);
-    expect(output.split('\n').map((line) => line.trim().split(' ')[0]).filter((word) => /^[A-Z_]+$/.test(word ?? '')).sort()).toEqual(['MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
+    expect(
+      output
+        .split('\n')
+        .map((line) => line.trim().split(' ')[0])
+        .filter((word) => /^[A-Z_]+$/.test(word ?? ''))
+        .sort(),
+    ).toEqual(['MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
   });
 });
 
@@ -85,7 +124,8 @@ test('npm start -- --help has its lines filled, and tells no default of what is 
   const [, description = ''] = output.split('\n\n');
   // Broken by the width alone: no line could have taken the next one's first word.
   const lines = description.split('\n');
-  for (const [at, line] of lines.slice(0, -1).entries()) expect(line.length + 1 + lines[at + 1]!.split(' ')[0]!.length).toBeGreaterThan(80);
+  for (const [at, line] of lines.slice(0, -1).entries())
+    expect(line.length + 1 + lines[at + 1]!.split(' ')[0]!.length).toBeGreaterThan(80);
 });
 
 function start(args: string[], env: NodeJS.ProcessEnv = {}) {

@@ -12,14 +12,33 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 
 jest.setTimeout(60_000);
 
-const FILES = { cities: 109, plans: 38, provinces: 34, cohorts: 12, challenges: 14, partners: 61, people: 43, programmes: 7, solutions: 29, agreements: 23, events: 51 };
+const FILES = {
+  cities: 109,
+  plans: 38,
+  provinces: 34,
+  cohorts: 12,
+  challenges: 14,
+  partners: 61,
+  people: 43,
+  programmes: 7,
+  solutions: 29,
+  agreements: 23,
+  events: 51,
+};
 const NONE = Object.fromEntries(Object.keys(FILES).map((name) => [name, 0]));
 
 let databases: Array<{ subgraph: Subgraph; database: Database }>;
 let made = 0;
 beforeEach(async () => {
   made += 1;
-  databases = subgraphs.map((subgraph) => ({ subgraph, database: openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: `test_seed_${process.pid}_${made}_${subgraph.name}`, isPatient: true }) }));
+  databases = subgraphs.map((subgraph) => ({
+    subgraph,
+    database: openDatabase({
+      uri: process.env['TEST_MONGODB_URI']!,
+      name: `test_seed_${process.pid}_${made}_${subgraph.name}`,
+      isPatient: true,
+    }),
+  }));
   await Promise.all(databases.map(({ database }) => database.connected()));
 });
 afterEach(async () => {
@@ -52,11 +71,22 @@ describe('seeding', () => {
     await seed();
     const { database } = of('partners');
     const people = database.model(modelOf('people')).collection;
-    const before = await people.find({}).sort({ _id: 1 } as never).toArray();
+    const before = await people
+      .find({})
+      .sort({ _id: 1 } as never)
+      .toArray();
     await people.updateMany({}, { $unset: { shownName: 1 } });
     expect(await seed()).toEqual(NONE);
-    expect(await people.find({}).sort({ _id: 1 } as never).toArray()).toEqual(before);
-    expect(before.find(({ _id }) => String(_id) === 'kirk-caldwell')).toMatchObject({ name: { th: null, en: 'Kirk Caldwell' }, shownName: { th: 'Kirk Caldwell', en: 'Kirk Caldwell' } });
+    expect(
+      await people
+        .find({})
+        .sort({ _id: 1 } as never)
+        .toArray(),
+    ).toEqual(before);
+    expect(before.find(({ _id }) => String(_id) === 'kirk-caldwell')).toMatchObject({
+      name: { th: null, en: 'Kirk Caldwell' },
+      shownName: { th: 'Kirk Caldwell', en: 'Kirk Caldwell' },
+    });
   });
 
   test('creates the indexes that the models declare', async () => {
@@ -72,12 +102,27 @@ describe('seeding', () => {
   test('refuses a document that does not fit, naming file, id and path, and stores nothing of its collection', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'seed-'));
     const file = join(folder, 'cities.json');
-    const { items } = JSON.parse(await readFile('subgraphs/cities/seed/cities.json', 'utf8')) as { items: Array<Record<string, unknown>> };
+    const { items } = JSON.parse(await readFile('subgraphs/cities/seed/cities.json', 'utf8')) as {
+      items: Array<Record<string, unknown>>;
+    };
     const { province: _province, plan: _plan, ...city } = items[0]!;
-    await writeFile(file, JSON.stringify({ items: [{ ...city, id: 'a-good-one' }, { ...city, id: 'a-bad-one', region: 'MOON' }] }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        items: [
+          { ...city, id: 'a-good-one' },
+          { ...city, id: 'a-bad-one', region: 'MOON' },
+        ],
+      }),
+    );
     const { subgraph, database } = of('cities');
-    const wrong = { ...subgraph, seed: [{ model: modelOf('cities'), file, documents: (all: never) => (all as never[]).map(asStored) }] };
-    await expect(seedSubgraph(database, wrong as unknown as Subgraph, { reset: false })).rejects.toThrow(new RegExp(`^${file}: a-bad-one does not fit the model cities: .*region`));
+    const wrong = {
+      ...subgraph,
+      seed: [{ model: modelOf('cities'), file, documents: (all: never) => (all as never[]).map(asStored) }],
+    };
+    await expect(seedSubgraph(database, wrong as unknown as Subgraph, { reset: false })).rejects.toThrow(
+      new RegExp(`^${file}: a-bad-one does not fit the model cities: .*region`),
+    );
     expect(await database.model(modelOf('cities')).countDocuments()).toBe(0);
     await rm(folder, { recursive: true });
   });
@@ -85,10 +130,34 @@ describe('seeding', () => {
 
 describe('inventing', () => {
   test('gives for each city 5 partners and 20 events, and what links them; the same again adds nothing, more adds the rest', async () => {
-    expect(await grow(2)).toEqual({ cities: 2, plans: 2, people: 2, partners: 10, solutions: 4, agreements: 2, events: 40 });
+    expect(await grow(2)).toEqual({
+      cities: 2,
+      plans: 2,
+      people: 2,
+      partners: 10,
+      solutions: 4,
+      agreements: 2,
+      events: 40,
+    });
     const before = await everything();
-    expect(await grow(2)).toEqual({ cities: 0, plans: 0, people: 0, partners: 0, solutions: 0, agreements: 0, events: 0 });
-    expect(await grow(3)).toEqual({ cities: 1, plans: 1, people: 1, partners: 5, solutions: 2, agreements: 1, events: 20 });
+    expect(await grow(2)).toEqual({
+      cities: 0,
+      plans: 0,
+      people: 0,
+      partners: 0,
+      solutions: 0,
+      agreements: 0,
+      events: 0,
+    });
+    expect(await grow(3)).toEqual({
+      cities: 1,
+      plans: 1,
+      people: 1,
+      partners: 5,
+      solutions: 2,
+      agreements: 1,
+      events: 20,
+    });
     expect(await everything()).toEqual(expect.arrayContaining(before));
   });
 
@@ -109,7 +178,13 @@ describe('inventing', () => {
     const ids = new Set(all.map(({ _id }) => _id));
     const invented = all.filter(({ _id }) => _id.includes('invented-'));
     expect(invented).toHaveLength(3 * (1 + 1 + 1 + 5 + 2 + 1 + 20));
-    const references = invented.flatMap((record) => [...JSON.stringify(record).matchAll(/"(?:cityId|toCityId|partnerId|personId|ownerPartnerId|operatorPartnerId|parentId|programmeId|originProgrammeId|solutionId|occasionEventId|eventId|fundedBy|body|provinceCode|code)":"([^"]+)"/g)].map(([, id]) => id!));
+    const references = invented.flatMap((record) =>
+      [
+        ...JSON.stringify(record).matchAll(
+          /"(?:cityId|toCityId|partnerId|personId|ownerPartnerId|operatorPartnerId|parentId|programmeId|originProgrammeId|solutionId|occasionEventId|eventId|fundedBy|body|provinceCode|code)":"([^"]+)"/g,
+        ),
+      ].map(([, id]) => id!),
+    );
     expect(references.length).toBeGreaterThan(100);
     expect(references.filter((id) => !ids.has(id) && id !== 'INVENTED_INDEX')).toEqual([]);
   });
@@ -117,7 +192,9 @@ describe('inventing', () => {
   test('leaves the cohorts as large as the sources say', async () => {
     await seed();
     await grow(3);
-    expect(await of('cities').database.model(modelOf('cities')).countDocuments({ 'memberships.cohortId': 'THAI_2020' })).toBe(27);
+    expect(
+      await of('cities').database.model(modelOf('cities')).countDocuments({ 'memberships.cohortId': 'THAI_2020' }),
+    ).toBe(27);
   });
 });
 
@@ -134,7 +211,9 @@ async function document(name: string, id: string): Promise<object | null> {
 }
 
 async function seed(reset = false): Promise<Record<string, number>> {
-  const done = await Promise.all(databases.map(({ subgraph, database }) => seedSubgraph(database, subgraph, { reset })));
+  const done = await Promise.all(
+    databases.map(({ subgraph, database }) => seedSubgraph(database, subgraph, { reset })),
+  );
   return Object.fromEntries(done.flat().map(({ collection, inserted }) => [collection, inserted]));
 }
 
@@ -144,11 +223,17 @@ async function grow(cities: number): Promise<Record<string, number>> {
 }
 
 async function counts(): Promise<Record<string, number>> {
-  const all = databases.flatMap(({ subgraph, database }) => subgraph.seed.map(async ({ model }) => [model.name, await database.model(model).countDocuments()] as const));
+  const all = databases.flatMap(({ subgraph, database }) =>
+    subgraph.seed.map(async ({ model }) => [model.name, await database.model(model).countDocuments()] as const),
+  );
   return Object.fromEntries(await Promise.all(all));
 }
 
 async function everything(): Promise<Stored[]> {
-  const all = databases.flatMap(({ subgraph, database }) => subgraph.models.map((model) => database.model(model).find().sort({ _id: 1 }).lean() as unknown as Promise<Stored[]>));
+  const all = databases.flatMap(({ subgraph, database }) =>
+    subgraph.models.map(
+      (model) => database.model(model).find().sort({ _id: 1 }).lean() as unknown as Promise<Stored[]>,
+    ),
+  );
   return (await Promise.all(all)).flat();
 }

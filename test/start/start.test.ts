@@ -4,11 +4,23 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { ask, childrenOf, gatewayOf, gone, mongodOf, newFolder, pidOf, spawnCommand, until, type NetworkProcess } from './network-process.js';
+import {
+  ask,
+  childrenOf,
+  gatewayOf,
+  gone,
+  mongodOf,
+  newFolder,
+  pidOf,
+  spawnCommand,
+  until,
+  type NetworkProcess,
+} from './network-process.js';
 
 jest.setTimeout(120_000);
 
-const WHOLE = '{ city(id: "th-yala") { name { en th } } partner(id: "depa") { name { en } } event(id: "event-depa-mastercard-2020") { name { en } } }';
+const WHOLE =
+  '{ city(id: "th-yala") { name { en th } } partner(id: "depa") { name { en } } event(id: "event-depa-mastercard-2020") { name { en } } }';
 
 const folder = newFolder();
 let network: NetworkProcess;
@@ -28,7 +40,8 @@ afterAll(async () => {
 
 describe('npm start', () => {
   test('the banner names every part, its state, the database and how it was found, and what is in it', () => {
-    for (const name of ['cities', 'partners', 'events']) expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
+    for (const name of ['cities', 'partners', 'events'])
+      expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
     expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
     expect(banner).toContain(`${url}/health/ready`);
     expect(banner).toMatch(/Database +mongodb:\/\/127\.0\.0\.1:\d+\/\?replicaSet=citylink \(mongod \d+\.\d+\.\d+ .+\)/);
@@ -40,16 +53,29 @@ describe('npm start', () => {
 
   test('one request reads cities, partners and events from the database', async () => {
     expect(await ask(url, WHOLE)).toEqual({
-      data: { city: { name: { en: 'Yala', th: 'ยะลา' } }, partner: { name: { en: expect.any(String) } }, event: { name: { en: expect.any(String) } } },
+      data: {
+        city: { name: { en: 'Yala', th: 'ยะลา' } },
+        partner: { name: { en: expect.any(String) } },
+        event: { name: { en: expect.any(String) } },
+      },
     });
   });
 
   test('the gateway believes the tokens of `npm run token`', async () => {
     let token = '';
-    const child = spawn(process.execPath, ['scripts/token.js', '--role', 'viewer'], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CITYLINK_FOLDER: folder } });
+    const child = spawn(process.execPath, ['scripts/token.js', '--role', 'viewer'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CITYLINK_FOLDER: folder },
+    });
     child.stdout.on('data', (chunk: Buffer) => (token += chunk.toString()));
     await once(child, 'close');
-    const statusFor = async (authorization: string) => (await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '{"query":"{ __typename }"}' })).status;
+    const statusFor = async (authorization: string) =>
+      (
+        await fetch(`${url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: '{"query":"{ __typename }"}',
+        })
+      ).status;
     expect(await statusFor(`Bearer ${token.trim()}`)).toBe(200);
     expect(await statusFor(`Bearer ${token.trim()}x`)).toBe(401);
   });
@@ -64,7 +90,9 @@ describe('npm start', () => {
   });
 
   test('the gateway that is killed comes back at the same address', async () => {
-    const gateway = childrenOf(network.child.pid!).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bundles/gateway.js'));
+    const gateway = childrenOf(network.child.pid!).find((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bundles/gateway.js'),
+    );
     process.kill(gateway!, 'SIGKILL');
     await network.said(/gateway answers again/);
     await until(async () => (await ask(url, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);

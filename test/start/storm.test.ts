@@ -6,68 +6,142 @@ import { overloadReport } from '../../scripts/storm/overload-report.js';
 import type { StormRequest } from '../../scripts/storm/request.js';
 import { spawnCommand } from './network-process.js';
 
-const answers = (count: number, request: number, told: Partial<StormAnswer> = {}): StormAnswer[] => Array.from({ length: count }, () => ({ request, status: 200, ms: 5, at: 1, isWhole: true, hasRetryAfter: false, ...told }));
+const answers = (count: number, request: number, told: Partial<StormAnswer> = {}): StormAnswer[] =>
+  Array.from({ length: count }, () => ({
+    request,
+    status: 200,
+    ms: 5,
+    at: 1,
+    isWhole: true,
+    hasRetryAfter: false,
+    ...told,
+  }));
 const refused: Partial<StormAnswer> = { status: 503, isWhole: false, hasRetryAfter: true };
 
 describe('an overload is judged by', () => {
-  const requests: StormRequest[] = ['anonymous', 'signed', 'mutation'].map((kind) => ({ kind, body: '{}', headers: {} }));
-  const problems = (...all: StormAnswer[][]) => overloadReport({ answers: all.flat(), lateMs: 0, requests, seconds: 10, best: 10 }).problems;
+  const requests: StormRequest[] = ['anonymous', 'signed', 'mutation'].map((kind) => ({
+    kind,
+    body: '{}',
+    headers: {},
+  }));
+  const problems = (...all: StormAnswer[][]) =>
+    overloadReport({ answers: all.flat(), lateMs: 0, requests, seconds: 10, best: 10 }).problems;
 
   test('what is still answered, and how others are refused', () => {
     expect(problems(answers(40, 0), answers(45, 1), answers(5, 2), answers(30, 0, refused))).toEqual([]);
   });
 
   test('its goodput: answers that came while it lasted', () => {
-    expect(problems(answers(70, 0), answers(5, 2), answers(30, 0, refused), answers(50, 1, { at: 10_001 }))).toEqual(['Goodput is 75.0 % of the best, less than 80.0 %.']);
+    expect(problems(answers(70, 0), answers(5, 2), answers(30, 0, refused), answers(50, 1, { at: 10_001 }))).toEqual([
+      'Goodput is 75.0 % of the best, less than 80.0 %.',
+    ]);
   });
 
   test('how soon refusals come, and what they tell', () => {
-    expect(problems(answers(90, 0), answers(5, 2), answers(97, 0, refused), answers(3, 0, { ...refused, ms: 50, hasRetryAfter: false }))).toEqual(['Refusals took 50.0 ms (p99), not less than 50.', '3 refusals had no Retry-After.']);
+    expect(
+      problems(
+        answers(90, 0),
+        answers(5, 2),
+        answers(97, 0, refused),
+        answers(3, 0, { ...refused, ms: 50, hasRetryAfter: false }),
+      ),
+    ).toEqual(['Refusals took 50.0 ms (p99), not less than 50.', '3 refusals had no Retry-After.']);
   });
 
   test('whom it refuses', () => {
-    expect(problems(answers(90, 0), answers(10, 0, refused), answers(8, 2), answers(2, 2, refused))).toEqual(['Mutations were refused more often than queries of nobody: 20.0 %, 10.0 %.']);
+    expect(problems(answers(90, 0), answers(10, 0, refused), answers(8, 2), answers(2, 2, refused))).toEqual([
+      'Mutations were refused more often than queries of nobody: 20.0 %, 10.0 %.',
+    ]);
     expect(problems(answers(90, 0), answers(10, 2))).toEqual(['Nothing was refused: it was no overload.']);
   });
 
   test('answers of any other status, and none', () => {
-    expect(problems(answers(90, 0), answers(9, 2), answers(1, 0, refused), answers(1, 1, { status: 0, isWhole: false, text: 'ECONNRESET' }))).toEqual(['1 answers were neither 200 nor 429 nor 503; the first: 0 ECONNRESET']);
+    expect(
+      problems(
+        answers(90, 0),
+        answers(9, 2),
+        answers(1, 0, refused),
+        answers(1, 1, { status: 0, isWhole: false, text: 'ECONNRESET' }),
+      ),
+    ).toEqual(['1 answers were neither 200 nor 429 nor 503; the first: 0 ECONNRESET']);
   });
 });
 
-const WHOLE = JSON.stringify({ data: { city: { name: 'Yala', events: { nodes: [{ id: 'a' }] } }, partners: [{ id: 'b' }] } });
-const without = (data: unknown, path: Array<string | number>, service: string) => JSON.stringify({ errors: [{ message: '', path, extensions: { code: 'SUBGRAPH_UNREACHABLE', service } }], data, extensions: { missing: [{ subgraph: service, path }] } });
+const WHOLE = JSON.stringify({
+  data: { city: { name: 'Yala', events: { nodes: [{ id: 'a' }] } }, partners: [{ id: 'b' }] },
+});
+const without = (data: unknown, path: Array<string | number>, service: string) =>
+  JSON.stringify({
+    errors: [{ message: '', path, extensions: { code: 'SUBGRAPH_UNREACHABLE', service } }],
+    data,
+    extensions: { missing: [{ subgraph: service, path }] },
+  });
 
 test('nulls in fields of the killed one are expected, and nothing else is', () => {
   const damaged = { city: { name: 'Yala', events: null }, partners: [{ id: 'b' }] };
   expect(foreignDamage(WHOLE, WHOLE, 'events')).toBeUndefined();
   expect(foreignDamage(WHOLE, without(damaged, ['city', 'events'], 'events'), 'events')).toBeUndefined();
   // Where an error empties more than its own field, its path goes on.
-  expect(foreignDamage(WHOLE, without({ ...damaged, city: null }, ['city', 'events', 'nodes', 0], 'events'), 'events')).toBeUndefined();
-  expect(foreignDamage(WHOLE, without(damaged, ['city', 'events'], 'cities'), 'events')).toBe('an error of cities at city.events');
-  expect(foreignDamage(WHOLE, without({ ...damaged, partners: null }, ['city', 'events'], 'events'), 'events')).toBe('partners is null');
-  expect(foreignDamage(WHOLE, without({ ...damaged, partners: [{ id: 'c' }] }, ['city', 'events'], 'events'), 'events')).toBe('partners.0.id is "c"');
+  expect(
+    foreignDamage(WHOLE, without({ ...damaged, city: null }, ['city', 'events', 'nodes', 0], 'events'), 'events'),
+  ).toBeUndefined();
+  expect(foreignDamage(WHOLE, without(damaged, ['city', 'events'], 'cities'), 'events')).toBe(
+    'an error of cities at city.events',
+  );
+  expect(foreignDamage(WHOLE, without({ ...damaged, partners: null }, ['city', 'events'], 'events'), 'events')).toBe(
+    'partners is null',
+  );
+  expect(
+    foreignDamage(WHOLE, without({ ...damaged, partners: [{ id: 'c' }] }, ['city', 'events'], 'events'), 'events'),
+  ).toBe('partners.0.id is "c"');
   expect(foreignDamage(WHOLE, JSON.stringify({ data: damaged }), 'events')).toBe('city.events is null');
   expect(foreignDamage(WHOLE, '<html>', 'events')).toBe('no JSON');
 });
 
 describe('kills are judged by', () => {
-  const requests: StormRequest[] = [{ kind: 'others', body: '{ partners { id } }', headers: {}, expected: WHOLE }, { kind: 'touching', body: '{ city { events { nodes { id } } } }', headers: {}, expected: WHOLE }];
+  const requests: StormRequest[] = [
+    { kind: 'others', body: '{ partners { id } }', headers: {}, expected: WHOLE },
+    { kind: 'touching', body: '{ city { events { nodes { id } } } }', headers: {}, expected: WHOLE },
+  ];
   const footprint = { sockets: 20, megabytes: 150 };
-  const damaged = { status: 200, isWhole: false, text: without({ city: { name: 'Yala', events: null }, partners: [{ id: 'b' }] }, ['city', 'events'], 'events') };
-  const usual = { killed: 'events', requests, quiet: answers(100, 0), storm: [...answers(100, 0), ...answers(50, 1), ...answers(50, 1, damaged)], deaths: [{ awayMs: 2_000, recoveryMs: 300 }], before: footprint, after: footprint };
+  const damaged = {
+    status: 200,
+    isWhole: false,
+    text: without({ city: { name: 'Yala', events: null }, partners: [{ id: 'b' }] }, ['city', 'events'], 'events'),
+  };
+  const usual = {
+    killed: 'events',
+    requests,
+    quiet: answers(100, 0),
+    storm: [...answers(100, 0), ...answers(50, 1), ...answers(50, 1, damaged)],
+    deaths: [{ awayMs: 2_000, recoveryMs: 300 }],
+    before: footprint,
+    after: footprint,
+  };
   const problems = (told: Partial<Parameters<typeof killsReport>[0]>) => killsReport({ ...usual, ...told }).problems;
 
   test('the fields that are lost', () => {
     expect(problems({})).toEqual([]);
-    expect(problems({ storm: [...usual.storm, ...answers(1, 0, damaged)] })).toEqual([expect.stringContaining('1 answers were wrong beside the fields of events; the first: { partners { id } } was answered 200: {"errors"')]);
-    expect(problems({ storm: [...usual.storm, ...answers(1, 1, { ...refused })] })).toEqual([expect.stringContaining('answered 503: refused')]);
+    expect(problems({ storm: [...usual.storm, ...answers(1, 0, damaged)] })).toEqual([
+      expect.stringContaining(
+        '1 answers were wrong beside the fields of events; the first: { partners { id } } was answered 200: {"errors"',
+      ),
+    ]);
+    expect(problems({ storm: [...usual.storm, ...answers(1, 1, { ...refused })] })).toEqual([
+      expect.stringContaining('answered 503: refused'),
+    ]);
   });
 
   test('how long the others take, the return, and what is left', () => {
-    expect(problems({ storm: answers(100, 0, { ms: 11 }) })).toEqual(['Answers without events took 2.2 times as long as when all was quiet (p99), more than 2.']);
-    expect(problems({ deaths: [{ awayMs: 2_000, recoveryMs: 1_200 }] })).toEqual(['A whole answer came 1200 ms after the return, more than 1000.']);
-    expect(problems({ after: { sockets: 40, megabytes: 150 } })).toEqual(['The gateway was left with 40 sockets, 20 before.']);
+    expect(problems({ storm: answers(100, 0, { ms: 11 }) })).toEqual([
+      'Answers without events took 2.2 times as long as when all was quiet (p99), more than 2.',
+    ]);
+    expect(problems({ deaths: [{ awayMs: 2_000, recoveryMs: 1_200 }] })).toEqual([
+      'A whole answer came 1200 ms after the return, more than 1000.',
+    ]);
+    expect(problems({ after: { sockets: 40, megabytes: 150 } })).toEqual([
+      'The gateway was left with 40 sockets, 20 before.',
+    ]);
     expect(problems({ deaths: [] })).toEqual([expect.stringContaining('Nothing was killed')]);
   });
 });

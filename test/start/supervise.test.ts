@@ -32,7 +32,11 @@ describe('a supervised program', () => {
     expect(children).toHaveLength(3);
     children[2]!.listen('http://127.0.0.1:1/');
     await turn();
-    expect(said).toEqual(['it ended (SIGKILL); it is started again in 250 ms', 'it ended (1); it is started again in 500 ms', 'it answers again']);
+    expect(said).toEqual([
+      'it ended (SIGKILL); it is started again in 250 ms',
+      'it ended (1); it is started again in 500 ms',
+      'it answers again',
+    ]);
   });
 
   test('that ends before it ever answered is a failure, and is left', async () => {
@@ -82,7 +86,10 @@ function fakeChild(before: string | undefined, pid: number): FakeChild {
   let listen = (_url: string) => {};
   let end = (_status: number | NodeJS.Signals) => {};
   const ended = new Promise<number | NodeJS.Signals>((resolve) => (end = resolve));
-  const listening = Promise.race([new Promise<string>((resolve) => (listen = resolve)), ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`)))]);
+  const listening = Promise.race([
+    new Promise<string>((resolve) => (listen = resolve)),
+    ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`))),
+  ]);
   listening.catch(() => undefined);
   return {
     before,

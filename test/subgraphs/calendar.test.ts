@@ -5,7 +5,9 @@ import { calendarLabel } from '../../subgraphs/facts/calendar-label.js';
 import { calendarSpans, nextSpan, startOfSpan } from '../../subgraphs/facts/calendar-spans.js';
 import { CalendarUnit } from '../../subgraphs/facts/calendar-unit.js';
 
-const anyDay = fc.date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const anyDay = fc
+  .date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 const anyUnit = fc.constantFrom(...Object.values(CalendarUnit));
 
 describe('a day', () => {
@@ -23,35 +25,45 @@ describe('a day', () => {
 
   test('is the one that its first moment lies in', () => {
     const zones = fc.constantFrom('Asia/Bangkok', 'UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Europe/Berlin');
-    fc.assert(fc.property(anyDay, zones, (day, timeZone) => {
-      const start = startOfDay(day, timeZone);
-      expect([dayAt(start, timeZone), dayAt(Number(start) - 1, timeZone)]).toEqual([day, addDays(day, -1)]);
-    }));
+    fc.assert(
+      fc.property(anyDay, zones, (day, timeZone) => {
+        const start = startOfDay(day, timeZone);
+        expect([dayAt(start, timeZone), dayAt(Number(start) - 1, timeZone)]).toEqual([day, addDays(day, -1)]);
+      }),
+    );
   });
 
   test('never leaves the years that sort as text', () => {
-    expect([addDays('9999-12-30', 1), addDays('9999-12-31', 1), addDays('0000-01-01', -1)]).toEqual(['9999-12-31', '9999-12-31', '0000-01-01']);
+    expect([addDays('9999-12-30', 1), addDays('9999-12-31', 1), addDays('0000-01-01', -1)]).toEqual([
+      '9999-12-31',
+      '9999-12-31',
+      '0000-01-01',
+    ]);
   });
 });
 
 describe('spans', () => {
   test('hold each of their days, and follow each other', () => {
-    fc.assert(fc.property(anyDay, anyUnit, (day, unit) => {
-      const start = startOfSpan(day, unit);
-      const next = nextSpan(start, unit);
-      expect(start <= day && day < next).toBe(true);
-      expect(startOfSpan(next, unit)).toBe(next);
-    }));
+    fc.assert(
+      fc.property(anyDay, anyUnit, (day, unit) => {
+        const start = startOfSpan(day, unit);
+        const next = nextSpan(start, unit);
+        expect(start <= day && day < next).toBe(true);
+        expect(startOfSpan(next, unit)).toBe(next);
+      }),
+    );
   });
 
   test('cover every day once, each with its own label', () => {
-    fc.assert(fc.property(anyUnit, anyDay, fc.integer({ min: 0, max: 800 }), (unit, from, days) => {
-      const to = addDays(from, days);
-      const spans = [...calendarSpans(unit, from, to)];
-      expect(spans[0]!.first <= from && to < spans.at(-1)!.next).toBe(true);
-      spans.slice(1).forEach(({ first }, index) => expect(first).toBe(spans[index]!.next));
-      expect(new Set(spans.map(({ first }) => calendarLabel(unit, first).en)).size).toBe(spans.length);
-    }));
+    fc.assert(
+      fc.property(anyUnit, anyDay, fc.integer({ min: 0, max: 800 }), (unit, from, days) => {
+        const to = addDays(from, days);
+        const spans = [...calendarSpans(unit, from, to)];
+        expect(spans[0]!.first <= from && to < spans.at(-1)!.next).toBe(true);
+        spans.slice(1).forEach(({ first }, index) => expect(first).toBe(spans[index]!.next));
+        expect(new Set(spans.map(({ first }) => calendarLabel(unit, first).en)).size).toBe(spans.length);
+      }),
+    );
   });
 
   test.each(Object.values(CalendarUnit))('of a %s end with the calendar, and begin with it', (unit) => {

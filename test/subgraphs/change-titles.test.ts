@@ -18,6 +18,12 @@ test.each(mutations)('%s is told in words of its own in both languages', (action
 });
 
 test('a record without a name is told by the word for its kind', () => {
-  expect(changeTitle({ name: null, type: 'Registration', action: 'registerForEvent' })).toEqual({ en: 'A registration: registered for an event.', th: 'การลงทะเบียน: ลงทะเบียนเข้าร่วมกิจกรรม' });
-  expect(changeTitle({ name: { en: 'Yala', th: 'ยะลา' }, type: 'City', action: 'declareChallenge' })).toEqual({ en: '“Yala”: challenge declared.', th: '“ยะลา”: แจ้งความท้าทาย' });
+  expect(changeTitle({ name: null, type: 'Registration', action: 'registerForEvent' })).toEqual({
+    en: 'A registration: registered for an event.',
+    th: 'การลงทะเบียน: ลงทะเบียนเข้าร่วมกิจกรรม',
+  });
+  expect(changeTitle({ name: { en: 'Yala', th: 'ยะลา' }, type: 'City', action: 'declareChallenge' })).toEqual({
+    en: '“Yala”: challenge declared.',
+    th: '“ยะลา”: แจ้งความท้าทาย',
+  });
 });

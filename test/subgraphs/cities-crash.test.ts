@@ -59,9 +59,15 @@ test('SIGTERM in the middle of reads and writes: no request that it took is lost
     // Some come back at once, some after a while, on connections that were kept.
     for (let isOver = false; !isOver; await sleep(worker)) {
       const input = worker % 2 === 0 ? waiting.shift() : undefined;
-      const asked = input ? running!.askOver(agent, DECLARE, { input }, ADMIN) : running!.askOver(agent, '{ city(id: "th-yala") { id } }', {}, ADMIN);
-      const { data, errors } = await asked.catch((error: NodeJS.ErrnoException) => ({ data: null, errors: error.code }));
-      if (errors === 'ECONNREFUSED') isOver = true; // It has not taken it.
+      const asked = input
+        ? running!.askOver(agent, DECLARE, { input }, ADMIN)
+        : running!.askOver(agent, '{ city(id: "th-yala") { id } }', {}, ADMIN);
+      const { data, errors } = await asked.catch((error: NodeJS.ErrnoException) => ({
+        data: null,
+        errors: error.code,
+      }));
+      if (errors === 'ECONNREFUSED')
+        isOver = true; // It has not taken it.
       else if (errors) seen.wrong.push(errors);
       else if (input) acknowledged.set(input.idempotencyKey, data.declareChallenge.version);
       else if (data.city.id !== 'th-yala') seen.wrong.push(data);
@@ -79,7 +85,10 @@ test('SIGTERM in the middle of reads and writes: no request that it took is lost
 }, 60_000);
 
 function spawn(): Promise<SubgraphProcess> {
-  return spawnSubgraph('cities', process.env['TEST_MONGODB_URI']!.replace(/(mongodb:\/\/[^/]+)\/?/, `$1/${seeded.databaseName}`));
+  return spawnSubgraph(
+    'cities',
+    process.env['TEST_MONGODB_URI']!.replace(/(mongodb:\/\/[^/]+)\/?/, `$1/${seeded.databaseName}`),
+  );
 }
 
 /** Writes what is not acknowledged yet, many at once, and kills the process as soon as enough are. */

@@ -9,7 +9,10 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 describe('whom a city is compared with', () => {
-  const challenge = fc.record({ code: fc.constantFrom('A', 'B', 'C', 'D'), confidence: fc.constantFrom(...Object.values(Confidence)) });
+  const challenge = fc.record({
+    code: fc.constantFrom('A', 'B', 'C', 'D'),
+    confidence: fc.constantFrom(...Object.values(Confidence)),
+  });
   const city = (id: fc.Arbitrary<string>): fc.Arbitrary<Comparable> =>
     fc.record({
       _id: id,
@@ -18,17 +21,27 @@ describe('whom a city is compared with', () => {
       population: fc.option(fc.record({ value: fc.integer({ min: 1, max: 1_000 }) })),
       challenges: fc.uniqueArray(challenge, { selector: ({ code }) => code }),
     });
-  const network = fc.uniqueArray(city(fc.stringMatching(/^[a-z]{1,4}$/)), { selector: ({ _id }) => _id, minLength: 1, maxLength: 30 });
+  const network = fc.uniqueArray(city(fc.stringMatching(/^[a-z]{1,4}$/)), {
+    selector: ({ _id }) => _id,
+    minLength: 1,
+    maxLength: 30,
+  });
 
   test('are exactly the others that share a challenge, each seen the same from both sides', () => {
     fc.assert(
       fc.property(network, (all) => {
         for (const one of all) {
           const found = peerCandidates(one, all);
-          const sharing = all.filter((other) => other !== one && other.challenges.some(({ code }) => one.challenges.some((own) => own.code === code)));
+          const sharing = all.filter(
+            (other) =>
+              other !== one && other.challenges.some(({ code }) => one.challenges.some((own) => own.code === code)),
+          );
           expect(found.map(({ cityId }) => cityId).sort()).toEqual(sharing.map(({ _id }) => _id).sort());
           for (const { cityId, ...seen } of found) {
-            const back = peerCandidates(all.find(({ _id }) => _id === cityId)!, all).find((candidate) => candidate.cityId === one._id);
+            const back = peerCandidates(
+              all.find(({ _id }) => _id === cityId)!,
+              all,
+            ).find((candidate) => candidate.cityId === one._id);
             expect(back).toEqual({ cityId: one._id, ...seen });
           }
         }
@@ -37,21 +50,47 @@ describe('whom a city is compared with', () => {
   });
 
   test('do not depend on the order in which they are read', () => {
-    fc.assert(fc.property(network, fc.integer(), (all, at) => {
-      const turned = [...all.slice(at % all.length), ...all.slice(0, at % all.length)];
-      expect(peerCandidates(all[0]!, turned)).toEqual(peerCandidates(all[0]!, all));
-    }));
+    fc.assert(
+      fc.property(network, fc.integer(), (all, at) => {
+        const turned = [...all.slice(at % all.length), ...all.slice(0, at % all.length)];
+        expect(peerCandidates(all[0]!, turned)).toEqual(peerCandidates(all[0]!, all));
+      }),
+    );
   });
 
   test('are at most 100', () => {
-    const plain = (index: number): Comparable => ({ _id: `city-${index}`, region: 'SOUTH', kind: 'CITY', population: null, challenges: [{ code: 'A', confidence: 'HIGH' }] });
-    expect(peerCandidates(plain(0), Array.from({ length: 150 }, (_, index) => plain(index)))).toHaveLength(100);
+    const plain = (index: number): Comparable => ({
+      _id: `city-${index}`,
+      region: 'SOUTH',
+      kind: 'CITY',
+      population: null,
+      challenges: [{ code: 'A', confidence: 'HIGH' }],
+    });
+    expect(
+      peerCandidates(
+        plain(0),
+        Array.from({ length: 150 }, (_, index) => plain(index)),
+      ),
+    ).toHaveLength(100);
   });
 
   test('are of similar size up to twice as large, and never when a population is unknown', () => {
-    const sized = (id: string, value: number | null): Comparable => ({ _id: id, region: 'SOUTH', kind: 'CITY', population: value === null ? null : { value }, challenges: [{ code: 'A', confidence: 'LOW' }] });
-    const similar = (one: number | null, other: number | null) => peerCandidates(sized('a', one), [sized('b', other)])[0]!.similarSize;
-    expect([similar(100, 200), similar(100, 201), similar(200, 100), similar(null, null), similar(1, null)]).toEqual([true, false, true, false, false]);
+    const sized = (id: string, value: number | null): Comparable => ({
+      _id: id,
+      region: 'SOUTH',
+      kind: 'CITY',
+      population: value === null ? null : { value },
+      challenges: [{ code: 'A', confidence: 'LOW' }],
+    });
+    const similar = (one: number | null, other: number | null) =>
+      peerCandidates(sized('a', one), [sized('b', other)])[0]!.similarSize;
+    expect([similar(100, 200), similar(100, 201), similar(200, 100), similar(null, null), similar(1, null)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -62,28 +101,39 @@ describe('in the network', () => {
   });
   afterAll(() => subgraph?.close());
 
-  const PEERS = '... on City { id challengeKeys { code confidence } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize } }';
+  const PEERS =
+    '... on City { id challengeKeys { code confidence } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize } }';
 
   test('Yala shares a challenge with 40 cities, with 25 of them on good evidence', async () => {
-    const [yala] = (await subgraph.entities(PEERS, [{ __typename: 'City', id: 'th-yala' }])) as unknown as Array<{ peerCandidates: PeerCandidate[]; challengeKeys: object[] }>;
+    const [yala] = (await subgraph.entities(PEERS, [{ __typename: 'City', id: 'th-yala' }])) as unknown as Array<{
+      peerCandidates: PeerCandidate[];
+      challengeKeys: object[];
+    }>;
     expect(yala!.challengeKeys).toHaveLength(6);
     expect(yala!.challengeKeys).toContainEqual({ code: 'PUBLIC_SAFETY', confidence: 'HIGH' });
     expect(yala!.peerCandidates).toHaveLength(40);
     expect(yala!.peerCandidates.filter(({ shared }) => shared.some(({ strong }) => strong))).toHaveLength(25);
-    const safety = yala!.peerCandidates.filter(({ shared }) => shared.some(({ code, strong }) => code === 'PUBLIC_SAFETY' && strong));
+    const safety = yala!.peerCandidates.filter(({ shared }) =>
+      shared.some(({ code, strong }) => code === 'PUBLIC_SAFETY' && strong),
+    );
     expect(safety.map(({ cityId }) => cityId).sort()).toEqual(['th-nakhon-ratchasima', 'th-phuket', 'us-aurora-il']);
   });
 
   test('many cities are compared with two reads', async () => {
     const { data } = await subgraph.ask('{ cities(first: 100) { nodes { id } } }');
     subgraph.forget();
-    await subgraph.entities(PEERS, data.cities.nodes.map(({ id }: { id: string }) => ({ __typename: 'City', id })));
+    await subgraph.entities(
+      PEERS,
+      data.cities.nodes.map(({ id }: { id: string }) => ({ __typename: 'City', id })),
+    );
     expect(subgraph.commands).toEqual(['find', 'aggregate', 'find']);
   });
 
   test('a city that has no challenge on file has no peer, and nothing is read for it', async () => {
     subgraph.forget();
-    const answers = await subgraph.entities('... on City { peerCandidates { cityId } }', [{ __typename: 'City', id: 'th-mahatai' }]);
+    const answers = await subgraph.entities('... on City { peerCandidates { cityId } }', [
+      { __typename: 'City', id: 'th-mahatai' },
+    ]);
     expect(answers).toEqual([{ peerCandidates: [] }]);
     expect(subgraph.commands).toEqual(['find']);
   });

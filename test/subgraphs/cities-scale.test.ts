@@ -16,7 +16,11 @@ let connection: mongoose.Connection;
 beforeAll(async () => {
   subgraph = await startSubgraph(cities as unknown as Subgraph);
   connection = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!).asPromise();
-  const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: subgraph.databaseName, isPatient: true });
+  const database = openDatabase({
+    uri: process.env['TEST_MONGODB_URI']!,
+    name: subgraph.databaseName,
+    isPatient: true,
+  });
   await database.connected();
   await growSubgraph(database, cities as unknown as Subgraph, CITIES);
   await database.close();
@@ -37,17 +41,28 @@ async function cost(query: string, variables: Record<string, unknown> = {}) {
   await profiled.command({ profile: 2 });
   const { data, errors } = await subgraph.ask(query, variables, { caller: ADMIN });
   await profiled.command({ profile: 0 });
-  const reads = await profiled.collection<Profiled>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray();
+  const reads = await profiled
+    .collection<Profiled>('system.profile')
+    .find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } })
+    .toArray();
   await profiled.collection('system.profile').drop();
   expect(errors).toBeUndefined();
-  return { data, commands: reads.length, documents: reads.reduce((sum, { docsExamined = 0 }) => sum + docsExamined, 0), sorted: reads.some(({ hasSortStage }) => hasSortStage === true) };
+  return {
+    data,
+    commands: reads.length,
+    documents: reads.reduce((sum, { docsExamined = 0 }) => sum + docsExamined, 0),
+    sorted: reads.some(({ hasSortStage }) => hasSortStage === true),
+  };
 }
 
 /** The cursor behind so many rows of a list. */
 async function cursorAfter(list: string, args: string, rows: number): Promise<string> {
   let after: string | null = null;
   for (let left = rows; left > 0; left -= 100) {
-    const { data, errors } = await subgraph.ask(`query ($after: String) { list: ${list}(${args} first: ${Math.min(100, left)}, after: $after) { pageInfo { endCursor } } }`, { after });
+    const { data, errors } = await subgraph.ask(
+      `query ($after: String) { list: ${list}(${args} first: ${Math.min(100, left)}, after: $after) { pageInfo { endCursor } } }`,
+      { after },
+    );
     expect(errors).toBeUndefined();
     after = data.list.pageInfo.endCursor;
   }
@@ -68,22 +83,41 @@ test.each([
   const first = await cost(page);
   const deep = await cost(page, { after: await cursorAfter(list, args, 147) });
   // One row more tells whether there is a next page; a weak fact's page may begin in the city that the last one ended in.
-  for (const { data, commands, documents, sorted } of [first, deep]) expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, 1, true, false]);
+  for (const { data, commands, documents, sorted } of [first, deep])
+    expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, 1, true, false]);
 });
 
 test('a search reads no more than it gives, three times over', async () => {
-  for (const [text, hits] of [['Nong', 10], ['หนอง', 10], ['Ban Bua 1', 10], ['zzzz', 0]] as const) {
-    const { data, commands, documents } = await cost('query ($text: String!) { searchCities(text: $text, first: 10) { city { id } } }', { text });
-    expect([text, data.searchCities.length <= 10, hits === 0 ? data.searchCities.length : hits, commands <= 3, documents <= 50]).toEqual([text, true, hits, true, true]);
+  for (const [text, hits] of [
+    ['Nong', 10],
+    ['หนอง', 10],
+    ['Ban Bua 1', 10],
+    ['zzzz', 0],
+  ] as const) {
+    const { data, commands, documents } = await cost(
+      'query ($text: String!) { searchCities(text: $text, first: 10) { city { id } } }',
+      { text },
+    );
+    expect([
+      text,
+      data.searchCities.length <= 10,
+      hits === 0 ? data.searchCities.length : hits,
+      commands <= 3,
+      documents <= 50,
+    ]).toEqual([text, true, hits, true, true]);
   }
 });
 
 test('peers are chosen in an index, and no more than 200 cities are read for each that is asked', async () => {
   const representations = ['th-yala', 'th-phuket', 'th-nan'].map((id) => ({ __typename: 'City', id }));
-  const query = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { challengeKeys { code } peerCandidates { cityId } } } }';
+  const query =
+    'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { challengeKeys { code } peerCandidates { cityId } } } }';
   const one = await cost(query, { representations: representations.slice(0, 1) });
   const [{ challengeKeys, peerCandidates }] = one.data._entities;
-  const { data: counted } = await subgraph.ask('query ($challenge: [ID!]) { cities(filter: { challenge: $challenge }) { totalCount } }', { challenge: challengeKeys.map(({ code }: { code: string }) => code) });
+  const { data: counted } = await subgraph.ask(
+    'query ($challenge: [ID!]) { cities(filter: { challenge: $challenge }) { totalCount } }',
+    { challenge: challengeKeys.map(({ code }: { code: string }) => code) },
+  );
   expect(counted.cities.totalCount).toBeGreaterThan(200);
   expect([one.commands, one.documents, peerCandidates.length]).toEqual([3, 201, 100]);
   const three = await cost(query, { representations });
@@ -91,19 +125,36 @@ test('peers are chosen in an index, and no more than 200 cities are read for eac
 });
 
 test('a statistic is one command', async () => {
-  for (const query of ['{ cityStats(groupBy: REGION) { count } }', '{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }', '{ cityStatusStats(from: "2019-01-01", to: "2025-12-31") { count } }']) expect(await cost(query)).toMatchObject({ commands: 1 });
-  expect((await cost('{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }')).documents).toBe(27);
+  for (const query of [
+    '{ cityStats(groupBy: REGION) { count } }',
+    '{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }',
+    '{ cityStatusStats(from: "2019-01-01", to: "2025-12-31") { count } }',
+  ])
+    expect(await cost(query)).toMatchObject({ commands: 1 });
+  expect((await cost('{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }')).documents).toBe(
+    27,
+  );
 });
 
 test('a page of a long history reads its own lines only', async () => {
   const input = () => ({ idempotencyKey: randomUUID(), cityId: 'th-yala', status: 'RENEWED', body: 'depa' });
-  for (let times = 0; times < 12; times += 1) await subgraph.ask('mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id } }', { input: input() }, { caller: ADMIN });
-  const query = 'query ($after: String) { city(id: "th-yala") { history(first: 3, after: $after) { nodes { version } pageInfo { endCursor } } } }';
+  for (let times = 0; times < 12; times += 1)
+    await subgraph.ask(
+      'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id } }',
+      { input: input() },
+      { caller: ADMIN },
+    );
+  const query =
+    'query ($after: String) { city(id: "th-yala") { history(first: 3, after: $after) { nodes { version } pageInfo { endCursor } } } }';
   let after: string | null = null;
   for (let page = 0; page < 3; page += 1) {
     // The city, three lines, the line of the cursor, and one more that tells whether there is a next page.
     const { data, documents, sorted }: Awaited<ReturnType<typeof cost>> = await cost(query, { after });
-    expect([data.city.history.nodes.map(({ version }: { version: number }) => version), documents <= 6, sorted]).toEqual([[0, 1, 2].map((line) => 13 - page * 3 - line), true, false]);
+    expect([
+      data.city.history.nodes.map(({ version }: { version: number }) => version),
+      documents <= 6,
+      sorted,
+    ]).toEqual([[0, 1, 2].map((line) => 13 - page * 3 - line), true, false]);
     after = data.city.history.pageInfo.endCursor;
   }
 });
@@ -111,6 +162,8 @@ test('a page of a long history reads its own lines only', async () => {
 test('a write reads its own city, however many there are', async () => {
   const { data } = await subgraph.ask('{ cities(filter: { listGroup: [REFERENCE] }, first: 1) { nodes { id } } }');
   const input = { idempotencyKey: randomUUID(), cityId: data.cities.nodes[0].id, programmeId: 'a-new-programme' };
-  const { documents } = await cost('mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }', { input });
+  const { documents } = await cost('mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }', {
+    input,
+  });
   expect(documents).toBeLessThanOrEqual(4);
 });

@@ -13,7 +13,9 @@ import type { Refusal } from '../../subgraphs/runtime/errors.js';
 
 const TODAY = '2026-11-25';
 const statuses = Object.values(CityStatus);
-const day = fc.date({ min: new Date('2019-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const day = fc
+  .date({ min: new Date('2019-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 const plan = fc.option(fc.record({ dimensions: fc.subarray(Object.values(Dimension)) }));
 const step = fc.record({ status: fc.constantFrom(...statuses), on: day });
 
@@ -32,8 +34,17 @@ function brokenBy(work: () => unknown): unknown {
 }
 
 /** What a city's history becomes when it is asked to take steps, those that are refused left out. */
-function walked(steps: ReadonlyArray<{ status: CityStatus; on: string }>, of: { dimensions: Dimension[] } | null): StoredStatus[] {
-  return steps.reduce<StoredStatus[]>((history, asked) => (brokenBy(() => checkStep(history, asked, of, TODAY)) === null ? [...history, entry(asked.status, asked.on)] : history), []);
+function walked(
+  steps: ReadonlyArray<{ status: CityStatus; on: string }>,
+  of: { dimensions: Dimension[] } | null,
+): StoredStatus[] {
+  return steps.reduce<StoredStatus[]>(
+    (history, asked) =>
+      brokenBy(() => checkStep(history, asked, of, TODAY)) === null
+        ? [...history, entry(asked.status, asked.on)]
+        : history,
+    [],
+  );
 }
 
 describe('the status of a city', () => {
@@ -56,10 +67,20 @@ describe('the status of a city', () => {
 
   test('is never that of an approved plan without the environment', () => {
     fc.assert(
-      fc.property(plan, day.filter((on) => on <= TODAY), (of, on) => {
-        const history = [entry('CANDIDATE', '2019'), entry('PLAN_SUBMITTED', '2019'), entry('PROMOTION_ZONE', '2019-01')].map((each) => ({ ...each, on: '2019-01-01' }));
-        expect(brokenBy(() => checkStep(history, { status: 'PLAN_APPROVED', on }, of, TODAY))).toBe(of?.dimensions.includes('ENVIRONMENT') ? null : 'ENVIRONMENT_REQUIRED');
-      }),
+      fc.property(
+        plan,
+        day.filter((on) => on <= TODAY),
+        (of, on) => {
+          const history = [
+            entry('CANDIDATE', '2019'),
+            entry('PLAN_SUBMITTED', '2019'),
+            entry('PROMOTION_ZONE', '2019-01'),
+          ].map((each) => ({ ...each, on: '2019-01-01' }));
+          expect(brokenBy(() => checkStep(history, { status: 'PLAN_APPROVED', on }, of, TODAY))).toBe(
+            of?.dimensions.includes('ENVIRONMENT') ? null : 'ENVIRONMENT_REQUIRED',
+          );
+        },
+      ),
     );
   });
 
@@ -84,13 +105,23 @@ describe('the status of a city', () => {
   ] as const)('%s leads to %j', (status, next) => {
     expect(nextStatuses(status === null ? [] : [entry(status, '2020')])).toEqual(next);
     for (const other of statuses) {
-      const broken = brokenBy(() => checkStep(status === null ? [] : [entry(status, '2020')], { status: other, on: '2021-01-01' }, { dimensions: ['ENVIRONMENT'] }, TODAY));
+      const broken = brokenBy(() =>
+        checkStep(
+          status === null ? [] : [entry(status, '2020')],
+          { status: other, on: '2021-01-01' },
+          { dimensions: ['ENVIRONMENT'] },
+          TODAY,
+        ),
+      );
       expect([other, broken]).toEqual([other, (next as readonly string[]).includes(other) ? null : 'STATUS_ORDER']);
     }
   });
 
   test('that is disputed may be confirmed, or be gone on from', () => {
-    expect(nextStatuses([entry('PLAN_SUBMITTED', '2019'), entry('PROMOTION_ZONE', null, 'LOW')])).toEqual(['PROMOTION_ZONE', 'PLAN_APPROVED']);
+    expect(nextStatuses([entry('PLAN_SUBMITTED', '2019'), entry('PROMOTION_ZONE', null, 'LOW')])).toEqual([
+      'PROMOTION_ZONE',
+      'PLAN_APPROVED',
+    ]);
   });
 });
 
@@ -104,8 +135,21 @@ describe('memberships', () => {
         for (const { joins, on: at, programmeId } of moves) {
           if (joins) {
             if (brokenBy(() => checkJoining(memberships, { programmeId, joinedOn: at }, TODAY)) !== null) continue;
-            memberships = [...memberships, { programmeId, kind: 'MEMBER', cohortId: null, joinedOn: at, leftOn: null, source: 'src', confidence: 'MEDIUM', note: null }];
-          } else if (brokenBy(() => afterLeaving(memberships, { programmeId, leftOn: at }, TODAY)) === null) memberships = afterLeaving(memberships, { programmeId, leftOn: at }, TODAY);
+            memberships = [
+              ...memberships,
+              {
+                programmeId,
+                kind: 'MEMBER',
+                cohortId: null,
+                joinedOn: at,
+                leftOn: null,
+                source: 'src',
+                confidence: 'MEDIUM',
+                note: null,
+              },
+            ];
+          } else if (brokenBy(() => afterLeaving(memberships, { programmeId, leftOn: at }, TODAY)) === null)
+            memberships = afterLeaving(memberships, { programmeId, leftOn: at }, TODAY);
         }
         for (const programme of ['a', 'b']) {
           const own = memberships.filter(({ programmeId }) => programmeId === programme);
@@ -118,11 +162,21 @@ describe('memberships', () => {
   });
 
   test('begin on the last day they may have begun, and end on the day of leaving', () => {
-    expect([['2020-01-30', null], ['2020-01-31', null], ['2020-05-01', '2020-05-02'], ['2020-05-02', '2020-05-02']].map(([on, leftOn]) => isMemberOn({ joinedOn: '2020-01', leftOn: leftOn! }, on!))).toEqual([false, true, true, false]);
+    expect(
+      [
+        ['2020-01-30', null],
+        ['2020-01-31', null],
+        ['2020-05-01', '2020-05-02'],
+        ['2020-05-02', '2020-05-02'],
+      ].map(([on, leftOn]) => isMemberOn({ joinedOn: '2020-01', leftOn: leftOn! }, on!)),
+    ).toEqual([false, true, true, false]);
     expect(isMemberOn({ joinedOn: null, leftOn: null }, TODAY)).toBe(false);
   });
 });
 
 test('days begin at midnight in Thailand', () => {
-  expect([thaiDay(new Date('2026-11-25T16:59:59Z')), thaiDay(new Date('2026-11-25T17:00:00Z'))]).toEqual(['2026-11-25', '2026-11-26']);
+  expect([thaiDay(new Date('2026-11-25T16:59:59Z')), thaiDay(new Date('2026-11-25T17:00:00Z'))]).toEqual([
+    '2026-11-25',
+    '2026-11-26',
+  ]);
 });

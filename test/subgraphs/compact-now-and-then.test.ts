@@ -27,7 +27,11 @@ const PROGRAM = `
 `;
 
 async function slackOf(watched: 'yes' | 'no'): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '--eval', PROGRAM, watched], { cwd: resolve() });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--expose-gc', '--input-type=module', '--eval', PROGRAM, watched],
+    { cwd: resolve() },
+  );
   return parseFloat(stdout);
 }
 

@@ -1,6 +1,17 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSchema, execute, getOperationAST, GraphQLError, isAbstractType, isObjectType, parse, type ExecutionResult, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  isAbstractType,
+  isObjectType,
+  parse,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
 import { compileOperation } from '../../subgraphs/runtime/execution/compile-operation.js';
@@ -16,11 +27,18 @@ const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 400);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_263);
 
 /** The answers of both; null where an operation is left to graphql-js. */
-async function answersOf(schema: GraphQLSchema, { query, variables }: Operation, contextValue: () => unknown): Promise<[ours: ExecutionResult, graphqls: ExecutionResult] | null> {
+async function answersOf(
+  schema: GraphQLSchema,
+  { query, variables }: Operation,
+  contextValue: () => unknown,
+): Promise<[ours: ExecutionResult, graphqls: ExecutionResult] | null> {
   const document = parse(query);
   const compiled = compileOperation(schema, document, getOperationAST(document)!);
   if (!compiled) return null;
-  return [await runOperation(compiled, variables, contextValue()), await execute({ schema, document, variableValues: variables, contextValue: contextValue() })];
+  return [
+    await runOperation(compiled, variables, contextValue()),
+    await execute({ schema, document, variableValues: variables, contextValue: contextValue() }),
+  ];
 }
 
 /**
@@ -29,20 +47,36 @@ async function answersOf(schema: GraphQLSchema, { query, variables }: Operation,
  */
 function toldBy(answer: ExecutionResult) {
   const { data, emptied } = outcomeOf(answer as never);
-  const own = (answer.errors ?? []).filter(({ path }) => path && emptied.includes(JSON.stringify(path)) && endsThere(data, path));
-  return { data: JSON.stringify(data), emptied, hasData: 'data' in answer, own: own.map(({ message, path, locations }) => JSON.stringify({ message, path, locations })).sort() };
+  const own = (answer.errors ?? []).filter(
+    ({ path }) => path && emptied.includes(JSON.stringify(path)) && endsThere(data, path),
+  );
+  return {
+    data: JSON.stringify(data),
+    emptied,
+    hasData: 'data' in answer,
+    own: own.map(({ message, path, locations }) => JSON.stringify({ message, path, locations })).sort(),
+  };
 }
 
 function endsThere(data: unknown, path: readonly (string | number)[]): boolean {
-  const parent = path.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null)?.[key], data);
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null)?.[key], data);
   return parent != null;
 }
 
-async function expectAlike(schema: GraphQLSchema, operation: Operation, contextValue: () => unknown): Promise<ExecutionResult | null> {
+async function expectAlike(
+  schema: GraphQLSchema,
+  operation: Operation,
+  contextValue: () => unknown,
+): Promise<ExecutionResult | null> {
   const answers = await answersOf(schema, operation, contextValue);
   if (!answers) return null;
   const [ours, graphqls] = answers.map(toldBy);
-  if (JSON.stringify(ours) !== JSON.stringify(graphqls)) throw new Error(`${operation.query}\nvariables ${JSON.stringify(operation.variables)}\ncompiled   ${JSON.stringify(ours)}\ngraphql-js ${JSON.stringify(graphqls)}`);
+  if (JSON.stringify(ours) !== JSON.stringify(graphqls))
+    throw new Error(
+      `${operation.query}\nvariables ${JSON.stringify(operation.variables)}\ncompiled   ${JSON.stringify(ours)}\ngraphql-js ${JSON.stringify(graphqls)}`,
+    );
   return answers[0];
 }
 
@@ -69,7 +103,11 @@ describe('A compiled query of a schema whose resolvers fail in every way', () =>
     ['variables that are wrong', 'query ($n: Int!) { leaf(n: $n) }', { n: 'many' }],
     ['a variable that is missing', 'query ($n: Int!) { leaf(n: $n) }', {}],
     ['a fragment that is named twice', '{ ...F ...F } fragment F on Query { node { id } node { text } }', {}],
-    ['conditions by variables', 'query ($a: Boolean!, $b: Boolean = true) { node @skip(if: $a) { id } other: node @include(if: $b) { text @include(if: $a) id } }', { a: false }],
+    [
+      'conditions by variables',
+      'query ($a: Boolean!, $b: Boolean = true) { node @skip(if: $a) { id } other: node @include(if: $b) { text @include(if: $a) id } }',
+      { a: false },
+    ],
   ])('answers %s as graphql-js does', async (_name, query, variables) => {
     expect(await expectAlike(schema, { query, variables }, () => ({ seed: 1, faults: 0, waits: true }))).not.toBeNull();
   });
@@ -84,39 +122,62 @@ describe('A compiled query of a schema whose resolvers fail in every way', () =>
   });
 });
 
-describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('A compiled query of %s', (_name, subgraph) => {
-  let running: RunningSubgraph;
-  let database: Database;
-  const { schema } = buildSchemaOf(subgraph);
-  const contextValue = (): SubgraphContext => ({ loaders: subgraph.loaders(database), database, owners: undefined as never, caller: null, language: 'EN', renew: () => undefined });
+describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))(
+  'A compiled query of %s',
+  (_name, subgraph) => {
+    let running: RunningSubgraph;
+    let database: Database;
+    const { schema } = buildSchemaOf(subgraph);
+    const contextValue = (): SubgraphContext => ({
+      loaders: subgraph.loaders(database),
+      database,
+      owners: undefined as never,
+      caller: null,
+      language: 'EN',
+      renew: () => undefined,
+    });
 
-  beforeAll(async () => {
-    running = await startSubgraph(subgraph);
-    database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
-    await database.connected();
-  });
-  afterAll(async () => {
-    await database?.close();
-    await running?.close();
-  });
+    beforeAll(async () => {
+      running = await startSubgraph(subgraph);
+      database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
+      await database.connected();
+    });
+    afterAll(async () => {
+      await database?.close();
+      await running?.close();
+    });
 
-  it(`answers ${OPERATIONS} random operations as graphql-js does (seed ${SEED})`, async () => {
-    const random = createRandom(SEED);
-    const samples = { first: [1, 3, 20], id: [], lang: ['TH', 'EN'], LocalDate: ['2020-01-31', '2024-06-01'], text: ['Yala', 'smart'] };
-    const seldom = new Set(['last', 'before', 'after', 'offset']);
-    for (let index = 0; index < OPERATIONS; index += 1) {
-      await expectAlike(schema, generateOperation({ schema, random, samples, seldom, leftOut: ['Query._service', 'Query._entities'] }), contextValue);
-    }
-  }, 240_000);
+    it(`answers ${OPERATIONS} random operations as graphql-js does (seed ${SEED})`, async () => {
+      const random = createRandom(SEED);
+      const samples = {
+        first: [1, 3, 20],
+        id: [],
+        lang: ['TH', 'EN'],
+        LocalDate: ['2020-01-31', '2024-06-01'],
+        text: ['Yala', 'smart'],
+      };
+      const seldom = new Set(['last', 'before', 'after', 'offset']);
+      for (let index = 0; index < OPERATIONS; index += 1) {
+        await expectAlike(
+          schema,
+          generateOperation({ schema, random, samples, seldom, leftOut: ['Query._service', 'Query._entities'] }),
+          contextValue,
+        );
+      }
+    }, 240_000);
 
-  it('answers entities of every type as graphql-js does', async () => {
-    const fields = Object.keys(subgraph.references).filter((name) => isObjectType(schema.getType(name)));
-    const representations = fields.flatMap((__typename) => [{ __typename, id: 'nowhere', code: 'NOTHING' }, { __typename, id: 'th-yala', code: 'TH-95' }]);
-    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fields.map((name) => `... on ${name} { __typename }`).join(' ')} } }`;
-    const answer = await expectAlike(schema, { query, variables: { representations } }, contextValue);
-    expect(answer?.data?.['_entities']).toHaveLength(representations.length);
-  });
-});
+    it('answers entities of every type as graphql-js does', async () => {
+      const fields = Object.keys(subgraph.references).filter((name) => isObjectType(schema.getType(name)));
+      const representations = fields.flatMap((__typename) => [
+        { __typename, id: 'nowhere', code: 'NOTHING' },
+        { __typename, id: 'th-yala', code: 'TH-95' },
+      ]);
+      const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fields.map((name) => `... on ${name} { __typename }`).join(' ')} } }`;
+      const answer = await expectAlike(schema, { query, variables: { representations } }, contextValue);
+      expect(answer?.data?.['_entities']).toHaveLength(representations.length);
+    });
+  },
+);
 
 /** Each field gives what chance says by its path: a value, null, an error, a wrong value, now or later. */
 function faultySchema(): GraphQLSchema {
@@ -131,17 +192,25 @@ function faultySchema(): GraphQLSchema {
   `);
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
-    if (isAbstractType(type)) type.resolveType = (value: { kind?: string; later?: boolean }) => (value.later ? Promise.resolve(value.kind) : value.kind);
+    if (isAbstractType(type))
+      type.resolveType = (value: { kind?: string; later?: boolean }) =>
+        value.later ? Promise.resolve(value.kind) : value.kind;
     if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.resolve = faulty;
   }
   return schema;
 }
 
-function faulty(_source: unknown, given: Record<string, unknown>, { seed, faults, waits }: { seed: number; faults: number; waits: boolean }, info: GraphQLResolveInfo): unknown {
+function faulty(
+  _source: unknown,
+  given: Record<string, unknown>,
+  { seed, faults, waits }: { seed: number; faults: number; waits: boolean },
+  info: GraphQLResolveInfo,
+): unknown {
   let hash = seed;
   let path = '';
   for (let at: typeof info.path | undefined = info.path; at; at = at.prev) path += `${at.key}/${at.typename ?? ''}.`;
-  for (const character of `${path}${JSON.stringify(given)}${info.fieldNodes.length}`) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  for (const character of `${path}${JSON.stringify(given)}${info.fieldNodes.length}`)
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   const random = createRandom(hash);
   const later = <T>(value: T): T | Promise<T> => (waits && random.chance(0.4) ? Promise.resolve(value) : value);
 
@@ -179,7 +248,10 @@ function faulty(_source: unknown, given: Record<string, unknown>, { seed, faults
       case 'Other':
         return later({});
       default:
-        return later({ kind: random.pick(['Node', 'Other', ...(faults > 0 ? ['Colour', 'Nothing', 7] : [])]), later: waits && random.chance(0.5) });
+        return later({
+          kind: random.pick(['Node', 'Other', ...(faults > 0 ? ['Colour', 'Nothing', 7] : [])]),
+          later: waits && random.chance(0.5),
+        });
     }
   }
   /** Where something fails, items are all promised: graphql-js forgets the promises of a list that fails at once, and they end the process. */

@@ -19,24 +19,43 @@ afterAll(() => cities?.close());
 /** Asks as the gateway does; what comes is not unfolded. */
 async function ask(query: string, encoding?: string) {
   const body = JSON.stringify({ query });
-  const headers = { 'content-type': 'application/json', ...(encoding !== undefined && { 'accept-encoding': encoding }), [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }) };
+  const headers = {
+    'content-type': 'application/json',
+    ...(encoding !== undefined && { 'accept-encoding': encoding }),
+    [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }),
+  };
   const answer = await request(cities.url, { method: 'POST', headers, body });
-  return { status: answer.statusCode, encoding: answer.headers['content-encoding'], length: answer.headers['content-length'], bytes: Buffer.from(await answer.body.arrayBuffer()) };
+  return {
+    status: answer.statusCode,
+    encoding: answer.headers['content-encoding'],
+    length: answer.headers['content-length'],
+    bytes: Buffer.from(await answer.body.arrayBuffer()),
+  };
 }
 
 describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
-  test.each(['gzip', 'gzip, deflate', 'br, GZIP;q=0.5', 'gzip;q=1.0, *;q=0'])('comes compressed to who accepts %s', async (encoding) => {
-    const [plain, compressed] = [await ask(LARGE), await ask(LARGE, encoding)];
-    expect([compressed.status, compressed.encoding, compressed.length]).toEqual([200, 'gzip', String(compressed.bytes.length)]);
-    expect(gunzipSync(compressed.bytes)).toEqual(plain.bytes);
-    expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
-  });
+  test.each(['gzip', 'gzip, deflate', 'br, GZIP;q=0.5', 'gzip;q=1.0, *;q=0'])(
+    'comes compressed to who accepts %s',
+    async (encoding) => {
+      const [plain, compressed] = [await ask(LARGE), await ask(LARGE, encoding)];
+      expect([compressed.status, compressed.encoding, compressed.length]).toEqual([
+        200,
+        'gzip',
+        String(compressed.bytes.length),
+      ]);
+      expect(gunzipSync(compressed.bytes)).toEqual(plain.bytes);
+      expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 2);
+    },
+  );
 
-  test.each([undefined, 'identity', 'br', 'gzip;q=0', 'gzip;q=0.0, br', 'xgzip', ''])('comes as it is to who accepts %s', async (encoding) => {
-    const { status, encoding: given, bytes } = await ask(LARGE, encoding);
-    expect([status, given]).toEqual([200, undefined]);
-    expect(JSON.parse(bytes.toString('utf8')).data.cities.nodes).toHaveLength(100);
-  });
+  test.each([undefined, 'identity', 'br', 'gzip;q=0', 'gzip;q=0.0, br', 'xgzip', ''])(
+    'comes as it is to who accepts %s',
+    async (encoding) => {
+      const { status, encoding: given, bytes } = await ask(LARGE, encoding);
+      expect([status, given]).toEqual([200, undefined]);
+      expect(JSON.parse(bytes.toString('utf8')).data.cities.nodes).toHaveLength(100);
+    },
+  );
 
   test('comes as it is when it is so short that nothing is gained', async () => {
     const { encoding, bytes } = await ask(SMALL, 'gzip');
@@ -47,7 +66,10 @@ describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
 });
 
 test('an error that is long comes compressed as well', async () => {
-  const { status, encoding, bytes } = await ask(`{ ${Array.from({ length: 30 }, (_, at) => `nothing${at}`).join(' ')} }`, 'gzip');
+  const { status, encoding, bytes } = await ask(
+    `{ ${Array.from({ length: 30 }, (_, at) => `nothing${at}`).join(' ')} }`,
+    'gzip',
+  );
   expect([status, encoding]).toEqual([400, 'gzip']);
   expect(JSON.parse(gunzipSync(bytes).toString('utf8')).errors).toHaveLength(30);
 });

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isTypeDefinitionNode, parse, print, type GraphQLEnumType, type GraphQLNamedType } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isTypeDefinitionNode,
+  parse,
+  print,
+  type GraphQLEnumType,
+  type GraphQLNamedType,
+} from 'graphql';
 import mongoose from 'mongoose';
 import { vocabularies, type EnumValue } from '../../subgraphs/facts/define-enum.js';
 import { subgraphs } from '../../subgraphs/index.js';
@@ -41,7 +52,9 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
     const { data } = await running.ask('{ _service { sdl } }');
     const told = new Set(parse(data._service.sdl, { noLocation: true }).definitions.map(print));
     // The root type gains `_service` and `_entities`.
-    const ours = parse(sdl, { noLocation: true }).definitions.filter((definition) => isTypeDefinitionNode(definition) && definition.name.value !== 'Query').map(print);
+    const ours = parse(sdl, { noLocation: true })
+      .definitions.filter((definition) => isTypeDefinitionNode(definition) && definition.name.value !== 'Query')
+      .map(print);
     expect(ours.filter((definition) => !told.has(definition))).toEqual([]);
   });
 
@@ -51,8 +64,15 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
   test('has labels in both languages for every value of its vocabularies', () => {
     // An order's values are for programs: no person reads them.
-    const enums = Object.values(schema.getTypeMap()).filter((type): type is GraphQLEnumType => isOurs(type) && isEnumType(type) && !type.name.endsWith('Order'));
-    const unlabelled = enums.flatMap((type) => type.getValues().filter(({ name: value }) => !isLabelled(vocabularies().get(type.name)?.values[value])).map(({ name: value }) => `${type.name}.${value}`));
+    const enums = Object.values(schema.getTypeMap()).filter(
+      (type): type is GraphQLEnumType => isOurs(type) && isEnumType(type) && !type.name.endsWith('Order'),
+    );
+    const unlabelled = enums.flatMap((type) =>
+      type
+        .getValues()
+        .filter(({ name: value }) => !isLabelled(vocabularies().get(type.name)?.values[value]))
+        .map(({ name: value }) => `${type.name}.${value}`),
+    );
     expect(unlabelled).toEqual([]);
   });
 
@@ -63,20 +83,53 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
     expect(entities).toEqual([{ [key]: second }, null, { [key]: first }, { [key]: second }]);
   });
 
-  test.each(Object.keys(subgraph.references))('refuses a reference to %s by what is no key, and only that one', async (type) => {
-    const key = type === 'Province' || type === 'Challenge' ? 'code' : 'id';
-    const wrong = [null, undefined, 5, true, ['th-yala'], [], { $gt: '' }, {}];
-    const representations = [...wrong.map((value) => ({ __typename: type, [key]: value })), { __typename: type, [key]: '\u0000' }, { __typename: type, [key]: '\ud800' }];
-    running.forget();
-    const { data, errors } = await running.ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`, { representations });
-    expect(data._entities.slice(0, wrong.length)).toEqual(wrong.map(() => null));
-    expect(errors).toEqual(wrong.map((_, at) => expect.objectContaining({ message: `A reference to ${type} needs its \`${key}\`, a text.`, path: ['_entities', at], extensions: { code: 'BAD_USER_INPUT' } })));
-    expect(running.commands.length).toBeLessThanOrEqual(1);
-  });
+  test.each(Object.keys(subgraph.references))(
+    'refuses a reference to %s by what is no key, and only that one',
+    async (type) => {
+      const key = type === 'Province' || type === 'Challenge' ? 'code' : 'id';
+      const wrong = [null, undefined, 5, true, ['th-yala'], [], { $gt: '' }, {}];
+      const representations = [
+        ...wrong.map((value) => ({ __typename: type, [key]: value })),
+        { __typename: type, [key]: '\u0000' },
+        { __typename: type, [key]: '\ud800' },
+      ];
+      running.forget();
+      const { data, errors } = await running.ask(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`,
+        { representations },
+      );
+      expect(data._entities.slice(0, wrong.length)).toEqual(wrong.map(() => null));
+      expect(errors).toEqual(
+        wrong.map((_, at) =>
+          expect.objectContaining({
+            message: `A reference to ${type} needs its \`${key}\`, a text.`,
+            path: ['_entities', at],
+            extensions: { code: 'BAD_USER_INPUT' },
+          }),
+        ),
+      );
+      expect(running.commands.length).toBeLessThanOrEqual(1);
+    },
+  );
 
-  test.each([null, 5, 'City', [], {}, { __typename: 'Nothing' }, { __typename: '__proto__', id: 'x' }, { __typename: 'Query', id: 'x' }, { __typename: 'PartialDate', id: 'x' }, { __typename: ['City'], id: 'x' }])('refuses references to no entity of its own: %j', async (representation) => {
+  test.each([
+    null,
+    5,
+    'City',
+    [],
+    {},
+    { __typename: 'Nothing' },
+    { __typename: '__proto__', id: 'x' },
+    { __typename: 'Query', id: 'x' },
+    { __typename: 'PartialDate', id: 'x' },
+    { __typename: ['City'], id: 'x' },
+  ])('refuses references to no entity of its own: %j', async (representation) => {
     for (const language of ['en', 'th']) {
-      const { data, errors } = await running.ask(`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`, { representations: [representation] }, { language });
+      const { data, errors } = await running.ask(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`,
+        { representations: [representation] },
+        { language },
+      );
       expect(data?._entities).toBeUndefined();
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
       if (representation) expect(/[ก-๙]/.test(errors[0].message)).toBe(language === 'th');
@@ -86,7 +139,10 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
   test.each(owned)('reads many references to %s with one find', async (type, { collection, key }) => {
     const ids = await idsOf(collection);
     running.forget();
-    await running.entities(`... on ${type} { ${key} }`, ids.map((id) => ({ __typename: type, [key]: id })));
+    await running.entities(
+      `... on ${type} { ${key} }`,
+      ids.map((id) => ({ __typename: type, [key]: id })),
+    );
     expect(running.commands).toEqual(['find']);
   });
 
@@ -95,23 +151,37 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
   });
 
   test('has the indexes that its models declare, and no others', async () => {
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
+    const database = openDatabase({
+      uri: process.env['TEST_MONGODB_URI']!,
+      name: running.databaseName,
+      isPatient: true,
+    });
     await database.connected();
-    for (const model of subgraph.models) expect([model.name, await database.model(model).diffIndexes()]).toEqual([model.name, { toDrop: [], toCreate: [] }]);
+    for (const model of subgraph.models)
+      expect([model.name, await database.model(model).diffIndexes()]).toEqual([
+        model.name,
+        { toDrop: [], toCreate: [] },
+      ]);
     await database.close();
   });
 
   test('makes loaders anew for each request, so that a change is seen by the next one', async () => {
     const [type, { collection, key }] = owned[0]!;
     const id = (await idsOf(collection))[0]!;
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: running.databaseName, isPatient: true });
+    const database = openDatabase({
+      uri: process.env['TEST_MONGODB_URI']!,
+      name: running.databaseName,
+      isPatient: true,
+    });
     await database.connected();
     const model = subgraph.models.find((candidate) => candidate.name === collection)!;
     const stored = (await database.model(model).findById(id).lean<{ _id: string }>())!;
     await database.model(model).deleteOne({ _id: id });
     expect(await running.entities(`... on ${type} { ${key} }`, [{ __typename: type, [key]: id }])).toEqual([null]);
     await database.model(model).collection.insertOne(stored as never);
-    expect(await running.entities(`... on ${type} { ${key} }`, [{ __typename: type, [key]: id }])).toEqual([{ [key]: id }]);
+    expect(await running.entities(`... on ${type} { ${key} }`, [{ __typename: type, [key]: id }])).toEqual([
+      { [key]: id },
+    ]);
     await database.close();
   });
 
@@ -137,7 +207,9 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
   });
 
   test('refuses a page out of range with the argument that is wrong', async () => {
-    const field = Object.values(schema.getQueryType()!.getFields()).find((candidate) => getNamedType(candidate.type).name.endsWith('Connection'))!;
+    const field = Object.values(schema.getQueryType()!.getFields()).find((candidate) =>
+      getNamedType(candidate.type).name.endsWith('Connection'),
+    )!;
     const wrong: Array<[string, string]> = [
       ['first: 0', 'first'],
       ['first: 101', 'first'],
@@ -150,13 +222,21 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
     ];
     for (const [args, argument] of wrong) {
       const { errors } = await running.ask(`{ ${field.name}(${args}) { nodes { __typename } } }`);
-      expect([args, errors?.[0]?.extensions]).toEqual([args, expect.objectContaining({ code: 'BAD_USER_INPUT', argument })]);
+      expect([args, errors?.[0]?.extensions]).toEqual([
+        args,
+        expect.objectContaining({ code: 'BAD_USER_INPUT', argument }),
+      ]);
     }
   });
 
   async function idsOf(collection: string): Promise<string[]> {
-    const rows = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName }).asPromise();
-    const found = await rows.collection<{ _id: string }>(collection).find({}, { projection: { _id: 1 }, sort: { _id: 1 }, limit: 3 }).toArray();
+    const rows = await mongoose
+      .createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName })
+      .asPromise();
+    const found = await rows
+      .collection<{ _id: string }>(collection)
+      .find({}, { projection: { _id: 1 }, sort: { _id: 1 }, limit: 3 })
+      .toArray();
     await rows.close();
     return found.map((row) => row._id);
   }
@@ -185,25 +265,32 @@ function isLabelled(value: EnumValue | undefined): boolean {
 }
 
 function isOurs(type: GraphQLNamedType): boolean {
-  return !/^(_|__|federation__|link__)/.test(type.name) && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name);
+  return (
+    !/^(_|__|federation__|link__)/.test(type.name) && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name)
+  );
 }
 
 function undescribed(type: GraphQLNamedType): string[] {
   const lost: string[] = [];
-  const note = (coordinate: string, description: string | null | undefined) => void (description || lost.push(coordinate));
+  const note = (coordinate: string, description: string | null | undefined) =>
+    void (description || lost.push(coordinate));
   if (isEnumType(type)) {
     note(type.name, type.description);
     for (const value of type.getValues()) note(`${type.name}.${value.name}`, value.description);
   }
   if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
     // What a subgraph only adds to is described by its owner.
-    const isStub = isObjectType(type) && type.astNode?.directives?.some(({ name, arguments: args }) => name.value === 'key' && args?.length) && !type.description;
+    const isStub =
+      isObjectType(type) &&
+      type.astNode?.directives?.some(({ name, arguments: args }) => name.value === 'key' && args?.length) &&
+      !type.description;
     if (!isStub) note(type.name, type.description);
     for (const field of Object.values(type.getFields())) {
       if (/^_/.test(field.name)) continue;
       const isForeign = isStub && field.args?.length === 0 && !field.description;
       if (!isForeign) note(`${type.name}.${field.name}`, field.description);
-      if ('args' in field) for (const argument of field.args) note(`${type.name}.${field.name}(${argument.name}:)`, argument.description);
+      if ('args' in field)
+        for (const argument of field.args) note(`${type.name}.${field.name}(${argument.name}:)`, argument.description);
     }
   }
   return lost;

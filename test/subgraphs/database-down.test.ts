@@ -9,7 +9,11 @@ let url: string;
 
 beforeAll(async () => {
   // Nothing listens on port 1.
-  server = await createSubgraphServer(events, { mongodbUri: 'mongodb://127.0.0.1:1/?replicaSet=none', databaseName: 'none', secret: SECRET });
+  server = await createSubgraphServer(events, {
+    mongodbUri: 'mongodb://127.0.0.1:1/?replicaSet=none',
+    databaseName: 'none',
+    secret: SECRET,
+  });
   server.database.connected().catch(() => undefined);
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
@@ -20,7 +24,17 @@ test.each([
   ['th', 'ฐานข้อมูลไม่ตอบสนอง'],
 ])('a subgraph without its database says so in %s', async (language, message) => {
   const body = JSON.stringify({ query: '{ event(id: "event-csco-course") { id } }' });
-  const headers = { 'content-type': 'application/json', 'accept-language': language, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }) };
-  const { data, errors } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as { data: unknown; errors: Array<{ message: string; path: string[]; extensions: object }> };
-  expect([data, errors.map(({ message: said, path, extensions }) => ({ said, path, extensions }))]).toEqual([{ event: null }, [{ said: message, path: ['event'], extensions: { code: 'DATABASE_UNAVAILABLE' } }]]);
+  const headers = {
+    'content-type': 'application/json',
+    'accept-language': language,
+    [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }),
+  };
+  const { data, errors } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as {
+    data: unknown;
+    errors: Array<{ message: string; path: string[]; extensions: object }>;
+  };
+  expect([data, errors.map(({ message: said, path, extensions }) => ({ said, path, extensions }))]).toEqual([
+    { event: null },
+    [{ said: message, path: ['event'], extensions: { code: 'DATABASE_UNAVAILABLE' } }],
+  ]);
 });

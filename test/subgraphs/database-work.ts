@@ -53,7 +53,14 @@ export async function openProfiler(): Promise<Profiler> {
     try {
       const data = await work();
       for (const database of databases) await database.command({ profile: 0 });
-      const lines = await Promise.all(databases.map((database) => database.collection<Profiled>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray()));
+      const lines = await Promise.all(
+        databases.map((database) =>
+          database
+            .collection<Profiled>('system.profile')
+            .find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } })
+            .toArray(),
+        ),
+      );
       return workOf(data, lines.flat());
     } finally {
       for (const database of databases) {

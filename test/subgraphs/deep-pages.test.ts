@@ -16,7 +16,11 @@ const SIZES: Readonly<Record<string, number>> = { 'Query.events': 20, 'Query.par
 /** Lists that are short in a network of any size: their last page stands for a deep one. */
 const SHORT: ReadonlySet<string> = new Set(['Query.challenges', 'Query.provinces']);
 /** What pages of a list need beside their place to be many. */
-const NEEDED: Readonly<Record<string, string>> = { 'Query.upcomingEvents': 'asOf: "2020-01-01", days: 3660,', 'City.upcomingEvents': 'asOf: "2020-01-01", days: 3660,', 'Query.factGaps': 'below: HIGH,' };
+const NEEDED: Readonly<Record<string, string>> = {
+  'Query.upcomingEvents': 'asOf: "2020-01-01", days: 3660,',
+  'City.upcomingEvents': 'asOf: "2020-01-01", days: 3660,',
+  'Query.factGaps': 'below: HIGH,',
+};
 /** Orders in which a row's value may be unknown: null and a missing value are one in an index, so that a row is looked at twice. */
 const MAY_BE_UNKNOWN = /^(START|ON|FOUNDED_ON|STARTED_ON|JOINED_ON|SUBMITTED_ON|POPULATION)_/;
 
@@ -71,7 +75,11 @@ interface List {
 const LISTS = subgraphs.flatMap((subgraph) =>
   Object.values(buildSchemaOf(subgraph).schema.getTypeMap())
     .filter(isObjectType)
-    .flatMap((type) => connectionsOf(type).flatMap((field) => ordersOf(field).map((order): List => ({ subgraph: subgraph.name, name: `${type.name}.${field.name}`, order })))),
+    .flatMap((type) =>
+      connectionsOf(type).flatMap((field) =>
+        ordersOf(field).map((order): List => ({ subgraph: subgraph.name, name: `${type.name}.${field.name}`, order })),
+      ),
+    ),
 );
 
 let profiler: Profiler;
@@ -82,7 +90,11 @@ beforeAll(async () => {
   for (const subgraph of subgraphs) {
     const started = await startSubgraph(subgraph);
     running.set(subgraph.name, started);
-    const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: started.databaseName, isPatient: true });
+    const database = openDatabase({
+      uri: process.env['TEST_MONGODB_URI']!,
+      name: started.databaseName,
+      isPatient: true,
+    });
     await database.connected();
     await growSubgraph(database, subgraph, CITIES, { isChecked: false });
     await database.close();
@@ -111,13 +123,28 @@ interface Read {
 /** Reads pages of a list by their places. */
 function pagesOf({ subgraph, name, order }: List) {
   const [type, field] = name.split('.') as [string, string];
-  return async (place: string, selection = 'nodes { __typename } pageInfo { startCursor endCursor }'): Promise<Read> => {
+  return async (
+    place: string,
+    selection = 'nodes { __typename } pageInfo { startCursor endCursor }',
+  ): Promise<Read> => {
     const list = `list: ${field}(${NEEDED[name] ?? ''} ${order === null ? '' : `orderBy: ${order},`} ${place}) { ${selection} }`;
     const server = running.get(subgraph)!;
     if (type === 'Query') return read(await profiler.ask(server, `{ ${list} }`, {}, ADMIN), (data) => data.list);
-    if (type === 'CourseRound') return read(await profiler.ask(server, `{ event(id: "${PARENTS['Event']!['id']}") { rounds { ${list} } } }`, {}, ADMIN), (data) => data.event.rounds[0].list);
+    if (type === 'CourseRound')
+      return read(
+        await profiler.ask(server, `{ event(id: "${PARENTS['Event']!['id']}") { rounds { ${list} } } }`, {}, ADMIN),
+        (data) => data.event.rounds[0].list,
+      );
     const representations = [{ __typename: type, ...PARENTS[type] }];
-    return read(await profiler.ask(server, `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${list} } } }`, { representations }, ADMIN), (data) => data._entities[0].list);
+    return read(
+      await profiler.ask(
+        server,
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${list} } } }`,
+        { representations },
+        ADMIN,
+      ),
+      (data) => data._entities[0].list,
+    );
   };
 }
 
@@ -129,27 +156,36 @@ test('each exception is a list that there is', () => {
   expect(LISTS.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(EXCEPTIONS)));
 });
 
-describe.each(LISTS.filter(({ name }) => !(name in EXCEPTIONS) && !name.startsWith('Timeline.')))('$name in the order $order', (list) => {
-  const size = SIZES[list.name] ?? 1;
-  const page = pagesOf(list);
+describe.each(LISTS.filter(({ name }) => !(name in EXCEPTIONS) && !name.startsWith('Timeline.')))(
+  '$name in the order $order',
+  (list) => {
+    const size = SIZES[list.name] ?? 1;
+    const page = pagesOf(list);
 
-  test('page 500 costs what the first one costs: after a cursor, before one and from the end', async () => {
-    const counted = await page('first: 1', 'totalCount');
-    const { totalCount } = counted.page;
-    const deep = SHORT.has(list.name) ? Math.floor(totalCount / size) : DEEP;
-    expect(totalCount).toBeGreaterThanOrEqual(deep * size);
-    const first = await page(`first: ${size}`);
-    const ends = async (number: number) => (await page(`first: ${size}, offset: ${(number - 1) * size}`)).page.pageInfo;
-    const after = await page(`first: ${size}, after: "${(await ends(deep - 1)).endCursor}"`);
-    const before = await page(`last: ${size}, before: "${(await ends(deep)).startCursor}"`);
-    const end = await page(`last: ${size}`);
-    // The parent, one row that tells whether there are more, and one in which a cursor lies.
-    expect(first.work.documents).toBeLessThanOrEqual(size + 5);
-    if (!(list.name in COUNTED_BY_DOCUMENT)) expect(counted.work.documents).toBeLessThanOrEqual(1 + 5);
-    for (const { work, page: { nodes } } of [first, after, before, end]) {
-      expect([nodes.length, work.commands, work.scans]).toEqual([size, first.work.commands, false]);
-      expect(work.documents).toBeLessThanOrEqual(MAY_BE_UNKNOWN.test(list.order ?? '') ? 2 * first.work.documents : first.work.documents + 1);
-      expect(work.keys).toBeLessThanOrEqual(first.work.keys + 3);
-    }
-  });
-});
+    test('page 500 costs what the first one costs: after a cursor, before one and from the end', async () => {
+      const counted = await page('first: 1', 'totalCount');
+      const { totalCount } = counted.page;
+      const deep = SHORT.has(list.name) ? Math.floor(totalCount / size) : DEEP;
+      expect(totalCount).toBeGreaterThanOrEqual(deep * size);
+      const first = await page(`first: ${size}`);
+      const ends = async (number: number) =>
+        (await page(`first: ${size}, offset: ${(number - 1) * size}`)).page.pageInfo;
+      const after = await page(`first: ${size}, after: "${(await ends(deep - 1)).endCursor}"`);
+      const before = await page(`last: ${size}, before: "${(await ends(deep)).startCursor}"`);
+      const end = await page(`last: ${size}`);
+      // The parent, one row that tells whether there are more, and one in which a cursor lies.
+      expect(first.work.documents).toBeLessThanOrEqual(size + 5);
+      if (!(list.name in COUNTED_BY_DOCUMENT)) expect(counted.work.documents).toBeLessThanOrEqual(1 + 5);
+      for (const {
+        work,
+        page: { nodes },
+      } of [first, after, before, end]) {
+        expect([nodes.length, work.commands, work.scans]).toEqual([size, first.work.commands, false]);
+        expect(work.documents).toBeLessThanOrEqual(
+          MAY_BE_UNKNOWN.test(list.order ?? '') ? 2 * first.work.documents : first.work.documents + 1,
+        );
+        expect(work.keys).toBeLessThanOrEqual(first.work.keys + 3);
+      }
+    });
+  },
+);

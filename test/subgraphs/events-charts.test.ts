@@ -28,7 +28,8 @@ interface Bar {
   count: number;
 }
 
-const STATS = 'query ($from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String! = "Asia/Bangkok", $groupBy: EventGroup, $filter: EventFilter) { eventStats(from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy, filter: $filter) { key label { en th } time count } }';
+const STATS =
+  'query ($from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String! = "Asia/Bangkok", $groupBy: EventGroup, $filter: EventFilter) { eventStats(from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy, filter: $filter) { key label { en th } time count } }';
 
 async function stats(variables: object): Promise<Bar[]> {
   const { data, errors } = await subgraph.ask(STATS, variables as Record<string, unknown>);
@@ -38,7 +39,9 @@ async function stats(variables: object): Promise<Bar[]> {
 
 describe('counting events', () => {
   test('gives one number when nothing is asked', async () => {
-    expect(await stats({})).toEqual([{ key: null, label: { en: 'Events', th: 'กิจกรรม' }, time: null, count: items.length }]);
+    expect(await stats({})).toEqual([
+      { key: null, label: { en: 'Events', th: 'กิจกรรม' }, time: null, count: items.length },
+    ]);
     expect(subgraph.commands).toEqual(['aggregate']);
   });
 
@@ -48,36 +51,73 @@ describe('counting events', () => {
     expect(kinds[0]!.label).toEqual({ en: 'Launch', th: 'เปิดตัว' });
     const formats = await stats({ groupBy: 'FORMAT' });
     expect(formats.map(({ key }) => key)).toEqual([...Object.keys(EventFormat), null]);
-    expect(formats.at(-1)).toMatchObject({ label: { en: 'Unknown', th: 'ไม่ทราบ' }, count: items.filter(({ format }) => format === null).length });
+    expect(formats.at(-1)).toMatchObject({
+      label: { en: 'Unknown', th: 'ไม่ทราบ' },
+      count: items.filter(({ format }) => format === null).length,
+    });
     expect((await stats({ groupBy: 'STATUS' })).map(({ key }) => key)).toEqual(Object.keys(EventStatus));
   });
 
   test('fills challenges with zeros too, each under its name', async () => {
     const challenges = await stats({ groupBy: 'CHALLENGE', filter: { ids: [items[0]!.id] } });
-    expect(Object.fromEntries(challenges.filter(({ key }) => key !== null).map(({ key, label }) => [key, label]))).toEqual(CHALLENGE_NAMES);
-    const file = JSON.parse(await readFile('subgraphs/cities/seed/challenges.json', 'utf8')).items as Array<{ code: string; name: object }>;
+    expect(
+      Object.fromEntries(challenges.filter(({ key }) => key !== null).map(({ key, label }) => [key, label])),
+    ).toEqual(CHALLENGE_NAMES);
+    const file = JSON.parse(await readFile('subgraphs/cities/seed/challenges.json', 'utf8')).items as Array<{
+      code: string;
+      name: object;
+    }>;
     expect(CHALLENGE_NAMES).toEqual(Object.fromEntries(file.map(({ code, name }) => [code, name])));
   });
 
   test('counts an event once for each of its hosts', async () => {
     const hosts = await stats({ groupBy: 'HOST' });
-    for (const { key, count } of hosts) expect([key, count]).toEqual([key, items.filter((event) => (key === null ? event.hosts.length === 0 : event.hosts.includes(key))).length]);
+    for (const { key, count } of hosts)
+      expect([key, count]).toEqual([
+        key,
+        items.filter((event) => (key === null ? event.hosts.length === 0 : event.hosts.includes(key))).length,
+      ]);
     const challenges = await stats({ groupBy: 'CHALLENGE' });
-    for (const { key, count } of challenges) expect([key, count]).toEqual([key, items.filter(({ sessions }) => (key === null ? !sessions.some((session) => session.challenges.length > 0) : sessions.some((session) => session.challenges.includes(key)))).length]);
+    for (const { key, count } of challenges)
+      expect([key, count]).toEqual([
+        key,
+        items.filter(({ sessions }) =>
+          key === null
+            ? !sessions.some((session) => session.challenges.length > 0)
+            : sessions.some((session) => session.challenges.includes(key)),
+        ).length,
+      ]);
   });
 
   test('divides time in a time zone, without gaps, undated ones last', async () => {
     const years = await stats({ bucket: 'YEAR' });
-    expect(years.slice(0, -1).map(({ time }) => time)).toEqual(Array.from({ length: 15 }, (_, at) => `${2010 + at}-12-31T17:00:00.000Z`));
+    expect(years.slice(0, -1).map(({ time }) => time)).toEqual(
+      Array.from({ length: 15 }, (_, at) => `${2010 + at}-12-31T17:00:00.000Z`),
+    );
     expect(years.at(-1)).toMatchObject({ time: null, count: items.filter(({ startsOn }) => startsOn === null).length });
-    expect(years.find(({ time }) => time === '2019-12-31T17:00:00.000Z')!.count).toBe(items.filter(({ startsOn }) => startsOn?.startsWith('2020')).length);
-    const days = await stats({ bucket: 'DAY', timeZone: 'America/New_York', from: '2025-03-08T05:00:00Z', to: '2025-03-11T04:00:00Z' });
-    expect(days.map(({ time }) => time)).toEqual(['2025-03-08T05:00:00.000Z', '2025-03-09T05:00:00.000Z', '2025-03-10T04:00:00.000Z']);
+    expect(years.find(({ time }) => time === '2019-12-31T17:00:00.000Z')!.count).toBe(
+      items.filter(({ startsOn }) => startsOn?.startsWith('2020')).length,
+    );
+    const days = await stats({
+      bucket: 'DAY',
+      timeZone: 'America/New_York',
+      from: '2025-03-08T05:00:00Z',
+      to: '2025-03-11T04:00:00Z',
+    });
+    expect(days.map(({ time }) => time)).toEqual([
+      '2025-03-08T05:00:00.000Z',
+      '2025-03-09T05:00:00.000Z',
+      '2025-03-10T04:00:00.000Z',
+    ]);
   });
 
   test('takes moments as text, number and number as text', async () => {
     const [from, to] = [Date.parse('2020-01-01T00:00:00+07:00'), Date.parse('2021-01-01T00:00:00+07:00')];
-    const expected = await stats({ bucket: 'MONTH', from: '2020-01-01T00:00:00+07:00', to: '2021-01-01T00:00:00+07:00' });
+    const expected = await stats({
+      bucket: 'MONTH',
+      from: '2020-01-01T00:00:00+07:00',
+      to: '2021-01-01T00:00:00+07:00',
+    });
     expect(expected).toHaveLength(12);
     expect(await stats({ bucket: 'MONTH', from, to })).toEqual(expected);
     expect(await stats({ bucket: 'MONTH', from: String(from), to: String(to) })).toEqual(expected);
@@ -108,28 +148,52 @@ describe('counting events', () => {
   };
 
   test('gives the same numbers as counting the list, for any filter, group, span and zone', async () => {
-    const some = <T>(values: readonly T[]) => fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 4 }), { nil: undefined });
-    const filters = fc.record({ kind: some(Object.keys(EventKind)), status: some(Object.keys(EventStatus)), host: fc.option(fc.constantFrom('depa', 'mastercard'), { nil: undefined }), city: fc.option(fc.constantFrom('th-yala', 'th-phuket', 'th-bangkok'), { nil: undefined }) });
+    const some = <T>(values: readonly T[]) =>
+      fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 4 }), { nil: undefined });
+    const filters = fc.record({
+      kind: some(Object.keys(EventKind)),
+      status: some(Object.keys(EventStatus)),
+      host: fc.option(fc.constantFrom('depa', 'mastercard'), { nil: undefined }),
+      city: fc.option(fc.constantFrom('th-yala', 'th-phuket', 'th-bangkok'), { nil: undefined }),
+    });
     const day = fc.date({ min: new Date('2010-01-01'), max: new Date('2026-12-31'), noInvalidDate: true });
     const zones = fc.constantFrom('Asia/Bangkok', 'UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Africa/Cairo');
     await fc.assert(
-      fc.asyncProperty(filters, fc.constantFrom(undefined, ...Object.keys(keysOf)), fc.constantFrom(undefined, 'YEAR', 'QUARTER', 'MONTH'), zones, fc.option(fc.tuple(day, day), { nil: undefined }), async (filter, groupBy, bucket, timeZone, window) => {
-        const [from, to] = window ? [...window].sort((a, b) => Number(a) - Number(b)) : [undefined, undefined];
-        if (from && to && Number(from) === Number(to)) return;
-        const { data, errors } = await subgraph.ask('query ($filter: EventFilter, $from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String!, $groupBy: EventGroup) { events(filter: $filter, first: 100) { nodes { kind format status programme { id } hosts { id } venue { city { id } } languages sessions(first: 100) { nodes { challenges { code } } } startsOn { earliest } } } eventStats(filter: $filter, from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy) { key time count } }', { filter, from, to, bucket, timeZone, groupBy });
-        if (errors?.[0]?.message.includes('at most 1000 bars')) return;
-        expect(errors).toBeUndefined();
-        const expected = new Map<string, number>();
-        for (const event of data.events.nodes as Listed[]) {
-          const { startsOn } = event;
-          const start = startsOn && startOfDay(startsOn.earliest, timeZone);
-          if ((from || to) && (!start || start < from! || start >= to!)) continue;
-          const keys = new Set(groupBy ? keysOf[groupBy]!(event) : [null]);
-          const time = bucket && start ? startOfDay(startOfSpan(startsOn!.earliest, bucket), timeZone).toISOString() : null;
-          for (const key of keys.size === 0 ? [null] : keys) expected.set(`${key} ${time}`, (expected.get(`${key} ${time}`) ?? 0) + 1);
-        }
-        expect(Object.fromEntries((data.eventStats as Bar[]).filter(({ count }) => count > 0).map(({ key, time, count }) => [`${key} ${time}`, count]))).toEqual(Object.fromEntries(expected));
-      }),
+      fc.asyncProperty(
+        filters,
+        fc.constantFrom(undefined, ...Object.keys(keysOf)),
+        fc.constantFrom(undefined, 'YEAR', 'QUARTER', 'MONTH'),
+        zones,
+        fc.option(fc.tuple(day, day), { nil: undefined }),
+        async (filter, groupBy, bucket, timeZone, window) => {
+          const [from, to] = window ? [...window].sort((a, b) => Number(a) - Number(b)) : [undefined, undefined];
+          if (from && to && Number(from) === Number(to)) return;
+          const { data, errors } = await subgraph.ask(
+            'query ($filter: EventFilter, $from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String!, $groupBy: EventGroup) { events(filter: $filter, first: 100) { nodes { kind format status programme { id } hosts { id } venue { city { id } } languages sessions(first: 100) { nodes { challenges { code } } } startsOn { earliest } } } eventStats(filter: $filter, from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy) { key time count } }',
+            { filter, from, to, bucket, timeZone, groupBy },
+          );
+          if (errors?.[0]?.message.includes('at most 1000 bars')) return;
+          expect(errors).toBeUndefined();
+          const expected = new Map<string, number>();
+          for (const event of data.events.nodes as Listed[]) {
+            const { startsOn } = event;
+            const start = startsOn && startOfDay(startsOn.earliest, timeZone);
+            if ((from || to) && (!start || start < from! || start >= to!)) continue;
+            const keys = new Set(groupBy ? keysOf[groupBy]!(event) : [null]);
+            const time =
+              bucket && start ? startOfDay(startOfSpan(startsOn!.earliest, bucket), timeZone).toISOString() : null;
+            for (const key of keys.size === 0 ? [null] : keys)
+              expected.set(`${key} ${time}`, (expected.get(`${key} ${time}`) ?? 0) + 1);
+          }
+          expect(
+            Object.fromEntries(
+              (data.eventStats as Bar[])
+                .filter(({ count }) => count > 0)
+                .map(({ key, time, count }) => [`${key} ${time}`, count]),
+            ),
+          ).toEqual(Object.fromEntries(expected));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -146,17 +210,26 @@ describe('counting events', () => {
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
   });
 
-  test.each(['2020', '-', 'yesterday', '2020-02-30', '2020-01-20T09:00:00', '2020-13-01', 1.5, 9e15, true])('%j is no Instant or another one than the year', (value) => {
-    if (value === '2020') expect(Instant.parseValue(value)).toEqual(new Date(2020));
-    else expect(() => Instant.parseValue(value)).toThrow('An Instant is ISO 8601');
-  });
+  test.each(['2020', '-', 'yesterday', '2020-02-30', '2020-01-20T09:00:00', '2020-13-01', 1.5, 9e15, true])(
+    '%j is no Instant or another one than the year',
+    (value) => {
+      if (value === '2020') expect(Instant.parseValue(value)).toEqual(new Date(2020));
+      else expect(() => Instant.parseValue(value)).toThrow('An Instant is ISO 8601');
+    },
+  );
 });
 
 describe('searching events', () => {
   const search = async (text: string, first = 10) => {
-    const { data, errors } = await subgraph.ask('query ($text: String!, $first: Int!) { searchEvents(text: $text, first: $first) { match event { id } } }', { text, first });
+    const { data, errors } = await subgraph.ask(
+      'query ($text: String!, $first: Int!) { searchEvents(text: $text, first: $first) { match event { id } } }',
+      { text, first },
+    );
     expect(errors).toBeUndefined();
-    return (data.searchEvents as Array<{ match: string; event: { id: string } }>).map(({ match, event }) => [match, event.id]);
+    return (data.searchEvents as Array<{ match: string; event: { id: string } }>).map(({ match, event }) => [
+      match,
+      event.id,
+    ]);
   };
 
   test.each(['แม่เมาะ', 'Mae Moh', 'Mae Mo', 'MAE MOH'])('%s finds the event of Mae Moh', async (text) => {
@@ -166,13 +239,22 @@ describe('searching events', () => {
   test('finds names, other spellings and titles of sessions, exact ones first', async () => {
     expect((await search('CSCO'))[0]).toEqual(['EXACT', 'event-csco-course']);
     const { id, sessions } = items.find((event) => event.sessions.some(({ title }) => title.en !== null))!;
-    expect((await search(sessions.find(({ title }) => title.en !== null)!.title.en!, 100)).map(([, found]) => found)).toContain(id);
+    expect(
+      (await search(sessions.find(({ title }) => title.en !== null)!.title.en!, 100)).map(([, found]) => found),
+    ).toContain(id);
     expect(await search('Mae Mor')).toEqual([]);
     expect(await search('.*')).toEqual([]);
   });
 
-  test.each([['x'.repeat(101), 10, 'text'], ['x', 0, 'first'], ['x', 101, 'first']])('%#: too much is refused', async (text, first, argument) => {
-    const { errors } = await subgraph.ask('query ($text: String!, $first: Int!) { searchEvents(text: $text, first: $first) { match } }', { text, first });
+  test.each([
+    ['x'.repeat(101), 10, 'text'],
+    ['x', 0, 'first'],
+    ['x', 101, 'first'],
+  ])('%#: too much is refused', async (text, first, argument) => {
+    const { errors } = await subgraph.ask(
+      'query ($text: String!, $first: Int!) { searchEvents(text: $text, first: $first) { match } }',
+      { text, first },
+    );
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
   });
 });

@@ -16,7 +16,9 @@ import { thai } from '../../subgraphs/runtime/order.js';
 import { shownName } from '../../subgraphs/runtime/shown-name.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
-const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 const partialDate = fc.tuple(day, fc.constantFrom(4, 7, 10)).map(([text, length]) => text.slice(0, length));
 const language = fc.constantFrom<Language>('TH', 'EN');
 
@@ -59,7 +61,9 @@ describe('a partial date', () => {
   test('is shown by its label so that it can be read back, in Thai and English, in both eras', () => {
     fc.assert(
       fc.property(partialDate, language, fc.constantFrom('CE' as const, 'BE' as const, null), (date, lang, era) => {
-        expect(readLabel(resolver.label(date, lang, era), lang, (era ?? (lang === 'TH' ? 'BE' : 'CE')) === 'BE')).toBe(date);
+        expect(readLabel(resolver.label(date, lang, era), lang, (era ?? (lang === 'TH' ? 'BE' : 'CE')) === 'BE')).toBe(
+          date,
+        );
       }),
     );
   });
@@ -73,7 +77,21 @@ describe('a partial date', () => {
     );
   });
 
-  test.each(['', '20', '2020-', '2020-1', '2020-13', '2020-00', '2020-02-30', '2021-02-29', '1899', '2101-01', '2020-01-20T00:00', ' 2020', '๒๕๖๓'])('is not %j', (text) => {
+  test.each([
+    '',
+    '20',
+    '2020-',
+    '2020-1',
+    '2020-13',
+    '2020-00',
+    '2020-02-30',
+    '2021-02-29',
+    '1899',
+    '2101-01',
+    '2020-01-20T00:00',
+    ' 2020',
+    '๒๕๖๓',
+  ])('is not %j', (text) => {
     expect(isPartialDate(text)).toBe(false);
   });
 
@@ -108,31 +126,62 @@ describe('a year of the Buddhist Era', () => {
   };
 
   test('is named where the language would count otherwise, and only there', () => {
-    expect([resolver.label('2020-01-20', 'EN', 'BE'), resolver.label('2020', 'EN', 'BE'), resolver.label('2020-01', 'EN', 'CE')]).toEqual(['20 January 2563 BE', '2563 BE', 'January 2020']);
-    expect([resolver.label('2020-01-20', 'TH', 'CE'), resolver.label('2020', 'TH', 'CE'), resolver.label('2020-01', 'TH', 'BE')]).toEqual(['20 มกราคม ค.ศ. 2020', 'ค.ศ. 2020', 'มกราคม 2563']);
+    expect([
+      resolver.label('2020-01-20', 'EN', 'BE'),
+      resolver.label('2020', 'EN', 'BE'),
+      resolver.label('2020-01', 'EN', 'CE'),
+    ]).toEqual(['20 January 2563 BE', '2563 BE', 'January 2020']);
+    expect([
+      resolver.label('2020-01-20', 'TH', 'CE'),
+      resolver.label('2020', 'TH', 'CE'),
+      resolver.label('2020-01', 'TH', 'BE'),
+    ]).toEqual(['20 มกราคม ค.ศ. 2020', 'ค.ศ. 2020', 'มกราคม 2563']);
   });
 
   test('is refused wherever a date is taken, in both languages, with the year of the Common Era that it would be', () => {
     fc.assert(
       fc.property(partialDate, (date) => {
         const buddhist = inBuddhistEra(date);
-        const takers = [() => checkPartialDate('input.on', buddhist), ...(date.length === 10 ? [() => LocalDate.parseValue(buddhist), () => Instant.parseValue(buddhist), () => Instant.parseValue(`${buddhist}T09:00:00+07:00`)] : [])];
+        const takers = [
+          () => checkPartialDate('input.on', buddhist),
+          ...(date.length === 10
+            ? [
+                () => LocalDate.parseValue(buddhist),
+                () => Instant.parseValue(buddhist),
+                () => Instant.parseValue(`${buddhist}T09:00:00+07:00`),
+              ]
+            : []),
+        ];
         for (const take of takers) {
           const refusal = refused(take)!;
           expect(refusal.code).toBe('BAD_USER_INPUT');
-          expect(refusal.sentence.en).toContain(`looks like a year of the Buddhist Era. Write years of the Common Era: ${date}`);
+          expect(refusal.sentence.en).toContain(
+            `looks like a year of the Buddhist Era. Write years of the Common Era: ${date}`,
+          );
           expect(refusal.sentence.th).toContain(`พุทธศักราช โปรดใช้ปีคริสต์ศักราช คือ ${date}`);
         }
-        expect(refused(() => checkPartialDate('input.on', buddhist))!.extensions).toMatchObject({ argument: 'input.on' });
-        expect([refused(() => checkPartialDate('input.on', date)), ...(date.length === 10 ? [refused(() => LocalDate.parseValue(date)), refused(() => Instant.parseValue(date))] : [])].every((error) => error === null)).toBe(true);
+        expect(refused(() => checkPartialDate('input.on', buddhist))!.extensions).toMatchObject({
+          argument: 'input.on',
+        });
+        expect(
+          [
+            refused(() => checkPartialDate('input.on', date)),
+            ...(date.length === 10
+              ? [refused(() => LocalDate.parseValue(date)), refused(() => Instant.parseValue(date))]
+              : []),
+          ].every((error) => error === null),
+        ).toBe(true);
       }),
     );
   });
 
   test('is one from 2443 to 2743, a leap day of the Common Era too; the end of the calendar is none', () => {
-    for (const day of ['2443-01-01', '2743-12-31', '2563-02-29']) expect(refused(() => LocalDate.parseValue(day))!.sentence.en).toContain('Buddhist');
-    for (const day of ['2442-12-31', '2744-01-01', '9999-12-31', '0001-01-01']) expect(LocalDate.parseValue(day)).toBe(day);
-    for (const wrong of ['2563-02-30', '2020-02-30', '2021-02-29', '2020-1-1', '2020', ' 2020-01-01', 2020, null, {}]) expect(refused(() => LocalDate.parseValue(wrong))!.sentence.en).toMatch(/^A LocalDate is a day/);
+    for (const day of ['2443-01-01', '2743-12-31', '2563-02-29'])
+      expect(refused(() => LocalDate.parseValue(day))!.sentence.en).toContain('Buddhist');
+    for (const day of ['2442-12-31', '2744-01-01', '9999-12-31', '0001-01-01'])
+      expect(LocalDate.parseValue(day)).toBe(day);
+    for (const wrong of ['2563-02-30', '2020-02-30', '2021-02-29', '2020-1-1', '2020', ' 2020-01-01', 2020, null, {}])
+      expect(refused(() => LocalDate.parseValue(wrong))!.sentence.en).toMatch(/^A LocalDate is a day/);
   });
 });
 
@@ -140,7 +189,11 @@ describe('a year of the Buddhist Era', () => {
 function readLabel(label: string, lang: Language, buddhist: boolean): string {
   const parts = label.replace(/ BE$|ค\.ศ\. /, '').split(' ');
   const year = String(Number(parts.at(-1)) - (buddhist ? 543 : 0));
-  const months = Array.from({ length: 12 }, (_, month) => new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2020, month))));
+  const months = Array.from({ length: 12 }, (_, month) =>
+    new Intl.DateTimeFormat(lang === 'TH' ? 'th' : 'en', { month: 'long', timeZone: 'UTC' }).format(
+      new Date(Date.UTC(2020, month)),
+    ),
+  );
   const month = parts.length > 1 ? `-${String(months.indexOf(parts.at(-2)!) + 1).padStart(2, '0')}` : '';
   return `${year}${month}${parts.length > 2 ? `-${parts[0]!.padStart(2, '0')}` : ''}`;
 }
@@ -187,7 +240,28 @@ describe('the language that a caller accepts', () => {
 
 describe('lists by Thai name', () => {
   /** With leading vowels, tone marks and clusters: by code points they would come in another order. */
-  const NAMES = ['เกาะสมุย', 'กระบี่', 'แกลง', 'ขอนแก่น', 'เขาค้อ', 'โคราช', 'คลองหลวง', 'ไชยา', 'ชุมพร', 'เชียงใหม่', 'แม่เมาะ', 'มหาไทย', 'เมืองพล', 'ไม้แก่น', 'โนนไทย', 'น่าน', 'นน', 'เนินมะปราง', 'ใหม่', 'หาดใหญ่'];
+  const NAMES = [
+    'เกาะสมุย',
+    'กระบี่',
+    'แกลง',
+    'ขอนแก่น',
+    'เขาค้อ',
+    'โคราช',
+    'คลองหลวง',
+    'ไชยา',
+    'ชุมพร',
+    'เชียงใหม่',
+    'แม่เมาะ',
+    'มหาไทย',
+    'เมืองพล',
+    'ไม้แก่น',
+    'โนนไทย',
+    'น่าน',
+    'นน',
+    'เนินมะปราง',
+    'ใหม่',
+    'หาดใหญ่',
+  ];
   /** Nobody has told their Thai names. */
   const ENGLISH = ['Zwolle', 'aarhus', 'Ålesund', 'Bergen'];
   /** Written by hand, without what lists are ordered by. */
@@ -197,47 +271,77 @@ describe('lists by Thai name', () => {
 
   beforeAll(async () => {
     running = await startSubgraph(subgraphs.find(({ name }) => name === 'cities')!);
-    store = await mongoose.createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName }).asPromise();
+    store = await mongoose
+      .createConnection(process.env['TEST_MONGODB_URI']!, { dbName: running.databaseName })
+      .asPromise();
     const cities = store.collection<{ _id: string }>('cities');
     const { _id, ...template } = (await cities.findOne({ _id: 'th-nan' }))!;
-    const named = [...NAMES.map((th, index) => ({ en: `Test ${index}`, th })), ...ENGLISH.map((en) => ({ en, th: null }))].map((name) => ({ name, shownName: shownName(name) }));
+    const named = [
+      ...NAMES.map((th, index) => ({ en: `Test ${index}`, th })),
+      ...ENGLISH.map((en) => ({ en, th: null })),
+    ].map((name) => ({ name, shownName: shownName(name) }));
     await cities.insertMany(named.map((names, index) => ({ ...template, _id: `test-${_id}-${index}`, ...names })));
-    await store.collection<{ _id: string }>('provinces').insertMany(named.map((names, index) => ({ _id: `TH-T${index}`, ...names })));
-    await store.collection<{ _id: string }>('provinces').insertMany(BY_HAND.map((th, index) => ({ _id: `TH-H${index}`, name: { en: null, th } })));
+    await store
+      .collection<{ _id: string }>('provinces')
+      .insertMany(named.map((names, index) => ({ _id: `TH-T${index}`, ...names })));
+    await store
+      .collection<{ _id: string }>('provinces')
+      .insertMany(BY_HAND.map((th, index) => ({ _id: `TH-H${index}`, name: { en: null, th } })));
   });
   afterAll(async () => {
     await store?.close();
     await running?.close();
   });
 
-  test.each(['cities', 'provinces'])('%s stand in Thai reading order, rising and falling, and what has no Thai name behind by its English one', async (field) => {
-    const names = async (order: string) => {
-      const all: Array<{ th: string | null; en: string | null }> = [];
-      for (let after: string | null = null; ; ) {
-        const { data, errors }: { data: Record<string, { nodes: Array<{ name: { th: string | null; en: string | null } }>; pageInfo: { hasNextPage: boolean; endCursor: string } }>; errors?: unknown } = await running.ask(`query ($after: String) { ${field}(orderBy: ${order}, first: 7, after: $after) { nodes { name { th en } } pageInfo { hasNextPage endCursor } } }`, { after });
-        expect(errors).toBeUndefined();
-        const { nodes, pageInfo } = data[field]!;
-        all.push(...nodes.map(({ name }) => name));
-        if (!pageInfo.hasNextPage) return all;
-        after = pageInfo.endCursor;
-      }
-    };
-    const all = await names('NAME_TH_ASC');
-    expect(await names('NAME_TH_DESC')).toEqual(all.toReversed());
-    const unordered = field === 'provinces' ? BY_HAND.length : 0;
-    expect(all.slice(0, unordered)).toEqual(BY_HAND.slice(0, unordered).map((th) => ({ th, en: null })));
-    const listed = all.slice(unordered);
-    const rising = listed.flatMap(({ th }) => th ?? []);
-    expect(rising).toEqual(expect.arrayContaining(NAMES));
-    const thai = new Intl.Collator('th');
-    expect(rising).toEqual(rising.toSorted(thai.compare));
-    expect(rising).not.toEqual(rising.toSorted());
-    expect(rising.indexOf('เกาะสมุย')).toBeLessThan(rising.indexOf('ขอนแก่น'));
-    expect(listed.slice(rising.length).map(({ en }) => en)).toEqual(['aarhus', 'Ålesund', 'Bergen', 'Zwolle']);
-  });
+  test.each(['cities', 'provinces'])(
+    '%s stand in Thai reading order, rising and falling, and what has no Thai name behind by its English one',
+    async (field) => {
+      const names = async (order: string) => {
+        const all: Array<{ th: string | null; en: string | null }> = [];
+        for (let after: string | null = null; ;) {
+          const {
+            data,
+            errors,
+          }: {
+            data: Record<
+              string,
+              {
+                nodes: Array<{ name: { th: string | null; en: string | null } }>;
+                pageInfo: { hasNextPage: boolean; endCursor: string };
+              }
+            >;
+            errors?: unknown;
+          } = await running.ask(
+            `query ($after: String) { ${field}(orderBy: ${order}, first: 7, after: $after) { nodes { name { th en } } pageInfo { hasNextPage endCursor } } }`,
+            { after },
+          );
+          expect(errors).toBeUndefined();
+          const { nodes, pageInfo } = data[field]!;
+          all.push(...nodes.map(({ name }) => name));
+          if (!pageInfo.hasNextPage) return all;
+          after = pageInfo.endCursor;
+        }
+      };
+      const all = await names('NAME_TH_ASC');
+      expect(await names('NAME_TH_DESC')).toEqual(all.toReversed());
+      const unordered = field === 'provinces' ? BY_HAND.length : 0;
+      expect(all.slice(0, unordered)).toEqual(BY_HAND.slice(0, unordered).map((th) => ({ th, en: null })));
+      const listed = all.slice(unordered);
+      const rising = listed.flatMap(({ th }) => th ?? []);
+      expect(rising).toEqual(expect.arrayContaining(NAMES));
+      const thai = new Intl.Collator('th');
+      expect(rising).toEqual(rising.toSorted(thai.compare));
+      expect(rising).not.toEqual(rising.toSorted());
+      expect(rising.indexOf('เกาะสมุย')).toBeLessThan(rising.indexOf('ขอนแก่น'));
+      expect(listed.slice(rising.length).map(({ en }) => en)).toEqual(['aarhus', 'Ålesund', 'Bergen', 'Zwolle']);
+    },
+  );
 
   test.each(['cities', 'provinces'])('%s are read from the index in that order, not sorted', async (collection) => {
-    const explained = await store.collection(collection).find({}, { sort: { 'shownName.th': 1, _id: 1 }, collation: thai, limit: 21 }).explain('executionStats');
+    const explained = await store
+      .collection(collection)
+      .find({}, { sort: { 'shownName.th': 1, _id: 1 }, collation: thai, limit: 21 })
+      .explain('executionStats');
     expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain('"indexName":"shown_name_thai"');
     expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
     expect(explained['executionStats'].totalDocsExamined).toBe(21);

@@ -5,7 +5,12 @@ import { lazyRow } from '../../subgraphs/runtime/bson/lazy-row.js';
 
 const { BSON, Long, ObjectId, Decimal128 } = mongoose.mongo;
 
-const name = fc.oneof(fc.constantFrom('_id', 'name', 'sources', '__proto__', 'constructor', 'ชื่อ'), fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' })).filter((text) => !text.includes('\0') && text !== 'id' && text !== 'then');
+const name = fc
+  .oneof(
+    fc.constantFrom('_id', 'name', 'sources', '__proto__', 'constructor', 'ชื่อ'),
+    fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }),
+  )
+  .filter((text) => !text.includes('\0') && text !== 'id' && text !== 'then');
 const leaf = fc.oneof(
   fc.string({ maxLength: 60, unit: 'grapheme' }),
   fc.constantFrom('HIGH', 'เมืองยะลา', 'th-yala', ''),
@@ -22,10 +27,14 @@ const { value } = fc.letrec((tie) => ({
   value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value'), { maxLength: 12 }), documentOf(tie('value'))),
 }));
 /** No model has a field that is named as something every object has. */
-const document = documentOf(value).map((fields) => Object.fromEntries(Object.entries(fields).filter(([field]) => !(field in Object.prototype))));
+const document = documentOf(value).map((fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => !(field in Object.prototype))),
+);
 
 function documentOf(values: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
-  return fc.array(fc.tuple(name, values), { maxLength: 8 }).map((entries) => Object.fromEntries(entries) as Record<string, unknown>);
+  return fc
+    .array(fc.tuple(name, values), { maxLength: 8 })
+    .map((entries) => Object.fromEntries(entries) as Record<string, unknown>);
 }
 
 /** A document as it comes from the database: in the middle of a message. */
@@ -74,11 +83,19 @@ describe('A row that is read when it is asked', () => {
   });
 
   it('can be waited for, written as JSON, and given more fields', async () => {
-    const row = lazyRow(inMessage({ _id: 'th-yala', name: { en: 'Yala' } }).bytes) as unknown as Record<string, unknown>;
+    const row = lazyRow(inMessage({ _id: 'th-yala', name: { en: 'Yala' } }).bytes) as unknown as Record<
+      string,
+      unknown
+    >;
     Object.defineProperty(row, '__typename', { value: 'City' });
     row['note'] = 'new';
     expect(await row).toBe(row);
-    expect(JSON.parse(JSON.stringify(row))).toEqual({ _id: 'th-yala', id: 'th-yala', name: { en: 'Yala' }, note: 'new' });
+    expect(JSON.parse(JSON.stringify(row))).toEqual({
+      _id: 'th-yala',
+      id: 'th-yala',
+      name: { en: 'Yala' },
+      note: 'new',
+    });
     expect(row['__typename']).toBe('City');
     delete row['name'];
     expect(row['name']).toBeUndefined();

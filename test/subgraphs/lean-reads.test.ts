@@ -8,7 +8,8 @@ import type { ModelDefinition } from '../../subgraphs/runtime/model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
-const QUERY = 'query ($more: Boolean!) { events(first: 3) { nodes { name { en } sessions(first: 1) @include(if: $more) { nodes { title { en } } } status @include(if: $more) } } }';
+const QUERY =
+  'query ($more: Boolean!) { events(first: 3) { nodes { name { en } sessions(first: 1) @include(if: $more) { nodes { title { en } } } status @include(if: $more) } } }';
 const model = { name: 'things', fields: { _id: 1, name: 1, kind: 1, size: 1 } } as unknown as ModelDefinition;
 
 describe('What an operation reads', () => {
@@ -68,7 +69,12 @@ describe('A subgraph', () => {
   /** The fields of the last read of events. */
   async function fieldsRead(): Promise<string[]> {
     const database = client.db(running.databaseName);
-    const [read] = await database.collection('system.profile').find({ op: 'query', ns: `${running.databaseName}.${eventModel.name}`, 'command.projection': { $exists: true } }).sort({ ts: -1 }).limit(1).toArray();
+    const [read] = await database
+      .collection('system.profile')
+      .find({ op: 'query', ns: `${running.databaseName}.${eventModel.name}`, 'command.projection': { $exists: true } })
+      .sort({ ts: -1 })
+      .limit(1)
+      .toArray();
     return Object.keys((read!['command'] as { projection: object }).projection);
   }
 

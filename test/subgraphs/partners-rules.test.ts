@@ -12,11 +12,20 @@ import { mayFollow, mayMove } from '../../subgraphs/partners/writes/stage-rules.
 
 const ORDER = Object.values(Stage);
 const stage = fc.constantFrom(...ORDER);
-const party = fc.oneof(fc.constantFrom('x', 'y').map((cityId) => ({ cityId, partnerId: null })), fc.constantFrom('x', 'y').map((partnerId) => ({ cityId: null, partnerId })));
-const partialDate = fc.tuple(fc.integer({ min: 1990, max: 2040 }), fc.option(fc.integer({ min: 1, max: 12 })), fc.option(fc.integer({ min: 1, max: 28 }))).map(([year, month, day]) => {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return month === null ? `${year}` : day === null ? `${year}-${two(month)}` : `${year}-${two(month)}-${two(day)}`;
-});
+const party = fc.oneof(
+  fc.constantFrom('x', 'y').map((cityId) => ({ cityId, partnerId: null })),
+  fc.constantFrom('x', 'y').map((partnerId) => ({ cityId: null, partnerId })),
+);
+const partialDate = fc
+  .tuple(
+    fc.integer({ min: 1990, max: 2040 }),
+    fc.option(fc.integer({ min: 1, max: 12 })),
+    fc.option(fc.integer({ min: 1, max: 28 })),
+  )
+  .map(([year, month, day]) => {
+    const two = (value: number) => String(value).padStart(2, '0');
+    return month === null ? `${year}` : day === null ? `${year}-${two(month)}` : `${year}-${two(month)}-${two(day)}`;
+  });
 
 function ruleOf(check: () => unknown): string | null {
   try {
@@ -73,7 +82,8 @@ test('a day is given back when it has begun, refused when it is to come or no da
       expect(checkedDay('input.on', null, today)).toBe(today);
     }),
   );
-  for (const wrong of ['', '2020-13', '20', 'soon', '2020-02-30']) expect(ruleOf(() => checkedDay('input.on', wrong, '2026-01-01'))).toBe('BAD_USER_INPUT');
+  for (const wrong of ['', '2020-13', '20', 'soon', '2020-02-30'])
+    expect(ruleOf(() => checkedDay('input.on', wrong, '2026-01-01'))).toBe('BAD_USER_INPUT');
 });
 
 test('an introduction has two ends, and an agreement two parties or more, each once', () => {
@@ -85,19 +95,30 @@ test('an introduction has two ends, and an agreement two parties or more, each o
   fc.assert(
     fc.property(fc.array(party, { maxLength: 6 }), (parties) => {
       const distinct = new Set(parties.map((one) => JSON.stringify(one))).size;
-      expect(ruleOf(() => checkParties('input.parties', parties))).toBe(distinct === parties.length && distinct >= 2 ? null : 'TWO_PARTIES');
+      expect(ruleOf(() => checkParties('input.parties', parties))).toBe(
+        distinct === parties.length && distinct >= 2 ? null : 'TWO_PARTIES',
+      );
     }),
   );
 });
 
 test('only what waits for its signing may be signed', () => {
-  expect(Object.values(AgreementStatus).filter(maySign)).toEqual(['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED', 'UNKNOWN']);
+  expect(Object.values(AgreementStatus).filter(maySign)).toEqual([
+    'INTENDED',
+    'DRAFT',
+    'PROPOSED',
+    'ANNOUNCED',
+    'UNKNOWN',
+  ]);
 });
 
 test('an id is free whatever is taken', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('a', 'a-2', 'a-3', 'b')), (taken) => {
-      const id = freeId('a', taken.map((one) => ({ id: one })));
+      const id = freeId(
+        'a',
+        taken.map((one) => ({ id: one })),
+      );
       expect(taken).not.toContain(id);
       expect(id.startsWith('a')).toBe(true);
     }),
@@ -106,10 +127,13 @@ test('an id is free whatever is taken', () => {
 
 test('ids and codes that pass hold nothing but letters, digits and their hyphens or underscores', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.constantFrom('th-yala', 'TH-50', 'a--b', '-a', '$where', 'ก', 'a'.repeat(101))), (value) => {
-      if (ruleOf(() => checkedId('input.id', value)) === null) expect(value).toMatch(/^[a-zA-Z0-9-]{1,100}$/);
-      if (ruleOf(() => checkedNewId('input.id', value)) === null) expect(value).toMatch(/^[a-z0-9][a-z0-9-]*$/);
-      if (ruleOf(() => checkedCode('input.metric', value)) === null) expect(value).toMatch(/^[A-Z][A-Z0-9_]*$/);
-    }),
+    fc.property(
+      fc.oneof(fc.string(), fc.constantFrom('th-yala', 'TH-50', 'a--b', '-a', '$where', 'ก', 'a'.repeat(101))),
+      (value) => {
+        if (ruleOf(() => checkedId('input.id', value)) === null) expect(value).toMatch(/^[a-zA-Z0-9-]{1,100}$/);
+        if (ruleOf(() => checkedNewId('input.id', value)) === null) expect(value).toMatch(/^[a-z0-9][a-z0-9-]*$/);
+        if (ruleOf(() => checkedCode('input.metric', value)) === null) expect(value).toMatch(/^[A-Z][A-Z0-9_]*$/);
+      },
+    ),
   );
 });

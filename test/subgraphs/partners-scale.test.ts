@@ -39,9 +39,14 @@ interface Read {
 async function profiled(subgraph: RunningSubgraph, query: string, variables: Record<string, unknown>): Promise<Read[]> {
   const database = connection.useDb(subgraph.databaseName).db!;
   await database.command({ profile: 2 });
-  const { data, errors } = await subgraph.ask(query, variables, { caller: { id: 'someone', roles: ['network-admin'] } });
+  const { data, errors } = await subgraph.ask(query, variables, {
+    caller: { id: 'someone', roles: ['network-admin'] },
+  });
   await database.command({ profile: 0 });
-  const reads = await database.collection<Read>('system.profile').find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } }).toArray();
+  const reads = await database
+    .collection<Read>('system.profile')
+    .find({ ns: { $not: /system\.profile/ }, 'command.profile': { $exists: false } })
+    .toArray();
   await database.collection('system.profile').drop();
   expect(errors).toBeUndefined();
   expect(data).not.toBeNull();
@@ -52,25 +57,72 @@ const examined = (reads: readonly Read[]) => reads.reduce((sum, { docsExamined =
 
 const CODES = ['FLOOD_AND_DISASTER', 'PUBLIC_SAFETY', 'LOCAL_ECONOMY_AND_TOURISM', 'ACCESS_TO_SERVICES'];
 const yala = {
-  ...{ __typename: 'City', id: 'th-yala', challengeKeys: CODES.map((code) => ({ code, confidence: 'HIGH' })), dimensions: [{ dimension: 'LIVING' }] },
-  peerCandidates: ['th-phuket', 'th-rayong', 'th-mae-moh'].map((cityId) => ({ cityId, shared: [{ code: CODES[0], strong: true }], sameRegion: true, sameKind: false, similarSize: false })),
+  ...{
+    __typename: 'City',
+    id: 'th-yala',
+    challengeKeys: CODES.map((code) => ({ code, confidence: 'HIGH' })),
+    dimensions: [{ dimension: 'LIVING' }],
+  },
+  peerCandidates: ['th-phuket', 'th-rayong', 'th-mae-moh'].map((cityId) => ({
+    cityId,
+    shared: [{ code: CODES[0], strong: true }],
+    sameRegion: true,
+    sameKind: false,
+    similarSize: false,
+  })),
 };
-const cohort = { __typename: 'Cohort', id: 'THAI_2020', memberCities: ['th-yala', 'th-phuket', 'th-nan'].map((id) => ({ id, membershipKeys: [] })) };
-const entities = (selection: string) => `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
-const written = (mutation: string, selection: string) => `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${selection} } }`;
+const cohort = {
+  __typename: 'Cohort',
+  id: 'THAI_2020',
+  memberCities: ['th-yala', 'th-phuket', 'th-nan'].map((id) => ({ id, membershipKeys: [] })),
+};
+const entities = (selection: string) =>
+  `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
+const written = (mutation: string, selection: string) =>
+  `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${selection} } }`;
 const input = (given: object) => () => ({ input: { idempotencyKey: randomUUID(), ...given } });
 
 /** Each with the most documents that it may read in a collection of any size. */
 const ASKED: Array<[what: string, query: string, variables: () => Record<string, unknown>, most: number]> = [
-  ['a search that much fits', '{ searchPartners(text: "c", first: 20) { match node { __typename } } }', () => ({}), 500],
+  [
+    'a search that much fits',
+    '{ searchPartners(text: "c", first: 20) { match node { __typename } } }',
+    () => ({}),
+    500,
+  ],
   ['a search that nothing fits', '{ searchPartners(text: "zzzz") { match node { __typename } } }', () => ({}), 0],
   ['peers', entities('... on City { peers(first: 3) { nodes { points } } }'), () => ({ representations: [yala] }), 100],
-  ['suggested solutions', entities('... on City { suggestedSolutions { nodes { points } } }'), () => ({ representations: [yala] }), CODES.length * 50 + 100],
-  ['dimensions without a project', entities('... on City { dimensionsWithoutProject }'), () => ({ representations: [yala] }), 100],
-  ['gaps of a cohort', entities('... on Cohort { citiesWithoutPartner { totalCount } citiesWithoutOfficer { totalCount } }'), () => ({ representations: [cohort] }), 300],
+  [
+    'suggested solutions',
+    entities('... on City { suggestedSolutions { nodes { points } } }'),
+    () => ({ representations: [yala] }),
+    CODES.length * 50 + 100,
+  ],
+  [
+    'dimensions without a project',
+    entities('... on City { dimensionsWithoutProject }'),
+    () => ({ representations: [yala] }),
+    100,
+  ],
+  [
+    'gaps of a cohort',
+    entities('... on Cohort { citiesWithoutPartner { totalCount } citiesWithoutOfficer { totalCount } }'),
+    () => ({ representations: [cohort] }),
+    300,
+  ],
   ['a history', '{ partner(id: "depa") { history { nodes { action } } } }', () => ({}), 2],
-  ['a stage moved on', written('moveDeploymentStage', 'id'), input({ deploymentId: 'deployment-city-key-new-orleans', stage: 'LIVE' }), 20],
-  ['an officer appointed', written('appointOfficer', 'kind'), input({ cityId: 'th-nan', personId: 'miguel-gamino' }), 20],
+  [
+    'a stage moved on',
+    written('moveDeploymentStage', 'id'),
+    input({ deploymentId: 'deployment-city-key-new-orleans', stage: 'LIVE' }),
+    20,
+  ],
+  [
+    'an officer appointed',
+    written('appointOfficer', 'kind'),
+    input({ cityId: 'th-nan', personId: 'miguel-gamino' }),
+    20,
+  ],
 ];
 
 test.each(ASKED)('%s reads through indexes, and no more of many than of few', async (_what, query, variables, most) => {
@@ -83,10 +135,13 @@ test.each(ASKED)('%s reads through indexes, and no more of many than of few', as
   }
 });
 
-test.each(ASKED.filter(([what]) => !/search|officer|stage/.test(what)))('%s costs as many commands of many as of few', async (_what, query, variables) => {
-  for (const subgraph of [small, large]) {
-    subgraph.forget();
-    await subgraph.ask(query, variables());
-  }
-  expect([...large.commands].sort()).toEqual([...small.commands].sort());
-});
+test.each(ASKED.filter(([what]) => !/search|officer|stage/.test(what)))(
+  '%s costs as many commands of many as of few',
+  async (_what, query, variables) => {
+    for (const subgraph of [small, large]) {
+      subgraph.forget();
+      await subgraph.ask(query, variables());
+    }
+    expect([...large.commands].sort()).toEqual([...small.commands].sort());
+  },
+);

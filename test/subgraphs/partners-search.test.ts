@@ -10,12 +10,16 @@ beforeAll(async () => {
 afterAll(() => partners?.close());
 beforeEach(() => partners.forget());
 
-const QUERY = 'query ($text: String!, $first: Int) { searchPartners(text: $text, first: $first) { match node { __typename ... on Partner { id kind } ... on Person { id } ... on Solution { id } ... on Programme { id } ... on Agreement { id } } } }';
+const QUERY =
+  'query ($text: String!, $first: Int) { searchPartners(text: $text, first: $first) { match node { __typename ... on Partner { id kind } ... on Person { id } ... on Solution { id } ... on Programme { id } ... on Agreement { id } } } }';
 
 async function search(text: string, first?: number): Promise<string[]> {
   const { data, errors } = await partners.ask(QUERY, { text, first });
   expect(errors).toBeUndefined();
-  return data.searchPartners.map(({ match, node }: { match: string; node: { __typename: string; id: string } }) => `${match} ${node.__typename} ${node.id}`);
+  return data.searchPartners.map(
+    ({ match, node }: { match: string; node: { __typename: string; id: string } }) =>
+      `${match} ${node.__typename} ${node.id}`,
+  );
 }
 
 test.each([
@@ -33,14 +37,21 @@ test.each([
 });
 
 test.each(['แม่เมาะ', 'Mae Moh', 'Mae Mo', 'MAE MOH'])('"%s" finds the solution of Mae Moh', async (text) => {
-  expect((await search(text)).map((hit) => hit.split(' ').slice(1).join(' '))).toContain('Solution mae-moh-city-data-platform');
+  expect((await search(text)).map((hit) => hit.split(' ').slice(1).join(' '))).toContain(
+    'Solution mae-moh-city-data-platform',
+  );
 });
 
 test('whole names come before beginnings before parts, and kinds in their order', async () => {
   const hits = await search('Mastercard', 100);
-  const [matches, kinds] = [hits.map((hit) => hit.split(' ')[0]!), ['Partner', 'Person', 'Solution', 'Programme', 'Agreement']];
+  const [matches, kinds] = [
+    hits.map((hit) => hit.split(' ')[0]!),
+    ['Partner', 'Person', 'Solution', 'Programme', 'Agreement'],
+  ];
   expect(hits[0]).toBe('EXACT Partner mastercard');
-  expect(matches).toEqual([...matches].sort((a, b) => ['EXACT', 'PREFIX', 'PART'].indexOf(a) - ['EXACT', 'PREFIX', 'PART'].indexOf(b)));
+  expect(matches).toEqual(
+    [...matches].sort((a, b) => ['EXACT', 'PREFIX', 'PART'].indexOf(a) - ['EXACT', 'PREFIX', 'PART'].indexOf(b)),
+  );
   const prefixed = hits.filter((hit) => hit.startsWith('PREFIX')).map((hit) => kinds.indexOf(hit.split(' ')[1]!));
   expect(prefixed.length).toBeGreaterThan(2);
   expect(prefixed).toEqual([...prefixed].sort());
@@ -48,11 +59,18 @@ test('whole names come before beginnings before parts, and kinds in their order'
 });
 
 test('text is taken literally, and one without a letter or digit finds nothing', async () => {
-  for (const text of ['.*', '$ne', '(a+)+$', '', '   ', '{}']) expect(await search(text)).toEqual(text === '$ne' ? await search('ne') : text === '(a+)+$' ? await search('a') : []);
+  for (const text of ['.*', '$ne', '(a+)+$', '', '   ', '{}'])
+    expect(await search(text)).toEqual(
+      text === '$ne' ? await search('ne') : text === '(a+)+$' ? await search('a') : [],
+    );
 });
 
 test('a text too long and a number of hits out of range are refused', async () => {
-  for (const [variables, argument] of [[{ text: 'x'.repeat(101) }, 'text'], [{ text: 'x', first: 0 }, 'first'], [{ text: 'x', first: 101 }, 'first']] as const) {
+  for (const [variables, argument] of [
+    [{ text: 'x'.repeat(101) }, 'text'],
+    [{ text: 'x', first: 0 }, 'first'],
+    [{ text: 'x', first: 101 }, 'first'],
+  ] as const) {
     const { errors } = await partners.ask(QUERY, variables);
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
   }

@@ -4,7 +4,14 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { barsByYear } from '../../subgraphs/partners/statistics/bars-by-year.js';
 import { ALL } from '../../subgraphs/partners/statistics/groups.js';
 import { Dimension } from '../../subgraphs/facts/dimension.js';
-import { AgreementKind, AgreementStatus, PartnerKind, PartnerRoleKind, SolutionKind, Stage } from '../../subgraphs/partners/vocabulary.js';
+import {
+  AgreementKind,
+  AgreementStatus,
+  PartnerKind,
+  PartnerRoleKind,
+  SolutionKind,
+  Stage,
+} from '../../subgraphs/partners/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 let partners: RunningSubgraph;
@@ -31,14 +38,22 @@ async function read(query: string, variables: Record<string, unknown> = {}) {
 }
 
 async function bars(field: string, filterType: string, args: string, filter: object | null = null): Promise<Bar[]> {
-  return (await read(`query ($filter: ${filterType}) { ${field}(${args ? `${args}, ` : ''}filter: $filter) { key label { en th } time count } }`, { filter }))[field];
+  return (
+    await read(
+      `query ($filter: ${filterType}) { ${field}(${args ? `${args}, ` : ''}filter: $filter) { key label { en th } time count } }`,
+      { filter },
+    )
+  )[field];
 }
 
 /** Every row of a list, page by page. */
 async function rows<R>(list: string, filterType: string, filter: object | null, fields: string): Promise<R[]> {
   const found: R[] = [];
-  for (let after: string | null = null; ; ) {
-    const data = await read(`query ($filter: ${filterType}, $after: String) { ${list}(filter: $filter, first: 100, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`, { filter, after });
+  for (let after: string | null = null; ;) {
+    const data = await read(
+      `query ($filter: ${filterType}, $after: String) { ${list}(filter: $filter, first: 100, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`,
+      { filter, after },
+    );
     found.push(...data[list].nodes);
     if (!data[list].pageInfo.hasNextPage) return found;
     after = data[list].pageInfo.endCursor;
@@ -61,14 +76,23 @@ function filled(found: readonly Bar[]): Record<string, number> {
 }
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
-const some = (vocabulary: Record<string, string>) => optional(fc.subarray(Object.values(vocabulary), { minLength: 1, maxLength: 4 }));
+const some = (vocabulary: Record<string, string>) =>
+  optional(fc.subarray(Object.values(vocabulary), { minLength: 1, maxLength: 4 }));
 /** Each property asks the database; few filters at random suffice beside the fixed ones. */
 const RUNS = { numRuns: 15 };
 
 describe('partners', () => {
   test('are counted by kind, with every kind labelled in both languages', async () => {
     const found = await bars('partnerStats', 'PartnerFilter', 'groupBy: KIND');
-    expect(Object.fromEntries(found.map(({ key, count }) => [key, count]))).toEqual({ GOVERNMENT: 21, CORPORATE: 18, ACADEMIC: 6, MULTILATERAL: 5, NGO: 6, CITY_DEVELOPMENT_COMPANY: 3, NETWORK: 2 });
+    expect(Object.fromEntries(found.map(({ key, count }) => [key, count]))).toEqual({
+      GOVERNMENT: 21,
+      CORPORATE: 18,
+      ACADEMIC: 6,
+      MULTILATERAL: 5,
+      NGO: 6,
+      CITY_DEVELOPMENT_COMPANY: 3,
+      NETWORK: 2,
+    });
     expect(found.map(({ key }) => key)).toEqual(Object.keys(PartnerKind));
     for (const { label } of found) expect([label.en, label.th].every((word) => word)).toBe(true);
   });
@@ -84,54 +108,126 @@ describe('partners', () => {
     expect(found.at(-1)).toMatchObject({ key: null, label: { en: 'None', th: 'ไม่มีข้อมูล' } });
   });
 
-  type Row = { kind: string; countryCode: string | null; barriersTackled: string[]; roles: Array<{ role: string; programme: { id: string } }> };
-  const filters = fc.record({ kind: some(PartnerKind), countryCode: optional(fc.constantFrom('TH', 'US', 'XX')), isUnit: optional(fc.boolean()), programme: optional(fc.constantFrom('city-possible', 'depa-smart-city', 'nothing')), role: some(PartnerRoleKind) }, { requiredKeys: [] });
+  type Row = {
+    kind: string;
+    countryCode: string | null;
+    barriersTackled: string[];
+    roles: Array<{ role: string; programme: { id: string } }>;
+  };
+  const filters = fc.record(
+    {
+      kind: some(PartnerKind),
+      countryCode: optional(fc.constantFrom('TH', 'US', 'XX')),
+      isUnit: optional(fc.boolean()),
+      programme: optional(fc.constantFrom('city-possible', 'depa-smart-city', 'nothing')),
+      role: some(PartnerRoleKind),
+    },
+    { requiredKeys: [] },
+  );
 
-  test.each(['KIND', 'COUNTRY', 'PROGRAMME', 'ROLE', 'BARRIER'])('by %s are as many as the list tells, whatever the filter', async (groupBy) => {
-    await fc.assert(
-      fc.asyncProperty(filters, async (filter) => {
-        const list = await rows<Row>('partners', 'PartnerFilter', filter, 'kind countryCode barriersTackled roles { role programme { id } }');
-        const spokenOf = ({ roles }: Row) => roles.filter(({ role, programme }) => (!filter.role || filter.role.includes(role)) && (!filter.programme || programme.id === filter.programme));
-        const keysOf: Record<string, (row: Row) => Array<string | null>> = {
-          KIND: ({ kind }) => [kind],
-          COUNTRY: ({ countryCode }) => [countryCode],
-          PROGRAMME: (row) => spokenOf(row).map(({ programme }) => programme.id),
-          ROLE: (row) => spokenOf(row).map(({ role }) => role),
-          BARRIER: ({ barriersTackled }) => barriersTackled,
-        };
-        expect(filled(await bars('partnerStats', 'PartnerFilter', `groupBy: ${groupBy}`, filter))).toEqual(counted(list, keysOf[groupBy]!));
-      }),
-      RUNS,
-    );
-  });
+  test.each(['KIND', 'COUNTRY', 'PROGRAMME', 'ROLE', 'BARRIER'])(
+    'by %s are as many as the list tells, whatever the filter',
+    async (groupBy) => {
+      await fc.assert(
+        fc.asyncProperty(filters, async (filter) => {
+          const list = await rows<Row>(
+            'partners',
+            'PartnerFilter',
+            filter,
+            'kind countryCode barriersTackled roles { role programme { id } }',
+          );
+          const spokenOf = ({ roles }: Row) =>
+            roles.filter(
+              ({ role, programme }) =>
+                (!filter.role || filter.role.includes(role)) &&
+                (!filter.programme || programme.id === filter.programme),
+            );
+          const keysOf: Record<string, (row: Row) => Array<string | null>> = {
+            KIND: ({ kind }) => [kind],
+            COUNTRY: ({ countryCode }) => [countryCode],
+            PROGRAMME: (row) => spokenOf(row).map(({ programme }) => programme.id),
+            ROLE: (row) => spokenOf(row).map(({ role }) => role),
+            BARRIER: ({ barriersTackled }) => barriersTackled,
+          };
+          expect(filled(await bars('partnerStats', 'PartnerFilter', `groupBy: ${groupBy}`, filter))).toEqual(
+            counted(list, keysOf[groupBy]!),
+          );
+        }),
+        RUNS,
+      );
+    },
+  );
 });
 
 describe('solutions', () => {
-  type Row = { kind: string; dimensions: string[]; addresses: Array<{ code: string }>; deployments: { nodes: Array<{ stage: string; city: { id: string } }> } };
-  const filters = fc.record({ kind: some(SolutionKind), dimension: some(Dimension), addresses: optional(fc.constantFrom(['CITIZEN_VOICE'], ['FLOOD_AND_DISASTER', 'PUBLIC_SAFETY'])), stage: some(Stage), deployedIn: optional(fc.constantFrom('th-phuket', 'th-bangkok', 'nowhere')) }, { requiredKeys: [] });
+  type Row = {
+    kind: string;
+    dimensions: string[];
+    addresses: Array<{ code: string }>;
+    deployments: { nodes: Array<{ stage: string; city: { id: string } }> };
+  };
+  const filters = fc.record(
+    {
+      kind: some(SolutionKind),
+      dimension: some(Dimension),
+      addresses: optional(fc.constantFrom(['CITIZEN_VOICE'], ['FLOOD_AND_DISASTER', 'PUBLIC_SAFETY'])),
+      stage: some(Stage),
+      deployedIn: optional(fc.constantFrom('th-phuket', 'th-bangkok', 'nowhere')),
+    },
+    { requiredKeys: [] },
+  );
 
-  test.each(['KIND', 'DIMENSION', 'CHALLENGE', 'STAGE', 'DEPLOYMENT_STAGE'])('by %s are as many as the list tells, whatever the filter', async (groupBy) => {
-    await fc.assert(
-      fc.asyncProperty(filters, async (filter) => {
-        const list = await rows<Row>('solutions', 'SolutionFilter', filter, 'kind dimensions addresses { code } deployments(first: 100) { nodes { stage city { id } } }');
-        const stages = ({ deployments }: Row) => deployments.nodes.filter(({ stage, city }) => (!filter.stage || filter.stage.includes(stage)) && (!filter.deployedIn || city.id === filter.deployedIn)).map(({ stage }) => stage);
-        const keysOf: Record<string, (row: Row) => string[]> = { KIND: ({ kind }) => [kind], DIMENSION: ({ dimensions }) => dimensions, CHALLENGE: ({ addresses }) => addresses.map(({ code }) => code), STAGE: stages };
-        const expected = groupBy === 'DEPLOYMENT_STAGE' ? counted(list.flatMap(stages), (stage) => [stage]) : counted(list, keysOf[groupBy]!);
-        expect(filled(await bars('solutionStats', 'SolutionFilter', `groupBy: ${groupBy}`, filter))).toEqual(expected);
-      }),
-      RUNS,
-    );
-  });
+  test.each(['KIND', 'DIMENSION', 'CHALLENGE', 'STAGE', 'DEPLOYMENT_STAGE'])(
+    'by %s are as many as the list tells, whatever the filter',
+    async (groupBy) => {
+      await fc.assert(
+        fc.asyncProperty(filters, async (filter) => {
+          const list = await rows<Row>(
+            'solutions',
+            'SolutionFilter',
+            filter,
+            'kind dimensions addresses { code } deployments(first: 100) { nodes { stage city { id } } }',
+          );
+          const stages = ({ deployments }: Row) =>
+            deployments.nodes
+              .filter(
+                ({ stage, city }) =>
+                  (!filter.stage || filter.stage.includes(stage)) &&
+                  (!filter.deployedIn || city.id === filter.deployedIn),
+              )
+              .map(({ stage }) => stage);
+          const keysOf: Record<string, (row: Row) => string[]> = {
+            KIND: ({ kind }) => [kind],
+            DIMENSION: ({ dimensions }) => dimensions,
+            CHALLENGE: ({ addresses }) => addresses.map(({ code }) => code),
+            STAGE: stages,
+          };
+          const expected =
+            groupBy === 'DEPLOYMENT_STAGE'
+              ? counted(list.flatMap(stages), (stage) => [stage])
+              : counted(list, keysOf[groupBy]!);
+          expect(filled(await bars('solutionStats', 'SolutionFilter', `groupBy: ${groupBy}`, filter))).toEqual(
+            expected,
+          );
+        }),
+        RUNS,
+      );
+    },
+  );
 
   test('by challenge show every challenge under its name in both languages, also without a solution', async () => {
     const found = await bars('solutionStats', 'SolutionFilter', 'groupBy: CHALLENGE', { ids: ['mastercard-city-key'] });
     const { data } = await cities.ask('{ challenges(first: 100) { nodes { code name { en th } } } }');
-    expect(found.map(({ key, label }) => ({ code: key, name: label }))).toEqual(data.challenges.nodes.sort((a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1)));
+    expect(found.map(({ key, label }) => ({ code: key, name: label }))).toEqual(
+      data.challenges.nodes.sort((a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1)),
+    );
     expect(found.some(({ count }) => count === 0)).toBe(true);
   });
 
   test('City Key stands at LIVE in three cities and is tried out in one', async () => {
-    const found = await bars('solutionStats', 'SolutionFilter', 'groupBy: DEPLOYMENT_STAGE', { ids: ['mastercard-city-key'] });
+    const found = await bars('solutionStats', 'SolutionFilter', 'groupBy: DEPLOYMENT_STAGE', {
+      ids: ['mastercard-city-key'],
+    });
     expect(found.map(({ key }) => key)).toEqual(Object.keys(Stage));
     expect(filled(found)).toEqual({ LIVE: 3, PILOT: 1 });
   });
@@ -139,44 +235,90 @@ describe('solutions', () => {
 
 describe('agreements', () => {
   type Row = { kind: string; status: string; barriers: string[]; on: { value: string } | null };
-  const filters = fc.record({ kind: some(AgreementKind), status: some(AgreementStatus), city: optional(fc.constantFrom('th-khon-kaen', 'th-yala', 'nowhere')), partner: optional(fc.constantFrom('kmitl', 'depa')) }, { requiredKeys: [] });
-  const keysOf: Record<string, (row: Row) => string[]> = { KIND: ({ kind }) => [kind], STATUS: ({ status }) => [status], BARRIER: ({ barriers }) => barriers };
+  const filters = fc.record(
+    {
+      kind: some(AgreementKind),
+      status: some(AgreementStatus),
+      city: optional(fc.constantFrom('th-khon-kaen', 'th-yala', 'nowhere')),
+      partner: optional(fc.constantFrom('kmitl', 'depa')),
+    },
+    { requiredKeys: [] },
+  );
+  const keysOf: Record<string, (row: Row) => string[]> = {
+    KIND: ({ kind }) => [kind],
+    STATUS: ({ status }) => [status],
+    BARRIER: ({ barriers }) => barriers,
+  };
 
-  test.each(['KIND', 'STATUS', 'BARRIER'])('by %s, and by year too, are as many as the list tells, whatever the filter', async (groupBy) => {
-    await fc.assert(
-      fc.asyncProperty(filters, async (filter) => {
-        const list = await rows<Row>('agreements', 'AgreementFilter', filter, 'kind status barriers on { value }');
-        expect(filled(await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}`, filter))).toEqual(counted(list, keysOf[groupBy]!));
-        const byYear = await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}, byYear: true`, filter);
-        const inYear = byYear.filter(({ count }) => count > 0).map(({ key, time, count }) => [`${key} ${time?.slice(0, 4) ?? null}`, count]);
-        const year = ({ on }: Row) => on?.value.slice(0, 4) ?? null;
-        expect(Object.fromEntries(inYear)).toEqual(counted(list, (row) => (keysOf[groupBy]!(row).length === 0 ? [`null ${year(row)}`] : keysOf[groupBy]!(row).map((key) => `${key} ${year(row)}`))));
-      }),
-      RUNS,
-    );
-  });
+  test.each(['KIND', 'STATUS', 'BARRIER'])(
+    'by %s, and by year too, are as many as the list tells, whatever the filter',
+    async (groupBy) => {
+      await fc.assert(
+        fc.asyncProperty(filters, async (filter) => {
+          const list = await rows<Row>('agreements', 'AgreementFilter', filter, 'kind status barriers on { value }');
+          expect(filled(await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}`, filter))).toEqual(
+            counted(list, keysOf[groupBy]!),
+          );
+          const byYear = await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}, byYear: true`, filter);
+          const inYear = byYear
+            .filter(({ count }) => count > 0)
+            .map(({ key, time, count }) => [`${key} ${time?.slice(0, 4) ?? null}`, count]);
+          const year = ({ on }: Row) => on?.value.slice(0, 4) ?? null;
+          expect(Object.fromEntries(inYear)).toEqual(
+            counted(list, (row) =>
+              keysOf[groupBy]!(row).length === 0
+                ? [`null ${year(row)}`]
+                : keysOf[groupBy]!(row).map((key) => `${key} ${year(row)}`),
+            ),
+          );
+        }),
+        RUNS,
+      );
+    },
+  );
 
   test('one bar tells how many there are in all', async () => {
-    expect(await bars('agreementStats', 'AgreementFilter', '')).toEqual([{ key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: 23 }]);
+    expect(await bars('agreementStats', 'AgreementFilter', '')).toEqual([
+      { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: 23 },
+    ]);
   });
 
   test('no year between the first and the last is left out', async () => {
-    const years = (await bars('agreementStats', 'AgreementFilter', 'byYear: true')).flatMap(({ time }) => (time === null ? [] : [Number(time.slice(0, 4))]));
+    const years = (await bars('agreementStats', 'AgreementFilter', 'byYear: true')).flatMap(({ time }) =>
+      time === null ? [] : [Number(time.slice(0, 4))],
+    );
     expect(years).toEqual(Array.from({ length: years.at(-1)! - years[0]! + 1 }, (_, at) => years[0]! + at));
   });
 
   test('years without any are 0, and those of unknown year come last', () => {
-    const bar = (year: number | null, count: number) => ({ ...ALL, time: year === null ? null : new Date(Date.UTC(year, 0, 1)), count });
-    expect(barsByYear([ALL], [{ key: null, year: 2021, count: 2 }, { key: null, year: 2018, count: 1 }, { key: null, year: null, count: 4 }])).toEqual([bar(2018, 1), bar(2019, 0), bar(2020, 0), bar(2021, 2), bar(null, 4)]);
+    const bar = (year: number | null, count: number) => ({
+      ...ALL,
+      time: year === null ? null : new Date(Date.UTC(year, 0, 1)),
+      count,
+    });
+    expect(
+      barsByYear(
+        [ALL],
+        [
+          { key: null, year: 2021, count: 2 },
+          { key: null, year: 2018, count: 1 },
+          { key: null, year: null, count: 4 },
+        ],
+      ),
+    ).toEqual([bar(2018, 1), bar(2019, 0), bar(2020, 0), bar(2021, 2), bar(null, 4)]);
     expect(barsByYear([ALL], [])).toEqual([]);
   });
 });
 
 test('each chart costs one aggregation, and one read of its groups where they are open', async () => {
-  await read('{ a: partnerStats(groupBy: KIND) { count } b: solutionStats(groupBy: STAGE) { count } c: agreementStats(groupBy: KIND, byYear: true) { count } }');
+  await read(
+    '{ a: partnerStats(groupBy: KIND) { count } b: solutionStats(groupBy: STAGE) { count } c: agreementStats(groupBy: KIND, byYear: true) { count } }',
+  );
   expect(partners.commands).toEqual(['aggregate', 'aggregate', 'aggregate']);
   partners.forget();
-  await read('{ a: partnerStats(groupBy: COUNTRY) { count } b: partnerStats(groupBy: PROGRAMME) { count } c: solutionStats(groupBy: CHALLENGE) { count } }');
+  await read(
+    '{ a: partnerStats(groupBy: COUNTRY) { count } b: partnerStats(groupBy: PROGRAMME) { count } c: solutionStats(groupBy: CHALLENGE) { count } }',
+  );
   expect([...partners.commands].sort()).toEqual(['aggregate', 'aggregate', 'aggregate', 'distinct', 'find']);
 });
 
@@ -201,8 +343,12 @@ describe('gaps of the cohort of 2020', () => {
   });
 
   test('the cities without a partner are those that the partners’ own list does not name', async () => {
-    const { citiesWithoutPartner, partners: linked } = await ask('citiesWithoutPartner(first: 100) { totalCount nodes { city { id } } } partners(direct: true, first: 100) { nodes { cities { id } } }');
-    const named = new Set(linked.nodes.flatMap((node: { cities: Array<{ id: string }> }) => node.cities.map(({ id }) => id)));
+    const { citiesWithoutPartner, partners: linked } = await ask(
+      'citiesWithoutPartner(first: 100) { totalCount nodes { city { id } } } partners(direct: true, first: 100) { nodes { cities { id } } }',
+    );
+    const named = new Set(
+      linked.nodes.flatMap((node: { cities: Array<{ id: string }> }) => node.cities.map(({ id }) => id)),
+    );
     const without = citiesWithoutPartner.nodes.map(({ city }: { city: { id: string } }) => city.id);
     expect(without.length + named.size).toBe(27);
     expect(without.filter((id: string) => named.has(id))).toEqual([]);
@@ -210,17 +356,31 @@ describe('gaps of the cohort of 2020', () => {
   });
 
   test('none is without the programmes that all of them belong to', async () => {
-    expect((await ask('citiesWithoutPartner(direct: false) { totalCount }')).citiesWithoutPartner).toEqual({ totalCount: 0 });
+    expect((await ask('citiesWithoutPartner(direct: false) { totalCount }')).citiesWithoutPartner).toEqual({
+      totalCount: 0,
+    });
   });
 
   test('a dimension without a project is one that the city works on and no solution in it serves', async () => {
     const ids = ['th-yala', 'th-phuket', 'th-khon-kaen'];
-    const told = await cities.entities('... on City { dimensions { dimension } }', ids.map((id) => ({ __typename: 'City', id })));
-    const found = await partners.entities('... on City { dimensionsWithoutProject deployments(first: 100) { nodes { stage solution { dimensions } } } }', ids.map((id, at) => ({ __typename: 'City', id, ...told[at] })));
+    const told = await cities.entities(
+      '... on City { dimensions { dimension } }',
+      ids.map((id) => ({ __typename: 'City', id })),
+    );
+    const found = await partners.entities(
+      '... on City { dimensionsWithoutProject deployments(first: 100) { nodes { stage solution { dimensions } } } }',
+      ids.map((id, at) => ({ __typename: 'City', id, ...told[at] })),
+    );
     for (const [at, { dimensionsWithoutProject, deployments }] of found.entries()) {
-      const served = new Set(deployments.nodes.filter(({ stage }: { stage: string }) => stage !== 'STOPPED').flatMap(({ solution }: { solution: { dimensions: string[] } }) => solution.dimensions));
+      const served = new Set(
+        deployments.nodes
+          .filter(({ stage }: { stage: string }) => stage !== 'STOPPED')
+          .flatMap(({ solution }: { solution: { dimensions: string[] } }) => solution.dimensions),
+      );
       const claimed: string[] = told[at].dimensions.map(({ dimension }: { dimension: string }) => dimension);
-      expect([...dimensionsWithoutProject].sort()).toEqual(claimed.filter((dimension) => !served.has(dimension)).sort());
+      expect([...dimensionsWithoutProject].sort()).toEqual(
+        claimed.filter((dimension) => !served.has(dimension)).sort(),
+      );
     }
     expect(found.some(({ dimensionsWithoutProject }) => dimensionsWithoutProject.length > 0)).toBe(true);
   });

@@ -9,8 +9,10 @@ import { Stage } from '../../subgraphs/partners/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const named = (name: string) => subgraphs.find((subgraph) => subgraph.name === name)!;
-const TOLD = 'challengeKeys { code confidence name { th en } } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
-const REASONS = 'reasons { kind points sentence { en th } challenge { code } solution { id } deployment { id stage city { id } } }';
+const TOLD =
+  'challengeKeys { code confidence name { th en } } peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
+const REASONS =
+  'reasons { kind points sentence { en th } challenge { code } solution { id } deployment { id stage city { id } } }';
 
 interface Reason {
   kind: string;
@@ -35,13 +37,21 @@ describe('suggestions to a city', () => {
   /** Asks the partners as the gateway does: with what the cities tell. */
   async function ask(selection: string, ...ids: string[]) {
     const told = await cities.entities(`... on City { ${TOLD} }`, ids.map(keyOf));
-    return partners.entities(`... on City { ${selection} }`, ids.map((id, at) => ({ ...keyOf(id), ...told[at] })));
+    return partners.entities(
+      `... on City { ${selection} }`,
+      ids.map((id, at) => ({ ...keyOf(id), ...told[at] })),
+    );
   }
 
   test('the peers of Yala are those of its challenges, with the fact behind each point', async () => {
-    const [yala] = await ask(`peers(first: 6) { emptyBecause { en } nodes { city { id } points score ${REASONS} } }`, 'th-yala');
+    const [yala] = await ask(
+      `peers(first: 6) { emptyBecause { en } nodes { city { id } points score ${REASONS} } }`,
+      'th-yala',
+    );
     expect(yala.peers.emptyBecause).toBeNull();
-    expect(yala.peers.nodes.map(({ city, points }: { city: { id: string }; points: number }) => [city.id, points])).toEqual([
+    expect(
+      yala.peers.nodes.map(({ city, points }: { city: { id: string }; points: number }) => [city.id, points]),
+    ).toEqual([
       ['th-phuket', 13],
       ['th-nakhon-si-thammarat', 9],
       ['th-hat-yai', 7],
@@ -49,7 +59,11 @@ describe('suggestions to a city', () => {
       ['th-pak-kret', 7],
       ['th-rayong', 7],
     ]);
-    const told = yala.peers.nodes.map(({ reasons }: { reasons: Reason[] }) => reasons.map(({ kind, challenge, solution, deployment }) => [kind, challenge?.code, solution?.id, deployment?.stage].filter(Boolean).join(' ')));
+    const told = yala.peers.nodes.map(({ reasons }: { reasons: Reason[] }) =>
+      reasons.map(({ kind, challenge, solution, deployment }) =>
+        [kind, challenge?.code, solution?.id, deployment?.stage].filter(Boolean).join(' '),
+      ),
+    );
     expect(told[0].sort()).toEqual([
       'PROVEN phuket-city-data-platform LIVE',
       'PROVEN phuket-smart-pier LIVE',
@@ -61,41 +75,111 @@ describe('suggestions to a city', () => {
       'SHARED_CHALLENGE PUBLIC_SAFETY',
       'SIMILAR_SIZE',
     ]);
-    expect(told[1].sort()).toEqual(['PROVEN nakhon-city-services LIVE', 'SAME_KIND', 'SAME_REGION', 'SHARED_CHALLENGE CITIZEN_VOICE', 'SHARED_CHALLENGE FLOOD_AND_DISASTER', 'SIMILAR_SIZE']);
-    expect(told[2].sort()).toEqual(['SAME_KIND', 'SAME_REGION', 'SHARED_CHALLENGE ACCESS_TO_SERVICES', 'SHARED_CHALLENGE DATA_DRIVEN_GOVERNMENT', 'SHARED_CHALLENGE FLOOD_AND_DISASTER']);
-    expect(told[3].sort()).toEqual(['PROVEN mae-moh-city-data-platform LIVE', 'SHARED_CHALLENGE DATA_DRIVEN_GOVERNMENT', 'SHARED_CHALLENGE LOCAL_ECONOMY_AND_TOURISM']);
-    expect(told[4].sort()).toEqual(['PROVEN delgosea-practice-pak-kret LIVE', 'SAME_KIND', 'SHARED_CHALLENGE LOCAL_ECONOMY_AND_TOURISM', 'SIMILAR_SIZE']);
-    expect(told[5].sort()).toEqual(['PROVEN rayong-emergency-incident-centre LIVE', 'SAME_KIND', 'SHARED_CHALLENGE FLOOD_AND_DISASTER', 'SIMILAR_SIZE']);
+    expect(told[1].sort()).toEqual([
+      'PROVEN nakhon-city-services LIVE',
+      'SAME_KIND',
+      'SAME_REGION',
+      'SHARED_CHALLENGE CITIZEN_VOICE',
+      'SHARED_CHALLENGE FLOOD_AND_DISASTER',
+      'SIMILAR_SIZE',
+    ]);
+    expect(told[2].sort()).toEqual([
+      'SAME_KIND',
+      'SAME_REGION',
+      'SHARED_CHALLENGE ACCESS_TO_SERVICES',
+      'SHARED_CHALLENGE DATA_DRIVEN_GOVERNMENT',
+      'SHARED_CHALLENGE FLOOD_AND_DISASTER',
+    ]);
+    expect(told[3].sort()).toEqual([
+      'PROVEN mae-moh-city-data-platform LIVE',
+      'SHARED_CHALLENGE DATA_DRIVEN_GOVERNMENT',
+      'SHARED_CHALLENGE LOCAL_ECONOMY_AND_TOURISM',
+    ]);
+    expect(told[4].sort()).toEqual([
+      'PROVEN delgosea-practice-pak-kret LIVE',
+      'SAME_KIND',
+      'SHARED_CHALLENGE LOCAL_ECONOMY_AND_TOURISM',
+      'SIMILAR_SIZE',
+    ]);
+    expect(told[5].sort()).toEqual([
+      'PROVEN rayong-emergency-incident-centre LIVE',
+      'SAME_KIND',
+      'SHARED_CHALLENGE FLOOD_AND_DISASTER',
+      'SIMILAR_SIZE',
+    ]);
     for (const { points, score, reasons } of yala.peers.nodes) {
       expect(reasons.reduce((sum: number, reason: Reason) => sum + reason.points, 0)).toBe(points);
       expect(score).toBeCloseTo(points / 18);
-      expect(reasons.every(({ sentence }: { sentence: { en: string; th: string } }) => sentence.en !== '' && /[ก-๙]/.test(sentence.th))).toBe(true);
+      expect(
+        reasons.every(
+          ({ sentence }: { sentence: { en: string; th: string } }) => sentence.en !== '' && /[ก-๙]/.test(sentence.th),
+        ),
+      ).toBe(true);
     }
   });
 
   test('a reason names a challenge as people do, in both languages, and by its code only where nobody could name it', async () => {
-    const [yala] = await ask('peers(first: 50) { nodes { reasons { kind sentence { en th } } } } suggestedSolutions(first: 50) { nodes { reasons { kind sentence { en th } } } }', 'th-yala');
-    const sentences = [...yala.peers.nodes, ...yala.suggestedSolutions.nodes].flatMap(({ reasons }: { reasons: Array<{ sentence: { en: string; th: string } }> }) => reasons.map(({ sentence }) => sentence));
-    expect(sentences).toContainEqual({ en: 'It is about a challenge of this city: “Floods and disasters”.', th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “น้ำท่วมและภัยพิบัติ”' });
-    for (const { en, th } of sentences) expect(`${en} ${th}`).not.toMatch(/[A-Z]+_[A-Z]|undefined|null|[a-z]-[a-z]+-[a-z]/);
-    const unnamed = { ...keyOf('th-yala'), challengeKeys: [{ code: 'OF_TOMORROW', confidence: 'HIGH' }], peerCandidates: [{ cityId: 'th-nan', shared: [{ code: 'OF_TOMORROW', strong: true }], sameRegion: false, sameKind: false, similarSize: false }] };
-    const [{ peers }] = await partners.entities('... on City { peers { nodes { reasons { sentence { en th } } } } }', [unnamed]) as [{ peers: { nodes: Array<{ reasons: object[] }> } }];
-    expect(peers.nodes[0]!.reasons).toEqual([{ sentence: { en: 'It is about a challenge of this city: “OF_TOMORROW”.', th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “OF_TOMORROW”' } }]);
+    const [yala] = await ask(
+      'peers(first: 50) { nodes { reasons { kind sentence { en th } } } } suggestedSolutions(first: 50) { nodes { reasons { kind sentence { en th } } } }',
+      'th-yala',
+    );
+    const sentences = [...yala.peers.nodes, ...yala.suggestedSolutions.nodes].flatMap(
+      ({ reasons }: { reasons: Array<{ sentence: { en: string; th: string } }> }) =>
+        reasons.map(({ sentence }) => sentence),
+    );
+    expect(sentences).toContainEqual({
+      en: 'It is about a challenge of this city: “Floods and disasters”.',
+      th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “น้ำท่วมและภัยพิบัติ”',
+    });
+    for (const { en, th } of sentences)
+      expect(`${en} ${th}`).not.toMatch(/[A-Z]+_[A-Z]|undefined|null|[a-z]-[a-z]+-[a-z]/);
+    const unnamed = {
+      ...keyOf('th-yala'),
+      challengeKeys: [{ code: 'OF_TOMORROW', confidence: 'HIGH' }],
+      peerCandidates: [
+        {
+          cityId: 'th-nan',
+          shared: [{ code: 'OF_TOMORROW', strong: true }],
+          sameRegion: false,
+          sameKind: false,
+          similarSize: false,
+        },
+      ],
+    };
+    const [{ peers }] = (await partners.entities('... on City { peers { nodes { reasons { sentence { en th } } } } }', [
+      unnamed,
+    ])) as [{ peers: { nodes: Array<{ reasons: object[] }> } }];
+    expect(peers.nodes[0]!.reasons).toEqual([
+      {
+        sentence: {
+          en: 'It is about a challenge of this city: “OF_TOMORROW”.',
+          th: 'เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “OF_TOMORROW”',
+        },
+      },
+    ]);
   });
 
   test('three peers are told when nobody says how many; none or fifty-one are refused', async () => {
     const [yala] = await ask('peers { nodes { city { id } } }', 'th-yala');
     expect(yala.peers.nodes).toHaveLength(3);
-    for (const first of [0, 51]) await expect(ask(`peers(first: ${first}) { nodes { score } }`, 'th-yala')).rejects.toThrow('BAD_USER_INPUT');
+    for (const first of [0, 51])
+      await expect(ask(`peers(first: ${first}) { nodes { score } }`, 'th-yala')).rejects.toThrow('BAD_USER_INPUT');
   });
 
   test('the solutions suggested to Yala are those in use elsewhere for its challenges', async () => {
-    const [yala] = await ask(`suggestedSolutions(first: 50) { emptyBecause { en } nodes { solution { id addresses { code } } points score ${REASONS} } }`, 'th-yala');
+    const [yala] = await ask(
+      `suggestedSolutions(first: 50) { emptyBecause { en } nodes { solution { id addresses { code } } points score ${REASONS} } }`,
+      'th-yala',
+    );
     const inUse = new Set<string>();
-    for (const { solution, reasons } of yala.suggestedSolutions.nodes as Array<{ solution: { id: string }; reasons: Reason[] }>) {
+    for (const { solution, reasons } of yala.suggestedSolutions.nodes as Array<{
+      solution: { id: string };
+      reasons: Reason[];
+    }>) {
       for (const { challenge } of reasons) {
         for (const { deployment } of reasons) {
-          if (challenge && deployment && ['LIVE', 'SCALED'].includes(deployment.stage)) inUse.add(`${challenge.code}: ${solution.id} @ ${deployment.city.id} (${deployment.stage})`);
+          if (challenge && deployment && ['LIVE', 'SCALED'].includes(deployment.stage))
+            inUse.add(`${challenge.code}: ${solution.id} @ ${deployment.city.id} (${deployment.stage})`);
         }
       }
     }
@@ -121,7 +205,10 @@ describe('suggestions to a city', () => {
   });
 
   test('a solution that the city has is not suggested to it', async () => {
-    const [phuket] = await ask('suggestedSolutions(first: 50) { nodes { solution { id } } } deployments(first: 100) { nodes { solution { id } } }', 'th-phuket');
+    const [phuket] = await ask(
+      'suggestedSolutions(first: 50) { nodes { solution { id } } } deployments(first: 100) { nodes { solution { id } } }',
+      'th-phuket',
+    );
     const ids = (nodes: Array<{ solution: { id: string } }>) => nodes.map(({ solution }) => solution.id);
     const here = new Set(ids(phuket.deployments.nodes));
     expect(here.size).toBeGreaterThan(2);
@@ -129,20 +216,54 @@ describe('suggestions to a city', () => {
   });
 
   test('a city alone in its challenge, and one without any, get nothing and are told why', async () => {
-    const alone = { ...keyOf('th-alone'), challengeKeys: [{ code: 'NOBODY_ELSE', confidence: 'HIGH' }], peerCandidates: [] };
+    const alone = {
+      ...keyOf('th-alone'),
+      challengeKeys: [{ code: 'NOBODY_ELSE', confidence: 'HIGH' }],
+      peerCandidates: [],
+    };
     const without = { ...keyOf('th-without'), challengeKeys: [], peerCandidates: [] };
-    const found = await partners.entities('... on City { peers { nodes { score } emptyBecause { en th } } suggestedSolutions { nodes { score } emptyBecause { en th } } }', [alone, without]);
-    expect(found.map(({ peers, suggestedSolutions }) => [peers.nodes, peers.emptyBecause.en, suggestedSolutions.nodes, suggestedSolutions.emptyBecause.en])).toEqual([
-      [[], 'No other city on file has any of its challenges.', [], 'No solution to its challenges is on record as in use or tried out in any city.'],
-      [[], 'No challenge of this city is on file, so there is nothing to compare.', [], 'No challenge of this city is on file, so there is nothing to compare.'],
+    const found = await partners.entities(
+      '... on City { peers { nodes { score } emptyBecause { en th } } suggestedSolutions { nodes { score } emptyBecause { en th } } }',
+      [alone, without],
+    );
+    expect(
+      found.map(({ peers, suggestedSolutions }) => [
+        peers.nodes,
+        peers.emptyBecause.en,
+        suggestedSolutions.nodes,
+        suggestedSolutions.emptyBecause.en,
+      ]),
+    ).toEqual([
+      [
+        [],
+        'No other city on file has any of its challenges.',
+        [],
+        'No solution to its challenges is on record as in use or tried out in any city.',
+      ],
+      [
+        [],
+        'No challenge of this city is on file, so there is nothing to compare.',
+        [],
+        'No challenge of this city is on file, so there is nothing to compare.',
+      ],
     ]);
     expect(found.every(({ peers }) => /[ก-๙]/.test(peers.emptyBecause.th))).toBe(true);
   });
 
   test('a city that has every proven solution itself is told so', async () => {
-    const told = { ...keyOf('us-honolulu'), challengeKeys: [{ code: 'FINANCIAL_INCLUSION', confidence: 'HIGH' }], peerCandidates: [] };
-    const [honolulu] = await partners.entities('... on City { suggestedSolutions { nodes { score } emptyBecause { en } } }', [told]);
-    expect(honolulu.suggestedSolutions).toEqual({ nodes: [], emptyBecause: { en: 'Every proven solution to its challenges is on record in this city already.' } });
+    const told = {
+      ...keyOf('us-honolulu'),
+      challengeKeys: [{ code: 'FINANCIAL_INCLUSION', confidence: 'HIGH' }],
+      peerCandidates: [],
+    };
+    const [honolulu] = await partners.entities(
+      '... on City { suggestedSolutions { nodes { score } emptyBecause { en } } }',
+      [told],
+    );
+    expect(honolulu.suggestedSolutions).toEqual({
+      nodes: [],
+      emptyBecause: { en: 'Every proven solution to its challenges is on record in this city already.' },
+    });
   });
 
   test('peers of many cities cost one read, suggested solutions one more and one for each challenge', async () => {
@@ -150,7 +271,10 @@ describe('suggestions to a city', () => {
     const told = await cities.entities(`... on City { ${TOLD} }`, ids.map(keyOf));
     const asked = ids.map((id, at) => ({ ...keyOf(id), ...told[at] }));
     const codes = new Set(told.flatMap(({ challengeKeys }) => challengeKeys.map(({ code }: { code: string }) => code)));
-    await partners.entities(`... on City { peers(first: 10) { nodes { city { id } points ${REASONS.replace('solution { id }', '')} } } }`, asked);
+    await partners.entities(
+      `... on City { peers(first: 10) { nodes { city { id } points ${REASONS.replace('solution { id }', '')} } } }`,
+      asked,
+    );
     expect(partners.commands).toEqual(['aggregate']);
     partners.forget();
     await partners.entities('... on City { suggestedSolutions { nodes { points } } }', asked);
@@ -159,15 +283,31 @@ describe('suggestions to a city', () => {
 });
 
 const CODES = ['A', 'B', 'C', 'D'];
-const challengeKeys = fc.uniqueArray(fc.record({ code: fc.constantFrom(...CODES), confidence: fc.constantFrom('HIGH' as const, 'MEDIUM' as const, 'LOW' as const) }), { selector: ({ code }) => code, minLength: 1 });
-const proofs = fc.array(fc.record({ cityId: fc.constantFrom('x', 'y', 'z'), stage: fc.constantFrom('LIVE' as const, 'SCALED' as const, 'PILOT' as const), addresses: fc.subarray(CODES, { minLength: 1 }), solutionId: fc.constantFrom('s', 't') }), { maxLength: 6 });
+const challengeKeys = fc.uniqueArray(
+  fc.record({
+    code: fc.constantFrom(...CODES),
+    confidence: fc.constantFrom('HIGH' as const, 'MEDIUM' as const, 'LOW' as const),
+  }),
+  { selector: ({ code }) => code, minLength: 1 },
+);
+const proofs = fc.array(
+  fc.record({
+    cityId: fc.constantFrom('x', 'y', 'z'),
+    stage: fc.constantFrom('LIVE' as const, 'SCALED' as const, 'PILOT' as const),
+    addresses: fc.subarray(CODES, { minLength: 1 }),
+    solutionId: fc.constantFrom('s', 't'),
+  }),
+  { maxLength: 6 },
+);
 
 /** Candidates that the cities could tell of for these challenges. */
 const candidatesOf = (challenges: ChallengeKey[]) =>
   fc.uniqueArray(
     fc.record({
       cityId: fc.constantFrom('x', 'y', 'z'),
-      shared: fc.subarray(challenges, { minLength: 1 }).map((keys) => keys.map(({ code, confidence }) => ({ code, strong: confidence !== 'LOW' }))),
+      shared: fc
+        .subarray(challenges, { minLength: 1 })
+        .map((keys) => keys.map(({ code, confidence }) => ({ code, strong: confidence !== 'LOW' }))),
       sameRegion: fc.boolean(),
       sameKind: fc.boolean(),
       similarSize: fc.boolean(),
@@ -179,20 +319,32 @@ const told = challengeKeys.chain((challenges) => fc.tuple(fc.constant(challenges
 type Drawn = Array<{ cityId: string; stage: 'LIVE' | 'SCALED' | 'PILOT'; addresses: string[]; solutionId: string }>;
 
 function provenOf(drawn: Drawn): Proven[] {
-  return drawn.map(({ cityId, stage, addresses, solutionId }, at) => ({ solutionId, name: { en: solutionId, th: null }, addresses, deployment: { id: `d${at}`, cityId, stage: Stage[stage] } as Proven['deployment'] }));
+  return drawn.map(({ cityId, stage, addresses, solutionId }, at) => ({
+    solutionId,
+    name: { en: solutionId, th: null },
+    addresses,
+    deployment: { id: `d${at}`, cityId, stage: Stage[stage] } as Proven['deployment'],
+  }));
 }
 
 test('peers weigh what their reasons weigh, from 0 to 1, in an order that chance does not change', () => {
   fc.assert(
     fc.property(told, ([challenges, candidates, drawn]: [ChallengeKey[], PeerCandidate[], Drawn]) => {
-      const provenIn = new Map(candidates.map(({ cityId }) => [cityId, provenOf(drawn).filter(({ deployment }) => deployment.cityId === cityId)]));
+      const provenIn = new Map(
+        candidates.map(({ cityId }) => [
+          cityId,
+          provenOf(drawn).filter(({ deployment }) => deployment.cityId === cityId),
+        ]),
+      );
       const peers = weighPeers(challenges, candidates, provenIn);
       expect(peers).toHaveLength(candidates.length);
       for (const { points, score, reasons } of peers) {
         expect(reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(points);
         expect(score).toBeGreaterThan(0);
         expect(score).toBeLessThanOrEqual(1);
-        for (const { kind, proven } of reasons) if (kind === 'PROVEN') expect(proven!.addresses.some((code) => challenges.some((key) => key.code === code))).toBe(true);
+        for (const { kind, proven } of reasons)
+          if (kind === 'PROVEN')
+            expect(proven!.addresses.some((code) => challenges.some((key) => key.code === code))).toBe(true);
       }
       expect(weighPeers(challenges, [...candidates].reverse(), provenIn)).toEqual(peers);
     }),

@@ -45,23 +45,42 @@ describe('the partners', () => {
           { stage: 'ANNOUNCED', on: { value: '2019-06' }, source: { id: 'src-govtech-citykey' } },
           { stage: 'LIVE', on: { value: '2020-11' }, source: { id: 'src-pymnts-2020-11' } },
         ],
-        shortfalls: [{ metric: 'CARDS', unit: 'CARD', planned: 4000, actual: 3724, shortfall: 276, plannedOutcome: { asOf: { value: '2020-11-30' } } }],
+        shortfalls: [
+          {
+            metric: 'CARDS',
+            unit: 'CARD',
+            planned: 4000,
+            actual: 3724,
+            shortfall: 276,
+            plannedOutcome: { asOf: { value: '2020-11-30' } },
+          },
+        ],
       });
       expect([losAngeles, kolin]).toMatchObject([
         { city: { id: 'us-los-angeles' }, stage: 'LIVE', confidence: 'MEDIUM', shortfalls: [] },
         { city: { id: 'cz-kolin' }, stage: 'LIVE', shortfalls: [] },
       ]);
-      expect(newOrleans).toMatchObject({ city: { id: 'us-new-orleans' }, stage: 'PILOT', shortfalls: [{ planned: 125, actual: 76, shortfall: 49, actualOutcome: { source: { id: 'src-verite' } } }] });
+      expect(newOrleans).toMatchObject({
+        city: { id: 'us-new-orleans' },
+        stage: 'PILOT',
+        shortfalls: [{ planned: 125, actual: 76, shortfall: 49, actualOutcome: { source: { id: 'src-verite' } } }],
+      });
     });
 
     test('can be narrowed to stages', async () => {
-      const { solution } = await read('{ solution(id: "mastercard-city-key") { deployments(stage: [PILOT, STOPPED]) { totalCount nodes { city { id } } } } }');
+      const { solution } = await read(
+        '{ solution(id: "mastercard-city-key") { deployments(stage: [PILOT, STOPPED]) { totalCount nodes { city { id } } } } }',
+      );
       expect(solution.deployments).toEqual({ totalCount: 1, nodes: [{ city: { id: 'us-new-orleans' } }] });
     });
 
     test('spread from Mastercard to Honolulu to Yala', async () => {
-      const { solution } = await read(`{ solution(id: "mastercard-city-key") { introductionTree { depth parentId introduction { id stage from { city { id } partner { id } } to { city { id } partner { id } } occasion { id } } } } }`);
-      const toYala = solution.introductionTree.find((step: { introduction: Node }) => step.introduction.id === 'intro-city-key-honolulu-yala');
+      const { solution } = await read(
+        `{ solution(id: "mastercard-city-key") { introductionTree { depth parentId introduction { id stage from { city { id } partner { id } } to { city { id } partner { id } } occasion { id } } } } }`,
+      );
+      const toYala = solution.introductionTree.find(
+        (step: { introduction: Node }) => step.introduction.id === 'intro-city-key-honolulu-yala',
+      );
       expect(toYala).toEqual({
         depth: 2,
         parentId: 'intro-city-key-mastercard-honolulu',
@@ -77,10 +96,14 @@ describe('the partners', () => {
     });
 
     test('shows its first step only when one step is asked for, and refuses none or eleven', async () => {
-      const { solution } = await read('{ solution(id: "mastercard-city-key") { introductionTree(depth: 1) { depth } } }');
+      const { solution } = await read(
+        '{ solution(id: "mastercard-city-key") { introductionTree(depth: 1) { depth } } }',
+      );
       expect(solution.introductionTree.map(({ depth }: { depth: number }) => depth)).toEqual([1, 1, 1, 1, 1, 1]);
       for (const depth of [0, 11]) {
-        const { errors } = await partners.ask(`{ solution(id: "mastercard-city-key") { introductionTree(depth: ${depth}) { depth } } }`);
+        const { errors } = await partners.ask(
+          `{ solution(id: "mastercard-city-key") { introductionTree(depth: ${depth}) { depth } } }`,
+        );
         expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'depth' });
       }
     });
@@ -88,13 +111,23 @@ describe('the partners', () => {
 
   describe('partners that work with cities', () => {
     const keys = 'id membershipKeys { programmeId cohortId sponsorPartnerId }';
-    const rows = 'nodes { partner { id } cityCount cities { id } roles { kind agreement { id kind } solution { id } programme { id } cohort { id } } } totalCount';
+    const rows =
+      'nodes { partner { id } cityCount cities { id } roles { kind agreement { id kind } solution { id } programme { id } cohort { id } } } totalCount';
 
     async function cohortPartners(args: string) {
-      const [cohort] = await cities.entities(`... on Cohort { memberCities { ${keys} } }`, [{ __typename: 'Cohort', id: 'THAI_2020' }]);
+      const [cohort] = await cities.entities(`... on Cohort { memberCities { ${keys} } }`, [
+        { __typename: 'Cohort', id: 'THAI_2020' },
+      ]);
       expect(cohort.memberCities).toHaveLength(27);
-      const [answer] = await partners.entities(`... on Cohort { partners(${args}) { ${rows} } }`, [{ __typename: 'Cohort', id: 'THAI_2020', ...cohort }]);
-      return answer.partners.nodes.map(({ partner, cityCount, cities: among, roles }: CohortPartnerAnswer) => ({ id: partner.id, cityCount, cities: among.map(({ id }) => id), roles: [...new Set(roles.map(roleText))].sort() }));
+      const [answer] = await partners.entities(`... on Cohort { partners(${args}) { ${rows} } }`, [
+        { __typename: 'Cohort', id: 'THAI_2020', ...cohort },
+      ]);
+      return answer.partners.nodes.map(({ partner, cityCount, cities: among, roles }: CohortPartnerAnswer) => ({
+        id: partner.id,
+        cityCount,
+        cities: among.map(({ id }) => id),
+        roles: [...new Set(roles.map(roleText))].sort(),
+      }));
     }
 
     interface CohortPartnerAnswer {
@@ -103,13 +136,25 @@ describe('the partners', () => {
       cities: Node[];
       roles: Array<{ kind: string; agreement: { kind: string } | null; programme: Node | null; cohort: Node | null }>;
     }
-    const roleText = ({ kind, agreement, programme, cohort }: CohortPartnerAnswer['roles'][number]) => [kind, agreement?.kind ?? cohort?.id ?? programme?.id].filter(Boolean).join(' ');
+    const roleText = ({ kind, agreement, programme, cohort }: CohortPartnerAnswer['roles'][number]) =>
+      [kind, agreement?.kind ?? cohort?.id ?? programme?.id].filter(Boolean).join(' ');
 
     test('five work with at least three of the 27, those with most cities first', async () => {
       const found = await cohortPartners('minCities: 3');
-      expect(found.map(({ id, cityCount }: { id: string; cityCount: number }) => [id, cityCount])).toEqual([['depa', 27], ['mastercard', 27], ['kas', 5], ['kmitl', 5], ['asean', 3]]);
+      expect(found.map(({ id, cityCount }: { id: string; cityCount: number }) => [id, cityCount])).toEqual([
+        ['depa', 27],
+        ['mastercard', 27],
+        ['kas', 5],
+        ['kmitl', 5],
+        ['asean', 3],
+      ]);
       expect(found.map(({ roles }: { roles: string[] }) => roles)).toEqual([
-        ['COHORT_SPONSOR DEPA_CANDIDATES_2019', 'COHORT_SPONSOR THAI_2020', 'PROGRAMME_OWNER depa-smart-city', 'SOLUTION_OWNER'],
+        [
+          'COHORT_SPONSOR DEPA_CANDIDATES_2019',
+          'COHORT_SPONSOR THAI_2020',
+          'PROGRAMME_OWNER depa-smart-city',
+          'SOLUTION_OWNER',
+        ],
         ['PROGRAMME_OWNER city-possible'],
         ['PROGRAMME_OWNER delgosea'],
         ['AGREEMENT MOU'],
@@ -126,27 +171,46 @@ describe('the partners', () => {
 
     test('a city tells its own, each with the records that show it', async () => {
       const [yala] = await cities.entities(`... on City { ${keys} }`, [city('th-yala')]);
-      const [answer] = await partners.entities('... on City { partners { nodes { partner { id } roles { kind solution { id } } } } direct: partners(direct: true) { nodes { partner { id } } } }', [{ ...city('th-yala'), ...yala }]);
+      const [answer] = await partners.entities(
+        '... on City { partners { nodes { partner { id } roles { kind solution { id } } } } direct: partners(direct: true) { nodes { partner { id } } } }',
+        [{ ...city('th-yala'), ...yala }],
+      );
       const ids = (list: Array<{ partner: Node }>) => list.map(({ partner }) => partner.id);
       expect(ids(answer.partners.nodes)).toEqual(expect.arrayContaining(['depa', 'kas', 'kmitl', 'mastercard', 'tei']));
       expect(ids(answer.direct.nodes)).not.toContain('mastercard');
-      expect(answer.partners.nodes.find(({ partner }: { partner: Node }) => partner.id === 'tei').roles).toEqual([{ kind: 'INTRODUCED_SOLUTION', solution: { id: 'delgosea-practice-yala' } }]);
+      expect(answer.partners.nodes.find(({ partner }: { partner: Node }) => partner.id === 'tei').roles).toEqual([
+        { kind: 'INTRODUCED_SOLUTION', solution: { id: 'delgosea-practice-yala' } },
+      ]);
     });
 
     test('a cohort of 27 costs two reads of links and one of programmes', async () => {
-      const [cohort] = await cities.entities(`... on Cohort { memberCities { ${keys} } }`, [{ __typename: 'Cohort', id: 'THAI_2020' }]);
+      const [cohort] = await cities.entities(`... on Cohort { memberCities { ${keys} } }`, [
+        { __typename: 'Cohort', id: 'THAI_2020' },
+      ]);
       partners.forget();
-      await partners.entities('... on Cohort { partners(first: 100) { nodes { cityCount roles { kind } } } }', [{ __typename: 'Cohort', id: 'THAI_2020', ...cohort }]);
+      await partners.entities('... on Cohort { partners(first: 100) { nodes { cityCount roles { kind } } } }', [
+        { __typename: 'Cohort', id: 'THAI_2020', ...cohort },
+      ]);
       expect(partners.commands).toEqual(['find', 'find', 'find']);
     });
   });
 
   test('the agreements of Khon Kaen tell their value, who pays and what holds them up', async () => {
-    const { agreements } = await read(`{ agreements(filter: { city: "th-khon-kaen" }, orderBy: ON_ASC) { totalCount nodes {
+    const { agreements } =
+      await read(`{ agreements(filter: { city: "th-khon-kaen" }, orderBy: ON_ASC) { totalCount nodes {
       id kind on { value } status barriers parties { city { id } partner { id } } funding { fundedBy values { value currency asOf { value } conflictGroup note source { id } } } confidence
     } } }`);
     expect(agreements.totalCount).toBe(5);
-    expect(agreements.nodes.map(({ id, kind, on, status }: { id: string; kind: string; on: { value: string }; status: string }) => [id, kind, on.value, status])).toEqual([
+    expect(
+      agreements.nodes.map(
+        ({ id, kind, on, status }: { id: string; kind: string; on: { value: string }; status: string }) => [
+          id,
+          kind,
+          on.value,
+          status,
+        ],
+      ),
+    ).toEqual([
       ['agreement-kkts-2017', 'PPP', '2017-02-20', 'DELAYED'],
       ['agreement-khon-kaen-ait-2018', 'MOU', '2018-08-03', 'INTENDED'],
       ['agreement-kku-khon-kaen-2019', 'MOU', '2019-02-04', 'SIGNED'],
@@ -159,81 +223,178 @@ describe('the partners', () => {
         fundedBy: 'private investment still sought (2025)',
         values: [
           { value: 5_000_000, currency: 'THB', asOf: { value: '2017' }, conflictGroup: null },
-          { value: 30_000_000_000, currency: 'THB', asOf: { value: '2018-09-11' }, conflictGroup: 'conflict-kk-tram-funding' },
-          { value: 21_000_000_000, currency: 'THB', asOf: { value: '2023-03-11' }, conflictGroup: 'conflict-kk-tram-funding' },
+          {
+            value: 30_000_000_000,
+            currency: 'THB',
+            asOf: { value: '2018-09-11' },
+            conflictGroup: 'conflict-kk-tram-funding',
+          },
+          {
+            value: 21_000_000_000,
+            currency: 'THB',
+            asOf: { value: '2023-03-11' },
+            conflictGroup: 'conflict-kk-tram-funding',
+          },
         ],
       },
     });
-    const [entity] = await partners.entities('... on City { agreements { totalCount nodes { id } } }', [city('th-khon-kaen')]);
-    expect(entity.agreements.nodes.map(({ id }: Node) => id).sort()).toEqual(agreements.nodes.map(({ id }: Node) => id).sort());
+    const [entity] = await partners.entities('... on City { agreements { totalCount nodes { id } } }', [
+      city('th-khon-kaen'),
+    ]);
+    expect(entity.agreements.nodes.map(({ id }: Node) => id).sort()).toEqual(
+      agreements.nodes.map(({ id }: Node) => id).sort(),
+    );
   });
 
   test('partners are counted by kind, and the first of a kind is a claim with a speaker', async () => {
-    const counts: Record<string, number> = { GOVERNMENT: 21, MULTILATERAL: 5, ACADEMIC: 6, CORPORATE: 18, NGO: 6, CITY_DEVELOPMENT_COMPANY: 3, NETWORK: 2 };
-    const data = await read(`{ ${Object.keys(counts).map((kind) => `${kind}: partners(filter: { kind: [${kind}] }) { totalCount }`).join(' ')}
+    const counts: Record<string, number> = {
+      GOVERNMENT: 21,
+      MULTILATERAL: 5,
+      ACADEMIC: 6,
+      CORPORATE: 18,
+      NGO: 6,
+      CITY_DEVELOPMENT_COMPANY: 3,
+      NETWORK: 2,
+    };
+    const data = await read(`{ ${Object.keys(counts)
+      .map((kind) => `${kind}: partners(filter: { kind: [${kind}] }) { totalCount }`)
+      .join(' ')}
       programme(id: "city-possible") { claims(firstOfKind: true) { nodes { firstOfKind aboutPartner { id } speakerPerson { id } speakerPartner { id } on { value } source { id } note } } partnerRoles(role: [ACADEMIC_PARTNER]) { nodes { partner { id } since { value } } } } }`);
     for (const [kind, count] of Object.entries(counts)) expect([kind, data[kind].totalCount]).toEqual([kind, count]);
     expect(data.programme.claims.nodes).toMatchObject([
-      { firstOfKind: 'GOVERNMENT', aboutPartner: { id: 'depa' }, speakerPerson: { id: 'passakon-prathombutr' }, on: { value: '2020-01-20' }, source: { id: 'src-seed-article' }, note: null },
-      { firstOfKind: 'MULTILATERAL', aboutPartner: { id: 'idb' }, speakerPerson: null, speakerPartner: { id: 'idb' }, on: { value: '2021-10-16' } },
+      {
+        firstOfKind: 'GOVERNMENT',
+        aboutPartner: { id: 'depa' },
+        speakerPerson: { id: 'passakon-prathombutr' },
+        on: { value: '2020-01-20' },
+        source: { id: 'src-seed-article' },
+        note: null,
+      },
+      {
+        firstOfKind: 'MULTILATERAL',
+        aboutPartner: { id: 'idb' },
+        speakerPerson: null,
+        speakerPartner: { id: 'idb' },
+        on: { value: '2021-10-16' },
+      },
     ]);
     expect(data.programme.claims.nodes[1].note).toContain('UN Global Compact');
-    expect(data.programme.partnerRoles.nodes).toEqual([{ partner: { id: 'harvard-tech' }, since: { value: '2018-11' } }]);
+    expect(data.programme.partnerRoles.nodes).toEqual([
+      { partner: { id: 'harvard-tech' }, since: { value: '2018-11' } },
+    ]);
   });
 
   test('a person shows offices, quotes and claims', async () => {
-    const { person } = await read(`{ person(id: "passakon-prathombutr") { name { th en } aliases offices { kind title { en } organisation { id } city { id } asOf { value } asOfSource { id } source { id } } quotes { on { value } event { id } } claims { nodes { id } } } }`);
+    const { person } = await read(
+      `{ person(id: "passakon-prathombutr") { name { th en } aliases offices { kind title { en } organisation { id } city { id } asOf { value } asOfSource { id } source { id } } quotes { on { value } event { id } } claims { nodes { id } } } }`,
+    );
     expect(person.offices).toMatchObject([
       { kind: 'OTHER', organisation: { id: 'depa' }, city: null, asOf: { value: '2020-01-20' } },
-      { kind: 'CHIEF_SMART_CITY_OFFICER', title: { en: 'Chief Smart City Officer' }, organisation: null, city: { id: 'th-phuket' }, asOf: { value: '2018' }, asOfSource: { id: 'src-ascn-scaps' } },
+      {
+        kind: 'CHIEF_SMART_CITY_OFFICER',
+        title: { en: 'Chief Smart City Officer' },
+        organisation: null,
+        city: { id: 'th-phuket' },
+        asOf: { value: '2018' },
+        asOfSource: { id: 'src-ascn-scaps' },
+      },
       { kind: 'OTHER', organisation: { id: 'depa' }, asOf: { value: '2020-10' } },
     ]);
     expect(person.quotes).toEqual([{ on: { value: '2020-01-20' }, event: { id: 'event-depa-mastercard-2020' } }]);
-    expect(person.claims.nodes.map(({ id }: Node) => id)).toEqual(['claim-depa-first-government', 'claim-all-27-not-one']);
+    expect(person.claims.nodes.map(({ id }: Node) => id)).toEqual([
+      'claim-depa-first-government',
+      'claim-all-27-not-one',
+    ]);
   });
 
   test('cities tell who held which office, in pages that a cursor continues', async () => {
-    const holders = (args: string) => partners.entities(`... on City { officeHolders(${args}) { totalCount nodes { person { id } kind } pageInfo { hasNextPage endCursor } } }`, [city('th-phuket'), city('th-yala'), city('nowhere')]);
+    const holders = (args: string) =>
+      partners.entities(
+        `... on City { officeHolders(${args}) { totalCount nodes { person { id } kind } pageInfo { hasNextPage endCursor } } }`,
+        [city('th-phuket'), city('th-yala'), city('nowhere')],
+      );
     const [phuket, yala, nowhere] = await holders('kind: [CHIEF_SMART_CITY_OFFICER], first: 2');
-    expect(phuket.officeHolders).toMatchObject({ totalCount: 3, nodes: [{ person: { id: 'nuttapon-nimmanphatcharin' } }, { person: { id: 'passakon-prathombutr' } }], pageInfo: { hasNextPage: true } });
+    expect(phuket.officeHolders).toMatchObject({
+      totalCount: 3,
+      nodes: [{ person: { id: 'nuttapon-nimmanphatcharin' } }, { person: { id: 'passakon-prathombutr' } }],
+      pageInfo: { hasNextPage: true },
+    });
     expect(yala.officeHolders).toMatchObject({ totalCount: 0, nodes: [] });
     expect(nowhere.officeHolders).toMatchObject({ totalCount: 0, nodes: [] });
-    const [rest] = await holders(`kind: [CHIEF_SMART_CITY_OFFICER], first: 2, after: "${phuket.officeHolders.pageInfo.endCursor}"`);
-    expect(rest.officeHolders).toMatchObject({ nodes: [{ person: { id: 'pracha-asavateera' } }], pageInfo: { hasNextPage: false } });
+    const [rest] = await holders(
+      `kind: [CHIEF_SMART_CITY_OFFICER], first: 2, after: "${phuket.officeHolders.pageInfo.endCursor}"`,
+    );
+    expect(rest.officeHolders).toMatchObject({
+      nodes: [{ person: { id: 'pracha-asavateera' } }],
+      pageInfo: { hasNextPage: false },
+    });
     const [mayors] = (await holders('kind: [MAYOR]')).slice(1);
     expect(mayors.officeHolders.nodes).toEqual([{ person: { id: 'pongsak-yingchoncharoen' }, kind: 'MAYOR' }]);
   });
 
   test('lists that hang on many cities cost one aggregation each', async () => {
     const ids = ['th-yala', 'th-phuket', 'th-khon-kaen', 'us-honolulu', 'nowhere'];
-    const found = await partners.entities('... on City { deployments { nodes { id } } introductionsGiven { nodes { id } } introductionsReceived { nodes { id } } agreements { nodes { id } } officeHolders { nodes { kind } } }', ids.map(city));
+    const found = await partners.entities(
+      '... on City { deployments { nodes { id } } introductionsGiven { nodes { id } } introductionsReceived { nodes { id } } agreements { nodes { id } } officeHolders { nodes { kind } } }',
+      ids.map(city),
+    );
     expect(partners.commands).toEqual(Array(5).fill('aggregate'));
-    expect(found[0].introductionsReceived.nodes.map(({ id }: Node) => id)).toEqual(['intro-delgosea-tei-yala', 'intro-city-key-honolulu-yala']);
+    expect(found[0].introductionsReceived.nodes.map(({ id }: Node) => id)).toEqual([
+      'intro-delgosea-tei-yala',
+      'intro-city-key-honolulu-yala',
+    ]);
     expect(found[3].introductionsGiven.nodes.map(({ id }: Node) => id)).toEqual(['intro-city-key-honolulu-yala']);
     expect(found[1].deployments.nodes.length).toBeGreaterThan(2);
-    expect(found[4]).toEqual({ deployments: { nodes: [] }, introductionsGiven: { nodes: [] }, introductionsReceived: { nodes: [] }, agreements: { nodes: [] }, officeHolders: { nodes: [] } });
+    expect(found[4]).toEqual({
+      deployments: { nodes: [] },
+      introductionsGiven: { nodes: [] },
+      introductionsReceived: { nodes: [] },
+      agreements: { nodes: [] },
+      officeHolders: { nodes: [] },
+    });
   });
 
   test('a list of partners with its references costs one read for each collection and step', async () => {
-    await read('{ partners(first: 50) { nodes { id parent { id } roles { programme { id owner { id } } } solutions { nodes { id } } } } }');
+    await read(
+      '{ partners(first: 50) { nodes { id parent { id } roles { programme { id owner { id } } } solutions { nodes { id } } } } }',
+    );
     expect([...partners.commands].sort()).toEqual(['aggregate', 'find', 'find', 'find', 'find']);
   });
 
   test('challenges and events lead to solutions and agreements, targets to who said them', async () => {
     const found = await partners.entities(
       '... on Challenge { solutions(stage: [LIVE, SCALED]) { nodes { id } } } ... on Event { agreements { nodes { id } } introductions { nodes { id } } } ... on Target { id metric statedOn { latest } statedByPartner { id } programme { id } }',
-      [{ __typename: 'Challenge', code: 'CITIZEN_VOICE' }, { __typename: 'Event', id: 'event-depa-mastercard-2020' }, { __typename: 'Target', id: 'target-100-by-2020' }, { __typename: 'Target', id: 'target-unknown' }],
+      [
+        { __typename: 'Challenge', code: 'CITIZEN_VOICE' },
+        { __typename: 'Event', id: 'event-depa-mastercard-2020' },
+        { __typename: 'Target', id: 'target-100-by-2020' },
+        { __typename: 'Target', id: 'target-unknown' },
+      ],
     );
-    expect(found[0].solutions.nodes.map(({ id }: Node) => id)).toEqual(['nakhon-city-services', 'rayong-emergency-incident-centre', 'traffy-fondue']);
+    expect(found[0].solutions.nodes.map(({ id }: Node) => id)).toEqual([
+      'nakhon-city-services',
+      'rayong-emergency-incident-centre',
+      'traffy-fondue',
+    ]);
     expect(found[1].agreements.nodes).toHaveLength(1);
     expect(found[1].introductions.nodes.map(({ id }: Node) => id)).toContain('intro-city-key-honolulu-yala');
-    expect(found[2]).toEqual({ id: 'target-100-by-2020', metric: 'SMART_CITIES', statedOn: { latest: '2020-01-20' }, statedByPartner: { id: 'depa' }, programme: { id: 'depa-smart-city' } });
+    expect(found[2]).toEqual({
+      id: 'target-100-by-2020',
+      metric: 'SMART_CITIES',
+      statedOn: { latest: '2020-01-20' },
+      statedByPartner: { id: 'depa' },
+      programme: { id: 'depa-smart-city' },
+    });
     expect(found[3]).toBeNull();
   });
 
   test.each([
     ['partners', '{ programme: "city-possible", role: [ACADEMIC_PARTNER, FOUNDER] }', ['harvard-tech', 'mastercard']],
-    ['partners', '{ isUnit: true, ids: ["depa", "mastercard", "mastercard-government-engagement"] }', ['mastercard-government-engagement']],
+    [
+      'partners',
+      '{ isUnit: true, ids: ["depa", "mastercard", "mastercard-government-engagement"] }',
+      ['mastercard-government-engagement'],
+    ],
     ['people', '{ city: "th-yala", officeKind: [MAYOR] }', ['pongsak-yingchoncharoen']],
     ['people', '{ city: "th-phuket", organisation: "depa" }', []],
     ['programmes', '{ kind: [POLICY] }', ['thailand-4-0']],
@@ -248,7 +409,9 @@ describe('the partners', () => {
   });
 
   test('people are read in Thai order, those without a Thai name after the others by their English one; the other way round when falling', async () => {
-    const { rising, falling } = await read('{ rising: people(orderBy: NAME_TH_ASC, first: 100) { nodes { name { th en } } } falling: people(orderBy: NAME_TH_DESC, first: 100) { nodes { name { th en } } } }');
+    const { rising, falling } = await read(
+      '{ rising: people(orderBy: NAME_TH_ASC, first: 100) { nodes { name { th en } } } falling: people(orderBy: NAME_TH_DESC, first: 100) { nodes { name { th en } } } }',
+    );
     const names = rising.nodes.map(({ name }: { name: { th: string | null; en: string } }) => name.th ?? name.en);
     const unnamed = rising.nodes.filter(({ name }: { name: { th: string | null } }) => name.th === null);
     expect(unnamed).toHaveLength(22);
@@ -260,28 +423,77 @@ describe('the partners', () => {
 
 test('a spread that runs in a circle ends, and each introduction is met once', () => {
   const steps = introductionSteps([step('a', 'x', 'y'), step('b', 'y', 'z'), step('c', 'z', 'x')], 10);
-  expect(steps.map(({ depth, parentId, introduction }) => [introduction.id, depth, parentId])).toEqual([['a', 1, null], ['b', 2, 'a'], ['c', 3, 'b']]);
+  expect(steps.map(({ depth, parentId, introduction }) => [introduction.id, depth, parentId])).toEqual([
+    ['a', 1, null],
+    ['b', 2, 'a'],
+    ['c', 3, 'b'],
+  ]);
 });
 
 test('a circle that someone outside began is walked from there', () => {
   const steps = introductionSteps([step('b', 'y', 'z'), step('c', 'z', 'y'), step('a', 'x', 'y')], 10);
-  expect(steps.map(({ depth, introduction }) => [introduction.id, depth])).toEqual([['a', 1], ['b', 2], ['c', 3]]);
+  expect(steps.map(({ depth, introduction }) => [introduction.id, depth])).toEqual([
+    ['a', 1],
+    ['b', 2],
+    ['c', 3],
+  ]);
 });
 
 test('a plan that was met, or has no result in its unit, is no shortfall', () => {
-  const figure = (metric: string, value: number, unit = 'CARD', asOf: string | null = '2022') => ({ metric, value, unit, asOf });
-  expect(shortfallsOf([figure('CARDS_PLANNED', 10), figure('CARDS_ISSUED', 10), figure('BUSES_PLANNED', 3), figure('TREES_PLANNED', 9, 'TREE'), figure('TREES_DELIVERED', 1, 'PERCENT')])).toEqual([]);
+  const figure = (metric: string, value: number, unit = 'CARD', asOf: string | null = '2022') => ({
+    metric,
+    value,
+    unit,
+    asOf,
+  });
+  expect(
+    shortfallsOf([
+      figure('CARDS_PLANNED', 10),
+      figure('CARDS_ISSUED', 10),
+      figure('BUSES_PLANNED', 3),
+      figure('TREES_PLANNED', 9, 'TREE'),
+      figure('TREES_DELIVERED', 1, 'PERCENT'),
+    ]),
+  ).toEqual([]);
 });
 
 test('a shortfall is told by the latest figures', () => {
   const figure = (metric: string, value: number, asOf: string | null) => ({ metric, value, unit: 'CARD', asOf });
-  expect(shortfallsOf([figure('CARDS_PLANNED', 10, '2022'), figure('CARDS_PLANNED', 20, '2023-01'), figure('CARDS_ISSUED', 8, '2023'), figure('CARDS_ISSUED', 99, null)])).toMatchObject([{ planned: 20, actual: 8, shortfall: 12 }]);
+  expect(
+    shortfallsOf([
+      figure('CARDS_PLANNED', 10, '2022'),
+      figure('CARDS_PLANNED', 20, '2023-01'),
+      figure('CARDS_ISSUED', 8, '2023'),
+      figure('CARDS_ISSUED', 99, null),
+    ]),
+  ).toMatchObject([{ planned: 20, actual: 8, shortfall: 12 }]);
 });
 
 test('offices are told apart by their English title', () => {
-  expect(['Mayor of Yala City Municipality', 'Mayor', 'Deputy Mayor', 'Mayoral adviser', 'Chief Smart City Officer', null].map(officeKindOf)).toEqual(['MAYOR', 'MAYOR', 'OTHER', 'OTHER', 'CHIEF_SMART_CITY_OFFICER', 'OTHER']);
+  expect(
+    [
+      'Mayor of Yala City Municipality',
+      'Mayor',
+      'Deputy Mayor',
+      'Mayoral adviser',
+      'Chief Smart City Officer',
+      null,
+    ].map(officeKindOf),
+  ).toEqual(['MAYOR', 'MAYOR', 'OTHER', 'OTHER', 'CHIEF_SMART_CITY_OFFICER', 'OTHER']);
 });
 
 function step(id: string, from: string, to: string): StoredIntroduction {
-  return { id, from: { cityId: from, partnerId: null }, toCityId: to, toPartnerId: null, kind: 'DIRECT', occasionEventId: null, on: null, stage: 'LIVE', confidence: 'HIGH', source: 'src', note: null };
+  return {
+    id,
+    from: { cityId: from, partnerId: null },
+    toCityId: to,
+    toPartnerId: null,
+    kind: 'DIRECT',
+    occasionEventId: null,
+    on: null,
+    stage: 'LIVE',
+    confidence: 'HIGH',
+    source: 'src',
+    note: null,
+  };
 }

@@ -26,20 +26,47 @@ export interface SubgraphProcess {
  *
  * @param more of the environment, and arguments for Node itself
  */
-export async function spawnSubgraph(name: string, mongodbUri: string, more: { env?: Record<string, string>; execArgv?: string[] } = {}): Promise<SubgraphProcess> {
-  const env = { PATH: process.env['PATH'], PORT: '0', SUBGRAPH_SECRET: SECRET, LOG_LEVEL: 'fatal', MONGODB_URI: mongodbUri, ...more.env };
+export async function spawnSubgraph(
+  name: string,
+  mongodbUri: string,
+  more: { env?: Record<string, string>; execArgv?: string[] } = {},
+): Promise<SubgraphProcess> {
+  const env = {
+    PATH: process.env['PATH'],
+    PORT: '0',
+    SUBGRAPH_SECRET: SECRET,
+    LOG_LEVEL: 'fatal',
+    MONGODB_URI: mongodbUri,
+    ...more.env,
+  };
   const child = fork(resolve('dist/bundles/subgraph.js'), [name], { env, execArgv: more.execArgv ?? [], silent: true });
   const exited = once(child, 'exit');
-  const [message] = await Promise.race([once(child, 'message'), exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`)))]);
+  const [message] = await Promise.race([
+    once(child, 'message'),
+    exited.then(([code]) => Promise.reject(new Error(`The subgraph ended with ${code}.`))),
+  ]);
   const { url } = message as { url: string };
 
-  function signed(query: string, variables: Record<string, unknown>, caller: Caller): { method: string; headers: Record<string, string>; body: string } {
+  function signed(
+    query: string,
+    variables: Record<string, unknown>,
+    caller: Caller,
+  ): { method: string; headers: Record<string, string>; body: string } {
     const body = JSON.stringify({ query, variables });
     const told = writeCaller(caller);
-    return { method: 'POST', headers: { 'content-type': 'application/json', [CALLER_HEADER]: told, [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }) }, body };
+    return {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [CALLER_HEADER]: told,
+        [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }),
+      },
+      body,
+    };
   }
 
-  const send = (query: string, variables: Record<string, unknown>, caller: Caller) => fetch(url, signed(query, variables, caller));
+  const send = (query: string, variables: Record<string, unknown>, caller: Caller) =>
+    fetch(url, signed(query, variables, caller));
 
   return {
     child,

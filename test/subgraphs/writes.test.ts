@@ -25,7 +25,8 @@ afterAll(async () => {
   await subgraph?.close();
 });
 
-const RENEW = 'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note } } }';
+const RENEW =
+  'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note } } }';
 
 /** A write that may be done any number of times: each renews the designation of Yala. */
 function renewal(more: Record<string, unknown> = {}) {
@@ -68,7 +69,10 @@ describe('the same key again', () => {
     const input = renewal({ note: 'this' });
     await renew(input);
     const before = await yala();
-    expect((await renew({ ...input, note: 'that' })).error).toMatchObject({ path: ['advanceCityStatus'], extensions: { code: 'CONFLICT', argument: 'input.idempotencyKey' } });
+    expect((await renew({ ...input, note: 'that' })).error).toMatchObject({
+      path: ['advanceCityStatus'],
+      extensions: { code: 'CONFLICT', argument: 'input.idempotencyKey' },
+    });
     expect(await yala()).toEqual(before);
   });
 
@@ -82,7 +86,11 @@ describe('the same key again', () => {
   test('with another mutation is another key', async () => {
     const input = renewal();
     await renew(input);
-    const { errors } = await subgraph.ask('mutation ($input: LeaveProgrammeInput!) { leaveProgramme(input: $input) { id } }', { input: { idempotencyKey: input.idempotencyKey, cityId: 'th-yala', programmeId: 'delgosea' } }, { caller: OFFICER });
+    const { errors } = await subgraph.ask(
+      'mutation ($input: LeaveProgrammeInput!) { leaveProgramme(input: $input) { id } }',
+      { input: { idempotencyKey: input.idempotencyKey, cityId: 'th-yala', programmeId: 'delgosea' } },
+      { caller: OFFICER },
+    );
     expect(errors).toBeUndefined();
   });
 
@@ -98,7 +106,11 @@ describe('the same key again', () => {
 
   test('twice in one request is done once', async () => {
     const input = renewal();
-    const { data } = await subgraph.ask('mutation ($input: AdvanceCityStatusInput!) { one: advanceCityStatus(input: $input) { version } two: advanceCityStatus(input: $input) { version } }', { input }, { caller: OFFICER });
+    const { data } = await subgraph.ask(
+      'mutation ($input: AdvanceCityStatusInput!) { one: advanceCityStatus(input: $input) { version } two: advanceCityStatus(input: $input) { version } }',
+      { input },
+      { caller: OFFICER },
+    );
     expect(data.two).toEqual(data.one);
   });
 
@@ -156,7 +168,11 @@ describe('a write that is refused', () => {
 describe('an expected version', () => {
   test('that has passed is a conflict, which names the present one', async () => {
     const { version } = await yala();
-    expect((await renew(renewal({ expectedVersion: version - 1 }))).error.extensions).toEqual({ code: 'CONFLICT', argument: 'input.expectedVersion', version });
+    expect((await renew(renewal({ expectedVersion: version - 1 }))).error.extensions).toEqual({
+      code: 'CONFLICT',
+      argument: 'input.expectedVersion',
+      version,
+    });
     expect((await renew(renewal({ expectedVersion: version }))).done.version).toBe(version + 1);
   });
 
@@ -164,7 +180,9 @@ describe('an expected version', () => {
     const { version } = await yala();
     const answers = await Promise.all(Array.from({ length: 20 }, () => renew(renewal({ expectedVersion: version }))));
     expect(answers.filter(({ done }) => done).map(({ done }) => done.version)).toEqual([version + 1]);
-    expect(new Set(answers.filter(({ error }) => error).map(({ error }) => error.extensions.code))).toEqual(new Set(['CONFLICT']));
+    expect(new Set(answers.filter(({ error }) => error).map(({ error }) => error.extensions.code))).toEqual(
+      new Set(['CONFLICT']),
+    );
     expect((await yala()).version).toBe(version + 1);
   });
 });
@@ -174,7 +192,9 @@ test('many writes of one record at once are all kept, one after the other', asyn
   const notes = Array.from({ length: 20 }, (_, index) => `note ${index}`);
   const answers = await Promise.all(notes.map((note) => renew(renewal({ note }))));
   expect(answers.map(({ error }) => error)).toEqual(notes.map(() => undefined));
-  expect(answers.map(({ done }) => done.version).sort((a, b) => a - b)).toEqual(notes.map((_, index) => before.version + 1 + index));
+  expect(answers.map(({ done }) => done.version).sort((a, b) => a - b)).toEqual(
+    notes.map((_, index) => before.version + 1 + index),
+  );
   const added = (await yala()).statusHistory.slice(before.statusHistory.length);
   expect(added.map(({ note }) => note).sort()).toEqual([...notes].sort());
 });
@@ -183,7 +203,14 @@ test('every write adds one line to the history: which version, what, who, why an
   const before = Date.now();
   const { done } = await renew(renewal({ why: 'the committee met' }));
   const [line] = await linesOf('th-yala');
-  expect(line).toMatchObject({ type: 'City', of: 'th-yala', version: done.version, action: 'advanceCityStatus', by: OFFICER.id, why: 'the committee met' });
+  expect(line).toMatchObject({
+    type: 'City',
+    of: 'th-yala',
+    version: done.version,
+    action: 'advanceCityStatus',
+    by: OFFICER.id,
+    why: 'the committee met',
+  });
   expect(line!.at.getTime()).toBeGreaterThanOrEqual(before);
   expect(line!.at.getTime()).toBeLessThanOrEqual(Date.now());
   const lines = await linesOf('th-yala');
@@ -192,9 +219,13 @@ test('every write adds one line to the history: which version, what, who, why an
 
 test('what follows a write in one request sees it', async () => {
   const { version } = await yala();
-  const query = 'mutation ($a: AdvanceCityStatusInput!, $b: AdvanceCityStatusInput!) { a: advanceCityStatus(input: $a) { version plan { city { version } } } b: advanceCityStatus(input: $b) { version plan { city { version } } } }';
+  const query =
+    'mutation ($a: AdvanceCityStatusInput!, $b: AdvanceCityStatusInput!) { a: advanceCityStatus(input: $a) { version plan { city { version } } } b: advanceCityStatus(input: $b) { version plan { city { version } } } }';
   const { data } = await subgraph.ask(query, { a: renewal(), b: renewal() }, { caller: OFFICER });
-  expect(data).toEqual({ a: { version: version + 1, plan: { city: { version: version + 1 } } }, b: { version: version + 2, plan: { city: { version: version + 2 } } } });
+  expect(data).toEqual({
+    a: { version: version + 1, plan: { city: { version: version + 1 } } },
+    b: { version: version + 2, plan: { city: { version: version + 2 } } },
+  });
 });
 
 describe('of what a write does in several places', () => {
@@ -227,7 +258,10 @@ describe('of what a write does in several places', () => {
 
   test('what processes write at once that know nothing of each other is all kept', async () => {
     const { version } = await yala();
-    const writer = (note: string) => writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) => changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note } } }));
+    const writer = (note: string) =>
+      writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) =>
+        changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note } } }),
+      );
     const rows = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(writer));
     expect(rows.map((row) => row.version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5].map((more) => version + more));
     expect((await linesOf('th-yala')).filter((line) => line.version > version)).toHaveLength(5);
@@ -236,13 +270,25 @@ describe('of what a write does in several places', () => {
   test('a record that does not fit its model is refused by its path', async () => {
     const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
       const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');
-      return insertRow(database, cityModel, write, 'City', { ...copyOf(city), _id: 'th-wrong', countryCode: 'Thailand' });
+      return insertRow(database, cityModel, write, 'City', {
+        ...copyOf(city),
+        _id: 'th-wrong',
+        countryCode: 'Thailand',
+      });
     });
     await expect(work).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'input.countryCode' } });
   });
 
   test('a record whose id is taken is a conflict', async () => {
-    const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => insertRow(database, cityModel, write, 'City', copyOf(await readRow(database, cityModel, write, 'th-yala', 'input.id'))));
+    const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) =>
+      insertRow(
+        database,
+        cityModel,
+        write,
+        'City',
+        copyOf(await readRow(database, cityModel, write, 'th-yala', 'input.id')),
+      ),
+    );
     await expect(work).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
   });
 });

@@ -24,10 +24,17 @@ export function accessDirectives(document: DocumentNode): AccessDirectives {
   const names = new Set<string>();
   const spaces: string[] = [];
 
-  for (const link of document.definitions.flatMap((definition) => (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION ? (definition.directives ?? []) : []))) {
+  for (const link of document.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? [])
+      : [],
+  )) {
     const feature = link.name.value === 'link' ? FEATURE.exec(text(argument(link, 'url')) ?? '')?.[1] : undefined;
     if (feature === undefined) continue;
-    if (feature === 'policy') throw new SupergraphError('It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only.');
+    if (feature === 'policy')
+      throw new SupergraphError(
+        'It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only.',
+      );
     const space = text(argument(link, 'as')) ?? feature;
     const imports = importsOf(argument(link, 'import'));
     const directive = imports.get(`@${feature}`)?.slice(1) ?? space;

@@ -4,7 +4,11 @@ import type { AccessRule } from './access.js';
 import type { Taken } from './take-out.js';
 
 /** Tells a caller, or nobody, that a field is not for them; the rest of the answer stays. */
-export function accessError({ rule, node }: Taken, path: readonly (string | number)[], identity: Identity | null): RequestError {
+export function accessError(
+  { rule, node }: Taken,
+  path: readonly (string | number)[],
+  identity: Identity | null,
+): RequestError {
   const code = accessCode(identity);
   return new RequestError(ERRORS[code].message, { path, nodes: [node], extensions: { code, ...unfulfilled(rule) } });
 }

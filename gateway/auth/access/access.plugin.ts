@@ -21,7 +21,8 @@ export function accessPlugin(access: () => Access | null): ApolloServerPlugin<Re
         async didResolveOperation({ operation, document, request, contextValue }) {
           const { identity } = contextValue;
           const current = access();
-          const met = current && operation && unmetRule(current, { operation, document }, request.variables ?? {}, identity);
+          const met =
+            current && operation && unmetRule(current, { operation, document }, request.variables ?? {}, identity);
           if (!met) return;
           if (operation.operation === 'query') {
             const takenOut = takeOut(current, { operation, document }, request.variables ?? {}, identity);

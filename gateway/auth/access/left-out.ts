@@ -6,8 +6,13 @@ import { Kind, type OperationDefinitionNode, type SelectionNode, type ValueNode 
  *
  * @param variables as the client sent them
  */
-export function leftOut({ variableDefinitions = [] }: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): (selection: SelectionNode) => boolean {
-  const defaults = new Map(variableDefinitions.map(({ variable, defaultValue }) => [variable.name.value, defaultValue]));
+export function leftOut(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): (selection: SelectionNode) => boolean {
+  const defaults = new Map(
+    variableDefinitions.map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
+  );
 
   return ({ directives = [] }) =>
     directives.some(({ name, arguments: [condition] = [] }) => {

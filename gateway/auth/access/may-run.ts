@@ -3,7 +3,9 @@ import type { Access } from './access.js';
 import { meetsRules, unmetRule, type Judged } from './unmet-rule.js';
 
 /** Makes the question whether a caller may run an operation; most operations meet no rule, which is found out once. */
-export function createMayRun(access: () => Access | null): (judged: Judged, variables: Readonly<Record<string, unknown>>, identity: Identity | null) => boolean {
+export function createMayRun(
+  access: () => Access | null,
+): (judged: Judged, variables: Readonly<Record<string, unknown>>, identity: Identity | null) => boolean {
   const free = new WeakMap<Judged, boolean>();
   return (judged, variables, identity) => {
     const current = access();

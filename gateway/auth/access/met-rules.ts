@@ -1,4 +1,15 @@
-import { getNamedType, isCompositeType, isUnionType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isUnionType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Access, AccessRule } from './access.js';
 import { ruleFinder, type Types } from './rule-finder.js';
 
@@ -33,7 +44,12 @@ export function* metRules(access: Access, { operation, fragments, isLeftOut }: O
   const root = schema.getRootType(operation.operation);
   if (root) yield* inSelections(root, new Set([root]), operation.selectionSet, { path: [], node: undefined });
 
-  function* inSelections(parent: GraphQLCompositeType, types: Types, selectionSet: SelectionSetNode, place: Place): Generator<MetRule> {
+  function* inSelections(
+    parent: GraphQLCompositeType,
+    types: Types,
+    selectionSet: SelectionSetNode,
+    place: Place,
+  ): Generator<MetRule> {
     const known = walked.get(selectionSet) ?? new Set();
     const key = [parent.name, ...[...types].map(({ name }) => name).sort()].join(' ');
     if (known.has(key)) return;
@@ -42,7 +58,10 @@ export function* metRules(access: Access, { operation, fragments, isLeftOut }: O
     for (const selection of selectionSet.selections) {
       if (isLeftOut(selection)) continue;
       if (selection.kind === Kind.FIELD) {
-        yield* inField(parent, types, selection, { path: [...place.path, (selection.alias ?? selection.name).value], node: selection });
+        yield* inField(parent, types, selection, {
+          path: [...place.path, (selection.alias ?? selection.name).value],
+          node: selection,
+        });
       } else {
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
         if (!fragment) continue;
@@ -58,6 +77,7 @@ export function* metRules(access: Access, { operation, fragments, isLeftOut }: O
     for (const rule of ofField(parent, types, field.name.value)) yield { rule, ...place };
     const definition = isUnionType(parent) ? undefined : parent.getFields()[field.name.value];
     const inner = definition && getNamedType(definition.type);
-    if (field.selectionSet && isCompositeType(inner)) yield* inSelections(inner, typesOf(inner), field.selectionSet, place);
+    if (field.selectionSet && isCompositeType(inner))
+      yield* inSelections(inner, typesOf(inner), field.selectionSet, place);
   }
 }

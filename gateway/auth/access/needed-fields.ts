@@ -1,4 +1,11 @@
-import { Kind, parse, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Needed } from './access.js';
 import { argument, text } from './access-directives.js';
 import { fieldsOf } from './fields-of.js';
@@ -23,7 +30,12 @@ export function neededFields(document: DocumentNode): Map<string, Needed[]> {
       const taken = list ? (valueFromASTUntyped(list) as ContextArgument[]) : [];
       return [
         ...(requires === undefined ? [] : [{ type, selections: selectionsOf(`{ ${requires} }`) }]),
-        ...taken.flatMap(({ context, selection }) => (contexts.get(context) ?? []).map((holder) => ({ type: holder, selections: selectionsOf(selection.trim().startsWith('{') ? selection : `{ ${selection} }`) }))),
+        ...taken.flatMap(({ context, selection }) =>
+          (contexts.get(context) ?? []).map((holder) => ({
+            type: holder,
+            selections: selectionsOf(selection.trim().startsWith('{') ? selection : `{ ${selection} }`),
+          })),
+        ),
       ];
     });
     if (found.length > 0) needed.set(`${type}.${field.name.value}`, found);

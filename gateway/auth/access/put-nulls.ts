@@ -1,4 +1,15 @@
-import { isCompositeType, isListType, isNonNullType, isObjectType, Kind, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import type { TakenOut } from './take-out.js';
 
 type Data = Record<string, unknown>;
@@ -13,7 +24,12 @@ const NOT_HERE = Symbol('null that may not be here');
  * @param data the answer to what is left of the query, with the markers in it
  * @param onNull told of each field that was taken out, once for each place where it would have been
  */
-export function putNulls(schema: GraphQLSchema, { operation, taken, typeName }: TakenOut, data: Data, onNull: (marker: string, path: Path) => void): Data | null {
+export function putNulls(
+  schema: GraphQLSchema,
+  { operation, taken, typeName }: TakenOut,
+  data: Data,
+  onNull: (marker: string, path: Path) => void,
+): Data | null {
   const whole = inObject(data, [operation.selectionSet], []);
   return whole === NOT_HERE ? null : (whole as Data);
 
@@ -22,7 +38,11 @@ export function putNulls(schema: GraphQLSchema, { operation, taken, typeName }: 
     if (!isObjectType(type)) return object; // Nothing was taken out of it.
     const fields = new Map<string, FieldNode[]>();
     for (const selectionSet of selectionSets) collect(type, selectionSet, fields);
-    const nulls = new Set(Object.keys(object).filter((key) => taken.has(key)).map((key) => responseName(taken.get(key)!.node)));
+    const nulls = new Set(
+      Object.keys(object)
+        .filter((key) => taken.has(key))
+        .map((key) => responseName(taken.get(key)!.node)),
+    );
     let isNotHere = false;
     const told = new Set<string>();
     const entries = Object.entries(object).flatMap(([key, value]): [string, unknown][] => {
@@ -32,7 +52,8 @@ export function putNulls(schema: GraphQLSchema, { operation, taken, typeName }: 
       if (field && !told.has(name)) {
         told.add(name);
         onNull(key, [...path, name]);
-        if (field.name.value === '__typename' || isNonNullType(type.getFields()[field.name.value]?.type)) isNotHere = true;
+        if (field.name.value === '__typename' || isNonNullType(type.getFields()[field.name.value]?.type))
+          isNotHere = true;
       }
       if (field || nulls.has(name)) return [[name, null]];
       const nodes = fields.get(key) ?? [];
@@ -52,7 +73,9 @@ export function putNulls(schema: GraphQLSchema, { operation, taken, typeName }: 
       return filled === null ? NOT_HERE : filled;
     }
     if (isListType(type)) {
-      const elements = (value as unknown[]).map((element, index) => inValue(type.ofType, element, below, [...path, index]));
+      const elements = (value as unknown[]).map((element, index) =>
+        inValue(type.ofType, element, below, [...path, index]),
+      );
       return elements.includes(NOT_HERE) ? null : elements;
     }
     const filled = isCompositeType(type) ? inObject(value as Data, below, path) : value;
@@ -66,7 +89,9 @@ export function putNulls(schema: GraphQLSchema, { operation, taken, typeName }: 
         fields.set(name, [...(fields.get(name) ?? []), selection]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type;
-        const applies = condition === type || (isCompositeType(condition) && !isObjectType(condition) && schema.isSubType(condition, type));
+        const applies =
+          condition === type ||
+          (isCompositeType(condition) && !isObjectType(condition) && schema.isSubType(condition, type));
         if (applies) collect(type, selection.selectionSet, fields);
       }
     }

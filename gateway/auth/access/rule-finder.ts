@@ -1,4 +1,16 @@
-import { getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType, isUnionType, Kind, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  type GraphQLCompositeType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Access, AccessRule } from './access.js';
 
 export type Types = ReadonlySet<GraphQLObjectType>;
@@ -26,7 +38,12 @@ export function ruleFinder({ schema, rules, needed, ofInterface }: Access): Rule
     return rules.get(name) ?? [];
   }
 
-  function* ofField(parent: GraphQLCompositeType, types: Types, name: string, seen = new Set<SelectionSetNode>()): Generator<AccessRule> {
+  function* ofField(
+    parent: GraphQLCompositeType,
+    types: Types,
+    name: string,
+    seen = new Set<SelectionSetNode>(),
+  ): Generator<AccessRule> {
     if (name.startsWith('__')) return;
     const owners = new Set<GraphQLNamedType>([parent, ...types]);
     for (const type of types) {
@@ -47,7 +64,12 @@ export function ruleFinder({ schema, rules, needed, ofInterface }: Access): Rule
   }
 
   /** @param seen ends what needs itself */
-  function* ofNeeded(parent: GraphQLCompositeType, types: Types, selectionSet: SelectionSetNode, seen: Set<SelectionSetNode>): Generator<AccessRule> {
+  function* ofNeeded(
+    parent: GraphQLCompositeType,
+    types: Types,
+    selectionSet: SelectionSetNode,
+    seen: Set<SelectionSetNode>,
+  ): Generator<AccessRule> {
     if (seen.has(selectionSet)) return;
     seen.add(selectionSet);
     for (const selection of selectionSet.selections) {
@@ -55,7 +77,8 @@ export function ruleFinder({ schema, rules, needed, ofInterface }: Access): Rule
         yield* ofField(parent, types, selection.name.value, seen);
         const definition = isUnionType(parent) ? undefined : parent.getFields()[selection.name.value];
         const inner = definition && getNamedType(definition.type);
-        if (selection.selectionSet && isCompositeType(inner)) yield* ofNeeded(inner, typesOf(inner), selection.selectionSet, seen);
+        if (selection.selectionSet && isCompositeType(inner))
+          yield* ofNeeded(inner, typesOf(inner), selection.selectionSet, seen);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : parent;
         if (!isCompositeType(condition)) continue;

@@ -1,4 +1,14 @@
-import { buildASTSchema, Kind, parse, print, valueFromASTUntyped, visit, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
+import {
+  buildASTSchema,
+  Kind,
+  parse,
+  print,
+  valueFromASTUntyped,
+  visit,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+} from 'graphql';
 import { SupergraphError } from '../../supergraph/supergraph-error.js';
 import type { Access, AccessRule } from './access.js';
 import { accessDirectives, argument, type AccessDirectives } from './access-directives.js';
@@ -13,7 +23,12 @@ export interface TakenAccess {
 }
 
 /** The kinds of types that a rule can stand on, beside the fields of objects and interfaces. */
-const RULED = new Set<string>([Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.SCALAR_TYPE_DEFINITION, Kind.ENUM_TYPE_DEFINITION]);
+const RULED = new Set<string>([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.SCALAR_TYPE_DEFINITION,
+  Kind.ENUM_TYPE_DEFINITION,
+]);
 
 /**
  * Takes `@authenticated` and `@requiresScopes` out of a supergraph: Apollo's gateway refuses to load one that links
@@ -35,7 +50,11 @@ export function takeAccess(sdl: string): TakenAccess {
       schema: buildASTSchema(stripped, { assumeValid: true, assumeValidSDL: true }),
       rules,
       needed: neededFields(stripped),
-      ofInterface: new Set(fields.filter(({ field }) => joinsOf(field.directives).some((join) => !argument(join, 'graph'))).map(({ type, field }) => `${type}.${field.name.value}`)),
+      ofInterface: new Set(
+        fields
+          .filter(({ field }) => joinsOf(field.directives).some((join) => !argument(join, 'graph')))
+          .map(({ type, field }) => `${type}.${field.name.value}`),
+      ),
     },
   };
 }
@@ -49,16 +68,25 @@ function rulesOf(document: DocumentNode, { meanings }: AccessDirectives): Map<st
       rules.set(coordinate, [...(rules.get(coordinate) ?? []), { coordinate, scopes: scopesOf(directive, meanings) }]);
     }
   };
-  for (const definition of document.definitions) if (isRuled(definition)) take(definition.name.value, definition.directives);
+  for (const definition of document.definitions)
+    if (isRuled(definition)) take(definition.name.value, definition.directives);
   for (const { type, field } of fieldsOf(document)) take(`${type}.${field.name.value}`, field.directives);
 
   let present = 0;
   visit(document, { Directive: ({ name }) => void (meanings.has(name.value) && (present += 1)) });
-  if (present !== taken) throw new SupergraphError(`One of ${[...meanings.keys()].map((name) => `@${name}`).join(', ')} stands where it has no meaning.`);
+  if (present !== taken)
+    throw new SupergraphError(
+      `One of ${[...meanings.keys()].map((name) => `@${name}`).join(', ')} stands where it has no meaning.`,
+    );
   return rules;
 }
 
-function isRuled(definition: DefinitionNode): definition is Extract<DefinitionNode, { name: { value: string }; directives?: readonly ConstDirectiveNode[] | undefined }> {
+function isRuled(
+  definition: DefinitionNode,
+): definition is Extract<
+  DefinitionNode,
+  { name: { value: string }; directives?: readonly ConstDirectiveNode[] | undefined }
+> {
   return RULED.has(definition.kind);
 }
 
@@ -66,8 +94,10 @@ function scopesOf(directive: ConstDirectiveNode, meanings: AccessDirectives['mea
   if (meanings.get(directive.name.value) === 'authenticated') return undefined;
   const value = argument(directive, 'scopes');
   const scopes: unknown = value && valueFromASTUntyped(value);
-  const isTexts = (list: unknown): list is string[] => Array.isArray(list) && list.every((scope) => typeof scope === 'string');
-  if (!Array.isArray(scopes) || !scopes.every(isTexts)) throw new SupergraphError(`@${directive.name.value} stands without lists of scopes.`);
+  const isTexts = (list: unknown): list is string[] =>
+    Array.isArray(list) && list.every((scope) => typeof scope === 'string');
+  if (!Array.isArray(scopes) || !scopes.every(isTexts))
+    throw new SupergraphError(`@${directive.name.value} stands without lists of scopes.`);
   return scopes;
 }
 

@@ -1,4 +1,16 @@
-import { getNamedType, isCompositeType, isUnionType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isUnionType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import type { Identity } from '../identity.js';
 import type { Access, AccessRule } from './access.js';
@@ -32,7 +44,12 @@ export interface Taken {
  *
  * @param variables as the client sent them
  */
-export function takeOut(access: Access, { operation, document }: Judged, variables: Readonly<Record<string, unknown>>, identity: Identity | null): TakenOut {
+export function takeOut(
+  access: Access,
+  { operation, document }: Judged,
+  variables: Readonly<Record<string, unknown>>,
+  identity: Identity | null,
+): TakenOut {
   const { schema } = access;
   const { ofType, ofField, typesOf, narrowed } = ruleFinder(access);
   const fragments = fragmentsOf(document);
@@ -47,22 +64,45 @@ export function takeOut(access: Access, { operation, document }: Judged, variabl
   };
 
   const root = schema.getRootType(operation.operation)!;
-  const rest: OperationDefinitionNode = { ...operation, selectionSet: inSelections(root, new Set([root]), operation.selectionSet, undefined) };
-  return { document: { kind: Kind.DOCUMENT, definitions: [rest] }, operation: rest, taken, typeName, isAll: !hasOther(rest.selectionSet) };
+  const rest: OperationDefinitionNode = {
+    ...operation,
+    selectionSet: inSelections(root, new Set([root]), operation.selectionSet, undefined),
+  };
+  return {
+    document: { kind: Kind.DOCUMENT, definitions: [rest] },
+    operation: rest,
+    taken,
+    typeName,
+    isAll: !hasOther(rest.selectionSet),
+  };
 
   /** @param within the rule of a type condition around, for which every field is taken out */
-  function inSelections(parent: GraphQLCompositeType, types: Types, selectionSet: SelectionSetNode, within: AccessRule | undefined): SelectionSetNode {
+  function inSelections(
+    parent: GraphQLCompositeType,
+    types: Types,
+    selectionSet: SelectionSetNode,
+    within: AccessRule | undefined,
+  ): SelectionSetNode {
     const before = taken.size + typed;
     const selections = selectionSet.selections.flatMap((selection): SelectionNode[] => {
       if (isLeftOut(selection)) return [];
-      return [selection.kind === Kind.FIELD ? inField(parent, types, selection, within) : inFragment(parent, types, selection, within)].filter((found) => found !== null);
+      return [
+        selection.kind === Kind.FIELD
+          ? inField(parent, types, selection, within)
+          : inFragment(parent, types, selection, within),
+      ].filter((found) => found !== null);
     });
     const isTyped = taken.size + typed > before || selections.length === 0;
     if (isTyped) typed += 1;
     return { ...selectionSet, selections: isTyped ? [...selections, typeField(typeName)] : selections };
   }
 
-  function inFragment(parent: GraphQLCompositeType, types: Types, selection: Exclude<SelectionNode, FieldNode>, within: AccessRule | undefined): InlineFragmentNode | null {
+  function inFragment(
+    parent: GraphQLCompositeType,
+    types: Types,
+    selection: Exclude<SelectionNode, FieldNode>,
+    within: AccessRule | undefined,
+  ): InlineFragmentNode | null {
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
     const condition = fragment.typeCondition ? schema.getType(fragment.typeCondition.name.value) : parent;
     if (!isCompositeType(condition)) return null;
@@ -75,7 +115,12 @@ export function takeOut(access: Access, { operation, document }: Judged, variabl
     };
   }
 
-  function inField(parent: GraphQLCompositeType, types: Types, field: FieldNode, within: AccessRule | undefined): FieldNode {
+  function inField(
+    parent: GraphQLCompositeType,
+    types: Types,
+    field: FieldNode,
+    within: AccessRule | undefined,
+  ): FieldNode {
     const rule = within ?? unmet(ofField(parent, types, field.name.value));
     if (rule) {
       const marker = `${prefix}${taken.size}`;
@@ -89,12 +134,21 @@ export function takeOut(access: Access, { operation, document }: Judged, variabl
   }
 
   function hasOther({ selections }: SelectionSetNode): boolean {
-    return selections.some((selection) => (selection.kind === Kind.FIELD ? !selection.alias?.value.startsWith(prefix) : selection.kind === Kind.INLINE_FRAGMENT && hasOther(selection.selectionSet)));
+    return selections.some((selection) =>
+      selection.kind === Kind.FIELD
+        ? !selection.alias?.value.startsWith(prefix)
+        : selection.kind === Kind.INLINE_FRAGMENT && hasOther(selection.selectionSet),
+    );
   }
 }
 
 function typeField(alias: string, directives: FieldNode['directives'] = []): FieldNode {
-  return { kind: Kind.FIELD, alias: { kind: Kind.NAME, value: alias }, name: { kind: Kind.NAME, value: '__typename' }, directives };
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: '__typename' },
+    directives,
+  };
 }
 
 /** The beginning of names that nothing in the document has. */

@@ -13,8 +13,14 @@ export interface Judged {
 }
 
 /** The first rule that an operation meets and its caller does not fulfil. */
-export function unmetRule(access: Access, judged: Judged, variables: Readonly<Record<string, unknown>>, identity: Identity | null): MetRule | undefined {
-  for (const met of rulesMet(access, judged, leftOut(judged.operation, variables))) if (!isFulfilled(met.rule, identity)) return met;
+export function unmetRule(
+  access: Access,
+  judged: Judged,
+  variables: Readonly<Record<string, unknown>>,
+  identity: Identity | null,
+): MetRule | undefined {
+  for (const met of rulesMet(access, judged, leftOut(judged.operation, variables)))
+    if (!isFulfilled(met.rule, identity)) return met;
   return undefined;
 }
 
@@ -23,6 +29,10 @@ export function meetsRules(access: Access, judged: Judged): boolean {
   return rulesMet(access, judged, () => false).next().done !== true;
 }
 
-function rulesMet(access: Access, { operation, document }: Judged, isLeftOut: (selection: SelectionNode) => boolean): Generator<MetRule> {
+function rulesMet(
+  access: Access,
+  { operation, document }: Judged,
+  isLeftOut: (selection: SelectionNode) => boolean,
+): Generator<MetRule> {
   return metRules(access, { operation, fragments: fragmentsOf(document), isLeftOut });
 }

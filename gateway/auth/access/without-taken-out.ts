@@ -22,10 +22,16 @@ export function withoutTakenOut(execute: Executor, access: () => Access | null):
 
     const source = print(takenOut.document);
     const queryHash = createHash('sha256').update(source).digest('hex');
-    const { data, errors = [], ...rest } = await execute({ ...request, document: takenOut.document, operation: takenOut.operation, source, queryHash });
+    const {
+      data,
+      errors = [],
+      ...rest
+    } = await execute({ ...request, document: takenOut.document, operation: takenOut.operation, source, queryHash });
     if (!data) return { ...rest, data, errors };
     const denied: ReturnType<typeof accessError>[] = [];
-    const shown = putNulls(current.schema, takenOut, data, (marker, path) => denied.push(accessError(takenOut.taken.get(marker)!, path, identity)));
+    const shown = putNulls(current.schema, takenOut, data, (marker, path) =>
+      denied.push(accessError(takenOut.taken.get(marker)!, path, identity)),
+    );
     const all = [...errors, ...denied];
     return { ...rest, data: shown, ...(all.length > 0 && { errors: all }) };
   };

@@ -26,6 +26,8 @@ function namesIn(schema: GraphQLSchema, { selections }: SelectionSetNode, entity
     if (selection.kind === Kind.FIELD) return [selection.alias?.value ?? selection.name.value];
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     const condition = selection.typeCondition?.name.value;
-    return condition === undefined || isOfType(schema, entity, condition) !== false ? namesIn(schema, selection.selectionSet, entity) : [];
+    return condition === undefined || isOfType(schema, entity, condition) !== false
+      ? namesIn(schema, selection.selectionSet, entity)
+      : [];
   });
 }

@@ -23,7 +23,8 @@ export function absentPlaces(absent: readonly AbsentEntity[], data: Data): Absen
   function look(value: unknown, path: ResponsePath): void {
     // The plan looked for nothing in what is left as it was written.
     if (typeof value !== 'object' || value === null || value instanceof RawJson) return;
-    for (const { service, names } of entities.get(value) ?? []) for (const name of names) places.push({ path: [...path, restoreName(name)], service });
+    for (const { service, names } of entities.get(value) ?? [])
+      for (const name of names) places.push({ path: [...path, restoreName(name)], service });
     if (Array.isArray(value)) value.forEach((element, index) => look(element, [...path, index]));
     else for (const name in value) look((value as Data)[name], [...path, restoreName(name)]);
   }

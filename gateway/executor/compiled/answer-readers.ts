@@ -1,5 +1,18 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { getNamedType, isListType, isNonNullType, isObjectType, Kind, parse, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type OperationTypeNode, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationTypeNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { parseBytes } from '../../upstream/byte-text.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { joined } from '../planning/plan-places.js';
@@ -51,7 +64,12 @@ const MOST_MISSES = 16;
 const TRIED_FURTHER = 32;
 
 /** Reads one answer: the names of its root fields, and the numbers of what reads each. */
-type Read = (bytes: Buffer, names: readonly Uint8Array[], keys: readonly string[], numbers: readonly number[]) => unknown;
+type Read = (
+  bytes: Buffer,
+  names: readonly Uint8Array[],
+  keys: readonly string[],
+  numbers: readonly number[],
+) => unknown;
 
 /**
  * @param schema the supergraph's, with its inaccessible parts
@@ -63,23 +81,47 @@ export function createAnswerReaders(schema: GraphQLSchema, lookedAt: Places, typ
   let read: Read | undefined;
   let misses = 0;
 
-  return { add, offer: (...value) => making!.shapes.offer(...value), give: (...object) => making!.spans.give(...object), given: (...object) => making!.spans.given(...object), compile, together: (those) => parserOf([...those.values()].map(({ number }) => number), [...those.keys()]) };
+  return {
+    add,
+    offer: (...value) => making!.shapes.offer(...value),
+    give: (...object) => making!.spans.give(...object),
+    given: (...object) => making!.spans.given(...object),
+    compile,
+    together: (those) =>
+      parserOf(
+        [...those.values()].map(({ number }) => number),
+        [...those.keys()],
+      ),
+  };
 
   function add(node: FetchNode, path: string): AnswerReader | null {
     const operation = typenameLast ? withTypenameLast(node.operation) : node.operation;
     const document = parse(operation, { noLocation: true });
     const selections = selectionsOf(document);
-    const type = node.requires ? entityType(schema, selections) : schema.getRootType(node.operationKind as OperationTypeNode);
+    const type = node.requires
+      ? entityType(schema, selections)
+      : schema.getRootType(node.operationKind as OperationTypeNode);
     const { code, shapes, spans, readers, later } = making!;
     const isChanged = node.outputRewrites !== undefined && node.outputRewrites.length > 0;
     if (!type || isChanged) {
       spans.bringAnything();
       return null;
     }
-    const reading = new Reading(code, { schema, fragments: fragmentsOf(document), conditions: {} }, lookedAt, shapes, spans);
+    const reading = new Reading(
+      code,
+      { schema, fragments: fragmentsOf(document), conditions: {} },
+      lookedAt,
+      shapes,
+      spans,
+    );
     reading.want(type, [selections], path);
     const number = readers.push('') - 1;
-    later.push(() => (readers[number] = node.requires ? reading.list(reading.nullable(reading.object(type, [selections], path))) : reading.object(type, [selections], path)));
+    later.push(
+      () =>
+        (readers[number] = node.requires
+          ? reading.list(reading.nullable(reading.object(type, [selections], path)))
+          : reading.object(type, [selections], path)),
+    );
     return { number, operation, parse: parserOf([number], node.requires ? ['_entities'] : []) };
   }
 
@@ -206,12 +248,19 @@ class Reading {
       } else {
         const span = spans.get(name);
         if (span) index += span.fields.length - 1;
-        statements.push(`expect(${this.#code.text(before)});`, `const v${members.length} = ${span ? `raw(${this.#shapes.scannerOf(span)}, ${span.shape})` : this.#field(parent, nodes, joined(place, name))};`);
+        statements.push(
+          `expect(${this.#code.text(before)});`,
+          `const v${members.length} = ${span ? `raw(${this.#shapes.scannerOf(span)}, ${span.shape})` : this.#field(parent, nodes, joined(place, name))};`,
+        );
         members.push(`${name}: v${members.length}`);
         before = '';
       }
     }
-    return this.#code.define('', [...statements, `expect(${this.#code.text(`${before}}`)});`, `return { ${members.join(', ')} };`]);
+    return this.#code.define('', [
+      ...statements,
+      `expect(${this.#code.text(`${before}}`)});`,
+      `return { ${members.join(', ')} };`,
+    ]);
   }
 
   list(element: string): string {
@@ -258,7 +307,11 @@ class Reading {
 
 /** The type of all entities that selections are for. */
 function entityType(schema: GraphQLSchema, { selections }: SelectionSetNode): GraphQLObjectType | null {
-  const conditions = new Set(selections.map((selection) => (selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined)));
+  const conditions = new Set(
+    selections.map((selection) =>
+      selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined,
+    ),
+  );
   const [condition] = conditions;
   const type = conditions.size === 1 && condition !== undefined ? schema.getType(condition) : undefined;
   return isObjectType(type) ? type : null;

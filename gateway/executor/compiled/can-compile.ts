@@ -9,7 +9,14 @@ export function canCompile(document: DocumentNode): boolean {
   let can = true;
   visit(document, {
     [Kind.FIELD]({ name, alias }) {
-      if (name.value !== '__schema' && name.value !== '__type' && !((alias ?? name).value in {}) && !(name.value in {}) && !(alias ?? name).value.includes(OWN)) return undefined;
+      if (
+        name.value !== '__schema' &&
+        name.value !== '__type' &&
+        !((alias ?? name).value in {}) &&
+        !(name.value in {}) &&
+        !(alias ?? name).value.includes(OWN)
+      )
+        return undefined;
       can = false;
       return BREAK;
     },

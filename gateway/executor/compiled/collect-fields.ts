@@ -1,4 +1,14 @@
-import { isAbstractType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLInterfaceType, type GraphQLObjectType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  isAbstractType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { isIncluded } from './is-included.js';
 
 export interface Selecting {
@@ -17,7 +27,11 @@ export function selectionSetsOf(nodes: readonly FieldNode[]): SelectionSetNode[]
  * The fields that selections give for a type, by response name in the order of the answer, with `@skip` and
  * `@include` decided. https://spec.graphql.org/draft/#CollectFields()
  */
-export function collectFields({ schema, fragments, conditions }: Selecting, type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
+export function collectFields(
+  { schema, fragments, conditions }: Selecting,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  selectionSets: readonly SelectionSetNode[],
+): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
   for (const { selections } of selectionSets) for (const selection of selections) collect(selection);
@@ -33,7 +47,8 @@ export function collectFields({ schema, fragments, conditions }: Selecting, type
       return;
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : spread(selection.name.value);
-    if (fragment && applies(fragment.typeCondition?.name.value)) for (const inner of fragment.selectionSet.selections) collect(inner);
+    if (fragment && applies(fragment.typeCondition?.name.value))
+      for (const inner of fragment.selectionSet.selections) collect(inner);
   }
 
   function spread(name: string): FragmentDefinitionNode | undefined {

@@ -17,7 +17,12 @@ import { unknownTypes } from './unknown-types.js';
 const NO_VARIABLES: readonly ByteText[] = [];
 
 /** Compiles a fetch: of root fields, or of entities when it has keys to require. */
-export function compileFetch(schema: GraphQLSchema, node: FetchNode, path: readonly (string | number)[], readers: AnswerReaders | null): Step {
+export function compileFetch(
+  schema: GraphQLSchema,
+  node: FetchNode,
+  path: readonly (string | number)[],
+  readers: AnswerReaders | null,
+): Step {
   const reader = readers?.add(node, placeOf(path)) ?? null;
   const ask = asker(node, prepareFetch(node, reader), path.join('.'));
   return node.requires ? compileEntityFetch(schema, node, ask) : compileRootFetch(schema, node, ask);
@@ -76,16 +81,25 @@ function compileEntityFetch(schema: GraphQLSchema, node: FetchNode, ask: Ask): S
       const place = placeOf[index]!;
       if (place === NOT_SENT) continue;
       const entity = entities[place] as Data | null;
-      if (entity === null) run.absent.push({ service: node.serviceName, target: targets[index]!, names: makeAbsent(targets[index]!) });
+      if (entity === null)
+        run.absent.push({ service: node.serviceName, target: targets[index]!, names: makeAbsent(targets[index]!) });
       else merge(targets[index]!, entity, interfaces);
     }
   };
 }
 
 /** Sends a fetch and keeps how it went; null when there is nothing to merge. */
-type Ask = (run: Run, representations: ByteText | null, places: ReadonlyMap<ByteText, number> | null) => Promise<Data | null>;
+type Ask = (
+  run: Run,
+  representations: ByteText | null,
+  places: ReadonlyMap<ByteText, number> | null,
+) => Promise<Data | null>;
 
-function asker({ serviceName: service, operation: query, variableUsages = [] }: FetchNode, prepared: PreparedFetch, path: string): Ask {
+function asker(
+  { serviceName: service, operation: query, variableUsages = [] }: FetchNode,
+  prepared: PreparedFetch,
+  path: string,
+): Ask {
   return async (run, representations, places) => {
     try {
       const { bytes, field, data, errors } = await run.send(prepared, variablesOf(run), representations);
@@ -111,7 +125,10 @@ function asker({ serviceName: service, operation: query, variableUsages = [] }: 
  * Tells of a representation whether the subgraph has no such type. Where a plan changes the types of some of its
  * representations, for a subgraph that knows only the interface, Apollo's planner lets others through as they are.
  */
-function unknownRepresentation(schema: GraphQLSchema, { serviceName, inputRewrites }: FetchNode): (representation: string) => boolean {
+function unknownRepresentation(
+  schema: GraphQLSchema,
+  { serviceName, inputRewrites }: FetchNode,
+): (representation: string) => boolean {
   if (!inputRewrites || inputRewrites.length === 0) return () => false;
   const unknown = unknownTypes(schema, serviceName);
   return (representation) => unknown.has((JSON.parse(representation) as Data).__typename as string);
@@ -121,7 +138,13 @@ function unknownRepresentation(schema: GraphQLSchema, { serviceName, inputRewrit
 const interfaceNames = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
 
 function interfacesOf(schema: GraphQLSchema): ReadonlySet<string> {
-  const names = interfaceNames.get(schema) ?? new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
+  const names =
+    interfaceNames.get(schema) ??
+    new Set(
+      Object.values(schema.getTypeMap())
+        .filter(isInterfaceType)
+        .map(({ name }) => name),
+    );
   interfaceNames.set(schema, names);
   return names;
 }

@@ -92,10 +92,18 @@ export function compileOperation(operating: Operating): CompiledOperation {
   };
 }
 
-function compile({ apiSchema, schema, document, operation, conditions, plan, contended }: Operating, withReaders: boolean): Compiled {
+function compile(
+  { apiSchema, schema, document, operation, conditions, plan, contended }: Operating,
+  withReaders: boolean,
+): Compiled {
   const readers = withReaders ? createAnswerReaders(schema, placesLookedAt(plan), asksTypenameLast(document)) : null;
   const step = compilePlan(schema, plan, readers);
-  const project = compileProjector({ schema: apiSchema, fragments: fragmentsOf(document), conditions }, operation, contended, readers);
+  const project = compileProjector(
+    { schema: apiSchema, fragments: fragmentsOf(document), conditions },
+    operation,
+    contended,
+    readers,
+  );
   readers?.compile();
   return { step, together: createTogether(readers && readers.together), project };
 }

@@ -22,7 +22,12 @@ export function compilePlan(schema: GraphQLSchema, { node }: QueryPlan, readers:
   return node ? compileNode(schema, node, [], readers) : () => undefined;
 }
 
-function compileNode(schema: GraphQLSchema, node: PlanNode, path: readonly (string | number)[], readers: AnswerReaders | null): Step {
+function compileNode(
+  schema: GraphQLSchema,
+  node: PlanNode,
+  path: readonly (string | number)[],
+  readers: AnswerReaders | null,
+): Step {
   switch (node.kind) {
     case 'Fetch':
       return compileFetch(schema, node satisfies FetchNode, path, readers);

@@ -24,7 +24,16 @@ import { collectFields, selectionSetsOf, type Selecting } from './collect-fields
 import type { Contended } from './contended-fields.js';
 import { refuseContradiction } from './demands.js';
 import { codeOf, GeneratedCode } from './generated-code.js';
-import { begin, taken, writeByte, writeBytes, writeNumber, writeText, writeValue, writeRawJson } from './json-writer.js';
+import {
+  begin,
+  taken,
+  writeByte,
+  writeBytes,
+  writeNumber,
+  writeText,
+  writeValue,
+  writeRawJson,
+} from './json-writer.js';
 import type { Data } from './merge.js';
 import { oncePerSelection } from './once-per-selection.js';
 import { ownName } from './own-name.js';
@@ -40,7 +49,18 @@ import type { PlacedField } from './spans.js';
 export type Projector = (data: Data) => Buffer;
 
 /** What the generated code calls. */
-const WRITERS = { absent: ABSENT, anomaly, parsed, RawJson, writeByte, writeBytes, writeNumber, writeText, writeValue, writeRawJson };
+const WRITERS = {
+  absent: ABSENT,
+  anomaly,
+  parsed,
+  RawJson,
+  writeByte,
+  writeBytes,
+  writeNumber,
+  writeText,
+  writeValue,
+  writeRawJson,
+};
 
 /**
  * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
@@ -50,13 +70,21 @@ const WRITERS = { absent: ABSENT, anomaly, parsed, RawJson, writeByte, writeByte
  * @param readers what reads the answers, which leaves as it was written what is then written so; null when nothing is left
  * @throws RequestError for fields that cannot be asked for together
  */
-export function compileProjector(selecting: Selecting, operation: OperationDefinitionNode, contended: Contended, readers: AnswerReaders | null): Projector {
+export function compileProjector(
+  selecting: Selecting,
+  operation: OperationDefinitionNode,
+  contended: Contended,
+  readers: AnswerReaders | null,
+): Projector {
   const { schema } = selecting;
   const code = new GeneratedCode();
   /** The name of a function that writes an object of a type; one for the same selections, or interfaces within interfaces would take exponentially many. */
   const objectWriter = oncePerSelection(newObjectWriter);
   const nothing = text('null');
-  const signatureOf = createSignatures(selecting, (node) => ownName(node, contended) === (node.alias ?? node.name).value);
+  const signatureOf = createSignatures(
+    selecting,
+    (node) => ownName(node, contended) === (node.alias ?? node.name).value,
+  );
   const rootType = schema.getRootType(operation.operation)!;
   give(rootType, [operation.selectionSet], '');
   const root = objectWriter(rootType, [operation.selectionSet]);
@@ -74,16 +102,29 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     }
   }
 
-  function placedFields(type: GraphQLObjectType | GraphQLInterfaceType, fields: ReadonlyArray<[string, readonly FieldNode[]]>): PlacedField[] {
+  function placedFields(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    fields: ReadonlyArray<[string, readonly FieldNode[]]>,
+  ): PlacedField[] {
     return fields.map(([name, nodes]) => {
       const field = type.getFields()[nodes[0]!.name.value];
-      return { name, signature: field && ownName(nodes[0]!, contended) === name ? signatureOf(field.type, nodes) : null };
+      return {
+        name,
+        signature: field && ownName(nodes[0]!, contended) === name ? signatureOf(field.type, nodes) : null,
+      };
     });
   }
 
-  function newObjectWriter(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): string {
+  function newObjectWriter(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    selectionSets: readonly SelectionSetNode[],
+  ): string {
     const fields = [...collectFields(selecting, type, selectionSets)];
-    refuseContradiction(contended.demands, type.name, fields.map(([, [node]]) => node!.name.value));
+    refuseContradiction(
+      contended.demands,
+      type.name,
+      fields.map(([, [node]]) => node!.name.value),
+    );
     const own = fields.flatMap(([, [node]]) => (node!.name.value === '__typename' ? [] : [ownName(node!, contended)]));
     const spans = readers?.given(type.name, placedFields(type, fields));
     const statements: string[] = [];
@@ -98,22 +139,36 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
       const span = spans?.get(responseName);
       statements.push(text(before));
       if (span) {
-        const alone = fields.slice(index + 1, index + span.fields.length).flatMap((field) => [text(`,"${field[0]}":`), ...memberWriter(type, field[1])]);
-        statements.push(`value = data.${responseName};`, `if (value instanceof RawJson && value.shape === ${span.shape}) writeRawJson(value); else {`, ...memberWriter(type, nodes), ...alone, '}');
+        const alone = fields
+          .slice(index + 1, index + span.fields.length)
+          .flatMap((field) => [text(`,"${field[0]}":`), ...memberWriter(type, field[1])]);
+        statements.push(
+          `value = data.${responseName};`,
+          `if (value instanceof RawJson && value.shape === ${span.shape}) writeRawJson(value); else {`,
+          ...memberWriter(type, nodes),
+          ...alone,
+          '}',
+        );
         index += span.fields.length - 1;
       } else statements.push(...memberWriter(type, nodes));
       before = '';
     }
     // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
     const isListLike = own.some((name) => name in Array.prototype);
-    const anomalies = [...(isListLike || own.length === 0 ? ['Array.isArray(data)'] : []), ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`])];
+    const anomalies = [
+      ...(isListLike || own.length === 0 ? ['Array.isArray(data)'] : []),
+      ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`]),
+    ];
     const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
     return code.define('data', ['let value;', ...check, ...statements, text(`${before}}`)]);
   }
 
   /** Statements that write a field of `data`. */
   function memberWriter(type: GraphQLObjectType | GraphQLInterfaceType, nodes: readonly FieldNode[]): string[] {
-    return [`value = data.${ownName(nodes[0]!, contended)};`, fieldWriter(type.getFields()[nodes[0]!.name.value]!.type, nodes)];
+    return [
+      `value = data.${ownName(nodes[0]!, contended)};`,
+      fieldWriter(type.getFields()[nodes[0]!.name.value]!.type, nodes),
+    ];
   }
 
   /** A statement that writes what `value` holds, which may be left as it was written. */
@@ -122,7 +177,9 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     if (!readers) return write;
     const shape = readers.offer({ selecting, signatureOf }, type, nodes);
     const parsedFirst = `{ if (value instanceof RawJson) value = parsed(value); ${write} }`;
-    return shape === null ? parsedFirst : `if (value instanceof RawJson && value.shape === ${shape}) writeRawJson(value); else ${parsedFirst}`;
+    return shape === null
+      ? parsedFirst
+      : `if (value instanceof RawJson && value.shape === ${shape}) writeRawJson(value); else ${parsedFirst}`;
   }
 
   /** A statement that writes what `value` holds. */
@@ -134,8 +191,10 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   function presentWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
     if (isListType(type)) return `${listWriter(type.ofType, nodes)}(value);`;
     const selectionSets = selectionSetsOf(nodes);
-    if (isObjectType(type)) return `if (typeof value !== 'object') anomaly(); else ${objectWriter(type, selectionSets)}(value);`;
-    if (isAbstractType(type)) return `if (typeof value !== 'object') anomaly(); else ${abstractWriter(type, selectionSets)}(value);`;
+    if (isObjectType(type))
+      return `if (typeof value !== 'object') anomaly(); else ${objectWriter(type, selectionSets)}(value);`;
+    if (isAbstractType(type))
+      return `if (typeof value !== 'object') anomaly(); else ${abstractWriter(type, selectionSets)}(value);`;
     return leafWriter(type as GraphQLLeafType);
   }
 
@@ -153,8 +212,11 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
   }
 
   function abstractWriter(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): string {
-    const cases = schema.getPossibleTypes(type).map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
-    if (isInterfaceType(type) && isSameForAll(type, selectionSets)) cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
+    const cases = schema
+      .getPossibleTypes(type)
+      .map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
+    if (isInterfaceType(type) && isSameForAll(type, selectionSets))
+      cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
     return code.define('data', [`switch (data.__typename) { ${cases.join(' ')} default: anomaly(); }`]);
   }
 
@@ -164,7 +226,10 @@ export function compileProjector(selecting: Selecting, operation: OperationDefin
     if (fields.some(([, nodes]) => nodes[0]!.name.value === '__typename')) return false;
     return schema.getPossibleTypes(type).every((possible) => {
       const others = [...collectFields(selecting, possible, selectionSets)];
-      return others.length === fields.length && others.every(([name, nodes], index) => name === fields[index]![0] && nodes.length === fields[index]![1].length);
+      return (
+        others.length === fields.length &&
+        others.every(([name, nodes], index) => name === fields[index]![0] && nodes.length === fields[index]![1].length)
+      );
     });
   }
 

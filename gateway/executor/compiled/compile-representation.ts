@@ -1,5 +1,16 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { getNullableType, isCompositeType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import {
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 import type { ByteText } from '../../upstream/byte-text.js';
 import { isLeaf } from '../is-leaf.js';
 import { ABSENT } from './absent.js';
@@ -44,12 +55,16 @@ const LONGEST_KEPT = 64;
  *
  * @param schema the supergraph's, with its inaccessible parts
  */
-export function compileRepresentation(schema: GraphQLSchema, { requires = [], inputRewrites }: FetchNode): RepresentationWriter {
+export function compileRepresentation(
+  schema: GraphQLSchema,
+  { requires = [], inputRewrites }: FetchNode,
+): RepresentationWriter {
   const plain = inputRewrites && inputRewrites.length > 0 ? null : plainKeys(schema, requires);
   if (plain) return plainWriter(schema, plain);
   return (entity, misfit) => {
     const representation = select(schema, entity, requires, undefined, misfit);
-    if (typeof representation !== 'object' || representation === null || !(representation as Data).__typename) return null;
+    if (typeof representation !== 'object' || representation === null || !(representation as Data).__typename)
+      return null;
     if (inputRewrites) rewrite(schema, inputRewrites, representation);
     return JSON.stringify(representation);
   };
@@ -59,7 +74,12 @@ export function compileRepresentation(schema: GraphQLSchema, { requires = [], in
 function plainKeys(schema: GraphQLSchema, requires: readonly QueryPlanSelectionNode[]): Map<string, Key[]> | null {
   const keys = new Map<string, Key[]>();
   for (const selection of requires) {
-    if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined || keys.has(selection.typeCondition)) return null;
+    if (
+      selection.kind !== 'InlineFragment' ||
+      selection.typeCondition === undefined ||
+      keys.has(selection.typeCondition)
+    )
+      return null;
     const type = schema.getType(selection.typeCondition);
     if (!isObjectType(type)) return null;
     const [typename, ...fields] = selection.selections;
@@ -76,7 +96,14 @@ function plainKeys(schema: GraphQLSchema, requires: readonly QueryPlanSelectionN
 }
 
 function plainWriter(schema: GraphQLSchema, keys: ReadonlyMap<string, readonly Key[]>): RepresentationWriter {
-  const writers = new Map<unknown, RepresentationWriter>([...keys].map(([type, names]) => [type, names.length === 1 ? keepingWriter(type, names[0]!, keptFor(schema, `${type} ${names[0]!.name} ${names[0]!.field}`)) : writerOf(type, names)]));
+  const writers = new Map<unknown, RepresentationWriter>(
+    [...keys].map(([type, names]) => [
+      type,
+      names.length === 1
+        ? keepingWriter(type, names[0]!, keptFor(schema, `${type} ${names[0]!.name} ${names[0]!.field}`))
+        : writerOf(type, names),
+    ]),
+  );
   return (entity, misfit) => writers.get(entity.__typename)?.(entity, misfit) ?? null;
 }
 
@@ -120,7 +147,13 @@ function keptFor(schema: GraphQLSchema, key: string): Kept {
  *
  * @param type of the object, where it is known without asking it
  */
-function select(schema: GraphQLSchema, source: unknown, selections: readonly QueryPlanSelectionNode[], type: GraphQLNamedType | undefined, misfit: () => void): unknown {
+function select(
+  schema: GraphQLSchema,
+  source: unknown,
+  selections: readonly QueryPlanSelectionNode[],
+  type: GraphQLNamedType | undefined,
+  misfit: () => void,
+): unknown {
   if (typeof source !== 'object' || source === null) return null;
   const result: Data = {};
   for (const selection of selections) {
@@ -141,9 +174,18 @@ function select(schema: GraphQLSchema, source: unknown, selections: readonly Que
   return result;
 }
 
-function within(schema: GraphQLSchema, value: unknown, selections: readonly QueryPlanSelectionNode[], type: GraphQLOutputType | undefined, misfit: () => void): unknown {
+function within(
+  schema: GraphQLSchema,
+  value: unknown,
+  selections: readonly QueryPlanSelectionNode[],
+  type: GraphQLOutputType | undefined,
+  misfit: () => void,
+): unknown {
   const inner = type && getNullableType(type);
-  if (Array.isArray(value)) return value.map((element) => within(schema, element, selections, isListType(inner) ? inner.ofType : undefined, misfit));
+  if (Array.isArray(value))
+    return value.map((element) =>
+      within(schema, element, selections, isListType(inner) ? inner.ofType : undefined, misfit),
+    );
   return select(schema, value, selections, isCompositeType(inner) ? inner : undefined, misfit);
 }
 

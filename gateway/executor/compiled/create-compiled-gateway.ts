@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { buildASTSchema, getOperationAST, getVariableValues, GraphQLError, Kind, parse, print, separateOperations, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  buildASTSchema,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  Kind,
+  parse,
+  print,
+  separateOperations,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { weightOf } from '../../../subgraphs/runtime/weight-of.js';
 import { estimateNodes } from '../../limits/estimate-nodes.js';
@@ -89,14 +102,29 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       clients.set(subgraph.name, client);
       return client;
     },
-    plans: { get: async (key) => handed.get(key), set: async () => undefined, delete: async (key) => handed.delete(key), clear: () => handed.clear() },
+    plans: {
+      get: async (key) => handed.get(key),
+      set: async () => undefined,
+      delete: async (key) => handed.delete(key),
+      clear: () => handed.clear(),
+    },
     replayFor: (request) => (request as { context: RequestContext }).context.replay,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    const schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+    const schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), {
+      assumeValid: true,
+      assumeValidSDL: true,
+    });
     const planner = createPlanner(coreSupergraphSdl);
     void served?.planner.close();
-    served = { apiSchema, schema, planner, plans: createPlanCache(planner), contended: contendedFields(schema), operations: new LRUCache({ maxSize: MAX_BYTES }) };
+    served = {
+      apiSchema,
+      schema,
+      planner,
+      plans: createPlanCache(planner),
+      contended: contendedFields(schema),
+      operations: new LRUCache({ maxSize: MAX_BYTES }),
+    };
   });
 
   const explain = gateway.executor;
@@ -107,7 +135,10 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const current = served;
     const name = request.request.operationName ?? '';
     const kept = current.operations.get(request.source)?.get(name);
-    const known = kept === undefined ? prepare(current, request.document, request.queryHash, request.request.operationName ?? undefined) : kept;
+    const known =
+      kept === undefined
+        ? prepare(current, request.document, request.queryHash, request.request.operationName ?? undefined)
+        : kept;
     const result = known && (await known.run(request.request.variables ?? {}, context));
     if (kept === undefined) keep(current, request.source, name, known);
     if (!result) return explain(request);
@@ -124,7 +155,14 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     known: (text, operationName) => served?.operations.get(text)?.get(operationName ?? '') ?? undefined,
     async warm(texts) {
       const current = served;
-      if (current) await Promise.all(texts.map((text) => warmUp(current, text).catch((error: Error) => options.log.warn({ reason: error.message }, 'An operation could not be prepared'))));
+      if (current)
+        await Promise.all(
+          texts.map((text) =>
+            warmUp(current, text).catch((error: Error) =>
+              options.log.warn({ reason: error.message }, 'An operation could not be prepared'),
+            ),
+          ),
+        );
     },
     close: async () => served?.planner.close(),
   };
@@ -135,11 +173,18 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
   }
 
   /** Null for what cannot be compiled. */
-  function prepare(current: Served, document: DocumentNode, queryHash: string, operationName: string | undefined): Prepared | null {
+  function prepare(
+    current: Served,
+    document: DocumentNode,
+    queryHash: string,
+    operationName: string | undefined,
+  ): Prepared | null {
     const operation = getOperationAST(document, operationName);
     // The document's other operations have variables of their own, which nobody gives now.
     const own = operation && separateOperations(document)[operation.name?.value ?? ''];
-    return own && canCompile(own) ? runnable(current, { document: own, operation, queryHash, weight: weightOf(document) }) : null;
+    return own && canCompile(own)
+      ? runnable(current, { document: own, operation, queryHash, weight: weightOf(document) })
+      : null;
   }
 
   async function warmUp(current: Served, text: string): Promise<void> {
@@ -147,7 +192,9 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const [problem] = validate(current.apiSchema, document);
     if (problem) throw problem;
     const queryHash = createHash('sha256').update(text).digest('hex');
-    const names = document.definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : []));
+    const names = document.definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
+    );
     // Who asks for the only operation of a document need not name it.
     for (const name of names.length === 1 ? new Set([names[0], undefined]) : names) {
       const known = prepare(current, document, queryHash, name);
@@ -158,7 +205,9 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
 
   function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
     const ofText = (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known);
-    operations.set(source, ofText, { size: [...ofText.values()].reduce((sum, each) => sum + (each?.weight ?? 0), LEAST_WEIGHT + source.length) });
+    operations.set(source, ofText, {
+      size: [...ofText.values()].reduce((sum, each) => sum + (each?.weight ?? 0), LEAST_WEIGHT + source.length),
+    });
   }
 
   function runnable(current: Served, { document, operation, queryHash, weight }: Asked): Prepared {
@@ -172,7 +221,10 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       const isChanged = decided !== document;
       const hash = isChanged ? createHash('sha256').update(print(decided)).digest('hex') : queryHash;
       const plan = await plans.planOf(decided, operation.name?.value);
-      const chosen = { compiled: compileOperation({ ...current, document, operation, conditions, plan }), asked: { document: decided, hash, plan, isChanged } };
+      const chosen = {
+        compiled: compileOperation({ ...current, document, operation, conditions, plan }),
+        asked: { document: decided, hash, plan, isChanged },
+      };
       if (choices.size >= MAX_CHOICES) choices.clear();
       choices.set(choice, chosen);
       return chosen;
@@ -183,22 +235,36 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       operation,
       weight: weight * (1 + Math.min(deciding.length, MAX_CHOICES)),
       nodes: estimateNodes(apiSchema, document, operation),
-      plan: async () => void (await choose(deciding.map(() => '0').join(''), Object.fromEntries(deciding.map((name) => [name, false])))),
+      plan: async () =>
+        void (await choose(
+          deciding.map(() => '0').join(''),
+          Object.fromEntries(deciding.map((name) => [name, false])),
+        )),
       async run(variables, { upstreamHeaders, gone, deadline }) {
-        const { coerced } = definitions.length === 0 ? { coerced: {} } : getVariableValues(apiSchema, definitions, variables, { maxErrors: 0 });
+        const { coerced } =
+          definitions.length === 0
+            ? { coerced: {} }
+            : getVariableValues(apiSchema, definitions, variables, { maxErrors: 0 });
         if (!coerced) return null;
-        const choice = deciding.map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0')).join('');
+        const choice = deciding
+          .map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0'))
+          .join('');
         const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
-        const result = await compiled.run(variables, (service, body, parse) => clients.get(service)!.post(body, parse, upstreamHeaders, signal, deadline));
+        const result = await compiled.run(variables, (service, body, parse) =>
+          clients.get(service)!.post(body, parse, upstreamHeaders, signal, deadline),
+        );
         return 'answer' in result ? result : { replay: replayOf(asked, result.records) };
       },
     };
   }
 
   /** Apollo's executor gets the document that was planned, and the client the names of its own. */
-  async function explainReplay(request: ExecutorRequest, { asked: { document, hash, plan, isChanged } }: Replay): ReturnType<ApolloGateway['executor']> {
+  async function explainReplay(
+    request: ExecutorRequest,
+    { asked: { document, hash, plan, isChanged } }: Replay,
+  ): ReturnType<ApolloGateway['executor']> {
     const { operationName } = request.request;
     const key = operationName ? createHash('sha256').update(hash).update(operationName).digest('hex') : hash;
     handed.set(key, plan);
@@ -207,7 +273,15 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
     const { data: unordered, errors, ...rest } = await explaining;
     const data = unordered && served ? inOrder(served.apiSchema, document, unordered) : unordered;
     if (!isChanged) return { ...rest, data, ...(errors && { errors }) };
-    const renamed = errors?.map((error) => new GraphQLError(error.message, { nodes: error.nodes, path: error.path?.map(restoreName), extensions: error.extensions, originalError: error }));
+    const renamed = errors?.map(
+      (error) =>
+        new GraphQLError(error.message, {
+          nodes: error.nodes,
+          path: error.path?.map(restoreName),
+          extensions: error.extensions,
+          originalError: error,
+        }),
+    );
     return { ...rest, data: restoreNames(data), ...(renamed && { errors: renamed }) };
   }
 }

@@ -1,4 +1,11 @@
-import { Kind, visit, type DocumentNode, type FieldNode, type FragmentSpreadNode, type InlineFragmentNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentSpreadNode,
+  type InlineFragmentNode,
+} from 'graphql';
 import type { Contended } from './contended-fields.js';
 import { isIncluded } from './is-included.js';
 import { ownName, PLACEHOLDER } from './own-name.js';
@@ -23,7 +30,11 @@ export function decideDocument(document: DocumentNode, { conditions, contended }
     const isRenamed = node.kind === Kind.FIELD && name !== (node.alias ?? node.name).value;
     const isConditional = node.directives?.some(isCondition) === true;
     if (!isRenamed && !isConditional) return undefined;
-    return { ...node, directives: node.directives?.filter((directive) => !isCondition(directive)), ...(isRenamed && { alias: { kind: Kind.NAME, value: name! } }) };
+    return {
+      ...node,
+      directives: node.directives?.filter((directive) => !isCondition(directive)),
+      ...(isRenamed && { alias: { kind: Kind.NAME, value: name! } }),
+    };
   }
 
   return visit(document, {
@@ -31,7 +42,19 @@ export function decideDocument(document: DocumentNode, { conditions, contended }
     InlineFragment: { enter: decide },
     FragmentSpread: { enter: decide },
     SelectionSet: {
-      leave: (node) => (node.selections.length > 0 ? undefined : { ...node, selections: [{ kind: Kind.FIELD, alias: { kind: Kind.NAME, value: PLACEHOLDER }, name: { kind: Kind.NAME, value: '__typename' } }] }),
+      leave: (node) =>
+        node.selections.length > 0
+          ? undefined
+          : {
+              ...node,
+              selections: [
+                {
+                  kind: Kind.FIELD,
+                  alias: { kind: Kind.NAME, value: PLACEHOLDER },
+                  name: { kind: Kind.NAME, value: '__typename' },
+                },
+              ],
+            },
     },
   });
 }

@@ -1,4 +1,13 @@
-import { isInterfaceType, isObjectType, Kind, parse, print, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  type FieldNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { requestError } from '../../errors.js';
 
 /** By `Type.field`: the fields with arguments that must be known for it, by their path from the type, each with its arguments. */
@@ -26,11 +35,17 @@ export function demandsOf(schema: GraphQLSchema, requiredBy: (field: string) => 
     visited.add(field);
     for (const selections of requiredBy(`${type}.${field}`)) {
       const [operation] = parse(`{ ${selections} }`, { noLocation: true }).definitions;
-      if (operation?.kind === Kind.OPERATION_DEFINITION) note(operation.selectionSet, '', into, (required) => demand(type, required, into, visited));
+      if (operation?.kind === Kind.OPERATION_DEFINITION)
+        note(operation.selectionSet, '', into, (required) => demand(type, required, into, visited));
     }
   }
 
-  function note({ selections }: SelectionSetNode, path: string, into: Map<string, string>, further: (field: string) => void): void {
+  function note(
+    { selections }: SelectionSetNode,
+    path: string,
+    into: Map<string, string>,
+    further: (field: string) => void,
+  ): void {
     for (const selection of selections) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) continue; // A field set has none.
       if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -46,7 +61,10 @@ export function demandsOf(schema: GraphQLSchema, requiredBy: (field: string) => 
 }
 
 function argumentsOf({ arguments: args = [] }: FieldNode): string {
-  return args.map((argument) => print(argument)).sort().join(', ');
+  return args
+    .map((argument) => print(argument))
+    .sort()
+    .join(', ');
 }
 
 /**

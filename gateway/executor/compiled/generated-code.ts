@@ -33,8 +33,16 @@ export class GeneratedCode {
    * @param statements its last, of which one returns
    */
   run(called: Readonly<Record<string, unknown>>, statements: readonly string[]): unknown {
-    const source = [`'use strict';`, ...this.#constants.map((_, index) => `const c${index} = constants[${index}];`), ...this.#functions, ...statements].join('\n');
-    return (new Function(...Object.keys(called), 'constants', source) as (...given: unknown[]) => unknown)(...Object.values(called), this.#constants);
+    const source = [
+      `'use strict';`,
+      ...this.#constants.map((_, index) => `const c${index} = constants[${index}];`),
+      ...this.#functions,
+      ...statements,
+    ].join('\n');
+    return (new Function(...Object.keys(called), 'constants', source) as (...given: unknown[]) => unknown)(
+      ...Object.values(called),
+      this.#constants,
+    );
   }
 }
 

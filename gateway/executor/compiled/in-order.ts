@@ -1,4 +1,15 @@
-import { getNamedType, getOperationAST, isAbstractType, isObjectType, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  getOperationAST,
+  isAbstractType,
+  isObjectType,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 
@@ -19,28 +30,56 @@ export function inOrder<T>(schema: GraphQLSchema, document: DocumentNode, data: 
   return ordered(data, schema.getRootType(operation)!, [selectionSet], '') as T;
 
   /** @param place the types and response names that lead to the value, which tell its selections */
-  function ordered(value: unknown, expected: GraphQLNamedType, selectionSets: readonly SelectionSetNode[], place: string): unknown {
+  function ordered(
+    value: unknown,
+    expected: GraphQLNamedType,
+    selectionSets: readonly SelectionSetNode[],
+    place: string,
+  ): unknown {
     if (typeof value !== 'object' || value === null || selectionSets.length === 0) return value;
     if (Array.isArray(value)) return value.map((element) => ordered(element, expected, selectionSets, place));
     const object = value as Data;
     const type = typeOf(object, expected, selectionSets, place);
     if (!type) return value;
     const fields = fieldsOf(type, selectionSets, place);
-    const entries = [...fields].filter(([name]) => Object.hasOwn(object, name)).map(([name, nodes]) => {
-      const field = type.getFields()[nodes[0]!.name.value];
-      return [name, field ? ordered(object[name], getNamedType(field.type), nodes.flatMap(({ selectionSet: inner }) => inner ?? []), `${place} ${type.name}.${name}`) : object[name]] as const;
-    });
+    const entries = [...fields]
+      .filter(([name]) => Object.hasOwn(object, name))
+      .map(([name, nodes]) => {
+        const field = type.getFields()[nodes[0]!.name.value];
+        return [
+          name,
+          field
+            ? ordered(
+                object[name],
+                getNamedType(field.type),
+                nodes.flatMap(({ selectionSet: inner }) => inner ?? []),
+                `${place} ${type.name}.${name}`,
+              )
+            : object[name],
+        ] as const;
+      });
     return Object.fromEntries(entries);
   }
 
   /** Of an abstract type, the one that the object names, or else the first that has just its fields. */
-  function typeOf(object: Data, expected: GraphQLNamedType, selectionSets: readonly SelectionSetNode[], place: string): GraphQLObjectType | undefined {
+  function typeOf(
+    object: Data,
+    expected: GraphQLNamedType,
+    selectionSets: readonly SelectionSetNode[],
+    place: string,
+  ): GraphQLObjectType | undefined {
     if (isObjectType(expected)) return expected;
     if (!isAbstractType(expected)) return undefined;
     const count = Object.keys(object).length;
     return schema.getPossibleTypes(expected).find((type) => {
       const fields = fieldsOf(type, selectionSets, place);
-      return fields.size === count && [...fields].every(([name, [node]]) => Object.hasOwn(object, name) && (node!.name.value !== '__typename' || object[name] === type.name));
+      return (
+        fields.size === count &&
+        [...fields].every(
+          ([name, [node]]) =>
+            Object.hasOwn(object, name) && (node!.name.value !== '__typename' || object[name] === type.name),
+        )
+      );
     });
   }
 

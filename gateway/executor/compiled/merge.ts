@@ -22,7 +22,14 @@ export function merge(target: Data, source: Data, interfaces: ReadonlySet<unknow
         present = target[key] = parsed(present);
       }
     }
-    if (typeof value !== 'object' || value === null || typeof present !== 'object' || present === null || present === value) target[key] = value;
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      typeof present !== 'object' ||
+      present === null ||
+      present === value
+    )
+      target[key] = value;
     else if (!Array.isArray(value)) merge(present as Data, value as Data, interfaces);
     else if (Array.isArray(present) && present.length === value.length) mergeLists(present, value, interfaces);
     else target[key] = value;
@@ -35,7 +42,8 @@ function mergeLists(target: unknown[], source: unknown[], interfaces: ReadonlySe
     const present = target[index];
     if (present === value) continue;
     if (isObject(value) && isObject(present)) merge(present, value, interfaces);
-    else if (Array.isArray(value) && Array.isArray(present) && present.length === value.length) mergeLists(present, value, interfaces);
+    else if (Array.isArray(value) && Array.isArray(present) && present.length === value.length)
+      mergeLists(present, value, interfaces);
     else target[index] = value;
   }
 }

@@ -12,7 +12,8 @@ export const PLACEHOLDER = `none${OWN}`;
 export function ownName(node: FieldNode, { required, ofInterfaceObjects }: Contended): string {
   const { name, alias, arguments: args = [] } = node;
   const responseName = (alias ?? name).value;
-  const isContended = required.has(name.value) || (ofInterfaceObjects.has(name.value) && (alias !== undefined || args.length > 0));
+  const isContended =
+    required.has(name.value) || (ofInterfaceObjects.has(name.value) && (alias !== undefined || args.length > 0));
   if (!isContended) return responseName;
   const asked = [name.value, ...args.map((argument) => print(argument)).sort()].join(' ');
   return `${responseName}${OWN}${createHash('sha256').update(asked).digest('hex').slice(0, 8)}`;

@@ -25,7 +25,10 @@ export interface EntityPart {
 
 const REPRESENTATIONS = 'representations';
 
-export function prepareFetch({ serviceName: service, operation, operationName }: FetchNode, reader: AnswerReader | null): PreparedFetch {
+export function prepareFetch(
+  { serviceName: service, operation, operationName }: FetchNode,
+  reader: AnswerReader | null,
+): PreparedFetch {
   const sent = reader?.operation ?? operation;
   return { service, head: headOf(sent, operationName), part: partOf(sent, operationName), reader };
 }
@@ -37,13 +40,17 @@ export function prepareFetch({ serviceName: service, operation, operationName }:
 export function headOfAll(parts: readonly EntityPart[]): ByteText {
   const variables = new Map(parts.flatMap((part) => [...part.variables]));
   const declared = [...parts.map((_, index) => `$${REPRESENTATIONS}${index}:[_Any!]!`), ...variables.values()];
-  const fields = parts.map(({ selections }, index) => `e${index}:_entities(representations:$${REPRESENTATIONS}${index})${selections}`);
+  const fields = parts.map(
+    ({ selections }, index) => `e${index}:_entities(representations:$${REPRESENTATIONS}${index})${selections}`,
+  );
   const [{ operationName } = { operationName: undefined }] = parts;
   return headOf(`query ${operationName ?? ''}(${declared.join(' ')}){${fields.join(' ')}}`, operationName);
 }
 
 function headOf(operation: string, operationName: string | undefined): ByteText {
-  return toByteText(`{"query":${JSON.stringify(operation)}${operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`},"variables":{`);
+  return toByteText(
+    `{"query":${JSON.stringify(operation)}${operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`},"variables":{`,
+  );
 }
 
 /** Fragments might have one name for two things, and directives of an operation mean all of it. */
@@ -51,10 +58,28 @@ function partOf(text: string, operationName: string | undefined): EntityPart | n
   const { definitions } = parse(text, { noLocation: true });
   const [operation] = definitions as readonly [OperationDefinitionNode];
   const [field, ...others] = operation.selectionSet.selections;
-  if (definitions.length > 1 || others.length > 0 || operation.operation !== 'query' || (operation.directives ?? []).length > 0) return null;
-  if (field?.kind !== Kind.FIELD || field.name.value !== '_entities' || field.alias || (field.directives ?? []).length > 0) return null;
-  const declared = (operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, print(definition)] as const);
+  if (
+    definitions.length > 1 ||
+    others.length > 0 ||
+    operation.operation !== 'query' ||
+    (operation.directives ?? []).length > 0
+  )
+    return null;
+  if (
+    field?.kind !== Kind.FIELD ||
+    field.name.value !== '_entities' ||
+    field.alias ||
+    (field.directives ?? []).length > 0
+  )
+    return null;
+  const declared = (operation.variableDefinitions ?? []).map(
+    (definition) => [definition.variable.name.value, print(definition)] as const,
+  );
   const variables = new Map(declared.filter(([name]) => name !== REPRESENTATIONS));
   if ([...variables.keys()].some((name) => name.startsWith(REPRESENTATIONS))) return null;
-  return { operationName, variables, selections: text.slice(text.indexOf('{', text.indexOf('_entities')), text.lastIndexOf('}')) };
+  return {
+    operationName,
+    variables,
+    selections: text.slice(text.indexOf('{', text.indexOf('_entities')), text.lastIndexOf('}')),
+  };
 }

@@ -1,4 +1,14 @@
-import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, type FieldNode, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type FieldNode,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql';
 import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { codeOf, type GeneratedCode } from './generated-code.js';
 import type { SignatureOf } from './signatures.js';
@@ -35,7 +45,10 @@ export function createShapes(code: GeneratedCode): Shapes {
     want: (signature) => void wanted.add(signature),
     of: (signature) => known.get(signature),
     scannerOf({ fields }) {
-      const statements = fields.flatMap(({ name, signature }, index) => [...(index === 0 ? [] : [onwards(`scanText(bytes, at, ${code.text(`,"${name}":`)})`)]), onwards(`${known.get(signature!)!.scanner}(bytes, at)`)]);
+      const statements = fields.flatMap(({ name, signature }, index) => [
+        ...(index === 0 ? [] : [onwards(`scanText(bytes, at, ${code.text(`,"${name}":`)})`)]),
+        onwards(`${known.get(signature!)!.scanner}(bytes, at)`),
+      ]);
       return code.define('bytes, at', [...statements, 'return at;']);
     },
     offer(document, type, nodes) {
@@ -45,10 +58,18 @@ export function createShapes(code: GeneratedCode): Shapes {
   };
 
   /** One for all values of a signature, or what lies deep would be written out for each level above it. */
-  function shapeOf(signature: string, document: ClientDocument, type: GraphQLOutputType, nodes: readonly FieldNode[]): { shape: number; scanner: string } {
+  function shapeOf(
+    signature: string,
+    document: ClientDocument,
+    type: GraphQLOutputType,
+    nodes: readonly FieldNode[],
+  ): { shape: number; scanner: string } {
     let found = known.get(signature);
     if (!found) {
-      const scanner = code.define('bytes, at', [...(isNonNullType(type) ? [] : [`if (bytes[at] === ${codeOf('n')}) return scanNull(bytes, at);`]), ...present(document, isNonNullType(type) ? type.ofType : type, nodes)]);
+      const scanner = code.define('bytes, at', [
+        ...(isNonNullType(type) ? [] : [`if (bytes[at] === ${codeOf('n')}) return scanNull(bytes, at);`]),
+        ...present(document, isNonNullType(type) ? type.ofType : type, nodes),
+      ]);
       found = { shape: known.size, scanner };
       known.set(signature, found);
     }
@@ -80,7 +101,10 @@ export function createShapes(code: GeneratedCode): Shapes {
       separator = ',';
       if (field === '__typename') before += `"${type.name}"`;
       else {
-        statements.push(onwards(`scanText(bytes, at, ${code.text(before)})`), onwards(within(document, type.getFields()[field]!.type, fieldNodes, 'at')));
+        statements.push(
+          onwards(`scanText(bytes, at, ${code.text(before)})`),
+          onwards(within(document, type.getFields()[field]!.type, fieldNodes, 'at')),
+        );
         before = '';
       }
     }
@@ -91,12 +115,14 @@ export function createShapes(code: GeneratedCode): Shapes {
   function within(document: ClientDocument, type: GraphQLOutputType, nodes: readonly FieldNode[], at: string): string {
     if (isNonNullType(type) && isLeafType(type.ofType)) return leaf(type.ofType, at);
     const signature = document.signatureOf(type, nodes);
-    if (signature === null) throw new Error(`A value within one that has a signature has none: ${getNamedType(type).name}`);
+    if (signature === null)
+      throw new Error(`A value within one that has a signature has none: ${getNamedType(type).name}`);
     return `${shapeOf(signature, document, type, nodes).scanner}(bytes, ${at})`;
   }
 
   function leaf(type: GraphQLLeafType, at: string): string {
-    if (isEnumType(type)) return `scanEnum(bytes, ${at}, ${code.constant(type.getValues().map(({ name }) => Uint8Array.from(Buffer.from(`"${name}"`))))})`;
+    if (isEnumType(type))
+      return `scanEnum(bytes, ${at}, ${code.constant(type.getValues().map(({ name }) => Uint8Array.from(Buffer.from(`"${name}"`))))})`;
     switch (type.name) {
       case 'Int':
         return `scanInt(bytes, ${at})`;

@@ -16,7 +16,12 @@ export interface Replay {
    * @returns undefined when it was not asked this: a value that cannot be used went to it in the place of null
    * @throws SubgraphFault when that is how it went
    */
-  answer(service: string, query: string, path: readonly (string | number)[], representations: readonly Data[] | undefined): GraphQLAnswer | undefined;
+  answer(
+    service: string,
+    query: string,
+    path: readonly (string | number)[],
+    representations: readonly Data[] | undefined,
+  ): GraphQLAnswer | undefined;
 }
 
 /** What was planned for a client's document. */
@@ -39,7 +44,9 @@ export function replayOf(asked: AskedDocument, records: readonly FetchRecord[]):
     answer(service, query, path, representations) {
       const place = path.join('.');
       const texts = representations?.map((representation) => toByteText(JSON.stringify(representation)));
-      const record = records.find((candidate) => candidate.path === place && candidate.service === service && candidate.query === query);
+      const record = records.find(
+        (candidate) => candidate.path === place && candidate.service === service && candidate.query === query,
+      );
       if (!record || texts?.some((text) => !record.places?.has(text))) {
         if (texts) return undefined;
         throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an earlier answer left nothing to ask for');
@@ -56,7 +63,11 @@ function answerOf({ bytes, field }: { bytes: Buffer; field: string | undefined }
   return { data: data && field !== undefined ? { _entities: data[field] } : data, errors };
 }
 
-function sharedOut({ data, errors }: GraphQLAnswer, places: ReadonlyMap<string, number>, texts: readonly string[]): GraphQLAnswer {
+function sharedOut(
+  { data, errors }: GraphQLAnswer,
+  places: ReadonlyMap<string, number>,
+  texts: readonly string[],
+): GraphQLAnswer {
   const entities = data?.['_entities'];
   const sent = [...places.values()].filter((place) => place !== NOT_SENT).length;
   // A list of another length is told as it is, so that it is seen for what it is.
@@ -66,7 +77,7 @@ function sharedOut({ data, errors }: GraphQLAnswer, places: ReadonlyMap<string, 
       const place = places.get(text)!;
       if (place === NOT_SENT) return null;
       const entity: unknown = entities[place];
-      if (!taken.has(place)) return taken.add(place), entity;
+      if (!taken.has(place)) return (taken.add(place), entity);
       return structuredClone(entity);
     });
   } else if (data && Array.isArray(entities)) {
@@ -84,7 +95,10 @@ function sharedOut({ data, errors }: GraphQLAnswer, places: ReadonlyMap<string, 
 }
 
 /** The error of an entity, at each place where the entity stands. */
-function atEach(error: GraphQLFormattedError, standing: ReadonlyMap<number, readonly number[]>): GraphQLFormattedError[] {
+function atEach(
+  error: GraphQLFormattedError,
+  standing: ReadonlyMap<number, readonly number[]>,
+): GraphQLFormattedError[] {
   const [root, place, ...rest] = error.path ?? [];
   if (root !== '_entities' || typeof place !== 'number') return [error];
   return standing.get(place)?.map((index) => ({ ...error, path: [root, index, ...rest] })) ?? [error];

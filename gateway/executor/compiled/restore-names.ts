@@ -8,7 +8,11 @@ export function restoreNames<T>(value: T): T {
 function restored(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(restored);
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (name === PLACEHOLDER ? [] : [[restoreName(name), restored(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      name === PLACEHOLDER ? [] : [[restoreName(name), restored(inner)]],
+    ),
+  );
 }
 
 /** A step of a path. */

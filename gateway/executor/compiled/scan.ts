@@ -8,7 +8,11 @@ export type Scan = (bytes: Uint8Array, at: number) => number;
 const [QUOTE, BACKSLASH, MINUS, PLUS, POINT, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
 /** What may follow a backslash, of what JavaScript would write so: others tell a character that it writes as it is. */
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
-const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [Uint8Array, Uint8Array, Uint8Array];
+const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
 /** Digits of the largest Int. */
 const INT_DIGITS = 10;
 /** Characters of the longest number that JavaScript writes, and more. */
@@ -23,7 +27,8 @@ export function scanText(bytes: Uint8Array, at: number, expected: Uint8Array): n
 
 export const scanNull: Scan = (bytes, at) => scanText(bytes, at, NULL);
 
-export const scanBoolean: Scan = (bytes, at) => (bytes[at] === TRUE[0] ? scanText(bytes, at, TRUE) : scanText(bytes, at, FALSE));
+export const scanBoolean: Scan = (bytes, at) =>
+  bytes[at] === TRUE[0] ? scanText(bytes, at, TRUE) : scanText(bytes, at, FALSE);
 
 export const scanString: Scan = (bytes, at) => {
   if (bytes[at] !== QUOTE) return -1;

@@ -23,7 +23,11 @@ export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unk
  * @param representations in JSON, with commas between
  * @throws SubgraphFault
  */
-export type SendFetch = (fetch: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null) => Promise<Brought>;
+export type SendFetch = (
+  fetch: PreparedFetch,
+  variables: readonly ByteText[],
+  representations: ByteText | null,
+) => Promise<Brought>;
 
 /** Characters: a larger request is sent alone, as other servers may take no larger ones than this by default. */
 const MOST_TOGETHER = 64 * 1024;
@@ -56,7 +60,8 @@ export function createTogether(readTogether: AnswerReaders['together'] | null): 
     let waiting: Map<string, Waiting[]> | undefined;
 
     return (fetch, variables, representations) => {
-      if (representations === null || !fetch.part || representations.length > MOST_TOGETHER) return sendAlone(fetch, variables, representations);
+      if (representations === null || !fetch.part || representations.length > MOST_TOGETHER)
+        return sendAlone(fetch, variables, representations);
       if (!waiting) {
         waiting = new Map();
         void Promise.resolve().then(flush);
@@ -72,11 +77,17 @@ export function createTogether(readTogether: AnswerReaders['together'] | null): 
       for (const asked of all) {
         const isSmall = asked.reduce((size, { representations }) => size + representations.length, 0) <= MOST_TOGETHER;
         if (asked.length > 1 && isSmall) void sendTogether(asked);
-        else for (const { fetch, variables, representations, resolve } of asked) resolve(sendAlone(fetch, variables, representations));
+        else
+          for (const { fetch, variables, representations, resolve } of asked)
+            resolve(sendAlone(fetch, variables, representations));
       }
     }
 
-    async function sendAlone({ service, head, reader }: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null): Promise<Brought> {
+    async function sendAlone(
+      { service, head, reader }: PreparedFetch,
+      variables: readonly ByteText[],
+      representations: ByteText | null,
+    ): Promise<Brought> {
       const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
       const { bytes, data, errors } = await post(service, bodyOf(head, all), reader?.parse ?? parseBytes);
       return { bytes, data, errors, field: undefined };
@@ -87,10 +98,18 @@ export function createTogether(readTogether: AnswerReaders['together'] | null): 
       const variables = new Set(asked.flatMap((each) => each.variables));
       try {
         const { head, parse } = groupOf(asked);
-        const { bytes, data, errors } = await post(asked[0]!.fetch.service, bodyOf(head, [...variables, ...lists]), parse);
+        const { bytes, data, errors } = await post(
+          asked[0]!.fetch.service,
+          bodyOf(head, [...variables, ...lists]),
+          parse,
+        );
         // What was wrong with one must not befall the others.
-        if (!data || errors.length > 0) for (const { fetch, variables: own, representations, resolve } of asked) resolve(sendAlone(fetch, own, representations));
-        else for (const [index, { resolve }] of asked.entries()) resolve({ bytes, data: { _entities: data[`e${index}`] }, errors, field: `e${index}` });
+        if (!data || errors.length > 0)
+          for (const { fetch, variables: own, representations, resolve } of asked)
+            resolve(sendAlone(fetch, own, representations));
+        else
+          for (const [index, { resolve }] of asked.entries())
+            resolve({ bytes, data: { _entities: data[`e${index}`] }, errors, field: `e${index}` });
       } catch (error) {
         for (const { reject } of asked) reject(error);
       }
@@ -105,8 +124,13 @@ export function createTogether(readTogether: AnswerReaders['together'] | null): 
   }
 
   function newGroup(fetches: readonly PreparedFetch[]): Group {
-    const known = new Map(fetches.flatMap(({ reader }, index): [string, AnswerReader][] => (reader ? [[`e${index}`, reader]] : [])));
-    return { head: headOfAll(fetches.map(({ part }) => part!)), parse: readTogether && known.size === fetches.length ? readTogether(known) : parseBytes };
+    const known = new Map(
+      fetches.flatMap(({ reader }, index): [string, AnswerReader][] => (reader ? [[`e${index}`, reader]] : [])),
+    );
+    return {
+      head: headOfAll(fetches.map(({ part }) => part!)),
+      parse: readTogether && known.size === fetches.length ? readTogether(known) : parseBytes,
+    };
   }
 }
 

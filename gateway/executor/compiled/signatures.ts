@@ -1,4 +1,12 @@
-import { getNamedType, isLeafType, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
 import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { oncePerSelection } from './once-per-selection.js';
 

@@ -50,7 +50,9 @@ export function createSpans(): Spans {
       if (!source || !isKnown) return;
       const key = keyOf(type, fields);
       const known = alike.get(key);
-      const found = known ? new Map([...known].filter(([, span]) => span.fields.length === lengthOf(span.fields, 0, source))) : find(source, fields);
+      const found = known
+        ? new Map([...known].filter(([, span]) => span.fields.length === lengthOf(span.fields, 0, source)))
+        : find(source, fields);
       placed.set(place, found);
       if (!known) alike.set(key, found);
     },
@@ -60,7 +62,7 @@ export function createSpans(): Spans {
 
   function find(source: readonly PlacedField[], fields: readonly PlacedField[]): SpansOf {
     const found = new Map<string, Span>();
-    for (let from = 0; from < fields.length; ) {
+    for (let from = 0; from < fields.length;) {
       const length = lengthOf(fields, from, source);
       if (length > 1) found.set(fields[from]!.name, { fields: fields.slice(from, from + length), shape: -1 - count++ });
       from += Math.max(length, 1);
@@ -77,8 +79,13 @@ function lengthOf(fields: readonly PlacedField[], from: number, source: readonly
   return length;
 }
 
-function isBrought(field: PlacedField | undefined, brought: PlacedField | undefined, source: readonly PlacedField[]): boolean {
-  if (!field || field.signature === null || field.name !== brought?.name || field.signature !== brought.signature) return false;
+function isBrought(
+  field: PlacedField | undefined,
+  brought: PlacedField | undefined,
+  source: readonly PlacedField[],
+): boolean {
+  if (!field || field.signature === null || field.name !== brought?.name || field.signature !== brought.signature)
+    return false;
   return source.filter(({ name }) => name === field.name).length === 1;
 }
 

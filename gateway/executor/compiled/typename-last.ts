@@ -19,7 +19,9 @@ export function withTypenameLast(operation: string): string {
     [Kind.SELECTION_SET]: {
       leave(node) {
         const types = node.selections.filter(isTypename);
-        return types.length === 0 ? undefined : { ...node, selections: [...node.selections.filter((selection) => !isTypename(selection)), ...types] };
+        return types.length === 0
+          ? undefined
+          : { ...node, selections: [...node.selections.filter((selection) => !isTypename(selection)), ...types] };
       },
     },
   });
@@ -27,5 +29,10 @@ export function withTypenameLast(operation: string): string {
 }
 
 function isTypename(selection: SelectionNode): boolean {
-  return selection.kind === Kind.FIELD && selection.name.value === '__typename' && !selection.alias && (selection.directives ?? []).length === 0;
+  return (
+    selection.kind === Kind.FIELD &&
+    selection.name.value === '__typename' &&
+    !selection.alias &&
+    (selection.directives ?? []).length === 0
+  );
 }

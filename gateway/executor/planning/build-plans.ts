@@ -11,11 +11,16 @@ import { refuseLeftOut, refuseUnknowable } from './refuse-left-out.js';
  * @returns the function that plans; it blocks its thread, for some operations for long, and refuses what Apollo's planner
  * would get wrong
  */
-export function buildPlans(supergraphSdl: string): (document: DocumentNode, operationName: string | undefined) => QueryPlan {
+export function buildPlans(
+  supergraphSdl: string,
+): (document: DocumentNode, operationName: string | undefined) => QueryPlan {
   const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, PLANNING);
   const apiSchema = supergraph.apiSchema();
-  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
   const keepRequirements = createRequirementKeeper(schema);
 
   return (document, operationName) => {
@@ -26,7 +31,9 @@ export function buildPlans(supergraphSdl: string): (document: DocumentNode, oper
 
   function planned(document: DocumentNode, operationName: string | undefined): QueryPlan {
     try {
-      return planner.buildQueryPlan(operationFromDocument(apiSchema, document, { ...(operationName !== undefined && { operationName }) }));
+      return planner.buildQueryPlan(
+        operationFromDocument(apiSchema, document, { ...(operationName !== undefined && { operationName }) }),
+      );
     } catch (error) {
       refuseUnknowable(schema, document, operationName);
       throw error;

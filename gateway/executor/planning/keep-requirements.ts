@@ -1,5 +1,23 @@
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { getNamedType, getNullableType, isInterfaceType, isListType, isObjectType, Kind, parse, print, stripIgnoredCharacters, visit, type FieldNode, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { requestError } from '../../errors.js';
 import { fetchesOf, givenPlaces, joined, keyOf, parsed, placeOf, type Path } from './plan-places.js';
 import { requirementsOf, type Requirement } from './requirements-of.js';
@@ -42,31 +60,64 @@ export function createRequirementKeeper(schema: GraphQLSchema): (plan: QueryPlan
 
   function findUntold(node: PlanNode, path: Path): Untold | undefined {
     if (node.kind === 'Flatten') return findUntold(node.node, [...path, ...node.path]);
-    if (node.kind === 'Sequence' || node.kind === 'Parallel') return firstOf(node.nodes, (child) => findUntold(child, path));
+    if (node.kind === 'Sequence' || node.kind === 'Parallel')
+      return firstOf(node.nodes, (child) => findUntold(child, path));
     if (node.kind !== 'Fetch' || !names.some((name) => node.operation.includes(name))) return undefined;
     const operation = parsed(node);
-    if (!node.requires) return untoldIn(node, schema.getRootType(operation.operation)!, operation.selectionSet, path, new Set());
+    if (!node.requires)
+      return untoldIn(node, schema.getRootType(operation.operation)!, operation.selectionSet, path, new Set());
     return firstOf((operation.selectionSet.selections[0] as FieldNode).selectionSet!.selections, (selection) => {
       if (selection.kind !== Kind.INLINE_FRAGMENT || !selection.typeCondition) return undefined;
       const type = selection.typeCondition.name.value;
-      const told = node.requires!.flatMap((required) => (required.kind === 'InlineFragment' && required.typeCondition === type ? required.selections : []));
-      return untoldIn(node, schema.getType(type)!, selection.selectionSet, path, new Set(told.flatMap((field) => (field.kind === 'Field' ? [field.name] : []))));
+      const told = node.requires!.flatMap((required) =>
+        required.kind === 'InlineFragment' && required.typeCondition === type ? required.selections : [],
+      );
+      return untoldIn(
+        node,
+        schema.getType(type)!,
+        selection.selectionSet,
+        path,
+        new Set(told.flatMap((field) => (field.kind === 'Field' ? [field.name] : []))),
+      );
     });
   }
 
   /** @param told what the subgraph is told of the object beside its key */
-  function untoldIn(fetch: FetchNode, type: GraphQLNamedType, { selections }: SelectionSetNode, path: Path, told: ReadonlySet<string>): Untold | undefined {
+  function untoldIn(
+    fetch: FetchNode,
+    type: GraphQLNamedType,
+    { selections }: SelectionSetNode,
+    path: Path,
+    told: ReadonlySet<string>,
+  ): Untold | undefined {
     const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
     // What is there without being told, by `@provides`, is selected beside.
-    const isThere = (required: SelectionNode) => required.kind !== Kind.FIELD || told.has(required.name.value) || selections.some((beside) => beside.kind === Kind.FIELD && beside.name.value === required.name.value);
+    const isThere = (required: SelectionNode) =>
+      required.kind !== Kind.FIELD ||
+      told.has(required.name.value) ||
+      selections.some((beside) => beside.kind === Kind.FIELD && beside.name.value === required.name.value);
     return firstOf(selections, (selection) => {
-      if (selection.kind === Kind.INLINE_FRAGMENT) return untoldIn(fetch, selection.typeCondition ? schema.getType(selection.typeCondition.name.value)! : type, selection.selectionSet, path, told);
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return untoldIn(
+          fetch,
+          selection.typeCondition ? schema.getType(selection.typeCondition.name.value)! : type,
+          selection.selectionSet,
+          path,
+          told,
+        );
       if (selection.kind !== Kind.FIELD) return undefined;
       const requirement = requirements.get(`${fetch.serviceName} ${type.name}.${selection.name.value}`);
-      if (requirement && !requirement.required.selections.every(isThere)) return { fetch, path, type: type.name, field: selection, requirement };
+      if (requirement && !requirement.required.selections.every(isThere))
+        return { fetch, path, type: type.name, field: selection, requirement };
       const definition = fields[selection.name.value];
       if (!selection.selectionSet || !definition) return undefined;
-      return untoldIn(fetch, getNamedType(definition.type), selection.selectionSet, [...path, keyOf(selection), ...listSteps(definition.type)], new Set());
+      return untoldIn(
+        fetch,
+        getNamedType(definition.type),
+        selection.selectionSet,
+        [...path, keyOf(selection), ...listSteps(definition.type)],
+        new Set(),
+      );
     });
   }
 }
@@ -78,8 +129,11 @@ function withFieldLater(root: PlanNode, untold: Untold): PlanNode {
   const fetches = [...fetchesOf(root, [])];
   const provided = new Set([joined(place, keyOf(field))]);
   const later = new Set<FetchNode>();
-  const needs = (node: FetchNode, at: Path) => [placeOf(at), ...requiredPlaces(node.requires ?? [], placeOf(at))].some((needed) => [...provided].some((given) => isWithin(needed, given)));
-  for (let found = true; found; ) {
+  const needs = (node: FetchNode, at: Path) =>
+    [placeOf(at), ...requiredPlaces(node.requires ?? [], placeOf(at))].some((needed) =>
+      [...provided].some((given) => isWithin(needed, given)),
+    );
+  for (let found = true; found;) {
     found = false;
     for (const [node, at] of fetches) {
       if (node === fetch || later.has(node) || !needs(node, at)) continue;
@@ -87,11 +141,17 @@ function withFieldLater(root: PlanNode, untold: Untold): PlanNode {
       later.add(node);
       // What it had before it does not bring.
       const had = new Set(requiredPlaces(node.requires ?? [], placeOf(at)));
-      for (const given of givenPlaces(node, placeOf(at))) if (!had.has(given) && !given.endsWith('__typename')) provided.add(given);
+      for (const given of givenPlaces(node, placeOf(at)))
+        if (!had.has(given) && !given.endsWith('__typename')) provided.add(given);
     }
   }
   const known = fetches.flatMap(([node, at]) => (later.has(node) ? [] : givenPlaces(node, placeOf(at))));
-  if (!requirement.required.selections.every((selection) => selection.kind === Kind.FIELD && known.includes(joined(place, selection.name.value)))) throw cannotPlan(untold);
+  if (
+    !requirement.required.selections.every(
+      (selection) => selection.kind === Kind.FIELD && known.includes(joined(place, selection.name.value)),
+    )
+  )
+    throw cannotPlan(untold);
 
   const asked: PlanNode = {
     kind: 'Flatten',
@@ -99,9 +159,21 @@ function withFieldLater(root: PlanNode, untold: Untold): PlanNode {
     node: {
       kind: 'Fetch',
       serviceName: fetch.serviceName,
-      requires: [{ kind: 'InlineFragment', typeCondition: type, selections: [{ kind: 'Field', name: '__typename' }, ...planSelections(requirement.key), ...planSelections(requirement.required)] }],
+      requires: [
+        {
+          kind: 'InlineFragment',
+          typeCondition: type,
+          selections: [
+            { kind: 'Field', name: '__typename' },
+            ...planSelections(requirement.key),
+            ...planSelections(requirement.required),
+          ],
+        },
+      ],
       variableUsages: [],
-      operation: stripIgnoredCharacters(`query${fetch.operationName ? ` ${fetch.operationName}__${field.name.value}` : ''}($representations:[_Any!]!){_entities(representations:$representations){...on ${type}{${print(field)}}}}`),
+      operation: stripIgnoredCharacters(
+        `query${fetch.operationName ? ` ${fetch.operationName}__${field.name.value}` : ''}($representations:[_Any!]!){_entities(representations:$representations){...on ${type}{${print(field)}}}}`,
+      ),
       operationKind: 'query' as FetchNode['operationKind'],
       operationName: fetch.operationName && `${fetch.operationName}__${field.name.value}`,
     },
@@ -121,7 +193,9 @@ function withoutField({ fetch, field, requirement }: Untold): FetchNode {
       leave(node) {
         const others = node.selections.filter((selection) => print(selection) !== text);
         if (others.length === node.selections.length) return undefined;
-        const wanted = [...typename.selectionSet.selections, ...requirement.key.selections].filter((selection) => !others.some((other) => print(other) === print(selection)));
+        const wanted = [...typename.selectionSet.selections, ...requirement.key.selections].filter(
+          (selection) => !others.some((other) => print(other) === print(selection)),
+        );
         return { ...node, selections: [...wanted, ...others] };
       },
     },
@@ -150,8 +224,18 @@ function requiredPlaces(selections: readonly QueryPlanSelectionNode[], place: st
 
 function planSelections({ selections }: SelectionSetNode): QueryPlanSelectionNode[] {
   return selections.map((selection) => {
-    if (selection.kind === Kind.FIELD) return { kind: 'Field', name: selection.name.value, ...(selection.selectionSet && { selections: planSelections(selection.selectionSet) }) };
-    if (selection.kind === Kind.INLINE_FRAGMENT) return { kind: 'InlineFragment', ...(selection.typeCondition && { typeCondition: selection.typeCondition.name.value }), selections: planSelections(selection.selectionSet) };
+    if (selection.kind === Kind.FIELD)
+      return {
+        kind: 'Field',
+        name: selection.name.value,
+        ...(selection.selectionSet && { selections: planSelections(selection.selectionSet) }),
+      };
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return {
+        kind: 'InlineFragment',
+        ...(selection.typeCondition && { typeCondition: selection.typeCondition.name.value }),
+        selections: planSelections(selection.selectionSet),
+      };
     throw new Error('A field set has no named fragments.');
   });
 }

@@ -21,14 +21,20 @@ export interface PlanCache {
 
 /** Makes an empty cache, bounded in bytes. Operations that differ in white space only share a plan. */
 export function createPlanCache(planner: Planner): PlanCache {
-  const plans = new LRUCache<string, QueryPlan>({ maxSize: MAX_BYTES, sizeCalculation: (plan) => 1 + JSON.stringify(plan).length * BYTES_PER_CHARACTER });
+  const plans = new LRUCache<string, QueryPlan>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: (plan) => 1 + JSON.stringify(plan).length * BYTES_PER_CHARACTER,
+  });
   const pending = new Map<string, Promise<QueryPlan>>();
   /** What planning has cost too much is not tried again and again. */
   const refused = new LRUCache<string, RequestError>({ max: MAX_REFUSED, ttl: REFUSED_MS });
 
   return {
     planOf(document, operationName) {
-      const key = createHash('sha256').update(`${operationName ?? ''}\n`).update(print(document)).digest('base64');
+      const key = createHash('sha256')
+        .update(`${operationName ?? ''}\n`)
+        .update(print(document))
+        .digest('base64');
       const known = plans.get(key);
       if (known) return Promise.resolve(known);
       const refusal = refused.get(key);

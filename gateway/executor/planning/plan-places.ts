@@ -8,7 +8,8 @@ export type Path = readonly (string | number)[];
 export function* fetchesOf(node: PlanNode, path: Path): Generator<readonly [FetchNode, Path]> {
   if (node.kind === 'Fetch') yield [node, path];
   else if (node.kind === 'Flatten') yield* fetchesOf(node.node, [...path, ...node.path]);
-  else if (node.kind === 'Sequence' || node.kind === 'Parallel') for (const child of node.nodes) yield* fetchesOf(child, path);
+  else if (node.kind === 'Sequence' || node.kind === 'Parallel')
+    for (const child of node.nodes) yield* fetchesOf(child, path);
 }
 
 /** The same of a whole plan; none where it has a subscription. */
@@ -38,7 +39,9 @@ const operations = new WeakMap<FetchNode, OperationDefinitionNode>();
 export function parsed(fetch: FetchNode): OperationDefinitionNode {
   let operation = operations.get(fetch);
   if (!operation) {
-    operation = parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
+    operation = parse(fetch.operation, { noLocation: true }).definitions.find(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+    )!;
     operations.set(fetch, operation);
   }
   return operation;

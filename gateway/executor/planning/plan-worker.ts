@@ -12,7 +12,11 @@ parentPort!.on('message', ({ id, text, operationName }: PlanQuestion) => {
   try {
     answer = { id, plan: plan(parse(text, { noLocation: true }), operationName) };
   } catch (error) {
-    answer = { id, problem: (error as Error).message, ...(error instanceof RequestError && { refusal: error.sentence }) };
+    answer = {
+      id,
+      problem: (error as Error).message,
+      ...(error instanceof RequestError && { refusal: error.sentence }),
+    };
   }
   parentPort!.postMessage(answer);
 });

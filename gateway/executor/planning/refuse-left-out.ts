@@ -1,5 +1,17 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { getNamedType, getOperationAST, isAbstractType, isInterfaceType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  getOperationAST,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { requestError } from '../../errors.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { isOrImplements } from '../is-or-implements.js';
@@ -18,9 +30,18 @@ const SUFFIX = /__alias_\d+$/;
  * @param document without `@skip` and `@include`
  * @throws RequestError that names the field
  */
-export function refuseLeftOut(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, plan: QueryPlan): void {
+export function refuseLeftOut(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  plan: QueryPlan,
+): void {
   if (plan.node?.kind === 'Subscription') return;
-  const given = new Set(fetchesOfPlan(plan).flatMap(([fetch, path]) => givenPlaces(fetch, placeOf(path)).map((place) => place.replace(SUFFIX, ''))));
+  const given = new Set(
+    fetchesOfPlan(plan).flatMap(([fetch, path]) =>
+      givenPlaces(fetch, placeOf(path)).map((place) => place.replace(SUFFIX, '')),
+    ),
+  );
   eachField(schema, document, operationName, (type, field, place) => {
     if (!given.has(place) && !field.name.value.startsWith('__')) throw cannotBeAsked(type, field);
   });
@@ -32,14 +53,24 @@ export function refuseLeftOut(schema: GraphQLSchema, document: DocumentNode, ope
  *
  * @throws RequestError that names the field
  */
-export function refuseUnknowable(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): void {
+export function refuseUnknowable(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+): void {
   eachField(schema, document, operationName, (type, field) => {
-    if (field.name.value === '__typename' && isAbstractType(type) && schema.getPossibleTypes(type).length === 0) throw cannotBeAsked(type, field);
+    if (field.name.value === '__typename' && isAbstractType(type) && schema.getPossibleTypes(type).length === 0)
+      throw cannotBeAsked(type, field);
   });
 }
 
 /** Tells each field that is selected whatever the types of the objects are, with the type that has it and its place in the response; the fields of its object before it. */
-function eachField(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, look: (type: GraphQLNamedType, field: FieldNode, place: string) => void): void {
+function eachField(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  look: (type: GraphQLNamedType, field: FieldNode, place: string) => void,
+): void {
   const fragments = fragmentsOf(document);
   const { operation, selectionSet } = getOperationAST(document, operationName)!;
   within(schema.getRootType(operation)!, selectionSet, '');
@@ -55,7 +86,8 @@ function eachField(schema: GraphQLSchema, document: DocumentNode, operationName:
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
         const condition = fragment.typeCondition?.name.value;
         // Whether all objects of the type meet it.
-        if (condition === undefined || isOrImplements(schema, type, condition)) within(type, fragment.selectionSet, place);
+        if (condition === undefined || isOrImplements(schema, type, condition))
+          within(type, fragment.selectionSet, place);
       }
     }
   }

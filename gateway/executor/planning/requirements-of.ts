@@ -1,4 +1,12 @@
-import { isObjectType, Kind, parse, type ConstDirectiveNode, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  isObjectType,
+  Kind,
+  parse,
+  type ConstDirectiveNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** What a subgraph must be told of an entity before it can give a field. */
 export interface Requirement {
@@ -22,8 +30,15 @@ export function requirementsOf(schema: GraphQLSchema): ReadonlyMap<string, Requi
         const required = directive.name.value === 'join__field' ? argument(directive, 'requires') : undefined;
         if (required === undefined) continue;
         const graph = argument(directive, 'graph');
-        const key = (type.astNode?.directives ?? []).filter((join) => join.name.value === 'join__type' && argument(join, 'graph') === graph).map((join) => argument(join, 'key')).find((fields) => fields !== undefined);
-        if (graph !== undefined && key !== undefined) requirements.set(`${services.get(graph)} ${type.name}.${name}`, { key: fieldSet(key), required: fieldSet(required) });
+        const key = (type.astNode?.directives ?? [])
+          .filter((join) => join.name.value === 'join__type' && argument(join, 'graph') === graph)
+          .map((join) => argument(join, 'key'))
+          .find((fields) => fields !== undefined);
+        if (graph !== undefined && key !== undefined)
+          requirements.set(`${services.get(graph)} ${type.name}.${name}`, {
+            key: fieldSet(key),
+            required: fieldSet(required),
+          });
       }
     }
   }
@@ -34,7 +49,14 @@ export function requirementsOf(schema: GraphQLSchema): ReadonlyMap<string, Requi
 function servicesOf(schema: GraphQLSchema): Map<string, string | undefined> {
   const graphs = schema.getType('join__Graph')?.astNode;
   const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
-  return new Map(values.map(({ name, directives = [] }) => [name.value, directives.filter((directive) => directive.name.value === 'join__graph').map((directive) => argument(directive, 'name'))[0]]));
+  return new Map(
+    values.map(({ name, directives = [] }) => [
+      name.value,
+      directives
+        .filter((directive) => directive.name.value === 'join__graph')
+        .map((directive) => argument(directive, 'name'))[0],
+    ]),
+  );
 }
 
 function fieldSet(text: string): SelectionSetNode {

@@ -41,7 +41,12 @@ const YOUNG_MB = 12;
  * go on that are planned already. An operation over which the thread runs out of time or memory is refused; those that
  * wait behind it are given to another thread.
  */
-export function createWorkerPlanner({ supergraphSdl, file, deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB }: WorkerPlannerOptions): Planner {
+export function createWorkerPlanner({
+  supergraphSdl,
+  file,
+  deadlineMs = DEADLINE_MS,
+  memoryMb = MEMORY_MB,
+}: WorkerPlannerOptions): Planner {
   /** In the order in which they are answered. */
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
@@ -51,7 +56,10 @@ export function createWorkerPlanner({ supergraphSdl, file, deadlineMs = DEADLINE
   let asked = 0;
 
   function start(): Worker {
-    const started = new Worker(file, { workerData: supergraphSdl, resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB } });
+    const started = new Worker(file, {
+      workerData: supergraphSdl,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     started.unref();
     isReady = false;
     started.on('message', (answer: PlanAnswer) => {
@@ -63,13 +71,17 @@ export function createWorkerPlanner({ supergraphSdl, file, deadlineMs = DEADLINE
       waiting.delete(answer.id);
       watchNext();
       if ('plan' in answer) question?.resolve(answer.plan);
-      else question?.reject(answer.refusal ? requestError('GRAPHQL_VALIDATION_FAILED', answer.refusal) : new Error(answer.problem));
+      else
+        question?.reject(
+          answer.refusal ? requestError('GRAPHQL_VALIDATION_FAILED', answer.refusal) : new Error(answer.problem),
+        );
     });
     started.on('error', () => undefined); // It ends next.
     started.on('exit', () => {
       if (worker === started) giveUpFirst();
     });
-    for (const { id, text, operationName } of waiting.values()) started.postMessage({ id, text, operationName } satisfies PlanQuestion);
+    for (const { id, text, operationName } of waiting.values())
+      started.postMessage({ id, text, operationName } satisfies PlanQuestion);
     return started;
   }
 
@@ -111,5 +123,8 @@ export function createWorkerPlanner({ supergraphSdl, file, deadlineMs = DEADLINE
 }
 
 function tooCostly() {
-  return requestError('DOCUMENT_TOO_LARGE', { en: 'The query takes too much to plan. Ask for less at once.', th: 'คำสั่งค้นนี้ใช้ทรัพยากรในการวางแผนมากเกินไป โปรดขอข้อมูลน้อยลงในแต่ละครั้ง' });
+  return requestError('DOCUMENT_TOO_LARGE', {
+    en: 'The query takes too much to plan. Ask for less at once.',
+    th: 'คำสั่งค้นนี้ใช้ทรัพยากรในการวางแผนมากเกินไป โปรดขอข้อมูลน้อยลงในแต่ละครั้ง',
+  });
 }

@@ -6,4 +6,8 @@ interface Window {
 /** What Hive Laboratory's script leaves behind; its options are in its package's types. */
 declare const HiveLaboratory: { renderLaboratory(element: HTMLElement, options: object): void };
 
-declare const monaco: { editor: { onDidCreateEditor(listener: (editor: { updateOptions(options: { fontFamily: string }): void }) => void): void } };
+declare const monaco: {
+  editor: {
+    onDidCreateEditor(listener: (editor: { updateOptions(options: { fontFamily: string }): void }) => void): void;
+  };
+};

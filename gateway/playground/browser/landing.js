@@ -56,7 +56,17 @@ function show(code, text) {
   let end = 0;
   for (const token of text.matchAll(TOKENS)) {
     const [all, comment, string, colon, word] = token;
-    const kind = comment ? 'comment' : colon ? 'key' : string ? 'string' : word ? (KEYWORDS.has(word) || word.startsWith('$') ? 'word' : '') : 'number';
+    const kind = comment
+      ? 'comment'
+      : colon
+        ? 'key'
+        : string
+          ? 'string'
+          : word
+            ? KEYWORDS.has(word) || word.startsWith('$')
+              ? 'word'
+              : ''
+            : 'number';
     if (!kind) continue;
     const span = document.createElement('span');
     span.className = kind;

@@ -7,11 +7,15 @@ const room = element('laboratory');
 
 self.MonacoEnvironment = {
   globalAPI: true,
-  getWorkerUrl: (_module, label) => `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
+  getWorkerUrl: (_module, label) =>
+    `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
 };
 askForQueryPlans();
 start().catch(() => {
-  const words = [['th', 'เปิดสนามทดลองไม่สำเร็จ ลองโหลดหน้านี้อีกครั้ง'], ['en', 'The playground did not open. Try to load this page again.']];
+  const words = [
+    ['th', 'เปิดสนามทดลองไม่สำเร็จ ลองโหลดหน้านี้อีกครั้ง'],
+    ['en', 'The playground did not open. Try to load this page again.'],
+  ];
   const lines = words.map(([lang, text]) => Object.assign(document.createElement('span'), { lang, textContent: text }));
   const message = Object.assign(document.createElement('p'), { className: 'waiting', role: 'alert' });
   message.append(...lines);
@@ -61,18 +65,26 @@ function laboratoryStyles() {
 function examples() {
   const id = 'citylink-examples';
   const operations = settings.examples.map(({ name, description, query, variables }) => ({
-    id: `citylink-${name}`, name, description, query, variables, headers: '', extensions: '', createdAt: new Date().toISOString(),
+    id: `citylink-${name}`,
+    name,
+    description,
+    query,
+    variables,
+    headers: '',
+    extensions: '',
+    createdAt: new Date().toISOString(),
   }));
   const own = (saved('collections') ?? []).filter((/** @type {{ id: string }} */ collection) => collection.id !== id);
   const collection = { id, name: 'Citylink', createdAt: new Date().toISOString(), operations };
   const [first] = operations;
   return {
     defaultCollections: first ? [collection, ...own] : own,
-    ...(first && !saved('tabs')?.length && {
-      defaultOperations: [first],
-      defaultTabs: [{ id: 'citylink-first', type: 'operation', data: { id: first.id, name: first.name } }],
-      defaultActiveTabId: 'citylink-first',
-    }),
+    ...(first &&
+      !saved('tabs')?.length && {
+        defaultOperations: [first],
+        defaultTabs: [{ id: 'citylink-first', type: 'operation', data: { id: first.id, name: first.name } }],
+        defaultActiveTabId: 'citylink-first',
+      }),
   };
 }
 
@@ -105,9 +117,12 @@ function askForQueryPlans() {
  */
 async function withoutEval(run) {
   const { Function } = globalThis;
-  const refusing = Object.assign(() => {
-    throw new EvalError('The policy of this page allows no eval.');
-  }, { prototype: Function.prototype });
+  const refusing = Object.assign(
+    () => {
+      throw new EvalError('The policy of this page allows no eval.');
+    },
+    { prototype: Function.prototype },
+  );
   Object.assign(globalThis, { Function: refusing });
   try {
     await run();
@@ -119,7 +134,9 @@ async function withoutEval(run) {
 /** @param {string} src @returns {Promise<void>} */
 function load(src) {
   return new Promise((resolve, reject) => {
-    document.head.append(Object.assign(document.createElement('script'), { src, onload: () => resolve(), onerror: reject }));
+    document.head.append(
+      Object.assign(document.createElement('script'), { src, onload: () => resolve(), onerror: reject }),
+    );
   });
 }
 

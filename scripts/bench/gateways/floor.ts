@@ -11,11 +11,20 @@ import { readPeerEnv } from './peer-env.js';
  */
 const { port, secret, caller, subgraphUrls } = readPeerEnv();
 const recordings = JSON.parse(await readFile(process.env['BENCH_RECORDINGS']!, 'utf8')) as Recordings;
-const clients = new Map([...subgraphUrls].map(([name, url]) => [name, { pool: new Pool(new URL(url).origin, { connections: 64 }), path: new URL(url).pathname }]));
+const clients = new Map(
+  [...subgraphUrls].map(([name, url]) => [
+    name,
+    { pool: new Pool(new URL(url).origin, { connections: 64 }), path: new URL(url).pathname },
+  ]),
+);
 
 async function fetchAgain(service: string, body: string): Promise<unknown> {
   const { pool, path } = clients.get(service)!;
-  const headers = { 'content-type': 'application/json', accept: 'application/json', ...signedHeaders(secret, body, caller) };
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...signedHeaders(secret, body, caller),
+  };
   const response = await pool.request({ path, method: 'POST', headers, body });
   return JSON.parse(await response.body.text());
 }
@@ -27,7 +36,9 @@ const server = createServer(async (request, response) => {
   const recorded = recordings[text];
   if (!recorded) {
     JSON.parse(text);
-    response.writeHead(400, { 'content-type': 'application/json' }).end('{"errors":[{"message":"This was not recorded."}]}');
+    response
+      .writeHead(400, { 'content-type': 'application/json' })
+      .end('{"errors":[{"message":"This was not recorded."}]}');
     return;
   }
   for (const step of recorded.steps) await Promise.all(step.map(({ service, body }) => fetchAgain(service, body)));

@@ -22,7 +22,10 @@ export const gatewayConfig = {
     {
       onFetch({ options, setOptions }: FetchHook) {
         if (typeof options.body !== 'string') return;
-        setOptions({ ...options, headers: { ...(options.headers as Record<string, string>), ...signedHeaders(secret, options.body, caller) } });
+        setOptions({
+          ...options,
+          headers: { ...(options.headers as Record<string, string>), ...signedHeaders(secret, options.body, caller) },
+        });
       },
     },
   ],

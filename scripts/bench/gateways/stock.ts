@@ -18,7 +18,8 @@ const gateway = new ApolloGateway({
     const source = new RemoteGraphQLDataSource({ ...(url !== undefined && { url }) });
     const send = source.fetcher;
     // Not in `willSendRequest`: the text would have to be written twice, which is not stock's doing.
-    source.fetcher = (to, init) => send(to, { ...init, headers: { ...init?.headers, ...signedHeaders(secret, String(init?.body), caller) } });
+    source.fetcher = (to, init) =>
+      send(to, { ...init, headers: { ...init?.headers, ...signedHeaders(secret, String(init?.body), caller) } });
     return source;
   },
 });

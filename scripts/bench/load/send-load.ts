@@ -11,18 +11,20 @@ export async function sendLoad({ url, headers, bodies, requests, connections }: 
   let next = 0;
 
   const start = performance.now();
-  await Promise.all(Array.from({ length: connections }, async () => {
-    while (next < requests) {
-      const body = bodies[next % bodies.length];
-      next += 1;
-      const asked = performance.now();
-      const failure = await ask(body!).catch((error: Error) => error.message);
-      latencies.push(performance.now() - asked);
-      if (failure === undefined) continue;
-      result.failures += 1;
-      result.firstFailure ??= failure.slice(0, 300);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (next < requests) {
+        const body = bodies[next % bodies.length];
+        next += 1;
+        const asked = performance.now();
+        const failure = await ask(body!).catch((error: Error) => error.message);
+        latencies.push(performance.now() - asked);
+        if (failure === undefined) continue;
+        result.failures += 1;
+        result.firstFailure ??= failure.slice(0, 300);
+      }
+    }),
+  );
   result.seconds = (performance.now() - start) / 1_000;
   await pool.close();
 
@@ -30,7 +32,12 @@ export async function sendLoad({ url, headers, bodies, requests, connections }: 
 
   /** @returns what was wrong with the answer, if anything */
   async function ask(body: string): Promise<string | undefined> {
-    const response = await pool.request({ path: pathname, method: 'POST', headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' }, body });
+    const response = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+      body,
+    });
     const text = await response.body.text();
     result.bytes += text.length;
     if (response.statusCode === 200 && !text.includes('"errors":')) return undefined;

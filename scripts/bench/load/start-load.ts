@@ -16,7 +16,9 @@ const FILE = join('dist', 'scripts', 'bench', 'load', 'main.js');
  *
  * @param file a program that says `ready`, and answers each job with `{ result }` or `{ error }`
  */
-export async function startLoad<Job extends object = LoadJob, Result = LoadResult>(file = FILE): Promise<LoadSender<Job, Result>> {
+export async function startLoad<Job extends object = LoadJob, Result = LoadResult>(
+  file = FILE,
+): Promise<LoadSender<Job, Result>> {
   const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   await once(child, 'message');
   return {

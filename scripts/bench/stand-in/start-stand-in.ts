@@ -12,12 +12,27 @@ import type { Place } from './place.js';
 export async function startStandIn(network: BenchNetwork): Promise<BenchNetwork> {
   const places = new Map<string, Place>();
   for (const [name, url] of network.urls) places.set(name, { url, port: await freePort(0) });
-  const urls = new Map([...places].map(([name, { url, port }]) => [name, `http://127.0.0.1:${port}${new URL(url).pathname}`]));
+  const urls = new Map(
+    [...places].map(([name, { url, port }]) => [name, `http://127.0.0.1:${port}${new URL(url).pathname}`]),
+  );
   const env = { SUBGRAPH_SECRET: network.secret, BENCH_PLACES: JSON.stringify([...places.values()]) };
-  const isReady = async () => (await Promise.all([...places.values()].map(({ port }) => isListening(port)))).every(Boolean);
-  const process = await startBenchProcess({ file: join('dist', 'scripts', 'bench', 'stand-in', 'main.js'), env, log: join(network.folder, 'logs', 'stand-in.log'), isReady });
+  const isReady = async () =>
+    (await Promise.all([...places.values()].map(({ port }) => isListening(port)))).every(Boolean);
+  const process = await startBenchProcess({
+    file: join('dist', 'scripts', 'bench', 'stand-in', 'main.js'),
+    env,
+    log: join(network.folder, 'logs', 'stand-in.log'),
+    isReady,
+  });
 
   const plainSupergraphFile = join(network.folder, 'supergraph-stand-in.graphql');
   await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(network.supergraphFile, 'utf8'), urls));
-  return { ...network, urls, subgraphs: [process], plainSupergraphFile, env: { ...network.env, ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) }, close: () => process.stop() };
+  return {
+    ...network,
+    urls,
+    subgraphs: [process],
+    plainSupergraphFile,
+    env: { ...network.env, ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) },
+    close: () => process.stop(),
+  };
 }

@@ -17,7 +17,9 @@ export function existingRecords(): Existing {
 
 function readAll(): Existing {
   const cities = itemsOf<{ id: string; region: string; province: { code: string } | null }>('cities/seed/cities.json');
-  const provinces = new Map(cities.flatMap(({ province, region }) => (province ? [[province.code, region] as const] : [])));
+  const provinces = new Map(
+    cities.flatMap(({ province, region }) => (province ? [[province.code, region] as const] : [])),
+  );
   return {
     cityIds: cities.map(({ id }) => id),
     provinces: [...provinces].map(([code, region]) => ({ code, region })),

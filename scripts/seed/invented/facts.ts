@@ -3,7 +3,16 @@ import type { LocalizedText } from '../../../subgraphs/facts/localized-text.type
 /** What every invented record says of its origin. */
 export const invented = {
   nameThOrigin: 'TRANSLITERATED',
-  sources: [{ id: 'src-invented', title: '[Invented for measurements]', publisher: null, publishedOn: null, url: null, lang: 'en' }],
+  sources: [
+    {
+      id: 'src-invented',
+      title: '[Invented for measurements]',
+      publisher: null,
+      publishedOn: null,
+      url: null,
+      lang: 'en',
+    },
+  ],
   confidence: 'LOW',
 } as const;
 

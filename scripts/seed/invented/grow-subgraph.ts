@@ -36,7 +36,12 @@ const KINDS: Readonly<Record<string, { each: number; invent: (index: number) => 
  *   it; what is not lacks what its model derives, but for what lists are ordered by
  * @throws when a document does not fit its model, naming id and path
  */
-export async function growSubgraph(database: Database, subgraph: Subgraph, cities: number, { isChecked = true } = {}): Promise<SeededCollection[]> {
+export async function growSubgraph(
+  database: Database,
+  subgraph: Subgraph,
+  cities: number,
+  { isChecked = true } = {},
+): Promise<SeededCollection[]> {
   const grown: SeededCollection[] = [];
   for (const definition of subgraph.models) {
     const kind = KINDS[definition.name];
@@ -47,7 +52,9 @@ export async function growSubgraph(database: Database, subgraph: Subgraph, citie
     for (let start = 0; start < cities * kind.each; start += BATCH) {
       const indexes = Array.from({ length: Math.min(BATCH, cities * kind.each - start) }, (_, at) => start + at);
       const missing = indexes.map(kind.invent).filter(({ _id }) => !present.has(_id));
-      const checked = isChecked ? await Promise.all(missing.map((document) => checkDocument(model, document, 'invented'))) : missing;
+      const checked = isChecked
+        ? await Promise.all(missing.map((document) => checkDocument(model, document, 'invented')))
+        : missing;
       if (checked.length > 0) await model.collection.insertMany(checked as never);
       await addMoments(database, definition, checked as Stored[]);
       inserted += checked.length;

@@ -33,14 +33,37 @@ export function inventedCity(index: number): StoredCity {
     kindConfidence: 'LOW',
     location: { lat: 6 + random.int(0, 14_000) / 1_000, lon: 98 + random.int(0, 7_000) / 1_000, note: null, ...fact() },
     geonamesId: null,
-    population: { value: random.int(2_000, 400_000), asOf: String(random.int(2015, 2025)), conflictGroup: null, alternatives: [], ...fact() },
+    population: {
+      value: random.int(2_000, 400_000),
+      asOf: String(random.int(2015, 2025)),
+      conflictGroup: null,
+      alternatives: [],
+      ...fact(),
+    },
     candidate2019: null,
     statusHistory,
-    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({ programmeId, kind: random.pick(Object.values(MembershipKind)), cohortId: null, joinedOn: random.partialDate(2018, 2025), leftOn: null, note: null, ...fact() })),
+    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({
+      programmeId,
+      kind: random.pick(Object.values(MembershipKind)),
+      cohortId: null,
+      joinedOn: random.partialDate(2018, 2025),
+      leftOn: null,
+      note: null,
+      ...fact(),
+    })),
     dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({ dimension, ...fact() })),
     challenges: random.some(challengeCodes, random.int(1, 5)).map((code) => ({ code, basis: 'invented', ...fact() })),
-    leader: { personId: inventedId('person', index), office: 'Mayor', since: String(random.int(2012, 2024)), asOf: '2025', asOfSource: source, ...fact() },
-    observations: [{ code: 'INVENTED_INDEX', value: random.int(300, 900) / 10, unit: 'PERCENT', asOf: '2025', ...fact() }],
+    leader: {
+      personId: inventedId('person', index),
+      office: 'Mayor',
+      since: String(random.int(2012, 2024)),
+      asOf: '2025',
+      asOfSource: source,
+      ...fact(),
+    },
+    observations: [
+      { code: 'INVENTED_INDEX', value: random.int(300, 900) / 10, unit: 'PERCENT', asOf: '2025', ...fact() },
+    ],
     successorIds: [],
     note: null,
     sources: [...invented.sources],
@@ -54,5 +77,14 @@ export function inventedCity(index: number): StoredCity {
 function history(random: Random): StoredStatus[] {
   const steps = Object.values(CityStatus).filter((status) => status !== 'REVOKED');
   const start = random.int(2018, 2020);
-  return steps.slice(0, random.int(1, steps.length)).map((status, step) => ({ status, on: random.partialDate(start + step, start + step), notAfter: null, body: 'depa', source, confidence: random.pick(Object.values(Confidence)), conflictGroup: null, note: null }));
+  return steps.slice(0, random.int(1, steps.length)).map((status, step) => ({
+    status,
+    on: random.partialDate(start + step, start + step),
+    notAfter: null,
+    body: 'depa',
+    source,
+    confidence: random.pick(Object.values(Confidence)),
+    conflictGroup: null,
+    note: null,
+  }));
 }

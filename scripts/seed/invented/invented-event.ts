@@ -43,7 +43,10 @@ export function inventedEvent(index: number): StoredEvent {
   const event = {
     _id: id,
     version: 1,
-    name: both(`${kind.charAt(0)}${kind.slice(1).toLowerCase().replace('_', ' ')} ${index + 1}`, `${TITLES[kind]} ${index + 1}`),
+    name: both(
+      `${kind.charAt(0)}${kind.slice(1).toLowerCase().replace('_', ' ')} ${index + 1}`,
+      `${TITLES[kind]} ${index + 1}`,
+    ),
     nameThOrigin: invented.nameThOrigin,
     aliases: [],
     kind,
@@ -60,7 +63,9 @@ export function inventedEvent(index: number): StoredEvent {
     venue: { cityId: someCity(random, block), text: 'Town hall' },
     hosts,
     participations: participations(random, block, hosts),
-    sessions: Array.from({ length: random.int(0, 3) }, (_, at) => session(random, `${id}-session-${at + 1}`, block, startsOn)),
+    sessions: Array.from({ length: random.int(0, 3) }, (_, at) =>
+      session(random, `${id}-session-${at + 1}`, block, startsOn),
+    ),
     solutionsShown: random.some([0, 1], random.int(0, 2)).map((at) => inventedId('solution', block * SOLUTIONS + at)),
     programmeId: random.chance(0.5) ? random.pick(existingRecords().programmeIds) : null,
     capacity: random.int(20, 500),
@@ -78,16 +83,28 @@ export function inventedEvent(index: number): StoredEvent {
 /** What is past when this was written was held or called off; the day of the run must not matter. */
 function statusOf(random: Random, startsOn: string | null): EventStatus {
   if (startsOn === null) return 'ANNOUNCED';
-  return earliestDay(startsOn) < '2026-01-01' ? random.pick(['HELD', 'HELD', 'HELD', 'CANCELLED', 'UNKNOWN']) : random.pick(['ANNOUNCED', 'CONFIRMED', 'POSTPONED']);
+  return earliestDay(startsOn) < '2026-01-01'
+    ? random.pick(['HELD', 'HELD', 'HELD', 'CANCELLED', 'UNKNOWN'])
+    : random.pick(['ANNOUNCED', 'CONFIRMED', 'POSTPONED']);
 }
 
 function participations(random: Random, block: number, hosts: readonly string[]): StoredParticipation[] {
   const rest = Object.values(ParticipationRole).filter((role) => !['HOST', 'CO_HOST', 'HOST_CITY'].includes(role));
-  const taking = (who: Partial<StoredParticipation>, role: ParticipationRole): StoredParticipation => ({ cityId: null, partnerId: null, personId: null, role, confidence: invented.confidence, note: null, ...who });
+  const taking = (who: Partial<StoredParticipation>, role: ParticipationRole): StoredParticipation => ({
+    cityId: null,
+    partnerId: null,
+    personId: null,
+    role,
+    confidence: invented.confidence,
+    note: null,
+    ...who,
+  });
   return [
     ...hosts.map((partnerId, at) => taking({ partnerId }, at === 0 ? 'HOST' : 'CO_HOST')),
     ...distinct(random.int(1, 4), () => someCity(random, block)).map((cityId) => taking({ cityId }, random.pick(rest))),
-    ...distinct(random.int(0, 2), () => somePartner(random, block)).map((partnerId) => taking({ partnerId }, random.pick(rest))),
+    ...distinct(random.int(0, 2), () => somePartner(random, block)).map((partnerId) =>
+      taking({ partnerId }, random.pick(rest)),
+    ),
     taking({ personId: inventedId('person', random.int(0, block)) }, 'SPEAKER'),
   ];
 }

@@ -2,6 +2,9 @@
 export const INVENTED = /^(plan-)?invented-/;
 
 /** The id of an invented record, such as `invented-city-00017`. */
-export function inventedId(kind: 'city' | 'person' | 'partner' | 'solution' | 'agreement' | 'event', index: number): string {
+export function inventedId(
+  kind: 'city' | 'person' | 'partner' | 'solution' | 'agreement' | 'event',
+  index: number,
+): string {
   return `invented-${kind}-${String(index).padStart(5, '0')}`;
 }

@@ -9,7 +9,14 @@ import { randomOf } from './random.js';
 /** Partners for each city. */
 export const PARTNERS = 5;
 
-const FORMS = [['Works', 'การช่าง'], ['Data', 'ข้อมูล'], ['Energy', 'พลังงาน'], ['Transit', 'ขนส่ง'], ['Institute', 'สถาบัน'], ['Foundation', 'มูลนิธิ']] as const;
+const FORMS = [
+  ['Works', 'การช่าง'],
+  ['Data', 'ข้อมูล'],
+  ['Energy', 'พลังงาน'],
+  ['Transit', 'ขนส่ง'],
+  ['Institute', 'สถาบัน'],
+  ['Foundation', 'มูลนิธิ'],
+] as const;
 
 /** The invented partner of an index, the same each time. */
 export function inventedPartner(index: number): Omit<StoredPartner, 'version'> {
@@ -31,7 +38,15 @@ export function inventedPartner(index: number): Omit<StoredPartner, 'version'> {
     description: both('An invented organisation that works with cities.', 'องค์กรสมมุติที่ทำงานกับเมือง'),
     foundedOn: random.partialDate(1950, 2020),
     closedOn: random.chance(0.05) ? random.partialDate(2021, 2025) : null,
-    roles: random.some(programmeIds, random.int(0, 2)).map((programmeId) => ({ programmeId, role: random.pick(Object.values(PartnerRoleKind)), since: random.partialDate(2017, 2022), until: null, note: null, source, confidence: invented.confidence })),
+    roles: random.some(programmeIds, random.int(0, 2)).map((programmeId) => ({
+      programmeId,
+      role: random.pick(Object.values(PartnerRoleKind)),
+      since: random.partialDate(2017, 2022),
+      until: null,
+      note: null,
+      source,
+      confidence: invented.confidence,
+    })),
     barriersTackled: random.some(Object.values(Barrier), random.int(0, 3)),
     note: null,
     sources: [...invented.sources],

@@ -5,8 +5,22 @@ import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';
 import { randomOf } from './random.js';
 
-const GIVEN = [['Anan', 'อนันต์'], ['Kanya', 'กัญญา'], ['Malee', 'มาลี'], ['Prasit', 'ประสิทธิ์'], ['Somchai', 'สมชาย'], ['Wanida', 'วนิดา']] as const;
-const FAMILY = [['Chaiyo', 'ไชโย'], ['Meesuk', 'มีสุข'], ['Rakdee', 'รักดี'], ['Srisawat', 'ศรีสวัสดิ์'], ['Thongdee', 'ทองดี'], ['Wongsa', 'วงษา']] as const;
+const GIVEN = [
+  ['Anan', 'อนันต์'],
+  ['Kanya', 'กัญญา'],
+  ['Malee', 'มาลี'],
+  ['Prasit', 'ประสิทธิ์'],
+  ['Somchai', 'สมชาย'],
+  ['Wanida', 'วนิดา'],
+] as const;
+const FAMILY = [
+  ['Chaiyo', 'ไชโย'],
+  ['Meesuk', 'มีสุข'],
+  ['Rakdee', 'รักดี'],
+  ['Srisawat', 'ศรีสวัสดิ์'],
+  ['Thongdee', 'ทองดี'],
+  ['Wongsa', 'วงษา'],
+] as const;
 
 /** The mayor of the invented city of an index. */
 export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
@@ -18,8 +32,29 @@ export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
     name: both(`${given[0]} ${family[0]} ${index + 1}`, `${given[1]} ${family[1]} ${index + 1}`),
     nameThOrigin: invented.nameThOrigin,
     aliases: [],
-    offices: [{ organisationId: null, cityId: inventedId('city', index), office, kind: officeKindOf(office.en), from: String(random.int(2012, 2024)), to: null, asOf: '2025', asOfSource: source, source, confidence: invented.confidence }],
-    quotes: [{ summary: both('An invented word on what the city needs.', 'ถ้อยคำสมมุติว่าเมืองต้องการอะไร'), on: random.partialDate(2018, 2025), eventId: inventedId('event', index * 20 + random.int(0, 19)), challenges: random.some(existingRecords().challengeCodes, 2), source }],
+    offices: [
+      {
+        organisationId: null,
+        cityId: inventedId('city', index),
+        office,
+        kind: officeKindOf(office.en),
+        from: String(random.int(2012, 2024)),
+        to: null,
+        asOf: '2025',
+        asOfSource: source,
+        source,
+        confidence: invented.confidence,
+      },
+    ],
+    quotes: [
+      {
+        summary: both('An invented word on what the city needs.', 'ถ้อยคำสมมุติว่าเมืองต้องการอะไร'),
+        on: random.partialDate(2018, 2025),
+        eventId: inventedId('event', index * 20 + random.int(0, 19)),
+        challenges: random.some(existingRecords().challengeCodes, 2),
+        source,
+      },
+    ],
     sources: [...invented.sources],
     confidence: invented.confidence,
   };

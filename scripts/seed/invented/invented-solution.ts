@@ -10,7 +10,14 @@ import { randomOf, type Random } from './random.js';
 /** Solutions for each city. */
 export const SOLUTIONS = 2;
 
-const THINGS = [['Flood Watch', 'เฝ้าระวังน้ำท่วม'], ['City Card', 'บัตรเมือง'], ['Open Data', 'ข้อมูลเปิด'], ['Clean Air', 'อากาศสะอาด'], ['Smart Bus', 'รถเมล์อัจฉริยะ'], ['Care Line', 'สายด่วนดูแล']] as const;
+const THINGS = [
+  ['Flood Watch', 'เฝ้าระวังน้ำท่วม'],
+  ['City Card', 'บัตรเมือง'],
+  ['Open Data', 'ข้อมูลเปิด'],
+  ['Clean Air', 'อากาศสะอาด'],
+  ['Smart Bus', 'รถเมล์อัจฉริยะ'],
+  ['Care Line', 'สายด่วนดูแล'],
+] as const;
 const STEPS = Object.values(Stage).filter((stage) => stage !== 'STOPPED');
 
 /** The invented solution of an index, with its deployments and introductions. */
@@ -34,7 +41,17 @@ export function inventedSolution(index: number): Omit<StoredSolution, 'version'>
     dimensions: random.some(Object.values(Dimension), random.int(1, 3)),
     description: both('An invented solution to a problem that cities share.', 'ทางออกสมมุติของปัญหาที่เมืองมีร่วมกัน'),
     evidenceLevel: random.int(1, 5),
-    counts: [{ metric: 'COMMUNITIES_LIVE', value: cities.length, asOf: '2025', conflictGroup: null, note: null, source, confidence: invented.confidence }],
+    counts: [
+      {
+        metric: 'COMMUNITIES_LIVE',
+        value: cities.length,
+        asOf: '2025',
+        conflictGroup: null,
+        note: null,
+        source,
+        confidence: invented.confidence,
+      },
+    ],
     deployments: cities.map((cityId, at) => deployment(random, `${id}-deployment-${at + 1}`, cityId, block)),
     introductions: cities.slice(1).map((toCityId, at) => ({
       id: `${id}-introduction-${at + 1}`,
@@ -58,17 +75,37 @@ function deployment(random: Random, id: string, cityId: string, block: number): 
   const start = random.int(2017, 2021);
   const first = random.int(0, STEPS.length - 2);
   const isStopped = random.chance(0.1);
-  const stages = [...STEPS.slice(first, random.int(first + 1, Math.min(first + 3, STEPS.length))), ...(isStopped ? (['STOPPED'] as const) : [])];
+  const stages = [
+    ...STEPS.slice(first, random.int(first + 1, Math.min(first + 3, STEPS.length))),
+    ...(isStopped ? (['STOPPED'] as const) : []),
+  ];
   const planned = random.int(100, 5_000);
-  const outcome = (metric: string, value: number) => ({ metric, value, unit: 'CARD', asOf: '2025', conflictGroup: null, note: null, source, confidence: invented.confidence });
+  const outcome = (metric: string, value: number) => ({
+    metric,
+    value,
+    unit: 'CARD',
+    asOf: '2025',
+    conflictGroup: null,
+    note: null,
+    source,
+    confidence: invented.confidence,
+  });
   return {
     id,
     cityId,
     stage: stages.at(-1)!,
     operatorPartnerId: random.chance(0.7) ? somePartner(random, block) : null,
     localName: null,
-    history: stages.map((stage, step) => ({ stage, on: random.partialDate(start + step, start + step), note: null, source, confidence: invented.confidence })),
-    outcomes: random.chance(0.5) ? [outcome('CARDS_PLANNED', planned), outcome('CARDS_ISSUED', random.int(Math.floor(planned / 2), planned))] : [],
+    history: stages.map((stage, step) => ({
+      stage,
+      on: random.partialDate(start + step, start + step),
+      note: null,
+      source,
+      confidence: invented.confidence,
+    })),
+    outcomes: random.chance(0.5)
+      ? [outcome('CARDS_PLANNED', planned), outcome('CARDS_ISSUED', random.int(Math.floor(planned / 2), planned))]
+      : [],
     confidence: invented.confidence,
     note: null,
   };

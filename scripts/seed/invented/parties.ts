@@ -13,7 +13,9 @@ export function someCity(random: Random, block: number): string {
 
 /** A partner, by the same rule. */
 export function somePartner(random: Random, block: number): string {
-  return random.chance(0.1) ? random.pick(existingRecords().partnerIds) : inventedId('partner', random.int(0, block * PARTNERS + PARTNERS - 1));
+  return random.chance(0.1)
+    ? random.pick(existingRecords().partnerIds)
+    : inventedId('partner', random.int(0, block * PARTNERS + PARTNERS - 1));
 }
 
 /** Different values of repeated draws, `count` at most. */

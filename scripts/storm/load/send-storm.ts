@@ -31,19 +31,23 @@ export async function sendStorm({ url, requests, pace, seconds }: StormJob): Pro
   return { answers, lateMs: percentile(lateness, 0.99) };
 
   async function openConnections(): Promise<void> {
-    await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-      const { body } = await pool.request({ path: '/health/live', method: 'GET' });
-      await body.dump();
-    }));
+    await Promise.all(
+      Array.from({ length: CONNECTIONS }, async () => {
+        const { body } = await pool.request({ path: '/health/live', method: 'GET' });
+        await body.dump();
+      }),
+    );
   }
 
   async function sendInTurn(atOnce: number): Promise<void> {
-    await Promise.all(Array.from({ length: atOnce }, async () => {
-      while (passed() < endsAt) {
-        const { status } = await send();
-        if (status !== 200) await pause(AFTER_REFUSAL_MS);
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        while (passed() < endsAt) {
+          const { status } = await send();
+          if (status !== 200) await pause(AFTER_REFUSAL_MS);
+        }
+      }),
+    );
   }
 
   async function sendAtRate(perSecond: number): Promise<void> {
@@ -62,15 +66,28 @@ export async function sendStorm({ url, requests, pace, seconds }: StormJob): Pro
     const index = (sent += 1) - 1;
     const request = index % requests.length;
     const asked = performance.now();
-    const answer = await ask(request, index).catch((error: Error) => ({ status: 0, isWhole: false, hasRetryAfter: false, text: error.message }));
+    const answer = await ask(request, index).catch((error: Error) => ({
+      status: 0,
+      isWhole: false,
+      hasRetryAfter: false,
+      text: error.message,
+    }));
     const told = { request, ms: performance.now() - asked, at: passed(), ...answer };
     answers.push(told);
     return told;
   }
 
-  async function ask(request: number, index: number): Promise<Pick<StormAnswer, 'status' | 'isWhole' | 'hasRetryAfter' | 'text'>> {
+  async function ask(
+    request: number,
+    index: number,
+  ): Promise<Pick<StormAnswer, 'status' | 'isWhole' | 'hasRetryAfter' | 'text'>> {
     const { body, headers, expected } = requests[request]!;
-    const response = await pool.request({ path: pathname, method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'accept-language': `x-${index}` }, body: body.replace(KEY, () => randomUUID()) });
+    const response = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'accept-language': `x-${index}` },
+      body: body.replace(KEY, () => randomUUID()),
+    });
     const text = await response.body.text();
     const status = response.statusCode;
     const hasRetryAfter = response.headers['retry-after'] !== undefined;

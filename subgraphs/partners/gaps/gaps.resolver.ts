@@ -13,14 +13,31 @@ import { UnservedCityConnection } from './unserved-city.type.js';
 @Resolver(() => Cohort)
 export class CohortGapsResolver {
   @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
-  @FieldResolver(() => UnservedCityConnection, { nullable: true, description: 'Its cities that no partner works with, by id.' })
-  async citiesWithoutPartner(@Root() cohort: Cohort, @Args(() => CitiesWithoutPartnerArgs) { direct, ...page }: CitiesWithoutPartnerArgs, @Ctx() { loaders }: PartnersContext) {
-    return pageOfList(await citiesWithout(cohort, async (city) => (await linksOfCity(city, direct, loaders)).length), page);
+  @FieldResolver(() => UnservedCityConnection, {
+    nullable: true,
+    description: 'Its cities that no partner works with, by id.',
+  })
+  async citiesWithoutPartner(
+    @Root() cohort: Cohort,
+    @Args(() => CitiesWithoutPartnerArgs) { direct, ...page }: CitiesWithoutPartnerArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return pageOfList(
+      await citiesWithout(cohort, async (city) => (await linksOfCity(city, direct, loaders)).length),
+      page,
+    );
   }
 
   @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
-  @FieldResolver(() => UnservedCityConnection, { nullable: true, description: 'Its cities without a Chief Smart City Officer on file whose office has no end, by id.' })
-  async citiesWithoutOfficer(@Root() cohort: Cohort, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => UnservedCityConnection, {
+    nullable: true,
+    description: 'Its cities without a Chief Smart City Officer on file whose office has no end, by id.',
+  })
+  async citiesWithoutOfficer(
+    @Root() cohort: Cohort,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     return pageOfList(await citiesWithout(cohort, ({ id }) => loaders.officersOfCity.load(id)), page);
   }
 }
@@ -29,7 +46,11 @@ export class CohortGapsResolver {
 @Resolver(() => City)
 export class CityGapsResolver {
   @Directive('@requires(fields: "dimensions { dimension }")')
-  @FieldResolver(() => [Dimension], { nullable: true, description: 'The dimensions it works on in which no solution is, or will be, used in it; stopped ones do not count.' })
+  @FieldResolver(() => [Dimension], {
+    nullable: true,
+    description:
+      'The dimensions it works on in which no solution is, or will be, used in it; stopped ones do not count.',
+  })
   async dimensionsWithoutProject(@Root() city: City, @Ctx() { loaders }: PartnersContext): Promise<Dimension[]> {
     const deployed = await loaders.deployedInCity.load(city.id);
     const served = new Set(deployed.filter(({ isStopped }) => !isStopped).flatMap(({ dimensions }) => dimensions));
@@ -38,7 +59,15 @@ export class CityGapsResolver {
   }
 }
 
-async function citiesWithout({ memberCities }: Cohort, count: (city: City) => Promise<number>): Promise<Array<{ city: City }>> {
-  const cities = await Promise.all((memberCities ?? []).map(async ({ id, ...told }) => ({ city: { id }, count: await count({ id, ...told }) })));
-  return cities.filter((one) => one.count === 0).map(({ city }) => ({ city })).sort((a, b) => (a.city.id < b.city.id ? -1 : 1));
+async function citiesWithout(
+  { memberCities }: Cohort,
+  count: (city: City) => Promise<number>,
+): Promise<Array<{ city: City }>> {
+  const cities = await Promise.all(
+    (memberCities ?? []).map(async ({ id, ...told }) => ({ city: { id }, count: await count({ id, ...told }) })),
+  );
+  return cities
+    .filter((one) => one.count === 0)
+    .map(({ city }) => ({ city }))
+    .sort((a, b) => (a.city.id < b.city.id ? -1 : 1));
 }

@@ -8,10 +8,16 @@ export function officersOfCityLoader(people: Model<StoredPerson>): DataLoader<st
   return new DataLoader(async (cityIds: readonly string[]) => {
     const office = { kind: 'CHIEF_SMART_CITY_OFFICER', to: null };
     const found = await people
-      .find(mongoose.trusted({ offices: { $elemMatch: { ...office, cityId: { $in: [...cityIds] } } } }) as never, { 'offices.cityId': 1, 'offices.kind': 1, 'offices.to': 1 })
+      .find(mongoose.trusted({ offices: { $elemMatch: { ...office, cityId: { $in: [...cityIds] } } } }) as never, {
+        'offices.cityId': 1,
+        'offices.kind': 1,
+        'offices.to': 1,
+      })
       .maxTimeMS(MAX_TIME_MS)
       .lean<Array<Pick<StoredPerson, '_id' | 'offices'>>>();
-    const held = found.flatMap(({ offices }) => offices.filter(({ kind, to }) => kind === office.kind && to === office.to).map(({ cityId }) => cityId));
+    const held = found.flatMap(({ offices }) =>
+      offices.filter(({ kind, to }) => kind === office.kind && to === office.to).map(({ cityId }) => cityId),
+    );
     return cityIds.map((id) => held.filter((cityId) => cityId === id).length);
   });
 }

@@ -19,7 +19,10 @@ export const PartnerSearchNode = createUnionType({
   resolveType: (node) => (node as unknown as Found).__typename,
 });
 
-@ObjectType('PartnerSearchHit', { description: 'Something that was found by its name, and how well the name fits.', simpleResolvers: true })
+@ObjectType('PartnerSearchHit', {
+  description: 'Something that was found by its name, and how well the name fits.',
+  simpleResolvers: true,
+})
 export class PartnerSearchHit {
   @Field(() => MatchQuality, { description: 'How well the name fits.' })
   match!: MatchQuality;

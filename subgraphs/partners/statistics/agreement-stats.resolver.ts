@@ -19,15 +19,30 @@ export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements a
 export type AgreementGroup = keyof typeof AgreementGroup;
 
 const VOCABULARIES = { KIND: AgreementKind, STATUS: AgreementStatus, BARRIER: Barrier };
-const KEYS: Readonly<Record<AgreementGroup, object>> = { KIND: ['$kind'], STATUS: ['$status'], BARRIER: { $setUnion: ['$barriers', []] } };
+const KEYS: Readonly<Record<AgreementGroup, object>> = {
+  KIND: ['$kind'],
+  STATUS: ['$status'],
+  BARRIER: { $setUnion: ['$barriers', []] },
+};
 
 @Resolver()
 export class AgreementStatsResolver {
-  @Query(() => [Bucket], { nullable: true, description: 'Agreements counted for a chart, the same numbers as counting the list. Groups and years without any are there with 0; those that have no group come last.' })
+  @Query(() => [Bucket], {
+    nullable: true,
+    description:
+      'Agreements counted for a chart, the same numbers as counting the list. Groups and years without any are there with 0; those that have no group come last.',
+  })
   async agreementStats(
-    @Arg('groupBy', () => AgreementGroup, { nullable: true, description: 'By what; one bar for all when absent.' }) groupBy: AgreementGroup | null | undefined,
-    @Arg('byYear', () => Boolean, { defaultValue: false, description: 'Also by the year they were made: each year from the first to the last, its first moment in UTC; then those of unknown year, without a time.' }) byYear: boolean,
-    @Arg('filter', () => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' }) filter: AgreementFilter | null | undefined,
+    @Arg('groupBy', () => AgreementGroup, { nullable: true, description: 'By what; one bar for all when absent.' })
+    groupBy: AgreementGroup | null | undefined,
+    @Arg('byYear', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Also by the year they were made: each year from the first to the last, its first moment in UTC; then those of unknown year, without a time.',
+    })
+    byYear: boolean,
+    @Arg('filter', () => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' })
+    filter: AgreementFilter | null | undefined,
     @Ctx() { database }: PartnersContext,
   ): Promise<Bucket[]> {
     const agreements = database.model(agreementModel);
@@ -37,7 +52,12 @@ export class AgreementStatsResolver {
     const counts = await agreements
       .aggregate<YearCount>([
         { $match: agreementFilter(filter) },
-        { $project: { keys, year: { $cond: [{ $eq: ['$on', null] }, null, { $toInt: { $substrBytes: ['$on', 0, 4] } }] } } },
+        {
+          $project: {
+            keys,
+            year: { $cond: [{ $eq: ['$on', null] }, null, { $toInt: { $substrBytes: ['$on', 0, 4] } }] },
+          },
+        },
         { $unwind: { path: '$keys', preserveNullAndEmptyArrays: true } },
         { $group: { _id: { key: { $ifNull: ['$keys', null] }, year: '$year' }, count: { $sum: 1 } } },
         { $project: { _id: 0, key: '$_id.key', year: '$_id.year', count: 1 } },

@@ -12,11 +12,14 @@ export interface YearCount {
 export function barsByYear(groups: readonly Group[], counts: readonly YearCount[]): Bucket[] {
   const dated = counts.flatMap(({ year }) => year ?? []);
   const first = Math.min(...dated);
-  const years: Array<number | null> = dated.length === 0 ? [] : Array.from({ length: Math.max(...dated) - first + 1 }, (_, at) => first + at);
+  const years: Array<number | null> =
+    dated.length === 0 ? [] : Array.from({ length: Math.max(...dated) - first + 1 }, (_, at) => first + at);
   if (counts.some(({ year }) => year === null)) years.push(null);
   const keys = [...new Set(counts.map(({ key }) => key))];
   return years.flatMap((year) => {
-    const inYear = new Map(keys.map((key) => [key, counts.find((one) => one.key === key && one.year === year)?.count ?? 0]));
+    const inYear = new Map(
+      keys.map((key) => [key, counts.find((one) => one.key === key && one.year === year)?.count ?? 0]),
+    );
     const time = year === null ? null : new Date(Date.UTC(year, 0, 1));
     return barsOf(groups, inYear).map((bar) => ({ ...bar, time }));
   });

@@ -10,7 +10,11 @@ import type { Stored } from '../../runtime/model.js';
  * @param filter made by us, the one by which the list is read
  * @param keys the aggregation expression that gives a document's keys, an array
  */
-export async function countKeys<R extends Stored>(model: Model<R>, filter: object, keys: object): Promise<Map<string | null, number>> {
+export async function countKeys<R extends Stored>(
+  model: Model<R>,
+  filter: object,
+  keys: object,
+): Promise<Map<string | null, number>> {
   const single = Array.isArray(keys) ? (keys[0] === null ? '_id' : String(keys[0]).slice(1)) : null;
   const fromIndex = single !== null && Object.keys(filter).length === 0 ? [{ $sort: { [single]: 1 as const } }] : [];
   const found = await model
@@ -32,5 +36,11 @@ export function keysHeld(list: string, path: string, conditions: readonly object
 
 /** The same, as often as they are held. */
 export function heldAt(list: string, path: string, conditions: readonly object[]): object {
-  return { $map: { input: { $filter: { input: `$${list}`, as: 'item', cond: { $and: [...conditions] } } }, as: 'item', in: `$$item.${path}` } };
+  return {
+    $map: {
+      input: { $filter: { input: `$${list}`, as: 'item', cond: { $and: [...conditions] } } },
+      as: 'item',
+      in: `$$item.${path}`,
+    },
+  };
 }

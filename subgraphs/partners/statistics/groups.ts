@@ -21,7 +21,13 @@ export function groupsOf(vocabulary: Vocabulary): Group[] {
 /** The bars of a chart: every group, also those without any, and those that were counted without being known, last the ones that have none. */
 export function barsOf(groups: readonly Group[], counts: ReadonlyMap<string | null, number>): Bucket[] {
   const known = new Set(groups.map(({ key }) => key));
-  const others = [...counts.keys()].filter((key) => !known.has(key)).sort(nullLast).map((key): Group => ({ key, label: key === null ? NONE : { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` } }));
+  const others = [...counts.keys()]
+    .filter((key) => !known.has(key))
+    .sort(nullLast)
+    .map((key): Group => ({
+      key,
+      label: key === null ? NONE : { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` },
+    }));
   return [...groups, ...others].map(({ key, label }) => ({ key, label, time: null, count: counts.get(key) ?? 0 }));
 }
 

@@ -15,9 +15,22 @@ import { barsOf, groupsOf, type Group } from './groups.js';
 export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are counted.', {
   KIND: { description: 'By what kind of organisation they are.', en: 'Kind', th: 'ประเภท' },
   COUNTRY: { description: 'By country; every country on file.', en: 'Country', th: 'ประเทศ' },
-  PROGRAMME: { description: 'By the programmes in which they have a role: one with roles in two counts in both. Only roles that the filter speaks of.', en: 'Programme', th: 'โครงการ' },
-  ROLE: { description: 'By their roles in programmes: one with two counts in both. Only roles that the filter speaks of.', en: 'Role', th: 'บทบาท' },
-  BARRIER: { description: 'By what they help cities to overcome: one with two counts in both.', en: 'Barrier', th: 'อุปสรรค' },
+  PROGRAMME: {
+    description:
+      'By the programmes in which they have a role: one with roles in two counts in both. Only roles that the filter speaks of.',
+    en: 'Programme',
+    th: 'โครงการ',
+  },
+  ROLE: {
+    description: 'By their roles in programmes: one with two counts in both. Only roles that the filter speaks of.',
+    en: 'Role',
+    th: 'บทบาท',
+  },
+  BARRIER: {
+    description: 'By what they help cities to overcome: one with two counts in both.',
+    en: 'Barrier',
+    th: 'อุปสรรค',
+  },
 });
 export type PartnerGroup = keyof typeof PartnerGroup;
 
@@ -26,19 +39,30 @@ const MOST_PROGRAMMES = 100;
 
 @Resolver()
 export class PartnerStatsResolver {
-  @Query(() => [Bucket], { nullable: true, description: 'Partners counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.' })
+  @Query(() => [Bucket], {
+    nullable: true,
+    description:
+      'Partners counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.',
+  })
   async partnerStats(
     @Arg('groupBy', () => PartnerGroup, { description: 'By what.' }) groupBy: PartnerGroup,
-    @Arg('filter', () => PartnerFilter, { nullable: true, description: 'Which partners; all when absent.' }) filter: PartnerFilter | null | undefined,
+    @Arg('filter', () => PartnerFilter, { nullable: true, description: 'Which partners; all when absent.' })
+    filter: PartnerFilter | null | undefined,
     @Ctx() { database }: PartnersContext,
   ): Promise<Bucket[]> {
-    const [groups, counts] = await Promise.all([groupsBy(groupBy, database), countKeys(database.model(partnerModel), partnerFilter(filter), keysBy(groupBy, filter ?? {}))]);
+    const [groups, counts] = await Promise.all([
+      groupsBy(groupBy, database),
+      countKeys(database.model(partnerModel), partnerFilter(filter), keysBy(groupBy, filter ?? {})),
+    ]);
     return barsOf(groups, counts);
   }
 }
 
 function keysBy(groupBy: PartnerGroup, { programme, role }: PartnerFilter): object {
-  const spokenOf = [...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]), ...(role == null ? [] : [{ $in: ['$$item.role', role] }])];
+  const spokenOf = [
+    ...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]),
+    ...(role == null ? [] : [{ $in: ['$$item.role', role] }]),
+  ];
   switch (groupBy) {
     case 'KIND':
       return ['$kind'] as object;
@@ -58,9 +82,19 @@ async function groupsBy(groupBy: PartnerGroup, database: PartnersContext['databa
     case 'KIND':
       return groupsOf(PartnerKind);
     case 'COUNTRY':
-      return (await database.model(partnerModel).distinct('countryCode').maxTimeMS(MAX_TIME_MS)).flatMap((code) => (code === null ? [] : [{ key: code, label: countryLabel(code) }])).sort((a, b) => (a.key < b.key ? -1 : 1));
+      return (await database.model(partnerModel).distinct('countryCode').maxTimeMS(MAX_TIME_MS))
+        .flatMap((code) => (code === null ? [] : [{ key: code, label: countryLabel(code) }]))
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
     case 'PROGRAMME':
-      return (await database.model(programmeModel).find({}, { name: 1 }).sort({ _id: 1 }).limit(MOST_PROGRAMMES).maxTimeMS(MAX_TIME_MS).lean()).map(({ _id, name }) => ({ key: _id, label: name }));
+      return (
+        await database
+          .model(programmeModel)
+          .find({}, { name: 1 })
+          .sort({ _id: 1 })
+          .limit(MOST_PROGRAMMES)
+          .maxTimeMS(MAX_TIME_MS)
+          .lean()
+      ).map(({ _id, name }) => ({ key: _id, label: name }));
     case 'ROLE':
       return groupsOf(PartnerRoleKind);
     case 'BARRIER':

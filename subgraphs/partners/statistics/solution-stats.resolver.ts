@@ -13,19 +13,42 @@ import { barsOf, groupsOf, type Group } from './groups.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
-  DIMENSION: { description: 'By the dimensions they serve: one that serves two counts in both.', en: 'Dimension', th: 'ด้าน' },
-  CHALLENGE: { description: 'By the challenges they address, by code: one that addresses two counts in both. Every challenge is there.', en: 'Challenge', th: 'ความท้าทาย' },
-  STAGE: { description: 'By the stages of their deployments: one with deployments at two counts in both. Only deployments that the filter speaks of.', en: 'Stage', th: 'ขั้น' },
-  DEPLOYMENT_STAGE: { description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.', en: 'Stage of deployments', th: 'ขั้นของการใช้งาน' },
+  DIMENSION: {
+    description: 'By the dimensions they serve: one that serves two counts in both.',
+    en: 'Dimension',
+    th: 'ด้าน',
+  },
+  CHALLENGE: {
+    description:
+      'By the challenges they address, by code: one that addresses two counts in both. Every challenge is there.',
+    en: 'Challenge',
+    th: 'ความท้าทาย',
+  },
+  STAGE: {
+    description:
+      'By the stages of their deployments: one with deployments at two counts in both. Only deployments that the filter speaks of.',
+    en: 'Stage',
+    th: 'ขั้น',
+  },
+  DEPLOYMENT_STAGE: {
+    description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.',
+    en: 'Stage of deployments',
+    th: 'ขั้นของการใช้งาน',
+  },
 });
 export type SolutionGroup = keyof typeof SolutionGroup;
 
 @Resolver()
 export class SolutionStatsResolver {
-  @Query(() => [Bucket], { nullable: true, description: 'Solutions counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.' })
+  @Query(() => [Bucket], {
+    nullable: true,
+    description:
+      'Solutions counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.',
+  })
   async solutionStats(
     @Arg('groupBy', () => SolutionGroup, { description: 'By what.' }) groupBy: SolutionGroup,
-    @Arg('filter', () => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' }) filter: SolutionFilter | null | undefined,
+    @Arg('filter', () => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' })
+    filter: SolutionFilter | null | undefined,
     @Ctx() { database }: PartnersContext,
   ): Promise<Bucket[]> {
     const solutions = database.model(solutionModel);
@@ -37,7 +60,10 @@ export class SolutionStatsResolver {
 }
 
 function keysBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): object {
-  const spokenOf = [...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]), ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }])];
+  const spokenOf = [
+    ...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]),
+    ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }]),
+  ];
   switch (groupBy) {
     case 'KIND':
       return ['$kind'] as object;

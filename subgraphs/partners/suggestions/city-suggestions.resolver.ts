@@ -15,8 +15,15 @@ const CANDIDATES = 'peerCandidates { cityId shared { code strong } sameRegion sa
 @Resolver(() => City)
 export class CitySuggestionsResolver {
   @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
-  @FieldResolver(() => CityPeers, { nullable: true, description: 'Cities to learn from: those with the same challenges, best where a solution is in use.' })
-  async peers(@Root() city: City, @Arg('first', () => Int, { defaultValue: 3, description: 'How many, 1 to 50.' }) first: number, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => CityPeers, {
+    nullable: true,
+    description: 'Cities to learn from: those with the same challenges, best where a solution is in use.',
+  })
+  async peers(
+    @Root() city: City,
+    @Arg('first', () => Int, { defaultValue: 3, description: 'How many, 1 to 50.' }) first: number,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     checkBetween('first', 1, MOST, first);
     const { challenges, candidates } = toldOf(city);
     if (challenges.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NO_CHALLENGE };
@@ -27,12 +34,23 @@ export class CitySuggestionsResolver {
   }
 
   @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
-  @FieldResolver(() => SuggestedSolutions, { nullable: true, description: 'Solutions to its challenges that are proven in other cities and not used in it. The best 50 for each challenge are weighed.' })
-  async suggestedSolutions(@Root() city: City, @Arg('first', () => Int, { defaultValue: 5, description: 'How many, 1 to 50.' }) first: number, @Ctx() { loaders }: PartnersContext) {
+  @FieldResolver(() => SuggestedSolutions, {
+    nullable: true,
+    description:
+      'Solutions to its challenges that are proven in other cities and not used in it. The best 50 for each challenge are weighed.',
+  })
+  async suggestedSolutions(
+    @Root() city: City,
+    @Arg('first', () => Int, { defaultValue: 5, description: 'How many, 1 to 50.' }) first: number,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
     checkBetween('first', 1, MOST, first);
     const { challenges, candidates } = toldOf(city);
     if (challenges.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NO_CHALLENGE };
-    const [deployed, ...found] = await Promise.all([loaders.deployedInCity.load(city.id), ...challenges.map(({ code }) => loaders.provenForChallenge.load(code))]);
+    const [deployed, ...found] = await Promise.all([
+      loaders.deployedInCity.load(city.id),
+      ...challenges.map(({ code }) => loaders.provenForChallenge.load(code)),
+    ]);
     const here = new Set(deployed.map(({ solutionId }) => solutionId));
     const proven = new Map(found.flat().map((one) => [one.deployment.id, one]));
     if (proven.size === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NOTHING_PROVEN };

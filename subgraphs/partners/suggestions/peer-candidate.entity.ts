@@ -4,7 +4,10 @@ import { LocalizedText } from '../../facts/localized-text.type.js';
 
 /** What the cities tell of a challenge of a city so that solutions can be found by it. */
 @Directive('@inaccessible')
-@ObjectType('ChallengeKey', { description: 'A challenge of a city, for subgraphs that find solutions by it.', simpleResolvers: true })
+@ObjectType('ChallengeKey', {
+  description: 'A challenge of a city, for subgraphs that find solutions by it.',
+  simpleResolvers: true,
+})
 export class ChallengeKey {
   @Directive('@external')
   @Field(() => ID, { description: 'The code of the challenge.' })
@@ -34,7 +37,10 @@ export class SharedChallenge {
 
 /** What the cities tell of a city that could be the peer of another. */
 @Directive('@inaccessible')
-@ObjectType('PeerCandidate', { description: 'Another city with a challenge in common, and what else the two share.', simpleResolvers: true })
+@ObjectType('PeerCandidate', {
+  description: 'Another city with a challenge in common, and what else the two share.',
+  simpleResolvers: true,
+})
 export class PeerCandidate {
   @Directive('@external')
   @Field(() => ID, { description: 'The other city.' })

@@ -19,13 +19,23 @@ export function provenForChallengeLoader(solutions: Model<StoredSolution>): Data
 }
 
 async function provenFor(solutions: Model<StoredSolution>, code: string): Promise<Proven[]> {
-  const at = (stages: readonly string[]) => ({ $filter: { input: '$deployments', cond: { $in: ['$$this.stage', stages] } } });
+  const at = (stages: readonly string[]) => ({
+    $filter: { input: '$deployments', cond: { $in: ['$$this.stage', stages] } },
+  });
   const found = await solutions
     .aggregate<Proving>([
       { $match: { addresses: code, proof: { $gt: 0 } } },
       { $sort: { proof: -1, _id: 1 } },
       { $limit: SOLUTIONS },
-      { $project: { version: 1, name: 1, addresses: 1, sources: 1, deployments: { $slice: [{ $concatArrays: [at(IN_USE), at(['PILOT'])] }, DEPLOYMENTS] } } },
+      {
+        $project: {
+          version: 1,
+          name: 1,
+          addresses: 1,
+          sources: 1,
+          deployments: { $slice: [{ $concatArrays: [at(IN_USE), at(['PILOT'])] }, DEPLOYMENTS] },
+        },
+      },
     ])
     .option({ maxTimeMS: MAX_TIME_MS });
   return found.flatMap(provenOf);

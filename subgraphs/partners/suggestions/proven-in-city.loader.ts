@@ -13,7 +13,20 @@ export function provenInCityLoader(solutions: Model<StoredSolution>): DataLoader
     const found = await solutions
       .aggregate<Proving>([
         { $match: { deployments: { $elemMatch: { cityId: { $in: ids }, stage: { $in: PROVEN } } } } },
-        { $project: { version: 1, name: 1, addresses: 1, sources: 1, deployments: { $filter: { input: '$deployments', cond: { $and: [{ $in: ['$$this.cityId', ids] }, { $in: ['$$this.stage', PROVEN] }] } } } } },
+        {
+          $project: {
+            version: 1,
+            name: 1,
+            addresses: 1,
+            sources: 1,
+            deployments: {
+              $filter: {
+                input: '$deployments',
+                cond: { $and: [{ $in: ['$$this.cityId', ids] }, { $in: ['$$this.stage', PROVEN] }] },
+              },
+            },
+          },
+        },
         { $sort: { _id: 1 } },
       ])
       .option({ maxTimeMS: MAX_TIME_MS });

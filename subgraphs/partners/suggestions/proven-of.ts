@@ -7,5 +7,10 @@ export type Proving = Pick<StoredSolution, '_id' | 'version' | 'name' | 'address
 
 /** Each deployment of a solution as proof of it. */
 export function provenOf({ _id, version, name, addresses, sources, deployments }: Proving): Proven[] {
-  return deployments.map((deployment) => ({ solutionId: _id, name, addresses, deployment: held({ id: _id, version, sources }, deployment) }));
+  return deployments.map((deployment) => ({
+    solutionId: _id,
+    name,
+    addresses,
+    deployment: held({ id: _id, version, sources }, deployment),
+  }));
 }

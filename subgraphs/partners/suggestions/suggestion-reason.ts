@@ -23,8 +23,18 @@ export interface Reason {
 }
 
 /** Makes a reason out of the fact behind it. */
-export function reason(kind: SuggestionReasonKind, points: number, { challenge = null, proven = null }: { challenge?: ChallengeKey | null; proven?: Proven | null } = {}): Reason {
-  return { kind, points, sentence: suggestionSentence(kind, challenge, proven), challengeCode: challenge?.code ?? null, proven };
+export function reason(
+  kind: SuggestionReasonKind,
+  points: number,
+  { challenge = null, proven = null }: { challenge?: ChallengeKey | null; proven?: Proven | null } = {},
+): Reason {
+  return {
+    kind,
+    points,
+    sentence: suggestionSentence(kind, challenge, proven),
+    challengeCode: challenge?.code ?? null,
+    proven,
+  };
 }
 
 /** What reasons weigh together. */

@@ -6,7 +6,11 @@ import type { Proven } from './suggestion-reason.js';
 import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
 
 /** A reason in words. Cities are named by others: a client reads their names beside the sentence. */
-export function suggestionSentence(kind: SuggestionReasonKind, challenge: ChallengeKey | null, proven: Proven | null): LocalizedText {
+export function suggestionSentence(
+  kind: SuggestionReasonKind,
+  challenge: ChallengeKey | null,
+  proven: Proven | null,
+): LocalizedText {
   switch (kind) {
     case 'SHARED_CHALLENGE':
       return challengeSentence(challenge!);
@@ -23,7 +27,10 @@ export function suggestionSentence(kind: SuggestionReasonKind, challenge: Challe
 
 /** A challenge that nobody could name is told by its code. */
 function challengeSentence({ code, name }: ChallengeKey): LocalizedText {
-  return { en: `It is about a challenge of this city: “${name?.en ?? name?.th ?? code}”.`, th: `เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “${name?.th ?? name?.en ?? code}”` };
+  return {
+    en: `It is about a challenge of this city: “${name?.en ?? name?.th ?? code}”.`,
+    th: `เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “${name?.th ?? name?.en ?? code}”`,
+  };
 }
 
 const STANDS: Partial<Record<Stage, Sentence>> = {

@@ -38,7 +38,11 @@ export class SuggestionReasonResolver {
     return loadOrNull(loaders.solutions.byId, proven?.solutionId ?? null);
   }
 
-  @FieldResolver(() => Deployment, { nullable: true, description: 'The deployment that proves it: its city, stage and source. For a suggested solution, likeness is that of its city.' })
+  @FieldResolver(() => Deployment, {
+    nullable: true,
+    description:
+      'The deployment that proves it: its city, stage and source. For a suggested solution, likeness is that of its city.',
+  })
   deployment(@Root() { proven }: Reason) {
     return proven?.deployment ?? null;
   }

@@ -4,12 +4,17 @@ import { City } from '../city.entity.js';
 import { Solution } from '../solution.type.js';
 import { SuggestionReasonKind } from './suggestion-reason-kind.js';
 
-@ObjectType('SuggestionReason', { description: 'Why something is suggested to a city: a fact, and what it weighs.', simpleResolvers: true })
+@ObjectType('SuggestionReason', {
+  description: 'Why something is suggested to a city: a fact, and what it weighs.',
+  simpleResolvers: true,
+})
 export class SuggestionReason {
   @Field(() => SuggestionReasonKind, { description: 'What kind of reason it is.' })
   kind!: SuggestionReasonKind;
 
-  @Field(() => Int, { description: 'What it adds to the points. Of several proofs the best one counts, further ones are told with 0.' })
+  @Field(() => Int, {
+    description: 'What it adds to the points. Of several proofs the best one counts, further ones are told with 0.',
+  })
   points!: number;
 
   @Field(() => LocalizedText, { description: 'The reason in words.' })
@@ -45,13 +50,17 @@ export class SuggestedSolution {
   @Field(() => Solution, { nullable: true, description: 'The solution.' })
   solution!: Solution | null;
 
-  @Field(() => Float, { description: 'From 0 to 1: its points by the most that any solution could have for this city.' })
+  @Field(() => Float, {
+    description: 'From 0 to 1: its points by the most that any solution could have for this city.',
+  })
   score!: number;
 
   @Field(() => Int, { description: 'What its reasons weigh together.' })
   points!: number;
 
-  @Field(() => [SuggestionReason], { description: 'Why: the challenges of the city that it addresses, and where it is proven.' })
+  @Field(() => [SuggestionReason], {
+    description: 'Why: the challenges of the city that it addresses, and where it is proven.',
+  })
   reasons!: SuggestionReason[];
 }
 

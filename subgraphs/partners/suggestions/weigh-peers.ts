@@ -19,7 +19,11 @@ export interface WeighedPeer {
  *
  * @param provenIn the proven solutions of each candidate, by its id
  */
-export function weighPeers(challenges: readonly ChallengeKey[], candidates: readonly PeerCandidate[], provenIn: ReadonlyMap<string, readonly Proven[]>): WeighedPeer[] {
+export function weighPeers(
+  challenges: readonly ChallengeKey[],
+  candidates: readonly PeerCandidate[],
+  provenIn: ReadonlyMap<string, readonly Proven[]>,
+): WeighedPeer[] {
   const most = mostPoints(challenges);
   const named = new Map(challenges.map((challenge) => [challenge.code, challenge]));
   const peers = candidates.map((candidate) => {
@@ -30,10 +34,16 @@ export function weighPeers(challenges: readonly ChallengeKey[], candidates: read
   return peers.sort((a, b) => b.points - a.points || (a.cityId < b.cityId ? -1 : 1));
 }
 
-function reasonsOf({ shared, sameRegion, sameKind, similarSize }: PeerCandidate, proven: readonly Proven[], named: ReadonlyMap<string, ChallengeKey>): Reason[] {
+function reasonsOf(
+  { shared, sameRegion, sameKind, similarSize }: PeerCandidate,
+  proven: readonly Proven[],
+  named: ReadonlyMap<string, ChallengeKey>,
+): Reason[] {
   const codes = new Set(shared.map(({ code }) => code));
   return [
-    ...shared.map(({ code, strong }) => reason('SHARED_CHALLENGE', weightOf(strong), { challenge: named.get(code) ?? { code, confidence: 'LOW' } })),
+    ...shared.map(({ code, strong }) =>
+      reason('SHARED_CHALLENGE', weightOf(strong), { challenge: named.get(code) ?? { code, confidence: 'LOW' } }),
+    ),
     ...provenReasons(proven.filter(({ addresses }) => addresses.some((code) => codes.has(code)))),
     ...(sameRegion ? [reason('SAME_REGION', 1)] : []),
     ...(sameKind ? [reason('SAME_KIND', 1)] : []),
@@ -43,6 +53,8 @@ function reasonsOf({ shared, sameRegion, sameKind, similarSize }: PeerCandidate,
 
 /** The best proof counts; further ones are told, and add nothing. */
 export function provenReasons(proven: readonly Proven[]): Reason[] {
-  const ranked = [...proven].sort((a, b) => proofOf(b.deployment.stage) - proofOf(a.deployment.stage) || (a.deployment.id < b.deployment.id ? -1 : 1));
+  const ranked = [...proven].sort(
+    (a, b) => proofOf(b.deployment.stage) - proofOf(a.deployment.stage) || (a.deployment.id < b.deployment.id ? -1 : 1),
+  );
   return ranked.map((one, rank) => reason('PROVEN', rank === 0 ? proofOf(one.deployment.stage) : 0, { proven: one }));
 }

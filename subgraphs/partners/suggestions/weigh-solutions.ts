@@ -21,7 +21,11 @@ export interface WeighedSolution {
  * @param proven each solution's deployments in other cities
  * @param peers what the city shares with others; a city that is not among them counts as unlike
  */
-export function weighSolutions(challenges: readonly ChallengeKey[], proven: readonly Proven[], peers: readonly PeerCandidate[]): WeighedSolution[] {
+export function weighSolutions(
+  challenges: readonly ChallengeKey[],
+  proven: readonly Proven[],
+  peers: readonly PeerCandidate[],
+): WeighedSolution[] {
   const most = mostPoints(challenges);
   const alike = new Map(peers.map((peer) => [peer.cityId, peer]));
   const bySolution = new Map<string, Proven[]>();
@@ -29,7 +33,9 @@ export function weighSolutions(challenges: readonly ChallengeKey[], proven: read
   const weighed = [...bySolution].map(([solutionId, deployments]) => {
     const addresses = new Set(deployments[0]!.addresses);
     const reasons = [
-      ...challenges.filter(({ code }) => addresses.has(code)).map((challenge) => reason('SHARED_CHALLENGE', weightOf(isStrong(challenge)), { challenge })),
+      ...challenges
+        .filter(({ code }) => addresses.has(code))
+        .map((challenge) => reason('SHARED_CHALLENGE', weightOf(isStrong(challenge)), { challenge })),
       ...provenReasons(deployments),
       ...likeness(deployments, alike),
     ];

@@ -16,7 +16,14 @@ export function maySign(status: AgreementStatus): boolean {
 export function checkOpen(status: AgreementStatus): void {
   if (maySign(status)) return;
   const label = labelsOf(AgreementStatus)[status]!;
-  throw refusal('RULE_VIOLATED', { en: `The status of the agreement is “${label.en}”: it cannot be signed again.`, th: `ข้อตกลงมีสถานะ “${label.th}” จึงลงนามซ้ำไม่ได้` }, { argument: 'input.agreementId', rule: 'AGREEMENT_NOT_OPEN' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The status of the agreement is “${label.en}”: it cannot be signed again.`,
+      th: `ข้อตกลงมีสถานะ “${label.th}” จึงลงนามซ้ำไม่ได้`,
+    },
+    { argument: 'input.agreementId', rule: 'AGREEMENT_NOT_OPEN' },
+  );
 }
 
 /**
@@ -26,20 +33,38 @@ export function checkOpen(status: AgreementStatus): void {
  */
 export function checkSigningDay(made: string | null, signed: string): void {
   if (mayFollow(made, signed)) return;
-  throw refusal('RULE_VIOLATED', { en: `The agreement is of ${made}: it cannot have been signed on ${signed}.`, th: `ข้อตกลงนี้ลงวันที่ ${made} จึงบันทึกว่าลงนามเมื่อ ${signed} ไม่ได้` }, { argument: 'input.on', rule: 'SIGNED_BEFORE_AGREEMENT' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The agreement is of ${made}: it cannot have been signed on ${signed}.`,
+      th: `ข้อตกลงนี้ลงวันที่ ${made} จึงบันทึกว่าลงนามเมื่อ ${signed} ไม่ได้`,
+    },
+    { argument: 'input.on', rule: 'SIGNED_BEFORE_AGREEMENT' },
+  );
 }
 
 /** @throws RULE_VIOLATED (ENDS_BEFORE_IT_BEGINS) */
 export function checkEffective(from: string | null, to: string | null): void {
   if (from === null || to === null || latestDay(to) >= earliestDay(from)) return;
-  throw refusal('RULE_VIOLATED', { en: `An agreement cannot end on ${to} before it begins on ${from}.`, th: `ข้อตกลงสิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from} ไม่ได้` }, { argument: 'input.terms.effectiveTo', rule: 'ENDS_BEFORE_IT_BEGINS' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `An agreement cannot end on ${to} before it begins on ${from}.`,
+      th: `ข้อตกลงสิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from} ไม่ได้`,
+    },
+    { argument: 'input.terms.effectiveTo', rule: 'ENDS_BEFORE_IT_BEGINS' },
+  );
 }
 
 /** @throws RULE_VIOLATED (BARRIER_ALREADY_REPORTED) */
 export function checkNewBarrier(barriers: readonly Barrier[], barrier: Barrier): void {
   if (!barriers.includes(barrier)) return;
   const label = labelsOf(Barrier)[barrier]!;
-  throw refusal('RULE_VIOLATED', { en: `The barrier “${label.en}” is on file already.`, th: `มีข้อมูลอุปสรรค “${label.th}” อยู่แล้ว` }, { argument: 'input.barrier', rule: 'BARRIER_ALREADY_REPORTED' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: `The barrier “${label.en}” is on file already.`, th: `มีข้อมูลอุปสรรค “${label.th}” อยู่แล้ว` },
+    { argument: 'input.barrier', rule: 'BARRIER_ALREADY_REPORTED' },
+  );
 }
 
 /** A remark beside those made before, which stay. */

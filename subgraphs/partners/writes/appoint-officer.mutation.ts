@@ -25,29 +25,52 @@ import { authorizeSpeaker } from './speaker.js';
 
 const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหารเมืองอัจฉริยะ (CSCO)' };
 
-@InputType('AppointOfficerInput', { description: 'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the person appointed, which `Office.version` gives too.' })
+@InputType('AppointOfficerInput', {
+  description:
+    'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the person appointed, which `Office.version` gives too.',
+})
 export class AppointOfficerInput extends SourcedInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
 
-  @Field(() => ID, { description: 'The person on file, or the readable id of someone new: words of a-z and 0-9 joined by hyphens, at most 80 characters.' })
+  @Field(() => ID, {
+    description:
+      'The person on file, or the readable id of someone new: words of a-z and 0-9 joined by hyphens, at most 80 characters.',
+  })
   personId!: string;
 
-  @Field(() => LocalizedTextInput, { nullable: true, description: 'The name of someone new, at most 200 characters; absent for a person on file.' })
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'The name of someone new, at most 200 characters; absent for a person on file.',
+  })
   name?: LocalizedTextInput | null;
 
-  @Field(() => String, { nullable: true, description: 'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor, by the first day of each; today when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor, by the first day of each; today when absent.',
+  })
   from?: string | null;
 
-  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
+  @Field(() => Confidence, {
+    defaultValue: 'MEDIUM',
+    description: 'How well it is supported; HIGH only with a source.',
+  })
   confidence!: Confidence;
 }
 
 @Resolver()
 export class AppointOfficerMutation {
   @Directive('@authenticated')
-  @Mutation(() => Office, { nullable: true, description: 'Appoints the Chief Smart City Officer of a city. One holds the office at a time: that of the one appointed before ends on the same day. For officers of the city.' })
-  async appointOfficer(@Arg('input', () => AppointOfficerInput, { description: 'The appointment.' }) input: AppointOfficerInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Office, {
+    nullable: true,
+    description:
+      'Appoints the Chief Smart City Officer of a city. One holds the office at a time: that of the one appointed before ends on the same day. For officers of the city.',
+  })
+  async appointOfficer(
+    @Arg('input', () => AppointOfficerInput, { description: 'The appointment.' }) input: AppointOfficerInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { cityId, personId } = input;
     const speaker = authorizeSpeaker(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
@@ -57,49 +80,124 @@ export class AppointOfficerMutation {
         const fact = recordedFact(input, speaker, write.at);
         const from = checkedDay('input.from', input.from, fact.today);
         await endPredecessor(context, write, input, from);
-        const office: StoredOffice = { organisationId: null, cityId, office: TITLE, kind: 'CHIEF_SMART_CITY_OFFICER', from, to: null, asOf: fact.today, asOfSource: fact.source.id, appointed: true, source: fact.source.id, confidence: fact.confidence };
-        await (input.name == null ? appointKnown(context, write, input, office, fact) : appointNew(context, write, input, office, fact, input.name));
+        const office: StoredOffice = {
+          organisationId: null,
+          cityId,
+          office: TITLE,
+          kind: 'CHIEF_SMART_CITY_OFFICER',
+          from,
+          to: null,
+          asOf: fact.today,
+          asOfSource: fact.source.id,
+          appointed: true,
+          source: fact.source.id,
+          confidence: fact.confidence,
+        };
+        await (input.name == null
+          ? appointKnown(context, write, input, office, fact)
+          : appointNew(context, write, input, office, fact, input.name));
         return personId;
       }),
     );
     const person = (await context.loaders.people.byId.load(personId))!;
-    return held(person, person.offices.findLast((office) => office.appointed === true && office.cityId === cityId)!);
+    return held(
+      person,
+      person.offices.findLast((office) => office.appointed === true && office.cityId === cityId)!,
+    );
   }
 }
 
 /** Takes the turn of the city, so that who holds the office stays, and gives the keys of both people: `City` comes before `Person`. */
-function inPeoplesTurn<T>({ database }: PartnersContext, { cityId, personId }: AppointOfficerInput, work: (people: string[]) => Promise<T>): Promise<T> {
+function inPeoplesTurn<T>(
+  { database }: PartnersContext,
+  { cityId, personId }: AppointOfficerInput,
+  work: (people: string[]) => Promise<T>,
+): Promise<T> {
   return inTurn(database, `City/${cityId}`, async () => {
-    const holder = await database.model(personModel).findOne({ officerOf: cityId } as never, { _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<{ _id: string }>();
+    const holder = await database
+      .model(personModel)
+      .findOne({ officerOf: cityId } as never, { _id: 1 })
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<{ _id: string }>();
     return work([personId, ...(holder ? [holder._id] : [])].map((id) => `Person/${id}`));
   });
 }
 
-async function endPredecessor({ database }: PartnersContext, write: Write, { cityId, personId }: AppointOfficerInput, from: string): Promise<void> {
+async function endPredecessor(
+  { database }: PartnersContext,
+  write: Write,
+  { cityId, personId }: AppointOfficerInput,
+  from: string,
+): Promise<void> {
   const holder = await holderOf({ database }, write, cityId);
   checkNotInOffice(holder?.id, personId);
   if (!holder) return;
   const at = holder.offices.findIndex((office) => isInOffice(office, cityId));
   checkSuccession(holder.offices[at]!.from, from);
-  await changeRow(database, personModel, write, { type: 'Person', id: holder.id, update: { $set: { [`offices.${at}.to`]: from }, $pull: { officerOf: cityId } as never } });
+  await changeRow(database, personModel, write, {
+    type: 'Person',
+    id: holder.id,
+    update: { $set: { [`offices.${at}.to`]: from }, $pull: { officerOf: cityId } as never },
+  });
 }
 
-async function holderOf({ database }: Pick<PartnersContext, 'database'>, { session }: Write, cityId: string): Promise<Row<StoredPerson> | null> {
-  const holder = await database.model(personModel).findOne({ officerOf: cityId } as never, personModel.fields).session(session).lean<StoredPerson>();
+async function holderOf(
+  { database }: Pick<PartnersContext, 'database'>,
+  { session }: Write,
+  cityId: string,
+): Promise<Row<StoredPerson> | null> {
+  const holder = await database
+    .model(personModel)
+    .findOne({ officerOf: cityId } as never, personModel.fields)
+    .session(session)
+    .lean<StoredPerson>();
   return holder && toRow(holder);
 }
 
-async function appointKnown({ database }: PartnersContext, write: Write, { personId, cityId, expectedVersion }: AppointOfficerInput, office: StoredOffice, { source }: RecordedFact): Promise<void> {
+async function appointKnown(
+  { database }: PartnersContext,
+  write: Write,
+  { personId, cityId, expectedVersion }: AppointOfficerInput,
+  office: StoredOffice,
+  { source }: RecordedFact,
+): Promise<void> {
   const person = await readRow(database, personModel, write, personId, 'input.personId');
-  const update = { $push: { offices: office, officerOf: cityId } as never, $set: { sources: withSource(person.sources, source) } };
+  const update = {
+    $push: { offices: office, officerOf: cityId } as never,
+    $set: { sources: withSource(person.sources, source) },
+  };
   await changeRow(database, personModel, write, { type: 'Person', id: personId, expectedVersion, update });
 }
 
-async function appointNew({ database }: PartnersContext, write: Write, { personId, cityId, expectedVersion }: AppointOfficerInput, office: StoredOffice, { source, confidence }: RecordedFact, given: LocalizedTextInput): Promise<void> {
-  if (expectedVersion != null) throw refusal('BAD_USER_INPUT', { en: 'Someone new has no version yet.', th: 'บุคคลใหม่ยังไม่มีรุ่นของข้อมูล' }, { argument: 'input.expectedVersion' });
+async function appointNew(
+  { database }: PartnersContext,
+  write: Write,
+  { personId, cityId, expectedVersion }: AppointOfficerInput,
+  office: StoredOffice,
+  { source, confidence }: RecordedFact,
+  given: LocalizedTextInput,
+): Promise<void> {
+  if (expectedVersion != null)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: 'Someone new has no version yet.', th: 'บุคคลใหม่ยังไม่มีรุ่นของข้อมูล' },
+      { argument: 'input.expectedVersion' },
+    );
   const name = checkLocalizedText('input.name', LONGEST_NAME, given);
   checkedNewId('input.personId', personId);
   await checkFreeId(database, personModel, write, 'input.personId', personId);
-  const person = { _id: personId, name, nameThOrigin: name.th === null ? null : ('OFFICIAL' as const), aliases: [], offices: [office], quotes: [], sources: [source], confidence };
-  await insertRow(database, personModel, write, 'Person', { ...person, officerOf: [cityId] } as Omit<StoredPerson, 'version'>);
+  const person = {
+    _id: personId,
+    name,
+    nameThOrigin: name.th === null ? null : ('OFFICIAL' as const),
+    aliases: [],
+    offices: [office],
+    quotes: [],
+    sources: [source],
+    confidence,
+  };
+  await insertRow(database, personModel, write, 'Person', { ...person, officerOf: [cityId] } as Omit<
+    StoredPerson,
+    'version'
+  >);
 }

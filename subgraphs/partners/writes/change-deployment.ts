@@ -21,22 +21,40 @@ export interface DeploymentChange {
  *
  * @throws as {@link changeSolution} does
  */
-export async function changeDeployment(context: PartnersContext, { action, input, change }: DeploymentChange): Promise<Held<StoredDeployment>> {
+export async function changeDeployment(
+  context: PartnersContext,
+  { action, input, change }: DeploymentChange,
+): Promise<Held<StoredDeployment>> {
   signedIn(context.caller);
   const { deploymentId } = input;
-  const holder = await context.database.model(solutionModel).findOne({ 'deployments.id': deploymentId }, { _id: 1 }).maxTimeMS(MAX_TIME_MS).lean<{ _id: string }>();
+  const holder = await context.database
+    .model(solutionModel)
+    .findOne({ 'deployments.id': deploymentId }, { _id: 1 })
+    .maxTimeMS(MAX_TIME_MS)
+    .lean<{ _id: string }>();
   if (!holder) throw notFound(deploymentId, 'input.deploymentId');
   const { solution } = await changeSolution(context, {
     ...{ action, input, solutionId: holder._id, argument: 'input.deploymentId' },
     grants: ({ ownerPartnerId, deployments }) => {
       const { operatorPartnerId, cityId } = deployments.find(({ id }) => id === deploymentId)!;
-      return [['partner-officer', ownerPartnerId], ['partner-officer', operatorPartnerId], ['city-officer', cityId]];
+      return [
+        ['partner-officer', ownerPartnerId],
+        ['partner-officer', operatorPartnerId],
+        ['city-officer', cityId],
+      ];
     },
     change: ({ deployments }, fact) => {
       const at = deployments.findIndex(({ id }) => id === deploymentId);
       const changed = change(deployments[at]!, fact);
-      return { id: deploymentId, update: { $set: { [`deployments.${at}`]: changed } }, deployments: deployments.with(at, changed) };
+      return {
+        id: deploymentId,
+        update: { $set: { [`deployments.${at}`]: changed } },
+        deployments: deployments.with(at, changed),
+      };
     },
   });
-  return held(solution, solution.deployments.find(({ id }) => id === deploymentId)!);
+  return held(
+    solution,
+    solution.deployments.find(({ id }) => id === deploymentId)!,
+  );
 }

@@ -41,7 +41,10 @@ interface Changed {
  * @returns the solution as it is now, and the id of the fact
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, CONFLICT and what the rules refuse
  */
-export async function changeSolution(context: PartnersContext, { action, input, solutionId, argument, grants, foreign = [], change }: SolutionChange): Promise<{ solution: Row<StoredSolution>; id: string }> {
+export async function changeSolution(
+  context: PartnersContext,
+  { action, input, solutionId, argument, grants, foreign = [], change }: SolutionChange,
+): Promise<{ solution: Row<StoredSolution>; id: string }> {
   const { database } = context;
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
@@ -53,8 +56,17 @@ export async function changeSolution(context: PartnersContext, { action, input, 
     checkVersion(solution, input.expectedVersion);
     const fact = recordedFact(input, speaker, write.at);
     const changed = await change(solution, fact, write);
-    const set = { ...changed.update.$set, sources: withSource(solution.sources, fact.source), ...(changed.deployments && { proof: bestProof(changed.deployments) }) };
-    await changeRow(database, solutionModel, write, { type: 'Solution', id: solutionId, expectedVersion: input.expectedVersion, update: { ...changed.update, $set: set } });
+    const set = {
+      ...changed.update.$set,
+      sources: withSource(solution.sources, fact.source),
+      ...(changed.deployments && { proof: bestProof(changed.deployments) }),
+    };
+    await changeRow(database, solutionModel, write, {
+      type: 'Solution',
+      id: solutionId,
+      expectedVersion: input.expectedVersion,
+      update: { ...changed.update, $set: set },
+    });
     return changed.id;
   });
   return { solution: (await context.loaders.solutions.byId.load(solutionId))!, id };
@@ -66,7 +78,14 @@ const MOST_HELD = 1_000;
 /** @throws RULE_VIOLATED (TOO_MANY_HELD) */
 export function checkRoom(argument: string, held: readonly unknown[]): void {
   if (held.length < MOST_HELD) return;
-  throw refusal('RULE_VIOLATED', { en: `A record holds at most ${MOST_HELD} facts of one kind.`, th: `ข้อมูลหนึ่งรายการเก็บข้อเท็จจริงชนิดเดียวกันได้ไม่เกิน ${MOST_HELD} รายการ` }, { argument, rule: 'TOO_MANY_HELD' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `A record holds at most ${MOST_HELD} facts of one kind.`,
+      th: `ข้อมูลหนึ่งรายการเก็บข้อเท็จจริงชนิดเดียวกันได้ไม่เกิน ${MOST_HELD} รายการ`,
+    },
+    { argument, rule: 'TOO_MANY_HELD' },
+  );
 }
 
 /** An id that none of the facts has: the wanted one, or the first free one after it. */

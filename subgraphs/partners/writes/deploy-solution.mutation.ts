@@ -14,7 +14,10 @@ import { knownRow } from './known-row.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkFirstStage } from './stage-rules.js';
 
-@InputType('DeploySolutionInput', { description: 'That a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('DeploySolutionInput', {
+  description:
+    'That a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
+})
 export class DeploySolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
   solutionId!: string;
@@ -25,7 +28,10 @@ export class DeploySolutionInput extends RecordedInput {
   @Field(() => Stage, { description: 'How far it has come; not STOPPED.' })
   stage!: Stage;
 
-  @Field(() => String, { nullable: true, description: 'When the stage was reached: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'When the stage was reached: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.',
+  })
   on?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The partner that runs it there.' })
@@ -38,12 +44,23 @@ export class DeploySolutionInput extends RecordedInput {
 @Resolver()
 export class DeploySolutionMutation {
   @Directive('@authenticated')
-  @Mutation(() => Deployment, { nullable: true, description: 'Records that a solution is, or will be, used in a city. For officers of the solution’s owner, of the partner that runs it there, and of the city. One that was stopped there may begin anew.' })
-  async deploySolution(@Arg('input', () => DeploySolutionInput, { description: 'The deployment.' }) input: DeploySolutionInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Deployment, {
+    nullable: true,
+    description:
+      'Records that a solution is, or will be, used in a city. For officers of the solution’s owner, of the partner that runs it there, and of the city. One that was stopped there may begin anew.',
+  })
+  async deploySolution(
+    @Arg('input', () => DeploySolutionInput, { description: 'The deployment.' }) input: DeploySolutionInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { stage } = input;
     const { solution, id } = await changeSolution(context, {
       ...{ action: 'deploySolution', input, solutionId: input.solutionId, argument: 'input.solutionId' },
-      grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId], ['partner-officer', input.operatorId], ['city-officer', input.cityId]],
+      grants: ({ ownerPartnerId }) => [
+        ['partner-officer', ownerPartnerId],
+        ['partner-officer', input.operatorId],
+        ['city-officer', input.cityId],
+      ],
       foreign: [['City', 'input.cityId', input.cityId]],
       change: async ({ deployments, id: solutionId }, { source, confidence, note, today }, write) => {
         const cityId = checkedId('input.cityId', input.cityId);
@@ -52,20 +69,46 @@ export class DeploySolutionMutation {
         checkNotDeployed(deployments, cityId);
         const on = checkedDay('input.on', input.on, today);
         const localName = input.localName == null ? null : checkText('input.localName', LONGEST_NAME, input.localName);
-        const operatorPartnerId = await knownRow(context.database, partnerModel, write, 'input.operatorId', input.operatorId);
+        const operatorPartnerId = await knownRow(
+          context.database,
+          partnerModel,
+          write,
+          'input.operatorId',
+          input.operatorId,
+        );
         const deployment: StoredDeployment = {
-          ...{ id: freeId(`deployment-${solutionId}-${cityId}`, deployments), cityId, stage, operatorPartnerId, localName },
+          ...{
+            id: freeId(`deployment-${solutionId}-${cityId}`, deployments),
+            cityId,
+            stage,
+            operatorPartnerId,
+            localName,
+          },
           ...{ history: [{ stage, on, note: null, source: source.id, confidence }], outcomes: [], confidence, note },
         };
-        return { id: deployment.id, update: { $push: { deployments: deployment } }, deployments: [...deployments, deployment] };
+        return {
+          id: deployment.id,
+          update: { $push: { deployments: deployment } },
+          deployments: [...deployments, deployment],
+        };
       },
     });
-    return held(solution, solution.deployments.find((deployment) => deployment.id === id)!);
+    return held(
+      solution,
+      solution.deployments.find((deployment) => deployment.id === id)!,
+    );
   }
 }
 
 function checkNotDeployed(deployments: readonly StoredDeployment[], cityId: string): void {
   const there = deployments.find((deployment) => deployment.cityId === cityId && deployment.stage !== 'STOPPED');
   if (!there) return;
-  throw refusal('RULE_VIOLATED', { en: `The solution is on file in this city already, as ${there.id}: move its stage.`, th: `มีข้อมูลการใช้งานในเมืองนี้อยู่แล้ว คือ ${there.id} โปรดเปลี่ยนขั้นของรายการนั้น` }, { argument: 'input.cityId', rule: 'ALREADY_DEPLOYED' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The solution is on file in this city already, as ${there.id}: move its stage.`,
+      th: `มีข้อมูลการใช้งานในเมืองนี้อยู่แล้ว คือ ${there.id} โปรดเปลี่ยนขั้นของรายการนั้น`,
+    },
+    { argument: 'input.cityId', rule: 'ALREADY_DEPLOYED' },
+  );
 }

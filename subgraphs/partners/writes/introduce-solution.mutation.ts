@@ -16,7 +16,10 @@ import { PartyInput } from './party.input.js';
 import { RecordedInput } from './recorded.input.js';
 import { checkFirstStage } from './stage-rules.js';
 
-@InputType('IntroduceSolutionInput', { description: 'Who brought a solution to whom. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.' })
+@InputType('IntroduceSolutionInput', {
+  description:
+    'Who brought a solution to whom. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
+})
 export class IntroduceSolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
   solutionId!: string;
@@ -30,26 +33,47 @@ export class IntroduceSolutionInput extends RecordedInput {
   @Field(() => IntroductionKind, { description: 'How it was brought.' })
   kind!: IntroductionKind;
 
-  @Field(() => Stage, { defaultValue: 'INTRODUCED', description: 'How far the solution has come with the one it was brought to.' })
+  @Field(() => Stage, {
+    defaultValue: 'INTRODUCED',
+    description: 'How far the solution has come with the one it was brought to.',
+  })
   stage!: Stage;
 
   @Field(() => ID, { nullable: true, description: 'The event at which it happened.' })
   occasionId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.',
+  })
   on?: string | null;
 }
 
 @Resolver()
 export class IntroduceSolutionMutation {
   @Directive('@authenticated')
-  @Mutation(() => Introduction, { nullable: true, description: 'Records that a solution was brought to someone. For officers of the solution’s owner, and of the city or partner that brought it.' })
-  async introduceSolution(@Arg('input', () => IntroduceSolutionInput, { description: 'The introduction.' }) input: IntroduceSolutionInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Introduction, {
+    nullable: true,
+    description:
+      'Records that a solution was brought to someone. For officers of the solution’s owner, and of the city or partner that brought it.',
+  })
+  async introduceSolution(
+    @Arg('input', () => IntroduceSolutionInput, { description: 'The introduction.' }) input: IntroduceSolutionInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { kind, stage } = input;
     const { solution, id } = await changeSolution(context, {
       ...{ action: 'introduceSolution', input, solutionId: input.solutionId, argument: 'input.solutionId' },
-      grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId], ['partner-officer', input.from.partnerId], ['city-officer', input.from.cityId]],
-      foreign: [['City', 'input.from.cityId', input.from.cityId], ['City', 'input.to.cityId', input.to.cityId], ['Event', 'input.occasionId', input.occasionId]],
+      grants: ({ ownerPartnerId }) => [
+        ['partner-officer', ownerPartnerId],
+        ['partner-officer', input.from.partnerId],
+        ['city-officer', input.from.cityId],
+      ],
+      foreign: [
+        ['City', 'input.from.cityId', input.from.cityId],
+        ['City', 'input.to.cityId', input.to.cityId],
+        ['Event', 'input.occasionId', input.occasionId],
+      ],
       change: async ({ introductions, id: solutionId }, { source, confidence, note, today }, write) => {
         const [from, to] = [checkedParty('input.from', input.from), checkedParty('input.to', input.to)];
         checkEnds(from, to);
@@ -61,17 +85,42 @@ export class IntroduceSolutionMutation {
         await knownRow(context.database, partnerModel, write, 'input.to.partnerId', to.partnerId);
         checkNew(introductions, kind, from, to);
         const introduction: StoredIntroduction = {
-          ...{ id: freeId(`intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`, introductions), from, toCityId: to.cityId, toPartnerId: to.partnerId },
+          ...{
+            id: freeId(`intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`, introductions),
+            from,
+            toCityId: to.cityId,
+            toPartnerId: to.partnerId,
+          },
           ...{ kind, occasionEventId, on, stage, note, source: source.id, confidence },
         };
         return { id: introduction.id, update: { $push: { introductions: introduction } } };
       },
     });
-    return held(solution, solution.introductions.find((introduction) => introduction.id === id)!);
+    return held(
+      solution,
+      solution.introductions.find((introduction) => introduction.id === id)!,
+    );
   }
 }
 
-function checkNew(introductions: readonly StoredIntroduction[], kind: IntroductionKind, from: StoredParty, to: StoredParty): void {
-  if (!introductions.some((other) => other.kind === kind && areSame(other.from, from) && areSame({ cityId: other.toCityId, partnerId: other.toPartnerId }, to))) return;
-  throw refusal('RULE_VIOLATED', { en: 'This introduction is on file already.', th: 'มีข้อมูลการแนะนำนี้อยู่แล้ว' }, { argument: 'input.to', rule: 'ALREADY_INTRODUCED' });
+function checkNew(
+  introductions: readonly StoredIntroduction[],
+  kind: IntroductionKind,
+  from: StoredParty,
+  to: StoredParty,
+): void {
+  if (
+    !introductions.some(
+      (other) =>
+        other.kind === kind &&
+        areSame(other.from, from) &&
+        areSame({ cityId: other.toCityId, partnerId: other.toPartnerId }, to),
+    )
+  )
+    return;
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'This introduction is on file already.', th: 'มีข้อมูลการแนะนำนี้อยู่แล้ว' },
+    { argument: 'input.to', rule: 'ALREADY_INTRODUCED' },
+  );
 }

@@ -10,7 +10,11 @@ export function isInOffice({ appointed, cityId, kind, to }: StoredOffice, city: 
 /** @throws RULE_VIOLATED (ALREADY_IN_OFFICE) */
 export function checkNotInOffice(holderId: string | undefined, personId: string): void {
   if (holderId !== personId) return;
-  throw refusal('RULE_VIOLATED', { en: 'This person holds the office already.', th: 'บุคคลนี้ดำรงตำแหน่งนี้อยู่แล้ว' }, { argument: 'input.personId', rule: 'ALREADY_IN_OFFICE' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'This person holds the office already.', th: 'บุคคลนี้ดำรงตำแหน่งนี้อยู่แล้ว' },
+    { argument: 'input.personId', rule: 'ALREADY_IN_OFFICE' },
+  );
 }
 
 /**
@@ -21,5 +25,12 @@ export function checkNotInOffice(holderId: string | undefined, personId: string)
  */
 export function checkSuccession(predecessorSince: string | null, from: string): void {
   if (predecessorSince === null || earliestDay(from) >= earliestDay(predecessorSince)) return;
-  throw refusal('RULE_VIOLATED', { en: `The office is held since ${predecessorSince}: nobody can follow before that, on ${from}.`, th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${predecessorSince} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้` }, { argument: 'input.from', rule: 'APPOINTED_BEFORE_PREDECESSOR' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The office is held since ${predecessorSince}: nobody can follow before that, on ${from}.`,
+      th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${predecessorSince} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้`,
+    },
+    { argument: 'input.from', rule: 'APPOINTED_BEFORE_PREDECESSOR' },
+  );
 }

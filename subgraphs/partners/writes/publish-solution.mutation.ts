@@ -25,7 +25,10 @@ const MOST = 20;
 
 @InputType('PublishSolutionInput', { description: 'A solution that its owner makes known.' })
 export class PublishSolutionInput extends WriteInput {
-  @Field(() => ID, { description: 'Its readable id, such as traffy-fondue: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
+  @Field(() => ID, {
+    description:
+      'Its readable id, such as traffy-fondue: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.',
+  })
   id!: string;
 
   @Field(() => ID, { description: 'The partner that owns it.' })
@@ -55,33 +58,79 @@ export class PublishSolutionInput extends WriteInput {
   @Field(() => [ID], { defaultValue: [], description: 'The cities it was made with, at most 20.' })
   coCreatedWith!: string[];
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the owner when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; the word of the owner when absent.',
+  })
   source?: SourceInput | null;
 }
 
 @Resolver()
 export class PublishSolutionMutation {
   @Directive('@authenticated')
-  @Mutation(() => Solution, { nullable: true, description: 'Makes a solution known. For officers of the partner that owns it.' })
-  async publishSolution(@Arg('input', () => PublishSolutionInput, { description: 'The solution.' }) input: PublishSolutionInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Solution, {
+    nullable: true,
+    description: 'Makes a solution known. For officers of the partner that owns it.',
+  })
+  async publishSolution(
+    @Arg('input', () => PublishSolutionInput, { description: 'The solution.' }) input: PublishSolutionInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { database } = context;
-    const speaker = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () => authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]));
+    const speaker = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () =>
+      authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]),
+    );
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST, input.aliases, (argument, alias) => checkText(argument, LONGEST_NAME, alias));
+    const aliases = checkedList('input.aliases', MOST, input.aliases, (argument, alias) =>
+      checkText(argument, LONGEST_NAME, alias),
+    );
     const addresses = checkedList('input.addresses', MOST, input.addresses, checkedCode);
     const coCreatedWith = checkedList('input.coCreatedWith', MOST, input.coCreatedWith, checkedId);
-    if (addresses.length === 0) throw refusal('RULE_VIOLATED', { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' }, { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' });
-    await checkForeignKeys(context, speaker.caller, 'publishSolution', input, [...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const), ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const)]);
+    if (addresses.length === 0)
+      throw refusal(
+        'RULE_VIOLATED',
+        { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
+        { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' },
+      );
+    await checkForeignKeys(context, speaker.caller, 'publishSolution', input, [
+      ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
+      ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
+    ]);
     await writeInTurn(context, speaker.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
       await checkFreeId(database, solutionModel, write, 'input.id', id);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
-      const originProgrammeId = await knownRow(database, programmeModel, write, 'input.originProgrammeId', input.originProgrammeId);
+      const originProgrammeId = await knownRow(
+        database,
+        programmeModel,
+        write,
+        'input.originProgrammeId',
+        input.originProgrammeId,
+      );
       const { source, confidence } = recordedFact(input, speaker, write.at);
       await insertRow(database, solutionModel, write, 'Solution', {
-        ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', aliases, kind: input.kind, ownerPartnerId, originProgrammeId, coCreatedWith, addresses },
-        ...{ dimensions: [...new Set(input.dimensions)], description, evidenceLevel: null, counts: [], deployments: [], introductions: [], sources: [source], confidence },
+        ...{
+          _id: id,
+          name,
+          nameThOrigin: name.th === null ? null : 'OFFICIAL',
+          aliases,
+          kind: input.kind,
+          ownerPartnerId,
+          originProgrammeId,
+          coCreatedWith,
+          addresses,
+        },
+        ...{
+          dimensions: [...new Set(input.dimensions)],
+          description,
+          evidenceLevel: null,
+          counts: [],
+          deployments: [],
+          introductions: [],
+          sources: [source],
+          confidence,
+        },
       });
       return id;
     });

@@ -24,8 +24,22 @@ export interface RecordedFact {
  * @param confidencePath where the confidence stands in the input
  * @throws BAD_USER_INPUT, or RULE_VIOLATED for HIGH confidence in a word without a source
  */
-export function recordedFact({ note, confidence = 'MEDIUM', source }: { note?: string | null; confidence?: Confidence; source?: SourceInput | null }, { speaker }: Speaker, at: Date, confidencePath = 'input.confidence'): RecordedFact {
+export function recordedFact(
+  {
+    note,
+    confidence = 'MEDIUM',
+    source,
+  }: { note?: string | null; confidence?: Confidence; source?: SourceInput | null },
+  { speaker }: Speaker,
+  at: Date,
+  confidencePath = 'input.confidence',
+): RecordedFact {
   checkConfidence(confidencePath, confidence, source != null);
   const today = thaiDay(at);
-  return { source: sourceOfWrite(source, speaker, today), confidence, note: note == null ? null : checkText('input.note', LONGEST_NOTE, note), today };
+  return {
+    source: sourceOfWrite(source, speaker, today),
+    confidence,
+    note: note == null ? null : checkText('input.note', LONGEST_NOTE, note),
+    today,
+  };
 }

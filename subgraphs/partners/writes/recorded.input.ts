@@ -6,7 +6,10 @@ import { UpdateInput } from '../../runtime/write/write.input.js';
 /** What every fact that is added to a record is told with. */
 @InputType('SourcedInput')
 export abstract class SourcedInput extends UpdateInput {
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the officer’s city or partner when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; the word of the officer’s city or partner when absent.',
+  })
   source?: SourceInput | null;
 }
 
@@ -20,6 +23,9 @@ export abstract class NotedInput extends SourcedInput {
 /** A fact with a remark and a confidence of its own. */
 @InputType('RecordedInput')
 export abstract class RecordedInput extends NotedInput {
-  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well it is supported; HIGH only with a source.' })
+  @Field(() => Confidence, {
+    defaultValue: 'MEDIUM',
+    description: 'How well it is supported; HIGH only with a source.',
+  })
   confidence!: Confidence;
 }

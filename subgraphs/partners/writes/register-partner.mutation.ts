@@ -22,7 +22,10 @@ const MOST_ALIASES = 20;
 
 @InputType('RegisterPartnerInput', { description: 'A partner that joins the network.' })
 export class RegisterPartnerInput extends WriteInput {
-  @Field(() => ID, { description: 'Its readable id, such as depa: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.' })
+  @Field(() => ID, {
+    description:
+      'Its readable id, such as depa: words of a-z and 0-9 joined by hyphens, at most 80 characters. It never changes.',
+  })
   id!: string;
 
   @Field(() => LocalizedTextInput, { description: 'Its name, at most 200 characters.' })
@@ -37,7 +40,10 @@ export class RegisterPartnerInput extends WriteInput {
   @Field(() => LocalizedTextInput, { description: 'What it is, at most 5,000 characters.' })
   description!: LocalizedTextInput;
 
-  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters; null for bodies of several states.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 3166-1 code of its country, two letters; null for bodies of several states.',
+  })
   countryCode?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The organisation above it.' })
@@ -52,23 +58,42 @@ export class RegisterPartnerInput extends WriteInput {
   @Field(() => [Barrier], { defaultValue: [], description: 'What it helps cities to overcome.' })
   barriersTackled!: Barrier[];
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; the word of the network when absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; the word of the network when absent.',
+  })
   source?: SourceInput | null;
 }
 
 @Resolver()
 export class RegisterPartnerMutation {
   @Directive('@authenticated')
-  @Mutation(() => Partner, { nullable: true, description: 'Takes a partner into the network. For the network’s administrators.' })
-  async registerPartner(@Arg('input', () => RegisterPartnerInput, { description: 'The partner.' }) input: RegisterPartnerInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Partner, {
+    nullable: true,
+    description: 'Takes a partner into the network. For the network’s administrators.',
+  })
+  async registerPartner(
+    @Arg('input', () => RegisterPartnerInput, { description: 'The partner.' }) input: RegisterPartnerInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { database } = context;
     const speaker = authorizeSpeaker(context.caller);
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) => checkText(argument, LONGEST_NAME, alias));
+    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) =>
+      checkText(argument, LONGEST_NAME, alias),
+    );
     checkCountry(input.countryCode);
-    if (input.isUnit && input.parentId == null) throw refusal('RULE_VIOLATED', { en: 'A unit belongs to an organisation: name it in `input.parentId`.', th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`' }, { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' });
+    if (input.isUnit && input.parentId == null)
+      throw refusal(
+        'RULE_VIOLATED',
+        {
+          en: 'A unit belongs to an organisation: name it in `input.parentId`.',
+          th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`',
+        },
+        { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
+      );
     await writeInTurn(context, speaker.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
       await checkFreeId(database, partnerModel, write, 'input.id', id);
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
@@ -76,7 +101,19 @@ export class RegisterPartnerMutation {
       const foundedOn = input.foundedOn == null ? null : checkedDay('input.foundedOn', input.foundedOn, today);
       const { kind, isUnit, barriersTackled } = input;
       await insertRow(database, partnerModel, write, 'Partner', {
-        ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', aliases, kind, isUnit, countryCode: input.countryCode ?? null, parentId, description, foundedOn, closedOn: null },
+        ...{
+          _id: id,
+          name,
+          nameThOrigin: name.th === null ? null : 'OFFICIAL',
+          aliases,
+          kind,
+          isUnit,
+          countryCode: input.countryCode ?? null,
+          parentId,
+          description,
+          foundedOn,
+          closedOn: null,
+        },
         ...{ roles: [], barriersTackled: [...new Set(barriersTackled)], note: null, sources: [source], confidence },
       });
       return id;
@@ -87,5 +124,12 @@ export class RegisterPartnerMutation {
 
 function checkCountry(code: string | null | undefined): void {
   if (code == null || isCountry(code)) return;
-  throw refusal('BAD_USER_INPUT', { en: '`input.countryCode` must be an ISO 3166-1 code of a country, two capital letters such as TH.', th: '`input.countryCode` ต้องเป็นรหัสประเทศตาม ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว เช่น TH' }, { argument: 'input.countryCode' });
+  throw refusal(
+    'BAD_USER_INPUT',
+    {
+      en: '`input.countryCode` must be an ISO 3166-1 code of a country, two capital letters such as TH.',
+      th: '`input.countryCode` ต้องเป็นรหัสประเทศตาม ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว เช่น TH',
+    },
+    { argument: 'input.countryCode' },
+  );
 }

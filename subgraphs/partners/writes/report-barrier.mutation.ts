@@ -24,8 +24,14 @@ export class ReportBarrierInput extends NotedInput {
 @Resolver()
 export class ReportBarrierMutation {
   @Directive('@authenticated')
-  @Mutation(() => Agreement, { nullable: true, description: 'Records what holds an agreement up. For officers of any of its parties.' })
-  async reportBarrier(@Arg('input', () => ReportBarrierInput, { description: 'The barrier.' }) input: ReportBarrierInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Agreement, {
+    nullable: true,
+    description: 'Records what holds an agreement up. For officers of any of its parties.',
+  })
+  async reportBarrier(
+    @Arg('input', () => ReportBarrierInput, { description: 'The barrier.' }) input: ReportBarrierInput,
+    @Ctx() context: PartnersContext,
+  ) {
     const { agreementId, barrier } = input;
     const { database } = context;
     signedIn(context.caller);
@@ -37,8 +43,16 @@ export class ReportBarrierMutation {
       checkVersion(agreement, input.expectedVersion);
       checkNewBarrier(agreement.barriers, barrier);
       const { source, note } = recordedFact(input, speaker, write.at);
-      const update = { $push: { barriers: barrier }, $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };
-      await changeRow(database, agreementModel, write, { type: 'Agreement', id: agreementId, expectedVersion: input.expectedVersion, update });
+      const update = {
+        $push: { barriers: barrier },
+        $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) },
+      };
+      await changeRow(database, agreementModel, write, {
+        type: 'Agreement',
+        id: agreementId,
+        expectedVersion: input.expectedVersion,
+        update,
+      });
       return agreementId;
     });
     return context.loaders.agreements.byId.load(agreementId);

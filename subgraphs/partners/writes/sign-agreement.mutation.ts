@@ -56,27 +56,47 @@ export class AgreementTermsInput {
   @Field(() => String, { nullable: true, description: 'Until when it holds: YYYY, YYYY-MM or YYYY-MM-DD.' })
   effectiveTo?: string | null;
 
-  @Field(() => Confidence, { defaultValue: 'MEDIUM', description: 'How well the agreement as a whole is supported; HIGH only with a source.' })
+  @Field(() => Confidence, {
+    defaultValue: 'MEDIUM',
+    description: 'How well the agreement as a whole is supported; HIGH only with a source.',
+  })
   confidence!: Confidence;
 }
 
 @InputType('SignAgreementInput', { description: 'That an agreement was signed.' })
 export class SignAgreementInput extends NotedInput {
-  @Field(() => ID, { description: 'The agreement on file, or the readable id of a new one: words of a-z and 0-9 joined by hyphens, at most 80 characters.' })
+  @Field(() => ID, {
+    description:
+      'The agreement on file, or the readable id of a new one: words of a-z and 0-9 joined by hyphens, at most 80 characters.',
+  })
   agreementId!: string;
 
-  @Field(() => AgreementTermsInput, { nullable: true, description: 'What a new agreement says; absent for one on file.' })
+  @Field(() => AgreementTermsInput, {
+    nullable: true,
+    description: 'What a new agreement says; absent for one on file.',
+  })
   terms?: AgreementTermsInput | null;
 
-  @Field(() => String, { nullable: true, description: 'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the day of the agreement on file; today when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the day of the agreement on file; today when absent.',
+  })
   on?: string | null;
 }
 
 @Resolver()
 export class SignAgreementMutation {
   @Directive('@authenticated')
-  @Mutation(() => Agreement, { nullable: true, description: 'Records that an agreement was signed: a new one, or one on file that was only intended, drafted, proposed or announced. For officers of any of its parties.' })
-  async signAgreement(@Arg('input', () => SignAgreementInput, { description: 'The signing.' }) input: SignAgreementInput, @Ctx() context: PartnersContext) {
+  @Mutation(() => Agreement, {
+    nullable: true,
+    description:
+      'Records that an agreement was signed: a new one, or one on file that was only intended, drafted, proposed or announced. For officers of any of its parties.',
+  })
+  async signAgreement(
+    @Arg('input', () => SignAgreementInput, { description: 'The signing.' }) input: SignAgreementInput,
+    @Ctx() context: PartnersContext,
+  ) {
     signedIn(context.caller);
     await (input.terms == null ? signOnFile(context, input) : signNew(context, input, input.terms));
     return context.loaders.agreements.byId.load(input.agreementId);
@@ -86,7 +106,15 @@ export class SignAgreementMutation {
 async function signOnFile(context: PartnersContext, input: SignAgreementInput): Promise<void> {
   const { agreementId } = input;
   const found = await context.loaders.agreements.byId.load(agreementId);
-  if (!found) throw refusal('NOT_FOUND', { en: `There is no agreement "${agreementId}": give its terms to record a new one.`, th: `ไม่มีข้อตกลง "${agreementId}" โปรดระบุ terms หากต้องการบันทึกข้อตกลงใหม่` }, { argument: 'input.agreementId' });
+  if (!found)
+    throw refusal(
+      'NOT_FOUND',
+      {
+        en: `There is no agreement "${agreementId}": give its terms to record a new one.`,
+        th: `ไม่มีข้อตกลง "${agreementId}" โปรดระบุ terms หากต้องการบันทึกข้อตกลงใหม่`,
+      },
+      { argument: 'input.agreementId' },
+    );
   const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
   await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${agreementId}`], async (write) => {
     const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
@@ -95,23 +123,58 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
     const { source, note, today } = recordedFact(input, speaker, write.at);
     const statusOn = checkedDay('input.on', input.on, today);
     checkSigningDay(agreement.on, statusOn);
-    const update = { $set: { status: 'SIGNED' as const, statusOn, on: agreement.on ?? statusOn, note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) } };
-    await changeRow(context.database, agreementModel, write, { type: 'Agreement', id: agreementId, expectedVersion: input.expectedVersion, update });
+    const update = {
+      $set: {
+        status: 'SIGNED' as const,
+        statusOn,
+        on: agreement.on ?? statusOn,
+        note: withRemark(agreement.note, note),
+        sources: withSource(agreement.sources, source),
+      },
+    };
+    await changeRow(context.database, agreementModel, write, {
+      type: 'Agreement',
+      id: agreementId,
+      expectedVersion: input.expectedVersion,
+      update,
+    });
     return agreementId;
   });
 }
 
 async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
-  if (terms.parties.length > MOST_PARTIES) throw refusal('BAD_USER_INPUT', { en: `\`input.terms.parties\` takes at most ${MOST_PARTIES} parties, but got ${terms.parties.length}.`, th: `\`input.terms.parties\` รับคู่สัญญาได้ไม่เกิน ${MOST_PARTIES} ราย แต่ได้รับ ${terms.parties.length} ราย` }, { argument: 'input.terms.parties' });
+  if (terms.parties.length > MOST_PARTIES)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`input.terms.parties\` takes at most ${MOST_PARTIES} parties, but got ${terms.parties.length}.`,
+        th: `\`input.terms.parties\` รับคู่สัญญาได้ไม่เกิน ${MOST_PARTIES} ราย แต่ได้รับ ${terms.parties.length} ราย`,
+      },
+      { argument: 'input.terms.parties' },
+    );
   const parties = terms.parties.map((party, at) => checkedParty(`input.terms.parties.${at}`, party));
-  const named = parties.flatMap(({ partnerId }, at): Named[] => (partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]]));
+  const named = parties.flatMap(({ partnerId }, at): Named[] =>
+    partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]],
+  );
   const speaker = await authorizeFound(named, () => authorizeSpeaker(context.caller, ...parties.map(officerOf)));
   checkParties('input.terms.parties', parties);
-  await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const), ['Event', 'input.terms.occasionId', terms.occasionId]]);
-  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) => insertSigned(context, write, input, terms, parties, speaker));
+  await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [
+    ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
+    ['Event', 'input.terms.occasionId', terms.occasionId],
+  ]);
+  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) =>
+    insertSigned(context, write, input, terms, parties, speaker),
+  );
 }
 
-async function insertSigned({ database }: PartnersContext, write: Write, input: SignAgreementInput, terms: AgreementTermsInput, parties: StoredParty[], speaker: Speaker): Promise<string> {
+async function insertSigned(
+  { database }: PartnersContext,
+  write: Write,
+  input: SignAgreementInput,
+  terms: AgreementTermsInput,
+  parties: StoredParty[],
+  speaker: Speaker,
+): Promise<string> {
   const id = checkedNewId('input.agreementId', input.agreementId);
   const name = checkLocalizedText('input.terms.name', LONGEST_NAME, terms.name);
   const { effectiveFrom = null, effectiveTo = null } = terms;
@@ -119,14 +182,31 @@ async function insertSigned({ database }: PartnersContext, write: Write, input: 
   checkPartialDate('input.terms.effectiveTo', effectiveTo);
   checkEffective(effectiveFrom, effectiveTo);
   await checkFreeId(database, agreementModel, write, 'input.agreementId', id);
-  for (const [at, { partnerId }] of parties.entries()) await knownRow(database, partnerModel, write, `input.terms.parties.${at}.partnerId`, partnerId);
+  for (const [at, { partnerId }] of parties.entries())
+    await knownRow(database, partnerModel, write, `input.terms.parties.${at}.partnerId`, partnerId);
   const programmeId = await knownRow(database, programmeModel, write, 'input.terms.programmeId', terms.programmeId);
   const solutionId = await knownRow(database, solutionModel, write, 'input.terms.solutionId', terms.solutionId);
   const occasionEventId = checkedIdOrNull('input.terms.occasionId', terms.occasionId);
-  const { source, confidence, note, today } = recordedFact({ ...input, confidence: terms.confidence }, speaker, write.at, 'input.terms.confidence');
+  const { source, confidence, note, today } = recordedFact(
+    { ...input, confidence: terms.confidence },
+    speaker,
+    write.at,
+    'input.terms.confidence',
+  );
   const on = checkedDay('input.on', input.on, today);
   await insertRow(database, agreementModel, write, 'Agreement', {
-    ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', kind: terms.kind, parties, on, effectiveFrom, effectiveTo, status: 'SIGNED', statusOn: on },
+    ...{
+      _id: id,
+      name,
+      nameThOrigin: name.th === null ? null : 'OFFICIAL',
+      kind: terms.kind,
+      parties,
+      on,
+      effectiveFrom,
+      effectiveTo,
+      status: 'SIGNED',
+      statusOn: on,
+    },
     ...{ barriers: [], funding: null, programmeId, solutionId, occasionEventId, note, sources: [source], confidence },
   });
   return id;

@@ -14,7 +14,10 @@ export interface Speaker {
  * @param grants any of them will do; those without an id (no owner is known, say) are left out
  * @throws UNAUTHENTICATED, FORBIDDEN
  */
-export function authorizeSpeaker(caller: Caller | null, ...grants: ReadonlyArray<readonly ['city-officer' | 'partner-officer', string | null | undefined]>): Speaker {
+export function authorizeSpeaker(
+  caller: Caller | null,
+  ...grants: ReadonlyArray<readonly ['city-officer' | 'partner-officer', string | null | undefined]>
+): Speaker {
   const known = grants.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
   const allowed = authorize(caller, ...known, ['network-admin']);
   const [, speaker = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];

@@ -20,13 +20,24 @@ export function mayMove(from: Stage, to: Stage): boolean {
 export function checkMove(from: Stage, to: Stage): void {
   if (mayMove(from, to)) return;
   const [was, wanted] = [labelsOf(Stage)[from]!, labelsOf(Stage)[to]!];
-  throw refusal('RULE_VIOLATED', { en: `A deployment cannot move from “${was.en}” to “${wanted.en}”.`, th: `การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “${was.th}” ไปเป็น “${wanted.th}” ได้` }, { argument: 'input.stage', rule: 'STAGE_ORDER' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `A deployment cannot move from “${was.en}” to “${wanted.en}”.`,
+      th: `การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “${was.th}” ไปเป็น “${wanted.th}” ได้`,
+    },
+    { argument: 'input.stage', rule: 'STAGE_ORDER' },
+  );
 }
 
 /** @throws RULE_VIOLATED (STAGE_BEGINS_STOPPED) */
 export function checkFirstStage(stage: Stage): void {
   if (stage !== 'STOPPED') return;
-  throw refusal('RULE_VIOLATED', { en: 'Nothing begins by being stopped.', th: 'ไม่สามารถเริ่มต้นด้วยขั้นยุติได้' }, { argument: 'input.stage', rule: 'STAGE_BEGINS_STOPPED' });
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'Nothing begins by being stopped.', th: 'ไม่สามารถเริ่มต้นด้วยขั้นยุติได้' },
+    { argument: 'input.stage', rule: 'STAGE_BEGINS_STOPPED' },
+  );
 }
 
 /**
@@ -44,5 +55,12 @@ export function mayFollow(earlier: string | null, later: string): boolean {
 export function checkStageDay(history: ReadonlyArray<{ on: string | null }>, on: string): void {
   const before = history.map(({ on: day }) => day).filter((day): day is string => day !== null && !mayFollow(day, on));
   if (before.length === 0) return;
-  throw refusal('RULE_VIOLATED', { en: `A stage was reached on ${before.at(-1)} already, so that ${on} is too early for the next one.`, th: `มีขั้นที่บันทึกไว้แล้วเมื่อ ${before.at(-1)} วันที่ ${on} จึงเร็วเกินไปสำหรับขั้นถัดไป` }, { argument: 'input.on', rule: 'STAGE_BEFORE_HISTORY' });
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `A stage was reached on ${before.at(-1)} already, so that ${on} is too early for the next one.`,
+      th: `มีขั้นที่บันทึกไว้แล้วเมื่อ ${before.at(-1)} วันที่ ${on} จึงเร็วเกินไปสำหรับขั้นถัดไป`,
+    },
+    { argument: 'input.on', rule: 'STAGE_BEFORE_HISTORY' },
+  );
 }

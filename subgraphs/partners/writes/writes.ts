@@ -10,6 +10,12 @@ import { SignAgreementMutation } from './sign-agreement.mutation.js';
 
 /** Everything that can be written of partners. */
 export const writes = [
-  ...[RegisterPartnerMutation, PublishSolutionMutation, IntroduceSolutionMutation, DeploySolutionMutation, MoveDeploymentStageMutation],
+  ...[
+    RegisterPartnerMutation,
+    PublishSolutionMutation,
+    IntroduceSolutionMutation,
+    DeploySolutionMutation,
+    MoveDeploymentStageMutation,
+  ],
   ...[RecordOutcomeMutation, SignAgreementMutation, ReportBarrierMutation, AppointOfficerMutation],
 ];

@@ -23,13 +23,14 @@ const UNKNOWN = -1;
 export function decodeDocument(bytes: Buffer, start = 0): Record<string, unknown> {
   const end = start + bytes.readInt32LE(start) - 1;
   const document: Record<string, unknown> = {};
-  for (let at = start + 4; at < end; ) {
+  for (let at = start + 4; at < end;) {
     const nameEnd = endOfName(bytes, at + 1);
     const next = endOfValue(bytes, at, nameEnd + 1);
     const value = next === UNKNOWN ? FOREIGN : decodeValue(bytes, bytes[at]!, nameEnd + 1);
     if (value === FOREIGN) return BSON.deserialize(bytes.subarray(start, end + 1));
     const name = knownText(bytes, at + 1, nameEnd);
-    if (name === '__proto__') Object.defineProperty(document, name, { value, writable: true, enumerable: true, configurable: true });
+    if (name === '__proto__')
+      Object.defineProperty(document, name, { value, writable: true, enumerable: true, configurable: true });
     else document[name] = value;
     at = next;
   }
@@ -39,7 +40,7 @@ export function decodeDocument(bytes: Buffer, start = 0): Record<string, unknown
 function decodeList(bytes: Buffer, start: number): unknown[] {
   const end = start + bytes.readInt32LE(start) - 1;
   const list: unknown[] = [];
-  for (let at = start + 4; at < end; ) {
+  for (let at = start + 4; at < end;) {
     const nameEnd = endOfName(bytes, at + 1);
     const next = endOfValue(bytes, at, nameEnd + 1);
     const value = next === UNKNOWN ? FOREIGN : decodeValue(bytes, bytes[at]!, nameEnd + 1);

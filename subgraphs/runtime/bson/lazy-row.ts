@@ -68,7 +68,7 @@ class RowReader implements ProxyHandler<Record<string, unknown>> {
     const bytes = this.#bytes;
     const wanted = name === 'id' ? '_id' : name;
     const end = bytes.length - 1;
-    for (let at = 4; at < end; ) {
+    for (let at = 4; at < end;) {
       const start = startOfValue(bytes, at + 1, wanted);
       const isWanted = start > 0;
       const valueAt = isWanted ? start : -start;

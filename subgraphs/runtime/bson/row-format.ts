@@ -14,8 +14,14 @@ export interface RowFormat {
   row<R extends Stored>(document: unknown, reads?: FieldReads): Row<R>;
 }
 
-const AS_BYTES: RowFormat = { options: { raw: true }, row: (document, reads) => lazyRow(document as Uint8Array, reads) };
-const AS_OBJECTS: RowFormat = { options: {}, row: <R extends Stored>(document: unknown) => Object.assign(document as R, { id: (document as R)._id }) };
+const AS_BYTES: RowFormat = {
+  options: { raw: true },
+  row: (document, reads) => lazyRow(document as Uint8Array, reads),
+};
+const AS_OBJECTS: RowFormat = {
+  options: {},
+  row: <R extends Stored>(document: unknown) => Object.assign(document as R, { id: (document as R)._id }),
+};
 
 const plain = new WeakSet<Connection>();
 

@@ -59,9 +59,17 @@ const MOST_CONDITIONS = 3;
  *
  * @returns null for what only graphql-js runs: writes, introspection, and what is hardly ever asked
  */
-export function compileOperation(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CompiledOperation | null {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<string, FragmentDefinitionNode>;
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+export function compileOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CompiledOperation | null {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<
+    string,
+    FragmentDefinitionNode
+  >;
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   const root = schema.getQueryType();
   if (operation.operation !== 'query' || !root || !isPlain(document)) return null;
   const conditions = conditionsOf(document);
@@ -78,7 +86,9 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode, 
       const key = conditions.map((name) => String(variables[name])).join();
       let plan = plans.get(key);
       if (!plan) {
-        plan = planSelections({ schema, fragments, variables, number: () => (fields += 1) - 1 }, root, [operation.selectionSet]);
+        plan = planSelections({ schema, fragments, variables, number: () => (fields += 1) - 1 }, root, [
+          operation.selectionSet,
+        ]);
         plans.set(key, plan);
       }
       return plan;
@@ -103,7 +113,12 @@ function isPlain(document: DocumentNode): boolean {
   let plain = true;
   visit(document, {
     Field({ name, alias }) {
-      if (name.value === SchemaMetaFieldDef.name || name.value === TypeMetaFieldDef.name || alias?.value === '__proto__') plain = false;
+      if (
+        name.value === SchemaMetaFieldDef.name ||
+        name.value === TypeMetaFieldDef.name ||
+        alias?.value === '__proto__'
+      )
+        plain = false;
     },
     Directive({ name }) {
       if (name.value !== GraphQLSkipDirective.name && name.value !== GraphQLIncludeDirective.name) plain = false;
@@ -118,7 +133,8 @@ function conditionsOf(document: DocumentNode): string[] {
   visit(document, {
     Directive: {
       enter: (directive) => {
-        for (const { value } of directive.arguments ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+        for (const { value } of directive.arguments ?? [])
+          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
       },
     },
   });
@@ -126,7 +142,11 @@ function conditionsOf(document: DocumentNode): string[] {
 }
 
 /** Plans when it is first needed: what no value leads to costs nothing, however often fragments name one another. */
-function planSelections(planning: Planning, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): PlannedSelections {
+function planSelections(
+  planning: Planning,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): PlannedSelections {
   let fields: readonly PlannedField[] | undefined;
   return {
     get fields() {
@@ -135,7 +155,11 @@ function planSelections(planning: Planning, type: GraphQLObjectType, sets: reado
   };
 }
 
-function planFields(planning: Planning, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): readonly PlannedField[] {
+function planFields(
+  planning: Planning,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): readonly PlannedField[] {
   const groups = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
   for (const set of sets) collect(planning, type, set, groups, visited);
@@ -148,7 +172,13 @@ function planFields(planning: Planning, type: GraphQLObjectType, sets: readonly 
 }
 
 /** https://spec.graphql.org/October2021/#CollectFields() */
-function collect(planning: Planning, type: GraphQLObjectType, set: SelectionSetNode, groups: Map<string, FieldNode[]>, visited: Set<string>): void {
+function collect(
+  planning: Planning,
+  type: GraphQLObjectType,
+  set: SelectionSetNode,
+  groups: Map<string, FieldNode[]>,
+  visited: Set<string>,
+): void {
   for (const selection of set.selections) {
     if (!isIncluded(planning, selection)) continue;
     if (selection.kind === Kind.FIELD) {
@@ -163,7 +193,8 @@ function collect(planning: Planning, type: GraphQLObjectType, set: SelectionSetN
       visited.add(selection.name.value);
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : planning.fragments[selection.name.value];
-    if (fragment && fits(planning.schema, type, fragment.typeCondition?.name.value)) collect(planning, type, fragment.selectionSet, groups, visited);
+    if (fragment && fits(planning.schema, type, fragment.typeCondition?.name.value))
+      collect(planning, type, fragment.selectionSet, groups, visited);
   }
 }
 
@@ -179,15 +210,36 @@ function fits(schema: GraphQLSchema, type: GraphQLObjectType, condition: string 
   return wanted !== undefined && isAbstractType(wanted) && schema.isSubType(wanted, type);
 }
 
-function planField(planning: Planning, parentType: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): PlannedField | undefined {
+function planField(
+  planning: Planning,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): PlannedField | undefined {
   const name = nodes[0]!.name.value;
   if (name === '__typename') {
-    return { key, index: 0, nodes, parentType, field: undefined, takesArguments: false, value: { kind: 'leaf', nullable: false, serialize: (value) => value } };
+    return {
+      key,
+      index: 0,
+      nodes,
+      parentType,
+      field: undefined,
+      takesArguments: false,
+      value: { kind: 'leaf', nullable: false, serialize: (value) => value },
+    };
   }
   const field = parentType.getFields()[name];
   if (!field) return undefined;
   const takesArguments = field.args.length > 0;
-  return { key, index: takesArguments ? planning.number() : 0, nodes, parentType, field, takesArguments, value: planValue(planning, field.type, { nodes, of: `${parentType.name}.${name}` }) };
+  return {
+    key,
+    index: takesArguments ? planning.number() : 0,
+    nodes,
+    parentType,
+    field,
+    takesArguments,
+    value: planValue(planning, field.type, { nodes, of: `${parentType.name}.${name}` }),
+  };
 }
 
 /** The field that a value is of. */
@@ -203,7 +255,8 @@ function planValue(planning: Planning, type: GraphQLOutputType, asked: Asked, nu
   if (isLeafType(type)) return { kind: 'leaf', nullable, serialize: serializerOf(type) };
   const sets = asked.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   if (isObjectType(type)) {
-    if (type.isTypeOf) return { kind: 'abstract', nullable, typeOf: checkedType(type, planSelections(planning, type, sets), asked) };
+    if (type.isTypeOf)
+      return { kind: 'abstract', nullable, typeOf: checkedType(type, planSelections(planning, type, sets), asked) };
     return { kind: 'object', nullable, selections: planSelections(planning, type, sets) };
   }
   return { kind: 'abstract', nullable, typeOf: typeOf(planning, type, sets, asked) };
@@ -213,10 +266,14 @@ function planValue(planning: Planning, type: GraphQLOutputType, asked: Asked, nu
 function serializerOf(type: GraphQLLeafType): (value: unknown) => unknown {
   const serialize = (value: unknown) => {
     const serialized = type.serialize(value);
-    if (serialized == null) throw new Error(`Expected \`${inspect(String(type))}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`);
+    if (serialized == null)
+      throw new Error(
+        `Expected \`${inspect(String(type))}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`,
+      );
     return serialized;
   };
-  if (type === GraphQLString || type === GraphQLID) return (value) => (typeof value === 'string' ? value : serialize(value));
+  if (type === GraphQLString || type === GraphQLID)
+    return (value) => (typeof value === 'string' ? value : serialize(value));
   if (type === GraphQLBoolean) return (value) => (typeof value === 'boolean' ? value : serialize(value));
   return serialize;
 }
@@ -229,24 +286,48 @@ function checkedType(type: GraphQLObjectType, selections: PlannedSelections, { n
   };
   return (value, context, info) => {
     const isOfType = type.isTypeOf!(value, context, info() as never);
-    return typeof isOfType === 'boolean' ? checked(isOfType, value) : isOfType.then((resolved) => checked(resolved, value));
+    return typeof isOfType === 'boolean'
+      ? checked(isOfType, value)
+      : isOfType.then((resolved) => checked(resolved, value));
   };
 }
 
 /** https://spec.graphql.org/October2021/#ResolveAbstractType() */
-function typeOf(planning: Planning, abstract: GraphQLAbstractType, sets: readonly SelectionSetNode[], { nodes, of }: Asked): TypeOf {
+function typeOf(
+  planning: Planning,
+  abstract: GraphQLAbstractType,
+  sets: readonly SelectionSetNode[],
+  { nodes, of }: Asked,
+): TypeOf {
   const { schema } = planning;
   const known = new Map<string, PlannedSelections>();
   const resolveType = abstract.resolveType ?? defaultTypeResolver;
   const selectionsOf = (name: unknown, value: unknown): PlannedSelections => {
     const found = known.get(name as string);
     if (found) return found;
-    if (name == null) throw new GraphQLError(`Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${of}". Either the "${abstract.name}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`, { nodes });
-    if (typeof name !== 'string') throw new GraphQLError(`Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${of}" with value ${inspect(value)}, received "${inspect(name)}".`);
+    if (name == null)
+      throw new GraphQLError(
+        `Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${of}". Either the "${abstract.name}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`,
+        { nodes },
+      );
+    if (typeof name !== 'string')
+      throw new GraphQLError(
+        `Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${of}" with value ${inspect(value)}, received "${inspect(name)}".`,
+      );
     const type = schema.getType(name);
-    if (!type) throw new GraphQLError(`Abstract type "${abstract.name}" was resolved to a type "${name}" that does not exist inside the schema.`, { nodes });
-    if (!isObjectType(type)) throw new GraphQLError(`Abstract type "${abstract.name}" was resolved to a non-object type "${name}".`, { nodes });
-    if (!schema.isSubType(abstract, type)) throw new GraphQLError(`Runtime Object type "${type.name}" is not a possible type for "${abstract.name}".`, { nodes });
+    if (!type)
+      throw new GraphQLError(
+        `Abstract type "${abstract.name}" was resolved to a type "${name}" that does not exist inside the schema.`,
+        { nodes },
+      );
+    if (!isObjectType(type))
+      throw new GraphQLError(`Abstract type "${abstract.name}" was resolved to a non-object type "${name}".`, {
+        nodes,
+      });
+    if (!schema.isSubType(abstract, type))
+      throw new GraphQLError(`Runtime Object type "${type.name}" is not a possible type for "${abstract.name}".`, {
+        nodes,
+      });
     const selections = planSelections(planning, type, sets);
     known.set(name, selections);
     return selections;

@@ -22,18 +22,25 @@ export function directResolvers(classes: ReadonlySet<unknown>): Record<string, R
   const add = (type: string | undefined, handler: Handler) => {
     if (type === undefined || !classes.has(handler.target) || handler.middlewares?.length || handler.roles) return;
     let instance = instances.get(handler.target);
-    if (!instance) instances.set(handler.target, (instance = new (handler.target as new () => Record<string, Method>)()));
+    if (!instance)
+      instances.set(handler.target, (instance = new (handler.target as new () => Record<string, Method>)()));
     const resolve = directResolver(metadata, instance, handler);
     if (resolve) (resolvers[type] ??= {})[handler.schemaName] = resolve;
   };
 
   for (const query of metadata.queries) add('Query', query);
-  for (const field of metadata.fieldResolvers) if (field.kind === 'external') add(metadata.objectTypes.find(({ target }) => target === field.getObjectType?.())?.name, field);
+  for (const field of metadata.fieldResolvers)
+    if (field.kind === 'external')
+      add(metadata.objectTypes.find(({ target }) => target === field.getObjectType?.())?.name, field);
   return resolvers;
 }
 
 /** @returns undefined for a method with a parameter of another kind */
-function directResolver(metadata: Metadata, instance: Record<string, Method>, { methodName, params = [] }: Handler): Resolve | undefined {
+function directResolver(
+  metadata: Metadata,
+  instance: Record<string, Method>,
+  { methodName, params = [] }: Handler,
+): Resolve | undefined {
   const readers = [...params].sort((a, b) => a.index - b.index).map((parameter) => readerOf(metadata, parameter));
   if (!readers.every((reader) => reader !== undefined)) return undefined;
   const method = instance[methodName]!;
@@ -48,7 +55,11 @@ function directResolver(metadata: Metadata, instance: Record<string, Method>, { 
     case 3:
       return (...given) => method.call(instance, first!(...given), second!(...given), third!(...given));
     default:
-      return (...given) => method.apply(instance, readers.map((read) => read(...given)));
+      return (...given) =>
+        method.apply(
+          instance,
+          readers.map((read) => read(...given)),
+        );
   }
 }
 
@@ -60,7 +71,9 @@ function readerOf(metadata: Metadata, parameter: Parameter): Resolve | undefined
     }
     case 'context': {
       const { propertyName } = parameter;
-      return propertyName === undefined ? (_root, _given, context) => context : (_root, _given, context) => (context as Record<string, unknown>)[propertyName];
+      return propertyName === undefined
+        ? (_root, _given, context) => context
+        : (_root, _given, context) => (context as Record<string, unknown>)[propertyName];
     }
     case 'info':
       return (_root, _given, _context, info) => info;
@@ -92,8 +105,13 @@ function argumentsReader(metadata: Metadata, type: new () => Record<string, unkn
 
 function fieldNames(metadata: Metadata, type: new () => unknown): string[] {
   const names: string[] = [];
-  for (let each: unknown = type; typeof each === 'function' && each.prototype !== undefined; each = Object.getPrototypeOf(each)) {
-    for (const { target, fields = [] } of metadata.argumentTypes) if (target === each) names.push(...fields.map(({ name }) => name));
+  for (
+    let each: unknown = type;
+    typeof each === 'function' && each.prototype !== undefined;
+    each = Object.getPrototypeOf(each)
+  ) {
+    for (const { target, fields = [] } of metadata.argumentTypes)
+      if (target === each) names.push(...fields.map(({ name }) => name));
   }
   return names;
 }

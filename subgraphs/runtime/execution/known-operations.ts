@@ -27,13 +27,22 @@ export const ANSWER = Symbol('answer');
 export function knownOperations(schema: GraphQLSchema): KnownOperations {
   const compiled = new LRUCache<string, { operation: CompiledOperation | null }>({ maxSize: MAX_BYTES });
   const keyOf = (query: string, operationName: string | null | undefined) => `${operationName ?? ''}\n${query}`;
-  const find = (query: string, operationName: string | null | undefined) => compiled.get(keyOf(query, operationName))?.operation ?? undefined;
+  const find = (query: string, operationName: string | null | undefined) =>
+    compiled.get(keyOf(query, operationName))?.operation ?? undefined;
 
   const executor: Executor = async ({ context, source, document, request: { operationName, variables = {} } }) => {
     const answer = (context as { [ANSWER]?: ExecutionResult })[ANSWER];
     if (answer) return answer;
     const operation = find(source, operationName);
-    return operation ? runOperation(operation, variables, context) : execute({ schema, document, contextValue: context, variableValues: variables, operationName: operationName ?? null });
+    return operation
+      ? runOperation(operation, variables, context)
+      : execute({
+          schema,
+          document,
+          contextValue: context,
+          variableValues: variables,
+          operationName: operationName ?? null,
+        });
   };
 
   return {
@@ -43,7 +52,12 @@ export function knownOperations(schema: GraphQLSchema): KnownOperations {
         return {
           async didResolveOperation({ source, document, operation, request: { operationName } }) {
             const key = keyOf(source, operationName);
-            if (operation && !compiled.has(key)) compiled.set(key, { operation: compileOperation(schema, document, operation) }, { size: weightOf(document) });
+            if (operation && !compiled.has(key))
+              compiled.set(
+                key,
+                { operation: compileOperation(schema, document, operation) },
+                { size: weightOf(document) },
+              );
           },
         };
       },

@@ -28,4 +28,8 @@ export type PlannedValue =
   | { readonly kind: 'abstract'; readonly nullable: boolean; readonly typeOf: TypeOf };
 
 /** Gives the selections on the object type of a value, or a promise of them; throws where it is of none. */
-export type TypeOf = (value: unknown, context: unknown, info: () => object) => PlannedSelections | PromiseLike<PlannedSelections>;
+export type TypeOf = (
+  value: unknown,
+  context: unknown,
+  info: () => object,
+) => PlannedSelections | PromiseLike<PlannedSelections>;

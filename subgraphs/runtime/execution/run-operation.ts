@@ -1,4 +1,11 @@
-import { getArgumentValues, getVariableValues, GraphQLError, locatedError, type ExecutionResult, type GraphQLResolveInfo } from 'graphql';
+import {
+  getArgumentValues,
+  getVariableValues,
+  GraphQLError,
+  locatedError,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+} from 'graphql';
 import type { CompiledOperation } from './compile-operation.js';
 import { isPromise } from './is-promise.js';
 import type { PlannedField, PlannedSelections, PlannedValue } from './plan.js';
@@ -13,9 +20,15 @@ const MOST_WRONG_VARIABLES = 50;
  *
  * @param variables as the client gave them
  */
-export function runOperation(compiled: CompiledOperation, variables: Readonly<Record<string, unknown>>, context: unknown): Promise<ExecutionResult> {
+export function runOperation(
+  compiled: CompiledOperation,
+  variables: Readonly<Record<string, unknown>>,
+  context: unknown,
+): Promise<ExecutionResult> {
   const { schema, operation } = compiled;
-  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: MOST_WRONG_VARIABLES });
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: MOST_WRONG_VARIABLES,
+  });
   if (coerced.errors) return Promise.resolve({ errors: coerced.errors });
   return new Promise((resolve) => new Run(compiled, coerced.coerced, context, resolve).start());
 }
@@ -78,7 +91,14 @@ class Run {
         continue;
       }
       try {
-        const value = field.resolve ? field.resolve(source, planned.takesArguments ? this.#argumentsOf(planned) : {}, this.context, new Info(this, planned, place) as unknown as GraphQLResolveInfo) : this.#property(planned, source, place);
+        const value = field.resolve
+          ? field.resolve(
+              source,
+              planned.takesArguments ? this.#argumentsOf(planned) : {},
+              this.context,
+              new Info(this, planned, place) as unknown as GraphQLResolveInfo,
+            )
+          : this.#property(planned, source, place);
         if (isPromise(value)) {
           held[key] = null;
           this.#await(value, planned, planned.value, held, key, place);
@@ -94,7 +114,11 @@ class Run {
     if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined;
     const value = (source as Record<string, unknown>)[planned.field!.name];
     if (typeof value !== 'function') return value;
-    return (source as Record<string, (...given: unknown[]) => unknown>)[planned.field!.name]!(planned.takesArguments ? this.#argumentsOf(planned) : {}, this.context, new Info(this, planned, place));
+    return (source as Record<string, (...given: unknown[]) => unknown>)[planned.field!.name]!(
+      planned.takesArguments ? this.#argumentsOf(planned) : {},
+      this.context,
+      new Info(this, planned, place),
+    );
   }
 
   #argumentsOf(planned: PlannedField): Record<string, unknown> {
@@ -109,7 +133,14 @@ class Run {
     return null;
   }
 
-  #await(promise: PromiseLike<unknown>, planned: PlannedField, as: PlannedValue, held: Held, key: string | number, place: Place): void {
+  #await(
+    promise: PromiseLike<unknown>,
+    planned: PlannedField,
+    as: PlannedValue,
+    held: Held,
+    key: string | number,
+    place: Place,
+  ): void {
     this.#pending += 1;
     promise.then(
       (value) => {
@@ -128,7 +159,14 @@ class Run {
   }
 
   /** As {@link #failed}, when nobody above is there to catch it. */
-  #failedLate(error: unknown, planned: PlannedField, { nullable }: PlannedValue, held: Held, key: string | number, place: Place): void {
+  #failedLate(
+    error: unknown,
+    planned: PlannedField,
+    { nullable }: PlannedValue,
+    held: Held,
+    key: string | number,
+    place: Place,
+  ): void {
     if (!isShown(place, this.#root)) return;
     this.errors.push(locatedError(error, planned.nodes, pathOf(place, key)));
     if (nullable) (held as Record<string | number, unknown>)[key] = null;
@@ -190,7 +228,9 @@ class Run {
 
   #items(planned: PlannedField, item: PlannedValue, value: unknown, held: unknown[], place: Place): void {
     if (typeof value !== 'object' || typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function') {
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${planned.parentType.name}.${planned.field!.name}".`);
+      throw new GraphQLError(
+        `Expected Iterable, but did not find one for field "${planned.parentType.name}.${planned.field!.name}".`,
+      );
     }
     let index = 0;
     for (const each of value as Iterable<unknown>) {

@@ -22,5 +22,8 @@ const RECORD: Sentence = { en: 'A record', th: 'ข้อมูล' };
 export function changeTitle({ name, type, action }: Pick<StoredChange, 'name' | 'type' | 'action'>): Sentence {
   const [en, th] = [name?.en ?? name?.th, name?.th ?? name?.en];
   const [kind, done] = [TYPES[type] ?? RECORD, actionLabel(action)];
-  return { en: `${en == null ? kind.en : `“${en}”`}: ${done.en}.`, th: `${th == null ? kind.th : `“${th}”`}: ${done.th}` };
+  return {
+    en: `${en == null ? kind.en : `“${en}”`}: ${done.en}.`,
+    th: `${th == null ? kind.th : `“${th}”`}: ${done.th}`,
+  };
 }

@@ -17,13 +17,22 @@ export function fillNames({ th, en }: Sentence, nameOf: NameOf): Sentence {
 
 /** The ids of one kind in sentences, each once. */
 export function referencesTo(kind: string, sentences: readonly Sentence[]): string[] {
-  const found = sentences.flatMap(({ th, en }) => [...`${th}${en}`.matchAll(REFERENCE)].map(([, reference = '']) => reference));
-  return [...new Set(found.filter((reference) => reference.startsWith(`${kind}:`)).map((reference) => reference.slice(kind.length + 1)))];
+  const found = sentences.flatMap(({ th, en }) =>
+    [...`${th}${en}`.matchAll(REFERENCE)].map(([, reference = '']) => reference),
+  );
+  return [
+    ...new Set(
+      found
+        .filter((reference) => reference.startsWith(`${kind}:`))
+        .map((reference) => reference.slice(kind.length + 1)),
+    ),
+  ];
 }
 
 /** What no subgraph could name. */
 export function withoutReferences({ th, en }: Sentence): Sentence {
-  const id = (text: string) => text.replace(REFERENCE, (_whole, reference: string) => reference.slice(reference.indexOf(':') + 1));
+  const id = (text: string) =>
+    text.replace(REFERENCE, (_whole, reference: string) => reference.slice(reference.indexOf(':') + 1));
   return { th: id(th), en: id(en) };
 }
 

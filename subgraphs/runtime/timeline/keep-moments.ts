@@ -5,7 +5,12 @@ import type { ModelDefinition, Stored } from '../model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 
 /** Keeps the moments of records as the records now tell them. */
-export async function keepMoments<R extends Stored>(database: Database, definition: ModelDefinition<R>, rows: readonly R[], session?: ClientSession): Promise<void> {
+export async function keepMoments<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  rows: readonly R[],
+  session?: ClientSession,
+): Promise<void> {
   if (!definition.timeline?.facts || rows.length === 0) return;
   const operations = rows.flatMap((row) => {
     const of = recordOf(definition, row);
@@ -19,14 +24,26 @@ export async function keepMoments<R extends Stored>(database: Database, definiti
 }
 
 /** Puts in the moments of records of which none is there yet. */
-export async function addMoments<R extends Stored>(database: Database, definition: ModelDefinition<R>, rows: readonly R[]): Promise<void> {
+export async function addMoments<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  rows: readonly R[],
+): Promise<void> {
   const moments = rows.flatMap((row) => momentsOf(definition, row));
   if (moments.length > 0) await database.model(momentModel).collection.insertMany(moments as never, { ordered: false });
 }
 
 function momentsOf<R extends Stored>(definition: ModelDefinition<R>, row: R): StoredMoment[] {
   const of = recordOf(definition, row);
-  const told = (definition.timeline?.facts?.(row) ?? []).map(({ key, kind, on, cityIds, title, ...references }) => ({ _id: `${of}/${key}`, of, kind, on, cityIds: [...new Set(cityIds)], title, references }));
+  const told = (definition.timeline?.facts?.(row) ?? []).map(({ key, kind, on, cityIds, title, ...references }) => ({
+    _id: `${of}/${key}`,
+    of,
+    kind,
+    on,
+    cityIds: [...new Set(cityIds)],
+    title,
+    references,
+  }));
   // A key that is told twice is one moment: two sources of one fact.
   return [...new Map(told.map((moment) => [moment._id, moment])).values()];
 }
@@ -36,9 +53,14 @@ function recordOf({ name }: { name: string }, { _id }: Stored): string {
 }
 
 /** Makes the moments of every record of a collection anew. */
-export async function rebuildMoments<R extends Stored>(database: Database, definition: ModelDefinition<R>): Promise<void> {
+export async function rebuildMoments<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+): Promise<void> {
   if (!definition.timeline?.facts) return;
-  await database.model(momentModel).deleteMany({ of: mongoose.trusted({ $gt: `${definition.name}/`, $lt: `${definition.name}0` }) } as never);
+  await database
+    .model(momentModel)
+    .deleteMany({ of: mongoose.trusted({ $gt: `${definition.name}/`, $lt: `${definition.name}0` }) } as never);
   const batch: R[] = [];
   for await (const row of database.model(definition).find({}, definition.fields).lean<R[]>().cursor()) {
     batch.push(row as R);

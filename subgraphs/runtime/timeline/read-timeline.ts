@@ -19,9 +19,16 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  *
  * @param open the types of the records that everyone may read: who changed any other is not told, whoever asks
  */
-export async function readTimeline(database: Database, query: TimelineQuery, open: readonly string[]): Promise<TimelineEntry[]> {
+export async function readTimeline(
+  database: Database,
+  query: TimelineQuery,
+  open: readonly string[],
+): Promise<TimelineEntry[]> {
   const after = readTimelineCursor(query.after);
-  const [moments, changes] = await Promise.all([momentsOf(database, query, after), changesOf(database, query, after, open)]);
+  const [moments, changes] = await Promise.all([
+    momentsOf(database, query, after),
+    changesOf(database, query, after, open),
+  ]);
   return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
 }
 
@@ -30,15 +37,27 @@ export function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
   return a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1;
 }
 
-async function momentsOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null): Promise<TimelineEntry[]> {
+async function momentsOf(
+  database: Database,
+  { from, to, city, kinds, first }: TimelineQuery,
+  after: Position | null,
+): Promise<TimelineEntry[]> {
   const facts = kinds.filter((kind) => kind !== TimelineKind.RECORD_CHANGED);
   if (facts.length === 0) return [];
   const conditions: object[] = [{ kind: { $in: facts } }];
   if (city !== null) conditions.push({ cityIds: city });
   if (to !== null) conditions.push({ on: { $lte: to } });
   // A year or month that holds the first day may lie in the window; as text it stands before that day.
-  if (from !== null) conditions.push({ on: { $gte: from.slice(0, 4) } }, { $or: [{ on: { $gte: from } }, { on: { $in: [from.slice(0, 4), from.slice(0, 7)] } }] });
-  if (after !== null) conditions.push({ on: { $lte: after[0] } }, { $or: [{ on: { $lt: after[0] } }, { on: after[0], _id: { $lt: after[1] } }] });
+  if (from !== null)
+    conditions.push(
+      { on: { $gte: from.slice(0, 4) } },
+      { $or: [{ on: { $gte: from } }, { on: { $in: [from.slice(0, 4), from.slice(0, 7)] } }] },
+    );
+  if (after !== null)
+    conditions.push(
+      { on: { $lte: after[0] } },
+      { $or: [{ on: { $lt: after[0] } }, { on: after[0], _id: { $lt: after[1] } }] },
+    );
   const found = await database
     .model(momentModel)
     .find(mongoose.trusted({ $and: conditions }) as never, momentModel.fields)
@@ -47,10 +66,23 @@ async function momentsOf(database: Database, { from, to, city, kinds, first }: T
     .limit(first + 1)
     .maxTimeMS(MAX_TIME_MS)
     .lean<StoredMoment[]>();
-  return found.map(({ _id, kind, on, title, cityIds, references }) => ({ ...NOTHING, ...references, id: _id, kind, at: on, title, cityIds }));
+  return found.map(({ _id, kind, on, title, cityIds, references }) => ({
+    ...NOTHING,
+    ...references,
+    id: _id,
+    kind,
+    at: on,
+    title,
+    cityIds,
+  }));
 }
 
-async function changesOf(database: Database, { from, to, city, kinds, first }: TimelineQuery, after: Position | null, open: readonly string[]): Promise<TimelineEntry[]> {
+async function changesOf(
+  database: Database,
+  { from, to, city, kinds, first }: TimelineQuery,
+  after: Position | null,
+  open: readonly string[],
+): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
   const conditions: object[] = [{ type: { $in: open } }];
   if (city !== null) conditions.push({ cityIds: city });
@@ -79,7 +111,33 @@ function changedBefore([at, id]: Position): object[] {
 }
 
 function entryOfChange({ _id, type, of, action, by, why, at, cityIds, name }: StoredChange): TimelineEntry {
-  return { ...NOTHING, id: _id, kind: TimelineKind.RECORD_CHANGED, at: thaiTimeOf(at), title: changeTitle({ name, type, action }), cityIds: cityIds ?? [], recordType: type, recordId: of, action, by, why, changedAt: at };
+  return {
+    ...NOTHING,
+    id: _id,
+    kind: TimelineKind.RECORD_CHANGED,
+    at: thaiTimeOf(at),
+    title: changeTitle({ name, type, action }),
+    cityIds: cityIds ?? [],
+    recordType: type,
+    recordId: of,
+    action,
+    by,
+    why,
+    changedAt: at,
+  };
 }
 
-const NOTHING = { partnerIds: [], programmeId: null, cohortId: null, solutionId: null, agreementId: null, eventId: null, recordType: null, recordId: null, action: null, by: null, why: null, changedAt: null };
+const NOTHING = {
+  partnerIds: [],
+  programmeId: null,
+  cohortId: null,
+  solutionId: null,
+  agreementId: null,
+  eventId: null,
+  recordType: null,
+  recordId: null,
+  action: null,
+  by: null,
+  why: null,
+  changedAt: null,
+};

@@ -6,7 +6,10 @@ import { TimelineKind } from '../../facts/timeline-kind.js';
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
 @Directive('@inaccessible')
 @Directive('@shareable')
-@ObjectType('TimelineEntry', { description: 'A moment of one subgraph, for the subgraph that puts the timeline together.', simpleResolvers: true })
+@ObjectType('TimelineEntry', {
+  description: 'A moment of one subgraph, for the subgraph that puts the timeline together.',
+  simpleResolvers: true,
+})
 export class TimelineEntry {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;
@@ -61,4 +64,5 @@ export class TimelineEntry {
 }
 
 /** All of an entry, as `@requires` asks for it. */
-export const ENTRY_FIELDS = 'id kind at title { th en } cityIds partnerIds programmeId cohortId solutionId agreementId eventId recordType recordId action by why changedAt';
+export const ENTRY_FIELDS =
+  'id kind at title { th en } cityIds partnerIds programmeId cohortId solutionId agreementId eventId recordType recordId action by why changedAt';

@@ -25,7 +25,9 @@ const LONGEST_ID = 200;
  */
 export function timelineIdOf({ from, to, city, kinds, first, after }: TimelineQuery): string {
   const query = checked({ from, to, city, kinds, first, after });
-  return Buffer.from(JSON.stringify([query.from, query.to, query.city, query.kinds, query.first, query.after])).toString('base64url');
+  return Buffer.from(
+    JSON.stringify([query.from, query.to, query.city, query.kinds, query.first, query.after]),
+  ).toString('base64url');
 }
 
 /**
@@ -35,10 +37,27 @@ export function timelineIdOf({ from, to, city, kinds, first, after }: TimelineQu
  */
 export function readTimelineId(id: string): TimelineQuery {
   const parts = parsed(id);
-  if (!Array.isArray(parts) || parts.length !== 6 || !Array.isArray(parts[3]) || typeof parts[4] !== 'number' || [0, 1, 2, 5].some((index) => parts[index] !== null && typeof parts[index] !== 'string')) {
-    throw refusal('BAD_USER_INPUT', { en: 'This is no id of a timeline.', th: 'รหัสนี้ไม่ใช่รหัสของลำดับเหตุการณ์' }, { argument: 'id' });
+  if (
+    !Array.isArray(parts) ||
+    parts.length !== 6 ||
+    !Array.isArray(parts[3]) ||
+    typeof parts[4] !== 'number' ||
+    [0, 1, 2, 5].some((index) => parts[index] !== null && typeof parts[index] !== 'string')
+  ) {
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: 'This is no id of a timeline.', th: 'รหัสนี้ไม่ใช่รหัสของลำดับเหตุการณ์' },
+      { argument: 'id' },
+    );
   }
-  const [from, to, city, kinds, first, after] = parts as [string | null, string | null, string | null, TimelineKind[], number, string | null];
+  const [from, to, city, kinds, first, after] = parts as [
+    string | null,
+    string | null,
+    string | null,
+    TimelineKind[],
+    number,
+    string | null,
+  ];
   return checked({ from, to, city, kinds, first, after });
 }
 
@@ -46,8 +65,15 @@ export function readTimelineId(id: string): TimelineQuery {
 export function readTimelineCursor(after: string | null): Position | null {
   if (after === null) return null;
   const [value, id] = readCursor(TIMELINE_ORDER, 'after', after);
-  if (typeof value !== 'string' || !(isPartialDate(value) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/.test(value))) {
-    throw refusal('BAD_USER_INPUT', { en: '`after` is not a cursor of this list.', th: '`after` ไม่ใช่ตำแหน่งในรายการนี้' }, { argument: 'after' });
+  if (
+    typeof value !== 'string' ||
+    !(isPartialDate(value) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/.test(value))
+  ) {
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: '`after` is not a cursor of this list.', th: '`after` ไม่ใช่ตำแหน่งในรายการนี้' },
+      { argument: 'after' },
+    );
   }
   return [value, id];
 }
@@ -55,11 +81,35 @@ export function readTimelineCursor(after: string | null): Position | null {
 function checked(query: TimelineQuery): TimelineQuery {
   const { from, to, city, kinds, first, after } = query;
   checkBetween('first', 1, 100, first);
-  for (const [argument, day] of [['from', from], ['to', to]] as const) {
-    if (day !== null && !(day.length === 10 && isPartialDate(day))) throw refusal('BAD_USER_INPUT', { en: `\`${argument}\` must be a day from 1900 to 2100, but got "${day}".`, th: `\`${argument}\` ต้องเป็นวันที่ระหว่าง ค.ศ. 1900 ถึง 2100 แต่ได้รับ "${day}"` }, { argument });
+  for (const [argument, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (day !== null && !(day.length === 10 && isPartialDate(day)))
+      throw refusal(
+        'BAD_USER_INPUT',
+        {
+          en: `\`${argument}\` must be a day from 1900 to 2100, but got "${day}".`,
+          th: `\`${argument}\` ต้องเป็นวันที่ระหว่าง ค.ศ. 1900 ถึง 2100 แต่ได้รับ "${day}"`,
+        },
+        { argument },
+      );
   }
-  if (from !== null && to !== null && from > to) throw refusal('BAD_USER_INPUT', { en: `\`from\` must not be after \`to\`, but got ${from} and ${to}.`, th: `\`from\` ต้องไม่อยู่หลัง \`to\` แต่ได้รับ ${from} และ ${to}` }, { argument: 'from' });
-  if (city !== null && city.length > LONGEST_ID) throw refusal('BAD_USER_INPUT', { en: `\`city\` may have at most ${LONGEST_ID} characters.`, th: `\`city\` มีได้ไม่เกิน ${LONGEST_ID} ตัวอักษร` }, { argument: 'city' });
+  if (from !== null && to !== null && from > to)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`from\` must not be after \`to\`, but got ${from} and ${to}.`,
+        th: `\`from\` ต้องไม่อยู่หลัง \`to\` แต่ได้รับ ${from} และ ${to}`,
+      },
+      { argument: 'from' },
+    );
+  if (city !== null && city.length > LONGEST_ID)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: `\`city\` may have at most ${LONGEST_ID} characters.`, th: `\`city\` มีได้ไม่เกิน ${LONGEST_ID} ตัวอักษร` },
+      { argument: 'city' },
+    );
   readTimelineCursor(after);
   return { ...query, kinds: Object.values(TimelineKind).filter((kind) => kinds.includes(kind)) };
 }

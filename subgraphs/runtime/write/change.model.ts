@@ -24,6 +24,22 @@ const required = { type: String, required: true };
 /** The history of every record of a subgraph, written with each change in one transaction. */
 export const changeModel = defineModel<StoredChange>(
   'changes',
-  { type: required, of: required, version: { type: Number, required: true }, action: required, by: required, why: { type: String, default: null }, at: { type: Date, required: true }, cityIds: [String], name: localizedTextOrNull },
-  { indexes: [[{ of: 1, version: -1, _id: -1 }], [{ type: 1, at: -1, _id: -1 }], [{ cityIds: 1, type: 1, at: -1, _id: -1 }]] },
+  {
+    type: required,
+    of: required,
+    version: { type: Number, required: true },
+    action: required,
+    by: required,
+    why: { type: String, default: null },
+    at: { type: Date, required: true },
+    cityIds: [String],
+    name: localizedTextOrNull,
+  },
+  {
+    indexes: [
+      [{ of: 1, version: -1, _id: -1 }],
+      [{ type: 1, at: -1, _id: -1 }],
+      [{ cityIds: 1, type: 1, at: -1, _id: -1 }],
+    ],
+  },
 );

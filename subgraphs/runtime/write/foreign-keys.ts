@@ -19,8 +19,16 @@ const FORM = /^[\w-]{1,100}$/;
  * @param action the mutation's name
  * @throws NOT_FOUND for the first key that its owner does not have
  */
-export async function checkForeignKeys<L>({ database, owners }: SubgraphContext<L>, caller: Caller, action: string, input: WriteInput, named: readonly NamedKey[]): Promise<void> {
-  const keys = named.flatMap(([type, argument, id]) => (id != null && FORM.test(id) && owners.canAsk(type) ? [{ type, argument, id }] : []));
+export async function checkForeignKeys<L>(
+  { database, owners }: SubgraphContext<L>,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+  named: readonly NamedKey[],
+): Promise<void> {
+  const keys = named.flatMap(([type, argument, id]) =>
+    id != null && FORM.test(id) && owners.canAsk(type) ? [{ type, argument, id }] : [],
+  );
   if (keys.length === 0) return;
   const { _id } = writeKey(caller, action, input);
   if (await database.model(answeredWriteModel).exists({ _id })) return;

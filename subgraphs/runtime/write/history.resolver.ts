@@ -18,7 +18,11 @@ export function historyResolver(type: ClassType, description: string): ClassType
   @Resolver(() => type)
   class HistoryResolver {
     @FieldResolver(() => ChangeConnection, { nullable: true, description })
-    history(@Root() { id }: { id: string }, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>) {
+    history(
+      @Root() { id }: { id: string },
+      @Args(() => PageArgs) page: PageArgs,
+      @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>,
+    ) {
       return loaders.changes.related.load(id, { of: (record) => ({ of: record }), order: latestFirst }, page);
     }
   }

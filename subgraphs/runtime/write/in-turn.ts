@@ -20,7 +20,11 @@ export const MOST_IN_LINE = 50;
  *   A work that takes further turns within must take keys that come after these.
  * @throws CONFLICT when so many wait already that it was not begun
  */
-export async function inTurn<T>(database: Database, keys: string | readonly string[], work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(
+  database: Database,
+  keys: string | readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
   const [first, ...rest] = typeof keys === 'string' ? [keys] : [...new Set(keys)].sort();
   if (first === undefined) return work();
   return inLine(database, first, rest.length === 0 ? work : () => inTurn(database, rest, work));
@@ -30,7 +34,15 @@ async function inLine<T>(database: Database, key: string, work: () => Promise<T>
   const all = lines.get(database) ?? new Map<string, Line>();
   lines.set(database, all);
   const line = all.get(key) ?? { last: Promise.resolve(), length: 0 };
-  if (line.length >= MOST_IN_LINE) throw refusal('CONFLICT', { en: 'Many changes of this record wait already, and nothing was done: send it again in a moment.', th: 'มีการเปลี่ยนแปลงข้อมูลนี้รออยู่มากแล้ว จึงยังไม่ได้ดำเนินการใด ๆ โปรดส่งอีกครั้งในอีกสักครู่' }, { waiting: line.length });
+  if (line.length >= MOST_IN_LINE)
+    throw refusal(
+      'CONFLICT',
+      {
+        en: 'Many changes of this record wait already, and nothing was done: send it again in a moment.',
+        th: 'มีการเปลี่ยนแปลงข้อมูลนี้รออยู่มากแล้ว จึงยังไม่ได้ดำเนินการใด ๆ โปรดส่งอีกครั้งในอีกสักครู่',
+      },
+      { waiting: line.length },
+    );
   all.set(key, line);
   line.length += 1;
   const done = line.last.then(work, work);

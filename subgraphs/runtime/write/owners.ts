@@ -58,7 +58,10 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
   async function askAll(owner: string, first: Waiting[]): Promise<void> {
     for (let batch = first; batch.length > 0; batch = waiting.get(owner)!) {
       waiting.set(owner, []);
-      const lacking = await lackingOf(owner, batch.flatMap(({ keys }) => keys));
+      const lacking = await lackingOf(
+        owner,
+        batch.flatMap(({ keys }) => keys),
+      );
       // Whoever came meanwhile would wait as long again for an owner that does not answer.
       if (!lacking) batch.push(...waiting.get(owner)!.splice(0));
       for (const { keys, resolve } of batch) resolve(lacking && keys.filter((key) => lacking.has(nameOf(key))));
@@ -67,25 +70,44 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
   }
 
   async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Set<string> | undefined> {
-    const distinct = new Map(keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]));
+    const distinct = new Map(
+      keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]),
+    );
     try {
       const entities = await ask(urls[owner]!, QUERY, [...distinct.values()]);
       return new Set([...distinct.keys()].filter((_, at) => entities[at] === null));
     } catch (error) {
-      log.warn({ owner, keys: distinct.size, reason: (error as Error).message }, 'The owner of what a write names did not answer, and the write goes on');
+      log.warn(
+        { owner, keys: distinct.size, reason: (error as Error).message },
+        'The owner of what a write names did not answer, and the write goes on',
+      );
       return undefined;
     }
   }
 
   async function ask(url: string, query: string, representations: readonly object[]): Promise<unknown[]> {
     const body = JSON.stringify({ query, variables: { representations } });
-    const headers = { 'content-type': 'application/json', accept: 'application/json', [SIGNATURE_HEADER]: signRequest(secret, { body }) };
-    const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal: AbortSignal.timeout(deadlineMs) });
-    const { data, errors } = JSON.parse(await response.body.text()) as { data?: { _entities?: unknown }; errors?: Array<{ message?: string }> };
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      [SIGNATURE_HEADER]: signRequest(secret, { body }),
+    };
+    const response = await request(url, {
+      dispatcher: agent,
+      method: 'POST',
+      headers,
+      body,
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    const { data, errors } = JSON.parse(await response.body.text()) as {
+      data?: { _entities?: unknown };
+      errors?: Array<{ message?: string }>;
+    };
     const entities = data?._entities;
     // An entity that could not be read is null too.
     if (errors) throw new Error(`status ${response.statusCode}, ${errors[0]?.message ?? 'errors'}`);
-    if (!Array.isArray(entities) || entities.length !== representations.length) throw new Error(`status ${response.statusCode} without the entities`);
+    if (!Array.isArray(entities) || entities.length !== representations.length)
+      throw new Error(`status ${response.statusCode} without the entities`);
     return entities;
   }
 
@@ -97,17 +119,32 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
         const { owner } = OWNED_TYPES[key.type];
         if (urls[owner] !== undefined) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
       }
-      const found = new Set((await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap((lacking) => lacking ?? []));
+      const found = new Set(
+        (await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap(
+          (lacking) => lacking ?? [],
+        ),
+      );
       return keys.filter((key) => found.has(key));
     },
     async names(type, ids) {
       const { owner, key } = OWNED_TYPES[type];
       if (urls[owner] === undefined || ids.length === 0) return new Map();
       try {
-        const entities = await ask(urls[owner]!, `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { name { th en } } } }`, ids.map((id) => ({ __typename: type, [key]: id })));
-        return new Map(ids.flatMap((id, at) => ((entities[at] as Named | null)?.name ? [[id, (entities[at] as Named).name] as const] : [])));
+        const entities = await ask(
+          urls[owner]!,
+          `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { name { th en } } } }`,
+          ids.map((id) => ({ __typename: type, [key]: id })),
+        );
+        return new Map(
+          ids.flatMap((id, at) =>
+            (entities[at] as Named | null)?.name ? [[id, (entities[at] as Named).name] as const] : [],
+          ),
+        );
       } catch (error) {
-        log.warn({ owner, keys: ids.length, reason: (error as Error).message }, 'The owner of what a chart counts by did not answer, and ids stand for names');
+        log.warn(
+          { owner, keys: ids.length, reason: (error as Error).message },
+          'The owner of what a chart counts by did not answer, and ids stand for names',
+        );
         return new Map();
       }
     },

@@ -30,7 +30,13 @@ export interface Changed<R extends Versioned> {
  * @param argument the path of the input that names it
  * @throws NOT_FOUND
  */
-export async function readRow<R extends Stored>(database: Database, definition: ModelDefinition<R>, { session }: Write, id: string, argument: string): Promise<Row<R>> {
+export async function readRow<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  { session }: Write,
+  id: string,
+  argument: string,
+): Promise<Row<R>> {
   const found = await database.model(definition).findById(id, definition.fields).session(session).lean<R>();
   if (!found) throw notFound(id, argument);
   return toRow(found);
@@ -51,7 +57,13 @@ export function checkVersion({ version }: Versioned, expectedVersion: number | n
  *
  * @throws BAD_USER_INPUT when it does not fit its model
  */
-export async function insertRow<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, type: string, document: Omit<R, 'version'>): Promise<Row<R>> {
+export async function insertRow<R extends Versioned>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  write: Write,
+  type: string,
+  document: Omit<R, 'version'>,
+): Promise<Row<R>> {
   const model = database.model(definition);
   const made = new model({ ...document, version: 1 });
   await made.validate().catch(rethrown);
@@ -66,10 +78,19 @@ export async function insertRow<R extends Versioned>(database: Database, definit
  *
  * @throws NOT_FOUND, or CONFLICT when the record has another version than the caller has read
  */
-export async function changeRow<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, { type, id, expectedVersion, update }: Changed<R>): Promise<Row<R>> {
+export async function changeRow<R extends Versioned>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  write: Write,
+  { type, id, expectedVersion, update }: Changed<R>,
+): Promise<Row<R>> {
   const model = database.model(definition);
   const changed = await model
-    .findOneAndUpdate({ _id: id, ...(expectedVersion != null && { version: expectedVersion }) } as never, { ...update, $inc: { ...(update.$inc as object | undefined), version: 1 } } as never, { session: write.session, returnDocument: 'after', projection: definition.fields, runValidators: true })
+    .findOneAndUpdate(
+      { _id: id, ...(expectedVersion != null && { version: expectedVersion }) } as never,
+      { ...update, $inc: { ...(update.$inc as object | undefined), version: 1 } } as never,
+      { session: write.session, returnDocument: 'after', projection: definition.fields, runValidators: true },
+    )
     .lean<R>()
     .catch(rethrown);
   if (!changed) {
@@ -81,15 +102,39 @@ export async function changeRow<R extends Versioned>(database: Database, definit
   return toRow(changed as unknown as R);
 }
 
-async function note<R extends Versioned>(database: Database, definition: ModelDefinition<R>, write: Write, type: string, row: R): Promise<void> {
-  await database.model(changeModel).collection.insertOne(changeTo(definition, write, type, row) as never, { session: write.session });
+async function note<R extends Versioned>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  write: Write,
+  type: string,
+  row: R,
+): Promise<void> {
+  await database
+    .model(changeModel)
+    .collection.insertOne(changeTo(definition, write, type, row) as never, { session: write.session });
   await keepMoments(database, definition, [row], write.session);
 }
 
 /** The line of history of what a write made of a record. */
-export function changeTo<R extends Versioned>(definition: ModelDefinition<R>, { action, caller, why, at }: Write, type: string, row: R): StoredChange {
+export function changeTo<R extends Versioned>(
+  definition: ModelDefinition<R>,
+  { action, caller, why, at }: Write,
+  type: string,
+  row: R,
+): StoredChange {
   const { _id: of, version } = row;
-  return { _id: randomUUID(), type, of, version, action, by: caller.id, why, at, cityIds: definition.timeline?.cities(row) ?? [], name: nameOf(row as Named) };
+  return {
+    _id: randomUUID(),
+    type,
+    of,
+    version,
+    action,
+    by: caller.id,
+    why,
+    at,
+    cityIds: definition.timeline?.cities(row) ?? [],
+    name: nameOf(row as Named),
+  };
 }
 
 interface Named {
@@ -104,7 +149,14 @@ function nameOf({ name, title }: Named): LocalizedText | null {
 }
 
 function stale(current: number, expected: number) {
-  return refusal('CONFLICT', { en: `The record has version ${current} by now, not ${expected}: read it again.`, th: `ข้อมูลนี้เป็นรุ่น ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่` }, { argument: 'input.expectedVersion', version: current });
+  return refusal(
+    'CONFLICT',
+    {
+      en: `The record has version ${current} by now, not ${expected}: read it again.`,
+      th: `ข้อมูลนี้เป็นรุ่น ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่`,
+    },
+    { argument: 'input.expectedVersion', version: current },
+  );
 }
 
 /** The refusal of an id that no record has. */
@@ -116,5 +168,9 @@ export function notFound(id: string, argument: string): Refusal {
 export function rethrown(error: unknown): never {
   if (!(error instanceof mongoose.Error.ValidationError)) throw error;
   const [path = ''] = Object.keys(error.errors);
-  throw refusal('BAD_USER_INPUT', { en: `\`input.${path}\` cannot have this value.`, th: `\`input.${path}\` มีค่านี้ไม่ได้` }, { argument: `input.${path}` });
+  throw refusal(
+    'BAD_USER_INPUT',
+    { en: `\`input.${path}\` cannot have this value.`, th: `\`input.${path}\` มีค่านี้ไม่ได้` },
+    { argument: `input.${path}` },
+  );
 }

@@ -20,12 +20,23 @@ export interface Step<R extends Versioned> {
  * @param steps in the order in which they were made
  * @throws BAD_USER_INPUT when one does not fit its model
  */
-export async function storeRows<R extends Versioned>(database: Database, definition: ModelDefinition<R>, session: ClientSession, type: string, steps: ReadonlyArray<Step<R>>): Promise<void> {
+export async function storeRows<R extends Versioned>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  session: ClientSession,
+  type: string,
+  steps: ReadonlyArray<Step<R>>,
+): Promise<void> {
   if (steps.length === 0) return;
   const model = database.model(definition);
   const rows = [...new Map(steps.map(({ row }) => [row._id, row])).values()];
   await Promise.all(rows.map((row) => new model(row).validate().catch(rethrown)));
-  await model.collection.bulkWrite(rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } })) as never, { session });
-  await database.model(changeModel).collection.insertMany(steps.map(({ write, row }) => changeTo(definition, write, type, row)) as never, { session });
+  await model.collection.bulkWrite(
+    rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } })) as never,
+    { session },
+  );
+  await database
+    .model(changeModel)
+    .collection.insertMany(steps.map(({ write, row }) => changeTo(definition, write, type, row)) as never, { session });
   await keepMoments(database, definition, rows, session);
 }

@@ -10,6 +10,13 @@ import { writeOnce, type Write } from './write.js';
  * @param records all that it changes, each as `Type/id`
  * @throws CONFLICT also when too many wait for one of them
  */
-export function writeInTurn<T, L>(context: SubgraphContext<L>, caller: Caller, action: string, input: WriteInput, records: readonly string[], work: (write: Write) => Promise<T>): Promise<T> {
+export function writeInTurn<T, L>(
+  context: SubgraphContext<L>,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+  records: readonly string[],
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
   return inTurn(context.database, records, () => writeOnce(context, caller, action, input, work));
 }

@@ -21,10 +21,24 @@ const LONGEST_KEY = 100;
 export function writeKey(caller: Caller, action: string, input: WriteInput): WriteKey {
   const { idempotencyKey, why } = input;
   if (idempotencyKey.length < 1 || idempotencyKey.length > LONGEST_KEY) {
-    throw refusal('BAD_USER_INPUT', { en: `\`input.idempotencyKey\` must have 1 to ${LONGEST_KEY} characters, but got ${idempotencyKey.length}.`, th: `\`input.idempotencyKey\` ต้องมี 1 ถึง ${LONGEST_KEY} ตัวอักษร แต่ได้รับ ${idempotencyKey.length}` }, { argument: 'input.idempotencyKey' });
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`input.idempotencyKey\` must have 1 to ${LONGEST_KEY} characters, but got ${idempotencyKey.length}.`,
+        th: `\`input.idempotencyKey\` ต้องมี 1 ถึง ${LONGEST_KEY} ตัวอักษร แต่ได้รับ ${idempotencyKey.length}`,
+      },
+      { argument: 'input.idempotencyKey' },
+    );
   }
   if (why != null && why.length > LONGEST_REASON) {
-    throw refusal('BAD_USER_INPUT', { en: `\`input.why\` may have at most ${LONGEST_REASON} characters, but got ${why.length}.`, th: `\`input.why\` มีได้ไม่เกิน ${LONGEST_REASON} ตัวอักษร แต่ได้รับ ${why.length}` }, { argument: 'input.why' });
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`input.why\` may have at most ${LONGEST_REASON} characters, but got ${why.length}.`,
+        th: `\`input.why\` มีได้ไม่เกิน ${LONGEST_REASON} ตัวอักษร แต่ได้รับ ${why.length}`,
+      },
+      { argument: 'input.why' },
+    );
   }
   if (why != null) checkWholeCharacters('input.why', why);
   return { _id: digest([caller.id, action, idempotencyKey]), input: digest(input) };
@@ -32,7 +46,11 @@ export function writeKey(caller: Caller, action: string, input: WriteInput): Wri
 
 /** The refusal of a key that was used with another input. */
 export function keyUsed(): Refusal {
-  return refusal('CONFLICT', { en: 'This idempotency key was used for another input. Use a new one.', th: 'คีย์นี้ถูกใช้กับข้อมูลชุดอื่นแล้ว โปรดใช้คีย์ใหม่' }, { argument: 'input.idempotencyKey' });
+  return refusal(
+    'CONFLICT',
+    { en: 'This idempotency key was used for another input. Use a new one.', th: 'คีย์นี้ถูกใช้กับข้อมูลชุดอื่นแล้ว โปรดใช้คีย์ใหม่' },
+    { argument: 'input.idempotencyKey' },
+  );
 }
 
 function digest(value: unknown): string {

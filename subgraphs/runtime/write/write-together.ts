@@ -26,7 +26,12 @@ export interface Member<I extends WriteInput> extends Write {
  * Does the writes of a batch in one transaction, as if one after the other in their order. It gives each its answer, a
  * value that the database can keep, or its refusal; a refused one must have changed nothing. It may run more than once.
  */
-export type Batch<I extends WriteInput, T> = (database: Database, session: ClientSession, key: string, members: ReadonlyArray<Member<I>>) => Promise<Array<T | Refusal>>;
+export type Batch<I extends WriteInput, T> = (
+  database: Database,
+  session: ClientSession,
+  key: string,
+  members: ReadonlyArray<Member<I>>,
+) => Promise<Array<T | Refusal>>;
 
 /** Writes of one transaction. */
 const MOST = 100;
@@ -54,7 +59,12 @@ const open = new WeakMap<Database, Map<string, OpenBatch>>();
  * @param work the same function for all writes of a key
  * @throws what the work refuses, or CONFLICT when the idempotency key was used with another input
  */
-export async function writeTogether<I extends WriteInput, T, L>(context: SubgraphContext<L>, key: string, asked: Asked<I>, work: Batch<I, T>): Promise<T> {
+export async function writeTogether<I extends WriteInput, T, L>(
+  context: SubgraphContext<L>,
+  key: string,
+  asked: Asked<I>,
+  work: Batch<I, T>,
+): Promise<T> {
   const member: Waiting = { asked, key: writeKey(asked.caller, asked.action, asked.input) };
   const batch = joined(context.database, key, member, work as unknown as Batch<WriteInput, T>);
   const place = batch.members.indexOf(member);
@@ -90,7 +100,12 @@ function joined<T>(database: Database, key: string, member: Waiting, work: Batch
   return batch;
 }
 
-async function answersOf<T>(database: Database, key: string, members: readonly Waiting[], work: Batch<WriteInput, T>): Promise<Array<T | Refusal>> {
+async function answersOf<T>(
+  database: Database,
+  key: string,
+  members: readonly Waiting[],
+  work: Batch<WriteInput, T>,
+): Promise<Array<T | Refusal>> {
   const at = new Date();
   for (let tries = 1; ; tries += 1) {
     try {
@@ -101,17 +116,40 @@ async function answersOf<T>(database: Database, key: string, members: readonly W
   }
 }
 
-async function answersIn<T>(database: Database, session: ClientSession, key: string, members: readonly Waiting[], work: Batch<WriteInput, T>, at: Date): Promise<Array<T | Refusal>> {
+async function answersIn<T>(
+  database: Database,
+  session: ClientSession,
+  key: string,
+  members: readonly Waiting[],
+  work: Batch<WriteInput, T>,
+  at: Date,
+): Promise<Array<T | Refusal>> {
   const answered = database.model(answeredWriteModel);
-  const before = await answered.collection.find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session }).toArray();
+  const before = await answered.collection
+    .find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session })
+    .toArray();
   const answers = new Map<string, T | Refusal>();
   for (const { _id, input, answer } of before as unknown as Array<WriteKey & { answer: T }>) {
     answers.set(_id, members.find((member) => member.key._id === _id)!.key.input === input ? answer : keyUsed());
   }
   const fresh = members.filter((member) => !answers.has(member.key._id));
   if (fresh.length > 0) {
-    const given = await work(database, session, key, fresh.map(({ asked: { caller, action, input } }) => ({ session, caller, action, why: input.why ?? null, at, input })));
-    const kept = fresh.flatMap((member, place) => (given[place] instanceof Refusal ? [] : [{ ...member.key, answer: given[place], at }]));
+    const given = await work(
+      database,
+      session,
+      key,
+      fresh.map(({ asked: { caller, action, input } }) => ({
+        session,
+        caller,
+        action,
+        why: input.why ?? null,
+        at,
+        input,
+      })),
+    );
+    const kept = fresh.flatMap((member, place) =>
+      given[place] instanceof Refusal ? [] : [{ ...member.key, answer: given[place], at }],
+    );
     if (kept.length > 0) await answered.collection.insertMany(kept as never, { session });
     fresh.forEach((member, place) => answers.set(member.key._id, given[place] as T | Refusal));
   }

@@ -3,7 +3,10 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 /** What every write is told. */
 @InputType('WriteInput')
 export abstract class WriteInput {
-  @Field(() => ID, { description: 'A text of your choice, 1 to 100 characters, new for each write: the same key again gives the first answer and does nothing.' })
+  @Field(() => ID, {
+    description:
+      'A text of your choice, 1 to 100 characters, new for each write: the same key again gives the first answer and does nothing.',
+  })
   idempotencyKey!: string;
 
   @Field(() => String, { nullable: true, description: 'Why, for the history; at most 1,000 characters.' })
@@ -13,6 +16,10 @@ export abstract class WriteInput {
 /** What every change of an existing record is told. */
 @InputType('UpdateInput')
 export abstract class UpdateInput extends WriteInput {
-  @Field(() => Int, { nullable: true, description: 'The version you have read: when the record has changed since, the answer is CONFLICT. Without it the change is made to whatever is there.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version you have read: when the record has changed since, the answer is CONFLICT. Without it the change is made to whatever is there.',
+  })
   expectedVersion?: number | null;
 }

@@ -28,7 +28,13 @@ export interface Write {
  *   more than once when it meets another write
  * @throws CONFLICT when the key was used with another input, or the work meets a unique index
  */
-export async function writeOnce<T, L>(context: SubgraphContext<L>, caller: Caller, action: string, input: WriteInput, work: (write: Write) => Promise<T>): Promise<T> {
+export async function writeOnce<T, L>(
+  context: SubgraphContext<L>,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
   const key = writeKey(caller, action, input);
   const { database } = context;
   const answered = database.model(answeredWriteModel);

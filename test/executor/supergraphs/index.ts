@@ -8,4 +8,13 @@ import type { SmallSupergraph } from './small-supergraph.js';
 import { unions } from './unions.js';
 import { values } from './values.js';
 
-export const smallSupergraphs: readonly SmallSupergraph[] = [keys, requires, interfaces, unions, shared, provides, values, mutations];
+export const smallSupergraphs: readonly SmallSupergraph[] = [
+  keys,
+  requires,
+  interfaces,
+  unions,
+  shared,
+  provides,
+  values,
+  mutations,
+];

@@ -58,24 +58,40 @@ export const interfaces: SmallSupergraph = {
         {
           reviews: reviewsOf,
           best: (medium: Medium) => reviewsOf(medium)[0] ?? null,
-          average: (medium: Medium, { scale }: { scale: number }) => (reviewsOf(medium).length === 0 ? null : reviewsOf(medium).reduce((sum, { stars }) => sum + (stars ?? 0), 0) * scale),
+          average: (medium: Medium, { scale }: { scale: number }) =>
+            reviewsOf(medium).length === 0
+              ? null
+              : reviewsOf(medium).reduce((sum, { stars }) => sum + (stars ?? 0), 0) * scale,
           loans: ({ id }: Medium) => Number(id.slice(1)) + 7,
           label: ({ title }: Medium) => `“${String(title)}”`,
         },
       ]),
     ),
-    Review: { medium: ({ of }: { of: string }) => mediumOf(of), helpful: ({ id }: { id: string }) => Number(id.slice(1)) * 2 },
+    Review: {
+      medium: ({ of }: { of: string }) => mediumOf(of),
+      helpful: ({ id }: { id: string }) => Number(id.slice(1)) * 2,
+    },
   },
-  entities: { Medium: ({ id }) => mediumOf(id), Book: ({ id }) => mediumOf(id), Film: ({ id }) => mediumOf(id), Review: ({ id }) => REVIEWS.find((review) => review.id === id) ?? null },
+  entities: {
+    Medium: ({ id }) => mediumOf(id),
+    Book: ({ id }) => mediumOf(id),
+    Film: ({ id }) => mediumOf(id),
+    Review: ({ id }) => REVIEWS.find((review) => review.id === id) ?? null,
+  },
   stockIsWrong: 'what two types are asked for under one name is one field of the interface object',
   // `{ reviews { medium { ... on Film { label } } } }` keeps Apollo's planner busy for 15 s, until it is out of memory.
   maxFields: 10,
   leftOut: ['Medium.label', 'Book.label', 'Film.label'],
-  samples: { first: [0, 1, 4], 'Query.medium.id': ['m0', 'm1', 'm3', 'nowhere'], 'Query.review.id': ['r0', 'r1', 'nowhere'] },
+  samples: {
+    first: [0, 1, 4],
+    'Query.medium.id': ['m0', 'm1', 'm3', 'nowhere'],
+    'Query.review.id': ['r0', 'r1', 'nowhere'],
+  },
   operations: [
     {
       name: 'fields of the interface object for every type',
-      query: '{ media(first: 4) { __typename title average(scale: 2) loans ... on Book { pages } ... on Film { minutes } } }',
+      query:
+        '{ media(first: 4) { __typename title average(scale: 2) loans ... on Book { pages } ... on Film { minutes } } }',
       data: {
         media: [
           { __typename: 'Book', title: 'Canals', average: 4, loans: 7, pages: 120 },
@@ -93,10 +109,15 @@ export const interfaces: SmallSupergraph = {
     },
     {
       name: 'from the subgraph that does not know the types',
-      query: '{ lent { __typename label ... on Film { studio { name } } } reviews { medium { id ... on Book { isbn } } helpful } }',
+      query:
+        '{ lent { __typename label ... on Film { studio { name } } } reviews { medium { id ... on Book { isbn } } helpful } }',
       data: {
         lent: [{ __typename: 'Film', label: '“Rain”', studio: null }, null, { __typename: 'Book', label: '“Canals”' }],
-        reviews: [{ medium: { id: 'm1' }, helpful: 0 }, { medium: { id: 'm0', isbn: 'i-0' }, helpful: 2 }, { medium: { id: 'm1' }, helpful: 4 }],
+        reviews: [
+          { medium: { id: 'm1' }, helpful: 0 },
+          { medium: { id: 'm0', isbn: 'i-0' }, helpful: 2 },
+          { medium: { id: 'm1' }, helpful: 4 },
+        ],
       },
     },
   ],

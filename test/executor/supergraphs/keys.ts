@@ -19,8 +19,14 @@ const ITEMS: Item[] = Array.from({ length: 6 }, (_, index) => ({
   badge: { colour: ['red', 'blue'][index % 2], rank: index },
 }));
 
-const isSameOrg = (one: Item['org'], other: Item['org']) => one?.number === other?.number && one?.region.code === other?.region.code;
-const shelf = (code: string) => ({ code, items: ITEMS.filter(({ org }) => org?.region.code === code), first: ITEMS.find(({ org }) => org?.region.code === code), floor: code.length + 1 });
+const isSameOrg = (one: Item['org'], other: Item['org']) =>
+  one?.number === other?.number && one?.region.code === other?.region.code;
+const shelf = (code: string) => ({
+  code,
+  items: ITEMS.filter(({ org }) => org?.region.code === code),
+  first: ITEMS.find(({ org }) => org?.region.code === code),
+  floor: code.length + 1,
+});
 
 /** Several keys, composite and nested: to reach `price` from `catalogue` takes three subgraphs. */
 export const keys: SmallSupergraph = {
@@ -60,7 +66,13 @@ export const keys: SmallSupergraph = {
   },
   entities: {
     Item: ({ id, upc, sku, org }) =>
-      ITEMS.find((item) => (id !== undefined ? item.id === id : upc !== undefined ? item.upc === upc : item.sku === sku && isSameOrg(item.org, org as Item['org']))) ?? null,
+      ITEMS.find((item) =>
+        id !== undefined
+          ? item.id === id
+          : upc !== undefined
+            ? item.upc === upc
+            : item.sku === sku && isSameOrg(item.org, org as Item['org']),
+      ) ?? null,
     Shelf: ({ code }) => shelf(String(code)),
   },
   samples: { first: [0, 1, 3, 6], 'Query.item.id': ['i0', 'i4', 'i5', 'nowhere'], code: ['r0', 'r1', 'r2'] },
@@ -73,12 +85,26 @@ export const keys: SmallSupergraph = {
     {
       name: 'the other way round, from an entity that is known by its longest key',
       query: '{ dearest { title weight shelf { floor items { upc } first { id } } } }',
-      data: { dearest: { title: 'Title 4', weight: null, shelf: { floor: 3, items: [{ upc: 'u1' }, { upc: 'u4' }], first: { id: 'i1' } } } },
+      data: {
+        dearest: {
+          title: 'Title 4',
+          weight: null,
+          shelf: { floor: 3, items: [{ upc: 'u1' }, { upc: 'u4' }], first: { id: 'i1' } },
+        },
+      },
     },
     {
       name: 'by a key whose parts are null, in whole or within',
       query: '{ items(first: 4) { id shelf { code } price sku org { number } } }',
-      data: { items: ITEMS.slice(0, 4).map(({ id, price, sku, org }) => ({ id, shelf: org && { code: org.region.code }, price, sku, org: org && { number: org.number } })) },
+      data: {
+        items: ITEMS.slice(0, 4).map(({ id, price, sku, org }) => ({
+          id,
+          shelf: org && { code: org.region.code },
+          price,
+          sku,
+          org: org && { number: org.number },
+        })),
+      },
     },
     {
       name: 'a value object whose fields come from two subgraphs',

@@ -43,7 +43,8 @@ function rename(id: string, owner: string) {
 
 function pay(from: string, amount: number) {
   if (!account(from)) return null;
-  if (frozen.has(from) || amount > balanceOf(from)) throw new GraphQLError('There is not enough.', { extensions: { code: 'CONFLICT' } });
+  if (frozen.has(from) || amount > balanceOf(from))
+    throw new GraphQLError('There is not enough.', { extensions: { code: 'CONFLICT' } });
   payments = [...payments, { amount, of: from }];
   return payments.at(-1);
 }
@@ -91,7 +92,13 @@ export const mutations: SmallSupergraph = {
     Payment: { from: ({ of }: Payment) => account(of) },
   },
   entities: { Account: ({ id }) => account(id) },
-  samples: { id: ['a0', 'a1', 'a1', 'a2', 'nowhere'], from: ['a0', 'a1', 'a1', 'a2', 'nowhere'], first: [0, 1, 2], amount: [0.5, 2, 8, 40], to: ['Nid', 'ยะลา'] },
+  samples: {
+    id: ['a0', 'a1', 'a1', 'a2', 'nowhere'],
+    from: ['a0', 'a1', 'a1', 'a2', 'nowhere'],
+    first: [0, 1, 2],
+    amount: [0.5, 2, 8, 40],
+    to: ['Nid', 'ยะลา'],
+  },
   operations: [
     {
       name: 'in order, each with what other subgraphs know',
@@ -108,7 +115,16 @@ export const mutations: SmallSupergraph = {
         one: { owner: 'A', balance: 12.5 },
         pay: { amount: 2, from: { owner: 'A', limit: 100, balance: 10.5 } },
         two: { owner: 'B', balance: 10.5, payments: [{ amount: 2 }] },
-        again: { from: { owner: 'B', balance: 10, payments: [{ amount: 2, from: { owner: 'B' } }, { amount: 0.5, from: { owner: 'B' } }] } },
+        again: {
+          from: {
+            owner: 'B',
+            balance: 10,
+            payments: [
+              { amount: 2, from: { owner: 'B' } },
+              { amount: 0.5, from: { owner: 'B' } },
+            ],
+          },
+        },
         open: { text: '["Nid",5,null]', account: { id: 'a2', balance: 12.5 } },
         freeze: { owner: 'Nid', isFrozen: true },
       },
@@ -116,10 +132,25 @@ export const mutations: SmallSupergraph = {
     },
     {
       name: 'one that is refused leaves those after it as they are',
-      query: 'mutation { big: pay(from: "a1", amount: 9) { amount } rename(id: "a1", to: "C") { owner balance } pay(from: "a1", amount: 8.5) { from { owner balance } } freeze(id: "a1") { id } late: pay(from: "a1", amount: 0) { amount } }',
-      data: { big: null, rename: { owner: 'C', balance: 8.5 }, pay: { from: { owner: 'C', balance: 0 } }, freeze: { id: 'a1' }, late: null },
-      errors: [{ path: ['big'], code: 'CONFLICT' }, { path: ['late'], code: 'CONFLICT' }],
+      query:
+        'mutation { big: pay(from: "a1", amount: 9) { amount } rename(id: "a1", to: "C") { owner balance } pay(from: "a1", amount: 8.5) { from { owner balance } } freeze(id: "a1") { id } late: pay(from: "a1", amount: 0) { amount } }',
+      data: {
+        big: null,
+        rename: { owner: 'C', balance: 8.5 },
+        pay: { from: { owner: 'C', balance: 0 } },
+        freeze: { id: 'a1' },
+        late: null,
+      },
+      errors: [
+        { path: ['big'], code: 'CONFLICT' },
+        { path: ['late'], code: 'CONFLICT' },
+      ],
     },
-    { name: 'null where it may not be empties the answer', query: 'mutation { rename(id: "nowhere", to: "x") { id } freeze(id: "nowhere") { id } }', data: null, errors: [{ path: ['freeze'], code: 'INTERNAL_SERVER_ERROR' }] },
+    {
+      name: 'null where it may not be empties the answer',
+      query: 'mutation { rename(id: "nowhere", to: "x") { id } freeze(id: "nowhere") { id } }',
+      data: null,
+      errors: [{ path: ['freeze'], code: 'INTERNAL_SERVER_ERROR' }],
+    },
   ],
 };

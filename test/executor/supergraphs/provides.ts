@@ -43,7 +43,10 @@ export const provides: SmallSupergraph = {
       premiere: () => MEDIA[1],
       authors: () => AUTHORS,
     },
-    Author: { books: ({ id }: Row) => MEDIA.filter((row) => row['__typename'] === 'Book' && (row['author'] as Row | null)?.['id'] === id) },
+    Author: {
+      books: ({ id }: Row) =>
+        MEDIA.filter((row) => row['__typename'] === 'Book' && (row['author'] as Row | null)?.['id'] === id),
+    },
   },
   entities: { Book: ({ id }) => medium(id), Film: ({ id }) => medium(id), Author: ({ id }) => author(id) },
   samples: { first: [0, 1, 2, 4] },
@@ -51,7 +54,14 @@ export const provides: SmallSupergraph = {
     {
       name: 'a member and what lies below it',
       query: '{ media { __typename ... on Book { title author { id name } } } }',
-      data: { media: [{ __typename: 'Book', title: 'Canals', author: { id: 'a0', name: 'Nid' } }, { __typename: 'Film' }, { __typename: 'Book', title: null, author: { id: 'a1', name: 'สุนทร' } }, { __typename: 'Book', title: 'Lamps', author: null }] },
+      data: {
+        media: [
+          { __typename: 'Book', title: 'Canals', author: { id: 'a0', name: 'Nid' } },
+          { __typename: 'Film' },
+          { __typename: 'Book', title: null, author: { id: 'a1', name: 'สุนทร' } },
+          { __typename: 'Book', title: 'Lamps', author: null },
+        ],
+      },
       asked: ['catalogue'],
     },
     {
@@ -60,8 +70,23 @@ export const provides: SmallSupergraph = {
       data: { media: [{ title: 'Canals' }, { title: 'Rain', author: { name: 'สุนทร' } }] },
       asked: ['catalogue', 'titles'],
     },
-    { name: 'below a value object', query: '{ shelf { code lead { title } } }', data: { shelf: { code: 'front', lead: { title: 'Canals' } } }, asked: ['catalogue'] },
-    { name: 'not beside it', query: '{ shelf { rest { title } } }', data: { shelf: { rest: [{ title: null }, { title: 'Lamps' }] } }, asked: ['catalogue', 'titles'] },
-    { name: 'not the same type elsewhere', query: '{ plain { ... on Book { title } } }', data: { plain: [{ title: 'Canals' }, {}, { title: null }, { title: 'Lamps' }] }, asked: ['catalogue', 'titles'] },
+    {
+      name: 'below a value object',
+      query: '{ shelf { code lead { title } } }',
+      data: { shelf: { code: 'front', lead: { title: 'Canals' } } },
+      asked: ['catalogue'],
+    },
+    {
+      name: 'not beside it',
+      query: '{ shelf { rest { title } } }',
+      data: { shelf: { rest: [{ title: null }, { title: 'Lamps' }] } },
+      asked: ['catalogue', 'titles'],
+    },
+    {
+      name: 'not the same type elsewhere',
+      query: '{ plain { ... on Book { title } } }',
+      data: { plain: [{ title: 'Canals' }, {}, { title: null }, { title: 'Lamps' }] },
+      asked: ['catalogue', 'titles'],
+    },
   ],
 };

@@ -1,7 +1,13 @@
 import type { Row, SmallSupergraph } from './small-supergraph.js';
 
 const USERS: Row[] = [
-  { id: 'u0', name: 'Malee', email: 'm@example.org', age: 31, address: { street: 'Rama I', city: 'Bangkok', zip: '10330' } },
+  {
+    id: 'u0',
+    name: 'Malee',
+    email: 'm@example.org',
+    age: 31,
+    address: { street: 'Rama I', city: 'Bangkok', zip: '10330' },
+  },
   { id: 'u1', name: 'John', email: null, age: 7, address: null },
   { id: 'u2', name: 'ปราณี', email: 'p@example.org', age: 60, address: { street: 'Siroros', city: 'Yala', zip: null } },
 ];
@@ -59,23 +65,68 @@ export const shared: SmallSupergraph = {
     {
       name: 'provided here, fetched there',
       query: '{ posts { by { name } author { name age } likes } }',
-      data: { posts: [{ by: { name: 'ปราณี' }, author: { name: 'ปราณี', age: 60 }, likes: 3 }, { by: { name: 'Malee' }, author: { name: 'Malee', age: 31 }, likes: 0 }] },
+      data: {
+        posts: [
+          { by: { name: 'ปราณี' }, author: { name: 'ปราณี', age: 60 }, likes: 3 },
+          { by: { name: 'Malee' }, author: { name: 'Malee', age: 31 }, likes: 0 },
+        ],
+      },
       asked: ['posts', 'profiles', 'users'],
     },
-    { name: 'what is provided is not fetched', query: '{ posts { text by { id name } } }', data: { posts: [{ text: 'One', by: { id: 'u2', name: 'ปราณี' } }, { text: 'Two "quoted"\n\u2028', by: { id: 'u0', name: 'Malee' } }] }, asked: ['posts'] },
-    { name: 'what is provided elsewhere is', query: '{ topPost { author { name } } }', data: { topPost: { author: { name: 'John' } } }, asked: ['posts', 'users'] },
-    { name: 'a field that was taken over is asked of the one that took it', query: '{ users(ids: ["u1", "u0"]) { age } }', data: { users: [{ age: 7 }, { age: 31 }] }, asked: ['profiles'] },
-    { name: 'also beside those that were not', query: '{ topPost { text likes } }', data: { topPost: { text: '', likes: 12 } }, asked: ['posts', 'profiles'] },
-    { name: 'a root field is asked of one of those that share it', query: '{ now { hour minute } }', data: { now: { hour: 9, minute: 41 } } },
+    {
+      name: 'what is provided is not fetched',
+      query: '{ posts { text by { id name } } }',
+      data: {
+        posts: [
+          { text: 'One', by: { id: 'u2', name: 'ปราณี' } },
+          { text: 'Two "quoted"\n\u2028', by: { id: 'u0', name: 'Malee' } },
+        ],
+      },
+      asked: ['posts'],
+    },
+    {
+      name: 'what is provided elsewhere is',
+      query: '{ topPost { author { name } } }',
+      data: { topPost: { author: { name: 'John' } } },
+      asked: ['posts', 'users'],
+    },
+    {
+      name: 'a field that was taken over is asked of the one that took it',
+      query: '{ users(ids: ["u1", "u0"]) { age } }',
+      data: { users: [{ age: 7 }, { age: 31 }] },
+      asked: ['profiles'],
+    },
+    {
+      name: 'also beside those that were not',
+      query: '{ topPost { text likes } }',
+      data: { topPost: { text: '', likes: 12 } },
+      asked: ['posts', 'profiles'],
+    },
+    {
+      name: 'a root field is asked of one of those that share it',
+      query: '{ now { hour minute } }',
+      data: { now: { hour: 9, minute: 41 } },
+    },
     {
       name: 'root fields and value objects of several subgraphs, the same entity in several places',
-      query: '{ me { address { street city zip } friends { friends { nickname address { zip city } } } } now { minute } users(ids: ["u1", "nowhere", "u1"]) { id email } }',
+      query:
+        '{ me { address { street city zip } friends { friends { nickname address { zip city } } } } now { minute } users(ids: ["u1", "nowhere", "u1"]) { id email } }',
       data: {
         me: {
           address: { street: 'Rama I', city: 'Bangkok', zip: '10330' },
           friends: [
-            { friends: [{ nickname: 'nick-u0', address: { zip: '10330', city: 'Bangkok' } }, { nickname: 'nick-u2', address: { zip: null, city: 'Yala' } }] },
-            { friends: [{ nickname: 'nick-u0', address: { zip: '10330', city: 'Bangkok' } }, { nickname: 'nick-u1', address: null }] },
+            {
+              friends: [
+                { nickname: 'nick-u0', address: { zip: '10330', city: 'Bangkok' } },
+                { nickname: 'nick-u2', address: { zip: null, city: 'Yala' } },
+              ],
+            },
+            {
+              friends: [
+                { nickname: 'nick-u0', address: { zip: '10330', city: 'Bangkok' } },
+                { nickname: 'nick-u1', address: null },
+              ],
+            },
           ],
         },
         now: { minute: 41 },

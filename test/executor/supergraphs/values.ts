@@ -2,8 +2,22 @@ import { GraphQLError } from 'graphql';
 import type { Row, SmallSupergraph } from './small-supergraph.js';
 
 const SHEETS: Row[] = [
-  { id: 's0', cells: [[{ text: 'a', n: 1 }, null], [], [{ text: 'b', n: 2 }]], strict: [[{ text: 'x', n: 0 }]], numbers: [[[1, 2], null], [[3]]], json: { deep: [1, { two: null }], text: 'é\u2028' }, length: 4 },
-  { id: 's1', cells: null, strict: [[{ text: 'y', n: null }], [{ text: 'z', n: 5 }]], numbers: [], json: [1, 'two', false], length: 0 },
+  {
+    id: 's0',
+    cells: [[{ text: 'a', n: 1 }, null], [], [{ text: 'b', n: 2 }]],
+    strict: [[{ text: 'x', n: 0 }]],
+    numbers: [[[1, 2], null], [[3]]],
+    json: { deep: [1, { two: null }], text: 'é\u2028' },
+    length: 4,
+  },
+  {
+    id: 's1',
+    cells: null,
+    strict: [[{ text: 'y', n: null }], [{ text: 'z', n: 5 }]],
+    numbers: [],
+    json: [1, 'two', false],
+    length: 0,
+  },
   { id: 's2', cells: [null], strict: [], numbers: null, json: 'plain "text"', length: null },
 ];
 
@@ -65,7 +79,14 @@ export const values: SmallSupergraph = {
     JSON: ['text', 7, true],
   },
   operations: [
-    { name: 'lists of lists of one subgraph', query: '{ sheet(id: "s0") { cells { text } numbers } matrix(of: [[1], [], [2, 3]]) }', data: { sheet: { cells: [[{ text: 'a' }, null], [], [{ text: 'b' }]], numbers: [[[1, 2], null], [[3]]] }, matrix: [[1], [], [2, 3]] } },
+    {
+      name: 'lists of lists of one subgraph',
+      query: '{ sheet(id: "s0") { cells { text } numbers } matrix(of: [[1], [], [2, 3]]) }',
+      data: {
+        sheet: { cells: [[{ text: 'a' }, null], [], [{ text: 'b' }]], numbers: [[[1, 2], null], [[3]]] },
+        matrix: [[1], [], [2, 3]],
+      },
+    },
     {
       name: 'lists of lists of objects whose fields come from two subgraphs',
       query: '{ sheet(id: "s0") { cells { text n } } }',
@@ -78,15 +99,43 @@ export const values: SmallSupergraph = {
       data: { sheets: [{ owner: {} }, { owner: {} }] },
       stockAnswers: { data: { sheets: [{ owner: null }, { owner: null }] } },
     },
-    { name: 'any JSON', query: 'query ($value: JSON) { sheets(ids: ["s0", "s1", "s2"]) { json kind } echo(value: $value) }', variables: { value: { a: [null, 1.5] } }, data: { sheets: SHEETS.map(({ json }) => ({ json, kind: typeof json })), echo: { a: [null, 1.5] } } },
-    { name: 'an error where null may be', query: '{ sheets { id sometimes } }', data: { sheets: [{ id: 's0', sometimes: null }, { id: 's1', sometimes: 1 }] }, errors: [{ path: ['sheets', 0, 'sometimes'], code: 'FORBIDDEN' }] },
+    {
+      name: 'any JSON',
+      query: 'query ($value: JSON) { sheets(ids: ["s0", "s1", "s2"]) { json kind } echo(value: $value) }',
+      variables: { value: { a: [null, 1.5] } },
+      data: { sheets: SHEETS.map(({ json }) => ({ json, kind: typeof json })), echo: { a: [null, 1.5] } },
+    },
+    {
+      name: 'an error where null may be',
+      query: '{ sheets { id sometimes } }',
+      data: {
+        sheets: [
+          { id: 's0', sometimes: null },
+          { id: 's1', sometimes: 1 },
+        ],
+      },
+      errors: [{ path: ['sheets', 0, 'sometimes'], code: 'FORBIDDEN' }],
+    },
     {
       name: 'an error between fragments of one type, whose fields stand where they are asked for',
-      query: '{ sheet(id: "s0") { ... on Sheet { id } sometimes owner { ... on Owner { name } id ... on Owner { __typename } } ... on Sheet { length } } }',
-      data: { sheet: { id: 's0', sometimes: null, owner: { name: 'Owner', id: 'o-s0', __typename: 'Owner' }, length: 4 } },
+      query:
+        '{ sheet(id: "s0") { ... on Sheet { id } sometimes owner { ... on Owner { name } id ... on Owner { __typename } } ... on Sheet { length } } }',
+      data: {
+        sheet: { id: 's0', sometimes: null, owner: { name: 'Owner', id: 'o-s0', __typename: 'Owner' }, length: 4 },
+      },
       errors: [{ path: ['sheet', 'sometimes'], code: 'FORBIDDEN' }],
     },
-    { name: 'an error where it may not, up to the list', query: '{ sheets { id count } sheet(id: "s2") { count never } }', data: { sheets: null, sheet: { count: 3, never: 'at last' } }, errors: [{ path: ['sheets', 1, 'count'], code: 'FORBIDDEN' }] },
-    { name: 'and up to the root', query: '{ must { never } sheet(id: "s0") { id } }', data: null, errors: [{ path: ['must', 'never'], code: 'FORBIDDEN' }] },
+    {
+      name: 'an error where it may not, up to the list',
+      query: '{ sheets { id count } sheet(id: "s2") { count never } }',
+      data: { sheets: null, sheet: { count: 3, never: 'at last' } },
+      errors: [{ path: ['sheets', 1, 'count'], code: 'FORBIDDEN' }],
+    },
+    {
+      name: 'and up to the root',
+      query: '{ must { never } sheet(id: "s0") { id } }',
+      data: null,
+      errors: [{ path: ['must', 'never'], code: 'FORBIDDEN' }],
+    },
   ],
 };
