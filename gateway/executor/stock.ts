@@ -8,7 +8,7 @@ import type { Replay } from './compiled/replay.js';
 import { createDataSource } from './data-source.js';
 import { createFetchJournal, type FetchJournal } from './fetch-journal.js';
 import { absentFields, placeFaults } from './place-faults.js';
-import { PLANNING } from './planning/planning.js';
+import { PLANNING } from './compiled/planning/planning.js';
 import { refuseInfinity } from './refuse-infinity.js';
 import { wrongVariables } from './wrong-variables.js';
 

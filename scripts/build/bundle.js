@@ -4,7 +4,7 @@ import { checkout } from './checkout.js';
 /** The programs that run as processes of their own, and the thread of one: by what each is called in `dist/bundles/`, its source. */
 const PROGRAMS = {
   gateway: 'gateway/main',
-  'plan-worker': 'gateway/executor/planning/plan-worker',
+  'plan-worker': 'gateway/executor/compiled/planning/plan-worker',
   subgraph: 'subgraphs/main',
 };
 

@@ -16,7 +16,7 @@ import {
 import { compileOperation } from '../../gateway/executor/compiled/compile-operation.js';
 import { contendedFields } from '../../gateway/executor/compiled/contended-fields.js';
 import type { Post } from '../../gateway/executor/compiled/send-together.js';
-import { buildPlans } from '../../gateway/executor/planning/build-plans.js';
+import { buildPlans } from '../../gateway/executor/compiled/planning/build-plans.js';
 import { parseAnswer } from '../../gateway/upstream/parse-answer.js';
 import { editAnswer } from './edit-answer.js';
 import { createRandom, type Random } from './random.js';

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { parseBytes } from '../../upstream/byte-text.js';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
-import { joined } from '../planning/plan-places.js';
+import { joined } from './planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
 import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
 import { codeOf, GeneratedCode } from './generated-code.js';

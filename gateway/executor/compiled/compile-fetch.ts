@@ -2,7 +2,7 @@ import type { FetchNode } from '@apollo/query-planner';
 import { isInterfaceType, parse, type GraphQLSchema } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
 import { SubgraphFault } from '../../upstream/subgraph-fault.js';
-import { placeOf } from '../planning/plan-places.js';
+import { placeOf } from './planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
 import type { AnswerReaders } from './answer-readers.js';

@@ -3,7 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
 import { oneEachTurn } from '../../limits/one-each-turn.js';
 import type { AbsentPlace } from '../absent-place.js';
-import { fetchesOfPlan } from '../planning/plan-places.js';
+import { fetchesOfPlan } from './planning/plan-places.js';
 import { absentPlaces } from './absent-places.js';
 import { createAnswerReaders } from './answer-readers.js';
 import { ANOMALY } from './anomaly.js';

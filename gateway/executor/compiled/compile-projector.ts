@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { joined } from '../planning/plan-places.js';
+import { joined } from './planning/plan-places.js';
 import { ABSENT } from './absent.js';
 import { anomaly } from './anomaly.js';
 import type { AnswerReaders } from './answer-readers.js';

@@ -1,5 +1,5 @@
 import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { fetchesOfPlan, joined, placeOf } from '../planning/plan-places.js';
+import { fetchesOfPlan, joined, placeOf } from './planning/plan-places.js';
 
 /** Places in a response, such as `cities.nodes.id`: names without the elements of lists. */
 export type Places = ReadonlySet<string>;

@@ -1,12 +1,30 @@
-import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import type { Plan } from './plan.js';
 
 /** Plans operations of one supergraph. */
 export interface Planner {
+  readonly name: 'apollo' | 'hive' | 'auto';
   /**
-   * @param document valid for the supergraph's API schema
-   * @throws what Apollo's planner says of an operation that it cannot plan
+   * @param document one canonical operation, printed: a query or mutation without names of the client's, with inline
+   * fragments only, without `@skip` and `@include`, without introspection fields other than `__typename`
+   * @param overrides which labels of `@override` are active; none by default
+   * @throws RequestError when the operation can never be planned: it is too large by itself, or no subgraph can tell a
+   * field of it
+   * @throws PlanningFailed when planning failed for a passing reason
    */
-  plan(document: DocumentNode, operationName: string | undefined): Promise<QueryPlan>;
+  plan(document: string, overrides?: Overrides): Promise<Plan>;
+  /** Ends the planner's threads and processes. What is being planned is rejected with {@link PlanningFailed}. */
   close(): Promise<void>;
+}
+
+/** Which subgraph gives the fields of a progressive `@override`, for one request. */
+export interface Overrides {
+  /** Active labels, such as `percent(20)` or those of the configuration. */
+  readonly labels: readonly string[];
+  /** 0 to 100: labels `percent(p)` with p above it are active. */
+  readonly percentage: number;
+}
+
+/** Planning failed for a reason that says nothing about the operation: a stall, or a planner that ended. It may be asked again. */
+export class PlanningFailed extends Error {
+  override readonly name = 'PlanningFailed';
 }

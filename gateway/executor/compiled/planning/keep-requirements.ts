@@ -18,7 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { requestError } from '../../errors.js';
+import { requestError } from '../../../errors.js';
 import { fetchesOf, givenPlaces, joined, keyOf, parsed, placeOf, type Path } from './plan-places.js';
 import { requirementsOf, type Requirement } from './requirements-of.js';
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { parse } from 'graphql';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../../errors.js';
 import { buildPlans } from './build-plans.js';
 import type { PlanAnswer, PlanQuestion } from './worker-planner.js';
 

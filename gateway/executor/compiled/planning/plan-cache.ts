@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { QueryPlan } from '@apollo/query-planner';
 import { print, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../../errors.js';
 import type { Planner } from './planner.js';
 
 /** Bytes of plans that are kept, about. */

@@ -12,9 +12,9 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { requestError } from '../../errors.js';
-import { fragmentsOf } from '../../graphql/fragments-of.js';
-import { isOrImplements } from '../is-or-implements.js';
+import { requestError } from '../../../errors.js';
+import { fragmentsOf } from '../../../graphql/fragments-of.js';
+import { isOrImplements } from '../../is-or-implements.js';
 import { fetchesOfPlan, givenPlaces, joined, keyOf, placeOf } from './plan-places.js';
 
 /** Ends the names that Apollo's planner gives to fields of one name and several types, and takes away from the answers. */

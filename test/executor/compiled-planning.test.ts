@@ -5,11 +5,11 @@ import type { PlanNode } from '@apollo/query-planner';
 import pino from 'pino';
 import { takeAccess } from '../../gateway/auth/access/take-access.js';
 import { createCompiledGateway } from '../../gateway/executor/compiled/create-compiled-gateway.js';
-import { buildPlans } from '../../gateway/executor/planning/build-plans.js';
-import { createPlanCache } from '../../gateway/executor/planning/plan-cache.js';
-import { fetchesOf } from '../../gateway/executor/planning/plan-places.js';
-import type { Planner } from '../../gateway/executor/planning/planner.js';
-import { createWorkerPlanner } from '../../gateway/executor/planning/worker-planner.js';
+import { buildPlans } from '../../gateway/executor/compiled/planning/build-plans.js';
+import { createPlanCache } from '../../gateway/executor/compiled/planning/plan-cache.js';
+import { fetchesOf } from '../../gateway/executor/compiled/planning/plan-places.js';
+import type { Planner } from '../../gateway/executor/compiled/planning/planner.js';
+import { createWorkerPlanner } from '../../gateway/executor/compiled/planning/worker-planner.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 
 /** Plans by telling the text back; it never ends with `hang`, and runs out of memory with `hoard`. */
