@@ -1,8 +1,8 @@
-import { GraphQLDateTime } from 'graphql-scalars';
 import { createUnionType, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { LocalizedText } from '../facts/localized-text.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import type { TimelineKind } from '../facts/timeline-kind.js';
+import { DateTime } from '../runtime/date-time.js';
 import { Agreement } from './agreement.entity.js';
 import { City } from './city.type.js';
 import { Cohort } from './cohort.type.js';
@@ -134,7 +134,7 @@ export class RecordChanged extends TimelineMoment {
   @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
   why!: string | null;
 
-  @Field(() => GraphQLDateTime, { description: 'The moment of the change; `on` is its day in Thailand.' })
+  @Field(() => DateTime, { description: 'The moment of the change; `on` is its day in Thailand.' })
   changedAt!: Date | string;
 }
 

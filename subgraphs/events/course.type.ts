@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { PartialDateType } from '../facts/partial-date.type.js';
+import { DateTime } from '../runtime/date-time.js';
 import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.entity.js';
 import { Event } from './event.type.js';
@@ -47,7 +47,7 @@ export class Enrolment {
   @Field(() => City, { nullable: true, description: 'The city that the person came from.' })
   city!: City | null;
 
-  @Field(() => GraphQLDateTime, { description: 'When the person enrolled.' })
+  @Field(() => DateTime, { description: 'When the person enrolled.' })
   enrolledAt!: Date;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When the person finished the round, null until then.' })

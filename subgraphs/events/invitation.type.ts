@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { DateTime } from '../runtime/date-time.js';
 import { connectionType } from '../runtime/page.type.js';
 import { Event } from './event.type.js';
 import { Participant } from './participant.type.js';
@@ -23,7 +23,7 @@ export class Invitation extends Participant {
   @Field(() => String, { nullable: true, description: 'A word from the host.' })
   message!: string | null;
 
-  @Field(() => GraphQLDateTime, { description: 'When the invitation was made.' })
+  @Field(() => DateTime, { description: 'When the invitation was made.' })
   invitedAt!: Date;
 
   @Field(() => Int, { description: 'Raised by one with each change of it.' })

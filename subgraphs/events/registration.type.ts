@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { DateTime } from '../runtime/date-time.js';
 import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.entity.js';
 import { Event } from './event.type.js';
@@ -47,10 +47,10 @@ export class Registration {
   })
   place!: number;
 
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was made.' })
   registeredAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was withdrawn.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
   withdrawnAt!: Date | null;
 
   @Field(() => Int, { description: 'Raised by one with each change of it.' })

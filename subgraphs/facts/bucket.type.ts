@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { DateTime } from '../runtime/date-time.js';
 import { LocalizedText } from './localized-text.type.js';
 
 @Directive('@shareable')
@@ -22,7 +22,7 @@ export class Bucket {
   })
   label!: LocalizedText | (() => Promise<LocalizedText>);
 
-  @Field(() => GraphQLDateTime, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'The first moment of the span of time; null when time was not divided.',
   })

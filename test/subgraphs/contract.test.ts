@@ -5,6 +5,8 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
   isTypeDefinitionNode,
   parse,
   print,
@@ -60,6 +62,14 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('
 
   test('describes every type, field, argument and enum value', () => {
     expect(Object.values(schema.getTypeMap()).filter(isOurs).flatMap(undescribed)).toEqual([]);
+  });
+
+  test('names the specification of every custom scalar', () => {
+    const custom = Object.values(schema.getTypeMap()).filter(
+      (type) => isOurs(type) && isScalarType(type) && !isSpecifiedScalarType(type),
+    );
+    expect(custom).not.toEqual([]);
+    expect(custom.filter((type) => !isScalarType(type) || !type.specifiedByURL).map(({ name }) => name)).toEqual([]);
   });
 
   test('has labels in both languages for every value of its vocabularies', () => {

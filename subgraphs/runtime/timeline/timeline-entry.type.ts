@@ -1,7 +1,7 @@
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { LocalizedText } from '../../facts/localized-text.type.js';
 import { TimelineKind } from '../../facts/timeline-kind.js';
+import { DateTime } from '../date-time.js';
 
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
 @Directive('@inaccessible')
@@ -59,7 +59,7 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true, description: 'Why.' })
   why!: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'The moment of the change.' })
+  @Field(() => DateTime, { nullable: true, description: 'The moment of the change.' })
   changedAt!: Date | null;
 }
 

@@ -1,6 +1,6 @@
 import { Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { LocalizedText } from '../../facts/localized-text.type.js';
+import { DateTime } from '../date-time.js';
 import { connectionType } from '../page.type.js';
 import { actionLabel } from './action-label.js';
 
@@ -22,7 +22,7 @@ export class Change {
   @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
   why!: string | null;
 
-  @Field(() => GraphQLDateTime, { description: 'When it was done.' })
+  @Field(() => DateTime, { description: 'When it was done.' })
   at!: Date;
 }
 
