@@ -1,0 +1,103 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SourceLocation } from 'graphql';
+import type { LeaveSignal } from '../upstream/leave-signal.js';
+
+/** Executes operations of one supergraph. It knows no HTTP server, no Apollo Server and no environment. */
+export interface Executor {
+  /** The schema that clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /**
+   * Analyses an operation. Nothing is planned or sent yet: it costs about as much as walking the document once.
+   *
+   * @param document was found valid against `apiSchema` by graphql-js
+   * @param operation the one of the document's operations that will run
+   * @throws RequestError for an operation that is valid and not served, such as a subscription
+   */
+  prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation;
+  /** Ends its threads and processes. The clients of the subgraphs are closed by those who made them. */
+  close(): Promise<void>;
+}
+
+/** An operation that can run any number of times, for any caller. */
+export interface PreparedOperation {
+  readonly operation: OperationDefinitionNode;
+  /** Bytes that it takes in memory, about, without the document itself. */
+  readonly weight: number;
+  /** Plans it for the case that no condition holds, so that the first client does not wait for the planner. */
+  warm(): Promise<void>;
+  /**
+   * Runs it.
+   *
+   * @param variables as the client sent them; the coercion of graphql-js (`getVariableValues`) has accepted them
+   * @throws RequestError when it cannot be planned (DOCUMENT_TOO_LARGE, GRAPHQL_VALIDATION_FAILED); nothing else: whatever
+   *   goes wrong at a subgraph is an error of the result
+   */
+  run(variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
+  /** The query plan, for the playground. */
+  plan(variables: Variables): Promise<QueryPlan>;
+}
+
+/** Values of variables by name, without the `$`. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What an execution needs of the request that it serves. */
+export interface ExecutionContext {
+  /** Writes the request's id with every line. */
+  readonly log: ExecutionLog;
+  /** Sent to subgraphs with each of their requests; names in lower case. */
+  readonly headers: Record<string, string>;
+  /** Aborted when the client has disconnected. */
+  readonly signal: LeaveSignal;
+  /** When the result is due, in milliseconds of `performance.now()`: all fetches share the time until then. */
+  readonly deadline: number;
+  /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */
+  readonly refused?: RefusedFields | undefined;
+}
+
+/** The part of pino's logger that the executor writes to. */
+export interface ExecutionLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** Fields of one prepared operation that one caller may not read. */
+export interface RefusedFields {
+  /** Equal keys of one operation mean equal sets with equal errors: part of the cache key of plans and code. */
+  readonly key: string;
+  /** By the field's node in the document that was prepared; the error stands at each response path of the field. */
+  readonly fields: ReadonlyMap<FieldNode, RefusedField>;
+}
+
+/** The error of a refused field, without its path and locations. */
+export interface RefusedField {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+/** Response keys and indexes of lists, from the root of the data. */
+export type ResponsePath = readonly (string | number)[];
+
+export interface ExecutionResult {
+  /** `{"data":…}` as JSON in UTF-8, without errors and without a newline; `{"data":null}` when null reached the root. */
+  readonly json: Buffer;
+  /** In English, with the client's response paths. */
+  readonly errors: readonly ExecutionError[];
+  /** Null fields whose owner does not have the entity, without an error; some may lie below other nulls. */
+  readonly missing: readonly MissingEntity[];
+  /** Requests that were sent to subgraphs. */
+  readonly fetches: number;
+}
+
+export interface ExecutionError {
+  readonly message: string;
+  readonly path?: ResponsePath | undefined;
+  readonly locations?: readonly SourceLocation[] | undefined;
+  /** `service` names the subgraph that is at fault. */
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+/** An entity that the subgraph which owns it does not have. */
+export interface MissingEntity {
+  readonly path: ResponsePath;
+  readonly service: string;
+}
