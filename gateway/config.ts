@@ -4,9 +4,9 @@ import { urlVariable } from '../subgraphs/url-variable.js';
 import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
-import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-limits.js';
+import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
-import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/overload.js';
+import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 
 /** What the gateway is told from outside. */

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
 import type { GatewayConfig } from './config.js';
-import { Departure } from './departure.js';
+import { ClientAbort } from './http/client-abort.js';
 import { REQUEST_ID_HEADER } from './http/request-id.js';
 import type { RequestContext } from './request-context.js';
 
@@ -12,7 +12,7 @@ export function createContext(
   reply: FastifyReply,
   { subgraphSecret, requestTimeoutMs }: GatewayConfig,
 ): RequestContext {
-  const gone = new Departure();
+  const gone = new ClientAbort();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
   const language = request.headers['accept-language'];
   const { identity, budget } = request;

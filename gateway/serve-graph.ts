@@ -15,17 +15,17 @@ import type { CompiledGateway, KnownOperation } from './executor/compiled/create
 import type { Replay } from './executor/compiled/replay.js';
 import { complaintInThai } from './graphql/complaint-in-thai.js';
 import { answerKnownOperations } from './graphql/known-operations.js';
-import { HttpRefusal } from './http/http-refusal.js';
+import { HttpError } from './http/http-error.js';
 import { queryTextOf } from './http/query-text.js';
-import { tagAnswer } from './http/tag-answer.js';
+import { addEtag } from './http/etag.js';
 import { Admission } from './limits/admission.js';
-import { asksForMutation } from './limits/asks-for-mutation.js';
+import { isMutationRequest } from './limits/is-mutation.js';
 import type { CallerBudget } from './limits/caller-budget.js';
-import { countAttempts } from './limits/count-attempts.js';
-import type { LoopDelay } from './limits/loop-delay.js';
-import { oneEachTurn } from './limits/one-each-turn.js';
-import { Overload } from './limits/overload.js';
-import { refuseLargeDocument } from './limits/refuse-large-document.js';
+import { countMutationFields } from './limits/count-mutation-fields.js';
+import type { LoopDelay } from './limits/load-shedder.js';
+import { onePerTick } from './http/one-per-tick.js';
+import { LoadShedder } from './limits/load-shedder.js';
+import { refuseLargeDocument } from './limits/document-limits.js';
 import type { RequestContext } from './request-context.js';
 
 export interface GraphParts {
@@ -67,11 +67,11 @@ export function serveGraph(
   const admission = new Admission({
     callerLimits: config.callerLimits,
     trustedProxies: config.trustedProxies,
-    overload: new Overload(config.overload, loopDelay, config.subgraphTimeoutMs),
-    isMutation: (request) => asksForMutation(request, compiled?.known, config.limits.tokens),
+    shedder: new LoadShedder(config.overload, loopDelay, config.subgraphTimeoutMs),
+    isMutation: (request) => isMutationRequest(request, compiled?.known, config.limits.tokens),
     clock: () => performance.now(),
   });
-  const turn = oneEachTurn();
+  const turn = onePerTick();
   const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) });
 
   app.route({
@@ -79,19 +79,19 @@ export function serveGraph(
     url,
     // Before the body is read: a stranger with a wrong token has no say over our memory.
     onRequest: async (request, reply) => {
-      admission.atTheDoor(request);
+      admission.checkBeforeBody(request);
       try {
         request.identity = await authenticate(request.raw, request.log);
       } finally {
         // Whoever guesses tokens has asked, too.
-        request.budget = admission.account(request, reply);
+        request.budget = admission.chargeCaller(request, reply);
       }
     },
     preHandler: async (request, reply) => {
       take(request);
       admission.enter(request, reply);
     },
-    onSend: tagAnswer,
+    onSend: addEtag,
     handler: compiled
       ? answerKnownOperations({ known: compiled.known, isAllowed, contextOf, otherwise: answer })
       : answer,
@@ -116,8 +116,8 @@ export function serveGraph(
   ): boolean {
     const nodes = known.nodes(variables);
     if (!(nodes <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
-    if (budget && !budget.spend(nodes, countAttempts(known.document, known.operation)))
-      throw new HttpRefusal('RATE_LIMITED');
+    if (budget && !budget.spend(nodes, countMutationFields(known.document, known.operation)))
+      throw new HttpError('RATE_LIMITED');
     return true;
   }
 }

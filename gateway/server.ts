@@ -19,7 +19,7 @@ import { serveHealth } from './health/health-routes.js';
 import { createReadiness } from './health/readiness.js';
 import { createApp } from './http/create-app.js';
 import { costLimitsPlugin } from './limits/cost-limits.plugin.js';
-import { measureLoopDelay } from './limits/loop-delay.js';
+import { measureLoopDelay } from './limits/load-shedder.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
 import { serveGraph } from './serve-graph.js';

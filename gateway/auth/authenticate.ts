@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { HttpRefusal } from '../http/http-refusal.js';
+import { HttpError } from '../http/http-error.js';
 import { ALGORITHMS } from './algorithms.js';
 import type { AuthConfig } from './auth-config.js';
 import { bearerToken } from './bearer-token.js';
@@ -13,7 +13,7 @@ import { createRemoteKeys } from './remote-keys.js';
 /**
  * Tells who sends a request; null for nobody, which may read all that is open.
  *
- * @throws HttpRefusal UNAUTHENTICATED for any token that does not prove who asks. It gives no reason, which would help
+ * @throws HttpError UNAUTHENTICATED for any token that does not prove who asks. It gives no reason, which would help
  *   only those who forge one; the log has it.
  */
 export type Authenticate = (
@@ -41,7 +41,7 @@ export async function createAuthenticate(
       return readClaims(await verify(token));
     } catch (error) {
       requestLog.info({ reason: (error as Error).message }, 'A token was refused');
-      throw new HttpRefusal('UNAUTHENTICATED', undefined, challengeTo(request, error));
+      throw new HttpError('UNAUTHENTICATED', undefined, challengeTo(request, error));
     }
   };
 }

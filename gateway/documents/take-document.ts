@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HttpRefusal } from '../http/http-refusal.js';
+import { HttpError } from '../http/http-error.js';
 import type { DocumentStore } from './document-store.js';
 
 export interface TakingDocuments {
@@ -15,7 +15,7 @@ const DOCUMENT_ID = /^sha256:([0-9a-f]{64})$/;
  * Makes the step that puts a text in the place of its hash, where a client sends a document identifier or the hash of
  * Apollo's automatic persisted queries. A hash of the latter that is not known passes: Apollo Server asks for the text.
  *
- * @throws HttpRefusal PERSISTED_QUERY_NOT_FOUND for a document identifier that nobody knows, PERSISTED_DOCUMENTS_ONLY
+ * @throws HttpError PERSISTED_QUERY_NOT_FOUND for a document identifier that nobody knows, PERSISTED_DOCUMENTS_ONLY
  *   for any other document than those, where none other is run
  */
 export function takeDocument({ documents, persistedOnly }: TakingDocuments): (request: FastifyRequest) => void {
@@ -26,24 +26,24 @@ export function takeDocument({ documents, persistedOnly }: TakingDocuments): (re
       else takeHashed(asked);
     }
     if (persistedOnly && !(typeof asked?.['query'] === 'string' && documents.isPersisted(asked['query'].trimEnd())))
-      throw new HttpRefusal('PERSISTED_DOCUMENTS_ONLY');
+      throw new HttpError('PERSISTED_DOCUMENTS_ONLY');
   };
 
   function takeIdentified(asked: Record<string, unknown>): void {
     const { documentId } = asked;
     if (asked['query'] != null)
-      throw new HttpRefusal('BAD_REQUEST', {
+      throw new HttpError('BAD_REQUEST', {
         en: 'Send either a query or a documentId, not both.',
         th: 'โปรดส่ง query หรือ documentId อย่างใดอย่างหนึ่ง',
       });
     const hash = typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined;
     if (hash === undefined)
-      throw new HttpRefusal('BAD_REQUEST', {
+      throw new HttpError('BAD_REQUEST', {
         en: 'A documentId is "sha256:" and the 64 hexadecimal digits of the text\'s hash.',
         th: 'documentId ต้องเป็น "sha256:" ตามด้วยเลขฐานสิบหก 64 หลักของค่าแฮช',
       });
     const text = documents.textOf(hash);
-    if (text === undefined) throw new HttpRefusal('PERSISTED_QUERY_NOT_FOUND');
+    if (text === undefined) throw new HttpError('PERSISTED_QUERY_NOT_FOUND');
     delete asked['documentId'];
     asked['query'] = text;
   }

@@ -3,7 +3,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
-import { vouchForSameSite } from './same-site.js';
+import { exemptFromCsrfCheck } from './csrf-exemption.js';
 
 const BODY_LIMIT = 256 * 1024;
 /** How long a request may take to arrive, in milliseconds. */
@@ -88,7 +88,7 @@ export async function createApp({
       exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: 600,
     });
-  vouchForSameSite(app, corsOrigins);
+  exemptFromCsrfCheck(app, corsOrigins);
   answerErrorsInJson(app);
   takeJsonBodies(app);
   return app;

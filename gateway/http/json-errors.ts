@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { errorBody, ERRORS, type ErrorCode } from '../errors.js';
-import { HttpRefusal } from './http-refusal.js';
+import { HttpError } from './http-error.js';
 
 /** How Fastify's own complaints are told; other statuses below 500 are BAD_REQUEST. */
 const CODE_OF_STATUS: Record<number, ErrorCode> = {
@@ -24,7 +24,7 @@ export function answerErrorsInJson(app: FastifyInstance): void {
     if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
     // What follows builds an address of these two.
     if (!URL.canParse(request.url, `http://${request.host}/`))
-      throw new HttpRefusal('BAD_REQUEST', {
+      throw new HttpError('BAD_REQUEST', {
         en: 'The address or the Host header is not valid.',
         th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง',
       });
@@ -39,11 +39,11 @@ export function answerErrorsInJson(app: FastifyInstance): void {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
   const language = request.headers['accept-language'];
-  if (error instanceof HttpRefusal)
+  if (error instanceof HttpError)
     return void reply
       .status(status)
       .headers(error.headers)
-      .send(errorBody(error.refusal, language, error.sentence));
+      .send(errorBody(error.code, language, error.sentence));
   if (status < 500) {
     const code = CODE_OF_STATUS[status] ?? 'BAD_REQUEST';
     return void reply.status(ERRORS[code].status).send(errorBody(code, language));
@@ -71,12 +71,12 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   socket.destroySoon();
 }
 
-function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpRefusal {
+function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpError {
   const url = request.url.split('?', 1)[0] ?? '/';
   // It would be taken for a pattern of paths, which no client asks for, and which may be a wrong one.
   const isPattern = /[*:()]/.test(url);
   const allowed = isPattern ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
-  if (allowed.length === 0) return new HttpRefusal('NOT_FOUND');
+  if (allowed.length === 0) return new HttpError('NOT_FOUND');
   reply.header('allow', allowed.join(', '));
-  return new HttpRefusal('METHOD_NOT_ALLOWED');
+  return new HttpError('METHOD_NOT_ALLOWED');
 }

@@ -1,26 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addressOwner } from './address-owner.js';
-import { createCallerAccounts, type Account } from './caller-accounts.js';
-import { CallerBudget } from './caller-budget.js';
-import type { CallerLimits } from './caller-limits.js';
-import { clientAddress } from './client-address.js';
-import type { Overload } from './overload.js';
+import { CallerBudget, createCallerAccounts, type Account, type CallerLimits } from './caller-budget.js';
+import type { LoadShedder } from './load-shedder.js';
+import { rateLimitKey } from './rate-limit-key.js';
 
 export interface AdmissionOptions {
   callerLimits: CallerLimits;
   trustedProxies: number;
-  overload: Overload;
-  /** Tells whether a request whose body has been read asks for a mutation. */
+  shedder: LoadShedder;
+  /** True when a request whose body has been read runs a mutation. */
   isMutation: (request: FastifyRequest) => boolean;
   /** Milliseconds, never going back. */
   clock: () => number;
 }
 
-/** Decides who is let in to the graph. Its steps are called in their order. */
+/** Decides which requests the graph accepts. Its steps are called in their order. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #accountOf: (caller: string) => Account;
-  /** Of the headers; empty when there are no limits for callers. */
+  readonly #accountOf: (key: string) => Account;
+  /** Value of `RateLimit-Policy`; empty when callers have no limits. */
   readonly #policy: string;
 
   constructor(options: AdmissionOptions) {
@@ -34,46 +31,46 @@ export class Admission {
   }
 
   /**
-   * Before the body is read and the token looked at. A token that only seems to be one is good for as much here.
+   * Before the body is read and the token is verified: any token counts as a valid one here.
    *
-   * @throws HttpRefusal OVERLOADED when there is no room for it whatever it asks
+   * @throws HttpError OVERLOADED when it would be refused whatever its body holds
    */
-  atTheDoor({ method, headers }: FastifyRequest): void {
-    const { overload } = this.#options;
-    if (!overload.isShedding) return;
+  checkBeforeBody({ method, headers }: FastifyRequest): void {
+    const { shedder } = this.#options;
+    if (!shedder.isShedding) return;
     // A body may hold a mutation, an address may not.
-    overload.check(method !== 'GET' ? 'mutation' : headers.authorization === undefined ? 'anonymous' : 'signed in');
+    shedder.check(method !== 'GET' ? 'mutation' : headers.authorization === undefined ? 'anonymous' : 'signed in');
   }
 
   /**
-   * When it is known who asks.
+   * When the caller is known: charges the request to its account.
    *
-   * @returns undefined when there are no limits for callers
-   * @throws HttpRefusal RATE_LIMITED
+   * @returns undefined when callers have no limits
+   * @throws HttpError RATE_LIMITED
    */
-  account({ raw, identity }: FastifyRequest, reply: FastifyReply): CallerBudget | undefined {
+  chargeCaller({ raw, identity }: FastifyRequest, reply: FastifyReply): CallerBudget | undefined {
     if (this.#policy === '') return undefined;
     const { callerLimits: limits, trustedProxies, clock } = this.#options;
     void reply.header('ratelimit-policy', this.#policy);
-    const caller = identity ? `subject ${identity.id}` : `address ${addressOwner(clientAddress(raw, trustedProxies))}`;
-    return new CallerBudget({ account: this.#accountOf(caller), limits, reply, clock });
+    const account = this.#accountOf(rateLimitKey(identity, raw, trustedProxies));
+    return new CallerBudget({ account, limits, reply, clock });
   }
 
   /**
-   * When the body has been read: counts the request as in flight until its answer is sent, or nobody waits for it any more.
+   * When the body has been read: counts the request as in flight until its response is sent or its client disconnects.
    *
-   * @throws HttpRefusal OVERLOADED
+   * @throws HttpError OVERLOADED
    */
   enter(request: FastifyRequest, { raw }: FastifyReply): void {
-    const { overload, isMutation, clock } = this.#options;
-    if (overload.isShedding)
-      overload.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
+    const { shedder, isMutation, clock } = this.#options;
+    if (shedder.isShedding)
+      shedder.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
     if (raw.destroyed) return;
     const enteredAt = clock();
-    overload.enter();
+    shedder.enter();
     raw.once('close', () => {
       const now = clock();
-      overload.leave(now - enteredAt, now);
+      shedder.leave(now - enteredAt, now);
     });
   }
 }

@@ -1,58 +1,107 @@
+import { LRUCache } from 'lru-cache';
 import type { FastifyReply } from 'fastify';
-import { HttpRefusal } from '../http/http-refusal.js';
-import type { Account } from './caller-accounts.js';
-import type { CallerLimits } from './caller-limits.js';
+import { HttpError } from '../http/http-error.js';
 
-export interface BudgetParts {
+/** What one caller may use in a minute; 0 for no limit. */
+export interface CallerLimits {
+  /** Requests; each root field of a mutation counts as one. */
+  requests: number;
+  /** Estimated nodes of all results, and 1 for each request. */
+  cost: number;
+}
+
+export const NO_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 0, cost: 0 });
+
+/** A hundred requests a second: enough for an office behind one address, and a client that loops is stopped. */
+export const PRODUCTION_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 6_000, cost: 1_000_000 });
+
+/** What a caller has used in its current minute. */
+export interface Account {
+  requests: number;
+  cost: number;
+  /** When its next minute begins, in milliseconds of the clock. */
+  endsAt: number;
+}
+
+const MINUTE = 60_000;
+/** About 10 MB of accounts. Beyond that, the caller whose last request is oldest begins anew. */
+const MAX_CALLERS = 50_000;
+
+/**
+ * Creates the accounts of callers. The minute of each begins with its first request, so that not all begin at once.
+ *
+ * @param clock in milliseconds, never going back
+ * @returns the account of a rate-limit key
+ */
+export function createCallerAccounts(clock: () => number, maxCallers = MAX_CALLERS): (key: string) => Account {
+  const accounts = new LRUCache<string, Account>({ max: maxCallers });
+  return (key) => {
+    const now = clock();
+    const known = accounts.get(key);
+    if (!known) {
+      const account = { requests: 0, cost: 0, endsAt: now + MINUTE };
+      accounts.set(key, account);
+      return account;
+    }
+    if (now >= known.endsAt) {
+      known.requests = 0;
+      known.cost = 0;
+      known.endsAt = now + MINUTE;
+    }
+    return known;
+  };
+}
+
+export interface BudgetOptions {
   account: Account;
   limits: CallerLimits;
-  /** Says what is left, in its headers. */
+  /** Receives the headers that say what is left. */
   reply: FastifyReply;
   clock: () => number;
 }
 
 /**
- * What one request takes of its caller's account. Its answer tells the limits and what is left of them in
- * `RateLimit-Policy` and `RateLimit`, of which the smaller part ends first: draft-ietf-httpapi-ratelimit-headers-10.
+ * What one request uses of its caller's account. The response names the limits in `RateLimit-Policy` and what is left of
+ * them in `RateLimit`: draft-ietf-httpapi-ratelimit-headers-10.
  */
 export class CallerBudget {
-  readonly #parts: BudgetParts;
+  readonly #options: BudgetOptions;
   #isSpent = false;
 
   /**
-   * Takes the request itself, whatever it asks for.
+   * Charges the request itself, whatever it runs.
    *
-   * @throws HttpRefusal RATE_LIMITED when the caller has none left
+   * @throws HttpError RATE_LIMITED when the caller has nothing left
    */
-  constructor(parts: BudgetParts) {
-    this.#parts = parts;
-    if (!this.#take(1, 1)) {
-      this.#tell();
-      throw new HttpRefusal('RATE_LIMITED', undefined, { 'retry-after': String(this.#secondsLeft()) });
+  constructor(options: BudgetOptions) {
+    this.#options = options;
+    if (!this.#charge(1, 1)) {
+      this.#writeHeaders();
+      throw new HttpError('RATE_LIMITED', undefined, { 'retry-after': String(this.#secondsLeft()) });
     }
-    this.#tell();
+    this.#writeHeaders();
   }
 
   /**
-   * Takes what the request was found to ask for, once however often it is told.
+   * Charges the operation, once however often it is called.
    *
-   * @param nodes as they are estimated
-   * @param attempts of changing something; 0 for a query
-   * @returns false when the caller has not so much left; then nothing is taken, and the answer says when to come again
+   * @param nodes estimated nodes of the result
+   * @param mutationFields root fields of a mutation; 0 for a query
+   * @returns false when the caller has less than that left; then nothing is charged, and the response has `Retry-After`
    */
-  spend(nodes: number, attempts: number): boolean {
+  spend(nodes: number, mutationFields: number): boolean {
     if (this.#isSpent) return true;
-    const more = Math.max(attempts - 1, 0);
-    // The request is paid for already.
-    const isPaid = this.#take(more, (nodes > 0 ? Math.ceil(nodes) : 0) + more);
+    const more = Math.max(mutationFields - 1, 0);
+    // The constructor has charged the request itself.
+    const isPaid = this.#charge(more, (nodes > 0 ? Math.ceil(nodes) : 0) + more);
     this.#isSpent = isPaid;
-    if (!isPaid) void this.#parts.reply.header('retry-after', String(this.#secondsLeft()));
-    this.#tell();
+    if (!isPaid) void this.#options.reply.header('retry-after', String(this.#secondsLeft()));
+    this.#writeHeaders();
     return isPaid;
   }
 
-  #take(requests: number, cost: number): boolean {
-    const { account, limits } = this.#parts;
+  #charge(requests: number, cost: number): boolean {
+    const { account, limits } = this.#options;
     if (limits.requests > 0 && account.requests + requests > limits.requests) return false;
     if (limits.cost > 0 && account.cost + cost > limits.cost) return false;
     account.requests += requests;
@@ -60,8 +109,8 @@ export class CallerBudget {
     return true;
   }
 
-  #tell(): void {
-    const { account, limits, reply } = this.#parts;
+  #writeHeaders(): void {
+    const { account, limits, reply } = this.#options;
     const seconds = this.#secondsLeft();
     const requests = limits.requests > 0 ? `"requests";r=${limits.requests - account.requests};t=${seconds}` : '';
     const cost = limits.cost > 0 ? `"cost";r=${limits.cost - account.cost};t=${seconds}` : '';
@@ -69,6 +118,6 @@ export class CallerBudget {
   }
 
   #secondsLeft(): number {
-    return Math.max(Math.ceil((this.#parts.account.endsAt - this.#parts.clock()) / 1000), 1);
+    return Math.max(Math.ceil((this.#options.account.endsAt - this.#options.clock()) / 1000), 1);
   }
 }

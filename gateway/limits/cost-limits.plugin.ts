@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { requestError } from '../errors.js';
 import type { RequestContext } from '../request-context.js';
-import { countAttempts } from './count-attempts.js';
+import { countMutationFields } from './count-mutation-fields.js';
 import { estimateNodes } from './estimate-nodes.js';
 import { tooLarge } from './too-large.js';
 
@@ -16,7 +16,7 @@ export function costLimitsPlugin(mostNodes: number): ApolloServerPlugin<RequestC
         async didResolveOperation({ schema, document, operation, request, contextValue: { budget } }) {
           if (!operation) return;
           const nodes = estimateNodes(schema, document, operation)(request.variables ?? {});
-          const isPaid = !budget || budget.spend(nodes, countAttempts(document, operation));
+          const isPaid = !budget || budget.spend(nodes, countMutationFields(document, operation));
           if (nodes > mostNodes) throw requestError('DOCUMENT_TOO_LARGE', tooLarge('nodes', mostNodes));
           if (!isPaid) throw requestError('RATE_LIMITED');
         },

@@ -1,4 +1,4 @@
-import { PRODUCTION_OVERLOAD } from '../../gateway/limits/overload.js';
+import { PRODUCTION_OVERLOAD } from '../../gateway/limits/load-shedder.js';
 
 /**
  * What a gateway of production has by itself, for one that takes the tokens of this machine: production takes keys from

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IncomingMessage } from 'node:http';
 import { getOperationAST, parse } from 'graphql';
-import { addressOwner } from '../../gateway/limits/address-owner.js';
-import { createCallerAccounts } from '../../gateway/limits/caller-accounts.js';
-import { clientAddress } from '../../gateway/limits/client-address.js';
-import { countAttempts } from '../../gateway/limits/count-attempts.js';
+import { addressKey } from '../../gateway/limits/rate-limit-key.js';
+import { createCallerAccounts } from '../../gateway/limits/caller-budget.js';
+import { clientAddress } from '../../gateway/limits/rate-limit-key.js';
+import { countMutationFields } from '../../gateway/limits/count-mutation-fields.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
@@ -234,7 +234,7 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
   ['', ''],
-])('of the address %s, %s stands for one client', (address, owner) => expect(addressOwner(address)).toBe(owner));
+])('of the address %s, %s stands for one client', (address, owner) => expect(addressKey(address)).toBe(owner));
 
 test.each([
   [0, '192.0.2.1', '10.0.0.9'],
@@ -265,5 +265,5 @@ test.each([
   ['mutation { a @skip(if: true) }', 1],
 ])('%s attempts so often to change something: %s', (text, count) => {
   const document = parse(text);
-  expect(countAttempts(document, getOperationAST(document)!)).toBe(count);
+  expect(countMutationFields(document, getOperationAST(document)!)).toBe(count);
 });

@@ -1,7 +1,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
 import { fragmentsOf } from '../../graphql/fragments-of.js';
-import { oneEachTurn } from '../../limits/one-each-turn.js';
+import { onePerTick } from '../../http/one-per-tick.js';
 import type { AbsentPlace } from '../absent-place.js';
 import { fetchesOfPlan } from './planning/plan-places.js';
 import { absentPlaces } from './absent-places.js';
@@ -56,7 +56,7 @@ const WITH_READERS = 2;
 const MOST_READ = 4_000;
 
 /** Compiling takes milliseconds. */
-const turn = oneEachTurn();
+const turn = onePerTick();
 
 interface Compiled {
   step: Step;

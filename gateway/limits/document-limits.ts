@@ -1,6 +1,8 @@
-import { Kind, type DirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type DirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../graphql/fragments-of.js';
+import { HttpError } from '../http/http-error.js';
 import type { Limits } from './limits.js';
+import { tooLarge } from './too-large.js';
 
 /** The size of a document, by the names of its limits. */
 export type Size = Omit<Limits, 'tokens' | 'nodes'>;
@@ -10,16 +12,40 @@ interface Measured {
   depth: number;
   aliases: number;
   directives: number;
-  /** Fields at the top. */
+  /** Root fields. */
   width: number;
 }
 
 const NOTHING: Measured = { fields: 0, depth: 0, aliases: 0, directives: 0, width: 0 };
 
 /**
- * Measures a document as it would be with every fragment written out, without writing it out: each fragment is
- * measured once, so that the work grows with the text however often its fragments spread each other. Of several
- * operations the largest counts. A fragment that spreads itself is measured as empty there; validation refuses it.
+ * Refuses a document that would cost too much to validate, plan or execute, before any of that is done. Takes time linear in
+ * the length of the text. A text that cannot be parsed passes; the parser reports its error later.
+ *
+ * @throws HttpError DOCUMENT_TOO_LARGE
+ */
+export function refuseLargeDocument(text: string, limits: Limits): void {
+  const document = parseUpTo(text, limits.tokens);
+  if (document === 'too long') throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge('tokens', limits.tokens));
+  const size = document && measureDocument(document);
+  for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const)
+    if (size && size[name] > limits[name]) throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
+}
+
+function parseUpTo(text: string, maxTokens: number): DocumentNode | 'too long' | null {
+  try {
+    return parse(text, { noLocation: true, maxTokens });
+  } catch (error) {
+    // The nesting is so deep that the parser overflows the stack: no document within the limit is.
+    if (error instanceof RangeError) return 'too long';
+    return /more tha[tn] \d+ tokens/.test((error as Error).message) ? 'too long' : null;
+  }
+}
+
+/**
+ * Measures a document as if every fragment spread were expanded. Each fragment is measured once, so that the time is linear
+ * in the text however often fragments spread each other. Of several operations the largest counts. A fragment that spreads
+ * itself counts as empty at that place; validation refuses it.
  */
 export function measureDocument(document: DocumentNode): Size {
   const fragments = fragmentsOf(document);

@@ -9,7 +9,7 @@ const VARY = 'accept, accept-language, authorization';
  * 13.1.2. Caches may keep such answers for one reader, and must ask each time whether they still hold. An answer with
  * errors is for none.
  */
-export async function tagAnswer(
+export async function addEtag(
   { method, headers }: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,

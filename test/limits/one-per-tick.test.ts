@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oneEachTurn } from '../../gateway/limits/one-each-turn.js';
+import { onePerTick } from '../../gateway/http/one-per-tick.js';
 
 /** Writes down each turn of the event loop, until all are through. */
 async function turnsOf(steps: Promise<unknown>[], told: string[]): Promise<void> {
@@ -11,7 +11,7 @@ async function turnsOf(steps: Promise<unknown>[], told: string[]): Promise<void>
 }
 
 test('of requests that come at once, one goes on in each turn of the event loop, in their order', async () => {
-  const turn = oneEachTurn();
+  const turn = onePerTick();
   const told: string[] = [];
   await turnsOf(
     ['a', 'b', 'c', 'd'].map((name) => turn().then(() => void told.push(name))),
@@ -21,7 +21,7 @@ test('of requests that come at once, one goes on in each turn of the event loop,
 });
 
 test('who comes while others wait goes on after them, and who comes later goes on too', async () => {
-  const turn = oneEachTurn();
+  const turn = onePerTick();
   const told: string[] = [];
   const step = (name: string) => turn().then(() => void told.push(name));
   await turnsOf([step('a').then(() => step('c')), step('b')], told);

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { InFlightLimit } from '../../gateway/limits/in-flight-limit.js';
+import { AdaptiveConcurrencyLimit } from '../../gateway/limits/adaptive-concurrency-limit.js';
 
-const OPTIONS = { most: 500, soonMs: 250, latestMs: 1_250 };
+const OPTIONS = { most: 500, targetMs: 250, maximumMs: 1_250 };
 
 /** A gateway to which more come than are let in, or always so many; it tells how long each takes by how many are in flight. */
-function crowd(limit: InFlightLimit, takes: (inFlight: number) => number) {
+function crowd(limit: AdaptiveConcurrencyLimit, takes: (inFlight: number) => number) {
   let now = 0;
   return (seconds: number, most = Infinity) => {
     const end = now + seconds * 1_000;
@@ -12,7 +12,7 @@ function crowd(limit: InFlightLimit, takes: (inFlight: number) => number) {
       const inFlight = Math.min(limit.current, most);
       const ms = takes(inFlight);
       // All who are in flight are answered in the time that one takes.
-      for (let index = 0; index < inFlight; index += 1) limit.note(ms, inFlight, (now += ms / inFlight));
+      for (let index = 0; index < inFlight; index += 1) limit.record(ms, inFlight, (now += ms / inFlight));
     }
     return limit.current;
   };
@@ -22,20 +22,20 @@ function crowd(limit: InFlightLimit, takes: (inFlight: number) => number) {
 const inTurn = (perSecond: number) => (inFlight: number) => (inFlight * 1_000) / perSecond;
 
 test('as long as all are answered soon, more and more are let in, up to the most', () => {
-  const come = crowd(new InFlightLimit(OPTIONS), () => 20);
+  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 20);
   expect(come(0)).toBe(64);
   expect(come(1)).toBeGreaterThan(200);
   expect(come(5)).toBe(500);
-  expect(crowd(new InFlightLimit({ ...OPTIONS, most: 10 }), () => 20)(5)).toBe(10);
+  expect(crowd(new AdaptiveConcurrencyLimit({ ...OPTIONS, most: 10 }), () => 20)(5)).toBe(10);
 });
 
 test('nobody is kept out by few who take long', () => {
-  expect(crowd(new InFlightLimit(OPTIONS), () => 5_000)(60, 6)).toBe(64);
+  expect(crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 5_000)(60, 6)).toBe(64);
 });
 
 test('some answers of many that are late change nothing', () => {
-  const limit = new InFlightLimit(OPTIONS);
-  for (let index = 0; index < 5_000; index += 1) limit.note(index % 3 === 0 ? 2_000 : 20, 30, index * 10);
+  const limit = new AdaptiveConcurrencyLimit(OPTIONS);
+  for (let index = 0; index < 5_000; index += 1) limit.record(index % 3 === 0 ? 2_000 : 20, 30, index * 10);
   expect(limit.current).toBe(64);
 });
 
@@ -44,7 +44,7 @@ test.each([
   [100, 20, 30],
   [400, 75, 120],
 ])('subgraphs that answer %d a second are given as many as they answer soon', (perSecond, least, most) => {
-  const come = crowd(new InFlightLimit(OPTIONS), inTurn(perSecond));
+  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), inTurn(perSecond));
   come(20);
   for (let second = 0; second < 20; second += 1) {
     const limit = come(1);
@@ -55,36 +55,36 @@ test.each([
 
 test('when they become quick again, more are let in', () => {
   let perSecond = 40;
-  const come = crowd(new InFlightLimit(OPTIONS), (inFlight) => inTurn(perSecond)(inFlight));
+  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), (inFlight) => inTurn(perSecond)(inFlight));
   expect(come(20)).toBeLessThan(20);
   perSecond = 1_000;
   expect(come(10)).toBeGreaterThan(150);
 });
 
 test('subgraphs that always take long, however few they are asked, are asked as much as others', () => {
-  const come = crowd(new InFlightLimit(OPTIONS), () => 500);
+  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 500);
   come(5, 8);
   expect(come(30)).toBeGreaterThan(100);
 });
 
 test('one pause of a process, for which all wait, changes nothing', () => {
-  const limit = new InFlightLimit(OPTIONS);
+  const limit = new AdaptiveConcurrencyLimit(OPTIONS);
   let now = 0;
   for (let second = 0; second < 10; second += 1) {
-    for (let index = 0; index < 60; index += 1) limit.note(400, 60 - index, (now += 1));
-    for (let index = 0; index < 100; index += 1) limit.note(20, 6, (now += 9));
+    for (let index = 0; index < 60; index += 1) limit.record(400, 60 - index, (now += 1));
+    for (let index = 0; index < 100; index += 1) limit.record(20, 6, (now += 9));
   }
   expect(limit.current).toBeGreaterThanOrEqual(64);
 });
 
 test('while one of them hangs, and nobody knows yet, who asks for others is let in', () => {
-  const limit = new InFlightLimit(OPTIONS);
+  const limit = new AdaptiveConcurrencyLimit(OPTIONS);
   const inFlight: Array<{ from: number; until: number }> = [];
   let refused = 0;
   // 200 a second for 2 s: three of five wait for its deadline.
   for (let index = 0, now = 0; index < 400; index += 1, now += 5) {
     for (const { from, until } of inFlight.filter((request) => request.until <= now)) {
-      limit.note(until - from, inFlight.length, until);
+      limit.record(until - from, inFlight.length, until);
       inFlight.splice(
         inFlight.findIndex((request) => request.until === until),
         1,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { isMutation } from '../../gateway/limits/is-mutation.js';
-import { smoothed } from '../../gateway/limits/loop-delay.js';
-import { Overload, type Urgency } from '../../gateway/limits/overload.js';
+import { smoothed } from '../../gateway/limits/load-shedder.js';
+import { LoadShedder, type Priority } from '../../gateway/limits/load-shedder.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { holding } from '../faults/letters.js';
 import { startGateway, type Answer } from '../gateway/start-gateway.js';
@@ -243,11 +243,11 @@ test('who asks while many answers come at once does not wait for all of them', a
 });
 
 describe('an event loop that comes late', () => {
-  const admitted = (delay: number): Urgency[] => {
-    const overload = new Overload({ requests: 0, delayMs: 100 }, { current: () => delay }, 2_000);
+  const admitted = (delay: number): Priority[] => {
+    const shedder = new LoadShedder({ requests: 0, delayMs: 100 }, { current: () => delay }, 2_000);
     return (['anonymous', 'signed in', 'mutation'] as const).filter((urgency) => {
       try {
-        overload.check(urgency);
+        shedder.check(urgency);
         return true;
       } catch {
         return false;

@@ -2,12 +2,12 @@ import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSe
 import { fragmentsOf } from '../graphql/fragments-of.js';
 
 /**
- * Counts how often an operation tries to change something: the fields at the top of a mutation, aliases one by one, also
- * those in fragments and those that a condition may leave out. 0 for a query.
+ * The number of root fields of a mutation, each alias counted, including those in fragments and those that a condition may
+ * leave out. 0 for a query.
  *
  * @param document valid
  */
-export function countAttempts(document: DocumentNode, operation: OperationDefinitionNode): number {
+export function countMutationFields(document: DocumentNode, operation: OperationDefinitionNode): number {
   if (operation.operation !== 'mutation') return 0;
   const fragments = fragmentsOf(document);
   return count(operation.selectionSet);
