@@ -4,7 +4,7 @@ import type { Replay } from './executor/compiled/replay.js';
 import type { TakenOut } from './auth/access/take-out.js';
 import type { Identity } from './auth/identity.js';
 import type { CallerBudget } from './limits/caller-budget.js';
-import type { LeaveSignal } from './upstream/leave-signal.js';
+import type { AbortSignalLike } from './upstream/abort-signal-like.js';
 
 /** What lives as long as one request of a client. */
 export interface RequestContext {
@@ -17,7 +17,7 @@ export interface RequestContext {
   /** Sent to subgraphs with each of their requests; names in lower case. */
   upstreamHeaders: Record<string, string>;
   /** Aborted when the client has gone, so that nobody waits for an answer any more. */
-  gone: LeaveSignal;
+  gone: AbortSignalLike;
   /** When its answer is due, by the clock of `performance.now()`: all fetches of the request share the time until then. */
   deadline: number;
   /** The query without the fields that its caller may not read, when there are such. */

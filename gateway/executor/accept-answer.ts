@@ -1,8 +1,8 @@
 import { isInterfaceType, Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
-import { clientView } from '../upstream/client-view.js';
-import type { GraphQLAnswer } from '../upstream/parse-answer.js';
-import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import { sanitizeError } from '../upstream/sanitize-error.js';
+import type { GraphQLResult } from '../upstream/parse-response.js';
+import { SubgraphError } from '../upstream/subgraph-error.js';
 import { checkAnswer } from './check-answer.js';
 import type { Data, Fault, Fetch } from './fetch-journal.js';
 import { isOrImplements } from './is-or-implements.js';
@@ -11,7 +11,7 @@ import { selectionsOf } from './selections-of.js';
 export interface Answered {
   schema: GraphQLSchema;
   fetch: Fetch;
-  answer: GraphQLAnswer;
+  answer: GraphQLResult;
   /** What was sent; undefined for a fetch of root fields. */
   representations: readonly Data[] | undefined;
   log: FastifyBaseLogger;
@@ -22,15 +22,15 @@ export interface Answered {
  * null), are noted as faults of the fetch.
  *
  * @returns the data that can be merged
- * @throws SubgraphFault when nothing of the answer can be used
+ * @throws SubgraphError when nothing of the answer can be used
  */
 export function acceptAnswer({ schema, fetch, answer, representations, log }: Answered): Data | null {
   const { service } = fetch;
   const hidden: GraphQLFormattedError[] = [];
   for (const error of answer.errors) {
-    const { view, masked } = clientView(error, service);
-    if (masked) hidden.push(error);
-    fetch.faults.push({ ...placeOf(fetch, error), ...view });
+    const { sanitized, isMasked } = sanitizeError(error, service);
+    if (isMasked) hidden.push(error);
+    fetch.faults.push({ ...placeOf(fetch, error), ...sanitized });
   }
   if (hidden.length > 0)
     log.error({ service, errors: hidden.length, first: hidden[0] }, 'Errors of a subgraph were masked');
@@ -59,7 +59,7 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
       : [],
   );
   for (const { path, detail } of misfits) {
-    const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
+    const fault = new SubgraphError('SUBGRAPH_BAD_ANSWER', service, detail);
     fetch.faults.push({ path, message: fault.message, extensions: { code: fault.code, service } });
   }
   if (representations)
@@ -79,7 +79,7 @@ export function acceptAnswer({ schema, fetch, answer, representations, log }: An
       (type && asked && (isOrImplements(schema, type, asked.name) || isOrImplements(schema, asked, type.name)))
     )
       return entity;
-    const fault = new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an entity is of another type');
+    const fault = new SubgraphError('SUBGRAPH_BAD_ANSWER', service, 'an entity is of another type');
     fetch.faults.push({
       target: fetch.targets[index]!,
       message: fault.message,
@@ -100,11 +100,11 @@ function placeOf({ targets }: Fetch, { path }: GraphQLFormattedError): Pick<Faul
 }
 
 function entitiesOf({ _entities: entities }: Data, expected: number, service: string): (Data | null)[] {
-  if (!Array.isArray(entities)) throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, '_entities is not a list');
+  if (!Array.isArray(entities)) throw new SubgraphError('SUBGRAPH_BAD_ANSWER', service, '_entities is not a list');
   if (entities.length !== expected)
-    throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, `${entities.length} entities instead of ${expected}`);
+    throw new SubgraphError('SUBGRAPH_BAD_ANSWER', service, `${entities.length} entities instead of ${expected}`);
   if (entities.some((entity) => typeof entity !== 'object' || Array.isArray(entity)))
-    throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an entity is not an object');
+    throw new SubgraphError('SUBGRAPH_BAD_ANSWER', service, 'an entity is not an object');
   return entities as (Data | null)[];
 }
 

@@ -2,7 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
-import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import { SubgraphError } from '../upstream/subgraph-error.js';
 import type { Replay } from './compiled/replay.js';
 import type { Data, Fetch, FetchJournal } from './fetch-journal.js';
 import { acceptAnswer } from './accept-answer.js';
@@ -58,7 +58,7 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
         if (data && !representations) journal.brought(data);
         return { data };
       } catch (error) {
-        if (!(error instanceof SubgraphFault)) throw error;
+        if (!(error instanceof SubgraphError)) throw error;
         if (!gone.aborted)
           log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
         fetch.faults.push({ message: error.message, extensions: error.extensions });

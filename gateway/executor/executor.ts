@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SourceLocation } from 'graphql';
-import type { LeaveSignal } from '../upstream/leave-signal.js';
+import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
 
 /** Executes operations of one supergraph. It knows no HTTP server, no Apollo Server and no environment. */
 export interface Executor {
@@ -47,7 +47,7 @@ export interface ExecutionContext {
   /** Sent to subgraphs with each of their requests; names in lower case. */
   readonly headers: Record<string, string>;
   /** Aborted when the client has disconnected. */
-  readonly signal: LeaveSignal;
+  readonly signal: AbortSignalLike;
   /** When the result is due, in milliseconds of `performance.now()`: all fetches share the time until then. */
   readonly deadline: number;
   /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */

@@ -1,5 +1,5 @@
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
-import { SubgraphFault } from '../upstream/subgraph-fault.js';
+import { SubgraphError } from '../upstream/subgraph-error.js';
 
 export interface Readiness {
   /** Leaving: it was asked to stop, and will soon. */
@@ -61,7 +61,7 @@ async function probe(
     const { data, database } = await client.probe();
     return { state: data ? { status: 'up' } : { status: 'down', reason: 'SUBGRAPH_BAD_ANSWER' }, database };
   } catch (error) {
-    if (!(error instanceof SubgraphFault)) throw error;
+    if (!(error instanceof SubgraphError)) throw error;
     return { state: { status: 'down', reason: error.code }, database: undefined };
   }
 }

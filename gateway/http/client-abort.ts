@@ -1,10 +1,10 @@
-import type { LeaveSignal } from '../upstream/leave-signal.js';
+import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
 
 /**
  * Signals that the client disconnected before its response was sent. A minimal stand-in for AbortSignal: one is created per
  * request, and an AbortController costs several times as much.
  */
-export class ClientAbort implements LeaveSignal {
+export class ClientAbort implements AbortSignalLike {
   aborted = false;
   #listeners: Array<() => void> = [];
 

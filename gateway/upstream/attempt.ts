@@ -1,68 +1,67 @@
 import type { Dispatcher } from 'undici';
-import type { Exchange } from './exchange.js';
-import { refusalOf } from './refusal-of.js';
-import { SubgraphFault } from './subgraph-fault.js';
+import { checkResponseHead } from './check-response-head.js';
+import type { SubgraphCall } from './subgraph-call.js';
+import { SubgraphError } from './subgraph-error.js';
 
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** The head of an answer. */
-export interface Answered {
+export interface ResponseHead {
   status: number;
   headers: Headers;
 }
 
-/** Reads the answer to a request straight from undici's parser, without a stream, and tells its exchange how it went. */
+/** One HTTP request of a call. It reads the response directly from undici's parser, without a stream. */
 export class Attempt implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private size = 0;
-  private head: Answered | undefined;
+  private head: ResponseHead | undefined;
   private controller: Dispatcher.DispatchController | undefined;
-  private abortedBy: Error | undefined;
+  private abortReason: Error | undefined;
 
   constructor(
-    private readonly exchange: Exchange,
+    private readonly call: SubgraphCall,
     private readonly maxBytes: number,
   ) {}
 
-  /** Whether the request is, or may be, with the subgraph. */
+  /** True when the subgraph may have received the request. */
   get isSent(): boolean {
     return this.controller !== undefined;
   }
 
-  /** Drops the request, and the connection with it. */
+  /** Aborts the request and closes its connection. */
   abort(error: Error): void {
-    this.abortedBy = error;
+    this.abortReason = error;
     this.controller?.abort(error);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.abortedBy) controller.abort(this.abortedBy);
+    if (this.abortReason) controller.abort(this.abortReason);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    if (status < 200) return; // An interim answer; the real one follows.
+    if (status < 200) return; // An interim response; the final one follows.
     this.head = { status, headers };
-    this.exchange.answering(this);
-    const fault = refusalOf(status, headers, this.exchange.service, this.exchange.takesGzip);
-    if (fault) this.exchange.failed(this, fault);
+    this.call.onHead(this);
+    const error = checkResponseHead(status, headers, this.call.service, this.call.acceptsGzip);
+    if (error) this.call.onError(this, error);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.size += chunk.length;
     if (this.size > this.maxBytes)
-      this.exchange.failed(
+      this.call.onError(
         this,
-        new SubgraphFault('SUBGRAPH_BAD_ANSWER', this.exchange.service, `larger than ${this.maxBytes} bytes`),
+        new SubgraphError('SUBGRAPH_BAD_ANSWER', this.call.service, `larger than ${this.maxBytes} bytes`),
       );
     else this.chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    this.exchange.answered(this, this.head!, this.chunks);
+    this.call.onEnd(this, this.head!, this.chunks);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.exchange.failed(this, error);
+    this.call.onError(this, error);
   }
 }

@@ -1,116 +1,116 @@
-/** How a call went: no answer came from where it should (`unreachable`), or none in time (`late`). */
-export type CallFailure = 'unreachable' | 'late';
+/** How a call failed: the subgraph could not be reached, or its response was not complete in time. */
+export type CallFailure = 'unreachable' | 'timeout';
 
 export interface BreakerLimits {
-  /** How many of the latest calls are looked at; 0 for no breaker. */
+  /** Number of latest calls that are evaluated; 0 for no breaker. */
   calls: number;
-  /** At this share of failures, or above, it opens. */
+  /** The breaker opens when this share of them failed, or more. */
   percent: number;
-  /** Milliseconds after which a call is let through as a probe. */
+  /** Milliseconds after which an open breaker admits one call as a probe. */
   openMs: number;
 }
 
-/** Keeps calls from a subgraph that fails again and again: they would only wait, and hold it down. */
+/** Circuit breaker of one subgraph: stops calls that would only wait and keep a failing subgraph under load. */
 export interface Breaker {
-  /** Tells whether a call may be made; each that may must be reported. */
+  /** Tells whether a call may be sent. The end of each admitted call must be reported. */
   admit(): boolean;
   succeeded(): void;
   failed(how: CallFailure): void;
-  /** The caller left before it was known how the call went. */
+  /** The call ended without telling anything about the subgraph. */
   abandoned(): void;
-  /** Ends its looking. */
+  /** Stops probing. */
   close(): void;
 }
 
-export interface BreakerParts extends BreakerLimits {
-  /** Asks the subgraph for nothing in particular; rejected when no answer comes. */
+export interface BreakerOptions extends BreakerLimits {
+  /** Sends a trivial query; rejects when the subgraph does not respond. */
   probe: () => Promise<unknown>;
-  /** Milliseconds of any clock that does not go back. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number;
-  /** Told when it opens after having been closed, and when it closes. */
+  /** Called when a closed breaker opens, and when it closes again. */
   onChange?: ((isOpen: boolean) => void) | undefined;
 }
 
-/** A subgraph that could not be reached is looked for this often, so that it is asked again within a second of its return. */
-export const LOOK_EVERY_MS = 250;
+/** Interval of the probes of an unreachable subgraph: calls are admitted again within a second of its return. */
+export const PROBE_INTERVAL_MS = 250;
 
-/** Lets every call through. */
+/** Admits every call. */
 export const NO_BREAKER: Breaker = { admit: () => true, succeeded() {}, failed() {}, abandoned() {}, close() {} };
 
 /**
- * Makes a closed breaker. Once open, it lets one call through after `openMs`, whose success closes it. A subgraph that
- * could not be reached is also looked for meanwhile, and found, closes it; of one that was late this would say nothing, as
- * it may answer a trifle in time.
+ * Creates a closed breaker. Once open, it admits one call after `openMs`, whose success closes it. A subgraph that
+ * could not be reached is also probed meanwhile, and a response closes the breaker. After timeouts there are no probes:
+ * a slow subgraph may still respond to a trivial query in time.
  */
-export function createBreaker({ calls, percent, openMs, probe, now, onChange }: BreakerParts): Breaker {
-  /** The latest calls, 1 for each that failed. */
-  const latest = new Uint8Array(Math.max(calls, 1));
-  let next = 0;
-  let known = 0;
+export function createBreaker({ calls, percent, openMs, probe, now, onChange }: BreakerOptions): Breaker {
+  /** Ring of the latest calls, 1 for each that failed. */
+  const ring = new Uint8Array(Math.max(calls, 1));
+  let position = 0;
+  let count = 0;
   let failures = 0;
-  /** When a call is let through; null while it is closed. */
-  let opensAt: number | null = null;
-  let isProbing = false;
-  let looking: NodeJS.Timeout | undefined;
+  /** When a call is admitted as a probe; null while the breaker is closed. */
+  let probeAt: number | null = null;
+  let isProbeInFlight = false;
+  let timer: NodeJS.Timeout | undefined;
 
   if (calls === 0) return NO_BREAKER;
   return {
     admit() {
-      if (opensAt === null) return true;
-      if (isProbing || now() < opensAt) return false;
-      isProbing = true;
+      if (probeAt === null) return true;
+      if (isProbeInFlight || now() < probeAt) return false;
+      isProbeInFlight = true;
       return true;
     },
     succeeded() {
-      if (opensAt === null) note(0);
-      else if (isProbing) shut();
+      if (probeAt === null) record(0);
+      else if (isProbeInFlight) reset();
     },
     failed(how) {
-      if (opensAt === null) {
-        note(1);
-        if (known === calls && failures * 100 >= percent * calls) open(how);
-      } else if (isProbing) open(how);
+      if (probeAt === null) {
+        record(1);
+        if (count === calls && failures * 100 >= percent * calls) open(how);
+      } else if (isProbeInFlight) open(how);
     },
-    abandoned: () => void (isProbing = false),
-    close: stopLooking,
+    abandoned: () => void (isProbeInFlight = false),
+    close: stopProbing,
   };
 
-  function note(failure: 0 | 1): void {
-    failures += failure - latest[next]!;
-    latest[next] = failure;
-    next = next + 1 === calls ? 0 : next + 1;
-    if (known < calls) known += 1;
+  function record(failure: 0 | 1): void {
+    failures += failure - ring[position]!;
+    ring[position] = failure;
+    position = position + 1 === calls ? 0 : position + 1;
+    if (count < calls) count += 1;
   }
 
   function open(how: CallFailure): void {
-    if (opensAt === null) onChange?.(true);
-    opensAt = now() + openMs;
-    isProbing = false;
-    stopLooking();
-    if (how === 'unreachable') look();
+    if (probeAt === null) onChange?.(true);
+    probeAt = now() + openMs;
+    isProbeInFlight = false;
+    stopProbing();
+    if (how === 'unreachable') scheduleProbe();
   }
 
-  function look(): void {
-    const timer = setTimeout(() => {
+  function scheduleProbe(): void {
+    const scheduled = setTimeout(() => {
       probe().then(
-        () => timer === looking && shut(),
-        () => timer === looking && look(),
+        () => scheduled === timer && reset(),
+        () => scheduled === timer && scheduleProbe(),
       );
-    }, LOOK_EVERY_MS);
-    looking = timer.unref();
+    }, PROBE_INTERVAL_MS);
+    timer = scheduled.unref();
   }
 
-  function stopLooking(): void {
-    clearTimeout(looking);
-    looking = undefined;
+  function stopProbing(): void {
+    clearTimeout(timer);
+    timer = undefined;
   }
 
-  function shut(): void {
-    stopLooking();
-    if (opensAt !== null) onChange?.(false);
-    opensAt = null;
-    isProbing = false;
-    latest.fill(0);
-    next = known = failures = 0;
+  function reset(): void {
+    stopProbing();
+    if (probeAt !== null) onChange?.(false);
+    probeAt = null;
+    isProbeInFlight = false;
+    ring.fill(0);
+    position = count = failures = 0;
   }
 }

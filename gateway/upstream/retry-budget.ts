@@ -1,31 +1,35 @@
-/** How many second tries a subgraph is given, so that they do not become a storm of their own. */
+/** Limits the retries of a subgraph, so that they do not add to an overload. */
 export interface RetryBudget {
   /** Counts a request. */
   earn(): void;
-  /** Takes a second try, if one is left. */
+  /**
+   * Takes a retry from the budget.
+   *
+   * @returns false when none is left
+   */
   spend(): boolean;
 }
 
-/** Requests of longer ago earn nothing any more. */
+/** The budget holds at most what this many requests earn. */
 const RECENT_REQUESTS = 50;
-/** A subgraph that is seldom asked earns too little to ever be asked again. */
+/** One retry is free in this time: a subgraph that gets few requests would never earn one. */
 const FREE_EVERY_MS = 1_000;
 
 /**
- * Makes an empty purse that each request fills by a share of a second try, and none beyond what the most recent ones earn.
- * Once a second a try is free.
+ * Creates an empty budget. Each request adds a share of a retry.
  *
- * @param percent of requests that may be tried again; with 0 none is
+ * @param percent share of requests that may be retried; 0 for no retries
+ * @param now milliseconds of a monotonic clock
  */
 export function createRetryBudget(percent: number, now: () => number): RetryBudget {
-  const most = (RECENT_REQUESTS * percent) / 100;
+  const max = (RECENT_REQUESTS * percent) / 100;
   const share = percent / 100;
   let left = 0;
   let freeAt = -Infinity;
 
   return {
     earn() {
-      if (left < most) left += share;
+      if (left < max) left += share;
     },
     spend() {
       if (percent === 0) return false;

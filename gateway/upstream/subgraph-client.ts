@@ -3,14 +3,13 @@ import { Pool } from 'undici';
 import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
 import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
 import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import type { AbortSignalLike } from './abort-signal-like.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
-import { Exchange, type Exchanged, type Line } from './exchange.js';
-import { createFlights, markOf } from './flights.js';
-import { isQuery } from './is-query.js';
-import type { LeaveSignal } from './leave-signal.js';
-import { parseAnswer, type GraphQLAnswer } from './parse-answer.js';
+import { parseResponse, type GraphQLResult } from './parse-response.js';
+import { createInFlightCalls, hashBody, isQuery } from './request-deduplication.js';
 import { createRetryBudget } from './retry-budget.js';
-import { SubgraphFault } from './subgraph-fault.js';
+import { SubgraphCall, type Endpoint, type RawResponse } from './subgraph-call.js';
+import { SubgraphError } from './subgraph-error.js';
 
 export interface SubgraphClientOptions {
   name: string;
@@ -18,18 +17,18 @@ export interface SubgraphClientOptions {
   url: string;
   /** Signs each request; absent for a foreign subgraph. */
   secret: string | undefined;
-  /** Milliseconds from asking to the answer's last byte, a second attempt included. */
+  /** Milliseconds until the last byte of a response, a retry included. */
   timeoutMs: number;
-  /** Of a hundred requests, those that may be sent again. */
+  /** Share of requests that may be retried. */
   retryPercent: number;
   breaker: BreakerLimits;
-  /** Told when the subgraph begins to be left alone after many failures, and when it is asked again. */
-  onLeftAlone?: (isLeftAlone: boolean) => void;
-  /** Whether it may compress its answers: a processor's time on both sides, for fewer bytes on the way. */
-  takesGzip: boolean;
-  /** Whether a query that asks what another one is asking at the moment waits for its answer. */
-  shares: boolean;
-  /** Milliseconds of a clock that does not go back. */
+  /** Called when the breaker opens, and when it closes. */
+  onBreakerChange?: (isOpen: boolean) => void;
+  /** Whether responses may be compressed: it saves bandwidth and costs CPU on both sides. */
+  acceptsGzip: boolean;
+  /** Whether a query joins an identical one that is in flight. */
+  deduplicates: boolean;
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
@@ -39,64 +38,69 @@ export interface SubgraphRequest {
   operationName?: string | undefined;
 }
 
-export interface SubgraphAnswer extends GraphQLAnswer {
-  /** What our own subgraphs tell of their database with every answer; absent for foreign ones. */
+export interface SubgraphResult extends GraphQLResult {
+  /** State of the database, which our own subgraphs send with every response; undefined for foreign subgraphs. */
   database: 'up' | 'down' | undefined;
 }
 
-/** An answer in which texts are byte texts, together with the bytes, out of which it can be read again. */
-export interface SubgraphExchange extends SubgraphAnswer {
+/** A result whose strings are byte texts, with the bytes of the response, from which it can be parsed again. */
+export interface SubgraphResponse extends SubgraphResult {
   bytes: Buffer;
 }
 
 export interface SubgraphClient {
   readonly name: string;
   /**
-   * Asks the subgraph. A query is sent once more where the connection fails, and waits for the answer to the same one of
-   * the same caller, if that is on its way; each asker gets an answer to keep and change. A mutation is sent once.
+   * Sends a request. A query is retried once when the connection fails, and joins an identical query of the same caller
+   * that is in flight; each waiter gets a result of its own, which it may change. A mutation is sent once.
    *
-   * @param headers sent along; names in lower case.
-   * @param signal gives up early, when nobody waits for the answer any more
-   * @param deadline by the clock of `performance.now()`, when it must be there
-   * @throws SubgraphFault
+   * @param headers sent with the request; names in lower case
+   * @param signal aborted when the client disconnected
+   * @param deadline by `performance.now()`
+   * @throws SubgraphError
    */
   ask(
     request: SubgraphRequest,
     headers?: Record<string, string>,
-    signal?: LeaveSignal,
+    signal?: AbortSignalLike,
     deadline?: number,
-  ): Promise<SubgraphAnswer>;
-  /** The same for a request that is JSON already, its query first; `parse` reads the answer's JSON, and its texts are byte texts. */
+  ): Promise<SubgraphResult>;
+  /**
+   * Sends a request whose body is JSON already, with `query` as its first member.
+   *
+   * @param parse parses the response's JSON into a value whose strings are byte texts
+   * @throws SubgraphError
+   */
   post(
     body: Buffer,
     parse: (bytes: Buffer) => unknown,
     headers?: Record<string, string>,
-    signal?: LeaveSignal,
+    signal?: AbortSignalLike,
     deadline?: number,
-  ): Promise<SubgraphExchange>;
-  /** Asks once for nothing in particular, however often it has failed. */
-  probe(): Promise<SubgraphAnswer>;
-  /** Lets requests in flight end, then closes every connection. */
+  ): Promise<SubgraphResponse>;
+  /** Sends a trivial query once, whatever the state of the breaker. */
+  probe(): Promise<SubgraphResult>;
+  /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
 
-/** Names and values in turn. */
-const OWN_HEADERS = [
+/** Names and values alternating. */
+const FIXED_HEADERS = [
   'content-type',
   'application/json',
   'accept',
   'application/json, application/graphql-response+json;q=0.9',
 ];
-const ANSWER_LIMIT = 10 * 1024 * 1024;
-/** A hanging subgraph may hold no more sockets than this; requests beyond it wait, within their deadline. */
+const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+/** Sockets of one subgraph. Further requests wait within their deadline. */
 const MAX_CONNECTIONS = 256;
-/** Shorter than the 65 s of a subgraph, so that no request meets a closing connection. */
+/** Shorter than the keep-alive of our subgraphs (65 s), so that no request is sent on a connection that is closing. */
 const IDLE_CONNECTION_MS = 30_000;
 
 const NO_HEADERS: Readonly<Record<string, string>> = {};
-const PROBE = Buffer.from('{"query":"{ __typename }"}');
+const PROBE_BODY = Buffer.from('{"query":"{ __typename }"}');
 
-/** Makes the client of one subgraph. No connection is opened before the first request. */
+/** Creates the client of one subgraph. No connection is opened before the first request. */
 export function createSubgraphClient({
   name,
   url,
@@ -104,9 +108,9 @@ export function createSubgraphClient({
   timeoutMs,
   retryPercent,
   breaker: limits,
-  onLeftAlone,
-  takesGzip,
-  shares,
+  onBreakerChange,
+  acceptsGzip,
+  deduplicates,
   now = () => performance.now(),
 }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
@@ -116,83 +120,90 @@ export function createSubgraphClient({
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
     connect: { timeout: timeoutMs },
-    // The deadline of an exchange covers all of it; a limit between two chunks would let a slow drip live on.
+    // The timeout of a call covers the whole response; a limit between two chunks would not stop a slow drip.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const flights = createFlights();
-  const breaker = createBreaker({ ...limits, probe: reach, now, onChange: onLeftAlone });
-  const line: Line = {
+  const inFlight = createInFlightCalls();
+  const breaker = createBreaker({ ...limits, probe: checkReachable, now, onChange: onBreakerChange });
+  const endpoint: Endpoint = {
     service: name,
     pool,
     path: pathname + search,
-    maxBytes: ANSWER_LIMIT,
-    takesGzip,
-    headersOf,
+    maxBytes: MAX_RESPONSE_BYTES,
+    acceptsGzip,
+    createHeaders,
     breaker,
-    budget: createRetryBudget(retryPercent, now),
+    retryBudget: createRetryBudget(retryPercent, now),
   };
-  /** A probe neither waits for the breaker nor tells it anything, and is not tried again. */
-  const probing: Line = { ...line, breaker: NO_BREAKER, budget: createRetryBudget(0, now) };
+  /** A probe ignores the breaker, is not counted by it, and is not retried. */
+  const probeEndpoint: Endpoint = { ...endpoint, breaker: NO_BREAKER, retryBudget: createRetryBudget(0, now) };
 
   async function post(
     body: Buffer,
     parse: ((bytes: Buffer) => unknown) | undefined,
     headers: Readonly<Record<string, string>> = NO_HEADERS,
-    signal?: LeaveSignal,
+    signal?: AbortSignalLike,
     deadline = Infinity,
-  ): Promise<SubgraphExchange> {
-    if (signal?.aborted) throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'nobody waits for the answer any more');
-    return answerOf(await exchanged(body, headers, signal, deadline), parse);
+  ): Promise<SubgraphResponse> {
+    if (signal?.aborted) throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the client disconnected');
+    return parseRaw(await send(body, headers, signal, deadline), parse);
   }
 
-  function exchanged(
+  function send(
     body: Buffer,
     headers: Readonly<Record<string, string>>,
-    signal: LeaveSignal | undefined,
+    signal: AbortSignalLike | undefined,
     deadline: number,
-  ): Promise<Exchanged> {
-    const isRead = isQuery(body);
-    const mark = isRead && shares ? markOf(body) : 0;
-    const shared = isRead && shares ? flights.find(mark, body, headers, deadline) : undefined;
-    if (shared) return shared.wait(signal);
+  ): Promise<RawResponse> {
+    const canBeRepeated = isQuery(body);
+    const canJoin = canBeRepeated && deduplicates;
+    const hash = canJoin ? hashBody(body) : 0;
+    const joined = canJoin ? inFlight.find(hash, body, headers, deadline) : undefined;
+    if (joined) return joined.wait(signal);
 
     const time = now();
     const left = deadline - time;
     if (left <= 0)
-      throw new SubgraphFault('SUBGRAPH_TIMEOUT', name, 'the time of the request was over', { afterMs: 0 });
+      throw new SubgraphError('SUBGRAPH_TIMEOUT', name, 'the deadline of the request was over', { afterMs: 0 });
     if (!breaker.admit())
-      throw new SubgraphFault('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
+      throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
 
-    const isWhole = left >= timeoutMs;
-    const request = { body, headers, timeoutMs: isWhole ? timeoutMs : Math.ceil(left), isQuery: isRead, isWhole };
-    const isShared = isRead && shares && isWhole;
-    const exchange = new Exchange(line, request, time + request.timeoutMs, (over) =>
-      isShared ? flights.remove(mark, over) : isRead || flights.clear(),
+    const hasFullTimeout = left >= timeoutMs;
+    const request = {
+      body,
+      headers,
+      timeoutMs: hasFullTimeout ? timeoutMs : Math.ceil(left),
+      isQuery: canBeRepeated,
+      hasFullTimeout,
+    };
+    const canBeJoined = canJoin && hasFullTimeout;
+    const call = new SubgraphCall(endpoint, request, time + request.timeoutMs, (ended) =>
+      canBeJoined ? inFlight.remove(hash, ended) : canBeRepeated || inFlight.clear(),
     );
-    if (isShared) flights.add(mark, exchange);
-    const answer = exchange.wait(signal);
-    exchange.send();
-    return answer;
+    if (canBeJoined) inFlight.add(hash, call);
+    const response = call.wait(signal);
+    call.send();
+    return response;
   }
 
-  async function probe(): Promise<SubgraphAnswer> {
-    const exchange = new Exchange(
-      probing,
-      { body: PROBE, headers: NO_HEADERS, timeoutMs, isQuery: true, isWhole: true },
+  async function probe(): Promise<SubgraphResult> {
+    const call = new SubgraphCall(
+      probeEndpoint,
+      { body: PROBE_BODY, headers: NO_HEADERS, timeoutMs, isQuery: true, hasFullTimeout: true },
       Infinity,
       () => undefined,
     );
-    const answer = exchange.wait(undefined);
-    exchange.send();
-    return answerOf(await answer);
+    const response = call.wait(undefined);
+    call.send();
+    return parseRaw(await response);
   }
 
-  /** Any answer will do, also one that refuses. */
-  async function reach(): Promise<void> {
+  /** Resolves on any response, also on one that refuses the request. */
+  async function checkReachable(): Promise<void> {
     await probe().catch((error: unknown) => {
       if (
-        !(error instanceof SubgraphFault) ||
+        !(error instanceof SubgraphError) ||
         error.code === 'SUBGRAPH_UNREACHABLE' ||
         error.code === 'SUBGRAPH_TIMEOUT'
       )
@@ -200,16 +211,16 @@ export function createSubgraphClient({
     });
   }
 
-  function answerOf({ status, headers, bytes }: Exchanged, parse?: (bytes: Buffer) => unknown): SubgraphExchange {
-    const { data, errors } = parseAnswer(bytes, name, parse);
-    // A status of failure is believed only where GraphQL's own errors explain it.
+  function parseRaw({ status, headers, bytes }: RawResponse, parse?: (bytes: Buffer) => unknown): SubgraphResponse {
+    const { data, errors } = parseResponse(bytes, name, parse);
+    // An error status is accepted only with GraphQL errors that explain it.
     if (status >= 400 && errors.length === 0)
-      throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
-    return { data, errors, bytes, database: databaseState(headers[DATABASE_HEADER]) };
+      throw new SubgraphError('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
+    return { data, errors, bytes, database: parseDatabaseState(headers[DATABASE_HEADER]) };
   }
 
-  function headersOf(body: Buffer, headers: Readonly<Record<string, string>>): string[] {
-    const all = [...OWN_HEADERS, 'accept-encoding', takesGzip ? 'gzip' : 'identity'];
+  function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>): string[] {
+    const all = [...FIXED_HEADERS, 'accept-encoding', acceptsGzip ? 'gzip' : 'identity'];
     for (const header in headers) all.push(header, headers[header]!);
     if (sign) all.push(SIGNATURE_HEADER, sign({ body, caller: headers[CALLER_HEADER] ?? '' }));
     return all;
@@ -228,6 +239,6 @@ export function createSubgraphClient({
   };
 }
 
-function databaseState(header: string | string[] | undefined): 'up' | 'down' | undefined {
+function parseDatabaseState(header: string | string[] | undefined): 'up' | 'down' | undefined {
   return header === 'up' || header === 'down' ? header : undefined;
 }

@@ -1,22 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { GatewayConfig } from '../config.js';
-import { isRemote } from './is-remote.js';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js';
 
-/** The clients of all subgraphs of the supergraph that is served. */
+/** The clients of all subgraphs of the current supergraph. */
 export interface SubgraphClients {
-  /**
-   * Makes the client of a subgraph, once.
-   *
-   * @param url where it listens
-   */
+  /** Creates the client of a subgraph. */
   add(name: string, url: string): SubgraphClient;
   all(): Iterable<SubgraphClient>;
-  /** Lets requests in flight end, then closes every connection. */
+  /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
 
-/** Begins without any client: each comes when the supergraph is loaded. */
+/** Creates an empty set; the clients are added when the supergraph is loaded. */
 export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLogger): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
   return {
@@ -28,15 +23,15 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
         timeoutMs: config.subgraphTimeoutMs,
         retryPercent: config.retryPercent,
         breaker: config.breaker,
-        onLeftAlone: (isLeftAlone) =>
+        onBreakerChange: (isOpen) =>
           log.warn(
             { service: name },
-            isLeftAlone
-              ? 'A subgraph has failed so often that it is left alone for a while'
-              : 'The subgraph is asked again',
+            isOpen
+              ? 'The breaker of a subgraph opened after many failures: no requests are sent for a while'
+              : 'The breaker of the subgraph closed: requests are sent again',
           ),
-        takesGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
-        shares: config.sharesInFlight,
+        acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
+        deduplicates: config.sharesInFlight,
       });
       clients.set(name, client);
       return client;
@@ -44,4 +39,10 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
     all: () => clients.values(),
     close: async () => void (await Promise.all([...clients.values()].map((client) => client.close()))),
   };
+}
+
+/** Tells whether a URL's host is another machine. */
+export function isRemote(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname !== 'localhost' && hostname !== '[::1]' && !hostname.startsWith('127.');
 }

@@ -17,7 +17,7 @@ import { compileOperation } from '../../gateway/executor/compiled/compile-operat
 import { contendedFields } from '../../gateway/executor/compiled/contended-fields.js';
 import type { Post } from '../../gateway/executor/compiled/send-together.js';
 import { buildPlans } from '../../gateway/executor/compiled/planning/build-plans.js';
-import { parseAnswer } from '../../gateway/upstream/parse-answer.js';
+import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { editAnswer } from './edit-answer.js';
 import { createRandom, type Random } from './random.js';
 
@@ -205,7 +205,7 @@ async function run(
     const answer = said(service, body, all.length);
     all.push(answer);
     const bytes = Buffer.isBuffer(answer) ? answer : Buffer.from(answer);
-    return { ...parseAnswer(bytes, service, parse), bytes, database: undefined };
+    return { ...parseResponse(bytes, service, parse), bytes, database: undefined };
   };
   const result = await operation.run({}, post);
   return {

@@ -3,7 +3,7 @@ import type { FetchNode } from '@apollo/query-planner';
 import { buildSchema, parse, validate } from 'graphql';
 import { prepareFetch } from '../../gateway/executor/compiled/prepared-fetch.js';
 import { createTogether } from '../../gateway/executor/compiled/send-together.js';
-import { SubgraphFault } from '../../gateway/upstream/subgraph-fault.js';
+import { SubgraphError } from '../../gateway/upstream/subgraph-error.js';
 
 const SUBGRAPH = buildSchema(
   'scalar _Any union _Entity = City | Person type City { id: ID! name(lang: String, first: Int): String } type Person { id: ID! } type Query { _entities(representations: [_Any!]!): [_Entity]! }',
@@ -121,7 +121,7 @@ describe('fetches of entities from one subgraph', () => {
     let asked = 0;
     const send = createTogether(null)(async (service) => {
       asked += 1;
-      throw new SubgraphFault('SUBGRAPH_UNREACHABLE', service, 'refused');
+      throw new SubgraphError('SUBGRAPH_UNREACHABLE', service, 'refused');
     });
     const settled = await Promise.allSettled([send(cities, [], '{"id":"a"}'), send(persons, [], '{"id":"c"}')]);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

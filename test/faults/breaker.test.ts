@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createBreaker, LOOK_EVERY_MS, type Breaker, type CallFailure } from '../../gateway/upstream/breaker.js';
+import { createBreaker, PROBE_INTERVAL_MS, type Breaker, type CallFailure } from '../../gateway/upstream/breaker.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { until } from '../gateway/until.js';
@@ -40,7 +40,7 @@ describe('the breaker', () => {
       },
     });
   const succeed = (times: number) => repeat(times, () => breaker.succeeded());
-  const fail = (times: number, how: CallFailure = 'late') => repeat(times, () => breaker.failed(how));
+  const fail = (times: number, how: CallFailure = 'timeout') => repeat(times, () => breaker.failed(how));
   const pass = (ms: number) => {
     time += ms;
     return jest.advanceTimersByTimeAsync(ms);
@@ -89,7 +89,7 @@ describe('the breaker', () => {
     fail(20);
     await pass(10_000);
     expect(breaker.admit()).toBe(true);
-    breaker.failed('late');
+    breaker.failed('timeout');
     expect(breaker.admit()).toBe(false);
     await pass(9_999);
     expect(breaker.admit()).toBe(false);
@@ -107,10 +107,10 @@ describe('the breaker', () => {
 
   test('looks for a subgraph that could not be reached, and closes when it is back', async () => {
     fail(20, 'unreachable');
-    await pass(LOOK_EVERY_MS * 4);
+    await pass(PROBE_INTERVAL_MS * 4);
     expect([probes, breaker.admit()]).toEqual([4, false]);
     isThere = true;
-    await pass(LOOK_EVERY_MS);
+    await pass(PROBE_INTERVAL_MS);
     expect([probes, breaker.admit()]).toEqual([5, true]);
     await pass(60_000);
     expect(probes).toBe(5);
@@ -118,7 +118,7 @@ describe('the breaker', () => {
 
   test('does not take a trifle in time for the end of being late', async () => {
     isThere = true;
-    fail(20, 'late');
+    fail(20, 'timeout');
     await pass(9_999);
     expect([probes, breaker.admit()]).toEqual([0, false]);
   });
@@ -127,7 +127,7 @@ describe('the breaker', () => {
     fail(30);
     await pass(10_000);
     breaker.admit();
-    breaker.failed('late');
+    breaker.failed('timeout');
     await pass(10_000);
     breaker.admit();
     succeed(30);
@@ -167,11 +167,11 @@ describe('a subgraph behind it', () => {
   const ask = (signal?: AbortSignal) =>
     client.ask({ query: '{ a }' }, {}, signal).then(
       ({ data }) => data,
-      ({ code, told }: { code: string; told: object }) => ({ code, ...told }),
+      ({ code, hints }: { code: string; hints: object }) => ({ code, ...hints }),
     );
   const LEFT_ALONE = { code: 'SUBGRAPH_UNREACHABLE', reason: 'breaker' };
 
-  test('that fails 20 times is not asked any more, and its askers are told at once', async () => {
+  test('that fails 20 times is not asked any more, and its askers are hints at once', async () => {
     subgraph.behave(breaksOff);
     for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
     const asked = () => subgraph.received.filter(({ query }) => query === '{ a }').length;
@@ -204,7 +204,7 @@ describe('a subgraph behind it', () => {
       () => subgraph.received.length,
       (count) => count === 21,
     );
-    expect(await client.ask({ query: '{ b }' }).catch(({ told }: { told: object }) => told)).toEqual({
+    expect(await client.ask({ query: '{ b }' }).catch(({ hints }: { hints: object }) => hints)).toEqual({
       reason: 'breaker',
     });
     leaving.abort();

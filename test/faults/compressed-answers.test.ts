@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isRemote } from '../../gateway/upstream/is-remote.js';
+import { isRemote } from '../../gateway/upstream/subgraph-clients.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { answers, hostLetters } from './letters.js';
@@ -11,7 +11,7 @@ let client: SubgraphClient;
 
 beforeEach(async () => {
   subgraph = await hostLetters();
-  client = subgraphClientOf(subgraph.url, { takesGzip: true });
+  client = subgraphClientOf(subgraph.url, { acceptsGzip: true });
 });
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { missingEntries } from '../../gateway/graphql/missing-entries.js';
-import { parseAnswer } from '../../gateway/upstream/parse-answer.js';
+import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { startGuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import type { Behaviour } from '../gateway/hosted-subgraph.js';
@@ -267,7 +267,7 @@ test.each(EXECUTORS)('what is not for its reader is said to be so, by nobody’s
 
 test('of a subgraph’s errors the first ten thousand are read', () => {
   const answer = { data: null, errors: Array.from({ length: 10_500 }, (_, index) => ({ message: String(index) })) };
-  const { errors } = parseAnswer(Buffer.from(JSON.stringify(answer)), 'x');
+  const { errors } = parseResponse(Buffer.from(JSON.stringify(answer)), 'x');
   expect([errors.length, errors.at(-1)]).toEqual([10_000, { message: '9999' }]);
 });
 

@@ -75,11 +75,11 @@ test('a subgraph for which no time is left is not asked', async () => {
   try {
     await expect(client.ask({ query: '{ a }' }, {}, undefined, 5_000)).rejects.toMatchObject({
       code: 'SUBGRAPH_TIMEOUT',
-      told: { afterMs: 0 },
+      hints: { afterMs: 0 },
     });
     await expect(client.ask({ query: 'mutation { set }' }, {}, undefined, 4_000)).rejects.toMatchObject({
       code: 'SUBGRAPH_TIMEOUT',
-      told: { afterMs: 0 },
+      hints: { afterMs: 0 },
     });
     expect(subgraph.received).toEqual([]);
   } finally {

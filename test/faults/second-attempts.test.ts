@@ -73,7 +73,7 @@ describe('a query is sent once only', () => {
     subgraph.behave(() => undefined);
     await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_TIMEOUT',
-      told: { afterMs: 500 },
+      hints: { afterMs: 500 },
     });
     expect(subgraph.received).toHaveLength(1);
   });
@@ -111,7 +111,7 @@ test('a change that was sent and not answered may be done, which is told; one th
       .ask({ query })
       .then(
         () => undefined,
-        (fault: { told: object }) => fault.told,
+        (fault: { hints: object }) => fault.hints,
       );
   subgraph.behave(breaksOff);
   expect(await told('mutation { set }')).toEqual({ mayBeDone: true });

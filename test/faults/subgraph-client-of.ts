@@ -13,8 +13,8 @@ export function subgraphClientOf(url: string, options: Partial<SubgraphClientOpt
     timeoutMs: 20_000,
     retryPercent: 20,
     breaker: { calls: 20, percent: 50, openMs: 10_000 },
-    takesGzip: false,
-    shares: true,
+    acceptsGzip: false,
+    deduplicates: true,
     ...options,
   });
 }

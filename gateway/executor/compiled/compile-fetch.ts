@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { isInterfaceType, parse, type GraphQLSchema } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
-import { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import { SubgraphError } from '../../upstream/subgraph-error.js';
 import { placeOf } from './planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
 import { absence } from './absence.js';
@@ -107,7 +107,7 @@ function asker(
       if (data === null || errors.length > 0) run.isClean = false;
       return data;
     } catch (error) {
-      if (!(error instanceof SubgraphFault)) throw error;
+      if (!(error instanceof SubgraphError)) throw error;
       run.isClean = false;
       run.records.push({ service, query, path, places, outcome: { fault: error } });
       return null;

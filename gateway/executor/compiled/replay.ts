@@ -1,8 +1,8 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { toByteText } from '../../upstream/byte-text.js';
-import { parseAnswer, type GraphQLAnswer } from '../../upstream/parse-answer.js';
-import { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import { parseResponse, type GraphQLResult } from '../../upstream/parse-response.js';
+import { SubgraphError } from '../../upstream/subgraph-error.js';
 import type { Data } from './merge.js';
 import { NOT_SENT, type FetchRecord } from './run.js';
 
@@ -14,14 +14,14 @@ export interface Replay {
    *
    * @param path where in the response the fetch's entities are
    * @returns undefined when it was not asked this: a value that cannot be used went to it in the place of null
-   * @throws SubgraphFault when that is how it went
+   * @throws SubgraphError when that is how it went
    */
   answer(
     service: string,
     query: string,
     path: readonly (string | number)[],
     representations: readonly Data[] | undefined,
-  ): GraphQLAnswer | undefined;
+  ): GraphQLResult | undefined;
 }
 
 /** What was planned for a client's document. */
@@ -49,7 +49,7 @@ export function replayOf(asked: AskedDocument, records: readonly FetchRecord[]):
       );
       if (!record || texts?.some((text) => !record.places?.has(text))) {
         if (texts) return undefined;
-        throw new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, 'an earlier answer left nothing to ask for');
+        throw new SubgraphError('SUBGRAPH_BAD_ANSWER', service, 'an earlier answer left nothing to ask for');
       }
       if ('fault' in record.outcome) throw record.outcome.fault;
       const answer = answerOf(record.outcome, service);
@@ -58,16 +58,16 @@ export function replayOf(asked: AskedDocument, records: readonly FetchRecord[]):
   };
 }
 
-function answerOf({ bytes, field }: { bytes: Buffer; field: string | undefined }, service: string): GraphQLAnswer {
-  const { data, errors } = parseAnswer(bytes, service);
+function answerOf({ bytes, field }: { bytes: Buffer; field: string | undefined }, service: string): GraphQLResult {
+  const { data, errors } = parseResponse(bytes, service);
   return { data: data && field !== undefined ? { _entities: data[field] } : data, errors };
 }
 
 function sharedOut(
-  { data, errors }: GraphQLAnswer,
+  { data, errors }: GraphQLResult,
   places: ReadonlyMap<string, number>,
   texts: readonly string[],
-): GraphQLAnswer {
+): GraphQLResult {
   const entities = data?.['_entities'];
   const sent = [...places.values()].filter((place) => place !== NOT_SENT).length;
   // A list of another length is told as it is, so that it is seen for what it is.

@@ -1,5 +1,5 @@
 import type { ByteText } from '../../upstream/byte-text.js';
-import type { SubgraphFault } from '../../upstream/subgraph-fault.js';
+import type { SubgraphError } from '../../upstream/subgraph-error.js';
 import type { AbsentEntity } from './absent-places.js';
 import type { Data } from './merge.js';
 import type { SendFetch } from './send-together.js';
@@ -17,7 +17,7 @@ export interface FetchRecord {
   /** The place of each distinct representation in the answer, by its JSON, or NOT_SENT; null for root fields. */
   places: ReadonlyMap<ByteText, number> | null;
   /** The body of the answer and, where it answers several fetches, the field that is this one's; or why there is none. */
-  outcome: { bytes: Buffer; field: string | undefined } | { fault: SubgraphFault };
+  outcome: { bytes: Buffer; field: string | undefined } | { fault: SubgraphError };
 }
 
 /** One execution of a compiled operation. */

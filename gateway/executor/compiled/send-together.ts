@@ -1,27 +1,27 @@
 import { parseBytes, type ByteText } from '../../upstream/byte-text.js';
-import type { GraphQLAnswer } from '../../upstream/parse-answer.js';
-import type { SubgraphExchange } from '../../upstream/subgraph-client.js';
+import type { GraphQLResult } from '../../upstream/parse-response.js';
+import type { SubgraphResponse } from '../../upstream/subgraph-client.js';
 import type { AnswerReader, AnswerReaders } from './answer-readers.js';
 import { numbering } from './numbering.js';
 import { headOfAll, type PreparedFetch } from './prepared-fetch.js';
 
 /** What a fetch brought. */
-export interface Brought extends GraphQLAnswer {
+export interface Brought extends GraphQLResult {
   /** The body of the answer, out of which it can be read again. */
   bytes: Buffer;
   /** The field of that answer which is this fetch's, where several were sent together. */
   field: string | undefined;
 }
 
-/** Sends a request, in JSON, to a subgraph, and reads the answer with `parse`. Throws SubgraphFault. */
-export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unknown) => Promise<SubgraphExchange>;
+/** Sends a request, in JSON, to a subgraph, and reads the answer with `parse`. Throws SubgraphError. */
+export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unknown) => Promise<SubgraphResponse>;
 
 /**
  * Sends the request of a fetch.
  *
  * @param variables each its name, a colon and its value, in JSON
  * @param representations in JSON, with commas between
- * @throws SubgraphFault
+ * @throws SubgraphError
  */
 export type SendFetch = (
   fetch: PreparedFetch,

@@ -1,41 +1,41 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { SubgraphFault } from './subgraph-fault.js';
+import { SubgraphError } from './subgraph-error.js';
 
-export interface GraphQLAnswer {
+export interface GraphQLResult {
   data: Record<string, unknown> | null;
   errors: readonly GraphQLFormattedError[];
 }
 
-/** Each error costs its share of an answer's work, however little it says. */
-const MOST_ERRORS = 10_000;
+/** Each error costs its share of the response's processing, however short it is. */
+const MAX_ERRORS = 10_000;
 const NO_ERRORS: readonly GraphQLFormattedError[] = [];
 
 /**
- * Reads a GraphQL answer out of JSON: an object with data, or with errors that say why there is none.
+ * Reads a GraphQL result from JSON: an object with data, or with errors that explain why there is none.
  *
- * @param parse reads JSON
- * @returns the first 10,000 of its errors
- * @throws SubgraphFault for anything else, `{}` and `null` among it
+ * @param parse reads the JSON
+ * @returns the data and the first 10,000 errors
+ * @throws SubgraphError for anything else, also for `{}` and `null`
  */
-export function parseAnswer(
+export function parseResponse(
   bytes: Buffer,
   service: string,
   parse: (bytes: Buffer) => unknown = parseText,
-): GraphQLAnswer {
-  const bad = (detail: string) => new SubgraphFault('SUBGRAPH_BAD_ANSWER', service, detail);
-  let answer: unknown;
+): GraphQLResult {
+  const bad = (detail: string) => new SubgraphError('SUBGRAPH_BAD_ANSWER', service, detail);
+  let result: unknown;
   try {
-    answer = parse(bytes);
+    result = parse(bytes);
   } catch (error) {
     throw bad(`not JSON: ${(error as Error).message}`);
   }
-  if (!isObject(answer)) throw bad('not a JSON object');
+  if (!isObject(result)) throw bad('not a JSON object');
 
-  const { data = null, errors = null } = answer;
+  const { data = null, errors = null } = result;
   if (data !== null && !isObject(data)) throw bad('data is not an object');
   if (errors !== null && !(Array.isArray(errors) && errors.every(isError))) throw bad('errors is not a list of errors');
   if (data === null && (errors === null || errors.length === 0)) throw bad('neither data nor errors');
-  return { data, errors: errors?.slice(0, MOST_ERRORS) ?? NO_ERRORS };
+  return { data, errors: errors?.slice(0, MAX_ERRORS) ?? NO_ERRORS };
 }
 
 function parseText(bytes: Buffer): unknown {

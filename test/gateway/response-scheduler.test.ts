@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { inLaterTurn, isInTurn } from '../../gateway/upstream/answers-in-turn.js';
+import { claimSlot, runWhenSlotIsFree } from '../../gateway/upstream/response-scheduler.js';
 
-test('of many answers that come at once, a few are worked on in each turn, all in their order', async () => {
+test('responses that arrive together are processed eight a tick, in their order', async () => {
   const done: number[] = [];
-  const come = (answer: number) => (isInTurn() ? done.push(answer) : inLaterTurn(() => done.push(answer)));
+  const come = (answer: number) => (claimSlot() ? done.push(answer) : runWhenSlotIsFree(() => done.push(answer)));
   for (let answer = 0; answer < 30; answer += 1) come(answer);
   const counts = [done.length];
   while (done.length < 30) {
