@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { httpAddress } from '../subgraphs/http-address.js';
-import { urlVariable } from '../subgraphs/url-variable.js';
-import { nodeEnv, wholeNumber } from '../subgraphs/variables.js';
+import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variables.js';
+import { urlVariable } from '../subgraphs/process/url-variable.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';

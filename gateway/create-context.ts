@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CALLER_HEADER, writeCaller } from '../subgraphs/runtime/caller.js';
+import { writeCaller } from '../subgraphs/protocol/caller.js';
+import { CALLER_HEADER, REQUEST_ID_HEADER } from '../subgraphs/protocol/headers.js';
 import type { GatewayConfig } from './config.js';
 import { ClientAbort } from './http/client-abort.js';
-import { REQUEST_ID_HEADER } from './http/request-id.js';
 import type { RequestContext } from './request-context.js';
 
 /** Begins what lives as long as the request; its caller is known by now. */

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import { acceptedLanguage } from '../subgraphs/runtime/accept-language.js';
-import type { Sentence } from '../subgraphs/runtime/errors.js';
+import { negotiateLanguage } from '../subgraphs/protocol/language.js';
+import type { Sentence } from '../subgraphs/protocol/language.js';
 
 /**
  * Every error that the gateway itself makes: its code, what the client reads, and the HTTP status when the
@@ -139,5 +139,5 @@ export function requestError(
  * @param sentence said instead of the table's words
  */
 export function errorBody(code: ErrorCode, language: string | undefined, sentence: Sentence = ERRORS[code].message) {
-  return { errors: [{ message: sentence[acceptedLanguage(language) === 'TH' ? 'th' : 'en'], extensions: { code } }] };
+  return { errors: [{ message: sentence[negotiateLanguage(language) === 'TH' ? 'th' : 'en'], extensions: { code } }] };
 }

@@ -1,5 +1,5 @@
-import { collectEarly } from '../subgraphs/collect-early.js';
-import { endOnFault } from '../subgraphs/end-on-fault.js';
+import { tuneGarbageCollection } from '../subgraphs/process/gc-tuning.js';
+import { exitOnUncaught } from '../subgraphs/process/exit-on-uncaught.js';
 import { createLog } from './create-log.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
 import { createGateway } from './server.js';
@@ -8,7 +8,7 @@ import { SupergraphError } from './supergraph/supergraph-error.js';
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
 
-collectEarly();
+tuneGarbageCollection();
 await start().catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof SupergraphError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
-  endOnFault(log, () => gateway.close());
+  exitOnUncaught(log, () => gateway.close());
 
   if (process.send) {
     process.send({ type: 'listening', url });

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptedLanguage } from '../subgraphs/runtime/accept-language.js';
+import { negotiateLanguage } from '../subgraphs/protocol/language.js';
 import type { Access } from './auth/access/access.js';
 import { createMayRun } from './auth/access/may-run.js';
 import type { Authenticate } from './auth/authenticate.js';
@@ -104,7 +104,7 @@ export function serveGraph(
     if (text !== undefined) refuseLargeDocument(text, config.limits);
     const body = await handle.call(app, request, reply);
     const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
-    return isRefused && typeof body === 'string' && acceptedLanguage(request.headers['accept-language']) === 'TH'
+    return isRefused && typeof body === 'string' && negotiateLanguage(request.headers['accept-language']) === 'TH'
       ? complaintInThai(body)
       : body;
   }

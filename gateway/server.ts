@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { watchDoor } from '../subgraphs/watch-door.js';
+import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import type { Access } from './auth/access/access.js';
 import { accessPlugin } from './auth/access/access.plugin.js';
 import { takeAccess } from './auth/access/take-access.js';
@@ -110,7 +110,7 @@ export async function createGateway(
   void compiled?.warm(persisted);
 
   const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => sendsAway });
-  const door = watchDoor(app.server);
+  const shutdown = createGracefulShutdown(app.server);
   const loopDelay = measureLoopDelay();
   serveGraph(app, {
     url: GRAPHQL_PATH,
@@ -141,9 +141,9 @@ export async function createGateway(
   async function close(drainMs = DRAIN_MS): Promise<void> {
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
     sendsAway = false;
-    await door.shut();
+    await shutdown.stopAccepting();
     sendsAway = true;
-    await door.linger(isLeaving ? LINGER_MS : 0);
+    await shutdown.drain(isLeaving ? LINGER_MS : 0);
     await app.close();
     clearTimeout(tooLong);
     loopDelay.close();

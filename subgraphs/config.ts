@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { httpAddress } from './http-address.js';
+import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
 import { OWNED_TYPES } from './runtime/write/owned-types.js';
-import { urlVariable } from './url-variable.js';
-import { usualPort } from './usual-port.js';
-import { nodeEnv, readVariables, wholeNumber } from './variables.js';
+import { urlVariable } from './process/url-variable.js';
+import { defaultPort } from './process/default-port.js';
 
 /** What a subgraph that runs alone is told from outside. */
 export interface SubgraphConfig {
@@ -43,7 +42,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
   );
   const read = readVariables(env, {
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
-    PORT: { example: String(usualPort(index)), schema: wholeNumber(0, 65_535).default(usualPort(index)) },
+    PORT: { example: String(defaultPort(index)), schema: wholeNumber(0, 65_535).default(defaultPort(index)) },
     SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
     NODE_ENV: nodeEnv,
     EXECUTOR: {

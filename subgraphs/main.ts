@@ -1,12 +1,12 @@
 import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
-import { collectEarly } from './collect-early.js';
-import { compactNowAndThen } from './compact-now-and-then.js';
-import { endOnFault } from './end-on-fault.js';
+import { tuneGarbageCollection } from './process/gc-tuning.js';
+import { compactHeapPeriodically } from './process/heap-compaction.js';
+import { exitOnUncaught } from './process/exit-on-uncaught.js';
 import { createIndexes } from './runtime/create-indexes.js';
 import { openDatabase, type Database } from './runtime/database.js';
 import { createSubgraphServer } from './runtime/server.js';
-import { VariablesError } from './variables.js';
+import { VariablesError } from './process/variables.js';
 
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
@@ -16,8 +16,8 @@ const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
 const LINGER_MS = 500;
 
-collectEarly();
-compactNowAndThen();
+tuneGarbageCollection();
+compactHeapPeriodically();
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
@@ -57,7 +57,7 @@ async function start(name: string | undefined): Promise<void> {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
-  endOnFault(server.app.log, () => server.close());
+  exitOnUncaught(server.app.log, () => server.close());
 
   if (process.send) {
     process.send({ type: 'listening', url });

@@ -1,6 +1,7 @@
-import { CALLER_HEADER, writeCaller, type Caller } from '../subgraphs/runtime/caller.js';
+import { writeCaller, type Caller } from '../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../subgraphs/protocol/headers.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../subgraphs/runtime/signature.js';
+import { signRequest, SIGNATURE_HEADER } from '../subgraphs/protocol/signature.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
 import { seedSubgraph, type SeedOptions } from '../scripts/seed/seed-subgraph.js';

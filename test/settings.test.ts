@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GATEWAY_VARIABLES } from '../gateway/config.js';
 import { mongodbVariable, readSubgraphConfig } from '../subgraphs/config.js';
 import { subgraphs } from '../subgraphs/index.js';
-import { urlVariable } from '../subgraphs/url-variable.js';
+import { urlVariable } from '../subgraphs/process/url-variable.js';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = /\n## For those who run it\n([\s\S]*?)\n## /.exec(readme)![1]!;

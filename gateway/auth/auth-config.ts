@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddress } from '../../subgraphs/http-address.js';
+import { httpAddress } from '../../subgraphs/process/variables.js';
 
 /** Whose tokens are believed. Exactly one of the two sources of keys is there. */
 export interface AuthConfig {

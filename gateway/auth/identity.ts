@@ -1,4 +1,4 @@
-import type { Caller } from '../../subgraphs/runtime/caller.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 
 /** Who asks, as a token proves it. */
 export interface Identity extends Caller {

@@ -1,8 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { isValueNode, Kind, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
-import { literalPath } from '../../subgraphs/runtime/literal-path.js';
-import { variablePath } from '../../subgraphs/runtime/variable-path.js';
+import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
+import { findLiteralPath, readVariablePath } from '../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../errors.js';
 import { thaiMessage } from './thai-messages.js';
 import { withoutSuggestion } from './without-suggestion.js';
@@ -22,14 +21,14 @@ const OF_DOCUMENT = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATIO
 export function localiseErrorsPlugin({ suggests }: LocaliseErrorsOptions): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
-      const inEnglish = acceptedLanguage(request.http?.headers.get('accept-language')) === 'EN';
+      const inEnglish = negotiateLanguage(request.http?.headers.get('accept-language')) === 'EN';
       return {
         async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
             if (!suggests && OF_DOCUMENT.has(error.extensions['code']))
               error.message = withoutSuggestion(error.message);
             const argument = isOfDocument(error)
-              ? (variablePath(error.message) ?? valuePath(error, document))
+              ? (readVariablePath(error.message) ?? valuePath(error, document))
               : undefined;
             if (argument !== undefined) error.extensions['argument'] ??= argument;
             if (inEnglish) continue;
@@ -61,7 +60,7 @@ function valuePath(
   if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
   if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;
   const missing = /^Field "\w+\.(\w+)" of required type /.exec(message)?.[1];
-  return [literalPath(document, node), missing].filter((part) => part !== undefined).join('.') || undefined;
+  return [findLiteralPath(document, node), missing].filter((part) => part !== undefined).join('.') || undefined;
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {

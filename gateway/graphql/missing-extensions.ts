@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import { ERRORS } from '../errors.js';
 import type { AbsentPlace } from '../executor/absent-place.js';
 import { missingEntries, type MissingEntry } from './missing-entries.js';
@@ -28,7 +28,7 @@ export function missingExtensions(
   const { entries, count } = missingEntries(
     data,
     [...errors, ...unknown],
-    acceptedLanguage(language) === 'TH' ? 'th' : 'en',
+    negotiateLanguage(language) === 'TH' ? 'th' : 'en',
     MOST_ENTRIES,
   );
   if (count === 0) return undefined;

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { Sentence } from '../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { ERRORS, isErrorCode } from '../errors.js';
 
 const LATE: Sentence = {

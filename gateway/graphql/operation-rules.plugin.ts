@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Sentence } from '../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { requestError } from '../errors.js';
 import type { RequestContext } from '../request-context.js';
 

@@ -2,7 +2,8 @@ import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
+import { requestIdOf } from './request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 
 const BODY_LIMIT = 256 * 1024;

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
 
 /** A request is refused as a whole: its response is one error with the HTTP status of its code. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Limits } from './limits.js';
 
 /** What is limited, for people. */

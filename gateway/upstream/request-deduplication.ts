@@ -1,5 +1,4 @@
-import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
-import { REQUEST_ID_HEADER } from '../http/request-id.js';
+import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { SubgraphCall } from './subgraph-call.js';
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
-import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
-import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
-import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { CALLER_HEADER, DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
+import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';

@@ -5,7 +5,7 @@ import { urlVariable } from '../../gateway/config.js';
 import { databaseNameOf, mongodbVariable, type SubgraphExecutor } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database.js';
-import { writeCaller } from '../../subgraphs/runtime/caller.js';
+import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findDatabase } from '../database/find.js';
 import { freePort } from '../database/free-port.js';
 import { growSubgraph } from '../seed/invented/grow-subgraph.js';

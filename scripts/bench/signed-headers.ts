@@ -1,5 +1,5 @@
-import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 
 /**
  * The headers without which our subgraphs answer nobody.

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
-import { CALLER_HEADER } from '../../subgraphs/runtime/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { signedHeaders } from './signed-headers.js';
 
 export interface SigningProxyOptions {

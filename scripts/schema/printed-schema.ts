@@ -1,7 +1,7 @@
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.js';
-import { usualPort } from '../../subgraphs/usual-port.js';
+import { defaultPort } from '../../subgraphs/process/default-port.js';
 
 /** A file of the folder `schema/`: its name, and what it must hold. */
 export interface SchemaFile {
@@ -14,7 +14,7 @@ export function printedSubgraphs(): SubgraphSdl[] {
   return subgraphs.map((subgraph, index) => ({
     name: subgraph.name,
     sdl: buildSchemaOf(subgraph).sdl,
-    url: `http://127.0.0.1:${usualPort(index)}/graphql`,
+    url: `http://127.0.0.1:${defaultPort(index)}/graphql`,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
-import { VariablesError } from '../../subgraphs/variables.js';
+import { VariablesError } from '../../subgraphs/process/variables.js';
 import { oneAtATime } from '../build/one-at-a-time.js';
 import { wholeNumber } from '../options/whole-number.js';
 import { readStartConfig } from '../start/config.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigError, readGatewayConfig, urlVariable, type GatewayConfig } from '../../gateway/config.js';
 import { mongodbUri, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { readVariables, VariablesError } from '../../subgraphs/variables.js';
+import { readVariables, VariablesError } from '../../subgraphs/process/variables.js';
 
 /** What `npm start` and `npm run seed` are told from outside. */
 export interface StartConfig {

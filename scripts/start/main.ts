@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Listr } from 'listr2';
-import { VariablesError } from '../../subgraphs/variables.js';
+import { VariablesError } from '../../subgraphs/process/variables.js';
 import { CompositionError } from '../schema/composition-error.js';
 import { banner } from './banner.js';
 import { choosePort } from './choose-port.js';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { urlVariable } from '../../gateway/config.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { usualPort } from '../../subgraphs/usual-port.js';
+import { defaultPort } from '../../subgraphs/process/default-port.js';
 import { oneAtATime } from '../build/one-at-a-time.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
@@ -105,7 +105,7 @@ export class Network {
     let last = 0;
     for (const [index, { name }] of subgraphs.entries()) {
       if (this.#config.elsewhere.has(name)) continue;
-      last = await choosePort(LOOPBACK, Math.max(usualPort(index), last + 1), true);
+      last = await choosePort(LOOPBACK, Math.max(defaultPort(index), last + 1), true);
       this.subgraphUrls.set(name, `http://${LOOPBACK}:${last}/graphql`);
     }
   }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { SignJWT } from 'jose';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../../gateway/auth/auth-config.js';
-import { nodeEnv, readVariables, VariablesError } from '../../subgraphs/variables.js';
+import { nodeEnv, readVariables, VariablesError } from '../../subgraphs/process/variables.js';
 import { localKeys } from './local-keys.js';
 import { rolesOf, type AskedRoles } from './roles-of.js';
 import { TokenError } from './token-error.js';

@@ -1,4 +1,4 @@
-import { ROLES } from '../../subgraphs/runtime/caller.js';
+import { ROLES } from '../../subgraphs/protocol/caller.js';
 import { TokenError } from './token-error.js';
 
 /** What roles are asked for, and for which cities, partners and events. */

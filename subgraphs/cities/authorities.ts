@@ -1,5 +1,5 @@
 import { authorize } from '../runtime/authorize.js';
-import type { Caller } from '../runtime/caller.js';
+import type { Caller } from '../protocol/caller.js';
 import { refusal } from '../runtime/errors.js';
 
 /** The bodies that may give a status of the Thai smart city process, by partner id. */

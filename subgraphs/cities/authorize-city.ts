@@ -1,5 +1,5 @@
 import { authorize } from '../runtime/authorize.js';
-import type { Caller } from '../runtime/caller.js';
+import type { Caller } from '../protocol/caller.js';
 import { authorizeFound } from '../runtime/write/authorize-found.js';
 import type { CitiesContext } from './loaders.js';
 

@@ -1,6 +1,6 @@
 import { labelsOf } from '../facts/define-enum.js';
 import { TimelineKind } from '../facts/timeline-kind.js';
-import type { Sentence } from '../runtime/errors.js';
+import type { Sentence } from '../protocol/language.js';
 import type { TimelineFact, TimelineSource } from '../runtime/timeline/timeline-source.js';
 import type { StoredCity } from './city.model.js';
 import { CityStatus, type MembershipKind } from './vocabulary.js';

@@ -1,5 +1,5 @@
 import type { Database } from '../runtime/database.js';
-import { holds } from '../runtime/caller.js';
+import { hasRole } from '../protocol/caller.js';
 import { refusal } from '../runtime/errors.js';
 import { readRow } from '../runtime/write/rows.js';
 import type { Write } from '../runtime/write/write.js';
@@ -17,7 +17,7 @@ export async function checkProgramme(
   { session, caller }: Write,
   programmeId: string,
 ): Promise<void> {
-  if (holds(caller, 'network-admin')) return;
+  if (hasRole(caller, 'network-admin')) return;
   const isKnown =
     (await database.model(cohortModel).exists({ programmeId }).session(session)) ??
     (await database.model(cityModel).exists({ 'memberships.programmeId': programmeId }).session(session));

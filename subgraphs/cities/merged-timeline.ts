@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../facts/localized-text.type.js';
 import { writeCursor } from '../runtime/cursor.js';
-import type { Sentence } from '../runtime/errors.js';
+import type { Sentence } from '../protocol/language.js';
 import { fillNames, withoutReferences } from '../runtime/timeline/fill-names.js';
 import { newestFirst } from '../runtime/timeline/read-timeline.js';
 import type { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';

@@ -1,4 +1,4 @@
-import type { Caller } from '../runtime/caller.js';
+import type { Caller } from '../protocol/caller.js';
 import { inTurn } from '../runtime/write/in-turn.js';
 import type { WriteInput } from '../runtime/write/write.input.js';
 import { writeOnce, type Write } from '../runtime/write/write.js';

@@ -1,5 +1,5 @@
 import { authorize } from '../runtime/authorize.js';
-import type { Caller, Role } from '../runtime/caller.js';
+import type { Caller, Role } from '../protocol/caller.js';
 import { refusal } from '../runtime/errors.js';
 import type { Row } from '../runtime/model.js';
 import type { StoredEvent } from './event.model.js';

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { authorize } from '../runtime/authorize.js';
-import type { Role } from '../runtime/caller.js';
+import type { Role } from '../protocol/caller.js';
 import { shownName } from '../runtime/shown-name.js';
 import { checkForeignKeys, type NamedKey } from '../runtime/write/foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';

@@ -1,5 +1,5 @@
 import { TimelineKind } from '../facts/timeline-kind.js';
-import type { Sentence } from '../runtime/errors.js';
+import type { Sentence } from '../protocol/language.js';
 import type { TimelineSource } from '../runtime/timeline/timeline-source.js';
 import type { StoredEvent } from './event.model.js';
 import type { EventStatus } from './vocabulary.js';

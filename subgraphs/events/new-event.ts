@@ -1,7 +1,8 @@
 import { checkedId } from '../facts/checked-id.js';
 import { checkedList } from '../facts/checked-list.js';
 import { labelsOf } from '../facts/define-enum.js';
-import { refusal, type Sentence } from '../runtime/errors.js';
+import type { Sentence } from '../protocol/language.js';
+import { refusal } from '../runtime/errors.js';
 import { eventFields } from './event-fields.js';
 import { eventId } from './event-id.js';
 import { eventKeys } from './event-keys.js';

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { authorize } from '../runtime/authorize.js';
-import type { Role } from '../runtime/caller.js';
+import type { Role } from '../protocol/caller.js';
 import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
 import { writeTogether } from '../runtime/write/write-together.js';
 import { hostGrants, knownEvent } from './event-host.js';

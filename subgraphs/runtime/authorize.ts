@@ -1,4 +1,4 @@
-import { holds, type Caller, type Role } from './caller.js';
+import { hasRole, type Caller, type Role } from '../protocol/caller.js';
 import { refusal } from './errors.js';
 
 /** A role that would do, and what it must be held for. */
@@ -11,7 +11,7 @@ export type Grant = readonly [role: Role, of?: string];
  */
 export function authorize(caller: Caller | null, ...grants: readonly Grant[]): Caller {
   if (!caller) throw refusal('UNAUTHENTICATED', { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' });
-  if (!grants.some(([role, of]) => holds(caller, role, of))) {
+  if (!grants.some(([role, of]) => hasRole(caller, role, of))) {
     throw refusal(
       'FORBIDDEN',
       { en: 'Your roles do not allow this.', th: 'บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้' },

@@ -1,5 +1,6 @@
 import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
+import type { Sentence } from '../protocol/language.js';
 import { databaseFault, type DatabaseFault } from './database-fault.js';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
@@ -11,12 +12,6 @@ export type SubgraphErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'DATABASE_UNAVAILABLE';
-
-/** A sentence in both languages. */
-export interface Sentence {
-  en: string;
-  th: string;
-}
 
 /** A deliberate error: its code, and its words in the caller's language, reach the client. */
 export class Refusal extends GraphQLError {

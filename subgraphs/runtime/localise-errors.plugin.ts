@@ -2,9 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { print, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isWrongValue, MASKS, Refusal } from './errors.js';
-import { literalPath } from './literal-path.js';
+import { findLiteralPath, readVariablePath } from '../protocol/argument-path.js';
 import type { SubgraphContext } from './subgraph.js';
-import { variablePath } from './variable-path.js';
 
 /** Gives each error its words in the caller's language, and the path of a wrong value of a variable or in the document. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {
@@ -36,8 +35,8 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
 /** Where the wrong value stands that graphql-js or a scalar found. */
 function pathOf(error: GraphQLError, document: DocumentNode | undefined): string | undefined {
   const [node] = error.nodes ?? [];
-  if (error.extensions['code'] === 'BAD_USER_INPUT') return variablePath(error.message);
-  return isWrongValue(error) && document && node ? literalPath(document, node) : undefined;
+  if (error.extensions['code'] === 'BAD_USER_INPUT') return readVariablePath(error.message);
+  return isWrongValue(error) && document && node ? findLiteralPath(document, node) : undefined;
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {

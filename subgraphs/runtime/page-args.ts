@@ -1,6 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { checkBetween } from './check-between.js';
-import { refusal, type Sentence } from './errors.js';
+import type { Sentence } from '../protocol/language.js';
+import { refusal } from './errors.js';
 
 /** Rows of a page when the client does not say. */
 const DEFAULT_SIZE = 20;

@@ -8,11 +8,11 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { watchDoor } from '../watch-door.js';
-import { acceptedLanguage } from './accept-language.js';
-import { CALLER_HEADER, readCaller } from './caller.js';
+import { createGracefulShutdown } from '../process/graceful-shutdown.js';
+import { negotiateLanguage } from '../protocol/language.js';
+import { readCaller } from '../protocol/caller.js';
+import { CALLER_HEADER, DATABASE_HEADER } from '../protocol/headers.js';
 import { compressAnswer } from './compress-answer.js';
-import { DATABASE_HEADER } from './database-header.js';
 import { openDatabase, type Database } from './database.js';
 import { createDocumentCache } from './document-cache.js';
 import { errorFormatter } from './errors.js';
@@ -21,7 +21,7 @@ import { answerKnown } from './execution/answer-known.js';
 import { ANSWER, knownOperations } from './execution/known-operations.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
 import { buildSchemaOf } from './schema.js';
-import { createSignatureVerifier, SIGNATURE_HEADER } from './signature.js';
+import { createSignatureVerifier, SIGNATURE_HEADER } from '../protocol/signature.js';
 import type { Subgraph, SubgraphContext } from './subgraph.js';
 import { createOwners, type Owners } from './write/owners.js';
 
@@ -73,7 +73,7 @@ export async function createSubgraphServer<L>(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   });
-  const door = watchDoor(app.server);
+  const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
   const isStock = options.executor === 'stock';
   const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
@@ -150,9 +150,9 @@ export async function createSubgraphServer<L>(
       return `${address}/graphql`;
     },
     async close(lingerMs = 0) {
-      await door.shut();
+      await shutdown.stopAccepting();
       sendsAway = true;
-      await door.linger(lingerMs);
+      await shutdown.drain(lingerMs);
       await app.close();
       await owners.close();
       await database.close();
@@ -172,7 +172,7 @@ function contextOf<L>(
     database,
     owners,
     caller: caller === '' ? null : readCaller(caller),
-    language: acceptedLanguage(headers['accept-language']),
+    language: negotiateLanguage(headers['accept-language']),
     // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.
     renew() {
       this.loaders = subgraph.loaders(database);

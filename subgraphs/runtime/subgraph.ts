@@ -1,7 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { AcceptedLanguage } from './accept-language.js';
-import type { Caller } from './caller.js';
+import type { AcceptedLanguage } from '../protocol/language.js';
+import type { Caller } from '../protocol/caller.js';
 import type { Database } from './database.js';
 import type { ModelDefinition } from './model.js';
 import type { SeedFile } from './seed.js';

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { buildSchema, getNamedType, isCompositeType, type GraphQLField } from 'graphql';
 import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
 import { printedSubgraphs } from '../../scripts/schema/printed-schema.js';
-import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { writeCaller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { SECRET, startGraph, type RunningGraph } from '../graph.js';
 import { openStored, type StoredData } from '../stored.js';
 import { CITY, ownedWrites, prepareOwned, type OwnedWrite, type Prepared } from './owned-writes.js';

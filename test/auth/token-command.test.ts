@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { decodeJwt } from 'jose';
 import { localKeys } from '../../scripts/token/local-keys.js';
 import { rolesOf } from '../../scripts/token/roles-of.js';
-import { CALLER_HEADER, readCaller } from '../../subgraphs/runtime/caller.js';
+import { readCaller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { bearer } from './tokens.js';

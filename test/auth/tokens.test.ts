@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { CALLER_HEADER, readCaller, writeCaller } from '../../subgraphs/runtime/caller.js';
+import { readCaller, writeCaller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { AUDIENCE, bearer, forged, inSeconds, ISSUER, keyFile, newKeys, tokenOf, type Kind } from './tokens.js';

@@ -23,8 +23,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
-import type { Caller } from '../../subgraphs/runtime/caller.js';
+import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
@@ -148,7 +148,7 @@ export async function mergeNetwork(
           database: member.database,
           owners,
           caller,
-          language: acceptedLanguage(undefined),
+          language: negotiateLanguage(undefined),
           renew,
         },
       ]),

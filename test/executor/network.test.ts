@@ -13,7 +13,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Caller } from '../../subgraphs/runtime/caller.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';

@@ -3,7 +3,7 @@ import { cities } from '../../subgraphs/cities/index.js';
 import { cityModel } from '../../subgraphs/cities/city.model.js';
 import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
 import type { Database } from '../../subgraphs/runtime/database.js';
-import { DATABASE_HEADER } from '../../subgraphs/runtime/database-header.js';
+import { DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { until } from '../gateway/until.js';
 import { declarationsFor, declare } from '../subgraphs/declarations.js';

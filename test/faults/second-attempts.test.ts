@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseBytes } from '../../gateway/upstream/byte-text.js';
 import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
 import { createRetryBudget } from '../../gateway/upstream/retry-budget.js';
-import { SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { answers, breaksOff, hostLetters, inTurn } from './letters.js';
 import { subgraphClientOf } from './subgraph-client-of.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { thaiMessage } from '../../gateway/graphql/thai-messages.js';
-import { variablePath } from '../../subgraphs/runtime/variable-path.js';
+import { readVariablePath } from '../../subgraphs/protocol/argument-path.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 
@@ -271,6 +271,6 @@ test('the path is that of the variable, whatever its value says', () => {
   const operation = parse('query ($i: [[Int!]!]) { __typename }').definitions[0] as OperationDefinitionNode;
   expect(operation.kind).toBe(Kind.OPERATION_DEFINITION);
   const { errors } = getVariableValues(schema, operation.variableDefinitions!, { i: [[1], [2, 'x']] });
-  expect(errors!.map(({ message }) => variablePath(message))).toEqual(['i.1.1']);
-  expect(variablePath('Cannot query field "a" on type "Query".')).toBeUndefined();
+  expect(errors!.map(({ message }) => readVariablePath(message))).toEqual(['i.1.1']);
+  expect(readVariablePath('Cannot query field "a" on type "Query".')).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { subgraphs } from '../../subgraphs/index.js';
 import { WORTH_COMPRESSING } from '../../subgraphs/runtime/compress-answer.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { SECRET, startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const LARGE = '{ cities(first: 100) { nodes { id name { th en } } } }';

@@ -18,7 +18,7 @@ import { vocabularies, type EnumValue } from '../../subgraphs/facts/define-enum.
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { openDatabase } from '../../subgraphs/runtime/database.js';
-import { createSignatureVerifier, signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { createSignatureVerifier, signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 /** Entities that a subgraph owns, by the collection they are kept in; what it only adds to has no rows of its own. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { events } from '../../subgraphs/events/index.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 
 const SECRET = 'between this test and its subgraph';
 let server: SubgraphServer;

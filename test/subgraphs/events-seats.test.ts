@@ -7,8 +7,9 @@ import type { StoredRegistration } from '../../subgraphs/events/registration.mod
 import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
 import { inTurn, MOST_IN_LINE } from '../../subgraphs/runtime/write/in-turn.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { CALLER_HEADER, writeCaller } from '../../subgraphs/runtime/caller.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { writeCaller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { events } from '../../subgraphs/events/index.js';
 import { eventKeys } from '../../subgraphs/events/event-keys.js';
 import { eventModel } from '../../subgraphs/events/event.model.js';
-import type { Caller } from '../../subgraphs/runtime/caller.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';

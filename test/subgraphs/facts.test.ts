@@ -10,7 +10,7 @@ import { LocalizedTextResolver } from '../../subgraphs/facts/localized-text.type
 import { earliestDay, endedBy, isPartialDate, latestDay, precisionOf } from '../../subgraphs/facts/partial-date.js';
 import { PartialDateResolver } from '../../subgraphs/facts/partial-date.type.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { acceptedLanguage } from '../../subgraphs/runtime/accept-language.js';
+import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { Refusal } from '../../subgraphs/runtime/errors.js';
 import { thai } from '../../subgraphs/runtime/order.js';
 import { shownName } from '../../subgraphs/runtime/shown-name.js';
@@ -230,11 +230,11 @@ describe('the language that a caller accepts', () => {
     ['en,th;q=1.0.0', 'EN'],
     ['\u0000\uffff', 'EN'],
   ])('%j is %s', (header, expected) => {
-    expect(acceptedLanguage(header)).toBe(expected);
+    expect(negotiateLanguage(header)).toBe(expected);
   });
 
   test('is one of the two whatever comes', () => {
-    fc.assert(fc.property(fc.string(), (header) => ['TH', 'EN'].includes(acceptedLanguage(header))));
+    fc.assert(fc.property(fc.string(), (header) => ['TH', 'EN'].includes(negotiateLanguage(header))));
   });
 });
 

@@ -4,7 +4,7 @@ import { isObjectType } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { generateOperations, type Operation } from '../executor/generate-operation.js';
 import { isFilled, outcomeOf } from '../executor/outcome.js';
 import { createRandom } from '../executor/random.js';

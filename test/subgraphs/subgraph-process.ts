@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { request, type Agent } from 'node:http';
 import { resolve } from 'node:path';
 import type { Answer } from '../gateway/start-gateway.js';
-import { CALLER_HEADER, writeCaller, type Caller } from '../../subgraphs/runtime/caller.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/runtime/signature.js';
+import { writeCaller, type Caller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
+import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 
 const SECRET = 'only between this test and its process';
 

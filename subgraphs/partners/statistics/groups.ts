@@ -1,6 +1,6 @@
 import type { Bucket } from '../../facts/bucket.type.js';
 import { labelsOf, type Vocabulary } from '../../facts/define-enum.js';
-import type { Sentence } from '../../runtime/errors.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** A group of a chart: its key, null for what has none, and its name for people. */
 export interface Group {

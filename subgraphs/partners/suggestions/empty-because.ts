@@ -1,4 +1,4 @@
-import type { Sentence } from '../../runtime/errors.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** Why nothing is suggested to a city. */
 export const EMPTY_BECAUSE = {

@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../../facts/localized-text.type.js';
-import type { Sentence } from '../../runtime/errors.js';
+import type { Sentence } from '../../protocol/language.js';
 import type { Stage } from '../vocabulary.js';
 import type { ChallengeKey } from './peer-candidate.entity.js';
 import type { Proven } from './suggestion-reason.js';

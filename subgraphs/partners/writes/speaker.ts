@@ -1,5 +1,5 @@
 import { authorize, type Grant } from '../../runtime/authorize.js';
-import type { Caller } from '../../runtime/caller.js';
+import type { Caller } from '../../protocol/caller.js';
 
 /** Who writes, and for whom. */
 export interface Speaker {

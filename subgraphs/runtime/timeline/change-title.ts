@@ -1,4 +1,4 @@
-import type { Sentence } from '../errors.js';
+import type { Sentence } from '../../protocol/language.js';
 import { actionLabel } from '../write/action-label.js';
 import type { StoredChange } from '../write/change.model.js';
 

@@ -1,4 +1,4 @@
-import type { Sentence } from '../errors.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** What is known of names: for `city:th-yala`, null when it is not known here. */
 export type NameOf = (reference: string) => { th: string | null; en: string | null } | null;

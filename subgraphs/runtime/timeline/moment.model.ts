@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { TimelineKind } from '../../facts/timeline-kind.js';
-import type { Sentence } from '../errors.js';
+import type { Sentence } from '../../protocol/language.js';
 import { defineModel, type Stored } from '../model.js';
 import type { TimelineReferences } from './timeline-source.js';
 

@@ -1,5 +1,5 @@
 import type { TimelineKind } from '../../facts/timeline-kind.js';
-import type { Sentence } from '../errors.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** The ids of what a moment of the timeline is about, beside its cities. */
 export interface TimelineReferences {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../errors.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** What was done, by the name of the mutation. */
 const ACTIONS: Readonly<Record<string, Sentence>> = {

@@ -1,4 +1,4 @@
-import type { Caller } from '../caller.js';
+import type { Caller } from '../../protocol/caller.js';
 import { refusal } from '../errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { answeredWriteModel } from './answered-write.model.js';

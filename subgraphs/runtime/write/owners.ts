@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../facts/localized-text.type.js';
-import { signRequest, SIGNATURE_HEADER } from '../signature.js';
+import { signRequest, SIGNATURE_HEADER } from '../../protocol/signature.js';
 import { OWNED_TYPES, type OwnedType } from './owned-types.js';
 
 /** An entity of another subgraph, as a write names it. */

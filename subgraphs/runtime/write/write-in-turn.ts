@@ -1,4 +1,4 @@
-import type { Caller } from '../caller.js';
+import type { Caller } from '../../protocol/caller.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { inTurn } from './in-turn.js';
 import type { WriteInput } from './write.input.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkWholeCharacters, LONGEST_REASON } from '../../facts/check-text.js';
-import type { Caller } from '../caller.js';
+import type { Caller } from '../../protocol/caller.js';
 import { refusal, type Refusal } from '../errors.js';
 import type { WriteInput } from './write.input.js';
 

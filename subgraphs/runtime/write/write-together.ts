@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { Caller } from '../caller.js';
+import type { Caller } from '../../protocol/caller.js';
 import type { Database } from '../database.js';
 import { Refusal } from '../errors.js';
 import type { SubgraphContext } from '../subgraph.js';

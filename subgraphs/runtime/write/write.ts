@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { Caller } from '../caller.js';
+import type { Caller } from '../../protocol/caller.js';
 import { databaseFault } from '../database-fault.js';
 import { refusal } from '../errors.js';
 import type { SubgraphContext } from '../subgraph.js';

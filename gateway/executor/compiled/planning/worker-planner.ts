@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Worker } from 'node:worker_threads';
 import { print } from 'graphql';
-import type { Sentence } from '../../../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../../../subgraphs/protocol/language.js';
 import { requestError } from '../../../errors.js';
 import type { Planner } from './planner.js';
 

@@ -1,12 +1,12 @@
 import { BREAK, visit, type ASTNode, type DocumentNode } from 'graphql';
 
 /**
- * The path of a value that stands in a document, such as `input.leftOn` or `filter.ids.1`: from the argument, or the
- * variable of which it is the default, down to it.
+ * Returns the path of a value in a document, such as `input.leftOn` or `filter.ids.1`: from the argument, or from the
+ * variable whose default it is, down to the value. Gateway and subgraphs tell clients this path as `extensions.argument`.
  *
  * @returns undefined for a node that is no such value
  */
-export function literalPath(document: DocumentNode, value: ASTNode): string | undefined {
+export function findLiteralPath(document: DocumentNode, value: ASTNode): string | undefined {
   let path: string[] = [];
   visit(document, {
     enter(node, _key, parent, _path, ancestors) {
@@ -33,4 +33,19 @@ function namesOf(chain: ReadonlyArray<ASTNode | readonly ASTNode[]>): string[] {
 
 function isNodes(link: ASTNode | readonly ASTNode[]): link is readonly ASTNode[] {
   return Array.isArray(link);
+}
+
+/**
+ * Reads the path of the value that graphql-js found wrong, such as `input.hosts.1`, from its message about a variable.
+ *
+ * @returns undefined for other messages
+ */
+export function readVariablePath(message: string): string | undefined {
+  const name = /^Variable "\$(\w+)" (?:got invalid value |of required type |of non-null type )/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const path = new RegExp(` at "(${name}[.[][^"]*)"; `).exec(message)?.[1];
+  const field = /; Field "(\w+)" (?:of required type "[^"]*" was not provided|is not defined by type "\w+")\./.exec(
+    message,
+  )?.[1];
+  return [path?.replace(/\[(\d+)\]/g, '.$1') ?? name, ...(field === undefined ? [] : [field])].join('.');
 }

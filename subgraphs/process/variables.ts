@@ -1,30 +1,30 @@
 import { z } from 'zod';
 
-/** A variable of the environment: how its text is read, and a value that is right. */
+/** A variable of the environment: the schema of its text, and an example of a valid value. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
   example: string;
   schema: S;
-  /** Its value is not to be shown. */
+  /** Error messages must not contain its value. */
   secret?: boolean;
 }
 
 type Values<T extends Record<string, Variable>> = { readonly [K in keyof T]: z.output<T[K]['schema']> };
 
-/** Variables of the environment are not usable. */
+/** One or more variables of the environment have no valid value. */
 export class VariablesError extends Error {
   override name = 'VariablesError';
 
-  /** @param problems one line for each */
+  /** @param problems one line for each variable */
   constructor(readonly problems: readonly string[]) {
     super(['The configuration is not usable:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
   }
 }
 
 /**
- * Reads variables of the environment. An empty one counts as absent.
+ * Reads variables of the environment. An empty variable counts as absent.
  *
  * @returns a frozen value
- * @throws VariablesError naming every variable that is not usable, with an example of each
+ * @throws VariablesError naming every variable without a valid value, with an example of each
  */
 export function readVariables<T extends Record<string, Variable>>(env: NodeJS.ProcessEnv, variables: T): Values<T> {
   const given = Object.fromEntries(Object.keys(variables).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
@@ -43,7 +43,7 @@ export function readVariables<T extends Record<string, Variable>>(env: NodeJS.Pr
   );
 }
 
-/** What this process is part of. Another word may be a slip for production, which then would go unprotected. */
+/** NODE_ENV. Other values are refused: a misspelt `production` would start an unprotected server. */
 export const nodeEnv = {
   example: 'production',
   schema: z
@@ -60,3 +60,11 @@ export function wholeNumber(min: number, max: number) {
     .transform(Number)
     .refine((value) => value >= min && value <= max, message);
 }
+
+/** An http or https address. */
+export const httpAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })
+  .refine(
+    (text) => new URL(text).username === '' && new URL(text).password === '',
+    'must be without user and password, which would not be sent',
+  );

@@ -1,11 +1,17 @@
-/** A language of the network, as GraphQL names it. */
+/** A text in both languages. */
+export interface Sentence {
+  en: string;
+  th: string;
+}
+
+/** A language of the network, as the schema's enum names it. */
 export type AcceptedLanguage = 'TH' | 'EN';
 
 /**
- * The language of the network that a caller prefers, by the header `Accept-Language`; English when it names neither.
+ * Chooses the language that a client prefers by its header `Accept-Language`; English when it names neither.
  * https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
-export function acceptedLanguage(header: string | undefined): AcceptedLanguage {
+export function negotiateLanguage(header: string | undefined): AcceptedLanguage {
   const ranges = (header ?? '').split(',').map((range) => {
     const [tag = '', ...parameters] = range
       .toLowerCase()
@@ -21,7 +27,7 @@ export function acceptedLanguage(header: string | undefined): AcceptedLanguage {
       (most, { tag, weight }) => (fits(tag) ? Math.max(most ?? 0, weight) : most),
       undefined,
     );
-  // The asterisk stands for languages that are not named.
+  // The asterisk matches every language that the header does not name.
   const quality = (language: string) =>
     best((tag) => tag === language || tag.startsWith(`${language}-`)) ?? best((tag) => tag === '*') ?? 0;
   return quality('th') > quality('en') ? 'TH' : 'EN';

@@ -7,9 +7,9 @@ import { expect, test } from '@jest/globals';
 const PROGRAM = `
   import { getHeapSpaceStatistics } from 'node:v8';
   import { setTimeout as pause } from 'node:timers/promises';
-  import { compactNowAndThen } from './dist/subgraphs/compact-now-and-then.js';
+  import { compactHeapPeriodically } from './dist/subgraphs/process/heap-compaction.js';
   const [watched, everyMs] = [process.argv[1] === 'yes', 300];
-  if (watched) compactNowAndThen(everyMs);
+  if (watched) compactHeapPeriodically(everyMs);
   let objects = Array.from({ length: 400_000 }, (_, index) => ({ index, within: { index } }));
   collect();
   const kept = objects.filter((_, index) => index % 2 === 0);
