@@ -4,6 +4,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('Indicator', {
   description: 'An indicator or theme of a standard that measures a challenge.',
@@ -29,12 +30,14 @@ export class Challenge extends NamedRecord {
   @Field(() => ID, { description: 'The code by which records refer to it, such as PUBLIC_SAFETY.' })
   code!: string;
 
+  @ListSize(7)
   @Field(() => [Dimension], { description: 'The dimensions it belongs to.' })
   dimensions!: Dimension[];
 
   @Field(() => LocalizedText, { description: 'What the problem is.' })
   description!: LocalizedText;
 
+  @ListSize(4)
   @Field(() => [Indicator], { description: 'Indicators that measure it.' })
   indicators!: Indicator[];
 }

@@ -7,6 +7,7 @@ import { Source } from '../facts/source.type.js';
 import { Partner } from './partner.entity.js';
 import { Person } from './person.entity.js';
 import { CityStatus, SupportGroup } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('Location', {
   description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.',
@@ -43,6 +44,7 @@ export class Population extends PopulationFigure {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
+  @ListSize(4)
   @Field(() => [PopulationFigure], { description: 'Figures of other sources.' })
   alternatives!: PopulationFigure[];
 }
@@ -103,6 +105,7 @@ export class CityStatusOnDay {
   @Field(() => CityStatusEntry, { nullable: true, description: 'The entry behind the status.' })
   entry!: CityStatusEntry | null;
 
+  @ListSize(5)
   @Field(() => [CityStatusEntry], {
     description: 'Entries that claim a further step by that day but are not supported well enough.',
   })

@@ -11,6 +11,7 @@ import { cityStats } from './city-stats.js';
 import type { CitiesContext } from './loaders.js';
 import { statusStats } from './status-stats.js';
 import { CityStatus } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** Days that a chart may cover for each unit, so that it has at most about a thousand bars. */
 const MOST_DAYS: Readonly<Record<CalendarUnit, number>> = {
@@ -48,6 +49,7 @@ class CityStatusStatsArgs {
 
 @Resolver()
 export class CityStatsResolver {
+  @ListSize(80)
   @Query(() => [Bucket], {
     nullable: true,
     description:
@@ -63,6 +65,7 @@ export class CityStatsResolver {
     return cityStats({ database, owners }, groupBy ?? null, cityFilter(filter));
   }
 
+  @ListSize(30)
   @Query(() => [Bucket], {
     nullable: true,
     description:

@@ -25,6 +25,7 @@ import { Membership } from './membership.type.js';
 import { Province } from './province.type.js';
 import { statusOnDay } from './status-on-day.js';
 import { challengesOf, membershipsOf } from './city-links.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type CityRow = Row<StoredCity>;
 
@@ -72,6 +73,7 @@ export class CityResolver {
     return city.candidate2019 && citing(city.sources, city.candidate2019);
   }
 
+  @ListSize(6)
   @FieldResolver(() => [CityStatusEntry], { description: 'Every status on file, in the order of the process.' })
   statusHistory(@Root() city: CityRow) {
     return city.statusHistory.map((entry) => statusEntry(city, entry));
@@ -96,6 +98,7 @@ export class CityResolver {
     };
   }
 
+  @ListSize(8)
   @FieldResolver(() => [Membership], { description: 'The programmes it belongs to, and belonged to.' })
   memberships(
     @Root() city: CityRow,
@@ -108,11 +111,13 @@ export class CityResolver {
     return membershipsOf(city).filter((membership) => on == null || isMemberOn(membership, on));
   }
 
+  @ListSize(7)
   @FieldResolver(() => [CityDimension], { description: 'The dimensions it works on.' })
   dimensions(@Root() city: CityRow) {
     return city.dimensions.map((fact) => citing(city.sources, fact));
   }
 
+  @ListSize(10)
   @FieldResolver(() => [CityChallenge], { description: 'The challenges it has.' })
   challenges(@Root() city: CityRow) {
     return challengesOf(city);
@@ -135,11 +140,13 @@ export class CityResolver {
     );
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Observation], { description: 'Measured or ranked values.' })
   observations(@Root() city: CityRow) {
     return city.observations.map((fact) => citing(city.sources, fact));
   }
 
+  @ListSize(2)
   @FieldResolver(() => [City], { description: 'Areas that may have taken its place in the process.' })
   successors(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
     return loaders.cities.byId.loadMany(city.successorIds);

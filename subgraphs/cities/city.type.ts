@@ -4,6 +4,7 @@ import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('City', {
@@ -11,6 +12,7 @@ import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
   simpleResolvers: true,
 })
 export class City extends NamedRecord {
+  @ListSize(6)
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
 
@@ -38,6 +40,7 @@ export class City extends NamedRecord {
   })
   furthestStatus!: CityStatus | null;
 
+  @ListSize(7)
   @Field(() => [CityLack], { description: 'What nobody has put on file for it.' })
   lacks!: CityLack[];
 

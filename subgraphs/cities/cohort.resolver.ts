@@ -12,6 +12,7 @@ import { MembershipConnection } from './membership.type.js';
 import { Partner } from './partner.entity.js';
 import { Programme } from './programme.entity.js';
 import { Province } from './province.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 const cohortOrders = defineOrders('Cohort', { JOINED_ON: { path: 'joinedOn', description: 'By the day they joined' } });
 
@@ -76,6 +77,7 @@ export class CohortResolver {
     return mapPage(cities, (city) => membershipsOf(city).find((membership) => membership.cohortId === cohort.id));
   }
 
+  @ListSize(30)
   @FieldResolver(() => [Province], { description: 'The provinces its cities lie in, by code.' })
   async provinces(@Root() cohort: Row<StoredCohort>, @Ctx() { loaders }: CitiesContext) {
     return loaders.provinces.byId.loadMany(await loaders.provincesOfCohort.load(cohort.id));

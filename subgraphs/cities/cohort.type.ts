@@ -4,6 +4,7 @@ import { LocalizedText } from '../facts/localized-text.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { Source } from '../facts/source.type.js';
 import { connectionType } from '../runtime/page.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('StatedSize', {
   description: 'The size of a cohort as a source states it; the size on file is `members.totalCount`.',
@@ -35,6 +36,7 @@ export class Cohort {
   @Field(() => String, { nullable: true, description: 'A remark.' })
   note!: string | null;
 
+  @ListSize(4)
   @Field(() => [Source], { description: 'Where the cohort was read.' })
   sources!: Source[];
 

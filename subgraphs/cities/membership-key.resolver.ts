@@ -6,11 +6,13 @@ import type { StoredCohort } from './cohort.model.js';
 import { Cohort } from './cohort.type.js';
 import type { CitiesContext } from './loaders.js';
 import { MembershipKey } from './membership-key.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** What other subgraphs need to know of a city's memberships; clients never see it. */
 @Resolver(() => City)
 export class CityMembershipKeysResolver {
   @Directive('@inaccessible')
+  @ListSize(8)
   @FieldResolver(() => [MembershipKey], { nullable: true, description: 'The ids behind its memberships.' })
   async membershipKeys(@Root() city: Pick<Row<StoredCity>, 'memberships'>, @Ctx() { loaders }: CitiesContext) {
     return Promise.all(
@@ -25,6 +27,7 @@ export class CityMembershipKeysResolver {
 @Resolver(() => Cohort)
 export class CohortMemberCitiesResolver {
   @Directive('@inaccessible')
+  @ListSize(30)
   @FieldResolver(() => [City], { nullable: true, description: 'All its cities, by id.' })
   memberCities(@Root() cohort: Row<StoredCohort>, @Ctx() { loaders }: CitiesContext) {
     return loaders.citiesOfCohort.load(cohort.id);

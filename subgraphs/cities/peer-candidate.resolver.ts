@@ -5,11 +5,13 @@ import type { StoredCity } from './city.model.js';
 import { City } from './city.type.js';
 import type { CitiesContext } from './loaders.js';
 import { ChallengeKey, PeerCandidate } from './peer-candidate.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** What other subgraphs need to know to suggest peers and solutions; clients never see it. */
 @Resolver(() => City)
 export class CityPeerCandidatesResolver {
   @Directive('@inaccessible')
+  @ListSize(10)
   @FieldResolver(() => [ChallengeKey], {
     nullable: true,
     description: 'The challenges it has, and how well each is supported.',
@@ -19,6 +21,7 @@ export class CityPeerCandidatesResolver {
   }
 
   @Directive('@inaccessible')
+  @ListSize(100)
   @FieldResolver(() => [PeerCandidate], {
     nullable: true,
     description: 'Other cities that share a challenge with it, best first, at most 100.',

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Confidence } from '../facts/confidence.js';
 import { LocalizedText } from '../facts/localized-text.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@inaccessible')
 @ObjectType('ChallengeKey', {
@@ -37,6 +38,7 @@ export class PeerCandidate {
   @Field(() => ID, { description: 'The other city.' })
   cityId!: string;
 
+  @ListSize(10)
   @Field(() => [SharedChallenge], { description: 'The challenges that both have, by code; at least one.' })
   shared!: SharedChallenge[];
 

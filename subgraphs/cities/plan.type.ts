@@ -6,6 +6,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { Source } from '../facts/source.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { PlanKind } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('CityPlan', {
@@ -29,6 +30,7 @@ export class CityPlan extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was filed.' })
   submittedOn!: string | null;
 
+  @ListSize(7)
   @Field(() => [Dimension], { description: 'The dimensions it covers. depa requires ENVIRONMENT.' })
   dimensions!: Dimension[];
 

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../runtime/page.type.js';
 import { TimelineItem } from './timeline-item.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('TimelineEdge', { description: 'An item of the timeline and its place.', simpleResolvers: true })
 export class TimelineEdge {
@@ -22,6 +23,7 @@ export class TimelineConnection {
   @Field(() => PageInfo, { description: 'Where the page stands.' })
   pageInfo!: PageInfo;
 
+  @ListSize(2)
   @Field(() => [String], {
     description: 'Subgraphs whose items are missing from this page: they could not read them, or were left out.',
   })

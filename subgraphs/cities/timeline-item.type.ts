@@ -10,6 +10,7 @@ import { Event } from './event.entity.js';
 import { Partner } from './partner.entity.js';
 import { Programme } from './programme.entity.js';
 import { Solution } from './solution.entity.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 interface Referring {
   id: string;
@@ -28,6 +29,7 @@ export abstract class TimelineMoment {
   @Field(() => LocalizedText, { description: 'What happened, in a sentence.' })
   title!: LocalizedText;
 
+  @ListSize(16)
   @Field(() => [City], { description: 'The cities that it concerns.' })
   cities!: City[];
 }
@@ -67,6 +69,7 @@ export class AgreementMade extends TimelineMoment {
   @Field(() => Agreement, { nullable: true, description: 'The agreement.' })
   agreement!: Referring | null;
 
+  @ListSize(3)
   @Field(() => [Partner], { description: 'The partners among its parties.' })
   partners!: Referring[];
 }
@@ -83,6 +86,7 @@ export class DeploymentMoved extends TimelineMoment {
   @Field(() => City, { nullable: true, description: 'The city.' })
   city!: City | null;
 
+  @ListSize(3)
   @Field(() => [Partner], { description: 'Who operates it.' })
   partners!: Referring[];
 }
@@ -96,6 +100,7 @@ export class IntroductionMade extends TimelineMoment {
   @Field(() => Solution, { nullable: true, description: 'The solution.' })
   solution!: Referring | null;
 
+  @ListSize(3)
   @Field(() => [Partner], { description: 'The partners at its two ends.' })
   partners!: Referring[];
 }
@@ -109,6 +114,7 @@ export class EventStarts extends TimelineMoment {
   @Field(() => Event, { nullable: true, description: 'The event.' })
   event!: Referring | null;
 
+  @ListSize(3)
   @Field(() => [Partner], { description: 'Its hosts.' })
   partners!: Referring[];
 }

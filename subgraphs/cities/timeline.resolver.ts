@@ -1,5 +1,6 @@
 import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { TimelineKind } from '../facts/timeline-kind.js';
+import { ListSize } from '../runtime/cost-directives.js';
 import { readTimeline } from '../runtime/timeline/read-timeline.js';
 import { ENTRY_FIELDS } from '../runtime/timeline/timeline-entry.type.js';
 import { readTimelineId, timelineIdOf } from '../runtime/timeline/timeline-query.js';
@@ -11,6 +12,8 @@ import { Timeline } from './timeline.entity.js';
 
 const PARTNERS = `partnerEntries { ${ENTRY_FIELDS} } programmeNames { id name { th en } }`;
 const EVENTS = `eventEntries { ${ENTRY_FIELDS} }`;
+/** `first` is an argument of the field above, which `@listSize` cannot name here: a full page is assumed. */
+const MOST_ITEMS = 100;
 
 /**
  * A field whose requirements cannot be read is null, so the whole timeline needs every subgraph. Beside it stand the same
@@ -37,6 +40,7 @@ export class TimelineResolver {
   }
 
   @Directive(`@requires(fields: "${PARTNERS} ${EVENTS}")`)
+  @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
@@ -47,6 +51,7 @@ export class TimelineResolver {
   }
 
   @Directive(`@requires(fields: "${PARTNERS}")`)
+  @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description: 'The same without what the events tell, for when they cannot be reached.',
@@ -59,6 +64,7 @@ export class TimelineResolver {
   }
 
   @Directive(`@requires(fields: "${EVENTS}")`)
+  @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
@@ -71,6 +77,7 @@ export class TimelineResolver {
     return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries }, context);
   }
 
+  @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description: 'The same with what the cities tell only, for when neither partners nor events can be reached.',

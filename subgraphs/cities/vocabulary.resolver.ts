@@ -4,6 +4,7 @@ import { vocabulariesTold } from '../facts/vocabularies-told.js';
 import { vocabularyIdOf } from '../facts/vocabulary-id.js';
 import { VocabularyEnum } from '../facts/vocabulary.type.js';
 import { Vocabulary } from './vocabulary.entity.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Resolver(() => Vocabulary)
 export class VocabularyResolver {
@@ -22,6 +23,7 @@ export class VocabularyResolver {
     return { id: vocabularyIdOf(names) };
   }
 
+  @ListSize(25)
   @FieldResolver(() => [VocabularyEnum], {
     nullable: true,
     description: 'The enums of the cities, and those that all share.',

@@ -4,6 +4,7 @@ import { sessionOf } from './event-parts.js';
 import { Event } from './event.type.js';
 import type { EventsContext } from './loaders.js';
 import { EventSession } from './session.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** An appearance as it is answered: the event is read only when it is asked for. */
 interface AnsweredAppearance {
@@ -18,6 +19,7 @@ export class AppearanceResolver {
     return loaders.events.byId.load(eventId);
   }
 
+  @ListSize(4)
   @FieldResolver(() => [EventSession], {
     description: 'The sessions of the event at which the person speaks; none when no source names one.',
   })

@@ -13,6 +13,7 @@ import type { StoredEvent, StoredRound } from './event.model.js';
 import { Event } from './event.type.js';
 import type { EventsContext } from './loaders.js';
 import { Person } from './person.entity.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** A page of those who finished a round, of each parent in one aggregation. */
 async function graduatesOf(
@@ -33,6 +34,7 @@ async function graduatesOf(
 
 @Resolver(() => Event)
 export class EventRoundsResolver {
+  @ListSize(6)
   @FieldResolver(() => [CourseRound], {
     description: 'The rounds of a course, in the order in which they were opened; none for other events.',
   })

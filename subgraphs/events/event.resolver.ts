@@ -16,6 +16,7 @@ import { Solution } from './solution.entity.js';
 import { UpcomingEventsArgs } from './upcoming.args.js';
 import { UpcomingEventConnection } from './upcoming.type.js';
 import { ParticipationRole } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type EventRow = Row<StoredEvent>;
 
@@ -54,6 +55,7 @@ export class EventResolver {
     return { city: stub(venue.cityId), text: venue.text };
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Partner], { nullable: 'itemsAndList', description: 'The partners that host it.' })
   hosts(@Root() event: EventRow) {
     return event.hosts.map(stub);
@@ -74,6 +76,7 @@ export class EventResolver {
     return mapPage(pageOfList(event.sessions, page), (session) => sessionOf(event.id, session));
   }
 
+  @ListSize(6)
   @FieldResolver(() => [Solution], { nullable: 'itemsAndList', description: 'The solutions shown there.' })
   solutionsShown(@Root() event: EventRow) {
     return event.solutionsShown.map(stub);

@@ -5,6 +5,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.entity.js';
 import { EventFormat, EventKind, EventOutcome, EventStatus } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('Venue', { description: 'Where an event takes place, as far as it is known.', simpleResolvers: true })
 export class Venue {
@@ -30,6 +31,7 @@ export class Attendance {
   simpleResolvers: true,
 })
 export class Event extends NamedRecord {
+  @ListSize(6)
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
 
@@ -42,6 +44,7 @@ export class Event extends NamedRecord {
   @Field(() => EventFormat, { nullable: true, description: 'How people take part, null when unknown.' })
   format!: EventFormat | null;
 
+  @ListSize(4)
   @Field(() => [String], {
     nullable: true,
     description: 'The languages it is held in, as ISO 639 codes; null when unknown.',

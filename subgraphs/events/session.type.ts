@@ -5,6 +5,7 @@ import { connectionType } from '../runtime/page.type.js';
 import { Challenge } from './challenge.entity.js';
 import { Participant } from './participant.type.js';
 import { SessionTitleOrigin } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('Speaker', {
   description: 'Who speaks at a session: a city, a partner or a person.',
@@ -29,9 +30,11 @@ export class EventSession {
   })
   on!: string | null;
 
+  @ListSize(4)
   @Field(() => [Challenge], { nullable: 'itemsAndList', description: 'The challenges it is about.' })
   challenges!: Challenge[];
 
+  @ListSize(6)
   @Field(() => [Speaker], { description: 'Who speaks.' })
   speakers!: Speaker[];
 }

@@ -4,9 +4,11 @@ import { eventModel } from './event.model.js';
 import { eventStats } from './event-stats.js';
 import type { EventsContext } from './loaders.js';
 import { EventStatsArgs } from './stats.args.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Resolver(() => Bucket)
 export class StatsResolver {
+  @ListSize(40)
   @Query(() => [Bucket], {
     nullable: true,
     description:

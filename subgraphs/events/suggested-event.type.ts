@@ -7,6 +7,7 @@ import { Event } from './event.type.js';
 import { Partner } from './partner.entity.js';
 import { Solution } from './solution.entity.js';
 import { Certainty } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 export const EventReasonKind = defineEnum('EventReasonKind', 'Why an event is suggested to a city.', {
   HOLDER_HOSTS: {
@@ -68,6 +69,7 @@ export class SuggestedEvent {
   })
   score!: number;
 
+  @ListSize(10)
   @Field(() => [EventReason], { description: 'Why, at least one; by who will be there.' })
   reasons!: EventReason[];
 }
@@ -80,6 +82,7 @@ export class PastMeeting {
   @Field(() => Event, { description: 'The event.' })
   event!: Event;
 
+  @ListSize(10)
   @Field(() => [EventReason], { description: 'Who was there, and what they hold.' })
   reasons!: EventReason[];
 }
@@ -95,6 +98,7 @@ export class SuggestedEvents {
   @Field(() => LocalizedText, { nullable: true, description: 'Why there are none, null when there are some.' })
   emptyBecause!: LocalizedText | null;
 
+  @ListSize(5)
   @Field(() => [PastMeeting], {
     description:
       'The last events before the window that were held and that such holders hosted or attended, latest first, at most five.',

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../facts/local-date.js';
 import { checkBetween } from '../runtime/check-between.js';
+import { Cost } from '../runtime/cost-directives.js';
 import { City, HOLDER_FIELDS } from './city.entity.js';
 import type { EventsContext } from './loaders.js';
 import { suggestEvents } from './suggest-events.js';
@@ -8,6 +9,8 @@ import { SuggestedEvents } from './suggested-event.type.js';
 import { MAX_DAYS } from './upcoming.js';
 
 const MOST = 50;
+/** The soonest 100 events are weighed for a city, read together. */
+const WEIGHT = 20;
 
 @ArgsType()
 class SuggestedEventsArgs {
@@ -27,6 +30,7 @@ class SuggestedEventsArgs {
 @Resolver(() => City)
 export class SuggestedEventsResolver {
   @Directive(`@requires(fields: "provenHolders { ${HOLDER_FIELDS} }")`)
+  @Cost(WEIGHT)
   @FieldResolver(() => SuggestedEvents, {
     nullable: true,
     description:

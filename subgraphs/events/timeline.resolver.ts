@@ -4,6 +4,7 @@ import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
 import { readTimelineId } from '../runtime/timeline/timeline-query.js';
 import type { EventsContext } from './loaders.js';
 import { Timeline } from './timeline.entity.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** Who registers or is enrolled is for hosts and officers only. */
 const OPEN = ['Event', 'Invitation'];
@@ -12,6 +13,7 @@ const OPEN = ['Event', 'Invitation'];
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
+  @ListSize(100)
   @FieldResolver(() => [TimelineEntry], {
     nullable: true,
     description: 'The moments of events, newest first: a page and one more.',

@@ -3,6 +3,7 @@ import { Confidence } from './confidence.js';
 import { LocalizedText } from './localized-text.type.js';
 import { NameOrigin } from './name-origin.js';
 import { Source } from './source.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** What every record of the network carries: an id, a name in two languages, its sources. */
 @ObjectType('NamedRecord', { simpleResolvers: true })
@@ -16,6 +17,7 @@ export abstract class NamedRecord {
   @Field(() => NameOrigin, { nullable: true, description: 'Where the Thai name comes from, null when there is none.' })
   nameThOrigin!: NameOrigin | null;
 
+  @ListSize(16)
   @Field(() => [Source], { description: 'Where the record was read.' })
   sources!: Source[];
 

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { LocalizedText } from './localized-text.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@shareable')
 @ObjectType('VocabularyValue', { description: 'A value of an enum, for people.', simpleResolvers: true })
@@ -26,6 +27,7 @@ export class VocabularyEnum {
   @Field(() => String, { description: 'What it tells, as in the schema.' })
   description!: string;
 
+  @ListSize(20)
   @Field(() => [VocabularyValue], { description: 'Its values.' })
   values!: VocabularyValue[];
 }

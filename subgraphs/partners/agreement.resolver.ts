@@ -12,6 +12,7 @@ import type { PartnersContext } from './loaders.js';
 import { Programme } from './programme.type.js';
 import { Solution } from './solution.type.js';
 import { stubOf } from './stub-of.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type AgreementRow = Row<StoredAgreement>;
 
@@ -33,6 +34,7 @@ export class AgreementResolver {
     return loaders.agreements.page(agreementFilter(filter), agreementOrders.of(orderBy), page);
   }
 
+  @ListSize(8)
   @FieldResolver(() => [CityOrPartner], { description: 'Who is bound by it.' })
   parties(@Root() agreement: AgreementRow) {
     return agreement.parties;

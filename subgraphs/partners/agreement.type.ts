@@ -4,6 +4,7 @@ import { NamedRecord } from '../facts/named-record.type.js';
 import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('FundingValue', {
   description: 'An amount of money that a source gives for an agreement.',
@@ -28,6 +29,7 @@ export class FundingValue extends Fact {
 
 @ObjectType('Funding', { description: 'What an agreement costs and who pays.', simpleResolvers: true })
 export class Funding {
+  @ListSize(4)
   @Field(() => [FundingValue], { description: 'Amounts, contradicting ones side by side.' })
   values!: FundingValue[];
 
@@ -56,6 +58,7 @@ export class Agreement extends NamedRecord {
   @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the status.' })
   statusOn!: string | null;
 
+  @ListSize(3)
   @Field(() => [Barrier], { description: 'What holds it up.' })
   barriers!: Barrier[];
 

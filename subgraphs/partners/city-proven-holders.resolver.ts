@@ -5,6 +5,7 @@ import { ProvenHolder } from './city-proven-holders.type.js';
 import { loadOrNull } from './load-or-null.js';
 import type { PartnersContext } from './loaders.js';
 import { IN_USE } from './suggestions/proof.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** Rows told of each challenge. */
 const MOST = 50;
@@ -14,6 +15,7 @@ const MOST = 50;
 export class CityProvenHoldersResolver {
   @Directive('@inaccessible')
   @Directive('@requires(fields: "challengeKeys { code confidence name { th en } }")')
+  @ListSize(30)
   @FieldResolver(() => [ProvenHolder], {
     nullable: true,
     description:

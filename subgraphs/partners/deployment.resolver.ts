@@ -9,6 +9,7 @@ import { Partner } from './partner.type.js';
 import { shortfallsOf } from './shortfalls-of.js';
 import type { StoredDeployment } from './solution.model.js';
 import { Solution } from './solution.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Resolver(() => Deployment)
 export class DeploymentResolver {
@@ -27,16 +28,19 @@ export class DeploymentResolver {
     return loadOrNull(loaders.partners.byId, deployment.operatorPartnerId);
   }
 
+  @ListSize(6)
   @FieldResolver(() => [DeploymentStage], { description: 'The stages it went through, in their order.' })
   history(@Root() deployment: Held<StoredDeployment>) {
     return deployment.history.map((fact) => citing(deployment.ownerSources, fact));
   }
 
+  @ListSize(10)
   @FieldResolver(() => [Outcome], { description: 'What came of it.' })
   outcomes(@Root() deployment: Held<StoredDeployment>) {
     return deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact));
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Shortfall], {
     description:
       'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.',

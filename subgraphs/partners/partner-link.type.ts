@@ -3,6 +3,7 @@ import { connectionType } from '../runtime/page.type.js';
 import { City } from './city.entity.js';
 import { Partner } from './partner.type.js';
 import { PartnerLinkKind } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('PartnerLink', {
   description: 'A way in which a partner works with a city, and the record that shows it.',
@@ -18,6 +19,7 @@ export class CityPartner {
   @Field(() => Partner, { nullable: true, description: 'The partner.' })
   partner!: Partner | null;
 
+  @ListSize(6)
   @Field(() => [PartnerLink], { description: 'All the ways in which it works with the city.' })
   roles!: PartnerLink[];
 }
@@ -32,9 +34,11 @@ export class CohortPartner {
   @Field(() => Int, { description: 'How many cities of the cohort it works with.' })
   cityCount!: number;
 
+  @ListSize(30)
   @Field(() => [City], { description: 'The cities of the cohort that it works with, by id.' })
   cities!: City[];
 
+  @ListSize(6)
   @Field(() => [PartnerLink], {
     description: 'All the ways in which it works with them; one that holds for several cities is there once.',
   })

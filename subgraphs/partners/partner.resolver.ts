@@ -17,6 +17,7 @@ import { PartnerRole } from './partner-role.type.js';
 import { ProgrammeConnection } from './programme.type.js';
 import { manyParents, oneParent } from './relations.js';
 import { SolutionConnection } from './solution.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type PartnerRow = Row<StoredPartner>;
 
@@ -48,6 +49,7 @@ export class PartnerResolver {
     return loaders.partners.related.load(partner.id, oneParent('parentId'), page);
   }
 
+  @ListSize(6)
   @FieldResolver(() => [PartnerRole], { description: 'What it does in programmes.' })
   roles(@Root() partner: PartnerRow) {
     return partner.roles.map((role) => held(partner, role));

@@ -3,6 +3,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { DescribedRecord } from './described-record.type.js';
 import { Barrier, PartnerKind } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Partner', {
@@ -29,6 +30,7 @@ export class Partner extends DescribedRecord {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was closed.' })
   closedOn!: string | null;
 
+  @ListSize(4)
   @Field(() => [Barrier], { description: 'What it helps cities to overcome.' })
   barriersTackled!: Barrier[];
 

@@ -11,6 +11,7 @@ import { personFilter } from './person.filter.js';
 import type { StoredPerson } from './person.model.js';
 import { Person, PersonConnection } from './person.type.js';
 import { Quote } from './quote.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type PersonRow = Row<StoredPerson>;
 
@@ -29,11 +30,13 @@ export class PersonResolver {
     return loaders.people.page(personFilter(filter), personOrders.of(orderBy), page);
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Office], { description: 'The offices on file, held now or once.' })
   offices(@Root() person: PersonRow) {
     return person.offices.map((office) => held(person, office));
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Quote], { description: 'What the person said.' })
   quotes(@Root() person: PersonRow) {
     return person.quotes.map((quote) => citing(person.sources, quote));

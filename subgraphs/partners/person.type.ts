@@ -1,6 +1,7 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { NamedRecord } from '../facts/named-record.type.js';
 import { connectionType } from '../runtime/page.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Person', {
@@ -8,6 +9,7 @@ import { connectionType } from '../runtime/page.type.js';
   simpleResolvers: true,
 })
 export class Person extends NamedRecord {
+  @ListSize(6)
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
 

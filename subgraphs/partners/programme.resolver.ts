@@ -19,6 +19,7 @@ import { oneParent } from './relations.js';
 import { SolutionConnection } from './solution.type.js';
 import { StatedCount } from './stated-count.type.js';
 import { Target } from './target.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type ProgrammeRow = Row<StoredProgramme>;
 
@@ -45,6 +46,7 @@ export class ProgrammeResolver {
     return loadOrNull(loaders.partners.byId, programme.ownerPartnerId);
   }
 
+  @ListSize(8)
   @FieldResolver(() => [Target], {
     description: 'Numbers that someone said it would reach, contradicting ones side by side.',
   })
@@ -52,6 +54,7 @@ export class ProgrammeResolver {
     return programme.targets.map((target) => held(programme, target));
   }
 
+  @ListSize(12)
   @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
   counts(@Root() programme: ProgrammeRow) {
     return programme.counts.map((fact) => citing(programme.sources, fact));

@@ -5,6 +5,7 @@ import { PartialDateType } from '../facts/partial-date.type.js';
 import { connectionType } from '../runtime/page.type.js';
 import { DescribedRecord } from './described-record.type.js';
 import { ElementRelation, ProgrammeKind } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @ObjectType('ProgrammeElement', {
   description: 'A word that the article uses for an element of a smart city, and the official dimension nearest to it.',
@@ -36,9 +37,11 @@ export class Programme extends DescribedRecord {
   @Field(() => PartialDateType, { nullable: true, description: 'When it ended, null while it lasts.' })
   endedOn!: string | null;
 
+  @ListSize(4)
   @Field(() => [LocalizedText], { description: 'What its members get.' })
   benefits!: LocalizedText[];
 
+  @ListSize(7)
   @Field(() => [ProgrammeElement], { description: 'The elements of a smart city, in the words of the article.' })
   elements!: ProgrammeElement[];
 

@@ -4,6 +4,7 @@ import { Event } from './event.entity.js';
 import type { StoredQuote } from './person.model.js';
 import { Quote } from './quote.type.js';
 import { stubOf } from './stub-of.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Resolver(() => Quote)
 export class QuoteResolver {
@@ -12,6 +13,7 @@ export class QuoteResolver {
     return stubOf(quote.eventId);
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Challenge], { description: 'The challenges it speaks of.' })
   challenges(@Root() quote: StoredQuote) {
     return quote.challenges.map((code) => ({ code }));

@@ -21,6 +21,7 @@ import { solutionFilter } from './solution.filter.js';
 import type { StoredSolution } from './solution.model.js';
 import { Solution, SolutionConnection } from './solution.type.js';
 import { StatedCount } from './stated-count.type.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 type SolutionRow = Row<StoredSolution>;
 
@@ -52,16 +53,19 @@ export class SolutionResolver {
     return loadOrNull(loaders.programmes.byId, solution.originProgrammeId);
   }
 
+  @ListSize(4)
   @FieldResolver(() => [City], { description: 'The cities it was made with.' })
   coCreatedWith(@Root() solution: SolutionRow) {
     return solution.coCreatedWith.map((id) => ({ id }));
   }
 
+  @ListSize(4)
   @FieldResolver(() => [Challenge], { description: 'The challenges it addresses.' })
   addresses(@Root() solution: SolutionRow) {
     return solution.addresses.map((code) => ({ code }));
   }
 
+  @ListSize(4)
   @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
   counts(@Root() solution: SolutionRow) {
     return solution.counts.map((fact) => citing(solution.sources, fact));
@@ -87,6 +91,7 @@ export class SolutionResolver {
     );
   }
 
+  @ListSize(10)
   @FieldResolver(() => [IntroductionStep], {
     description:
       'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.',

@@ -3,6 +3,7 @@ import { Dimension } from '../facts/dimension.js';
 import { connectionType } from '../runtime/page.type.js';
 import { DescribedRecord } from './described-record.type.js';
 import { SolutionKind } from './vocabulary.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Solution', {
@@ -13,6 +14,7 @@ export class Solution extends DescribedRecord {
   @Field(() => SolutionKind, { description: 'What kind of solution it is.' })
   kind!: SolutionKind;
 
+  @ListSize(7)
   @Field(() => [Dimension], { description: 'The dimensions it serves.' })
   dimensions!: Dimension[];
 

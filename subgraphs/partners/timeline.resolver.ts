@@ -8,6 +8,7 @@ import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
 import { readTimelineId } from '../runtime/timeline/timeline-query.js';
 import type { PartnersContext } from './loaders.js';
 import { Timeline } from './timeline.entity.js';
+import { ListSize } from '../runtime/cost-directives.js';
 
 /** Programmes are few: one for each network that cities join. */
 const MOST_PROGRAMMES = 100;
@@ -18,6 +19,7 @@ const OPEN = ['Partner', 'Person', 'Programme', 'Solution', 'Agreement'];
 @Resolver(() => Timeline)
 export class TimelineResolver {
   @Directive('@inaccessible')
+  @ListSize(100)
   @FieldResolver(() => [TimelineEntry], {
     nullable: true,
     description: 'The moments of partners, newest first: a page and one more.',
@@ -42,6 +44,7 @@ export class TimelineResolver {
   }
 
   @Directive('@inaccessible')
+  @ListSize(20)
   @FieldResolver(() => [NamedKey], {
     nullable: true,
     description: 'The names of programmes, for the sentences of cities that join them.',

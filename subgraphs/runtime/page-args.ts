@@ -4,7 +4,7 @@ import type { Sentence } from '../protocol/language.js';
 import { refusal } from './errors.js';
 
 /** Rows of a page when the client does not say. */
-const DEFAULT_SIZE = 20;
+export const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_OFFSET = 10_000;
 

@@ -1,4 +1,5 @@
 import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Cost } from './cost-directives.js';
 import type { Page } from './page.js';
 
 @Directive('@shareable')
@@ -53,6 +54,7 @@ export function connectionType<N extends object>(
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
 
+    @Cost(1) // A count of its own in the database.
     @Field(() => Int, { description: 'How many rows the whole list has.' })
     totalCount!: number;
   }

@@ -1,12 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { parse, type GraphQLSchema } from 'graphql';
+import { parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { checkedReferences, checkRepresentations } from './checked-references.js';
 import { directResolvers } from './execution/direct-resolvers.js';
+import { declarePageSizes } from './cost-directives.js';
 import type { Subgraph } from './subgraph.js';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes", "@cost", "@listSize"])`;
 
 /** The schema of a subgraph: its printed SDL with federation's directives, and the executable schema. */
 export interface SubgraphSchema {
@@ -31,7 +32,8 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}):
   const writes = classes.getMutationType();
   if (writes)
     writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
-  const sdl = `${LINK}\n\n${printSchemaWithDirectives(classes)}\n`;
+  const definitions = declarePageSizes(parse(printSchemaWithDirectives(classes), { noLocation: true }));
+  const sdl = `${LINK}\n\n${print(definitions)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   if (direct)
     for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers))))

@@ -8,6 +8,7 @@ import { linksOfCity } from '../links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
 import { CitiesWithoutPartnerArgs } from './gaps.args.js';
 import { UnservedCityConnection } from './unserved-city.type.js';
+import { ListSize } from '../../runtime/cost-directives.js';
 
 /** What cities of a cohort lack. */
 @Resolver(() => Cohort)
@@ -46,6 +47,7 @@ export class CohortGapsResolver {
 @Resolver(() => City)
 export class CityGapsResolver {
   @Directive('@requires(fields: "dimensions { dimension }")')
+  @ListSize(7)
   @FieldResolver(() => [Dimension], {
     nullable: true,
     description:

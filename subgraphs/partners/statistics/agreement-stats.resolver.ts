@@ -10,6 +10,7 @@ import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary.js';
 import { barsByYear, type YearCount } from './bars-by-year.js';
 import { countKeys } from './count-keys.js';
 import { ALL, barsOf, groupsOf } from './groups.js';
+import { ListSize } from '../../runtime/cost-directives.js';
 
 export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements are counted.', {
   KIND: { description: 'By what kind of agreement they are.', en: 'Kind', th: 'ประเภท' },
@@ -27,6 +28,7 @@ const KEYS: Readonly<Record<AgreementGroup, object>> = {
 
 @Resolver()
 export class AgreementStatsResolver {
+  @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:

@@ -11,6 +11,7 @@ import { programmeModel } from '../programme.model.js';
 import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary.js';
 import { countKeys, keysHeld } from './count-keys.js';
 import { barsOf, groupsOf, type Group } from './groups.js';
+import { ListSize } from '../../runtime/cost-directives.js';
 
 export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are counted.', {
   KIND: { description: 'By what kind of organisation they are.', en: 'Kind', th: 'ประเภท' },
@@ -39,6 +40,7 @@ const MOST_PROGRAMMES = 100;
 
 @Resolver()
 export class PartnerStatsResolver {
+  @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:

@@ -10,6 +10,7 @@ import { solutionModel } from '../solution.model.js';
 import { SolutionKind, Stage } from '../vocabulary.js';
 import { countKeys, heldAt, keysHeld } from './count-keys.js';
 import { barsOf, groupsOf, type Group } from './groups.js';
+import { ListSize } from '../../runtime/cost-directives.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
@@ -40,6 +41,7 @@ export type SolutionGroup = keyof typeof SolutionGroup;
 
 @Resolver()
 export class SolutionStatsResolver {
+  @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:

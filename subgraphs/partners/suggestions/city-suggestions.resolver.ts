@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { checkBetween } from '../../runtime/check-between.js';
+import { Cost } from '../../runtime/cost-directives.js';
 import { City } from '../city.entity.js';
 import type { PartnersContext } from '../loaders.js';
 import { EMPTY_BECAUSE } from './empty-because.js';
@@ -8,6 +9,8 @@ import { weighPeers } from './weigh-peers.js';
 import { weighSolutions } from './weigh-solutions.js';
 
 const MOST = 50;
+/** Up to 100 candidates are weighed for a city; they are keys and small rows, read together. */
+const WEIGHT = 20;
 const CHALLENGES = 'challengeKeys { code confidence name { th en } }';
 const CANDIDATES = 'peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
 
@@ -15,6 +18,7 @@ const CANDIDATES = 'peerCandidates { cityId shared { code strong } sameRegion sa
 @Resolver(() => City)
 export class CitySuggestionsResolver {
   @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
+  @Cost(WEIGHT)
   @FieldResolver(() => CityPeers, {
     nullable: true,
     description: 'Cities to learn from: those with the same challenges, best where a solution is in use.',
@@ -34,6 +38,7 @@ export class CitySuggestionsResolver {
   }
 
   @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
+  @Cost(WEIGHT)
   @FieldResolver(() => SuggestedSolutions, {
     nullable: true,
     description:

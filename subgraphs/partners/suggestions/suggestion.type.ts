@@ -3,6 +3,7 @@ import { LocalizedText } from '../../facts/localized-text.type.js';
 import { City } from '../city.entity.js';
 import { Solution } from '../solution.type.js';
 import { SuggestionReasonKind } from './suggestion-reason-kind.js';
+import { ListSize } from '../../runtime/cost-directives.js';
 
 @ObjectType('SuggestionReason', {
   description: 'Why something is suggested to a city: a fact, and what it weighs.',
@@ -32,6 +33,7 @@ export class PeerCity {
   @Field(() => Int, { description: 'What its reasons weigh together.' })
   points!: number;
 
+  @ListSize(10)
   @Field(() => [SuggestionReason], { description: 'Why: at least one shared challenge.' })
   reasons!: SuggestionReason[];
 }
@@ -58,6 +60,7 @@ export class SuggestedSolution {
   @Field(() => Int, { description: 'What its reasons weigh together.' })
   points!: number;
 
+  @ListSize(10)
   @Field(() => [SuggestionReason], {
     description: 'Why: the challenges of the city that it addresses, and where it is proven.',
   })

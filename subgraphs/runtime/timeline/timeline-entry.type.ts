@@ -1,6 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { LocalizedText } from '../../facts/localized-text.type.js';
 import { TimelineKind } from '../../facts/timeline-kind.js';
+import { ListSize } from '../cost-directives.js';
 import { DateTime } from '../date-time.js';
 
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
@@ -23,9 +24,11 @@ export class TimelineEntry {
   @Field(() => LocalizedText, { description: 'A sentence in which names of others stand by their ids.' })
   title!: LocalizedText;
 
+  @ListSize(16)
   @Field(() => [ID], { description: 'The cities.' })
   cityIds!: string[];
 
+  @ListSize(4)
   @Field(() => [ID], { description: 'The partners.' })
   partnerIds!: string[];
 
