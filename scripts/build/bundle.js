@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 
-/** The programs that run as processes of their own, and the thread of one: by what each is called in `dist/bundles/`, its source. */
+/** The programs that run as processes or threads of their own: by what each is called in `dist/bundles/`, its source. */
 const PROGRAMS = {
   gateway: 'gateway/main',
   'plan-worker': 'gateway/executor/compiled/planning/plan-worker',
+  'apollo-worker': 'gateway/executor/planning/apollo-worker',
+  'hive-process': 'gateway/executor/planning/hive-process',
   subgraph: 'subgraphs/main',
 };
 
 /** Packages that find files of their own beside them, and one that type-graphql would use if it were there. */
-const LEFT_OUT = ['pino', 'pino-pretty', 'class-validator'];
+const LEFT_OUT = ['pino', 'pino-pretty', 'class-validator', '@graphql-hive/router-query-planner'];
 
 /** Packages of the older module system call `require`, which a module has not. */
 const REQUIRE =

@@ -42,7 +42,10 @@ export interface FetchNode {
   readonly outputRewrites: readonly Rewrite[];
 }
 
-/** A response key; each element of a list; or those objects only whose type is one of the named object types. */
+/**
+ * A response key; each element of a list; or those objects only whose type is one of the named ones, or belongs to one
+ * that is an interface or a union.
+ */
 export type PathStep = string | '@' | { readonly types: readonly string[] };
 
 export type RequiresSelection = RequiredField | RequiredFragment;
@@ -79,5 +82,5 @@ export interface KeyRenamer {
   readonly renameKeyTo: string;
 }
 
-/** A key (lists are stepped into without a step of their own), or a condition on the object's type. */
+/** A key (lists are stepped into without a step of their own), or a condition on the object's type as in {@link PathStep}. */
 export type RewriteStep = string | { readonly types: readonly string[] };

@@ -1,0 +1,97 @@
+import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { requestError } from '../../errors.js';
+import { createApolloPlanner } from './apollo-planner.js';
+import { checkPlan } from './check-plan.js';
+import { createHivePlanner } from './hive-planner.js';
+import { cachePlans } from './plan-cache.js';
+import { planSerially } from './plan-serially.js';
+import type { Plan } from './plan.js';
+import type { Overrides, Planner } from './planner.js';
+import { PlannerCrash, PlannerRefusal, PlannerUnavailable, type PlannerQueue } from './planner-queue.js';
+import { readJoins } from './supergraph-joins.js';
+
+export const PLANNERS = ['auto', 'hive', 'apollo'] as const;
+
+export interface PlannerOptions {
+  supergraphSdl: string;
+  /** The supergraph as a schema, where it has been built already. */
+  schema?: GraphQLSchema;
+  /** `auto` takes Hive's where it runs, and Apollo's for what that one cannot plan. */
+  kind: (typeof PLANNERS)[number];
+  log: { warn(details: object, message: string): void };
+}
+
+/** Documents that Hive's planner cannot plan, of which it is not asked again. */
+const MAX_UNPLANNED = 10_000;
+
+const NO_OVERRIDES: Overrides = { labels: [], percentage: 100 };
+
+/**
+ * Makes the planner of a supergraph. Its plans are checked, kept, and each made once. Apollo's planner is started when it
+ * is first asked, Hive's at once.
+ */
+export function createPlanner({ supergraphSdl, kind, log, schema: given }: PlannerOptions): Planner {
+  const schema =
+    given ?? buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  const joins = readJoins(schema);
+  const hive = kind === 'apollo' ? undefined : createHivePlanner({ supergraphSdl, schema, log });
+  const apollo = kind === 'hive' ? undefined : createApolloPlanner({ supergraphSdl, log });
+  const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
+  let isHiveUnavailable = false;
+  hive?.start();
+
+  const plan = cachePlans(planSerially(planOnce));
+  return {
+    name: kind,
+    plan: (document, overrides = NO_OVERRIDES) => plan(document, overrides),
+    close: async () => void (await Promise.all([hive?.close(), apollo?.close()])),
+  };
+
+  async function planOnce(document: string, overrides: Overrides): Promise<Plan> {
+    if (!hive || isHiveUnavailable || unplanned.has(document)) return checked(apollo!, document, overrides);
+    try {
+      return await checked(hive, document, overrides);
+    } catch (error) {
+      const reason = (error as Error).message;
+      if (!apollo) throw error;
+      if (error instanceof PlannerUnavailable) {
+        isHiveUnavailable = true;
+        log.warn({ reason }, 'The query planner of Hive Router does not run here: planning with the one of Apollo');
+      } else if (isForOther(error)) {
+        unplanned.set(document, true);
+        log.warn(
+          { reason },
+          'The query planner of Hive Router cannot plan an operation: planning it with the one of Apollo',
+        );
+      } else throw error;
+      return checked(apollo, document, overrides);
+    }
+  }
+
+  async function checked(planner: PlannerQueue<Plan>, document: string, overrides: Overrides): Promise<Plan> {
+    try {
+      const made = await planner.plan(document, overrides);
+      checkPlan(schema, joins, document, made);
+      return made;
+    } catch (error) {
+      // The last one that is asked has the last word.
+      throw planner === (apollo ?? hive) && (error instanceof PlannerRefusal || error instanceof PlannerCrash)
+        ? cannotPlan(error)
+        : error;
+    }
+  }
+}
+
+/** The other planner may know better: of what this one refuses, crashes over or plans wrongly. */
+function isForOther(error: unknown): boolean {
+  if (error instanceof PlannerRefusal || error instanceof PlannerCrash) return true;
+  return (error as { extensions?: { code?: unknown } }).extensions?.code === 'GRAPHQL_VALIDATION_FAILED';
+}
+
+function cannotPlan({ message }: Error) {
+  return requestError('GRAPHQL_VALIDATION_FAILED', {
+    en: `No query plan can be made for this operation: ${message}`,
+    th: `ไม่สามารถวางแผนการค้นสำหรับคำสั่งนี้ได้: ${message}`,
+  });
+}

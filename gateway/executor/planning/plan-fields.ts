@@ -1,0 +1,74 @@
+import { Kind, parse, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { FetchNode, PathStep, Plan, PlanNode, RewriteStep } from './plan.js';
+
+/** The fetches of a plan, in an order in which they could run. */
+export function* fetchesOf(node: Plan['node']): Generator<FetchNode> {
+  if (!node) return;
+  if (node.kind === 'Fetch') yield node;
+  else for (const child of node.nodes) yield* fetchesOf(child);
+}
+
+/** A plan is looked at more than once. */
+const operations = new WeakMap<FetchNode, OperationDefinitionNode>();
+
+/** Parses the operation that a fetch sends; once. */
+export function operationOf(fetch: FetchNode): OperationDefinitionNode {
+  let operation = operations.get(fetch);
+  if (!operation) {
+    operation = parse(fetch.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
+    operations.set(fetch, operation);
+  }
+  return operation;
+}
+
+/** The selections of what a fetch brings: of the root, or of its entities. */
+export function fetchedSelections(fetch: FetchNode): SelectionSetNode {
+  const { selectionSet } = operationOf(fetch);
+  return fetch.requires ? (selectionSet.selections[0] as FieldNode).selectionSet! : selectionSet;
+}
+
+/** The paths of all fields that a fetch brings, as texts, when its output has been rewritten. */
+export function fetchedPaths(fetch: FetchNode): string[] {
+  const base = textOf(fetch.path);
+  const renamed = fetch.outputRewrites.flatMap((rewrite) => {
+    if (rewrite.kind !== 'KeyRenamer') return [];
+    const parent = joinPath(base, textOf(rewrite.path.slice(0, -1)));
+    return [[joinPath(parent, String(rewrite.path.at(-1))), joinPath(parent, rewrite.renameKeyTo)] as const];
+  });
+  return selectedPaths(fetchedSelections(fetch), base).map((path) => {
+    const [from, to] = renamed.find(([name]) => path === name || path.startsWith(`${name}.`)) ?? ['', ''];
+    return from === '' ? path : to + path.slice(from.length);
+  });
+}
+
+function selectedPaths({ selections }: SelectionSetNode, base: string): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return []; // Plans have none.
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selectedPaths(selection.selectionSet, base);
+    const path = joinPath(base, responseKey(selection));
+    return selection.selectionSet ? [path, ...selectedPaths(selection.selectionSet, path)] : [path];
+  });
+}
+
+/** The key of a field in the response. */
+export function responseKey({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
+}
+
+/** A path as a text, without its steps into lists and conditions of types. */
+export function textOf(path: readonly (PathStep | RewriteStep)[]): string {
+  return path.filter((step) => typeof step === 'string' && step !== '@').join('.');
+}
+
+export function joinPath(path: string, name: string): string {
+  if (path === '') return name;
+  return name === '' ? path : `${path}.${name}`;
+}
+
+/** A plan with other fetches, or without some of them; null when none is left. */
+export function mapFetches(node: PlanNode, change: (fetch: FetchNode) => PlanNode | null): PlanNode | null {
+  if (node.kind === 'Fetch') return change(node);
+  const nodes = node.nodes.map((child) => mapFetches(child, change)).filter((child) => child !== null);
+  const [only] = nodes;
+  return nodes.length > 1 ? { ...node, nodes } : (only ?? null);
+}

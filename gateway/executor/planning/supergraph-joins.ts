@@ -1,0 +1,70 @@
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  type ConstDirectiveNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What the `@join__` directives of a supergraph say of entities: https://specs.apollo.dev/join/v0.4. */
+export interface SupergraphJoins {
+  /** The resolvable keys of a type in a subgraph, by `service Type`. */
+  readonly keys: ReadonlyMap<string, readonly SelectionSetNode[]>;
+  /** What a subgraph must be told before it can give a field, by `service Type.field`. */
+  readonly requirements: ReadonlyMap<string, SelectionSetNode>;
+}
+
+/** @param schema the supergraph's */
+export function readJoins(schema: GraphQLSchema): SupergraphJoins {
+  const services = servicesOf(schema);
+  const keys = new Map<string, SelectionSetNode[]>();
+  const requirements = new Map<string, SelectionSetNode>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const directive of type.astNode?.directives ?? []) {
+      const key = directive.name.value === 'join__type' ? readArgument(directive, 'key') : undefined;
+      if (typeof key !== 'string' || readArgument(directive, 'resolvable') === false) continue;
+      const coordinate = `${services.get(readArgument(directive, 'graph'))} ${type.name}`;
+      keys.set(coordinate, [...(keys.get(coordinate) ?? []), parseFieldSet(key)]);
+    }
+    for (const { name, astNode } of Object.values(type.getFields())) {
+      for (const directive of astNode?.directives ?? []) {
+        const required = directive.name.value === 'join__field' ? readArgument(directive, 'requires') : undefined;
+        if (typeof required === 'string')
+          requirements.set(
+            `${services.get(readArgument(directive, 'graph'))} ${type.name}.${name}`,
+            parseFieldSet(required),
+          );
+      }
+    }
+  }
+  return { keys, requirements };
+}
+
+/** The names of subgraphs, by their values in `join__Graph`. */
+function servicesOf(schema: GraphQLSchema): ReadonlyMap<unknown, unknown> {
+  const graphs = schema.getType('join__Graph')?.astNode;
+  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
+  return new Map(
+    values.map(({ name, directives = [] }) => [
+      name.value,
+      directives.filter((each) => each.name.value === 'join__graph').map((each) => readArgument(each, 'name'))[0],
+    ]),
+  );
+}
+
+/** Parses the argument of a directive such as `@requires(fields:)`. */
+export function parseFieldSet(text: string): SelectionSetNode {
+  return (parse(`{ ${text} }`, { noLocation: true }).definitions[0] as OperationDefinitionNode).selectionSet;
+}
+
+/** A text, an enum value or a boolean; undefined for what is not given. */
+export function readArgument({ arguments: args = [] }: ConstDirectiveNode, name: string): string | boolean | undefined {
+  const value = args.find((candidate) => candidate.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM || value?.kind === Kind.BOOLEAN
+    ? value.value
+    : undefined;
+}
