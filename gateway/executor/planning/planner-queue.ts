@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../subgraphs/runtime/errors.js';
+import type { Sentence } from '../../../subgraphs/protocol/language.js';
 import { requestError } from '../../errors.js';
 import { PlanningFailed, type Overrides } from './planner.js';
 
