@@ -16,7 +16,7 @@ import { createCompiledGateway } from './executor/compiled/create-compiled-gatew
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
 import { serveHealth } from './health/health-routes.js';
-import { createReadiness } from './health/readiness.js';
+import { createHealthChecks } from './health/network-health.js';
 import { createApp } from './http/create-app.js';
 import { costLimitsPlugin } from './limits/cost-limits.plugin.js';
 import { measureLoopDelay } from './limits/load-shedder.js';
@@ -122,7 +122,7 @@ export async function createGateway(
     compiled,
     loopDelay,
   });
-  serveHealth(app, createReadiness(clients.all), () => isLeaving);
+  serveHealth(app, createHealthChecks(clients.all), () => isLeaving);
   await app.register(
     playgroundPages({
       playground: config.playground,
@@ -132,7 +132,7 @@ export async function createGateway(
       home: () => ({
         name: 'Citylink',
         graphql: GRAPHQL_PATH,
-        health: '/health/ready',
+        health: '/health/network',
         ...(config.playground && { playground: '/playground' }),
       }),
     }),

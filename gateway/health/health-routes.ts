@@ -1,19 +1,29 @@
-import type { FastifyInstance } from 'fastify';
-import type { Readiness } from './readiness.js';
-
-const LEAVING: Readiness = { status: 'leaving', subgraphs: {} };
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { HealthChecks } from './network-health.js';
 
 /**
- * `/health/live`: the process answers. `/health/ready`: so do all that it needs, each named; 503 while not, and as soon as
- * it is leaving, when nothing else is asked.
+ * Serves three questions.
+ *
+ * - `/health/live`: the process answers; 200 always.
+ * - `/health/ready`: this process should get traffic; 503 only while it is leaving. A subgraph or database that is down is
+ *   named in `degraded`: every gateway has the same ones, so that taking this one out of a balancer helps nobody.
+ * - `/health/network`: every part of the network answers; 503 while one does not, for smoke tests and alarms.
+ *
+ * @param isLeaving whether the process was asked to stop; then nothing is probed
  */
-export function serveHealth(app: FastifyInstance, readiness: () => Promise<Readiness>, isLeaving: () => boolean): void {
+export function serveHealth(app: FastifyInstance, checks: HealthChecks, isLeaving: () => boolean): void {
+  const send = (reply: FastifyReply, status: number, body: object) =>
+    reply.status(status).header('cache-control', 'no-store').send(body);
+
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_request, reply) => {
-    const answer = isLeaving() ? LEAVING : await readiness();
-    return reply
-      .status(answer.status === 'ready' ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send(answer);
+  app.get('/health/ready', async (_request, reply) =>
+    isLeaving()
+      ? send(reply, 503, { status: 'leaving' })
+      : send(reply, 200, { status: 'ready', degraded: await checks.degraded() }),
+  );
+  app.get('/health/network', async (_request, reply) => {
+    if (isLeaving()) return send(reply, 503, { status: 'leaving' });
+    const health = await checks.network();
+    return send(reply, health.status === 'ready' ? 200 : 503, health);
   });
 }

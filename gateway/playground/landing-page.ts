@@ -31,7 +31,7 @@ export function landingPage(options: {
         <a class="mark" href="/"><img src="${assets.own}citylink.svg" alt="" width="28" height="28" /> Citylink</a>
         <nav aria-label="หน้าหลัก · Main">
           ${playground && html`<a href="/playground">สนามทดลอง · <span lang="en">Playground</span></a>`}
-          <a href="/health/ready">สถานะ · <span lang="en">Health</span></a>
+          <a href="/health/network">สถานะ · <span lang="en">Health</span></a>
         </nav>
       </header>
       <main>

@@ -6,18 +6,25 @@ import type { Network } from './network.js';
 /**
  * What is shown when all is ready: where everything is, how it was found, and what to do next.
  */
-export function banner(network: Network, { gateway, isPortGiven, elsewhere }: StartConfig): string {
+export function banner(network: Network, { gateway, isPortGiven }: StartConfig): string {
   const url = network.localUrl;
   const pids = network.pids;
   const moved = !isPortGiven && new URL(url).port !== String(gateway.port);
+  // A supergraph that was given may have subgraphs beside ours.
+  const names = new Set([
+    ...subgraphs.map(({ name }) => name),
+    ...network.notAnswering.map(({ subgraph }) => subgraph),
+  ]);
   const lines: [label: string, text: string][] = [
     ['Gateway', `${pc.cyan(`${url}/graphql`)}${moved ? pc.yellow(` (port ${gateway.port} was taken)`) : ''}`],
     ['Playground', playgroundLine(network, gateway.playground, url)],
-    ['Health', pc.cyan(`${url}/health/ready`)],
-    ...subgraphs.map(({ name }): [string, string] => [
-      name,
-      `${pc.green('ready')}  ${network.subgraphUrls.get(name)}${elsewhere.has(name) ? ' (elsewhere)' : `, process ${pids.get(name)}`}`,
-    ]),
+    ['Health', pc.cyan(`${url}/health/network`)],
+    ...[...names].map((name): [string, string] => {
+      const down = network.notAnswering.find(({ subgraph }) => subgraph === name);
+      const state = down ? pc.yellow(`does not answer (${down.reason})`) : pc.green('ready');
+      const place = pids.has(name) ? `, process ${pids.get(name)}` : ' (elsewhere)';
+      return [name, `${state}  ${network.subgraphUrls.get(name) ?? 'where the supergraph says'}${place}`];
+    }),
     ...(network.databases?.shown ?? []).map(({ uri, how }): [string, string] => ['Database', `${uri} (${how})`]),
     ['Holds', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
     ...(network.supergraph?.isCommitted

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlVariable } from '../../gateway/config.js';
+import type { DegradedPart } from '../../gateway/health/network-health.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
@@ -44,6 +45,8 @@ export class Network {
   /** Why there is no playground, as one clause. */
   withoutPlayground: string | undefined;
   gatewayUrl = '';
+  /** Subgraphs that run elsewhere, or whose databases, did not answer when all else was ready. */
+  notAnswering: readonly DegradedPart[] = [];
   readonly subgraphUrls = new Map<string, string>();
 
   readonly #config: StartConfig;
@@ -117,7 +120,7 @@ export class Network {
     await started;
   }
 
-  /** Begins beside {@link openDatabases}, as it is the longest to start and asks no database; then waits for the subgraphs, and for all to be ready. */
+  /** Begins beside {@link openDatabases}, as it is the longest to start and asks no database; then waits for the subgraphs, and until those that are ours answer through the gateway. */
   async startGateway(): Promise<void> {
     const { gateway, isPortGiven, folder } = this.#config;
     // Where nobody else can give tokens, those of `npm run token` are believed.
@@ -146,7 +149,8 @@ export class Network {
       await this.#processes.get('gateway')?.stop(PATIENCE.gateway);
       await run(Number(new URL(this.gatewayUrl).port), !isPortGiven);
     }
-    await untilReady(this.localUrl, this.signal);
+    const own = new Set([...planned.keys()].filter((name) => !this.#config.elsewhere.has(name)));
+    this.notAnswering = await untilReady(this.localUrl, own, this.signal);
   }
 
   /** The gateway's address as this machine reaches it: one that listens everywhere is no address to ask. */

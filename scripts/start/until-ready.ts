@@ -1,35 +1,43 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Readiness } from '../../gateway/health/readiness.js';
+import type { DegradedPart, NetworkHealth } from '../../gateway/health/network-health.js';
 import { StartError } from './start-error.js';
 
-/** Milliseconds. */
-const PATIENCE = 30_000;
-const PAUSE = 100;
+const TIMEOUT_MS = 30_000;
+const PAUSE_MS = 100;
 
 /**
- * Waits until the gateway and all that it needs answer.
+ * Waits until the gateway and the subgraphs that this start runs answer, and their databases.
  *
- * @param url the gateway's
- * @throws StartError naming what does not answer
+ * @param url the gateway's address
+ * @param own the names of the subgraphs that this start runs
+ * @returns the other subgraphs, or databases of theirs, that do not answer: nobody waits for those
+ * @throws StartError that names what does not answer within 30 s
  */
-export async function untilReady(url: string, signal: AbortSignal): Promise<Readiness> {
-  let latest: Readiness | undefined;
-  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await pause(PAUSE, undefined, { signal })) {
-    latest = await ask(url, signal).catch(() => latest);
-    if (latest?.status === 'ready') return latest;
+export async function untilReady(
+  url: string,
+  own: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly DegradedPart[]> {
+  let down: readonly DegradedPart[] | undefined;
+  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await pause(PAUSE_MS, undefined, { signal })) {
+    down = await readDownParts(url, signal).catch(() => down);
+    if (down?.every(({ subgraph }) => !own.has(subgraph))) return down;
   }
-  const down = Object.entries(latest?.subgraphs ?? {}).flatMap(([name, { status, reason }]) =>
-    status === 'up' ? [] : [`${name} is down (${reason})`],
-  );
-  const database = latest?.database?.status === 'down' ? ['the database is down'] : [];
+  const named = down
+    ?.filter(({ subgraph }) => own.has(subgraph))
+    .map(({ subgraph, reason }) => `${subgraph} is down (${reason})`);
   throw new StartError(
-    `Not ready within ${PATIENCE / 1000} s: ${[...down, ...database].join(', ') || 'the gateway does not answer'}.`,
+    `Not ready within ${TIMEOUT_MS / 1000} s: ${named?.join(', ') ?? 'the gateway does not answer'}.`,
   );
 }
 
-async function ask(url: string, signal: AbortSignal): Promise<Readiness> {
-  const response = await fetch(`${url}/health/ready`, {
+async function readDownParts(url: string, signal: AbortSignal): Promise<DegradedPart[]> {
+  const response = await fetch(`${url}/health/network`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
   });
-  return (await response.json()) as Readiness;
+  const { subgraphs, database } = (await response.json()) as NetworkHealth;
+  return Object.entries(subgraphs).flatMap(([subgraph, { status, reason = '' }]) => {
+    if (status === 'down') return [{ subgraph, reason }];
+    return database?.subgraphs[subgraph] === 'down' ? [{ subgraph, reason: 'DATABASE_UNAVAILABLE' }] : [];
+  });
 }

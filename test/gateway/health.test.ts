@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
@@ -9,7 +9,7 @@ let gateway: RunningGateway;
 beforeAll(async () => {
   graph = await startWeatherGraph();
   await graph.readings.kill();
-  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '300' });
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '3000' });
 });
 
 afterAll(async () => {
@@ -17,69 +17,117 @@ afterAll(async () => {
   await graph?.close();
 });
 
-/** Asks until the answer has this status: one answer stands for a second. */
-const readiness = (status: number): Promise<Answer> =>
-  until(
-    () => gateway.send('/health/ready'),
-    (answer) => answer.status === status,
-  );
+/** Asks until the response is as wanted: the result of a probe is kept for a second. */
+const askUntil = (path: string, isWanted: (response: Answer) => boolean): Promise<Answer> =>
+  until(() => gateway.send(path), isWanted);
+const networkWithStatus = (status: number) => askUntil('/health/network', (response) => response.status === status);
+const degradedUntil = async (isWanted: (reasons: string[]) => boolean): Promise<Answer> =>
+  askUntil('/health/ready', ({ body }) => isWanted(body.degraded.map(({ reason }: { reason: string }) => reason)));
 
-test('a gateway is live though a subgraph is down', async () => {
-  expect(await gateway.send('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
-});
-
-test('it is not ready, and says which one is down', async () => {
-  const { headers, body } = await readiness(503);
-  expect(body).toEqual({
-    status: 'not ready',
-    subgraphs: { stations: { status: 'up' }, readings: { status: 'down', reason: 'SUBGRAPH_UNREACHABLE' } },
+describe('while a subgraph is down', () => {
+  test('/health/live answers 200', async () => {
+    expect(await gateway.send('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
   });
-  expect(headers.get('cache-control')).toBe('no-store');
+
+  test('/health/ready answers 200 and names the subgraph as degraded', async () => {
+    const { status, headers, body } = await gateway.send('/health/ready');
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { status: 'ready', degraded: [{ subgraph: 'readings', reason: 'SUBGRAPH_UNREACHABLE' }] },
+    });
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('/health/network answers 503 and names the subgraph', async () => {
+    const { status, headers, body } = await gateway.send('/health/network');
+    expect({ status, body }).toEqual({
+      status: 503,
+      body: {
+        status: 'not ready',
+        subgraphs: { stations: { status: 'up' }, readings: { status: 'down', reason: 'SUBGRAPH_UNREACHABLE' } },
+      },
+    });
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('the gateway answers what the other subgraphs know', async () => {
+    expect((await gateway.query('{ stations { name } }')).body.data.stations).toHaveLength(2);
+  });
 });
 
-test('it becomes ready by itself when the subgraph is there', async () => {
+test('a subgraph that comes back is no longer named by either', async () => {
   await graph.readings.revive();
-  expect((await readiness(200)).body).toEqual({
+  expect((await networkWithStatus(200)).body).toEqual({
     status: 'ready',
     subgraphs: { stations: { status: 'up' }, readings: { status: 'up' } },
   });
+  expect((await gateway.send('/health/ready')).body).toEqual({ status: 'ready', degraded: [] });
 });
 
-test('a subgraph that answers anything but GraphQL is down', async () => {
+test('a subgraph whose response is not GraphQL is down with SUBGRAPH_BAD_ANSWER', async () => {
   graph.stations.behave((_request, response) =>
     response.setHeader('content-type', 'text/html').end('<h1>It works</h1>'),
   );
-  expect((await readiness(503)).body.subgraphs).toEqual({
+  expect((await networkWithStatus(503)).body.subgraphs).toEqual({
     stations: { status: 'down', reason: 'SUBGRAPH_BAD_ANSWER' },
     readings: { status: 'up' },
   });
+  expect(await gateway.send('/health/ready')).toMatchObject({
+    status: 200,
+    body: { degraded: [{ subgraph: 'stations', reason: 'SUBGRAPH_BAD_ANSWER' }] },
+  });
 });
 
-test('so is one that hangs', async () => {
-  graph.stations.behave(() => undefined);
-  const { body } = await until(
-    () => gateway.send('/health/ready'),
-    (answer) => answer.body.subgraphs.stations.reason === 'SUBGRAPH_TIMEOUT',
-  );
-  expect(body.subgraphs.readings).toEqual({ status: 'up' });
-  graph.stations.behave();
-  await readiness(200);
+describe('while a subgraph hangs', () => {
+  beforeAll(() => graph.stations.behave(() => undefined));
+  afterAll(async () => {
+    graph.stations.behave();
+    await networkWithStatus(200);
+  });
+
+  test('/health/ready answers 200 before the subgraph timeout and names the subgraph', async () => {
+    // A probe that began after the last one's result was forgotten.
+    const seen = graph.stations.received.length;
+    let isProbeOver = false;
+    const network = until(
+      () => gateway.send('/health/network'),
+      () => graph.stations.received.length > seen,
+    ).then(() => (isProbeOver = true));
+    const { status, body } = await degradedUntil((reasons) => reasons.includes('SUBGRAPH_TIMEOUT'));
+    expect({ status, body, isProbeOver }).toEqual({
+      status: 200,
+      body: { status: 'ready', degraded: [{ subgraph: 'stations', reason: 'SUBGRAPH_TIMEOUT' }] },
+      isProbeOver: false,
+    });
+    await network;
+  });
+
+  test('/health/network waits for the subgraph timeout and answers 503', async () => {
+    const { body } = await askUntil(
+      '/health/network',
+      (response) => response.body.subgraphs.stations.reason === 'SUBGRAPH_TIMEOUT',
+    );
+    expect(body.subgraphs.readings).toEqual({ status: 'up' });
+  });
 });
 
-test('many who ask at once cost each subgraph one request', async () => {
-  await until(
-    async () => {
-      graph.stations.received.length = 0;
-      return gateway.send('/health/ready');
-    },
-    () => graph.stations.received.length === 1,
-  );
-  const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.send('/health/ready')));
-  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
-  expect(graph.stations.received.length).toBeLessThanOrEqual(2);
-});
+test.each(['/health/ready', '/health/network'])(
+  'twenty requests for %s at once send each subgraph at most two probes',
+  async (path) => {
+    await until(
+      async () => {
+        graph.stations.received.length = 0;
+        return gateway.send(path);
+      },
+      () => graph.stations.received.length === 1,
+    );
+    const responses = await Promise.all(Array.from({ length: 20 }, () => gateway.send(path)));
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(graph.stations.received.length).toBeLessThanOrEqual(2);
+  },
+);
 
-test('a subgraph that tells of its database is believed', async () => {
+test('a subgraph that reports its database as down is up, and its database is named', async () => {
   const withDatabase = (state: string) =>
     graph.stations.behave((_request, response) =>
       response
@@ -88,12 +136,16 @@ test('a subgraph that tells of its database is believed', async () => {
         .end('{"data":{"__typename":"Query"}}'),
     );
   withDatabase('down');
-  expect((await readiness(503)).body).toEqual({
+  expect((await networkWithStatus(503)).body).toEqual({
     status: 'not ready',
     subgraphs: { stations: { status: 'up' }, readings: { status: 'up' } },
     database: { status: 'down', subgraphs: { stations: 'down' } },
   });
+  expect(await gateway.send('/health/ready')).toMatchObject({
+    status: 200,
+    body: { status: 'ready', degraded: [{ subgraph: 'stations', reason: 'DATABASE_UNAVAILABLE' }] },
+  });
   withDatabase('up');
-  expect((await readiness(200)).body.database).toEqual({ status: 'up', subgraphs: { stations: 'up' } });
+  expect((await networkWithStatus(200)).body.database).toEqual({ status: 'up', subgraphs: { stations: 'up' } });
   graph.stations.behave();
 });

@@ -190,7 +190,8 @@ test('health is always answered', async () => {
   await withGateway({ LIMIT_REQUESTS: '1' }, async (gateway) => {
     await gateway.query(QUERY);
     expectLimited(await gateway.query(QUERY));
-    for (const path of ['/health/live', '/health/ready']) expect((await gateway.send(path)).status).toBe(200);
+    for (const path of ['/health/live', '/health/ready', '/health/network'])
+      expect((await gateway.send(path)).status).toBe(200);
   });
 });
 

@@ -43,7 +43,7 @@ describe('npm start', () => {
     for (const name of ['cities', 'partners', 'events'])
       expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
     expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
-    expect(banner).toContain(`${url}/health/ready`);
+    expect(banner).toContain(`${url}/health/network`);
     expect(banner).toMatch(/Database +mongodb:\/\/127\.0\.0\.1:\d+\/\?replicaSet=citylink \(mongod \d+\.\d+\.\d+ .+\)/);
     expect(banner).toContain('109 cities');
     expect(banner).toContain('61 partners');
@@ -122,6 +122,25 @@ describe('npm start', () => {
       expect((await ask(url, WHOLE)).errors).toBeUndefined();
     });
   });
+});
+
+test('npm start with a subgraph elsewhere that does not answer starts all others and names it', async () => {
+  const own = newFolder();
+  const other = spawnCommand(['scripts/start.js'], {
+    CITYLINK_FOLDER: own,
+    PORT: '0',
+    EVENTS_SUBGRAPH_URL: 'http://127.0.0.1:1/graphql',
+  });
+  const shown = await other.ready;
+  expect(shown).toMatch(
+    /events +does not answer \(SUBGRAPH_UNREACHABLE\) +http:\/\/127\.0\.0\.1:1\/graphql \(elsewhere\)/,
+  );
+  expect(shown).toMatch(/cities +ready/);
+  expect((await fetch(`${gatewayOf(shown)}/health/ready`)).status).toBe(200);
+  expect((await fetch(`${gatewayOf(shown)}/health/network`)).status).toBe(503);
+  other.child.kill('SIGHUP');
+  expect((await other.ended).code).toBe(0);
+  await rm(own, { recursive: true });
 });
 
 describe('stopping', () => {
