@@ -98,7 +98,7 @@ export class CityResolver {
     };
   }
 
-  @ListSize(8)
+  @ListSize(6)
   @FieldResolver(() => [Membership], { description: 'The programmes it belongs to, and belonged to.' })
   memberships(
     @Root() city: CityRow,
@@ -117,7 +117,7 @@ export class CityResolver {
     return city.dimensions.map((fact) => citing(city.sources, fact));
   }
 
-  @ListSize(10)
+  @ListSize(8)
   @FieldResolver(() => [CityChallenge], { description: 'The challenges it has.' })
   challenges(@Root() city: CityRow) {
     return challengesOf(city);

@@ -1,8 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
 import { PageInfo } from '../runtime/page.type.js';
 import { TimelineItem } from './timeline-item.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Cost, ListSize } from '../runtime/cost-directives.js';
 
+@Cost(0)
 @ObjectType('TimelineEdge', { description: 'An item of the timeline and its place.', simpleResolvers: true })
 export class TimelineEdge {
   @Field(() => String, { description: 'The place in the timeline, for `after`.' })
@@ -12,6 +13,7 @@ export class TimelineEdge {
   node!: TimelineItem;
 }
 
+@Cost(0)
 @ObjectType('TimelineConnection', { description: 'A page of the timeline.', simpleResolvers: true })
 export class TimelineConnection {
   @Field(() => [TimelineEdge], { description: 'The items with their cursors.' })

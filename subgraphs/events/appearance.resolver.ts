@@ -19,7 +19,7 @@ export class AppearanceResolver {
     return loaders.events.byId.load(eventId);
   }
 
-  @ListSize(4)
+  @ListSize(2)
   @FieldResolver(() => [EventSession], {
     description: 'The sessions of the event at which the person speaks; none when no source names one.',
   })

@@ -30,7 +30,7 @@ export class EventSession {
   })
   on!: string | null;
 
-  @ListSize(4)
+  @ListSize(3)
   @Field(() => [Challenge], { nullable: 'itemsAndList', description: 'The challenges it is about.' })
   challenges!: Challenge[];
 

@@ -1,8 +1,10 @@
 import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Cost } from '../runtime/cost-directives.js';
 import { Language } from './language.js';
 
 /** A text in Thai and English; at least one of the two is there. */
 @Directive('@shareable')
+@Cost(0) // Part of the record that has it.
 @ObjectType('LocalizedText', {
   description: 'A text in Thai and English as equals. At least one of the two is there.',
   simpleResolvers: true,

@@ -1,4 +1,5 @@
 import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Cost } from '../runtime/cost-directives.js';
 import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
 import { defineEnum } from './define-enum.js';
 import { Language } from './language.js';
@@ -19,6 +20,7 @@ export type Era = keyof typeof Era;
 
 /** A date known to the year, month or day. Resolvers pass its text (`2020-01`) as it is stored. */
 @Directive('@shareable')
+@Cost(0) // Part of the record that has it.
 @ObjectType('PartialDate', {
   description: 'A date known to the year, the month or the day. Read it as the interval it covers.',
 })

@@ -30,7 +30,7 @@ export class PersonResolver {
     return loaders.people.page(personFilter(filter), personOrders.of(orderBy), page);
   }
 
-  @ListSize(4)
+  @ListSize(3)
   @FieldResolver(() => [Office], { description: 'The offices on file, held now or once.' })
   offices(@Root() person: PersonRow) {
     return person.offices.map((office) => held(person, office));

@@ -8,8 +8,9 @@ import {
   type TypeNode,
 } from 'graphql';
 import { Directive } from 'type-graphql';
-import { DEFAULT_SIZE } from './page-args.js';
 
+/** Rows of a page when the client does not say. */
+export const DEFAULT_PAGE_SIZE = 20;
 /** The lists of a connection that are as long as its page. */
 const PAGE_LISTS = ['edges', 'nodes'];
 /** Arguments that say how long a page is. */
@@ -31,12 +32,12 @@ export function ListSize(
 }
 
 /**
- * Declares what a field costs when that differs from the cost of its type: 1 for an object, 0 for a leaf (`@cost` of
- * https://specs.apollo.dev/cost/v0.1).
+ * Declares what an object of a type costs when it is not 1, or a value of a field when that differs from the cost of its
+ * type (`@cost` of https://specs.apollo.dev/cost/v0.1). A leaf costs 0.
  *
- * @param weight cost of each value of the field, in objects that are read from an index
+ * @param weight in objects that are read from an index
  */
-export function Cost(weight: number): PropertyDecorator & MethodDecorator {
+export function Cost(weight: number): PropertyDecorator & MethodDecorator & ClassDecorator {
   return Directive(`@cost(weight: ${weight})`);
 }
 
@@ -74,7 +75,7 @@ function pageSize(
     defaultValue?.kind === Kind.INT ? [Number(defaultValue.value)] : [],
   );
   const values: Record<string, unknown> = {
-    assumedSize: Math.max(...(defaults.length > 0 ? defaults : [DEFAULT_SIZE])),
+    assumedSize: Math.max(...(defaults.length > 0 ? defaults : [DEFAULT_PAGE_SIZE])),
     slicingArguments: slicing.map(({ name }) => name.value),
     ...(sizedFields.length > 0 && { sizedFields }),
     requireOneSlicingArgument: false,

@@ -1,10 +1,9 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { checkBetween } from './check-between.js';
 import type { Sentence } from '../protocol/language.js';
+import { DEFAULT_PAGE_SIZE } from './cost-directives.js';
 import { refusal } from './errors.js';
 
-/** Rows of a page when the client does not say. */
-export const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_OFFSET = 10_000;
 
@@ -67,7 +66,7 @@ export function readSlice({ first, after, last, before, offset }: PageArgs): Sli
       th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือตำแหน่ง',
     });
   return {
-    size: last ?? first ?? DEFAULT_SIZE,
+    size: last ?? first ?? DEFAULT_PAGE_SIZE,
     backward: last != null,
     after: after ?? null,
     before: before ?? null,

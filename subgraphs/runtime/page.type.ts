@@ -3,6 +3,7 @@ import { Cost } from './cost-directives.js';
 import type { Page } from './page.js';
 
 @Directive('@shareable')
+@Cost(0)
 @ObjectType('PageInfo', { description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, {
@@ -34,6 +35,7 @@ export function connectionType<N extends object>(
   node: () => ClassType<N>,
   { shareable = false } = {},
 ): ClassType<Page<N>> {
+  @Cost(0) // The row counts.
   @ObjectType(`${name}Edge`, { description: `A ${name} and its place in a list.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'The place in the list, for `after` and `before`.' })
@@ -43,6 +45,7 @@ export function connectionType<N extends object>(
     node!: N;
   }
 
+  @Cost(0)
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
   class Connection {
     @Field(() => [Edge], { description: 'The rows with their cursors.' })

@@ -1,0 +1,115 @@
+import {
+  getNamedType,
+  isInputObjectType,
+  Kind,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** `@listSize` of a field. */
+export interface ListSize {
+  /** Elements when no argument says it. */
+  readonly assumedSize: number | undefined;
+  /** Arguments that say how many elements the list has, or the lists of `sizedFields`. */
+  readonly slicingArguments: readonly string[];
+  /** Lists of the object that the field gives. */
+  readonly sizedFields: readonly string[];
+}
+
+type Element = GraphQLField<unknown, unknown> | GraphQLArgument | GraphQLInputField | GraphQLNamedType;
+
+/** `@cost` and `@listSize` of a supergraph's schema: https://specs.apollo.dev/cost/v0.1. */
+export class CostDirectives {
+  readonly #cost: string | undefined;
+  readonly #listSize: string | undefined;
+  readonly #sizes = new WeakMap<object, ListSize | null>();
+  readonly #weights = new WeakMap<object, number | null>();
+
+  private constructor(schema: GraphQLSchema) {
+    const links = [schema.astNode, ...schema.extensionASTNodes].flatMap((node) => node?.directives ?? []);
+    const link = links.find(
+      (each) =>
+        each.name.value === 'link' && /^https:\/\/specs\.apollo\.dev\/cost\/v/.test(String(argument(each, 'url'))),
+    );
+    this.#cost = link && nameOf(link, 'cost');
+    this.#listSize = link && nameOf(link, 'listSize');
+  }
+
+  static readonly #ofSchemas = new WeakMap<GraphQLSchema, CostDirectives>();
+
+  /** @param schema built from the supergraph: the schema of clients has no such directives */
+  static of(schema: GraphQLSchema): CostDirectives {
+    let directives = CostDirectives.#ofSchemas.get(schema);
+    if (!directives) CostDirectives.#ofSchemas.set(schema, (directives = new CostDirectives(schema)));
+    return directives;
+  }
+
+  /** The weight that `@cost` gives to a type, field or argument. */
+  weightOf(element: Element): number | undefined {
+    let weight = this.#weights.get(element);
+    if (weight === undefined) {
+      const told = Number(argument(this.#find(element, this.#cost), 'weight') ?? NaN);
+      this.#weights.set(element, (weight = Number.isFinite(told) ? Math.max(told, 0) : null));
+    }
+    return weight ?? undefined;
+  }
+
+  /** Tells whether an argument of the type has fields, at any depth, that `@cost` gives a weight. */
+  isWeightedInput(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {
+    const object = getNamedType(type);
+    if (!isInputObjectType(object) || this.#cost === undefined || seen.has(object)) return false;
+    seen.add(object);
+    return (
+      this.weightOf(object) !== undefined ||
+      Object.values(object.getFields()).some(
+        (field) => this.weightOf(field) !== undefined || this.isWeightedInput(field.type, seen),
+      )
+    );
+  }
+
+  listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | undefined {
+    let size = this.#sizes.get(field);
+    if (size === undefined) this.#sizes.set(field, (size = readListSize(this.#find(field, this.#listSize))));
+    return size ?? undefined;
+  }
+
+  #find({ astNode }: Element, name: string | undefined): ConstDirectiveNode | undefined {
+    return name === undefined ? undefined : astNode?.directives?.find((each) => each.name.value === name);
+  }
+}
+
+function readListSize(directive: ConstDirectiveNode | undefined): ListSize | null {
+  if (!directive) return null;
+  const size = argument(directive, 'assumedSize');
+  return {
+    assumedSize: typeof size === 'number' ? Math.max(size, 0) : undefined,
+    slicingArguments: textsOf(argument(directive, 'slicingArguments')),
+    sizedFields: textsOf(argument(directive, 'sizedFields')),
+  };
+}
+
+function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+}
+
+/** The name that a `@link` gives to a directive of its specification: as imported, or prefixed with its namespace. */
+function nameOf(link: ConstDirectiveNode, directive: 'cost' | 'listSize'): string {
+  const namespace = argument(link, 'as') ?? 'cost';
+  for (const imported of [argument(link, 'import')].flat()) {
+    if (imported === `@${directive}`) return directive;
+    const { name, as } = (imported ?? {}) as { name?: string; as?: string };
+    if (name === `@${directive}`) return (as ?? name).slice(1);
+  }
+  return directive === 'cost' ? String(namespace) : `${String(namespace)}__${directive}`;
+}
+
+function argument(directive: ConstDirectiveNode | undefined, name: string): unknown {
+  const value = directive?.arguments?.find((each) => each.name.value === name)?.value;
+  return value === undefined || value.kind === Kind.NULL ? undefined : valueFromASTUntyped(value);
+}
