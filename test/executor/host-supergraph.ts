@@ -42,7 +42,10 @@ export async function hostSupergraph(small: SmallSupergraph): Promise<HostedSupe
     }),
   );
   const { supergraphSdl, errors } = composeServices(services);
-  if (!supergraphSdl) throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
+  if (!supergraphSdl) {
+    await Promise.all([...subgraphs.values()].map((hosted) => hosted.kill())); // Or jest would wait for them.
+    throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'small-supergraph-'));
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);
