@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
 import { graphql, parse, validate } from 'graphql';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
@@ -7,8 +8,11 @@ import { isAsMerged, outcomeOf, type Outcome } from './outcome.js';
 import type { SmallSupergraph } from './supergraphs/small-supergraph.js';
 
 /** What makes a small supergraph, without the cases. */
-export type SupergraphParts = Pick<SmallSupergraph, 'subgraphs' | 'resolvers'> &
-  Partial<Pick<SmallSupergraph, 'entities' | 'reset'>>;
+export interface SupergraphParts
+  extends Pick<SmallSupergraph, 'subgraphs' | 'resolvers'>, Partial<Pick<SmallSupergraph, 'entities' | 'reset'>> {
+  /** Changes what composition made, before a gateway reads it. */
+  editSupergraph?(sdl: string): string;
+}
 
 /** A gateway over a small supergraph, and the same graph as one schema in this process, which is the judge. */
 export interface JudgedSupergraph {
@@ -25,6 +29,8 @@ export interface JudgedSupergraph {
    * @returns the last body
    */
   expectMergedResult(query: string, variables?: Record<string, unknown>): Promise<Answer['body']>;
+  /** Sends a request whose body is a text, and gives the response's text: no number is read on the way. */
+  send(body: string): Promise<{ status: number; text: string }>;
   /** Forgets what the subgraphs received. */
   forget(): void;
   close(): Promise<void>;
@@ -38,6 +44,8 @@ export async function startJudgedSupergraph(
   env: Record<string, string> = {},
 ): Promise<JudgedSupergraph> {
   const graph = await hostSupergraph({ name: 'judged', entities: {}, operations: [], ...parts });
+  if (parts.editSupergraph)
+    await writeFile(graph.supergraphFile, parts.editSupergraph(await readFile(graph.supergraphFile, 'utf8')));
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     SUBGRAPH_TIMEOUT_MS: '60000',
@@ -73,6 +81,11 @@ export async function startJudgedSupergraph(
         expect(JSON.stringify(outcome.data)).toBe(JSON.stringify(expected.data));
       }
       return body;
+    },
+    async send(body) {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(new URL('/graphql', gateway.url), { method: 'POST', headers, body });
+      return { status: response.status, text: await response.text() };
     },
     forget: () => [...graph.subgraphs.values()].forEach(({ received }) => received.splice(0)),
     async close() {

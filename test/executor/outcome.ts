@@ -10,16 +10,22 @@ export interface Outcome {
   emptied: readonly string[];
 }
 
-type Answered = { data?: unknown; errors?: readonly Pick<GraphQLFormattedError, 'path' | 'extensions'>[] };
+type Answered = { data?: unknown; errors?: readonly ResultError[] };
+type ResultError = Pick<GraphQLFormattedError, 'path' | 'extensions'> & { message?: string };
 
-/** @param answer a body, or the result of an execution in process, whose errors without a code count as unexpected */
+/** What graphql-js says of an argument that a variable of the client makes wrong while the operation runs (6.4.1). */
+const WRONG_ARGUMENT = /^Argument ".+" (of (required|non-null) type|has invalid value)/;
+
+/** @param answer a body, or the result of an execution in process, whose errors have no code */
 export function outcomeOf({ data = null, errors = [] }: Answered): Outcome {
-  const told = errors.map(
-    ({ path, extensions }) =>
-      `${JSON.stringify(path ?? null)} ${String(extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR')}`,
-  );
+  const told = errors.map((error) => `${JSON.stringify(error.path ?? null)} ${codeOf(error)}`);
   const emptied = new Set(errors.map(({ path = [] }) => JSON.stringify(shownPart(data, path))));
   return { data: JSON.parse(JSON.stringify(data)), errors: told.sort(), emptied: [...emptied].sort() };
+}
+
+function codeOf({ extensions, message = '' }: ResultError): string {
+  const byMessage = WRONG_ARGUMENT.test(message) ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  return String(extensions?.['code'] ?? byMessage);
 }
 
 /** Tells whether two gateways say the same. */
