@@ -36,7 +36,7 @@ export interface GatewayConfig {
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
   readonly limits: Limits;
-  /** What one caller may ask in a minute. */
+  /** What one caller may use. */
   readonly callerLimits: CallerLimits;
   /** Proxies in front of the gateway that tell a client's address. */
   readonly trustedProxies: number;
@@ -105,6 +105,7 @@ const variables = {
     schema: wholeNumber(0, 1_000_000_000).optional(),
   },
   LIMIT_COST: { example: String(PRODUCTION_CALLER_LIMITS.cost), schema: wholeNumber(0, 1_000_000_000).optional() },
+  LIMIT_IN_FLIGHT: { example: String(PRODUCTION_CALLER_LIMITS.inFlight), schema: wholeNumber(0, 1_000_000).optional() },
   TRUSTED_PROXIES: { example: '1', schema: wholeNumber(0, 10).default(0) },
   OVERLOAD_REQUESTS: { example: String(PRODUCTION_OVERLOAD.requests), schema: wholeNumber(0, 1_000_000).optional() },
   OVERLOAD_DELAY_MS: { example: String(PRODUCTION_OVERLOAD.delayMs), schema: wholeNumber(0, 60_000).optional() },
@@ -177,6 +178,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     callerLimits: Object.freeze({
       requests: read.LIMIT_REQUESTS ?? callerLimits.requests,
       cost: read.LIMIT_COST ?? callerLimits.cost,
+      inFlight: read.LIMIT_IN_FLIGHT ?? callerLimits.inFlight,
     }),
     trustedProxies: read.TRUSTED_PROXIES,
     overload: Object.freeze({

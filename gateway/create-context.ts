@@ -4,6 +4,7 @@ import { writeCaller } from '../subgraphs/protocol/caller.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../subgraphs/protocol/headers.js';
 import type { GatewayConfig } from './config.js';
 import { ClientAbort } from './http/client-abort.js';
+import type { Connections } from './http/connections.js';
 import type { RequestContext } from './request-context.js';
 
 /** Begins what lives as long as the request; its caller is known by now. */
@@ -11,9 +12,10 @@ export function createContext(
   request: FastifyRequest,
   reply: FastifyReply,
   { subgraphSecret, requestTimeoutMs }: GatewayConfig,
+  connections: Connections,
 ): RequestContext {
   const gone = new ClientAbort();
-  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
+  connections.whenEnded(reply.raw, (wasSent) => wasSent || gone.abort());
   const language = request.headers['accept-language'];
   const { identity, budget } = request;
   // Without a signature it would prove nothing, and strangers need not know.

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,19 +17,21 @@ import { answerKnownOperations } from './graphql/known-operations.js';
 import { HttpError } from './http/http-error.js';
 import { queryTextOf } from './http/query-text.js';
 import { addEtag } from './http/etag.js';
-import { Admission } from './limits/admission.js';
+import type { Connections } from './http/connections.js';
+import type { Admission } from './limits/admission.js';
 import { isMutationRequest } from './limits/is-mutation.js';
 import type { CallerBudget } from './limits/caller-budget.js';
 import { countMutationFields } from './limits/count-mutation-fields.js';
-import type { LoopDelay } from './limits/load-shedder.js';
 import { onePerTick } from './http/one-per-tick.js';
-import { LoadShedder } from './limits/load-shedder.js';
+import type { Priority } from './limits/load-shedder.js';
 import { refuseLargeDocument } from './limits/document-limits.js';
 import type { RequestContext } from './request-context.js';
 
 export interface GraphParts {
   url: string;
   config: GatewayConfig;
+  connections: Connections;
+  admission: Admission;
   authenticate: Authenticate;
   /** Rules of the supergraph that is served; null when it has none. */
   access: () => Access | null;
@@ -39,7 +40,6 @@ export interface GraphParts {
   apollo: ApolloServer<RequestContext>;
   /** Null when Apollo's executor is taken. */
   compiled: CompiledGateway | null;
-  loopDelay: LoopDelay;
 }
 
 declare module 'fastify' {
@@ -56,21 +56,21 @@ declare module 'fastify' {
 /** Adds the graph's path: who asks is let in, and answered by the compiled executor where it can, by Apollo Server else. */
 export function serveGraph(
   app: FastifyInstance,
-  { url, config, authenticate, access, documents, apollo, compiled, loopDelay }: GraphParts,
+  { url, config, connections, admission, authenticate, access, documents, apollo, compiled }: GraphParts,
 ): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('budget', undefined);
   app.decorateRequest('replay', undefined);
-  const contextOf = (request: FastifyRequest, reply: FastifyReply) => createContext(request, reply, config);
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    createContext(request, reply, config, connections);
   const mayRun = createMayRun(access);
   const take = takeDocument({ documents, persistedOnly: config.persistedOnly });
-  const admission = new Admission({
-    callerLimits: config.callerLimits,
-    trustedProxies: config.trustedProxies,
-    shedder: new LoadShedder(config.overload, loopDelay, config.subgraphTimeoutMs),
-    isMutation: (request) => isMutationRequest(request, compiled?.known, config.limits.tokens),
-    clock: () => performance.now(),
-  });
+  const priorityOf = (request: FastifyRequest): Priority =>
+    isMutationRequest(request, compiled?.known, config.limits.tokens)
+      ? 'mutation'
+      : request.identity
+        ? 'signed in'
+        : 'anonymous';
   const turn = onePerTick();
   const handle = fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) });
 
@@ -84,12 +84,12 @@ export function serveGraph(
         request.identity = await authenticate(request.raw, request.log);
       } finally {
         // Whoever guesses tokens has asked, too.
-        request.budget = admission.chargeCaller(request, reply);
+        request.budget = admission.chargeCaller(request, reply, request.identity);
       }
     },
     preHandler: async (request, reply) => {
       take(request);
-      admission.enter(request, reply);
+      if (!admission.enter(reply.raw, request.budget, () => priorityOf(request))) reply.hijack();
     },
     onSend: addEtag,
     handler: compiled
@@ -100,6 +100,7 @@ export function serveGraph(
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     // What is not known costs far more than what is, which goes on meanwhile.
     await turn();
+    if (connections.hasEnded(reply.raw)) return reply.hijack();
     const text = queryTextOf(request);
     if (text !== undefined) refuseLargeDocument(text, config.limits);
     const body = await handle.call(app, request, reply);

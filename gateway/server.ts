@@ -17,9 +17,11 @@ import { createStockGateway, type StockExecutorOptions } from './executor/stock.
 import { createApollo } from './graphql/create-apollo.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
-import { createApp } from './http/create-app.js';
+import { Connections } from './http/connections.js';
+import { createApp, type Timeouts } from './http/create-app.js';
 import { costLimitsPlugin } from './limits/cost-limits.plugin.js';
-import { measureLoopDelay } from './limits/load-shedder.js';
+import { Admission } from './limits/admission.js';
+import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
 import { serveGraph } from './serve-graph.js';
@@ -31,11 +33,15 @@ import { createSubgraphClients } from './upstream/subgraph-clients.js';
 export interface GatewayParts {
   /** Defaults to JSON lines at the configured level. */
   log?: FastifyBaseLogger;
+  /** Of the HTTP server; tests shorten them. */
+  timeouts?: Partial<Timeouts>;
 }
 
 /** The public door to a supergraph. */
 export interface Gateway {
   readonly app: FastifyInstance;
+  /** Everything that is counted or held for requests, by name: all are 0 when no request is in flight. */
+  counters(): Record<string, number>;
   /** Starts answering; resolves to the server's address, such as `http://127.0.0.1:4000`. */
   listen(): Promise<string>;
   /** Says for the configured grace that it is not ready, and then closes: those who ask it in turn with others have gone by then. */
@@ -60,7 +66,7 @@ const LINGER_MS = 500;
  */
 export async function createGateway(
   config: GatewayConfig,
-  { log = createLog(config.logLevel, false) }: GatewayParts = {},
+  { log = createLog(config.logLevel, false), timeouts }: GatewayParts = {},
 ): Promise<Gateway> {
   const operations = join(dirname(config.supergraphFile), 'operations');
   const clients = createSubgraphClients(config, log);
@@ -109,18 +115,33 @@ export async function createGateway(
   // Not waited for: who asks for one of them meanwhile waits for that one.
   void compiled?.warm(persisted);
 
-  const app = await createApp({ log, corsOrigins: config.corsOrigins, isLeaving: () => sendsAway });
+  const connections = new Connections();
+  const app = await createApp({
+    log,
+    corsOrigins: config.corsOrigins,
+    connections,
+    ...(timeouts && { timeouts }),
+    isLeaving: () => sendsAway,
+  });
   const shutdown = createGracefulShutdown(app.server);
   const loopDelay = measureLoopDelay();
+  const admission = new Admission({
+    callerLimits: config.callerLimits,
+    trustedProxies: config.trustedProxies,
+    shedder: new LoadShedder(config.overload, loopDelay, config.subgraphTimeoutMs),
+    connections,
+    clock: () => performance.now(),
+  });
   serveGraph(app, {
     url: GRAPHQL_PATH,
     config,
+    connections,
+    admission,
     authenticate,
     access: () => access,
     documents,
     apollo,
     compiled,
-    loopDelay,
   });
   serveHealth(app, createHealthChecks(clients.all), () => isLeaving);
   await app.register(
@@ -154,6 +175,15 @@ export async function createGateway(
 
   return {
     app,
+    counters: () => {
+      const { requests, ofCallers } = admission.inFlight;
+      return {
+        requestsInFlight: requests,
+        requestsOfCallers: ofCallers,
+        requestsOfConnections: connections.running,
+        requestsWaiting: connections.waiting,
+      };
+    },
     listen: () => app.listen({ host: config.host, port: config.port }),
     async leave() {
       isLeaving = sendsAway = config.graceMs > 0;

@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { closeStalledConnections, Connections } from './connections.js';
 import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
@@ -7,49 +9,63 @@ import { requestIdOf } from './request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 
 const BODY_LIMIT = 256 * 1024;
-/** How long a request may take to arrive, in milliseconds. */
-export interface Patience {
+
+/** In milliseconds. */
+export interface Timeouts {
+  /** Until the headers of a request have arrived. */
   headersMs: number;
-  /** All of it. */
+  /** Until a request has arrived. */
   requestMs: number;
-  /** How often those are looked for that take longer. */
+  /** How often requests are looked for that exceed these two. */
   checkMs: number;
+  /** How long a client may take nothing of what is sent to it. */
+  stalledMs: number;
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000 };
+const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000, stalledMs: 10_000 };
 /** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 65_000;
 
 export interface AppOptions {
   log: FastifyBaseLogger;
-  /** Origins whose pages may read answers. */
+  /** Origins whose pages may read responses. */
   corsOrigins: readonly string[];
-  patience?: Patience;
-  /** Whether the server will soon close: its clients are told to come back by another connection, as they are when it does. */
+  connections?: Connections;
+  timeouts?: Partial<Timeouts>;
+  /** True when the server will close soon: its responses then tell clients to open another connection. */
   isLeaving?: () => boolean;
 }
 
-/** Makes the HTTP server with everything that holds for all of its paths; it has none yet, and does not listen. */
+/** Creates the HTTP server with everything that holds for all of its paths. It has no paths yet and does not listen. */
 export async function createApp({
   log,
   corsOrigins,
-  patience = PATIENCE,
+  connections = new Connections(),
+  timeouts,
   isLeaving = () => false,
 }: AppOptions): Promise<FastifyInstance> {
+  const { headersMs, requestMs, checkMs, stalledMs } = { ...TIMEOUTS, ...timeouts };
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: patience.requestMs,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    // Node's own answer to a request without a Host has no body.
-    http: {
-      headersTimeout: patience.headersMs,
-      connectionsCheckingInterval: patience.checkMs,
-      requireHostHeader: false,
+    serverFactory: (handle) => {
+      const server = createServer(
+        {
+          headersTimeout: headersMs,
+          requestTimeout: requestMs,
+          connectionsCheckingInterval: checkMs,
+          keepAliveTimeout: KEEP_ALIVE_MS,
+          // Node's own response to a request without a Host has no body.
+          requireHostHeader: false,
+        },
+        (request, response) => connections.accept(request, response, handle),
+      );
+      closeStalledConnections(server, stalledMs);
+      return server;
     },
     forceCloseConnections: 'idle',
-    // What comes on an open connection while it is closing is answered like all else.
+    // Requests that arrive on an open connection while the server closes are answered as all others.
     return503OnClosing: false,
     genReqId: requestIdOf,
     frameworkErrors: answerError,

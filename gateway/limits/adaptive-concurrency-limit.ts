@@ -57,8 +57,11 @@ export class AdaptiveConcurrencyLimit {
    *
    * @param inFlight requests, this one included
    * @param now in milliseconds of a clock that never goes back
+   * @param isComplete false when the client left before: its latency would have been higher, and counts only when it is
+   *   late already
    */
-  record(latencyMs: number, inFlight: number, now: number): void {
+  record(latencyMs: number, inFlight: number, now: number, isComplete = true): void {
+    if (!isComplete && latencyMs <= this.#target()) return;
     if (now - latencyMs < this.#decreasedAt) return; // It began under the higher limit.
     if (this.#latencies.length === 0) this.#windowBegan = now;
     this.#latencies.push(latencyMs);
@@ -69,10 +72,15 @@ export class AdaptiveConcurrencyLimit {
     this.#peak = 0;
   }
 
+  #target(): number {
+    const { targetMs, maximumMs } = this.#options;
+    return Math.min(Math.max(targetMs, UNLOADED_MULTIPLE * this.#unloadedMs), maximumMs);
+  }
+
   #adjust(latencyMs: number, peak: number, now: number): void {
-    const { most, targetMs, maximumMs } = this.#options;
+    const { most } = this.#options;
     if (peak <= LEAST) this.#unloadedMs = latencyMs;
-    const target = Math.min(Math.max(targetMs, UNLOADED_MULTIPLE * this.#unloadedMs), maximumMs);
+    const target = this.#target();
     this.#lateWindows = latencyMs > target ? this.#lateWindows + 1 : 0;
     if (this.#lateWindows >= DECREASE.windows && peak > LEAST) {
       this.#lateWindows = 0;

@@ -1,14 +1,17 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from '../auth/identity.js';
+import type { Connections } from '../http/connections.js';
 import { CallerBudget, createCallerAccounts, type Account, type CallerLimits } from './caller-budget.js';
-import type { LoadShedder } from './load-shedder.js';
+import type { LoadShedder, Priority } from './load-shedder.js';
 import { rateLimitKey } from './rate-limit-key.js';
 
 export interface AdmissionOptions {
   callerLimits: CallerLimits;
   trustedProxies: number;
   shedder: LoadShedder;
-  /** True when a request whose body has been read runs a mutation. */
-  isMutation: (request: FastifyRequest) => boolean;
+  /** Tells when a request has ended. */
+  connections: Connections;
   /** Milliseconds, never going back. */
   clock: () => number;
 }
@@ -17,8 +20,9 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #accountOf: (key: string) => Account;
-  /** Value of `RateLimit-Policy`; empty when callers have no limits. */
+  /** Value of `RateLimit-Policy`; empty when callers have no limits in a minute. */
   readonly #policy: string;
+  #ofCallers = 0;
 
   constructor(options: AdmissionOptions) {
     const { requests, cost } = options.callerLimits;
@@ -30,12 +34,17 @@ export class Admission {
     ].join(', ');
   }
 
+  /** Requests in flight: of all, and those that are counted for their callers. */
+  get inFlight(): { requests: number; ofCallers: number } {
+    return { requests: this.#options.shedder.inFlight, ofCallers: this.#ofCallers };
+  }
+
   /**
    * Before the body is read and the token is verified: any token counts as a valid one here.
    *
    * @throws HttpError OVERLOADED when it would be refused whatever its body holds
    */
-  checkBeforeBody({ method, headers }: FastifyRequest): void {
+  checkBeforeBody({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
     const { shedder } = this.#options;
     if (!shedder.isShedding) return;
     // A body may hold a mutation, an address may not.
@@ -48,29 +57,45 @@ export class Admission {
    * @returns undefined when callers have no limits
    * @throws HttpError RATE_LIMITED
    */
-  chargeCaller({ raw, identity }: FastifyRequest, reply: FastifyReply): CallerBudget | undefined {
-    if (this.#policy === '') return undefined;
+  chargeCaller({ raw }: FastifyRequest, reply: FastifyReply, identity: Identity | null): CallerBudget | undefined {
     const { callerLimits: limits, trustedProxies, clock } = this.#options;
-    void reply.header('ratelimit-policy', this.#policy);
+    if (this.#policy === '' && limits.inFlight === 0) return undefined;
+    if (this.#policy !== '') void reply.header('ratelimit-policy', this.#policy);
     const account = this.#accountOf(rateLimitKey(identity, raw, trustedProxies));
     return new CallerBudget({ account, limits, reply, clock });
   }
 
   /**
-   * When the body has been read: counts the request as in flight until its response is sent or its client disconnects.
+   * When the body has been read: counts the request as in flight until its response is sent or its connection has ended.
    *
-   * @throws HttpError OVERLOADED
+   * @param priorityOf called only when requests of some priority are refused now
+   * @returns false when the client has disconnected already: the request must not be executed
+   * @throws HttpError OVERLOADED, or RATE_LIMITED when the caller has too many requests in flight
    */
-  enter(request: FastifyRequest, { raw }: FastifyReply): void {
-    const { shedder, isMutation, clock } = this.#options;
-    if (shedder.isShedding)
-      shedder.check(isMutation(request) ? 'mutation' : request.identity ? 'signed in' : 'anonymous');
-    if (raw.destroyed) return;
-    const enteredAt = clock();
+  enter(response: ServerResponse, budget: CallerBudget | undefined, priorityOf: () => Priority): boolean {
+    const { shedder, connections, clock } = this.#options;
+    if (connections.hasEnded(response)) return false;
+    let priority: Priority = 'anonymous';
+    if (shedder.isShedding || (budget && budget.inFlight >= shedder.callerShare(priority))) {
+      priority = priorityOf();
+      shedder.check(priority);
+    }
+    budget?.enter(shedder.callerShare(priority));
     shedder.enter();
-    raw.once('close', () => {
-      const now = clock();
-      shedder.leave(now - enteredAt, now);
+    if (budget) this.#ofCallers += 1;
+
+    const enteredAt = clock();
+    // A response that is queued behind another one of its connection tells nothing of what the gateway can do; nor does
+    // the time that a client needs to take a response.
+    const isMeasured = response.socket !== null;
+    if (isMeasured) response.once('prefinish', () => shedder.record(clock() - enteredAt, true, clock()));
+    connections.whenEnded(response, () => {
+      if (isMeasured && !response.writableEnded) shedder.record(clock() - enteredAt, false, clock());
+      shedder.leave();
+      if (!budget) return;
+      budget.leave();
+      this.#ofCallers -= 1;
     });
+    return true;
   }
 }

@@ -1,19 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import type { FastifyReply } from 'fastify';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { HttpError } from '../http/http-error.js';
 
-/** What one caller may use in a minute; 0 for no limit. */
+/** What one caller may use; 0 for no limit. */
 export interface CallerLimits {
-  /** Requests; each root field of a mutation counts as one. */
+  /** Requests in a minute; each root field of a mutation counts as one. */
   requests: number;
-  /** Estimated nodes of all results, and 1 for each request. */
+  /** Estimated nodes of all results in a minute, and 1 for each request. */
   cost: number;
+  /** Requests that are in flight at the same time. */
+  inFlight: number;
 }
 
-export const NO_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 0, cost: 0 });
+export const NO_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 0, cost: 0, inFlight: 0 });
 
-/** A hundred requests a second: enough for an office behind one address, and a client that loops is stopped. */
-export const PRODUCTION_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 6_000, cost: 1_000_000 });
+/**
+ * A hundred requests a second, each of which takes up to half a second: enough for an office behind one address, and a
+ * client that loops is stopped.
+ */
+export const PRODUCTION_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 6_000, cost: 1_000_000, inFlight: 50 });
 
 /** What a caller has used in its current minute. */
 export interface Account {
@@ -21,6 +27,8 @@ export interface Account {
   cost: number;
   /** When its next minute begins, in milliseconds of the clock. */
   endsAt: number;
+  /** Requests, of whatever minute. */
+  inFlight: number;
 }
 
 const MINUTE = 60_000;
@@ -39,7 +47,7 @@ export function createCallerAccounts(clock: () => number, maxCallers = MAX_CALLE
     const now = clock();
     const known = accounts.get(key);
     if (!known) {
-      const account = { requests: 0, cost: 0, endsAt: now + MINUTE };
+      const account = { requests: 0, cost: 0, endsAt: now + MINUTE, inFlight: 0 };
       accounts.set(key, account);
       return account;
     }
@@ -51,6 +59,11 @@ export function createCallerAccounts(clock: () => number, maxCallers = MAX_CALLE
     return known;
   };
 }
+
+const TOO_MANY_IN_FLIGHT: Sentence = {
+  en: 'You have too many requests in flight: wait for a response before you send the next one.',
+  th: 'ท่านมีคำขอที่ยังไม่ได้รับคำตอบมากเกินไป โปรดรอคำตอบก่อนส่งคำขอถัดไป',
+};
 
 export interface BudgetOptions {
   account: Account;
@@ -67,6 +80,8 @@ export interface BudgetOptions {
 export class CallerBudget {
   readonly #options: BudgetOptions;
   #isSpent = false;
+  /** Nodes that {@link spend} has charged. */
+  #nodes = 0;
 
   /**
    * Charges the request itself, whatever it runs.
@@ -93,11 +108,42 @@ export class CallerBudget {
     if (this.#isSpent) return true;
     const more = Math.max(mutationFields - 1, 0);
     // The constructor has charged the request itself.
-    const isPaid = this.#charge(more, (nodes > 0 ? Math.ceil(nodes) : 0) + more);
+    const charged = nodes > 0 ? Math.ceil(nodes) : 0;
+    const isPaid = this.#charge(more, charged + more);
     this.#isSpent = isPaid;
+    if (isPaid) this.#nodes = charged;
     if (!isPaid) void this.#options.reply.header('retry-after', String(this.#secondsLeft()));
     this.#writeHeaders();
     return isPaid;
+  }
+
+  /** Returns half of the nodes: for a response that the client has already, whose transfer is saved, but not the work of the subgraphs. */
+  refundUnchanged(): void {
+    this.#options.account.cost = Math.max(this.#options.account.cost - Math.floor(this.#nodes / 2), 0);
+    this.#nodes = 0;
+    this.#writeHeaders();
+  }
+
+  /** Requests of the caller that are in flight. */
+  get inFlight(): number {
+    return this.#options.account.inFlight;
+  }
+
+  /**
+   * Counts the request as in flight; call {@link leave} when it has ended.
+   *
+   * @param share what the caller may have in flight at most, if that is less than its limit
+   * @throws HttpError RATE_LIMITED when the caller has as many in flight already
+   */
+  enter(share: number): void {
+    const { account, limits } = this.#options;
+    if (limits.inFlight > 0 && account.inFlight >= Math.min(limits.inFlight, share))
+      throw new HttpError('RATE_LIMITED', TOO_MANY_IN_FLIGHT, { 'retry-after': '1' });
+    account.inFlight += 1;
+  }
+
+  leave(): void {
+    this.#options.account.inFlight -= 1;
   }
 
   #charge(requests: number, cost: number): boolean {
@@ -114,7 +160,7 @@ export class CallerBudget {
     const seconds = this.#secondsLeft();
     const requests = limits.requests > 0 ? `"requests";r=${limits.requests - account.requests};t=${seconds}` : '';
     const cost = limits.cost > 0 ? `"cost";r=${limits.cost - account.cost};t=${seconds}` : '';
-    void reply.header('ratelimit', requests && cost ? `${requests}, ${cost}` : requests || cost);
+    if (requests || cost) void reply.header('ratelimit', requests && cost ? `${requests}, ${cost}` : requests || cost);
   }
 
   #secondsLeft(): number {

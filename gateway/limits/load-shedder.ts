@@ -21,6 +21,9 @@ export type Priority = 'anonymous' | 'signed in' | 'mutation';
 /** The limits are multiplied by this for requests of that priority. */
 const HEADROOM: Record<Priority, number> = { anonymous: 1, 'signed in': 1.25, mutation: 1.5 };
 
+/** Of the requests that are accepted at the same time, the share of one caller. Above one half, so that the limit also grows for a single caller. */
+const CALLER_SHARE = 0.75;
+
 /** `Retry-After` is drawn between 1 and this many seconds, so that refused clients do not all come back at once. */
 const MOST_SECONDS = 3;
 
@@ -62,18 +65,30 @@ export class LoadShedder {
       });
   }
 
+  /** Requests that one caller may have in flight: never all that are accepted now, so that others are answered too. */
+  callerShare(priority: Priority): number {
+    return this.#limits.requests === 0
+      ? Infinity
+      : Math.ceil(this.#concurrency.current * HEADROOM[priority] * CALLER_SHARE);
+  }
+
   /** Counts an accepted request as in flight; call {@link leave} when it has ended. */
   enter(): void {
     this.#inFlight += 1;
   }
 
+  leave(): void {
+    this.#inFlight -= 1;
+  }
+
   /**
-   * @param latencyMs since {@link enter}
+   * Records the latency of a request that is in flight.
+   *
+   * @param isComplete false when its client disconnected before the response was ready
    * @param now in milliseconds of a clock that never goes back
    */
-  leave(latencyMs: number, now: number): void {
-    this.#concurrency.record(latencyMs, this.#inFlight, now);
-    this.#inFlight -= 1;
+  record(latencyMs: number, isComplete: boolean, now: number): void {
+    this.#concurrency.record(latencyMs, this.#inFlight, now, isComplete);
   }
 
   #hasRoom(priority: Priority): boolean {

@@ -27,7 +27,7 @@ test('nothing needs to be set', () => {
     sharesInFlight: true,
     corsOrigins: [],
     limits: { tokens: 2000, depth: 10, fields: 2000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 },
-    callerLimits: { requests: 0, cost: 0 },
+    callerLimits: { requests: 0, cost: 0, inFlight: 0 },
     trustedProxies: 0,
     overload: { requests: 0, delayMs: 0 },
     introspection: true,
@@ -65,6 +65,7 @@ test('every variable is read', () => {
     LIMIT_NODES: '7',
     LIMIT_REQUESTS: '8',
     LIMIT_COST: '9',
+    LIMIT_IN_FLIGHT: '12',
     TRUSTED_PROXIES: '2',
     OVERLOAD_REQUESTS: '10',
     OVERLOAD_DELAY_MS: '11',
@@ -89,7 +90,7 @@ test('every variable is read', () => {
     sharesInFlight: false,
     corsOrigins: ['https://a.example', 'http://localhost:3000'],
     limits: { tokens: 1, depth: 2, fields: 3, aliases: 4, rootFields: 5, directives: 6, nodes: 7 },
-    callerLimits: { requests: 8, cost: 9 },
+    callerLimits: { requests: 8, cost: 9, inFlight: 12 },
     trustedProxies: 2,
     overload: { requests: 10, delayMs: 11 },
     introspection: true,
@@ -192,7 +193,7 @@ test('the variable of a subgraph is its name in capitals', () => {
 
 test('production limits callers and work, and keeps the schema to itself, unless told otherwise', () => {
   expect(readGatewayConfig({ NODE_ENV: 'production' })).toMatchObject({
-    callerLimits: { requests: 6_000, cost: 1_000_000 },
+    callerLimits: { requests: 6_000, cost: 1_000_000, inFlight: 50 },
     overload: { requests: 500, delayMs: 250 },
     introspection: false,
   });
@@ -200,12 +201,13 @@ test('production limits callers and work, and keeps the schema to itself, unless
     NODE_ENV: 'production',
     LIMIT_REQUESTS: '0',
     LIMIT_COST: '0',
+    LIMIT_IN_FLIGHT: '0',
     OVERLOAD_REQUESTS: '0',
     OVERLOAD_DELAY_MS: '0',
     INTROSPECTION: 'on',
   };
   expect(readGatewayConfig(told)).toMatchObject({
-    callerLimits: { requests: 0, cost: 0 },
+    callerLimits: { requests: 0, cost: 0, inFlight: 0 },
     overload: { requests: 0, delayMs: 0 },
     introspection: true,
   });

@@ -273,7 +273,7 @@ describe('a request that does not come to its end', () => {
       log: pino({ level: 'silent' }),
       corsOrigins: [],
       isLeaving: () => false,
-      patience: { headersMs: 50, requestMs: 100, checkMs: 10 },
+      timeouts: { headersMs: 50, requestMs: 100, checkMs: 10 },
     });
     app.post('/graphql', async () => ({}));
     const url = await app.listen({ host: '127.0.0.1', port: 0 });

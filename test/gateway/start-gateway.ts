@@ -1,5 +1,5 @@
 import { readGatewayConfig } from '../../gateway/config.js';
-import { createGateway, type Gateway } from '../../gateway/server.js';
+import { createGateway, type Gateway, type GatewayParts } from '../../gateway/server.js';
 
 export interface Answer {
   status: number;
@@ -18,7 +18,7 @@ export interface RunningGateway extends Gateway {
 }
 
 /** Runs a gateway of this process on any free port, silent, with these environment variables. */
-export async function startGateway(env: Record<string, string>): Promise<RunningGateway> {
+export async function startGateway(env: Record<string, string>, parts: GatewayParts = {}): Promise<RunningGateway> {
   const gateway = await createGateway(
     readGatewayConfig({
       PORT: '0',
@@ -27,6 +27,7 @@ export async function startGateway(env: Record<string, string>): Promise<Running
       ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }),
       ...env,
     }),
+    parts,
   );
   const url = await gateway.listen();
 

@@ -210,10 +210,10 @@ describe('an account', () => {
     now = 30_000;
     accountOf('b').cost = 4;
     now = 59_999;
-    expect(accountOf('a')).toEqual({ requests: 3, cost: 0, endsAt: 60_000 });
+    expect(accountOf('a')).toEqual({ requests: 3, cost: 0, endsAt: 60_000, inFlight: 0 });
     now = 60_000;
-    expect(accountOf('a')).toEqual({ requests: 0, cost: 0, endsAt: 120_000 });
-    expect(accountOf('b')).toEqual({ requests: 0, cost: 4, endsAt: 90_000 });
+    expect(accountOf('a')).toEqual({ requests: 0, cost: 0, endsAt: 120_000, inFlight: 0 });
+    expect(accountOf('b')).toEqual({ requests: 0, cost: 4, endsAt: 90_000, inFlight: 0 });
   });
 
   test('is kept of so many callers only: who has asked last stays', () => {

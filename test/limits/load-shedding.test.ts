@@ -5,6 +5,7 @@ import { smoothed } from '../../gateway/limits/load-shedder.js';
 import { LoadShedder, type Priority } from '../../gateway/limits/load-shedder.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { holding } from '../faults/letters.js';
+import { expectAllCountersAtZero } from '../gateway/expect-all-counters-at-zero.js';
 import { startGateway, type Answer } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
@@ -104,6 +105,7 @@ test.each(['compiled', 'stock'])(
         expect(
           (await Promise.all(Array.from({ length: 8 }, () => gateway.query(QUERY)))).map(({ status }) => status),
         ).toEqual(Array.from({ length: 8 }, () => 200));
+      await expectAllCountersAtZero(gateway);
     } finally {
       await gateway.close();
     }
@@ -175,10 +177,94 @@ test('who goes away makes room', async () => {
       () => gateway.query('{ hottest { celsius } }'),
       ({ status }) => status === 200,
     );
+    await expectAllCountersAtZero(gateway);
     held.release();
   } finally {
     await gateway.close();
   }
+});
+
+describe('the requests of one caller that are in flight', () => {
+  const start = (env: Record<string, string>) =>
+    startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      SUBGRAPH_SHARING: 'off',
+      SUBGRAPH_TIMEOUT_MS: '60000',
+      SUBGRAPH_BREAKER_CALLS: '0',
+      AUTH_PUBLIC_KEY_FILE: key.file,
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+      ...env,
+    });
+  const officer = async (sub: string) => bearer(await tokenOf(keys, { sub }));
+  function expectRefused({ status, headers, body }: Answer): void {
+    expect({ status, body }).toEqual({
+      status: 429,
+      body: {
+        errors: [
+          {
+            message: 'You have too many requests in flight: wait for a response before you send the next one.',
+            extensions: { code: 'RATE_LIMITED' },
+          },
+        ],
+      },
+    });
+    expect(headers.get('retry-after')).toBe('1');
+  }
+
+  test('are limited: the next one is refused until one has ended', async () => {
+    const gateway = await start({ LIMIT_IN_FLIGHT: '2' });
+    try {
+      const held = holding('{"data":{"stations":[]}}');
+      graph.stations.behave(held.behaviour);
+      const [one, other] = await Promise.all([officer('one'), officer('other')]);
+      const accepted = [gateway.query(QUERY, {}, one), gateway.query(QUERY, {}, one), gateway.query(QUERY, {}, other)];
+      await until(
+        () => graph.stations.received.length,
+        (count) => count === 3,
+      );
+      expectRefused(await gateway.query(QUERY, {}, one));
+      held.release();
+      for (const { status } of await Promise.all(accepted)) expect(status).toBe(200);
+      graph.stations.behave();
+      expect((await gateway.query(QUERY, {}, one)).status).toBe(200);
+      await expectAllCountersAtZero(gateway);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('are never all that the gateway accepts, mutations included', async () => {
+    const gateway = await start({ LIMIT_IN_FLIGHT: '1000', OVERLOAD_REQUESTS: '8' });
+    try {
+      const held = holding('{"data":{"rename":null}}');
+      graph.stations.behave(held.behaviour);
+      const [one, other] = await Promise.all([officer('one'), officer('other')]);
+      const refused: Answer[] = [];
+      const writes = Array.from({ length: 200 }, async () => {
+        const answer = await gateway.query(MUTATION, {}, one);
+        if (answer.status !== 200) refused.push(answer);
+      });
+      await until(
+        () => graph.stations.received.length + refused.length,
+        (count) => count === 200,
+      );
+      // Three quarters of 8 requests, of which mutations may be half as many again.
+      expect(graph.stations.received).toHaveLength(9);
+      refused.forEach(expectRefused);
+      const write = gateway.query(MUTATION, {}, other);
+      await until(
+        () => graph.stations.received.length,
+        (count) => count === 10,
+      );
+      held.release();
+      expect((await write).status).toBe(200);
+      await Promise.all(writes);
+      await expectAllCountersAtZero(gateway);
+    } finally {
+      await gateway.close();
+    }
+  });
 });
 
 test('when those who were let in are not answered soon, fewer are', async () => {

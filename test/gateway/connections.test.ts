@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { answers, holding } from '../faults/letters.js';
+import { expectAllCountersAtZero } from './expect-all-counters-at-zero.js';
+import { getRequest, openConnection, postRequest } from './pipelining.js';
+import { startGateway, type RunningGateway } from './start-gateway.js';
+import { until } from './until.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+});
+
+afterEach(async () => {
+  graph.stations.behave();
+  graph.stations.received.length = 0;
+  await gateway?.close();
+});
+
+afterAll(async () => {
+  await graph?.close();
+});
+
+const start = async (env: Record<string, string> = {}, stalledMs?: number) =>
+  (gateway = await startGateway(
+    {
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      OVERLOAD_REQUESTS: '500',
+      SUBGRAPH_SHARING: 'off',
+      SUBGRAPH_TIMEOUT_MS: '60000',
+      SUBGRAPH_BREAKER_CALLS: '0',
+      ...env,
+    },
+    { timeouts: { ...(stalledMs !== undefined && { stalledMs }) } },
+  ));
+const QUERY = '{ stations { name } }';
+const receivedAtLeast = (count: number) =>
+  until(
+    () => graph.stations.received.length,
+    (received) => received >= count,
+  );
+const RESULT = '{"data":{"stations":[]}}';
+
+describe('connections that close while pipelined requests are in flight', () => {
+  test.each(['compiled', 'stock'])('leave no request counted, and others are answered (%s)', async (EXECUTOR) => {
+    await start({ EXECUTOR });
+    const held = holding(RESULT);
+    for (let round = 0; round < 2; round += 1) {
+      graph.stations.behave(held.behaviour);
+      const sockets = await Promise.all(
+        Array.from({ length: 20 }, () => openConnection(gateway, getRequest(QUERY).repeat(60))),
+      );
+      await receivedAtLeast(1);
+      await sleep(15);
+      for (const socket of sockets) socket.destroy();
+      await expectAllCountersAtZero(gateway);
+      held.release();
+      graph.stations.behave();
+      expect((await gateway.query(QUERY)).status).toBe(200);
+    }
+  });
+
+  test('a queued request whose connection closes has its fetches aborted', async () => {
+    await start();
+    let aborted = 0;
+    graph.stations.behave((request, response) => response.once('close', () => (aborted += 1)));
+    const socket = await openConnection(gateway, postRequest(QUERY).repeat(3));
+    await receivedAtLeast(3);
+    socket.destroy();
+    await until(
+      () => aborted,
+      (count) => count === 3,
+    );
+    await expectAllCountersAtZero(gateway);
+  });
+});
+
+test('of one connection at most ten requests are handled at the same time; all are answered in their order', async () => {
+  await start();
+  const held: Array<() => void> = [];
+  graph.stations.behave((...request) => void held.push(() => answers(RESULT)(...request)));
+  const socket = await openConnection(gateway, getRequest(QUERY).repeat(25));
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk.toString()));
+  await receivedAtLeast(10);
+  await sleep(100);
+  expect(graph.stations.received).toHaveLength(10);
+  for (let answered = 1; answered <= 25; answered += 1) {
+    await until(
+      () => held.length,
+      (count) => count > 0,
+    );
+    held.shift()!();
+    await until(
+      () => text.split('HTTP/1.1 200').length - 1,
+      (count) => count === answered,
+    );
+    expect(graph.stations.received.length).toBeLessThanOrEqual(10 + answered);
+  }
+  await expectAllCountersAtZero(gateway);
+  socket.destroy();
+});
+
+test('a connection on which more than 110 requests wait is closed', async () => {
+  await start();
+  graph.stations.behave(holding(RESULT).behaviour);
+  const socket = await openConnection(gateway, getRequest(QUERY).repeat(111));
+  await once(socket, 'close');
+  await expectAllCountersAtZero(gateway);
+});
+
+describe('a connection whose responses are not taken', () => {
+  const large = JSON.stringify({
+    data: { stations: Array.from({ length: 20 }, () => ({ name: 'x'.repeat(100_000) })) },
+  });
+
+  test('is closed, and leaves no request counted', async () => {
+    await start({}, 300);
+    graph.stations.behave(answers(large));
+    const sockets = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const socket = await openConnection(gateway, getRequest(QUERY).repeat(6));
+        return socket.pause();
+      }),
+    );
+    await receivedAtLeast(4);
+    await until(
+      () => gateway.counters()['requestsOfConnections']!,
+      (count) => count > 0,
+    );
+    await expectAllCountersAtZero(gateway);
+    graph.stations.behave();
+    expect((await gateway.query(QUERY)).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test('is not closed while its response is only slow to come', async () => {
+    await start({}, 100);
+    const held = holding(RESULT);
+    graph.stations.behave(held.behaviour);
+    const response = gateway.query(QUERY);
+    await receivedAtLeast(1);
+    await sleep(400);
+    held.release();
+    expect((await response).status).toBe(200);
+    await expectAllCountersAtZero(gateway);
+  });
+});
