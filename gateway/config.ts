@@ -22,7 +22,7 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   /** Milliseconds that all fetches of a client's request have together. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds from SIGTERM until the door is closed; meanwhile the gateway says that it is not ready. */
+  /** Milliseconds from SIGTERM or SIGHUP until the door is closed; meanwhile the gateway says that it is not ready. */
   readonly graceMs: number;
   /** Of a hundred queries to a subgraph, those that may be sent again. */
   readonly retryPercent: number;

@@ -25,11 +25,11 @@ async function start(): Promise<void> {
 
   let isStopping = false;
   const stop = (reason: string) => {
-    if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
+    if (isStopping) process.exit(1); // A second signal ends the process at once.
     isStopping = true;
     log.info(`Stopping: ${reason}`);
-    // Whoever sends SIGTERM takes its part out of a service; on other ways to end, nobody waits.
-    (reason === 'SIGTERM' ? gateway.leave() : gateway.close()).then(
+    // With these signals a service manager takes this gateway out of several: the load balancer needs time to notice.
+    (reason === 'SIGTERM' || reason === 'SIGHUP' ? gateway.leave() : gateway.close()).then(
       () => process.exit(0),
       (error: Error) => {
         log.error({ err: error }, 'The gateway did not stop in order');
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   exitOnUncaught(log, () => gateway.close());
 
   if (process.send) {

@@ -45,7 +45,7 @@ async function start(name: string | undefined): Promise<void> {
 
   let isStopping = false;
   const stop = () => {
-    if (isStopping) process.exit(1); // Asked twice: somebody is in a hurry.
+    if (isStopping) process.exit(1); // A second signal ends the process at once.
     isStopping = true;
     setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS).unref();
     server.close(LINGER_MS).then(
@@ -56,7 +56,7 @@ async function start(name: string | undefined): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   exitOnUncaught(server.app.log, () => server.close());
 
   if (process.send) {

@@ -1,22 +1,30 @@
 import { z } from 'zod';
 import { httpAddress } from '../../subgraphs/process/variables.js';
 
-/** Whose tokens are believed. Exactly one of the two sources of keys is there. */
+/** The signature algorithms that are accepted: none with a shared secret, and never `none`. */
+export const ALGORITHMS = ['EdDSA', 'RS256', 'ES256'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** The issuer whose tokens are accepted, and its keys: either `jwksUrl` or `publicKeyFile` is set. */
 export interface AuthConfig {
-  /** Where the issuer publishes its keys (RFC 7517). */
+  /** Where the issuer publishes its key set (RFC 7517). */
   readonly jwksUrl: string | undefined;
+  /** Keeps the last key set of the issuer between starts. */
+  readonly jwksCacheFile: string;
   /** One public key of this machine, as PEM or JWK. */
   readonly publicKeyFile: string | undefined;
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** What tokens of this machine say, where nothing else is configured. */
+/** Issuer and audience of the tokens that `npm run token` makes. */
 export const LOCAL_ISSUER = 'citylink-development';
 export const LOCAL_AUDIENCE = 'citylink';
 
+const JWKS_CACHE_FILE = '.citylink/auth/issuer-keys.json';
+
 /**
- * The variables of authentication. Which of them are usable depends on the others.
+ * The variables of authentication; the rules of some depend on which others are set.
  *
  * @param given without empty variables
  */
@@ -32,6 +40,7 @@ export function authVariables(given: NodeJS.ProcessEnv) {
         .refine((address) => !production || address.startsWith('https:'), 'must be an https address in production')
         .optional(),
     },
+    AUTH_JWKS_CACHE: { example: JWKS_CACHE_FILE, schema: z.string().default(JWKS_CACHE_FILE) },
     AUTH_PUBLIC_KEY_FILE: {
       example: '.citylink/auth/public.pem',
       schema: text
@@ -45,16 +54,18 @@ export function authVariables(given: NodeJS.ProcessEnv) {
 
 interface ReadVariables {
   AUTH_JWKS_URL?: string | undefined;
+  AUTH_JWKS_CACHE: string;
   AUTH_PUBLIC_KEY_FILE?: string | undefined;
   AUTH_ISSUER?: string | undefined;
   AUTH_AUDIENCE?: string | undefined;
 }
 
-/** Undefined when no keys are configured: then nobody can sign in. */
+/** Undefined when no keys are configured: then every token is refused. */
 export function authConfigOf(read: ReadVariables): AuthConfig | undefined {
   if (read.AUTH_JWKS_URL === undefined && read.AUTH_PUBLIC_KEY_FILE === undefined) return undefined;
   return Object.freeze({
     jwksUrl: read.AUTH_JWKS_URL,
+    jwksCacheFile: read.AUTH_JWKS_CACHE,
     publicKeyFile: read.AUTH_PUBLIC_KEY_FILE,
     issuer: read.AUTH_ISSUER ?? LOCAL_ISSUER,
     audience: read.AUTH_AUDIENCE ?? LOCAL_AUDIENCE,

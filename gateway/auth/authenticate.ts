@@ -2,73 +2,88 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { HttpError } from '../http/http-error.js';
-import { ALGORITHMS } from './algorithms.js';
-import type { AuthConfig } from './auth-config.js';
-import { bearerToken } from './bearer-token.js';
-import type { Identity } from './identity.js';
+import { ALGORITHMS, type AuthConfig } from './auth-config.js';
+import { readIdentity, type Identity } from './identity.js';
 import { readLocalKey } from './local-key.js';
-import { readClaims } from './read-claims.js';
 import { createRemoteKeys } from './remote-keys.js';
 
 /**
- * Tells who sends a request; null for nobody, which may read all that is open.
+ * Reads the identity of a request's caller from its token; null for a request without one, which may read all that is open.
  *
- * @throws HttpError UNAUTHENTICATED for any token that does not prove who asks. It gives no reason, which would help
- *   only those who forge one; the log has it.
+ * @throws HttpError UNAUTHENTICATED for any token that cannot be verified. The error gives no reason, which would help
+ *   only those who forge tokens; the log has it.
  */
 export type Authenticate = (
   request: Pick<IncomingMessage, 'headersDistinct'>,
   log: FastifyBaseLogger,
 ) => Promise<Identity | null>;
 
+/** Characters. A token has some hundreds, and its claims are sent on to every subgraph. */
+const MAX_TOKEN_LENGTH = 8_000;
+
 /**
- * Makes the check of tokens.
+ * Creates the check of tokens.
  *
- * @param config undefined when no keys are configured: then no token is believed
+ * @param config undefined when no keys are configured: then every token is refused
  * @throws ConfigError when the local key cannot be used
  */
 export async function createAuthenticate(
   config: AuthConfig | undefined,
   log: FastifyBaseLogger,
 ): Promise<Authenticate> {
-  const verify = config ? await verifierOf(config, log) : refuseAll;
+  const verify = config ? await createVerify(config, log) : refuseAll;
 
   return async (request, requestLog) => {
-    const token = bearerToken(request);
+    const token = readBearerToken(request);
     if (token === undefined) return null;
     try {
       if (token === null) throw new Error('The header Authorization is not one bearer token');
-      return readClaims(await verify(token));
+      return readIdentity(await verify(token));
     } catch (error) {
       requestLog.info({ reason: (error as Error).message }, 'A token was refused');
-      throw new HttpError('UNAUTHENTICATED', undefined, challengeTo(request, error));
+      throw new HttpError('UNAUTHENTICATED', undefined, challengeFor(request, error));
     }
   };
 }
 
 /**
- * What a client with a token is to do (RFC 6750 section 3): get another one. Who sent something else than one bearer
- * token is not told so, nor one whose token could not be looked into.
+ * Takes the token from a request's `Authorization: Bearer <JWT>` (RFC 6750 section 2.1).
+ *
+ * @returns undefined when the request has no such header, null when the header has another form or is sent twice
  */
-function challengeTo(
+function readBearerToken({ headersDistinct }: Parameters<Authenticate>[0]): string | null | undefined {
+  const headers = headersDistinct['authorization'];
+  if (headers === undefined) return undefined;
+  const [header = '', ...others] = headers;
+  if (others.length > 0 || header.length > MAX_TOKEN_LENGTH) return null;
+  return /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1] ?? null;
+}
+
+/**
+ * The header that asks the client for another token (RFC 6750 section 3). It is left out where another token would not
+ * help: when the request did not send one bearer token, and when the keys of the issuer are not known.
+ */
+function challengeFor(
   { headersDistinct: { authorization = [] } }: Parameters<Authenticate>[0],
   error: unknown,
 ): Record<string, string> {
-  const isOne = authorization.length === 1 && /^Bearer( |$)/i.test(authorization[0]!);
-  return isOne && !(error instanceof errors.JWKSTimeout) ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {};
+  const isBearer = authorization.length === 1 && /^Bearer( |$)/i.test(authorization[0]!);
+  return isBearer && !(error instanceof errors.JWKSTimeout)
+    ? { 'www-authenticate': 'Bearer error="invalid_token"' }
+    : {};
 }
 
 type Verify = (token: string) => Promise<JWTPayload>;
 
-async function verifierOf(
-  { jwksUrl, publicKeyFile, issuer, audience }: AuthConfig,
+async function createVerify(
+  { jwksUrl, jwksCacheFile, publicKeyFile, issuer, audience }: AuthConfig,
   log: FastifyBaseLogger,
 ): Promise<Verify> {
-  // A token without an end would be good for ever.
+  // A token without `exp` would be valid for ever.
   const claims = { issuer, audience, requiredClaims: ['sub', 'exp'] };
   if (jwksUrl !== undefined) {
-    const keyOf = createRemoteKeys({ url: jwksUrl, log });
-    return async (token) => (await jwtVerify(token, keyOf, { ...claims, algorithms: [...ALGORITHMS] })).payload;
+    const findKey = await createRemoteKeys({ url: jwksUrl, cacheFile: jwksCacheFile, log });
+    return async (token) => (await jwtVerify(token, findKey, { ...claims, algorithms: [...ALGORITHMS] })).payload;
   }
   const { key, algorithm } = await readLocalKey(publicKeyFile!);
   return async (token) => (await jwtVerify(token, key, { ...claims, algorithms: [algorithm] })).payload;

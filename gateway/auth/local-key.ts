@@ -1,24 +1,24 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../config-error.js';
-import type { Algorithm } from './algorithms.js';
+import type { Algorithm } from './auth-config.js';
 
 export interface LocalKey {
   key: KeyObject;
-  /** The only one that tokens of this key may be signed with. */
+  /** The only algorithm that is accepted for this key. */
   algorithm: Algorithm;
 }
 
 /**
  * Reads one public key, as PEM or JWK.
  *
- * @throws ConfigError when the file cannot be read, or holds no key of a kind that is believed
+ * @throws ConfigError when the file cannot be read, or holds no key of an accepted kind
  */
 export async function readLocalKey(file: string): Promise<LocalKey> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw unusable(file, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`);
   });
-  const key = keyOf(text);
+  const key = parseKey(text);
   if (!key) throw unusable(file, 'is no public key in PEM or JWK');
   const algorithm = algorithmOf(key);
   if (!algorithm)
@@ -26,7 +26,7 @@ export async function readLocalKey(file: string): Promise<LocalKey> {
   return { key, algorithm };
 }
 
-function keyOf(text: string): KeyObject | undefined {
+function parseKey(text: string): KeyObject | undefined {
   try {
     return text.trimStart().startsWith('{')
       ? createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' })

@@ -126,6 +126,7 @@ export class Network {
     // Where nobody else can give tokens, those of `npm run token` are believed.
     const keys =
       gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
+    const keySet = { AUTH_JWKS_CACHE: this.#config.env['AUTH_JWKS_CACHE'] || join(folder, 'auth', 'issuer-keys.json') };
     // Nobody takes turns with it here.
     const grace = { SHUTDOWN_GRACE_MS: this.#config.env['SHUTDOWN_GRACE_MS'] || '0' };
     const run = async (port: number, mayMove: boolean) => {
@@ -136,7 +137,7 @@ export class Network {
         gateway.host,
         port,
         mayMove,
-        { ...this.#addresses(), ...keys, ...grace, SUPERGRAPH_FILE: this.supergraph!.file },
+        { ...this.#addresses(), ...keys, ...keySet, ...grace, SUPERGRAPH_FILE: this.supergraph!.file },
       );
     };
     const planned = new Map(this.subgraphUrls);

@@ -21,6 +21,7 @@ test('without keys nobody can sign in', () => {
 test('an issuer with its keys is read', () => {
   expect(readGatewayConfig(REMOTE).auth).toEqual({
     jwksUrl: REMOTE.AUTH_JWKS_URL,
+    jwksCacheFile: '.citylink/auth/issuer-keys.json',
     issuer: REMOTE.AUTH_ISSUER,
     audience: 'citylink',
   });
@@ -29,6 +30,7 @@ test('an issuer with its keys is read', () => {
 test('a key of this machine needs no issuer', () => {
   expect(readGatewayConfig({ AUTH_PUBLIC_KEY_FILE: 'key.pem' }).auth).toEqual({
     publicKeyFile: 'key.pem',
+    jwksCacheFile: '.citylink/auth/issuer-keys.json',
     issuer: 'citylink-development',
     audience: 'citylink',
   });

@@ -1,23 +1,31 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { createRemoteKeys } from '../../gateway/auth/remote-keys.js';
 import { startGateway } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { AUDIENCE, bearer, ISSUER, newKeys, published, tokenOf, type Kind } from './tokens.js';
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const UNKNOWN = 'The keys of the issuer are not known';
 
 let issuer: Server;
 let url: string;
 let requests = 0;
-let answer: RequestListener;
+let respond: RequestListener;
+let folder: string;
+let cacheFile: string;
 
 beforeAll(async () => {
   issuer = createServer((request, response) => {
     requests += 1;
-    answer(request, response);
+    respond(request, response);
   });
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
@@ -28,102 +36,254 @@ afterAll(() => {
   issuer?.close();
 });
 
-beforeEach(() => void (requests = 0));
+beforeEach(async () => {
+  requests = 0;
+  folder = await mkdtemp(join(tmpdir(), 'citylink-jwks-'));
+  cacheFile = join(folder, 'auth', 'issuer-keys.json');
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const publish = (...keys: object[]) =>
-  void (answer = (_request, response) =>
+  void (respond = (_request, response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys })));
-const fail = () => void (answer = (_request, response) => response.writeHead(503).end());
+const fail = () => void (respond = (_request, response) => response.writeHead(503).end());
+const hang = () => void (respond = () => undefined);
 
-/** Keys of this issuer, a clock that stands until it is set, and what was logged. */
-function watched() {
-  const warnings: object[] = [];
-  const time = { now: 1_000_000 };
-  const find = createRemoteKeys({
-    url,
-    log: { warn: ((details: object) => void warnings.push(details)) as never },
-    clock: () => time.now,
-  });
-  return { time, warnings, verify: async (token: string) => (await jwtVerify(token, find)).payload.sub };
+/** A clock that stands until it is set. Tokens are judged by the real time. */
+function stopClock(): { now: number } {
+  const time = { now: Date.now() };
+  jest.spyOn(Date, 'now').mockImplementation(() => time.now);
+  return time;
 }
 
-describe('the keys of an issuer', () => {
+/** What a gateway that starts now makes of tokens, and what it logs. */
+async function verifier(options: { url?: string } = {}) {
+  const warnings: object[] = [];
+  const find = await createRemoteKeys({
+    url: options.url ?? url,
+    cacheFile,
+    log: { warn: ((details: object) => void warnings.push(details)) as never },
+  });
+  return { warnings, verify: async (token: string) => (await jwtVerify(token, find)).payload.sub };
+}
+
+const isKept = () =>
+  until(
+    () => readFile(cacheFile, 'utf8').catch(() => ''),
+    (text) => text !== '',
+  );
+
+describe('the keys of an issuer that answers', () => {
   const first = newKeys();
   const second = newKeys();
 
-  test.each<Kind>(['EdDSA', 'RS256', 'ES256'])('verify %s', async (kind) => {
+  test.each<Kind>(['EdDSA', 'RS256', 'ES256'])('a token signed with %s is accepted', async (kind) => {
     const keys = newKeys(kind);
     publish(await published(first, 'other'), await published(keys, 'this'));
-    expect(await watched().verify(await tokenOf(keys, {}, { kid: 'this' }))).toBe('somchai');
+    const { verify } = await verifier();
+    expect(await verify(await tokenOf(keys, {}, { kid: 'this' }))).toBe('somchai');
   });
 
-  test('are fetched once for many tokens at a time, and kept', async () => {
+  test('fifty tokens at once fetch the keys once, and a later token not at all', async () => {
     publish(await published(first, '1'));
-    const { verify } = watched();
+    const { verify } = await verifier();
     const token = await tokenOf(first, {}, { kid: '1' });
     await Promise.all(Array.from({ length: 50 }, () => verify(token)));
     await verify(token);
     expect(requests).toBe(1);
   });
 
-  test('are fetched again for a key that is new, but not for every token that names an unknown one', async () => {
+  test('a token of a new key fetches the keys again, but not each of twenty tokens of unknown keys', async () => {
     publish(await published(first, '1'));
-    const { verify, time } = watched();
+    const time = stopClock();
+    const { verify } = await verifier();
     await verify(await tokenOf(first, {}, { kid: '1' }));
     publish(await published(first, '1'), await published(second, '2'));
     const token = await tokenOf(second, {}, { kid: '2' });
     await expect(verify(token)).rejects.toThrow();
     expect(requests).toBe(1);
-    time.now += 6_000;
+    time.now += 6 * SECOND;
     expect(await verify(token)).toBe('somchai');
     for (let index = 0; index < 20; index += 1)
       await expect(verify(await tokenOf(second, {}, { kid: `x${index}` }))).rejects.toThrow();
     expect(requests).toBe(2);
   });
 
-  test('are used for an hour while the issuer does not answer, and not longer', async () => {
+  test('a withdrawn key is refused by the first request 60 s after the last fetch', async () => {
     publish(await published(first, '1'));
-    const { verify, time, warnings } = watched();
-    const token = await tokenOf(first, {}, { kid: '1' });
-    await verify(token);
-    fail();
-    time.now += 59 * MINUTE;
-    expect(await verify(token)).toBe('somchai');
-    time.now += 2 * MINUTE;
-    await expect(verify(token)).rejects.toThrow('The keys of the issuer are not known');
-    expect(warnings).toContainEqual({ reason: 'status 503' });
-  });
-
-  test('that were withdrawn are not believed after they were fetched anew', async () => {
-    publish(await published(first, '1'));
-    const { verify, time } = watched();
+    const time = stopClock();
+    const { verify } = await verifier();
     const token = await tokenOf(first, {}, { kid: '1' });
     await verify(token);
     publish(await published(second, '2'));
-    time.now += 61 * MINUTE;
-    await expect(verify(token)).rejects.toThrow();
+    time.now += 61 * SECOND;
+    await expect(verify(token)).rejects.toThrow('no applicable key found');
   });
 
+  test('a key set older than 30 s is fetched in the background, and a withdrawn key refused from then on', async () => {
+    publish(await published(first, '1'));
+    const time = stopClock();
+    const { verify } = await verifier();
+    const token = await tokenOf(first, {}, { kid: '1' });
+    await verify(token);
+    publish(await published(second, '2'));
+    time.now += 31 * SECOND;
+    expect(await verify(token)).toBe('somchai');
+    await until(
+      () =>
+        verify(token).then(
+          () => false,
+          () => true,
+        ),
+      Boolean,
+    );
+    expect(requests).toBe(2);
+  });
+});
+
+describe('the keys of an issuer that does not answer', () => {
+  const keys = newKeys();
+
   test.each<[string, () => void]>([
-    ['a refusal', fail],
-    ['no JSON', () => void (answer = (_request, response) => response.end('<html>'))],
-    ['another JSON', () => void (answer = (_request, response) => response.end('[]'))],
-    ['a redirect', () => void (answer = (_request, response) => response.writeHead(302, { location: url }).end())],
-    ['a dropped connection', () => void (answer = (request) => request.socket.destroy())],
-    ['silence', () => void (answer = () => undefined)],
-  ])(
-    'that come as %s leave the token unbelieved, with a line in the log, and are found when the issuer heals',
-    async (_name, behave) => {
-      behave();
-      const { verify, time, warnings } = watched();
-      const token = await tokenOf(first, {}, { kid: '1' });
-      await expect(verify(token)).rejects.toThrow('The keys of the issuer are not known');
-      expect(warnings).toHaveLength(1);
-      publish(await published(first, '1'));
-      time.now += 6_000;
-      expect(await verify(token)).toBe('somchai');
-    },
-  );
+    ['a status of failure', fail],
+    ['a body that is not JSON', () => void (respond = (_request, response) => response.end('<html>'))],
+    ['JSON that is no key set', () => void (respond = (_request, response) => response.end('[]'))],
+    ['a redirect', () => void (respond = (_request, response) => response.writeHead(302, { location: url }).end())],
+    ['a dropped connection', () => void (respond = (request) => request.socket.destroy())],
+    ['silence', hang],
+  ])('%s refuses the token with one warning, and the keys are found once the issuer answers', async (_name, behave) => {
+    behave();
+    const time = stopClock();
+    const { verify, warnings } = await verifier();
+    const token = await tokenOf(keys, {}, { kid: '1' });
+    await expect(verify(token)).rejects.toThrow(UNKNOWN);
+    expect(warnings).toHaveLength(1);
+    publish(await published(keys, '1'));
+    time.now += 6 * SECOND;
+    expect(await verify(token)).toBe('somchai');
+  });
+
+  test('keys that were fetched before are accepted for 24 hours and not longer', async () => {
+    publish(await published(keys, '1'));
+    const time = stopClock();
+    const { verify, warnings } = await verifier();
+    const token = await tokenOf(keys, {}, { kid: '1' });
+    await verify(token);
+    fail();
+    time.now += 23 * HOUR;
+    expect(await verify(token)).toBe('somchai');
+    time.now += 2 * HOUR;
+    await expect(verify(token)).rejects.toThrow(UNKNOWN);
+    expect(warnings.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('while the issuer is silent, only the first token waits for it', async () => {
+    publish(await published(keys, '1'));
+    const time = stopClock();
+    const { verify } = await verifier();
+    const token = await tokenOf(keys, {}, { kid: '1' });
+    await verify(token);
+    hang();
+    time.now += 61 * SECOND;
+    expect(await verify(token)).toBe('somchai');
+    expect(requests).toBe(2);
+    time.now += 6 * SECOND;
+    let unanswered = 0;
+    respond = () => void (unanswered += 1);
+    // Neither of these waits for the fetch that they begin.
+    await Promise.all(Array.from({ length: 20 }, () => verify(token)));
+    await until(
+      () => unanswered,
+      (count) => count === 1,
+    );
+  });
+
+  test('a withdrawn key is refused once the issuer answers again after an hour', async () => {
+    publish(await published(keys, '1'));
+    const time = stopClock();
+    const { verify } = await verifier();
+    const token = await tokenOf(keys, {}, { kid: '1' });
+    await verify(token);
+    fail();
+    time.now += 61 * SECOND;
+    await verify(token);
+    publish(await published(newKeys(), '2'));
+    time.now += HOUR;
+    await expect(verify(token)).rejects.toThrow('no applicable key found');
+  });
+});
+
+describe('the file of the last key set', () => {
+  const keys = newKeys();
+  let token: string;
+
+  /** Leaves the file as a gateway does that has fetched the keys. */
+  async function fetchKeys(): Promise<void> {
+    publish(await published(keys, '1'));
+    token = await tokenOf(keys, {}, { kid: '1' });
+    await (await verifier()).verify(token);
+    await isKept();
+    fail();
+  }
+
+  test('a gateway that starts while the issuer is down accepts the tokens of the last key set', async () => {
+    await fetchKeys();
+    const time = stopClock();
+    time.now += HOUR;
+    expect(await (await verifier()).verify(token)).toBe('somchai');
+  });
+
+  test('a key set of 25 hours ago is not accepted', async () => {
+    await fetchKeys();
+    const time = stopClock();
+    time.now += 25 * HOUR;
+    await expect((await verifier()).verify(token)).rejects.toThrow(UNKNOWN);
+  });
+
+  test('a key set with a time to come is not accepted', async () => {
+    await fetchKeys();
+    const stored = JSON.parse(await readFile(cacheFile, 'utf8'));
+    await writeFile(cacheFile, JSON.stringify({ ...stored, uat: stored.uat + HOUR }));
+    await expect((await verifier()).verify(token)).rejects.toThrow(UNKNOWN);
+  });
+
+  test('a key set of another address is not accepted', async () => {
+    await fetchKeys();
+    await expect((await verifier({ url: url.replace('jwks', 'others') })).verify(token)).rejects.toThrow(UNKNOWN);
+  });
+
+  test.each([
+    ['that is cut short', '{"url":'],
+    ['without keys', '{"url":"x","uat":1,"jwks":{}}'],
+    ['with keys of no kind', '{"url":"x","uat":1,"jwks":{"keys":[1]}}'],
+  ])('a file %s is ignored with a warning', async (_name, text) => {
+    await fetchKeys();
+    await writeFile(cacheFile, text);
+    const { verify, warnings } = await verifier();
+    await expect(verify(token)).rejects.toThrow(UNKNOWN);
+    expect(warnings).toHaveLength(2);
+  });
+
+  test('is readable by its owner alone, and nothing else is left beside it', async () => {
+    await fetchKeys();
+    expect((await stat(cacheFile)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'auth'))).toEqual(['issuer-keys.json']);
+  });
+
+  test('a file that cannot be written is a warning, and tokens are accepted', async () => {
+    await mkdir(cacheFile, { recursive: true });
+    publish(await published(keys, '1'));
+    const { verify, warnings } = await verifier();
+    expect(await verify(await tokenOf(keys, {}, { kid: '1' }))).toBe('somchai');
+    await until(
+      () => warnings.length,
+      (count) => count === 2,
+    );
+  });
 });
 
 describe('a gateway with AUTH_JWKS_URL', () => {
@@ -134,6 +294,7 @@ describe('a gateway with AUTH_JWKS_URL', () => {
     startGateway({
       SUPERGRAPH_FILE: graph.supergraphFile,
       AUTH_JWKS_URL: url,
+      AUTH_JWKS_CACHE: cacheFile,
       AUTH_ISSUER: ISSUER,
       AUTH_AUDIENCE: AUDIENCE,
     });
@@ -141,7 +302,7 @@ describe('a gateway with AUTH_JWKS_URL', () => {
   beforeAll(async () => void (graph = await startWeatherGraph()));
   afterAll(() => graph?.close());
 
-  test('believes the tokens of its issuer, and no symmetric key that it might publish', async () => {
+  test('accepts the tokens of its issuer, and none of a symmetric key that the issuer publishes', async () => {
     publish(await published(keys, '1'), {
       kty: 'oct',
       kid: 'shared',
@@ -166,14 +327,30 @@ describe('a gateway with AUTH_JWKS_URL', () => {
     }
   });
 
-  test('starts while the issuer is silent, answers nobody at once, and refuses tokens within the deadline', async () => {
-    answer = () => undefined;
+  test('that starts while the issuer is silent accepts the tokens of the last key set', async () => {
+    publish(await published(keys, '1'));
+    const headers = bearer(await tokenOf(keys, {}, { kid: '1' }));
+    const before = await start();
+    expect((await before.query(QUERY, {}, headers)).status).toBe(200);
+    await isKept();
+    await before.close();
+    hang();
+    const after = await start();
+    try {
+      expect((await after.query(QUERY, {}, headers)).status).toBe(200);
+    } finally {
+      await after.close();
+    }
+  });
+
+  test('that starts while the issuer is silent and without a key set refuses tokens and answers all others', async () => {
+    hang();
     const gateway = await start();
     try {
       expect((await gateway.query(QUERY)).status).toBe(200);
       const token = await tokenOf(keys, {}, { kid: '1' });
-      const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.query(QUERY, {}, bearer(token))));
-      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+      const responses = await Promise.all(Array.from({ length: 20 }, () => gateway.query(QUERY, {}, bearer(token))));
+      expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 401));
       expect(requests).toBe(1);
     } finally {
       await gateway.close();

@@ -66,45 +66,48 @@ function ask(url: string, agent: Agent): Promise<{ answer?: string; connection?:
   });
 }
 
-test('SIGTERM under load: it says that it is leaving, then refuses connections, and loses no request', async () => {
-  const gateway = spawn();
-  const url = await gateway.url;
-  const agent = new Agent({ keepAlive: true });
-  const seen = { answers: 0, closing: 0, wrong: [] as unknown[] };
-  let isAsked = false;
-  const workers = Array.from({ length: AT_ONCE }, async () => {
-    for (;;) {
-      const { answer, connection, error } = await ask(url, agent);
-      if (error === 'ECONNREFUSED') return; // It has not taken it: nothing is lost.
-      if (answer !== WHOLE) seen.wrong.push(error ?? answer);
-      seen.answers += 1;
-      if (connection === 'close') seen.closing += 1;
-      if (connection === 'close' && !isAsked) seen.wrong.push('closed before it was asked to');
-    }
-  });
-  await until(
-    () => seen.answers,
-    (answers) => answers > 200,
-  );
-  isAsked = true;
-  gateway.child.kill('SIGTERM');
-  const { status, body } = await until(
-    async () => {
-      const response = await fetch(`${url}/health/ready`);
-      return { status: response.status, body: await response.json() };
-    },
-    (ready) => ready.status === 503,
-  );
-  expect([status, body]).toEqual([503, { status: 'leaving' }]);
-  expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  await Promise.all(workers);
-  agent.destroy();
-  expect(seen.wrong).toEqual([]);
-  expect(seen.closing).toBeGreaterThanOrEqual(AT_ONCE);
-  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-});
+test.each(['SIGTERM', 'SIGHUP'] as const)(
+  'a gateway that gets %s under load is no longer ready, then refuses connections, and loses no request',
+  async (signal) => {
+    const gateway = spawn();
+    const url = await gateway.url;
+    const agent = new Agent({ keepAlive: true });
+    const seen = { answers: 0, closing: 0, wrong: [] as unknown[] };
+    let isAsked = false;
+    const workers = Array.from({ length: AT_ONCE }, async () => {
+      for (;;) {
+        const { answer, connection, error } = await ask(url, agent);
+        if (error === 'ECONNREFUSED') return; // It has not taken it: nothing is lost.
+        if (answer !== WHOLE) seen.wrong.push(error ?? answer);
+        seen.answers += 1;
+        if (connection === 'close') seen.closing += 1;
+        if (connection === 'close' && !isAsked) seen.wrong.push('closed before it was asked to');
+      }
+    });
+    await until(
+      () => seen.answers,
+      (answers) => answers > 200,
+    );
+    isAsked = true;
+    gateway.child.kill(signal);
+    const { status, body } = await until(
+      async () => {
+        const response = await fetch(`${url}/health/ready`);
+        return { status: response.status, body: await response.json() };
+      },
+      (ready) => ready.status === 503,
+    );
+    expect([status, body]).toEqual([503, { status: 'leaving' }]);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    await Promise.all(workers);
+    agent.destroy();
+    expect(seen.wrong).toEqual([]);
+    expect(seen.closing).toBeGreaterThanOrEqual(AT_ONCE);
+    expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  },
+);
 
-test('two gateways behind one address are restarted in turn under load: no request fails', async () => {
+test('two gateways behind a load balancer that restart one after the other under load fail no request', async () => {
   const rotation = await startRotation();
   const gateways = new Map<string, GatewayProcess>();
   const start = async (name: string) => {

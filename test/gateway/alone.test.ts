@@ -82,33 +82,36 @@ test('an address of the environment replaces that of the supergraph', async () =
   expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: a request in flight is answered', async (signal) => {
-  const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000' });
-  const url = await gateway.url;
-  let finish: (() => void) | undefined;
-  graph.stations.behave(
-    (_request, response) =>
-      void (finish = () =>
-        response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')),
-  );
-  const answer = ask(url, '{ stations { name } }');
-  await until(
-    () => finish,
-    (isAsked) => isAsked !== undefined,
-  );
-  gateway.child.kill(signal);
-  await until(
-    () =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      ),
-    (isOpen) => !isOpen,
-  );
-  finish!();
-  expect(await answer).toEqual({ data: { stations: [{ name: 'Late' }] } });
-  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-});
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'a gateway that gets %s answers a request in flight and ends with 0',
+  async (signal) => {
+    const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000' });
+    const url = await gateway.url;
+    let finish: (() => void) | undefined;
+    graph.stations.behave(
+      (_request, response) =>
+        void (finish = () =>
+          response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')),
+    );
+    const answer = ask(url, '{ stations { name } }');
+    await until(
+      () => finish,
+      (isAsked) => isAsked !== undefined,
+    );
+    gateway.child.kill(signal);
+    await until(
+      () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      (isOpen) => !isOpen,
+    );
+    finish!();
+    expect(await answer).toEqual({ data: { stations: [{ name: 'Late' }] } });
+    expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  },
+);
 
 test('asked twice, it does not wait', async () => {
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000' });

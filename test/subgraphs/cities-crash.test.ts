@@ -50,39 +50,43 @@ test('a subgraph that is killed in the middle of 500 writes loses none that it a
   expect(await expectWhole(database, declarations, acknowledged)).toBe(WRITES);
 }, 120_000);
 
-test('SIGTERM in the middle of reads and writes: no request that it took is lost, and it ends by itself', async () => {
-  running = await spawn();
-  const agent = new Agent({ keepAlive: true });
-  const waiting = declarations.slice(WRITES);
-  const seen = { reads: 0, writes: 0, wrong: [] as unknown[] };
-  const workers = Array.from({ length: AT_ONCE }, async (_, worker) => {
-    // Some come back at once, some after a while, on connections that were kept.
-    for (let isOver = false; !isOver; await sleep(worker)) {
-      const input = worker % 2 === 0 ? waiting.shift() : undefined;
-      const asked = input
-        ? running!.askOver(agent, DECLARE, { input }, ADMIN)
-        : running!.askOver(agent, '{ city(id: "th-yala") { id } }', {}, ADMIN);
-      const { data, errors } = await asked.catch((error: NodeJS.ErrnoException) => ({
-        data: null,
-        errors: error.code,
-      }));
-      if (errors === 'ECONNREFUSED')
-        isOver = true; // It has not taken it.
-      else if (errors) seen.wrong.push(errors);
-      else if (input) acknowledged.set(input.idempotencyKey, data.declareChallenge.version);
-      else if (data.city.id !== 'th-yala') seen.wrong.push(data);
-      seen[input ? 'writes' : 'reads'] += 1;
-    }
-  });
-  while (seen.writes < 50 || seen.reads < 50) await sleep(5);
-  const ended = once(running.child, 'exit');
-  running.child.kill('SIGTERM');
-  await Promise.all(workers);
-  agent.destroy();
-  expect(seen.wrong).toEqual([]);
-  expect(await ended).toEqual([0, null]);
-  expect(await expectWhole(database, declarations, acknowledged)).toBe(acknowledged.size);
-}, 60_000);
+test.each(['SIGTERM', 'SIGHUP'] as const)(
+  'a subgraph that gets %s amid reads and writes loses no request and ends with 0',
+  async (signal) => {
+    running = await spawn();
+    const agent = new Agent({ keepAlive: true });
+    const waiting = declarations.slice(WRITES);
+    const seen = { reads: 0, writes: 0, wrong: [] as unknown[] };
+    const workers = Array.from({ length: AT_ONCE }, async (_, worker) => {
+      // Some come back at once, some after a while, on connections that were kept.
+      for (let isOver = false; !isOver; await sleep(worker)) {
+        const input = worker % 2 === 0 ? waiting.shift() : undefined;
+        const asked = input
+          ? running!.askOver(agent, DECLARE, { input }, ADMIN)
+          : running!.askOver(agent, '{ city(id: "th-yala") { id } }', {}, ADMIN);
+        const { data, errors } = await asked.catch((error: NodeJS.ErrnoException) => ({
+          data: null,
+          errors: error.code,
+        }));
+        if (errors === 'ECONNREFUSED')
+          isOver = true; // It has not taken it.
+        else if (errors) seen.wrong.push(errors);
+        else if (input) acknowledged.set(input.idempotencyKey, data.declareChallenge.version);
+        else if (data.city.id !== 'th-yala') seen.wrong.push(data);
+        seen[input ? 'writes' : 'reads'] += 1;
+      }
+    });
+    while (seen.writes < 50 || seen.reads < 50) await sleep(5);
+    const ended = once(running.child, 'exit');
+    running.child.kill(signal);
+    await Promise.all(workers);
+    agent.destroy();
+    expect(seen.wrong).toEqual([]);
+    expect(await ended).toEqual([0, null]);
+    expect(await expectWhole(database, declarations, acknowledged)).toBe(acknowledged.size);
+  },
+  60_000,
+);
 
 function spawn(): Promise<SubgraphProcess> {
   return spawnSubgraph(
