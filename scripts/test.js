@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkout } from './build/checkout.js';
 import { helpOnly } from './build/help-only.js';
 import { prepare } from './build/prepare.js';
-import { runVisibly } from './build/run-visibly.js';
+import { runInherit } from './build/run-inherit.js';
 import { checks } from './test/counted-checks.js';
 import { jestCounts } from './test/jest-counts.js';
 
@@ -22,7 +22,7 @@ let passed = 0;
 let failed = 0;
 for (const { title, args } of checks) {
   console.log(`\n# ${title}`);
-  const code = await runVisibly(process.execPath, args, { cwd: checkout });
+  const code = await runInherit(process.execPath, args, { cwd: checkout });
   console.log(code === 0 ? 'ok' : 'failed');
   if (code === 0) passed += 1;
   else failed += 1;
@@ -38,7 +38,7 @@ const jest = [
   `--outputFile=${RESULTS}`,
   ...process.argv.slice(2),
 ];
-const code = await runVisibly(process.execPath, jest, { cwd: checkout });
+const code = await runInherit(process.execPath, jest, { cwd: checkout });
 const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), code);
 passed += counts.passed;
 failed += counts.failed;

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type as systemName } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { oneAtATime } from '../build/one-at-a-time.js';
+import { withFileLock } from '../build/file-lock.js';
 import { wholeNumber } from '../options/whole-number.js';
 import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
 import { contenders } from './contenders.js';
@@ -96,7 +96,7 @@ The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not to
   .opts<Flags>();
 
 // Two would measure one another.
-await oneAtATime(
+await withFileLock(
   join(folder, 'bench.lock'),
   () => bench(flags),
   (owner) => console.error(`Waiting for the benchmark of process ${owner}`),

@@ -3,10 +3,10 @@ import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.js';
 import { checkout } from './checkout.js';
+import { withFileLock } from './file-lock.js';
 import { missingPackages } from './missing-packages.js';
 import { nodeRefusal } from './node-version.js';
-import { oneAtATime } from './one-at-a-time.js';
-import { runVisibly } from './run-visibly.js';
+import { runInherit } from './run-inherit.js';
 import { sources } from './sources.js';
 
 /** Says which sources the build was made of. */
@@ -31,7 +31,7 @@ export async function prepare({ withDev = false, withEnv = true } = {}) {
   if (await isReady()) return;
   const waiting = (/** @type {number} */ owner) =>
     console.log(`Waiting for process ${owner}, which prepares this checkout`);
-  await oneAtATime(
+  await withFileLock(
     join('.citylink', 'prepare.lock'),
     async () => {
       if (await isReady()) return;
@@ -64,7 +64,7 @@ async function install() {
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   // The compiler is needed even where NODE_ENV or the settings of npm leave development packages out.
   const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
-  const code = await runVisibly(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
+  const code = await runInherit(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
   if (code !== 0) fail('The packages could not be installed: see what npm says above.');
 }
 
@@ -81,7 +81,7 @@ async function build() {
   console.log('Building (tsc, esbuild)');
   const from = await builtFrom();
   await removeOrphans(JSON.parse(from));
-  const code = await runVisibly(
+  const code = await runInherit(
     process.execPath,
     [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', join('scripts', 'build', 'tsconfig.json')],
     { cwd: checkout },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DryMongoBinary } from 'mongodb-memory-server-core/lib/util/DryMongoBinary.js';
 import { askMongod } from './mongod.js';
 import { runCommand } from './run-command.js';
-import type { Way } from './way.js';
+import type { MongodSource } from './mongod-source.js';
 
 /** The version that this release of mongodb-memory-server-core is itself tested with. */
 const VERSION = '8.2.6';
@@ -31,7 +31,7 @@ export interface DownloadOptions {
 }
 
 /** The way of MongoDB's own build, downloaded by mongodb-memory-server-core into the cache. */
-export function downloadedMongod({ env, cacheFolder, report, patience = 4500 }: DownloadOptions): Way {
+export function downloadedMongod({ env, cacheFolder, report, patience = 4500 }: DownloadOptions): MongodSource {
   const downloadDir = join(cacheFolder, 'mongodb-memory-server');
   const locate = () => DryMongoBinary.locateBinary({ version: VERSION, downloadDir });
   return {

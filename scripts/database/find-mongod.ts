@@ -1,9 +1,9 @@
 import type { Mongod } from './mongod.js';
-import type { Way } from './way.js';
+import type { MongodSource } from './mongod-source.js';
 
 export interface FindMongodOptions {
   /** In order of preference. */
-  ways: Way[];
+  ways: MongodSource[];
   /** Why a mongod of this version is not wanted, as one clause. */
   refuse: (version: string) => string | undefined;
   report: (line: string) => void;
@@ -16,7 +16,7 @@ export interface FindMongodOptions {
  * Throws an error that names every way, the one of `MONGODB_URI` included, and why each was closed.
  */
 export async function findMongod({ ways, refuse, report }: FindMongodOptions): Promise<Mongod> {
-  const reasons = new Map<Way, string>();
+  const reasons = new Map<MongodSource, string>();
   const atHand = await Promise.all(ways.map((way) => way.isAtHand()));
   const inOrder = [...ways.filter((_, i) => atHand[i]), ...ways.filter((_, i) => !atHand[i])];
   for (const way of inOrder) {

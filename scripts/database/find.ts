@@ -18,7 +18,7 @@ import {
   type RunningMongod,
 } from './running-mongod.js';
 import { stopMongod } from './stop-mongod.js';
-import type { Way } from './way.js';
+import type { MongodSource } from './mongod-source.js';
 import { wheelMongod } from './wheel-mongod.js';
 
 /** How long somebody else's mongod on our data folder may take to be ready, before it counts as none of ours (ms). */
@@ -48,7 +48,7 @@ export interface FindDatabaseOptions {
   /** Takes one line about each step that may take a while. */
   report: (line: string) => void;
   /** Where a mongod may come from. */
-  ways?: Way[];
+  ways?: MongodSource[];
 }
 
 /**

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { askMongod } from './mongod.js';
-import type { Way } from './way.js';
+import type { MongodSource } from './mongod-source.js';
 
 /** The way of a mongod that the machine already has on PATH. */
-export function mongodOnPath(env: NodeJS.ProcessEnv): Way {
+export function mongodOnPath(env: NodeJS.ProcessEnv): MongodSource {
   return {
     advice: 'Put mongod 5.0 or later on PATH',
     isAtHand: async () => (await locate(env)) !== undefined,

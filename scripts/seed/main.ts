@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
 import { VariablesError } from '../../subgraphs/process/variables.js';
-import { oneAtATime } from '../build/one-at-a-time.js';
+import { withFileLock } from '../build/file-lock.js';
 import { wholeNumber } from '../options/whole-number.js';
 import { readStartConfig } from '../start/config.js';
 import { findDatabases } from '../start/databases.js';
@@ -36,7 +36,7 @@ await seed(flags).catch((error: Error) => {
 async function seed({ reset, scale }: Flags): Promise<void> {
   const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
-  await oneAtATime(
+  await withFileLock(
     join(config.folder, 'start.lock'),
     async () => {
       const databases = await findDatabases(config, say);

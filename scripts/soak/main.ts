@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { benchToken } from '../bench/bench-token.js';
 import { positive } from '../options/positive.js';
 import { exitWithProblems } from '../start/exit-with-problems.js';
-import { withOwnNetwork } from '../start/own-network.js';
+import { withTemporaryNetwork } from '../start/temporary-network.js';
 import { longestHold } from './longest-hold.js';
 import { soakRequests } from './requests.js';
 import { runSoak } from './run-soak.js';
@@ -48,7 +48,7 @@ async function soak(): Promise<string[]> {
     HOLDS_FOLDER: holdsFolder,
   };
   const env = { ...watched, SUBGRAPH_TIMEOUT_MS: process.env['SUBGRAPH_TIMEOUT_MS'] || PATIENCE_MS };
-  return withOwnNetwork({ folder, env, report }, async (network) => {
+  return withTemporaryNetwork({ folder, env, report }, async (network) => {
     const { token } = await benchToken(folder);
     const since = Date.now();
     const { samples, sent, wrong, ended } = await runSoak({

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { giveWay } from './give-way.js';
+import { lowerCpuPriority } from './cpu-priority.js';
 
 /** A program of ours that serves something. */
 export interface Program {
@@ -7,8 +7,8 @@ export interface Program {
   file: string;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
-  /** Whether it leaves the processors to others first: a little while it serves, much more while it starts again beside them. */
-  givesWay?: 'serving' | 'starting again';
+  /** Lowers its CPU priority: a little while it serves, much more while it starts again beside others that serve. */
+  lowPriority?: 'serving' | 'restarting';
 }
 
 /** A running program. */
@@ -29,7 +29,7 @@ export interface Child {
  * It leads a process group of its own: a Ctrl-C in the terminal reaches us, not it, so that all are stopped in order.
  * Should we be killed, it learns so by the end of the IPC channel and stops by itself.
  */
-export function startChild({ file, args, env, givesWay }: Program): Child {
+export function startChild({ file, args, env, lowPriority }: Program): Child {
   const child = fork(file, args, {
     env,
     detached: process.platform !== 'win32',
@@ -44,7 +44,7 @@ export function startChild({ file, args, env, givesWay }: Program): Child {
     ended.then((status) => Promise.reject(new Error(`it ended with ${status} before it was ready`))),
   ]);
   listening.catch(() => undefined);
-  if (givesWay && child.pid !== undefined) giveWay(child.pid, listening, givesWay === 'starting again');
+  if (lowPriority && child.pid !== undefined) lowerCpuPriority(child.pid, listening, lowPriority === 'restarting');
   return {
     pid: child.pid ?? 0,
     listening,

@@ -5,7 +5,7 @@ import type { DegradedPart } from '../../gateway/health/network-health.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
-import { oneAtATime } from '../build/one-at-a-time.js';
+import { withFileLock } from '../build/file-lock.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
@@ -215,8 +215,8 @@ export class Network {
     variables: NodeJS.ProcessEnv,
   ): Promise<string> {
     const { env, secret } = this.#config;
-    const givesWay = (before: string | undefined) =>
-      this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'starting again') : undefined;
+    const lowPriority = (before: string | undefined) =>
+      this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'restarting') : undefined;
     for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
       this.signal.throwIfAborted();
       const supervised = supervise({
@@ -226,7 +226,7 @@ export class Network {
           startChild({
             file,
             args,
-            givesWay: givesWay(before),
+            lowPriority: lowPriority(before),
             env: {
               ...env,
               LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
@@ -266,7 +266,7 @@ export class Network {
   }
 
   #alone(work: () => Promise<void>, say: Say): Promise<void> {
-    return oneAtATime(join(this.#config.folder, 'start.lock'), work, (owner) =>
+    return withFileLock(join(this.#config.folder, 'start.lock'), work, (owner) =>
       say(`Waiting for process ${owner}, which is at the database`),
     );
   }

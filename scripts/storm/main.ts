@@ -7,7 +7,7 @@ import { startLoad } from '../bench/load/start-load.js';
 import type { Ask } from '../bench/operation.js';
 import { positive } from '../options/positive.js';
 import { exitWithProblems } from '../start/exit-with-problems.js';
-import { withOwnNetwork } from '../start/own-network.js';
+import { withTemporaryNetwork } from '../start/temporary-network.js';
 import { guardsOf } from './guards.js';
 import { kills } from './kills.js';
 import { MOST_RECOVERY_MS, MOST_TIMES_QUIET } from './kills-report.js';
@@ -57,7 +57,7 @@ await exitWithProblems(storm());
 /** Gives what is wrong, each in one sentence. */
 async function storm(): Promise<string[]> {
   const report = (line: string) => console.log(line);
-  return withOwnNetwork({ folder, env: guardsOf(process.env), report }, async (network) => {
+  return withTemporaryNetwork({ folder, env: guardsOf(process.env), report }, async (network) => {
     const sender = await startLoad<StormJob, StormResult>(join('dist', 'scripts', 'storm', 'load', 'main.js'));
     const url = `${network.localUrl}/graphql`;
     const ask: Ask = async (body) => (await askForData(url, body)).data;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/database/free-port.js';
-import type { Way } from '../../scripts/database/way.js';
+import type { MongodSource } from '../../scripts/database/mongod-source.js';
 import { withAdmin } from '../../scripts/database/with-admin.js';
 import { anyMongod } from './any-mongod.js';
 import { startServer, type Server } from './start-server.js';
@@ -15,7 +15,7 @@ const stores = temporaryStores();
 
 /** What is said of an address; never resolves to a database. */
 async function refusalOf(uri: string): Promise<string> {
-  const nowhere: Way = {
+  const nowhere: MongodSource = {
     advice: '',
     isAtHand: async () => true,
     find: () => Promise.reject(new Error('looked further')),

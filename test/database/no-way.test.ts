@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findMongod } from '../../scripts/database/find-mongod.js';
 import { freePort } from '../../scripts/database/free-port.js';
 import type { Mongod } from '../../scripts/database/mongod.js';
-import type { Way } from '../../scripts/database/way.js';
+import type { MongodSource } from '../../scripts/database/mongod-source.js';
 import { temporaryStores } from './temporary-stores.js';
 
 const stores = temporaryStores();
@@ -34,7 +34,7 @@ test('where nothing works, one message names the four ways and why each is close
 
 test('what needs no network comes first, otherwise the order counts', async () => {
   const asked: string[] = [];
-  const way = (advice: string, atHand: boolean, opens: boolean): Way => ({
+  const way = (advice: string, atHand: boolean, opens: boolean): MongodSource => ({
     advice,
     isAtHand: async () => atHand,
     async find() {

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { findMongod } from '../../scripts/database/find-mongod.js';
 import type { Mongod } from '../../scripts/database/mongod.js';
 import { mongodOnPath } from '../../scripts/database/mongod-on-path.js';
-import type { Way } from '../../scripts/database/way.js';
+import type { MongodSource } from '../../scripts/database/mongod-source.js';
 import { anyMongod, wayTo } from './any-mongod.js';
 import { temporaryStores } from './temporary-stores.js';
 import { becomes, writeProgram } from './write-program.js';
@@ -14,7 +14,7 @@ let mongod: Mongod;
 beforeAll(async () => {
   mongod = await anyMongod();
 });
-const never: Way = {
+const never: MongodSource = {
   advice: '',
   isAtHand: async () => true,
   find: () => Promise.reject(new Error('a later way was asked')),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isRunning } from '../../scripts/database/is-running.js';
 import { findRunningMongod, writeRunningMongod } from '../../scripts/database/running-mongod.js';
 import { stopMongod } from '../../scripts/database/stop-mongod.js';
-import type { Way } from '../../scripts/database/way.js';
+import type { MongodSource } from '../../scripts/database/mongod-source.js';
 import { withAdmin } from '../../scripts/database/with-admin.js';
 import { anyMongod, wayTo } from './any-mongod.js';
 import { startFinder, type Finder } from './start-finder.js';
@@ -15,7 +15,7 @@ import { temporaryStores } from './temporary-stores.js';
 import { withCollection } from './with-collection.js';
 
 const stores = temporaryStores();
-let ways: Way[];
+let ways: MongodSource[];
 const finders: Finder[] = [];
 beforeAll(async () => {
   ways = [wayTo(await anyMongod())];

@@ -8,14 +8,14 @@ import { isRunning } from '../../scripts/database/is-running.js';
 import { pidOfServer } from '../../scripts/database/pid-of-server.js';
 import { findRunningMongod } from '../../scripts/database/running-mongod.js';
 import { withAdmin } from '../../scripts/database/with-admin.js';
-import type { Way } from '../../scripts/database/way.js';
+import type { MongodSource } from '../../scripts/database/mongod-source.js';
 import { anyMongod, wayTo } from './any-mongod.js';
 import { temporaryStores } from './temporary-stores.js';
 import { withCollection } from './with-collection.js';
 import { writeProgram } from './write-program.js';
 
 const stores = temporaryStores();
-let ways: Way[];
+let ways: MongodSource[];
 beforeAll(async () => {
   ways = [wayTo(await anyMongod())];
 });

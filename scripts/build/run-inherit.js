@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /**
- * Runs a program to its end, in sight of the person who waits. A signal that would end us ends it first.
+ * Runs a program to its end; it writes to our standard output and error. A signal that would end us ends it first.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, shell?: boolean }} options
  * @returns {Promise<number>} its exit code; 1 when a signal ended it or it could not be started
  */
-export function runVisibly(command, args, { cwd, shell = false }) {
+export function runInherit(command, args, { cwd, shell = false }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, shell, stdio: ['ignore', 'inherit', 'inherit'] });
     /** @param {NodeJS.Signals} signal */
@@ -16,10 +18,10 @@ export function runVisibly(command, args, { cwd, shell = false }) {
       child.kill(signal);
       child.once('exit', () => process.exit(130));
     };
-    process.on('SIGINT', pass).on('SIGTERM', pass);
+    for (const signal of SIGNALS) process.on(signal, pass);
     /** @param {number} code */
     const end = (code) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass);
+      for (const signal of SIGNALS) process.off(signal, pass);
       resolve(code);
     };
     child.once('error', (error) => {

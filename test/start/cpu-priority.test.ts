@@ -10,8 +10,8 @@ let folder: string;
 let child: Child | undefined;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'give-way-'));
-  // Answers as soon as there is a file.
+  folder = await mkdtemp(join(tmpdir(), 'cpu-priority-'));
+  // Listens as soon as a file exists.
   await writeFile(
     join(folder, 'program.cjs'),
     `const wait = setInterval(() => require('node:fs').existsSync(process.env.WHEN) && (clearInterval(wait), process.send({ type: 'listening', url: 'http://there' }), setInterval(() => {}, 1e6)), 5)`,
@@ -23,27 +23,24 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = (givesWay?: Program['givesWay']) =>
-  startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, givesWay });
+const start = (lowPriority?: Program['lowPriority']) =>
+  startChild({ file: join(folder, 'program.cjs'), args: [], env: { WHEN: join(folder, 'now') }, lowPriority });
 const share = () =>
   readFileSync(`/proc/${child!.pid}/autogroup`, 'utf8')
     .replace(/.*nice /, '')
     .trimEnd();
-/** Other systems have no such thing. */
+/** Other systems have no autogroups. */
 const onLinux = existsSync('/proc/self/autogroup') ? test : test.skip;
 
-onLinux(
-  'a program that is started again beside others leaves them nearly all until it answers, and then the most',
-  async () => {
-    child = start('starting again');
-    await until(share, (nice) => nice === '14');
-    await writeFile(join(folder, 'now'), '');
-    expect(await child.listening).toBe('http://there');
-    await until(share, (nice) => nice === '4');
-  },
-);
+onLinux('a program that restarts has the lowest priority until it listens, and then that of serving', async () => {
+  child = start('restarting');
+  await until(share, (nice) => nice === '14');
+  await writeFile(join(folder, 'now'), '');
+  expect(await child.listening).toBe('http://there');
+  await until(share, (nice) => nice === '4');
+});
 
-onLinux('one that is started with the others leaves them the most from the beginning', async () => {
+onLinux('a program that starts with the others has the priority of serving from the beginning', async () => {
   child = start('serving');
   await until(share, (nice) => nice === '4');
   await writeFile(join(folder, 'now'), '');
@@ -51,7 +48,7 @@ onLinux('one that is started with the others leaves them the most from the begin
   expect(share()).toBe('4');
 });
 
-onLinux('one that gives no way has its share', async () => {
+onLinux('a program without lowPriority keeps the usual priority', async () => {
   child = start();
   expect(share()).toBe('0');
   await writeFile(join(folder, 'now'), '');

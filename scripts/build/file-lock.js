@@ -3,20 +3,19 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Does something while no other process does it under the same file. A file left by a process that is gone does not
- * count.
+ * Runs `work` while this process holds a lock file, which has its id. The lock of a process that has ended is removed.
  *
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
- * @param {(owner: number) => void} [waiting] told once, when another process is at it
+ * @param {(owner: number) => void} [waiting] called once with the id of the process that holds the lock
  * @returns {Promise<T>}
  */
-export async function oneAtATime(file, work, waiting = () => undefined) {
+export async function withFileLock(file, work, waiting = () => undefined) {
   await mkdir(dirname(file), { recursive: true });
   for (let told = false; !(await take(file)); await pause(100)) {
     const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-    // An owner that is not written yet reads as 0; it will be there in the next round.
+    // The file is still empty just after its creation: Number('') is 0.
     if (owner > 0 && !isAlive(owner)) await rm(file, { force: true });
     else if (owner > 0 && !told) {
       waiting(owner);

@@ -1,20 +1,20 @@
 import { readStartConfig } from './config.js';
 import { Network } from './network.js';
 
-export interface OwnNetworkOptions {
-  /** Its data, seeded anew each time, and its run-time state. */
+export interface TemporaryNetworkOptions {
+  /** Data, which is seeded anew each time, and run-time state. */
   folder: string;
-  /** What it is told beside this process's environment. */
+  /** Variables that are set beside those of this process's environment. */
   env: NodeJS.ProcessEnv;
   report: (line: string) => void;
 }
 
-/** Runs a whole network for as long as some work with it lasts, on a database of its own and any free ports. */
-export async function withOwnNetwork<T>(
-  { folder, env, report }: OwnNetworkOptions,
+/** Runs `work` with a whole network that has a database of its own and free ports, and stops the network afterwards. */
+export async function withTemporaryNetwork<T>(
+  { folder, env, report }: TemporaryNetworkOptions,
   work: (network: Network) => Promise<T>,
 ): Promise<T> {
-  // Not MONGODB_URI: nobody wants invented events in a database of theirs.
+  // Without MONGODB_URI: that database would be reset and filled with invented events.
   const { MONGODB_URI: _, ...given } = process.env;
   const network = new Network({
     config: readStartConfig({
@@ -28,7 +28,7 @@ export async function withOwnNetwork<T>(
     seed: 'reset',
     report,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void network.stop().finally(() => process.exit(130)));
   try {
     await network.openDatabases(report);
