@@ -3,6 +3,7 @@ import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variable
 import { urlVariable } from '../subgraphs/process/url-variable.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
+import { PLANNERS } from './executor/planning/planner.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
@@ -48,6 +49,8 @@ export interface GatewayConfig {
   readonly persistedOnly: boolean;
   /** What executes operations: our compiled executor, or Apollo's own. */
   readonly executor: (typeof EXECUTORS)[number];
+  /** Which query planner our executor takes. */
+  readonly planner: (typeof PLANNERS)[number];
   readonly playground: boolean;
   readonly production: boolean;
   readonly logLevel: string;
@@ -92,6 +95,10 @@ const variables = {
   EXECUTOR: {
     example: 'stock',
     schema: z.enum(EXECUTORS, `must be one of ${EXECUTORS.join(', ')}`).default('compiled'),
+  },
+  PLANNER: {
+    example: 'apollo',
+    schema: z.enum(PLANNERS, `must be one of ${PLANNERS.join(', ')}`).default('auto'),
   },
   LIMIT_TOKENS: limit(DEFAULT_LIMITS.tokens),
   LIMIT_DEPTH: limit(DEFAULT_LIMITS.depth),
@@ -188,6 +195,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     introspection: read.INTROSPECTION === undefined ? !production : read.INTROSPECTION === 'on',
     persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
+    planner: read.PLANNER,
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,
     logLevel: read.LOG_LEVEL,

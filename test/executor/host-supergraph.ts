@@ -30,29 +30,54 @@ export interface HostedSupergraph {
   close(): Promise<void>;
 }
 
+/** Small subgraphs that nobody has started. */
+export interface ComposedSupergraph {
+  readonly supergraphSdl: string;
+  readonly schemas: ReadonlyMap<string, GraphQLSchema>;
+  /** The same graph as one schema, over the same data. */
+  readonly merged: GraphQLSchema;
+}
+
+/**
+ * Composes small subgraphs.
+ *
+ * @param urls by the subgraph's name
+ * @throws AggregateError when they do not compose
+ */
+export function composeSupergraph(
+  small: SmallSupergraph,
+  urls: Readonly<Record<string, string>> = {},
+): ComposedSupergraph {
+  const services = Object.entries(small.subgraphs).map(([name, sdl]) => ({
+    name,
+    typeDefs: parse(`${LINK}\n${sdl}`),
+    url: urls[name] ?? `http://${name}.invalid`,
+  }));
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
+  return {
+    supergraphSdl,
+    schemas: new Map(services.map(({ name, typeDefs }) => [name, subgraphSchema(typeDefs, small)])),
+    merged: mergedSchema(supergraphSdl, small),
+  };
+}
+
 /** Starts the subgraphs and composes them into a folder of its own. */
 export async function hostSupergraph(small: SmallSupergraph): Promise<HostedSupergraph> {
+  const { schemas, merged } = composeSupergraph(small);
   const subgraphs = new Map<string, HostedSubgraph>();
-  const services = await Promise.all(
-    Object.entries(small.subgraphs).map(async ([name, sdl]) => {
-      const typeDefs = parse(`${LINK}\n${sdl}`);
-      const hosted = await hostSubgraph(subgraphSchema(typeDefs, small));
-      subgraphs.set(name, hosted);
-      return { name, typeDefs, url: hosted.url };
-    }),
+  for (const [name, schema] of schemas) subgraphs.set(name, await hostSubgraph(schema));
+  const { supergraphSdl } = composeSupergraph(
+    small,
+    Object.fromEntries([...subgraphs].map(([name, { url }]) => [name, url])),
   );
-  const { supergraphSdl, errors } = composeServices(services);
-  if (!supergraphSdl) {
-    await Promise.all([...subgraphs.values()].map((hosted) => hosted.kill())); // Or jest would wait for them.
-    throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
-  }
   const folder = await mkdtemp(join(tmpdir(), 'small-supergraph-'));
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);
   return {
     supergraphFile,
     subgraphs,
-    merged: mergedSchema(supergraphSdl, small),
+    merged,
     async close() {
       await Promise.all([...subgraphs.values()].map((hosted) => hosted.kill()));
       await rm(folder, { recursive: true });

@@ -19,7 +19,7 @@ import type { FetchNode, Plan, PlanNode, RequiresSelection } from './plan.js';
 import { fetchedSelections, mapFetches, operationOf } from './plan-fields.js';
 import { parseFieldSet, readArgument, type SupergraphJoins } from './supergraph-joins.js';
 
-/** A supergraph as Apollo's planner is given it, and the way back. */
+/** A supergraph as planners are given it, and the way back. */
 export interface AdaptedSupergraph {
   readonly document: DocumentNode;
   /**
@@ -30,7 +30,7 @@ export interface AdaptedSupergraph {
   restore(plan: Plan, requirements: SupergraphJoins['requirements']): Plan;
 }
 
-/** Begins the names of fields that only Apollo's planner is given. */
+/** Begins the names of fields that only planners are given. */
 const PREFIX = '_required_';
 
 /** A field of the supergraph with the arguments with which it is required. */
@@ -40,12 +40,13 @@ interface RequiredField {
 }
 
 /**
- * Changes two things of a supergraph that Apollo's planner gets wrong:
- * - to fetch more of an entity after what a field requires, it takes the first key of the type, resolvable or not: the
- *   resolvable ones are put first;
- * - it reads what is required under the field's own name, whatever the arguments, so that two fields that require one
- *   field with different arguments get the value of one of them: each such choice of arguments becomes a field of its own
- *   without arguments, whose name is that of its value in the merged data.
+ * Changes two things of a supergraph that planners get wrong:
+ * - to fetch more of an entity after what a field requires, Apollo's takes the first key of the type, resolvable or not:
+ *   the resolvable ones are put first;
+ * - what is required is read under the field's own name, whatever the arguments (by Apollo's planner always, by Hive
+ *   Router's below objects and where more than two choices meet), so that two fields that require one field with different
+ *   arguments get the value of one of them: each choice of arguments becomes a field of its own without arguments, whose
+ *   name is that of its value in the merged data.
  */
 export function adaptSupergraph(supergraph: DocumentNode): AdaptedSupergraph {
   const required = new Map<string, RequiredField>();

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { requestError } from '../../errors.js';
 import { createApolloPlanner } from './apollo-planner.js';
 import { checkPlan } from './check-plan.js';
+import { rejectForgottenTypes } from './check-types.js';
 import { createHivePlanner } from './hive-planner.js';
 import { cachePlans } from './plan-cache.js';
 import { planSerially } from './plan-serially.js';
@@ -11,14 +12,11 @@ import type { Overrides, Planner } from './planner.js';
 import { PlannerCrash, PlannerRefusal, PlannerUnavailable, type PlannerQueue } from './planner-queue.js';
 import { readJoins } from './supergraph-joins.js';
 
-export const PLANNERS = ['auto', 'hive', 'apollo'] as const;
-
 export interface PlannerOptions {
   supergraphSdl: string;
   /** The supergraph as a schema, where it has been built already. */
   schema?: GraphQLSchema;
-  /** `auto` takes Hive's where it runs, and Apollo's for what that one cannot plan. */
-  kind: (typeof PLANNERS)[number];
+  kind: Planner['name'];
   log: { warn(details: object, message: string): void };
 }
 
@@ -73,6 +71,7 @@ export function createPlanner({ supergraphSdl, kind, log, schema: given }: Plann
     try {
       const made = await planner.plan(document, overrides);
       checkPlan(schema, joins, document, made);
+      if (planner === hive) rejectForgottenTypes(schema, joins, document, made);
       return made;
     } catch (error) {
       // The last one that is asked has the last word.

@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type * as Hive from '@graphql-hive/router-query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, print, type GraphQLSchema } from 'graphql';
+import { adaptSupergraph } from './adapt-supergraph.js';
 import { normalizeHivePlan } from './normalize-hive-plan.js';
 import type { Plan } from './plan.js';
 import { createPlannerQueue, type EndReason, type PeerListener, type PlannerPeer } from './planner-queue.js';
 import type { PlannerQueue, PlanResponse } from './planner-queue.js';
+import { readJoins } from './supergraph-joins.js';
 
 export interface HivePlannerOptions {
   supergraphSdl: string;
@@ -22,6 +24,8 @@ export interface HivePlannerOptions {
 const DEADLINE_MS = 2_000;
 const MEMORY_MB = 512;
 const OUT_OF_MEMORY = 9;
+/** A field set of `@requires` with arguments, such as `price(currency: EUR)`. */
+const REQUIRES_ARGUMENTS = /\brequires: *"[^"]*\(/;
 /** How a panic or a crash of native code ends a process. */
 const CRASHES: readonly (NodeJS.Signals | null)[] = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP'];
 /** The process runs little JavaScript: of what V8 keeps in reserve it needs the least. */
@@ -35,7 +39,19 @@ export function createHivePlanner({
   deadlineMs = DEADLINE_MS,
   memoryMb = MEMORY_MB,
 }: HivePlannerOptions): PlannerQueue<Plan> {
+  const adapted = REQUIRES_ARGUMENTS.test(supergraphSdl) ? adapt(supergraphSdl) : undefined;
   return createPlannerQueue<Plan>({ deadlineMs, log, start: (listener) => startProcess(listener) });
+
+  /** A plan in a form that we do not know is as good as none. */
+  function normalized(response: PlanResponse<Hive.QueryPlan>): PlanResponse<Plan> {
+    if (response.kind !== 'planned') return response;
+    try {
+      const plan = normalizeHivePlan(adapted?.schema ?? schema, response.plan);
+      return { ...response, plan: adapted ? adapted.restore(plan) : plan };
+    } catch (error) {
+      return { kind: 'failed', id: response.id, reason: (error as Error).message };
+    }
+  }
 
   function startProcess({ onResponse, onEnd }: PeerListener<Plan>): PlannerPeer {
     const child = fork(new URL('./hive-process.js', import.meta.url), {
@@ -46,14 +62,14 @@ export function createHivePlanner({
     });
     let complaint = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(0, 1_000)));
-    child.on('message', (response: PlanResponse<Hive.QueryPlan>) => onResponse(normalized(schema, response)));
+    child.on('message', (response: PlanResponse<Hive.QueryPlan>) => onResponse(normalized(response)));
     child.on('error', (error) => log.warn({ reason: error.message }, 'The process of the query planner failed'));
     child.on('exit', (code, signal) => {
       if (complaint !== '')
         log.warn({ code, signal, reason: firstLines(complaint) }, 'The process of the query planner ended');
       onEnd(reasonOf(code, signal));
     });
-    child.send({ supergraphSdl, memoryMb });
+    child.send({ supergraphSdl: adapted?.sdl ?? supergraphSdl, memoryMb });
     // A gateway that has nothing else to do may end.
     child.unref();
     child.channel?.unref();
@@ -81,12 +97,15 @@ function reasonOf(code: number | null, signal: NodeJS.Signals | null): EndReason
   return CRASHES.includes(signal) ? 'crash' : 'other';
 }
 
-/** A plan in a form that we do not know is as good as none. */
-function normalized(schema: GraphQLSchema, response: PlanResponse<Hive.QueryPlan>): PlanResponse<Plan> {
-  if (response.kind !== 'planned') return response;
-  try {
-    return { ...response, plan: normalizeHivePlan(schema, response.plan) };
-  } catch (error) {
-    return { kind: 'failed', id: response.id, reason: (error as Error).message };
-  }
+interface Adapted {
+  sdl: string;
+  schema: GraphQLSchema;
+  restore(plan: Plan): Plan;
+}
+
+function adapt(supergraphSdl: string): Adapted {
+  const { document, restore } = adaptSupergraph(parse(supergraphSdl, { noLocation: true }));
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const { requirements } = readJoins(schema);
+  return { sdl: print(document), schema, restore: (plan) => restore(plan, requirements) };
 }

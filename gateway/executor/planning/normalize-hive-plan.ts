@@ -1,7 +1,10 @@
 import type * as Hive from '@graphql-hive/router-query-planner';
 import {
   getNamedType,
+  getNullableType,
+  isCompositeType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   parse,
@@ -11,11 +14,15 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fetchedSelections, fetchesOf, joinPath, mapFetches, renamedPath, responseKey, textOf } from './plan-fields.js';
 import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from './plan.js';
 
 const REPRESENTATIONS = 'representations';
@@ -28,7 +35,9 @@ const REPRESENTATIONS = 'representations';
  * @throws Error for a node that canonical documents do not lead to
  */
 export function normalizeHivePlan(schema: GraphQLSchema, { node }: Hive.QueryPlan): Plan {
-  return { node: node ? normalize(schema, node, []) : null };
+  if (!node) return { node: null };
+  const plan = { node: normalize(schema, node, []) };
+  return hasListsOfLists(schema) ? withListSteps(schema, plan) : plan;
 }
 
 function normalize(schema: GraphQLSchema, node: Hive.PlanNode, path: readonly PathStep[]): PlanNode {
@@ -230,4 +239,68 @@ function rewrite(given: Hive.InputRewrite): Rewrite {
 
 function rewriteStep(step: Hive.FetchNodePathSegment): RewriteStep {
   return 'Key' in step ? step.Key : { types: step.TypenameEquals };
+}
+
+const schemasWithListsOfLists = new WeakMap<GraphQLSchema, boolean>();
+
+/** Tells whether a schema has lists of lists of objects. */
+function hasListsOfLists(schema: GraphQLSchema): boolean {
+  let isFound = schemasWithListsOfLists.get(schema);
+  if (isFound === undefined) {
+    isFound = Object.values(schema.getTypeMap()).some(
+      (type) =>
+        (isObjectType(type) || isInterfaceType(type)) &&
+        Object.values(type.getFields()).some(
+          (field) => isCompositeType(getNamedType(field.type)) && listDepth(field.type) > 1,
+        ),
+    );
+    schemasWithListsOfLists.set(schema, isFound);
+  }
+  return isFound;
+}
+
+/** Hive steps into lists of lists once: the paths get a step for each list that the fetches say is there. */
+function withListSteps(schema: GraphQLSchema, plan: { node: PlanNode }): Plan {
+  const depths = new Map<string, number>();
+  for (const fetch of fetchesOf(plan.node)) {
+    const root = fetch.requires ? undefined : schema.getRootType(fetch.operationKind as OperationTypeNode)!;
+    note(fetchedSelections(fetch), root, textOf(fetch.path), renamedPath(fetch));
+  }
+  return { node: mapFetches(plan.node, (fetch) => ({ ...fetch, path: stepped(fetch.path) })) };
+
+  function note(
+    { selections }: SelectionSetNode,
+    parent: GraphQLNamedType | undefined,
+    base: string,
+    rename: (path: string) => string,
+  ): void {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const field =
+          isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[selection.name.value] : undefined;
+        if (!field || !selection.selectionSet) continue;
+        const path = joinPath(base, responseKey(selection));
+        depths.set(rename(path), listDepth(field.type));
+        note(selection.selectionSet, getNamedType(field.type), path, rename);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition;
+        note(selection.selectionSet, condition ? schema.getType(condition.name.value) : parent, base, rename);
+      }
+    }
+  }
+
+  function stepped(path: readonly PathStep[]): PathStep[] {
+    const steps: PathStep[] = [];
+    for (const step of path) {
+      if (step === '@') continue;
+      steps.push(step);
+      if (typeof step === 'string') steps.push(...Array<'@'>(depths.get(textOf(steps)) ?? 0).fill('@'));
+    }
+    return steps;
+  }
+}
+
+function listDepth(type: GraphQLOutputType): number {
+  const inner = getNullableType(type);
+  return isListType(inner) ? 1 + listDepth(inner.ofType) : 0;
 }

@@ -29,16 +29,20 @@ export function fetchedSelections(fetch: FetchNode): SelectionSetNode {
 
 /** The paths of all fields that a fetch brings, as texts, when its output has been rewritten. */
 export function fetchedPaths(fetch: FetchNode): string[] {
-  const base = textOf(fetch.path);
-  const renamed = fetch.outputRewrites.flatMap((rewrite) => {
+  return selectedPaths(fetchedSelections(fetch), textOf(fetch.path)).map(renamedPath(fetch));
+}
+
+/** Tells what a path within the output of a fetch becomes when its keys have been renamed. */
+export function renamedPath({ path: base, outputRewrites }: FetchNode): (path: string) => string {
+  const renamed = outputRewrites.flatMap((rewrite) => {
     if (rewrite.kind !== 'KeyRenamer') return [];
-    const parent = joinPath(base, textOf(rewrite.path.slice(0, -1)));
+    const parent = joinPath(textOf(base), textOf(rewrite.path.slice(0, -1)));
     return [[joinPath(parent, String(rewrite.path.at(-1))), joinPath(parent, rewrite.renameKeyTo)] as const];
   });
-  return selectedPaths(fetchedSelections(fetch), base).map((path) => {
-    const [from, to] = renamed.find(([name]) => path === name || path.startsWith(`${name}.`)) ?? ['', ''];
-    return from === '' ? path : to + path.slice(from.length);
-  });
+  return (path) => {
+    const found = renamed.find(([from]) => path === from || path.startsWith(`${from}.`));
+    return found ? found[1] + path.slice(found[0].length) : path;
+  };
 }
 
 function selectedPaths({ selections }: SelectionSetNode, base: string): string[] {

@@ -1,8 +1,11 @@
 import type { Plan } from './plan.js';
 
+/** `auto` takes Hive Router's planner where it runs, and Apollo's for what that one cannot plan. */
+export const PLANNERS = ['auto', 'hive', 'apollo'] as const;
+
 /** Plans operations of one supergraph. */
 export interface Planner {
-  readonly name: 'apollo' | 'hive' | 'auto';
+  readonly name: (typeof PLANNERS)[number];
   /**
    * @param document one canonical operation, printed: a query or mutation without names of the client's, with inline
    * fragments only, without `@skip` and `@include`, without introspection fields other than `__typename`

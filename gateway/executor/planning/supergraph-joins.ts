@@ -1,4 +1,5 @@
 import {
+  isAbstractType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -15,6 +16,8 @@ export interface SupergraphJoins {
   readonly keys: ReadonlyMap<string, readonly SelectionSetNode[]>;
   /** What a subgraph must be told before it can give a field, by `service Type.field`. */
   readonly requirements: ReadonlyMap<string, SelectionSetNode>;
+  /** The object types that a value of a type can have in a subgraph: all of the supergraph for an interface object. */
+  typesIn(service: string, type: string): ReadonlySet<string>;
 }
 
 /** @param schema the supergraph's */
@@ -41,7 +44,36 @@ export function readJoins(schema: GraphQLSchema): SupergraphJoins {
       }
     }
   }
-  return { keys, requirements };
+  const typesIn = readTypes(schema, services);
+  return { keys, requirements, typesIn };
+}
+
+function readTypes(schema: GraphQLSchema, services: ReadonlyMap<unknown, unknown>): SupergraphJoins['typesIn'] {
+  const members = new Map<string, Set<string>>();
+  const interfaceObjects = new Set<string>();
+  const add = (service: unknown, abstract: unknown, type: unknown) => {
+    const coordinate = `${String(service)} ${String(abstract)}`;
+    members.set(coordinate, (members.get(coordinate) ?? new Set()).add(String(type)));
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    for (const directive of type.astNode?.directives ?? []) {
+      const service = services.get(readArgument(directive, 'graph'));
+      const { value: name } = directive.name;
+      if (name === 'join__implements' && isObjectType(type))
+        add(service, readArgument(directive, 'interface'), type.name);
+      if (name === 'join__unionMember') add(service, type.name, readArgument(directive, 'member'));
+      if (name === 'join__type' && readArgument(directive, 'isInterfaceObject') === true)
+        interfaceObjects.add(`${String(service)} ${type.name}`);
+    }
+  }
+  return (service, name) => {
+    const type = schema.getType(name);
+    if (!isAbstractType(type)) return new Set([name]);
+    const coordinate = `${service} ${name}`;
+    return interfaceObjects.has(coordinate)
+      ? new Set(schema.getPossibleTypes(type).map((possible) => possible.name))
+      : (members.get(coordinate) ?? new Set());
+  };
 }
 
 /** The names of subgraphs, by their values in `join__Graph`. */

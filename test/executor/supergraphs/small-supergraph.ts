@@ -11,7 +11,7 @@ export interface SmallSupergraph {
   /** SDL by the subgraph's name; the `@link` is put in front. */
   subgraphs: Readonly<Record<string, string>>;
   /** By type and field, the same in every subgraph and in the merged schema; other fields are properties of the rows. */
-  resolvers: Readonly<Record<string, Readonly<Record<string, GraphQLFieldResolver<never, unknown, never>>>>>;
+  resolvers: Readonly<Record<string, Readonly<Record<string, GraphQLFieldResolver<never, never, never>>>>>;
   /** Finds the row of an entity by its representation, for every type with a key; null when there is none. */
   entities: Readonly<Record<string, (representation: Row) => Row | null>>;
   samples?: Samples;

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
+import { buildASTSchema, graphql, parse, print } from 'graphql';
+import { createPlanner } from '../../gateway/executor/planning/create-planner.js';
+import { fetchesOf } from '../../gateway/executor/planning/plan-fields.js';
+import type { Planner } from '../../gateway/executor/planning/planner.js';
+import { canonicalDocument } from './canonical-document.js';
+import { generateOperation, type Operation } from './generate-operation.js';
+import { composeSupergraph, type ComposedSupergraph } from './host-supergraph.js';
+import { createRandom } from './random.js';
+import { runPlan } from './run-plan.js';
+import { shrinkOperation } from './shrink-operation.js';
+import { chainedRequires } from './supergraphs/chained-requires.js';
+import { smallSupergraphs } from './supergraphs/index.js';
+import { requiredArguments } from './supergraphs/required-arguments.js';
+import type { SmallSupergraph } from './supergraphs/small-supergraph.js';
+import { unresolvableKeys } from './supergraphs/unresolvable-keys.js';
+
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 60);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261);
+const LOG = { warn: () => undefined };
+
+const PLANNERS = ['auto', 'apollo'] as const;
+/** Hive's planner does not see what is provided below a member of a union: it fetches it once more. */
+const FETCHES_MORE = ['auto a member and what lies below it'];
+
+/** What the plan of a planner gives for an operation, beside what one merged schema gives for the same document. */
+async function compare(
+  small: SmallSupergraph,
+  { merged, schemas, supergraphSdl }: ComposedSupergraph,
+  planner: Planner,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+) {
+  const document = canonicalDocument(merged, query, variables);
+  const source = print(document);
+  small.reset?.();
+  const { data, errors } = await graphql({ schema: merged, source, variableValues: variables });
+  small.reset?.();
+  const plan = await planner.plan(source);
+  const fetched = await runPlan({
+    plan,
+    document,
+    variables,
+    schema: buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true }),
+    subgraphs: schemas,
+  });
+  return { source, plan, errors, expected: JSON.parse(JSON.stringify(data ?? null)) as unknown, fetched };
+}
+
+describe.each(PLANNERS)('a plan of %s', (kind) => {
+  describe.each([...smallSupergraphs, unresolvableKeys, requiredArguments, chainedRequires])('of $name', (small) => {
+    const graph = composeSupergraph(small);
+    let planner: Planner;
+
+    beforeAll(() => {
+      planner = createPlanner({ supergraphSdl: graph.supergraphSdl, kind, log: LOG });
+    });
+
+    afterAll(() => planner.close());
+
+    test.each(small.operations.filter(({ errors }) => !errors))('$name', async (operation) => {
+      const { name, query, variables = {}, asked } = operation;
+      const { expected, fetched, plan } = await compare(small, graph, planner, query, variables);
+      expect(fetched).toEqual(expected);
+      if (asked && !FETCHES_MORE.includes(`${kind} ${name}`))
+        expect([...new Set([...fetchesOf(plan.node)].map(({ service }) => service))].sort()).toEqual(asked);
+    });
+
+    test(`${OPERATIONS} random operations of seed ${SEED} give what one merged schema gives`, async () => {
+      const random = createRandom(SEED);
+      for (let index = 0; index < OPERATIONS; index += 1) {
+        const operation = generateOperation({
+          schema: graph.merged,
+          random,
+          samples: small.samples ?? {},
+          kind: graph.merged.getMutationType() && random.chance(0.3) ? 'mutation' : 'query',
+          leftOut: small.leftOut ?? [],
+          maxFields: small.maxFields ?? 25,
+        });
+        const isWrong = async ({ query, variables }: Operation) => {
+          const { expected, fetched, errors } = await compare(small, graph, planner, query, variables);
+          return !errors && !isDeepStrictEqual(fetched, expected);
+        };
+        if (!(await isWrong(operation))) continue;
+        const { query, variables } = await shrinkOperation(graph.merged, operation, isWrong);
+        const { source, expected, fetched } = await compare(small, graph, planner, query, variables);
+        throw new Error(
+          `${source} ${JSON.stringify(variables)}\nexpected ${JSON.stringify(expected)}\nfetched  ${JSON.stringify(fetched)}`,
+        );
+      }
+    });
+  });
+});
