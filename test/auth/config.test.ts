@@ -13,12 +13,12 @@ const REMOTE = {
   AUTH_AUDIENCE: 'citylink',
 };
 
-test('without keys nobody can sign in', () => {
+test('a configuration without keys has no authentication', () => {
   expect(readGatewayConfig({}).auth).toBeUndefined();
   expect(readGatewayConfig({ AUTH_ISSUER: 'https://login.example' }).auth).toBeUndefined();
 });
 
-test('an issuer with its keys is read', () => {
+test('AUTH_JWKS_URL with issuer and audience is read', () => {
   expect(readGatewayConfig(REMOTE).auth).toEqual({
     jwksUrl: REMOTE.AUTH_JWKS_URL,
     jwksCacheFile: '.citylink/auth/issuer-keys.json',
@@ -27,7 +27,7 @@ test('an issuer with its keys is read', () => {
   });
 });
 
-test('a key of this machine needs no issuer', () => {
+test('AUTH_PUBLIC_KEY_FILE without an issuer has the issuer of npm run token', () => {
   expect(readGatewayConfig({ AUTH_PUBLIC_KEY_FILE: 'key.pem' }).auth).toEqual({
     publicKeyFile: 'key.pem',
     jwksCacheFile: '.citylink/auth/issuer-keys.json',
@@ -64,7 +64,7 @@ const problems: [string, Record<string, string>, string[]][] = [
     ['AUTH_PUBLIC_KEY_FILE is for development: production takes AUTH_JWKS_URL'],
   ],
 ];
-test.each(problems)('%s is told, with every other problem', (_name, env, sentences) => {
+test.each(problems)('%s: the problem is named together with every other one', (_name, env, sentences) => {
   let message = '';
   try {
     readGatewayConfig({ ...env, PORT: 'http' });
@@ -76,7 +76,7 @@ test.each(problems)('%s is told, with every other problem', (_name, env, sentenc
   expect(message).not.toContain('hunter2');
 });
 
-test('keys over http are taken in development', () => {
+test('AUTH_JWKS_URL with http is accepted outside production', () => {
   expect(readGatewayConfig({ ...REMOTE, AUTH_JWKS_URL: 'http://127.0.0.1:9000/jwks' }).auth?.jwksUrl).toBe(
     'http://127.0.0.1:9000/jwks',
   );
@@ -92,7 +92,7 @@ async function read(text: string) {
   return readLocalKey(file);
 }
 
-test('a public key is read as PEM or JWK', async () => {
+test('a key file in PEM or JWK is read', async () => {
   const pem = newKeys('ES256').publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const jwk = JSON.stringify(newKeys().publicKey.export({ format: 'jwk' }), undefined, 2);
   expect((await read(pem)).algorithm).toBe('ES256');
@@ -114,12 +114,12 @@ test.each([
     generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export(spki).toString(),
     'is a key of another kind than Ed25519',
   ],
-])('a file with %s is refused in one sentence', async (_name, text, sentence) => {
+])('a key file with %s is refused in one sentence', async (_name, text, sentence) => {
   await expect(read(text)).rejects.toThrow(sentence);
   await expect(read(text)).rejects.toBeInstanceOf(ConfigError);
 });
 
-test('a file that is not there is named', async () => {
+test('a key file that does not exist is named', async () => {
   await expect(readLocalKey(join(folder, 'absent.pem'))).rejects.toThrow(
     `The key file ${join(folder, 'absent.pem')} of AUTH_PUBLIC_KEY_FILE does not exist.`,
   );
