@@ -2,6 +2,8 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isInputObjectType,
+  isListType,
   isNonNullType,
   isRequiredArgument,
   isUnionType,
@@ -10,6 +12,7 @@ import {
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
 import { generateValue, literalOf, type Samples } from './generate-value.js';
@@ -19,13 +22,61 @@ import type { Random } from './random.js';
 export interface Operation {
   query: string;
   variables: Record<string, unknown>;
+  /** Whether Apollo's executor is not asked: it lets aliases reach representations, and calls wrong values internal errors. */
+  isBeyondStock?: boolean;
+}
+
+/** Kinds of operations that are known to be executed wrongly, and are generated when they are switched on. */
+export interface KnownGaps {
+  /** Names for aliases: those of fields, of inaccessible ones too, and of the executor, the planner and the protocol. */
+  readonly aliases: readonly string[];
+  /**
+   * Whether variables of `@skip` and `@include` may be null. graphql-js tells that as an error of the object or root
+   * whose selections they are in, which the merged schema is.
+   */
+  readonly nullConditions?: boolean;
+}
+
+/** The response names of one selection set, so far. */
+type ResponseNames = Map<string, 'alias' | 'field'>;
+
+/** `FUZZ_KNOWN_GAPS=on` has the random operations of all tests be of these kinds too. */
+const ARE_KNOWN_GAPS_GENERATED = process.env['FUZZ_KNOWN_GAPS'] === 'on';
+const ARE_CONDITIONS_NULL = process.env['FUZZ_NULL_CONDITIONS'] === 'on';
+
+/** Names that mean something to JavaScript, to an executor, to planners or to the protocol of subgraphs. */
+const RESERVED = [
+  '__typename',
+  'x__alias_0',
+  'constructor',
+  '__proto__',
+  'toString',
+  '__own',
+  'id__own',
+  'e0',
+  '_entities',
+  '_service',
+  'representations',
+];
+const VARIABLE_NAMES = ['representations', 'representations0', 'e0', '_entities', 'constructor', 'toString', 'v'];
+const OPERATION_NAMES = ['my_entities', '_entities', 'representations', 'constructor', 'Random__cities__0'];
+
+/**
+ * What known gaps need of a graph; undefined where they are not generated.
+ *
+ * @param sdl also of what clients do not see
+ */
+export function readKnownGaps(...sdl: readonly string[]): KnownGaps | undefined {
+  if (!ARE_KNOWN_GAPS_GENERATED) return undefined;
+  const names = sdl.flatMap((text) => text.match(/\b[A-Za-z]\w*(?=\s*[:(])/g) ?? []);
+  return { aliases: [...new Set([...names, ...RESERVED])], nullConditions: ARE_CONDITIONS_NULL };
 }
 
 /** A document that a client could send again and again. */
 interface RandomDocument {
   query: string;
   /** Draws values of its variables anew. */
-  assign(): Record<string, unknown>;
+  assign(): Pick<Operation, 'variables' | 'isBeyondStock'>;
 }
 
 export interface Generating {
@@ -41,6 +92,7 @@ export interface Generating {
   leftOut?: readonly string[];
   /** Optional arguments that are hardly ever given. */
   seldom?: ReadonlySet<string>;
+  knownGaps?: KnownGaps | undefined;
 }
 
 /** Makes a random operation that is valid. */
@@ -57,19 +109,19 @@ export function generateOperations(generating: Generating, most: number): Operat
   const { query, assign } = generateDocument(generating);
   const operations = new Map<string, Operation>();
   for (let attempt = 0; attempt < most; attempt += 1) {
-    const variables = assign();
-    operations.set(JSON.stringify(variables), { query, variables });
+    const assigned = assign();
+    operations.set(JSON.stringify(assigned.variables), { query, ...assigned });
   }
   return [...operations.values()];
 }
 
 /** Makes a random document that is valid: what does not validate is thrown away and tried again. */
 function generateDocument(generating: Generating): RandomDocument {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const document = attemptDocument(generating);
     if (validate(generating.schema, parse(document.query)).length === 0) return document;
   }
-  throw new Error('None of 100 documents was valid: the generator does not fit the schema.');
+  throw new Error('None of 300 documents was valid: the generator does not fit the schema.');
 }
 
 function attemptDocument({
@@ -81,6 +133,7 @@ function attemptDocument({
   maxDepth = 6,
   leftOut = [],
   seldom = new Set(),
+  knownGaps,
 }: Generating): RandomDocument {
   const declarations: string[] = [];
   /** By variable; undefined where it is not given. */
@@ -88,47 +141,83 @@ function attemptDocument({
   const fragments: { name: string; type: GraphQLCompositeType; text: string }[] = [];
   let budget = maxFields;
   let aliases = 0;
+  let isBeyondStock = false;
+  /** Selection sets that are complete, by type: the same one at several response paths. */
+  const written = new Map<string, string[]>();
 
   const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
   const body = selectionSet(root, 1);
   const declared = declarations.length > 0 ? `(${declarations.join(', ')})` : '';
-  const name = random.chance(0.7) ? ' Random' : '';
+  const name = random.chance(0.7) ? ` ${chance(0.2) ? random.pick(OPERATION_NAMES) : 'Random'}` : '';
   return {
     query: [
       `${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`,
       ...fragments.map(({ text }) => text),
     ].join('\n'),
-    assign: () =>
-      Object.fromEntries(
+    assign: () => {
+      const variables = Object.fromEntries(
         Object.entries(draws).flatMap(([variable, draw]) =>
           [[variable, draw()]].filter(([, value]) => value !== undefined),
         ),
-      ),
+      );
+      return { variables, isBeyondStock: isBeyondStock || Object.values(variables).includes(null) };
+    },
   };
 
-  function selectionSet(type: GraphQLCompositeType, depth: number): string {
-    const wanted = 1 + random.below(depth === 1 ? 3 : 5);
-    const selections: string[] = [];
-    while (selections.length < wanted && budget > 0) selections.push(selection(type, depth));
-    return `{ ${selections.length > 0 ? selections.join(' ') : '__typename'} }`;
+  /** Draws only where known gaps are generated, so that a seed makes the same operations without them. */
+  function chance(probability: number): boolean {
+    return knownGaps !== undefined && random.chance(probability);
   }
 
-  function selection(type: GraphQLCompositeType, depth: number): string {
-    if (isUnionType(type) ? random.chance(0.9) : random.chance(isAbstractType(type) ? 0.4 : 0.08))
-      return fragment(type, depth);
+  /** @param used the response names of the selections beside */
+  function selectionSet(type: GraphQLCompositeType, depth: number, used: ResponseNames = new Map()): string {
+    const before = written.get(type.name);
+    if (before && chance(depth > 1 ? 0.2 : 0)) {
+      const again = random.pick(before);
+      budget -= again.split(' ').length / 4;
+      return again;
+    }
+    const wanted = 1 + random.below(depth === 1 ? 3 : 5);
+    const selections: string[] = [];
+    while (selections.length < wanted && budget > 0) {
+      const [last] = selections.slice(-1);
+      // The root field before once more, under another response name.
+      if (depth === 1 && last !== undefined && /^(\w+: )?[a-z]/.test(last) && chance(0.3))
+        selections.push(last.replace(/^(\w+: )?/, `${alias(used, type)}: `));
+      else if (depth === 1 && kind === 'query' && chance(0.02)) selections.push(introspection());
+      else selections.push(selection(type, depth, used));
+    }
+    const text = `{ ${selections.length > 0 ? selections.join(' ') : '__typename'} }`;
+    written.set(type.name, [...(before ?? []), text]);
+    return text;
+  }
+
+  function introspection(): string {
+    isBeyondStock = true;
+    return random.pick([
+      '__schema { queryType { name } __typename }',
+      '__type(name: "Query") { kind __typename name }',
+    ]);
+  }
+
+  function selection(type: GraphQLCompositeType, depth: number, used: ResponseNames): string {
+    if (isUnionType(type) ? random.chance(0.9) : random.chance(isAbstractType(type) ? 0.4 : chance(0.1) ? 0.5 : 0.08))
+      return fragment(type, depth, used);
     if (isUnionType(type) || random.chance(0.06)) {
       budget -= 1;
-      return `${random.chance(0.3) ? `${alias()}: ` : ''}__typename${directives()}`;
+      const isAliased = random.chance(0.3) || used.get('__typename') === 'alias';
+      if (!isAliased) used.set('__typename', 'field');
+      return `${isAliased ? `${alias(used, type)}: ` : ''}__typename${directives()}`;
     }
     const fields = Object.values(type.getFields()).filter(({ name }) => !leftOut.includes(`${type.name}.${name}`));
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     const nested = fields.filter((field) => isCompositeType(getNamedType(field.type)));
     const deep = depth < maxDepth && nested.length > 0 && (leaves.length === 0 || random.chance(0.5));
     if (!deep && leaves.length === 0) return '__typename';
-    return written(type, random.pick(deep ? nested : leaves), depth);
+    return fieldOf(type, random.pick(deep ? nested : leaves), depth, used);
   }
 
-  function fragment(type: GraphQLCompositeType, depth: number): string {
+  function fragment(type: GraphQLCompositeType, depth: number, used: ResponseNames): string {
     const condition = isAbstractType(type) && random.chance(0.85) ? random.pick(schema.getPossibleTypes(type)) : type;
     if (random.chance(0.3)) {
       const known = fragments.filter((other) => other.type === condition);
@@ -138,15 +227,21 @@ function attemptDocument({
       fragments.push({ name, type: condition, text: `fragment ${name} on ${condition.name} ${body}` });
       return `...${name}${directives()}`;
     }
-    return `...${condition === type && random.chance(0.5) ? '' : ` on ${condition.name}`}${directives()} ${selectionSet(condition, depth)}`;
+    return `...${condition === type && random.chance(0.5) ? '' : ` on ${condition.name}`}${directives()} ${selectionSet(condition, depth, used)}`;
   }
 
-  function written(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, depth: number): string {
+  function fieldOf(
+    parent: GraphQLCompositeType,
+    field: GraphQLField<unknown, unknown>,
+    depth: number,
+    used: ResponseNames,
+  ): string {
     budget -= 1;
     const named = getNamedType(field.type);
     const given = field.args.flatMap((argument) => argumentOf(parent, field, argument) ?? []);
-    const aliased = random.chance(given.length > 0 ? 0.6 : 0.12);
-    const head = `${aliased ? `${alias()}: ` : ''}${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${directives()}`;
+    const aliased = random.chance(given.length > 0 ? 0.6 : 0.12) || chance(0.2) || used.get(field.name) === 'alias';
+    const head = `${aliased ? `${alias(used, parent)}: ` : ''}${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${directives()}`;
+    if (!aliased) used.set(field.name, 'field');
     return isCompositeType(named) ? `${head} ${selectionSet(named, depth + 1)}` : head;
   }
 
@@ -166,18 +261,54 @@ function attemptDocument({
       });
     const value = draw();
     if (value === undefined) return undefined;
-    if (!random.chance(0.7)) return `${name}: ${literalOf(type, value)}`;
+    if (!random.chance(0.7)) return `${name}: ${literal(type, value)}`;
 
-    const variable = `v${declarations.length}`;
+    const variable = variableName();
     if (random.chance(0.3)) {
       const nullable = isNonNullType(type) ? type.ofType : type;
-      declarations.push(`$${variable}: ${String(random.chance(0.5) ? type : nullable)} = ${literalOf(type, value)}`);
-      draws[variable] = () => (random.chance(0.5) ? draw() : undefined);
+      const declared = random.chance(0.5) ? type : nullable;
+      declarations.push(`$${variable}: ${String(declared)} = ${literalOf(type, value)}`);
+      draws[variable] = () => (random.chance(0.5) ? (isNull(declared) ? null : draw()) : undefined);
     } else {
       declarations.push(`$${variable}: ${String(type)}`);
-      draws[variable] = draw;
+      draws[variable] = () => (isNull(type) ? (chance(0.5) ? undefined : null) : draw());
     }
     return `${name}: $${variable}`;
+  }
+
+  /** Whether a variable of this type is drawn to be null, which may be wrong for its argument. */
+  function isNull(type: GraphQLInputType): boolean {
+    return !isNonNullType(type) && chance(0.06);
+  }
+
+  /** A literal, with variables for some of the values in its lists and objects. */
+  function literal(type: GraphQLInputType, value: unknown): string {
+    if (isNonNullType(type)) return literal(type.ofType, value);
+    if (isListType(type) && Array.isArray(value))
+      return `[${value.map((element) => within(type.ofType, element)).join(', ')}]`;
+    if (isInputObjectType(type) && value !== null)
+      return `{ ${Object.entries(value as object)
+        .map(([name, inner]) => `${name}: ${within(type.getFields()[name]!.type, inner)}`)
+        .join(', ')} }`;
+    return literalOf(type, value);
+  }
+
+  function within(type: GraphQLInputType, value: unknown): string {
+    if (!chance(0.3)) return literal(type, value);
+    const variable = variableName();
+    const nullable = isNonNullType(type) ? type.ofType : type;
+    const isDefaulted = random.chance(0.3);
+    const declared = isDefaulted && random.chance(0.5) ? nullable : type;
+    declarations.push(`$${variable}: ${String(declared)}${isDefaulted ? ` = ${literalOf(type, value)}` : ''}`);
+    draws[variable] = () => (isDefaulted && random.chance(0.4) ? undefined : isNull(declared) ? null : value);
+    return `$${variable}`;
+  }
+
+  function variableName(): string {
+    const name = chance(0.15) ? random.pick(VARIABLE_NAMES) : '';
+    return name === '' || declarations.some((declared) => declared.startsWith(`$${name}:`))
+      ? `v${declarations.length}`
+      : name;
   }
 
   function directives(): string {
@@ -189,15 +320,30 @@ function attemptDocument({
 
   function condition(value: boolean): string {
     if (random.chance(0.3)) return String(value);
-    const variable = `v${declarations.length}`;
+    const variable = variableName();
     const defaulted = random.chance(0.3);
-    declarations.push(`$${variable}: Boolean${defaulted ? `! = ${value}` : '!'}`);
+    const isNullable = defaulted && chance(0.5);
+    declarations.push(`$${variable}: Boolean${isNullable ? '' : '!'}${defaulted ? ` = ${value}` : ''}`);
     // Each choice is a plan of its own, so that most assignments make the same.
     if (!defaulted) draws[variable] = () => value !== random.chance(0.1);
+    else if (isNullable && knownGaps?.nullConditions)
+      draws[variable] = () => (random.chance(0.3) ? null : random.chance(0.5) ? undefined : value);
     return `$${variable}`;
   }
 
-  function alias(): string {
+  /** @param type whose field it is for: aliases that are names of its other fields are the likeliest to be mistaken */
+  function alias(used: ResponseNames, type: GraphQLCompositeType): string {
+    if (chance(0.5)) {
+      const isOwn = !isUnionType(type) && random.chance(0.5);
+      const name = random.pick(
+        isOwn ? Object.keys(type.getFields()) : random.chance(0.3) ? RESERVED : knownGaps!.aliases,
+      );
+      if (!used.has(name)) {
+        isBeyondStock = true;
+        used.set(name, 'alias');
+        return name;
+      }
+    }
     return `a${(aliases += 1)}`;
   }
 }

@@ -16,7 +16,7 @@ export async function shrinkOperation(
   for (let index = 0; ;) {
     const { query, count } = without(smallest.query, index);
     if (index >= count) return smallest;
-    const declared = query === undefined ? [] : [...query.matchAll(/\$(v\d+):/g)].map(([, name]) => name!);
+    const declared = query === undefined ? [] : [...query.matchAll(/\$(\w+):/g)].map(([, name]) => name!);
     const candidate =
       query === undefined
         ? undefined
