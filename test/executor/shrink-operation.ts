@@ -21,6 +21,7 @@ export async function shrinkOperation(
       query === undefined
         ? undefined
         : {
+            ...smallest,
             query,
             variables: Object.fromEntries(
               Object.entries(smallest.variables).filter(([name]) => declared.includes(name)),
