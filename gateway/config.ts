@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variables.js';
-import { urlVariable } from '../subgraphs/process/url-variable.js';
+import { urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { PLANNERS } from './executor/planning/planner.js';

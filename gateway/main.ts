@@ -18,6 +18,9 @@ await start().catch((error: Error) => {
 async function start(): Promise<void> {
   const config = readGatewayConfig(process.env);
   const log = createLog(config.logLevel, process.stdout.isTTY);
+  // No refusal: the subgraphs of a foreign supergraph may need no signature, and ours refuse what is unsigned.
+  if (config.production && config.subgraphSecret === undefined)
+    log.warn('SUBGRAPH_SECRET is not set: requests to subgraphs are not signed and name no caller');
   const gateway = await createGateway(config, { log });
   const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));

@@ -5,9 +5,9 @@ import { runBuilt } from './build/run-built.js';
 helpOnly(`Usage: npm run start:subgraph -- <name>
 
 Starts one subgraph alone (cities, partners or events), for a deployment of many machines.
-It answers only what a gateway with the same SUBGRAPH_SECRET has signed.
+It answers only what was signed with its SUBGRAPH_KEY: npm run keys prints it.
 
-It is configured by environment variables, such as PORT, HOST, SUBGRAPH_SECRET, MONGODB_URI and
+It is configured by environment variables, such as PORT, HOST, SUBGRAPH_KEY, MONGODB_URI and
 <NAME>_MONGODB_URI: .env.example explains each.`);
 endWithNpm();
 await runBuilt('bundles/subgraph.js');

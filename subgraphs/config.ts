@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
+import { KEY_PATTERN } from './protocol/keys.js';
 import { OWNED_TYPES } from './runtime/write/owned-types.js';
-import { urlVariable } from './process/url-variable.js';
+import { keyVariable, urlVariable } from './process/subgraph-variables.js';
 import { defaultPort } from './process/default-port.js';
 
 /** What a subgraph that runs alone is told from outside. */
@@ -11,8 +12,10 @@ export interface SubgraphConfig {
   readonly port: number;
   readonly mongodbUri: string;
   readonly databaseName: string;
-  /** Shared with the gateway. */
-  readonly secret: string;
+  /** Its own keys, see `npm run keys`: a request must be signed with one of them. */
+  readonly keys: readonly string[];
+  /** The keys with which it signs its calls to other subgraphs, by their name. */
+  readonly callKeys: Readonly<Record<string, string>>;
   /** Where the other subgraphs are, by name, as far as it is told: they are asked for what a write names of theirs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly production: boolean;
@@ -24,8 +27,15 @@ export interface SubgraphConfig {
 export type SubgraphExecutor = 'compiled' | 'stock';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const SECRET = 'must have at least 16 characters';
+const KEY_EXAMPLE = 'as `npm run keys` prints it';
+const KEYS = 'must be a key as `npm run keys` prints it, or two with a comma between';
 const MONGODB = /^mongodb(\+srv)?:\/\/./;
+
+/** One key, or two while the secret changes: all are accepted, the first one signs. */
+const keys = z
+  .string(KEYS)
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine((list) => list.length <= 2 && list.every((key) => KEY_PATTERN.test(key)), KEYS);
 
 /**
  * Reads the configuration of one subgraph from environment variables.
@@ -43,7 +53,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
   const read = readVariables(env, {
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
     PORT: { example: String(defaultPort(index)), schema: wholeNumber(0, 65_535).default(defaultPort(index)) },
-    SUBGRAPH_SECRET: { example: '32 random characters', secret: true, schema: z.string(SECRET).min(16, SECRET) },
+    SUBGRAPH_KEY: { example: KEY_EXAMPLE, secret: true, schema: keys },
     NODE_ENV: nodeEnv,
     EXECUTOR: {
       example: 'compiled',
@@ -55,9 +65,13 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     },
     [uri]: mongodbUri(`or ${own} must be set`),
     ...Object.fromEntries(
-      others.map((other) => [
-        urlVariable(other),
-        { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() },
+      others.flatMap((other) => [
+        [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() }],
+        // Its calls would be refused without.
+        [
+          keyVariable(other),
+          { example: KEY_EXAMPLE, secret: true, schema: env[urlVariable(other)] ? keys : keys.optional() },
+        ],
       ]),
     ),
   });
@@ -67,18 +81,20 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     port: read.PORT,
     mongodbUri: given[uri] as string,
     databaseName: databaseNameOf(name),
-    secret: read.SUBGRAPH_SECRET,
-    subgraphUrls: Object.freeze(
-      Object.fromEntries(
-        others.flatMap((other) =>
-          given[urlVariable(other)] === undefined ? [] : [[other, given[urlVariable(other)] as string]],
-        ),
-      ),
-    ),
+    keys: read.SUBGRAPH_KEY,
+    // Its own calls are signed with the first key of two, which all subgraphs accept by then.
+    callKeys: Object.freeze(ofOthers(keyVariable, ([first]: readonly string[]) => first!)),
+    subgraphUrls: Object.freeze(ofOthers(urlVariable, (url: string) => url)),
     production: read.NODE_ENV === 'production',
     executor: read.EXECUTOR,
     logLevel: read.LOG_LEVEL,
   });
+
+  /** Values of the variables of other subgraphs that are set, by the subgraph's name. */
+  function ofOthers<T>(variable: (subgraph: string) => string, valueOf: (read: T) => string): Record<string, string> {
+    const set = others.filter((other) => given[variable(other)] !== undefined);
+    return Object.fromEntries(set.map((other) => [other, valueOf(given[variable(other)] as T)]));
+  }
 }
 
 /** The variable that gives a subgraph a database of its own: `cities` gives `CITIES_MONGODB_URI`. */

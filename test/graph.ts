@@ -1,11 +1,10 @@
-import { writeCaller, type Caller } from '../subgraphs/protocol/caller.js';
-import { CALLER_HEADER } from '../subgraphs/protocol/headers.js';
+import type { Caller } from '../subgraphs/protocol/caller.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../subgraphs/protocol/signature.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
 import { seedSubgraph, type SeedOptions } from '../scripts/seed/seed-subgraph.js';
 import { urlVariable } from '../gateway/config.js';
+import { keysOf, SECRET, signedHeaders } from './signed-call.js';
 import { startGateway, type Answer, type RunningGateway } from './gateway/start-gateway.js';
 
 /** A request that a subgraph answered. */
@@ -49,7 +48,6 @@ export interface RunningSubgraph {
 
 /** So long that a slow machine never decides whether an owner has answered. */
 const OWNER_DEADLINE_MS = 20_000;
-export const SECRET = 'only between tests and subgraphs';
 /** Commands by which the driver watches over its connections; they are no reads. */
 const HOUSEKEEPING = new Set(['hello', 'ping', 'endSessions', 'isMaster', 'saslStart', 'saslContinue']);
 
@@ -86,7 +84,7 @@ export async function startSubgraph(
     const created = await createSubgraphServer(subgraph, {
       mongodbUri,
       databaseName,
-      secret: SECRET,
+      ...keysOf(subgraph.name),
       subgraphUrls,
       ownerDeadlineMs: OWNER_DEADLINE_MS,
       onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
@@ -106,12 +104,9 @@ export async function startSubgraph(
     { caller, language = 'en' }: Asking = {},
   ): Promise<Answer['body']> {
     const body = JSON.stringify({ query, variables });
-    const told = caller ? writeCaller(caller) : '';
     const headers = {
-      'content-type': 'application/json',
       'accept-language': language,
-      ...(caller && { [CALLER_HEADER]: told }),
-      [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }),
+      ...signedHeaders(subgraph.name, body, { ...(caller && { caller }) }),
     };
     const response = await fetch(url, { method: 'POST', headers, body });
     return response.json();

@@ -4,7 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { GATEWAY_VARIABLES } from '../gateway/config.js';
 import { mongodbVariable, readSubgraphConfig } from '../subgraphs/config.js';
 import { subgraphs } from '../subgraphs/index.js';
-import { urlVariable } from '../subgraphs/process/url-variable.js';
+import { secretVariables } from '../scripts/keys/secret-variables.js';
+import { keyVariable, urlVariable } from '../subgraphs/process/subgraph-variables.js';
+import { deriveSubgraphKey } from '../subgraphs/protocol/keys.js';
 
 const readme = readFileSync('README.md', 'utf8');
 const section = /\n## For those who run it\n([\s\S]*?)\n## /.exec(readme)![1]!;
@@ -17,7 +19,7 @@ const examples = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=
 function variablesOfSubgraphs(): string[] {
   const names = new Set<string>();
   for (const [index, { name }] of subgraphs.entries()) {
-    const env: NodeJS.ProcessEnv = { MONGODB_URI: 'mongodb://a/', SUBGRAPH_SECRET: 'sixteen letters.' };
+    const env: NodeJS.ProcessEnv = { MONGODB_URI: 'mongodb://a/', SUBGRAPH_KEY: KEY };
     readSubgraphConfig(
       new Proxy(env, { get: (target, key) => (names.add(String(key)), target[String(key)]) }),
       name,
@@ -27,9 +29,18 @@ function variablesOfSubgraphs(): string[] {
   return [...names];
 }
 
+const KEY = deriveSubgraphKey('sixteen letters.', 'any');
 const urls = subgraphs.map(({ name }) => urlVariable(name));
 const databases = subgraphs.map(({ name }) => mongodbVariable(name));
-const exist = new Set([...GATEWAY_VARIABLES, ...variablesOfSubgraphs(), ...urls, ...databases]);
+const keys = subgraphs.map(({ name }) => keyVariable(name));
+const exist = new Set([
+  ...GATEWAY_VARIABLES,
+  ...variablesOfSubgraphs(),
+  ...Object.keys(secretVariables),
+  ...urls,
+  ...keys,
+  ...databases,
+]);
 
 describe('the settings in the README', () => {
   test('are all that there are', () => {

@@ -1,3 +1,4 @@
+import { readSignatureChallenge, SIGNATURE_FAILURES } from '../../subgraphs/protocol/signature-verifier.js';
 import type { Headers } from './attempt.js';
 import { SubgraphError } from './subgraph-error.js';
 
@@ -15,6 +16,9 @@ export function checkResponseHead(
 ): SubgraphError | undefined {
   const type = String(headers['content-type'] ?? '');
   const encoding = String(headers['content-encoding'] ?? 'identity');
+  const failure = status === 401 ? readSignatureChallenge(headers['www-authenticate']) : undefined;
+  if (failure)
+    return new SubgraphError('SUBGRAPH_REFUSED', service, `status 401, ${failure}: ${SIGNATURE_FAILURES[failure]}`);
   if (status === 401 || status === 403) return new SubgraphError('SUBGRAPH_REFUSED', service, `status ${status}`);
   if (status >= 502 && status <= 504) return new SubgraphError('SUBGRAPH_UNREACHABLE', service, `status ${status}`);
   if (status < 200 || (status >= 300 && status < 400))

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
 import { CALLER_HEADER, DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
-import { createSigner, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
+import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
+import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';
@@ -113,7 +114,15 @@ export function createSubgraphClient({
   now = () => performance.now(),
 }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
-  const sign = secret === undefined ? undefined : createSigner(secret);
+  const sign =
+    secret === undefined
+      ? undefined
+      : createSigner({
+          key: deriveSubgraphKey(secret, name),
+          sender: GATEWAY,
+          audience: name,
+          target: pathname + search,
+        });
   const pool = new Pool(origin, {
     connections: MAX_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
@@ -221,7 +230,10 @@ export function createSubgraphClient({
   function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>): string[] {
     const all = [...FIXED_HEADERS, 'accept-encoding', acceptsGzip ? 'gzip' : 'identity'];
     for (const header in headers) all.push(header, headers[header]!);
-    if (sign) all.push(SIGNATURE_HEADER, sign({ body, caller: headers[CALLER_HEADER] ?? '' }));
+    if (sign) {
+      const signed = sign(body, headers[CALLER_HEADER]);
+      for (const header in signed) all.push(header, signed[header as keyof typeof signed]);
+    }
     return all;
   }
 

@@ -8,6 +8,7 @@ import { openDatabase } from '../../subgraphs/runtime/database.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findDatabase } from '../database/find.js';
 import { freePort } from '../database/free-port.js';
+import { keyVariables } from '../keys/key-variables.js';
 import { growSubgraph } from '../seed/invented/grow-subgraph.js';
 import { seedAll } from '../seed/seed-all.js';
 import { servedSupergraph } from '../start/served-supergraph.js';
@@ -90,7 +91,6 @@ export async function openBenchNetwork({
       HOME: process.env['HOME'],
       NODE_ENV: 'production',
       LOG_LEVEL: 'error',
-      SUBGRAPH_SECRET: secret,
     };
     const { file: supergraphFile } = await servedSupergraph(folder);
 
@@ -102,7 +102,13 @@ export async function openBenchNetwork({
         const port = await freePort(0);
         const url = `http://127.0.0.1:${port}`;
         const isReady = async () => (await fetch(`${url}/health/live`)).ok;
-        const env = { ...common, EXECUTOR: executor, PORT: String(port), [mongodbVariable(name)]: uri };
+        const env = {
+          ...common,
+          ...keyVariables([secret], name, []),
+          EXECUTOR: executor,
+          PORT: String(port),
+          [mongodbVariable(name)]: uri,
+        };
         const process = await startBenchProcess({
           file: join('dist', 'bundles', 'subgraph.js'),
           args: [name],
@@ -125,6 +131,7 @@ export async function openBenchNetwork({
     const stockSubgraphs = () => (stock ??= startSubgraphs('stock'));
     const env = {
       ...common,
+      SUBGRAPH_SECRET: secret,
       BENCH_CALLER: '',
       ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])),
     };

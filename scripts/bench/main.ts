@@ -184,7 +184,7 @@ async function serveProxies(
   const proxies = await Promise.all(
     [...urls].map(
       async ([name, url], index) =>
-        [name, await startSigningProxy({ url, secret, caller, port: port + index })] as const,
+        [name, await startSigningProxy({ subgraph: name, url, secret, caller, port: port + index })] as const,
     ),
   );
   await writeFile(

@@ -21,6 +21,7 @@ export async function startRecorder(network: BenchNetwork, contender: Contender)
     [...network.urls].map(async ([service, url]) => ({
       service,
       ...(await startSigningProxy({
+        subgraph: service,
         url,
         secret: network.secret,
         caller: '',

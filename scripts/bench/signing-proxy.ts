@@ -5,6 +5,8 @@ import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { signedHeaders } from './signed-headers.js';
 
 export interface SigningProxyOptions {
+  /** The subgraph's name in the supergraph. */
+  subgraph: string;
   /** The subgraph's. */
   url: string;
   secret: string;
@@ -30,6 +32,7 @@ const PASSED = ['accept-language', 'x-request-id'];
 
 /** Stands before a subgraph and signs what comes, for gateways that cannot; and for looking at what they send. */
 export async function startSigningProxy({
+  subgraph,
   url,
   secret,
   caller,
@@ -54,7 +57,7 @@ export async function startSigningProxy({
       ...passed,
       'content-type': 'application/json',
       accept: 'application/json',
-      ...signedHeaders(secret, body, asker),
+      ...signedHeaders(secret, { subgraph, target: pathname }, body, asker),
     };
     try {
       const answer = await pool.request({ path: pathname, method: 'POST', headers, body });

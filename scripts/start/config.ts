@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError, readGatewayConfig, urlVariable, type GatewayConfig } from '../../gateway/config.js';
 import { mongodbUri, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
+import { secretVariables } from '../keys/secret-variables.js';
 import { readVariables, VariablesError } from '../../subgraphs/process/variables.js';
 
 /** What `npm start` and `npm run seed` are told from outside. */
@@ -13,8 +14,8 @@ export interface StartConfig {
   readonly isPortGiven: boolean;
   /** Data and run-time state. */
   readonly folder: string;
-  /** Shared by the gateway and the subgraphs of this start. */
-  readonly secret: string;
+  /** The secret of the gateway, and a second one whose keys the subgraphs accept too while it changes. */
+  readonly secrets: readonly [string, ...string[]];
   /** Databases of single subgraphs, by the subgraph's name. */
   readonly ownDatabases: ReadonlyMap<string, string>;
   /** Subgraphs that run elsewhere, and where. */
@@ -41,7 +42,10 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
     gateway,
     isPortGiven: Boolean(env['PORT']),
     folder: own.CITYLINK_FOLDER as string,
-    secret: gateway.subgraphSecret ?? randomBytes(32).toString('base64url'),
+    secrets: [
+      gateway.subgraphSecret ?? randomBytes(32).toString('base64url'),
+      ...(own.SUBGRAPH_SECRET_SECOND === undefined ? [] : [own.SUBGRAPH_SECRET_SECOND as string]),
+    ] as [string, ...string[]],
     ownDatabases: given(mongodbVariable),
     elsewhere: given(urlVariable),
   });
@@ -55,6 +59,7 @@ function variables() {
   return {
     CITYLINK_FOLDER: { example: '.citylink', schema: z.string().default('.citylink') },
     MONGODB_URI: optional(),
+    SUBGRAPH_SECRET_SECOND: secretVariables.SUBGRAPH_SECRET_SECOND,
     ...Object.fromEntries(subgraphs.map(({ name }) => [mongodbVariable(name), optional()])),
   };
 }

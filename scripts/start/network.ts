@@ -6,6 +6,7 @@ import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
 import { withFileLock } from '../build/file-lock.js';
+import { keyVariables } from '../keys/key-variables.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
@@ -137,7 +138,14 @@ export class Network {
         gateway.host,
         port,
         mayMove,
-        { ...this.#addresses(), ...keys, ...keySet, ...grace, SUPERGRAPH_FILE: this.supergraph!.file },
+        {
+          ...this.#addresses(),
+          ...keys,
+          ...keySet,
+          ...grace,
+          SUPERGRAPH_FILE: this.supergraph!.file,
+          SUBGRAPH_SECRET: this.#config.secrets[0],
+        },
       );
     };
     const planned = new Map(this.subgraphUrls);
@@ -180,6 +188,11 @@ export class Network {
       Promise.all(
         ours.map(async (name) => {
           const variables = {
+            ...keyVariables(
+              this.#config.secrets,
+              name,
+              subgraphs.map((other) => other.name),
+            ),
             [mongodbVariable(name)]: this.databases!.uriOf(name),
             HOST: LOOPBACK,
             ...this.#addresses(),
@@ -214,7 +227,8 @@ export class Network {
     mayMove: boolean,
     variables: NodeJS.ProcessEnv,
   ): Promise<string> {
-    const { env, secret } = this.#config;
+    // The secret is for the gateway alone.
+    const { SUBGRAPH_SECRET: _, SUBGRAPH_SECRET_SECOND: __, ...env } = this.#config.env;
     const lowPriority = (before: string | undefined) =>
       this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'restarting') : undefined;
     for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
@@ -230,7 +244,6 @@ export class Network {
             env: {
               ...env,
               LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
-              SUBGRAPH_SECRET: secret,
               ...variables,
               PORT: before ? new URL(before).port : String(port),
             },

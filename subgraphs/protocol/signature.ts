@@ -1,98 +1,107 @@
-import { createHmac, createSecretKey, randomFillSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomFillSync } from 'node:crypto';
+import { CALLER_HEADER } from './headers.js';
 
-/** The header that carries a request's signature: `t=<epoch ms>,n=<nonce>,v1=<hex HMAC-SHA256>`. */
-export const SIGNATURE_HEADER = 'citylink-signature';
+/**
+ * HTTP Message Signatures (RFC 9421) with `hmac-sha256`, between the gateway and a subgraph, or between two subgraphs.
+ * README.md in this folder says what is signed, for whoever verifies it in another language.
+ */
 
-/** How far the clocks of gateway and subgraph may differ, in milliseconds; also how long a nonce is remembered. */
-const MAX_AGE_MS = 60_000;
+/** The headers that carry a signature: RFC 9530 for the digest, RFC 9421 for the others. */
+export const DIGEST_HEADER = 'content-digest';
+export const SIGNATURE_INPUT_HEADER = 'signature-input';
+export const SIGNATURE_HEADER = 'signature';
 
-/** What a signature covers. */
-export interface Signed {
-  /** Exactly what is sent: a text, or the bytes of one. */
-  body: string | Uint8Array;
-  /** The value of the header that says who asks; empty when nobody does. */
-  caller?: string;
+/** Names our signature among others that a proxy may add. */
+export const SIGNATURE_TAG = 'citylink';
+export const SIGNATURE_ALGORITHM = 'hmac-sha256';
+/** What every signature covers; with a caller, `citylink-caller` too. */
+export const SIGNED_COMPONENTS = ['@method', '@path', '@query', DIGEST_HEADER] as const;
+
+/** Who signs: the gateway, or a subgraph by its name. */
+export type Sender = { readonly kind: 'gateway' } | { readonly kind: 'subgraph'; readonly name: string };
+
+export const GATEWAY: Sender = { kind: 'gateway' };
+
+export interface SignerOptions {
+  /** As `deriveSubgraphKey` or `deriveSenderKey` returns it. */
+  key: string;
+  sender: Sender;
+  /** Name of the subgraph that is called. */
+  audience: string;
+  /** Path and query of the subgraph's address: `/graphql`. */
+  target: string;
+}
+
+export interface SignedHeaders {
+  readonly [DIGEST_HEADER]: string;
+  readonly [SIGNATURE_INPUT_HEADER]: string;
+  readonly [SIGNATURE_HEADER]: string;
 }
 
 /**
- * Signs a request for a subgraph.
+ * Signs one POST request.
  *
- * @param secret the secret that the gateway and the subgraphs share
+ * @param body exactly the bytes that are sent
+ * @param caller value of `citylink-caller`; empty when the header is not sent
  * @param now epoch milliseconds
- * @returns the value of {@link SIGNATURE_HEADER}
  */
-export function signRequest(secret: string, signed: Signed, now?: number): string {
-  return createSigner(secret)(signed, now);
-}
+export type Signer = (body: string | Uint8Array, caller?: string, now?: number) => SignedHeaders;
 
-/** Makes the function that signs requests as {@link signRequest} does, for many of them. */
-export function createSigner(secret: string): (signed: Signed, now?: number) => string {
-  const key = keyOf(secret);
-  return (signed, now = Date.now()) => {
-    const nonce = newNonce();
-    return `t=${now},n=${nonce},v1=${digest(key, now, nonce, signed)}`;
+/** Creates the signer of all requests to one subgraph. What is the same in each request is written once. */
+export function createSigner({ key, sender, audience, target }: SignerOptions): Signer {
+  const secret = createSecretKey(key, 'utf8');
+  const covered = SIGNED_COMPONENTS.map((name) => `"${name}"`).join(' ');
+  const withoutCaller = `(${covered});created=`;
+  const withCaller = `(${covered} "${CALLER_HEADER}");created=`;
+  const fixedLines = `"@method": POST\n"@path": ${pathOf(target)}\n"@query": ${queryOf(target)}\n"${DIGEST_HEADER}": `;
+  const fixedParameters = `";keyid="${writeKeyId(sender, audience)}";alg="${SIGNATURE_ALGORITHM}";tag="${SIGNATURE_TAG}"`;
+
+  return (body, caller = '', now = Date.now()) => {
+    const digest = digestOf(body);
+    const parameters = `${caller === '' ? withoutCaller : withCaller}${Math.floor(now / 1000)};nonce="${createNonce()}${fixedParameters}`;
+    const callerLine = caller === '' ? '' : `\n"${CALLER_HEADER}": ${caller}`;
+    const base = `${fixedLines}${digest}${callerLine}\n"@signature-params": ${parameters}`;
+    return {
+      [DIGEST_HEADER]: digest,
+      [SIGNATURE_INPUT_HEADER]: `${SIGNATURE_TAG}=${parameters}`,
+      [SIGNATURE_HEADER]: `${SIGNATURE_TAG}=:${createHmac('sha256', secret).update(base).digest('base64')}:`,
+    };
   };
 }
 
-/**
- * Makes the check that a subgraph runs on each request: the signature is ours, at most a minute old, and
- * its nonce was not seen before.
- *
- * @returns a function of header value and request that tells whether the request may be answered
- */
-export function createSignatureVerifier(secret: string, clock: () => number = Date.now) {
-  const key = keyOf(secret);
-  // Two generations, swapped once a period: a nonce is remembered for at least one period, in bounded memory.
-  let fresh = new Set<number>();
-  let old = new Set<number>();
-  let swapAt = clock() + 2 * MAX_AGE_MS;
-
-  return function isSigned(header: string | undefined, signed: Signed): boolean {
-    const match = /^t=(\d{1,15}),n=([\w-]{16}),v1=([0-9a-f]{64})$/.exec(header ?? '');
-    if (!match) return false;
-    const [, time = '', nonce = '', given = ''] = match;
-    const now = clock();
-    if (Math.abs(now - Number(time)) > MAX_AGE_MS) return false;
-    const expected = digest(key, Number(time), nonce, signed);
-    if (!timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'))) return false;
-    if (now >= swapAt) {
-      old = now >= swapAt + 2 * MAX_AGE_MS ? new Set() : fresh;
-      fresh = new Set();
-      swapAt = now + 2 * MAX_AGE_MS;
-    }
-    const mark = markOf(nonce);
-    if (fresh.has(mark) || old.has(mark)) return false;
-    fresh.add(mark);
-    return true;
-  };
+/** The value of `content-digest` for a body. */
+export function digestOf(body: string | Uint8Array): string {
+  return `sha-256=:${hash('sha256', body, 'base64')}:`;
 }
 
-/**
- * What of a nonce is remembered: 48 bits of it, which no other of some ten thousand has. The text itself would keep the
- * header of which it is a part, five times as much.
- */
-function markOf(nonce: string): number {
-  return Buffer.from(nonce.slice(0, 8), 'base64url').readUIntBE(0, 6);
+/** The component `@path` of a request target (RFC 9421, section 2.2.6). */
+export function pathOf(target: string): string {
+  const at = target.indexOf('?');
+  return (at === -1 ? target : target.slice(0, at)) || '/';
 }
 
-/** Bytes of chance for nonces: drawn many at once, as each drawing costs more than its bytes. */
-const chance = Buffer.allocUnsafeSlow(12 * 256);
-let drawn = chance.length;
+/** The component `@query` of a request target (RFC 9421, section 2.2.7): `?` when it has none. */
+export function queryOf(target: string): string {
+  const at = target.indexOf('?');
+  return at === -1 ? '?' : target.slice(at);
+}
 
-function newNonce(): string {
-  if (drawn === chance.length) {
-    randomFillSync(chance);
-    drawn = 0;
+/** Writes the parameter `keyid`: `gateway/cities`, or `subgraph:events/cities`. */
+export function writeKeyId(sender: Sender, audience: string): string {
+  const from = sender.kind === 'gateway' ? 'gateway' : `subgraph:${encodeURIComponent(sender.name)}`;
+  return `${from}/${encodeURIComponent(audience)}`;
+}
+
+/** Random bytes for nonces, drawn many at once: a call of the generator costs more than its bytes. */
+const NONCE_BYTES = 12;
+const random = Buffer.allocUnsafeSlow(NONCE_BYTES * 256);
+let used = random.length;
+
+function createNonce(): string {
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
   }
-  drawn += 12;
-  return chance.toString('base64url', drawn - 12, drawn);
-}
-
-function keyOf(secret: string): KeyObject {
-  return createSecretKey(secret, 'utf8');
-}
-
-function digest(key: KeyObject, time: number, nonce: string, { body, caller = '' }: Signed): string {
-  // The caller is base64url, so the line's end tells where the body begins.
-  return createHmac('sha256', key).update(`${time}.${nonce}.${caller}\n`).update(body).digest('hex');
+  used += NONCE_BYTES;
+  return random.toString('base64url', used - NONCE_BYTES, used);
 }

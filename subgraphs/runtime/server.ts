@@ -20,16 +20,18 @@ import { readPlainRows } from './bson/row-format.js';
 import { answerKnown } from './execution/answer-known.js';
 import { ANSWER, knownOperations } from './execution/known-operations.js';
 import { localiseErrorsPlugin } from './localise-errors.plugin.js';
+import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from './schema.js';
-import { createSignatureVerifier, SIGNATURE_HEADER } from '../protocol/signature.js';
 import type { Subgraph, SubgraphContext } from './subgraph.js';
 import { createOwners, type Owners } from './write/owners.js';
 
 export interface SubgraphServerOptions {
   mongodbUri: string;
   databaseName: string;
-  /** Shared with the gateway: requests that it did not sign are refused. */
-  secret: string;
+  /** The subgraph's own keys: a request that was signed with none of them is refused. */
+  keys: readonly string[];
+  /** The keys with which it signs its calls to other subgraphs, by their name. */
+  callKeys?: Readonly<Record<string, string>>;
   /** Where the other subgraphs are, by name: those that are not told are not asked for what a write names. */
   subgraphUrls?: Readonly<Record<string, string>>;
   /** Milliseconds that a write waits for the owner of what it names. */
@@ -105,14 +107,15 @@ export async function createSubgraphServer<L>(
   if (isStock) for (const definition of subgraph.models) readPlainRows(database.model(definition));
   const owners = createOwners({
     urls: options.subgraphUrls ?? {},
-    secret: options.secret,
+    sender: subgraph.name,
+    keys: options.callKeys ?? {},
     log: app.log,
     ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }),
   });
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
-    requireSignature(signed, options.secret);
+    requireSignature(signed, { audience: subgraph.name, keys: options.keys });
     signed.addHook('onSend', (_request, reply, _payload, done) => {
       void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
       if (sendsAway) void reply.header('connection', 'close');
@@ -183,51 +186,4 @@ function contextOf<L>(
 function callerHeader(headers: FastifyRequest['headers']): string {
   const header = headers[CALLER_HEADER];
   return typeof header === 'string' ? header : '';
-}
-
-/** Refuses every request that the gateway did not sign, before its body is parsed. */
-function requireSignature(app: FastifyInstance, secret: string): void {
-  const isSigned = createSignatureVerifier(secret);
-  const verified = new WeakSet<FastifyRequest>();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const header = request.headers[SIGNATURE_HEADER];
-    if (
-      !isSigned(typeof header === 'string' ? header : undefined, {
-        body: body as string,
-        caller: callerHeader(request.headers),
-      })
-    )
-      return done(unsigned(), undefined);
-    verified.add(request);
-    try {
-      done(null, JSON.parse(body as string));
-    } catch {
-      done(refusal(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
-    }
-  });
-  // A request without a body never reaches the parser.
-  app.addHook('preHandler', (request, _reply, done) => done(verified.has(request) ? undefined : unsigned()));
-  app.setErrorHandler((error: Partial<Refusal>, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) request.log.error({ err: error }, 'A request failed');
-    const shown = status >= 500 ? { message: 'An unexpected error occurred.', code: 'INTERNAL_SERVER_ERROR' } : error;
-    return reply
-      .status(status)
-      .send({ errors: [{ message: shown.message, extensions: { code: shown.code ?? 'BAD_REQUEST' } }] });
-  });
-}
-
-type Refusal = Error & { statusCode: number; code: string };
-
-function refusal(statusCode: number, code: string, message: string): Refusal {
-  return Object.assign(new Error(message), { statusCode, code });
-}
-
-function unsigned(): Refusal {
-  return refusal(
-    401,
-    'UNAUTHENTICATED',
-    'This subgraph answers its gateway only: the request carries no valid signature.',
-  );
 }

@@ -7,8 +7,8 @@ import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
 import { printedSubgraphs } from '../../scripts/schema/printed-schema.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
-import { SECRET, startGraph, type RunningGraph } from '../graph.js';
+import { startGraph, type RunningGraph } from '../graph.js';
+import { signedHeaders } from '../signed-call.js';
 import { openStored, type StoredData } from '../stored.js';
 import { CITY, ownedWrites, prepareOwned, type OwnedWrite, type Prepared } from './owned-writes.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './tokens.js';
@@ -370,17 +370,13 @@ describe('what belongs to one city or partner is not changed by the officers of 
   test('not by what a subgraph was sent before, with another caller or once more', async () => {
     const { url } = graph.subgraphs.get('cities')!;
     const body = JSON.stringify({ query: one('declareChallenge'), variables: { input: withKey(declared(CITY)) } });
-    const [owner, other, admin] = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) =>
-      writeCaller({ id: 'someone', roles }),
-    ) as [string, string, string];
-    const send = async (signature: string, caller?: string) => {
+    const callers = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) => ({ id: 'someone', roles }));
+    const [owner, other, admin] = callers.map(writeCaller) as [string, string, string];
+    const send = async (signed: Record<string, string>, caller?: string) => {
+      const { [CALLER_HEADER]: _, ...headers } = signed;
       const response = await fetch(url, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [SIGNATURE_HEADER]: signature,
-          ...(caller !== undefined && { [CALLER_HEADER]: caller }),
-        },
+        headers: { ...headers, ...(caller !== undefined && { [CALLER_HEADER]: caller }) },
         body,
       });
       return [
@@ -388,12 +384,12 @@ describe('what belongs to one city or partner is not changed by the officers of 
         ((await response.json()) as { errors: [{ extensions: { code: string } }] }).errors[0].extensions.code,
       ];
     };
-    const signature = signRequest(SECRET, { body, caller: other });
+    const signed = signedHeaders('cities', body, { caller: callers[1]! });
     for (const caller of [admin, owner, '', undefined, `${other}.`])
-      expect(await send(signature, caller)).toEqual([401, 'UNAUTHENTICATED']);
-    expect(await send(signature, other)).toEqual([200, 'FORBIDDEN']);
-    expect(await send(signature, other)).toEqual([401, 'UNAUTHENTICATED']);
-    expect(await send(signRequest(SECRET, { body }), admin)).toEqual([401, 'UNAUTHENTICATED']);
+      expect(await send(signed, caller)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await send(signed, other)).toEqual([200, 'FORBIDDEN']);
+    expect(await send(signed, other)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await send(signedHeaders('cities', body), admin)).toEqual([401, 'UNAUTHENTICATED']);
     expect(await changed()).toEqual([]);
   });
 

@@ -30,7 +30,8 @@ import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
 import { createOwners } from '../../subgraphs/runtime/write/owners.js';
 import { subgraphs as all } from '../../subgraphs/index.js';
-import { SECRET, type RunningSubgraph } from '../graph.js';
+import type { RunningSubgraph } from '../graph.js';
+import { callKeysOf } from '../signed-call.js';
 import type { Operation } from './generate-operation.js';
 
 /** The whole network without a gateway: one schema in this process, over the same databases. */
@@ -87,7 +88,8 @@ export async function mergeNetwork(
 ): Promise<MergedNetwork> {
   const owners = createOwners({
     urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])),
-    secret: SECRET,
+    sender: 'merged',
+    keys: callKeysOf('merged'),
     log: { warn: () => undefined },
     deadlineMs: 20_000,
   });

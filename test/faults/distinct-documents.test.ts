@@ -5,7 +5,8 @@ import { stormDocument } from '../../scripts/bench/plan-storm.js';
 import { residentOf } from '../../scripts/soak/resident.js';
 import { send } from '../../scripts/soak/send.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
-import { SECRET, startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { SECRET } from '../signed-call.js';
 import { urlVariable } from '../../gateway/config.js';
 
 /** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` for more, and to be told how memory went. */

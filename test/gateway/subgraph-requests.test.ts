@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
+import { spawnGateway } from './gateway-process.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -76,4 +77,16 @@ test('requests are signed where there is a secret, each anew, and never hold it'
   } finally {
     await signing.close();
   }
+});
+
+test.each([
+  ['production', {}, true],
+  ['production', { SUBGRAPH_SECRET }, false],
+  ['development', {}, false],
+])('a gateway in %s with %j warns of unsigned requests: %s', async (NODE_ENV, env, warns) => {
+  const started = spawnGateway({ NODE_ENV, SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'warn', ...env });
+  await started.url;
+  started.child.kill('SIGINT');
+  const { stdout } = await started.ended;
+  expect(stdout.includes('SUBGRAPH_SECRET is not set: requests to subgraphs are not signed')).toBe(warns);
 });

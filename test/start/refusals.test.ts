@@ -99,7 +99,7 @@ describe('npm run start:subgraph refuses', () => {
         .map((line) => line.trim().split(' ')[0])
         .filter((word) => /^[A-Z_]+$/.test(word ?? ''))
         .sort(),
-    ).toEqual(['MONGODB_URI', 'PORT', 'SUBGRAPH_SECRET']);
+    ).toEqual(['MONGODB_URI', 'PORT', 'SUBGRAPH_KEY']);
   });
 });
 
@@ -109,7 +109,8 @@ describe('--help', () => {
     ['scripts/seed.js', ['--reset', '--scale']],
     ['scripts/schema.js', ['compose']],
     ['scripts/start-gateway.js', ['SUPERGRAPH_FILE']],
-    ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_SECRET']],
+    ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_KEY']],
+    ['scripts/keys.js', ['SUBGRAPH_SECRET', '--calls']],
     ['scripts/test.js', ['N passed, N failed']],
   ])('%s explains itself', async (file, words) => {
     const { code, output } = await spawnCommand([file, '--help'], {}).ended;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { subgraphs } from '../../subgraphs/index.js';
 import { WORTH_COMPRESSING } from '../../subgraphs/runtime/compress-answer.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
-import { SECRET, startSubgraph, type RunningSubgraph } from '../graph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { signedHeaders } from '../signed-call.js';
 
 const LARGE = '{ cities(first: 100) { nodes { id name { th en } } } }';
 const SMALL = '{ city(id: "th-yala") { name { th } } }';
@@ -20,9 +20,8 @@ afterAll(() => cities?.close());
 async function ask(query: string, encoding?: string) {
   const body = JSON.stringify({ query });
   const headers = {
-    'content-type': 'application/json',
     ...(encoding !== undefined && { 'accept-encoding': encoding }),
-    [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }),
+    ...signedHeaders('cities', body),
   };
   const answer = await request(cities.url, { method: 'POST', headers, body });
   return {

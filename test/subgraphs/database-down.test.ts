@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { events } from '../../subgraphs/events/index.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
+import { keysOf, signedHeaders } from '../signed-call.js';
 
-const SECRET = 'between this test and its subgraph';
 let server: SubgraphServer;
 let url: string;
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
   server = await createSubgraphServer(events, {
     mongodbUri: 'mongodb://127.0.0.1:1/?replicaSet=none',
     databaseName: 'none',
-    secret: SECRET,
+    ...keysOf('events'),
   });
   server.database.connected().catch(() => undefined);
   url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -25,9 +24,8 @@ test.each([
 ])('a subgraph without its database says so in %s', async (language, message) => {
   const body = JSON.stringify({ query: '{ event(id: "event-csco-course") { id } }' });
   const headers = {
-    'content-type': 'application/json',
     'accept-language': language,
-    [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }),
+    ...signedHeaders('events', body),
   };
   const { data, errors } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as {
     data: unknown;

@@ -7,13 +7,10 @@ import type { StoredRegistration } from '../../subgraphs/events/registration.mod
 import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
 import { inTurn, MOST_IN_LINE } from '../../subgraphs/runtime/write/in-turn.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { writeCaller } from '../../subgraphs/protocol/caller.js';
-import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { keysOf, signedHeaders } from '../signed-call.js';
 
-const SECRET = 'between the second server and this test';
 const admin = { id: 'admin', roles: ['network-admin'] };
 let subgraph: RunningSubgraph;
 /** Another server of the same subgraph on the same database, as on another machine. */
@@ -26,7 +23,7 @@ beforeAll(async () => {
   second = await createSubgraphServer(events, {
     mongodbUri: process.env['TEST_MONGODB_URI'] as string,
     databaseName: subgraph.databaseName,
-    secret: SECRET,
+    ...keysOf('events'),
     onCommand: (command) => void secondCommands.push(command),
   });
   secondUrl = await second.listen({ host: '127.0.0.1', port: 0 });
@@ -39,12 +36,7 @@ afterAll(async () => {
 
 async function askSecond(query: string, variables: object) {
   const body = JSON.stringify({ query, variables });
-  const told = writeCaller(admin);
-  const headers = {
-    'content-type': 'application/json',
-    [CALLER_HEADER]: told,
-    [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }),
-  };
+  const headers = signedHeaders('events', body, { caller: admin });
   return (await fetch(secondUrl, { method: 'POST', headers, body })).json() as Promise<{
     data: Record<string, { id: string; status: string; place: number }>;
     errors?: unknown;

@@ -6,7 +6,8 @@ import { readSubgraphConfig } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { OWNED_TYPES } from '../../subgraphs/runtime/write/owned-types.js';
 import { createOwners, type ForeignKey } from '../../subgraphs/runtime/write/owners.js';
-import { SECRET, startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { callKeysOf, keysOf } from '../signed-call.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -319,7 +320,8 @@ test('what many writes name at once goes to its owner together, and each gets it
   const cities = running['cities']!;
   const owners = createOwners({
     urls: { cities: cities.url },
-    secret: SECRET,
+    sender: 'events',
+    keys: callKeysOf('events'),
     log: { warn: () => undefined },
     deadlineMs: 20_000,
   });
@@ -339,7 +341,8 @@ test('who waits behind an owner that does not answer is let go with it', async (
   const { port } = server.address() as { port: number };
   const owners = createOwners({
     urls: { cities: `http://127.0.0.1:${port}/graphql` },
-    secret: SECRET,
+    sender: 'events',
+    keys: callKeysOf('events'),
     log: { warn: () => undefined },
   });
   const key: ForeignKey = { type: 'City', id: 'th-nowhere', argument: 'input.cityId' };
@@ -399,7 +402,8 @@ describe('an owner that does not answer as it should', () => {
       const logged: { owner?: string; reason?: string }[] = [];
       const owners = createOwners({
         urls: { cities: `http://127.0.0.1:${port}/graphql` },
-        secret: 'a secret of the network',
+        sender: 'events',
+        keys: callKeysOf('events'),
         log: { warn: (details) => void logged.push(details) },
       });
       expect(await owners.unknown([key])).toEqual([]);
@@ -413,7 +417,8 @@ describe('an owner that does not answer as it should', () => {
 test('where no address is told, nobody is asked', async () => {
   const owners = createOwners({
     urls: {},
-    secret: 'a secret of the network',
+    sender: 'events',
+    keys: callKeysOf('events'),
     log: {
       warn: () => {
         throw new Error('nobody was to be asked');
@@ -426,13 +431,15 @@ test('where no address is told, nobody is asked', async () => {
 });
 
 test('the addresses come from the variables that the gateway reads too, and wrong ones are told', () => {
-  const env = { MONGODB_URI: 'mongodb://127.0.0.1:1/?replicaSet=rs0', SUBGRAPH_SECRET: 'sixteen characters or more' };
+  const [key] = keysOf('events').keys;
+  const env = { MONGODB_URI: 'mongodb://127.0.0.1:1/?replicaSet=rs0', SUBGRAPH_KEY: key };
   expect(readSubgraphConfig(env, 'events', 2).subgraphUrls).toEqual({});
   expect(
     readSubgraphConfig(
       {
         ...env,
         CITIES_SUBGRAPH_URL: 'http://cities.example/graphql',
+        CITIES_SUBGRAPH_KEY: callKeysOf('events')['cities'],
         EVENTS_SUBGRAPH_URL: 'http://events.example/graphql',
       },
       'events',
@@ -441,6 +448,9 @@ test('the addresses come from the variables that the gateway reads too, and wron
   ).toEqual({ cities: 'http://cities.example/graphql' });
   expect(() => readSubgraphConfig({ ...env, CITIES_SUBGRAPH_URL: 'cities' }, 'events', 2)).toThrow(
     'CITIES_SUBGRAPH_URL must be an http or https address, but got "cities".',
+  );
+  expect(() => readSubgraphConfig({ ...env, CITIES_SUBGRAPH_URL: 'http://cities.example/' }, 'events', 2)).toThrow(
+    'CITIES_SUBGRAPH_KEY must be a key as `npm run keys` prints it, or two with a comma between, but it is not set.',
   );
 });
 

@@ -4,11 +4,11 @@ import { isObjectType } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import { generateOperations, type Operation } from '../executor/generate-operation.js';
 import { isFilled, outcomeOf } from '../executor/outcome.js';
 import { createRandom } from '../executor/random.js';
-import { SECRET, startSubgraph, type RunningSubgraph } from '../graph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { keysOf, signedHeaders } from '../signed-call.js';
 
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 100);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_264);
@@ -37,7 +37,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))(
       server = await createSubgraphServer(subgraph, {
         mongodbUri: process.env['TEST_MONGODB_URI']!,
         databaseName: running.databaseName,
-        secret: SECRET,
+        ...keysOf(subgraph.name),
         executor: 'stock',
       });
       url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -52,7 +52,7 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))(
       const body = JSON.stringify({ query, variables });
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: '' }) },
+        headers: signedHeaders(subgraph.name, body),
         body,
       });
       return (await response.json()) as Body;

@@ -3,11 +3,8 @@ import { once } from 'node:events';
 import { request, type Agent } from 'node:http';
 import { resolve } from 'node:path';
 import type { Answer } from '../gateway/start-gateway.js';
-import { writeCaller, type Caller } from '../../subgraphs/protocol/caller.js';
-import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
-import { signRequest, SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
-
-const SECRET = 'only between this test and its process';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
+import { keysOf, signedHeaders } from '../signed-call.js';
 
 export interface SubgraphProcess {
   readonly child: ChildProcess;
@@ -35,7 +32,7 @@ export async function spawnSubgraph(
   const env = {
     PATH: process.env['PATH'],
     PORT: '0',
-    SUBGRAPH_SECRET: SECRET,
+    SUBGRAPH_KEY: keysOf(name).keys[0],
     LOG_LEVEL: 'fatal',
     MONGODB_URI: mongodbUri,
     ...more.env,
@@ -54,16 +51,7 @@ export async function spawnSubgraph(
     caller: Caller,
   ): { method: string; headers: Record<string, string>; body: string } {
     const body = JSON.stringify({ query, variables });
-    const told = writeCaller(caller);
-    return {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        [CALLER_HEADER]: told,
-        [SIGNATURE_HEADER]: signRequest(SECRET, { body, caller: told }),
-      },
-      body,
-    };
+    return { method: 'POST', headers: signedHeaders(name, body, { caller }), body };
   }
 
   const send = (query: string, variables: Record<string, unknown>, caller: Caller) =>

@@ -23,7 +23,7 @@ async function fetchAgain(service: string, body: string): Promise<unknown> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
-    ...signedHeaders(secret, body, caller),
+    ...signedHeaders(secret, { subgraph: service, target: path }, body, caller),
   };
   const response = await pool.request({ path, method: 'POST', headers, body });
   return JSON.parse(await response.body.text());

@@ -3,11 +3,15 @@ import { readPeerEnv } from './peer-env.js';
 
 /** What of Hive Gateway's hook is used: https://the-guild.dev/graphql/hive/docs/gateway/other-features/custom-plugins */
 interface FetchHook {
+  url: string;
   options: RequestInit;
   setOptions(options: RequestInit): void;
 }
 
-const { port, supergraphFile, secret, caller } = readPeerEnv();
+const { port, supergraphFile, secret, caller, subgraphUrls } = readPeerEnv();
+const audiences = new Map(
+  [...subgraphUrls].map(([subgraph, url]) => [url, { subgraph, target: new URL(url).pathname }]),
+);
 
 /** Hive Gateway as its command sets it up, without what it does beside answering; it signs what it sends. */
 export const gatewayConfig = {
@@ -20,11 +24,15 @@ export const gatewayConfig = {
   landingPage: false,
   plugins: () => [
     {
-      onFetch({ options, setOptions }: FetchHook) {
-        if (typeof options.body !== 'string') return;
+      onFetch({ url, options, setOptions }: FetchHook) {
+        const to = audiences.get(url);
+        if (typeof options.body !== 'string' || !to) return;
         setOptions({
           ...options,
-          headers: { ...(options.headers as Record<string, string>), ...signedHeaders(secret, options.body, caller) },
+          headers: {
+            ...(options.headers as Record<string, string>),
+            ...signedHeaders(secret, to, options.body, caller),
+          },
         });
       },
     },

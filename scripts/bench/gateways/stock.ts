@@ -14,12 +14,16 @@ const { ApolloGateway, RemoteGraphQLDataSource } = await import('@apollo/gateway
 const { port, supergraphFile, secret, caller } = readPeerEnv();
 const gateway = new ApolloGateway({
   supergraphSdl: await readFile(supergraphFile, 'utf8'),
-  buildService({ url }) {
+  buildService({ name, url }) {
     const source = new RemoteGraphQLDataSource({ ...(url !== undefined && { url }) });
     const send = source.fetcher;
+    const to = { subgraph: name, target: new URL(url!).pathname };
     // Not in `willSendRequest`: the text would have to be written twice, which is not stock's doing.
-    source.fetcher = (to, init) =>
-      send(to, { ...init, headers: { ...init?.headers, ...signedHeaders(secret, String(init?.body), caller) } });
+    source.fetcher = (address, init) =>
+      send(address, {
+        ...init,
+        headers: { ...init?.headers, ...signedHeaders(secret, to, String(init?.body), caller) },
+      });
     return source;
   },
 });

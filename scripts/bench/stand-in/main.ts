@@ -6,6 +6,6 @@ import type { Place } from './place.js';
  * whenever the same is asked. It costs next to nothing, and so does not disturb the gateway that is measured.
  */
 const secret = process.env['SUBGRAPH_SECRET']!;
-for (const { url, port } of JSON.parse(process.env['BENCH_PLACES']!) as Place[])
-  await startSigningProxy({ url, secret, caller: '', port, kept: new Map() });
+for (const { subgraph, url, port } of JSON.parse(process.env['BENCH_PLACES']!) as Place[])
+  await startSigningProxy({ subgraph, url, secret, caller: '', port, kept: new Map() });
 process.once('SIGTERM', () => process.exit(0));

@@ -11,7 +11,7 @@ import type { Place } from './place.js';
 /** Puts one process in place of all subgraphs of a network, which gives again what they have answered. Close it before the network. */
 export async function startStandIn(network: BenchNetwork): Promise<BenchNetwork> {
   const places = new Map<string, Place>();
-  for (const [name, url] of network.urls) places.set(name, { url, port: await freePort(0) });
+  for (const [name, url] of network.urls) places.set(name, { subgraph: name, url, port: await freePort(0) });
   const urls = new Map(
     [...places].map(([name, { url, port }]) => [name, `http://127.0.0.1:${port}${new URL(url).pathname}`]),
   );

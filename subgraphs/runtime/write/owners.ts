@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../facts/localized-text.type.js';
-import { signRequest, SIGNATURE_HEADER } from '../../protocol/signature.js';
+import { createSigner, type Signer } from '../../protocol/signature.js';
 import { OWNED_TYPES, type OwnedType } from './owned-types.js';
 
 /** An entity of another subgraph, as a write names it. */
@@ -28,8 +28,10 @@ export interface Owners {
 export interface OwnersOptions {
   /** By the subgraph's name; who is not in it is not asked. Read anew each time. */
   urls: Readonly<Record<string, string>>;
-  /** Shared by all subgraphs. */
-  secret: string;
+  /** The name of the subgraph that asks. */
+  sender: string;
+  /** By the subgraph's name: the keys with which calls to it are signed. */
+  keys: Readonly<Record<string, string>>;
   log: { warn(details: object, message: string): void };
   /** Milliseconds to an answer's last byte. */
   deadlineMs?: number;
@@ -40,8 +42,26 @@ const DEADLINE_MS = 500;
 const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
 
 /** Makes what asks the owners of foreign keys. No connection is opened before the first question. */
-export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: OwnersOptions): Owners {
+export function createOwners({ urls, sender, keys, log, deadlineMs = DEADLINE_MS }: OwnersOptions): Owners {
   const agent = new Agent({ connections: 32 });
+
+  /** By owner and path. */
+  const signers = new Map<string, Signer>();
+
+  function signerOf(owner: string, target: string): Signer {
+    const id = `${owner} ${target}`;
+    let signer = signers.get(id);
+    if (!signer) {
+      signer = createSigner({
+        key: keys[owner]!,
+        sender: { kind: 'subgraph', name: sender },
+        audience: owner,
+        target,
+      });
+      signers.set(id, signer);
+    }
+    return signer;
+  }
 
   /** By owner: what waits for the request that is under way. */
   const waiting = new Map<string, Waiting[]>();
@@ -74,7 +94,7 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
       keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]),
     );
     try {
-      const entities = await ask(urls[owner]!, QUERY, [...distinct.values()]);
+      const entities = await ask(owner, QUERY, [...distinct.values()]);
       return new Set([...distinct.keys()].filter((_, at) => entities[at] === null));
     } catch (error) {
       log.warn(
@@ -85,12 +105,14 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
     }
   }
 
-  async function ask(url: string, query: string, representations: readonly object[]): Promise<unknown[]> {
+  async function ask(owner: string, query: string, representations: readonly object[]): Promise<unknown[]> {
     const body = JSON.stringify({ query, variables: { representations } });
+    const url = urls[owner]!;
+    const { pathname, search } = new URL(url);
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
-      [SIGNATURE_HEADER]: signRequest(secret, { body }),
+      ...signerOf(owner, pathname + search)(body),
     };
     const response = await request(url, {
       dispatcher: agent,
@@ -111,13 +133,17 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
     return entities;
   }
 
+  function isKnown(owner: string): boolean {
+    return urls[owner] !== undefined && keys[owner] !== undefined;
+  }
+
   return {
-    canAsk: (type) => urls[OWNED_TYPES[type].owner] !== undefined,
+    canAsk: (type) => isKnown(OWNED_TYPES[type].owner),
     async unknown(keys) {
       const byOwner = new Map<string, ForeignKey[]>();
       for (const key of keys) {
         const { owner } = OWNED_TYPES[key.type];
-        if (urls[owner] !== undefined) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
+        if (isKnown(owner)) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
       }
       const found = new Set(
         (await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap(
@@ -128,10 +154,10 @@ export function createOwners({ urls, secret, log, deadlineMs = DEADLINE_MS }: Ow
     },
     async names(type, ids) {
       const { owner, key } = OWNED_TYPES[type];
-      if (urls[owner] === undefined || ids.length === 0) return new Map();
+      if (!isKnown(owner) || ids.length === 0) return new Map();
       try {
         const entities = await ask(
-          urls[owner]!,
+          owner,
           `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { name { th en } } } }`,
           ids.map((id) => ({ __typename: type, [key]: id })),
         );

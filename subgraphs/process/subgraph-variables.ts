@@ -1,0 +1,13 @@
+/** The name of the variable that holds a subgraph's address: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
+export function urlVariable(subgraph: string): string {
+  return `${prefixOf(subgraph)}_SUBGRAPH_URL`;
+}
+
+/** The name of the variable that holds the key for calls from one subgraph to another: `cities` gives `CITIES_SUBGRAPH_KEY`. */
+export function keyVariable(subgraph: string): string {
+  return `${prefixOf(subgraph)}_SUBGRAPH_KEY`;
+}
+
+function prefixOf(subgraph: string): string {
+  return subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parse, type DocumentNode } from 'graphql';
+import { CALLER_HEADER } from '../protocol/headers.js';
+import {
+  createSignatureVerifier,
+  SIGNATURE_FAILURES,
+  writeSignatureChallenge,
+  type SignatureFailure,
+} from '../protocol/signature-verifier.js';
+
+/**
+ * Refuses every request without a valid signature, before its body is parsed. The gateway may send any operation; another
+ * subgraph only queries of `_entities`, and no caller.
+ *
+ * @param audience the subgraph's name
+ * @param keys the subgraph's, see `SUBGRAPH_KEY`
+ */
+export function requireSignature(
+  app: FastifyInstance,
+  { audience, keys }: { audience: string; keys: readonly string[] },
+): void {
+  const verify = createSignatureVerifier({ audience, keys });
+  const verified = new WeakSet<FastifyRequest>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    const { method, headers, url: target } = request;
+    const body = text as string;
+    const verification = verify({ method, target, headers, body });
+    if ('failure' in verification) return done(unsigned(verification.failure), undefined);
+    verified.add(request);
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body);
+    } catch {
+      return done(refusal(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
+    }
+    if (verification.sender.kind === 'subgraph') {
+      if (headers[CALLER_HEADER] !== undefined)
+        return done(
+          refusal(403, 'FORBIDDEN', 'A subgraph calls for no caller: only the gateway names one.'),
+          undefined,
+        );
+      if (!isEntityQuery(parsed))
+        return done(refusal(403, 'FORBIDDEN', 'A subgraph may send queries of _entities only.'), undefined);
+    }
+    done(null, parsed);
+  });
+  // A request without a body never reaches the parser.
+  app.addHook('preHandler', (request, _reply, done) => done(verified.has(request) ? undefined : unsigned('missing')));
+  app.setErrorHandler((error: Partial<Refusal>, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'A request failed');
+    if (error.failure) {
+      request.log.warn({ reason: error.failure }, `A request was refused. ${SIGNATURE_FAILURES[error.failure]}`);
+      void reply.header('www-authenticate', writeSignatureChallenge(error.failure));
+    }
+    const shown = status >= 500 ? { message: 'An unexpected error occurred.', code: 'INTERNAL_SERVER_ERROR' } : error;
+    return reply.status(status).send({
+      errors: [
+        {
+          message: shown.message,
+          extensions: { code: shown.code ?? 'BAD_REQUEST', ...(error.failure && { reason: error.failure }) },
+        },
+      ],
+    });
+  });
+}
+
+type Refusal = Error & { statusCode: number; code: string; failure?: SignatureFailure };
+
+function refusal(statusCode: number, code: string, message: string, failure?: SignatureFailure): Refusal {
+  return Object.assign(new Error(message), { statusCode, code, ...(failure && { failure }) });
+}
+
+function unsigned(failure: SignatureFailure): Refusal {
+  const message = `This subgraph answers signed requests only. ${SIGNATURE_FAILURES[failure]}`;
+  return refusal(401, 'UNAUTHENTICATED', message, failure);
+}
+
+/** Tells whether a body holds one query whose root fields are all `_entities`, and no fragment at the root. */
+function isEntityQuery(body: unknown): boolean {
+  const query = typeof body === 'object' && body !== null ? (body as { query?: unknown }).query : undefined;
+  if (typeof query !== 'string') return false;
+  let document: DocumentNode;
+  try {
+    document = parse(query, { noLocation: true, maxTokens: MAX_TOKENS });
+  } catch {
+    return false;
+  }
+  const [operation, ...more] = document.definitions.filter(({ kind }) => kind !== 'FragmentDefinition');
+  return (
+    operation?.kind === 'OperationDefinition' &&
+    more.length === 0 &&
+    operation.operation === 'query' &&
+    operation.selectionSet.selections.every(
+      (selection) => selection.kind === 'Field' && selection.name.value === '_entities',
+    )
+  );
+}
+
+/** The queries of subgraphs to each other are small. */
+const MAX_TOKENS = 1_000;
