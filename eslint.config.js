@@ -3,6 +3,29 @@ import tseslint from 'typescript-eslint';
 
 const subgraphs = ['cities', 'partners', 'events'];
 
+const OUTSIDE_THE_GATEWAY = [
+  {
+    group: ['**/subgraphs/cities/**', '**/subgraphs/partners/**', '**/subgraphs/events/**', '**/scripts/**'],
+    message: 'The gateway serves any supergraph: it knows no subgraph by its code.',
+  },
+  {
+    regex: '/subgraphs/(?!(protocol|process)/)',
+    message: 'The gateway shares with the subgraphs only subgraphs/protocol/ and subgraphs/process/.',
+  },
+];
+
+// const OUTSIDE_THE_EXECUTOR = [
+//   { group: ['fastify', '@fastify/*', '@apollo/server', '@apollo/server/*'], message: 'The executor knows no server.' },
+//   {
+//     regex: '^(\\.\\./)+(auth|cache|documents|graphql|health|http|limits|live|pipeline|playground|supergraph)/',
+//     message: 'The executor knows no other room of the gateway but upstream.',
+//   },
+//   {
+//     regex: '^(\\.\\./)+(config|server|main|create-context|request-context)\\.js$',
+//     message: 'The executor gets all that it needs as options.',
+//   },
+// ];
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '.citylink/', 'artifacts/', 'coverage/'] },
   js.configs.recommended,
@@ -50,24 +73,15 @@ export default tseslint.config(
   },
   {
     files: ['gateway/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['**/subgraphs/cities/**', '**/subgraphs/partners/**', '**/subgraphs/events/**', '**/scripts/**'],
-              message: 'The gateway serves any supergraph: it knows no subgraph by its code.',
-            },
-            {
-              regex: '/subgraphs/(?!(protocol|process)/)',
-              message: 'The gateway shares with the subgraphs only subgraphs/protocol/ and subgraphs/process/.',
-            },
-          ],
-        },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { patterns: OUTSIDE_THE_GATEWAY }] },
   },
+  // Not active until the old executor is gone: its files break it. Then also remove the exceptions below.
+  // {
+  //   files: ['gateway/executor/**'],
+  //   rules: {
+  //     'no-restricted-imports': ['error', { patterns: [...OUTSIDE_THE_GATEWAY, ...OUTSIDE_THE_EXECUTOR] }],
+  //   },
+  // },
   // Temporary: these go with the redesign of the pipeline and the executor. Remove each line with its file's import.
   {
     files: [
