@@ -5,7 +5,7 @@ import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config
 import { ConfigError } from './config-error.js';
 import { PLANNERS } from './executor/planning/planner.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
-import { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
+import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from './limits/limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 
@@ -37,6 +37,8 @@ export interface GatewayConfig {
   /** Whose tokens are believed; undefined when nobody can sign in. */
   readonly auth: AuthConfig | undefined;
   readonly limits: Limits;
+  /** Elements of a list of which the supergraph says nothing, when the cost of an operation is estimated. */
+  readonly listSize: number;
   /** What one caller may use. */
   readonly callerLimits: CallerLimits;
   /** Proxies in front of the gateway that tell a client's address. */
@@ -107,6 +109,7 @@ const variables = {
   LIMIT_ROOT_FIELDS: limit(DEFAULT_LIMITS.rootFields),
   LIMIT_DIRECTIVES: limit(DEFAULT_LIMITS.directives),
   LIMIT_NODES: limit(DEFAULT_LIMITS.nodes),
+  LIMIT_LIST_SIZE: limit(DEFAULT_LIST_SIZE),
   LIMIT_REQUESTS: {
     example: String(PRODUCTION_CALLER_LIMITS.requests),
     schema: wholeNumber(0, 1_000_000_000).optional(),
@@ -182,6 +185,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
       directives: read.LIMIT_DIRECTIVES,
       nodes: read.LIMIT_NODES,
     }),
+    listSize: read.LIMIT_LIST_SIZE,
     callerLimits: Object.freeze({
       requests: read.LIMIT_REQUESTS ?? callerLimits.requests,
       cost: read.LIMIT_COST ?? callerLimits.cost,

@@ -115,9 +115,9 @@ export function serveGraph(
     variables: Record<string, unknown>,
     { identity, budget }: RequestContext,
   ): boolean {
-    const nodes = known.nodes(variables);
-    if (!(nodes <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
-    if (budget && !budget.spend(nodes, countMutationFields(known.document, known.operation)))
+    const cost = known.cost(variables);
+    if (!(cost <= config.limits.nodes) || !mayRun(known, variables, identity)) return false;
+    if (budget && !budget.spend(cost, countMutationFields(known.document, known.operation)))
       throw new HttpError('RATE_LIMITED');
     return true;
   }

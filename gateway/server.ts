@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { buildASTSchema, parse } from 'graphql';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import type { Access } from './auth/access/access.js';
 import { accessPlugin } from './auth/access/access.plugin.js';
@@ -12,7 +13,7 @@ import { createLog } from './create-log.js';
 import { createDocumentStore } from './documents/document-store.js';
 import { learnDocumentsPlugin } from './documents/learn-documents.plugin.js';
 import { readDocuments } from './documents/read-documents.js';
-import { createCompiledGateway } from './executor/compiled/create-compiled-gateway.js';
+import { createCompiledGateway, type CompiledGatewayOptions } from './executor/compiled/create-compiled-gateway.js';
 import { createStockGateway, type StockExecutorOptions } from './executor/stock.js';
 import { createApollo } from './graphql/create-apollo.js';
 import { serveHealth } from './health/health-routes.js';
@@ -21,6 +22,7 @@ import { Connections } from './http/connections.js';
 import { createApp, type Timeouts } from './http/create-app.js';
 import { costLimitsPlugin } from './limits/cost-limits.plugin.js';
 import { Admission } from './limits/admission.js';
+import { CostModel } from './limits/cost-model.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import { playgroundPages } from './playground/pages.js';
 import { queryPlanPlugin } from './playground/query-plan.plugin.js';
@@ -74,6 +76,7 @@ export async function createGateway(
   const authenticate = await createAuthenticate(config.auth, log);
   let addresses = new Map<string, string>();
   let access: Access | null = null;
+  let costs: CostModel;
   let isLeaving = false;
   /** Whether clients are told to come back by another connection. */
   let sendsAway = false;
@@ -84,15 +87,19 @@ export async function createGateway(
       addresses = subgraphAddresses(sdl, config.subgraphUrls);
       const taken = takeAccess(sdl);
       access = taken.access;
+      const schema = access?.schema ?? buildASTSchema(parse(taken.sdl), { assumeValid: true, assumeValidSDL: true });
+      costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
       return taken.sdl;
     },
     clientOf: ({ name }) => clients.add(name, addresses.get(name)!),
     exposePlans,
     log,
   };
+  const estimateCost: CompiledGatewayOptions['estimateCost'] = (document, operation) =>
+    costs.measure(document, operation).estimate;
   const persisted = await readDocuments(operations);
   const documents = createDocumentStore(persisted);
-  const compiled = config.executor === 'compiled' ? createCompiledGateway(parts) : null;
+  const compiled = config.executor === 'compiled' ? createCompiledGateway({ ...parts, estimateCost }) : null;
   const gateway = compiled?.gateway ?? createStockGateway(parts);
   gateway.executor = withoutTakenOut(gateway.executor, () => access);
   const apollo = createApollo({
@@ -100,7 +107,7 @@ export async function createGateway(
     production: config.production,
     introspection: config.introspection,
     plugins: [
-      costLimitsPlugin(config.limits.nodes),
+      costLimitsPlugin(() => costs),
       learnDocumentsPlugin(documents),
       accessPlugin(() => access),
       ...(exposePlans ? [queryPlanPlugin()] : []),

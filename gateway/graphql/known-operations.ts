@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { plainRequest, type PlainRequest } from '../../subgraphs/runtime/plain-request.js';
 import type { Answered } from '../executor/compiled/compile-operation.js';
 import type { CompiledGateway, KnownOperation } from '../executor/compiled/create-compiled-gateway.js';
+import { COST_HEADER } from '../limits/cost-model.js';
+import { countReturned } from '../limits/count-returned.js';
 import type { RequestContext } from '../request-context.js';
 import { missingExtensions } from './missing-extensions.js';
 import { REQUEST_HEADERS } from './request-headers.js';
@@ -30,7 +32,8 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
       !asked ||
       !operation ||
       (isGet && operation.operation.operation !== 'query') ||
-      'apollo-query-plan-experimental' in request.headers
+      'apollo-query-plan-experimental' in request.headers ||
+      COST_HEADER in request.headers
     )
       return otherwise(request, reply);
 
@@ -38,6 +41,7 @@ export function answerKnownOperations({ known, isAllowed, contextOf, otherwise }
     if (!isAllowed(operation, asked.variables, context)) return otherwise(request, reply);
     const result = await operation.run(asked.variables, context);
     if (result && 'answer' in result) {
+      context.budget?.settle(countReturned(result.answer));
       void reply.header('content-type', `${type}; charset=utf-8`).header('cache-control', 'no-store');
       return result.absent.length === 0 ? result.answer : withMissing(result, request.headers['accept-language']);
     }

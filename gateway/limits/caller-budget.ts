@@ -7,7 +7,7 @@ import { HttpError } from '../http/http-error.js';
 export interface CallerLimits {
   /** Requests in a minute; each root field of a mutation counts as one. */
   requests: number;
-  /** Estimated nodes of all results in a minute, and 1 for each request. */
+  /** Estimated costs of all operations in a minute, or what they returned where that is more, and 1 for each request. */
   cost: number;
   /** Requests that are in flight at the same time. */
   inFlight: number;
@@ -80,8 +80,8 @@ export interface BudgetOptions {
 export class CallerBudget {
   readonly #options: BudgetOptions;
   #isSpent = false;
-  /** Nodes that {@link spend} has charged. */
-  #nodes = 0;
+  /** Estimated cost that was charged. */
+  #spent = 0;
 
   /**
    * Charges the request itself, whatever it runs.
@@ -100,27 +100,27 @@ export class CallerBudget {
   /**
    * Charges the operation, once however often it is called.
    *
-   * @param nodes estimated nodes of the result
+   * @param cost estimated
    * @param mutationFields root fields of a mutation; 0 for a query
    * @returns false when the caller has less than that left; then nothing is charged, and the response has `Retry-After`
    */
-  spend(nodes: number, mutationFields: number): boolean {
+  spend(cost: number, mutationFields: number): boolean {
     if (this.#isSpent) return true;
     const more = Math.max(mutationFields - 1, 0);
     // The constructor has charged the request itself.
-    const charged = nodes > 0 ? Math.ceil(nodes) : 0;
-    const isPaid = this.#charge(more, charged + more);
+    const estimated = cost > 0 ? Math.ceil(cost) : 0;
+    const isPaid = this.#charge(more, estimated + more);
     this.#isSpent = isPaid;
-    if (isPaid) this.#nodes = charged;
+    if (isPaid) this.#spent = estimated;
     if (!isPaid) void this.#options.reply.header('retry-after', String(this.#secondsLeft()));
     this.#writeHeaders();
     return isPaid;
   }
 
-  /** Returns half of the nodes: for a response that the client has already, whose transfer is saved, but not the work of the subgraphs. */
+  /** Returns half of the cost: for a response that the client has already, whose transfer is saved, but not the work of the subgraphs. */
   refundUnchanged(): void {
-    this.#options.account.cost = Math.max(this.#options.account.cost - Math.floor(this.#nodes / 2), 0);
-    this.#nodes = 0;
+    this.#options.account.cost = Math.max(this.#options.account.cost - Math.floor(this.#spent / 2), 0);
+    this.#spent = 0;
     this.#writeHeaders();
   }
 
@@ -146,6 +146,20 @@ export class CallerBudget {
     this.#options.account.inFlight -= 1;
   }
 
+  /**
+   * Charges what the result has beyond the estimate. Nothing is refused for it: the work is done, and the caller has less left
+   * for what follows.
+   *
+   * @param returned objects in the lists of the result
+   */
+  settle(returned: number): void {
+    const { account, limits } = this.#options;
+    if (limits.cost === 0 || returned <= this.#spent) return;
+    account.cost += returned - this.#spent;
+    this.#spent = returned;
+    this.#writeHeaders();
+  }
+
   #charge(requests: number, cost: number): boolean {
     const { account, limits } = this.#options;
     if (limits.requests > 0 && account.requests + requests > limits.requests) return false;
@@ -159,7 +173,7 @@ export class CallerBudget {
     const { account, limits, reply } = this.#options;
     const seconds = this.#secondsLeft();
     const requests = limits.requests > 0 ? `"requests";r=${limits.requests - account.requests};t=${seconds}` : '';
-    const cost = limits.cost > 0 ? `"cost";r=${limits.cost - account.cost};t=${seconds}` : '';
+    const cost = limits.cost > 0 ? `"cost";r=${Math.max(limits.cost - account.cost, 0)};t=${seconds}` : '';
     if (requests || cost) void reply.header('ratelimit', requests && cost ? `${requests}, ${cost}` : requests || cost);
   }
 

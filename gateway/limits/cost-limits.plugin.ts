@@ -1,24 +1,26 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { requestError } from '../errors.js';
 import type { RequestContext } from '../request-context.js';
-import { countMutationFields } from './count-mutation-fields.js';
-import { estimateNodes } from './estimate-nodes.js';
-import { tooLarge } from './too-large.js';
+import { COST_HEADER, type CostExtension, type CostModel } from './cost-model.js';
+import { countListed } from './count-returned.js';
 
-/**
- * Takes of the caller's account what an operation asks for, before a plan is made: RATE_LIMITED when that is not left.
- * Refuses one whose lists would have more elements than the limit: DOCUMENT_TOO_LARGE.
- */
-export function costLimitsPlugin(mostNodes: number): ApolloServerPlugin<RequestContext> {
+/** Charges an operation to its caller's account before a plan is made, and what it returned beyond the estimate afterwards. */
+export function costLimitsPlugin(costs: () => CostModel): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
+      const model = costs();
+      let estimated: number | undefined;
       return {
-        async didResolveOperation({ schema, document, operation, request, contextValue: { budget } }) {
-          if (!operation) return;
-          const nodes = estimateNodes(schema, document, operation)(request.variables ?? {});
-          const isPaid = !budget || budget.spend(nodes, countMutationFields(document, operation));
-          if (nodes > mostNodes) throw requestError('DOCUMENT_TOO_LARGE', tooLarge('nodes', mostNodes));
-          if (!isPaid) throw requestError('RATE_LIMITED');
+        async didResolveOperation({ document, operation, request, contextValue: { budget } }) {
+          if (operation) estimated = model.measure(document, operation).charge(request.variables ?? {}, budget);
+        },
+        async willSendResponse({ response: { body }, request, contextValue: { budget } }) {
+          if (estimated === undefined || body.kind !== 'single') return;
+          const isAsked = request.http?.headers.get(COST_HEADER) === '1';
+          if (!budget && !isAsked) return;
+          const returned = countListed(body.singleResult.data);
+          budget?.settle(returned);
+          const cost: CostExtension = { estimated, returned, limit: model.options.limit };
+          if (isAsked) body.singleResult.extensions = { ...body.singleResult.extensions, cost };
         },
       };
     },

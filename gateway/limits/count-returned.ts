@@ -25,3 +25,14 @@ export function countReturned(json: Uint8Array): number {
   }
   return objects;
 }
+
+/** Counts the same in data that is not serialised. */
+export function countListed(data: unknown): number {
+  if (typeof data !== 'object' || data === null) return 0;
+  let objects = 0;
+  for (const value of Object.values(data) as unknown[]) {
+    if (Array.isArray(data) && typeof value === 'object' && value !== null && !Array.isArray(value)) objects += 1;
+    objects += countListed(value);
+  }
+  return objects;
+}

@@ -8,7 +8,7 @@ export interface Limits {
   aliases: number;
   rootFields: number;
   directives: number;
-  /** Elements of all lists of the answer, as far as arguments tell them. */
+  /** The estimated cost of one operation. */
   nodes: number;
 }
 
@@ -21,3 +21,6 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   directives: 50,
   nodes: 10_000,
 });
+
+/** Elements of a list of which the supergraph says nothing. */
+export const DEFAULT_LIST_SIZE = 10;

@@ -79,13 +79,13 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
         const answer = await gateway.query(QUERY);
         expect(answer.status).toBe(200);
         expect(answer.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=60, "cost";q=1000;w=60');
-        // A list that takes no size is estimated at one element.
-        expect(leftOf(answer)).toEqual({ requests: left, cost: 1000 - 2 * (3 - left) });
+        // A list that takes no size is estimated at ten elements.
+        expect(leftOf(answer)).toEqual({ requests: left, cost: 1000 - 11 * (3 - left) });
       }
       graph.stations.received.length = 0;
       expectLimited(await gateway.query(QUERY));
       expectLimited(await gateway.query(QUERY, {}, { 'accept-language': 'th' }), 'th');
-      expect(leftOf(await gateway.query(QUERY))).toEqual({ requests: 0, cost: 994 });
+      expect(leftOf(await gateway.query(QUERY))).toEqual({ requests: 0, cost: 967 });
       expect(graph.stations.received).toEqual([]);
     });
   });
@@ -141,13 +141,25 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
   test('is counted once for an answer with errors, which is worked out anew', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '100', LIMIT_COST: '100' }, async (gateway) => {
       const query = '{ stations { name refused } }';
-      for (const left of [98, 96, 94]) {
+      for (const left of [89, 78, 67]) {
         const answer = await gateway.query(query);
         expect(answer.body.errors).toHaveLength(1);
         expect(leftOf(answer).cost).toBe(left);
       }
     });
   });
+});
+
+test('what a result has beyond the estimate is charged afterwards', async () => {
+  for (const EXECUTOR of ['compiled', 'stock'])
+    await withGateway({ EXECUTOR, LIMIT_LIST_SIZE: '1', LIMIT_REQUESTS: '0', LIMIT_COST: '100' }, async (gateway) => {
+      const query = '{ stations { name } }';
+      const { body } = await gateway.query(query);
+      const { length } = body.data.stations;
+      expect(length).toBeGreaterThan(1);
+      for (const times of [2, 3])
+        expect(leftOf(await gateway.query(query))).toEqual({ cost: 100 - times * (1 + length) });
+    });
 });
 
 describe('a caller', () => {

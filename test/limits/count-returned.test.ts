@@ -1,18 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { countReturned } from '../../gateway/limits/count-returned.js';
-
-/** Objects that are elements of lists within a value. */
-function listedIn(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const values: unknown[] = Object.values(value);
-  const own = Array.isArray(value) ? values.filter(isObject).length : 0;
-  return values.reduce<number>((sum, each) => sum + listedIn(each), own);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { countListed, countReturned } from '../../gateway/limits/count-returned.js';
 
 function bytesOf(text: string): Buffer {
   return Buffer.from(text, 'utf8');
@@ -29,14 +17,15 @@ describe('counting the objects in the lists of a result', () => {
     ['spaces and line breaks', '{ "data" : { "a" : [\n { } ,\r\n\t{ "b" : { } } ] } }\n', 2],
   ])('counts those of %s', (_what, json, expected) => {
     expect(countReturned(bytesOf(json))).toBe(expected);
+    expect(countListed(JSON.parse(json))).toBe(expected);
   });
 
   test('gives what JSON.parse gives, for any data', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })), (data) => {
         const json = JSON.stringify({ data });
-        expect(countReturned(bytesOf(json))).toBe(listedIn(JSON.parse(json)));
-        expect(countReturned(bytesOf(JSON.stringify({ data }, null, '\t')))).toBe(listedIn(JSON.parse(json)));
+        expect(countReturned(bytesOf(json))).toBe(countListed(JSON.parse(json)));
+        expect(countReturned(bytesOf(JSON.stringify({ data }, null, '\t')))).toBe(countListed(JSON.parse(json)));
       }),
     );
   });

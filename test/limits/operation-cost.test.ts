@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, getOperationAST, parse, type GraphQLSchema } from 'graphql';
 import { estimateCost, locateCost } from '../../gateway/limits/operation-cost.js';
 import { DEFAULT_LIMITS } from '../../gateway/limits/limits.js';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 
 const LINK = 'schema @link(url: "https://specs.apollo.dev/cost/v0.1", import: ["@cost", "@listSize"]) { query: Query }';
 
@@ -187,18 +189,87 @@ describe('the cost of operations on the network', () => {
     expect(cost).toBeLessThanOrEqual(DEFAULT_LIMITS.nodes);
   });
 
-  test('is far above the limit for plain lists within plain lists', () => {
+  test('of plain lists within plain lists is far above the limit, and refused with the number and the list', async () => {
     const cities = Array.from({ length: 20 }, (_, index) => `a${index}: city(id: "th-phuket") { ...F4 }`);
     const fragments = [1, 2, 3, 4].map(
       (level) =>
         `fragment F${level} on City { challenges { city { ...F${level - 1} } } memberships { city { ...F${level - 1} } } }`,
     );
     const query = `{ ${cities.join(' ')} } ${fragments.join(' ')} fragment F0 on City { id }`;
+    expect(query.length).toBeLessThan(1_300);
     const cost = estimate(schema, query);
     expect(cost).toBeGreaterThan(100 * DEFAULT_LIMITS.nodes);
-    const document = parse(query);
-    expect(locateCost(schema, document, getOperationAST(document)!, { listSize: LIST_SIZE }, {})).toMatchObject({
-      coordinate: 'City.challenges',
+
+    const gateway = await startGateway({});
+    try {
+      const { status, body } = await gateway.query(query);
+      expect([status, body.errors[0].extensions.code]).toEqual([400, 'DOCUMENT_TOO_LARGE']);
+      expect(body.errors[0].message).toBe(
+        `The query is too large: it costs about ${cost}, and the limit is ${DEFAULT_LIMITS.nodes}. Most of it is at "a0.challenges.city.challenges.city.challenges.city.challenges", where City.challenges has up to 8 elements each time.`,
+      );
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+describe('an operation that would cost more than the limit', () => {
+  const QUERY = 'query ($first: Int) { all: stations { readings(first: $first) { celsius } } }';
+  let graph: WeatherGraph;
+
+  beforeAll(async () => {
+    graph = await startWeatherGraph();
+  });
+
+  afterAll(() => graph?.close());
+
+  test.each(['compiled', 'stock'])(
+    'is refused with the number, the limit and the dearest list, also when it was run with other variables (%s)',
+    async (EXECUTOR) => {
+      await withGateway({ EXECUTOR, LIMIT_NODES: '50' }, async (gateway) => {
+        const ask = (first: number, headers?: Record<string, string>) => gateway.query(QUERY, { first }, headers);
+        for (const first of [2, 4, 2]) expect((await ask(first)).body.errors).toBeUndefined();
+        graph.stations.received.length = 0;
+        const { status, body } = await ask(5);
+        expect({ status, body }).toMatchObject({
+          status: 400,
+          body: {
+            errors: [
+              {
+                message:
+                  'The query is too large: it costs about 60, and the limit is 50. Most of it is at "all.readings", where Station.readings has up to 5 elements each time.',
+                extensions: { code: 'DOCUMENT_TOO_LARGE', cost: 60, limit: 50, at: 'all.readings' },
+              },
+            ],
+          },
+        });
+        expect((await ask(5, { 'accept-language': 'th' })).body.errors[0].message).toContain('ไม่เกิน 50');
+        expect(graph.stations.received).toEqual([]);
+      });
+    },
+  );
+
+  test.each(['compiled', 'stock'])('tells its cost to a client that asks for it by header (%s)', async (EXECUTOR) => {
+    await withGateway({ EXECUTOR }, async (gateway) => {
+      for (let times = 0; times < 3; times += 1) {
+        const { body } = await gateway.query(QUERY, { first: 2 }, { 'citylink-cost': '1' });
+        const stations: Array<{ readings: unknown[] }> = body.data.all;
+        const returned = stations.reduce((sum, { readings }) => sum + 1 + readings.length, 0);
+        expect(body.extensions.cost).toEqual({ estimated: 10 * (1 + 2), returned, limit: 10_000 });
+        expect((await gateway.query(QUERY, { first: 2 })).body.extensions).toBeUndefined();
+      }
     });
   });
+
+  async function withGateway(
+    env: Record<string, string>,
+    act: (gateway: RunningGateway) => Promise<void>,
+  ): Promise<void> {
+    const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, ...env });
+    try {
+      await act(gateway);
+    } finally {
+      await gateway.close();
+    }
+  }
 });

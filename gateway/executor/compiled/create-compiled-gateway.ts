@@ -17,7 +17,6 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { weightOf } from '../../../subgraphs/runtime/weight-of.js';
-import { estimateNodes } from '../../limits/estimate-nodes.js';
 import type { RequestContext } from '../../request-context.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { createPlanner } from './planning/create-planner.js';
@@ -40,8 +39,8 @@ export interface KnownOperation {
   readonly operation: OperationDefinitionNode;
   /** Bytes that it takes, about. */
   readonly weight: number;
-  /** How many elements the lists of its answer have, at most, as far as arguments tell. */
-  nodes(variables: Run['variables']): number;
+  /** Its estimated cost. */
+  cost(variables: Run['variables']): number;
   /**
    * Runs it. Null when the variables do not fit, which Apollo's executor then says; a replay when the answer is not
    * just so, out of which Apollo's executor works out the errors.
@@ -82,6 +81,11 @@ interface Chosen {
   asked: AskedDocument;
 }
 
+export interface CompiledGatewayOptions extends StockExecutorOptions {
+  /** Estimates the cost of an operation of the supergraph that is served. */
+  estimateCost: (document: DocumentNode, operation: OperationDefinitionNode) => KnownOperation['cost'];
+}
+
 type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
 
 /**
@@ -89,7 +93,7 @@ type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
  * answers what cannot be compiled, and works out the errors of an answer that is not just so, from what the subgraphs
  * have already sent.
  */
-export function createCompiledGateway(options: StockExecutorOptions): CompiledGateway {
+export function createCompiledGateway(options: CompiledGatewayOptions): CompiledGateway {
   const clients = new Map<string, SubgraphClient>();
   /** Plans for Apollo's executor, by its own key, while it looks one up. */
   const handed = new Map<string, QueryPlan>();
@@ -234,7 +238,7 @@ export function createCompiledGateway(options: StockExecutorOptions): CompiledGa
       document,
       operation,
       weight: weight * (1 + Math.min(deciding.length, MAX_CHOICES)),
-      nodes: estimateNodes(apiSchema, document, operation),
+      cost: options.estimateCost(document, operation),
       plan: async () =>
         void (await choose(
           deciding.map(() => '0').join(''),

@@ -1,0 +1,72 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { requestError } from '../errors.js';
+import type { CallerBudget } from './caller-budget.js';
+import type { Variables } from './cost-formula.js';
+import { countMutationFields } from './count-mutation-fields.js';
+import { estimateCost, locateCost } from './operation-cost.js';
+import { tooExpensive } from './too-large.js';
+
+/** A client that sends it with the value 1 is told the cost of its operation in `extensions.cost`. */
+export const COST_HEADER = 'citylink-cost';
+
+/** `extensions.cost` of a result. */
+export interface CostExtension {
+  /** What the operation was estimated to cost. */
+  estimated: number;
+  /** Objects in the lists of the result. */
+  returned: number;
+  /** What one operation may cost, as estimated. */
+  limit: number;
+}
+
+export interface CostModelOptions {
+  /** Elements of a list of which the supergraph says nothing. */
+  listSize: number;
+  /** What one operation may cost. */
+  limit: number;
+}
+
+/** What one operation costs, for any variables. */
+export interface OperationCost {
+  estimate(variables: Variables): number;
+  /**
+   * Charges the estimate to the caller's account, also when it is more than one operation may cost.
+   *
+   * @param budget undefined where callers have no limits
+   * @returns the estimate
+   * @throws RequestError DOCUMENT_TOO_LARGE when it is more than one operation may cost, with the number and the list that
+   *   costs most; RATE_LIMITED when the caller has less left
+   */
+  charge(variables: Variables, budget: CallerBudget | undefined): number;
+}
+
+/** Estimates and charges what operations on one supergraph cost. */
+export class CostModel {
+  /** @param schema built from the supergraph: the schema of clients has no `@cost` and no `@listSize` */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    readonly options: CostModelOptions,
+  ) {}
+
+  /** @param document valid */
+  measure(document: DocumentNode, operation: OperationDefinitionNode): OperationCost {
+    const { schema, options } = this;
+    const estimate = estimateCost(schema, document, operation, options);
+    const mutationFields = countMutationFields(document, operation);
+    return {
+      estimate,
+      charge(variables, budget) {
+        const cost = estimate(variables);
+        const isPaid = !budget || budget.spend(cost, mutationFields);
+        if (cost > options.limit) {
+          const location = locateCost(schema, document, operation, options, variables);
+          throw requestError('DOCUMENT_TOO_LARGE', tooExpensive(cost, options.limit, location), {
+            extensions: { cost, limit: options.limit, ...(location && { at: location.path }) },
+          });
+        }
+        if (!isPaid) throw requestError('RATE_LIMITED');
+        return cost;
+      },
+    };
+  }
+}
