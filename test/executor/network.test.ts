@@ -72,6 +72,7 @@ beforeAll(async () => {
   key = await keyFile(keys);
   graph = await startGraph({
     EXECUTOR: 'compiled',
+    LIMIT_NODES: '1000000',
     SUBGRAPH_TIMEOUT_MS: '60000',
     AUTH_PUBLIC_KEY_FILE: key.file,
     AUTH_ISSUER: ISSUER,
