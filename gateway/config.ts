@@ -4,6 +4,7 @@ import { urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { ConfigError } from './config-error.js';
 import { PLANNERS } from './executor/planning/planner.js';
+import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from './limits/limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
@@ -32,6 +33,8 @@ export interface GatewayConfig {
   readonly sharesInFlight: boolean;
   /** Which subgraphs may compress their answers: those that are not on this machine, all, or none. */
   readonly compression: (typeof COMPRESSION)[number];
+  /** Which clients get compressed responses. */
+  readonly responseCompression: CompressionMode;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
   /** Whose tokens are believed; undefined when nobody can sign in. */
@@ -80,6 +83,10 @@ const variables = {
   SUBGRAPH_COMPRESSION: {
     example: 'remote',
     schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote'),
+  },
+  RESPONSE_COMPRESSION: {
+    example: 'remote',
+    schema: z.enum(COMPRESSION_MODES, `must be one of ${COMPRESSION_MODES.join(', ')}`).default('remote'),
   },
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
@@ -174,6 +181,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     }),
     compression: read.SUBGRAPH_COMPRESSION,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
+    responseCompression: read.RESPONSE_COMPRESSION,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
     auth: authConfigOf(read),
     limits: Object.freeze({

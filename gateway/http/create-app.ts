@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { closeStalledConnections, Connections } from './connections.js';
-import { answerClientError, answerError, answerErrorsInJson } from './json-errors.js';
-import { takeJsonBodies } from './json-bodies.js';
+import { sendClientError, sendError, sendErrorsAsJson } from './json-errors.js';
+import { parseJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import { requestIdOf } from './request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
@@ -25,6 +25,9 @@ export interface Timeouts {
 const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000, stalledMs: 10_000 };
 /** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 65_000;
+
+/** Of `Accept-Language`, which subgraphs get with every request. Browsers send less than a hundred. */
+const MOST_LANGUAGE_CHARACTERS = 256;
 
 export interface AppOptions {
   log: FastifyBaseLogger;
@@ -68,8 +71,8 @@ export async function createApp({
     // Requests that arrive on an open connection while the server closes are answered as all others.
     return503OnClosing: false,
     genReqId: requestIdOf,
-    frameworkErrors: answerError,
-    clientErrorHandler: answerClientError,
+    frameworkErrors: sendError,
+    clientErrorHandler: sendClientError,
   });
 
   app.addHook(
@@ -77,7 +80,12 @@ export async function createApp({
     async (request, reply) =>
       void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff'),
   );
-  // RFC 9110 section 15.5.2; who sent no token is told no error (RFC 6750 section 3.1).
+  app.addHook('onRequest', async ({ headers }) => {
+    const language = headers['accept-language'];
+    if (language !== undefined && language.length > MOST_LANGUAGE_CHARACTERS)
+      headers['accept-language'] = firstRanges(language);
+  });
+  // RFC 9110 section 15.5.2; a request without a token gets no error code (RFC 6750 section 3.1).
   app.addHook(
     'onSend',
     async (_request, reply) =>
@@ -102,11 +110,17 @@ export async function createApp({
     await app.register(cors, {
       origin: [...corsOrigins],
       methods: ['GET', 'POST'],
-      exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
+      exposedHeaders: ['etag', REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: 600,
     });
   exemptFromCsrfCheck(app, corsOrigins);
-  answerErrorsInJson(app);
-  takeJsonBodies(app);
+  sendErrorsAsJson(app);
+  parseJsonBodies(app);
   return app;
+}
+
+/** The ranges of an `Accept-Language` header that lie within the limit. */
+function firstRanges(header: string): string {
+  const end = header.lastIndexOf(',', MOST_LANGUAGE_CHARACTERS);
+  return end === -1 ? '*' : header.slice(0, end);
 }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addToVary } from './vary.js';
 
-/** What an answer depends on beside its address. */
-const VARY = 'accept, accept-language, authorization';
+/** What a response depends on beside its address. */
+const VARY = ['accept', 'accept-language', 'authorization'] as const;
+
+/** RFC 9110 section 8.8.3: the opaque tag may hold a comma. */
+const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /**
- * Tags an answer to a GET, and sends nothing but the tag to who has the same answer already: RFC 9110 sections 8.8.3 and
- * 13.1.2. Caches may keep such answers for one reader, and must ask each time whether they still hold. An answer with
- * errors is for none.
+ * An onSend hook that gives the response of a GET an `ETag`, and sends 304 without a body to a client that has the same
+ * response already: RFC 9110 sections 8.8.3 and 13.1.2. Private caches may keep such responses, and must ask each time
+ * whether they still hold. A response with errors gets none.
+ *
+ * The tag is weak, as the same result may be sent in different content codings.
  */
 export async function addEtag(
   { method, headers }: FastifyRequest,
@@ -21,15 +27,23 @@ export async function addEtag(
     startsWithErrors(payload)
   )
     return payload;
-  const tag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
-  void reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', VARY);
-  const known = headers['if-none-match']?.split(',').map((each) => each.trim());
-  if (!known?.includes(tag) && !known?.includes('*')) return payload;
+  const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  void reply.header('etag', `W/${tag}`).header('cache-control', 'private, no-cache');
+  addToVary(reply, VARY);
+  if (!matchesAny(headers['if-none-match'], tag)) return payload;
   void reply.code(304).removeHeader('content-length').removeHeader('content-type');
   return '';
 }
 
-/** Where there are errors, they come first: https://spec.graphql.org/October2021/#sec-Response-Format */
+/** Compares an `If-None-Match` header with a tag weakly, as RFC 9110 section 13.1.2 asks: `W/"x"` and `"x"` are equal. */
+function matchesAny(header: string | undefined, opaqueTag: string): boolean {
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  for (const [, tag] of header.matchAll(ENTITY_TAG)) if (tag === opaqueTag) return true;
+  return false;
+}
+
+/** Errors are the first member of a result: https://spec.graphql.org/October2021/#sec-Response-Format */
 function startsWithErrors(payload: string | Buffer): boolean {
   return (typeof payload === 'string' ? payload : payload.subarray(0, 9).toString()).startsWith('{"errors"');
 }

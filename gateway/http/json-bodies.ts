@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { onePerTick } from '../http/one-per-tick.js';
 import { HttpError } from './http-error.js';
 
-/** Bytes, from which on a body takes milliseconds to read and to make something of. */
+/** Bytes. Larger bodies take milliseconds to parse and to process, and are parsed one per tick. */
 const LARGE = 16 * 1024;
 
-/** Takes JSON bodies in UTF-8, and refuses every other kind. */
-export function takeJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+/** Parses JSON bodies in UTF-8, and refuses all others. */
+export function parseJsonBodies(app: FastifyInstance): void {
+  // JSON.parse makes `__proto__` an ordinary key. It is data like any other: nothing here copies keys by assignment, and the
+  // coercion of variables refuses what the schema does not know.
+  const parse = app.getDefaultJsonParser('ignore', 'ignore');
   const turn = onePerTick();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { errorBody, ERRORS, type ErrorCode } from '../errors.js';
 import { HttpError } from './http-error.js';
 
-/** How Fastify's own complaints are told; other statuses below 500 are BAD_REQUEST. */
+/** The codes of Fastify's own errors by their status; those of other statuses below 500 are BAD_REQUEST. */
 const CODE_OF_STATUS: Record<number, ErrorCode> = {
   404: 'NOT_FOUND',
   408: 'REQUEST_TIMEOUT',
@@ -15,14 +15,20 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
 
 const METHODS = ['GET', 'POST'] as const;
 
-/** Answers every error in JSON, in GraphQL's shape: wrong paths and methods, and whatever is thrown. */
-export function answerErrorsInJson(app: FastifyInstance): void {
-  // In this hook, so that a wrong path is told before the body is looked at.
+/** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and whatever is thrown. */
+export function sendErrorsAsJson(app: FastifyInstance): void {
+  // In this hook, so that a wrong path is refused before the body is read.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) throw wrongPlace(app, request, reply);
     // Health checks in HTTP/1.0 send no Host, and need none.
     if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
-    // What follows builds an address of these two.
+    // RFC 9112 section 3.2: a server must refuse a request with more than one Host. Node keeps the first of them.
+    if (hasSeveralHosts(request.raw.rawHeaders))
+      throw new HttpError('BAD_REQUEST', {
+        en: 'The request has more than one Host header.',
+        th: 'คำขอมีส่วนหัว Host มากกว่าหนึ่งรายการ',
+      });
+    // The stages behind this one build an address of these two.
     if (!URL.canParse(request.url, `http://${request.host}/`))
       throw new HttpError('BAD_REQUEST', {
         en: 'The address or the Host header is not valid.',
@@ -32,11 +38,21 @@ export function answerErrorsInJson(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])),
   );
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(sendError);
 }
 
-/** The answer to an error of Fastify or a handler; also for those that Fastify meets before any route. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** @param rawHeaders names and values in turn */
+function hasSeveralHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+/** Sends the response for an error of Fastify or of a handler, also for one that occurs before any route is found. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
   const language = request.headers['accept-language'];
   if (error instanceof HttpError)
@@ -52,8 +68,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   reply.status(500).send(errorBody('INTERNAL_SERVER_ERROR', language));
 }
 
-/** The answer to bytes that are no HTTP request: nothing but the socket is there to write to. */
-export function answerClientError(error: ConnectionError, socket: Socket): void {
+/** Sends the response for bytes that are no HTTP request: only the socket exists to write to. */
+export function sendClientError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const code: ErrorCode =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
@@ -73,7 +89,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
 
 function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpError {
   const url = request.url.split('?', 1)[0] ?? '/';
-  // It would be taken for a pattern of paths, which no client asks for, and which may be a wrong one.
+  // hasRoute would take it for a pattern of paths, and throw when it is an invalid one.
   const isPattern = /[*:()]/.test(url);
   const allowed = isPattern ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
   if (allowed.length === 0) return new HttpError('NOT_FOUND');

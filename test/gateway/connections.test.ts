@@ -150,3 +150,15 @@ describe('a connection whose responses are not taken', () => {
     await expectAllCountersAtZero(gateway);
   });
 });
+
+test('a client that disconnects while its document is queued is not executed', async () => {
+  await start();
+  // Documents that are sent for the first time are processed one per tick.
+  const connections = Array.from({ length: 20 }, (_, connection) =>
+    Array.from({ length: 10 }, (__, index) => postRequest(`{ a${connection}_${index}: stations { name } }`)).join(''),
+  );
+  await Promise.all(connections.map(async (bytes) => (await openConnection(gateway, bytes)).destroy()));
+  await expectAllCountersAtZero(gateway);
+  expect((await gateway.query(QUERY)).status).toBe(200);
+  expect(graph.stations.received.length).toBeLessThan(100);
+});

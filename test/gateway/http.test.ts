@@ -155,7 +155,6 @@ describe('a body that is no GraphQL request: 400', () => {
     ['an operation name that is a number', '{"query":"{ __typename }","operationName":1}'],
     ['no JSON', '{ hottest { celsius } }'],
     ['cut off', '{"query":"{ __typename }"'],
-    ['a polluted prototype', '{"query":"{ __typename }","__proto__":{"a":1}}'],
   ];
   test.each(bodies)('%s', async (_name, body) => expectError(await post(body), { status: 400, code: 'BAD_REQUEST' }));
 
@@ -177,6 +176,28 @@ describe('a body that is no GraphQL request: 400', () => {
       status: 400,
       code: 'BAD_REQUEST',
     }));
+});
+
+describe('`__proto__` in a body is an ordinary key', () => {
+  test('beside the query it is ignored, as every unknown parameter', async () => {
+    const { status, body } = await post('{"query":"{ stations { name } }","__proto__":{"variables":{}}}');
+    expect({ status, body }).toEqual({ status: 200, body: NAMES });
+  });
+
+  test('as a variable that the operation does not have it is ignored', async () => {
+    const { status, body } = await post('{"query":"{ stations { name } }","variables":{"__proto__":{"a":1}}}');
+    expect({ status, body }).toEqual({ status: 200, body: NAMES });
+    expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+  });
+
+  test.each(['__proto__', 'constructor'])('in a value it does not make that value another one (%s)', async (name) => {
+    const answer = await post(
+      `{"query":"query ($id: ID!) { station(id: $id) { name } }","variables":{"id":{"${name}":{"prototype":{"a":1}}}}}`,
+    );
+    expectError(answer, { status: 400, code: 'BAD_USER_INPUT' });
+    expect(JSON.stringify(answer.body)).toContain(name);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
 });
 
 describe('the kind of a body', () => {
@@ -342,6 +363,7 @@ describe('bytes that are no request', () => {
     ['no HTTP', 'hello\r\n\r\n'],
     ['an unknown method', 'BREW /graphql HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['no Host', 'GET /graphql?query={__typename} HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['two Hosts', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a\r\nhost: a\r\nConnection: close\r\n\r\n'],
     ['a Host that is no host', 'GET /graphql?query={__typename} HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n'],
     [
       'a Host with a wrong port',

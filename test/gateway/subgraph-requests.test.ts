@@ -45,6 +45,19 @@ test('a subgraph is told the language that its reader wants, and to send its ans
   });
 });
 
+test('of a long Accept-Language a subgraph gets the first ranges, and the client gets its result', async () => {
+  const long = `th, ${Array.from({ length: 2_000 }, () => 'en;q=0.5').join(', ')}`.slice(0, 15_000);
+  for (const [header, sent] of [
+    [long, expect.stringMatching(/^th, en;q=0\.5(, en;q=0\.5){5,30}$/)],
+    ['x'.repeat(15_000), '*'],
+  ] as const) {
+    graph.readings.received.length = 0;
+    const { status, body } = await gateway.query('{ hottest { celsius } }', undefined, { 'accept-language': header });
+    expect([status, body]).toEqual([200, { data: { hottest: { celsius: 33 } } }]);
+    expect(graph.readings.received[0]!.headers['accept-language']).toEqual(sent);
+  }
+});
+
 test('nothing of a client reaches a subgraph but its language and the id of its request', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'x-forwarded-for': '10.0.0.1',

@@ -191,6 +191,24 @@ describe('a caller', () => {
   });
 });
 
+test('a response that the client has already costs half of its nodes, and one request', async () => {
+  await withGateway({ LIMIT_REQUESTS: '100', LIMIT_COST: '1000' }, async (gateway) => {
+    const query = '{ stations { readings(first: 10) { celsius } } }';
+    const get = (headers: Record<string, string> = {}) =>
+      gateway.send(`/graphql?${new URLSearchParams({ query })}`, { headers });
+    const first = await get();
+    const cost = 1000 - Number(leftOf(first)['cost']);
+    const again = await get({ 'if-none-match': first.headers.get('etag')! });
+    expect(again.status).toBe(304);
+    const left = leftOf(again);
+    expect(left['requests']).toBe(98);
+    expect(cost).toBeGreaterThan(2);
+    expect(1000 - cost - Number(left['cost'])).toBe(1 + Math.ceil((cost - 1) / 2));
+    // It is no way to a budget that grows.
+    expect(Number(leftOf(await get())['cost'])).toBe(Number(left['cost']) - cost);
+  });
+});
+
 test('without limits, which is so outside production, answers tell of none', async () => {
   await withGateway({}, async (gateway) => {
     const { headers } = await gateway.query(QUERY);
@@ -210,7 +228,9 @@ test('health is always answered', async () => {
 test('a page of a configured origin may read what is left', async () => {
   await withGateway({ LIMIT_REQUESTS: '5', CORS_ORIGINS: 'https://dashboard.example' }, async (gateway) => {
     const { headers } = await gateway.query(QUERY, {}, { origin: 'https://dashboard.example' });
-    expect(headers.get('access-control-expose-headers')).toBe('x-request-id, ratelimit, ratelimit-policy, retry-after');
+    expect(headers.get('access-control-expose-headers')).toBe(
+      'etag, x-request-id, ratelimit, ratelimit-policy, retry-after',
+    );
   });
 });
 
