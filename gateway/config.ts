@@ -56,6 +56,8 @@ export interface GatewayConfig {
   readonly executor: (typeof EXECUTORS)[number];
   /** Which query planner our executor takes. */
   readonly planner: (typeof PLANNERS)[number];
+  /** Labels of progressive `@override` that are active, beside `percent(...)`, which is drawn for each request. */
+  readonly overrideLabels: readonly string[];
   readonly playground: boolean;
   readonly production: boolean;
   readonly logLevel: string;
@@ -109,6 +111,7 @@ const variables = {
     example: 'apollo',
     schema: z.enum(PLANNERS, `must be one of ${PLANNERS.join(', ')}`).default('auto'),
   },
+  OVERRIDE_LABELS: { example: 'beta,new-stats', schema: z.string().default('').transform(toList) },
   LIMIT_TOKENS: limit(DEFAULT_LIMITS.tokens),
   LIMIT_DEPTH: limit(DEFAULT_LIMITS.depth),
   LIMIT_FIELDS: limit(DEFAULT_LIMITS.fields),
@@ -208,6 +211,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
     planner: read.PLANNER,
+    overrideLabels: Object.freeze(read.OVERRIDE_LABELS),
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     production,
     logLevel: read.LOG_LEVEL,

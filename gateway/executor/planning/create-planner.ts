@@ -5,6 +5,7 @@ import { createApolloPlanner } from './apollo-planner.js';
 import { checkPlan } from './check-plan.js';
 import { rejectForgottenTypes } from './check-types.js';
 import { createHivePlanner } from './hive-planner.js';
+import { createOverrideDraw } from './overrides.js';
 import { cachePlans } from './plan-cache.js';
 import { planSerially } from './plan-serially.js';
 import type { Plan } from './plan.js';
@@ -17,32 +18,40 @@ export interface PlannerOptions {
   /** The supergraph as a schema, where it has been built already. */
   schema?: GraphQLSchema;
   kind: Planner['name'];
+  /** Labels of `@override` that are active in every request. */
+  overrideLabels?: readonly string[];
   log: { warn(details: object, message: string): void };
 }
 
 /** Documents that Hive's planner cannot plan, of which it is not asked again. */
 const MAX_UNPLANNED = 10_000;
 
-const NO_OVERRIDES: Overrides = { labels: [], percentage: 100 };
-
 /**
  * Makes the planner of a supergraph. Its plans are checked, kept, and each made once. Apollo's planner is started when it
  * is first asked, Hive's at once.
  */
-export function createPlanner({ supergraphSdl, kind, log, schema: given }: PlannerOptions): Planner {
+export function createPlanner({
+  supergraphSdl,
+  kind,
+  log,
+  overrideLabels = [],
+  schema: given,
+}: PlannerOptions): Planner {
   const schema =
     given ?? buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const joins = readJoins(schema);
   const hive = kind === 'apollo' ? undefined : createHivePlanner({ supergraphSdl, schema, log });
   const apollo = kind === 'hive' ? undefined : createApolloPlanner({ supergraphSdl, log });
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
+  const drawOverrides = createOverrideDraw(schema, overrideLabels);
   let isHiveUnavailable = false;
   hive?.start();
 
   const plan = cachePlans(planSerially(planOnce));
   return {
     name: kind,
-    plan: (document, overrides = NO_OVERRIDES) => plan(document, overrides),
+    plan: (document, overrides = drawOverrides()) => plan(document, overrides),
+    drawOverrides,
     close: async () => void (await Promise.all([hive?.close(), apollo?.close()])),
   };
 

@@ -9,19 +9,21 @@ export interface Planner {
   /**
    * @param document one canonical operation, printed: a query or mutation without names of the client's, with inline
    * fragments only, without `@skip` and `@include`, without introspection fields other than `__typename`
-   * @param overrides which labels of `@override` are active; none by default
+   * @param overrides drawn for the request
    * @throws RequestError when the operation can never be planned: it is too large by itself, or no subgraph can tell a
    * field of it
    * @throws PlanningFailed when planning failed for a passing reason
    */
   plan(document: string, overrides?: Overrides): Promise<Plan>;
+  /** Draws which labels of `@override` are active for one request. The same object stands for the same plans. */
+  drawOverrides(): Overrides;
   /** Ends the planner's threads and processes. What is being planned is rejected with {@link PlanningFailed}. */
   close(): Promise<void>;
 }
 
 /** Which subgraph gives the fields of a progressive `@override`, for one request. */
 export interface Overrides {
-  /** Active labels, such as `percent(20)` or those of the configuration. */
+  /** Active labels, such as `percent(20)` or those of the configuration, sorted. */
   readonly labels: readonly string[];
   /** 0 to 100: labels `percent(p)` with p above it are active. */
   readonly percentage: number;
