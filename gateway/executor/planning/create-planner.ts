@@ -80,7 +80,7 @@ export function createPlanner({
     try {
       const made = await planner.plan(document, overrides);
       checkPlan(schema, joins, document, made);
-      if (planner === hive) rejectForgottenTypes(schema, joins, document, made);
+      if (planner === hive && joins.hasInterfaceObjects) rejectForgottenTypes(schema, joins, document, made);
       return made;
     } catch (error) {
       // The last one that is asked has the last word.

@@ -18,6 +18,8 @@ export interface SupergraphJoins {
   readonly requirements: ReadonlyMap<string, SelectionSetNode>;
   /** The object types that a value of a type can have in a subgraph: all of the supergraph for an interface object. */
   typesIn(service: string, type: string): ReadonlySet<string>;
+  /** Some subgraph knows an interface as one object type. */
+  readonly hasInterfaceObjects: boolean;
 }
 
 /** @param schema the supergraph's */
@@ -44,11 +46,13 @@ export function readJoins(schema: GraphQLSchema): SupergraphJoins {
       }
     }
   }
-  const typesIn = readTypes(schema, services);
-  return { keys, requirements, typesIn };
+  return { keys, requirements, ...readTypes(schema, services) };
 }
 
-function readTypes(schema: GraphQLSchema, services: ReadonlyMap<unknown, unknown>): SupergraphJoins['typesIn'] {
+function readTypes(
+  schema: GraphQLSchema,
+  services: ReadonlyMap<unknown, unknown>,
+): Pick<SupergraphJoins, 'typesIn' | 'hasInterfaceObjects'> {
   const members = new Map<string, Set<string>>();
   const interfaceObjects = new Set<string>();
   const add = (service: unknown, abstract: unknown, type: unknown) => {
@@ -66,7 +70,7 @@ function readTypes(schema: GraphQLSchema, services: ReadonlyMap<unknown, unknown
         interfaceObjects.add(`${String(service)} ${type.name}`);
     }
   }
-  return (service, name) => {
+  const typesIn: SupergraphJoins['typesIn'] = (service, name) => {
     const type = schema.getType(name);
     if (!isAbstractType(type)) return new Set([name]);
     const coordinate = `${service} ${name}`;
@@ -74,6 +78,7 @@ function readTypes(schema: GraphQLSchema, services: ReadonlyMap<unknown, unknown
       ? new Set(schema.getPossibleTypes(type).map((possible) => possible.name))
       : (members.get(coordinate) ?? new Set());
   };
+  return { typesIn, hasInterfaceObjects: interfaceObjects.size > 0 };
 }
 
 /** The names of subgraphs, by their values in `join__Graph`. */
