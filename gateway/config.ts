@@ -9,6 +9,7 @@ import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from '.
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from './limits/limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
 import type { BreakerLimits } from './upstream/breaker.js';
+import type { BulkheadLimits } from './upstream/bulkhead.js';
 
 /** What the gateway is told from outside. */
 export interface GatewayConfig {
@@ -29,6 +30,8 @@ export interface GatewayConfig {
   /** Of a hundred queries to a subgraph, those that may be sent again. */
   readonly retryPercent: number;
   readonly breaker: BreakerLimits;
+  /** Calls of one subgraph that may be in flight or queued. */
+  readonly bulkhead: BulkheadLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
   /** Which subgraphs may compress their answers: those that are not on this machine, all, or none. */
@@ -82,6 +85,8 @@ const variables = {
   SUBGRAPH_BREAKER_CALLS: { example: '20', schema: wholeNumber(0, 1_000).default(20) },
   SUBGRAPH_BREAKER_PERCENT: { example: '50', schema: wholeNumber(1, 100).default(50) },
   SUBGRAPH_BREAKER_MS: { example: '10000', schema: wholeNumber(1, 600_000).default(10_000) },
+  SUBGRAPH_CONCURRENCY: { example: '128', schema: wholeNumber(1, 10_000).default(128) },
+  SUBGRAPH_QUEUE: { example: '512', schema: wholeNumber(0, 100_000).default(512) },
   SUBGRAPH_COMPRESSION: {
     example: 'remote',
     schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote'),
@@ -182,6 +187,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
       percent: read.SUBGRAPH_BREAKER_PERCENT,
       openMs: read.SUBGRAPH_BREAKER_MS,
     }),
+    bulkhead: Object.freeze({ concurrency: read.SUBGRAPH_CONCURRENCY, queue: read.SUBGRAPH_QUEUE }),
     compression: read.SUBGRAPH_COMPRESSION,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     responseCompression: read.RESPONSE_COMPRESSION,

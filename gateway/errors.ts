@@ -64,6 +64,13 @@ export const ERRORS = {
       th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง',
     },
   },
+  REQUEST_DEADLINE: {
+    status: 200,
+    message: {
+      en: 'The time for this request was over before this part of it could be asked for.',
+      th: 'หมดเวลาของคำขอนี้ก่อนที่จะได้ถามข้อมูลส่วนนี้',
+    },
+  },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
   SUBSCRIPTIONS_NOT_SERVED: {
     status: 400,
@@ -80,6 +87,13 @@ export const ERRORS = {
     message: {
       en: 'The answer of the subgraph "{service}" cannot be used.',
       th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้',
+    },
+  },
+  SUBGRAPH_OVERLOADED: {
+    status: 200,
+    message: {
+      en: 'Too many requests wait for the subgraph "{service}": it was not asked.',
+      th: 'มีคำขอรอกราฟย่อย "{service}" มากเกินไป จึงไม่ได้ส่งคำขอนี้',
     },
   },
   SUBGRAPH_REFUSED: {

@@ -6,10 +6,6 @@ const LATE: Sentence = {
   en: 'The subgraph "{service}" timed out after {ms} ms.',
   th: 'กราฟย่อย "{service}" ไม่ตอบภายใน {ms} มิลลิวินาที',
 };
-const NO_TIME_LEFT: Sentence = {
-  en: 'No time was left to ask the subgraph "{service}".',
-  th: 'หมดเวลาก่อนที่จะได้ถามกราฟย่อย "{service}"',
-};
 const LEFT_ALONE: Sentence = {
   en: 'The subgraph "{service}" has failed so often of late that it is left alone for a while.',
   th: 'กราฟย่อย "{service}" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่',
@@ -40,10 +36,11 @@ function sentenceOf({
   if (service === undefined) {
     if (code === 'UNAUTHENTICATED') return SIGN_IN;
     if (code === 'FORBIDDEN') return NOT_ALLOWED;
+    if (code === 'REQUEST_DEADLINE') return ERRORS.REQUEST_DEADLINE.message;
     return code === 'SUBGRAPH_BAD_ANSWER' ? INCOMPLETE : undefined;
   }
   if (code === 'INTERNAL_SERVER_ERROR') return FAILED;
-  if (code === 'SUBGRAPH_TIMEOUT' && typeof afterMs === 'number') return afterMs === 0 ? NO_TIME_LEFT : LATE;
+  if (code === 'SUBGRAPH_TIMEOUT' && typeof afterMs === 'number') return LATE;
   if (code === 'SUBGRAPH_UNREACHABLE' && reason === 'breaker') return LEFT_ALONE;
   return isErrorCode(code) && (code.startsWith('SUBGRAPH_') || code === 'REFERENCE_NOT_FOUND')
     ? ERRORS[code].message

@@ -36,11 +36,13 @@ export class LoadShedder {
   readonly #limits: OverloadLimits;
   readonly #delay: Pick<LoopDelay, 'current'>;
   readonly #concurrency: AdaptiveConcurrencyLimit;
+  readonly #subgraphTimeoutMs: number;
   #inFlight = 0;
 
   constructor(limits: OverloadLimits, delay: Pick<LoopDelay, 'current'>, subgraphTimeoutMs: number) {
     this.#limits = limits;
     this.#delay = delay;
+    this.#subgraphTimeoutMs = subgraphTimeoutMs;
     this.#concurrency = new AdaptiveConcurrencyLimit({
       most: limits.requests,
       targetMs: subgraphTimeoutMs * TARGET_SHARE,
@@ -88,7 +90,8 @@ export class LoadShedder {
    * @param now in milliseconds of a clock that never goes back
    */
   record(latencyMs: number, isComplete: boolean, now: number): void {
-    this.#concurrency.record(latencyMs, this.#inFlight, now, isComplete);
+    // A request that waited for a subgraph that hangs says nothing about the load, and must not lower the limit for others.
+    if (latencyMs < this.#subgraphTimeoutMs) this.#concurrency.record(latencyMs, this.#inFlight, now, isComplete);
   }
 
   #hasRoom(priority: Priority): boolean {

@@ -43,7 +43,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (status < 200) return; // An interim response; the final one follows.
     this.head = { status, headers };
     this.call.onHead(this);
-    const error = checkResponseHead(status, headers, this.call.service, this.call.acceptsGzip);
+    const error = checkResponseHead(status, headers, this.call.service);
     if (error) this.call.onError(this, error);
   }
 

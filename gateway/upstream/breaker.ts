@@ -1,23 +1,31 @@
 /** How a call failed: the subgraph could not be reached, or its response was not complete in time. */
 export type CallFailure = 'unreachable' | 'timeout';
 
+/** How a call ended; `unknown` when that says nothing about the subgraph. */
+export type CallOutcome = 'success' | CallFailure | 'unknown';
+
 export interface BreakerLimits {
   /** Number of latest calls that are evaluated; 0 for no breaker. */
   calls: number;
   /** The breaker opens when this share of them failed, or more. */
   percent: number;
-  /** Milliseconds after which an open breaker admits one call as a probe. */
+  /** Milliseconds after which an open breaker admits trial calls, whatever the probes say. */
   openMs: number;
 }
 
+/** Identifies the state of the breaker in which a call was admitted. */
+export type Ticket = number;
+
 /** Circuit breaker of one subgraph: stops calls that would only wait and keep a failing subgraph under load. */
 export interface Breaker {
-  /** Tells whether a call may be sent. The end of each admitted call must be reported. */
-  admit(): boolean;
-  succeeded(): void;
-  failed(how: CallFailure): void;
-  /** The call ended without telling anything about the subgraph. */
-  abandoned(): void;
+  /**
+   * Tells whether a call may be sent.
+   *
+   * @returns a ticket, which must be reported when the call has ended; undefined when the call must not be sent
+   */
+  admit(): Ticket | undefined;
+  /** @param callers number of those who waited for the call: each counts */
+  report(ticket: Ticket, outcome: CallOutcome, callers: number): void;
   /** Stops probing. */
   close(): void;
 }
@@ -31,16 +39,20 @@ export interface BreakerOptions extends BreakerLimits {
   onChange?: ((isOpen: boolean) => void) | undefined;
 }
 
-/** Interval of the probes of an unreachable subgraph: calls are admitted again within a second of its return. */
+/** Pause before each probe of an open breaker: calls are admitted again within a second of the subgraph's return. */
 export const PROBE_INTERVAL_MS = 250;
 
+/** Trial calls at a time: with one alone, a single slow query would keep the breaker open for all. */
+export const TRIAL_CALLS = 3;
+
 /** Admits every call. */
-export const NO_BREAKER: Breaker = { admit: () => true, succeeded() {}, failed() {}, abandoned() {}, close() {} };
+export const NO_BREAKER: Breaker = { admit: () => 0, report() {}, close() {} };
 
 /**
- * Creates a closed breaker. Once open, it admits one call after `openMs`, whose success closes it. A subgraph that
- * could not be reached is also probed meanwhile, and a response closes the breaker. After timeouts there are no probes:
- * a slow subgraph may still respond to a trivial query in time.
+ * Creates a closed breaker. While it is open, a trivial query probes the subgraph. The response to a probe closes a breaker
+ * that opened because the subgraph was unreachable. A breaker that opened because of timeouts then admits trial calls, as a
+ * slow subgraph may still respond to a trivial query in time; the first that succeeds closes it, and it opens again when
+ * all have failed.
  */
 export function createBreaker({ calls, percent, openMs, probe, now, onChange }: BreakerOptions): Breaker {
   /** Ring of the latest calls, 1 for each that failed. */
@@ -48,30 +60,30 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
   let position = 0;
   let count = 0;
   let failures = 0;
-  /** When a call is admitted as a probe; null while the breaker is closed. */
-  let probeAt: number | null = null;
-  let isProbeInFlight = false;
+  /** Increases with each change of state, so that calls of an earlier state are not counted in a later one. */
+  let current: Ticket = 1;
+  /** When trial calls are admitted; null while the breaker is closed. */
+  let trialsAt: number | null = null;
+  let trials = 0;
+  let cause: CallFailure = 'unreachable';
   let timer: NodeJS.Timeout | undefined;
 
   if (calls === 0) return NO_BREAKER;
   return {
     admit() {
-      if (probeAt === null) return true;
-      if (isProbeInFlight || now() < probeAt) return false;
-      isProbeInFlight = true;
-      return true;
+      if (trialsAt === null) return current;
+      if (trials === TRIAL_CALLS || now() < trialsAt) return undefined;
+      trials += 1;
+      return current;
     },
-    succeeded() {
-      if (probeAt === null) record(0);
-      else if (isProbeInFlight) reset();
+    report(ticket, outcome, callers) {
+      if (ticket !== current) return;
+      if (trialsAt !== null) endTrial(outcome);
+      else if (outcome !== 'unknown') {
+        for (let left = Math.min(callers, calls); left > 0; left -= 1) record(outcome === 'success' ? 0 : 1);
+        if (outcome !== 'success' && count === calls && failures * 100 >= percent * calls) open(outcome);
+      }
     },
-    failed(how) {
-      if (probeAt === null) {
-        record(1);
-        if (count === calls && failures * 100 >= percent * calls) open(how);
-      } else if (isProbeInFlight) open(how);
-    },
-    abandoned: () => void (isProbeInFlight = false),
     close: stopProbing,
   };
 
@@ -82,22 +94,37 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
     if (count < calls) count += 1;
   }
 
+  function endTrial(outcome: CallOutcome): void {
+    trials -= 1;
+    if (outcome === 'success') reset();
+    else if (outcome !== 'unknown' && trials === 0) open(outcome);
+  }
+
   function open(how: CallFailure): void {
-    if (probeAt === null) onChange?.(true);
-    probeAt = now() + openMs;
-    isProbeInFlight = false;
+    const wasClosed = trialsAt === null;
+    current += 1;
+    cause = how;
+    trialsAt = now() + openMs;
+    trials = 0;
     stopProbing();
-    if (how === 'unreachable') scheduleProbe();
+    scheduleProbe();
+    if (wasClosed) onChange?.(true);
   }
 
   function scheduleProbe(): void {
     const scheduled = setTimeout(() => {
       probe().then(
-        () => scheduled === timer && reset(),
+        () => scheduled === timer && handleResponse(),
         () => scheduled === timer && scheduleProbe(),
       );
     }, PROBE_INTERVAL_MS);
     timer = scheduled.unref();
+  }
+
+  function handleResponse(): void {
+    stopProbing();
+    if (cause === 'unreachable') reset();
+    else trialsAt = now();
   }
 
   function stopProbing(): void {
@@ -107,10 +134,11 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
 
   function reset(): void {
     stopProbing();
-    if (probeAt !== null) onChange?.(false);
-    probeAt = null;
-    isProbeInFlight = false;
+    current += 1;
+    trialsAt = null;
+    trials = 0;
     ring.fill(0);
     position = count = failures = 0;
+    onChange?.(false);
   }
 }

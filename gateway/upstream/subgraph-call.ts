@@ -3,13 +3,16 @@ import { gunzip } from 'node:zlib';
 import type { Pool } from 'undici';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { Attempt, type ResponseHead } from './attempt.js';
-import type { Breaker } from './breaker.js';
+import type { Breaker, CallOutcome, Ticket } from './breaker.js';
+import type { Bulkhead, Queueable } from './bulkhead.js';
+import { readContentEncoding, toStatusError } from './check-response-head.js';
+import { hasGraphQLErrors } from './parse-response.js';
 import { claimSlot, runWhenSlotIsFree } from './response-scheduler.js';
 import type { RetryBudget } from './retry-budget.js';
 import { SubgraphError, toSubgraphError } from './subgraph-error.js';
 
 export interface RawResponse extends ResponseHead {
-  /** Valid UTF-8. Shared by all waiters, so it must not be changed. */
+  /** Valid UTF-8 without a byte order mark. Shared by all waiters, so it must not be changed. */
   bytes: Buffer;
 }
 
@@ -20,12 +23,13 @@ export interface Endpoint {
   readonly path: string;
   /** Limit of a response's size in bytes, also when decompressed. The connection is closed beyond it. */
   readonly maxBytes: number;
-  /** Whether responses may be compressed. */
-  readonly acceptsGzip: boolean;
   /** Makes the headers of one attempt, names and values alternating. A signature is valid for one attempt only. */
   createHeaders(body: Buffer, headers: Readonly<Record<string, string>>): string[];
   readonly breaker: Breaker;
+  readonly bulkhead: Pick<Bulkhead, 'addCaller' | 'removeCallers' | 'enter' | 'leave' | 'noteResponse'>;
   readonly retryBudget: RetryBudget;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
 }
 
 export interface CallRequest {
@@ -40,11 +44,20 @@ export interface CallRequest {
    * timeout count against the breaker.
    */
   hasFullTimeout: boolean;
+  /** From the breaker. */
+  ticket: Ticket;
 }
 
 /** Delay of a retry: a fixed part and a random part, so that calls which failed together are not repeated together. */
 const RETRY_DELAY_MS = 15;
 const RETRY_JITTER_MS = 45;
+
+/** A timer that fires so much later than it is due was delayed by the gateway itself: by a long task, or a pause of its process. */
+const LATE_TIMER_MS = 100;
+/** The call then gets the time back by which the gateway was delayed, at most this. */
+const MAX_EXTENSION_MS = 500;
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 interface Waiter {
   resolve(response: RawResponse): void;
@@ -58,13 +71,24 @@ interface Waiter {
  * a proxy answers 502 to 504, is sent once more within the timeout and the retry budget. One object and one timer,
  * because a call is made for every fetch.
  */
-export class SubgraphCall {
-  private readonly waiters: Waiter[] = [];
+export class SubgraphCall implements Queueable {
+  private readonly waiters = new Set<Waiter>();
   private attempt: Attempt;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
   private retryTimer: NodeJS.Timeout | undefined;
   private isRetry = false;
   private isClosedToWaiters = false;
+  /** The whole response has arrived and waits for its processing. */
+  private isReceived = false;
+  /** Waits for a free slot. */
+  private isQueued = false;
+  /** When it got its slot; undefined when it never waited for one. */
+  private dequeuedAt: number | undefined;
+  /** When the timer is due, by the clock of the endpoint. */
+  private dueAt: number;
+  private isExtended = false;
+  /** Whether a timeout would say anything about the subgraph. */
+  private isTimeoutMeaningful: boolean;
   private isDone = false;
 
   /**
@@ -75,12 +99,15 @@ export class SubgraphCall {
   constructor(
     private readonly endpoint: Endpoint,
     readonly request: CallRequest,
-    /** By the clock of the client. */
+    /** By the clock of the endpoint. */
     readonly endsAt: number,
     private readonly onClosedToWaiters: (call: SubgraphCall) => void,
   ) {
     this.timer = setTimeout(handleTimeout, request.timeoutMs, this);
+    this.dueAt = endsAt;
     this.attempt = new Attempt(this, endpoint.maxBytes);
+    // Mutations of one record wait for each other: their timeouts say nothing about queries.
+    this.isTimeoutMeaningful = request.hasFullTimeout && request.isQuery;
     endpoint.retryBudget.earn();
   }
 
@@ -93,15 +120,34 @@ export class SubgraphCall {
   wait(signal: AbortSignalLike | undefined): Promise<RawResponse> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { resolve, reject, signal, onAbort: undefined };
-      this.waiters.push(waiter);
+      this.waiters.add(waiter);
+      this.endpoint.bulkhead.addCaller();
       if (!signal) return;
       waiter.onAbort = () => this.removeWaiter(waiter);
       signal.addEventListener('abort', waiter.onAbort, { once: true });
     });
   }
 
-  /** Sends the request. The first waiter must wait already, because the request may fail at once. */
+  /**
+   * Sends the request, or queues it until the subgraph has a free slot. The first waiter must wait already, because the
+   * request may fail at once.
+   */
   send(): void {
+    this.isQueued = !this.endpoint.bulkhead.enter(this);
+    if (this.isQueued) this.isTimeoutMeaningful = false; // The subgraph will not have the full time.
+  }
+
+  /** Ends a call that was not sent. */
+  cancel(error: SubgraphError): void {
+    this.rejectAll(error, 'unknown');
+  }
+
+  /** @internal A slot is free. */
+  dispatch(): void {
+    if (this.isQueued) {
+      this.isQueued = false;
+      this.dequeuedAt = this.endpoint.now();
+    }
     const { body, headers } = this.request;
     this.endpoint.pool.dispatch(
       { path: this.endpoint.path, method: 'POST', headers: this.endpoint.createHeaders(body, headers), body },
@@ -111,13 +157,15 @@ export class SubgraphCall {
 
   /** @internal Status and headers have arrived. */
   onHead(attempt: Attempt): void {
-    if (attempt !== this.attempt || this.isClosedToWaiters) return;
-    this.isClosedToWaiters = true;
-    this.onClosedToWaiters(this);
+    if (attempt !== this.attempt) return;
+    this.endpoint.bulkhead.noteResponse();
+    this.closeToWaiters();
   }
 
   /** @internal The whole response has arrived. */
   onEnd(attempt: Attempt, head: ResponseHead, chunks: readonly Buffer[]): void {
+    if (attempt !== this.attempt || this.isDone) return;
+    this.isReceived = true;
     if (claimSlot()) this.decompress(attempt, head, chunks);
     else runWhenSlotIsFree(() => this.decompress(attempt, head, chunks));
   }
@@ -127,8 +175,10 @@ export class SubgraphCall {
     if (attempt !== this.attempt || this.isDone) return;
     const { endpoint, request } = this;
     const error = toSubgraphError(cause, endpoint.service, request.timeoutMs);
-    if (error.code === 'SUBGRAPH_UNREACHABLE' && request.isQuery && !this.isRetry && endpoint.retryBudget.spend()) {
+    const canRetry = error.code === 'SUBGRAPH_UNREACHABLE' && request.isQuery && !this.isRetry;
+    if (canRetry && endpoint.now() < this.endsAt && endpoint.retryBudget.spend()) {
       this.isRetry = true;
+      this.isReceived = false;
       this.attempt = new Attempt(this, endpoint.maxBytes);
       attempt.abort(error);
       this.retryTimer = setTimeout(sendRetry, RETRY_DELAY_MS + Math.random() * RETRY_JITTER_MS, this);
@@ -139,14 +189,19 @@ export class SubgraphCall {
 
   /** @internal */
   onTimeout(): void {
+    if (this.isReceived) return;
+    const { service, now } = this.endpoint;
+    const lateMs = now() - this.dueAt;
+    if (lateMs > LATE_TIMER_MS) {
+      if (this.isExtended || lateMs > MAX_EXTENSION_MS) this.isTimeoutMeaningful = false;
+      if (!this.isExtended) return this.extend(Math.min(lateMs, MAX_EXTENSION_MS));
+    }
     const { timeoutMs } = this.request;
-    const detail = `no complete response within ${timeoutMs} ms`;
-    this.fail(new SubgraphError('SUBGRAPH_TIMEOUT', this.endpoint.service, detail, { afterMs: timeoutMs }));
-  }
-
-  /** @internal */
-  get acceptsGzip(): boolean {
-    return this.endpoint.acceptsGzip;
+    if (this.isQueued)
+      return this.cancel(new SubgraphError('SUBGRAPH_OVERLOADED', service, `${timeoutMs} ms in the queue`));
+    const afterMs = this.dequeuedAt === undefined ? timeoutMs : Math.round(now() - this.dequeuedAt);
+    const detail = `no complete response within ${afterMs} ms`;
+    this.fail(new SubgraphError('SUBGRAPH_TIMEOUT', service, detail, { afterMs }));
   }
 
   /** @internal */
@@ -154,63 +209,93 @@ export class SubgraphCall {
     return this.endpoint.service;
   }
 
-  private decompress(attempt: Attempt, { status, headers }: ResponseHead, chunks: readonly Buffer[]): void {
+  /** Waits a little longer: the response may be in the socket already. */
+  private extend(ms: number): void {
+    this.isExtended = true;
+    this.dueAt = this.endpoint.now() + ms;
+    this.timer = setTimeout(handleTimeout, ms, this);
+  }
+
+  private decompress(attempt: Attempt, head: ResponseHead, chunks: readonly Buffer[]): void {
     if (attempt !== this.attempt || this.isDone) return;
     const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-    if ((headers['content-encoding'] ?? 'identity') === 'identity') return this.settle(attempt, status, headers, bytes);
+    if (readContentEncoding(head.headers) === 'identity') return this.settle(attempt, head, bytes);
     const { service, maxBytes } = this.endpoint;
     gunzip(bytes, { maxOutputLength: maxBytes }, (error, decompressed) => {
-      if (!error) return this.settle(attempt, status, headers, decompressed);
+      if (!error) return this.settle(attempt, head, decompressed);
       const detail = `not gzip, or larger than ${maxBytes} bytes: ${error.message}`;
       this.onError(attempt, new SubgraphError('SUBGRAPH_BAD_ANSWER', service, detail));
     });
   }
 
-  private settle(attempt: Attempt, status: number, headers: ResponseHead['headers'], bytes: Buffer): void {
+  private settle(attempt: Attempt, { status, headers }: ResponseHead, content: Buffer): void {
     if (attempt !== this.attempt || this.isDone) return;
-    if (!isUtf8(bytes))
-      return this.onError(attempt, new SubgraphError('SUBGRAPH_BAD_ANSWER', this.endpoint.service, 'not UTF-8'));
-    this.finish();
-    this.endpoint.breaker.succeeded();
+    const { service } = this.endpoint;
+    const hasMark = content.length >= 3 && content.compare(BYTE_ORDER_MARK, 0, 3, 0, 3) === 0;
+    const bytes = hasMark ? content.subarray(3) : content;
+    if (!isUtf8(bytes)) return this.onError(attempt, new SubgraphError('SUBGRAPH_BAD_ANSWER', service, 'not UTF-8'));
+    if (status >= 400 && !hasGraphQLErrors(bytes))
+      return this.onError(attempt, toStatusError(status, headers, service));
+    const waiters = this.finish('success');
     const response = { status, headers, bytes };
-    for (const waiter of this.waiters) waiter.resolve(response);
+    for (const waiter of waiters) waiter.resolve(response);
   }
 
   private removeWaiter(waiter: Waiter): void {
     const error = new SubgraphError('SUBGRAPH_UNREACHABLE', this.endpoint.service, 'the client disconnected');
-    this.waiters.splice(this.waiters.indexOf(waiter), 1);
+    if (this.waiters.size === 1) return this.rejectAll(error, 'unknown');
+    this.waiters.delete(waiter);
+    this.endpoint.bulkhead.removeCallers(1);
     waiter.reject(error);
-    if (this.waiters.length > 0 || this.isDone) return;
-    this.finish();
-    this.endpoint.breaker.abandoned();
+  }
+
+  private fail(error: SubgraphError): void {
+    const mayBeDone = !this.request.isQuery && this.isSent && error.code !== 'SUBGRAPH_REFUSED';
+    this.rejectAll(mayBeDone ? error.withMayBeDone() : error, this.outcomeOf(error));
+  }
+
+  private outcomeOf({ code }: SubgraphError): CallOutcome {
+    if (code === 'SUBGRAPH_UNREACHABLE') return 'unreachable';
+    if (code !== 'SUBGRAPH_TIMEOUT') return 'success'; // The subgraph responds.
+    return this.isTimeoutMeaningful ? 'timeout' : 'unknown';
+  }
+
+  private rejectAll(error: SubgraphError, outcome: CallOutcome): void {
+    if (this.isDone) return;
+    const waiters = this.finish(outcome);
+    for (const waiter of waiters) waiter.reject(error);
     this.attempt.abort(error);
   }
 
-  private fail(cause: SubgraphError): void {
-    const { isQuery, hasFullTimeout } = this.request;
-    const { breaker } = this.endpoint;
-    const isOutcomeUnknown = cause.code === 'SUBGRAPH_UNREACHABLE' || cause.code === 'SUBGRAPH_TIMEOUT';
-    const error =
-      isOutcomeUnknown && !isQuery && this.attempt.isSent
-        ? new SubgraphError(cause.code, cause.service, cause.detail, { ...cause.hints, mayBeDone: true })
-        : cause;
-    this.finish();
-    if (error.code === 'SUBGRAPH_UNREACHABLE') breaker.failed('unreachable');
-    else if (error.code !== 'SUBGRAPH_TIMEOUT')
-      breaker.succeeded(); // The subgraph responds.
-    // Mutations of one record wait for each other: their timeouts say nothing about queries.
-    else if (hasFullTimeout && isQuery) breaker.failed('timeout');
-    else breaker.abandoned();
-    for (const waiter of this.waiters) waiter.reject(error);
-    this.attempt.abort(error);
-  }
-
-  private finish(): void {
+  /**
+   * Gives back all that the call holds.
+   *
+   * @returns those who wait for its end
+   */
+  private finish(outcome: CallOutcome): readonly Waiter[] {
+    const { breaker, bulkhead } = this.endpoint;
+    const waiters = [...this.waiters];
     this.isDone = true;
+    this.waiters.clear();
     clearTimeout(this.timer);
     clearTimeout(this.retryTimer);
-    for (const { signal, onAbort } of this.waiters) if (onAbort) signal!.removeEventListener('abort', onAbort);
-    this.onHead(this.attempt);
+    for (const { signal, onAbort } of waiters) if (onAbort) signal!.removeEventListener('abort', onAbort);
+    this.closeToWaiters();
+    bulkhead.removeCallers(waiters.length);
+    breaker.report(this.request.ticket, outcome, waiters.length);
+    bulkhead.leave(this);
+    return waiters;
+  }
+
+  private closeToWaiters(): void {
+    if (this.isClosedToWaiters) return;
+    this.isClosedToWaiters = true;
+    this.onClosedToWaiters(this);
+  }
+
+  /** True when the subgraph may have received the request. */
+  private get isSent(): boolean {
+    return this.isRetry || this.attempt.isSent;
   }
 }
 
@@ -219,5 +304,5 @@ function handleTimeout(call: SubgraphCall): void {
 }
 
 function sendRetry(call: SubgraphCall): void {
-  call.send();
+  call.dispatch();
 }

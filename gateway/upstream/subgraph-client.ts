@@ -5,6 +5,7 @@ import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
+import { Bulkhead, NO_BULKHEAD, type BulkheadLimits } from './bulkhead.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';
 import { createInFlightCalls, hashBody, isQuery } from './request-deduplication.js';
 import { createRetryBudget } from './retry-budget.js';
@@ -22,6 +23,7 @@ export interface SubgraphClientOptions {
   /** Share of requests that may be retried. */
   retryPercent: number;
   breaker: BreakerLimits;
+  bulkhead: BulkheadLimits;
   /** Called when the breaker opens, and when it closes. */
   onBreakerChange?: (isOpen: boolean) => void;
   /** Whether responses may be compressed: it saves bandwidth and costs CPU on both sides. */
@@ -78,8 +80,10 @@ export interface SubgraphClient {
     signal?: AbortSignalLike,
     deadline?: number,
   ): Promise<SubgraphResponse>;
-  /** Sends a trivial query once, whatever the state of the breaker. */
+  /** Sends a trivial query once, whatever the state of breaker and bulkhead. */
   probe(): Promise<SubgraphResult>;
+  /** What the client holds at present: clients that wait, calls that were sent, calls in the queue. */
+  usage(): { callers: number; inFlight: number; queued: number };
   /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
@@ -92,12 +96,14 @@ const FIXED_HEADERS = [
   'application/json, application/graphql-response+json;q=0.9',
 ];
 const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
-/** Sockets of one subgraph. Further requests wait within their deadline. */
-const MAX_CONNECTIONS = 256;
+/** Connections beside those of the calls in flight, so that probes never wait. */
+const PROBE_CONNECTIONS = 2;
 /** Shorter than the keep-alive of our subgraphs (65 s), so that no request is sent on a connection that is closing. */
 const IDLE_CONNECTION_MS = 30_000;
 
 const NO_HEADERS: Readonly<Record<string, string>> = {};
+/** Milliseconds that breaker and bulkhead wait for the response to a probe: when one is lost, the next is sent soon. */
+const PROBE_TIMEOUT_MS = 1_000;
 const PROBE_BODY = Buffer.from('{"query":"{ __typename }"}');
 
 /** Creates the client of one subgraph. No connection is opened before the first request. */
@@ -107,7 +113,8 @@ export function createSubgraphClient({
   secret,
   timeoutMs,
   retryPercent,
-  breaker: limits,
+  breaker: breakerLimits,
+  bulkhead: bulkheadLimits,
   onBreakerChange,
   acceptsGzip,
   deduplicates,
@@ -124,7 +131,7 @@ export function createSubgraphClient({
           target: pathname + search,
         });
   const pool = new Pool(origin, {
-    connections: MAX_CONNECTIONS,
+    connections: bulkheadLimits.concurrency + PROBE_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
     connect: { timeout: timeoutMs },
@@ -133,19 +140,26 @@ export function createSubgraphClient({
     bodyTimeout: 0,
   });
   const inFlight = createInFlightCalls();
-  const breaker = createBreaker({ ...limits, probe: checkReachable, now, onChange: onBreakerChange });
+  const breaker = createBreaker({ ...breakerLimits, probe: checkReachable, now, onChange: handleBreakerChange });
+  const bulkhead = new Bulkhead({ ...bulkheadLimits, timeoutMs, probe: checkReachable, now });
   const endpoint: Endpoint = {
     service: name,
     pool,
     path: pathname + search,
     maxBytes: MAX_RESPONSE_BYTES,
-    acceptsGzip,
     createHeaders,
     breaker,
+    bulkhead,
+    now,
     retryBudget: createRetryBudget(retryPercent, now),
   };
-  /** A probe ignores the breaker, is not counted by it, and is not retried. */
-  const probeEndpoint: Endpoint = { ...endpoint, breaker: NO_BREAKER, retryBudget: createRetryBudget(0, now) };
+  /** A probe ignores breaker and bulkhead, is not counted by them, and is not retried. */
+  const probeEndpoint: Endpoint = {
+    ...endpoint,
+    breaker: NO_BREAKER,
+    bulkhead: NO_BULKHEAD,
+    retryBudget: createRetryBudget(0, now),
+  };
 
   async function post(
     body: Buffer,
@@ -155,7 +169,12 @@ export function createSubgraphClient({
     deadline = Infinity,
   ): Promise<SubgraphResponse> {
     if (signal?.aborted) throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the client disconnected');
-    return parseRaw(await send(body, headers, signal, deadline), parse);
+    const response = await send(body, headers, signal, deadline);
+    try {
+      return parseRaw(response, parse);
+    } catch (error) {
+      throw error instanceof SubgraphError && !isQuery(body) ? error.withMayBeDone() : error;
+    }
   }
 
   function send(
@@ -168,14 +187,17 @@ export function createSubgraphClient({
     const canJoin = canBeRepeated && deduplicates;
     const hash = canJoin ? hashBody(body) : 0;
     const joined = canJoin ? inFlight.find(hash, body, headers, deadline) : undefined;
-    if (joined) return joined.wait(signal);
+    if (joined) {
+      if (!bulkhead.acceptsCaller()) throw createOverloadedError();
+      return joined.wait(signal);
+    }
 
     const time = now();
     const left = deadline - time;
-    if (left <= 0)
-      throw new SubgraphError('SUBGRAPH_TIMEOUT', name, 'the deadline of the request was over', { afterMs: 0 });
-    if (!breaker.admit())
-      throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
+    if (left <= 0) throw new SubgraphError('REQUEST_DEADLINE', name, 'the deadline of the request was over');
+    if (!bulkhead.acceptsCaller() || !bulkhead.acceptsCall()) throw createOverloadedError();
+    const ticket = breaker.admit();
+    if (ticket === undefined) throw createBreakerError();
 
     const hasFullTimeout = left >= timeoutMs;
     const request = {
@@ -184,6 +206,7 @@ export function createSubgraphClient({
       timeoutMs: hasFullTimeout ? timeoutMs : Math.ceil(left),
       isQuery: canBeRepeated,
       hasFullTimeout,
+      ticket,
     };
     const canBeJoined = canJoin && hasFullTimeout;
     const call = new SubgraphCall(endpoint, request, time + request.timeoutMs, (ended) =>
@@ -195,11 +218,34 @@ export function createSubgraphClient({
     return response;
   }
 
-  async function probe(): Promise<SubgraphResult> {
+  /** The calls in the queue would only wait for a subgraph that does not respond. */
+  function handleBreakerChange(isOpen: boolean): void {
+    if (isOpen) for (const call of bulkhead.queued) call.cancel(createBreakerError());
+    onBreakerChange?.(isOpen);
+  }
+
+  function createBreakerError(): SubgraphError {
+    return new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the breaker is open', { reason: 'breaker' });
+  }
+
+  function createOverloadedError(): SubgraphError {
+    const { callers, inFlight, queued } = bulkhead;
+    const detail = `${callers} clients wait, ${inFlight} calls are in flight, ${queued.length} queued`;
+    return new SubgraphError('SUBGRAPH_OVERLOADED', name, detail);
+  }
+
+  async function probe(probeTimeoutMs = timeoutMs): Promise<SubgraphResult> {
     const call = new SubgraphCall(
       probeEndpoint,
-      { body: PROBE_BODY, headers: NO_HEADERS, timeoutMs, isQuery: true, hasFullTimeout: true },
-      Infinity,
+      {
+        body: PROBE_BODY,
+        headers: NO_HEADERS,
+        timeoutMs: probeTimeoutMs,
+        isQuery: true,
+        hasFullTimeout: true,
+        ticket: 0,
+      },
+      now() + probeTimeoutMs,
       () => undefined,
     );
     const response = call.wait(undefined);
@@ -209,7 +255,7 @@ export function createSubgraphClient({
 
   /** Resolves on any response, also on one that refuses the request. */
   async function checkReachable(): Promise<void> {
-    await probe().catch((error: unknown) => {
+    await probe(Math.min(timeoutMs, PROBE_TIMEOUT_MS)).catch((error: unknown) => {
       if (
         !(error instanceof SubgraphError) ||
         error.code === 'SUBGRAPH_UNREACHABLE' ||
@@ -219,11 +265,8 @@ export function createSubgraphClient({
     });
   }
 
-  function parseRaw({ status, headers, bytes }: RawResponse, parse?: (bytes: Buffer) => unknown): SubgraphResponse {
+  function parseRaw({ headers, bytes }: RawResponse, parse?: (bytes: Buffer) => unknown): SubgraphResponse {
     const { data, errors } = parseResponse(bytes, name, parse);
-    // An error status is accepted only with GraphQL errors that explain it.
-    if (status >= 400 && errors.length === 0)
-      throw new SubgraphError('SUBGRAPH_BAD_ANSWER', name, `status ${status} without errors`);
     return { data, errors, bytes, database: parseDatabaseState(headers[DATABASE_HEADER]) };
   }
 
@@ -242,7 +285,8 @@ export function createSubgraphClient({
     ask: (request, headers, signal, deadline) =>
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
-    probe,
+    probe: () => probe(),
+    usage: () => ({ callers: bulkhead.callers, inFlight: bulkhead.inFlight, queued: bulkhead.queued.length }),
     async close() {
       breaker.close();
       await pool.close();

@@ -23,6 +23,7 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
         timeoutMs: config.subgraphTimeoutMs,
         retryPercent: config.retryPercent,
         breaker: config.breaker,
+        bulkhead: config.bulkhead,
         onBreakerChange: (isOpen) =>
           log.warn(
             { service: name },

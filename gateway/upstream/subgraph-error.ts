@@ -1,10 +1,10 @@
 import { ERRORS, type ErrorCode } from '../errors.js';
 
-export type SubgraphErrorCode = Extract<ErrorCode, `SUBGRAPH_${string}`>;
+export type SubgraphErrorCode = Extract<ErrorCode, `SUBGRAPH_${string}` | 'REQUEST_DEADLINE'>;
 
 /** Extensions of a subgraph error beside its code and service. Clients see them. */
 export interface SubgraphErrorHints {
-  /** Milliseconds that the subgraph was given; 0 when nothing of the request's time was left. */
+  /** Milliseconds that the subgraph was given. */
   afterMs?: number;
   /** The request was a mutation and may have been executed. The same idempotency key, sent again, finds out. */
   mayBeDone?: true;
@@ -13,7 +13,7 @@ export interface SubgraphErrorHints {
 }
 
 /**
- * A subgraph could not be reached, or its response cannot be used. The message is safe for clients: it contains the
+ * A subgraph could not be reached, its response cannot be used, or it was not asked at all. The message is safe for clients: it contains the
  * subgraph's name and no address.
  */
 export class SubgraphError extends Error {
@@ -32,9 +32,15 @@ export class SubgraphError extends Error {
     super(ERRORS[code].message.en.replace('{service}', () => service));
   }
 
-  /** The extensions of the GraphQL error. */
-  get extensions(): Record<string, unknown> & { code: SubgraphErrorCode; service: string } {
-    return { code: this.code, service: this.service, ...this.hints };
+  /** The same error of a mutation that may have been executed. */
+  withMayBeDone(): SubgraphError {
+    return new SubgraphError(this.code, this.service, this.detail, { ...this.hints, mayBeDone: true });
+  }
+
+  /** The extensions of the GraphQL error. They name the subgraph only where the gateway's own deadline is not the cause. */
+  get extensions(): Record<string, unknown> & { code: SubgraphErrorCode; service?: string } {
+    const { code, service, hints } = this;
+    return code === 'REQUEST_DEADLINE' ? { code, ...hints } : { code, service, ...hints };
   }
 }
 

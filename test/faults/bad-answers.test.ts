@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Behaviour } from '../gateway/hosted-subgraph.js';
@@ -95,10 +95,10 @@ const FAULTS: [string, string, Behaviour][] = [
   ['answers errors that are no list', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":"many"}')],
   ['answers errors that are no errors', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":[null]}')],
   [
-    'answers compressed, though it was not asked to',
+    'sends a response in an encoding that it was not asked for',
     'SUBGRAPH_BAD_ANSWER',
     (_request, response) =>
-      json(response).setHeader('content-encoding', 'gzip').end(gzipSync('{"data":{"hottest":null}}')),
+      json(response).setHeader('content-encoding', 'br').end(brotliCompressSync('{"data":{"hottest":null}}')),
   ],
   [
     'answers 500 and a page',
@@ -116,7 +116,7 @@ const FAULTS: [string, string, Behaviour][] = [
     says('{"data":{"hottest":{"celsius":1},"_entities":[]}}', 'application/json', 500),
   ],
   ['is not there, says its proxy', 'SUBGRAPH_UNREACHABLE', says('<h1>Bad gateway</h1>', 'text/html', 502)],
-  ['asks who is there', 'SUBGRAPH_REFUSED', says('{"errors":[{"message":"Who are you?"}]}', 'application/json', 401)],
+  ['asks who is there', 'SUBGRAPH_REFUSED', says('{"message":"Who are you?"}', 'application/json', 401)],
   ['forbids', 'SUBGRAPH_REFUSED', says('no', 'text/plain', 403)],
   [
     'tells of an error of its own without a code',

@@ -1,10 +1,17 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createBreaker, PROBE_INTERVAL_MS, type Breaker, type CallFailure } from '../../gateway/upstream/breaker.js';
+import {
+  createBreaker,
+  PROBE_INTERVAL_MS,
+  TRIAL_CALLS,
+  type Breaker,
+  type CallOutcome,
+  type Ticket,
+} from '../../gateway/upstream/breaker.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { until } from '../gateway/until.js';
+import { createTestClient } from './create-test-client.js';
 import { answers, breaksOff, hostLetters } from './letters.js';
-import { subgraphClientOf } from './subgraph-client-of.js';
 
 describe('the breaker', () => {
   let time: number;
@@ -19,7 +26,7 @@ describe('the breaker', () => {
     isThere = false;
     probes = 0;
     changes = [];
-    breaker = make();
+    breaker = create();
   });
 
   afterEach(() => {
@@ -27,7 +34,7 @@ describe('the breaker', () => {
     jest.useRealTimers();
   });
 
-  const make = (calls = 20) =>
+  const create = (calls = 20) =>
     createBreaker({
       calls,
       percent: 50,
@@ -39,116 +46,158 @@ describe('the breaker', () => {
         if (!isThere) throw new Error('refused');
       },
     });
-  const succeed = (times: number) => repeat(times, () => breaker.succeeded());
-  const fail = (times: number, how: CallFailure = 'timeout') => repeat(times, () => breaker.failed(how));
+  const call = (outcome: CallOutcome, callers = 1) => breaker.report(breaker.admit()!, outcome, callers);
+  const succeed = (times: number) => repeat(times, () => call('success'));
+  const fail = (times: number, how: CallOutcome = 'timeout') => repeat(times, () => call(how));
+  const isOpen = () => {
+    const ticket = breaker.admit();
+    if (ticket !== undefined) breaker.report(ticket, 'unknown', 1);
+    return ticket === undefined;
+  };
+  const admitAll = (): Ticket[] => {
+    const tickets: Ticket[] = [];
+    for (let ticket = breaker.admit(); ticket !== undefined && tickets.length < 100; ticket = breaker.admit())
+      tickets.push(ticket);
+    return tickets;
+  };
   const pass = (ms: number) => {
     time += ms;
     return jest.advanceTimersByTimeAsync(ms);
   };
 
-  test('opens when half of the latest 20 calls have failed, and not before there are 20', () => {
+  test('opens when half of the latest 20 calls failed, and not before there are 20', () => {
     fail(19);
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
     fail(1);
-    expect(breaker.admit()).toBe(false);
+    expect(isOpen()).toBe(true);
   });
 
-  test('forgets what was before the latest 20', () => {
+  test('evaluates the latest 20 calls only', () => {
     fail(9);
     succeed(11);
     fail(1); // The first failure is the 21st now.
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
     succeed(8);
     fail(8);
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
     fail(1);
-    expect(breaker.admit()).toBe(false);
+    expect(isOpen()).toBe(true);
   });
 
-  test('stays closed at nine failures of 20 for ever', () => {
+  test('stays closed as long as nine of 20 calls fail', () => {
     repeat(100, () => {
       succeed(11);
       fail(9);
     });
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
   });
 
-  test('lets one call through after 10 s, whose success closes it', async () => {
+  test('counts each caller of a shared call', () => {
+    call('success', 500);
+    call('timeout', 9);
+    expect(isOpen()).toBe(false);
+    call('timeout', 1);
+    expect(isOpen()).toBe(true);
+  });
+
+  test('does not count calls that say nothing about the subgraph', () => {
+    call('unknown', 1_000);
+    expect(isOpen()).toBe(false);
+  });
+
+  test('does not count calls that were sent before it opened', () => {
+    const before = Array.from({ length: 30 }, () => breaker.admit()!);
+    fail(20);
+    for (const ticket of before) breaker.report(ticket, 'success', 1);
+    expect(isOpen()).toBe(true);
+  });
+
+  test('admits a few trial calls after 10 s, and closes when one succeeds', async () => {
     fail(20);
     await pass(9_999);
-    expect(breaker.admit()).toBe(false);
+    expect(isOpen()).toBe(true);
     await pass(1);
-    expect([breaker.admit(), breaker.admit(), breaker.admit()]).toEqual([true, false, false]);
-    breaker.succeeded();
-    expect([breaker.admit(), breaker.admit()]).toEqual([true, true]);
+    const tickets = admitAll();
+    expect(tickets).toHaveLength(TRIAL_CALLS);
+    breaker.report(tickets[0]!, 'timeout', 1);
+    breaker.report(tickets[1]!, 'success', 1);
+    breaker.report(tickets[2]!, 'timeout', 100);
+    expect(admitAll()).toHaveLength(100);
     fail(19);
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
   });
 
-  test('stays open for 10 s more when that call fails', async () => {
+  test('stays open for 10 s more when all trial calls fail', async () => {
     fail(20);
     await pass(10_000);
-    expect(breaker.admit()).toBe(true);
-    breaker.failed('timeout');
-    expect(breaker.admit()).toBe(false);
+    for (const ticket of admitAll()) breaker.report(ticket, 'timeout', 1);
+    expect(isOpen()).toBe(true);
     await pass(9_999);
-    expect(breaker.admit()).toBe(false);
+    expect(isOpen()).toBe(true);
     await pass(1);
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
   });
 
-  test('lets another call through when the asker of that one has left', async () => {
+  test('admits another trial call when the client of one disconnected', async () => {
     fail(20);
     await pass(10_000);
-    expect([breaker.admit(), breaker.admit()]).toEqual([true, false]);
-    breaker.abandoned();
-    expect([breaker.admit(), breaker.admit()]).toEqual([true, false]);
+    const tickets = admitAll();
+    breaker.report(tickets[0]!, 'unknown', 1);
+    expect(admitAll()).toHaveLength(1);
   });
 
-  test('looks for a subgraph that could not be reached, and closes when it is back', async () => {
+  test('probes a subgraph that was unreachable, and closes when it responds', async () => {
     fail(20, 'unreachable');
     await pass(PROBE_INTERVAL_MS * 4);
-    expect([probes, breaker.admit()]).toEqual([4, false]);
+    expect([probes, isOpen()]).toEqual([4, true]);
     isThere = true;
     await pass(PROBE_INTERVAL_MS);
-    expect([probes, breaker.admit()]).toEqual([5, true]);
+    expect(probes).toBe(5);
+    expect(admitAll()).toHaveLength(100);
     await pass(60_000);
     expect(probes).toBe(5);
   });
 
-  test('does not take a trifle in time for the end of being late', async () => {
-    isThere = true;
+  test('probes a subgraph that was late, and admits trial calls when it responds', async () => {
     fail(20, 'timeout');
-    await pass(9_999);
-    expect([probes, breaker.admit()]).toEqual([0, false]);
+    await pass(PROBE_INTERVAL_MS * 4);
+    expect([probes, isOpen()]).toEqual([4, true]);
+    isThere = true;
+    await pass(PROBE_INTERVAL_MS);
+    const tickets = admitAll();
+    expect(tickets).toHaveLength(TRIAL_CALLS);
+    for (const ticket of tickets) breaker.report(ticket, 'timeout', 1);
+    expect(isOpen()).toBe(true);
+    await pass(PROBE_INTERVAL_MS);
+    call('success');
+    expect(admitAll()).toHaveLength(100);
   });
 
-  test('tells when it opens and closes, each once', async () => {
-    fail(30);
+  test('calls onChange when it opens and when it closes, each once', async () => {
+    fail(20);
     await pass(10_000);
-    breaker.admit();
-    breaker.failed('timeout');
+    for (const ticket of admitAll()) breaker.report(ticket, 'timeout', 1);
     await pass(10_000);
-    breaker.admit();
+    call('success');
     succeed(30);
     expect(changes).toEqual([true, false]);
   });
 
-  test('looks for nothing once it is closed down', async () => {
+  test('stops probing when it is closed down', async () => {
     fail(20, 'unreachable');
     breaker.close();
     await pass(60_000);
     expect(probes).toBe(0);
   });
 
-  test('lets everything through when there is to be none', () => {
-    breaker = make(0);
+  test('admits everything when it is switched off', () => {
+    breaker = create(0);
     fail(1_000);
-    expect(breaker.admit()).toBe(true);
+    expect(isOpen()).toBe(false);
   });
 });
 
-describe('a subgraph behind it', () => {
+describe('a subgraph behind a breaker', () => {
   let time = 0;
   let subgraph: HostedSubgraph;
   let client: SubgraphClient;
@@ -156,7 +205,7 @@ describe('a subgraph behind it', () => {
   beforeEach(async () => {
     time = 0;
     subgraph = await hostLetters();
-    client = subgraphClientOf(subgraph.url, { retryPercent: 0, timeoutMs: 2_000, now: () => time });
+    client = createTestClient(subgraph.url, { retryPercent: 0, timeoutMs: 2_000, now: () => time });
   });
 
   afterEach(async () => {
@@ -169,65 +218,86 @@ describe('a subgraph behind it', () => {
       ({ data }) => data,
       ({ code, hints }: { code: string; hints: object }) => ({ code, ...hints }),
     );
-  const LEFT_ALONE = { code: 'SUBGRAPH_UNREACHABLE', reason: 'breaker' };
+  const BREAKER_OPEN = { code: 'SUBGRAPH_UNREACHABLE', reason: 'breaker' };
 
-  test('that fails 20 times is not asked any more, and its askers are hints at once', async () => {
+  test('that fails 20 times is not called any more, and callers get an error at once', async () => {
     subgraph.behave(breaksOff);
     for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
     const asked = () => subgraph.received.filter(({ query }) => query === '{ a }').length;
-    for (let index = 0; index < 100; index += 1) expect(await ask()).toEqual(LEFT_ALONE);
+    for (let index = 0; index < 100; index += 1) expect(await ask()).toEqual(BREAKER_OPEN);
     expect(asked()).toBe(20);
   });
 
-  test('is asked again as soon as it is back, long before the 10 s are over', async () => {
+  test('that was unreachable is called again soon after its return, long before 10 s have passed', async () => {
     await subgraph.kill();
     for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
-    expect(await ask()).toEqual(LEFT_ALONE);
+    expect(await ask()).toEqual(BREAKER_OPEN);
     await subgraph.revive();
     expect(await until(ask, (answer) => !('code' in answer!))).toEqual({ a: null });
   });
 
-  test('that hangs is asked once after 10 s, and by all when it has answered', async () => {
-    const leaving = new AbortController();
-    subgraph.behave(() => undefined);
-    const late = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
+  const askMany = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) =>
         client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
       ),
     );
-    expect(new Set(late)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
-    expect(await ask()).toEqual(LEFT_ALONE);
 
-    time += 10_000;
-    const probe = ask(leaving.signal);
-    await until(
-      () => subgraph.received.length,
-      (count) => count === 21,
-    );
-    expect(await client.ask({ query: '{ b }' }).catch(({ hints }: { hints: object }) => hints)).toEqual({
-      reason: 'breaker',
-    });
-    leaving.abort();
-    await probe;
+  test('that hangs opens the breaker, also when all callers share one call', async () => {
+    subgraph.behave(() => undefined);
+    const all = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    expect(subgraph.received).toHaveLength(1);
+    expect(all).toEqual(Array.from({ length: 20 }, () => ({ code: 'SUBGRAPH_TIMEOUT', afterMs: 2_000 })));
+    expect(await ask()).toEqual(BREAKER_OPEN);
+  });
 
+  test('that hangs is called again soon after it responds to a probe, long before 10 s have passed', async () => {
+    subgraph.behave(() => undefined);
+    expect(new Set(await askMany(20))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    expect(await ask()).toEqual(BREAKER_OPEN);
     subgraph.behave(answers('{"data":{"a":"x"}}'));
-    expect(await ask()).toEqual({ a: 'x' });
+    expect(await until(ask, (result) => !('code' in result!))).toEqual({ a: 'x' }); // The clock stands still.
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ a: 'x' }, { a: 'x' }, { a: 'x' }]);
   });
 
-  test('that is late with changes is asked on: they wait for each other', async () => {
+  test('that hangs rejects the calls in its queue when the breaker opens', async () => {
+    await client.close();
+    client = createTestClient(subgraph.url, {
+      retryPercent: 0,
+      timeoutMs: 2_000,
+      bulkhead: { concurrency: 20, queue: 100 },
+      now: () => time,
+    });
     subgraph.behave(() => undefined);
-    const late = await Promise.all(
+    const inFlight = askMany(20);
+    await until(
+      () => subgraph.received.length,
+      (count) => count === 20,
+    );
+    const hints = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        client.ask({ query: `{ b${index}: b }` }).catch((error: { hints: object }) => error.hints),
+      ),
+    );
+    expect(new Set(await inFlight)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    // The slots of the first 19 timeouts went to others; the 20th opened the breaker.
+    expect(hints.filter((hint) => 'reason' in hint!).length).toBeGreaterThanOrEqual(60 - 19);
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+  });
+
+  test('whose mutations time out is still called: they may wait for each other', async () => {
+    subgraph.behave(() => undefined);
+    const codes = await Promise.all(
       Array.from({ length: 30 }, () =>
         client.ask({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code),
       ),
     );
-    expect(new Set(late)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     subgraph.behave(answers('{"data":{"a":"x"}}'));
     expect(await ask()).toEqual({ a: 'x' });
   });
 
-  test('that answers, if only to refuse or nonsense, is asked on', async () => {
+  test('that refuses or sends nonsense is still called', async () => {
     subgraph.behave(answers('nonsense', 500));
     for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });
     subgraph.behave(answers('{}', 401));
@@ -235,7 +305,7 @@ describe('a subgraph behind it', () => {
     expect(subgraph.received).toHaveLength(60);
   });
 
-  test('whose askers leave is not thought to fail', async () => {
+  test('whose clients disconnect is still called', async () => {
     subgraph.behave(() => undefined);
     for (let index = 0; index < 40; index += 1) {
       const leaving = new AbortController();

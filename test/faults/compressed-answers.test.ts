@@ -4,14 +4,14 @@ import { isRemote } from '../../gateway/upstream/subgraph-clients.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { answers, hostLetters } from './letters.js';
-import { subgraphClientOf } from './subgraph-client-of.js';
+import { createTestClient } from './create-test-client.js';
 
 let subgraph: HostedSubgraph;
 let client: SubgraphClient;
 
 beforeEach(async () => {
   subgraph = await hostLetters();
-  client = subgraphClientOf(subgraph.url, { acceptsGzip: true });
+  client = createTestClient(subgraph.url, { acceptsGzip: true });
 });
 
 afterEach(async () => {

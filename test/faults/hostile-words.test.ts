@@ -57,11 +57,27 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('may repeat what a client wrote, at length, without holding up the gateway', async () => {
+  test('is cut where its message, its path, a value or all of its extensions are too long', async () => {
     const long = 'a.'.repeat(500_000);
-    readingsFail(long, { long });
-    const { body } = await gateway.query('{ hottest { celsius } }');
-    expect(body.errors[0].message === long && body.errors[0].extensions.long === long).toBe(true);
+    const names = Array.from({ length: 100_000 }, (_, index) => `n${index}`);
+    readingsSay(
+      JSON.stringify({
+        data: { hottest: null },
+        errors: [
+          {
+            message: long,
+            path: ['hottest', ...names],
+            extensions: { code: 'ODD', long, list: names, keys: Object.fromEntries(names.map((name) => [name, 1])) },
+          },
+        ],
+      }),
+    );
+    const { body } = await gateway.query('{ hottest { celsius } stations { name } }');
+    expect(body.data.stations).toHaveLength(2);
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0].message).toBe(`${long.slice(0, 2_000)}…`);
+    expect(body.errors[0].extensions).toMatchObject({ code: 'ODD', service: 'readings' });
+    expect(JSON.stringify(body).length).toBeLessThan(50_000);
   });
 
   test('nested without end is cut', async () => {

@@ -5,7 +5,7 @@ import { createRetryBudget } from '../../gateway/upstream/retry-budget.js';
 import { SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { answers, breaksOff, hostLetters, inTurn } from './letters.js';
-import { subgraphClientOf } from './subgraph-client-of.js';
+import { createTestClient } from './create-test-client.js';
 
 let subgraph: HostedSubgraph;
 let client: SubgraphClient | undefined;
@@ -18,7 +18,7 @@ afterEach(async () => {
   await subgraph.kill();
 });
 
-const start = (options: Partial<SubgraphClientOptions> = {}) => (client = subgraphClientOf(subgraph.url, options));
+const start = (options: Partial<SubgraphClientOptions> = {}) => (client = createTestClient(subgraph.url, options));
 const GOOD = answers('{"data":{"a":"x"}}');
 const breaksWithin: Behaviour = (request, response) =>
   response
@@ -105,19 +105,33 @@ test.each([
   expect(subgraph.received).toHaveLength(3);
 });
 
-test('a change that was sent and not answered may be done, which is told; one that could not be sent is not, nor is a query', async () => {
-  const told = (query: string) =>
+test('a mutation that was sent and whose outcome is unknown has the hint mayBeDone; others and queries do not', async () => {
+  const ask = (query: string) =>
     start()
       .ask({ query })
       .then(
         () => undefined,
-        (fault: { hints: object }) => fault.hints,
+        ({ hints }: { hints: object }) => hints,
       );
-  subgraph.behave(breaksOff);
-  expect(await told('mutation { set }')).toEqual({ mayBeDone: true });
-  expect(await told('{ a }')).toEqual({});
+  const redirect: Behaviour = (_request, response) => response.writeHead(307, { location: '/' }).end();
+  for (const behaviour of [
+    breaksOff,
+    breaksWithin,
+    redirect,
+    answers('garbage'),
+    answers('{}'),
+    answers('<h1>No</h1>', 500),
+    answers('', 502),
+    answers('"\xff"', 500),
+  ]) {
+    subgraph.behave(behaviour);
+    expect(await ask('mutation { set }')).toEqual({ mayBeDone: true });
+    expect(await ask('{ a }')).toEqual({});
+  }
+  subgraph.behave(answers('{}', 401));
+  expect(await ask('mutation { set }')).toEqual({});
   await subgraph.kill();
-  expect(await told('mutation { set }')).toEqual({});
+  expect(await ask('mutation { set }')).toEqual({});
   await subgraph.revive();
 });
 

@@ -18,6 +18,7 @@ export type Behaviour = (
   request: IncomingMessage,
   response: ServerResponse,
   honest: () => Promise<ExecutionResult>,
+  query?: string,
 ) => void;
 
 export interface HostedSubgraph {
@@ -50,7 +51,7 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
     };
     received.push({ headers: request.headers, body, query });
     const honest = () => graphql({ schema, source: query, variableValues: variables, operationName });
-    if (behaviour) return behaviour(request, response, honest);
+    if (behaviour) return behaviour(request, response, honest, query);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
   });
 

@@ -24,7 +24,7 @@ afterEach(() => {
   graph.readings.received.length = 0;
 });
 
-test('each subgraph is asked once for a step, however many entities there are', async () => {
+test('each subgraph gets one request for a step, however many entities there are', async () => {
   await gateway.query(
     '{ tour(ids: ["north", "south", "west", "north"]) { name comfort latest { celsius station { height } } } }',
   );
@@ -33,7 +33,7 @@ test('each subgraph is asked once for a step, however many entities there are', 
   expect(graph.stations.received[1]!.query).toContain('_entities');
 });
 
-test('a subgraph is told the language that its reader wants, and to send its answer as it is', async () => {
+test('a subgraph gets the language of the client, and is asked for an uncompressed response', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'accept-language': 'th, en;q=0.5',
     'accept-encoding': 'gzip',
@@ -58,7 +58,7 @@ test('of a long Accept-Language a subgraph gets the first ranges, and the client
   }
 });
 
-test('nothing of a client reaches a subgraph but its language and the id of its request', async () => {
+test('of a client’s headers, a subgraph gets its languages and the id of its request only', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'x-forwarded-for': '10.0.0.1',
     'x-mine': 'a',
@@ -78,7 +78,7 @@ test('nothing of a client reaches a subgraph but its language and the id of its 
   ]);
 });
 
-test('requests are signed where there is a secret, each anew, and never hold it', async () => {
+test('requests are signed when there is a secret, each anew, and never contain it', async () => {
   const signing = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET });
   try {
     await signing.query('{ hottest { celsius } }');

@@ -286,7 +286,8 @@ test('when those who were let in are not answered soon, fewer are', async () => 
         refused += 1;
       });
       await until(
-        () => graph.stations.received.length + refused,
+        // The gateway probes a subgraph for which many wait.
+        () => graph.stations.received.filter(({ query }) => query !== '{ __typename }').length + refused,
         (count) => count === 64,
       );
       if (round === 0) {

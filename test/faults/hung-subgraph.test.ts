@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
+import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import { createTestClient } from './create-test-client.js';
+import { holding, hostLetters } from './letters.js';
+
+interface SubgraphFailure {
+  code: string;
+}
+
+describe('while a subgraph hangs', () => {
+  let graph: WeatherGraph;
+  let gateway: RunningGateway;
+
+  beforeEach(async () => {
+    graph = await startWeatherGraph();
+    gateway = await startGateway({
+      SUPERGRAPH_FILE: graph.supergraphFile,
+      OVERLOAD_REQUESTS: '500',
+      TRUSTED_PROXIES: '1',
+    });
+    // Both operations are known and both subgraphs connected.
+    for (const query of ['{ hottest { celsius } }', '{ stations { name } }']) await gateway.query(query);
+  });
+
+  afterEach(async () => {
+    await gateway?.close();
+    await graph?.close();
+  });
+
+  test.each([
+    ['identical', 60],
+    ['distinct', 150],
+  ])(
+    'and %s queries arrive, %d a second, other queries are answered, its breaker opens, and closes soon after its return',
+    async (kind, rate) => {
+      const others: unknown[] = [];
+      const reasons = new Set<unknown>();
+      let isOver = false;
+      const hangs = async () => {
+        const open: Promise<void>[] = [];
+        for (let index = 0; !isOver; index += 1) {
+          const headers: Record<string, string> = kind === 'distinct' ? { 'accept-language': `x-${index}` } : {};
+          open.push(
+            gateway.query('{ hottest { celsius } }', {}, headers).then(({ body }) => {
+              const { code, reason } = body.errors?.[0]?.extensions ?? {};
+              reasons.add(reason ?? code ?? 'fine');
+            }),
+          );
+          await sleep(1_000 / rate);
+        }
+        await Promise.all(open);
+      };
+      const rests = async () => {
+        while (!isOver) {
+          const { status, body } = await gateway.query('{ stations { name } }', {}, { 'x-forwarded-for': '192.0.2.1' });
+          if (status !== 200 || body.errors) others.push({ status, body });
+          await sleep(50);
+        }
+      };
+
+      graph.readings.behave(() => undefined);
+      const load = Promise.all([hangs(), rests()]);
+      await until(() => reasons.has('breaker'), Boolean);
+      reasons.clear();
+      graph.readings.behave();
+      await until(() => reasons.has('fine'), Boolean);
+      isOver = true;
+      await load;
+      expect(others).toEqual([]);
+    },
+  );
+});
+
+describe('the calls of one subgraph are bounded', () => {
+  let subgraph: HostedSubgraph;
+  let client: SubgraphClient;
+
+  beforeEach(async () => {
+    subgraph = await hostLetters();
+  });
+
+  afterEach(async () => {
+    await client.close();
+    await subgraph.kill();
+  });
+
+  const received = (count: number) =>
+    until(
+      () => subgraph.received.length,
+      (length) => length >= count,
+    );
+
+  test('to those in flight and in the queue; the next fails at once, and none is lost', async () => {
+    client = createTestClient(subgraph.url, { bulkhead: { concurrency: 4, queue: 3 } });
+    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    subgraph.behave(behaviour);
+    const asked = Array.from({ length: 7 }, (_, index) => client.ask({ query: `{ a${index}: a }` }));
+    await received(4);
+    expect(client.usage()).toEqual({ callers: 7, inFlight: 4, queued: 3 });
+    await expect(client.ask({ query: '{ b }' })).rejects.toMatchObject({ code: 'SUBGRAPH_OVERLOADED', hints: {} });
+    const joined = client.ask({ query: '{ a0: a }' });
+    release();
+    await received(7);
+    release();
+    for (const { data } of await Promise.all([...asked, joined])) expect(data).toEqual({ a: 'x' });
+    expect(subgraph.received).toHaveLength(7);
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+  });
+
+  test('to a few waiting clients while it does not respond at all, joined ones included', async () => {
+    client = createTestClient(subgraph.url, { timeoutMs: 3_000 });
+    subgraph.behave(() => undefined);
+    const codes: Promise<string>[] = [];
+    await until(
+      () => {
+        codes.push(client.ask({ query: '{ a }' }).then(String, ({ code }: SubgraphFailure) => code));
+        codes.push(client.ask({ query: `{ a${codes.length}: a }` }).then(String, ({ code }: SubgraphFailure) => code));
+        return Promise.race([...codes, sleep(0, 'none')]);
+      },
+      (code) => code !== 'none',
+    );
+    expect(await Promise.race(codes)).toBe('SUBGRAPH_OVERLOADED');
+    expect(subgraph.received.length).toBeLessThan(128);
+  });
+
+  test('but not while it responds to a probe: it may only be slow', async () => {
+    client = createTestClient(subgraph.url, { timeoutMs: 3_000 });
+    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    subgraph.behave((request, response, honest) =>
+      subgraph.received.at(-1)!.query === '{ __typename }'
+        ? void response.setHeader('content-type', 'application/json').end('{"data":{"__typename":"Query"}}')
+        : behaviour(request, response, honest),
+    );
+    const asked: Promise<unknown>[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      for (let index = 0; index < 5; index += 1) asked.push(client.ask({ query: '{ a }' }));
+      await sleep(50);
+    }
+    release();
+    expect(new Set((await Promise.all(asked)).map((result) => JSON.stringify(result))).size).toBe(1);
+  });
+
+  test('and all that a call holds is given back when its clients disconnect', async () => {
+    client = createTestClient(subgraph.url, { bulkhead: { concurrency: 2, queue: 10 } });
+    subgraph.behave(() => undefined);
+    const leaving = new AbortController();
+    const asked = Array.from({ length: 20 }, (_, index) =>
+      client
+        .ask({ query: `{ a${index % 10}: a }` }, {}, leaving.signal)
+        .catch(({ detail }: { detail: string }) => detail),
+    );
+    await received(2);
+    expect(client.usage()).toEqual({ callers: 20, inFlight: 2, queued: 8 });
+    leaving.abort();
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['the client disconnected']));
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+    await until(
+      () => subgraph.connections(),
+      (open) => open === 0,
+    );
+    expect(subgraph.received).toHaveLength(2);
+    subgraph.behave();
+    expect((await client.ask({ query: '{ a }' })).data).toEqual({ a: null });
+  });
+});
