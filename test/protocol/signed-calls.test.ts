@@ -8,7 +8,7 @@ import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import { writeSignatureChallenge } from '../../subgraphs/protocol/signature-verifier.js';
 import { answers, hostLetters } from '../faults/letters.js';
-import { subgraphClientOf } from '../faults/subgraph-client-of.js';
+import { createTestClient } from '../faults/create-test-client.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, SECRET, signedHeaders } from '../signed-call.js';
 
@@ -193,7 +193,7 @@ describe('the reason why a signature is refused', () => {
       answers('{}', 401)(request, response, honest);
     });
     try {
-      const client = subgraphClientOf(hosted.url, { secret: SECRET });
+      const client = createTestClient(hosted.url, { secret: SECRET });
       await expect(client.ask({ query: '{ a }' })).rejects.toMatchObject({
         code: 'SUBGRAPH_REFUSED',
         detail: expect.stringMatching(/^status 401, clock: The clocks of sender and subgraph differ/),
