@@ -9,6 +9,11 @@ import type { Sentence } from '../subgraphs/protocol/language.js';
 export const ERRORS = {
   BAD_REQUEST: { status: 400, message: { en: 'The request cannot be read.', th: 'ไม่สามารถอ่านคำขอได้' } },
   BAD_USER_INPUT: { status: 400, message: { en: 'A variable is not usable.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
+  CLIENT_CLOSED_REQUEST: {
+    // Nobody reads this one; the status is that of nginx's log.
+    status: 499,
+    message: { en: 'The client closed the request.', th: 'ผู้ส่งคำขอปิดการเชื่อมต่อแล้ว' },
+  },
   DOCUMENT_TOO_LARGE: { status: 400, message: { en: 'The query is too large.', th: 'คำสั่งค้นใหญ่เกินไป' } },
   FORBIDDEN: { status: 403, message: { en: 'Your permissions do not allow this.', th: 'ท่านไม่มีสิทธิ์ทำรายการนี้' } },
   GRAPHQL_PARSE_FAILED: { status: 400, message: { en: 'The query cannot be parsed.', th: 'รูปแบบของคำสั่งค้นไม่ถูกต้อง' } },
@@ -24,6 +29,13 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' },
+  },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    message: {
+      en: 'The header Accept must allow application/graphql-response+json or application/json.',
+      th: 'ส่วนหัว accept ของคำขอต้องรับ application/graphql-response+json หรือ application/json',
+    },
   },
   NOT_FOUND: {
     status: 404,
@@ -131,19 +143,16 @@ export class RequestError extends GraphQLError {
 }
 
 /**
- * Makes a deliberate error that fails the whole request with the status of its code.
+ * Creates a deliberate error for which the request as a whole is refused, with the status of its code.
  *
- * @param sentence said instead of the table's words
+ * @param sentence replaces the table's message
  */
 export function requestError(
   code: ErrorCode,
   sentence: Sentence = ERRORS[code].message,
   { extensions, ...options }: GraphQLErrorOptions = {},
 ): RequestError {
-  return new RequestError(sentence, {
-    ...options,
-    extensions: { code, ...extensions, http: { status: ERRORS[code].status } },
-  });
+  return new RequestError(sentence, { ...options, extensions: { code, ...extensions } });
 }
 
 /**

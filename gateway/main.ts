@@ -9,6 +9,8 @@ import { SupergraphError } from './supergraph/supergraph-error.js';
 class StartError extends Error {}
 
 tuneGarbageCollection();
+// Apollo's gateway asks the cloud's metadata addresses when it is constructed, and reports every hour, unless told not to.
+process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 await start().catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof SupergraphError;
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);

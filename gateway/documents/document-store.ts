@@ -1,30 +1,42 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
-/** Characters of texts that clients have made known, all together. */
+/** Characters of all texts that clients have sent with their hashes. */
 const MAX_LEARNED = 8 * 1024 * 1024;
 
-/** Texts of queries by their hashes. */
+/** Texts of documents by their hashes. */
 export interface DocumentStore {
-  /** @param hash the SHA-256 of the text, in hex */
+  /** @param hash the SHA-256 of the text, in lower-case hexadecimal digits */
   textOf(hash: string): string | undefined;
-  /** Tells whether a text is one of those that were there from the beginning. */
+  /** True for a text that was persisted before the gateway started. */
   isPersisted(text: string): boolean;
-  /** Keeps a text that a client has sent together with its hash, for as long as there is room. */
-  learn(hash: string, text: string): void;
+  /** Keeps a text that a client has sent, for as long as there is room. */
+  persist(hash: string, text: string): void;
 }
 
-/** @param texts of persisted documents */
+/** @param texts of the documents that are persisted beforehand */
 export function createDocumentStore(texts: Iterable<string>): DocumentStore {
   const persisted = new Map([...texts].map((text) => [hashOf(text), text]));
   const learned = new LRUCache<string, string>({ maxSize: MAX_LEARNED, sizeCalculation: (text) => text.length + 1 });
   return {
     textOf: (hash) => persisted.get(hash) ?? learned.get(hash),
     isPersisted: (text) => persisted.has(hashOf(text)),
-    learn: (hash, text) => void (persisted.has(hash) || learned.set(hash, text)),
+    persist: (hash, text) => void (persisted.has(hash) || learned.set(hash, text)),
   };
 }
 
-function hashOf(text: string): string {
+/**
+ * Reads the documents of a folder, `<name>.graphql` each, in the order of their names; none where there is no folder.
+ * A text counts as it is in the file, without white space at its end.
+ */
+export async function readPersistedDocuments(folder: string): Promise<string[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.graphql')).sort();
+  return Promise.all(files.map(async (file) => (await readFile(join(folder, file), 'utf8')).trimEnd()));
+}
+
+/** The hash of a document, in lower-case hexadecimal digits. */
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,10 +1,10 @@
 import { isInterfaceType, Kind, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { FastifyBaseLogger } from 'fastify';
 import { sanitizeError } from '../upstream/sanitize-error.js';
 import type { GraphQLResult } from '../upstream/parse-response.js';
 import { SubgraphError } from '../upstream/subgraph-error.js';
 import { checkAnswer } from './check-answer.js';
 import type { Data, Fault, Fetch } from './fetch-journal.js';
+import type { ExecutionLog } from './executor.js';
 import { isOrImplements } from './is-or-implements.js';
 import { selectionsOf } from './selections-of.js';
 
@@ -14,7 +14,7 @@ export interface Answered {
   answer: GraphQLResult;
   /** What was sent; undefined for a fetch of root fields. */
   representations: readonly Data[] | undefined;
-  log: FastifyBaseLogger;
+  log: ExecutionLog;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { RequestContext } from '../request-context.js';
+import type { ExplainContext } from './compiled/explain-context.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { SubgraphError } from '../upstream/subgraph-error.js';
 import type { Replay } from './compiled/replay.js';
@@ -33,7 +33,7 @@ export function createDataSource({ client, schema, journalOf, replayFor }: DataS
       if (!('incomingRequestContext' in options))
         throw new Error(`A data source answers operations only, but got: ${options.kind}`);
       const { query = '', variables, operationName } = options.request;
-      const { log, upstreamHeaders, gone, deadline } = options.incomingRequestContext.context as RequestContext;
+      const { log, upstreamHeaders, gone, deadline } = options.incomingRequestContext.context as ExplainContext;
       const journal = journalOf(options.incomingRequestContext);
       const document = parsed(query);
       const representations = variables?.representations as Data[] | undefined;

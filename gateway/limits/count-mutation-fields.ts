@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../graphql/fragments-of.js';
+import { fragmentsOf } from '../executor/fragments-of.js';
 
 /**
  * The number of root fields of a mutation, each alias counted, including those in fragments and those that a condition may

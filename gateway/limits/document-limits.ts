@@ -1,5 +1,5 @@
 import { Kind, parse, type DirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../graphql/fragments-of.js';
+import { fragmentsOf } from '../executor/fragments-of.js';
 import { HttpError } from '../http/http-error.js';
 import type { Limits } from './limits.js';
 import { tooLarge } from './too-large.js';
@@ -19,26 +19,28 @@ interface Measured {
 const NOTHING: Measured = { fields: 0, depth: 0, aliases: 0, directives: 0, width: 0 };
 
 /**
- * Refuses a document that would cost too much to validate, plan or execute, before any of that is done. Takes time linear in
- * the length of the text. A text that cannot be parsed passes; the parser reports its error later.
+ * Parses a document, and refuses one that would cost too much to validate, plan or execute, before any of that is done.
+ * Takes time linear in the length of the text.
  *
  * @throws HttpError DOCUMENT_TOO_LARGE
+ * @throws GraphQLError when the text cannot be parsed
  */
-export function refuseLargeDocument(text: string, limits: Limits): void {
+export function parseWithinLimits(text: string, limits: Limits): DocumentNode {
   const document = parseUpTo(text, limits.tokens);
-  if (document === 'too long') throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge('tokens', limits.tokens));
-  const size = document && measureDocument(document);
+  const size = measureDocument(document);
   for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const)
-    if (size && size[name] > limits[name]) throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
+    if (size[name] > limits[name]) throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge(name, limits[name]));
+  return document;
 }
 
-function parseUpTo(text: string, maxTokens: number): DocumentNode | 'too long' | null {
+function parseUpTo(text: string, maxTokens: number): DocumentNode {
   try {
-    return parse(text, { noLocation: true, maxTokens });
+    return parse(text, { maxTokens });
   } catch (error) {
     // The nesting is so deep that the parser overflows the stack: no document within the limit is.
-    if (error instanceof RangeError) return 'too long';
-    return /more tha[tn] \d+ tokens/.test((error as Error).message) ? 'too long' : null;
+    if (error instanceof RangeError || /more tha[tn] \d+ tokens/.test((error as Error).message))
+      throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge('tokens', maxTokens));
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Kind, parse, print, visit } from 'graphql';
-import { takeAccess } from '../../gateway/auth/access/take-access.js';
+import { extractAccessRules } from '../../gateway/auth/access/extract-access-rules.js';
 
 /**
  * Writes where the subgraphs are into a supergraph, and takes the rules of access out, which Apollo's gateway refuses
@@ -8,7 +8,7 @@ import { takeAccess } from '../../gateway/auth/access/take-access.js';
  * @param urls by the subgraph's name
  */
 export function locatedSupergraph(sdl: string, urls: ReadonlyMap<string, string>): string {
-  const document = visit(parse(takeAccess(sdl).sdl, { noLocation: true }), {
+  const document = visit(parse(extractAccessRules(sdl).sdl, { noLocation: true }), {
     Directive(node) {
       if (node.name.value !== 'join__graph') return undefined;
       const name = node.arguments?.find((argument) => argument.name.value === 'name')?.value;

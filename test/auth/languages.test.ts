@@ -56,8 +56,8 @@ const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
   [
     'a query that is no text',
     ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":{"a":1}}' }],
-    'GraphQL queries must be strings.',
-    'คำสั่งค้นต้องเป็นข้อความ',
+    '`query` must be a string.',
+    '`query` ต้องเป็นข้อความ',
   ],
   [
     'a body without a query',
@@ -68,19 +68,19 @@ const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
   [
     'variables that are text',
     ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '{"query":"{ __typename }","variables":"{}"}' }],
-    '`variables` in a POST body should be provided as an object, not a recursively JSON-encoded string.',
-    '`variables` ในเนื้อหาของคำขอต้องเป็นออบเจกต์ ไม่ใช่ข้อความ',
+    '`variables` must be a JSON object.',
+    '`variables` ต้องเป็นออบเจกต์ JSON',
   ],
   [
     'a batch',
     ['/graphql', { method: 'POST', headers: JSON_TYPE, body: '[{"query":"{ __typename }"}]' }],
-    'Operation batching disabled.',
+    'A request holds one operation: batches are not served.',
     'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้',
   ],
   [
     'variables in an address that are no JSON',
     ['/graphql?query={__typename}&variables={'],
-    'The variables search parameter contains invalid JSON.',
+    'The search parameter `variables` is not JSON.',
     'พารามิเตอร์ `variables` ในที่อยู่ไม่ใช่ JSON',
   ],
   [
@@ -102,7 +102,7 @@ const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
         }),
       },
     ],
-    'provided sha does not match query',
+    'The `sha256Hash` is not that of the query.',
     'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น',
   ],
   [

@@ -2,15 +2,12 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'graphql';
 import type { PlanNode } from '@apollo/query-planner';
-import pino from 'pino';
-import { takeAccess } from '../../gateway/auth/access/take-access.js';
-import { createCompiledGateway } from '../../gateway/executor/compiled/create-compiled-gateway.js';
+import { extractAccessRules } from '../../gateway/auth/access/extract-access-rules.js';
 import { buildPlans } from '../../gateway/executor/compiled/planning/build-plans.js';
 import { createPlanCache } from '../../gateway/executor/compiled/planning/plan-cache.js';
 import { fetchesOf } from '../../gateway/executor/compiled/planning/plan-places.js';
 import type { Planner } from '../../gateway/executor/compiled/planning/planner.js';
 import { createWorkerPlanner } from '../../gateway/executor/compiled/planning/worker-planner.js';
-import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 
 /** Plans by telling the text back; it never ends with `hang`, and runs out of memory with `hoard`. */
 const THREAD = `
@@ -87,7 +84,7 @@ describe('kept plans', () => {
 });
 
 test('what is sent to a subgraph has no fragment of the client, so that all its fields are seen', async () => {
-  const plan = buildPlans(takeAccess(await readFile('schema/supergraph.graphql', 'utf8')).sdl);
+  const plan = buildPlans(extractAccessRules(await readFile('schema/supergraph.graphql', 'utf8')).sdl);
   const { node } = plan(
     parse(
       '{ city(id: "th-yala") { ...F province { cities(first: 1) { nodes { ...F } } } } } fragment F on City { id name { th en } countryCode }',
@@ -97,37 +94,4 @@ test('what is sent to a subgraph has no fragment of the client, so that all its 
   const sent = [...fetchesOf(node as PlanNode, [])].map(([{ operation }]) => operation);
   expect(sent.join()).toContain('countryCode');
   expect(sent.filter((text) => text.includes('...F') || text.includes('fragment '))).toEqual([]);
-});
-
-test('operations that are known from the beginning are planned before anybody asks, and one that fits no more is left out', async () => {
-  const warnings: unknown[] = [];
-  const log = pino(
-    { level: 'warn' },
-    { write: (line: string) => void warnings.push((JSON.parse(line) as { reason: string }).reason) },
-  );
-  const asked: string[] = [];
-  const { gateway, warm, known, close } = createCompiledGateway({
-    readSupergraph: async () => takeAccess(await readFile('schema/supergraph.graphql', 'utf8')).sdl,
-    clientOf: ({ name }) =>
-      ({ name, post: async () => (asked.push(name), Promise.reject(new Error(name))) }) as unknown as SubgraphClient,
-    exposePlans: false,
-    estimateCost: () => () => 0,
-    log,
-  });
-  try {
-    await gateway.load();
-    const text =
-      'query Yala($with: Boolean = true) { city(id: "th-yala") { id events(first: 1) @include(if: $with) { totalCount } } }';
-    await warm([text, '{ nowhere }']);
-    expect(known(text, 'Yala')?.cost({})).toBe(0);
-    expect([known(text, undefined) !== undefined, known('{ nowhere }', undefined) !== undefined, asked]).toEqual([
-      true,
-      false,
-      [],
-    ]);
-    expect(warnings).toEqual(['Cannot query field "nowhere" on type "Query".']);
-  } finally {
-    await close();
-    await gateway.stop();
-  }
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { missingEntries } from '../../gateway/graphql/missing-entries.js';
+import { missingExtensions } from '../../gateway/pipeline/missing.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { startGuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
@@ -9,7 +9,7 @@ import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.j
 import { expectNoSecrets } from './expect-no-secrets.js';
 import { answers, breaksOff } from './letters.js';
 
-const EXECUTORS = ['compiled', 'stock'];
+const EXECUTORS = ['compiled'];
 const TIMEOUT_MS = 1_000;
 
 let graph: WeatherGraph;
@@ -287,15 +287,14 @@ test('each null is told once, by its first error, and names of prototypes are na
     error(['toString'], 'nowhere'),
     error(['a', 7], 'outside'),
   ];
-  expect(missingEntries(data, errors, 'en', 10)).toEqual({
-    count: 3,
-    entries: [
+  expect(missingExtensions(data, errors, [], 'en')).toEqual({
+    missing: [
       { path: ['a', 0, 'b'], subgraph: 'x', code: 'ODD', reason: 'first' },
       { path: ['a', 1], subgraph: 'x', code: 'ODD', reason: 'third' },
       { path: ['__proto__', 'constructor'], subgraph: 'x', code: 'ODD', reason: 'fourth' },
     ],
   });
-  expect(missingEntries(null, [error(['a'], 'all of it')], 'en', 10).entries).toEqual([
+  expect(missingExtensions(null, [error(['a'], 'all of it')], [], 'en')?.missing).toEqual([
     { path: [], subgraph: 'x', code: 'ODD', reason: 'all of it' },
   ]);
 });

@@ -102,7 +102,6 @@ describe('a gateway that runs none but persisted documents', () => {
       { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } } },
     ],
     ['nothing', {}],
-    ['a list of requests', [{ query: HOTTEST }]],
   ])('refuses %s, and asks no subgraph', async (_what, body) => {
     graph.stations.received.length = 0;
     expect(codeOf(await post(closed, body))).toEqual([403, 'PERSISTED_DOCUMENTS_ONLY']);

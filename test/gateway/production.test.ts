@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { withoutSuggestion } from '../../gateway/graphql/without-suggestion.js';
+import { stripSuggestion } from '../../gateway/pipeline/format-error.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -123,14 +123,14 @@ describe('in production no name of the schema is suggested for', () => {
   });
 
   test('what a client writes itself stays', () => {
-    expect(withoutSuggestion('Variable "$a" got invalid value "Did you mean?"; Expected type "A".')).toBe(
+    expect(stripSuggestion('Variable "$a" got invalid value "Did you mean?"; Expected type "A".')).toBe(
       'Variable "$a" got invalid value "Did you mean?"; Expected type "A".',
     );
     expect(
-      withoutSuggestion('Value "x Did you mean y?" does not exist in "E" enum. Did you mean the enum value "Y"?'),
+      stripSuggestion('Value "x Did you mean y?" does not exist in "E" enum. Did you mean the enum value "Y"?'),
     ).toBe('Value "x Did you mean y?" does not exist in "E" enum.');
     const long = ' Did you mean '.repeat(20_000);
-    expect(withoutSuggestion(`${long}.`)).toBe(`${long}.`);
+    expect(stripSuggestion(`${long}.`)).toBe(`${long}.`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { readGatewayConfig } from '../../gateway/config.js';
-import { createGateway, type Gateway, type GatewayParts } from '../../gateway/server.js';
+import { createGateway, type Gateway, type GatewayOptions } from '../../gateway/server.js';
 
 export interface Answer {
   status: number;
@@ -17,8 +17,8 @@ export interface RunningGateway extends Gateway {
   send(path: string, init?: RequestInit): Promise<Answer>;
 }
 
-/** Runs a gateway of this process on any free port, silent, with these environment variables. */
-export async function startGateway(env: Record<string, string>, parts: GatewayParts = {}): Promise<RunningGateway> {
+/** Runs a gateway in this process on any free port, silent, with these environment variables. */
+export async function startGateway(env: Record<string, string>, options: GatewayOptions = {}): Promise<RunningGateway> {
   const gateway = await createGateway(
     readGatewayConfig({
       PORT: '0',
@@ -27,7 +27,7 @@ export async function startGateway(env: Record<string, string>, parts: GatewayPa
       ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }),
       ...env,
     }),
-    parts,
+    options,
   );
   const url = await gateway.listen();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, getVariableValues, parse, type OperationDefinitionNode } from 'graphql';
-import { wrongVariables } from '../../gateway/executor/wrong-variables.js';
+import { wrongVariables } from '../../gateway/pipeline/coerce-variables.js';
 
 const schema = buildSchema(`
   type Query { a(id: ID, ids: [ID!], first: Int, many: [[Int!]!], filter: Filter, kind: Kind): Int }

@@ -1,28 +1,28 @@
 import type { GraphQLSchema, SelectionSetNode } from 'graphql';
 
-/** A rule of the supergraph on a type or field. */
+/** A rule of the supergraph on a type or a field: `@authenticated` or `@requiresScopes`. */
 export interface AccessRule {
   /** Where it stands: `Type` or `Type.field`. */
-  coordinate: string;
-  /** One of the lists must be held whole (`@requiresScopes`); undefined when signing in is enough (`@authenticated`). */
-  scopes: readonly (readonly string[])[] | undefined;
+  readonly coordinate: string;
+  /** The caller must have all scopes of one of these lists; undefined when signing in is enough (`@authenticated`). */
+  readonly scopes: readonly (readonly string[])[] | undefined;
 }
 
-/** What the gateway fetches for a field before it can ask for it. */
-export interface Needed {
-  /** The type that the selections are of. */
-  type: string;
-  selections: SelectionSetNode;
+/** Fields that the gateway fetches before it can fetch another one: of `@requires`, or for an argument of `@context`. */
+export interface RequiredFields {
+  /** The type of the object that has them. */
+  readonly type: string;
+  readonly selections: SelectionSetNode;
 }
 
-/** What must be known to tell which rules an operation meets. */
+/** The access rules of a supergraph, and what decides which of them an operation meets. */
 export interface Access {
-  /** Of the whole supergraph, with what is inaccessible to clients. */
-  schema: GraphQLSchema;
+  /** Of the whole supergraph, with its inaccessible parts. */
+  readonly schema: GraphQLSchema;
   /** By coordinate. */
-  rules: ReadonlyMap<string, readonly AccessRule[]>;
-  /** By coordinate of the field that needs them. */
-  needed: ReadonlyMap<string, readonly Needed[]>;
+  readonly rules: ReadonlyMap<string, readonly AccessRule[]>;
+  /** By coordinate of the field that requires them. */
+  readonly required: ReadonlyMap<string, readonly RequiredFields[]>;
   /** Fields that a subgraph adds to a whole interface (`@interfaceObject`), by the coordinate in each type that has it. */
-  ofInterface: ReadonlySet<string>;
+  readonly ofInterface: ReadonlySet<string>;
 }

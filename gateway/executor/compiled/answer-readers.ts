@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { parseBytes } from '../../upstream/byte-text.js';
-import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { fragmentsOf } from '../fragments-of.js';
 import { joined } from './planning/plan-places.js';
 import { selectionsOf } from '../selections-of.js';
 import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';

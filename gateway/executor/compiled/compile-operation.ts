@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
-import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { fragmentsOf } from '../fragments-of.js';
 import { onePerTick } from '../../http/one-per-tick.js';
 import type { AbsentPlace } from '../absent-place.js';
 import { fetchesOfPlan } from './planning/plan-places.js';

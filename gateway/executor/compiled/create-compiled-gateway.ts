@@ -6,28 +6,25 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
-  Kind,
   parse,
   print,
   separateOperations,
-  validate,
   type DocumentNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { weightOf } from '../../../subgraphs/runtime/weight-of.js';
-import type { RequestContext } from '../../request-context.js';
+import { weightOf } from '../document-weight.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { createPlanner } from './planning/create-planner.js';
 import { createPlanCache, type PlanCache } from './planning/plan-cache.js';
 import type { Planner } from './planning/planner.js';
-import { createStockGateway, type StockExecutorOptions } from '../stock.js';
+import { createStockGateway, type StockExecutorOptions } from './explaining-gateway.js';
 import { canCompile } from './can-compile.js';
 import { compileOperation, type Answered, type CompiledOperation } from './compile-operation.js';
 import { conditionVariables } from './condition-variables.js';
 import { contendedFields, type Contended } from './contended-fields.js';
 import { decideDocument } from './decide-document.js';
+import type { ExplainContext } from './explain-context.js';
 import { inOrder } from './in-order.js';
 import { replayOf, type AskedDocument, type Replay } from './replay.js';
 import { restoreName, restoreNames } from './restore-names.js';
@@ -39,21 +36,18 @@ export interface KnownOperation {
   readonly operation: OperationDefinitionNode;
   /** Bytes that it takes, about. */
   readonly weight: number;
-  /** Its estimated cost. */
-  cost(variables: Run['variables']): number;
   /**
    * Runs it. Null when the variables do not fit, which Apollo's executor then says; a replay when the answer is not
    * just so, out of which Apollo's executor works out the errors.
    */
-  run(variables: Run['variables'], context: RequestContext): Promise<Answered | { replay: Replay } | null>;
+  run(variables: Run['variables'], context: ExplainContext): Promise<Answered | { replay: Replay } | null>;
 }
 
 export interface CompiledGateway {
   readonly gateway: ApolloGateway;
-  /** An operation that has been run before, by the text and name by which clients ask for it. */
-  known(text: string, operationName: string | undefined): KnownOperation | undefined;
-  /** Prepares valid operations, so that the first who asks for one need not wait for its plan. What cannot be prepared is left out. */
-  warm(texts: readonly string[]): Promise<void>;
+  readonly apiSchema: GraphQLSchema;
+  /** Null for what cannot be compiled. */
+  prepare(document: DocumentNode, queryHash: string, operationName: string | undefined): Prepared | null;
   close(): Promise<void>;
 }
 
@@ -64,14 +58,8 @@ interface Served {
   planner: Planner;
   plans: PlanCache;
   contended: Contended;
-  /** By text, then by operation name. Null for what cannot be compiled. */
-  operations: LRUCache<string, Map<string, KnownOperation | null>>;
 }
 
-/** Bytes that the operations of all texts take, about; those that nobody has asked for the longest go first. */
-const MAX_BYTES = 48 * 1024 * 1024;
-/** Of a text whose operation cannot be compiled; each choice of `@skip` and `@include` that is kept has a plan and code of its own. */
-const LEAST_WEIGHT = 1_000;
 /** Choices of `@skip` and `@include` that are kept of one operation. */
 const MAX_CHOICES = 8;
 
@@ -81,11 +69,6 @@ interface Chosen {
   asked: AskedDocument;
 }
 
-export interface CompiledGatewayOptions extends StockExecutorOptions {
-  /** Estimates the cost of an operation of the supergraph that is served. */
-  estimateCost: (document: DocumentNode, operation: OperationDefinitionNode) => KnownOperation['cost'];
-}
-
 type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
 
 /**
@@ -93,7 +76,7 @@ type ExecutorRequest = Parameters<ApolloGateway['executor']>[0];
  * answers what cannot be compiled, and works out the errors of an answer that is not just so, from what the subgraphs
  * have already sent.
  */
-export function createCompiledGateway(options: CompiledGatewayOptions): CompiledGateway {
+export function createCompiledGateway(options: StockExecutorOptions): CompiledGateway {
   const clients = new Map<string, SubgraphClient>();
   /** Plans for Apollo's executor, by its own key, while it looks one up. */
   const handed = new Map<string, QueryPlan>();
@@ -112,7 +95,7 @@ export function createCompiledGateway(options: CompiledGatewayOptions): Compiled
       delete: async (key) => handed.delete(key),
       clear: () => handed.clear(),
     },
-    replayFor: (request) => (request as { context: RequestContext }).context.replay,
+    replayFor: (request) => (request as { context: ExplainContext }).context.replay,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
     const schema = buildASTSchema(parse(coreSupergraphSdl, { noLocation: true }), {
@@ -127,54 +110,23 @@ export function createCompiledGateway(options: CompiledGatewayOptions): Compiled
       planner,
       plans: createPlanCache(planner),
       contended: contendedFields(schema),
-      operations: new LRUCache({ maxSize: MAX_BYTES }),
     };
   });
 
   const explain = gateway.executor;
   gateway.executor = async (request) => {
-    const context = request.context as RequestContext;
-    if (context.replay) return explainReplay(request, context.replay);
-    if (!served || isPlanAsked(request)) return explain(request);
-    const current = served;
-    const name = request.request.operationName ?? '';
-    const kept = current.operations.get(request.source)?.get(name);
-    const known =
-      kept === undefined
-        ? prepare(current, request.document, request.queryHash, request.request.operationName ?? undefined)
-        : kept;
-    const result = known && (await known.run(request.request.variables ?? {}, context));
-    if (kept === undefined) keep(current, request.source, name, known);
-    if (!result) return explain(request);
-    if ('answer' in result) {
-      context.absent = result.absent;
-      return JSON.parse(result.answer.toString('utf8')) as { data: Record<string, unknown> };
-    }
-    context.replay = result.replay;
-    return explainReplay(request, result.replay);
+    const context = request.context as ExplainContext;
+    return context.replay ? explainReplay(request, context.replay) : explain(request);
   };
 
   return {
     gateway,
-    known: (text, operationName) => served?.operations.get(text)?.get(operationName ?? '') ?? undefined,
-    async warm(texts) {
-      const current = served;
-      if (current)
-        await Promise.all(
-          texts.map((text) =>
-            warmUp(current, text).catch((error: Error) =>
-              options.log.warn({ reason: error.message }, 'An operation could not be prepared'),
-            ),
-          ),
-        );
+    get apiSchema() {
+      return served!.apiSchema;
     },
+    prepare: (document, queryHash, operationName) => prepare(served!, document, queryHash, operationName),
     close: async () => served?.planner.close(),
   };
-
-  /** A plan is shown by Apollo's executor only. */
-  function isPlanAsked({ request }: ExecutorRequest): boolean {
-    return options.exposePlans && request.http?.headers.has('apollo-query-plan-experimental') === true;
-  }
 
   /** Null for what cannot be compiled. */
   function prepare(
@@ -189,29 +141,6 @@ export function createCompiledGateway(options: CompiledGatewayOptions): Compiled
     return own && canCompile(own)
       ? runnable(current, { document: own, operation, queryHash, weight: weightOf(document) })
       : null;
-  }
-
-  async function warmUp(current: Served, text: string): Promise<void> {
-    const document = parse(text);
-    const [problem] = validate(current.apiSchema, document);
-    if (problem) throw problem;
-    const queryHash = createHash('sha256').update(text).digest('hex');
-    const names = document.definitions.flatMap((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
-    );
-    // Who asks for the only operation of a document need not name it.
-    for (const name of names.length === 1 ? new Set([names[0], undefined]) : names) {
-      const known = prepare(current, document, queryHash, name);
-      await known?.plan();
-      keep(current, text, name ?? '', known);
-    }
-  }
-
-  function keep({ operations }: Served, source: string, name: string, known: KnownOperation | null): void {
-    const ofText = (operations.get(source) ?? new Map<string, KnownOperation | null>()).set(name, known);
-    operations.set(source, ofText, {
-      size: [...ofText.values()].reduce((sum, each) => sum + (each?.weight ?? 0), LEAST_WEIGHT + source.length),
-    });
   }
 
   function runnable(current: Served, { document, operation, queryHash, weight }: Asked): Prepared {
@@ -234,26 +163,30 @@ export function createCompiledGateway(options: CompiledGatewayOptions): Compiled
       return chosen;
     }
 
+    async function chosenFor(variables: Run['variables']): Promise<Chosen | null> {
+      const { coerced } =
+        definitions.length === 0
+          ? { coerced: {} }
+          : getVariableValues(apiSchema, definitions, variables, { maxErrors: 0 });
+      if (!coerced) return null;
+      const choice = deciding.map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0')).join('');
+      return choices.get(choice) ?? (await choose(choice, coerced));
+    }
+
     return {
       document,
       operation,
       weight: weight * (1 + Math.min(deciding.length, MAX_CHOICES)),
-      cost: options.estimateCost(document, operation),
       plan: async () =>
         void (await choose(
           deciding.map(() => '0').join(''),
           Object.fromEntries(deciding.map((name) => [name, false])),
         )),
+      planFor: async (variables) => (await chosenFor(variables))!.asked.plan,
       async run(variables, { upstreamHeaders, gone, deadline }) {
-        const { coerced } =
-          definitions.length === 0
-            ? { coerced: {} }
-            : getVariableValues(apiSchema, definitions, variables, { maxErrors: 0 });
-        if (!coerced) return null;
-        const choice = deciding
-          .map((name) => ((coerced as Record<string, unknown>)[name] === true ? '1' : '0'))
-          .join('');
-        const { compiled, asked } = choices.get(choice) ?? (await choose(choice, coerced));
+        const chosen = await chosenFor(variables);
+        if (!chosen) return null;
+        const { compiled, asked } = chosen;
         // A mutation that has begun is let end: nobody could tell what an aborted one has done.
         const signal = operation.operation === 'mutation' ? undefined : gone;
         const result = await compiled.run(variables, (service, body, parse) =>
@@ -291,9 +224,11 @@ export function createCompiledGateway(options: CompiledGatewayOptions): Compiled
 }
 
 /** As long as nobody has asked for it. */
-interface Prepared extends KnownOperation {
+export interface Prepared extends KnownOperation {
   /** Has it planned and compiled, for the case that no condition holds. */
   plan(): Promise<void>;
+  /** The plan for these variables. */
+  planFor(variables: Run['variables']): Promise<QueryPlan>;
 }
 
 interface Asked {

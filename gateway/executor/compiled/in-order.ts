@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../../graphql/fragments-of.js';
+import { fragmentsOf } from '../fragments-of.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 
 type Data = Readonly<Record<string, unknown>>;

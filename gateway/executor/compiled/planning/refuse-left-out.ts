@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { requestError } from '../../../errors.js';
-import { fragmentsOf } from '../../../graphql/fragments-of.js';
+import { fragmentsOf } from '../../fragments-of.js';
 import { isOrImplements } from '../../is-or-implements.js';
 import { fetchesOfPlan, givenPlaces, joined, keyOf, placeOf } from './plan-places.js';
 

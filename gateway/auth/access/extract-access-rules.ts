@@ -1,0 +1,239 @@
+import {
+  buildASTSchema,
+  Kind,
+  parse,
+  print,
+  valueFromASTUntyped,
+  visit,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { SupergraphError } from '../../supergraph/supergraph-error.js';
+import type { Access, AccessRule, RequiredFields } from './access.js';
+
+/** A supergraph without its access rules, and the rules. */
+export interface ExtractedRules {
+  readonly sdl: string;
+  /** Null when the supergraph has none: everything is open. */
+  readonly access: Access | null;
+}
+
+/** The directives of access, as one supergraph names them. */
+interface AccessDirectives {
+  /** By the directives' own names, which a supergraph may choose. */
+  meanings: ReadonlyMap<string, 'authenticated' | 'requiresScopes'>;
+  /** The `@link`s that import them. */
+  links: ReadonlySet<ConstDirectiveNode>;
+  /** True for a directive or a type that is defined only for them. */
+  isTheirs: (name: string) => boolean;
+}
+
+const FEATURE = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\/v\d+\.\d+$/;
+
+/** The kinds of types that a rule can stand on, beside the fields of objects and interfaces. */
+const RULED = new Set<string>([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.SCALAR_TYPE_DEFINITION,
+  Kind.ENUM_TYPE_DEFINITION,
+]);
+
+/**
+ * Takes `@authenticated` and `@requiresScopes` out of a supergraph: Apollo's gateway refuses to load one that links
+ * them, because it does not enforce them. Whoever uses the text that is left must.
+ *
+ * @throws SupergraphError when it uses `@policy`, or a rule stands where none has a meaning
+ */
+export function extractAccessRules(sdl: string): ExtractedRules {
+  const document = parse(sdl, { noLocation: true });
+  const directives = findAccessDirectives(document);
+  if (directives.links.size === 0) return { sdl, access: null };
+
+  const rules = collectRules(document, directives);
+  const stripped = removeDirectives(document, directives);
+  return {
+    sdl: print(stripped),
+    access: {
+      schema: buildASTSchema(stripped, { assumeValid: true, assumeValidSDL: true }),
+      rules,
+      required: collectRequiredFields(stripped),
+      ofInterface: new Set(
+        fieldsOf(stripped)
+          .filter(({ field }) => joinsOf(field.directives).some((join) => !argument(join, 'graph')))
+          .map(({ type, field }) => `${type}.${field.name.value}`),
+      ),
+    },
+  };
+}
+
+/** @throws SupergraphError when `@policy` is linked, which this gateway cannot decide */
+function findAccessDirectives(document: DocumentNode): AccessDirectives {
+  const meanings = new Map<string, 'authenticated' | 'requiresScopes'>();
+  const links = new Set<ConstDirectiveNode>();
+  const names = new Set<string>();
+  const prefixes: string[] = [];
+
+  for (const link of document.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? [])
+      : [],
+  )) {
+    const feature = link.name.value === 'link' ? FEATURE.exec(text(argument(link, 'url')) ?? '')?.[1] : undefined;
+    if (feature === undefined) continue;
+    if (feature === 'policy')
+      throw new SupergraphError(
+        'It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only.',
+      );
+    const namespace = text(argument(link, 'as')) ?? feature;
+    const imports = importsOf(argument(link, 'import'));
+    const directive = imports.get(`@${feature}`)?.slice(1) ?? namespace;
+    meanings.set(directive, feature as 'authenticated' | 'requiresScopes');
+    links.add(link);
+    prefixes.push(`${namespace}__`);
+    for (const name of [directive, ...imports.values()]) names.add(name.replace('@', ''));
+  }
+  return { meanings, links, isTheirs: (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)) };
+}
+
+/** The names that a link imports, and the names that they get: https://specs.apollo.dev/link/v1.0/#Import */
+function importsOf(value: ConstValueNode | undefined): Map<string, string> {
+  const entries = value?.kind === Kind.LIST ? value.values : [];
+  return new Map(
+    entries.flatMap((entry) => {
+      if (entry.kind === Kind.STRING) return [[entry.value, entry.value] as const];
+      if (entry.kind !== Kind.OBJECT) return [];
+      const field = (name: string) => text(entry.fields.find((candidate) => candidate.name.value === name)?.value);
+      const name = field('name') ?? '';
+      return [[name, field('as') ?? name] as const];
+    }),
+  );
+}
+
+function collectRules(document: DocumentNode, { meanings }: AccessDirectives): Map<string, AccessRule[]> {
+  const rules = new Map<string, AccessRule[]>();
+  let collected = 0;
+  const collect = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
+    for (const directive of directives.filter(({ name }) => meanings.has(name.value))) {
+      collected += 1;
+      rules.set(coordinate, [...(rules.get(coordinate) ?? []), { coordinate, scopes: scopesOf(directive, meanings) }]);
+    }
+  };
+  for (const definition of document.definitions)
+    if (isRuled(definition)) collect(definition.name.value, definition.directives);
+  for (const { type, field } of fieldsOf(document)) collect(`${type}.${field.name.value}`, field.directives);
+
+  let present = 0;
+  visit(document, { Directive: ({ name }) => void (meanings.has(name.value) && (present += 1)) });
+  if (present !== collected)
+    throw new SupergraphError(
+      `One of ${[...meanings.keys()].map((name) => `@${name}`).join(', ')} stands where it has no meaning.`,
+    );
+  return rules;
+}
+
+function isRuled(
+  definition: DefinitionNode,
+): definition is Extract<
+  DefinitionNode,
+  { name: { value: string }; directives?: readonly ConstDirectiveNode[] | undefined }
+> {
+  return RULED.has(definition.kind);
+}
+
+function scopesOf(directive: ConstDirectiveNode, meanings: AccessDirectives['meanings']): AccessRule['scopes'] {
+  if (meanings.get(directive.name.value) === 'authenticated') return undefined;
+  const value = argument(directive, 'scopes');
+  const scopes: unknown = value && valueFromASTUntyped(value);
+  const isTexts = (list: unknown): list is string[] =>
+    Array.isArray(list) && list.every((scope) => typeof scope === 'string');
+  if (!Array.isArray(scopes) || !scopes.every(isTexts))
+    throw new SupergraphError(`@${directive.name.value} stands without lists of scopes.`);
+  return scopes;
+}
+
+function removeDirectives(document: DocumentNode, { meanings, links, isTheirs }: AccessDirectives): DocumentNode {
+  return visit(document, {
+    Directive: (node) => (meanings.has(node.name.value) || links.has(node as ConstDirectiveNode) ? null : undefined),
+    DirectiveDefinition: (node) => (meanings.has(node.name.value) || isTheirs(node.name.value) ? null : undefined),
+    ScalarTypeDefinition: (node) => (isTheirs(node.name.value) ? null : undefined),
+  });
+}
+
+interface ContextArgument {
+  context: string;
+  selection: string;
+}
+
+/** By coordinate of the field that requires others, by `@requires` or by an argument that is taken from a `@context`. */
+function collectRequiredFields(document: DocumentNode): Map<string, RequiredFields[]> {
+  const contexts = contextTypes(document);
+  const required = new Map<string, RequiredFields[]>();
+  for (const { type, field } of fieldsOf(document)) {
+    const found = joinsOf(field.directives).flatMap((join): RequiredFields[] => {
+      const requires = text(argument(join, 'requires'));
+      const list = argument(join, 'contextArguments');
+      const fromContexts = list ? (valueFromASTUntyped(list) as ContextArgument[]) : [];
+      return [
+        ...(requires === undefined ? [] : [{ type, selections: parseSelections(`{ ${requires} }`) }]),
+        ...fromContexts.flatMap(({ context, selection }) =>
+          (contexts.get(context) ?? []).map((holder) => ({
+            type: holder,
+            selections: parseSelections(selection.trim().startsWith('{') ? selection : `{ ${selection} }`),
+          })),
+        ),
+      ];
+    });
+    if (found.length > 0) required.set(`${type}.${field.name.value}`, found);
+  }
+  return required;
+}
+
+/** How a field is joined from the subgraphs: https://specs.apollo.dev/join/v0.3/#@field */
+function joinsOf(directives: readonly ConstDirectiveNode[] = []): ConstDirectiveNode[] {
+  return directives.filter(({ name }) => name.value === 'join__field');
+}
+
+function contextTypes(document: DocumentNode): Map<string, string[]> {
+  const types = new Map<string, string[]>();
+  for (const definition of document.definitions) {
+    if (!('directives' in definition) || !('name' in definition) || !definition.name) continue;
+    for (const directive of definition.directives as readonly ConstDirectiveNode[]) {
+      const context = directive.name.value === 'context' ? text(argument(directive, 'name')) : undefined;
+      if (context !== undefined) types.set(context, [...(types.get(context) ?? []), definition.name.value]);
+    }
+  }
+  return types;
+}
+
+function parseSelections(source: string): SelectionSetNode {
+  const [operation] = parse(source, { noLocation: true }).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Expected a selection, but got: ${source}`);
+  return operation.selectionSet;
+}
+
+/** The fields of every object and interface. */
+function fieldsOf({ definitions }: DocumentNode): { type: string; field: FieldDefinitionNode }[] {
+  return definitions.flatMap((definition) => {
+    switch (definition.kind) {
+      case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.OBJECT_TYPE_EXTENSION:
+      case Kind.INTERFACE_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_EXTENSION:
+        return (definition.fields ?? []).map((field) => ({ type: definition.name.value, field }));
+      default:
+        return [];
+    }
+  });
+}
+
+function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
+}
+
+function text(value: ConstValueNode | undefined): string | undefined {
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}

@@ -1,0 +1,137 @@
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { FastifyBaseLogger } from 'fastify';
+import {
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
+import { weightOf } from '../document-weight.js';
+import { requestError } from '../../errors.js';
+import { sanitizeError } from '../../upstream/sanitize-error.js';
+import type { SubgraphClient } from '../../upstream/subgraph-client.js';
+import { SubgraphError } from '../../upstream/subgraph-error.js';
+import type { ExecutionContext, Executor, Variables } from '../executor.js';
+import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
+
+export interface StockExecutorOptions {
+  /** Without the directives of access, which Apollo's gateway refuses. */
+  supergraphSdl: string;
+  /** By the subgraph's name. */
+  clientOf: (service: string) => SubgraphClient;
+  log: FastifyBaseLogger;
+}
+
+/**
+ * Creates an executor that is Apollo's gateway as it is: its planner, its execution and its faults. It is the oracle of the
+ * tests, and a way back.
+ *
+ * The process must run with `APOLLO_TELEMETRY_DISABLED=true`: otherwise the gateway asks the cloud's metadata addresses when it
+ * is constructed, and reports every hour.
+ */
+export async function createStockExecutor(options: StockExecutorOptions): Promise<Executor> {
+  const { supergraphSdl, clientOf, log } = options;
+  let apiSchema: GraphQLSchema | undefined;
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) => createDataSource(clientOf(name)),
+    logger: log,
+  });
+  gateway.onSchemaLoadOrUpdate((loaded) => (apiSchema = loaded.apiSchema));
+  await gateway.load();
+  const schema = apiSchema!;
+  const apollo = createApolloRun({ schema, execute: gateway.executor, log });
+  let planner: QueryPlanner | undefined;
+
+  return {
+    apiSchema: schema,
+    prepare(document, operation) {
+      if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
+      const whole = toApolloOperation(document, operation);
+      return {
+        operation,
+        weight: weightOf(document),
+        warm: async () => undefined,
+        async run(variables, context) {
+          const { refused } = context;
+          if (!refused) return toResult(await apollo.send(whole, variables, context));
+          return apollo.runWithoutRefused(document, operation, refused, async (rest) =>
+            toResult(await apollo.send(rest, variables, context)),
+          );
+        },
+        async plan() {
+          const supergraph = Supergraph.build(supergraphSdl);
+          planner ??= new QueryPlanner(supergraph);
+          const name = operation.name ? { operationName: operation.name.value } : {};
+          return planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), document, name));
+        },
+      };
+    },
+    close: () => gateway.stop(),
+  };
+}
+
+/** Sends the fetches of one subgraph through its client: signed, and with our deadlines. */
+function createDataSource(client: SubgraphClient): GraphQLDataSource {
+  return {
+    async process({ request: { query = '', variables, operationName }, context, ...options }) {
+      const { headers, signal, deadline, log } = context as unknown as ExecutionContext;
+      const isMutation = isOfMutation(
+        'document' in options ? (options.document as DocumentNode | undefined) : undefined,
+      );
+      try {
+        const request = { query, variables: variables as Variables, operationName };
+        const { data, errors } = await client.ask(request, headers, isMutation ? undefined : signal, deadline);
+        return {
+          data,
+          ...(errors.length > 0 && { errors: errors.map((each) => toClientError(each, client.name) as never) }),
+        };
+      } catch (error) {
+        if (!(error instanceof SubgraphError)) throw error;
+        if (!signal.aborted)
+          log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
+        return { data: null, errors: toFieldErrors(error, query, variables?.['representations']) as never };
+      }
+    },
+  };
+}
+
+function toClientError(error: GraphQLFormattedError, service: string): GraphQLFormattedError {
+  return { ...(error.path && { path: error.path }), ...sanitizeError(error, service).sanitized };
+}
+
+/** The error of a fetch that failed, at each of the fields that it would have brought: Apollo's executor translates the paths. */
+function toFieldErrors({ message, extensions }: SubgraphError, query: string, representations: unknown) {
+  const [operation] = parse(query, { noLocation: true }).definitions;
+  const { selections } = (operation as OperationDefinitionNode).selectionSet;
+  const paths = Array.isArray(representations)
+    ? representations.flatMap(({ __typename }: { __typename: string }, index) =>
+        selections.flatMap((entities) => fieldsOf(entities, __typename).map((name) => ['_entities', index, name])),
+      )
+    : selections.flatMap((selection) => namesOf(selection).map((name) => [name]));
+  return paths.map((path) => ({ message, path, extensions }));
+}
+
+/** The fields that a fetch asks of a representation. */
+function fieldsOf(entities: SelectionNode, type: string): string[] {
+  if (entities.kind !== Kind.FIELD || !entities.selectionSet) return [];
+  const fragments = entities.selectionSet.selections.filter((each) => each.kind === Kind.INLINE_FRAGMENT);
+  const ofType = fragments.filter(({ typeCondition }) => typeCondition?.name.value === type);
+  return (ofType.length > 0 ? ofType : fragments).flatMap(({ selectionSet }) =>
+    selectionSet.selections.flatMap(namesOf),
+  );
+}
+
+function namesOf(selection: SelectionNode): string[] {
+  return selection.kind === Kind.FIELD ? [(selection.alias ?? selection.name).value] : [];
+}
+
+/** A mutation that has begun is not aborted: nobody could tell what it has done. */
+function isOfMutation(document: DocumentNode | undefined): boolean {
+  return document?.definitions.some((each) => 'operation' in each && each.operation === 'mutation') ?? false;
+}

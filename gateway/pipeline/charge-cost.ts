@@ -1,0 +1,26 @@
+import { COST_HEADER, type CostExtension, type CostModel } from '../limits/cost-model.js';
+import { countReturned } from '../limits/count-returned.js';
+import type { RequestState } from './request-state.js';
+
+/**
+ * Charges the estimated cost of the operation to its caller's account.
+ *
+ * @throws RequestError DOCUMENT_TOO_LARGE when one operation may not cost so much, RATE_LIMITED when the caller has less left
+ */
+export function chargeCost(state: RequestState): void {
+  state.estimatedCost = state.operation.cost.charge(state.parameters.variables, state.budget);
+}
+
+/** Charges what the result has beyond the estimate, and adds the cost to the extensions for a client that asks for it. */
+export function settleCost(
+  { request, budget, result, estimatedCost, extensions }: RequestState,
+  costs: CostModel,
+): void {
+  const isAsked = request.headers[COST_HEADER] === '1';
+  if (!result || (!budget && !isAsked)) return;
+  const returned = countReturned(result.json);
+  budget?.settle(returned);
+  if (!isAsked) return;
+  const cost: CostExtension = { estimated: estimatedCost, returned, limit: costs.options.limit };
+  extensions['cost'] = cost;
+}

@@ -1,0 +1,82 @@
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { ERRORS, isErrorCode, requestError } from '../errors.js';
+import type { ExecutionError } from '../executor/executor.js';
+import { formatError, isDeliberate } from './format-error.js';
+import { isLegacyClient } from './media-type.js';
+import { missingExtensions } from './missing.js';
+import type { RequestState } from './request-state.js';
+
+/** A response as the client reads it, before it is written as bytes. */
+export interface Explained {
+  readonly status: number;
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** Errors that a response holds; `extensions.errorCount` says how many there were. */
+const MOST_ERRORS = 10_000;
+
+/** Codes of a document, its variables or what it may read, in a request that was itself well formed. */
+const LEGACY_CODES = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+]);
+
+/**
+ * Works out the status of a response, its errors in the caller's language, and why fields are null (`extensions.missing`).
+ * Errors that were not meant for clients are logged and masked.
+ *
+ * @param suggests true when graphql-js may tell which names of the schema are like a wrong one
+ */
+export function explain(state: RequestState, suggests: boolean): Explained {
+  const { result, refusals, language, operation, extensions } = state;
+  const format = (error: GraphQLError | ExecutionError) =>
+    formatError(error, { language, suggests, document: operation?.document });
+  if (refusals || !result)
+    return {
+      status: refusalStatus(state),
+      errors: (refusals ?? []).map((each) => format(mask(state, each))),
+      extensions,
+    };
+
+  const errors = state.errors.map((each) => format(mask(state, each)));
+  if (errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors, extensions };
+  const { data } = JSON.parse(result.json.toString('utf8')) as { data: unknown };
+  return {
+    status: state.status ?? 200,
+    errors: errors.slice(0, MOST_ERRORS),
+    extensions: {
+      ...extensions,
+      ...missingExtensions(data, errors, result.missing, language),
+      ...(errors.length > MOST_ERRORS && { errorCount: errors.length }),
+    },
+  };
+}
+
+function refusalStatus({ status, refusals = [], request }: RequestState): number {
+  const codes = refusals.map(({ extensions }) => extensions['code']);
+  if (isLegacyClient(request.headers.accept) && codes.length > 0 && codes.every((code) => LEGACY_CODES.has(code)))
+    return 200;
+  if (status !== undefined) return status;
+  const [code] = codes;
+  const { http } = (refusals[0]?.extensions ?? {}) as { http?: { status?: number } };
+  return http?.status ?? (isErrorCode(code) ? ERRORS[code].status : ERRORS.INTERNAL_SERVER_ERROR.status);
+}
+
+function mask<E extends GraphQLError | ExecutionError>({ log }: RequestState, error: E): E | ExecutionError {
+  if (isDeliberate(error)) return error;
+  log.error(
+    { err: ('originalError' in error && error.originalError) || error, path: error.path },
+    'An unexpected error was masked',
+  );
+  const { message, extensions } = requestError('INTERNAL_SERVER_ERROR');
+  return {
+    message,
+    locations: error.locations,
+    path: error.path,
+    extensions: { ...extensions, code: 'INTERNAL_SERVER_ERROR' },
+  };
+}

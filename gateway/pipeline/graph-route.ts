@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config.js';
+import { createCompression } from '../http/compression.js';
+import type { Connections } from '../http/connections.js';
+import { addEtag } from '../http/etag.js';
+import type { Pipeline } from './pipeline.js';
+import type { RequestState } from './request-state.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Between the handlers of the graph's route, which alone read it. */
+    graphState: RequestState | null;
+  }
+}
+
+export interface GraphRouteOptions {
+  url: string;
+  pipeline: Pipeline;
+  connections: Connections;
+  compression: GatewayConfig['responseCompression'];
+}
+
+/** Adds the graph's route to the HTTP server. */
+export function serveGraph(app: FastifyInstance, { url, pipeline, connections, compression }: GraphRouteOptions): void {
+  app.decorateRequest('graphState', null);
+  app.route({
+    method: ['GET', 'POST'],
+    url,
+    onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
+    handler: async (request, reply) => {
+      const body = await pipeline.respond(request.graphState!);
+      // A response that is queued behind others of a connection that has ended would be kept.
+      return connections.hasEnded(reply.raw) ? reply.hijack() : body;
+    },
+    onSend: [addEtag, refundUnchanged, createCompression(compression)],
+  });
+}
+
+/** A 304 costs half of what the same response costs with its body. */
+async function refundUnchanged({ graphState }: FastifyRequest, { statusCode }: FastifyReply): Promise<void> {
+  if (statusCode === 304) graphState?.budget?.refundUnchanged();
+}

@@ -1,0 +1,47 @@
+import Negotiator from 'negotiator';
+import { HttpError } from '../http/http-error.js';
+
+/** https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types */
+export type MediaType = 'application/json' | 'application/graphql-response+json';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+/** What most clients send; a request need not be negotiated again for it. */
+const USUAL = new Map<string | undefined, MediaType>([
+  [undefined, 'application/json'],
+  ['', 'application/json'],
+  ['*/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+]);
+
+/**
+ * The media type of a response: RFC 9110 section 12.5.1.
+ *
+ * @param accept the header `Accept`; without it, older clients expect `application/json`
+ * @throws HttpError NOT_ACCEPTABLE when the client accepts neither type of GraphQL responses
+ */
+export function negotiateMediaType(accept: string | undefined): MediaType {
+  const usual = USUAL.get(accept);
+  if (usual) return usual;
+  switch (new Negotiator({ headers: { accept } }).mediaType([JSON_TYPE, RESPONSE_TYPE])) {
+    case JSON_TYPE:
+      return 'application/json';
+    case RESPONSE_TYPE:
+      return 'application/graphql-response+json';
+    default:
+      throw new HttpError('NOT_ACCEPTABLE');
+  }
+}
+
+/**
+ * True for a client that accepts `application/json` by name and not `application/graphql-response+json`: it tells errors of
+ * GraphQL from those of a proxy by the status alone, and expects 200 for a document that is wrong or forbidden.
+ * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ */
+export function isLegacyClient(accept: string | undefined): boolean {
+  return (
+    accept !== undefined && /application\/json/i.test(accept) && !/application\/graphql-response\+json/i.test(accept)
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  specifiedRules,
+  validate,
+  type ASTVisitor,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type ValidationContext,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
+import { weightOf } from '../executor/document-weight.js';
+import type { Access } from '../auth/access/access.js';
+import { rulesOfOperation, type OperationRules } from '../auth/access/rules-of-operation.js';
+import { requestError } from '../errors.js';
+import type { Executor, PreparedOperation } from '../executor/executor.js';
+import { HttpError } from '../http/http-error.js';
+import { onePerTick } from '../http/one-per-tick.js';
+import { parseWithinLimits } from '../limits/document-limits.js';
+import type { CostModel, OperationCost } from '../limits/cost-model.js';
+import type { Limits } from '../limits/limits.js';
+import type { RequestState } from './request-state.js';
+
+/** A valid operation that the executor has prepared. Each is kept: most requests run one that is known. */
+export interface KnownOperation {
+  readonly operation: OperationDefinitionNode;
+  /** The document that the client sent. */
+  readonly document: DocumentNode;
+  readonly prepared: PreparedOperation;
+  readonly cost: OperationCost;
+  /** Null when anybody may run it. */
+  readonly rules: OperationRules | null;
+}
+
+export interface PreparationOptions {
+  executor: Executor;
+  /** Null when the supergraph has no access rules. */
+  access: Access | null;
+  costs: CostModel;
+  limits: Limits;
+  /** True when clients may read the schema. */
+  introspection: boolean;
+}
+
+/** The valid documents that were sent before, and their operations. */
+export interface Preparation {
+  /** Finds an operation that is known. */
+  find(text: string, operationName: string | undefined): KnownOperation | undefined;
+  /**
+   * Parses and validates the document, and has the executor prepare the operation, unless it is known.
+   *
+   * @throws HttpError DOCUMENT_TOO_LARGE
+   * @throws AggregateError of GraphQLErrors, when the document cannot be parsed or is not valid
+   * @throws RequestError when the document does not have the operation, or the executor does not serve it
+   */
+  prepare(state: RequestState): Promise<void>;
+  /** Prepares and plans all operations of a document. */
+  warm(text: string): Promise<void>;
+}
+
+interface KnownDocument {
+  readonly document: DocumentNode;
+  /** By the name that a client sent; the empty one stands for none. */
+  readonly operations: Map<string, KnownOperation>;
+}
+
+/** Of all documents together; those that were not sent for the longest time go first. */
+const MAX_BYTES = 48 * 1024 * 1024;
+const BYTES_OF_CHARACTER = 2;
+
+/**
+ * Creates the stage that prepares operations. Documents that are wrong are not kept: they are parsed and validated each time,
+ * one per tick of the event loop, so that they cannot displace the valid ones.
+ */
+export function createPreparation({ executor, access, costs, limits, introspection }: PreparationOptions): Preparation {
+  const documents = new LRUCache<string, KnownDocument>({ maxSize: MAX_BYTES });
+  const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospectionRule];
+  const turn = onePerTick();
+
+  return {
+    find,
+    async prepare(state) {
+      const { text, parameters, signal } = state;
+      let known = find(text, parameters.operationName);
+      if (!known) {
+        // It takes milliseconds; requests that run what is known go on meanwhile.
+        await turn();
+        if (signal.aborted) throw new HttpError('CLIENT_CLOSED_REQUEST');
+        known = find(text, parameters.operationName) ?? add(text, parameters.operationName);
+      }
+      state.operation = known;
+    },
+    async warm(text) {
+      const { definitions } = (documents.get(text) ?? readDocument(text)).document;
+      const names = definitions.flatMap((each) => ('operation' in each ? [each.name?.value] : []));
+      for (const name of names.length === 1 ? new Set([names[0], undefined]) : names)
+        await (find(text, name) ?? add(text, name)).prepared.warm();
+    },
+  };
+
+  function find(text: string, operationName: string | undefined): KnownOperation | undefined {
+    return documents.get(text)?.operations.get(operationName ?? '');
+  }
+
+  function add(text: string, operationName: string | undefined): KnownOperation {
+    const known = documents.get(text) ?? readDocument(text);
+    const operation = getOperationAST(known.document, operationName);
+    if (!operation) throw requestError('OPERATION_RESOLUTION_FAILURE', unresolved(operationName));
+    const same = [...known.operations.values()].find((each) => each.operation === operation);
+    const added = same ?? prepareOperation(known.document, operation);
+    known.operations.set(operationName ?? '', added);
+    documents.set(text, known, { size: sizeOf(text, known) });
+    return added;
+  }
+
+  function readDocument(text: string): KnownDocument {
+    let document: DocumentNode;
+    try {
+      document = parseWithinLimits(text, limits);
+    } catch (error) {
+      if (error instanceof GraphQLError)
+        throw new AggregateError([withCode(error, 'GRAPHQL_PARSE_FAILED')], undefined, { cause: error });
+      throw error;
+    }
+    const errors = validate(executor.apiSchema, document, rules);
+    if (errors.length > 0) throw new AggregateError(errors.map((each) => withCode(each, 'GRAPHQL_VALIDATION_FAILED')));
+    return { document, operations: new Map() };
+  }
+
+  function prepareOperation(document: DocumentNode, operation: OperationDefinitionNode): KnownOperation {
+    const operationRules = access && rulesOfOperation(access, document, operation);
+    return {
+      operation,
+      document,
+      prepared: operationRules
+        ? executor.prepare(operationRules.document, operationRules.operation)
+        : executor.prepare(document, operation),
+      cost: costs.measure(document, operation),
+      rules: operationRules,
+    };
+  }
+}
+
+function sizeOf(text: string, { document, operations }: KnownDocument): number {
+  const weights = [...new Set(operations.values())].map(({ prepared }) => prepared.weight);
+  return weights.reduce((sum, weight) => sum + weight, weightOf(document) + text.length * BYTES_OF_CHARACTER);
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { ...error.extensions, code },
+  });
+}
+
+/** Refuses a document that asks for the schema itself. `__typename` is part of every result, and stays. */
+function noIntrospectionRule(context: ValidationContext): ASTVisitor {
+  return {
+    Field(node) {
+      const { value } = node.name;
+      if (value === '__schema' || value === '__type')
+        context.reportError(
+          new GraphQLError(`The schema is not open to read here: "${value}" is not answered.`, { nodes: [node] }),
+        );
+    },
+  };
+}
+
+function unresolved(name: string | undefined): Sentence {
+  if (name !== undefined)
+    return { en: `The document has no operation named "${name}".`, th: `เอกสารนี้ไม่มีคำสั่งชื่อ "${name}"` };
+  return {
+    en: 'The document has several operations: say in operationName which one to run.',
+    th: 'เอกสารนี้มีหลายคำสั่ง โปรดระบุใน operationName ว่าจะใช้คำสั่งใด',
+  };
+}

@@ -1,0 +1,69 @@
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
+import type { Identity } from '../auth/identity.js';
+import type { ExecutionError, ExecutionResult, RefusedFields } from '../executor/executor.js';
+import type { ClientAbort } from '../http/client-abort.js';
+import type { CallerBudget } from '../limits/caller-budget.js';
+import type { MediaType } from './media-type.js';
+import type { KnownOperation } from './prepare.js';
+import type { Parameters } from './read-parameters.js';
+
+/**
+ * What the gateway knows of one request. Each stage of the pipeline reads what earlier stages have set, and sets its own
+ * part; the groups below are in the order of the stages.
+ */
+export class RequestState {
+  readonly log: FastifyBaseLogger;
+  /** Of messages. */
+  readonly language: 'en' | 'th';
+
+  /** admit: the caller; null for an anonymous one. */
+  identity: Identity | null = null;
+  /** admit: what the caller may still use; undefined where callers have no limits. */
+  budget: CallerBudget | undefined;
+
+  /** readParameters: of the response. */
+  mediaType: MediaType = 'application/json';
+  /** readParameters */
+  parameters!: Parameters;
+
+  /** admit, when the body has been read: aborted when the client has disconnected. */
+  signal!: ClientAbort;
+  /** admit, when the body has been read: when the result is due, in milliseconds of `performance.now()`. */
+  deadline!: number;
+
+  /** resolveDocument: the text of the document. */
+  text!: string;
+  /** resolveDocument: the hash under which the text is kept once it was found valid (automatic persisted queries). */
+  newHash: string | undefined;
+
+  /** prepare */
+  operation!: KnownOperation;
+
+  /** authorize: the fields that the caller may not read; undefined when it may read all. */
+  refused: RefusedFields | undefined;
+
+  /** chargeCost: objects of the result, weighted. */
+  estimatedCost = 0;
+
+  /** run; undefined when the request was refused before. */
+  result: ExecutionResult | undefined;
+
+  /** Any stage: errors for which the request as a whole is refused. */
+  refusals: readonly GraphQLError[] | undefined;
+  /** Any stage: the HTTP status where it is not that of the first refusal's code. */
+  status: number | undefined;
+  /** Any stage: errors of fields, beside a result. */
+  errors: readonly (GraphQLError | ExecutionError)[] = [];
+  /** Any stage: `extensions` of the result. */
+  readonly extensions: Record<string, unknown> = {};
+
+  constructor(
+    readonly request: FastifyRequest,
+    readonly reply: FastifyReply,
+    language: 'en' | 'th',
+  ) {
+    this.log = request.log;
+    this.language = language;
+  }
+}

@@ -1,0 +1,53 @@
+import { getVariableValues, type GraphQLSchema } from 'graphql';
+import { writeCaller } from '../../subgraphs/protocol/caller.js';
+import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
+import { laboratoryPlan } from '../playground/laboratory-plan.js';
+import { wrongVariables } from './coerce-variables.js';
+import type { RequestState } from './request-state.js';
+
+/**
+ * Runs the operation.
+ *
+ * @param tellsCaller true when requests to subgraphs are signed: without a signature the caller's name would prove nothing
+ * @throws AggregateError of GraphQLErrors BAD_USER_INPUT, when the variables do not fit
+ * @throws RequestError when the operation cannot be planned
+ */
+export async function run(state: RequestState, schema: GraphQLSchema, tellsCaller: boolean): Promise<void> {
+  const { operation, parameters, log, signal, deadline, refused } = state;
+  checkVariables(state, schema);
+  state.result = await operation.prepared.run(parameters.variables, {
+    log,
+    headers: upstreamHeaders(state, tellsCaller),
+    signal,
+    deadline,
+    refused,
+  });
+  state.errors = state.result.errors;
+}
+
+const PLAN_HEADER = 'apollo-query-plan-experimental';
+
+/**
+ * Adds the query plan to the extensions for a client that asks for it by header, as Hive Laboratory does. For development: a
+ * plan tells the names of subgraphs.
+ */
+export async function addQueryPlan({ request, operation, parameters, extensions }: RequestState): Promise<void> {
+  if (request.headers[PLAN_HEADER] === undefined) return;
+  extensions['queryPlan'] = laboratoryPlan(await operation.prepared.plan(parameters.variables));
+}
+
+function checkVariables({ operation: { operation }, parameters: { variables } }: RequestState, schema: GraphQLSchema) {
+  const { variableDefinitions = [] } = operation;
+  if (variableDefinitions.length === 0) return;
+  if (getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced) return;
+  throw new AggregateError(wrongVariables(schema, operation, variables));
+}
+
+/** Nothing of the client's request goes to the subgraphs but these. */
+function upstreamHeaders({ request, identity }: RequestState, tellsCaller: boolean): Record<string, string> {
+  const headers: Record<string, string> = { [REQUEST_ID_HEADER]: request.id };
+  const language = request.headers['accept-language'];
+  if (language !== undefined) headers['accept-language'] = language;
+  if (identity && tellsCaller) headers[CALLER_HEADER] = writeCaller(identity);
+  return headers;
+}

@@ -1,0 +1,587 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startGuardedGraph, type GuardedGraph } from '../auth/guarded-graph.js';
+import { AUDIENCE, ISSUER, keyFile, newKeys } from '../auth/tokens.js';
+import { startGateway, type RunningGateway } from './start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+/** One request, whatever the way by which its document comes. */
+interface Asked {
+  operationName?: string;
+  variables?: unknown;
+  extensions?: object;
+  headers?: Record<string, string>;
+  /** Appended to the address of a GET. */
+  search?: string;
+}
+
+interface Rule extends Asked {
+  name: string;
+  /** One operation named Q. */
+  query: string;
+  gateway?: 'open' | 'closed' | 'guarded';
+  status: number;
+  /** Of the first error; undefined for none. */
+  code: string | undefined;
+  /** What the body must match. */
+  body?: object;
+  headersToMatch?: Record<string, string>;
+  /** False for a document that is not kept under its hash. */
+  isKept?: boolean;
+  /** A rule about the address or the headers of a GET, or one that a GET meets first. */
+  methods?: readonly ('GET' | 'POST')[];
+}
+
+const many = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, at) => text(at)).join(' ');
+const stations = [{ name: 'North' }, { name: 'ใต้' }];
+
+const RULES: Rule[] = [
+  {
+    name: 'a result',
+    query: 'query Q { stations { name } }',
+    status: 200,
+    code: undefined,
+    body: { data: { stations } },
+  },
+  {
+    name: 'a media type that the client prefers',
+    query: 'query Q { stations { name } }',
+    headers: { accept: 'application/graphql-response+json, application/json;q=0.5' },
+    status: 200,
+    code: undefined,
+    headersToMatch: { 'content-type': 'application/graphql-response+json; charset=utf-8' },
+  },
+  {
+    name: 'a media type with parameters',
+    query: 'query Q { stations { name } }',
+    headers: { accept: 'application/json; charset=utf-8' },
+    status: 200,
+    code: undefined,
+    headersToMatch: { 'content-type': 'application/json; charset=utf-8' },
+  },
+  {
+    name: 'no media type that is served',
+    query: 'query Q { stations { name } }',
+    headers: { accept: 'text/html' },
+    status: 406,
+    code: 'NOT_ACCEPTABLE',
+    isKept: false,
+  },
+  {
+    name: 'an extension of Apollo Client',
+    query: 'query Q { stations { name } }',
+    extensions: { clientLibrary: { name: '@apollo/client', version: '4.0.0' } },
+    status: 200,
+    code: undefined,
+    body: { data: { stations } },
+  },
+  {
+    name: 'a variable named $representations',
+    query: 'query Q($representations: [ID!]!) { tour(ids: $representations) { name latest { celsius } } }',
+    variables: { representations: ['south'] },
+    status: 200,
+    code: undefined,
+    body: { data: { tour: [{ name: 'ใต้', latest: { celsius: 33 } }] } },
+  },
+  {
+    name: 'the limit of tokens',
+    query: `query Q { ${many(1_001, () => 'stations { id }')} }`,
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    isKept: false,
+    methods: ['POST'],
+  },
+  {
+    name: 'the limit of depth',
+    query: `query Q { ${'stations { '.repeat(10)} id ${'}'.repeat(10)} }`,
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    isKept: false,
+  },
+  {
+    name: 'the limit of aliases, in Thai',
+    query: `query Q { stations { ${many(31, (at) => `a${at}: id`)} } }`,
+    headers: { 'accept-language': 'th' },
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    body: { errors: [{ message: 'คำสั่งค้นใหญ่เกินไป: จำนวนชื่อแทน ต้องไม่เกิน 30' }] },
+    isKept: false,
+  },
+  {
+    name: 'the limit of nodes',
+    query: 'query Q($first: Int) { stations { readings(first: $first) { celsius } } }',
+    variables: { first: 1_000_000 },
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+  },
+  {
+    name: 'the cost that a caller may use',
+    query: 'query Q($first: Int) { stations { readings(first: $first) { celsius } } }',
+    variables: { first: 600 },
+    gateway: 'closed',
+    status: 429,
+    code: 'RATE_LIMITED',
+    headersToMatch: { 'retry-after': '60', ratelimit: '"requests";r=99;t=60, "cost";r=499;t=60' },
+  },
+  {
+    name: 'a syntax error',
+    query: 'query Q { stations { name: } }',
+    status: 400,
+    code: 'GRAPHQL_PARSE_FAILED',
+    isKept: false,
+  },
+  {
+    name: 'an unknown field',
+    query: 'query Q { stationz { name } }',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    body: {
+      errors: [{ message: 'Cannot query field "stationz" on type "Query". Did you mean "station" or "stations"?' }],
+    },
+    isKept: false,
+  },
+  {
+    name: 'an unknown field, in Thai and in production',
+    query: 'query Q { stationz { name } }',
+    headers: { 'accept-language': 'th' },
+    gateway: 'closed',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    body: { errors: [{ message: 'ไม่มีฟิลด์ "stationz" ในชนิดข้อมูล "Query"' }] },
+    isKept: false,
+  },
+  {
+    name: 'an unknown field, for a legacy client',
+    query: 'query Q { nowhere }',
+    headers: { accept: 'application/json' },
+    status: 200,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    isKept: false,
+  },
+  {
+    name: 'introspection where it is off',
+    query: 'query Q { __schema { queryType { name } } }',
+    gateway: 'closed',
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    isKept: false,
+  },
+  {
+    name: 'an operation that the document does not have',
+    query: 'query Q { stations { name } }',
+    operationName: 'R',
+    status: 400,
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    isKept: false,
+  },
+  {
+    name: 'an empty operation name',
+    query: 'query Q { stations { name } }',
+    operationName: '',
+    status: 200,
+    code: undefined,
+    body: { data: { stations } },
+  },
+  {
+    name: 'a subscription',
+    query: 'subscription Q { stations { name } }',
+    status: 400,
+    code: 'SUBSCRIPTIONS_NOT_SERVED',
+    isKept: false,
+  },
+  {
+    name: 'a variable that is missing',
+    query: 'query Q($ids: [ID!]!) { tour(ids: $ids) { name } }',
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    body: { errors: [{ extensions: { argument: 'ids' } }] },
+  },
+  {
+    name: 'a variable of another type, in Thai',
+    query: 'query Q($ids: [ID!]!) { tour(ids: $ids) { name } }',
+    variables: { ids: [{}] },
+    headers: { 'accept-language': 'th' },
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    body: { errors: [{ message: expect.stringMatching(/^ตัวแปร "\$ids" มีค่าที่ใช้ไม่ได้ที่ "ids\[0\]"/) }] },
+  },
+  {
+    name: 'variables that are null',
+    query: 'query Q { stations { name } }',
+    variables: null,
+    status: 200,
+    code: undefined,
+    body: { data: { stations } },
+  },
+  {
+    name: 'variables that are a list',
+    query: 'query Q { stations { name } }',
+    variables: [],
+    status: 400,
+    code: 'BAD_REQUEST',
+    isKept: false,
+  },
+  {
+    name: 'an error of a subgraph',
+    query: 'query Q { trouble(kind: "deliberate") stations { name } }',
+    status: 200,
+    code: 'NOT_FOUND',
+    body: { data: { trouble: null, stations }, extensions: { missing: [{ path: ['trouble'], subgraph: 'stations' }] } },
+  },
+  {
+    name: 'an unexpected error of a subgraph, in Thai',
+    query: 'query Q { trouble(kind: "unexpected") }',
+    headers: { 'accept-language': 'th' },
+    status: 200,
+    code: 'INTERNAL_SERVER_ERROR',
+    body: { errors: [{ message: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' }] },
+  },
+  {
+    name: 'an entity that its subgraph does not have',
+    query: 'query Q { tour(ids: ["west"]) { latest { celsius } } }',
+    status: 200,
+    code: undefined,
+    body: {
+      data: { tour: [{ latest: null }] },
+      extensions: { missing: [{ path: ['tour', 0, 'latest'], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND' }] },
+    },
+  },
+  {
+    name: 'a field that the caller may not read',
+    query: 'query Q { open mine }',
+    gateway: 'guarded',
+    status: 200,
+    code: 'UNAUTHENTICATED',
+    body: {
+      data: { open: 'open', mine: null },
+      errors: [{ message: 'Sign in to do this.', path: ['mine'], extensions: { coordinate: 'Query.mine' } }],
+    },
+  },
+  {
+    name: 'an operation that the caller may not run, in Thai',
+    query: 'query Q { mine }',
+    headers: { 'accept-language': 'th' },
+    gateway: 'guarded',
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้', path: ['mine'] }] },
+    headersToMatch: { 'www-authenticate': 'Bearer' },
+  },
+  {
+    name: 'a mutation that the caller may not run',
+    query: 'mutation Q { count put(text: "x") }',
+    gateway: 'guarded',
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    methods: ['POST'],
+  },
+  {
+    name: 'a wrong token',
+    query: 'query Q { open }',
+    headers: { authorization: 'Bearer a.b.c' },
+    gateway: 'guarded',
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    isKept: false,
+  },
+  {
+    name: 'a page of another site',
+    query: 'query Q { stations { name } }',
+    headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+    status: 400,
+    code: 'BAD_REQUEST',
+    isKept: false,
+    methods: ['GET'],
+  },
+  {
+    name: 'a page of another site that asked for leave',
+    query: 'query Q { stations { name } }',
+    headers: { origin: 'https://elsewhere.example', 'apollo-require-preflight': 'true' },
+    status: 200,
+    code: undefined,
+    methods: ['GET'],
+  },
+  {
+    name: 'a body type in a GET, of a program',
+    query: 'query Q { stations { name } }',
+    headers: { 'content-type': 'text/plain' },
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    isKept: false,
+    methods: ['GET'],
+  },
+  {
+    name: 'a body type in a GET, of a page of another site',
+    query: 'query Q { stations { name } }',
+    headers: { 'content-type': 'text/plain', 'sec-fetch-site': 'cross-site' },
+    status: 400,
+    code: 'BAD_REQUEST',
+    isKept: false,
+    methods: ['GET'],
+  },
+  {
+    name: 'a parameter that is given twice',
+    query: 'query Q($ids: [ID!] = []) { tour(ids: $ids) { name } }',
+    variables: { ids: ['south'] },
+    search: `&variables=${encodeURIComponent('{"ids":["north"]}')}`,
+    status: 400,
+    code: 'BAD_REQUEST',
+    isKept: false,
+    methods: ['GET'],
+  },
+  {
+    name: 'a mutation in an address',
+    query: 'mutation Q { rename(id: "north", name: "N") { name } }',
+    status: 405,
+    code: 'METHOD_NOT_ALLOWED',
+    headersToMatch: { allow: 'POST' },
+    isKept: false,
+    methods: ['GET'],
+  },
+  {
+    name: 'a mutation in a body',
+    query: 'mutation Q { rename(id: "north", name: "N") { name } }',
+    status: 200,
+    code: undefined,
+    body: { data: { rename: { name: 'N' } } },
+    methods: ['POST'],
+  },
+];
+
+type Document = { query: string } | { documentId: string } | { extensions: object; query?: string };
+type Send = (document: Document, own?: Asked) => Promise<Shown>;
+
+interface Way {
+  name: string;
+  method: 'GET' | 'POST';
+  /** The document has to be kept under a hash that the client has sent before. */
+  needsKept?: boolean;
+  /** The text is among those that were persisted before the gateway started. */
+  isPersisted?: boolean;
+  /** Appended to the text. */
+  others?: string;
+  run: (send: Send, text: string) => Promise<Shown>;
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+const apq = (text: string) => ({ persistedQuery: { version: 1, sha256Hash: hashOf(text) } });
+
+const WAYS: Way[] = (['POST', 'GET'] as const).flatMap((method): Way[] => [
+  { name: `${method}, first seen`, method, run: (send, text) => send({ query: text }) },
+  {
+    name: `${method}, seen again`,
+    method,
+    run: async (send, text) => {
+      await send({ query: text });
+      await send({ query: text });
+      return send({ query: text });
+    },
+  },
+  {
+    name: `${method}, a persisted document`,
+    method,
+    isPersisted: true,
+    run: (send, text) => send({ documentId: `sha256:${hashOf(text)}` }),
+  },
+  {
+    name: `${method}, an automatic persisted query with its text`,
+    method,
+    run: (send, text) => send({ query: text, extensions: apq(text) }),
+  },
+  {
+    name: `${method}, an automatic persisted query`,
+    method,
+    needsKept: true,
+    run: async (send, text) => {
+      await send({ query: text, extensions: apq(text) });
+      return send({ extensions: apq(text) });
+    },
+  },
+  {
+    name: `${method}, one of several operations`,
+    method,
+    others: ' query Other { __typename } query Another { __typename }',
+    run: async (send, text) => {
+      await send({ query: text }, { operationName: 'Other', headers: {} });
+      return send({ query: text }, { operationName: 'Q' });
+    },
+  },
+]);
+
+/** What a client can tell apart of a response, without its own id and time. */
+interface Shown {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+const PLUGINS: [string, ApolloServerPlugin[]][] = [
+  ['without plugins', []],
+  ['with a plugin', [{ requestDidStart: async () => ({}) }]],
+];
+
+/** Each way of each rule has a text of its own, so that no other one has made it known. */
+const textOf = (rule: Rule, way: Way, variant: string) =>
+  `${rule.query}${way.others ?? ''} # ${RULES.indexOf(rule)} ${WAYS.indexOf(way)} ${variant}`;
+
+let weather: WeatherGraph;
+let guarded: GuardedGraph;
+let key: Awaited<ReturnType<typeof keyFile>>;
+let folder: string;
+
+beforeAll(async () => {
+  [weather, guarded, key, folder] = await Promise.all([
+    startWeatherGraph(),
+    startGuardedGraph(),
+    keyFile(newKeys()),
+    mkdtemp(join(tmpdir(), 'citylink-ways-')),
+  ]);
+  for (const [name, { supergraphFile }] of Object.entries({ weather, guarded })) {
+    await mkdir(join(folder, name, 'operations'), { recursive: true });
+    await cp(supergraphFile, join(folder, name, 'supergraph.graphql'));
+  }
+  const persisted = PLUGINS.flatMap(([variant]) =>
+    RULES.flatMap((rule) =>
+      WAYS.filter(({ isPersisted }) => isPersisted).map((way) => ({ rule, text: textOf(rule, way, variant) })),
+    ),
+  );
+  await Promise.all(
+    persisted.map(({ rule, text }, index) =>
+      writeFile(
+        join(folder, rule.gateway === 'guarded' ? 'guarded' : 'weather', 'operations', `${index}.graphql`),
+        text,
+      ),
+    ),
+  );
+});
+
+afterAll(async () => {
+  await Promise.all([weather?.close(), guarded?.close(), key?.remove()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe.each(PLUGINS)('%s', (variant, plugins) => {
+  let gateways: Record<'open' | 'closed' | 'guarded', RunningGateway>;
+
+  beforeAll(async () => {
+    const env = { SUPERGRAPH_FILE: join(folder, 'weather', 'supergraph.graphql') };
+    const [open, closed, guardedGateway] = await Promise.all([
+      startGateway(env, { plugins }),
+      startGateway(
+        {
+          ...env,
+          NODE_ENV: 'production',
+          SHUTDOWN_GRACE_MS: '0',
+          TRUSTED_PROXIES: '1',
+          LIMIT_REQUESTS: '100',
+          LIMIT_COST: '500',
+        },
+        { plugins },
+      ),
+      startGateway(
+        {
+          SUPERGRAPH_FILE: join(folder, 'guarded', 'supergraph.graphql'),
+          AUTH_PUBLIC_KEY_FILE: key.file,
+          AUTH_ISSUER: ISSUER,
+          AUTH_AUDIENCE: AUDIENCE,
+        },
+        { plugins },
+      ),
+    ]);
+    gateways = { open, closed, guarded: guardedGateway };
+  });
+
+  afterAll(() => Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.close())));
+
+  test.each(RULES.map((rule) => [rule.name, rule] as const))('%s is the same by every way', async (_name, rule) => {
+    const ways = WAYS.filter(
+      ({ method, needsKept, others }) =>
+        (rule.methods?.includes(method) ?? true) &&
+        !(needsKept && rule.isKept === false) &&
+        !(others && rule.operationName !== undefined),
+    );
+    const shown: [string, Shown][] = [];
+    for (const way of ways) shown.push([way.name, await way.run(senderOf(rule, way), textOf(rule, way, variant))]);
+
+    const [, reference] = shown[0]!;
+    const { errors } = JSON.parse(reference.text) as { errors?: { extensions: { code: string } }[] };
+    expect({ status: reference.status, code: errors?.[0]!.extensions.code }).toEqual({
+      status: rule.status,
+      code: rule.code,
+    });
+    if (rule.body) expect(JSON.parse(reference.text)).toMatchObject(rule.body);
+    if (rule.headersToMatch) expect(reference.headers).toMatchObject(rule.headersToMatch);
+    expect(reference.headers['content-type']).toMatch(/^application\/(graphql-response\+)?json; charset=utf-8$/);
+    for (const [name, each] of shown) {
+      const isCacheable = name.startsWith('GET') && each.status === 200 && !errors;
+      expect([name, each.headers['cache-control'] ?? 'no-store', 'etag' in each.headers]).toEqual([
+        name,
+        isCacheable ? 'private, no-cache' : 'no-store',
+        isCacheable,
+      ]);
+      expect({ name, ...withoutCaching(each) }).toEqual({ name, ...withoutCaching(reference) });
+    }
+  });
+
+  test.each(WAYS.filter(({ method }) => method === 'GET').map((way) => [way.name, way] as const))(
+    'a result that the client has is not sent again: %s',
+    async (_name, way) => {
+      const rule = RULES[0]!;
+      const text = textOf(rule, way, `${variant} etag`).replace(/#.*$/, '');
+      const known = way.isPersisted ? textOf(rule, way, variant) : text;
+      const { headers } = await way.run(senderOf(rule, way), known);
+      const again = await way.run(senderOf({ ...rule, headers: { 'if-none-match': headers['etag']! } }, way), known);
+      expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', headers['etag']]);
+    },
+  );
+
+  function senderOf(rule: Rule, { method }: Way): Send {
+    return async (document, own = {}) => {
+      const { operationName, variables, extensions, headers = {}, search = '' } = { ...rule, ...own };
+      const parameters = {
+        ...(operationName !== undefined && { operationName }),
+        ...(variables !== undefined && { variables }),
+        ...document,
+        ...((extensions ?? 'extensions' in document) && {
+          extensions: { ...extensions, ...('extensions' in document ? document.extensions : {}) },
+        }),
+      };
+      const all = { ...headers, 'x-forwarded-for': nextAddress() };
+      const { url } = gateways[rule.gateway ?? 'open'];
+      const response =
+        method === 'POST'
+          ? await fetch(`${url}/graphql`, {
+              method,
+              headers: { 'content-type': 'application/json', ...all },
+              body: JSON.stringify(parameters),
+            })
+          : await fetch(`${url}/graphql?${searchOf(parameters)}${search}`, { headers: all });
+      return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+    };
+  }
+});
+
+/** Every request comes from another caller. */
+let addresses = 0;
+const nextAddress = () => `10.0.${(addresses += 1) >> 8}.${addresses & 255}`;
+
+function searchOf(parameters: object): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(parameters).map(([name, value]: [string, unknown]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+function withoutCaching({ status, headers, text }: Shown): Shown {
+  const told = { ...headers };
+  for (const name of ['date', 'x-request-id', 'etag', 'cache-control', 'vary', 'connection', 'keep-alive'])
+    delete told[name];
+  return { status, headers: told, text };
+}
