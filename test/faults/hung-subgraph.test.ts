@@ -34,7 +34,7 @@ describe('while a subgraph hangs', () => {
 
   test.each([
     ['identical', 60],
-    ['distinct', 150],
+    ['distinct', 100],
   ])(
     'and %s queries arrive, %d a second, other queries are answered, its breaker opens, and closes soon after its return',
     async (kind, rate) => {
