@@ -120,11 +120,13 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       document = parseWithinLimits(text, limits);
     } catch (error) {
       if (error instanceof GraphQLError)
-        throw new AggregateError([withCode(error, 'GRAPHQL_PARSE_FAILED')], undefined, { cause: error });
+        throw new AggregateError([withCode(error, 'GRAPHQL_PARSE_FAILED')], error.message, { cause: error });
       throw error;
     }
-    const errors = validate(executor.apiSchema, document, rules);
-    if (errors.length > 0) throw new AggregateError(errors.map((each) => withCode(each, 'GRAPHQL_VALIDATION_FAILED')));
+    const errors = validate(executor.apiSchema, document, rules).map((each) =>
+      withCode(each, 'GRAPHQL_VALIDATION_FAILED'),
+    );
+    if (errors.length > 0) throw new AggregateError(errors, errors[0]!.message);
     return { document, operations: new Map() };
   }
 

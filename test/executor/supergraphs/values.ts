@@ -30,6 +30,8 @@ function refuse(id: unknown): never {
 /** Lists of lists, scalars of the subgraphs' own, and nulls where there may be none. */
 export const values: SmallSupergraph = {
   name: 'lists of lists, custom scalars, null for what may not be null',
+  stockIsWrong:
+    'the objects of lists of lists that come from two subgraphs are not merged: the later ones replace them',
   subgraphs: {
     sheets: `
       scalar JSON
@@ -91,6 +93,10 @@ export const values: SmallSupergraph = {
       name: 'lists of lists of objects whose fields come from two subgraphs',
       query: '{ sheet(id: "s0") { cells { text n } } }',
       data: { sheet: { cells: [[{ text: 'a', n: 1 }, null], [], [{ text: 'b', n: 2 }]] } },
+      stockAnswers: {
+        data: { sheet: { cells: [[null, null], [], [null]] } },
+        errors: [0, 2].map((row) => ({ path: ['sheet', 'cells', row, 0, 'text'], code: 'SUBGRAPH_BAD_ANSWER' })),
+      },
     },
     {
       name: 'an object of which every field is left out',

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema, type OperationDefinitionNode } from 'graphql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Executor } from '../../gateway/executor/executor.js';
+import { ClientAbort } from '../../gateway/http/client-abort.js';
+import { CostModel } from '../../gateway/limits/cost-model.js';
+import { DEFAULT_LIMITS } from '../../gateway/limits/limits.js';
+import { createPreparation } from '../../gateway/pipeline/prepare.js';
+import { RequestState } from '../../gateway/pipeline/request-state.js';
+
+const schema = buildSchema('type Query { a: Int b: Int }');
+
+/** An executor that runs nothing, and what it was asked to prepare and to plan. */
+function preparation() {
+  const prepared: string[] = [];
+  const warmed: string[] = [];
+  const nameOf = (operation: OperationDefinitionNode) => operation.name?.value ?? '';
+  const executor: Executor = {
+    apiSchema: schema,
+    prepare(_document, operation) {
+      prepared.push(nameOf(operation));
+      return {
+        operation,
+        weight: 1,
+        warm: async () => void warmed.push(nameOf(operation)),
+        run: () => Promise.reject(new Error('not run')),
+        plan: () => Promise.reject(new Error('not planned')),
+      };
+    },
+    close: async () => undefined,
+  };
+  const costs = new CostModel(schema, { listSize: 10, limit: 10_000 });
+  const stage = createPreparation({ executor, access: null, costs, limits: DEFAULT_LIMITS, introspection: true });
+  return { ...stage, prepared, warmed };
+}
+
+function stateOf(text: string, operationName?: string): RequestState {
+  const state = new RequestState({} as FastifyRequest, {} as FastifyReply, 'en');
+  return Object.assign(state, {
+    text,
+    parameters: { query: text, documentId: undefined, operationName, variables: {}, extensions: {} },
+    signal: new ClientAbort(),
+  });
+}
+
+describe('an operation', () => {
+  test('that many requests send first at the same moment is prepared once', async () => {
+    const { prepare, prepared } = preparation();
+    const states = Array.from({ length: 20 }, () => stateOf('query A { a }'));
+    await Promise.all(states.map(prepare));
+    expect(prepared).toEqual(['A']);
+    expect(new Set(states.map(({ operation }) => operation)).size).toBe(1);
+  });
+
+  test('that is the only one of its document is the same with and without its name', async () => {
+    const { prepare, prepared, find } = preparation();
+    await prepare(stateOf('query A { a }'));
+    await prepare(stateOf('query A { a }', 'A'));
+    expect(prepared).toEqual(['A']);
+    expect(find('query A { a }', 'A')).toBe(find('query A { a }', undefined));
+  });
+
+  test('of a client that disconnects while its document is queued is not prepared', async () => {
+    const { prepare, prepared } = preparation();
+    const state = stateOf('query A { a }');
+    const preparing = prepare(state);
+    state.signal.abort();
+    await expect(preparing).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+    expect(prepared).toEqual([]);
+  });
+
+  test('of a wrong document is refused each time, and not kept', async () => {
+    const { prepare, find } = preparation();
+    for (let time = 0; time < 2; time += 1)
+      await expect(prepare(stateOf('{ nowhere }'))).rejects.toMatchObject({
+        errors: [{ message: 'Cannot query field "nowhere" on type "Query".' }],
+      });
+    expect(find('{ nowhere }', undefined)).toBeUndefined();
+  });
+
+  test('of a persisted document is planned before a client sends it', async () => {
+    const { warm, warmed, find } = preparation();
+    await warm('query A { a } query B { b }');
+    expect(warmed).toEqual(['A', 'B']);
+    expect(find('query A { a } query B { b }', 'B')).toBeDefined();
+    await expect(warm('{ nowhere }')).rejects.toThrow('Cannot query field "nowhere" on type "Query".');
+  });
+});
