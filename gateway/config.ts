@@ -55,7 +55,7 @@ export interface GatewayConfig {
   readonly introspection: boolean;
   /** Whether none but the documents in `operations`, beside the supergraph, are run. */
   readonly persistedOnly: boolean;
-  /** What executes operations: our compiled executor, or Apollo's own. */
+  /** What executes operations: our executor, with or without compiled code, or Apollo's own. */
   readonly executor: (typeof EXECUTORS)[number];
   /** Which query planner our executor takes. */
   readonly planner: (typeof PLANNERS)[number];
@@ -69,7 +69,7 @@ export interface GatewayConfig {
 export { ConfigError, urlVariable };
 
 const COMPRESSION = ['remote', 'on', 'off'] as const;
-const EXECUTORS = ['compiled', 'stock'] as const;
+const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const variables = {

@@ -10,7 +10,7 @@ import { createAuthenticate } from './auth/authenticate.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
 import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
-import { createCompiledExecutor } from './executor/compiled/compiled-executor.js';
+import { createExecutor } from './executor/create-executor.js';
 import { createStockExecutor } from './executor/stock/stock-executor.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
@@ -26,6 +26,7 @@ import { playgroundPages } from './playground/pages.js';
 import { readSupergraph } from './supergraph/read-supergraph.js';
 import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
 import { SupergraphError } from './supergraph/supergraph-error.js';
+import { sanitizeError } from './upstream/sanitize-error.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
 export interface GatewayOptions {
@@ -131,11 +132,23 @@ export async function createGateway(
     try {
       const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
       const { sdl, access } = extractAccessRules(supergraph);
-      const createExecutor = config.executor === 'stock' ? createStockExecutor : createCompiledExecutor;
-      const clientOf = (name: string) => clients.add(name, addresses.get(name)!);
+      const subgraphs = new Map([...addresses].map(([name, url]) => [name, clients.add(name, url)]));
+      const clientOf = (name: string) => subgraphs.get(name)!;
       const schema = access?.schema ?? buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
       const costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
-      return { executor: await createExecutor({ supergraphSdl: sdl, clientOf, log }), access, costs };
+      const options = { supergraphSdl: sdl, clientOf, log };
+      const executor =
+        config.executor === 'stock'
+          ? await createStockExecutor(options)
+          : createExecutor({
+              ...options,
+              schema,
+              planner: config.planner,
+              overrideLabels: config.overrideLabels,
+              compiles: config.executor === 'compiled',
+              sanitize: (error, service) => sanitizeError(error, service, config.playground && !config.production),
+            });
+      return { executor, access, costs };
     } catch (error) {
       const { message } = error as Error;
       if (error instanceof SupergraphError && message.includes(config.supergraphFile)) throw error;

@@ -1,6 +1,6 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SourceLocation } from 'graphql';
 import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
+import type { Plan } from './planning/plan.js';
 
 /** Executes operations of one supergraph. It knows no HTTP server, no Apollo Server and no environment. */
 export interface Executor {
@@ -34,7 +34,7 @@ export interface PreparedOperation {
    */
   run(variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
   /** The query plan, for the playground. */
-  plan(variables: Variables): Promise<QueryPlan>;
+  plan(variables: Variables): Promise<Plan>;
 }
 
 /** Values of variables by name, without the `$`. */
@@ -50,6 +50,8 @@ export interface ExecutionContext {
   readonly signal: AbortSignalLike;
   /** When the result is due, in milliseconds of `performance.now()`: all fetches share the time until then. */
   readonly deadline: number;
+  /** The JSON text of each variable that holds numbers which `JSON.parse` changes, by name. */
+  readonly exactVariables?: ReadonlyMap<string, string> | undefined;
   /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */
   readonly refused?: RefusedFields | undefined;
 }

@@ -6,7 +6,15 @@ import { HttpError } from './http-error.js';
 /** Bytes. Larger bodies take milliseconds to parse and to process, and are parsed one per tick. */
 const LARGE = 16 * 1024;
 
-/** Parses JSON bodies in UTF-8, and refuses all others. */
+/** A parsed body, and its text: numbers may have lost digits that the text still has. */
+export class JsonBody {
+  constructor(
+    readonly value: unknown,
+    readonly text: string,
+  ) {}
+}
+
+/** Parses JSON bodies in UTF-8 into {@link JsonBody}, and refuses all others. */
 export function parseJsonBodies(app: FastifyInstance): void {
   // JSON.parse makes `__proto__` an ordinary key. It is data like any other: nothing here copies keys by assignment, and the
   // coercion of variables refuses what the schema does not know.
@@ -20,13 +28,15 @@ export function parseJsonBodies(app: FastifyInstance): void {
         new HttpError('BAD_REQUEST', { en: 'The body is not UTF-8.', th: 'เนื้อหาของคำขอไม่ใช่ UTF-8' }),
         undefined,
       );
-    const read = () =>
-      parse(request, body.toString('utf8'), (error, value) => {
+    const read = () => {
+      const text = body.toString('utf8');
+      parse(request, text, (error, value) => {
         done(
           error ? new HttpError('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null,
-          value,
+          new JsonBody(value, text),
         );
       });
+    };
     return body.length > LARGE ? void turn().then(read) : read();
   });
 }

@@ -12,6 +12,7 @@ import { hashOf } from '../documents/document-store.js';
 import type { ExecutionError } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import { refuse } from './refuse.js';
+import { JsonBody } from '../http/json-bodies.js';
 import type { RequestState } from './request-state.js';
 
 /** The context value of Apollo Server's plugins. */
@@ -124,7 +125,7 @@ export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapte
             method: request.method,
             headers,
             search: new URL(request.url, 'http://-').search,
-            body: request.body,
+            body: request.body instanceof JsonBody ? request.body.value : request.body,
           },
         },
         { contextValue: { state, executed } },

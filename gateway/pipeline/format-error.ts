@@ -1,4 +1,14 @@
-import { GraphQLError, isValueNode, Kind, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import {
+  BREAK,
+  GraphQLError,
+  isValueNode,
+  Kind,
+  parse,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLFormattedError,
+} from 'graphql';
 import { findLiteralPath, readVariablePath } from '../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../errors.js';
 import type { ExecutionError } from '../executor/executor.js';
@@ -69,12 +79,29 @@ export function stripSuggestion(message: string): string {
 /** The path of the value in the document that is wrong, or missing. */
 function valuePath(error: GraphQLError | ExecutionError, document: DocumentNode | undefined): string | undefined {
   const [node] = (error instanceof GraphQLError && error.nodes) || [];
-  if (!node || !document) return undefined;
+  if (!node) return undefined;
   const { message } = error;
   if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
   if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;
   const missing = /^Field "\w+\.(\w+)" of required type /.exec(message)?.[1];
-  return [findLiteralPath(document, node), missing].filter((part) => part !== undefined).join('.') || undefined;
+  return [literalPath(node, document), missing].filter((part) => part !== undefined).join('.') || undefined;
+}
+
+/** A document that was refused is not kept: it is parsed again. */
+function literalPath(node: ASTNode, document: DocumentNode | undefined): string | undefined {
+  const { loc } = node;
+  if (document || !loc) return document && findLiteralPath(document, node);
+  const parsed = parse(loc.source);
+  let same: ASTNode | undefined;
+  visit(parsed, {
+    enter(candidate) {
+      if (candidate.kind !== node.kind || candidate.loc?.start !== loc.start || candidate.loc.end !== loc.end)
+        return undefined;
+      same = candidate;
+      return BREAK;
+    },
+  });
+  return same && findLiteralPath(parsed, same);
 }
 
 function inThai(error: GraphQLError | ExecutionError, english: string, isOfDocument: boolean): string {

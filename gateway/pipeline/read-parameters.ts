@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { CSRF_EXEMPTION_HEADER } from '../http/csrf-exemption.js';
+import { exactVariables, exactVariablesOfBody } from '../executor/canonical/argument-values.js';
 import { HttpError } from '../http/http-error.js';
+import { JsonBody } from '../http/json-bodies.js';
 
 /** The parameters of a request: https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters */
 export interface Parameters {
@@ -12,6 +14,8 @@ export interface Parameters {
   /** Never empty. */
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The JSON text of each variable that holds numbers which JavaScript cannot hold. */
+  readonly exactVariables: ReadonlyMap<string, string> | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
@@ -52,10 +56,16 @@ export function readParameters({ method, headers, body, query }: FastifyRequest)
   const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
   if ((type === undefined || SAFELISTED_TYPES.includes(type)) && !PREFLIGHT_HEADERS.some((name) => headers[name]))
     throw new HttpError('BAD_REQUEST', MESSAGES.cross);
-  if (method !== 'GET') return parametersOf(body);
+  if (method !== 'GET') {
+    const { value, text } = body instanceof JsonBody ? body : new JsonBody(body, '');
+    return parametersOf(value, () => exactVariablesOfBody(text));
+  }
   if (type !== undefined && type !== 'application/json')
     throw new HttpError('UNSUPPORTED_MEDIA_TYPE', MESSAGES.getType);
-  return parametersOf(decodeAddress(query as Record<string, unknown>));
+  const address = query as Record<string, unknown>;
+  return parametersOf(decodeAddress(address), () =>
+    typeof address['variables'] === 'string' ? exactVariables(address['variables']) : undefined,
+  );
 }
 
 /** The parameters of an address as a body would have them. */
@@ -82,7 +92,7 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-function parametersOf(body: unknown): Parameters {
+function parametersOf(body: unknown, readExact: () => Parameters['exactVariables']): Parameters {
   if (Array.isArray(body)) throw new HttpError('BAD_REQUEST', MESSAGES.batch);
   if (typeof body !== 'object' || body === null) throw new HttpError('BAD_REQUEST', MESSAGES.noObject);
   const { query, documentId, operationName, variables, extensions } = body as Record<string, unknown>;
@@ -94,6 +104,7 @@ function parametersOf(body: unknown): Parameters {
     // An empty name is none: https://graphql.github.io/graphql-over-http/draft/#sec-GET
     operationName: operationName || undefined,
     variables: objectOf('variables', variables),
+    exactVariables: variables == null ? undefined : readExact(),
     extensions: objectOf('extensions', extensions),
   };
 }

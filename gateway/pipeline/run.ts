@@ -21,6 +21,7 @@ export async function run(state: RequestState, schema: GraphQLSchema, tellsCalle
     signal,
     deadline,
     refused,
+    exactVariables: parameters.exactVariables,
   });
   state.errors = state.result.errors;
 }

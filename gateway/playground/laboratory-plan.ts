@@ -1,52 +1,44 @@
-import type { FetchDataRewrite, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from '../executor/planning/plan.js';
 
 /**
- * Apollo's query plan as Hive Laboratory draws it: the same tree, with path segments as objects.
+ * A query plan as Hive Laboratory draws it.
  *
- * Laboratory shows nothing at all when any part of a plan has another shape, so the rewrites of fetches are brought
- * along although it does not draw them.
+ * Laboratory shows nothing at all when any part of a plan has another shape, so that the rewrites of fetches are there,
+ * too, although it does not draw them.
  */
-export function laboratoryPlan(plan: QueryPlan): object {
-  return { ...plan, node: plan.node && node(plan.node as PlanNode) };
+export function laboratoryPlan({ node }: Plan): object {
+  return { kind: 'QueryPlan', ...(node && { node: drawNode(node) }) };
 }
 
-function node(plan: PlanNode): object {
-  switch (plan.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...plan, nodes: plan.nodes.map(node) };
-    case 'Flatten':
-      return { ...plan, path: plan.path.map(segment), node: node(plan.node) };
-    case 'Condition':
-      return {
-        ...plan,
-        ifClause: plan.ifClause && node(plan.ifClause),
-        elseClause: plan.elseClause && node(plan.elseClause),
-      };
-    case 'Fetch':
-      return {
-        ...plan,
-        inputRewrites: plan.inputRewrites?.map(rewrite),
-        outputRewrites: plan.outputRewrites?.map(rewrite),
-      };
-    default:
-      return plan;
-  }
+function drawNode(node: PlanNode): object {
+  if (node.kind !== 'Fetch') return { kind: node.kind, nodes: node.nodes.map(drawNode) };
+  const fetch = drawFetch(node);
+  return node.path.length === 0 ? fetch : { kind: 'Flatten', path: node.path.map(drawStep), node: fetch };
 }
 
-function segment(part: string | number) {
-  return part === '@' ? part : { Field: String(part) };
-}
-
-function rewrite(change: FetchDataRewrite): object {
+function drawFetch(node: FetchNode): object {
+  const { service, variables, operationKind, operation, requires, inputRewrites, outputRewrites } = node;
   return {
-    ...change,
-    path: change.path.map(rewriteSegment),
-    ...('setValueTo' in change && { setValueTo: String(change.setValueTo) }),
+    kind: 'Fetch',
+    serviceName: service,
+    variableUsages: variables,
+    operationKind,
+    operation,
+    ...(requires && { requires }),
+    ...(inputRewrites.length > 0 && { inputRewrites: inputRewrites.map(drawRewrite) }),
+    ...(outputRewrites.length > 0 && { outputRewrites: outputRewrites.map(drawRewrite) }),
   };
 }
 
-/** The planner writes a type condition as `... on City`. */
-function rewriteSegment(part: string) {
-  return part.startsWith('... on ') ? { TypenameEquals: [part.slice('... on '.length)] } : { Key: part };
+function drawStep(step: PathStep): object | string {
+  if (step === '@') return step;
+  return typeof step === 'string' ? { Field: step } : { TypeCondition: step.types };
+}
+
+function drawRewrite(rewrite: Rewrite): object {
+  return { ...rewrite, path: rewrite.path.map(drawRewriteStep) };
+}
+
+function drawRewriteStep(step: RewriteStep): object {
+  return typeof step === 'string' ? { Key: step } : { TypenameEquals: step.types };
 }

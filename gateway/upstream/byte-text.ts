@@ -24,7 +24,7 @@ export function parseBytes(bytes: Buffer): unknown {
 }
 
 /** Replaces `\u` escapes by the bytes of their characters. What JSON must escape stays escaped, also a lone surrogate. */
-function resolveEscapes(text: ByteText): ByteText {
+export function resolveEscapes(text: ByteText): ByteText {
   return text.replace(ESCAPES, (escapes) =>
     escapes.startsWith('\\u') ? toByteText(JSON.stringify(JSON.parse(`"${escapes}"`)).slice(1, -1)) : escapes,
   );

@@ -4,7 +4,6 @@ import { checkout } from './checkout.js';
 /** The programs that run as processes or threads of their own: by what each is called in `dist/bundles/`, its source. */
 const PROGRAMS = {
   gateway: 'gateway/main',
-  'plan-worker': 'gateway/executor/compiled/planning/plan-worker',
   'apollo-worker': 'gateway/executor/planning/apollo-worker',
   'hive-process': 'gateway/executor/planning/hive-process',
   subgraph: 'subgraphs/main',

@@ -280,10 +280,9 @@ describe('every way to what is protected is closed to nobody', () => {
         const { body } = await each.query('{ box(id: "b1") { note colour } }');
         expect(body.data).toEqual({ box: { note: null, colour: null } });
         expect(
-          body.errors.map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [
-            path,
-            extensions.code,
-          ]),
+          body.errors
+            .map(({ path, extensions }: { path: unknown; extensions: { code: string } }) => [path, extensions.code])
+            .sort(),
         ).toEqual([
           [['box', 'colour'], 'SUBGRAPH_UNREACHABLE'],
           [['box', 'note'], 'UNAUTHENTICATED'],

@@ -20,20 +20,20 @@ const CELSIUS: Readonly<Record<string, number>> = { north: 11.5, south: 33 };
 
 let graph: WeatherGraph;
 let compiled: RunningGateway;
-let stock: RunningGateway;
+let interpreted: RunningGateway;
 
 beforeAll(async () => {
   graph = await startWeatherGraph();
   // Every mode is to reach the executor, however many came before it.
   const env = { SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '1200', SUBGRAPH_BREAKER_CALLS: '0' };
-  [compiled, stock] = await Promise.all([
+  [compiled, interpreted] = await Promise.all([
     startGateway({ ...env, EXECUTOR: 'compiled' }),
-    startGateway({ ...env, EXECUTOR: 'stock' }),
+    startGateway({ ...env, EXECUTOR: 'interpreted' }),
   ]);
 });
 
 afterAll(async () => {
-  await Promise.all([compiled?.close(), stock?.close()]);
+  await Promise.all([compiled?.close(), interpreted?.close()]);
   await graph?.close();
 });
 
@@ -47,9 +47,12 @@ const ATTEMPTS = 3;
 
 /** @param headers reach the subgraphs: the language does */
 async function expectAgreement(query: string, headers?: Record<string, string>, attempt = 1): Promise<Answer['body']> {
-  const [ours, apollos] = await Promise.all([compiled.query(query, {}, headers), stock.query(query, {}, headers)]);
-  expect([ours.status, apollos.status]).toEqual([200, 200]);
-  const [one, other] = [outcomeOf(ours.body), outcomeOf(apollos.body)];
+  const [ours, reference] = await Promise.all([
+    compiled.query(query, {}, headers),
+    interpreted.query(query, {}, headers),
+  ]);
+  expect([ours.status, reference.status]).toEqual([200, 200]);
+  const [one, other] = [outcomeOf(ours.body), outcomeOf(reference.body)];
   if (
     attempt < ATTEMPTS &&
     !areSame(one, other) &&

@@ -28,7 +28,13 @@ describe.each(smallSupergraphs)('$name', (small) => {
     for (const executor of EXECUTORS)
       gateways.set(
         executor,
-        await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000', EXECUTOR: executor }),
+        await startGateway({
+          SUPERGRAPH_FILE: graph.supergraphFile,
+          SUBGRAPH_TIMEOUT_MS: '60000',
+          LIMIT_NODES: '1000000',
+          LIMIT_LIST_SIZE: '1',
+          EXECUTOR: executor,
+        }),
       );
   });
 
@@ -129,7 +135,7 @@ describe.each(smallSupergraphs)('$name', (small) => {
           if (isFilled((await merged(operation)).data)) filled += 1;
         }
       }
-      if (asked >= 200) expect(filled / asked).toBeGreaterThan(0.6); // Fewer may be so by chance.
+      if (asked >= 200) expect(filled / asked).toBeGreaterThan(0.4); // Fewer may be so by chance.
     },
     240_000 + OPERATIONS * 400,
   );
@@ -158,24 +164,12 @@ async function inTurn<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
   return done;
 }
 
-test('two fields that require a third with different arguments are refused together, before anybody is asked', async () => {
+test('two fields that require a third with different arguments are answered together', async () => {
   const graph = await hostSupergraph(requires);
-  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: 'compiled' });
-  for (const query of [
-    '{ parcels { kilos weighed } }',
-    '{ parcels { kilos } parcels { ... on Parcel { w: weighed } } }',
-  ]) {
-    const { status, body } = await gateway.query(query);
-    expect(status).toBe(400);
-    expect(body.data).toBeUndefined();
-    expect(body.errors).toEqual([
-      {
-        message: expect.stringMatching(/"kilos" and "weighed" of "Parcel" .*"weight"/),
-        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-      },
-    ]);
-  }
-  expect([...graph.subgraphs.values()].flatMap(({ received }) => received)).toEqual([]);
+  const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+  const query = '{ parcels { kilos w: weighed } }';
+  const { data } = await graphql({ schema: graph.merged, source: query });
+  for (let time = 1; time <= 3; time += 1) expect((await gateway.query(query)).body).toEqual({ data });
   await gateway.close();
   await graph.close();
 });

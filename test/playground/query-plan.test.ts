@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { FetchNode } from '../../gateway/executor/planning/plan.js';
 import { laboratoryPlan } from '../../gateway/playground/laboratory-plan.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
@@ -60,40 +61,43 @@ test('no plan is given while the playground is off', async () => {
   expect(await extensionsOf({ PLAYGROUND: 'off' }, ASKING)).toBeUndefined();
 });
 
-test('conditions and rewrites keep their place in the plan', () => {
-  const fetch = {
+test('a plan is drawn with the paths and rewrites of its fetches', () => {
+  const fetch: FetchNode = {
     kind: 'Fetch',
-    serviceName: 'a',
-    variableUsages: [],
+    service: 'a',
+    variables: [],
     operation: '{a}',
     operationKind: 'query',
-  } as never;
-  const rewritten = {
-    ...(fetch as object),
-    inputRewrites: [{ kind: 'ValueSetter', path: ['... on City', '__typename'], setValueTo: 'Place' }],
+    path: [],
+    requires: null,
+    inputRewrites: [],
+    outputRewrites: [],
+  };
+  const rewritten: FetchNode = {
+    ...fetch,
+    path: ['cities', '@', { types: ['City'] }],
+    requires: [],
+    inputRewrites: [{ kind: 'ValueSetter', path: [{ types: ['City'] }, '__typename'], setValueTo: 'Place' }],
     outputRewrites: [{ kind: 'KeyRenamer', path: ['name'], renameKeyTo: 'name_1' }],
-  } as never;
-  const plan = laboratoryPlan({
-    kind: 'QueryPlan',
-    node: { kind: 'Condition', condition: 'wanted', ifClause: { kind: 'Parallel', nodes: [fetch, rewritten] } },
-  });
+  };
+  const plan = laboratoryPlan({ node: { kind: 'Sequence', nodes: [fetch, rewritten] } });
   expect(JSON.parse(JSON.stringify(plan))).toEqual({
     kind: 'QueryPlan',
     node: {
-      kind: 'Condition',
-      condition: 'wanted',
-      ifClause: {
-        kind: 'Parallel',
-        nodes: [
-          expect.objectContaining({ kind: 'Fetch', operation: '{a}' }),
-          expect.objectContaining({
+      kind: 'Sequence',
+      nodes: [
+        expect.objectContaining({ kind: 'Fetch', serviceName: 'a', operation: '{a}' }),
+        {
+          kind: 'Flatten',
+          path: [{ Field: 'cities' }, '@', { TypeCondition: ['City'] }],
+          node: expect.objectContaining({
             inputRewrites: [
               { kind: 'ValueSetter', path: [{ TypenameEquals: ['City'] }, { Key: '__typename' }], setValueTo: 'Place' },
             ],
             outputRewrites: [{ kind: 'KeyRenamer', path: [{ Key: 'name' }], renameKeyTo: 'name_1' }],
           }),
-        ],
-      },
+        },
+      ],
     },
   });
 });

@@ -1,28 +1,20 @@
 import {
-  getNamedType,
   isAbstractType,
   isEnumType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
-  type FieldNode,
   type GraphQLAbstractType,
   type GraphQLEnumType,
-  type GraphQLInterfaceType,
   type GraphQLLeafType,
-  type GraphQLObjectType,
   type GraphQLOutputType,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
-import { joined } from './planning/plan-places.js';
-import { ABSENT } from './absent.js';
-import { anomaly } from './anomaly.js';
-import type { AnswerReaders } from './answer-readers.js';
-import { collectFields, selectionSetsOf, type Selecting } from './collect-fields.js';
-import type { Contended } from './contended-fields.js';
-import { refuseContradiction } from './demands.js';
+import type { DataField, FieldProjection, ObjectProjection, SelectionProjection } from '../canonical/projection.js';
+import { MissingField, type Data } from '../data.js';
+import { RawJson } from '../passthrough/raw-json.js';
+import type { Passthrough } from '../passthrough/response-parsers.js';
+import { bailOut } from './bail-out.js';
 import { codeOf, GeneratedCode } from './generated-code.js';
 import {
   begin,
@@ -30,29 +22,22 @@ import {
   writeByte,
   writeBytes,
   writeNumber,
+  writeRawJson,
   writeText,
   writeValue,
-  writeRawJson,
 } from './json-writer.js';
-import type { Data } from './merge.js';
-import { oncePerSelection } from './once-per-selection.js';
-import { ownName } from './own-name.js';
-import { createSignatures } from './signatures.js';
-import { parsed, RawJson } from './raw-json.js';
-import type { PlacedField } from './spans.js';
 
 /**
- * Writes the whole answer to a client, in JSON, out of the merged answers of the subgraphs.
+ * Writes the whole result of an operation, in JSON, out of merged data without errors.
  *
- * @throws ANOMALY for anything that is not just so
+ * @throws BAIL_OUT for a value that is not of its type, and for null where it may not be
  */
 export type Projector = (data: Data) => Buffer;
 
 /** What the generated code calls. */
-const WRITERS = {
-  absent: ABSENT,
-  anomaly,
-  parsed,
+const CALLED = {
+  bailOut,
+  isMissing: (value: unknown) => value instanceof MissingField,
   RawJson,
   writeByte,
   writeBytes,
@@ -63,191 +48,139 @@ const WRITERS = {
 };
 
 /**
- * Compiles an operation to a function that writes its answer in one walk: each type's fields in order, aliases, leaf
- * values checked, nothing that was not asked for. Every object type of every selection becomes a function of its own,
- * so that the engine knows the shape of what it reads.
- *
- * @param readers what reads the answers, which leaves as it was written what is then written so; null when nothing is left
- * @throws RequestError for fields that cannot be asked for together
+ * Compiles a projection to a function that writes its result in one walk: the fields of each type in order, under the
+ * client's names, leaf values checked. Every object type of every selection becomes a function of its own, so that the
+ * engine knows the shape of what it reads.
  */
-export function compileProjector(
-  selecting: Selecting,
-  operation: OperationDefinitionNode,
-  contended: Contended,
-  readers: AnswerReaders | null,
-): Projector {
-  const { schema } = selecting;
+export function compileProjector(root: ObjectProjection, passthrough: Passthrough): Projector {
   const code = new GeneratedCode();
-  /** The name of a function that writes an object of a type; one for the same selections, or interfaces within interfaces would take exponentially many. */
-  const objectWriter = oncePerSelection(newObjectWriter);
+  const writers = new Map<ObjectProjection, string>();
   const nothing = text('null');
-  const signatureOf = createSignatures(
-    selecting,
-    (node) => ownName(node, contended) === (node.alias ?? node.name).value,
-  );
-  const rootType = schema.getRootType(operation.operation)!;
-  give(rootType, [operation.selectionSet], '');
-  const root = objectWriter(rootType, [operation.selectionSet]);
-  // The names in it are names of GraphQL, which are names of JavaScript too; all else is a constant.
-  return projectorOf(code.run(WRITERS, [`return ${root};`]) as (data: Data) => void);
+  const write = code.run(CALLED, [`return ${objectWriter(root)};`]) as (data: Data) => void;
+  return projectorOf(write);
 
-  /** Tells the readers what the client gets at each place where there are objects of one type only: no more places than the fetches name fields, as they have no fragments in them. */
-  function give(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], place: string): void {
-    if (!readers) return;
-    const fields = [...collectFields(selecting, type, selectionSets)];
-    readers.give(place, type.name, placedFields(type, fields));
-    for (const [name, nodes] of fields) {
-      const named = getNamedType(type.getFields()[nodes[0]!.name.value]?.type);
-      if (isObjectType(named)) give(named, selectionSetsOf(nodes), joined(place, name));
+  /** The name of a function that writes an object. */
+  function objectWriter(projection: ObjectProjection): string {
+    let writer = writers.get(projection);
+    if (writer === undefined) {
+      writer = newObjectWriter(projection);
+      writers.set(projection, writer);
     }
+    return writer;
   }
 
-  function placedFields(
-    type: GraphQLObjectType | GraphQLInterfaceType,
-    fields: ReadonlyArray<[string, readonly FieldNode[]]>,
-  ): PlacedField[] {
-    return fields.map(([name, nodes]) => {
-      const field = type.getFields()[nodes[0]!.name.value];
-      return {
-        name,
-        signature: field && ownName(nodes[0]!, contended) === name ? signatureOf(field.type, nodes) : null,
-      };
-    });
-  }
-
-  function newObjectWriter(
-    type: GraphQLObjectType | GraphQLInterfaceType,
-    selectionSets: readonly SelectionSetNode[],
-  ): string {
-    const fields = [...collectFields(selecting, type, selectionSets)];
-    refuseContradiction(
-      contended.demands,
-      type.name,
-      fields.map(([, [node]]) => node!.name.value),
-    );
-    const own = fields.flatMap(([, [node]]) => (node!.name.value === '__typename' ? [] : [ownName(node!, contended)]));
-    const spans = readers?.given(type.name, placedFields(type, fields));
+  function newObjectWriter(projection: ObjectProjection): string {
+    const { type, fields } = projection;
+    const runs = passthrough.runsOf(projection);
     const statements: string[] = [];
     let before = '{';
     for (let index = 0; index < fields.length; index += 1) {
-      const [responseName, nodes] = fields[index]!;
-      before += `${index === 0 ? '' : ','}"${responseName}":`;
-      if (nodes[0]!.name.value === '__typename') {
+      const field = fields[index]!;
+      before += `${index === 0 ? '' : ','}"${field.responseName}":`;
+      if (field.kind === 'typename') {
         before += `"${type.name}"`;
         continue;
       }
-      const span = spans?.get(responseName);
+      const run = runs.get(field.responseName);
       statements.push(text(before));
-      if (span) {
+      if (run) {
         const alone = fields
-          .slice(index + 1, index + span.fields.length)
-          .flatMap((field) => [text(`,"${field[0]}":`), ...memberWriter(type, field[1])]);
+          .slice(index + 1, index + run.fields.length)
+          .flatMap((other) => [text(`,"${other.responseName}":`), ...memberWriter(other)]);
         statements.push(
-          `value = data.${responseName};`,
-          `if (value instanceof RawJson && value.shape === ${span.shape}) writeRawJson(value); else {`,
-          ...memberWriter(type, nodes),
+          `value = data.${keyOf(field)};`,
+          `if (value instanceof RawJson && value.structure === ${run.structure}) writeRawJson(value); else {`,
+          ...memberWriter(field),
           ...alone,
           '}',
         );
-        index += span.fields.length - 1;
-      } else statements.push(...memberWriter(type, nodes));
+        index += run.fields.length - 1;
+      } else statements.push(...memberWriter(field));
       before = '';
     }
-    // A list has none of the fields, which is noticed as soon as one is read; unless it is called `length`, or there is none.
-    const isListLike = own.some((name) => name in Array.prototype);
-    const anomalies = [
-      ...(isListLike || own.length === 0 ? ['Array.isArray(data)'] : []),
-      ...(isInterfaceType(type) ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`]),
+    const isUntyped = isInterfaceType(type);
+    const checks = [
+      'Array.isArray(data)',
+      ...(isUntyped ? [] : [`data.__typename !== undefined && data.__typename !== "${type.name}"`]),
     ];
-    const check = anomalies.length > 0 ? [`if (${anomalies.join(' || ')}) anomaly();`] : [];
-    return code.define('data', ['let value;', ...check, ...statements, text(`${before}}`)]);
+    return code.define('data', [
+      'let value;',
+      `if (${checks.join(' || ')}) bailOut();`,
+      ...statements,
+      text(`${before}}`),
+    ]);
   }
 
   /** Statements that write a field of `data`. */
-  function memberWriter(type: GraphQLObjectType | GraphQLInterfaceType, nodes: readonly FieldNode[]): string[] {
-    return [
-      `value = data.${ownName(nodes[0]!, contended)};`,
-      fieldWriter(type.getFields()[nodes[0]!.name.value]!.type, nodes),
-    ];
+  function memberWriter(field: FieldProjection): string[] {
+    if (field.kind !== 'data') throw new Error(`A field of kind ${field.kind} cannot be compiled.`);
+    return [`value = data.${field.key};`, fieldWriter(field)];
   }
 
   /** A statement that writes what `value` holds, which may be left as it was written. */
-  function fieldWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    const write = valueWriter(type, nodes);
-    if (!readers) return write;
-    const shape = readers.offer({ selecting, signatureOf }, type, nodes);
-    const parsedFirst = `{ if (value instanceof RawJson) value = parsed(value); ${write} }`;
-    return shape === null
+  function fieldWriter(field: DataField): string {
+    const write = valueWriter(field.type, field.selection);
+    const structure = passthrough.structureOf(field);
+    const parsedFirst = `{ if (value instanceof RawJson) value = value.parse(); ${write} }`;
+    return structure === null
       ? parsedFirst
-      : `if (value instanceof RawJson && value.shape === ${shape}) writeRawJson(value); else ${parsedFirst}`;
+      : `if (value instanceof RawJson && value.structure === ${structure}) writeRawJson(value); else ${parsedFirst}`;
   }
 
   /** A statement that writes what `value` holds. */
-  function valueWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    const present = presentWriter(isNonNullType(type) ? type.ofType : type, nodes);
-    return `if (value === null || value === absent) ${isNonNullType(type) ? 'anomaly();' : nothing} else ${present}`;
+  function valueWriter(type: GraphQLOutputType, selection: SelectionProjection | null): string {
+    const isNonNull = isNonNullType(type);
+    const present = presentWriter(isNonNull ? type.ofType : type, selection);
+    return `if (value === null || isMissing(value)) ${isNonNull ? 'bailOut();' : nothing} else ${present}`;
   }
 
-  function presentWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
-    if (isListType(type)) return `${listWriter(type.ofType, nodes)}(value);`;
-    const selectionSets = selectionSetsOf(nodes);
+  function presentWriter(type: GraphQLOutputType, selection: SelectionProjection | null): string {
+    if (isListType(type)) return `${listWriter(type.ofType, selection)}(value);`;
     if (isObjectType(type))
-      return `if (typeof value !== 'object') anomaly(); else ${objectWriter(type, selectionSets)}(value);`;
+      return `if (typeof value !== 'object') bailOut(); else ${objectWriter(selection!.of(type))}(value);`;
     if (isAbstractType(type))
-      return `if (typeof value !== 'object') anomaly(); else ${abstractWriter(type, selectionSets)}(value);`;
+      return `if (typeof value !== 'object') bailOut(); else ${abstractWriter(type, selection!)}(value);`;
     return leafWriter(type as GraphQLLeafType);
   }
 
-  function listWriter(type: GraphQLOutputType, nodes: readonly FieldNode[]): string {
+  function listWriter(type: GraphQLOutputType, selection: SelectionProjection | null): string {
     return code.define('list', [
-      'if (!Array.isArray(list)) anomaly();',
+      'if (!Array.isArray(list)) bailOut();',
       `writeByte(${codeOf('[')});`,
       'for (let index = 0; index < list.length; index += 1) {',
       `if (index > 0) writeByte(${codeOf(',')});`,
       'const value = list[index];',
-      valueWriter(type, nodes),
+      valueWriter(type, selection),
       '}',
       `writeByte(${codeOf(']')});`,
     ]);
   }
 
-  function abstractWriter(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): string {
-    const cases = schema
-      .getPossibleTypes(type)
-      .map((possible) => `case "${possible.name}": return ${objectWriter(possible, selectionSets)}(data);`);
-    if (isInterfaceType(type) && isSameForAll(type, selectionSets))
-      cases.push(`case undefined: case "${type.name}": return ${objectWriter(type, selectionSets)}(data);`);
-    return code.define('data', [`switch (data.__typename) { ${cases.join(' ')} default: anomaly(); }`]);
-  }
-
-  /** A plan does not ask for the type where nothing depends on it. */
-  function isSameForAll(type: GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): boolean {
-    const fields = [...collectFields(selecting, type, selectionSets)];
-    if (fields.some(([, nodes]) => nodes[0]!.name.value === '__typename')) return false;
-    return schema.getPossibleTypes(type).every((possible) => {
-      const others = [...collectFields(selecting, possible, selectionSets)];
-      return (
-        others.length === fields.length &&
-        others.every(([name, nodes], index) => name === fields[index]![0] && nodes.length === fields[index]![1].length)
-      );
-    });
+  function abstractWriter(type: GraphQLAbstractType, selection: SelectionProjection): string {
+    const cases = selection
+      .all()
+      .filter((projection) => isObjectType(projection.type))
+      .map((projection) => `case "${projection.type.name}": return ${objectWriter(projection)}(data);`);
+    const any = selection.ofAny();
+    // A plan does not ask for the type where nothing depends on it.
+    if (any) cases.push(`case undefined: case "${type.name}": return ${objectWriter(any)}(data);`);
+    return code.define('data', [`switch (data.__typename) { ${cases.join(' ')} default: bailOut(); }`]);
   }
 
   function leafWriter(type: GraphQLLeafType): string {
-    if (isEnumType(type)) return `writeBytes(${code.constant(valuesOf(type))}.get(value) ?? anomaly());`;
+    if (isEnumType(type)) return `writeBytes(${code.constant(valuesOf(type))}.get(value) ?? bailOut());`;
     switch (type.name) {
       case 'String':
-        return `if (typeof value === 'string') writeText(value); else anomaly();`;
       case 'ID':
-        return `if (typeof value === 'string') writeText(value); else if (Number.isInteger(value)) writeNumber(value); else anomaly();`;
+        return `if (typeof value === 'string') writeText(value); else bailOut();`;
       case 'Int':
-        return `if ((value | 0) === value) writeNumber(value); else anomaly();`;
+        return `if ((value | 0) === value) writeNumber(value); else bailOut();`;
       case 'Float':
-        return `if (typeof value === 'number' && Number.isFinite(value)) writeNumber(value); else anomaly();`;
+        return `if (typeof value === 'number' && Number.isFinite(value)) writeNumber(value); else bailOut();`;
       case 'Boolean':
-        return `if (value === true) ${text('true')} else if (value === false) ${text('false')} else anomaly();`;
+        return `if (value === true) ${text('true')} else if (value === false) ${text('false')} else bailOut();`;
       default:
-        return `if (value === undefined) anomaly(); else writeValue(value);`;
+        return `if (value === undefined) bailOut(); else writeValue(value);`;
     }
   }
 
@@ -257,9 +190,13 @@ export function compileProjector(
   }
 }
 
-const [BEFORE, AFTER] = [Buffer.from('{"data":'), Buffer.from('}\n')];
+function keyOf(field: FieldProjection): string {
+  return field.kind === 'data' ? field.key : field.responseName;
+}
 
-/** Out of the way of what was needed to make it, which takes many times its memory. */
+const [BEFORE, AFTER] = [Buffer.from('{"data":'), Buffer.from('}')];
+
+/** Keeps nothing of what was needed to compile it, which takes many times its memory. */
 function projectorOf(write: (data: Data) => void): Projector {
   return (data) => {
     begin();
@@ -270,7 +207,7 @@ function projectorOf(write: (data: Data) => void): Projector {
   };
 }
 
-/** As they are written. */
+/** By their values in the data, as they are written. */
 function valuesOf(type: GraphQLEnumType): Map<unknown, Uint8Array> {
   return new Map(type.getValues().map(({ name }) => [name, Uint8Array.from(Buffer.from(`"${name}"`))]));
 }

@@ -1,5 +1,6 @@
 import type { ByteText } from '../../upstream/byte-text.js';
-import type { RawJson } from './raw-json.js';
+import { writeJson } from '../json-number.js';
+import type { RawJson } from '../passthrough/raw-json.js';
 
 /**
  * Writes JSON straight into bytes, one answer at a time: no text is put together, looked through and encoded at the
@@ -88,7 +89,7 @@ export function writeRawJson({ bytes, start, end }: RawJson): void {
 /** Writes a value of a custom scalar. */
 export function writeValue(value: unknown): void {
   if (typeof value === 'string') writeText(value);
-  else writeRaw(JSON.stringify(value));
+  else writeRaw(writeJson(value));
 }
 
 function writeRaw(json: ByteText): void {

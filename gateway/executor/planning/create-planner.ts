@@ -11,6 +11,7 @@ import { planSerially } from './plan-serially.js';
 import type { Plan } from './plan.js';
 import type { Overrides, Planner } from './planner.js';
 import { PlannerCrash, PlannerRefusal, PlannerUnavailable, type PlannerQueue } from './planner-queue.js';
+import { splitRequirements } from './split-requirements.js';
 import { readJoins } from './supergraph-joins.js';
 
 export interface PlannerOptions {
@@ -81,7 +82,7 @@ export function createPlanner({
       const made = await planner.plan(document, overrides);
       checkPlan(schema, joins, document, made);
       if (planner === hive && joins.hasInterfaceObjects) rejectForgottenTypes(schema, joins, document, made);
-      return made;
+      return splitRequirements(joins, made);
     } catch (error) {
       // The last one that is asked has the last word.
       throw planner === (apollo ?? hive) && (error instanceof PlannerRefusal || error instanceof PlannerCrash)

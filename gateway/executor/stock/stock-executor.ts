@@ -17,6 +17,7 @@ import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
 import type { ExecutionContext, Executor, Variables } from '../executor.js';
+import { normalizeApolloPlan } from '../planning/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
 
 export interface StockExecutorOptions {
@@ -68,7 +69,9 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
           const supergraph = Supergraph.build(supergraphSdl);
           planner ??= new QueryPlanner(supergraph);
           const name = operation.name ? { operationName: operation.name.value } : {};
-          return planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), document, name));
+          return normalizeApolloPlan(
+            planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), document, name)),
+          );
         },
       };
     },

@@ -62,7 +62,6 @@ export const provides: SmallSupergraph = {
           { __typename: 'Book', title: 'Lamps', author: null },
         ],
       },
-      asked: ['catalogue'],
     },
     {
       name: 'not the other member',

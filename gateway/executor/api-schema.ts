@@ -1,0 +1,72 @@
+import {
+  buildASTSchema,
+  visit,
+  type DirectiveNode,
+  type DirectiveDefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** Directives of the GraphQL specification, which clients may see. */
+const STANDARD_DIRECTIVES = ['deprecated', 'specifiedBy', 'oneOf'];
+const EXECUTABLE_LOCATIONS = [
+  'QUERY',
+  'MUTATION',
+  'SUBSCRIPTION',
+  'FIELD',
+  'FRAGMENT_DEFINITION',
+  'FRAGMENT_SPREAD',
+  'INLINE_FRAGMENT',
+  'VARIABLE_DEFINITION',
+];
+
+/**
+ * Makes the schema that clients see: the supergraph without what only the gateway needs (`join__` and the like) and without
+ * what is `@inaccessible`. https://specs.apollo.dev/inaccessible/v0.2
+ */
+export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
+  const hidden = new Set<string>();
+  for (const definition of supergraph.definitions) {
+    if (!('name' in definition) || !definition.name) continue;
+    const directives = 'directives' in definition ? (definition.directives ?? []) : [];
+    if (isInternal(definition.name.value) || directives.some(isInaccessible)) hidden.add(definition.name.value);
+  }
+  const removeInaccessible = ({ directives }: { readonly directives?: readonly DirectiveNode[] }) =>
+    directives?.some(isInaccessible) ? null : undefined;
+  const isShown = ({ name }: { readonly name: { readonly value: string } }) => !hidden.has(name.value);
+  const document = visit(supergraph, {
+    Directive: ({ name }) => (STANDARD_DIRECTIVES.includes(name.value) ? undefined : null),
+    SchemaDefinition: { enter: (node) => ({ ...node, directives: [] }) },
+    SchemaExtension: () => null,
+    DirectiveDefinition: (node) => (isForClients(node) ? undefined : null),
+    FieldDefinition: { enter: removeInaccessible },
+    InputValueDefinition: { enter: removeInaccessible },
+    EnumValueDefinition: { enter: removeInaccessible },
+    ObjectTypeDefinition: {
+      enter: (node) => (isShown(node) ? { ...node, interfaces: (node.interfaces ?? []).filter(isShown) } : null),
+    },
+    InterfaceTypeDefinition: {
+      enter: (node) => (isShown(node) ? { ...node, interfaces: (node.interfaces ?? []).filter(isShown) } : null),
+    },
+    UnionTypeDefinition: {
+      enter: (node) => (isShown(node) ? { ...node, types: (node.types ?? []).filter(isShown) } : null),
+    },
+    InputObjectTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
+    EnumTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
+    ScalarTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
+  });
+  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+}
+
+function isInternal(name: string): boolean {
+  return /^(?:join|link|core|federation|connect)__/.test(name);
+}
+
+function isInaccessible({ name }: { readonly name: { readonly value: string } }): boolean {
+  return name.value === 'inaccessible';
+}
+
+/** A directive that clients may use in their documents. */
+function isForClients({ name, locations }: DirectiveDefinitionNode): boolean {
+  return !isInternal(name.value) && locations.some((location) => EXECUTABLE_LOCATIONS.includes(location.value));
+}

@@ -1,0 +1,273 @@
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  print,
+  TypeNameMetaFieldDef,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLUnionType,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Canonicalizer, Position } from './canonical-operation.js';
+import {
+  collectFields,
+  fieldError,
+  visitSelections,
+  type ClientSelection,
+  type CollectedField,
+  type FieldError,
+} from './client-selection.js';
+
+/** How the result of a client's operation is made out of the data of its canonical operation. */
+export interface Projection {
+  readonly root: ObjectProjection;
+  /** Equal for projections that give the same result for the same data. */
+  readonly signature: string;
+  /** False when it has fields that no subgraph gives: introspection, and fields with an error. */
+  readonly isCompilable: boolean;
+}
+
+/** What the client selects of the objects of one type. */
+export interface ObjectProjection {
+  readonly type: GraphQLObjectType | GraphQLInterfaceType;
+  /** In the order of the result. */
+  readonly fields: readonly FieldProjection[];
+}
+
+export type FieldProjection = DataField | TypenameField | IntrospectionField | ErrorField;
+
+/** A field that the subgraphs give. */
+export interface DataField {
+  readonly kind: 'data';
+  readonly responseName: string;
+  /** In the data. */
+  readonly key: string;
+  /** `Type.field`, for messages. */
+  readonly coordinate: string;
+  readonly type: GraphQLOutputType;
+  /** Null for leaf values. */
+  readonly selection: SelectionProjection | null;
+}
+
+export interface TypenameField {
+  readonly kind: 'typename';
+  readonly responseName: string;
+}
+
+/** `__schema` or `__type`. */
+export interface IntrospectionField {
+  readonly kind: 'introspection';
+  readonly responseName: string;
+  readonly nodes: readonly FieldNode[];
+}
+
+/** A field that is null because of an error that is known before anything is fetched. */
+export interface ErrorField {
+  readonly kind: 'error';
+  readonly responseName: string;
+  readonly type: GraphQLOutputType;
+  readonly error: FieldError;
+  readonly nodes: readonly FieldNode[];
+}
+
+/** What the client selects of a composite value, whatever its type. */
+export class SelectionProjection {
+  readonly #byType = new Map<string, ObjectProjection>();
+  #forAll: ObjectProjection | null | undefined;
+
+  constructor(
+    private readonly projector: ProjectionBuilder,
+    readonly position: Position,
+    readonly selectionSets: readonly SelectionSetNode[],
+    readonly type: GraphQLCompositeType,
+  ) {}
+
+  /** @param type an object type of the value */
+  of(type: GraphQLObjectType): ObjectProjection {
+    let projection = this.#byType.get(type.name);
+    if (!projection) {
+      projection = this.projector.objectProjection(this.position, type, this.selectionSets);
+      this.#byType.set(type.name, projection);
+    }
+    return projection;
+  }
+
+  /** All projections that a value may get. */
+  all(): readonly ObjectProjection[] {
+    const types = isObjectType(this.type) ? [this.type] : this.projector.possibleTypes(this.type);
+    const any = this.ofAny();
+    return [...types.map((type) => this.of(type)), ...(any && !isObjectType(any.type) ? [any] : [])];
+  }
+
+  /** The projection of objects whose type is not told, when it does not matter; null when it does. */
+  ofAny(): ObjectProjection | null {
+    if (this.#forAll === undefined) this.#forAll = this.#ofAny();
+    return this.#forAll;
+  }
+
+  /** The field under a key of the data, in any of the value's types. */
+  fieldOf(key: string): DataField | undefined {
+    const types = isObjectType(this.type) ? [this.type] : this.projector.possibleTypes(this.type);
+    for (const type of types) {
+      const field = this.of(type).fields.find((candidate) => candidate.kind === 'data' && candidate.key === key);
+      if (field?.kind === 'data') return field;
+    }
+    return undefined;
+  }
+
+  #ofAny(): ObjectProjection | null {
+    const { type, projector, position, selectionSets } = this;
+    if (isObjectType(type)) return this.of(type);
+    if (!isInterfaceType(type)) return null;
+    const projection = projector.objectProjection(position, type, selectionSets);
+    if (projection.fields.some(({ kind }) => kind === 'typename')) return null;
+    const isSame = projector.possibleTypes(type).every((possible) => {
+      const { fields } = this.of(possible);
+      return (
+        fields.length === projection.fields.length &&
+        fields.every(({ responseName }, index) => responseName === projection.fields[index]!.responseName) &&
+        projector.countNodes(possible, selectionSets) === projector.countNodes(type, selectionSets)
+      );
+    });
+    return isSame ? projection : null;
+  }
+}
+
+/** Makes the projections of one client's operation. */
+export class ProjectionBuilder {
+  /** One for the same selections of a position, or fragments within fragments would take exponentially many. */
+  readonly #selections = new Map<Position, SelectionProjection[]>();
+  #isCompilable = true;
+
+  constructor(
+    private readonly selection: ClientSelection,
+    private readonly operation: OperationDefinitionNode,
+    private readonly canonicalizer: Canonicalizer,
+  ) {}
+
+  build(): Projection {
+    const type = this.selection.schema.getRootType(this.operation.operation)!;
+    const sets = [this.operation.selectionSet];
+    const fields = [...collectFields(this.selection, type, sets)].flatMap(([name, collected]) =>
+      this.#field(this.canonicalizer.root, type, name, collected, true),
+    );
+    const signature = `${this.operation.operation}{${this.#signature(this.canonicalizer.root, type, this.operation.selectionSet, true)}}`;
+    return { root: { type, fields }, signature, isCompilable: this.#isCompilable };
+  }
+
+  objectProjection(
+    position: Position,
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    selectionSets: readonly SelectionSetNode[],
+  ): ObjectProjection {
+    const fields = [...collectFields(this.selection, type, selectionSets)].flatMap(([name, collected]) =>
+      this.#field(position, type, name, collected, false),
+    );
+    return { type, fields };
+  }
+
+  possibleTypes(type: GraphQLInterfaceType | GraphQLUnionType): readonly GraphQLObjectType[] {
+    return this.selection.schema.getPossibleTypes(type);
+  }
+
+  countNodes(type: GraphQLObjectType | GraphQLInterfaceType, selectionSets: readonly SelectionSetNode[]): number {
+    let count = 0;
+    for (const { nodes } of collectFields(this.selection, type, selectionSets).values()) count += nodes.length;
+    return count;
+  }
+
+  #field(
+    position: Position,
+    parent: GraphQLObjectType | GraphQLInterfaceType,
+    responseName: string,
+    { nodes, error }: CollectedField,
+    isRoot: boolean,
+  ): FieldProjection[] {
+    const node = nodes[0]!;
+    const name = node.name.value;
+    if (name === '__typename') {
+      const type = TypeNameMetaFieldDef.type;
+      return [error ? { kind: 'error', responseName, type, error, nodes } : { kind: 'typename', responseName }];
+    }
+    if (name === '__schema' || name === '__type') return [{ kind: 'introspection', responseName, nodes }];
+    const field = parent.getFields()[name];
+    if (!field) return [];
+    if (error) return [{ kind: 'error', responseName, type: field.type, error, nodes }];
+    const key = isRoot
+      ? this.canonicalizer.rootKey(responseName, node, field)
+      : this.canonicalizer.keyAt(position, node, field);
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const selection =
+      sets.length === 0
+        ? null
+        : this.#selectionOf(position.child(key), sets, getNamedType(field.type) as GraphQLCompositeType);
+    return [{ kind: 'data', responseName, key, coordinate: `${parent.name}.${name}`, type: field.type, selection }];
+  }
+
+  #selectionOf(
+    position: Position,
+    selectionSets: readonly SelectionSetNode[],
+    type: GraphQLCompositeType,
+  ): SelectionProjection {
+    const known = this.#selections.get(position) ?? [];
+    this.#selections.set(position, known);
+    const found = known.find(
+      (candidate) =>
+        candidate.type === type &&
+        candidate.selectionSets.length === selectionSets.length &&
+        candidate.selectionSets.every((set, index) => set === selectionSets[index]),
+    );
+    if (found) return found;
+    const selection = new SelectionProjection(this, position, selectionSets, type);
+    known.push(selection);
+    return selection;
+  }
+
+  /** The client's selections as they stand, in canonical keys. */
+  #signature(
+    position: Position,
+    type: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    isRoot: boolean,
+  ): string {
+    let text = '';
+    visitSelections(this.selection, selections, {
+      field: (node, error) => {
+        const responseName = (node.alias ?? node.name).value;
+        const name = node.name.value;
+        const field = isUnionType(type) ? undefined : type.getFields()[name];
+        if (!field) {
+          const refusal = error ?? this.selection.refused.get(node);
+          if (name !== '__typename' || refusal) this.#isCompilable = false;
+          text += ` ${refusal ? `!${JSON.stringify(refusal)}` : ''}${name === '__typename' ? `${responseName}:${name}` : print(node)}`;
+          return;
+        }
+        const wrong = error ?? fieldError(this.selection, node, field.args);
+        if (wrong) {
+          this.#isCompilable = false;
+          text += ` ${responseName}!${JSON.stringify(wrong)}`;
+          return;
+        }
+        const key = isRoot
+          ? this.canonicalizer.rootKey(responseName, node, field)
+          : this.canonicalizer.keyAt(position, node, field);
+        text += ` ${responseName}:${key}`;
+        if (node.selectionSet)
+          text += `{${this.#signature(position.child(key), getNamedType(field.type) as GraphQLCompositeType, node.selectionSet, false)}}`;
+      },
+      fragment: (condition, selectionSet, error) => {
+        if (error) this.#isCompilable = false;
+        const inner =
+          condition === undefined ? type : (this.selection.schema.getType(condition) as GraphQLCompositeType);
+        text += ` ${error ? `!${JSON.stringify(error)}` : ''}...${condition ?? ''}{${this.#signature(position, inner, selectionSet, isRoot)}}`;
+      },
+    });
+    return text;
+  }
+}

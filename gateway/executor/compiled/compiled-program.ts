@@ -1,0 +1,278 @@
+import type { GraphQLSchema } from 'graphql';
+import type { ByteText } from '../../upstream/byte-text.js';
+import { SubgraphError } from '../../upstream/subgraph-error.js';
+import type { ObjectProjection, Projection } from '../canonical/projection.js';
+import { isDataObject, isSelected, MissingField, type Data } from '../data.js';
+import type { MissingEntity } from '../executor.js';
+import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
+import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
+import { interfacesOf, type PreparedFetch, type PreparedNode, type PreparedPlan } from '../fetches/prepared-plan.js';
+import { Unrepresented } from '../fetches/representation.js';
+import { rewrite } from '../fetches/rewrite.js';
+import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
+import { merge } from '../merge.js';
+import { createPassthrough, NO_PASSTHROUGH } from '../passthrough/response-parsers.js';
+import { RawJson } from '../passthrough/raw-json.js';
+import { BAIL_OUT, bailOut } from './bail-out.js';
+import { compileProjector, type Projector } from './compile-projector.js';
+
+/** How a fetch of a compiled run went: the interpreter need not send it again. */
+interface FetchRecord {
+  /** Where each representation stands in the list of entities; null for a fetch of root fields. */
+  readonly positions: ReadonlyMap<ByteText, number> | null;
+  readonly outcome: FetchOutcome;
+}
+
+/** One run of a compiled program. */
+interface Run {
+  readonly root: Data;
+  readonly batcher: FetchBatcher;
+  readonly variables: ReadonlyMap<string, ByteText>;
+  readonly records: Map<PreparedFetch, FetchRecord>;
+  /** False once anything deviates: then the interpreter works out the result. */
+  isClean: boolean;
+  hasMissing: boolean;
+}
+
+/** A result without errors, or what the interpreter needs to work it out. */
+export type CompiledOutcome =
+  { readonly json: Buffer; readonly missing: readonly MissingEntity[] } | { readonly source: FetchSource };
+
+/** Characters of the fetches of a plan: parsers of larger ones take too long to generate, and too much memory. */
+const MOST_PASSED_ON = 4_000;
+
+const NOTHING_MISSING: readonly MissingEntity[] = [];
+const TAKING: Taking = { bad: bailOut, isExact: false };
+
+/** A program whose responses are read, and whose results are written, by generated code. */
+export class CompiledProgram {
+  readonly #schema: GraphQLSchema;
+  readonly #projection: ObjectProjection;
+  readonly #groups: FetchGroups;
+  readonly #project: Projector;
+  readonly #interfaces: ReadonlySet<string>;
+
+  /** @param schema the supergraph's, with its inaccessible parts */
+  constructor(
+    schema: GraphQLSchema,
+    readonly plans: readonly PreparedPlan[],
+    projection: Projection,
+  ) {
+    const fetches = plans.flatMap((plan) => plan.fetches);
+    const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
+    const passthrough = size > MOST_PASSED_ON ? NO_PASSTHROUGH : createPassthrough(schema, fetches, projection);
+    this.#schema = schema;
+    this.#projection = projection.root;
+    this.#groups = new FetchGroups(passthrough.parsers);
+    this.#project = compileProjector(projection.root, passthrough);
+    this.#interfaces = interfacesOf(schema);
+  }
+
+  /** @param variables of each plan: each a name, a colon and a value in JSON */
+  async run(variables: readonly ReadonlyMap<string, ByteText>[], post: Post): Promise<CompiledOutcome> {
+    const root: Data = {};
+    const records = new Map<PreparedFetch, FetchRecord>();
+    let run: Run | undefined;
+    let isClean = true;
+    let hasMissing = false;
+    for (const [index, { node }] of this.plans.entries()) {
+      run = {
+        root,
+        records,
+        batcher: createFetchBatcher(this.#groups, post),
+        variables: variables[index]!,
+        isClean: true,
+        hasMissing: false,
+      };
+      if (node) await this.#node(run, node);
+      isClean &&= run.isClean;
+      hasMissing ||= run.hasMissing;
+    }
+    if (isClean) {
+      try {
+        return { json: this.#project(root), missing: hasMissing ? missingIn(root, this.#projection) : NOTHING_MISSING };
+      } catch (error) {
+        if (error !== BAIL_OUT) throw error;
+      }
+    }
+    return { source: sourceOf(records, run!.batcher) };
+  }
+
+  #node(run: Run, node: PreparedNode): Promise<void> {
+    if (node.kind === 'Fetch')
+      return node.fetch.represent ? this.#fetchEntities(run, node.fetch) : this.#fetchRoot(run, node.fetch);
+    return node.kind === 'Sequence' ? this.#sequence(run, node.nodes) : this.#parallel(run, node.nodes);
+  }
+
+  async #sequence(run: Run, nodes: readonly PreparedNode[]): Promise<void> {
+    for (const node of nodes) await this.#node(run, node);
+  }
+
+  async #parallel(run: Run, nodes: readonly PreparedNode[]): Promise<void> {
+    await Promise.all(nodes.map((node) => this.#node(run, node)));
+  }
+
+  async #fetchRoot(run: Run, fetch: PreparedFetch): Promise<void> {
+    // A Query within a mutation's payload is fetched like the root, for the objects at its path.
+    const objects = fetch.objects(run.root);
+    if (objects.length === 0) return;
+    const data = await this.#send(run, fetch, null, null);
+    const taken = data && this.#take(run, fetch, data, undefined);
+    if (taken) for (const object of objects) merge(object, taken, this.#interfaces);
+  }
+
+  async #fetchEntities(run: Run, fetch: PreparedFetch): Promise<void> {
+    const objects = fetch.objects(run.root);
+    if (objects.length === 0) return;
+    const positions = new Map<ByteText, number>();
+    const positionOf: number[] = [];
+    let list = '';
+    for (const object of objects) {
+      const representation = fetch.represent!(object);
+      let position = -1;
+      if (representation instanceof Unrepresented) {
+        const { reason } = representation;
+        if (reason instanceof MissingField) this.#miss(run, fetch, object);
+        else if (reason !== null) run.isClean = false;
+      } else {
+        const known = positions.get(representation);
+        if (known === undefined) {
+          position = positions.size;
+          list += position === 0 ? representation : `,${representation}`;
+          positions.set(representation, position);
+        } else position = known;
+      }
+      positionOf.push(position);
+    }
+    if (positions.size === 0) return;
+
+    const data = await this.#send(run, fetch, list, positions);
+    if (!data) return;
+    const entities = data['_entities'];
+    if (!Array.isArray(entities) || entities.length !== positions.size) {
+      run.isClean = false;
+      return;
+    }
+    const isTaken = isSelected(data);
+    const taken: (Data | null)[] = [];
+    let position = 0;
+    for (const representation of positions.keys()) {
+      const entity: unknown = entities[position];
+      if (entity === null || isTaken) taken.push(entity as Data | null);
+      else if (!isDataObject(entity)) {
+        run.isClean = false;
+        return;
+      } else taken.push(this.#take(run, fetch, entity, typenameOf(representation)));
+      position += 1;
+    }
+    if (!run.isClean) return;
+    for (let index = 0; index < objects.length; index += 1) {
+      const at = positionOf[index]!;
+      if (at === -1) continue;
+      const entity = taken[at]!;
+      if (entity === null) this.#miss(run, fetch, objects[index]!);
+      else merge(objects[index]!, entity, this.#interfaces);
+    }
+  }
+
+  #miss(run: Run, { fields, service }: PreparedFetch, object: Data): void {
+    run.hasMissing = true;
+    fields.fill(object, new MissingField(service));
+  }
+
+  /** Only what was selected; null when the response deviates. */
+  #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown): Data | null {
+    if (isSelected(data)) return data;
+    try {
+      const told = data['__typename'];
+      if (typeName !== undefined && told !== undefined && told !== typeName) bailOut();
+      const taken = fetch.fields.take(data, typeName, TAKING);
+      rewrite(this.#schema, fetch.node.outputRewrites, taken);
+      return taken;
+    } catch (error) {
+      if (error !== BAIL_OUT && error !== LOST_DIGITS) throw error;
+      run.isClean = false;
+      return null;
+    }
+  }
+
+  async #send(
+    run: Run,
+    fetch: PreparedFetch,
+    representations: ByteText | null,
+    positions: ReadonlyMap<ByteText, number> | null,
+  ): Promise<Data | null> {
+    const variables = fetch.node.variables.flatMap((name) => run.variables.get(name) ?? []);
+    try {
+      const { bytes, field, data, errors } = await run.batcher.send(fetch, variables, representations);
+      run.records.set(fetch, { positions, outcome: { bytes, field } });
+      if (data === null || errors.length > 0) {
+        run.isClean = false;
+        return null;
+      }
+      return data;
+    } catch (error) {
+      if (!(error instanceof SubgraphError)) throw error;
+      run.isClean = false;
+      run.records.set(fetch, { positions, outcome: { failure: error } });
+      return null;
+    }
+  }
+}
+
+/** Gives the interpreter what was recorded; what was not sent is sent now. */
+function sourceOf(records: ReadonlyMap<PreparedFetch, FetchRecord>, batcher: FetchBatcher): FetchSource {
+  return async (fetch, variables, representations) => {
+    const record = records.get(fetch);
+    if (record)
+      return {
+        outcome: record.outcome,
+        positions: representations?.map((representation) => record.positions?.get(representation) ?? -1) ?? [],
+        count: record.positions?.size ?? 0,
+      };
+    const sent = await sendFetch(batcher, fetch, variables, representations);
+    // What generated parsers left as bytes is parsed again.
+    return 'failure' in sent.outcome ? sent : { ...sent, outcome: { ...sent.outcome, parsed: undefined } };
+  };
+}
+
+function typenameOf(representation: ByteText): string {
+  return (JSON.parse(representation) as { __typename: string }).__typename;
+}
+
+/** Finds the null fields of a result whose entities are missing. */
+function missingIn(root: Data, projection: ObjectProjection): MissingEntity[] {
+  const missing: MissingEntity[] = [];
+  const path: (string | number)[] = [];
+  visitObject(root, projection);
+  return missing;
+
+  function visitObject(data: Data, { fields }: ObjectProjection): void {
+    for (const field of fields) {
+      if (field.kind !== 'data') continue;
+      path.push(field.responseName);
+      const value = data[field.key];
+      if (value instanceof MissingField) missing.push({ path: [...path], service: value.service });
+      else if (field.selection) visitValue(value, field.selection);
+      path.pop();
+    }
+  }
+
+  function visitValue(
+    value: unknown,
+    selection: NonNullable<Extract<ObjectProjection['fields'][number], { kind: 'data' }>['selection']>,
+  ): void {
+    // The plans read nothing within what is left as it was written.
+    if (value instanceof RawJson) return;
+    if (Array.isArray(value)) {
+      for (const [index, element] of value.entries()) {
+        path.push(index);
+        visitValue(element, selection);
+        path.pop();
+      }
+    } else if (isDataObject(value)) {
+      const projection = selection.all().find(({ type }) => type.name === value['__typename']) ?? selection.all()[0];
+      if (projection) visitObject(value, projection);
+    }
+  }
+}

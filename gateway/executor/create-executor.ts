@@ -1,0 +1,174 @@
+import {
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { requestError } from '../errors.js';
+import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import type { CanonicalVariable } from './canonical/canonical-operation.js';
+import { Canonicalizer } from './canonical/canonical-operation.js';
+import { createCanonicalKeys } from './canonical/canonical-keys.js';
+import type { ClientSelection } from './canonical/client-selection.js';
+import { conditionsOf } from './canonical/conditions.js';
+import { ProjectionBuilder } from './canonical/projection.js';
+import type { SourceError } from './data.js';
+import { createApiSchema } from './api-schema.js';
+import type {
+  ExecutionContext,
+  ExecutionLog,
+  ExecutionResult,
+  Executor,
+  PreparedOperation,
+  Variables,
+} from './executor.js';
+import { OperationProgram, type ProgramParts } from './operation-program.js';
+import { createPlanner } from './planning/create-planner.js';
+import type { Overrides, Planner } from './planning/planner.js';
+
+export interface ExecutorOptions {
+  /** The supergraph, without directives of access. */
+  supergraphSdl: string;
+  /** The same as a schema, with its inaccessible parts and its `join` directives. */
+  schema: GraphQLSchema;
+  /** The client of a subgraph, by name. */
+  clientOf: (service: string) => Pick<SubgraphClient, 'post'>;
+  /** Which query planner is used. */
+  planner: Planner['name'];
+  /** The labels of progressive `@override` that are active. */
+  overrideLabels: readonly string[];
+  /** False when the interpreter executes every operation, also those that come again. */
+  compiles?: boolean;
+  /** Makes the error of a subgraph fit for clients. */
+  sanitize: (error: GraphQLFormattedError, service: string) => { sanitized: SourceError; isMasked: boolean };
+  log: ExecutionLog;
+}
+
+/** Bytes that all programs take, about; those that were not run for the longest go first. */
+const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
+/** Bytes of a program for each character of its operation, about: plans, projections and code are large. */
+const BYTES_OF_CHARACTER = 120;
+/** Choices of `@skip`, `@include`, null variables and refused fields that are kept for one operation. */
+const MOST_CHOICES = 64;
+
+/** An operation with everything decided that decides its fields. */
+interface Choice {
+  readonly program: OperationProgram;
+  /** The variables of each of the program's canonical operations. */
+  readonly variables: readonly (readonly CanonicalVariable[])[];
+}
+
+/** Makes the executor of one supergraph. */
+export function createExecutor({
+  supergraphSdl,
+  clientOf,
+  schema,
+  planner: kind,
+  overrideLabels,
+  compiles = true,
+  sanitize,
+  log,
+}: ExecutorOptions): Executor {
+  const apiSchema = createApiSchema(parse(supergraphSdl, { noLocation: true }));
+  const planner = createPlanner({ supergraphSdl, schema, kind, overrideLabels, log });
+  const keys = createCanonicalKeys(schema);
+  const parts: ProgramParts = {
+    schema,
+    apiSchema,
+    planOf: (text, overrides) => planner.plan(text, overrides),
+    clientOf,
+    sanitize,
+    compiles,
+    prepared: new WeakMap(),
+  };
+  /** By the texts and the projection. */
+  const programs = new LRUCache<string, OperationProgram>({ maxSize: MAX_PROGRAM_BYTES });
+
+  return { apiSchema, prepare, close: () => planner.close() };
+
+  function prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
+    if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
+    const fragments = new Map(
+      document.definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+      ),
+    );
+    const { deciding, nullSensitive } = conditionsOf(apiSchema, operation, fragments);
+    const defaults = new Map(
+      (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
+    );
+    const choices = new Map<string, Choice>();
+    const length = (document.loc?.source.body.length ?? 1_000) + 200;
+
+    function choose(variables: Variables, refused: ExecutionContext['refused']): Choice {
+      const overrides = planner.drawOverrides();
+      let key = `${overrides.labels.join(' ')} ${overrides.percentage}\n${refused ? `${refused.key}\n` : ''}`;
+      for (const name of deciding) key += letterOf(decisionOf(name, variables));
+      for (const name of nullSensitive) key += variables[name] === null ? 'n' : 'v';
+      let choice = choices.get(key);
+      if (!choice) {
+        choice = analyse(variables, overrides, refused);
+        if (choices.size >= MOST_CHOICES) choices.delete(choices.keys().next().value!);
+        choices.set(key, choice);
+      }
+      return choice;
+    }
+
+    function analyse(variables: Variables, overrides: Overrides, refused: ExecutionContext['refused']): Choice {
+      const decisions: Record<string, unknown> = {};
+      for (const name of deciding) decisions[name] = decisionOf(name, variables);
+      for (const name of nullSensitive) if (variables[name] === null) decisions[name] = null;
+      const selection: ClientSelection = {
+        schema: apiSchema,
+        fragments,
+        decisions,
+        refused: refused?.fields ?? new Map(),
+      };
+      const canonicalizer = new Canonicalizer(selection, operation, keys);
+      const operations = canonicalizer.operations();
+      const projection = new ProjectionBuilder(selection, operation, canonicalizer).build();
+      const labels = `${overrides.labels.join(' ')} ${overrides.percentage}`;
+      const key = `${labels}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
+      let program = programs.get(key);
+      if (!program) {
+        program = new OperationProgram(
+          parts,
+          operations.map(({ text }) => text),
+          overrides,
+          projection,
+          { operation, fragments },
+        );
+        programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
+      }
+      return { program, variables: operations.map(({ variables: own }) => own) };
+    }
+
+    /** The value of a variable that `@skip` or `@include` looks at. */
+    function decisionOf(name: string, variables: Variables): unknown {
+      if (Object.hasOwn(variables, name) && variables[name] !== undefined) return variables[name];
+      const standard = defaults.get(name);
+      return standard?.kind === Kind.BOOLEAN ? standard.value : null;
+    }
+
+    return {
+      operation,
+      weight: length * BYTES_OF_CHARACTER,
+      async warm() {
+        const absent = Object.fromEntries(deciding.map((name) => [name, false]));
+        await choose(absent, undefined).program.prepare();
+      },
+      async run(variables, context): Promise<ExecutionResult> {
+        const { program, variables: canonical } = choose(variables, context.refused);
+        return program.run(canonical, { values: variables, exact: context.exactVariables }, context);
+      },
+      plan: (variables) => choose(variables, undefined).program.queryPlan(),
+    };
+  }
+}
+
+function letterOf(decision: unknown): string {
+  return decision === true ? '1' : decision === false ? '0' : 'n';
+}

@@ -1,0 +1,179 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { ByteText } from '../../upstream/byte-text.js';
+import { parseBytes } from '../../upstream/byte-text.js';
+import type { SubgraphResponse } from '../../upstream/subgraph-client.js';
+import { isSelected, SELECTED, type Data } from '../data.js';
+import { headOfAll, type PreparedFetch } from './prepared-plan.js';
+
+/** Sends a request, in JSON, to a subgraph, and parses the response. Throws SubgraphError. */
+export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unknown) => Promise<SubgraphResponse>;
+
+/** The response to one fetch. */
+export interface FetchResponse {
+  /** The body, out of which it can be parsed again. */
+  readonly bytes: Buffer;
+  /** The field of the body that is this fetch's, where several were sent together. */
+  readonly field: string | undefined;
+  readonly data: Data | null;
+  /** Errors of this fetch; in paths of entities the first step is `_entities`. */
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** Sends fetches of one execution. */
+export interface FetchBatcher {
+  /**
+   * @param variables each a name, a colon and a value, in JSON
+   * @param representations in JSON, with commas between; null for a fetch of root fields
+   * @throws SubgraphError
+   */
+  send(fetch: PreparedFetch, variables: readonly ByteText[], representations: ByteText | null): Promise<FetchResponse>;
+}
+
+/** What parses the responses of fetches. */
+export interface ResponseParsers {
+  parserOf(fetch: PreparedFetch): (bytes: Buffer) => unknown;
+  /** For several fetches of entities under the names `e0` and so on. */
+  parserOfAll(fetches: readonly PreparedFetch[]): (bytes: Buffer) => unknown;
+}
+
+export const PLAIN_PARSERS: ResponseParsers = { parserOf: () => parseBytes, parserOfAll: () => parseBytes };
+
+/** Characters. Other servers may refuse larger requests by default, so that these are sent alone. */
+const MOST_TOGETHER = 64 * 1024;
+/** Combinations of fetches of one plan whose head is kept; few plans have more than two or three. */
+const MOST_GROUPS = 32;
+
+/** Times that fetches are sent alone before they are sent together again. */
+const ALONE = 100;
+
+/** Fetches that are sent together. */
+interface Group {
+  readonly head: ByteText;
+  readonly parse: (bytes: Buffer) => unknown;
+  /** How often they are still sent alone, because the subgraph refused the whole for one of them. */
+  alone: number;
+}
+
+interface Waiting {
+  readonly fetch: PreparedFetch;
+  readonly variables: readonly ByteText[];
+  readonly representations: ByteText;
+  resolve(response: FetchResponse | Promise<FetchResponse>): void;
+  reject(error: unknown): void;
+}
+
+/** The groups of one plan. */
+export class FetchGroups {
+  readonly #groups = new Map<string, Group>();
+  readonly #numbers = new Map<PreparedFetch, number>();
+
+  constructor(readonly parsers: ResponseParsers) {}
+
+  groupOf(fetches: readonly PreparedFetch[]): Group {
+    const key = fetches.map((fetch) => this.#numberOf(fetch)).join(' ');
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = {
+        head: headOfAll(fetches.map(({ part }) => part!)),
+        parse: this.parsers.parserOfAll(fetches),
+        alone: 0,
+      };
+      if (this.#groups.size < MOST_GROUPS) this.#groups.set(key, group);
+    }
+    return group;
+  }
+
+  #numberOf(fetch: PreparedFetch): number {
+    let number = this.#numbers.get(fetch);
+    if (number === undefined) this.#numbers.set(fetch, (number = this.#numbers.size));
+    return number;
+  }
+}
+
+/** Makes what sends the fetches of one execution: those of entities that go to one subgraph at the same moment become one request. */
+export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatcher {
+  let waiting: Map<string, Waiting[]> | undefined;
+  return { send };
+
+  function send(
+    fetch: PreparedFetch,
+    variables: readonly ByteText[],
+    representations: ByteText | null,
+  ): Promise<FetchResponse> {
+    if (representations === null || !fetch.part || representations.length > MOST_TOGETHER)
+      return sendAlone(fetch, variables, representations);
+    if (!waiting) {
+      waiting = new Map();
+      void Promise.resolve().then(flush);
+    }
+    const others = waiting.get(fetch.service) ?? [];
+    waiting.set(fetch.service, others);
+    return new Promise((resolve, reject) => others.push({ fetch, variables, representations, resolve, reject }));
+  }
+
+  function flush(): void {
+    const all = [...waiting!.values()];
+    waiting = undefined;
+    for (const together of all) {
+      const size = together.reduce((sum, { representations }) => sum + representations.length, 0);
+      const group =
+        together.length > 1 && size <= MOST_TOGETHER ? groups.groupOf(together.map(({ fetch }) => fetch)) : null;
+      if (group && group.alone === 0) void sendTogether(group, together);
+      else {
+        if (group) group.alone -= 1;
+        for (const one of together) one.resolve(sendAlone(one.fetch, one.variables, one.representations));
+      }
+    }
+  }
+
+  async function sendAlone(
+    fetch: PreparedFetch,
+    variables: readonly ByteText[],
+    representations: ByteText | null,
+  ): Promise<FetchResponse> {
+    const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
+    const { bytes, data, errors } = await post(fetch.service, bodyOf(fetch.head, all), groups.parsers.parserOf(fetch));
+    return { bytes, data, errors, field: undefined };
+  }
+
+  async function sendTogether(group: Group, together: readonly Waiting[]): Promise<void> {
+    const lists = together.map(({ representations }, index) => `"representations${index}":[${representations}]`);
+    const variables = new Set(together.flatMap((each) => each.variables));
+    try {
+      const { bytes, data, errors } = await post(
+        together[0]!.fetch.service,
+        bodyOf(group.head, [...variables, ...lists]),
+        group.parse,
+      );
+      if (data) {
+        for (const [index, { resolve }] of together.entries()) {
+          const field = `e${index}`;
+          const own: Data = { _entities: data[field], ...(isSelected(data) && { [SELECTED]: true }) };
+          resolve({ bytes, field, data: own, errors: errorsOf(errors, field) });
+        }
+        return;
+      }
+      // The whole is null because of one of them, which must not take the others with it.
+      group.alone = ALONE;
+      for (const { fetch, variables: own, representations, resolve } of together)
+        resolve(sendAlone(fetch, own, representations));
+    } catch (error) {
+      for (const { reject } of together) reject(error);
+    }
+  }
+}
+
+/** The errors of one field of a request for several: those below it, and those that say nothing of where they are. */
+export function errorsOf(errors: readonly GraphQLFormattedError[], field: string): readonly GraphQLFormattedError[] {
+  if (errors.length === 0) return errors;
+  return errors.flatMap((error) => {
+    const [first, ...below] = error.path ?? [];
+    // Told once, by the first fetch.
+    if (first === undefined) return field === 'e0' ? [error] : [];
+    return first === field ? [{ ...error, path: ['_entities', ...below] }] : [];
+  });
+}
+
+function bodyOf(head: ByteText, variables: readonly ByteText[]): Buffer {
+  return Buffer.from(`${head}${variables.join(',')}}}`, 'latin1');
+}

@@ -1,0 +1,285 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data } from '../data.js';
+import { ExactNumber, mayHaveLostDigits } from '../json-number.js';
+
+/** A field that a fetch selects. */
+export interface FetchedField {
+  readonly key: string;
+  readonly name: string;
+  /** Undefined for a field that only the subgraph knows. */
+  readonly type: GraphQLOutputType | undefined;
+  readonly selection: FetchedFields | null;
+  /** False when the type of the object is not known, so that it may not have the field. */
+  readonly isCertain: boolean;
+}
+
+/** How values are taken out of one response. */
+export interface Taking {
+  /** Makes the error of a value that is not what was selected. */
+  bad(detail: string): FieldErrors;
+  /** Whether numbers that JavaScript cannot hold were parsed exactly. */
+  readonly isExact: boolean;
+}
+
+/**
+ * The selections of a fetch. What a subgraph sends is checked against them: only what was selected is taken, and what
+ * has not the selected type becomes an error at its place.
+ */
+export class FetchedFields {
+  readonly #byType = new Map<string | undefined, readonly FetchedField[]>();
+
+  /** @param type of the objects, as far as it is known without asking them */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly selectionSets: readonly SelectionSetNode[],
+    readonly type: GraphQLNamedType | undefined,
+  ) {}
+
+  /** Sets the fields that nothing has brought, also within the objects that are there, to what explains why. */
+  fill(object: Data, marker: FieldErrors | MissingField): void {
+    const type = this.#runtimeType(ownMember(object, '__typename'));
+    for (const { key, selection } of this.#fieldsOf(type)) {
+      const present = ownMember(object, key);
+      const own = marker instanceof FieldErrors ? marker.at(key) : marker;
+      if (present === undefined) setMember(object, key, own);
+      else if (selection) fillWithin(selection, present, own);
+    }
+  }
+
+  /**
+   * Puts the errors of what was taken into the values that another fetch has brought at their places: of these values, what
+   * this fetch was to bring is not there.
+   */
+  fillFrom(taken: Data, object: Data): void {
+    for (const { key, selection } of this.#fieldsOf(this.#runtimeType(ownMember(object, '__typename'))))
+      if (selection) fillFromWithin(selection, ownMember(taken, key), ownMember(object, key));
+  }
+
+  /** The fields of objects of a type, in the order in which they are sent. */
+  fieldsOf(type: GraphQLNamedType): readonly FetchedField[] {
+    return this.#fieldsOf(type);
+  }
+
+  /** Tells whether an object can be one of these, by the type that it tells. */
+  mayBe(value: Data): boolean {
+    const told = ownMember(value, '__typename');
+    if (told === undefined || !this.type) return true;
+    const type = typeof told === 'string' ? this.schema.getType(told) : undefined;
+    return (
+      type !== undefined &&
+      (isOfType(this.schema, type, this.type.name) ?? isOfType(this.schema, this.type, type.name)) !== false
+    );
+  }
+
+  /**
+   * Takes what was selected out of an object that a subgraph sent.
+   *
+   * @param value may be changed
+   * @param typeName of the object; undefined when it is not known
+   */
+  take(value: Data, typeName: unknown, taking: Taking): Data {
+    const taken: Data = {};
+    const told = ownMember(value, '__typename');
+    const type = this.#runtimeType(typeof told === 'string' ? told : typeName);
+    for (const { key, name, type: expected, selection, isCertain } of this.#fieldsOf(type)) {
+      const given = ownMember(value, key);
+      if (given === undefined && !isCertain) continue;
+      const checked =
+        name === '__typename' ? typenameOf(given, type, taking) : check(expected, given, selection, key, taking);
+      setMember(taken, key, checked);
+    }
+    return taken;
+  }
+
+  #runtimeType(typeName: unknown): GraphQLNamedType | undefined {
+    const told = typeof typeName === 'string' ? this.schema.getType(typeName) : undefined;
+    return told ?? this.type;
+  }
+
+  #fieldsOf(type: GraphQLNamedType | undefined): readonly FetchedField[] {
+    let fields = this.#byType.get(type?.name);
+    if (!fields) {
+      fields = this.#collect(type);
+      this.#byType.set(type?.name, fields);
+    }
+    return fields;
+  }
+
+  #collect(type: GraphQLNamedType | undefined): FetchedField[] {
+    const found = new Map<
+      string,
+      { node: FieldNode; parent: GraphQLNamedType | undefined; sets: SelectionSetNode[]; isCertain: boolean }
+    >();
+    const { schema } = this;
+    const collect = (
+      { selections }: SelectionSetNode,
+      parent: GraphQLNamedType | undefined,
+      isCertain: boolean,
+    ): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          const key = (selection.alias ?? selection.name).value;
+          const known = found.get(key);
+          const isSure = isCertain && !isConditional(selection);
+          if (known) {
+            if (selection.selectionSet) known.sets.push(selection.selectionSet);
+            known.isCertain ||= isSure;
+          } else
+            found.set(key, {
+              node: selection,
+              parent,
+              sets: selection.selectionSet ? [selection.selectionSet] : [],
+              isCertain: isSure,
+            });
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          const condition = selection.typeCondition?.name.value;
+          const wanted = condition === undefined ? parent : (schema.getType(condition) ?? parent);
+          const match = condition === undefined ? true : isOfType(schema, type, condition);
+          if (match === false) continue;
+          const isKnown = match === true;
+          collect(selection.selectionSet, isObjectType(type) ? type : wanted, isCertain && isKnown);
+        }
+      }
+    };
+    for (const set of this.selectionSets) collect(set, type, true);
+    return [...found].map(([key, { node, parent, sets, isCertain }]) => {
+      const name = node.name.value;
+      const field = isCompositeType(parent) && !isUnionType(parent) ? parent.getFields()[name] : undefined;
+      const selection = sets.length === 0 ? null : new FetchedFields(schema, sets, field && getNamedType(field.type));
+      return { key, name, type: field?.type, selection, isCertain };
+    });
+  }
+}
+
+function fillWithin(selection: FetchedFields, value: unknown, marker: FieldErrors | MissingField): void {
+  if (Array.isArray(value))
+    value.forEach((element, index) =>
+      fillWithin(selection, element, marker instanceof FieldErrors ? marker.at(index) : marker),
+    );
+  else if (isDataObject(value)) selection.fill(value, marker);
+}
+
+function fillFromWithin(selection: FetchedFields, taken: unknown, present: unknown): void {
+  if (taken instanceof FieldErrors || taken instanceof MissingField) fillWithin(selection, present, taken);
+  else if (Array.isArray(taken) && Array.isArray(present) && taken.length === present.length)
+    taken.forEach((element, index) => fillFromWithin(selection, element, present[index]));
+  else if (isDataObject(taken) && isDataObject(present)) selection.fillFrom(taken, present);
+}
+
+function isConditional({ directives = [] }: FieldNode): boolean {
+  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
+}
+
+/**
+ * Tells whether objects of a type meet a type condition; undefined when some of them do. A subgraph may know an interface
+ * as an object type (`@interfaceObject`), so that its objects may meet any condition.
+ */
+export function isOfType(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType | undefined,
+  condition: string,
+): boolean | undefined {
+  if (!type) return undefined;
+  if (type.name === condition) return true;
+  const wanted = schema.getType(condition);
+  if (isObjectType(type)) return isAbstractType(wanted) && schema.isSubType(wanted, type);
+  if (isInterfaceType(type) && isAbstractType(wanted) && schema.isSubType(wanted, type)) return true;
+  return undefined;
+}
+
+/** The value of one field, as {@link FetchedFields.take} takes it. */
+export function takeValue({ type, selection, key }: FetchedField, value: unknown, taking: Taking): unknown {
+  return check(type, value, selection, key, taking);
+}
+
+function typenameOf(given: unknown, type: GraphQLNamedType | undefined, { bad }: Taking): unknown {
+  if (typeof given === 'string' && type) return given;
+  // Of an object type there is only one name, which the subgraph need not tell.
+  return isObjectType(type) && given === undefined ? type.name : bad('no type by its __typename');
+}
+
+function check(
+  expected: GraphQLOutputType | undefined,
+  value: unknown,
+  selection: FetchedFields | null,
+  key: string,
+  taking: Taking,
+): unknown {
+  const { bad } = taking;
+  if (value instanceof FieldErrors) return value;
+  if (expected === undefined) return value ?? null;
+  if (isNonNullType(expected))
+    return value === null
+      ? bad(`${key}: null, which it may not be`)
+      : check(expected.ofType, value, selection, key, taking);
+  if (value === null) return null;
+  if (value === undefined) return bad(`${key}: left out`);
+  if (isListType(expected)) {
+    if (!Array.isArray(value)) return bad(`${key}: ${kindOf(value)} instead of a list`);
+    return value.map((element) =>
+      check(expected.ofType, element === undefined ? null : element, selection, key, taking),
+    );
+  }
+  if (!isCompositeType(expected)) {
+    const leaf = leafOf(expected, value);
+    if (leaf === LOST_DIGITS) {
+      if (!taking.isExact) throw LOST_DIGITS;
+      return value;
+    }
+    return leaf ?? bad(`${key}: ${kindOf(value)} is no ${expected.name}`);
+  }
+  if (!isDataObject(value)) return bad(`${key}: ${kindOf(value)} instead of an object`);
+  if (!selection) return value;
+  if (!selection.mayBe(value)) return bad(`${key}: no ${expected.name} by its type`);
+  return selection.take(value, undefined, taking);
+}
+
+/** Thrown by {@link FetchedFields.take} for a number that `JSON.parse` may have changed: the response is to be parsed exactly. */
+export const LOST_DIGITS = Symbol('lost digits');
+
+/** The value of a scalar or enum, {@link LOST_DIGITS} for a number that may have lost some; undefined when the type cannot have it. Custom scalars may be anything. */
+export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
+  if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) ? value : undefined;
+  switch (type.name) {
+    case 'Boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'Float':
+      return (typeof value === 'number' || value instanceof ExactNumber) && Number.isFinite(Number(value))
+        ? value
+        : undefined;
+    case 'Int':
+      return (Number(value) | 0) === Number(value) && (typeof value === 'number' || value instanceof ExactNumber)
+        ? Number(value)
+        : undefined;
+    case 'ID':
+      if (typeof value === 'string') return value;
+      if (value instanceof ExactNumber) return /^-?\d+$/.test(value.text) ? value.text : undefined;
+      if (!Number.isInteger(value)) return undefined;
+      return Number.isSafeInteger(value) ? String(value) : LOST_DIGITS;
+    case 'String':
+      return typeof value === 'string' ? value : undefined;
+    default:
+      return mayHaveLostDigits(value) ? LOST_DIGITS : value;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof ExactNumber) return 'number';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -1,0 +1,143 @@
+import {
+  isInterfaceType,
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { toByteText, type ByteText } from '../../upstream/byte-text.js';
+import type { FetchNode, Plan, PlanNode } from '../planning/plan.js';
+import { FetchedFields } from './fetched-fields.js';
+import { compilePath, type ObjectPath } from './object-path.js';
+import { compileRepresentation, type WriteRepresentation } from './representation.js';
+
+/** A plan with all that can be worked out before it runs. */
+export interface PreparedPlan {
+  readonly source: Plan;
+  readonly node: PreparedNode | null;
+  readonly fetches: readonly PreparedFetch[];
+}
+
+export type PreparedNode =
+  | { readonly kind: 'Fetch'; readonly fetch: PreparedFetch }
+  | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly PreparedNode[] };
+
+export interface PreparedFetch {
+  readonly node: FetchNode;
+  readonly service: string;
+  readonly document: OperationDefinitionNode;
+  /** Finds the objects that get what is fetched. */
+  readonly objects: ObjectPath;
+  /** Null for a fetch of root fields. */
+  readonly represent: WriteRepresentation | null;
+  /** What is selected of the root, or of the entities. */
+  readonly fields: FetchedFields;
+  /** The request's JSON up to the values of the variables. */
+  readonly head: ByteText;
+  /** How it may stand in one request with others; null when it may not. */
+  readonly part: EntityPart | null;
+}
+
+/** A fetch of entities, in parts. */
+export interface EntityPart {
+  /** Declarations of the variables, by name. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** The selections of the entities, in braces. */
+  readonly selections: string;
+}
+
+const REPRESENTATIONS = 'representations';
+
+/**
+ * @param schema the supergraph's, with its inaccessible parts
+ * @param textOf changes the order of the fields in the text that is sent
+ */
+export function preparePlan(schema: GraphQLSchema, plan: Plan, textOf = (text: string) => text): PreparedPlan {
+  const fetches: PreparedFetch[] = [];
+  return { source: plan, node: plan.node && prepareNode(plan.node), fetches };
+
+  function prepareNode(node: PlanNode): PreparedNode {
+    if (node.kind !== 'Fetch') return { kind: node.kind, nodes: node.nodes.map(prepareNode) };
+    const fetch = prepareFetch(schema, node, textOf(node.operation));
+    fetches.push(fetch);
+    return { kind: 'Fetch', fetch };
+  }
+}
+
+function prepareFetch(schema: GraphQLSchema, node: FetchNode, text: string): PreparedFetch {
+  const document = operationOf(text);
+  const selected = node.requires
+    ? (document.selectionSet.selections[0] as FieldNode).selectionSet!
+    : document.selectionSet;
+  const type = node.requires ? undefined : (schema.getRootType(document.operation) ?? undefined);
+  return {
+    node,
+    service: node.service,
+    document,
+    objects: compilePath(schema, node.path),
+    represent: node.requires && compileRepresentation(schema, node),
+    fields: new FetchedFields(schema, [selected], type),
+    head: headOf(text),
+    part: node.requires ? partOf(document) : null,
+  };
+}
+
+/**
+ * The head of one request for several fetches of entities: each becomes a field, `e0` and so on, with `representations0`
+ * and so on.
+ */
+export function headOfAll(parts: readonly EntityPart[]): ByteText {
+  const variables = new Map(parts.flatMap((part) => [...part.variables]));
+  const declared = [...parts.map((_, index) => `$${REPRESENTATIONS}${index}:[_Any!]!`), ...variables.values()];
+  const fields = parts.map(
+    ({ selections }, index) => `e${index}:_entities(representations:$${REPRESENTATIONS}${index})${selections}`,
+  );
+  return headOf(`query(${declared.join(' ')}){${fields.join(' ')}}`);
+}
+
+function headOf(operation: string): ByteText {
+  return toByteText(`{"query":${JSON.stringify(operation)},"variables":{`);
+}
+
+function operationOf(text: string): OperationDefinitionNode {
+  const { definitions } = parse(text, { noLocation: true });
+  const [operation] = definitions;
+  if (definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION)
+    throw new Error(`A fetch is one operation without fragment definitions, but got: ${text.slice(0, 200)}`);
+  return operation;
+}
+
+function partOf({ selectionSet, variableDefinitions = [] }: OperationDefinitionNode): EntityPart {
+  const [field] = selectionSet.selections as readonly [FieldNode];
+  const declared = variableDefinitions.map(
+    (definition) => [definition.variable.name.value, print(definition)] as const,
+  );
+  return {
+    variables: new Map(declared.filter(([name]) => name !== REPRESENTATIONS)),
+    selections: compact(field.selectionSet!),
+  };
+}
+
+function compact(selectionSet: SelectionSetNode): string {
+  return stripIgnoredCharacters(print(selectionSet));
+}
+
+const interfaceNames = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
+/** The names of a schema's interfaces. */
+export function interfacesOf(schema: GraphQLSchema): ReadonlySet<string> {
+  let names = interfaceNames.get(schema);
+  if (!names) {
+    names = new Set(
+      Object.values(schema.getTypeMap())
+        .filter(isInterfaceType)
+        .map(({ name }) => name),
+    );
+    interfaceNames.set(schema, names);
+  }
+  return names;
+}

@@ -1,0 +1,233 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type ConstDirectiveNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { ByteText } from '../../upstream/byte-text.js';
+import { FieldErrors, isDataObject, MissingField, Opaque, ownMember, setMember, type Data } from '../data.js';
+import { writeJson } from '../json-number.js';
+import { RawJson } from '../passthrough/raw-json.js';
+import type { FetchNode, RequiresSelection } from '../planning/plan.js';
+import { isOfType, leafOf } from './fetched-fields.js';
+import { rewrite } from './rewrite.js';
+
+/** An object has no representation. */
+export class Unrepresented extends Opaque {
+  /**
+   * @param reason a required value is not there because of these errors, or because its subgraph does not have the entity;
+   *   null when the object is of a type that the fetch is not for; undefined when a value was never fetched or is not of
+   *   its type
+   */
+  constructor(readonly reason: FieldErrors | MissingField | null | undefined) {
+    super();
+  }
+}
+
+/** Writes the JSON by which a subgraph knows an entity. Equal texts are equal entities. */
+export type WriteRepresentation = (entity: Data) => ByteText | Unrepresented;
+
+interface Key {
+  /** Its name with all that JSON has around it. */
+  readonly before: string;
+  readonly name: string;
+  readonly type: GraphQLOutputType | undefined;
+}
+
+const OTHER_TYPE = new Unrepresented(null);
+const UNUSABLE = new Unrepresented(undefined);
+
+/** Representations that are written again and again, by the value of their only key; bounded for each type and key. */
+const MOST_KEPT = 5_000;
+const LONGEST_KEPT = 64;
+
+/** @param schema the supergraph's, with its inaccessible parts */
+export function compileRepresentation(
+  schema: GraphQLSchema,
+  { requires, inputRewrites, service }: FetchNode,
+): WriteRepresentation {
+  const selections = requires ?? [];
+  const plain = inputRewrites.length > 0 ? null : plainKeys(schema, selections);
+  if (plain) {
+    const writers = new Map(
+      [...plain].map(([type, keys]) => [
+        type,
+        keys.length === 1 ? keepingWriter(type, keys[0]!) : writerOf(type, keys),
+      ]),
+    );
+    return (entity) => writers.get(entity['__typename'] as string)?.(entity) ?? OTHER_TYPE;
+  }
+  const isUnknown = inputRewrites.length > 0 ? unknownTypes(schema, service) : null;
+  return (entity) => {
+    const representation = select(schema, entity, selections, undefined);
+    if (representation instanceof Unrepresented) return representation;
+    if (!representation['__typename']) return OTHER_TYPE;
+    rewrite(schema, inputRewrites, representation);
+    // A plan that changes the types of some representations lets others through.
+    if (isUnknown?.(String(representation['__typename']))) return new Unrepresented(new MissingField(service));
+    return writeJson(representation);
+  };
+}
+
+/** The key fields by type, when all that is required is `... on Type { __typename key }`: true of most fetches. */
+function plainKeys(schema: GraphQLSchema, requires: readonly RequiresSelection[]): Map<string, Key[]> | null {
+  const keys = new Map<string, Key[]>();
+  for (const selection of requires) {
+    if (selection.kind !== 'InlineFragment' || keys.has(selection.typeCondition)) return null;
+    const type = schema.getType(selection.typeCondition);
+    if (!isObjectType(type)) return null;
+    const names: Key[] = [];
+    for (const field of selection.selections) {
+      if (field.kind !== 'Field' || field.selections || (field.alias !== undefined && field.alias !== field.name))
+        return null;
+      if (field.name !== '__typename')
+        names.push({ before: `,"${field.name}":`, name: field.name, type: typeOf(type, field.name) });
+    }
+    keys.set(selection.typeCondition, names);
+  }
+  return keys;
+}
+
+function writerOf(type: string, keys: readonly Key[]): WriteRepresentation {
+  return (entity) => {
+    let text = `{"__typename":"${type}"`;
+    for (const { before, name, type: expected } of keys) {
+      const value = valueOf(ownMember(entity, name), expected);
+      if (value instanceof Unrepresented) return value;
+      text += before + (typeof value === 'string' ? JSON.stringify(value) : writeJson(value));
+    }
+    return `${text}}`;
+  };
+}
+
+function keepingWriter(type: string, key: Key): WriteRepresentation {
+  const write = writerOf(type, [key]);
+  const kept = new Map<unknown, ByteText>();
+  return (entity) => {
+    const value = entity[key.name];
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const text = write(entity);
+    if (typeof text !== 'string' || typeof value !== 'string' || value.length > LONGEST_KEPT) return text;
+    if (kept.size === MOST_KEPT) kept.clear();
+    kept.set(value, text);
+    return text;
+  };
+}
+
+/** What a representation holds of an object, or why there is none. */
+function select(
+  schema: GraphQLSchema,
+  source: Data,
+  selections: readonly RequiresSelection[],
+  type: GraphQLNamedType | undefined,
+): Data | Unrepresented {
+  const result: Data = {};
+  for (const selection of selections) {
+    if (selection.kind === 'InlineFragment') {
+      const told = schema.getType(String(source['__typename'])) ?? type;
+      if (told && isOfType(schema, told, selection.typeCondition) === true) {
+        const part = select(schema, source, selection.selections, schema.getType(selection.typeCondition));
+        if (part instanceof Unrepresented) return part;
+        for (const [name, value] of Object.entries(part)) addMember(result, name, value);
+      }
+      continue;
+    }
+    const { name, alias = name } = selection;
+    const expected = name === '__typename' ? undefined : typeOf(type, name);
+    const value = valueOf(ownMember(source, alias), expected);
+    if (value instanceof Unrepresented) return value;
+    const member = selection.selections ? within(schema, value, selection.selections, expected) : value;
+    if (member instanceof Unrepresented) return member;
+    addMember(result, name, member);
+  }
+  return result;
+}
+
+function addMember(result: Data, name: string, value: unknown): void {
+  const present = ownMember(result, name);
+  if (isDataObject(present) && isDataObject(value))
+    for (const [inner, member] of Object.entries(value)) addMember(present, inner, member);
+  else setMember(result, name, value);
+}
+
+function within(
+  schema: GraphQLSchema,
+  value: unknown,
+  selections: readonly RequiresSelection[],
+  type: GraphQLOutputType | undefined,
+): unknown {
+  const inner = type && getNullableType(type);
+  if (Array.isArray(value)) {
+    const itemType = isListType(inner) ? (inner.ofType as GraphQLOutputType) : undefined;
+    const items: unknown[] = [];
+    for (const element of value) {
+      const item = valueOf(element, itemType);
+      const member = item instanceof Unrepresented ? item : within(schema, item, selections, itemType);
+      if (member instanceof Unrepresented) return member;
+      items.push(member);
+    }
+    return items;
+  }
+  return isDataObject(value) ? select(schema, value, selections, isCompositeType(inner) ? inner : undefined) : value;
+}
+
+/** The value of a required field as it is sent, or why it cannot be. A null that errors caused is sent where it is allowed. */
+function valueOf(given: unknown, type: GraphQLOutputType | undefined): unknown {
+  const value = given instanceof RawJson ? given.parse() : given;
+  if (value instanceof FieldErrors)
+    return value.isNull && type && !isNonNullType(type) ? null : new Unrepresented(value);
+  if (value === undefined) return UNUSABLE;
+  if (value instanceof MissingField) return new Unrepresented(value);
+  if (type === undefined) return value;
+  const inner = getNullableType(type);
+  if (value === null) return inner === type ? null : UNUSABLE;
+  if (isLeafType(inner)) return leafOf(inner, value) ?? UNUSABLE;
+  if (isListType(inner))
+    return Array.isArray(value) &&
+      (!isLeafType(getNamedType(inner)) || value.every((item) => fits(item, inner.ofType as GraphQLOutputType)))
+      ? value
+      : UNUSABLE;
+  return isDataObject(value) ? value : UNUSABLE;
+}
+
+function fits(value: unknown, type: GraphQLOutputType): boolean {
+  return !(valueOf(value, type) instanceof Unrepresented);
+}
+
+function typeOf(parent: GraphQLNamedType | undefined, field: string): GraphQLOutputType | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field]?.type : undefined;
+}
+
+/** Tells of a type's name whether a subgraph has no such type. */
+function unknownTypes(schema: GraphQLSchema, service: string): (typeName: string) => boolean {
+  const graph = graphOf(schema, service);
+  const has = (directive: ConstDirectiveNode) =>
+    directive.name.value === 'join__type' && argumentText(directive, 'graph') === graph;
+  return (typeName) => !schema.getType(typeName)?.astNode?.directives?.some(has);
+}
+
+/** The value of `join__Graph` that stands for a subgraph. */
+function graphOf(schema: GraphQLSchema, service: string): string | undefined {
+  const graphs = schema.getType('join__Graph')?.astNode;
+  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
+  return values.find(({ directives = [] }) =>
+    directives.some(
+      (directive) => directive.name.value === 'join__graph' && argumentText(directive, 'name') === service,
+    ),
+  )?.name.value;
+}
+
+function argumentText({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
+  const value = args.find((candidate) => candidate.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+}

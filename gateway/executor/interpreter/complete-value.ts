@@ -1,0 +1,287 @@
+import {
+  getLocation,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isAbstractType,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { ERRORS, type ErrorCode } from '../../errors.js';
+import type {
+  DataField,
+  FieldProjection,
+  IntrospectionField,
+  ObjectProjection,
+  SelectionProjection,
+} from '../canonical/projection.js';
+import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
+import type { ExecutionError, MissingEntity } from '../executor.js';
+import { leafOf } from '../fetches/fetched-fields.js';
+import { writeJson } from '../json-number.js';
+import type { MergedData, OccurredError } from './run-plan.js';
+
+/** Executes an introspection field; the result is JSON. */
+export type Introspect = (field: IntrospectionField) => { json: string; errors: readonly ExecutionError[] };
+
+export interface CompletedResult {
+  /** The JSON of `data`, in byte texts. */
+  readonly json: string;
+  readonly errors: readonly ExecutionError[];
+  readonly missing: readonly MissingEntity[];
+}
+
+/** A response path, from its end. */
+interface PathLink {
+  readonly above: PathLink | null;
+  readonly key: string | number;
+}
+
+/** Tells that a non-null value is null, so that what is above it becomes null. */
+const NULLED = Symbol('nulled');
+
+/**
+ * Makes the result of a client's operation out of merged data: response names, order, types, nulls and the errors that
+ * explain them. https://spec.graphql.org/October2021/#CompleteValue()
+ *
+ * @param schema the client's
+ */
+export function completeResult(
+  schema: GraphQLSchema,
+  { root, errors }: MergedData,
+  projection: ObjectProjection,
+  introspect: Introspect,
+): CompletedResult {
+  const completion = new Completion(schema, errors, introspect);
+  const json = completion.object(root, projection, null);
+  return { json: json === NULLED ? 'null' : json, errors: completion.finish(), missing: completion.missing };
+}
+
+class Completion {
+  readonly missing: MissingEntity[] = [];
+  readonly #errors: ExecutionError[] = [];
+  readonly #schema: GraphQLSchema;
+  readonly #introspect: Introspect;
+  /** Where the objects of errors stand in the result, and what is selected of them. */
+  readonly #objects = new Map<Data, { path: PathLink | null; projection: ObjectProjection } | undefined>();
+  readonly #occurred: readonly OccurredError[];
+  readonly #told = new Set<SourceError>();
+
+  constructor(schema: GraphQLSchema, occurred: readonly OccurredError[], introspect: Introspect) {
+    this.#schema = schema;
+    this.#introspect = introspect;
+    this.#occurred = occurred;
+    for (const { object } of occurred) this.#objects.set(object, undefined);
+  }
+
+  /** Errors that explain no null of the result are told too, as near to their place as the result goes. */
+  finish(): readonly ExecutionError[] {
+    for (const { error, object, below } of this.#occurred) {
+      if (this.#told.has(error)) continue;
+      this.#told.add(error);
+      const found = this.#objects.get(object);
+      const path = found && [...pathOf(found.path), ...responsePath(found.projection, below)];
+      this.#errors.push({ ...error, ...(path && path.length > 0 && { path }) });
+    }
+    return this.#errors;
+  }
+
+  object(data: Data, projection: ObjectProjection, path: PathLink | null): string | typeof NULLED {
+    if (this.#objects.size > 0 && this.#objects.has(data) && !this.#objects.get(data))
+      this.#objects.set(data, { path, projection });
+    let json = '';
+    let isNulled = false;
+    for (const field of projection.fields) {
+      const value = this.#field(data, field, projection, { above: path, key: field.responseName });
+      // The others are completed all the same: each of their errors is told.
+      if (value === NULLED) isNulled = true;
+      else json += `${json === '' ? '' : ','}"${field.responseName}":${value}`;
+    }
+    return isNulled ? NULLED : `{${json}}`;
+  }
+
+  #field(data: Data, field: FieldProjection, { type }: ObjectProjection, path: PathLink): string | typeof NULLED {
+    switch (field.kind) {
+      case 'typename':
+        return `"${type.name}"`;
+      case 'introspection': {
+        const { json, errors } = this.#introspect(field);
+        for (const error of errors)
+          this.#errors.push({ ...error, path: [...pathOf(path), ...(error.path ?? []).slice(1)] });
+        return json;
+      }
+      case 'error':
+        this.#errors.push({ ...field.error, ...locationsOf(field.nodes), path: pathOf(path) });
+        return isNonNullType(field.type) ? NULLED : 'null';
+      case 'data':
+        return this.#value(ownMember(data, field.key), field.type, field, path);
+    }
+  }
+
+  #value(value: unknown, type: GraphQLOutputType, field: DataField, path: PathLink): string | typeof NULLED {
+    if (isNonNullType(type)) {
+      const inner = this.#nullable(value, type.ofType, field, path, true);
+      return inner === 'null' ? NULLED : inner;
+    }
+    const inner = this.#nullable(value, type, field, path, false);
+    return inner === NULLED ? 'null' : inner;
+  }
+
+  /** NULLED for null above something that may not be null. */
+  #nullable(
+    value: unknown,
+    type: GraphQLOutputType,
+    field: DataField,
+    path: PathLink,
+    isNonNull: boolean,
+  ): string | typeof NULLED {
+    if (value === null) {
+      if (isNonNull)
+        this.#tell(
+          'SUBGRAPH_BAD_ANSWER',
+          undefined,
+          path,
+          `Cannot return null for non-nullable field ${field.coordinate}.`,
+        );
+      return 'null';
+    }
+    if (value instanceof FieldErrors) {
+      this.#tellErrors(value, field.selection, path);
+      return 'null';
+    }
+    if (value instanceof MissingField) {
+      if (isNonNull) this.#tell('REFERENCE_NOT_FOUND', value.service, path);
+      else this.missing.push({ path: pathOf(path), service: value.service });
+      return 'null';
+    }
+    if (value === undefined) {
+      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `No subgraph gave a value for ${field.coordinate}.`);
+      return 'null';
+    }
+    if (isListType(type)) return this.#list(value, type.ofType, field, path);
+    if (isLeafType(type)) {
+      const leaf = leafOf(type, value);
+      if (leaf === undefined) {
+        this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
+        return 'null';
+      }
+      return typeof leaf === 'symbol' ? writeJson(value) : writeJson(leaf);
+    }
+    return this.#composite(value, type as GraphQLCompositeType, field, path, isNonNull);
+  }
+
+  #list(value: unknown, type: GraphQLOutputType, field: DataField, path: PathLink): string | typeof NULLED {
+    if (!Array.isArray(value)) {
+      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no list.`);
+      return 'null';
+    }
+    const items: string[] = [];
+    let isNulled = false;
+    for (let index = 0; index < value.length; index += 1) {
+      const item = this.#value(value[index], type, field, { above: path, key: index });
+      if (item === NULLED) isNulled = true;
+      else items.push(item);
+    }
+    return isNulled ? NULLED : `[${items.join(',')}]`;
+  }
+
+  #composite(
+    value: unknown,
+    type: GraphQLCompositeType,
+    field: DataField,
+    path: PathLink,
+    isNonNull: boolean,
+  ): string | typeof NULLED {
+    const told = isDataObject(value) ? ownMember(value, '__typename') : undefined;
+    if (told instanceof FieldErrors && !isObjectType(type)) {
+      this.#tellErrors(told, null, path);
+      return 'null';
+    }
+    if (told instanceof MissingField) return this.#nullable(told, type, field, path, isNonNull);
+    const projection = isDataObject(value) ? this.#projectionOf(told, type, field.selection!) : null;
+    if (!projection) {
+      // The fetch that was to tell the type explains why it is not known.
+      const reason = isDataObject(value) && Object.values(value).find((member) => member instanceof MissingField);
+      if (reason) return this.#nullable(reason, type, field, path, isNonNull);
+      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
+      return 'null';
+    }
+    return this.object(value as Data, projection, path);
+  }
+
+  #projectionOf(told: unknown, type: GraphQLCompositeType, selection: SelectionProjection): ObjectProjection | null {
+    const runtime = typeof told === 'string' ? this.#schema.getType(told) : undefined;
+    if (isObjectType(type)) {
+      // A subgraph that knows an interface as an object type sends the interface's name.
+      const isSame = runtime === undefined ? typeof told !== 'string' : runtime === type || isInterfaceType(runtime);
+      return isSame ? selection.of(type) : null;
+    }
+    if (isObjectType(runtime))
+      return isAbstractType(type) && this.#schema.isSubType(type, runtime) ? selection.of(runtime) : null;
+    return told === undefined || isInterfaceType(runtime) ? selection.ofAny() : null;
+  }
+
+  #tellErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
+    const seen = new Set<string>();
+    for (const { error, below, isOwn } of errors) {
+      if (isOwn) this.#told.add(error);
+      const full = [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))];
+      const key = `${JSON.stringify(full)} ${error.message}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      this.#errors.push({ ...error, path: full });
+    }
+  }
+
+  #tell(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
+    this.#errors.push({
+      message: message ?? ERRORS[code].message.en.replace('{service}', () => service ?? ''),
+      path: pathOf(path),
+      extensions: { code, ...(service !== undefined && { service }) },
+    });
+  }
+}
+
+function locationsOf(nodes: readonly FieldNode[]): Pick<ExecutionError, 'locations'> {
+  const locations = nodes.flatMap(({ loc }) => (loc ? [getLocation(loc.source, loc.start)] : []));
+  return locations.length > 0 ? { locations } : {};
+}
+
+function pathOf(link: PathLink | null): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let at = link; at; at = at.above) path.push(at.key);
+  return path.reverse();
+}
+
+/** A path of canonical keys in response names, as far as the client selects it. */
+function responsePath(projection: ObjectProjection, path: Path): (string | number)[] {
+  const [key, ...rest] = path;
+  const field = projection.fields.find((candidate) => candidate.kind === 'data' && candidate.key === key);
+  if (field?.kind !== 'data') return [];
+  return [field.responseName, ...(field.selection ? pathIn(field.selection, rest) : numbersOf(rest))];
+}
+
+function pathIn(selection: SelectionProjection, path: Path): (string | number)[] {
+  const found: (string | number)[] = [];
+  let current: SelectionProjection | null = selection;
+  for (const step of path) {
+    if (typeof step === 'number') {
+      found.push(step);
+      continue;
+    }
+    const field: DataField | undefined = current?.fieldOf(step);
+    if (!field) break;
+    found.push(field.responseName);
+    current = field.selection;
+  }
+  return found;
+}
+
+function numbersOf(path: Path): number[] {
+  const end = path.findIndex((step) => typeof step !== 'number');
+  return path.slice(0, end === -1 ? path.length : end) as number[];
+}

@@ -1,0 +1,69 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { FieldErrors, isDataObject, ownMember, setMember, type Data, type Path, type SourceError } from '../data.js';
+
+/** An error of a subgraph, with the path that it tells. */
+export interface PathError {
+  readonly error: SourceError;
+  /** In the response of the subgraph; undefined when the error says nothing of where it occurred. */
+  readonly path: Path | undefined;
+}
+
+/**
+ * Puts the errors of a subgraph's response into its data, each in the place of the null that it caused. A subgraph nulls
+ * what is above an error as far as it may not be null, so that the path may lead beyond the null.
+ *
+ * The time grows with the length of all paths together.
+ *
+ * @returns errors that found no null
+ */
+export function locateErrors(data: Data, errors: readonly PathError[]): readonly PathError[] {
+  const without = errors.filter(({ path }) => path === undefined);
+  const unlocated = errors.filter(({ error, path }) => path !== undefined && !locate(data, error, path));
+  if (without.length === 0) return unlocated;
+  // They belong to every root value that is null and that no other error explains.
+  let isFound = false;
+  for (const [key, value] of Object.entries(data)) {
+    if (value !== null) continue;
+    setMember(
+      data,
+      key,
+      new FieldErrors(
+        without.map(({ error }) => ({ error, below: [], isOwn: true })),
+        true,
+      ),
+    );
+    isFound = true;
+  }
+  return isFound ? unlocated : [...unlocated, ...without];
+}
+
+function locate(data: Data, error: SourceError, path: Path): boolean {
+  let parent: unknown = data;
+  for (const [index, step] of path.entries()) {
+    const isIndex = typeof step === 'number';
+    if (
+      isIndex
+        ? !Array.isArray(parent) || step < 0 || step >= parent.length || !Number.isInteger(step)
+        : !isDataObject(parent)
+    )
+      return false;
+    const value = isIndex ? (parent as unknown[])[step] : ownMember(parent as Data, step);
+    if (value instanceof FieldErrors) {
+      value.add(error, path.slice(index + 1));
+      return true;
+    }
+    if (value === null || value === undefined) {
+      const marker = new FieldErrors([{ error, below: path.slice(index + 1), isOwn: true }], true);
+      if (isIndex) (parent as unknown[])[step] = marker;
+      else setMember(parent as Data, step, marker);
+      return true;
+    }
+    parent = value;
+  }
+  return false;
+}
+
+/** The path of an error as it can be followed; undefined when the error has none. */
+export function pathOf({ path }: GraphQLFormattedError): Path | undefined {
+  return path && path.length > 0 ? path : undefined;
+}

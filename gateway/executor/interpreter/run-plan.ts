@@ -1,0 +1,277 @@
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { ERRORS, type ErrorCode } from '../../errors.js';
+import { parseBytes, resolveEscapes, type ByteText } from '../../upstream/byte-text.js';
+import { parseResponse } from '../../upstream/parse-response.js';
+import { SubgraphError } from '../../upstream/subgraph-error.js';
+import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
+import type { ExecutionLog } from '../executor.js';
+import { errorsOf } from '../fetches/fetch-batcher.js';
+import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
+import { isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
+import { interfacesOf, type PreparedFetch, type PreparedNode, type PreparedPlan } from '../fetches/prepared-plan.js';
+import { rewrite } from '../fetches/rewrite.js';
+import { Unrepresented } from '../fetches/representation.js';
+import { parseExactly } from '../json-number.js';
+import { merge } from '../merge.js';
+import { locateErrors, pathOf, type PathError } from './locate-errors.js';
+
+/** Makes the errors of a subgraph fit for clients, and logs what it hides. */
+export type SanitizeErrors = (errors: readonly GraphQLFormattedError[], service: string) => readonly SourceError[];
+
+/** Data with the errors in the places of the nulls that they caused. */
+export interface MergedData {
+  readonly root: Data;
+  /** All errors, with the object and the path below it where each occurred. */
+  readonly errors: readonly OccurredError[];
+}
+
+export interface OccurredError {
+  readonly error: SourceError;
+  readonly object: Data;
+  /** In canonical keys. */
+  readonly below: Path;
+}
+
+export interface PlanRun {
+  readonly schema: GraphQLSchema;
+  readonly sanitize: SanitizeErrors;
+  readonly log: ExecutionLog;
+}
+
+/**
+ * Runs plans and merges what they fetch, with every error at its place. It is slower than compiled code and knows what
+ * compiled code does not: what is null, and why.
+ */
+export class PlanRunner {
+  readonly root: Data = {};
+  readonly errors: OccurredError[] = [];
+  readonly #run: PlanRun;
+  readonly #interfaces: ReadonlySet<string>;
+
+  constructor(run: PlanRun) {
+    this.#run = run;
+    this.#interfaces = interfacesOf(run.schema);
+  }
+
+  /** @param variables of the plan's operation: each a name, a colon and a value in JSON */
+  async run({ node }: PreparedPlan, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
+    if (node) await this.#node(node, variables, source);
+  }
+
+  async #node(node: PreparedNode, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
+    if (node.kind === 'Fetch') return this.#fetch(node.fetch, variables, source);
+    if (node.kind === 'Parallel')
+      return void (await Promise.all(node.nodes.map((child) => this.#node(child, variables, source))));
+    for (const child of node.nodes) await this.#node(child, variables, source);
+  }
+
+  async #fetch(fetch: PreparedFetch, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
+    const given = fetch.node.variables.flatMap((name) => variables.get(name) ?? []);
+    await (fetch.represent ? this.#fetchEntities(fetch, given, source) : this.#fetchRoot(fetch, given, source));
+  }
+
+  async #fetchRoot(fetch: PreparedFetch, variables: readonly ByteText[], source: FetchSource): Promise<void> {
+    // A Query within a mutation's payload is fetched like the root, for the objects at its path.
+    const objects = fetch.objects(this.root);
+    if (objects.length === 0) return;
+    const { outcome } = await source(fetch, variables, null);
+    const result = this.#resultOf(fetch, outcome);
+    if ('failure' in result) return this.#fail(fetch, objects, result.failure);
+    const { data, errors } = result;
+    if (data === null) {
+      for (const { error, path } of errors) this.#note(error, objects[0]!, path ?? []);
+      return this.#fill(fetch, objects, markerOf(errors));
+    }
+    this.#locate(data, errors, () => [{ object: objects[0]!, drop: 0 }]);
+    const taken = this.#take(fetch, outcome, data, undefined, objects, (exact) =>
+      this.#locate(exact, errors, () => []),
+    );
+    rewrite(this.#run.schema, fetch.node.outputRewrites, taken);
+    for (const object of objects) this.#merge(fetch, object, taken);
+  }
+
+  async #fetchEntities(fetch: PreparedFetch, variables: readonly ByteText[], source: FetchSource): Promise<void> {
+    const positions = new Map<ByteText, number>();
+    const objects: Data[][] = [];
+    for (const object of fetch.objects(this.root)) {
+      const representation = fetch.represent!(object);
+      if (representation instanceof Unrepresented) this.#skip(fetch, object, representation);
+      else {
+        const known = positions.get(representation);
+        if (known !== undefined) objects[known]!.push(object);
+        else {
+          positions.set(representation, objects.length);
+          objects.push([object]);
+        }
+      }
+    }
+    if (objects.length === 0) return;
+
+    const representations = [...positions.keys()];
+    const { outcome, positions: sent, count } = await source(fetch, variables, representations);
+    const result = this.#resultOf(fetch, outcome);
+    const all = objects.flat();
+    if ('failure' in result) return this.#fail(fetch, all, result.failure);
+    const { data, errors } = result;
+    const entities = data && ownMember(data, '_entities');
+    if (!data || (entities === null && errors.length > 0)) {
+      for (const { error } of errors) this.#note(error, all[0]!, []);
+      return this.#fill(fetch, all, markerOf(errors.map(({ error }) => ({ error, path: undefined }))));
+    }
+    const atSent = new Map(sent.map((position, index) => [position, index]));
+    const problem = problemOf(entities, count);
+    if (problem) return this.#fail(fetch, all, new SubgraphError('SUBGRAPH_BAD_ANSWER', fetch.service, problem));
+    this.#locate(data, errors, ([, position]) =>
+      (objects[atSent.get(Number(position)) ?? -1] ?? []).slice(0, 1).map((object) => ({ object, drop: 2 })),
+    );
+    for (const [index, position] of sent.entries()) {
+      const entity = (data['_entities'] as unknown[])[position];
+      if (position !== -1)
+        this.#mergeEntity(fetch, outcome, errors, entity, position, objects[index]!, representations[index]!);
+      else for (const object of objects[index]!) this.#skip(fetch, object, new Unrepresented(undefined));
+    }
+  }
+
+  #mergeEntity(
+    fetch: PreparedFetch,
+    outcome: FetchOutcome,
+    errors: readonly PathError[],
+    entity: unknown,
+    position: number,
+    objects: readonly Data[],
+    representation: ByteText,
+  ): void {
+    const { schema } = this.#run;
+    if (entity instanceof FieldErrors) return this.#fill(fetch, objects, entity);
+    if (!isDataObject(entity)) return this.#fill(fetch, objects, new MissingField(fetch.service));
+    const asked = (JSON.parse(representation) as { __typename: string }).__typename;
+    const told = ownMember(entity, '__typename');
+    if (told !== undefined && !areRelated(schema, asked, told))
+      return this.#fill(fetch, objects, this.#bad(fetch, objects, 'an entity is of another type'));
+    // A type that the subgraph tells as an interface says less than what the data hold.
+    const typeName = told ?? asked;
+    const taken = this.#take(fetch, outcome, entity, typeName, objects, (exact) => {
+      this.#locate(exact, errors, () => []);
+      return (exact['_entities'] as unknown[])[position] as Data;
+    });
+    rewrite(schema, fetch.node.outputRewrites, taken);
+    for (const object of objects) this.#merge(fetch, object, taken);
+  }
+
+  /** Takes what was selected; a response with numbers that JavaScript cannot hold is parsed again, exactly. */
+  #take(
+    fetch: PreparedFetch,
+    outcome: FetchOutcome,
+    value: Data,
+    typeName: unknown,
+    objects: readonly Data[],
+    find: (exact: Data) => Data | void,
+  ): Data {
+    const bad = (detail: string) => this.#bad(fetch, objects, detail);
+    try {
+      return fetch.fields.take(value, typeName, { bad, isExact: false });
+    } catch (error) {
+      if (error !== LOST_DIGITS || 'failure' in outcome) throw error;
+      const exact = dataOf(parseExactly(resolveEscapes(outcome.bytes.toString('latin1'))), outcome.field) as Data;
+      return fetch.fields.take(find(exact) ?? exact, typeName, { bad, isExact: true });
+    }
+  }
+
+  #resultOf(
+    { service }: PreparedFetch,
+    outcome: FetchOutcome,
+  ): { data: Data | null; errors: readonly PathError[] } | { failure: SubgraphError } {
+    if ('failure' in outcome) return outcome;
+    const { bytes, field, parsed } = outcome;
+    const data = parsed ? parsed.data : (dataOf(parseBytes(bytes), field) as Data | null);
+    if (parsed && !parsed.hasErrors) return { data, errors: [] };
+    // In texts, not byte texts: they are for clients.
+    const { errors } = parseResponse(bytes, service);
+    if (errors.length === 0) return { data, errors: [] };
+    const own = field === undefined ? errors : errorsOf(errors, field);
+    const sanitized = this.#run.sanitize(own, service);
+    return { data, errors: own.map((error, index) => ({ error: sanitized[index]!, path: pathOf(error) })) };
+  }
+
+  #locate(
+    data: Data,
+    errors: readonly PathError[],
+    objectsOf: (path: Path) => readonly { object: Data; drop: number }[],
+  ): void {
+    if (errors.length === 0) return;
+    locateErrors(data, errors);
+    for (const { error, path = [] } of errors) {
+      const objects = objectsOf(path);
+      for (const { object, drop } of objects) this.#note(error, object, path.slice(drop));
+      if (objects.length === 0) this.#note(error, this.root, []);
+    }
+  }
+
+  /** The whole fetch failed: every field that it was to bring is null because of it. */
+  #fail(fetch: PreparedFetch, objects: readonly Data[], failure: SubgraphError): void {
+    const { service, code, detail, message, extensions } = failure;
+    this.#run.log.warn({ service, code, detail }, 'A fetch from a subgraph failed');
+    const error = { message, extensions };
+    this.#note(error, objects[0]!, []);
+    this.#fill(fetch, objects, new FieldErrors([{ error, below: [], isOwn: true }]));
+  }
+
+  /** An object has no representation: what it lacks explains the fields that it does not get. */
+  #skip(fetch: PreparedFetch, object: Data, { reason }: Unrepresented): void {
+    if (reason === null) return;
+    const marker =
+      reason instanceof FieldErrors
+        ? new FieldErrors(reason.errors.map(({ error }) => ({ error, below: [], isOwn: true })))
+        : (reason ?? this.#bad(fetch, [object], 'an earlier response left nothing to ask for'));
+    this.#fill(fetch, [object], marker);
+  }
+
+  #merge({ fields }: PreparedFetch, object: Data, taken: Data): void {
+    fields.fillFrom(taken, object);
+    merge(object, taken, this.#interfaces);
+  }
+
+  #fill({ fields }: PreparedFetch, objects: readonly Data[], marker: FieldErrors | MissingField): void {
+    for (const object of objects) fields.fill(object, marker);
+  }
+
+  /** The error of a value that is not what was selected. */
+  #bad({ service }: PreparedFetch, objects: readonly Data[], detail: string): FieldErrors {
+    const code = 'SUBGRAPH_BAD_ANSWER' satisfies ErrorCode;
+    this.#run.log.warn({ service, code, detail }, 'A subgraph sent a value that was not selected');
+    const error = {
+      message: ERRORS[code].message.en.replace('{service}', () => service),
+      extensions: { code, service },
+    };
+    this.#note(error, objects[0]!, []);
+    return new FieldErrors([{ error, below: [], isOwn: true }]);
+  }
+
+  #note(error: SourceError, object: Data, below: Path): void {
+    this.errors.push({ error, object, below });
+  }
+}
+
+function dataOf(parsed: unknown, field: string | undefined): unknown {
+  const { data } = parsed as { data?: Data | null };
+  if (!data) return null;
+  return field === undefined ? data : { _entities: ownMember(data, field) };
+}
+
+function markerOf(errors: readonly PathError[]): FieldErrors {
+  return new FieldErrors(errors.map(({ error, path = [] }) => ({ error, below: path, isOwn: true })));
+}
+
+function problemOf(entities: unknown, expected: number): string | undefined {
+  if (!Array.isArray(entities)) return '_entities is not a list';
+  if (entities.length !== expected) return `${entities.length} entities instead of ${expected}`;
+  const isEntity = (value: unknown) => value === null || isDataObject(value);
+  return entities.every(isEntity) ? undefined : 'an entity is not an object';
+}
+
+/** Tells whether an entity of one type can be told to be of another. */
+function areRelated(schema: GraphQLSchema, asked: string, told: unknown): boolean {
+  const [one, other] = [schema.getType(asked), typeof told === 'string' ? schema.getType(told) : undefined];
+  if (!other || !one) return !one && typeof told === 'string';
+  return isOfType(schema, other, one.name) === true || isOfType(schema, one, other.name) === true;
+}

@@ -1,0 +1,212 @@
+import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ByteText } from '../upstream/byte-text.js';
+import type { ClientVariables } from './canonical/argument-values.js';
+import type { CanonicalVariable } from './canonical/canonical-operation.js';
+import type { Projection } from './canonical/projection.js';
+import type { ExecutorOptions } from './create-executor.js';
+import { restoreClientNames } from './client-names.js';
+import { CompiledProgram } from './compiled/compiled-program.js';
+import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
+import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
+import { asksTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
+import { preparePlan, type PreparedPlan } from './fetches/prepared-plan.js';
+import { createIntrospect } from './introspection.js';
+import { completeResult } from './interpreter/complete-value.js';
+import { PlanRunner } from './interpreter/run-plan.js';
+import type { Plan } from './planning/plan.js';
+import type { Overrides } from './planning/planner.js';
+
+/** What all programs of one supergraph share. */
+export interface ProgramParts extends Pick<ExecutorOptions, 'clientOf' | 'sanitize'> {
+  /** The supergraph's schema, with its inaccessible parts and its `join` directives. */
+  readonly schema: GraphQLSchema;
+  /** The schema that clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** Gives the plan of a canonical operation; equal texts are planned once. */
+  readonly planOf: (text: string, overrides: Overrides) => Promise<Plan>;
+  readonly compiles: boolean;
+  /** Plans that were prepared; several programs may have one plan. */
+  readonly prepared: WeakMap<Plan, PreparedPlan>;
+}
+
+/** What the client's document still tells of a program: introspection is executed on it. */
+export interface ClientDocument {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** The run at which a program is compiled: most operations that are ever sent are sent once. */
+const COMPILED_AT = 2;
+const NO_ERRORS: readonly ExecutionError[] = [];
+
+/**
+ * The plans of canonical operations, and the projection of their data into one form of result. Documents that differ only
+ * in literals and spacing share it.
+ */
+export class OperationProgram {
+  readonly #parts: ProgramParts;
+  readonly #texts: readonly string[];
+  readonly #overrides: Overrides;
+  readonly #projection: Projection;
+  readonly #client: ClientDocument;
+  #plans: Promise<readonly PreparedPlan[]> | undefined;
+  readonly #groups = new FetchGroups(PLAIN_PARSERS);
+  #compiling: Promise<CompiledProgram> | undefined;
+  #runs = 0;
+
+  constructor(
+    parts: ProgramParts,
+    texts: readonly string[],
+    overrides: Overrides,
+    projection: Projection,
+    client: ClientDocument,
+  ) {
+    this.#parts = parts;
+    this.#texts = texts;
+    this.#overrides = overrides;
+    this.#projection = projection;
+    this.#client = client;
+  }
+
+  /** @throws RequestError when it can never be planned */
+  prepare(): Promise<readonly PreparedPlan[]> {
+    if (!this.#plans) {
+      const planning = Promise.all(
+        this.#texts.map(async (text) => this.#prepared(await this.#parts.planOf(text, this.#overrides))),
+      );
+      this.#plans = planning;
+      // What failed for a passing reason is planned again.
+      planning.catch(() => (this.#plans = undefined));
+    }
+    return this.#plans;
+  }
+
+  async queryPlan(): Promise<Plan> {
+    const plans = await Promise.all(this.#texts.map((text) => this.#parts.planOf(text, this.#overrides)));
+    const nodes = plans.flatMap(({ node }) => node ?? []);
+    return { node: nodes.length > 1 ? { kind: 'Sequence', nodes } : (nodes[0] ?? null) };
+  }
+
+  /** @param canonical the variables of each canonical operation */
+  async run(
+    canonical: readonly (readonly CanonicalVariable[])[],
+    client: ClientVariables,
+    context: ExecutionContext,
+  ): Promise<ExecutionResult> {
+    const plans = await this.prepare();
+    const variables = canonical.map((own) => writeVariables(own, client));
+    let fetches = 0;
+    const send = this.#post(context);
+    const post: Post = (service, body, parse) => {
+      fetches += 1;
+      return send(service, body, parse);
+    };
+    const compiled = await this.#compiledProgram(plans);
+    const outcome = await compiled?.run(variables, post);
+    if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
+    const result = await this.#interpret(
+      compiled?.plans ?? plans,
+      canonical,
+      variables,
+      client,
+      context,
+      post,
+      outcome?.source,
+    );
+    return { ...result, fetches };
+  }
+
+  /** Null when the program has not come again yet, or has fields that only the interpreter can answer. */
+  async #compiledProgram(plans: readonly PreparedPlan[]): Promise<CompiledProgram | null> {
+    this.#runs += 1;
+    if (!this.#parts.compiles || !this.#projection.isCompilable || this.#runs < COMPILED_AT) return null;
+    // Compiling takes milliseconds, in which others go on.
+    this.#compiling ??= nextTick().then(() => {
+      const { operation, fragments } = this.#client;
+      const isLast = asksTypenameLast(operation, fragments);
+      const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
+      return new CompiledProgram(this.#parts.schema, own, this.#projection);
+    });
+    return this.#compiling;
+  }
+
+  #withTypenameLast(plan: PreparedPlan): PreparedPlan {
+    return preparePlan(this.#parts.schema, plan.source, withTypenameLast);
+  }
+
+  #prepared(plan: Plan): PreparedPlan {
+    let prepared = this.#parts.prepared.get(plan);
+    if (!prepared) {
+      prepared = preparePlan(this.#parts.schema, plan);
+      this.#parts.prepared.set(plan, prepared);
+    }
+    return prepared;
+  }
+
+  async #interpret(
+    plans: readonly PreparedPlan[],
+    canonical: readonly (readonly CanonicalVariable[])[],
+    variables: readonly ReadonlyMap<string, ByteText>[],
+    client: ClientVariables,
+    context: ExecutionContext,
+    post: Post,
+    recorded: FetchSource | undefined,
+  ): Promise<Omit<ExecutionResult, 'fetches'>> {
+    const { schema, apiSchema } = this.#parts;
+    let named = new Map<string, CanonicalVariable>();
+    const runner = new PlanRunner({
+      schema,
+      sanitize: (errors, service) =>
+        this.#sanitize(
+          errors.map((error) => restoreClientNames(error, named)),
+          service,
+          context,
+        ),
+      log: context.log,
+    });
+    for (const [index, plan] of plans.entries()) {
+      named = new Map(canonical[index]!.map((variable) => [variable.name, variable]));
+      const batcher = createFetchBatcher(this.#groups, post);
+      const source: FetchSource =
+        recorded ?? ((fetch, given, representations) => sendFetch(batcher, fetch, given, representations));
+      await runner.run(plan, variables[index]!, source);
+    }
+    const { operation, fragments } = this.#client;
+    const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
+    const { json, errors, missing } = completeResult(apiSchema, runner, this.#projection.root, introspect);
+    return { json: Buffer.from(`{"data":${json}}`, 'latin1'), errors, missing };
+  }
+
+  #post({ headers, signal, deadline }: ExecutionContext): Post {
+    // A mutation that has begun runs to its end: nobody could tell what an aborted one has done.
+    const abort = this.#client.operation.operation === 'mutation' ? undefined : signal;
+    return (service, body, parse) => this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
+  }
+
+  #sanitize(errors: readonly GraphQLFormattedError[], service: string, { log }: ExecutionContext) {
+    const masked: GraphQLFormattedError[] = [];
+    const sanitized = errors.map((error) => {
+      const result = this.#parts.sanitize(error, service);
+      if (result.isMasked) masked.push(error);
+      return result.sanitized;
+    });
+    if (masked.length > 0)
+      log.error({ service, errors: masked.length, first: masked[0] }, 'Errors of a subgraph were masked');
+    return sanitized;
+  }
+}
+
+/** Each a name, a colon and a value; what the client leaves out is left out. */
+function writeVariables(
+  variables: readonly CanonicalVariable[],
+  client: ClientVariables,
+): ReadonlyMap<string, ByteText> {
+  const written = new Map<string, ByteText>();
+  for (const { name, value } of variables) {
+    const text = value(client);
+    if (text !== undefined) written.set(name, `"${name}":${text}`);
+  }
+  return written;
+}
