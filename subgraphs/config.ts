@@ -57,7 +57,11 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     NODE_ENV: nodeEnv,
     EXECUTOR: {
       example: 'compiled',
-      schema: z.enum(['compiled', 'stock'], 'must be compiled or stock').default('compiled'),
+      // `interpreted` is for the gateway only; `npm start` passes the variable to all.
+      schema: z
+        .enum(['compiled', 'interpreted', 'stock'], 'must be compiled, interpreted or stock')
+        .default('compiled')
+        .transform((executor) => (executor === 'stock' ? executor : 'compiled')),
     },
     LOG_LEVEL: {
       example: 'info',
