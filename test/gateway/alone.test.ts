@@ -63,14 +63,14 @@ async function fileOf(text: string): Promise<string> {
 
 const supergraph = () => readFile(graph.supergraphFile, 'utf8');
 
-test('it serves a supergraph of foreign subgraphs, at the addresses of the supergraph', async () => {
+test('a gateway serves a supergraph of foreign subgraphs at the addresses in the supergraph', async () => {
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile });
   expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
-test('an address of the environment replaces that of the supergraph', async () => {
+test('a subgraph address in the environment replaces the one in the supergraph', async () => {
   const moved = (await supergraph())
     .replace(graph.stations.url, 'http://127.0.0.1:1/graphql')
     .replace(graph.readings.url, '');
@@ -113,7 +113,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 );
 
-test('asked twice, it does not wait', async () => {
+test('a gateway that gets a second signal ends without waiting', async () => {
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '60000' });
   const url = await gateway.url;
   let isAsked = false;
@@ -133,14 +133,14 @@ test('asked twice, it does not wait', async () => {
   expect((await gateway.ended).code).toBe(1);
 });
 
-test('it ends with the process that started it', async () => {
+test('a gateway ends when the process that started it ends', async () => {
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile });
   await gateway.url;
   gateway.child.disconnect();
   expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-describe('what keeps it from starting is said without a stack, and the status is 1', () => {
+describe('a gateway that cannot start prints the reason without a stack and exits with 1', () => {
   async function refusal(env: Record<string, string>): Promise<string> {
     const { code, stderr, stdout } = await spawn(env).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -148,44 +148,44 @@ describe('what keeps it from starting is said without a stack, and the status is
     return stderr;
   }
 
-  test('a supergraph that is not there', async () => {
+  test('a supergraph file that does not exist', async () => {
     expect(await refusal({ SUPERGRAPH_FILE: '/nowhere/other.graphql' })).toBe(
       'The supergraph file /nowhere/other.graphql does not exist: compose it, or name another in SUPERGRAPH_FILE.\n',
     );
   });
 
-  test('a folder', async () => {
+  test('a supergraph file that is a folder', async () => {
     expect(await refusal({ SUPERGRAPH_FILE: folder })).toBe(
       `The supergraph file ${folder} cannot be read (EISDIR): compose it, or name another in SUPERGRAPH_FILE.\n`,
     );
   });
 
-  test('text that is no GraphQL', async () => {
+  test('a supergraph file that is not GraphQL', async () => {
     const file = await fileOf('\u0001 not a graph {');
     expect(await refusal({ SUPERGRAPH_FILE: file })).toMatch(
       /^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/,
     );
   });
 
-  test('an empty file', async () => {
+  test('an empty supergraph file', async () => {
     expect(await refusal({ SUPERGRAPH_FILE: await fileOf('') })).toMatch(
       /^The supergraph file \S+ cannot be used\. It is not GraphQL: .+\n$/,
     );
   });
 
-  test('a schema that is no supergraph', async () => {
+  test('a schema that is not a supergraph', async () => {
     expect(await refusal({ SUPERGRAPH_FILE: await fileOf('type Query { a: Int }') })).toMatch(
       /^The supergraph file \S+ cannot be used\. It is not a Federation 2 supergraph: it has no enum join__Graph\.\n$/,
     );
   });
 
-  test('a supergraph that is broken in itself', async () => {
+  test('an inconsistent supergraph', async () => {
     expect(
       await refusal({ SUPERGRAPH_FILE: await fileOf((await supergraph()).replaceAll('type Reading', 'type Writing')) }),
     ).toMatch(/^The supergraph file \S+ cannot be used\. .*Reading/);
   });
 
-  test('subgraphs without an address, each with the variable that would give it one', async () => {
+  test('subgraphs without an address are listed with the variable of each', async () => {
     const lost = (await supergraph()).replace(graph.stations.url, '').replace(graph.readings.url, 'unix:/tmp/readings');
     const said = await refusal({ SUPERGRAPH_FILE: await fileOf(lost) });
     expect(said).toContain('These subgraphs have no http address:');
@@ -195,7 +195,7 @@ describe('what keeps it from starting is said without a stack, and the status is
     );
   });
 
-  test('a port that is taken', async () => {
+  test('a port that is in use', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await until(() => holder.listening, Boolean);
     const PORT = String((holder.address() as AddressInfo).port);
@@ -205,18 +205,18 @@ describe('what keeps it from starting is said without a stack, and the status is
     await new Promise((done) => holder.close(done));
   });
 
-  test('an address that is not of this machine', async () => {
+  test('an address of another machine', async () => {
     expect(await refusal({ SUPERGRAPH_FILE: graph.supergraphFile, HOST: '192.0.2.1', LOG_LEVEL: 'silent' })).toBe(
       '192.0.2.1 is no address of this machine: set HOST to one that is, such as 127.0.0.1.\n',
     );
   });
 
-  test('wrong configuration, all of it', async () => {
+  test('several wrong settings are all reported', async () => {
     expect((await refusal({ PORT: 'x', LOG_LEVEL: 'y' })).split('\n')).toHaveLength(4);
   });
 });
 
-test('it turns to no other machine, though the environment has a key of Apollo', async () => {
+test('a gateway connects to no other machine, even with an Apollo key in the environment', async () => {
   const preload = ['--import', pathToFileURL(resolve('test/gateway/record-connections.js')).href];
   const CONNECTIONS_FILE = join(folder, 'connections');
   const env = {

@@ -15,7 +15,7 @@ afterAll(async () => {
   await graph?.close();
 });
 
-test('the gateway alone serves any Federation 2 supergraph', async () => {
+test('a gateway without our subgraphs serves a Federation 2 supergraph', async () => {
   const { status, body } = await gateway.query(
     '{ stations { name latest { celsius } comfort } hottest { station { name } } }',
   );

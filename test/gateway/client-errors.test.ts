@@ -63,17 +63,17 @@ const mistakes: [string, () => Promise<unknown>][] = [
     'a type that is not accepted',
     () => post('{"query":"{ __typename }"}', { accept: 'text/html' }).catch(() => undefined),
   ],
-  ['no HTTP', () => raw('hello\r\n\r\n')],
+  ['bytes that are not HTTP', () => raw('hello\r\n\r\n')],
   [
-    'an expectation that nobody meets',
+    'an Expect header that is not supported',
     () => raw('GET /graphql HTTP/1.1\r\nHost: a\r\nExpect: x\r\nConnection: close\r\n\r\n'),
   ],
   [
-    'a connection that ends within its body',
+    'a connection that ends within the body',
     () => cut('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'),
   ],
   [
-    'a connection that ends within its chunks',
+    'a connection that ends within a chunk',
     () =>
       cut(
         'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu',
@@ -94,7 +94,7 @@ const mistakes: [string, () => Promise<unknown>][] = [
   ['two Hosts', () => raw('GET /graphql HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n')],
 ];
 
-test.each(mistakes)('%s is not logged as an error, and without a stack', async (_name, make) => {
+test.each(mistakes)('%s is logged below the level error and without a stack', async (_name, make) => {
   lines.length = 0;
   await make();
   expect(lines.filter(({ level, err }) => level >= 40 || err?.stack !== undefined)).toEqual([]);

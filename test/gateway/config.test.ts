@@ -11,7 +11,7 @@ function problemsOf(env: Record<string, string>): string {
   throw new Error(`Expected a ConfigError for ${JSON.stringify(env)}`);
 }
 
-test('nothing needs to be set', () => {
+test('without variables the configuration has its defaults', () => {
   expect(readGatewayConfig({})).toEqual({
     host: '127.0.0.1',
     port: 4000,
@@ -44,7 +44,7 @@ test('nothing needs to be set', () => {
   });
 });
 
-test('every variable is read', () => {
+test('the value of each variable is in the configuration', () => {
   const config = readGatewayConfig({
     HOST: '0.0.0.0',
     PORT: '0',
@@ -119,12 +119,12 @@ test('every variable is read', () => {
   });
 });
 
-test('it is frozen, with its lists and tables', () => {
+test('the configuration, its lists and its tables are frozen', () => {
   const config = readGatewayConfig({ CORS_ORIGINS: 'https://a.example', CITIES_SUBGRAPH_URL: 'http://127.0.0.1:1/' });
   expect([config, config.corsOrigins, config.subgraphUrls].every(Object.isFrozen)).toBe(true);
 });
 
-test('every problem is told at once, with the value and an example', () => {
+test('several wrong variables are reported together, each with its value and an example', () => {
   const message = problemsOf({
     PORT: 'http',
     SUBGRAPH_TIMEOUT_MS: '0',
@@ -148,7 +148,7 @@ test('every problem is told at once, with the value and an example', () => {
   );
 });
 
-test('a secret is never shown, nor is a password in an address', () => {
+test('a message never contains a secret or the password of an address', () => {
   expect(problemsOf({ SUBGRAPH_SECRET: 'hunter2' })).not.toContain('hunter2');
   for (const address of [
     'ftp://user:hunter2@cities.example',
@@ -159,7 +159,7 @@ test('a secret is never shown, nor is a password in an address', () => {
   }
 });
 
-test('an address with a password is refused, because the password would not be sent', () => {
+test('a subgraph address with a password is refused, because the password would not be sent', () => {
   expect(problemsOf({ CITIES_SUBGRAPH_URL: 'http://user:hunter2@cities.example' })).toContain(
     'CITIES_SUBGRAPH_URL must be without user and password, which would not be sent, but got "http://***@cities.example".',
   );
@@ -184,13 +184,13 @@ test('an empty variable counts as absent', () => {
   );
 });
 
-test('whoever gives subgraphs more time gives it to requests too, unless told otherwise', () => {
+test('a longer subgraph timeout makes the default request timeout longer', () => {
   expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '1000' }).requestTimeoutMs).toBe(5000);
   expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '10000' }).requestTimeoutMs).toBe(25_000);
   expect(readGatewayConfig({ SUBGRAPH_TIMEOUT_MS: '10000', REQUEST_TIMEOUT_MS: '3000' }).requestTimeoutMs).toBe(3000);
 });
 
-test('only in production a gateway that is asked to stop waits until others have noticed', () => {
+test('the shutdown grace period is 0 by default outside production', () => {
   expect(readGatewayConfig({}).graceMs).toBe(0);
   expect(readGatewayConfig({ NODE_ENV: 'production' }).graceMs).toBe(3000);
   expect(readGatewayConfig({ NODE_ENV: 'production', SHUTDOWN_GRACE_MS: '0' }).graceMs).toBe(0);
@@ -202,12 +202,12 @@ test('the playground is off in production unless it is switched on', () => {
   expect(readGatewayConfig({ PLAYGROUND: 'off' }).playground).toBe(false);
 });
 
-test('the variable of a subgraph is its name in capitals', () => {
+test('the address variable of a subgraph begins with its name in capitals', () => {
   expect(urlVariable('cities')).toBe('CITIES_SUBGRAPH_URL');
   expect(urlVariable('my-cities.v2')).toBe('MY_CITIES_V2_SUBGRAPH_URL');
 });
 
-test('production limits callers and work, and keeps the schema to itself, unless told otherwise', () => {
+test('production has rate limits, load shedding and no introspection by default', () => {
   expect(readGatewayConfig({ NODE_ENV: 'production' })).toMatchObject({
     callerLimits: { requests: 6_000, cost: 1_000_000, inFlight: 50 },
     overload: { requests: 500, delayMs: 250 },

@@ -47,13 +47,13 @@ const get = (gateway: RunningGateway, parameters: Record<string, string>, header
 const codeOf = ({ status, body }: Answer) => [status, body.errors[0].extensions.code];
 
 describe('a persisted document', () => {
-  test('is asked for by its identifier, by either method, with variables', async () => {
+  test('runs by its identifier, by GET and POST, with variables', async () => {
     const expected = { status: 200, body: { data: { tour: [{ name: 'ใต้' }] } } };
     expect(await post(open, { documentId: idOf(TOUR), variables: { ids: ['south'] } })).toMatchObject(expected);
     expect(await get(open, { documentId: idOf(TOUR), variables: '{"ids":["south"]}' })).toMatchObject(expected);
   });
 
-  test('is asked for by the hash of an automatic persisted query, though nobody has sent its text', async () => {
+  test('runs by the hash of an automatic persisted query without its text having been sent', async () => {
     expect(
       await post(open, { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } }),
     ).toMatchObject({ status: 200, body: { data: { hottest: { celsius: 33 } } } });
@@ -69,8 +69,8 @@ describe('a persisted document', () => {
   });
 });
 
-describe('a gateway that runs none but persisted documents', () => {
-  test('answers them by identifier, hash and text', async () => {
+describe('a gateway with PERSISTED_ONLY', () => {
+  test('runs persisted documents by identifier, hash and text', async () => {
     const expected = { status: 200, body: { data: { hottest: { celsius: 33 } } } };
     for (const body of [
       { documentId: idOf(HOTTEST) },
@@ -91,7 +91,7 @@ describe('a gateway that runs none but persisted documents', () => {
       { query: '{ stations { id } }', extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HOTTEST) } } },
     ],
     [
-      'a text that would be learnt with its hash',
+      'an unknown text with its own hash',
       {
         query: '{ stations { id } }',
         extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } },
@@ -102,7 +102,7 @@ describe('a gateway that runs none but persisted documents', () => {
       { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('{ stations { id } }') } } },
     ],
     ['nothing', {}],
-  ])('refuses %s, and asks no subgraph', async (_what, body) => {
+  ])('refuses %s and sends no subgraph request', async (_what, body) => {
     graph.stations.received.length = 0;
     expect(codeOf(await post(closed, body))).toEqual([403, 'PERSISTED_DOCUMENTS_ONLY']);
     expect(codeOf(await get(closed, { query: '{ stations { id } }' }))).toEqual([403, 'PERSISTED_DOCUMENTS_ONLY']);
@@ -110,7 +110,7 @@ describe('a gateway that runs none but persisted documents', () => {
   });
 });
 
-test('Apollo Client asks by hash, and sends the text once', async () => {
+test('Apollo Client sends the hash, and the text only once', async () => {
   const sent: string[] = [];
   const fetching: typeof fetch = (input, init) => (sent.push(String(init?.body ?? input)), fetch(input, init));
   const sha256 = async (text: string) => hashOf(text);
@@ -133,11 +133,11 @@ test('Apollo Client asks by hash, and sends the text once', async () => {
   expect(sent.map((body) => 'query' in (JSON.parse(body) as object))).toEqual([false, true, false]);
 });
 
-describe('an answer to a GET', () => {
+describe('a response to a GET', () => {
   test.each([
     [HOTTEST, 'that is known'],
     ['{ hottest { station { name } } }', 'that was never asked'],
-  ])('of %s, %s, is sent once to who keeps it', async (query) => {
+  ])('of %s, %s, is 304 for a client that sends its ETag', async (query) => {
     const first = await get(open, { query });
     const tag = first.headers.get('etag')!;
     expect([first.status, first.headers.get('cache-control'), first.headers.get('vary')]).toEqual([
@@ -155,7 +155,7 @@ describe('an answer to a GET', () => {
     expect(await get(open, { query }, { 'if-none-match': '"other"' })).toMatchObject({ status: 200, body: first.body });
   });
 
-  test('has another tag when the answer is another', async () => {
+  test('has another ETag when the result changes', async () => {
     const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
     const tags = await Promise.all(
       ['north', 'south'].map(async (id) =>
@@ -165,7 +165,7 @@ describe('an answer to a GET', () => {
     expect(new Set(tags).size).toBe(2);
   });
 
-  test('with errors is for nobody to keep', async () => {
+  test('with errors has no ETag and may not be cached', async () => {
     graph.readings.behave((_request, response) => response.writeHead(503).end());
     try {
       const { status, headers, body } = await get(open, { query: '{ stations { latest { celsius } } }' });
@@ -176,7 +176,7 @@ describe('an answer to a GET', () => {
     }
   });
 
-  test('is refused to a page of another site, also for an operation that is known', async () => {
+  test('is refused to a page of another site, also when the operation is known', async () => {
     await get(open, { query: HOTTEST });
     const { status, headers } = await get(
       open,

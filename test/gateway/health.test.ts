@@ -17,7 +17,7 @@ afterAll(async () => {
   await graph?.close();
 });
 
-/** Asks until the response is as wanted: the result of a probe is kept for a second. */
+/** Sends requests until the response is as expected: the result of a probe is kept for a second. */
 const askUntil = (path: string, isWanted: (response: Answer) => boolean): Promise<Answer> =>
   until(() => gateway.send(path), isWanted);
 const networkWithStatus = (status: number) => askUntil('/health/network', (response) => response.status === status);
@@ -50,12 +50,12 @@ describe('while a subgraph is down', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('the gateway answers what the other subgraphs know', async () => {
+  test('a query has the data of the other subgraphs', async () => {
     expect((await gateway.query('{ stations { name } }')).body.data.stations).toHaveLength(2);
   });
 });
 
-test('a subgraph that comes back is no longer named by either', async () => {
+test('a subgraph that is up again is named by neither endpoint', async () => {
   await graph.readings.revive();
   expect((await networkWithStatus(200)).body).toEqual({
     status: 'ready',

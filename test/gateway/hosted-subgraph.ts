@@ -10,9 +10,9 @@ export interface Received {
 }
 
 /**
- * Answers instead of the schema.
+ * Produces a response in place of the schema's.
  *
- * @param honest what the schema would have answered
+ * @param honest the response of the schema
  */
 export type Behaviour = (
   request: IncomingMessage,
@@ -25,7 +25,7 @@ export interface HostedSubgraph {
   readonly url: string;
   readonly port: number;
   readonly received: Received[];
-  /** Answers so from now on; without an argument, from the schema again. */
+  /** Sets the behaviour of later requests; without an argument, the schema responds again. */
   behave(behaviour?: Behaviour): void;
   /** How many connections to it are open. */
   connections(): Promise<number>;

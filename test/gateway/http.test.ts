@@ -63,7 +63,7 @@ function expectRawError(answer: string, expected: { status: number; code: string
   expect(JSON.parse(body).errors[0].extensions.code).toBe(expected.code);
 }
 
-describe('a wrong document or variable is a mistake of the client: 400, and no subgraph is asked', () => {
+describe('a wrong document or variable is 400 and causes no subgraph request', () => {
   const query = 'query ($id: ID!) { station(id: $id) { name } }';
   const mistakes: [string, string, object][] = [
     [
@@ -95,11 +95,7 @@ describe('a wrong document or variable is a mistake of the client: 400, and no s
           '{ stations { ...F } } fragment F on Station { id ...G } fragment G on Station { readings { station { ...F } } }',
       },
     ],
-    [
-      'a fragment that nobody spreads',
-      'GRAPHQL_VALIDATION_FAILED',
-      { query: '{ stations { id } } fragment F on Station { id }' },
-    ],
+    ['an unused fragment', 'GRAPHQL_VALIDATION_FAILED', { query: '{ stations { id } } fragment F on Station { id }' }],
     ['a subscription', 'SUBSCRIPTIONS_NOT_SERVED', { query: 'subscription { stations { name } }' }],
     ['a syntax error', 'GRAPHQL_PARSE_FAILED', { query: '{ stations {' }],
     ['an unknown field', 'GRAPHQL_VALIDATION_FAILED', { query: '{ nowhere }' }],
@@ -112,7 +108,7 @@ describe('a wrong document or variable is a mistake of the client: 400, and no s
       { query: 'query ($id: Nothing) { station(id: $id) { name } }' },
     ],
     [
-      'the entities of the subgraphs',
+      'the _entities field of subgraphs',
       'GRAPHQL_VALIDATION_FAILED',
       { query: '{ _entities(representations: []) { __typename } }' },
     ],
@@ -123,14 +119,14 @@ describe('a wrong document or variable is a mistake of the client: 400, and no s
     expect([...graph.stations.received, ...graph.readings.received]).toEqual([]);
   });
 
-  test('a client of plain JSON, which tells a proxy by its status, gets 200 with the same errors', async () => {
+  test('a client that accepts only application/json gets 200 with the same errors', async () => {
     const { status, body } = await post({ query: '{ nowhere }' }, { accept: 'application/json' });
     expect(status).toBe(200);
     expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });
 
-describe('a body that is no GraphQL request: 400', () => {
+describe('a body that is not a GraphQL request is 400', () => {
   const bodies: [string, string][] = [
     ['empty', ''],
     ['null', 'null'],
@@ -157,13 +153,13 @@ describe('a body that is no GraphQL request: 400', () => {
     );
   });
 
-  test.each(['[1', '{', '"text"', '[]', '4'])('variables in an address that are %s', async (variables) => {
+  test.each(['[1', '{', '"text"', '[]', '4'])('variables in the query string that are %s', async (variables) => {
     expectError(await get({ query: '{ __typename }', variables }), { status: 400, code: 'BAD_REQUEST' });
   });
 
-  test('an address without a query', async () =>
+  test('a query string without a query', async () =>
     expectError(await gateway.send('/graphql'), { status: 400, code: 'BAD_REQUEST' }));
-  test('an address with two queries', async () =>
+  test('a query string with two queries', async () =>
     expectError(await gateway.send('/graphql?query={__typename}&query={__typename}'), {
       status: 400,
       code: 'BAD_REQUEST',
@@ -171,28 +167,31 @@ describe('a body that is no GraphQL request: 400', () => {
 });
 
 describe('`__proto__` in a body is an ordinary key', () => {
-  test('beside the query it is ignored, as every unknown parameter', async () => {
+  test('as a parameter of the request it is ignored like every unknown parameter', async () => {
     const { status, body } = await post('{"query":"{ stations { name } }","__proto__":{"variables":{}}}');
     expect({ status, body }).toEqual({ status: 200, body: NAMES });
   });
 
-  test('as a variable that the operation does not have it is ignored', async () => {
+  test('as a variable that the operation does not declare it is ignored', async () => {
     const { status, body } = await post('{"query":"{ stations { name } }","variables":{"__proto__":{"a":1}}}');
     expect({ status, body }).toEqual({ status: 200, body: NAMES });
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
-  test.each(['__proto__', 'constructor'])('in a value it does not make that value another one (%s)', async (name) => {
-    const answer = await post(
-      `{"query":"query ($id: ID!) { station(id: $id) { name } }","variables":{"id":{"${name}":{"prototype":{"a":1}}}}}`,
-    );
-    expectError(answer, { status: 400, code: 'BAD_USER_INPUT' });
-    expect(JSON.stringify(answer.body)).toContain(name);
-    expect(Object.keys(Object.prototype)).toEqual([]);
-  });
+  test.each(['__proto__', 'constructor'])(
+    'in the value of a variable it does not change that value (%s)',
+    async (name) => {
+      const answer = await post(
+        `{"query":"query ($id: ID!) { station(id: $id) { name } }","variables":{"id":{"${name}":{"prototype":{"a":1}}}}}`,
+      );
+      expectError(answer, { status: 400, code: 'BAD_USER_INPUT' });
+      expect(JSON.stringify(answer.body)).toContain(name);
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    },
+  );
 });
 
-describe('the kind of a body', () => {
+describe('the content type and encoding of a body', () => {
   const types = [
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -202,7 +201,7 @@ describe('the kind of a body', () => {
     'application/jsonx',
     '',
   ];
-  test.each(types)('%j is 415', async (type) => {
+  test.each(types)('the content type %j is 415', async (type) => {
     const { status, headers, body } = await gateway.send('/graphql', {
       method: 'POST',
       headers: { 'content-type': type },
@@ -221,7 +220,7 @@ describe('the kind of a body', () => {
     },
   );
 
-  test('a bomb is not inflated: it is 415 as it is, and 413 where it is too large even so', async () => {
+  test('a compressed body is not inflated: 415, or 413 when its compressed size is above the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(256 * 1024);
     expectError(await post(bomb, { 'content-encoding': 'gzip' }), { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
@@ -236,7 +235,7 @@ describe('the kind of a body', () => {
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
     'APPLICATION/JSON',
-  ])('%j is read', async (type) => {
+  ])('the content type %j is accepted', async (type) => {
     const { status, body } = await post({ query: '{ stations { name } }' }, { 'content-type': type });
     expect({ status, body }).toEqual({ status: 200, body: NAMES });
   });
@@ -248,12 +247,12 @@ describe('the size of a request', () => {
     return bare.replace('"pad":""', `"pad":"${'x'.repeat(size - bare.length)}"`);
   };
 
-  test('a body of 256 kB is read', async () =>
+  test('a body of 256 kB is accepted', async () =>
     expect(await post(padded(256 * 1024))).toMatchObject({ status: 200, body: NAMES }));
-  test('one byte more is 413', async () =>
+  test('a body of 256 kB and one byte is 413', async () =>
     expectError(await post(padded(256 * 1024 + 1)), { status: 413, code: 'PAYLOAD_TOO_LARGE' }));
 
-  test('a body that does not tell its length is counted as it comes', async () => {
+  test('a chunked body above 256 kB is 413', async () => {
     const chunk = 'x'.repeat(0x8000);
     const answer = await raw(
       `POST /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`8000\r\n${chunk}\r\n`.repeat(9)}0\r\n\r\n`,
@@ -269,7 +268,7 @@ describe('the size of a request', () => {
   });
 });
 
-describe('a request that does not come to its end', () => {
+describe('a request that is incomplete', () => {
   test.each([
     ['in its first line', 'POST /gra'],
     ['in its headers', 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: appl'],
@@ -281,7 +280,7 @@ describe('a request that does not come to its end', () => {
       'in its chunks',
       'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu',
     ],
-  ])('%s is cut: 408', async (_where, bytes) => {
+  ])('%s gets 408 and its connection is closed', async (_where, bytes) => {
     const app = await createApp({
       log: pino({ level: 'silent' }),
       corsOrigins: [],
@@ -319,16 +318,16 @@ describe('paths and methods', () => {
   ])('%s is 404', async (path) => expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' }));
   test('a path that cannot be decoded is 400', async () =>
     expectError(await postTo('/%'), { status: 400, code: 'BAD_REQUEST' }));
-  test('a page takes no POST: 405', async () =>
+  test('a POST to a page is 405', async () =>
     expectError(await postTo('/'), { status: 405, code: 'METHOD_NOT_ALLOWED' }));
 
-  test.each(['PUT', 'DELETE', 'PATCH'])('%s is 405 and tells what is allowed', async (method) => {
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is 405 with the allowed methods', async (method) => {
     const answer = await gateway.send('/graphql', { method, headers: JSON_TYPE, body: '{}' });
     expectError(answer, { status: 405, code: 'METHOD_NOT_ALLOWED' });
     expect(answer.headers.get('allow')).toBe('GET, POST');
   });
 
-  test('a query may come in an address', async () => {
+  test('a query by GET runs', async () => {
     const { status, body } = await get({
       query: 'query A($id: ID!) { station(id: $id) { name } } query B { __typename }',
       operationName: 'A',
@@ -337,20 +336,20 @@ describe('paths and methods', () => {
     expect({ status, body }).toEqual({ status: 200, body: { data: { station: { name: 'ใต้' } } } });
   });
 
-  test('a mutation may not: 405, and it does not run', async () => {
+  test('a mutation by GET is 405 and does not run', async () => {
     const answer = await get({ query: 'mutation { rename(id: "north", name: "N") { name } }' });
     expectError(answer, { status: 405, code: 'METHOD_NOT_ALLOWED' });
     expect(answer.headers.get('allow')).toBe('POST');
     expect(graph.stations.received).toEqual([]);
   });
 
-  test('a mutation in a body runs', async () => {
+  test('a mutation by POST runs', async () => {
     const { body } = await post({ query: 'mutation { rename(id: "north", name: "N") { name } }' });
     expect(body).toEqual({ data: { rename: { name: 'N' } } });
   });
 });
 
-describe('bytes that are no request', () => {
+describe('bytes that are not an HTTP request', () => {
   const lines: [string, string][] = [
     ['no HTTP', 'hello\r\n\r\n'],
     ['an unknown method', 'BREW /graphql HTTP/1.1\r\nHost: a\r\n\r\n'],
@@ -368,18 +367,18 @@ describe('bytes that are no request', () => {
       'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
   ];
-  test.each(lines)('%s: 400 or 404, in JSON', async (_name, bytes) => {
+  test.each(lines)('%s is 400 or 404, in JSON', async (_name, bytes) => {
     const answer = await raw(bytes);
     expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!).errors[0].extensions.code).toMatch(/^(BAD_REQUEST|NOT_FOUND)$/);
   });
 
-  test('an old health check without a Host is answered', async () => {
+  test('an HTTP/1.0 health check without a Host header is answered', async () => {
     expect(await raw('GET /health/live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test.each(['a', 'a:80', '127.0.0.1:4000', '[::1]:4000', '[::1]', 'xn--12c1fe0br.example'])(
-    'a Host of %s is one',
+    'the Host %s is accepted',
     async (host) => {
       expect(
         await raw(`GET /graphql?query={__typename} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
@@ -388,7 +387,7 @@ describe('bytes that are no request', () => {
   );
 });
 
-describe('requests of pages', () => {
+describe('requests that a browser page may send (CSRF)', () => {
   const query = '{ stations { name } }';
   const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
 
@@ -412,7 +411,7 @@ describe('requests of pages', () => {
     expect(graph.stations.received).toEqual([]);
   });
 
-  test('a JSON body that a browser sends without asking is refused', async () => {
+  test('a JSON body with a content type that needs no preflight is refused', async () => {
     expectError(await post({ query }, { ...foreign, 'content-type': 'text/plain; application/json' }), {
       status: 415,
       code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -439,14 +438,14 @@ describe('requests of pages', () => {
   });
 });
 
-describe('answers for pages of other origins', () => {
+describe('CORS', () => {
   const preflight = (origin: string) =>
     gateway.send('/graphql', {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
     });
 
-  test('an allowed origin is told that it may', async () => {
+  test('an allowed origin gets the CORS headers', async () => {
     const { status, headers } = await preflight('https://dashboard.example');
     expect(status).toBe(204);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -460,7 +459,7 @@ describe('answers for pages of other origins', () => {
     expect(answer.headers.get('vary')).toMatch(/origin/i);
   });
 
-  test('it may read errors too, those before GraphQL among them', async () => {
+  test('an allowed origin may read errors, also those raised before GraphQL', async () => {
     for (const answer of [
       await post('{', { origin: 'https://dashboard.example' }),
       await post('x'.repeat(300_000), { origin: 'https://dashboard.example' }),
@@ -475,17 +474,17 @@ describe('answers for pages of other origins', () => {
     'https://dashboard.example.evil.example',
     'https://x.dashboard.example',
     'null',
-  ])('%s is not', async (origin) => {
+  ])('the origin %s is not allowed', async (origin) => {
     for (const { headers } of [await preflight(origin), await post({ query: '{ stations { name } }' }, { origin })]) {
       expect(headers.get('access-control-allow-origin')).toBeNull();
     }
   });
 
-  test('no credentials are ever allowed', async () => {
+  test('credentials are never allowed', async () => {
     expect((await preflight('https://dashboard.example')).headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  test('without configuration no origin is', async () => {
+  test('without CORS_ORIGINS no origin is allowed', async () => {
     const closed = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
     try {
       const asked = await closed.send('/graphql', {
@@ -500,8 +499,8 @@ describe('answers for pages of other origins', () => {
   });
 });
 
-describe('every answer', () => {
-  test('bears an id: the caller’s where it is plain, or a new one; subgraphs get it too', async () => {
+describe('every response', () => {
+  test('has a request id, the client’s when it is valid or a new one, and subgraphs get the same', async () => {
     const mine = await post({ query: '{ stations { name } }' }, { 'x-request-id': 'abc-1.2_3' });
     expect(mine.headers.get('x-request-id')).toBe('abc-1.2_3');
     expect(graph.stations.received[0]!.headers['x-request-id']).toBe('abc-1.2_3');
@@ -509,18 +508,18 @@ describe('every answer', () => {
     expect(long.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
 
-  test('is not to be sniffed', async () => {
+  test('has x-content-type-options: nosniff', async () => {
     expect((await post({ query: '{ __typename }' })).headers.get('x-content-type-options')).toBe('nosniff');
     expect((await gateway.send('/nowhere')).headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test('leaves the client’s own secrets out of what subgraphs are sent', async () => {
+  test('is made without sending the client’s authorization and cookies to subgraphs', async () => {
     await post({ query: '{ stations { name } }' }, { authorization: 'Bearer secret', cookie: 'a=secret' });
     expect(JSON.stringify(graph.stations.received)).not.toContain('secret');
   });
 });
 
-test('a schema is open to read', async () => {
+test('introspection is on by default outside production', async () => {
   const { body } = await post({ query: '{ __schema { queryType { fields { name } } } }' });
   expect(body.data.__schema.queryType.fields.map(({ name }: { name: string }) => name).sort()).toEqual([
     'hottest',

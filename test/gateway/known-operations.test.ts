@@ -17,7 +17,7 @@ afterAll(async () => {
 
 afterEach(() => graph.readings.behave());
 
-/** What of an answer a client can tell apart: all but the request's own id and time. */
+/** The response without the request id and the date, which differ each time. */
 async function shown(query: string, variables?: Record<string, unknown>, headers: Record<string, string> = {}) {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -33,20 +33,17 @@ test.each([
   ['no preference', {}],
   ['anything', { accept: '*/*' }],
   ['JSON', { accept: 'application/json' }],
-  ['GraphQL answers', { accept: 'application/graphql-response+json' }],
-  ['GraphQL answers before JSON', { accept: 'application/graphql-response+json,application/json;q=0.9' }],
-  ['JSON before GraphQL answers', { accept: 'application/json, application/graphql-response+json;q=0.5' }],
-])(
-  'an operation that is known is answered as it was the first time, to a client that wants %s',
-  async (name, headers) => {
-    const query = `query Q${name.length} { stations { name latest { celsius } } }`;
-    const first = await shown(query, undefined, headers);
-    expect(first.status).toBe(200);
-    for (let time = 0; time < 2; time += 1) expect(await shown(query, undefined, headers)).toEqual(first);
-  },
-);
+  ['GraphQL responses', { accept: 'application/graphql-response+json' }],
+  ['GraphQL responses before JSON', { accept: 'application/graphql-response+json,application/json;q=0.9' }],
+  ['JSON before GraphQL responses', { accept: 'application/json, application/graphql-response+json;q=0.5' }],
+])('a known operation has the same response as the first time, for a client with %s', async (name, headers) => {
+  const query = `query Q${name.length} { stations { name latest { celsius } } }`;
+  const first = await shown(query, undefined, headers);
+  expect(first.status).toBe(200);
+  for (let time = 0; time < 2; time += 1) expect(await shown(query, undefined, headers)).toEqual(first);
+});
 
-test('a known operation is refused as an unknown one when its variables do not fit', async () => {
+test('a known operation with variables of the wrong type is refused like an unknown one', async () => {
   const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
   expect((await shown(query, { ids: ['south'] })).status).toBe(200);
   for (const variables of [{}, { ids: null }, { ids: [null] }, { ids: [{}] }]) {
@@ -55,7 +52,7 @@ test('a known operation is refused as an unknown one when its variables do not f
   }
 });
 
-test('a known operation asks each subgraph once, also when one of them fails', async () => {
+test('a known operation sends each subgraph one request, also when one of them fails', async () => {
   const query = '{ stations { name latest { celsius } } }';
   await shown(query);
   graph.readings.behave((_request, response) =>
@@ -74,7 +71,7 @@ test('a known operation asks each subgraph once, also when one of them fails', a
   expect([graph.stations.received.length, graph.readings.received.length]).toEqual([1, 1]);
 });
 
-test('equal entities are asked for once, and each place gets its answer', async () => {
+test('equal entities are fetched once, and each response path has the data', async () => {
   const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { id latest { celsius } } }';
   graph.readings.received.length = 0;
   const { body } = await gateway.query(query, { ids: ['south', 'north', 'south', 'south'] });
@@ -90,7 +87,7 @@ test('equal entities are asked for once, and each place gets its answer', async 
   expect(variables.representations).toHaveLength(2);
 });
 
-test('operations of one document are told apart by name, and by case of variables', async () => {
+test('operations of one document are distinguished by name, and variables by case', async () => {
   const query =
     'query A { stations { name } } query B($with: Boolean = false) { stations { id name @include(if: $with) } }';
   const ask = async (operationName: string, variables?: object) =>

@@ -28,14 +28,14 @@ const post = (body: object) =>
 const get = (parameters: Record<string, string>) => gateway.send(`/graphql?${new URLSearchParams(parameters)}`);
 const codeOf = ({ status, body }: Answer) => [status, body.errors[0].extensions.code];
 
-test('an unknown hash is told so, and the answer is not for caches', async () => {
+test('an unknown hash gets PERSISTED_QUERY_NOT_FOUND, which may not be cached', async () => {
   const answer = await post({ extensions: hashed('{ neverSeen: __typename }') });
   expect(codeOf(answer)).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
   expect(answer.body.errors[0].message).toBe('PersistedQueryNotFound'); // Clients look for this word.
   expect(answer.headers.get('cache-control')).toMatch(/no-store|no-cache/);
 });
 
-test('a hash with its text is kept: then the hash is enough, by either method', async () => {
+test('after a hash was sent with its text, the hash alone runs by GET and POST', async () => {
   const query = '{ hottest { celsius } }';
   const expected = { status: 200, body: { data: { hottest: { celsius: 33 } } } };
   expect(await post({ query, extensions: hashed(query) })).toMatchObject(expected);
@@ -43,7 +43,7 @@ test('a hash with its text is kept: then the hash is enough, by either method', 
   expect(await get({ extensions: JSON.stringify(hashed(query)) })).toMatchObject(expected);
 });
 
-test('a text under the hash of another is refused, and not kept', async () => {
+test('a text with the hash of another text is refused and not stored', async () => {
   expect(codeOf(await post({ query: '{ __typename }', extensions: hashed('{ other: __typename }') }))).toEqual([
     400,
     'BAD_REQUEST',
@@ -65,7 +65,7 @@ test.each([
   { persistedQuery: { version: 1 } },
   { persistedQuery: { version: 1, sha256Hash: 7 } },
   { persistedQuery: { version: 1, sha256Hash: {} } },
-])('%j is a mistake of the client', async (extensions) => {
+])('the extensions %j are refused as an error of the client', async (extensions) => {
   const answer = await post({ extensions });
   expect([answer.status, answer.body.data]).toEqual([
     answer.body.errors[0].extensions.code === 'PERSISTED_QUERY_NOT_FOUND' ? 200 : 400,
@@ -73,13 +73,13 @@ test.each([
   ]);
 });
 
-test('a wrong document is not kept under its hash', async () => {
+test('an invalid document is not stored under its hash', async () => {
   const query = '{ nowhere }';
   expect(codeOf(await post({ query, extensions: hashed(query) }))).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   expect(codeOf(await post({ extensions: hashed(query) }))).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
 });
 
-test('a mutation may be persisted, and is still refused in an address', async () => {
+test('a persisted mutation is refused by GET', async () => {
   const query = 'mutation { rename(id: "north", name: "N") { name } }';
   expect(await post({ query, extensions: hashed(query) })).toMatchObject({
     status: 200,

@@ -10,7 +10,7 @@ import { RequestState } from '../../gateway/pipeline/request-state.js';
 
 const schema = buildSchema('type Query { a: Int b: Int }');
 
-/** An executor that runs nothing, and what it was asked to prepare and to plan. */
+/** An executor that runs nothing, and records the operations that it has to prepare and to plan. */
 function preparation() {
   const prepared: string[] = [];
   const warmed: string[] = [];

@@ -12,7 +12,7 @@ let ours: { production: RunningGateway; development: RunningGateway };
 
 beforeAll(async () => {
   graph = await startWeatherGraph();
-  // Documents are refused before a subgraph is asked: none needs to run.
+  // Documents are refused before any subgraph request: no subgraph needs to run.
   const env = { SUPERGRAPH_FILE: 'schema/supergraph.graphql', EXECUTOR: 'stock', LIMIT_REQUESTS: '0' };
   ours = { production: await startGateway({ ...env, NODE_ENV: 'production' }), development: await startGateway(env) };
 });
@@ -48,7 +48,7 @@ describe('in production the schema', () => {
     ['in a fragment', '{ ...F } fragment F on Query { __schema { queryType { name } } }'],
     ['in a fragment without a type', '{ ... { ... on Query { __schema { queryType { name } } } } }'],
     ['beside data', '{ __typename __schema { queryType { name } } }'],
-  ])('is not told: %s', async (_how, query) => {
+  ])('is not readable by introspection: %s', async (_how, query) => {
     const english = await ours.production.query(query);
     expect(english).toMatchObject({
       status: 400,
@@ -70,7 +70,7 @@ describe('in production the schema', () => {
     expect((await ours.development.query(query)).body.errors).toBeUndefined();
   });
 
-  test('is told where it is switched on, and not where it is off', async () => {
+  test('is readable with INTROSPECTION=on, and not with off', async () => {
     await withGateway({ INTROSPECTION: 'on' }, async (gateway) =>
       expect((await gateway.query('{ __schema { queryType { name } } }')).body).toEqual({
         data: { __schema: { queryType: { name: 'Query' } } },
@@ -81,7 +81,7 @@ describe('in production the schema', () => {
     );
   });
 
-  test('leaves __typename, which every client asks for', async () => {
+  test('still has __typename, which most clients select', async () => {
     await withGateway({}, async (gateway) =>
       expect((await gateway.query('{ __typename stations { __typename } }')).body.data).toEqual({
         __typename: 'Query',
@@ -122,7 +122,7 @@ describe('in production no name of the schema is suggested for', () => {
     }
   });
 
-  test('what a client writes itself stays', () => {
+  test('text that the client wrote itself is kept', () => {
     expect(stripSuggestion('Variable "$a" got invalid value "Did you mean?"; Expected type "A".')).toBe(
       'Variable "$a" got invalid value "Did you mean?"; Expected type "A".',
     );
@@ -135,7 +135,7 @@ describe('in production no name of the schema is suggested for', () => {
 });
 
 describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (EXECUTOR) => {
-  test('a plan or a trace, though it asks for them by every header that is known', async () => {
+  test('a query plan or a trace, with any header that requests one', async () => {
     await withGateway({ EXECUTOR, PLAYGROUND: 'on' }, async (gateway) => {
       const headers = {
         'apollo-query-plan-experimental': '1',
@@ -159,7 +159,7 @@ describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (
     });
   });
 
-  test('what is the subgraphs’ own', async () => {
+  test('the internal fields and types of subgraphs', async () => {
     await withGateway({ EXECUTOR }, async (gateway) => {
       for (const query of [
         '{ _service { sdl } }',
@@ -175,7 +175,7 @@ describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (
     });
   });
 
-  test('the name of a library, a path or an address in any error, nor in a header', async () => {
+  test('the name of a library, a path or an address in an error or a header', async () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       dependencies: Record<string, string>;
     };
@@ -255,7 +255,7 @@ describe.each(['compiled', 'stock'])('in production a client never gets (%s)', (
 
 const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf'];
 
-describe.each(['compiled', 'stock'])('names that every object has are names like any other (%s)', (EXECUTOR) => {
+describe.each(['compiled', 'stock'])('names of Object.prototype are ordinary names (%s)', (EXECUTOR) => {
   let gateway: RunningGateway;
   beforeAll(async () => {
     gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR });
@@ -319,7 +319,7 @@ describe.each(['compiled', 'stock'])('names that every object has are names like
     ).toBe('{"data":{"station":{"readings":[{"celsius":11.5},{"celsius":12}]}}}');
   });
 
-  test('and nothing has reached the prototypes', () => {
+  test('none of them has changed a prototype', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

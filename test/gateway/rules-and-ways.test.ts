@@ -9,7 +9,7 @@ import { AUDIENCE, ISSUER, keyFile, newKeys } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
-/** One request, whatever the way by which its document comes. */
+/** One request, in a form that every way of sending it can use. */
 interface Asked {
   operationName?: string;
   variables?: unknown;
@@ -413,7 +413,7 @@ const WAYS: Way[] = (['POST', 'GET'] as const).flatMap((method): Way[] => [
   },
 ]);
 
-/** What a client can tell apart of a response, without its own id and time. */
+/** The response without the request id and the date, which differ each time. */
 interface Shown {
   status: number;
   headers: Record<string, string>;
@@ -498,38 +498,41 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
 
   afterAll(() => Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.close())));
 
-  test.each(RULES.map((rule) => [rule.name, rule] as const))('%s is the same by every way', async (_name, rule) => {
-    const ways = WAYS.filter(
-      ({ method, needsKept, others }) =>
-        (rule.methods?.includes(method) ?? true) &&
-        !(needsKept && rule.isKept === false) &&
-        !(others && rule.operationName !== undefined),
-    );
-    const shown: [string, Shown][] = [];
-    for (const way of ways) shown.push([way.name, await way.run(senderOf(rule, way), textOf(rule, way, variant))]);
+  test.each(RULES.map((rule) => [rule.name, rule] as const))(
+    '%s has the same result for every kind of request',
+    async (_name, rule) => {
+      const ways = WAYS.filter(
+        ({ method, needsKept, others }) =>
+          (rule.methods?.includes(method) ?? true) &&
+          !(needsKept && rule.isKept === false) &&
+          !(others && rule.operationName !== undefined),
+      );
+      const shown: [string, Shown][] = [];
+      for (const way of ways) shown.push([way.name, await way.run(senderOf(rule, way), textOf(rule, way, variant))]);
 
-    const [, reference] = shown[0]!;
-    const { errors } = JSON.parse(reference.text) as { errors?: { extensions: { code: string } }[] };
-    expect({ status: reference.status, code: errors?.[0]!.extensions.code }).toEqual({
-      status: rule.status,
-      code: rule.code,
-    });
-    if (rule.body) expect(JSON.parse(reference.text)).toMatchObject(rule.body);
-    if (rule.headersToMatch) expect(reference.headers).toMatchObject(rule.headersToMatch);
-    expect(reference.headers['content-type']).toMatch(/^application\/(graphql-response\+)?json; charset=utf-8$/);
-    for (const [name, each] of shown) {
-      const isCacheable = name.startsWith('GET') && each.status === 200 && !errors;
-      expect([name, each.headers['cache-control'] ?? 'no-store', 'etag' in each.headers]).toEqual([
-        name,
-        isCacheable ? 'private, no-cache' : 'no-store',
-        isCacheable,
-      ]);
-      expect({ name, ...withoutCaching(each) }).toEqual({ name, ...withoutCaching(reference) });
-    }
-  });
+      const [, reference] = shown[0]!;
+      const { errors } = JSON.parse(reference.text) as { errors?: { extensions: { code: string } }[] };
+      expect({ status: reference.status, code: errors?.[0]!.extensions.code }).toEqual({
+        status: rule.status,
+        code: rule.code,
+      });
+      if (rule.body) expect(JSON.parse(reference.text)).toMatchObject(rule.body);
+      if (rule.headersToMatch) expect(reference.headers).toMatchObject(rule.headersToMatch);
+      expect(reference.headers['content-type']).toMatch(/^application\/(graphql-response\+)?json; charset=utf-8$/);
+      for (const [name, each] of shown) {
+        const isCacheable = name.startsWith('GET') && each.status === 200 && !errors;
+        expect([name, each.headers['cache-control'] ?? 'no-store', 'etag' in each.headers]).toEqual([
+          name,
+          isCacheable ? 'private, no-cache' : 'no-store',
+          isCacheable,
+        ]);
+        expect({ name, ...withoutCaching(each) }).toEqual({ name, ...withoutCaching(reference) });
+      }
+    },
+  );
 
   test.each(WAYS.filter(({ method }) => method === 'GET').map((way) => [way.name, way] as const))(
-    'a result that the client has is not sent again: %s',
+    'a client that has the current response gets 304: %s',
     async (_name, way) => {
       const rule = RULES[0]!;
       const text = textOf(rule, way, `${variant} etag`).replace(/#.*$/, '');

@@ -34,8 +34,8 @@ const arrived = (count: number) =>
     (received) => received === count,
   );
 
-describe('queries that ask the same at the same time', () => {
-  test('are sent once, and each asker gets the answer, to keep and change', async () => {
+describe('equal queries in flight at the same time', () => {
+  test('are sent once, and each waiter gets its own copy of the response', async () => {
     const { behaviour, release } = holding('{"data":{"a":{"list":[1]}}}');
     subgraph.behave(behaviour);
     const asked = Array.from({ length: 50 }, (_, index) => post('{ a }', { 'x-request-id': `r${index}` }));
@@ -50,7 +50,7 @@ describe('queries that ask the same at the same time', () => {
     expect(new Set(all.map(({ data }) => data)).size).toBe(51);
   });
 
-  test('fail together, after one second attempt for all', async () => {
+  test('fail together, after one retry for all of them', async () => {
     subgraph.behave((request) => request.socket.destroy());
     const codes = await Promise.all(
       Array.from({ length: 20 }, () => post('{ a }').catch(({ code }: { code: string }) => code)),
@@ -59,7 +59,7 @@ describe('queries that ask the same at the same time', () => {
     expect(subgraph.received).toHaveLength(2);
   });
 
-  test('are sent by each asker when the operator wants that', async () => {
+  test('are sent once for each waiter when SUBGRAPH_SHARING is off', async () => {
     await again({ deduplicates: false });
     await Promise.all([post('{ a }'), post('{ a }')]);
     expect(subgraph.received).toHaveLength(2);
@@ -68,11 +68,11 @@ describe('queries that ask the same at the same time', () => {
   test.each<[string, [string, Record<string, string>], [string, Record<string, string>]]>([
     ['of another query', ['{ a }', {}], ['{ b }', {}]],
     ['of another caller', ['{ a }', { [CALLER_HEADER]: 'one' }], ['{ a }', { [CALLER_HEADER]: 'two' }]],
-    ['of a caller and of nobody', ['{ a }', { [CALLER_HEADER]: 'one' }], ['{ a }', {}]],
-    ['of nobody and of a caller', ['{ a }', {}], ['{ a }', { [CALLER_HEADER]: 'one' }]],
+    ['with a caller, and one without', ['{ a }', { [CALLER_HEADER]: 'one' }], ['{ a }', {}]],
+    ['without a caller, and one with', ['{ a }', {}], ['{ a }', { [CALLER_HEADER]: 'one' }]],
     ['in another language', ['{ a }', { 'accept-language': 'th' }], ['{ a }', { 'accept-language': 'en' }]],
     ['in a language and in none', ['{ a }', {}], ['{ a }', { 'accept-language': 'en' }]],
-  ])('are not those %s', async (_name, one, other) => {
+  ])('do not include one %s', async (_name, one, other) => {
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const asked = [post(...one), post(...other)];
@@ -81,7 +81,7 @@ describe('queries that ask the same at the same time', () => {
     await Promise.all(asked);
   });
 
-  test('are not those whose bytes differ in one place only, wherever it is', async () => {
+  test('are not shared when one byte differs, at any offset', async () => {
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const text = 'x'.repeat(300);
@@ -100,15 +100,15 @@ describe('queries that ask the same at the same time', () => {
   });
 });
 
-describe('an answer on its way', () => {
-  test('is not for those who ask when it has come', async () => {
+describe('the response of a shared request', () => {
+  test('is not used for a query that arrives after it', async () => {
     subgraph.behave(answers('{"data":{"a":"old"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'old' });
     subgraph.behave(answers('{"data":{"a":"new"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
   });
 
-  test('is not for those who ask when it has begun to come', async () => {
+  test('is not used for a query that arrives after its first byte', async () => {
     let finish: (() => void) | undefined;
     subgraph.behave((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":{"a":');
@@ -135,7 +135,7 @@ describe('an answer on its way', () => {
     expect((await first).data).toEqual({ a: 'old' });
   });
 
-  test('is not for those who ask after a mutation has been done', async () => {
+  test('is not used for a query that arrives after a mutation has ended', async () => {
     const old = holding('{"data":{"a":"old"}}');
     subgraph.behave(old.behaviour);
     const before = post('{ a }');
@@ -148,7 +148,7 @@ describe('an answer on its way', () => {
     expect((await before).data).toEqual({ a: 'old' });
   });
 
-  test('comes to the others when one leaves, the first or another', async () => {
+  test('reaches the other waiters when one disconnects, the first or another', async () => {
     for (const leaver of [0, 1]) {
       const { behaviour, release } = holding('{"data":{"a":"x"}}');
       subgraph.behave(behaviour);
@@ -169,7 +169,7 @@ describe('an answer on its way', () => {
     }
   });
 
-  test('is dropped when all have left, and is not for those who come after', async () => {
+  test('is dropped when all waiters have disconnected, and is not used for later queries', async () => {
     const closed: Promise<unknown>[] = [];
     subgraph.behave((_request, response) => void closed.push(once(response, 'close')));
     const leaving = new AbortController();
@@ -182,7 +182,7 @@ describe('an answer on its way', () => {
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
   });
 
-  test('is not for those whose time is over before its own is, nor theirs for others', async () => {
+  test('is not shared between queries whose deadlines differ', async () => {
     let time = 0;
     await again({ now: () => time });
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
@@ -202,7 +202,7 @@ describe('an answer on its way', () => {
   });
 });
 
-test('mutations that say the same are all sent', async () => {
+test('equal mutations are each sent', async () => {
   const { behaviour, release } = holding('{"data":{"set":"done"}}');
   subgraph.behave(behaviour);
   const asked = Array.from({ length: 10 }, () => post('mutation { set }'));
@@ -211,7 +211,7 @@ test('mutations that say the same are all sent', async () => {
   await Promise.all(asked);
 });
 
-test('two callers interleaved ten thousand times never see each other’s answers', async () => {
+test('two callers with ten thousand interleaved requests each get their own results only', async () => {
   subgraph.behave((request, response) => {
     const header = request.headers[CALLER_HEADER];
     const name = header === undefined ? 'nobody' : readCaller(String(header)).id;

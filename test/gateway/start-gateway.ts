@@ -13,7 +13,7 @@ export interface RunningGateway extends Gateway {
   url: string;
   /** Sends a query as most clients do. */
   query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
-  /** Sends anything to a path. The body of the answer must be JSON. */
+  /** Sends anything to a path. The body of the response must be JSON. */
   send(path: string, init?: RequestInit): Promise<Answer>;
 }
 

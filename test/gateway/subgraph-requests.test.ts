@@ -24,7 +24,7 @@ afterEach(() => {
   graph.readings.received.length = 0;
 });
 
-test('each subgraph gets one request for a step, however many entities there are', async () => {
+test('each subgraph gets one request for each step of the plan, for any number of entities', async () => {
   await gateway.query(
     '{ tour(ids: ["north", "south", "west", "north"]) { name comfort latest { celsius station { height } } } }',
   );
@@ -33,7 +33,7 @@ test('each subgraph gets one request for a step, however many entities there are
   expect(graph.stations.received[1]!.query).toContain('_entities');
 });
 
-test('a subgraph gets the language of the client, and is asked for an uncompressed response', async () => {
+test('a subgraph request has the client’s Accept-Language and accepts uncompressed responses only', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'accept-language': 'th, en;q=0.5',
     'accept-encoding': 'gzip',
@@ -45,7 +45,7 @@ test('a subgraph gets the language of the client, and is asked for an uncompress
   });
 });
 
-test('of a long Accept-Language a subgraph gets the first ranges, and the client gets its result', async () => {
+test('a long Accept-Language is cut to its first ranges for subgraphs, and the client gets its result', async () => {
   const long = `th, ${Array.from({ length: 2_000 }, () => 'en;q=0.5').join(', ')}`.slice(0, 15_000);
   for (const [header, sent] of [
     [long, expect.stringMatching(/^th, en;q=0\.5(, en;q=0\.5){5,30}$/)],
@@ -58,7 +58,7 @@ test('of a long Accept-Language a subgraph gets the first ranges, and the client
   }
 });
 
-test('of a client’s headers, a subgraph gets its languages and the id of its request only', async () => {
+test('a subgraph request has only the language and the request id of the client’s headers', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'x-forwarded-for': '10.0.0.1',
     'x-mine': 'a',
@@ -78,7 +78,7 @@ test('of a client’s headers, a subgraph gets its languages and the id of its r
   ]);
 });
 
-test('requests are signed when there is a secret, each anew, and never contain it', async () => {
+test('with a secret each subgraph request has a new signature and does not contain the secret', async () => {
   const signing = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_SECRET });
   try {
     await signing.query('{ hottest { celsius } }');

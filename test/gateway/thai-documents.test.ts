@@ -112,7 +112,7 @@ const BREAKS: Record<string, string[]> = {
   ],
 };
 
-describe('every rule of graphql-js tells in Thai how a document breaks it, and names the same things', () => {
+describe('the Thai message of every graphql-js rule names the same things as the English one', () => {
   test.each(specifiedRules.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
     const documents = BREAKS[name];
     if (!documents) throw new Error(`graphql-js has a rule ${name}: give documents that break it, and its sentences`);
@@ -149,7 +149,7 @@ function expectTranslated(message: string): void {
   });
 }
 
-describe('a text that is no document', () => {
+describe('a text with a syntax error', () => {
   const texts = [
     '{',
     '{x(',
@@ -171,7 +171,7 @@ describe('a text that is no document', () => {
     'enum E { true }',
     '{x(a:"\ud800")}',
   ];
-  test.each(texts)('%j is told in Thai, with its place', async (text) => {
+  test.each(texts)('%j has a Thai message with its location', async (text) => {
     const english = syntaxErrorOf(text);
     expectTranslated(english.message);
     expect(await inThai(text)).toEqual({
@@ -237,7 +237,7 @@ describe('a variable of a wrong value', () => {
     ],
   ];
   test.each(wrong)(
-    '%s is told in both languages, with the path of the value',
+    '%s has a message in both languages, with the path of the value',
     async (_name, query, variables, argument) => {
       const english = (await gateway.query(query, variables, bearer(await tokenOf(keys)))).body;
       const thai = await inThai(query, variables);
@@ -252,7 +252,7 @@ describe('a variable of a wrong value', () => {
   );
 });
 
-test('a sentence that nobody has translated is told as wrong in Thai, with the English words', async () => {
+test('a message without a translation has a Thai introduction and the English text', async () => {
   expect(thaiMessage('Something new is wrong with "x".')).toBeUndefined();
   const long = 'x'.repeat(3_000);
   expect((await inThai(`{ ${long} }`)).errors[0].message).toBe(
@@ -260,14 +260,14 @@ test('a sentence that nobody has translated is told as wrong in Thai, with the E
   );
 });
 
-test('a long message that tries every pattern is looked at in no time worth counting', () => {
+test('a long message that begins like every pattern is translated in linear time', () => {
   for (const text of ['"; ', ' at "', '" of type "', ' Did you mean '])
     expect(thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`)).toBe(
       thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`),
     );
 });
 
-test('the path is that of the variable, whatever its value says', () => {
+test('the path is that of the variable, also when its value contains the words of a message', () => {
   const operation = parse('query ($i: [[Int!]!]) { __typename }').definitions[0] as OperationDefinitionNode;
   expect(operation.kind).toBe(Kind.OPERATION_DEFINITION);
   const { errors } = getVariableValues(schema, operation.variableDefinitions!, { i: [[1], [2, 'x']] });

@@ -42,7 +42,7 @@ const stations: Station[] = [
   { id: 'south', name: 'ใต้', height: 3 },
 ];
 
-/** Only on tours; nobody reads its thermometer. */
+/** Used by `tour` only; it has no readings. */
 const west: Station = { id: 'west', name: 'West', height: 40 };
 
 const CELSIUS: Record<string, number[]> = { north: [11.5, 12], south: [33] };

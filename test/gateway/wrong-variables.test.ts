@@ -18,7 +18,7 @@ const messagesOf = (variables: Record<string, unknown>) =>
 const stockMessagesOf = (variables: Record<string, unknown>) =>
   (getVariableValues(schema, operation.variableDefinitions!, variables).errors ?? []).map(({ message }) => message);
 
-describe('what is wrong with variables', () => {
+describe('the errors of wrong variables', () => {
   test.each<[Record<string, unknown>]>([
     [{ id: 'x' }],
     [
@@ -48,18 +48,18 @@ describe('what is wrong with variables', () => {
     [{ id: 'x', filter: { reached: 'x' }, kind: { a: { b: { c: { d: 1 } } }, e: [[[[1]]]], f: [], g: {} } }],
     [{ id: { 'say "no"': 'say "no" \\ \n' }, many: [[{ a: [true, null, 1] }]] }],
     [Object.create({ id: 'inherited' }) as Record<string, unknown>],
-  ])('is told as graphql-js tells it: %j', (variables) => {
+  ])('are those of graphql-js: %j', (variables) => {
     expect(messagesOf(variables)).toEqual(stockMessagesOf(variables));
   });
 
-  test('is told of fifty places at most', () => {
+  test('are fifty at most', () => {
     expect(messagesOf({ ids: Array.from({ length: 60_000 }, () => ({})), first: 'x' })).toHaveLength(50);
     expect(
       messagesOf({ id: 'x', filter: Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`name${at}`, at])) }),
     ).toHaveLength(50);
   });
 
-  test('repeats the beginning and the end of what is long, and not the whole of it for each of its parts', () => {
+  test('contain only the beginning and the end of a long value', () => {
     const long = 'x'.repeat(100_000);
     const variables = [
       { id: { a: long } },
