@@ -3,7 +3,7 @@ import { AdaptiveConcurrencyLimit } from '../../gateway/limits/adaptive-concurre
 
 const OPTIONS = { most: 500, targetMs: 250, maximumMs: 1_250 };
 
-/** A gateway to which more come than are let in, or always so many; it tells how long each takes by how many are in flight. */
+/** A simulated gateway with more requests than its limit, or a fixed number; the duration of each depends on the number in flight. */
 function crowd(limit: AdaptiveConcurrencyLimit, takes: (inFlight: number) => number) {
   let now = 0;
   return (seconds: number, most = Infinity) => {
@@ -11,7 +11,7 @@ function crowd(limit: AdaptiveConcurrencyLimit, takes: (inFlight: number) => num
     while (now < end) {
       const inFlight = Math.min(limit.current, most);
       const ms = takes(inFlight);
-      // All who are in flight are answered in the time that one takes.
+      // All requests in flight end within the duration of one.
       for (let index = 0; index < inFlight; index += 1) limit.record(ms, inFlight, (now += ms / inFlight));
     }
     return limit.current;
@@ -21,7 +21,7 @@ function crowd(limit: AdaptiveConcurrencyLimit, takes: (inFlight: number) => num
 /** One after the other. */
 const inTurn = (perSecond: number) => (inFlight: number) => (inFlight * 1_000) / perSecond;
 
-test('as long as all are answered soon, more and more are let in, up to the most', () => {
+test('the limit grows to its maximum while responses are fast', () => {
   const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 20);
   expect(come(0)).toBe(64);
   expect(come(1)).toBeGreaterThan(200);
@@ -29,11 +29,11 @@ test('as long as all are answered soon, more and more are let in, up to the most
   expect(crowd(new AdaptiveConcurrencyLimit({ ...OPTIONS, most: 10 }), () => 20)(5)).toBe(10);
 });
 
-test('nobody is kept out by few who take long', () => {
+test('a few slow requests do not lower the limit', () => {
   expect(crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 5_000)(60, 6)).toBe(64);
 });
 
-test('some answers of many that are late change nothing', () => {
+test('a small share of late responses does not lower the limit', () => {
   const limit = new AdaptiveConcurrencyLimit(OPTIONS);
   for (let index = 0; index < 5_000; index += 1) limit.record(index % 3 === 0 ? 2_000 : 20, 30, index * 10);
   expect(limit.current).toBe(64);
@@ -43,17 +43,20 @@ test.each([
   [40, 8, 20],
   [100, 20, 30],
   [400, 75, 120],
-])('subgraphs that answer %d a second are given as many as they answer soon', (perSecond, least, most) => {
-  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), inTurn(perSecond));
-  come(20);
-  for (let second = 0; second < 20; second += 1) {
-    const limit = come(1);
-    expect(limit).toBeGreaterThanOrEqual(least);
-    expect(limit).toBeLessThanOrEqual(most);
-  }
-});
+])(
+  'with subgraphs that answer %d requests a second, the limit settles where responses stay fast',
+  (perSecond, least, most) => {
+    const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), inTurn(perSecond));
+    come(20);
+    for (let second = 0; second < 20; second += 1) {
+      const limit = come(1);
+      expect(limit).toBeGreaterThanOrEqual(least);
+      expect(limit).toBeLessThanOrEqual(most);
+    }
+  },
+);
 
-test('when they become quick again, more are let in', () => {
+test('the limit grows again when responses become fast again', () => {
   let perSecond = 40;
   const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), (inFlight) => inTurn(perSecond)(inFlight));
   expect(come(20)).toBeLessThan(20);
@@ -61,13 +64,13 @@ test('when they become quick again, more are let in', () => {
   expect(come(10)).toBeGreaterThan(150);
 });
 
-test('subgraphs that always take long, however few they are asked, are asked as much as others', () => {
+test('the limit stays high when responses are slow without load', () => {
   const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 500);
   come(5, 8);
   expect(come(30)).toBeGreaterThan(100);
 });
 
-test('one pause of a process, for which all wait, changes nothing', () => {
+test('one pause of a process that delays all requests does not lower the limit', () => {
   const limit = new AdaptiveConcurrencyLimit(OPTIONS);
   let now = 0;
   for (let second = 0; second < 10; second += 1) {
@@ -77,7 +80,7 @@ test('one pause of a process, for which all wait, changes nothing', () => {
   expect(limit.current).toBeGreaterThanOrEqual(64);
 });
 
-test('while one of them hangs, and nobody knows yet, who asks for others is let in', () => {
+test('a subgraph that begins to hang does not keep out requests for others', () => {
   const limit = new AdaptiveConcurrencyLimit(OPTIONS);
   const inFlight: Array<{ from: number; until: number }> = [];
   let refused = 0;

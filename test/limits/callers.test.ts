@@ -72,8 +72,8 @@ function expectLimited({ status, headers, body }: Answer, language = 'en'): void
 
 const QUERY = '{ stations { name } }';
 
-describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (EXECUTOR) => {
-  test('is told with every answer, and refused beyond the limit before a subgraph is asked', async () => {
+describe.each(['compiled', 'stock'])('the rate limit of one caller (%s)', (EXECUTOR) => {
+  test('is in every response, and a request beyond it is refused without a subgraph request', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '3', LIMIT_COST: '1000' }, async (gateway) => {
       for (const left of [2, 1, 0]) {
         const answer = await gateway.query(QUERY);
@@ -90,7 +90,7 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
     });
   });
 
-  test('counts what is refused for another reason', async () => {
+  test('counts requests that are refused for another reason', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '4', LIMIT_COST: '0' }, async (gateway) => {
       expect((await gateway.query('{ nowhere }')).status).toBe(400);
       expect(
@@ -108,7 +108,7 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
     });
   });
 
-  test('is limited by the elements it asks for, too, and a smaller query may still be asked', async () => {
+  test('limits the estimated cost too, and a cheaper query still runs', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '0', LIMIT_COST: '20' }, async (gateway) => {
       const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
       const ask = (count: number, headers?: Record<string, string>) =>
@@ -124,7 +124,7 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
     });
   });
 
-  test('counts each attempt of a mutation, aliases and fragments among them', async () => {
+  test('counts each root field of a mutation, aliases and fragments included', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '10', LIMIT_COST: '0' }, async (gateway) => {
       const attempts = (...names: string[]) =>
         `mutation { ${names.map((name) => `${name}: rename(id: "north", name: "${name}") { name }`).join(' ')} ...More } fragment More on Mutation { rename(id: "south", name: "S") { name } }`;
@@ -138,7 +138,7 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
     });
   });
 
-  test('is counted once for an answer with errors, which is worked out anew', async () => {
+  test('counts a request once when its result has errors and is computed again', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '100', LIMIT_COST: '100' }, async (gateway) => {
       const query = '{ stations { name refused } }';
       for (const left of [89, 78, 67]) {
@@ -150,7 +150,7 @@ describe.each(['compiled', 'stock'])('what one caller asks in a minute (%s)', (E
   });
 });
 
-test('what a result has beyond the estimate is charged afterwards', async () => {
+test('objects of a result beyond the estimate are charged afterwards', async () => {
   for (const EXECUTOR of ['compiled', 'stock'])
     await withGateway({ EXECUTOR, LIMIT_LIST_SIZE: '1', LIMIT_REQUESTS: '0', LIMIT_COST: '100' }, async (gateway) => {
       const query = '{ stations { name } }';
@@ -163,7 +163,7 @@ test('what a result has beyond the estimate is charged afterwards', async () => 
 });
 
 describe('a caller', () => {
-  test('is who has signed in, from wherever; of the others, the address', async () => {
+  test('is identified by its token from any address, and without a token by its address', async () => {
     await withGateway({ LIMIT_REQUESTS: '1', LIMIT_COST: '0', TRUSTED_PROXIES: '1' }, async (gateway) => {
       const [one, two] = [bearer(await tokenOf(keys, { sub: 'one' })), bearer(await tokenOf(keys, { sub: 'two' }))];
       expect((await gateway.query(QUERY, {}, { ...one, ...from('192.0.2.1') })).status).toBe(200);
@@ -175,7 +175,7 @@ describe('a caller', () => {
     });
   });
 
-  test('cannot make itself another one by a header, where no proxy is trusted', async () => {
+  test('cannot change its identity by a header when no proxy is trusted', async () => {
     await withGateway({ LIMIT_REQUESTS: '1', LIMIT_COST: '0' }, async (gateway) => {
       expect((await gateway.query(QUERY, {}, from('192.0.2.1'))).status).toBe(200);
       for (const address of ['192.0.2.2', 'address', '::1'])
@@ -183,7 +183,7 @@ describe('a caller', () => {
     });
   });
 
-  test('cannot, either, by what it writes before what our proxies write', async () => {
+  test('cannot change its identity by a header value before that of a trusted proxy', async () => {
     await withGateway({ LIMIT_REQUESTS: '1', LIMIT_COST: '0', TRUSTED_PROXIES: '2' }, async (gateway) => {
       expect((await gateway.query(QUERY, {}, from('198.51.100.1, 192.0.2.1, 10.0.0.1'))).status).toBe(200);
       expectLimited(await gateway.query(QUERY, {}, from('198.51.100.2, 192.0.2.1, 10.0.0.1')));
@@ -191,7 +191,7 @@ describe('a caller', () => {
   });
 });
 
-test('a response that the client has already costs half of its nodes, and one request', async () => {
+test('a 304 response costs half of its estimated cost, and one request', async () => {
   await withGateway({ LIMIT_REQUESTS: '100', LIMIT_COST: '1000' }, async (gateway) => {
     const query = '{ stations { readings(first: 10) { celsius } } }';
     const get = (headers: Record<string, string> = {}) =>
@@ -209,14 +209,14 @@ test('a response that the client has already costs half of its nodes, and one re
   });
 });
 
-test('without limits, which is so outside production, answers tell of none', async () => {
+test('outside production there are no limits and no RateLimit headers', async () => {
   await withGateway({}, async (gateway) => {
     const { headers } = await gateway.query(QUERY);
     expect([headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([null, null]);
   });
 });
 
-test('health is always answered', async () => {
+test('health endpoints are not limited', async () => {
   await withGateway({ LIMIT_REQUESTS: '1' }, async (gateway) => {
     await gateway.query(QUERY);
     expectLimited(await gateway.query(QUERY));
@@ -225,7 +225,7 @@ test('health is always answered', async () => {
   });
 });
 
-test('a page of a configured origin may read what is left', async () => {
+test('a page of a configured origin may read the RateLimit headers', async () => {
   await withGateway({ LIMIT_REQUESTS: '5', CORS_ORIGINS: 'https://dashboard.example' }, async (gateway) => {
     const { headers } = await gateway.query(QUERY, {}, { origin: 'https://dashboard.example' });
     expect(headers.get('access-control-expose-headers')).toBe(
@@ -234,8 +234,8 @@ test('a page of a configured origin may read what is left', async () => {
   });
 });
 
-describe('an account', () => {
-  test('begins anew a minute after its first request, and not when others begin', () => {
+describe('the account of a caller', () => {
+  test('is reset a minute after its first request, independently of other accounts', () => {
     let now = 0;
     const accountOf = createCallerAccounts(() => now);
     accountOf('a').requests = 3;
@@ -248,7 +248,7 @@ describe('an account', () => {
     expect(accountOf('b')).toEqual({ requests: 0, cost: 4, endsAt: 90_000, inFlight: 0 });
   });
 
-  test('is kept of so many callers only: who has asked last stays', () => {
+  test('is dropped for the callers with the oldest requests when there are too many', () => {
     const accountOf = createCallerAccounts(() => 0, 3);
     for (const caller of ['a', 'b', 'c', 'a', 'd']) accountOf(caller).requests += 1;
     expect(accountOf('a').requests).toBe(2);
@@ -267,7 +267,7 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
   ['', ''],
-])('of the address %s, %s stands for one client', (address, owner) => expect(addressKey(address)).toBe(owner));
+])('the address %s has the rate-limit key %s', (address, owner) => expect(addressKey(address)).toBe(owner));
 
 test.each([
   [0, '192.0.2.1', '10.0.0.9'],
@@ -282,7 +282,7 @@ test.each([
   [1, '', '10.0.0.9'],
   [1, '192.0.2.1, ', '10.0.0.9'],
   [1, undefined, '10.0.0.9'],
-])('behind %s proxies that tell %j, a client is at %s', (proxies, told, address) => {
+])('behind %s proxies with X-Forwarded-For %j, the client address is %s', (proxies, told, address) => {
   const request = {
     headers: told === undefined ? {} : { 'x-forwarded-for': told },
     socket: { remoteAddress: '10.0.0.9' },
@@ -296,7 +296,7 @@ test.each([
   ['mutation { a b: a c: a }', 3],
   ['mutation { a ...F ...F ... { a } } fragment F on Mutation { x: a ...G } fragment G on Mutation { y: a }', 6],
   ['mutation { a @skip(if: true) }', 1],
-])('%s attempts so often to change something: %s', (text, count) => {
+])('%s has this number of mutation root fields: %s', (text, count) => {
   const document = parse(text);
   expect(countMutationFields(document, getOperationAST(document)!)).toBe(count);
 });

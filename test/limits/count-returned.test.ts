@@ -15,12 +15,12 @@ describe('counting the objects in the lists of a result', () => {
     ['lists of lists', '{"data":{"a":[[{},{}],[{}]]}}', 3],
     ['texts and names with braces', String.raw`{"data":{",{":"[{\"[{\\","a":[{"b":"\\\"[{"}]}}`, 1],
     ['spaces and line breaks', '{ "data" : { "a" : [\n { } ,\r\n\t{ "b" : { } } ] } }\n', 2],
-  ])('counts those of %s', (_what, json, expected) => {
+  ])('counts the objects of %s', (_what, json, expected) => {
     expect(countReturned(bytesOf(json))).toBe(expected);
     expect(countListed(JSON.parse(json))).toBe(expected);
   });
 
-  test('gives what JSON.parse gives, for any data', () => {
+  test('gives the same number as counting after JSON.parse, for random data', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })), (data) => {
         const json = JSON.stringify({ data });
@@ -30,7 +30,7 @@ describe('counting the objects in the lists of a result', () => {
     );
   });
 
-  test('ends at the end of bytes that are cut off', () => {
+  test('ends when the bytes are truncated', () => {
     const json = bytesOf('{"data":{"a":"b');
     for (let length = 0; length <= json.length; length += 1) expect(countReturned(json.subarray(0, length))).toBe(0);
   });

@@ -36,7 +36,7 @@ test.each([
     'The query is too large: it may have at most 30 aliases.',
   ],
   [
-    'too many fields at the top',
+    'too many root fields',
     `{ ${'__typename '.repeat(21)} }`,
     'The query is too large: it may have at most 20 fields at the top.',
   ],
@@ -50,35 +50,38 @@ test.each([
     `{ ${'stations { id } '.repeat(500)} }`,
     'The query is too large: it may have at most 2000 words and signs.',
   ],
-])('%s: refused before it is validated, and the gateway goes on', async (_name, query, message) => {
-  graph.stations.received.length = 0;
-  const { status, body } = await gateway.query(query);
-  expect({ status, body }).toEqual({
-    status: 400,
-    body: { errors: [{ message, extensions: { code: 'DOCUMENT_TOO_LARGE' } }] },
-  });
-  expect((await gateway.send(`/graphql?query=${encodeURIComponent(query.slice(0, 12_000))}`)).status).toBe(400);
-  expect(graph.stations.received).toEqual([]);
-  expect((await gateway.query('{ stations { id } }')).status).toBe(200);
-});
+])(
+  'a document with %s is refused before validation, and the gateway answers the next request',
+  async (_name, query, message) => {
+    graph.stations.received.length = 0;
+    const { status, body } = await gateway.query(query);
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { errors: [{ message, extensions: { code: 'DOCUMENT_TOO_LARGE' } }] },
+    });
+    expect((await gateway.send(`/graphql?query=${encodeURIComponent(query.slice(0, 12_000))}`)).status).toBe(400);
+    expect(graph.stations.received).toEqual([]);
+    expect((await gateway.query('{ stations { id } }')).status).toBe(200);
+  },
+);
 
-test('the refusal comes in Thai to those who prefer it', async () => {
+test('the refusal is in Thai for a client that prefers Thai', async () => {
   const { body } = await gateway.query(bomb, undefined, { 'accept-language': 'th' });
   expect(body.errors[0].message).toBe('คำสั่งค้นใหญ่เกินไป: จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้ ต้องไม่เกิน 2000');
 });
 
-test('what tools ask of the schema is not too deep', async () => {
+test('the introspection query of tools is not too deep', async () => {
   expect((await gateway.query(getIntrospectionQuery())).body.errors).toBeUndefined();
 });
 
-test('limits are set from outside', async () => {
+test('limits are set by environment variables', async () => {
   const strict = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, LIMIT_DEPTH: '1' });
   expect((await strict.query('{ stations { id } }')).body.errors[0].extensions).toEqual({ code: 'DOCUMENT_TOO_LARGE' });
   await strict.close();
 });
 
-describe('the measure of a document', () => {
-  test('is that of the document with its fragments written out', () => {
+describe('the size of a document', () => {
+  test('equals that of the document with its fragments inlined', () => {
     /** A selection set of random nesting, once with fragments and once without. */
     const selection: fc.Memo<{ spread: string; plain: string; fragments: string[] }> = fc.memo((depth) =>
       fc

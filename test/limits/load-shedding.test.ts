@@ -46,7 +46,7 @@ const MUTATION = 'mutation { rename(id: "north", name: "N") { name } }';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 test.each(['compiled', 'stock'])(
-  'more requests than are let in are refused: those of nobody first, then queries of callers, mutations last (%s)',
+  'above the limit, queries without a token are refused first, then other queries, mutations last (%s)',
   async (EXECUTOR) => {
     const gateway = await startGateway({
       SUPERGRAPH_FILE: graph.supergraphFile,
@@ -112,7 +112,7 @@ test.each(['compiled', 'stock'])(
   },
 );
 
-test('a body is not waited for where there is no room whatever it asks', async () => {
+test('a request is refused before its body arrives when even a mutation would be refused', async () => {
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     OVERLOAD_REQUESTS: '1',
@@ -150,7 +150,7 @@ test('a body is not waited for where there is no room whatever it asks', async (
   }
 });
 
-test('who goes away makes room', async () => {
+test('a client that disconnects frees its slot', async () => {
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     OVERLOAD_REQUESTS: '1',
@@ -184,7 +184,7 @@ test('who goes away makes room', async () => {
   }
 });
 
-describe('the requests of one caller that are in flight', () => {
+describe('the requests in flight of one caller', () => {
   const start = (env: Record<string, string>) =>
     startGateway({
       SUPERGRAPH_FILE: graph.supergraphFile,
@@ -212,7 +212,7 @@ describe('the requests of one caller that are in flight', () => {
     expect(headers.get('retry-after')).toBe('1');
   }
 
-  test('are limited: the next one is refused until one has ended', async () => {
+  test('are limited: another one is refused until one has ended', async () => {
     const gateway = await start({ LIMIT_IN_FLIGHT: '2' });
     try {
       const held = holding('{"data":{"stations":[]}}');
@@ -267,7 +267,7 @@ describe('the requests of one caller that are in flight', () => {
   });
 });
 
-test('when those who were let in are not answered soon, fewer are', async () => {
+test('the limit is lowered when accepted requests are not answered soon', async () => {
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     OVERLOAD_REQUESTS: '500',
@@ -303,7 +303,7 @@ test('when those who were let in are not answered soon, fewer are', async () => 
   }
 });
 
-test('who asks while many answers come at once does not wait for all of them', async () => {
+test('a request that arrives with many subgraph responses does not wait until all are processed', async () => {
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     SUBGRAPH_SHARING: 'off',
@@ -329,7 +329,7 @@ test('who asks while many answers come at once does not wait for all of them', a
   }
 });
 
-describe('an event loop that comes late', () => {
+describe('event loop delay', () => {
   const admitted = (delay: number): Priority[] => {
     const shedder = new LoadShedder({ requests: 0, delayMs: 100 }, { current: () => delay }, 2_000);
     return (['anonymous', 'signed in', 'mutation'] as const).filter((urgency) => {
@@ -347,9 +347,9 @@ describe('an event loop that comes late', () => {
     [101, ['signed in', 'mutation']],
     [126, ['mutation']],
     [151, []],
-  ])('by %s ms lets in %j', (delay, urgencies) => expect(admitted(delay)).toEqual(urgencies));
+  ])('of %s ms admits the priorities %j', (delay, urgencies) => expect(admitted(delay)).toEqual(urgencies));
 
-  test('once, for whatever reason, is none; again and again, it is', () => {
+  test('is ignored when it is high once, and counts when it is high repeatedly', () => {
     expect(smoothed(0, 1_000)).toBe(100);
     expect(smoothed(0, 1_000_000)).toBe(100);
     expect(smoothed(10, -5)).toBe(9);
@@ -365,4 +365,6 @@ test.each([
   ['{ mutation }', undefined, false],
   ['{ a } # mutation', undefined, false],
   ['mutation {', undefined, false],
-])('%s, of which %s is asked, is a mutation: %s', (text, name, is) => expect(isMutation(text, name, 100)).toBe(is));
+])('the document %s with the operation name %s is a mutation: %s', (text, name, is) =>
+  expect(isMutation(text, name, 100)).toBe(is),
+);

@@ -10,7 +10,7 @@ async function turnsOf(steps: Promise<unknown>[], told: string[]): Promise<void>
   isOver = true;
 }
 
-test('of requests that come at once, one goes on in each turn of the event loop, in their order', async () => {
+test('of requests that arrive together, one continues in each tick of the event loop, in order', async () => {
   const turn = onePerTick();
   const told: string[] = [];
   await turnsOf(
@@ -20,7 +20,7 @@ test('of requests that come at once, one goes on in each turn of the event loop,
   expect(told.join('')).toMatch(/^\|?a\|+b\|+c\|+d\|*$/);
 });
 
-test('who comes while others wait goes on after them, and who comes later goes on too', async () => {
+test('a request that arrives while others wait continues after them, and so does a later one', async () => {
   const turn = onePerTick();
   const told: string[] = [];
   const step = (name: string) => turn().then(() => void told.push(name));

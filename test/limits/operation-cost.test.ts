@@ -50,7 +50,7 @@ function estimate(schema: GraphQLSchema, query: string, variables: Record<string
   return estimateCost(schema, document, getOperationAST(document)!, { listSize: LIST_SIZE })(variables);
 }
 
-describe('the cost of an operation on a schema that says nothing of costs', () => {
+describe('the cost of an operation on a schema without cost directives', () => {
   const schema = schemaOf(PLAIN);
 
   test.each([
@@ -71,7 +71,7 @@ describe('the cost of an operation on a schema that says nothing of costs', () =
     ['null for a default', 'query ($n: Int = 11) { cities(first: $n) { nodes { id } } }', { n: null }, 1 + 10],
     ['a variable that is not given', 'query ($n: Int) { cities(first: $n) { nodes { id } } }', {}, 1 + 10],
     [
-      'what a variable may not be',
+      'a variable with an invalid value',
       'query ($n: Int) { cities(first: $n) { nodes { id } } }',
       { n: { $gt: '' } },
       1 + 10,
@@ -101,7 +101,7 @@ describe('the cost of an operation on a schema that says nothing of costs', () =
     ['a union', '{ any { ... on City { events(first: 2) { nodes { id } } } ... on Event { id } } }', {}, 10 * (1 + 3)],
     ['what is left out', '{ city @skip(if: true) { id } events @include(if: false) { id } }', {}, 0],
     [
-      'what a variable leaves out',
+      'fields that a variable skips',
       'query ($v: Boolean!) { city @skip(if: $v) { id } events @include(if: $v) { id } }',
       { v: true },
       3,
@@ -134,7 +134,7 @@ describe('the cost of an operation on a schema with @listSize and @cost', () => 
       20 + 3 + 3,
     ],
     [
-      'the dearest of types that exclude each other',
+      'the most expensive of types that exclude each other',
       '{ things { id ... on A { cities { id } } ... on B { city { id } } } }',
       {},
       4 * (1 + 6),
@@ -150,7 +150,7 @@ describe('the cost of an operation on a schema with @listSize and @cost', () => 
     expect(estimate(schemaOf(sdl), '{ a { id } b { id } c { id } }')).toBe(4 + 9 + LIST_SIZE);
   });
 
-  test('is found where most of it is', () => {
+  test('has the path that costs most', () => {
     const document = parse(
       'query ($n: Int) { find(text: "x") { id } mine: cities(first: $n) { ...Page } } fragment Page on Cities { missing { id } nodes { id challenges { city { id } } } }',
     );
@@ -161,7 +161,7 @@ describe('the cost of an operation on a schema with @listSize and @cost', () => 
   });
 });
 
-describe('the time that estimating takes', () => {
+describe('the duration of an estimate', () => {
   test('grows with the document, not with what its fragments expand to', () => {
     const levels = 300;
     const fragments = Array.from(
@@ -224,7 +224,7 @@ describe('an operation that would cost more than the limit', () => {
   afterAll(() => graph?.close());
 
   test.each(['compiled', 'stock'])(
-    'is refused with the number, the limit and the dearest list, also when it was run with other variables (%s)',
+    'is refused with the estimate, the limit and the most expensive list, also after it ran with other variables (%s)',
     async (EXECUTOR) => {
       await withGateway({ EXECUTOR, LIMIT_NODES: '50' }, async (gateway) => {
         const ask = (first: number, headers?: Record<string, string>) => gateway.query(QUERY, { first }, headers);
@@ -249,17 +249,20 @@ describe('an operation that would cost more than the limit', () => {
     },
   );
 
-  test.each(['compiled', 'stock'])('tells its cost to a client that asks for it by header (%s)', async (EXECUTOR) => {
-    await withGateway({ EXECUTOR }, async (gateway) => {
-      for (let times = 0; times < 3; times += 1) {
-        const { body } = await gateway.query(QUERY, { first: 2 }, { 'citylink-cost': '1' });
-        const stations: Array<{ readings: unknown[] }> = body.data.all;
-        const returned = stations.reduce((sum, { readings }) => sum + 1 + readings.length, 0);
-        expect(body.extensions.cost).toEqual({ estimated: 10 * (1 + 2), returned, limit: 10_000 });
-        expect((await gateway.query(QUERY, { first: 2 })).body.extensions).toBeUndefined();
-      }
-    });
-  });
+  test.each(['compiled', 'stock'])(
+    'has its cost in the result of a client that sends the cost header (%s)',
+    async (EXECUTOR) => {
+      await withGateway({ EXECUTOR }, async (gateway) => {
+        for (let times = 0; times < 3; times += 1) {
+          const { body } = await gateway.query(QUERY, { first: 2 }, { 'citylink-cost': '1' });
+          const stations: Array<{ readings: unknown[] }> = body.data.all;
+          const returned = stations.reduce((sum, { readings }) => sum + 1 + readings.length, 0);
+          expect(body.extensions.cost).toEqual({ estimated: 10 * (1 + 2), returned, limit: 10_000 });
+          expect((await gateway.query(QUERY, { first: 2 })).body.extensions).toBeUndefined();
+        }
+      });
+    },
+  );
 
   async function withGateway(
     env: Record<string, string>,
