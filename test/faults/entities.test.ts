@@ -193,7 +193,7 @@ describe('a value that is not what was asked for becomes null, and is told', () 
   });
 
   test('a list for a number, under an alias, in a fragment', async () => {
-    tamper((entities) => entities.map((entity) => ({ ...entity, now: { c: [] } })));
+    tamper((entities) => entities.map((entity) => ({ ...entity, latest: { celsius: [] } })));
     const { body } = await gateway.query(
       '{ tour(ids: ["north"]) { ...Now } } fragment Now on Station { now: latest { c: celsius } }',
     );
