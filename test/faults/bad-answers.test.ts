@@ -49,7 +49,7 @@ const drip: Behaviour = (_request, response) => {
   response.on('close', () => clearInterval(timer));
 };
 
-/** Sends for as long as anybody reads. */
+/** Sends until the connection is closed. */
 const flood: Behaviour = (_request, response) => {
   const chunk = ' '.repeat(1024 * 1024);
   const write = () => {
@@ -65,7 +65,7 @@ const FAULTS: [string, string, Behaviour][] = [
   ['never stops', 'SUBGRAPH_BAD_ANSWER', flood],
   ['closes the connection', 'SUBGRAPH_UNREACHABLE', (request) => request.socket.destroy()],
   [
-    'closes the connection within its answer',
+    'closes the connection within its response',
     'SUBGRAPH_UNREACHABLE',
     (request, response) =>
       json(response)
@@ -95,7 +95,7 @@ const FAULTS: [string, string, Behaviour][] = [
   ['answers errors that are no list', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":"many"}')],
   ['answers errors that are no errors', 'SUBGRAPH_BAD_ANSWER', says('{"data":null,"errors":[null]}')],
   [
-    'sends a response in an encoding that it was not asked for',
+    'sends a response in an encoding that was not accepted',
     'SUBGRAPH_BAD_ANSWER',
     (_request, response) =>
       json(response).setHeader('content-encoding', 'br').end(brotliCompressSync('{"data":{"hottest":null}}')),
@@ -119,14 +119,14 @@ const FAULTS: [string, string, Behaviour][] = [
   ['asks who is there', 'SUBGRAPH_REFUSED', says('{"message":"Who are you?"}', 'application/json', 401)],
   ['forbids', 'SUBGRAPH_REFUSED', says('no', 'text/plain', 403)],
   [
-    'tells of an error of its own without a code',
+    'sends an error without a code',
     'INTERNAL_SERVER_ERROR',
     says(
       '{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017","extensions":{"stacktrace":["at db.js:1"]}}]}',
     ),
   ],
   [
-    'says that the gateway asked wrongly',
+    'refuses the document of the gateway as invalid',
     'INTERNAL_SERVER_ERROR',
     says(
       '{"errors":[{"message":"Cannot query field \\"latest\\" on type \\"Station\\".","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}',
@@ -136,7 +136,7 @@ const FAULTS: [string, string, Behaviour][] = [
   ],
 ];
 
-describe('a subgraph that fails empties its own fields only, each told by its path', () => {
+describe('the fields of a failing subgraph are null, each with an error at its path, and the others have their data', () => {
   test.each(FAULTS)('it %s: %s', async (_name, code, behaviour) => {
     graph.readings.behave(behaviour);
     const { status, body } = await gateway.query(QUERY);
@@ -162,7 +162,7 @@ describe('a subgraph that fails empties its own fields only, each told by its pa
   });
 });
 
-test('a fault of the first subgraph leaves the other’s root fields', async () => {
+test('an error of the first subgraph leaves the root fields of the other', async () => {
   graph.stations.behave(says('<h1>It works</h1>', 'text/html'));
   const { body } = await gateway.query('{ stations { name latest { celsius } } hottest { celsius } }');
   expect(dataAndErrors(body)).toEqual({
@@ -196,19 +196,19 @@ describe('redirects', () => {
   });
 });
 
-test('the size of an answer is capped well above what is usual', async () => {
+test('a response of more than the maximum size is refused, and one of a usual size is not', async () => {
   graph.readings.behave((_request, response) =>
     json(response).end(`{"data":{"hottest":{"celsius":1}}${' '.repeat(9 * 1024 * 1024)}}`),
   );
   expect((await gateway.query('{ hottest { celsius } }')).body).toEqual({ data: { hottest: { celsius: 1 } } });
 });
 
-test('an answer of the newer media type is read', async () => {
+test('a response of type application/graphql-response+json is accepted', async () => {
   graph.readings.behave(says('{"data":{"hottest":{"celsius":1}}}', 'application/graphql-response+json; charset=utf-8'));
   expect((await gateway.query('{ hottest { celsius } }')).body).toEqual({ data: { hottest: { celsius: 1 } } });
 });
 
-test('what else a subgraph sends is not shown', async () => {
+test('other members of a subgraph response do not reach the client', async () => {
   graph.readings.behave(
     says('{"data":{"hottest":{"celsius":1,"secret":2},"more":3},"extensions":{"trace":"http://10.0.0.7"}}'),
   );

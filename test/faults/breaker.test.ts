@@ -297,7 +297,7 @@ describe('a subgraph behind a breaker', () => {
     expect(await ask()).toEqual({ a: 'x' });
   });
 
-  test('that refuses or sends nonsense is still called', async () => {
+  test('that refuses requests or sends invalid responses is still called', async () => {
     subgraph.behave(answers('nonsense', 500));
     for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });
     subgraph.behave(answers('{}', 401));

@@ -48,7 +48,7 @@ function leavingClient(url: string, query: string, headers: Record<string, strin
   return { leave: () => sent.destroy() };
 }
 
-test('a subgraph that is down at start is told at its fields, and serves when it comes', async () => {
+test('a subgraph that is down when the gateway starts has errors at its fields, and is called once it is up', async () => {
   await graph.readings.kill();
   const { query } = await start();
   const { status, body } = await query(QUERY);
@@ -62,7 +62,7 @@ test('a subgraph that is down at start is told at its fields, and serves when it
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
 });
 
-test('all of them down at start: the gateway answers all the same', async () => {
+test('a gateway that starts while all subgraphs are down answers requests', async () => {
   await Promise.all([graph.stations.kill(), graph.readings.kill()]);
   const { query } = await start();
   const { status, body } = await query(QUERY);
@@ -81,7 +81,7 @@ test('all of them down at start: the gateway answers all the same', async () => 
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
 });
 
-test('a subgraph that dies and comes back, again and again', async () => {
+test('a subgraph that restarts repeatedly is called again each time', async () => {
   const { query } = await start();
   for (let round = 0; round < 3; round += 1) {
     expect((await query(QUERY)).body).toEqual({ data: WHOLE });
@@ -93,7 +93,7 @@ test('a subgraph that dies and comes back, again and again', async () => {
   }
 });
 
-test('a subgraph that dies while it is asked', async () => {
+test('a subgraph that ends during a request has errors at its fields', async () => {
   const { query } = await start();
   graph.readings.behave(() => undefined);
   const answer = query(QUERY);
@@ -111,7 +111,7 @@ test('a subgraph that dies while it is asked', async () => {
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
 });
 
-test('a mutation of a subgraph that does not answer is not sent twice', async () => {
+test('a mutation to a subgraph that does not respond is sent once', async () => {
   const { query } = await start();
   graph.stations.behave((incoming) => incoming.socket.destroy());
   const { body } = await query('mutation { rename(id: "north", name: "N") { name } }');
@@ -131,7 +131,7 @@ test('a mutation of a subgraph that does not answer is not sent twice', async ()
 test('many requests for a hanging subgraph do not delay those for another', async () => {
   const { query } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   graph.readings.behave(() => undefined);
-  // Each in a language of its own: what is the same is asked once.
+  // Each has a language of its own, because equal queries share one fetch.
   const clients = Array.from({ length: 50 }, (_, index) =>
     leavingClient(gateway!.url, '{ hottest { celsius } }', { 'accept-language': `x-${index}` }),
   );
@@ -147,7 +147,7 @@ test('many requests for a hanging subgraph do not delay those for another', asyn
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
 });
 
-test('a client that leaves takes its fetches along', async () => {
+test('a client that disconnects has its fetches aborted', async () => {
   const { url } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   const ended: Promise<unknown>[] = [];
   graph.readings.behave((_request, response) => void ended.push(once(response, 'close')));
@@ -160,7 +160,7 @@ test('a client that leaves takes its fetches along', async () => {
   await Promise.all(ended);
 });
 
-test('a mutation that has begun is let end though its client has left', async () => {
+test('a mutation that was sent completes after its client has disconnected', async () => {
   const { url } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   let finish: (() => void) | undefined;
   let isBroken = false;
@@ -182,7 +182,7 @@ test('a mutation that has begun is let end though its client has left', async ()
   expect(isBroken).toBe(false);
 });
 
-test('a gateway that closes answers what it was asked before', async () => {
+test('a gateway that closes answers the requests that it has accepted', async () => {
   const { query, close } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   let finish: (() => void) | undefined;
   graph.stations.behave(

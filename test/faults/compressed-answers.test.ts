@@ -25,23 +25,23 @@ const compressed =
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(bytes);
 const ask = () => client.ask({ query: '{ a }' });
 
-describe('a subgraph that may compress its answers', () => {
+describe('a subgraph that may compress its responses', () => {
   test.each([
     ['compressed', compressed(gzipSync('{"data":{"a":"ไทย"}}'))],
     ['not compressed', answers('{"data":{"a":"ไทย"}}')],
-  ])('is asked for it, and is understood when they come %s', async (_how, behaviour) => {
+  ])('gets accept-encoding: gzip, and its response may be %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
     expect((await ask()).data).toEqual({ a: 'ไทย' });
     expect(subgraph.received[0]!.headers['accept-encoding']).toBe('gzip');
   });
 
   test.each([
-    ['unfolds to more than an answer may be', compressed(gzipSync(`{"data":null${' '.repeat(11_000_000)}}`))],
-    ['is cut off', compressed(gzipSync('{"data":{"a":null}}').subarray(0, 20))],
-    ['is not compressed, though it says so', compressed(Buffer.from('{"data":{"a":null}}'))],
-    ['is compressed in a way that was not asked for', compressed(gzipSync('{"data":{"a":null}}'), 'br')],
+    ['is larger than the maximum after decompression', compressed(gzipSync(`{"data":null${' '.repeat(11_000_000)}}`))],
+    ['is truncated', compressed(gzipSync('{"data":{"a":null}}').subarray(0, 20))],
+    ['is not compressed, against its content-encoding', compressed(Buffer.from('{"data":{"a":null}}'))],
+    ['has a coding that was not accepted', compressed(gzipSync('{"data":{"a":null}}'), 'br')],
     ['is compressed twice', compressed(gzipSync(gzipSync('{"data":{"a":null}}')), 'gzip, gzip')],
-  ])('fails alone when an answer %s', async (_how, behaviour) => {
+  ])('fails with SUBGRAPH_BAD_ANSWER when a response %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
     await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_BAD_ANSWER' });
     subgraph.behave(answers('{"data":{"a":"b"}}'));

@@ -8,7 +8,7 @@ import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-proce
 import { startOwnDatabase, type OwnDatabase } from './own-database.js';
 import { seedOwn } from './seed-own.js';
 
-/** `KILLS=50 npx jest test/faults/database-kills` for more, and to be told what came of them. */
+/** `KILLS=50 npx jest test/faults/database-kills` runs more and prints the outcomes. */
 const isByHand = process.env['KILLS'] !== undefined;
 const KILLS = Number(process.env['KILLS'] ?? 6);
 const WRITES_OF_EACH = 10;
@@ -51,7 +51,7 @@ test(
     const first = new Map(acknowledged);
     acknowledged.clear();
     while (acknowledged.size < declarations.length) await writeUntil(declarations, acknowledged, Infinity);
-    // Those that were acknowledged before a kill are told the same again.
+    // A write that was acknowledged before a kill has the same result again.
     for (const [key, version] of first) expect([key, acknowledged.get(key)]).toEqual([key, version]);
     expect(await expectWhole(database, declarations, acknowledged)).toBe(declarations.length);
     if (isByHand)

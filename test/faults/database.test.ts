@@ -27,7 +27,7 @@ beforeAll(async () => {
   subgraph = await spawnSubgraph('cities', own.uri);
 });
 
-// Whatever a test left undone: the next one, or its second try, needs it.
+// Restores the database after a test that failed, for the next test or the retry.
 afterEach(async () => {
   own.signal('SIGCONT');
   await own.revive();
@@ -45,7 +45,7 @@ const isWhole = (body: unknown) => JSON.stringify(body) === JSON.stringify(WHOLE
 const codes = ({ errors = [] }: { errors?: Array<{ extensions: { code: string } }> }) =>
   errors.map(({ extensions }) => extensions.code);
 
-test('a subgraph whose database is down when it starts lives, tells that it is down, and heals by itself', async () => {
+test('a subgraph that starts while its database is down reports it, and works once the database is up', async () => {
   await own.crash();
   const early = await spawnSubgraph('cities', own.uri);
   try {
@@ -64,7 +64,7 @@ test('a subgraph whose database is down when it starts lives, tells that it is d
   }
 });
 
-test('a database that dies under way is missed in words, for reads and writes, and found again when it is back', async () => {
+test('reads and writes have an error while the database is down, and work once it is up again', async () => {
   const [declaration] = await declarationsFor(database, 1);
   await own.crash();
   await until(read, (body) => codes(body).includes('DATABASE_UNAVAILABLE'));
@@ -80,7 +80,7 @@ test('a database that dies under way is missed in words, for reads and writes, a
   expect(written!.data.declareChallenge.version).toBe(2);
 });
 
-test('a database that hangs, its sockets open, holds nobody: all are answered, also those that wait for a connection', async () => {
+test('requests end with an error while the database hangs, also those that wait for a connection', async () => {
   own.signal('SIGSTOP');
   const answers = await Promise.all(Array.from({ length: MANY }, () => read()));
   expect(new Set(answers.flatMap(codes))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
@@ -90,7 +90,7 @@ test('a database that hangs, its sockets open, holds nobody: all are answered, a
   expect((await Promise.all(Array.from({ length: MANY }, () => read()))).every(isWhole)).toBe(true);
 });
 
-test('the server gives up every read that takes too long', async () => {
+test('every read has a time limit on the database server', async () => {
   const fields = [
     'city(id: "th-yala") { id }',
     'cities { nodes { id } }',
@@ -128,7 +128,7 @@ test.each([
   ['changing', { failCommands: ['findAndModify', 'update'], errorCode: 14031 }],
   ['committing', { failCommands: ['commitTransaction'], errorCode: 14031 }],
 ])(
-  'a disk that is full when %s is told as such, nothing is half done, and the same write succeeds when there is room',
+  'a disk that is full when %s is an error of its own, the write leaves nothing, and succeeds once there is space',
   async (when, data) => {
     const [declaration] = await declarationsFor(database, 1);
     const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: `full when ${when}` };
@@ -151,12 +151,12 @@ test.each([
     const done = (await declare(subgraph, mine))!;
     expect(done.errors).toBeUndefined();
     expect(await database.model(changeModel).countDocuments()).toBe(lines + 1);
-    // Again: the first answer, and no second effect.
+    // The same write again has the first result and no second effect.
     expect(await declare(subgraph, mine)).toEqual(done);
   },
 );
 
-test('a duplicate key is a conflict, and the write that met it leaves nothing', async () => {
+test('a write with a duplicate key is a CONFLICT and leaves nothing', async () => {
   const [first, second] = (await declarationsFor(database, 2)).map((each) => ({
     ...each,
     idempotencyKey: `basis-${each.cityId}`,

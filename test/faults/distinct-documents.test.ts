@@ -9,13 +9,13 @@ import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { SECRET } from '../signed-call.js';
 import { urlVariable } from '../../gateway/config.js';
 
-/** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` for more, and to be told how memory went. */
+/** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` runs more and prints the memory. */
 const isByHand = process.env['DOCUMENTS'] !== undefined;
 const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 1_000);
 const MOST_MEGABYTES = 512;
 const AT_ONCE = 8;
 
-/** Documents that nobody has sent before: of which each is planned, that are long, that have as many words as they may, and that choose. */
+/** Distinct documents: planned ones, long ones, ones with the maximum of tokens, and ones with `@skip` and `@include`. */
 const KINDS: ReadonlyArray<(index: number) => { query: string; variables?: object }> = [
   (index) => ({ query: stormDocument(index) }),
   (index) => ({ query: `# ${'x'.repeat(50_000)}\nquery Long${index} { city(id: "th-yala") { id name { en } } }` }),

@@ -29,7 +29,7 @@ const stop = (id: string, celsius: number | null) => ({ id, latest: celsius === 
 
 type Entity = Record<string, unknown> | null;
 
-/** Lets the readings answer honestly, but for what is done to the entities. */
+/** Changes the entities in the responses of the subgraph `readings`. */
 function tamper(
   change: (entities: Entity[]) => unknown,
   errors?: (representations: { id: string }[]) => object[],
@@ -56,8 +56,8 @@ const emptied = (path: (string | number)[], code = 'SUBGRAPH_BAD_ANSWER') => ({
 const byPath = (errors: { path?: unknown }[]) =>
   [...errors].sort((one, other) => (JSON.stringify(one.path) < JSON.stringify(other.path) ? -1 : 1));
 
-describe('every entity gets what is its own', () => {
-  test('duplicates, nulls and unknown ones between them', async () => {
+describe('each entity has its own data', () => {
+  test('with duplicates, nulls and unknown entities in the list', async () => {
     expect(await tour('south', 'nowhere', 'north', 'south', 'west', 'nowhere', 'north')).toEqual({
       data: {
         tour: [
@@ -74,13 +74,13 @@ describe('every entity gets what is its own', () => {
     expect(graph.readings.received).toHaveLength(1);
   });
 
-  test('none at all', async () => {
+  test('with an empty list', async () => {
     expect(await tour()).toEqual({ data: { tour: [] } });
     expect(await tour('nowhere')).toEqual({ data: { tour: [null] } });
     expect(graph.readings.received).toEqual([]);
   });
 
-  test('a null entity is no error where its fields may be null', async () => {
+  test('an unknown entity is no error when its fields are nullable', async () => {
     expect(await tour('west')).toEqual({ data: { tour: [stop('west', null)] } });
   });
 
@@ -91,7 +91,7 @@ describe('every entity gets what is its own', () => {
     extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
   });
 
-  test('where they may not, the error tells which subgraph does not have it, and blames it for nothing', async () => {
+  test('an unknown entity with a non-null field is an error that names the subgraph, without counting as its failure', async () => {
     const { body } = await gateway.query(COUNTS);
     expect(dataAndErrors(body)).toEqual({
       data: { tour: [null, { id: 'north', count: 2 }, null] },
@@ -103,18 +103,18 @@ describe('every entity gets what is its own', () => {
     });
   });
 
-  test('an alias is told as the client wrote it', async () => {
+  test('the path of such an error has the alias of the client', async () => {
     const { body } = await gateway.query('{ t: tour(ids: ["west"]) { id n: count } }');
     expect(dataAndErrors(body)).toEqual({ data: { t: [null] }, errors: [{ ...dangling(0), path: ['t', 0, 'n'] }] });
   });
 
-  test('an entity that is there without a field that may not be null is a bad answer', async () => {
+  test('a known entity without a non-null field is SUBGRAPH_BAD_ANSWER', async () => {
     tamper((entities) => entities.map((entity) => entity && { ...entity, count: null }));
     const { body } = await gateway.query('{ tour(ids: ["north"]) { id count } }');
     expect(dataAndErrors(body)).toEqual({ data: { tour: [null] }, errors: [emptied(['tour', 0, 'count'])] });
   });
 
-  test('an entity that could not be read is told by its error, not as missing', async () => {
+  test('an entity that could not be read has its own error and is not reported as missing', async () => {
     tamper(
       () => [null],
       () => [
@@ -133,7 +133,7 @@ describe('every entity gets what is its own', () => {
   });
 });
 
-describe('a list of entities that does not match what was asked is not used at all', () => {
+describe('a list of entities that does not match the representations is not used', () => {
   const lists: [string, (entities: Entity[]) => unknown][] = [
     ['the first left out', (entities) => entities.slice(1)],
     ['the last left out', (entities) => entities.slice(0, -1)],
@@ -163,7 +163,7 @@ describe('a list of entities that does not match what was asked is not used at a
   });
 });
 
-describe('a value that is not what was asked for becomes null, and is told', () => {
+describe('a value of the wrong type is null, with an error', () => {
   const values: [string, unknown, (string | number)[]][] = [
     ['text for a number', { celsius: 'hot' }, ['celsius']],
     ['a boolean for a number', { celsius: true }, ['celsius']],
@@ -183,7 +183,7 @@ describe('a value that is not what was asked for becomes null, and is told', () 
     });
   });
 
-  test('in each place of a list', async () => {
+  test('in each element of a list', async () => {
     tamper((entities) =>
       entities.map((entity) => ({ ...entity, readings: [{ celsius: 1 }, 'two', null, { celsius: 4 }] })),
     );
@@ -222,7 +222,7 @@ describe('a value that is not what was asked for becomes null, and is told', () 
     });
   });
 
-  test('a key that is null: the entity is not asked for elsewhere, and the others are not shifted', async () => {
+  test('an entity whose key is null is not fetched, and the others keep their positions', async () => {
     graph.stations.behave((_request, response) =>
       response
         .setHeader('content-type', 'application/json')
@@ -238,7 +238,7 @@ describe('a value that is not what was asked for becomes null, and is told', () 
 });
 
 describe('an error of a subgraph', () => {
-  test('with a code of its own keeps its words and code, and shows no address and no stack', async () => {
+  test('with a code keeps its message and code, without addresses and stacks', async () => {
     const { status, body } = await gateway.query('{ trouble(kind: "deliberate") hottest { celsius } }');
     expect(status).toBe(200);
     expect(dataAndErrors(body)).toEqual({
@@ -253,7 +253,7 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('without one is masked', async () => {
+  test('without a code is masked', async () => {
     const { body } = await gateway.query('{ trouble(kind: "x") hottest { celsius } }');
     expect(dataAndErrors(body)).toEqual({
       data: { trouble: null, hottest: { celsius: 33 } },
@@ -267,7 +267,7 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('in one entity of several is told at that one', async () => {
+  test('of one entity of several has the path of that entity', async () => {
     const { body } = await gateway.query('{ tour(ids: ["south", "nowhere", "north", "south"]) { id refused } }');
     expect(body.data).toEqual({
       tour: [{ id: 'south', refused: null }, null, { id: 'north', refused: 'fine' }, { id: 'south', refused: null }],
@@ -281,7 +281,7 @@ describe('an error of a subgraph', () => {
     );
   });
 
-  test('under an alias is told under that alias', async () => {
+  test('below an alias has the alias in its path', async () => {
     const { body } = await gateway.query('{ first: tour(ids: ["south"]) { why: refused } }');
     expect(dataAndErrors(body)).toEqual({
       data: { first: [{ why: null }] },
@@ -295,7 +295,7 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('of a whole entity is told at its fields', async () => {
+  test('of a whole entity has the paths of its fields', async () => {
     tamper(
       (entities) => entities.map((entity, index) => (index === 0 ? null : entity)),
       (representations) => [
@@ -314,7 +314,7 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('without a path, beside good data, is told and harms nothing', async () => {
+  test('without a path is reported, and the data stay', async () => {
     tamper(
       (entities) => entities,
       () => [{ message: 'Half asleep', extensions: { code: 'DEGRADED' } }],
@@ -331,7 +331,7 @@ describe('an error of a subgraph', () => {
     [[]],
     [[{}]],
     [['__proto__', 'polluted']],
-  ])('with the path %j fails nothing else', async (path) => {
+  ])('with the path %j leaves all other fields', async (path) => {
     tamper(
       (entities) => entities,
       () => [{ message: 'Odd', path, extensions: { code: 'ODD' } }],
@@ -342,7 +342,7 @@ describe('an error of a subgraph', () => {
     expect(body.errors[0]).toMatchObject({ message: 'Odd', extensions: { code: 'ODD', service: 'readings' } });
   });
 
-  test('says who it is from, whatever it claims', async () => {
+  test('has the real subgraph in extensions.service, also when it names another', async () => {
     tamper(
       (entities) => entities,
       () => [
@@ -363,8 +363,8 @@ describe('an error of a subgraph', () => {
   });
 });
 
-describe('a fetch that feeds another and fails', () => {
-  test('empties the field that needs it', async () => {
+describe('a failed fetch on which another depends', () => {
+  test('makes the dependent field null', async () => {
     graph.stations.behave((_request, response, honest) => {
       if (graph.stations.received.at(-1)!.query.includes('_entities'))
         return response.setHeader('content-type', 'text/html').end('no');

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 
-/** Nothing that a client reads tells where a subgraph is, or how it is made. */
+/** Expects a response without addresses, paths and stacks of subgraphs. */
 export function expectNoSecrets(body: unknown): void {
   expect(JSON.stringify(body)).not.toMatch(
     /\d+\.\d+\.\d+\.\d+|localhost|https?:|ECONN|socket|undici|stack|node_modules|\.[jt]s\b|passw/i,

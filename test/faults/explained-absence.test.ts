@@ -39,7 +39,7 @@ afterEach(() => {
   graph.readings.behave();
 });
 
-describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', (executor) => {
+describe.each(EXECUTORS)('extensions.missing explains each null that an error caused (%s)', (executor) => {
   async function extensionsOf(query: string, language?: string) {
     const { body } = await gateways
       .get(executor)!
@@ -111,7 +111,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     }
   });
 
-  test('no such key: at the null that it leaves, where it empties more than its field', async () => {
+  test('an unknown entity with a non-null field: at the null that the error leaves', async () => {
     const query = '{ tour(ids: ["north", "west"]) { id count } }';
     const entry = { path: ['tour', 1], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND' };
     expect(await extensionsOf(query)).toEqual({
@@ -122,7 +122,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     });
   });
 
-  test('no such key: at a field that may be null, which is no error; each time alike, and once for each place', async () => {
+  test('an unknown entity with a nullable field: without an error, equally each time, and once for each path', async () => {
     const query = '{ tour(ids: ["north", "west", "west"]) { id heat: latest { celsius } comfort } }';
     const reason = 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง';
     const missing = [1, 2].flatMap((place) =>
@@ -143,7 +143,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     }
   });
 
-  test('what a subgraph says in its own words stays as it says it, without an address', async () => {
+  test('the message of a subgraph is kept, without addresses', async () => {
     expect(await extensionsOf('{ trouble(kind: "deliberate") }')).toEqual({
       missing: [{ path: ['trouble'], subgraph: 'stations', code: 'NOT_FOUND', reason: 'No such kind at [address]' }],
     });
@@ -161,7 +161,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     });
   });
 
-  test('the first hundred places, and how many there are', async () => {
+  test('at most a hundred paths, and their number', async () => {
     graph.stations.behave(
       answers(
         JSON.stringify({
@@ -180,7 +180,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     });
   });
 
-  test('beside ten thousand errors at most, and how many there are', async () => {
+  test('with at most ten thousand errors, and their number', async () => {
     graph.stations.behave(
       answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })),
     );
@@ -195,11 +195,11 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
     '{ tour(ids: ["nowhere"]) { name } }',
     '{ nothing }',
     '{ stations {',
-  ])('and has nothing to say to %s', async (query) => {
+  ])('and is absent for %s', async (query) => {
     expect(await extensionsOf(query)).toBeUndefined();
   });
 
-  test('an error beside a value that is there leaves nothing to explain', async () => {
+  test('an error at a field that has a value is not explained', async () => {
     graph.readings.behave(
       answers(
         '{"data":{"hottest":{"celsius":33}},"errors":[{"message":"Old","path":["hottest","celsius"],"extensions":{"code":"STALE"}}]}',
@@ -209,7 +209,7 @@ describe.each(EXECUTORS)('an answer with nulls that are no data says why (%s)', 
   });
 });
 
-test('a subgraph that is left alone after many failures is said to be', async () => {
+test('the reason for a subgraph behind an open breaker says that it is not called', async () => {
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_BREAKER_CALLS: '4' });
   try {
     graph.readings.behave(breaksOff);
@@ -232,7 +232,7 @@ test('a subgraph that is left alone after many failures is said to be', async ()
   }
 });
 
-test.each(EXECUTORS)('what is not for its reader is said to be so, by nobody’s fault (%s)', async (executor) => {
+test.each(EXECUTORS)('the reason for a field without permission has no subgraph (%s)', async (executor) => {
   const keys = newKeys();
   const [guarded, key] = [await startGuardedGraph(), await keyFile(keys)];
   const gateway = await startGateway({
@@ -265,13 +265,13 @@ test.each(EXECUTORS)('what is not for its reader is said to be so, by nobody’s
   }
 });
 
-test('of a subgraph’s errors the first ten thousand are read', () => {
+test('only the first ten thousand errors of a subgraph are read', () => {
   const answer = { data: null, errors: Array.from({ length: 10_500 }, (_, index) => ({ message: String(index) })) };
   const { errors } = parseResponse(Buffer.from(JSON.stringify(answer)), 'x');
   expect([errors.length, errors.at(-1)]).toEqual([10_000, { message: '9999' }]);
 });
 
-test('each null is told once, by its first error, and names of prototypes are names like others', () => {
+test('each null is listed once with its first error, and names of Object.prototype are ordinary names', () => {
   const error = (path: (string | number)[], message: string) => ({
     message,
     path,

@@ -33,7 +33,7 @@ const readingsFail = (message: string, extensions: object) =>
   );
 
 describe('an error of a subgraph', () => {
-  test('shows no address, wherever in it one is written', async () => {
+  test('contains no address in any part', async () => {
     readingsFail(
       'See "http://10.0.0.1/a", amqps://queue.internal:5671?x, [fe80::1]:4001, 10.0.0.1:27017 or localhost:4001',
       { hint: 'See "http://10.0.0.1/a"', list: [{ at: 'mongodb://user:pass@db.internal/' }] },
@@ -48,7 +48,7 @@ describe('an error of a subgraph', () => {
     ]);
   });
 
-  test('keeps what only looks like one', async () => {
+  test('keeps text that only resembles an address', async () => {
     readingsFail('[12] of 3: at 10:30 in [a] they localhosted "x:y"', { version: '1.2.3' });
     const { body } = await gateway.query('{ hottest { celsius } }');
     expect(body.errors[0]).toMatchObject({
@@ -57,7 +57,7 @@ describe('an error of a subgraph', () => {
     });
   });
 
-  test('is cut where its message, its path, a value or all of its extensions are too long', async () => {
+  test('is cut when its message, path, a value or its extensions are too long', async () => {
     const long = 'a.'.repeat(500_000);
     const names = Array.from({ length: 100_000 }, (_, index) => `n${index}`);
     readingsSay(
@@ -80,7 +80,7 @@ describe('an error of a subgraph', () => {
     expect(JSON.stringify(body).length).toBeLessThan(50_000);
   });
 
-  test('nested without end is cut', async () => {
+  test('with very deep nesting is cut', async () => {
     readingsSay(
       `{"data":{"hottest":null},"errors":[{"message":"Deep","path":["hottest"],"extensions":{"code":"ODD","deep":${nested(100_000)}}}]}`,
     );
@@ -93,7 +93,7 @@ describe('an error of a subgraph', () => {
 });
 
 describe('data of a subgraph', () => {
-  test('nested without end is no number', async () => {
+  test('with very deep nesting for a number is null, with an error', async () => {
     readingsSay(`{"data":{"hottest":{"celsius":${nested(100_000)}}}}`);
     const { body } = await gateway.query('{ hottest { celsius } }');
     expect(dataAndErrors(body)).toEqual({
@@ -108,7 +108,7 @@ describe('data of a subgraph', () => {
     });
   });
 
-  test('wrong in very many places is told in each, without holding up the gateway', async () => {
+  test('with very many wrong values has an error for each, without blocking the gateway', async () => {
     const many = 10_000;
     graph.stations.behave((_request, response) =>
       response.setHeader('content-type', 'application/json').end(
@@ -132,7 +132,7 @@ describe('data of a subgraph', () => {
     });
   });
 
-  test('left out for very many entities is told at each, without holding up the gateway', async () => {
+  test('missing for very many entities has an error for each, without blocking the gateway', async () => {
     const many = 5_000;
     graph.stations.behave((_request, response) =>
       response.setHeader('content-type', 'application/json').end(
@@ -149,7 +149,7 @@ describe('data of a subgraph', () => {
     });
   });
 
-  test('does not reach the prototypes', async () => {
+  test('does not change prototypes', async () => {
     readingsSay(
       '{"data":{"hottest":{"celsius":1,"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"__proto__":{"polluted":1}}}',
     );
@@ -158,18 +158,18 @@ describe('data of a subgraph', () => {
   });
 });
 
-describe('names of a client that every object has', () => {
+describe('aliases that are names of Object.prototype', () => {
   const QUERY =
     '{ constructor: hottest { toString: celsius } __proto__: stations { valueOf: latest { celsius } hasOwnProperty: name } }';
 
-  test('are names like any other', async () => {
+  test('are ordinary response names', async () => {
     const { body } = await gateway.query(QUERY);
     expect(JSON.stringify(body)).toBe(
       '{"data":{"constructor":{"toString":33},"__proto__":[{"valueOf":{"celsius":11.5},"hasOwnProperty":"North"},{"valueOf":{"celsius":33},"hasOwnProperty":"ใต้"}]}}',
     );
   });
 
-  test('have their errors too', async () => {
+  test('are in the paths of errors', async () => {
     graph.readings.behave((request) => request.socket.destroy());
     const { body } = await gateway.query(QUERY);
     expect(JSON.stringify(body.data)).toBe(
@@ -191,7 +191,7 @@ describe('names of a client that every object has', () => {
   });
 });
 
-describe('a request nested without end is a mistake of the client', () => {
+describe('a request with very deep nesting is an error of the client', () => {
   const post = (body: string) =>
     gateway.send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const requests: [string, string, string][] = [

@@ -95,7 +95,7 @@ describe('the calls of one subgraph are bounded', () => {
       (length) => length >= count,
     );
 
-  test('to those in flight and in the queue; the next fails at once, and none is lost', async () => {
+  test('to those in flight and in the queue; another fails at once, and all others end', async () => {
     client = createTestClient(subgraph.url, { bulkhead: { concurrency: 4, queue: 3 } });
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
@@ -128,7 +128,7 @@ describe('the calls of one subgraph are bounded', () => {
     expect(subgraph.received.length).toBeLessThan(128);
   });
 
-  test('but not while it responds to a probe: it may only be slow', async () => {
+  test('but the number of waiting clients is not while it responds to a probe', async () => {
     client = createTestClient(subgraph.url, { timeoutMs: 3_000 });
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
     subgraph.behave((request, response, honest) =>
@@ -145,7 +145,7 @@ describe('the calls of one subgraph are bounded', () => {
     expect(new Set((await Promise.all(asked)).map((result) => JSON.stringify(result))).size).toBe(1);
   });
 
-  test('and all that a call holds is given back when its clients disconnect', async () => {
+  test('and a call releases its slot when its clients disconnect', async () => {
     client = createTestClient(subgraph.url, { bulkhead: { concurrency: 2, queue: 10 } });
     subgraph.behave(() => undefined);
     const leaving = new AbortController();

@@ -1,11 +1,11 @@
 import { buildSchema } from 'graphql';
 import { hostSubgraph, type Behaviour, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 
-/** A subgraph of next to nothing, for what does not depend on what is asked. */
+/** A minimal subgraph, for tests that do not depend on the schema. */
 export const hostLetters = (): Promise<HostedSubgraph> =>
   hostSubgraph(buildSchema('type Query { a: String b: String } type Mutation { set: String }'));
 
-/** Answers in turn; the last one again and again. */
+/** Sends the given responses one after the other, and the last one repeatedly. */
 export function inTurn(...behaviours: Behaviour[]): Behaviour {
   let next = 0;
   return (...request) => behaviours[Math.min(next++, behaviours.length - 1)]!(...request);

@@ -46,7 +46,7 @@ describe.each(['compiled', 'stock'])('the deadline of a request is that of all i
   test.each<[string, Behaviour]>([
     ['hangs', () => undefined],
     ['drips', drips],
-  ])('when the second step %s, it has what the first has left', async (_name, behaviour) => {
+  ])('when the second step %s, it has the time that the first has left', async (_name, behaviour) => {
     graph.stations.behave(
       (_request, response, honest) =>
         void setTimeout(
@@ -69,7 +69,7 @@ describe.each(['compiled', 'stock'])('the deadline of a request is that of all i
   });
 });
 
-test('a fetch whose deadline is over before it is sent blames no subgraph', async () => {
+test('a fetch whose deadline has passed before it is sent has REQUEST_DEADLINE, not a subgraph error', async () => {
   const subgraph = await hostLetters();
   const client = createTestClient(subgraph.url, { now: () => 5_000 });
   try {

@@ -25,20 +25,20 @@ const breaksWithin: Behaviour = (request, response) =>
     .writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
     .write('{"data":{', () => request.socket.destroy());
 
-describe('a query is sent once more', () => {
+describe('a query is retried', () => {
   test.each<[string, Behaviour]>([
     ['the connection breaks', breaksOff],
-    ['the connection breaks within the answer', breaksWithin],
-    ['a proxy says 502', answers('<h1>Bad gateway</h1>', 502)],
-    ['a proxy says 503', answers('', 503)],
-    ['a proxy says 504', answers('', 504)],
-  ])('when %s, and its asker sees the second answer', async (_name, behaviour) => {
+    ['the connection breaks within the response', breaksWithin],
+    ['a proxy responds 502', answers('<h1>Bad gateway</h1>', 502)],
+    ['a proxy responds 503', answers('', 503)],
+    ['a proxy responds 504', answers('', 504)],
+  ])('when %s, and the client gets the second response', async (_name, behaviour) => {
     subgraph.behave(inTurn(behaviour, GOOD));
     expect(await start().ask({ query: '{ a }' })).toMatchObject({ data: { a: 'x' }, errors: [] });
     expect(subgraph.received.map(({ query }) => query)).toEqual(['{ a }', '{ a }']);
   });
 
-  test('and not a third time', async () => {
+  test('only once', async () => {
     subgraph.behave(breaksOff);
     await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
@@ -47,7 +47,7 @@ describe('a query is sent once more', () => {
     expect(subgraph.received).toHaveLength(2);
   });
 
-  test('signed anew: a signature is good for one request', async () => {
+  test('with a new signature, because a signature is valid for one request', async () => {
     subgraph.behave(inTurn(breaksOff, GOOD));
     await start({ secret: 'known to both, and to nobody else' }).ask({ query: '{ a }' });
     const [first, second] = subgraph.received.map(({ headers }) => headers[SIGNATURE_HEADER]);
@@ -57,19 +57,19 @@ describe('a query is sent once more', () => {
   });
 });
 
-describe('a query is sent once only', () => {
+describe('a query is not retried', () => {
   test.each<[string, string, Behaviour]>([
     ['500', 'SUBGRAPH_BAD_ANSWER', answers('<h1>No</h1>', 500)],
     ['401', 'SUBGRAPH_REFUSED', answers('{}', 401)],
     ['garbage', 'SUBGRAPH_BAD_ANSWER', answers('garbage')],
     ['a redirect', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(307, { location: '/' }).end()],
-  ])('when the answer is %s: %s', async (_name, code, behaviour) => {
+  ])('when the response is %s: %s', async (_name, code, behaviour) => {
     subgraph.behave(behaviour);
     await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({ code });
     expect(subgraph.received).toHaveLength(1);
   });
 
-  test('when no answer comes in time', async () => {
+  test('when the subgraph times out', async () => {
     subgraph.behave(() => undefined);
     await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_TIMEOUT',
@@ -78,7 +78,7 @@ describe('a query is sent once only', () => {
     expect(subgraph.received).toHaveLength(1);
   });
 
-  test('when the operator wants no second attempts', async () => {
+  test('when SUBGRAPH_RETRY_PERCENT is 0', async () => {
     subgraph.behave(breaksOff);
     await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
@@ -93,7 +93,7 @@ test.each([
   '# query\nmutation { set }',
   ' mutation { set }',
   'fragment F on Mutation { set } mutation { ...F }',
-])('%j is never sent twice', async (query) => {
+])('the mutation %j is never retried', async (query) => {
   subgraph.behave(breaksOff);
   await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
   await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({
@@ -105,7 +105,7 @@ test.each([
   expect(subgraph.received).toHaveLength(3);
 });
 
-test('a mutation that was sent and whose outcome is unknown has the hint mayBeDone; others and queries do not', async () => {
+test('a mutation with an unknown outcome has extensions.mayBeDone; other mutations and queries have not', async () => {
   const ask = (query: string) =>
     start()
       .ask({ query })
@@ -135,7 +135,7 @@ test('a mutation that was sent and whose outcome is unknown has the hint mayBeDo
   await subgraph.revive();
 });
 
-test('of many queries that fail, a fifth is sent again', async () => {
+test('a fifth of many failing queries is retried', async () => {
   subgraph.behave(breaksOff);
   const { ask } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
   for (let index = 0; index < 100; index += 1) await ask({ query: '{ a }' }).catch(() => undefined);
@@ -143,7 +143,7 @@ test('of many queries that fail, a fifth is sent again', async () => {
   expect(subgraph.received).toHaveLength(100 + 20 + 1);
 });
 
-test('queries that went well long ago pay for ten second attempts, not more, and one a second is free', () => {
+test('earlier successful queries allow ten retries at most, and one retry a second is always allowed', () => {
   let time = 0;
   const budget = createRetryBudget(20, () => time);
   const spendAll = () => Array.from({ length: 100 }, () => budget.spend()).filter(Boolean).length;

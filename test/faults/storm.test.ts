@@ -5,7 +5,7 @@ import { startGateway, type Answer, type RunningGateway } from '../gateway/start
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 
-/** `STORM_SECONDS=120 npx jest test/faults/storm` for longer, and to be told how long answers took. */
+/** `STORM_SECONDS=120 npx jest test/faults/storm` runs longer and prints the latencies. */
 const isByHand = process.env['STORM_SECONDS'] !== undefined;
 const SECONDS = Number(process.env['STORM_SECONDS'] ?? 20);
 const EVERY_MS = 5;
@@ -134,7 +134,7 @@ async function send(index: number, seen: Seen): Promise<void> {
   if (!isRight) seen.wrong.push(JSON.stringify({ status, body }));
 }
 
-/** All that the living subgraph is asked for is there. */
+/** True when every field of the subgraph that is up has its data. */
 function isWhole({ stations, tour }: Answer['body']): boolean {
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
   return (

@@ -7,7 +7,7 @@ import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { spawnSubgraph } from '../subgraphs/subgraph-process.js';
 
-/** Makes a process do, when it is told to by a signal, what none of ours is meant to do. */
+/** Makes a process throw, or reject, without a handler when it gets a signal. */
 const preload = (fault: string) => ['--import', `data:text/javascript,process.on('SIGUSR2',()=>{${fault}})`];
 const REJECTION = preload("Promise.reject(new Error('nobody catches this'))");
 const EXCEPTION = preload("throw new Error('nobody catches this')");
@@ -29,7 +29,7 @@ const LINE = { level: 60, msg: 'Nobody caught this: the process ends', said: 'no
 describe.each([
   ['a rejection', REJECTION],
   ['an exception', EXCEPTION],
-])('%s that nobody catches', (_what, execArgv) => {
+])('%s that is not caught', (_what, execArgv) => {
   test('ends a gateway with a line in its log, after the requests in flight', async () => {
     const gateway = spawnGateway({ SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'fatal' }, execArgv);
     const url = await gateway.url;
@@ -54,7 +54,7 @@ describe.each([
     expect([code, stderr, lastLine(stdout)]).toEqual([1, '', LINE]);
   });
 
-  test('ends a subgraph likewise', async () => {
+  test('ends a subgraph with a line in its log', async () => {
     const subgraph = await spawnSubgraph('cities', process.env['TEST_MONGODB_URI']!, { execArgv });
     let stdout = '';
     subgraph.child.stdout!.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-test('the supervisor starts a gateway again at its address each time, after growing pauses, and says so', async () => {
+test('the supervisor restarts a gateway at the same address, after growing delays, and prints it', async () => {
   const said: string[] = [];
   const pauses: number[] = [];
   const supervised = supervise({
