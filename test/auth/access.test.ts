@@ -40,10 +40,10 @@ const asNobody = (query: string, variables: Record<string, unknown> = {}) => gat
 const asCaller = async (scope: string, query: string, variables: Record<string, unknown> = {}) =>
   gateway.query(query, variables, bearer(await tokenOf(keys, { scope })));
 
-/** What a subgraph was asked. */
+/** The documents that a subgraph received. */
 const askedTexts = () => fetches().map(({ body }) => (JSON.parse(body) as { query: string }).query);
 
-describe('every way to what is protected is closed to nobody', () => {
+describe('a caller without a token cannot read a protected field in any form of operation', () => {
   const whole: [string, string, string, string[]][] = [
     ['a field alone', '{ mine }', 'Query.mine', ['mine']],
     [
@@ -66,20 +66,23 @@ describe('every way to what is protected is closed to nobody', () => {
     ['a fragment that is included', '{ ... @include(if: true) { mine } }', 'Query.mine', ['mine']],
     ['both a skipped and another selection', '{ mine @skip(if: true) mine }', 'Query.mine', ['mine']],
   ];
-  test.each(whole)('%s is refused, as nothing is left or it is a mutation', async (_name, query, coordinate, path) => {
-    for (const each of [gateway, stock]) {
-      const { status, body } = await each.query(query);
-      expect(body).toMatchObject({
-        errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }],
-      });
-      expect({ status, data: body.data, errors: body.errors.length }).toEqual({
-        status: 401,
-        data: undefined,
-        errors: 1,
-      });
-      expect(fetches()).toEqual([]);
-    }
-  });
+  test.each(whole)(
+    '%s is refused as a whole: a mutation, or a query without other fields',
+    async (_name, query, coordinate, path) => {
+      for (const each of [gateway, stock]) {
+        const { status, body } = await each.query(query);
+        expect(body).toMatchObject({
+          errors: [{ message: 'Sign in to do this.', path, extensions: { code: 'UNAUTHENTICATED', coordinate } }],
+        });
+        expect({ status, data: body.data, errors: body.errors.length }).toEqual({
+          status: 401,
+          data: undefined,
+          errors: 1,
+        });
+        expect(fetches()).toEqual([]);
+      }
+    },
+  );
 
   const ways: [string, string, string, unknown, (string | number)[][], RegExp][] = [
     ['a field', '{ open mine }', 'Query.mine', { open: 'open', mine: null }, [['mine']], /mine/],
@@ -118,7 +121,7 @@ describe('every way to what is protected is closed to nobody', () => {
       /note/,
     ],
     [
-      'a field that is all of a field',
+      'the only field that is selected of an object',
       '{ box(id: "b1") { inner { note } } }',
       'Box.note',
       { box: { inner: { note: null } } },
@@ -188,7 +191,7 @@ describe('every way to what is protected is closed to nobody', () => {
     ['a protected enum', '{ open level }', 'Level', { open: 'open', level: null }, [['level']], /level/],
     ['a protected scalar', '{ open stamp }', 'Stamp', { open: 'open', stamp: null }, [['stamp']], /stamp/],
     [
-      'a field that needs a protected one',
+      'a field that requires a protected one',
       '{ box(id: "b1") { price colour } }',
       'Box.price',
       { box: { price: null, colour: 'red' } },
@@ -244,36 +247,39 @@ describe('every way to what is protected is closed to nobody', () => {
       /mine/,
     ],
   ];
-  test.each(ways)('%s is null, and the rest is read', async (_name, query, coordinate, data, paths, never) => {
-    for (const each of [gateway, stock]) {
-      for (let time = 0; time < 2; time += 1) {
-        const { status, body } = await each.query(query);
-        expect({ status, body }).toEqual({
-          status: 200,
-          body: {
-            data,
-            errors: paths.map((path) => ({
-              message: 'Sign in to do this.',
-              path,
-              locations: expect.any(Array),
-              extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }),
-            })),
-            extensions: { missing: expect.any(Array) },
-          },
-        });
-        for (const text of askedTexts()) expect(text).not.toMatch(never);
+  test.each(ways)(
+    '%s is null, and the other fields have their data',
+    async (_name, query, coordinate, data, paths, never) => {
+      for (const each of [gateway, stock]) {
+        for (let time = 0; time < 2; time += 1) {
+          const { status, body } = await each.query(query);
+          expect({ status, body }).toEqual({
+            status: 200,
+            body: {
+              data,
+              errors: paths.map((path) => ({
+                message: 'Sign in to do this.',
+                path,
+                locations: expect.any(Array),
+                extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', coordinate }),
+              })),
+              extensions: { missing: expect.any(Array) },
+            },
+          });
+          for (const text of askedTexts()) expect(text).not.toMatch(never);
+        }
       }
-    }
-  });
+    },
+  );
 
-  test('what would be in an empty list or below null is not told', async () => {
+  test('a protected field in an empty list or below null has no error', async () => {
     for (const each of [gateway, stock])
       expect((await each.query('{ open nobox: box(id: "none") { note } }')).body).toEqual({
         data: { open: 'open', nobox: null },
       });
   });
 
-  test('errors of subgraphs stay beside it', async () => {
+  test('errors of subgraphs are kept', async () => {
     graph.hosted[1]!.behave((_request, response) => void response.writeHead(503).end());
     try {
       for (const each of [gateway, stock]) {
@@ -293,7 +299,7 @@ describe('every way to what is protected is closed to nobody', () => {
     }
   });
 
-  test('callers of different scopes, in turn and at once, each get what is theirs of one text', async () => {
+  test('callers with different scopes each get their own fields of one operation, sequentially and concurrently', async () => {
     const query = 'query Theirs { open mine either box(id: "b1") { weight note } }';
     const of = (mine: unknown, either: unknown, weight: unknown, note: unknown) => ({
       open: 'open',
@@ -323,7 +329,7 @@ describe('every way to what is protected is closed to nobody', () => {
   });
 });
 
-describe('what is not protected stays open to nobody', () => {
+describe('a caller without a token reads fields that are not protected', () => {
   const open: [string, string, unknown][] = [
     ['a field', '{ open }', { open: 'open' }],
     [
@@ -380,18 +386,18 @@ describe('what is not protected stays open to nobody', () => {
   });
 });
 
-describe('a variable decides whether a protected field is asked for', () => {
+describe('a variable of @skip or @include decides whether a protected field is selected', () => {
   const query = 'query ($with: Boolean!) { open mine @include(if: $with) }';
   const byDefault = 'query ($without: Boolean! = true) { open mine @skip(if: $without) }';
 
-  test('as it is sent', async () => {
+  test('by the value that is sent', async () => {
     expect(await asNobody(query, { with: false })).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
     expect(await asNobody(query, { with: true })).toMatchObject({
       status: 200,
       body: { data: { open: 'open', mine: null }, errors: [{ path: ['mine'] }] },
     });
   });
-  test('or by default', async () => {
+  test('by its default', async () => {
     expect(await asNobody(byDefault)).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
     expect(await asNobody(byDefault, { without: false })).toMatchObject({
       status: 200,
@@ -402,7 +408,7 @@ describe('a variable decides whether a protected field is asked for', () => {
     ['text', 'false'],
     ['a number', 0],
     ['null', null],
-  ])('a variable that is %s opens nothing', async (_name, value) => {
+  ])('a variable that is %s does not give access', async (_name, value) => {
     expect((await asNobody(query, { with: value })).body.data).toBeUndefined();
     expect((await asNobody(byDefault, { without: value })).body.data).toBeUndefined();
     expect(fetches()).toEqual([]);
@@ -410,7 +416,7 @@ describe('a variable decides whether a protected field is asked for', () => {
 });
 
 describe('a caller', () => {
-  test('reads what only needs signing in, by every way', async () => {
+  test('with any token reads @authenticated fields, in every form of operation', async () => {
     const query = '{ mine level safe { code } nodes { note } things { ... on Safe { code } ... on Box { note } } }';
     const { status, body } = await asCaller('', query);
     expect({ status, body }).toEqual({
@@ -427,7 +433,7 @@ describe('a caller', () => {
     });
   });
 
-  test('does what only needs signing in', async () =>
+  test('with any token runs @authenticated mutations', async () =>
     expect(await asCaller('', 'mutation { put(text: "x") }')).toMatchObject({
       status: 200,
       body: { data: { put: 'x' } },
@@ -460,7 +466,7 @@ describe('a caller', () => {
     for (const text of askedTexts()) if (!allowed) expect(text).not.toMatch(/either|both|stamp|weight|price/);
   });
 
-  test('who lacks scopes is told where, and which would do', async () => {
+  test('without the required scopes gets an error with the path and the scopes', async () => {
     const { body } = await asCaller('read', 'query Q {\n  e: either\n}');
     expect(body).toEqual({
       errors: [
@@ -475,23 +481,23 @@ describe('a caller', () => {
   });
 });
 
-test('nobody is asked for a token, without an error of one', async () => {
+test('a query of open fields without a token has no error', async () => {
   expect((await asNobody('mutation { put(text: "x") }')).headers.get('www-authenticate')).toBe('Bearer');
 });
 
-test('a client of plain JSON, which tells a proxy by its status, reads the refusal with status 200', async () => {
+test('a client that accepts only application/json gets the refusal with status 200', async () => {
   expect(await gateway.query('{ mine }', {}, { accept: 'application/json' })).toMatchObject({
     status: 200,
     body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
   });
 });
 
-test('a refusal is told in Thai to those who read Thai', async () => {
+test('a refusal is in Thai for a client that prefers Thai', async () => {
   const { body } = await gateway.query('{ either }', {}, { ...bearer(await tokenOf(keys)), 'accept-language': 'th' });
   expect(body.errors[0].message).toBe('ท่านไม่มีสิทธิ์ทำรายการนี้');
 });
 
-test('a bomb of fragments is refused for its size, before it is judged', async () => {
+test('a document with exponential fragments is refused for its size before access is checked', async () => {
   const bomb = Array.from(
     { length: 25 },
     (_, index) => `fragment F${index} on Box { ...F${index + 1} inner { ...F${index + 1} } }`,
@@ -512,7 +518,7 @@ describe('a supergraph', () => {
     }
   };
 
-  test('may give the directives other names', async () => {
+  test('may rename the directives', async () => {
     const renamed = graph.sdl
       .replace(
         '"https://specs.apollo.dev/authenticated/v0.1", for: SECURITY',
@@ -533,7 +539,7 @@ describe('a supergraph', () => {
     expect(await served(renamed, '{ open }')).toMatchObject({ status: 200, body: { data: { open: 'open' } } });
   });
 
-  test('whose composition left a protected field open to one that needs it, has both protected', async () => {
+  test('with a field that requires a protected field protects both', async () => {
     const careless = graph.sdl.replace(/(price: .*?) @requiresScopes\(.*\)$/m, '$1');
     expect(careless).not.toEqual(graph.sdl);
     expect(await served(careless, '{ box(id: "b1") { cost: price } }')).toMatchObject({
@@ -545,7 +551,7 @@ describe('a supergraph', () => {
     });
   });
 
-  test('whose composition left an interface open, has the field of each type protected', async () => {
+  test('with an open interface field protects the field of each type that has a rule', async () => {
     const careless = graph.sdl.replace(/(interface Node[^}]*note: String) @authenticated/, '$1');
     expect(careless).not.toEqual(graph.sdl);
     expect(await served(careless, '{ nodes { note } }')).toMatchObject({
@@ -574,7 +580,7 @@ describe('a supergraph', () => {
     });
   });
 
-  test('with @policy is not loaded, and the reason is said', async () => {
+  test('with @policy is not loaded, and the error has the reason', async () => {
     const policy = graph.sdl.replace(
       '@link(url: "https://specs.apollo.dev/link/v1.0")',
       '@link(url: "https://specs.apollo.dev/link/v1.0")\n  @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)',
@@ -584,7 +590,7 @@ describe('a supergraph', () => {
     );
   });
 
-  test('with a rule where none has a meaning is not loaded', async () => {
+  test('with a rule at a location where it has no meaning is not loaded', async () => {
     const misplaced = graph.sdl.replace(
       'LOW @join__enumValue(graph: VAULT)',
       'LOW @join__enumValue(graph: VAULT) @authenticated',

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 test.each(['compiled', 'stock'])(
-  `two users and nobody, interleaved ${ROUNDS * AT_ONCE} times, see their own answers only (%s)`,
+  `two users and a caller without a token, in ${ROUNDS * AT_ONCE} interleaved requests, get their own results only (%s)`,
   async (executor) => {
     const gateway = await startGateway({
       SUPERGRAPH_FILE: graph.supergraphFile,
@@ -40,7 +40,7 @@ test.each(['compiled', 'stock'])(
     });
     const headers = [...(await Promise.all(USERS.map(async (sub) => bearer(await tokenOf(keys, { sub }))))), {}];
     try {
-      // The number of the caller stands in every value: 0 for nobody.
+      // Every value contains the number of the caller; 0 is a caller without a token.
       graph.stations.behave((request, response, honest) => {
         const header = request.headers[CALLER_HEADER];
         const number = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;

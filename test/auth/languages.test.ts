@@ -136,7 +136,7 @@ describe.each(mistakes)('%s', (_name, [path, init], english, thai) => {
     });
   const said = ({ body }: Answer) => body.errors[0].message as string;
 
-  test('is told in the language that is asked for, and else in English', async () => {
+  test('has a message in the language of Accept-Language, by default English', async () => {
     for (const language of ['th', 'th-TH,th;q=0.9,en;q=0.8', 'en;q=0.1, th;q=0.2', 'de, th'])
       expect(said(await send(language))).toBe(thai);
     for (const language of ['en', 'en-GB,th;q=0.5', 'de', '*']) expect(said(await send(language))).toBe(english);
@@ -149,7 +149,7 @@ describe.each(mistakes)('%s', (_name, [path, init], english, thai) => {
 });
 
 describe('a subgraph that is down', () => {
-  test('is named in Thai, in the same places', async () => {
+  test('has Thai messages at the same paths', async () => {
     await graph.readings.kill();
     try {
       const ask = (language: string) =>
@@ -167,12 +167,12 @@ describe('a subgraph that is down', () => {
   });
 });
 
-test("a subgraph's own words are left to it", async () => {
+test('the message of a subgraph is not translated', async () => {
   const { body } = await gateway.query('{ trouble(kind: "deliberate") }', {}, { 'accept-language': 'th' });
   expect(body.errors[0].message).toBe('No such kind at [address]');
 });
 
-test('bytes that are no request tell no language, and are answered in English', async () => {
+test('bytes that are not an HTTP request get an error in English', async () => {
   const answer = await new Promise<string>((resolve, reject) => {
     let text = '';
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
@@ -186,7 +186,7 @@ test('bytes that are no request tell no language, and are answered in English', 
   expect(answer).toContain(ERRORS.BAD_REQUEST.message.en);
 });
 
-test('every error has both languages, which name the same things', () => {
+test('every error has a message in both languages with the same placeholders', () => {
   for (const [code, { message }] of Object.entries(ERRORS)) {
     if (code === 'PERSISTED_QUERY_NOT_FOUND') continue; // Clients know it by its words.
     expect(message.th).toMatch(/[ก-๙]/);

@@ -51,7 +51,7 @@ function asked({ name, args, type }: GraphQLField<unknown, unknown>): string {
   return `mutation${variables && ` (${variables})`} { done: ${name}${given && `(${given})`} ${isCompositeType(getNamedType(type)) ? '{ __typename }' : ''} }`;
 }
 
-test('nobody can write anything: the gateway refuses every write before a subgraph is asked', async () => {
+test('every write without a token is refused by the gateway, without a subgraph request', async () => {
   expect(writes.map(({ name }) => name)).toContain('declareChallenge');
   for (const write of writes) {
     const { status, body } = await graph.gateway.query(asked(write));
@@ -65,11 +65,11 @@ test('nobody can write anything: the gateway refuses every write before a subgra
   expect(fetches()).toEqual([]);
 });
 
-test('everybody can read', async () => {
+test('a query without a token is answered', async () => {
   expect(await graph.read('{ city(id: "th-yala") { name { en } } }')).toEqual({ city: { name: { en: 'Yala' } } });
 });
 
-test('who registered for an event is null to nobody, beside all that is open, in the language of the reader', async () => {
+test('registrations of an event are null without a token, the open fields have data, and the error is in the reader’s language', async () => {
   const query =
     'query Forum { event(id: "event-depa-mastercard-2020") { id who: registrations { totalCount } } city(id: "th-yala") { name { en } registrations { totalCount } } }';
   for (const [language, message] of [
@@ -110,7 +110,7 @@ describe('a write by a caller who signed in', () => {
       { ...bearer(await tokenOf(keys, { roles })), 'accept-language': language },
     );
 
-  test('is done for the officer of the city', async () => {
+  test('succeeds for an officer of the city', async () => {
     const answer = await declare(['city-officer:th-yala']);
     expect(answer.body.errors).toBeUndefined();
     expect(answer).toMatchObject({ status: 200, body: { data: { declareChallenge: { id: 'th-yala' } } } });
@@ -133,12 +133,12 @@ describe('a write by a caller who signed in', () => {
     },
   );
 
-  test('is refused in Thai to those who read Thai', async () => {
+  test('is refused in Thai for a client that prefers Thai', async () => {
     expect((await declare(['viewer'], 'th')).body.errors[0].message).toBe('บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้');
   });
 });
 
-describe('what belongs to one city or partner is not changed by the officers of all others', () => {
+describe('officers of other cities and partners cannot change a record', () => {
   const OWN_CITY = 'th-nan';
   /** Officers of about everything else, who sign in as one person. */
   const OTHERS = [`city-officer:${OWN_CITY}`, 'partner-officer:kmitl', 'host:event-depa-mastercard-2020', 'viewer'];
@@ -192,11 +192,11 @@ describe('what belongs to one city or partner is not changed by the officers of 
   afterAll(() => stored?.close());
   afterEach(() => stored.restore());
 
-  test('each mutation is among these', () => {
+  test('each mutation of the schema is covered', () => {
     expect(Object.keys(owned).sort()).toEqual([...MUTATIONS].sort());
   });
 
-  test.each(MUTATIONS)('%s is refused to them, changes nothing, and is done for its owner', async (mutation) => {
+  test.each(MUTATIONS)('%s is refused for them, changes nothing, and succeeds for the owner', async (mutation) => {
     const { owner, input } = owned[mutation]!;
     const refused = await write(mutation, input, others);
     expect(refused.body).toMatchObject({
@@ -209,7 +209,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).not.toEqual([]);
   });
 
-  test('not by aliases or fragments of a document that changes their own before and after', async () => {
+  test('by aliases or fragments of a document that also changes their own records', async () => {
     for (let from = 0; from < MUTATIONS.length; from += AT_ONCE) {
       const foreign = MUTATIONS.slice(from, from + AT_ONCE);
       const variables = Object.fromEntries([
@@ -238,7 +238,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     }
   });
 
-  test('not by an id of another one beside that of their own', async () => {
+  test('by the id of another record beside their own', async () => {
     const tries: [string, object, string][] = [
       [
         'signAgreement',
@@ -292,7 +292,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).toEqual([]);
   });
 
-  test('not by ids in lists, objects, names said twice, or names that every object has', async () => {
+  test('by ids in lists or objects, duplicate names, or names of Object.prototype', async () => {
     const inputs = [
       `{"idempotencyKey":"n1","cityId":["${OWN_CITY}","${CITY}"],"code":"PUBLIC_SAFETY","basis":"x"}`,
       `{"idempotencyKey":"n2","cityId":{"$in":["${OWN_CITY}","${CITY}"]},"code":"PUBLIC_SAFETY","basis":"x"}`,
@@ -323,7 +323,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).toEqual([]);
   });
 
-  test('not by lists of variables, batches, or entities', async () => {
+  test('by lists of variables, batches, or _entities', async () => {
     const query = one('declareChallenge');
     const [own, foreign] = [{ input: withKey(declared(OWN_CITY)) }, { input: withKey(declared(CITY)) }];
     const bodies = [
@@ -347,7 +347,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).toEqual([]);
   });
 
-  test('not by headers that say who asks', async () => {
+  test('by headers that name another caller', async () => {
     const admin = writeCaller({ id: 'admin', roles: ['network-admin'] });
     const forged = {
       [CALLER_HEADER]: admin,
@@ -367,7 +367,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).toEqual([]);
   });
 
-  test('not by what a subgraph was sent before, with another caller or once more', async () => {
+  test('by replaying a signed request, unchanged or with another caller', async () => {
     const { url } = graph.subgraphs.get('cities')!;
     const body = JSON.stringify({ query: one('declareChallenge'), variables: { input: withKey(declared(CITY)) } });
     const callers = [[`city-officer:${CITY}`], OTHERS, ['network-admin']].map((roles) => ({ id: 'someone', roles }));
@@ -393,7 +393,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     expect(await changed()).toEqual([]);
   });
 
-  test(`nor seen: two officers and nobody, who ask ${ROUNDS * AT_ONCE} times in between each other, see their own only`, async () => {
+  test(`and see only their own results: two officers and a caller without a token, in ${ROUNDS * AT_ONCE} interleaved requests`, async () => {
     const cities = [CITY, OWN_CITY];
     const officers = await Promise.all(cities.map((id) => signedIn(`city-officer:${id}`)));
     expect(
@@ -424,7 +424,7 @@ describe('what belongs to one city or partner is not changed by the officers of 
     }
   });
 
-  test('not by the key of a write that its owner did, whose answer they do not hear either', async () => {
+  test('by the idempotency key of the owner’s write, whose result they do not get either', async () => {
     const input = withKey(declared(CITY));
     expect(
       (await graph.gateway.query(one('declareChallenge'), { input }, await signedIn(`city-officer:${CITY}`))).body

@@ -34,7 +34,7 @@ describe('npm run token', () => {
   beforeAll(async () => void (graph = await startWeatherGraph()));
   afterAll(() => graph?.close());
 
-  test('prints a token, and nothing else, that a gateway with the key of this machine believes', async () => {
+  test('prints only a token, which a gateway with the key of this machine accepts', async () => {
     const { code, stdout } = await token([
       '--role',
       'city-officer',
@@ -76,7 +76,7 @@ describe('npm run token', () => {
     }
   });
 
-  test('follows the issuer and audience that are configured', async () => {
+  test('uses the configured issuer and audience', async () => {
     const { stdout } = await token([], { AUTH_ISSUER: 'https://login.example', AUTH_AUDIENCE: 'other' });
     expect(decodeJwt(stdout.trim())).toMatchObject({ iss: 'https://login.example', aud: 'other', roles: [] });
   });
@@ -92,11 +92,11 @@ describe('npm run token', () => {
     [['--role', 'network-admin'], 'network-admin, for 8h'],
     [['--role', 'viewer', '--sub', 'anong', '--expires', '1h'], 'anong, viewer, for 1h'],
     [[], 'somebody, without roles, for 8h'],
-  ])('%j says once whose it is and what it holds', async (args, line) =>
+  ])('%j prints the subject and the roles of the token once', async (args, line) =>
     expect((await token(args)).stderr).toBe(`${line}\n`),
   );
 
-  test('is refused where nobody can tell whether it is production', async () => {
+  test('is refused when NODE_ENV has an unknown value', async () => {
     const { code, stdout, stderr } = await token(['--role', 'viewer'], { NODE_ENV: 'prod' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('NODE_ENV must be one of production, development, test, but got "prod".');
@@ -115,7 +115,7 @@ describe('npm run token', () => {
     expect(stderr).toContain(sentence);
   });
 
-  test('explains itself', async () => {
+  test('prints its usage with --help', async () => {
     const { code, stdout } = await token(['--help']);
     expect(code).toBe(0);
     for (const option of ['--role', '--city', '--partner', '--event', '--sub', '--scope', '--expires'])
@@ -125,7 +125,7 @@ describe('npm run token', () => {
 });
 
 describe('the keys of this machine', () => {
-  test('are made once, by however many ask at a time, and only the owner can read the private one', async () => {
+  test('are created once by concurrent processes, and only the owner can read the private key', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => localKeys(folder)));
     const texts = new Set(
       [...all, await localKeys(folder)].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })),
@@ -136,7 +136,7 @@ describe('the keys of this machine', () => {
   });
 });
 
-test('an id without its role is refused, since it would give nothing', () => {
+test('an id without its role is refused, because it would have no effect', () => {
   const none = { role: [], city: [], partner: [], event: [] };
   expect(() => rolesOf({ ...none, partner: ['depa'] })).toThrow('--partner goes with --role partner-officer.');
   expect(rolesOf({ ...none, role: ['host', 'network-admin', 'host'], event: ['e1'] })).toEqual([

@@ -288,7 +288,7 @@ test('a subgraph without a secret gets neither the caller nor the token', async 
 });
 
 test('two callers who send the same query at once each get their own result', async () => {
-  // Each answer holds the caller that its own request was told.
+  // Each result holds the caller of its own request.
   graph.stations.behave((request, response) => {
     const caller = readCaller(String(request.headers[CALLER_HEADER]));
     const answer = JSON.stringify({ data: { stations: [{ name: `${caller.id} ${caller.roles.join()}` }] } });
