@@ -47,7 +47,7 @@ function written(write: () => void): unknown {
 }
 
 describe('texts that are never decoded', () => {
-  test('come out as the subgraph sent them, however it escaped them', () => {
+  test('are written as the subgraph sent them, with its escapes', () => {
     fc.assert(
       fc.property(writtenText, ({ text, json }) => {
         const read = parseBytes(Buffer.from(json));
@@ -58,7 +58,7 @@ describe('texts that are never decoded', () => {
     );
   });
 
-  test('are the same for the same text, so that one entity is asked for once', () => {
+  test('are equal for equal texts, so that one entity is fetched once', () => {
     fc.assert(
       fc.property(
         writtenText,
@@ -75,8 +75,8 @@ describe('texts that are never decoded', () => {
   });
 });
 
-describe('the writer of answers', () => {
-  test('writes numbers as JSON has them', () => {
+describe('the response writer', () => {
+  test('writes numbers as JSON does', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -90,7 +90,7 @@ describe('the writer of answers', () => {
     );
   });
 
-  test('grows with the answer, and gives bytes that later answers leave alone', () => {
+  test('grows with the response, and later responses do not change its bytes', () => {
     const long = 'x'.repeat(3_000_000);
     begin();
     writeText(long);
@@ -106,7 +106,7 @@ describe('the writer of answers', () => {
     expect(first.toString('utf8')).toBe(`"${long}"`);
   });
 
-  test('begins anew after an answer that was given up', () => {
+  test('starts empty after a response that was abandoned', () => {
     begin();
     writeText('half of an');
     expect(written(() => writeText('answer'))).toBe('answer');

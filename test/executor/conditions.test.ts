@@ -37,7 +37,7 @@ const choices = (names: readonly string[]) =>
   );
 
 describe('@skip and @include', () => {
-  test('by four variables: each of the sixteen choices has its data, also when all were there before', async () => {
+  test('with four variables, each of the sixteen combinations has its data, also when all ran before', async () => {
     const query = `query ($p: Boolean!, $q: Boolean!, $r: Boolean!, $s: Boolean!) {
       items { a @include(if: $p) c @skip(if: $q) e @include(if: $r) inner @skip(if: $s) { f c @include(if: $p) } }
     }`;
@@ -96,7 +96,7 @@ describe('@skip beside a field with __own in its name', () => {
   });
 });
 
-test('an operation whose variables are all given, and one whose defaults hold, share nothing but the document', async () => {
+test('an operation with all variables and one with its defaults have separate results', async () => {
   const query = 'query ($p: Boolean! = true) { items { c @include(if: $p) } }';
   await graph.expectMergedResult(query);
   await graph.expectMergedResult(query, { p: false });

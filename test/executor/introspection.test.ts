@@ -65,7 +65,7 @@ function selectionsOf(type: GraphQLObjectType): string[] {
 }
 
 describe('introspection', () => {
-  test('announces of each introspection type the fields that graphql-js has', async () => {
+  test('lists the fields of each introspection type that graphql-js has', async () => {
     for (const { name } of types)
       await graph.expectMergedResult(`{ __type(name: "${name}") { name fields { name args { name } } } }`);
   });
@@ -83,11 +83,11 @@ describe('introspection', () => {
 
   test.each(['__Schema', '__Type', '__Directive'])('of %s: each of its fields has its value', expectEveryField);
 
-  test('as tools ask for it', async () => {
+  test('by the query of tools', async () => {
     await graph.expectMergedResult(getIntrospectionQuery());
   });
 
-  test('as tools ask for all of it', async () => {
+  test('by the query of tools with all options', async () => {
     await graph.expectMergedResult(
       getIntrospectionQuery({
         oneOf: true,
@@ -143,7 +143,7 @@ describe('@oneOf in a supergraph', () => {
 
   afterAll(() => oneOf?.close());
 
-  test('is announced', async () => {
+  test('is in the introspection result', async () => {
     oneOf ??= await start();
     const { body } = await oneOf.gateway.query(
       '{ __type(name: "Pick") { isOneOf } other: __type(name: "Item") { isOneOf } }',
@@ -163,7 +163,7 @@ describe('@oneOf in a supergraph', () => {
       { p: { id: 'a', name: 'b' } },
     ],
     ['null by a variable', 'query ($p: Pick) { items(pick: $p) { id } }', 400, 'BAD_USER_INPUT', { p: { id: null } }],
-  ])('%s: is refused before a subgraph is asked', async (_name, query, status, code, variables) => {
+  ])('%s: is refused without a subgraph request', async (_name, query, status, code, variables) => {
     oneOf ??= await start();
     oneOf.forget();
     const response = await oneOf.gateway.query(query, variables);

@@ -114,7 +114,7 @@ describe('no name of the client keeps entity fetches from being joined', () => {
   });
 });
 
-describe('a joined request with an error is not sent again, and what was right stays', () => {
+describe('a joined request with an error is not sent again, and its other data are kept', () => {
   test.each([
     ['one field of one fetch', '{ people { note } places { note refused } }'],
     ['a non-null field of one entity', '{ people { note strict } places { note } }'],
@@ -128,7 +128,7 @@ describe('a joined request with an error is not sent again, and what was right s
     await expectRequests(1, query);
   });
 
-  test('an error without a path: the data stay, the error is told once', async () => {
+  test('an error without a path: the data are kept, and the error is reported once', async () => {
     notes.behave(async (_request, response, honest) => {
       const errors = [{ message: 'Partly.', extensions: { code: 'PARTLY' } }];
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...(await honest()), errors }));

@@ -187,7 +187,7 @@ for (const operation of keptNetworkOperations)
     expect((await compare(operation, true, true)).disagreement).toBeUndefined();
   });
 
-test('what a required field requires is known before it is asked for', async () => {
+test('the fields that a required field requires are fetched before it', async () => {
   const query =
     '{ solution(id: "yala-city-platform") { coCreatedWith { suggestedEvents { pastEvents { event { id } reasons { city { name { en } } } } } } } }';
   const { body } = await graph.gateway.query(query);

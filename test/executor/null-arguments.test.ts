@@ -79,7 +79,7 @@ describe('null in a variable, for an argument that may not be null, is an error 
     for (const { message } of errors) expect(message).toContain(`$${variable}`);
   });
 
-  test('nothing is asked of a subgraph for a field that has such an error', async () => {
+  test('a field with such an error causes no subgraph request', async () => {
     graph.forget();
     await graph.expectMergedResult('query ($n: Int) { city { id events(first: $n) } }', { n: null });
     expect(graph.subgraph('events').received).toEqual([]);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GraphQLFormattedError } from 'graphql';
 
-/** What a client may rely on in an answer: the data, and where and why something is missing. */
+/** The parts of a response that are compared: the data, and the path and code of each error. */
 export interface Outcome {
   data: unknown;
-  /** Path and code of each error, sorted: the order of errors is nobody's promise. */
+  /** Path and code of each error, sorted, because the order of errors is not specified. */
   errors: readonly string[];
   /** The places that are null because of them, sorted, each once. */
   emptied: readonly string[];
@@ -28,7 +28,7 @@ function codeOf({ extensions, message = '' }: ResultError): string {
   return String(extensions?.['code'] ?? byMessage);
 }
 
-/** Tells whether two gateways say the same. */
+/** Tells whether two outcomes are equal. */
 export function areSame(one: Outcome, other: Outcome): boolean {
   return isDeepStrictEqual(one.data, other.data) && isDeepStrictEqual(one.errors, other.errors);
 }

@@ -98,7 +98,7 @@ describe('a planner thread', () => {
     await expect(planner.plan('{ whole }', NONE)).resolves.toBeDefined();
   });
 
-  test('closing it rejects what waits', async () => {
+  test('closing it rejects the waiting operations', async () => {
     const planner = await startThread(60_000);
     const waiting = expect(planner.plan('{ hang }', NONE)).rejects.toBeInstanceOf(PlanningFailed);
     await planner.close();
@@ -106,7 +106,7 @@ describe('a planner thread', () => {
   });
 });
 
-test('a planner that does not start is tried three times, and again when it is next asked', async () => {
+test('a planner that does not start is tried three times, and again for the next operation', async () => {
   let starts = 0;
   const planner = createPlannerQueue<Plan>({
     deadlineMs: 60_000,
@@ -134,13 +134,13 @@ describe('the planner process of Hive Router', () => {
     return planner;
   }
 
-  test('a panic ends that process alone, and what waits behind it is planned', async () => {
+  test('a panic ends that process only, and the waiting operations are planned', async () => {
     const [first, crashed, second] = await settle(start(), ['{ lent { id } }', PANIC, '{ reviews { id } }']);
     expect([first, second]).toEqual(['planned', 'planned']);
     expect(crashed).toMatchObject({ name: 'PlannerCrash' });
   });
 
-  test('what it panics over is planned by the planner of Apollo, also when it is asked for again', async () => {
+  test('an operation on which it panics is planned by Apollo’s planner, also the second time', async () => {
     const warnings: string[] = [];
     const planner = createPlanner({
       supergraphSdl,
@@ -192,7 +192,7 @@ async function childrenNamed(name: string): Promise<number[]> {
 describe('kept plans', () => {
   const planned: Plan = { node: null };
 
-  test('a plan is made once, however many ask at the same time and later', async () => {
+  test('a plan is made once for concurrent and later requests', async () => {
     let made = 0;
     const plan = cachePlans(async () => ((made += 1), { ...planned }));
     const plans = await Promise.all([plan('{ a }', NONE), plan('{ a }', NONE)]);
@@ -209,7 +209,7 @@ describe('kept plans', () => {
     expect(made).toBe(2);
   });
 
-  test('a refusal is remembered, and a passing failure is not', async () => {
+  test('a refusal is kept, and a transient failure is not', async () => {
     const errors = [new PlanningFailed('It was killed.'), requestError('DOCUMENT_TOO_LARGE'), undefined];
     const plan = cachePlans(async () => {
       const error = errors.shift();
