@@ -1,0 +1,10 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { createApiSchema } from '../../gateway/executor/api-schema.js';
+
+test('the schema made of the supergraph for clients is the committed one', () => {
+  const read = (name: string) => readFileSync(`schema/${name}.graphql`, 'utf8');
+  const print = (schema: Parameters<typeof printSchema>[0]) => printSchema(lexicographicSortSchema(schema));
+  expect(print(createApiSchema(parse(read('supergraph'))))).toBe(print(buildSchema(read('api'))));
+});
