@@ -53,7 +53,7 @@ export class OperationProgram {
   readonly #client: ClientDocument;
   #plans: Promise<readonly PreparedPlan[]> | undefined;
   readonly #groups = new FetchGroups(PLAIN_PARSERS);
-  #compiling: Promise<CompiledProgram> | undefined;
+  #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
 
   constructor(
@@ -103,7 +103,7 @@ export class OperationProgram {
       fetches += 1;
       return send(service, body, parse);
     };
-    const compiled = await this.#compiledProgram(plans);
+    const compiled = await this.#compiledProgram(plans, context);
     const outcome = await compiled?.run(variables, post);
     if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
     const result = await this.#interpret(
@@ -118,18 +118,28 @@ export class OperationProgram {
     return { ...result, fetches };
   }
 
-  /** Null when the program has not come again yet, or has fields that only the interpreter can answer. */
-  async #compiledProgram(plans: readonly PreparedPlan[]): Promise<CompiledProgram | null> {
+  /**
+   * Null when the program has not come again yet, has fields that only the interpreter can answer, or cannot be compiled,
+   * which is a fault of the gateway's.
+   */
+  async #compiledProgram(plans: readonly PreparedPlan[], { log }: ExecutionContext): Promise<CompiledProgram | null> {
     this.#runs += 1;
     if (!this.#parts.compiles || !this.#projection.isCompilable || this.#runs < COMPILED_AT) return null;
     // Compiling takes milliseconds, in which others go on.
-    this.#compiling ??= nextTick().then(() => {
-      const { operation, fragments } = this.#client;
-      const isLast = asksTypenameLast(operation, fragments);
-      const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
-      return new CompiledProgram(this.#parts.schema, own, this.#projection);
-    });
+    this.#compiling ??= nextTick()
+      .then(() => this.#compile(plans))
+      .catch((err: unknown) => {
+        log.error({ err, operations: this.#texts }, 'An operation could not be compiled, and is interpreted');
+        return null;
+      });
     return this.#compiling;
+  }
+
+  #compile(plans: readonly PreparedPlan[]): CompiledProgram {
+    const { operation, fragments } = this.#client;
+    const isLast = asksTypenameLast(operation, fragments);
+    const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
+    return new CompiledProgram(this.#parts.schema, own, this.#projection);
   }
 
   #withTypenameLast(plan: PreparedPlan): PreparedPlan {
