@@ -29,18 +29,25 @@ export interface LocatedError {
   readonly isOwn: boolean;
 }
 
+/** Errors that are kept for one null; the result tells the others by their own paths. Each field below gets a copy. */
+const MAX_ERRORS_OF_FIELD = 20;
+
 /** Stands in the data instead of a value that is null because of errors. */
 export class FieldErrors extends Opaque {
+  /** At most 20. */
+  readonly errors: LocatedError[];
+
   /** @param isNull true when the subgraph sent null; false when it sent nothing, or what cannot be used */
   constructor(
-    readonly errors: LocatedError[],
+    errors: readonly LocatedError[],
     readonly isNull = false,
   ) {
     super();
+    this.errors = errors.slice(0, MAX_ERRORS_OF_FIELD);
   }
 
   add(error: SourceError, below: Path): void {
-    this.errors.push({ error, below, isOwn: true });
+    if (this.errors.length < MAX_ERRORS_OF_FIELD) this.errors.push({ error, below, isOwn: true });
   }
 
   /** The errors as they are seen from a field of the object that they nulled. */

@@ -42,7 +42,9 @@ function mergeLists(target: unknown[], source: readonly unknown[], interfaces: R
     const value = source[index];
     const present = target[index];
     if (present === value) continue;
-    if (isDataObject(value) && isDataObject(present)) merge(present, value, interfaces);
+    if (value instanceof FieldErrors || value instanceof MissingField) {
+      if (present === null) target[index] = value;
+    } else if (isDataObject(value) && isDataObject(present)) merge(present, value, interfaces);
     else if (Array.isArray(value) && Array.isArray(present) && present.length === value.length)
       mergeLists(present, value, interfaces);
     else target[index] = value;

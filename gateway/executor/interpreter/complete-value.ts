@@ -70,6 +70,8 @@ class Completion {
   readonly #objects = new Map<Data, { path: PathLink | null; projection: ObjectProjection } | undefined>();
   readonly #occurred: readonly OccurredError[];
   readonly #told = new Set<SourceError>();
+  /** Path and message of each error of a subgraph: equal ones are told once. */
+  readonly #seen = new Set<string>();
 
   constructor(schema: GraphQLSchema, occurred: readonly OccurredError[], introspect: Introspect) {
     this.#schema = schema;
@@ -85,7 +87,8 @@ class Completion {
       this.#told.add(error);
       const found = this.#objects.get(object);
       const path = found && [...pathOf(found.path), ...responsePath(found.projection, below)];
-      this.#errors.push({ ...error, ...(path && path.length > 0 && { path }) });
+      if (!path || path.length === 0) this.#errors.push(error);
+      else this.#tellOnce(error, path);
     }
     return this.#errors;
   }
@@ -226,15 +229,17 @@ class Completion {
   }
 
   #tellErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
-    const seen = new Set<string>();
     for (const { error, below, isOwn } of errors) {
       if (isOwn) this.#told.add(error);
-      const full = [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))];
-      const key = `${JSON.stringify(full)} ${error.message}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      this.#errors.push({ ...error, path: full });
+      this.#tellOnce(error, [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))]);
     }
+  }
+
+  #tellOnce(error: SourceError, path: (string | number)[]): void {
+    const key = `${JSON.stringify(path)} ${error.message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#errors.push({ ...error, path });
   }
 
   #tell(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
