@@ -56,9 +56,14 @@ const MOST_CHOICES = 64;
 
 /** An operation with everything decided that decides its fields. */
 interface Choice {
-  readonly program: OperationProgram;
+  /** The key of its program, which is made again if it is not kept any more. */
+  readonly key: string;
   /** The variables of each of the program's canonical operations. */
   readonly variables: readonly (readonly CanonicalVariable[])[];
+}
+
+interface ChosenProgram extends Pick<Choice, 'variables'> {
+  readonly program: OperationProgram;
 }
 
 /** Makes the executor of one supergraph. */
@@ -87,6 +92,8 @@ export function createExecutor({
   /** By the texts and the projection. */
   const programs = new LRUCache<string, OperationProgram>({ maxSize: MAX_PROGRAM_BYTES });
 
+  let prepared = 0;
+
   return { apiSchema, prepare, close: () => planner.close() };
 
   function prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
@@ -101,26 +108,32 @@ export function createExecutor({
       (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
     );
     const choices = new Map<string, Choice>();
+    const number = (prepared += 1);
     const length = (document.loc?.source.body.length ?? 1_000) + 200;
 
-    function choose(variables: Variables, refused: ExecutionContext['refused']): Choice {
+    function choose(variables: Variables, refused: ExecutionContext['refused']): ChosenProgram {
       const overrides = planner.drawOverrides();
       let key = `${overrides.labels.join(' ')} ${overrides.percentage}\n${refused ? `${refused.key}\n` : ''}`;
       for (const name of deciding) key += letterOf(decisionOf(name, variables));
-      for (const name of nullSensitive) key += variables[name] === null ? 'n' : 'v';
-      let choice = choices.get(key);
-      if (!choice) {
-        choice = analyse(variables, overrides, refused);
-        if (choices.size >= MOST_CHOICES) choices.delete(choices.keys().next().value!);
-        choices.set(key, choice);
-      }
-      return choice;
+      for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
+      const choice = choices.get(key);
+      const program = choice && programs.get(choice.key);
+      if (program) return { program, variables: choice.variables };
+      const analysed = analyse(variables, overrides, refused);
+      if (choices.size >= MOST_CHOICES) choices.delete(choices.keys().next().value!);
+      choices.set(key, { key: analysed.key, variables: analysed.variables });
+      return analysed;
     }
 
-    function analyse(variables: Variables, overrides: Overrides, refused: ExecutionContext['refused']): Choice {
-      const decisions: Record<string, unknown> = {};
+    function analyse(
+      variables: Variables,
+      overrides: Overrides,
+      refused: ExecutionContext['refused'],
+    ): ChosenProgram & Choice {
+      // A variable may have the name __proto__.
+      const decisions = Object.create(null) as Record<string, unknown>;
       for (const name of deciding) decisions[name] = decisionOf(name, variables);
-      for (const name of nullSensitive) if (variables[name] === null) decisions[name] = null;
+      for (const name of nullSensitive) if (isNull(name, variables)) decisions[name] = null;
       const selection: ClientSelection = {
         schema: apiSchema,
         fragments,
@@ -131,7 +144,9 @@ export function createExecutor({
       const operations = canonicalizer.operations();
       const projection = new ProjectionBuilder(selection, operation, canonicalizer).build();
       const labels = `${overrides.labels.join(' ')} ${overrides.percentage}`;
-      const key = `${labels}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
+      // What is not compiled depends on the document: introspection on its fragments, errors on their locations.
+      const own = projection.isCompilable ? '' : `${number}\n`;
+      const key = `${own}${labels}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
       let program = programs.get(key);
       if (!program) {
         program = new OperationProgram(
@@ -143,7 +158,7 @@ export function createExecutor({
         );
         programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
       }
-      return { program, variables: operations.map(({ variables: own }) => own) };
+      return { key, program, variables: operations.map((canonical) => canonical.variables) };
     }
 
     /** The value of a variable that `@skip` or `@include` looks at. */
@@ -151,6 +166,11 @@ export function createExecutor({
       if (Object.hasOwn(variables, name) && variables[name] !== undefined) return variables[name];
       const standard = defaults.get(name);
       return standard?.kind === Kind.BOOLEAN ? standard.value : null;
+    }
+
+    function isNull(name: string, variables: Variables): boolean {
+      if (Object.hasOwn(variables, name) && variables[name] !== undefined) return variables[name] === null;
+      return defaults.get(name)?.kind === Kind.NULL;
     }
 
     return {

@@ -18,7 +18,7 @@ import { FieldErrors, isDataObject, MissingField, Opaque, ownMember, setMember, 
 import { writeJson } from '../json-number.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import type { FetchNode, RequiresSelection } from '../planning/plan.js';
-import { isOfType, leafOf } from './fetched-fields.js';
+import { isOfType, leafOf, LOST_DIGITS } from './fetched-fields.js';
 import { rewrite } from './rewrite.js';
 
 /** An object has no representation. */
@@ -46,7 +46,7 @@ interface Key {
 const OTHER_TYPE = new Unrepresented(null);
 const UNUSABLE = new Unrepresented(undefined);
 
-/** Representations that are written again and again, by the value of their only key; bounded for each type and key. */
+/** Representations that are written again and again, by the value of their only key, of each type and key. */
 const MOST_KEPT = 5_000;
 const LONGEST_KEPT = 64;
 
@@ -61,7 +61,7 @@ export function compileRepresentation(
     const writers = new Map(
       [...plain].map(([type, keys]) => [
         type,
-        keys.length === 1 ? keepingWriter(type, keys[0]!) : writerOf(type, keys),
+        keys.length === 1 ? keepingWriter(schema, type, keys[0]!) : writerOf(type, keys),
       ]),
     );
     return (entity) => writers.get(entity['__typename'] as string)?.(entity) ?? OTHER_TYPE;
@@ -109,7 +109,19 @@ function writerOf(type: string, keys: readonly Key[]): WriteRepresentation {
   };
 }
 
-function keepingWriter(type: string, key: Key): WriteRepresentation {
+const keepingWriters = new WeakMap<GraphQLSchema, Map<string, WriteRepresentation>>();
+
+/** All fetches of a type by one key share what they keep, so that its memory does not grow with the number of plans. */
+function keepingWriter(schema: GraphQLSchema, type: string, key: Key): WriteRepresentation {
+  const writers = keepingWriters.get(schema) ?? new Map<string, WriteRepresentation>();
+  keepingWriters.set(schema, writers);
+  const coordinate = `${type}.${key.name}`;
+  const writer = writers.get(coordinate) ?? createKeepingWriter(type, key);
+  writers.set(coordinate, writer);
+  return writer;
+}
+
+function createKeepingWriter(type: string, key: Key): WriteRepresentation {
   const write = writerOf(type, [key]);
   const kept = new Map<unknown, ByteText>();
   return (entity) => {
@@ -191,7 +203,11 @@ function valueOf(given: unknown, type: GraphQLOutputType | undefined): unknown {
   if (type === undefined) return value;
   const inner = getNullableType(type);
   if (value === null) return inner === type ? null : UNUSABLE;
-  if (isLeafType(inner)) return leafOf(inner, value) ?? UNUSABLE;
+  if (isLeafType(inner)) {
+    const leaf = leafOf(inner, value);
+    // Numbers of merged data are exact already.
+    return leaf === LOST_DIGITS ? value : (leaf ?? UNUSABLE);
+  }
   if (isListType(inner))
     return Array.isArray(value) &&
       (!isLeafType(getNamedType(inner)) || value.every((item) => fits(item, inner.ofType as GraphQLOutputType)))
