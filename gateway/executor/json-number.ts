@@ -24,17 +24,46 @@ export function mayHoldExactNumbers(json: string): boolean {
 }
 
 /**
+ * Levels of lists and objects that a JSON text may have where its numbers are exact, and that a value of a custom scalar
+ * may have: the functions that read and write them call themselves for each level, and some 5,000 overflow the stack.
+ */
+const MAX_LEVELS = 1_000;
+
+/**
  * Parses JSON; numbers that `JSON.parse` would change become {@link ExactNumber}.
  *
- * @throws SyntaxError
+ * @throws SyntaxError also for a text of more than 1,000 levels
  */
 export function parseExactly(json: string): unknown {
+  if (isNestedTooDeep(json)) throw new SyntaxError(`JSON of more than ${MAX_LEVELS} levels`);
   return parseLossless(json, null, { parseNumber: toNumber });
+}
+
+function isNestedTooDeep(json: string): boolean {
+  let level = 0;
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json[index];
+    if (character === '"') {
+      for (index += 1; index < json.length && json[index] !== '"'; index += 1) if (json[index] === '\\') index += 1;
+    } else if (character === '[' || character === '{') {
+      level += 1;
+      if (level > MAX_LEVELS) return true;
+    } else if (character === ']' || character === '}') level -= 1;
+  }
+  return false;
+}
+
+/** Tells whether a value has more than 1,000 levels of lists and objects. */
+export function isTooDeep(value: unknown, levels = MAX_LEVELS): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return false;
+  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1));
 }
 
 function toNumber(text: string): number | ExactNumber {
   const value = Number(text);
-  return String(value) === text ? value : new ExactNumber(text);
+  // An integer beyond the safe ones may be another one that was rounded.
+  const isExact = String(value) === text && (Number.isSafeInteger(value) || !Number.isInteger(value));
+  return isExact ? value : new ExactNumber(text);
 }
 
 /** Tells whether a value of a custom scalar, or an ID, holds a number that its JSON text may have written otherwise. */

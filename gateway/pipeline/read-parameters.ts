@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { CSRF_EXEMPTION_HEADER } from '../http/csrf-exemption.js';
 import { exactVariables, exactVariablesOfBody } from '../executor/canonical/argument-values.js';
+import { isTooDeep } from '../executor/json-number.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 
@@ -37,6 +38,10 @@ const MESSAGES = {
   batch: {
     en: 'A request holds one operation: batches are not served.',
     th: 'คำขอหนึ่งมีคำสั่งได้เพียงชุดเดียว จึงส่งเป็นรายการไม่ได้',
+  },
+  deep: {
+    en: 'The variables have too many levels of lists and objects, or what stands beside them has.',
+    th: 'ตัวแปรหรือส่วนอื่นของคำขอมีรายการและออบเจกต์ซ้อนกันหลายระดับเกินไป',
   },
   noObject: {
     en: 'The body must be a JSON object with a `query`, a `documentId` or a `persistedQuery` extension.',
@@ -98,15 +103,26 @@ function parametersOf(body: unknown, readExact: () => Parameters['exactVariables
   const { query, documentId, operationName, variables, extensions } = body as Record<string, unknown>;
   if (query != null && typeof query !== 'string') throw new HttpError('BAD_REQUEST', MESSAGES.noText);
   if (operationName != null && typeof operationName !== 'string') throw new HttpError('BAD_REQUEST', MESSAGES.noName);
+  if (isTooDeep(variables)) throw new HttpError('BAD_REQUEST', MESSAGES.deep);
   return {
     query: query ?? undefined,
     documentId: documentId ?? undefined,
     // An empty name is none: https://graphql.github.io/graphql-over-http/draft/#sec-GET
     operationName: operationName || undefined,
     variables: objectOf('variables', variables),
-    exactVariables: variables == null ? undefined : readExact(),
+    exactVariables: variables == null ? undefined : withinLevels(readExact),
     extensions: objectOf('extensions', extensions),
   };
+}
+
+/** The JSON has been parsed before: what cannot be parsed exactly has too many levels. */
+function withinLevels<T>(readExact: () => T): T {
+  try {
+    return readExact();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new HttpError('BAD_REQUEST', MESSAGES.deep);
+    throw error;
+  }
 }
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});

@@ -194,3 +194,18 @@ describe('an ID is written as a string, whatever a subgraph writes (3.5.5)', () 
     );
   });
 });
+
+describe.each(['1', '9007199254740993'])('a variable of 6,000 levels around %s is refused', (number) => {
+  const deep = `${'['.repeat(6_000)}${number}${']'.repeat(6_000)}`;
+  const query = 'query($v: Any) { echo(value: $v) }';
+
+  test('as a value', async () => {
+    const { status, text } = await graph.send(`{"query":"${query}","variables":{"v":${deep}}}`);
+    expect({ status, text }).toEqual({ status: 400, text: expect.stringContaining('too many levels') });
+  });
+
+  test('beside the variables, when these hold numbers that JSON.parse changes', async () => {
+    const body = `{"query":"{ __typename }","variables":{"v":1.10},"extensions":{"deep":${deep}}}`;
+    expect([200, 400]).toContain((await graph.send(body)).status);
+  });
+});

@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data } from '../data.js';
-import { ExactNumber, mayHaveLostDigits } from '../json-number.js';
+import { ExactNumber, isTooDeep, mayHaveLostDigits } from '../json-number.js';
 
 /** A field that a fetch selects. */
 export interface FetchedField {
@@ -223,7 +223,7 @@ function check(
 ): unknown {
   const { bad } = taking;
   if (value instanceof FieldErrors) return value;
-  if (expected === undefined) return value ?? null;
+  if (expected === undefined) return isTooDeep(value) ? bad(`${key}: too many levels`) : (value ?? null);
   if (isNonNullType(expected))
     return value === null
       ? bad(`${key}: null, which it may not be`)
@@ -253,7 +253,7 @@ function check(
 /** Thrown by {@link FetchedFields.take} for a number that `JSON.parse` may have changed: the response is to be parsed exactly. */
 export const LOST_DIGITS = Symbol('lost digits');
 
-/** The value of a scalar or enum, {@link LOST_DIGITS} for a number that may have lost some; undefined when the type cannot have it. Custom scalars may be anything. */
+/** The value of a scalar or enum, {@link LOST_DIGITS} for a number that may have lost some; undefined when the type cannot have it. Custom scalars may be anything of at most 1,000 levels. */
 export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) ? value : undefined;
   switch (type.name) {
@@ -275,6 +275,7 @@ export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
     case 'String':
       return typeof value === 'string' ? value : undefined;
     default:
+      if (isTooDeep(value)) return undefined;
       return mayHaveLostDigits(value) ? LOST_DIGITS : value;
   }
 }

@@ -83,9 +83,7 @@ export class PlanRunner {
       return this.#fill(fetch, objects, markerOf(errors));
     }
     this.#locate(data, errors, () => [{ object: objects[0]!, drop: 0 }]);
-    const taken = this.#take(fetch, outcome, data, undefined, objects, (exact) =>
-      this.#locate(exact, errors, () => []),
-    );
+    const taken = this.#take(fetch, data, undefined, objects, this.#exactly(outcome, errors));
     rewrite(this.#run.schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
   }
@@ -124,22 +122,24 @@ export class PlanRunner {
     this.#locate(data, errors, ([, position]) =>
       (objects[atSent.get(Number(position)) ?? -1] ?? []).slice(0, 1).map((object) => ({ object, drop: 2 })),
     );
+    const exactly = this.#exactly(outcome, errors);
     for (const [index, position] of sent.entries()) {
       const entity = (data['_entities'] as unknown[])[position];
       if (position !== -1)
-        this.#mergeEntity(fetch, outcome, errors, entity, position, objects[index]!, representations[index]!);
+        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, () => {
+          const exact = exactly();
+          return exact && ((exact['_entities'] as unknown[])[position] as Data);
+        });
       else for (const object of objects[index]!) this.#skip(fetch, object, new Unrepresented(undefined));
     }
   }
 
   #mergeEntity(
     fetch: PreparedFetch,
-    outcome: FetchOutcome,
-    errors: readonly PathError[],
     entity: unknown,
-    position: number,
     objects: readonly Data[],
     representation: ByteText,
+    exactly: () => Data | null,
   ): void {
     const { schema } = this.#run;
     if (entity instanceof FieldErrors) return this.#fill(fetch, objects, entity);
@@ -150,31 +150,46 @@ export class PlanRunner {
       return this.#fill(fetch, objects, this.#bad(fetch, objects, 'an entity is of another type'));
     // A type that the subgraph tells as an interface says less than what the data hold.
     const typeName = told ?? asked;
-    const taken = this.#take(fetch, outcome, entity, typeName, objects, (exact) => {
-      this.#locate(exact, errors, () => []);
-      return (exact['_entities'] as unknown[])[position] as Data;
-    });
+    const taken = this.#take(fetch, entity, typeName, objects, exactly);
     rewrite(schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
   }
 
-  /** Takes what was selected; a response with numbers that JavaScript cannot hold is parsed again, exactly. */
+  /**
+   * Takes what was selected, with exact numbers when JavaScript cannot hold one of them.
+   *
+   * @param exactly the same value out of the response that was parsed exactly; null when it has too many levels
+   */
   #take(
     fetch: PreparedFetch,
-    outcome: FetchOutcome,
     value: Data,
     typeName: unknown,
     objects: readonly Data[],
-    find: (exact: Data) => Data | void,
+    exactly: () => Data | null,
   ): Data {
     const bad = (detail: string) => this.#bad(fetch, objects, detail);
     try {
       return fetch.fields.take(value, typeName, { bad, isExact: false });
     } catch (error) {
-      if (error !== LOST_DIGITS || 'failure' in outcome) throw error;
-      const exact = dataOf(parseExactly(resolveEscapes(outcome.bytes.toString('latin1'))), outcome.field) as Data;
-      return fetch.fields.take(find(exact) ?? exact, typeName, { bad, isExact: true });
+      if (error !== LOST_DIGITS) throw error;
+      const exact = exactly();
+      if (exact) return fetch.fields.take(exact, typeName, { bad, isExact: true });
+      const unusable: Data = {};
+      fetch.fields.fill(unusable, bad('numbers that cannot be read exactly, as the response has too many levels'));
+      return unusable;
     }
+  }
+
+  /** Parses a response exactly, when it is needed, once for all of its entities. */
+  #exactly(outcome: FetchOutcome, errors: readonly PathError[]): () => Data | null {
+    let exact: Data | null | undefined;
+    return () => {
+      if (exact === undefined) {
+        exact = exactDataOf(outcome);
+        if (exact && errors.length > 0) locateErrors(exact, errors);
+      }
+      return exact;
+    };
   }
 
   #resultOf(
@@ -256,6 +271,17 @@ function dataOf(parsed: unknown, field: string | undefined): unknown {
   const { data } = parsed as { data?: Data | null };
   if (!data) return null;
   return field === undefined ? data : { _entities: ownMember(data, field) };
+}
+
+/** Null for a response that has too many levels. */
+function exactDataOf(outcome: FetchOutcome): Data | null {
+  if ('failure' in outcome) return null;
+  try {
+    return dataOf(parseExactly(resolveEscapes(outcome.bytes.toString('latin1'))), outcome.field) as Data | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 function markerOf(errors: readonly PathError[]): FieldErrors {
