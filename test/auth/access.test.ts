@@ -481,7 +481,7 @@ describe('a caller', () => {
   });
 });
 
-test('a query of open fields without a token has no error', async () => {
+test('a mutation without a token gets the challenge Bearer, without an error parameter', async () => {
   expect((await asNobody('mutation { put(text: "x") }')).headers.get('www-authenticate')).toBe('Bearer');
 });
 

@@ -196,7 +196,7 @@ describe('redirects', () => {
   });
 });
 
-test('a response of more than the maximum size is refused, and one of a usual size is not', async () => {
+test('a response of 9 MB is accepted', async () => {
   graph.readings.behave((_request, response) =>
     json(response).end(`{"data":{"hottest":{"celsius":1}}${' '.repeat(9 * 1024 * 1024)}}`),
   );

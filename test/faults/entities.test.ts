@@ -91,7 +91,7 @@ describe('each entity has its own data', () => {
     extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
   });
 
-  test('an unknown entity with a non-null field is an error that names the subgraph, without counting as its failure', async () => {
+  test('an unknown entity with a non-null field is REFERENCE_NOT_FOUND, with a message that names the subgraph', async () => {
     const { body } = await gateway.query(COUNTS);
     expect(dataAndErrors(body)).toEqual({
       data: { tour: [null, { id: 'north', count: 2 }, null] },

@@ -182,7 +182,7 @@ describe('the response of a shared request', () => {
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
   });
 
-  test('is not shared between queries whose deadlines differ', async () => {
+  test('is not shared with a query that has less than the full subgraph timeout left', async () => {
     let time = 0;
     await again({ now: () => time });
     const { behaviour, release } = holding('{"data":{"a":"x"}}');
