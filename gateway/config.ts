@@ -11,7 +11,7 @@ import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/
 import type { BreakerLimits } from './upstream/breaker.js';
 import type { BulkheadLimits } from './upstream/bulkhead.js';
 
-/** What the gateway is told from outside. */
+/** The configuration of the gateway, read from environment variables. */
 export interface GatewayConfig {
   readonly host: string;
   /** 0 takes any free port. */
@@ -21,33 +21,33 @@ export interface GatewayConfig {
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Shared with our subgraphs; foreign ones need none. */
   readonly subgraphSecret: string | undefined;
-  /** Milliseconds from asking a subgraph to its answer's last byte. */
+  /** Milliseconds from sending a subgraph request to the last byte of its response. */
   readonly subgraphTimeoutMs: number;
   /** Milliseconds that all fetches of a client's request have together. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds from SIGTERM or SIGHUP until the door is closed; meanwhile the gateway says that it is not ready. */
+  /** Milliseconds from SIGTERM or SIGHUP until connections are refused; meanwhile `/health/ready` is 503. */
   readonly graceMs: number;
-  /** Of a hundred queries to a subgraph, those that may be sent again. */
+  /** Retries of queries to a subgraph, in percent of its queries. */
   readonly retryPercent: number;
   readonly breaker: BreakerLimits;
   /** Calls of one subgraph that may be in flight or queued. */
   readonly bulkhead: BulkheadLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
-  /** Which subgraphs may compress their answers: those that are not on this machine, all, or none. */
+  /** Which subgraphs may compress their responses: those that are not on this machine, all, or none. */
   readonly compression: (typeof COMPRESSION)[number];
   /** Which clients get compressed responses. */
   readonly responseCompression: CompressionMode;
-  /** Origins whose pages may read answers. */
+  /** Origins whose pages may read responses. */
   readonly corsOrigins: readonly string[];
-  /** Whose tokens are believed; undefined when nobody can sign in. */
+  /** The issuer whose tokens are accepted; undefined when no token is. */
   readonly auth: AuthConfig | undefined;
   readonly limits: Limits;
-  /** Elements of a list of which the supergraph says nothing, when the cost of an operation is estimated. */
+  /** Elements that the cost estimate assumes for a list without a declared size. */
   readonly listSize: number;
   /** What one caller may use. */
   readonly callerLimits: CallerLimits;
-  /** Proxies in front of the gateway that tell a client's address. */
+  /** Number of proxies in front of the gateway that write `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** From when on requests are turned away. */
   readonly overload: OverloadLimits;
@@ -142,7 +142,7 @@ const variables = {
 const REQUEST_TIMEOUT_MS = 5_000;
 /** Longer than usual load balancers take to hear that it is not ready. */
 const GRACE_MS = 3_000;
-/** Whoever gives subgraphs more time wants requests to have it too, and a late one to leave some for those after it. */
+/** A longer subgraph timeout lengthens the request timeout too, with time left for a second step after a slow first one. */
 const STEPS_IN_TIME = 2.5;
 
 const URL_VARIABLE = /_SUBGRAPH_URL$/;
@@ -237,7 +237,7 @@ function describe(
   return ['The configuration is not usable:', ...lines].join('\n');
 }
 
-/** Somebody may have written a password into an address. */
+/** Hides a password in an address. */
 function withoutCredentials(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1***@');
 }

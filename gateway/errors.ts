@@ -10,7 +10,7 @@ export const ERRORS = {
   BAD_REQUEST: { status: 400, message: { en: 'The request cannot be read.', th: 'ไม่สามารถอ่านคำขอได้' } },
   BAD_USER_INPUT: { status: 400, message: { en: 'A variable is not usable.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
   CLIENT_CLOSED_REQUEST: {
-    // Nobody reads this one; the status is that of nginx's log.
+    // The client has disconnected and does not read it. The status is the one that nginx logs.
     status: 499,
     message: { en: 'The client closed the request.', th: 'ผู้ส่งคำขอปิดการเชื่อมต่อแล้ว' },
   },
@@ -60,7 +60,7 @@ export const ERRORS = {
     status: 403,
     message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' },
   },
-  // Clients know this one by its words, whatever the language.
+  // Clients recognise this message by its English text, so it is not translated.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
   RATE_LIMITED: {
     status: 429,

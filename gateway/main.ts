@@ -5,7 +5,7 @@ import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js'
 import { createGateway } from './server.js';
 import { SupergraphError } from './supergraph/supergraph-error.js';
 
-/** A problem that the operator can solve: said in words, without a stack. */
+/** A problem that the operator can solve: its message is printed without a stack. */
 class StartError extends Error {}
 
 tuneGarbageCollection();

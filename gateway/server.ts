@@ -55,7 +55,7 @@ const GRAPHQL_PATH = '/graphql';
 const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
 const LEAST_DRAIN_MS = 5_000;
-/** A client whose connection was kept open may send requests for so long after the gateway began to leave. */
+/** Milliseconds for which requests on open connections are still accepted after the shutdown began. */
 const LINGER_MS = 500;
 
 /**
@@ -100,7 +100,7 @@ export async function createGateway(
   void pipeline.warm(persisted);
 
   let isLeaving = false;
-  /** True when clients are told to use another connection. */
+  /** True when responses have `connection: close`. */
   let sendsAway = false;
   const app = await createApp({
     log,

@@ -60,7 +60,7 @@ function readBearerToken({ headersDistinct }: Parameters<Authenticate>[0]): stri
 }
 
 /**
- * The header that asks the client for another token (RFC 6750 section 3). It is left out where another token would not
+ * The header that requests another token from the client (RFC 6750 section 3). It is left out where another token would not
  * help: when the request did not send one bearer token, and when the keys of the issuer are not known.
  */
 function challengeFor(

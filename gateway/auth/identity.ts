@@ -4,7 +4,7 @@ import type { Caller } from '../../subgraphs/protocol/caller.js';
 
 /** The caller of a request, as its token proves it. */
 export interface Identity extends Caller {
-  /** What the token may be used for: the scopes that `@requiresScopes` of the supergraph names. */
+  /** The permissions of the token: the scopes that `@requiresScopes` of the supergraph names. */
   readonly scopes: ReadonlySet<string>;
 }
 

@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { HealthChecks } from './network-health.js';
 
 /**
- * Serves three questions.
+ * Serves three endpoints.
  *
- * - `/health/live`: the process answers; 200 always.
- * - `/health/ready`: this process should get traffic; 503 only while it is leaving. A subgraph or database that is down is
- *   named in `degraded`: every gateway has the same ones, so that taking this one out of a balancer helps nobody.
- * - `/health/network`: every part of the network answers; 503 while one does not, for smoke tests and alarms.
+ * - `/health/live`: the process responds; always 200.
+ * - `/health/ready`: this process should get traffic; 503 only while it shuts down. A subgraph or database that is down is
+ *   named in `degraded`: every gateway has the same ones, so that removing this one from a load balancer would not help.
+ * - `/health/network`: every part of the network responds; 503 while one does not, for smoke tests and alarms.
  *
  * @param isLeaving whether the process was asked to stop; then nothing is probed
  */

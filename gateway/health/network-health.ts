@@ -1,7 +1,7 @@
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { SubgraphError } from '../upstream/subgraph-error.js';
 
-/** Whether every part of the network answers: the subgraphs of the supergraph, and the databases that they report. */
+/** Whether every part of the network responds: the subgraphs of the supergraph, and the databases that they report. */
 export interface NetworkHealth {
   status: 'ready' | 'not ready';
   subgraphs: Record<string, { status: 'up' | 'down'; reason?: string }>;
@@ -23,7 +23,7 @@ export interface HealthChecks {
   degraded(): Promise<DegradedPart[]>;
 }
 
-/** Milliseconds for which the result of a probe is used again, so that many who ask cost a subgraph one request. */
+/** Milliseconds for which the result of a probe is used again, so that many health requests cost a subgraph one request. */
 const PROBE_MAX_AGE_MS = 1_000;
 const DEGRADED_WAIT_MS = 250;
 

@@ -19,7 +19,7 @@ const MOST_RUNNING = 10;
 const MOST_WAITING = 100;
 
 /**
- * Keeps account of the requests of each connection, so that whatever is counted or held for a request is given back when its
+ * Keeps account of the requests of each connection, so that everything counted or held for a request is released when its
  * connection ends. Node 20 tells of that only on the response that is being sent: a response that is still queued behind
  * another one of its connection emits no `close` (https://github.com/nodejs/node/pull/62534).
  */
@@ -56,7 +56,7 @@ export class Connections {
     else socket.destroy();
   }
 
-  /** True when the response has been sent, or its connection has ended: nobody waits for it any more. */
+  /** True when the response has been sent, or its connection has ended. */
   hasEnded(response: ServerResponse): boolean {
     return !this.#listeners.has(response);
   }
@@ -94,7 +94,7 @@ export class Connections {
  * a request keep the server's keep-alive timeout.
  */
 export function closeStalledConnections(server: Server, stalledMs: number): void {
-  // A socket's timer begins anew with everything that is read from it or taken by its peer.
+  // A socket's timer is reset whenever bytes are read from it or taken by its peer.
   server.setTimeout(stalledMs, (socket: Socket) => {
     const isStalled = socket.writableLength > 0;
     const isIdle = socket.timeout === server.keepAliveTimeout;

@@ -18,7 +18,7 @@ export interface Timeouts {
   requestMs: number;
   /** How often requests are looked for that exceed these two. */
   checkMs: number;
-  /** How long a client may take nothing of what is sent to it. */
+  /** Milliseconds after which a connection is closed when its client takes no bytes of a response. */
   stalledMs: number;
 }
 
@@ -68,7 +68,7 @@ export async function createApp({
       return server;
     },
     forceCloseConnections: 'idle',
-    // Requests that arrive on an open connection while the server closes are answered as all others.
+    // Requests that arrive on an open connection while the server closes are handled like all others.
     return503OnClosing: false,
     genReqId: requestIdOf,
     frameworkErrors: sendError,

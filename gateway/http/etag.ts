@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addToVary } from './vary.js';
 
-/** What a response depends on beside its address. */
+/** Request headers on which a response depends, beside its URL. */
 const VARY = ['accept', 'accept-language', 'authorization'] as const;
 
 /** RFC 9110 section 8.8.3: the opaque tag may hold a comma. */

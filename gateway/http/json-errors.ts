@@ -15,7 +15,7 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
 
 const METHODS = ['GET', 'POST'] as const;
 
-/** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and whatever is thrown. */
+/** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and every thrown error. */
 export function sendErrorsAsJson(app: FastifyInstance): void {
   // In this hook, so that a wrong path is refused before the body is read.
   app.addHook('onRequest', async (request, reply) => {
@@ -41,7 +41,7 @@ export function sendErrorsAsJson(app: FastifyInstance): void {
   app.setErrorHandler(sendError);
 }
 
-/** @param rawHeaders names and values in turn */
+/** @param rawHeaders names and values alternately */
 function hasSeveralHosts(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -10,7 +10,7 @@ export interface AdmissionOptions {
   callerLimits: CallerLimits;
   trustedProxies: number;
   shedder: LoadShedder;
-  /** Tells when a request has ended. */
+  /** Reports the end of a request. */
   connections: Connections;
   /** Milliseconds, never going back. */
   clock: () => number;
@@ -42,7 +42,7 @@ export class Admission {
   /**
    * Before the body is read and the token is verified: any token counts as a valid one here.
    *
-   * @throws HttpError OVERLOADED when it would be refused whatever its body holds
+   * @throws HttpError OVERLOADED when it would be refused with any body
    */
   checkBeforeBody({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
     const { shedder } = this.#options;
@@ -85,7 +85,7 @@ export class Admission {
     if (budget) this.#ofCallers += 1;
 
     const enteredAt = clock();
-    // A response that is queued behind another one of its connection tells nothing of what the gateway can do; nor does
+    // A response that is queued behind another one of its connection is no measure of the gateway's load; nor is
     // the time that a client needs to take a response.
     const isMeasured = response.socket !== null;
     if (isMeasured) response.once('prefinish', () => shedder.record(clock() - enteredAt, true, clock()));

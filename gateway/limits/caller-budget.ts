@@ -21,18 +21,18 @@ export const NO_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 0, cost:
  */
 export const PRODUCTION_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 6_000, cost: 1_000_000, inFlight: 50 });
 
-/** What a caller has used in its current minute. */
+/** The usage of a caller in its current minute. */
 export interface Account {
   requests: number;
   cost: number;
   /** When its next minute begins, in milliseconds of the clock. */
   endsAt: number;
-  /** Requests, of whatever minute. */
+  /** Requests in flight, of any minute. */
   inFlight: number;
 }
 
 const MINUTE = 60_000;
-/** About 10 MB of accounts. Beyond that, the caller whose last request is oldest begins anew. */
+/** About 10 MB of accounts. Beyond that, the account of the caller with the oldest last request is dropped. */
 const MAX_CALLERS = 50_000;
 
 /**
@@ -68,13 +68,13 @@ const TOO_MANY_IN_FLIGHT: Sentence = {
 export interface BudgetOptions {
   account: Account;
   limits: CallerLimits;
-  /** Receives the headers that say what is left. */
+  /** Receives the headers with the remainder. */
   reply: FastifyReply;
   clock: () => number;
 }
 
 /**
- * What one request uses of its caller's account. The response names the limits in `RateLimit-Policy` and what is left of
+ * The usage of one request in its caller's account. The response has the limits in `RateLimit-Policy` and the remainder of
  * them in `RateLimit`: draft-ietf-httpapi-ratelimit-headers-10.
  */
 export class CallerBudget {
@@ -84,7 +84,7 @@ export class CallerBudget {
   #spent = 0;
 
   /**
-   * Charges the request itself, whatever it runs.
+   * Charges the request itself, for any operation.
    *
    * @throws HttpError RATE_LIMITED when the caller has nothing left
    */
@@ -132,7 +132,7 @@ export class CallerBudget {
   /**
    * Counts the request as in flight; call {@link leave} when it has ended.
    *
-   * @param share what the caller may have in flight at most, if that is less than its limit
+   * @param share maximum of the caller's requests in flight, if that is less than its limit
    * @throws HttpError RATE_LIMITED when the caller has as many in flight already
    */
   enter(share: number): void {

@@ -14,9 +14,9 @@ import {
 
 /** `@listSize` of a field. */
 export interface ListSize {
-  /** Elements when no argument says it. */
+  /** Elements when no argument sets the size. */
   readonly assumedSize: number | undefined;
-  /** Arguments that say how many elements the list has, or the lists of `sizedFields`. */
+  /** Arguments that set the number of elements of the list, or of the lists in `sizedFields`. */
   readonly slicingArguments: readonly string[];
   /** Lists of the object that the field gives. */
   readonly sizedFields: readonly string[];

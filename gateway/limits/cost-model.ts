@@ -6,12 +6,12 @@ import { countMutationFields } from './count-mutation-fields.js';
 import { estimateCost, locateCost } from './operation-cost.js';
 import { tooExpensive } from './too-large.js';
 
-/** A client that sends it with the value 1 is told the cost of its operation in `extensions.cost`. */
+/** A client that sends it with the value 1 gets the cost of its operation in `extensions.cost`. */
 export const COST_HEADER = 'citylink-cost';
 
 /** `extensions.cost` of a result. */
 export interface CostExtension {
-  /** What the operation was estimated to cost. */
+  /** The estimated cost of the operation. */
   estimated: number;
   /** Objects in the lists of the result. */
   returned: number;
@@ -20,7 +20,7 @@ export interface CostExtension {
 }
 
 export interface CostModelOptions {
-  /** Elements of a list of which the supergraph says nothing. */
+  /** Elements that are assumed for a list without a declared size. */
   listSize: number;
   /** What one operation may cost. */
   limit: number;

@@ -2,7 +2,7 @@
 export interface Limits {
   /** Words and signs of the text. */
   tokens: number;
-  /** Fields within fields. What asks the schema itself is not counted. */
+  /** Fields within fields. Introspection fields are not counted. */
   depth: number;
   fields: number;
   aliases: number;
@@ -22,5 +22,5 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   nodes: 10_000,
 });
 
-/** Elements of a list of which the supergraph says nothing. */
+/** Elements that are assumed for a list without a declared size. */
 export const DEFAULT_LIST_SIZE = 10;

@@ -67,7 +67,7 @@ export class LoadShedder {
       });
   }
 
-  /** Requests that one caller may have in flight: never all that are accepted now, so that others are answered too. */
+  /** Maximum of requests in flight of one caller: less than all that are accepted now, so that other callers are served too. */
   callerShare(priority: Priority): number {
     return this.#limits.requests === 0
       ? Infinity

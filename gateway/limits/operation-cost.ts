@@ -24,7 +24,7 @@ import { CostDirectives } from './cost-directives.js';
 import { CostFormula, type Term, type Variables } from './cost-formula.js';
 
 export interface CostOptions {
-  /** Elements of a list of which the schema says nothing. */
+  /** Elements that are assumed for a list without a declared size. */
   listSize: number;
 }
 
@@ -40,14 +40,14 @@ export interface CostLocation {
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Names of the lists of an object whose size the field above says; `all` where it does not say which. */
+/** Names of the lists of an object whose size the parent field declares; `all` when it does not name them. */
 type SizedFields = readonly string[] | 'all';
 
-/** What a selection set costs for each object of its type. */
+/** The cost of a selection set for each object of its type. */
 interface Measured {
   /** Without the lists in `sized`. */
   cost: Term;
-  /** Lists whose size the field above says: what all of their elements of one index cost together. */
+  /** Lists whose size the parent field declares: the cost of their elements of one index together. */
   sized: Term;
   parts: readonly Part[];
 }
@@ -64,14 +64,14 @@ interface Part {
   condition: GraphQLCompositeType | undefined;
 }
 
-/** Arguments that say the size of a list in schemas without `@listSize`. */
+/** Arguments that set the size of a list in schemas without `@listSize`. */
 const SLICING_ARGUMENTS = ['first', 'last', 'limit'];
 const NOTHING: Measured = { cost: 0, sized: 0, parts: [] };
 const MAX_INT = 2 ** 31 - 1;
 const MAX_PATH_LENGTH = 300;
 
 /**
- * Creates the estimate of what an operation costs: each object of its result 1, or the weight that `@cost` gives to its type
+ * Creates the estimate of the cost of an operation: each object of its result 1, or the weight that `@cost` gives to its type
  * or field, times the sizes of the lists in which it is. Leaves cost nothing. Sizes come from `@listSize` (arguments, then
  * the assumed size), else from arguments named `first`, `last` or `limit`, the length of a list argument, or
  * {@link CostOptions.listSize}: https://ibm.github.io/graphql-specs/cost-spec.html, as Apollo Router reads it.
@@ -193,7 +193,7 @@ function measureOperation(
 
   function measureField(parent: GraphQLCompositeType, node: FieldNode, sizedFields: SizedFields): Part {
     const field = isUnionType(parent) ? undefined : parent.getFields()[node.name.value];
-    // The schema itself, and `__typename`, are answered from memory.
+    // Introspection fields and `__typename` are resolved from memory.
     if (!field) return { cost: 0, sized: 0, within: undefined, field: undefined, condition: undefined };
     const type = getNamedType(field.type);
     const isList = isListType(getNullableType(field.type));
@@ -229,7 +229,7 @@ function measureOperation(
     };
   }
 
-  /** Lists of the field's object whose size it says. */
+  /** Lists of the field's object whose size it declares. */
   function sizedBy(field: Field, isList: boolean): SizedFields {
     const declared = directives.listSizeOf(field);
     if (isList) return [];
@@ -237,7 +237,7 @@ function measureOperation(
     return field.args.some(({ name }) => SLICING_ARGUMENTS.includes(name)) ? 'all' : [];
   }
 
-  /** The size that arguments say, and the one that is assumed otherwise. */
+  /** The size that arguments set, and the one that is assumed otherwise. */
   function sizeOf(field: Field, node: FieldNode, isList: boolean): { said: Term | undefined; assumed: Term } {
     const declared = directives.listSizeOf(field);
     const names = declared?.slicingArguments ?? SLICING_ARGUMENTS;
@@ -281,7 +281,7 @@ function measureOperation(
     return formula.sum([weight, formula.variable((variables) => weighInput(argument.type, valueOf(value, variables)))]);
   }
 
-  /** Fields of input objects count when they are given and `@cost` says so. */
+  /** Fields of input objects count when they are given and have `@cost`. */
   function weighInput(type: GraphQLInputType, value: unknown): number {
     if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + weighInput(type, each), 0);
     const object = getNamedType(type);
@@ -313,7 +313,7 @@ function measureOperation(
   }
 }
 
-/** A number of elements, or the length of a list. Undefined for what is neither: whoever runs the operation refuses it. */
+/** A number of elements, or the length of a list. Undefined for other values, which the execution refuses. */
 function sizeFrom(value: unknown): number | undefined {
   if (Array.isArray(value)) return value.length;
   return typeof value === 'number' && value >= 0 && value <= MAX_INT ? value : undefined;

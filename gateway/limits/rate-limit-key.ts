@@ -17,7 +17,7 @@ export function rateLimitKey(
 
 /**
  * The address of the client. `X-Forwarded-For` is read only as far as our own proxies wrote it: each appends the address
- * that connected to it, after whatever the client has sent in that header.
+ * that connected to it, after any value that the client has sent in that header.
  */
 export function clientAddress(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,

@@ -2,7 +2,7 @@ import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Limits } from './limits.js';
 import type { CostLocation } from './operation-cost.js';
 
-/** What is limited, for people. */
+/** Names of the limited quantities, for messages. */
 const NAMES: Record<keyof Limits, { en: string; th: string }> = {
   tokens: { en: 'words and signs', th: 'จำนวนคำและเครื่องหมาย' },
   depth: { en: 'levels of fields', th: 'ระดับความลึกของฟิลด์' },
@@ -13,7 +13,7 @@ const NAMES: Record<keyof Limits, { en: string; th: string }> = {
   nodes: { en: 'objects in its result, as the sizes of its lists tell', th: 'จำนวนรายการในผลลัพธ์ตามขนาดของรายการย่อย' },
 };
 
-/** What is said of a query that is larger than a limit. */
+/** The message for a document that is larger than a limit. */
 export function tooLarge(name: keyof Limits, limit: number): Sentence {
   return {
     en: `The query is too large: it may have at most ${limit} ${NAMES[name].en}.`,
@@ -22,7 +22,7 @@ export function tooLarge(name: keyof Limits, limit: number): Sentence {
 }
 
 /**
- * What is said of an operation that would cost more than the limit.
+ * The message for an operation whose estimated cost is above the limit.
  *
  * @param location where most of the cost is
  */

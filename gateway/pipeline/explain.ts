@@ -13,7 +13,7 @@ export interface Explained {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Errors that a response holds; `extensions.errorCount` says how many there were. */
+/** Maximum of errors in a response; `extensions.errorCount` is the number of all. */
 const MOST_ERRORS = 10_000;
 
 /** Codes of a document, its variables or what it may read, in a request that was itself well formed. */

@@ -21,7 +21,7 @@ const NOT_ALLOWED: Sentence = { en: 'Your permissions do not allow you to see th
 /** Characters; the whole is in `errors`. */
 const LONGEST = 500;
 
-/** Says to the reader of a dashboard why a tile is empty. What a subgraph says in words of its own stays as it said it. */
+/** The reason for an empty tile, for the reader of a dashboard. The message of a subgraph's own error is kept. */
 export function missingReason(error: GraphQLFormattedError, language: 'en' | 'th'): string {
   const { service, afterMs } = error.extensions ?? {};
   const sentence = sentenceOf(error);
@@ -29,7 +29,7 @@ export function missingReason(error: GraphQLFormattedError, language: 'en' | 'th
   return sentence[language].replace('{service}', () => String(service)).replace('{ms}', () => String(afterMs));
 }
 
-/** Undefined where the error's own words say it best. */
+/** Undefined when the error's own message is used. */
 function sentenceOf({
   extensions: { code, service, afterMs, reason } = {},
 }: GraphQLFormattedError): Sentence | undefined {

@@ -3,7 +3,7 @@ import { ERRORS } from '../errors.js';
 import type { MissingEntity, ResponsePath } from '../executor/executor.js';
 import { missingReason } from './missing-reason.js';
 
-/** Why a value of a result is null although that is not what the data say. */
+/** The reason for a null in a result that an error caused. */
 export interface MissingEntry {
   /** Of the null: where an error empties more than its own field, that of the field above. */
   path: ResponsePath;
@@ -19,7 +19,7 @@ const MOST_ENTRIES = 100;
 
 /**
  * `extensions` that explain each null of a result, once and by the first of its errors. Where there are more entries than
- * `missing` holds, `missingCount` says how many.
+ * `missing` holds, `missingCount` is their number.
  *
  * @param entities nulls without an error, as the subgraph does not have the entity
  * @returns undefined when nothing is missing

@@ -39,7 +39,7 @@ export interface PipelineOptions {
   log: FastifyBaseLogger;
 }
 
-/** The way of every request to the graph. */
+/** Handles every request to the graph. */
 export interface Pipeline {
   /** Its first stage, before the body is read. */
   admit(request: FastifyRequest, reply: FastifyReply): Promise<RequestState>;
@@ -64,7 +64,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const preparation = createPreparation({ executor, access, costs, limits, introspection: config.introspection });
   const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
 
-  /** Reads who asks for what: from the request to the text of the document. */
+  /** Reads the request: the caller, the parameters, and the text of the document. */
   function resolve(state: RequestState): void {
     const { request } = state;
     state.mediaType = negotiateMediaType(request.headers.accept);

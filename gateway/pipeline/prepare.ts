@@ -65,7 +65,7 @@ interface KnownDocument {
   readonly operations: Map<string, KnownOperation>;
 }
 
-/** Of all documents together; those that were not sent for the longest time go first. */
+/** For all documents together; the least recently used are removed first. */
 const MAX_BYTES = 48 * 1024 * 1024;
 const BYTES_OF_CHARACTER = 2;
 
@@ -84,7 +84,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       const { text, parameters, signal } = state;
       let known = find(text, parameters.operationName);
       if (!known) {
-        // It takes milliseconds; requests that run what is known go on meanwhile.
+        // This takes milliseconds; requests with known operations continue meanwhile.
         await turn();
         if (signal.aborted) throw new HttpError('CLIENT_CLOSED_REQUEST');
         known = find(text, parameters.operationName) ?? add(text, parameters.operationName);

@@ -2,7 +2,7 @@ import { isScalarType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql
 
 /**
  * Makes a schema refuse numbers that are too large to be one, in variables of scalars that only their subgraph knows:
- * `1e400` is read as infinity, which JSON writes as null, so that the subgraph would be asked something else. GraphQL's
+ * `1e400` is read as infinity, which JSON writes as null, so that the subgraph would get another value. GraphQL's
  * own scalars refuse it themselves.
  */
 export function refuseInfinity(schema: GraphQLSchema): void {

@@ -9,7 +9,7 @@ import type { KnownOperation } from './prepare.js';
 import type { Parameters } from './read-parameters.js';
 
 /**
- * What the gateway knows of one request. Each stage of the pipeline reads what earlier stages have set, and sets its own
+ * The state of one request. Each stage of the pipeline reads what earlier stages have set, and sets its own
  * part; the groups below are in the order of the stages.
  */
 export class RequestState {
@@ -19,7 +19,7 @@ export class RequestState {
 
   /** admit: the caller; null for an anonymous one. */
   identity: Identity | null = null;
-  /** admit: what the caller may still use; undefined where callers have no limits. */
+  /** admit: the remaining budget of the caller; undefined where callers have no limits. */
   budget: CallerBudget | undefined;
 
   /** readParameters: of the response. */

@@ -112,7 +112,7 @@ const MESSAGES = compiled([
   ['Value "{}" does not exist in "{}" enum.', 'ไม่มีค่า "{1}" ในรายการค่า "{2}"'],
   ['Enum "{}" cannot represent non-string value: {}.', 'ค่าของ "{1}" ต้องเป็นข้อความ แต่ได้รับ {2}'],
   ['Enum "{}" cannot represent non-enum value: {}.', 'ค่าของ "{1}" ต้องเป็นค่าในรายการ แต่ได้รับ {2}'],
-  // Completion of an answer.
+  // Completion of a result.
   ['Cannot return null for non-nullable field {}.', 'ฟิลด์ {1} เป็น null ไม่ได้'],
   // Parsing.
   ['Syntax Error: Unexpected variable "${}" in constant value.', 'ใช้ตัวแปร "${1}" ในค่าคงที่ไม่ได้'],
@@ -177,7 +177,7 @@ function compiled(table: readonly (readonly [english: string, thai: string])[]):
 function translated(messages: readonly Message[], english: string): string | undefined {
   for (const [pattern, thai] of messages) {
     const match = pattern.exec(english);
-    // What is within may be a sentence of its own.
+    // A part of the message may be a message itself.
     if (match) return thai.replace(/\{(\d)\}/g, (_whole, at: string) => within(match[Number(at)]!));
   }
   return undefined;

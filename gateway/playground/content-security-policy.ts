@@ -14,7 +14,7 @@ const OWN_PAGE = {
   'connect-src': "'self'",
 };
 
-/** What each kind of answer may load and do in a browser. */
+/** What a browser may load and run for each kind of response. */
 export const contentSecurityPolicy = {
   /** Scripts, workers, styles and fonts: nothing of their own. */
   asset: written(NOTHING),

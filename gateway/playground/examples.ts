@@ -12,7 +12,7 @@ export interface Example {
   query: string;
   /** JSON text; empty when the operation takes none. */
   variables: string;
-  /** A query with a value for each variable that needs one: it can be asked as it is, and changes nothing. */
+  /** A query with a value for each variable that needs one: it can run as it is, and changes nothing. */
   isReady: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Example } from './examples.js';
 import { html } from './html.js';
 import { page } from './page.js';
 
-/** Every GraphQL schema answers it, so the page has a question even where there are no examples. */
+/** Valid for every GraphQL schema, so that the page has a query even without examples. */
 const SMALLEST: Example = {
   name: 'Hello',
   description: '',
@@ -12,7 +12,7 @@ const SMALLEST: Example = {
   isReady: true,
 };
 
-/** What a person sees at `/`: what Citylink is, in Thai and English, and one question with its answer, asked there and then. */
+/** The page at `/`: a description of Citylink in Thai and English, and one query with its result. */
 export function landingPage(options: {
   assets: Assets;
   endpoint: string;

@@ -3,7 +3,7 @@ import { html } from './html.js';
 import { laboratory } from './laboratory.js';
 import { page } from './page.js';
 
-/** What `/playground` says while Laboratory's files are not there. */
+/** The page at `/playground` when Laboratory's files are missing. */
 export function missingPage(options: { assets: Assets; endpoint: string }): string {
   const { assets, endpoint } = options;
   const name = html`<code>${laboratory.name}@${laboratory.version}</code>`;

@@ -18,14 +18,14 @@ export interface PagesOptions {
   operations: string;
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
-  /** What `GET /` gives a client that did not ask for HTML. */
+  /** The response of `GET /` for a client that does not accept HTML. */
   home: () => object;
 }
 
 /**
  * The pages for people: `/` in Thai and English, `/playground`, and under `/assets/` what these two load.
  *
- * Nothing comes from another machine, and the browser is told to refuse it.
+ * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
   const { playground, folder, operations, endpoint, home } = options;

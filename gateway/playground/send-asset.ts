@@ -39,7 +39,7 @@ export async function sendAsset(request: FastifyRequest, reply: FastifyReply, fi
   return reply;
 }
 
-/** Those named, but for the ones refused with a weight of zero. */
+/** The encodings in the header, without those of weight zero. */
 function acceptedEncodings(header: string): string[] {
   const parts = header.split(',').map((part) => part.split(';').map((piece) => piece.trim()));
   return parts.filter(([, weight]) => !/^q=0(\.0*)?$/.test(weight ?? '')).map(([name = '']) => name);

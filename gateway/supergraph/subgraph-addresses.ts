@@ -3,7 +3,7 @@ import { urlVariable } from '../config.js';
 import { SupergraphError } from './supergraph-error.js';
 
 /**
- * Tells where each subgraph of a supergraph is.
+ * Finds the URL of each subgraph of a supergraph.
  *
  * @param sdl a Federation 2 supergraph
  * @param overlay addresses that replace the supergraph's, keyed by {@link urlVariable}

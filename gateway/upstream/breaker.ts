@@ -9,7 +9,7 @@ export interface BreakerLimits {
   calls: number;
   /** The breaker opens when this share of them failed, or more. */
   percent: number;
-  /** Milliseconds after which an open breaker admits trial calls, whatever the probes say. */
+  /** Milliseconds after which an open breaker admits trial calls, whether probes succeed or not. */
   openMs: number;
 }
 

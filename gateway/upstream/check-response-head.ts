@@ -34,7 +34,7 @@ export function toStatusError(status: number, headers: Headers, service: string)
 }
 
 /**
- * Reads the content encoding. Servers write it in capitals, leave it empty, or compress though they were not asked to.
+ * Reads the content encoding. Servers write it in capitals, leave it empty, or compress although the request did not accept it.
  *
  * @returns undefined for an encoding that the gateway cannot read
  */

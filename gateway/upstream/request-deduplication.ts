@@ -14,7 +14,7 @@ export interface InFlightCalls {
   find(hash: number, body: Buffer, headers: Headers, deadline: number): SubgraphCall | undefined;
   add(hash: number, call: SubgraphCall): void;
   remove(hash: number, call: SubgraphCall): void;
-  /** Lets nobody join the present calls any more: a mutation has made their responses stale. */
+  /** Ends joining of the present calls: a mutation has made their responses stale. */
   clear(): void;
 }
 

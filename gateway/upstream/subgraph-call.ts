@@ -16,7 +16,7 @@ export interface RawResponse extends ResponseHead {
   bytes: Buffer;
 }
 
-/** What all calls of one subgraph have in common. */
+/** The dependencies that all calls of one subgraph share. */
 export interface Endpoint {
   readonly service: string;
   readonly pool: Pool;

@@ -80,9 +80,9 @@ export interface SubgraphClient {
     signal?: AbortSignalLike,
     deadline?: number,
   ): Promise<SubgraphResponse>;
-  /** Sends a trivial query once, whatever the state of breaker and bulkhead. */
+  /** Sends a trivial query once, in any state of breaker and bulkhead. */
   probe(): Promise<SubgraphResult>;
-  /** What the client holds at present: clients that wait, calls that were sent, calls in the queue. */
+  /** Present numbers: waiting clients, sent calls, calls in the queue. */
   usage(): { callers: number; inFlight: number; queued: number };
   /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;

@@ -44,7 +44,7 @@ const RULED = new Set<string>([
 
 /**
  * Takes `@authenticated` and `@requiresScopes` out of a supergraph: Apollo's gateway refuses to load one that links
- * them, because it does not enforce them. Whoever uses the text that is left must.
+ * them, because it does not enforce them. The user of the remaining text must enforce them.
  *
  * @throws SupergraphError when it uses `@policy`, or a rule stands where none has a meaning
  */

@@ -53,7 +53,7 @@ interface Position {
 }
 
 /**
- * Finds every rule that a valid operation meets, whatever its variables: by a type condition, by an interface of which some
+ * Finds every rule that a valid operation meets, for all values of its variables: by a type condition, by an interface of which some
  * types are protected, or because a field requires another one that is. Introspection meets none, nor does `__typename` of an
  * interface or union.
  *
