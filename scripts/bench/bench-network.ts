@@ -28,6 +28,8 @@ export interface BenchNetwork {
   readonly caller: string;
   readonly urls: ReadonlyMap<string, string>;
   readonly subgraphs: readonly BenchProcess[];
+  /** How many requests a stand-in has passed on to the subgraphs so far; absent where there is no stand-in. */
+  passedOn?(): Promise<number>;
   /** Starts the same subgraphs once more, on the same data, as Apollo Server and type-graphql come; the same ones each time. */
   stockSubgraphs(): Promise<SubgraphSet>;
   /** The supergraph as our gateway serves it. */

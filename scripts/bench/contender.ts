@@ -1,6 +1,7 @@
 import type { BenchNetwork } from './bench-network.js';
 import type { BenchProcess } from './bench-process.js';
 import type { Recordings } from './recorded.js';
+import type { Usage } from './usage.js';
 
 /** What a gateway needs to be started. */
 export interface ContenderParts {
@@ -16,6 +17,8 @@ export interface RunningContender extends Pick<BenchProcess, 'stop'> {
   readonly url: string;
   /** Undefined when its process cannot be told: then only times are measured. */
   readonly process: Pick<BenchProcess, 'pid' | 'ownUsage'> | undefined;
+  /** What it had used when it was ready: when its first query with a plan was answered. Undefined where that is not known. */
+  readonly untilReady?: Usage;
   /** The subgraphs behind it, where they are others than the network's. */
   readonly subgraphs?: readonly BenchProcess[];
 }

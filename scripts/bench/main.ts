@@ -13,7 +13,7 @@ import { operations } from './operations.js';
 import { startRecorder } from './recorder.js';
 import { reportOf } from './report.js';
 import type { BenchResults } from './results.js';
-import { rowsOf } from './rows-of.js';
+import { rowsOf, startRowsOf } from './rows-of.js';
 import { runBench } from './run-bench.js';
 import { runningPeer } from './running-peer.js';
 import { startSigningProxy } from './signing-proxy.js';
@@ -52,11 +52,7 @@ const flags = new Command('npm run bench --')
     `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`,
     among(operations.map(({ name }) => name)),
   )
-  .option(
-    '--quick',
-    'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time: some ten minutes for all operations',
-    false,
-  )
+  .option('--quick', 'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time', false)
   .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
   .option('--requests <number>', 'of each round', wholeNumber)
   .option(
@@ -67,7 +63,7 @@ const flags = new Command('npm run bench --')
   )
   .option(
     '--recorded',
-    'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then',
+    'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then. Before an operation that needs a fresh gateway, one of each asks all of it once, so that its requests are known',
     false,
   )
   .option('--json <file>', 'writes the results for later comparison')
@@ -163,6 +159,7 @@ async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort
       },
       gateways: picked.map(({ name, title }) => ({ name, title })),
       operations: asked.map(({ name, title, rows }) => ({ name, title, rows })),
+      starts: startRowsOf(run.starts),
       rows: rowsOf(run.measured),
       remarks: run.remarks,
     };

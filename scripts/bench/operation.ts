@@ -8,6 +8,9 @@ export interface RequestBody {
 /** Asks the network once, and gives `data`; throws what errors it answers. */
 export type Ask = (body: RequestBody) => Promise<Record<string, unknown>>;
 
+/** How a subgraph fails: it answers each request with an error, or refuses connections. */
+export type FailureKind = 'error' | 'refused';
+
 /** What gateways are asked, over and over. */
 export interface Operation {
   readonly name: string;
@@ -28,6 +31,8 @@ export interface Operation {
    * configuration of its own.
    */
   readonly fresh?: { readonly env: NodeJS.ProcessEnv };
+  /** A subgraph that fails in this operation; the results are partial. Only with {@link fresh}. */
+  readonly failing?: { readonly subgraph: string; readonly how: FailureKind };
   /** Whether it writes: the floor does not send it again, and answers are not compared. */
   readonly writes?: boolean;
   /** The warm-up, where it must not be the operation itself. */

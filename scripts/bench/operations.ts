@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cityPages } from './city-pages.js';
-import type { Ask, Operation, RequestBody } from './operation.js';
+import { literalsDocument } from './literals.js';
+import type { Ask, FailureKind, Operation, RequestBody } from './operation.js';
 import { MOST, stormDocument } from './plan-storm.js';
 import { readOperation } from './read-operation.js';
 import { cityDocument, eventDocument, pageStarts } from './wide-document.js';
@@ -33,6 +34,8 @@ export const operations: readonly Operation[] = [
     },
   },
   network(20, { requests: 200, quickRequests: 60, warmUp: 600 }),
+  failingNetwork('error', 'answers errors'),
+  failingNetwork('refused', 'refuses connections'),
   network(100, { requests: 40, quickRequests: 12, warmUp: 100 }),
   cities(20, { requests: 400, quickRequests: 60, warmUp: 200 }),
   cities(200, { requests: 60, quickRequests: 12, warmUp: 60 }),
@@ -91,6 +94,19 @@ export const operations: readonly Operation[] = [
     bodies: async (_ask, requests) =>
       Array.from({ length: Math.min(requests, MOST) }, (_, index) => ({ query: stormDocument(index) })),
   },
+  {
+    name: 'literals',
+    title: '500 texts of one operation, with other literals and aliases',
+    rows: 2,
+    requests: 500,
+    quickRequests: 80,
+    warmUp: 100,
+    connections: 4,
+    fresh: { env: {} },
+    warmUpBodies: [CITIES],
+    bodies: async (_ask, requests) =>
+      Array.from({ length: requests }, (_, index) => ({ query: literalsDocument(index) })),
+  },
 ];
 
 type Amounts = Pick<Operation, 'requests' | 'quickRequests' | 'warmUp'>;
@@ -106,6 +122,17 @@ function network(first: number, amounts: Amounts): Operation {
       const query = await readOperation('schema', 'whole-network');
       return (await cityPages(ask, first, VARIANTS)).map((after) => ({ query, variables: { first, after } }));
     },
+  };
+}
+
+/** The whole network, 20 cities, while a subgraph that adds to each city fails. */
+function failingNetwork(how: FailureKind, does: string): Operation {
+  return {
+    ...network(20, { requests: 200, quickRequests: 60, warmUp: 600 }),
+    name: `network-20-${how}`,
+    title: `The whole network, 20 cities, while events ${does}`,
+    fresh: { env: {} },
+    failing: { subgraph: 'events', how },
   };
 }
 

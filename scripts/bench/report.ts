@@ -1,4 +1,4 @@
-import type { BenchResults, Row } from './results.js';
+import type { BenchResults, Row, StartRow } from './results.js';
 import { table } from './table.js';
 
 const HEAD = [
@@ -18,11 +18,11 @@ const OURS = 'ours';
 const STRONGEST_PEER = 'hive-rust';
 
 /** Writes results for people, in Markdown. */
-export function reportOf({ at, machine, settings, gateways, operations, rows, remarks }: BenchResults): string {
+export function reportOf({ at, machine, settings, gateways, operations, starts, rows, remarks }: BenchResults): string {
   const titleOf = (name: string) => gateways.find((gateway) => gateway.name === name)?.title ?? name;
   const parts = [
     `Measured on ${at.slice(0, 10)}: ${machine.processors} × ${machine.model}, ${Math.round(machine.memoryBytes / 2 ** 30)} GB, Node.js ${machine.node}, ${machine.system}; ${settings.scale} invented cities, medians of ${settings.rounds} rounds${settings.quick ? ', quick' : ''}${settings.recorded ? ', answers of subgraphs sent again by a stand-in' : ''}.`,
-    'CPU is processor time of the gateway for one request, user and system. Stock is `@apollo/gateway` as it comes, before the same subgraphs; the stock build is that before subgraphs that run as Apollo Server and type-graphql come, and is compared with subgraphs and gateway together.',
+    'CPU is processor time of the gateway for one request, user and system, of all its threads and of the processes that it starts. Stock is `@apollo/gateway` as it comes, before the same subgraphs; the stock build is that before subgraphs that run as Apollo Server and type-graphql come, and is compared with subgraphs and gateway together.',
   ];
   const summary = summaryOf({ operations, rows });
   if (summary) parts.push(summary);
@@ -36,6 +36,7 @@ export function reportOf({ at, machine, settings, gateways, operations, rows, re
         )}`,
       );
   }
+  if (starts.length > 0) parts.push(startsOf(starts, titleOf));
   const growth = growthOf({ operations, rows, titleOf });
   if (growth) parts.push(growth);
   if (remarks.length > 0)
@@ -86,6 +87,17 @@ function summaryOf({ operations, rows }: Pick<BenchResults, 'operations' | 'rows
   });
   if (lines.length === 0) return undefined;
   return `### Citylink beside the others\n\n${table(['operation', 'CPU ms', '× stock', '× Hive on Rust', '× floor', 'with subgraphs, × stock build', 'peak MB', "stock's peak MB"], lines)}`;
+}
+
+/** What each gateway needs to start. */
+function startsOf(starts: readonly StartRow[], titleOf: (name: string) => string): string {
+  const lines = starts.map(({ gateway, cpuMs, timesStock, peakBytes }) => [
+    titleOf(gateway),
+    number(cpuMs, 0),
+    number(timesStock),
+    megabytes(peakBytes),
+  ]);
+  return `### From the start to the first answer\n\n${table(['gateway', 'CPU ms', '× stock', 'peak MB'], lines)}`;
 }
 
 /** What one city costs at each size. */

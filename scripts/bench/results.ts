@@ -21,6 +21,16 @@ export interface Row {
   rounds: Array<number | null>;
 }
 
+/** What a gateway used until its first query with a plan was answered. */
+export interface StartRow {
+  gateway: string;
+  /** Milliseconds of processor time, the median of all starts. */
+  cpuMs: number;
+  timesStock: number | null;
+  /** The most of all starts. */
+  peakBytes: number;
+}
+
 /** Something that was not measured, or not as the others were. */
 export interface Remark {
   gateway: string;
@@ -35,6 +45,7 @@ export interface BenchResults {
   settings: { scale: number; rounds: number; quick: boolean; recorded: boolean; requests: Record<string, number> };
   gateways: Array<{ name: string; title: string }>;
   operations: Array<{ name: string; title: string; rows: number }>;
+  starts: StartRow[];
   rows: Row[];
   remarks: Remark[];
 }

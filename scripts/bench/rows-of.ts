@@ -1,6 +1,6 @@
 import { median } from './median.js';
-import type { Row } from './results.js';
-import type { Measured } from './run-bench.js';
+import type { Row, StartRow } from './results.js';
+import type { BenchRun, Measured } from './run-bench.js';
 
 /** Makes of the rounds what the table shows. */
 export function rowsOf(measured: readonly Measured[]): Row[] {
@@ -38,4 +38,15 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
     const [own, its] = [row[of], other?.[of]];
     return own === null || row.failures > 0 || !other || !its || other.failures > 0 ? null : own / its;
   }
+}
+
+/** Makes of the starts what the table shows. */
+export function startRowsOf(starts: BenchRun['starts']): StartRow[] {
+  const rows = [...starts].map(([{ name }, usages]) => ({
+    gateway: name,
+    cpuMs: median(usages.map(({ cpuMs }) => cpuMs)),
+    peakBytes: Math.max(...usages.map(({ peakBytes }) => peakBytes)),
+  }));
+  const stock = rows.find(({ gateway }) => gateway === 'stock')?.cpuMs;
+  return rows.map((row) => ({ ...row, timesStock: stock ? row.cpuMs / stock : null }));
 }

@@ -1,6 +1,7 @@
 import { askOnce } from './ask.js';
 import type { BenchNetwork } from './bench-network.js';
 import type { Contender, RunningContender } from './contender.js';
+import { startFailingNetwork } from './failing-network.js';
 import { firstDifference } from './first-difference.js';
 import type { LoadJob } from './load/load-job.js';
 import type { LoadSender } from './load/start-load.js';
@@ -9,6 +10,7 @@ import type { Operation, RequestBody } from './operation.js';
 import type { Recorded, Recordings } from './recorded.js';
 import type { Recorder } from './recorder.js';
 import type { Remark } from './results.js';
+import type { Usage } from './usage.js';
 
 export interface BenchRunOptions {
   network: BenchNetwork;
@@ -31,6 +33,8 @@ export interface Measured {
 
 export interface BenchRun {
   measured: Measured[];
+  /** What each gateway had used when it was ready, once for each start that was measured. */
+  starts: Map<Contender, Usage[]>;
   remarks: Remark[];
 }
 
@@ -53,6 +57,7 @@ export async function runBench({
   report,
 }: BenchRunOptions): Promise<BenchRun> {
   const measured: Measured[] = [];
+  const starts = new Map<Contender, Usage[]>();
   const remarks: Remark[] = [];
   const bodies = new Map<Operation, RequestBody[]>();
   const recordings: Recordings = {};
@@ -66,7 +71,7 @@ export async function runBench({
   } finally {
     for (const each of running.values()) await each.stop();
   }
-  return { measured: measured.filter(({ samples }) => samples.length > 0), remarks };
+  return { measured: measured.filter(({ samples }) => samples.length > 0), starts, remarks };
 
   async function prepareBodies(): Promise<void> {
     for (const operation of operations) {
@@ -94,12 +99,17 @@ export async function runBench({
     for (const contender of contenders) {
       try {
         await contender.prepare?.(report);
-        if (isNeeded || !contender.canBeFresh)
-          running.set(contender, await contender.start({ network, recordings, env: {} }));
+        if (isNeeded || !contender.canBeFresh) running.set(contender, await start(contender, network, {}));
       } catch (error) {
         remark(contender.name, undefined, `not measured: ${(error as Error).message}`);
       }
     }
+  }
+
+  async function start(contender: Contender, of: BenchNetwork, env: NodeJS.ProcessEnv): Promise<RunningContender> {
+    const started = await contender.start({ network: of, recordings, env });
+    if (started.untilReady) starts.set(contender, [...(starts.get(contender) ?? []), started.untilReady]);
+    return started;
   }
 
   async function runWarm(operation: Operation): Promise<void> {
@@ -130,25 +140,58 @@ export async function runBench({
     );
     const all = able.map((contender): Measured => ({ operation, contender, samples: [] }));
     const env = { ...operation.fresh!.env, ...(operation.writes && { BENCH_CALLER: network.caller }) };
-    for (let round = 1; round <= roundsOf(operation); round += 1) {
-      for (const each of all) {
-        try {
-          const requests = requestsOf(operation);
-          const made = await operation.bodies(recorder.ask, warmUpOf(operation) + requests);
-          const started = await each.contender.start({ network, recordings, env });
-          try {
-            const warmUp = operation.warmUpBodies ?? made.splice(0, warmUpOf(operation));
-            await load.send(jobOf(operation, started.url, warmUp, warmUpOf(operation)));
-            await take(each, started, made, round);
-          } finally {
-            await started.stop();
-          }
-        } catch (error) {
-          remark(each.contender.name, operation, `not measured: ${(error as Error).message}`);
-        }
+    const own = operation.failing ? await startFailingNetwork(network, operation.failing) : network;
+    try {
+      for (const { contender } of network.passedOn && operation.warmUpBodies ? all : [])
+        await recordRequests(contender, operation, env);
+      for (let round = 1; round <= roundsOf(operation); round += 1) {
+        for (const each of all)
+          await runFreshRound(each, own, env, round).catch((error: Error) =>
+            remark(each.contender.name, operation, `not measured: ${error.message}`),
+          );
       }
+    } finally {
+      if (own !== network) await own.close();
     }
     measured.push(...all);
+  }
+
+  /** Lets the stand-in see what a gateway asks for each request, as every gateway asks in its own way. */
+  async function recordRequests(contender: Contender, operation: Operation, env: NodeJS.ProcessEnv): Promise<void> {
+    try {
+      const made = await operation.bodies(recorder.ask, requestsOf(operation));
+      report(`${operation.title}: ${contender.name}'s requests are recorded`);
+      const started = await contender.start({ network, recordings, env });
+      try {
+        await load.send(jobOf(operation, started.url, operation.warmUpBodies!, 1));
+        await load.send(jobOf(operation, started.url, made, made.length));
+      } finally {
+        await started.stop();
+      }
+    } catch (error) {
+      remark(contender.name, operation, `its requests were not recorded: ${(error as Error).message}`);
+    }
+  }
+
+  async function runFreshRound(
+    each: Measured,
+    own: BenchNetwork,
+    env: NodeJS.ProcessEnv,
+    round: number,
+  ): Promise<void> {
+    const { operation, contender } = each;
+    const warmUps = warmUpOf(operation);
+    // What writes must not be asked twice.
+    const before = operation.writes ? warmUps : 0;
+    const made = await operation.bodies(recorder.ask, before + requestsOf(operation));
+    const warmUp = operation.warmUpBodies ?? (operation.writes ? made.splice(0, before) : made);
+    const started = await start(contender, own, env);
+    try {
+      await load.send(jobOf(operation, started.url, warmUp, warmUps));
+      await take(each, started, made, round);
+    } finally {
+      await started.stop();
+    }
   }
 
   async function take(
@@ -157,7 +200,11 @@ export async function runBench({
     made: RequestBody[],
     round: number,
   ): Promise<void> {
+    const passedOn = await network.passedOn?.();
     const sample = await measure(at, network, load, jobOf(operation, at.url, made, requestsOf(operation)));
+    const missed = passedOn === undefined ? 0 : (await network.passedOn!()) - passedOn;
+    if (missed > 0 && operation.fresh && !operation.writes)
+      remark(contender.name, operation, `${missed} requests had not been recorded, and reached the subgraphs`);
     samples.push(sample);
     report(
       `${operation.title}: ${contender.name}, round ${round} of ${roundsOf(operation)}, ${sample.cpuMs?.toFixed(2) ?? '?'} ms`,
@@ -183,7 +230,7 @@ export async function runBench({
   }
 
   function jobOf(
-    { connections, writes }: Operation,
+    { connections, writes, failing }: Operation,
     url: string,
     made: readonly RequestBody[],
     requests: number,
@@ -194,6 +241,7 @@ export async function runBench({
       bodies: made.map((body) => JSON.stringify(body)),
       requests,
       connections,
+      isPartial: failing !== undefined,
     };
   }
 

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { freePort } from '../database/free-port.js';
+import { askForData } from './ask-for-data.js';
 import { askOnce } from './ask.js';
 import { startBenchProcess } from './bench-process.js';
 import type { ContenderParts, RunningContender } from './contender.js';
+import { usageOf } from './usage.js';
+
+/** The first query: it needs a plan, so that a planner which is started late counts too. */
+const FIRST_QUERY = { query: '{ cities(first: 1) { nodes { id } } }' };
 
 export interface ContenderProgram {
   name: string;
@@ -31,5 +36,13 @@ export async function startContender(
     log: join(network.folder, 'logs', `${name}.log`),
     isReady,
   });
-  return { url, process, stop: () => process.stop() };
+  const stop = () => process.stop();
+  if (onlyListens) return { url, process, stop };
+  try {
+    await askForData(url, FIRST_QUERY);
+    return { url, process, untilReady: await usageOf([process]), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { BenchProcess } from './bench-process.js';
 
-/** What a process and its children used. */
+/** What a process used: all its threads, and the processes that it started, such as a planner's. */
 export interface Usage {
   /** Milliseconds of processor time, user and system, since they began. */
   cpuMs: number;
@@ -20,9 +20,23 @@ export async function usageOf(processes: readonly Pick<BenchProcess, 'pid' | 'ow
   return sum(all);
 }
 
-/** Lets the peak of memory begin anew: https://docs.kernel.org/filesystems/proc.html (clear_refs). */
+/**
+ * Lets the peak of memory begin anew, of a process and of those that it started:
+ * https://docs.kernel.org/filesystems/proc.html (clear_refs).
+ */
 export async function forgetPeak(pid: number): Promise<void> {
-  if (process.platform === 'linux') await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
+  if (process.platform !== 'linux') return;
+  await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
+  await Promise.all((await readChildren(pid)).map(forgetPeak));
+}
+
+/** Reads the processes that a process started; the system lists them by the thread that did. */
+async function readChildren(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')),
+  );
+  return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }
 
 async function usageOfTree(pid: number): Promise<Usage> {
@@ -35,15 +49,12 @@ async function usageOfTree(pid: number): Promise<Usage> {
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
-  const ticks = fields.slice(11, 15).reduce((total, each) => total + each, 0); // User and system, of its own and of children that ended.
+  const ticks = fields.slice(11, 15).reduce((total, each) => total + each, 0); // User and system, of all its threads and of children that ended.
   const own: Usage = {
     cpuMs: ticks * MS_PER_TICK,
     peakBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
   };
-  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => ''))
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
+  const children = await readChildren(pid);
   return sum([
     own,
     ...(await Promise.all(children.map((child) => usageOfTree(child).catch(() => ({ cpuMs: 0, peakBytes: 0 }))))),

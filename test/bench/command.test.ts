@@ -94,14 +94,23 @@ test('gateways are measured alone, before a stand-in that gives the answers of s
     json,
   );
   expect([code, output]).toEqual([0, expect.stringContaining('sent again by a stand-in')]);
-  const { rows, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
+  const { rows, starts, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
   expect(settings.recorded).toBe(true);
   // The build of stock subgraphs is about what is not there.
-  expect(rows.map(({ gateway, failures }) => [gateway, failures])).toEqual([
-    ['ours', 0],
-    ['stock', 0],
-    ['floor', 0],
+  expect(rows.map(({ operation, gateway, failures }) => [operation, gateway, failures])).toEqual([
+    ['one-city', 'ours', 0],
+    ['one-city', 'stock', 0],
+    ['one-city', 'floor', 0],
   ]);
+  expect(output).toContain('### From the start to the first answer');
+  expect(starts).toEqual(
+    ['ours', 'stock'].map((gateway) => ({
+      gateway,
+      cpuMs: expect.any(Number),
+      timesStock: expect.any(Number),
+      peakBytes: expect.any(Number),
+    })),
+  );
   expect(remarks).toEqual([]);
 }, 120_000);
 

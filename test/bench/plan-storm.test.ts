@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, print, validate } from 'graphql';
 import { expect, test } from '@jest/globals';
+import { literalsDocument } from '../../scripts/bench/literals.js';
 import { MOST, stormDocument } from '../../scripts/bench/plan-storm.js';
 import { cityDocument, eventDocument, pageStarts } from '../../scripts/bench/wide-document.js';
 
@@ -12,8 +13,16 @@ test('no two operations of the storm are alike, whatever they are called', () =>
   expect(MOST).toBeGreaterThanOrEqual(500);
 });
 
+test('texts of one operation differ in literals and aliases only, and each has another set of literals', () => {
+  const texts = Array.from({ length: 500 }, (_, index) => literalsDocument(index));
+  const withoutAliases = texts.map((text) => text.replace(/\w+\d+: /g, ''));
+  expect(new Set(withoutAliases).size).toBe(500);
+  expect(new Set(withoutAliases.map((text) => text.replace(/\d+/g, '0'))).size).toBe(1);
+});
+
 test.each([
   ['the storm’s largest', stormDocument(MOST - 1)],
+  ['a text of the operation with other literals', literalsDocument(499)],
   ['2,000 cities', cityDocument(2_000)],
   ['20 cities', cityDocument(20)],
   ['1,000 events', eventDocument(1_000)],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { firstDifference } from '../../scripts/bench/first-difference.js';
 import type { Measured } from '../../scripts/bench/run-bench.js';
-import { rowsOf } from '../../scripts/bench/rows-of.js';
+import { rowsOf, startRowsOf } from '../../scripts/bench/rows-of.js';
 import { table } from '../../scripts/bench/table.js';
 
 const measured = (gateway: string, rounds: Array<number | null>, failures = 0): Measured => ({
@@ -72,6 +72,21 @@ test('there is no ratio where answers failed', () => {
 
 test('there is no ratio to what was not measured', () => {
   expect(rowsOf([measured('ours', [3])])[0]).toMatchObject({ timesStock: null, timesFloor: null });
+});
+
+test('what a gateway needs to start is the median of its starts, with the most memory of all', () => {
+  const start = (cpuMs: number, peakBytes: number) => ({ cpuMs, peakBytes });
+  expect(
+    startRowsOf(
+      new Map([
+        [measured('ours', []).contender, [start(500, 7), start(300, 9), start(900, 8)]],
+        [measured('stock', []).contender, [start(1_000, 5)]],
+      ]),
+    ),
+  ).toEqual([
+    { gateway: 'ours', cpuMs: 500, timesStock: 0.5, peakBytes: 9 },
+    { gateway: 'stock', cpuMs: 1_000, timesStock: 1, peakBytes: 5 },
+  ]);
 });
 
 test('columns of a table stand below one another', () => {

@@ -7,6 +7,8 @@ export interface LoadJob {
   requests: number;
   /** How many are under way at once. */
   connections: number;
+  /** Whether a result must be partial: data with errors. */
+  isPartial: boolean;
 }
 
 export interface LoadResult {
@@ -15,7 +17,7 @@ export interface LoadResult {
   p99Ms: number;
   /** Of all answers together. */
   bytes: number;
-  /** Answers that were no success, or held errors. */
+  /** Answers that were no success, or held errors where none were wanted. */
   failures: number;
   firstFailure?: string;
 }

@@ -15,9 +15,14 @@ export async function startStandIn(network: BenchNetwork): Promise<BenchNetwork>
   const urls = new Map(
     [...places].map(([name, { url, port }]) => [name, `http://127.0.0.1:${port}${new URL(url).pathname}`]),
   );
-  const env = { SUBGRAPH_SECRET: network.secret, BENCH_PLACES: JSON.stringify([...places.values()]) };
+  const countPort = await freePort(0);
+  const env = {
+    SUBGRAPH_SECRET: network.secret,
+    BENCH_PLACES: JSON.stringify([...places.values()]),
+    BENCH_COUNT_PORT: String(countPort),
+  };
   const isReady = async () =>
-    (await Promise.all([...places.values()].map(({ port }) => isListening(port)))).every(Boolean);
+    (await Promise.all([countPort, ...[...places.values()].map(({ port }) => port)].map(isListening))).every(Boolean);
   const process = await startBenchProcess({
     file: join('dist', 'scripts', 'bench', 'stand-in', 'main.js'),
     env,
@@ -31,6 +36,7 @@ export async function startStandIn(network: BenchNetwork): Promise<BenchNetwork>
     ...network,
     urls,
     subgraphs: [process],
+    passedOn: async () => Number(await (await fetch(`http://127.0.0.1:${countPort}`)).text()),
     plainSupergraphFile,
     env: { ...network.env, ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), url])) },
     close: () => process.stop(),
