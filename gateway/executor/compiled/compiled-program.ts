@@ -6,7 +6,7 @@ import { isDataObject, isSelected, MissingField, type Data } from '../data.js';
 import type { MissingEntity } from '../executor.js';
 import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
-import { interfacesOf, type PreparedFetch, type PreparedNode, type PreparedPlan } from '../fetches/prepared-plan.js';
+import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { Unrepresented } from '../fetches/representation.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
@@ -75,8 +75,8 @@ export class CompiledProgram {
     let run: Run | undefined;
     let isClean = true;
     let hasMissing = false;
-    for (const [index, { node }] of this.plans.entries()) {
-      run = {
+    for (const [index, plan] of this.plans.entries()) {
+      const own: Run = {
         root,
         records,
         batcher: createFetchBatcher(this.#groups, post),
@@ -84,9 +84,10 @@ export class CompiledProgram {
         isClean: true,
         hasMissing: false,
       };
-      if (node) await this.#node(run, node);
-      isClean &&= run.isClean;
-      hasMissing ||= run.hasMissing;
+      run = own;
+      await runFetches(plan, (fetch) => this.#fetch(own, fetch));
+      isClean &&= own.isClean;
+      hasMissing ||= own.hasMissing;
     }
     if (isClean) {
       try {
@@ -98,18 +99,8 @@ export class CompiledProgram {
     return { source: sourceOf(records, run!.batcher) };
   }
 
-  #node(run: Run, node: PreparedNode): Promise<void> {
-    if (node.kind === 'Fetch')
-      return node.fetch.represent ? this.#fetchEntities(run, node.fetch) : this.#fetchRoot(run, node.fetch);
-    return node.kind === 'Sequence' ? this.#sequence(run, node.nodes) : this.#parallel(run, node.nodes);
-  }
-
-  async #sequence(run: Run, nodes: readonly PreparedNode[]): Promise<void> {
-    for (const node of nodes) await this.#node(run, node);
-  }
-
-  async #parallel(run: Run, nodes: readonly PreparedNode[]): Promise<void> {
-    await Promise.all(nodes.map((node) => this.#node(run, node)));
+  #fetch(run: Run, fetch: PreparedFetch): Promise<void> {
+    return fetch.represent ? this.#fetchEntities(run, fetch) : this.#fetchRoot(run, fetch);
   }
 
   async #fetchRoot(run: Run, fetch: PreparedFetch): Promise<void> {

@@ -10,7 +10,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
-import type { FetchNode, Plan, PlanNode } from '../planning/plan.js';
+import { fetchedPaths, joinPath } from '../planning/plan-fields.js';
+import type { FetchNode, Plan, PlanNode, RequiresSelection } from '../planning/plan.js';
 import { FetchedFields } from './fetched-fields.js';
 import { compilePath, type ObjectPath } from './object-path.js';
 import { compileRepresentation, type WriteRepresentation } from './representation.js';
@@ -18,17 +19,15 @@ import { compileRepresentation, type WriteRepresentation } from './representatio
 /** A plan with all that can be worked out before it runs. */
 export interface PreparedPlan {
   readonly source: Plan;
-  readonly node: PreparedNode | null;
+  /** In an order in which they could run one after the other. */
   readonly fetches: readonly PreparedFetch[];
 }
-
-export type PreparedNode =
-  | { readonly kind: 'Fetch'; readonly fetch: PreparedFetch }
-  | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly PreparedNode[] };
 
 export interface PreparedFetch {
   readonly node: FetchNode;
   readonly service: string;
+  /** The fetches, by index, that bring what this one reads: it waits for them and for no others. */
+  readonly dependencies: readonly number[];
   readonly document: OperationDefinitionNode;
   /** Finds the objects that get what is fetched. */
   readonly objects: ObjectPath;
@@ -58,17 +57,62 @@ const REPRESENTATIONS = 'representations';
  */
 export function preparePlan(schema: GraphQLSchema, plan: Plan, textOf = (text: string) => text): PreparedPlan {
   const fetches: PreparedFetch[] = [];
-  return { source: plan, node: plan.node && prepareNode(plan.node), fetches };
+  if (plan.node) add(plan.node, []);
+  return { source: plan, fetches };
 
-  function prepareNode(node: PlanNode): PreparedNode {
-    if (node.kind !== 'Fetch') return { kind: node.kind, nodes: node.nodes.map(prepareNode) };
-    const fetch = prepareFetch(schema, node, textOf(node.operation));
-    fetches.push(fetch);
-    return { kind: 'Fetch', fetch };
+  /**
+   * @param before the fetches that the plan puts before this node
+   * @returns the fetches of the node
+   */
+  function add(node: PlanNode, before: readonly number[]): number[] {
+    if (node.kind === 'Fetch') {
+      const dependencies = before.filter((index) => isRead(fetches[index]!.node, node));
+      return [fetches.push(prepareFetch(schema, node, textOf(node.operation), dependencies)) - 1];
+    }
+    const own: number[] = [];
+    for (const child of node.nodes) own.push(...add(child, node.kind === 'Sequence' ? [...before, ...own] : before));
+    return own;
   }
 }
 
-function prepareFetch(schema: GraphQLSchema, node: FetchNode, text: string): PreparedFetch {
+/** Runs the fetches of a plan, each as soon as those that it depends on have ended. */
+export async function runFetches(
+  { fetches }: PreparedPlan,
+  run: (fetch: PreparedFetch) => Promise<void>,
+): Promise<void> {
+  const ended: Promise<void>[] = [];
+  for (const fetch of fetches) {
+    const [first, ...others] = fetch.dependencies.map((index) => ended[index]!);
+    const ready = others.length > 0 ? Promise.all([first, ...others]) : first;
+    ended.push(ready ? ready.then(() => run(fetch)) : run(fetch));
+  }
+  await Promise.all(ended);
+}
+
+/** Tells whether a fetch reads what an earlier one brings: on the way to its objects, or of what it requires of them. */
+function isRead(earlier: FetchNode, later: FetchNode): boolean {
+  const brought = new Set(fetchedPaths(earlier));
+  let path = '';
+  for (const step of later.path) {
+    if (typeof step !== 'string' || step === '@') continue;
+    path = joinPath(path, step);
+    if (brought.has(path)) return true;
+  }
+  return (later.requires ?? []).some((selection) => isRequired(selection, path, brought));
+}
+
+function isRequired(selection: RequiresSelection, path: string, brought: ReadonlySet<string>): boolean {
+  const here = selection.kind === 'Field' ? joinPath(path, selection.alias ?? selection.name) : path;
+  if (here !== path && brought.has(here)) return true;
+  return (selection.selections ?? []).some((inner) => isRequired(inner, here, brought));
+}
+
+function prepareFetch(
+  schema: GraphQLSchema,
+  node: FetchNode,
+  text: string,
+  dependencies: readonly number[],
+): PreparedFetch {
   const document = operationOf(text);
   const selected = node.requires
     ? (document.selectionSet.selections[0] as FieldNode).selectionSet!
@@ -77,6 +121,7 @@ function prepareFetch(schema: GraphQLSchema, node: FetchNode, text: string): Pre
   return {
     node,
     service: node.service,
+    dependencies,
     document,
     objects: compilePath(schema, node.path),
     represent: node.requires && compileRepresentation(schema, node),

@@ -8,7 +8,7 @@ import type { ExecutionLog } from '../executor.js';
 import { errorsOf } from '../fetches/fetch-batcher.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
-import { interfacesOf, type PreparedFetch, type PreparedNode, type PreparedPlan } from '../fetches/prepared-plan.js';
+import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { Unrepresented } from '../fetches/representation.js';
 import { parseExactly } from '../json-number.js';
@@ -54,15 +54,8 @@ export class PlanRunner {
   }
 
   /** @param variables of the plan's operation: each a name, a colon and a value in JSON */
-  async run({ node }: PreparedPlan, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
-    if (node) await this.#node(node, variables, source);
-  }
-
-  async #node(node: PreparedNode, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
-    if (node.kind === 'Fetch') return this.#fetch(node.fetch, variables, source);
-    if (node.kind === 'Parallel')
-      return void (await Promise.all(node.nodes.map((child) => this.#node(child, variables, source))));
-    for (const child of node.nodes) await this.#node(child, variables, source);
+  async run(plan: PreparedPlan, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
+    await runFetches(plan, (fetch) => this.#fetch(fetch, variables, source));
   }
 
   async #fetch(fetch: PreparedFetch, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
