@@ -202,11 +202,7 @@ describe('a request with very deep nesting is an error of the client', () => {
       `{"query":"query ($ids: [ID!]!) { tour(ids: $ids) { id } }","variables":{"ids":${nested(100_000)}}}`,
       'BAD_REQUEST',
     ],
-    [
-      'variables that are not used',
-      `{"query":"{ nowhere }","variables":{"ids":${nested(100_000)}}}`,
-      'BAD_REQUEST',
-    ],
+    ['variables that are not used', `{"query":"{ nowhere }","variables":{"ids":${nested(100_000)}}}`, 'BAD_REQUEST'],
   ];
   test.each(requests)('%s', async (_name, body, code) => {
     const { status, body: answer } = await post(body);
