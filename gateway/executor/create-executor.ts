@@ -25,6 +25,7 @@ import type {
   PreparedOperation,
   Variables,
 } from './executor.js';
+import { fragmentsOf } from './fragments-of.js';
 import { OperationProgram, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
@@ -98,11 +99,7 @@ export function createExecutor({
 
   function prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
     if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
-    const fragments = new Map(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-      ),
-    );
+    const fragments = fragmentsOf(document);
     const { deciding, nullSensitive } = conditionsOf(apiSchema, operation, fragments);
     const defaults = new Map(
       (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
@@ -113,7 +110,7 @@ export function createExecutor({
 
     function choose(variables: Variables, refused: ExecutionContext['refused']): ChosenProgram {
       const overrides = planner.drawOverrides();
-      let key = `${overrides.labels.join(' ')} ${overrides.percentage}\n${refused ? `${refused.key}\n` : ''}`;
+      let key = `${keyOf(overrides)}\n${refused ? `${refused.key}\n` : ''}`;
       for (const name of deciding) key += letterOf(decisionOf(name, variables));
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
       const choice = choices.get(key);
@@ -143,10 +140,9 @@ export function createExecutor({
       const canonicalizer = new Canonicalizer(selection, operation, keys);
       const operations = canonicalizer.operations();
       const projection = new ProjectionBuilder(selection, operation, canonicalizer).build();
-      const labels = `${overrides.labels.join(' ')} ${overrides.percentage}`;
       // What is not compiled depends on the document: introspection on its fragments, errors on their locations.
       const own = projection.isCompilable ? '' : `${number}\n`;
-      const key = `${own}${labels}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
+      const key = `${own}${keyOf(overrides)}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
       let program = programs.get(key);
       if (!program) {
         program = new OperationProgram(
@@ -187,6 +183,11 @@ export function createExecutor({
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
     };
   }
+}
+
+/** Equal draws have equal keys. */
+function keyOf({ labels, percentage }: Overrides): string {
+  return `${labels.join(' ')} ${percentage}`;
 }
 
 function letterOf(decision: unknown): string {

@@ -1,5 +1,6 @@
 import type { PreparedFetch } from '../fetches/prepared-plan.js';
 import type { RequiresSelection } from '../planning/plan.js';
+import { joinPath } from '../planning/plan-fields.js';
 
 /** Positions in the data, such as `cities.nodes.id`: keys, without the elements of lists. */
 export type Positions = ReadonlySet<string>;
@@ -15,8 +16,7 @@ export function positionsRead(fetches: readonly PreparedFetch[]): Positions {
   return positions;
 
   function add(selection: RequiresSelection, position: string): void {
-    const here =
-      selection.kind === 'InlineFragment' ? position : joinPosition(position, selection.alias ?? selection.name);
+    const here = selection.kind === 'InlineFragment' ? position : joinPath(position, selection.alias ?? selection.name);
     if (here !== position) positions.add(here);
     for (const inner of selection.selections ?? []) add(inner, here);
   }
@@ -25,10 +25,6 @@ export function positionsRead(fetches: readonly PreparedFetch[]): Positions {
 /** The position of the objects of a fetch. */
 export function positionOf(fetch: PreparedFetch): string {
   return keysOf(fetch).join('.');
-}
-
-export function joinPosition(position: string, key: string): string {
-  return position === '' ? key : `${position}.${key}`;
 }
 
 function keysOf({ node }: PreparedFetch): string[] {

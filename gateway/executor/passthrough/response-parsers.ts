@@ -17,9 +17,10 @@ import { PLAIN_PARSERS, type ResponseParsers } from '../fetches/fetch-batcher.js
 import { takeValue, type FetchedField, type FetchedFields, type Taking } from '../fetches/fetched-fields.js';
 import type { PreparedFetch } from '../fetches/prepared-plan.js';
 import { mayHoldExactNumbers, parseExactly } from '../json-number.js';
+import { joinPath } from '../planning/plan-fields.js';
 import { PassthroughRuns, type PositionedField, type Runs } from './passthrough-runs.js';
 import { PassthroughStructures } from './passthrough-structures.js';
-import { joinPosition, positionOf, positionsRead } from './positions-read.js';
+import { positionOf, positionsRead } from './positions-read.js';
 import { RawJson } from './raw-json.js';
 import * as scanners from './scan.js';
 import { FetchedStructures, ProjectedStructures } from './structure-key.js';
@@ -119,7 +120,7 @@ export function createPassthrough(
   /** Values that could be passed on: those that the plan does not read. */
   function addFetched(fields: FetchedFields, type: GraphQLObjectType, position: string): void {
     const positioned = fields.fieldsOf(type).map((field): PositionedField => {
-      const here = joinPosition(position, field.key);
+      const here = joinPath(position, field.key);
       const structure = read.has(here) ? null : fetched.keyOf(field);
       if (structure !== null) wanted.add(structure);
       const named = field.type && getNamedType(field.type);
@@ -136,7 +137,7 @@ export function createPassthrough(
     for (const field of object.fields) {
       if (field.kind !== 'data' || !field.selection) continue;
       const { selection } = field;
-      if (isObjectType(selection.type)) addProjected(selection.of(selection.type), joinPosition(position, field.key));
+      if (isObjectType(selection.type)) addProjected(selection.of(selection.type), joinPath(position, field.key));
       else for (const each of selection.all()) if (!seen.has(each)) addSeen(each);
     }
   }
@@ -187,7 +188,7 @@ export function createPassthrough(
       if (run) index += run.fields.length - 1;
       const value = run
         ? `raw(${structures.scannerOf(run)}, ${run.structure})`
-        : fieldReader(field, joinPosition(position, field.key));
+        : fieldReader(field, joinPath(position, field.key));
       statements.push(`expect(${code.text(before)});`, `const v${members.length} = ${value};`);
       members.push(`${field.key}: v${members.length}`);
       before = '';
