@@ -57,6 +57,8 @@ const REPRESENTATIONS = 'representations';
  */
 export function preparePlan(schema: GraphQLSchema, plan: Plan, textOf = (text: string) => text): PreparedPlan {
   const fetches: PreparedFetch[] = [];
+  /** The paths that each fetch brings. */
+  const brought: ReadonlySet<string>[] = [];
   if (plan.node) add(plan.node, []);
   return { source: plan, fetches };
 
@@ -66,7 +68,8 @@ export function preparePlan(schema: GraphQLSchema, plan: Plan, textOf = (text: s
    */
   function add(node: PlanNode, before: readonly number[]): number[] {
     if (node.kind === 'Fetch') {
-      const dependencies = before.filter((index) => isRead(fetches[index]!.node, node));
+      const dependencies = before.filter((index) => isRead(brought[index]!, node));
+      brought.push(new Set(fetchedPaths(node)));
       return [fetches.push(prepareFetch(schema, node, textOf(node.operation), dependencies)) - 1];
     }
     const own: number[] = [];
@@ -89,9 +92,8 @@ export async function runFetches(
   await Promise.all(ended);
 }
 
-/** Tells whether a fetch reads what an earlier one brings: on the way to its objects, or of what it requires of them. */
-function isRead(earlier: FetchNode, later: FetchNode): boolean {
-  const brought = new Set(fetchedPaths(earlier));
+/** Tells whether a fetch reads one of the paths that an earlier one brings: on the way to its objects, or of what it requires of them. */
+function isRead(brought: ReadonlySet<string>, later: FetchNode): boolean {
   let path = '';
   for (const step of later.path) {
     if (typeof step !== 'string' || step === '@') continue;
