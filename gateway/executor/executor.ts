@@ -79,11 +79,16 @@ export interface RefusedField {
 /** Response keys and indexes of lists, from the root of the data. */
 export type ResponsePath = readonly (string | number)[];
 
+/** Errors of one result: thousands would make a response of megabytes, in which nobody reads them. */
+export const MAX_ERRORS = 200;
+
 export interface ExecutionResult {
   /** `{"data":…}` as JSON in UTF-8, without errors and without a newline; `{"data":null}` when null reached the root. */
   readonly json: Buffer;
-  /** In English, with the client's response paths. */
+  /** In English, with the client's response paths. Our executor gives the first 200. */
   readonly errors: readonly ExecutionError[];
+  /** The number of all errors, where there are more than `errors` holds. Of those left out, equal ones count each. */
+  readonly errorCount?: number | undefined;
   /** Null fields whose owner does not have the entity, without an error; some may lie below other nulls. */
   readonly missing: readonly MissingEntity[];
   /** Requests that were sent to subgraphs. */

@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { ERRORS, isErrorCode, requestError } from '../errors.js';
-import type { ExecutionError } from '../executor/executor.js';
+import { MAX_ERRORS, type ExecutionError } from '../executor/executor.js';
 import { formatError, isDeliberate } from './format-error.js';
 import { isLegacyClient } from './media-type.js';
 import { missingExtensions } from './missing.js';
@@ -13,9 +13,6 @@ export interface Explained {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Maximum of errors in a response; `extensions.errorCount` is the number of all. */
-const MOST_ERRORS = 10_000;
-
 /** Codes of a document, its variables or what it may read, in a request that was itself well formed. */
 const LEGACY_CODES = new Set<unknown>([
   'GRAPHQL_PARSE_FAILED',
@@ -27,7 +24,8 @@ const LEGACY_CODES = new Set<unknown>([
 
 /**
  * Works out the status of a response, its errors in the caller's language, and why fields are null (`extensions.missing`).
- * Errors that were not meant for clients are logged and masked.
+ * Errors that were not meant for clients are logged and masked. A result has at most 200 errors; when there are more,
+ * `extensions.errorCount` is the number of all.
  *
  * @param suggests true when graphql-js may tell which names of the schema are like a wrong one
  */
@@ -42,16 +40,17 @@ export function explain(state: RequestState, suggests: boolean): Explained {
       extensions,
     };
 
-  const errors = state.errors.map((each) => format(mask(state, each)));
+  const errors = state.errors.slice(0, MAX_ERRORS).map((each) => format(mask(state, each)));
+  const errorCount = Math.max(state.errors.length, result.errorCount ?? 0);
   if (errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors, extensions };
   const { data } = JSON.parse(result.json.toString('utf8')) as { data: unknown };
   return {
     status: state.status ?? 200,
-    errors: errors.slice(0, MOST_ERRORS),
+    errors,
     extensions: {
       ...extensions,
       ...missingExtensions(data, errors, result.missing, language),
-      ...(errors.length > MOST_ERRORS && { errorCount: errors.length }),
+      ...(errorCount > errors.length && { errorCount }),
     },
   };
 }

@@ -165,13 +165,13 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
     graph.stations.behave(
       answers(
         JSON.stringify({
-          data: { tour: Array.from({ length: 250 }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) },
+          data: { tour: Array.from({ length: 150 }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) },
         }),
       ),
     );
     graph.readings.behave(breaksOff);
     const { missing, ...rest } = await extensionsOf('{ tour(ids: []) { id latest { celsius } } }');
-    expect(rest).toEqual({ missingCount: 250 });
+    expect(rest).toEqual({ missingCount: 150 });
     expect(missing).toHaveLength(100);
     expect(missing[99]).toMatchObject({
       path: ['tour', 99, 'latest'],
@@ -180,13 +180,13 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
     });
   });
 
-  test('with at most ten thousand errors, and their number', async () => {
+  test('with at most two hundred errors, and their number', async () => {
     graph.stations.behave(
       answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })),
     );
     const { body } = await gateways.get(executor)!.query('{ tour(ids: []) { name } }');
-    expect(body.errors).toHaveLength(10_000);
-    expect(body.extensions).toMatchObject({ missingCount: 10_500, errorCount: 10_500 });
+    expect(body.errors).toHaveLength(200);
+    expect(body.extensions).toMatchObject({ missingCount: 200, errorCount: 10_500 });
   });
 
   test.each([

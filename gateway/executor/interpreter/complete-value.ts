@@ -20,7 +20,7 @@ import type {
   SelectionProjection,
 } from '../canonical/projection.js';
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
-import type { ExecutionError, MissingEntity } from '../executor.js';
+import { MAX_ERRORS, type ExecutionError, type MissingEntity } from '../executor.js';
 import { leafOf } from '../fetches/fetched-fields.js';
 import { writeJson } from '../json-number.js';
 import type { MergedData, OccurredError } from './run-plan.js';
@@ -31,7 +31,10 @@ export type Introspect = (field: IntrospectionField) => { json: string; errors: 
 export interface CompletedResult {
   /** The JSON of `data`, in byte texts. */
   readonly json: string;
+  /** The first 200. */
   readonly errors: readonly ExecutionError[];
+  /** The number of all errors, where there are more. */
+  readonly errorCount: number | undefined;
   readonly missing: readonly MissingEntity[];
 }
 
@@ -58,12 +61,14 @@ export function completeResult(
 ): CompletedResult {
   const completion = new Completion(schema, errors, introspect);
   const json = completion.object(root, projection, null);
-  return { json: json === NULLED ? 'null' : json, errors: completion.finish(), missing: completion.missing };
+  return { json: json === NULLED ? 'null' : json, ...completion.finish(), missing: completion.missing };
 }
 
 class Completion {
   readonly missing: MissingEntity[] = [];
   readonly #errors: ExecutionError[] = [];
+  /** Errors that are beyond the 200 of a result: of these, no path is worked out. */
+  #leftOut = 0;
   readonly #schema: GraphQLSchema;
   readonly #introspect: Introspect;
   /** Where the objects of errors stand in the result, and what is selected of them. */
@@ -81,16 +86,15 @@ class Completion {
   }
 
   /** Errors that explain no null of the result are told too, as near to their place as the result goes. */
-  finish(): readonly ExecutionError[] {
+  finish(): Pick<CompletedResult, 'errors' | 'errorCount'> {
     for (const { error, object, below } of this.#occurred) {
       if (this.#told.has(error)) continue;
       this.#told.add(error);
       const found = this.#objects.get(object);
-      const path = found && [...pathOf(found.path), ...responsePath(found.projection, below)];
-      if (!path || path.length === 0) this.#errors.push(error);
-      else this.#tellOnce(error, path);
+      this.#addOnce(error, () => (found ? [...pathOf(found.path), ...responsePath(found.projection, below)] : []));
     }
-    return this.#errors;
+    const count = this.#errors.length + this.#leftOut;
+    return { errors: this.#errors, errorCount: this.#leftOut > 0 ? count : undefined };
   }
 
   object(data: Data, projection: ObjectProjection, path: PathLink | null): string | typeof NULLED {
@@ -114,11 +118,11 @@ class Completion {
       case 'introspection': {
         const { json, errors } = this.#introspect(field);
         for (const error of errors)
-          this.#errors.push({ ...error, path: [...pathOf(path), ...(error.path ?? []).slice(1)] });
+          this.#add(() => ({ ...error, path: [...pathOf(path), ...(error.path ?? []).slice(1)] }));
         return json;
       }
       case 'error':
-        this.#errors.push({ ...field.error, ...locationsOf(field.nodes), path: pathOf(path) });
+        this.#add(() => ({ ...field.error, ...locationsOf(field.nodes), path: pathOf(path) }));
         return isNonNullType(field.type) ? NULLED : 'null';
       case 'data':
         return this.#value(ownMember(data, field.key), field.type, field, path);
@@ -231,23 +235,32 @@ class Completion {
   #tellErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
     for (const { error, below, isOwn } of errors) {
       if (isOwn) this.#told.add(error);
-      this.#tellOnce(error, [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))]);
+      this.#addOnce(error, () => [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))]);
     }
   }
 
-  #tellOnce(error: SourceError, path: (string | number)[]): void {
+  /** @param pathOfError gives its response path, which is empty where none is known */
+  #addOnce(error: SourceError, pathOfError: () => (string | number)[]): void {
+    if (this.#errors.length >= MAX_ERRORS) return void (this.#leftOut += 1);
+    const path = pathOfError();
+    if (path.length === 0) return void this.#errors.push(error);
     const key = `${JSON.stringify(path)} ${error.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#errors.push({ ...error, path });
   }
 
+  #add(create: () => ExecutionError): void {
+    if (this.#errors.length < MAX_ERRORS) this.#errors.push(create());
+    else this.#leftOut += 1;
+  }
+
   #tell(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
-    this.#errors.push({
+    this.#add(() => ({
       message: message ?? ERRORS[code].message.en.replace('{service}', () => service ?? ''),
       path: pathOf(path),
       extensions: { code, ...(service !== undefined && { service }) },
-    });
+    }));
   }
 }
 
