@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ByteText } from '../upstream/byte-text.js';
 import type { ClientVariables } from './canonical/argument-values.js';
@@ -7,7 +9,6 @@ import type { ExecutorOptions } from './create-executor.js';
 import { restoreClientNames } from './client-names.js';
 import { CompiledProgram } from './compiled/compiled-program.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
-import { setImmediate as nextTick } from 'node:timers/promises';
 import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { asksTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
@@ -55,6 +56,7 @@ export class OperationProgram {
   readonly #groups = new FetchGroups(PLAIN_PARSERS);
   #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
+  #isAbandoned = false;
 
   constructor(
     parts: ProgramParts,
@@ -105,6 +107,7 @@ export class OperationProgram {
     };
     const compiled = await this.#compiledProgram(plans, context);
     const outcome = await compiled?.run(variables, post);
+    if (compiled?.fault !== undefined) this.#abandon(compiled, context);
     if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
     const result = await this.#interpret(
       compiled?.plans ?? plans,
@@ -133,6 +136,18 @@ export class OperationProgram {
         return null;
       });
     return this.#compiling;
+  }
+
+  /** Generated code that failed once may fail again, or be wrong: from now on, the program is interpreted. */
+  #abandon(compiled: CompiledProgram, { log }: ExecutionContext): void {
+    if (this.#isAbandoned) return;
+    this.#isAbandoned = true;
+    this.#compiling = Promise.resolve(null);
+    const hash = createHash('sha256').update(this.#texts.join('\n')).digest('hex');
+    log.error(
+      { err: compiled.fault, hash, operations: this.#texts },
+      'Generated code failed: the operation is interpreted from now on',
+    );
   }
 
   #compile(plans: readonly PreparedPlan[]): CompiledProgram {
@@ -185,8 +200,8 @@ export class OperationProgram {
     }
     const { operation, fragments } = this.#client;
     const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
-    const { json, errors, missing } = completeResult(apiSchema, runner, this.#projection.root, introspect);
-    return { json: Buffer.from(`{"data":${json}}`, 'latin1'), errors, missing };
+    const { json, ...result } = completeResult(apiSchema, runner, this.#projection.root, introspect);
+    return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
   }
 
   #post({ headers, signal, deadline }: ExecutionContext): Post {

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { buildASTSchema, getOperationAST, parse } from 'graphql';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
+import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
+import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
@@ -9,14 +11,19 @@ import { composeSupergraph } from './host-supergraph.js';
 const SUBGRAPHS = {
   ledger: `
     scalar Any
-    type Query { entry: Entry entries: [Entry!] pair: Pair all(some: Boolean! = true): Int any(value: Any): Any }
-    type Entry @key(fields: "id") { id: ID! rate: Any big: ID }
+    type Query {
+      entry: Entry entries: [Entry!] pair: Pair all(some: Boolean! = true): Int any(value: Any): Any float: Float
+    }
+    type Mutation { add: Int }
+    type Entry @key(fields: "id") { id: ID! rate: Any big: ID box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! }
+    type Box @shareable { a: Int }
   `,
   notes: `
     scalar Any
-    type Entry @key(fields: "id") { id: ID! note: String more: String any: Any }
+    type Entry @key(fields: "id") { id: ID! note: String more: String any: Any box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! note: String }
+    type Box @shareable { b: Int }
   `,
 };
 
@@ -25,7 +32,11 @@ let executor: Executor;
 let respond: (service: string, body: string) => string;
 let sent: string[];
 const logged: string[] = [];
-const log = { warn: () => undefined, error: (_details: object, message: string) => void logged.push(message) };
+let warned: string[] = [];
+const log = {
+  warn: (_details: object, message: string) => void warned.push(message),
+  error: (_details: object, message: string) => void logged.push(message),
+};
 
 beforeAll(() => {
   const { supergraphSdl } = composeSupergraph({
@@ -59,7 +70,12 @@ beforeAll(() => {
 afterAll(() => executor?.close());
 beforeEach(() => {
   sent = [];
+  warned = [];
   logged.length = 0;
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
 function prepare(query: string): PreparedOperation {
@@ -175,20 +191,190 @@ describe('what a subgraph makes large', () => {
     }
   });
 
-  test('thousands of errors of thousands of entities take linear time and are told once', async () => {
-    const count = 5_000;
-    const errors = Array.from({ length: count }, (_, id) => ({
-      message: `Error ${id}`,
-      path: ['_entities', id, 'note'],
-    }));
+  test.each(['a response without data', 'wrong values', 'a failure'])(
+    'of the errors that %s makes for thousands of entities, a result has the first 200 and the number of all',
+    async (kind) => {
+      const count = 5_000;
+      const errors = Array.from({ length: count }, (_, id) => ({
+        message: `Error ${id}`,
+        path: ['_entities', id, 'note'],
+      }));
+      respond = (service) => {
+        if (service === 'ledger')
+          return `{"data":{"entries":[${Array.from({ length: count }, (_, id) => `{"__typename":"Entry","id":"${id}"}`).join()}]}}`;
+        if (kind === 'a response without data') return JSON.stringify({ data: null, errors });
+        if (kind === 'a failure') return '{"data":7}';
+        return `{"data":{"_entities":[${Array.from({ length: count }, () => '{"__typename":"Entry","note":[],"more":1}').join()}]}}`;
+      };
+      for (const result of await runThrice('{ entries { note more } }')) {
+        expect(result.errors).toHaveLength(200);
+        expect(result.errorCount).toBeGreaterThanOrEqual(2 * count);
+        expect(result.errorCount).toBeLessThanOrEqual(41 * count);
+        expect(new Set(result.errors.map(({ path, message }) => `${path?.join()} ${message}`)).size).toBe(200);
+      }
+      expect(warned.length).toBeLessThanOrEqual(3);
+    },
+  );
+
+  test('the errors of up to 200 nulls are all told, without their number', async () => {
     respond = (service) =>
       service === 'ledger'
-        ? `{"data":{"entries":[${Array.from({ length: count }, (_, id) => `{"__typename":"Entry","id":"${id}"}`).join()}]}}`
-        : JSON.stringify({ data: null, errors });
-    const result = await run(prepare('{ entries { note more } }'));
-    expect(result.errors.length).toBeLessThan(count * 41);
-    const told = new Set(result.errors.map(({ message }) => message));
-    for (const { message } of errors) expect(told.has(message)).toBe(true);
+        ? `{"data":{"entries":[${Array.from({ length: 200 }, (_, id) => `{"__typename":"Entry","id":"${id}"}`).join()}]}}`
+        : '{"data":7}';
+    const { errors, errorCount } = await run(prepare('{ entries { note } }'));
+    expect(errors).toHaveLength(200);
+    expect(errorCount).toBeUndefined();
+  });
+});
+
+test('a Float is the same number however its subgraph writes it, and is no reason to interpret', async () => {
+  const runner = jest.spyOn(PlanRunner.prototype, 'run');
+  respond = () => '{"data":{"float":1.0}}';
+  for (const result of await runThrice('{ float }')) expect(dataOf(result)).toBe('{"data":{"float":1}}');
+  expect(runner).toHaveBeenCalledTimes(1);
+});
+
+describe('a plan whose responses are not read by generated parsers', () => {
+  const names = Array.from({ length: 150 }, (_, index) => `a${index}`);
+  const query = `{ ${names.map((name, index) => `${name}: any(value: ${index})`).join(' ')} }`;
+  /** The response names of the field "any" in a request. */
+  const keysOf = (body: string) => [...body.matchAll(/(?:(\w+): ?)?any\(/g)].map(([, alias = 'any']) => alias);
+
+  test.each([
+    ['fractions', '1.10'],
+    ['integers beyond the safe ones', '9007199254740993'],
+  ])('is not interpreted when it comes again with %s in custom scalars', async (_name, number) => {
+    const runner = jest.spyOn(PlanRunner.prototype, 'run');
+    respond = (_service, body) => {
+      const keys = keysOf(body).map((key) => `"${key}":${number}`);
+      return `{"data":{${keys.join()}}}`;
+    };
+    const expected = `{"data":{${names.map((name) => `"${name}":${number}`).join()}}}`;
+    for (const result of await runThrice(query)) expect(dataOf(result)).toBe(expected);
+    expect(sent[0]!.length).toBeGreaterThan(4_000);
+    expect(runner.mock.calls.length).toBeLessThanOrEqual(1);
+  });
+
+  test('and takes exact numbers of entities out of one exact parse', async () => {
+    const runner = jest.spyOn(PlanRunner.prototype, 'run');
+    const wide = `{ ${names.map((name, index) => `${name}: any(value: ${index})`).join(' ')} entries { any note } }`;
+    respond = (service, body) =>
+      service === 'ledger'
+        ? `{"data":{${keysOf(body)
+            .map((key) => `"${key}":1`)
+            .join()},"entries":[{"__typename":"Entry","id":"1"},{"__typename":"Entry","id":"2"}]}}`
+        : '{"data":{"_entities":[{"__typename":"Entry","any":1.10,"note":"a"},{"__typename":"Entry","any":2.20,"note":"b"}]}}';
+    for (const result of await runThrice(wide))
+      expect(dataOf(result)).toContain('"entries":[{"any":1.10,"note":"a"},{"any":2.20,"note":"b"}]');
+    expect(runner).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('a body that several fetches share is parsed once for all of them', async () => {
+  const parsed = jest.spyOn(JSON, 'parse');
+  const query = '{ entries { note } pair { note } }';
+  const entity = (type: string, note: string) => `[{"__typename":"${type}","note":${note}}]`;
+  respond = (service, body) => {
+    if (service === 'ledger')
+      return '{"data":{"entries":[{"__typename":"Entry","id":"1"}],"pair":{"__typename":"Pair","code":1}}}';
+    const isEntryFirst = body.indexOf('"Entry"') < body.indexOf('"Pair"');
+    const both = isEntryFirst
+      ? [entity('Entry', '"n"'), entity('Pair', 'null')]
+      : [entity('Pair', 'null'), entity('Entry', '"n"')];
+    return `{"data":{"e0":${both[0]},"e1":${both[1]}},"errors":[{"message":"No.","path":["e${isEntryFirst ? 1 : 0}",0,"note"]}]}`;
+  };
+  const operation = prepare(query);
+  for (let time = 1; time <= 3; time += 1) {
+    parsed.mockClear();
+    const { errors, json } = await run(operation);
+    expect(json.toString()).toBe('{"data":{"entries":[{"note":"n"}],"pair":{"note":null}}}');
+    expect(errors.map(({ path }) => path)).toEqual([['pair', 'note']]);
+    const bodies = parsed.mock.calls.filter(([text]) => text.startsWith('{"data":{"e0"'));
+    // When it arrives, for its data, and for its errors.
+    expect(bodies.length).toBeLessThanOrEqual(3);
+  }
+});
+
+describe('a value that two subgraphs share, and one of them gives as null', () => {
+  const [given, nothing] = [{ box: { a: 1 } }, { box: null }];
+  const entities = (box: object | null) => JSON.stringify({ data: { _entities: [{ __typename: 'Entry', box }] } });
+  const entry = (fields: object) => JSON.stringify({ data: { entry: { __typename: 'Entry', id: '1', ...fields } } });
+
+  test('stays as the other one gives it; what only the first could have given is null, with an error', async () => {
+    respond = (service) => (service === 'ledger' ? entry(given) : entities(null));
+    for (const result of await runThrice('{ entry { box { a b } } }')) {
+      expect(dataOf(result)).toBe('{"data":{"entry":{"box":{"a":1,"b":null}}}}');
+      expect(result.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+        [['entry', 'box', 'b'], 'SUBGRAPH_BAD_ANSWER'],
+      ]);
+    }
+  });
+
+  test('is the same when the null comes first', async () => {
+    respond = (service) => (service === 'ledger' ? entry(nothing) : entities({ b: 2 }));
+    for (const result of await runThrice('{ entry { box { a b } } }')) {
+      expect(dataOf(result)).toBe('{"data":{"entry":{"box":{"a":null,"b":2}}}}');
+      expect(result.errors.map(({ path }) => path)).toEqual([['entry', 'box', 'a']]);
+    }
+  });
+});
+
+describe('generated code that throws what is no deviation of the data', () => {
+  const LOGGED = ['Generated code failed: the operation is interpreted from now on'];
+  const broken = () => {
+    throw new TypeError('value.parse is not a function');
+  };
+
+  /** Replaces the function that generated code gives: a parser's program has many statements, a projector's one. */
+  function breakGenerated(part: 'parser' | 'projector') {
+    const original = GeneratedCode.prototype.run;
+    return jest.spyOn(GeneratedCode.prototype, 'run').mockImplementation(function (this: GeneratedCode, called, code) {
+      return code.length > 1 === (part === 'parser') ? broken : original.call(this, called, code);
+    });
+  }
+
+  test.each(['parser', 'projector'] as const)(
+    'in a %s: this and later requests are interpreted, nothing is sent twice, and it is logged once',
+    async (part) => {
+      respond = () => '{"data":{"add":7}}';
+      breakGenerated(part);
+      const operation = prepare(`mutation { ${part}: add }`);
+      for (let time = 1; time <= 5; time += 1) {
+        expect(dataOf(await run(operation))).toBe(`{"data":{"${part}":7}}`);
+        expect(sent).toHaveLength(time);
+      }
+      expect(logged).toEqual(LOGGED);
+    },
+  );
+
+  test('while entities are taken: the same', async () => {
+    respond = (service) =>
+      service === 'ledger'
+        ? '{"data":{"entry":{"__typename":"Entry","id":"1"}}}'
+        : '{ "data":{"_entities":[{"__typename":"Entry","note":"n"}]}}';
+    const operation = prepare('{ entry { note } }');
+    await run(operation);
+    jest.spyOn(FetchedFields.prototype, 'take').mockImplementationOnce(broken);
+    for (let time = 1; time <= 3; time += 1) {
+      sent = [];
+      expect(dataOf(await run(operation))).toBe('{"data":{"entry":{"note":"n"}}}');
+      expect(sent).toHaveLength(2);
+    }
+    expect(logged).toEqual(LOGGED);
+  });
+
+  test('in requests that run side by side: it is logged once, with the hash of the operation', async () => {
+    const details: object[] = [];
+    jest.spyOn(log, 'error').mockImplementation((each) => void details.push(each));
+    respond = () => '{"data":{"all":7}}';
+    breakGenerated('projector');
+    const operation = prepare('{ side: all }');
+    await run(operation);
+    const results = await Promise.all(Array.from({ length: 5 }, () => run(operation)));
+    for (const result of results) expect(dataOf(result)).toBe('{"data":{"side":7}}');
+    expect(details).toEqual([
+      expect.objectContaining({ err: expect.any(TypeError), hash: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+    ]);
   });
 });
 

@@ -8,10 +8,11 @@ import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '.
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { Unrepresented } from '../fetches/representation.js';
+import { ResponseBodies } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
 import { merge } from '../merge.js';
-import { createPassthrough, NO_PASSTHROUGH } from '../passthrough/response-parsers.js';
+import { createPassthrough, NO_PASSTHROUGH, type Passthrough } from '../passthrough/response-parsers.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';
 import { compileProjector, type Projector } from './compile-projector.js';
@@ -43,9 +44,12 @@ const MOST_PASSED_ON = 4_000;
 
 const NOTHING_MISSING: readonly MissingEntity[] = [];
 const TAKING: Taking = { bad: bailOut, isExact: false };
+const TAKING_EXACTLY: Taking = { bad: bailOut, isExact: true };
 
 /** A program whose responses are read, and whose results are written, by generated code. */
 export class CompiledProgram {
+  /** The first error of generated code that is no deviation of the data, but a fault of ours: undefined as long as there was none. */
+  fault: unknown;
   readonly #schema: GraphQLSchema;
   readonly #projection: ObjectProjection;
   readonly #groups: FetchGroups;
@@ -60,7 +64,7 @@ export class CompiledProgram {
   ) {
     const fetches = plans.flatMap((plan) => plan.fetches);
     const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
-    const passthrough = size > MOST_PASSED_ON ? NO_PASSTHROUGH : createPassthrough(schema, fetches, projection);
+    const passthrough = size > MOST_PASSED_ON ? NO_PASSTHROUGH : this.#createPassthrough(schema, fetches, projection);
     this.#schema = schema;
     this.#projection = projection.root;
     this.#groups = new FetchGroups(passthrough.parsers);
@@ -93,10 +97,19 @@ export class CompiledProgram {
       try {
         return { json: this.#project(root), missing: hasMissing ? missingIn(root, this.#projection) : NOTHING_MISSING };
       } catch (error) {
-        if (error !== BAIL_OUT) throw error;
+        this.#noteFault(error);
       }
     }
     return { source: sourceOf(records, run!.batcher) };
+  }
+
+  #createPassthrough(...parts: [GraphQLSchema, readonly PreparedFetch[], Projection]): Passthrough {
+    return createPassthrough(...parts, (error) => this.#noteFault(error));
+  }
+
+  /** The interpreter then works out the result from what was recorded: nothing is sent twice. */
+  #noteFault(error: unknown): void {
+    if (error !== BAIL_OUT) this.fault ??= error;
   }
 
   #fetch(run: Run, fetch: PreparedFetch): Promise<void> {
@@ -107,8 +120,10 @@ export class CompiledProgram {
     // A Query within a mutation's payload is fetched like the root, for the objects at its path.
     const objects = fetch.objects(run.root);
     if (objects.length === 0) return;
-    const data = await this.#send(run, fetch, null, null);
-    const taken = data && this.#take(run, fetch, data, undefined);
+    const response = await this.#send(run, fetch, null, null);
+    if (!response) return;
+    const { data } = response;
+    const taken = this.#take(run, fetch, data, undefined, () => exactDataOf(response));
     if (taken) for (const object of objects) merge(object, taken, this.#interfaces);
   }
 
@@ -137,14 +152,16 @@ export class CompiledProgram {
     }
     if (positions.size === 0) return;
 
-    const data = await this.#send(run, fetch, list, positions);
-    if (!data) return;
+    const response = await this.#send(run, fetch, list, positions);
+    if (!response) return;
+    const { data } = response;
     const entities = data['_entities'];
     if (!Array.isArray(entities) || entities.length !== positions.size) {
       run.isClean = false;
       return;
     }
     const isTaken = isSelected(data);
+    let exact: Data | null | undefined;
     const taken: (Data | null)[] = [];
     let position = 0;
     for (const representation of positions.keys()) {
@@ -153,7 +170,15 @@ export class CompiledProgram {
       else if (!isDataObject(entity)) {
         run.isClean = false;
         return;
-      } else taken.push(this.#take(run, fetch, entity, typenameOf(representation)));
+      } else {
+        const at = position;
+        const exactly = () => {
+          if (exact === undefined) exact = exactDataOf(response);
+          return exact && ((exact['_entities'] as unknown[])[at] as Data);
+        };
+        taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactly));
+        if (!run.isClean) return;
+      }
       position += 1;
     }
     if (!run.isClean) return;
@@ -171,17 +196,21 @@ export class CompiledProgram {
     fields.fill(object, new MissingField(service));
   }
 
-  /** Only what was selected; null when the response deviates. */
-  #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown): Data | null {
+  /**
+   * Only what was selected; null when the response deviates.
+   *
+   * @param exactly the same object with exact numbers; null when it cannot be parsed so
+   */
+  #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown, exactly: () => Data | null): Data | null {
     if (isSelected(data)) return data;
     try {
       const told = data['__typename'];
       if (typeName !== undefined && told !== undefined && told !== typeName) bailOut();
-      const taken = fetch.fields.take(data, typeName, TAKING);
+      const taken = takeExactly(fetch, data, typeName, exactly);
       rewrite(this.#schema, fetch.node.outputRewrites, taken);
       return taken;
     } catch (error) {
-      if (error !== BAIL_OUT && error !== LOST_DIGITS) throw error;
+      this.#noteFault(error);
       run.isClean = false;
       return null;
     }
@@ -192,7 +221,7 @@ export class CompiledProgram {
     fetch: PreparedFetch,
     representations: ByteText | null,
     positions: ReadonlyMap<ByteText, number> | null,
-  ): Promise<Data | null> {
+  ): Promise<{ bytes: Buffer; field: string | undefined; data: Data } | null> {
     const variables = fetch.node.variables.flatMap((name) => run.variables.get(name) ?? []);
     try {
       const { bytes, field, data, errors } = await run.batcher.send(fetch, variables, representations);
@@ -201,7 +230,7 @@ export class CompiledProgram {
         run.isClean = false;
         return null;
       }
-      return data;
+      return { bytes, field, data };
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
       run.isClean = false;
@@ -209,6 +238,21 @@ export class CompiledProgram {
       return null;
     }
   }
+}
+
+/** Numbers that JavaScript may have changed are taken out of the response that is parsed exactly. */
+function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactly: () => Data | null): Data {
+  try {
+    return fetch.fields.take(data, typeName, TAKING);
+  } catch (error) {
+    const exact = error === LOST_DIGITS ? exactly() : null;
+    if (!exact) throw error === LOST_DIGITS ? BAIL_OUT : error;
+    return fetch.fields.take(exact, typeName, TAKING_EXACTLY);
+  }
+}
+
+function exactDataOf({ bytes, field }: { bytes: Buffer; field: string | undefined }): Data | null {
+  return new ResponseBodies().exactDataOf(bytes, field);
 }
 
 /** Gives the interpreter what was recorded; what was not sent is sent now. */

@@ -261,7 +261,7 @@ export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
       return typeof value === 'boolean' ? value : undefined;
     case 'Float':
       return (typeof value === 'number' || value instanceof ExactNumber) && Number.isFinite(Number(value))
-        ? value
+        ? Number(value)
         : undefined;
     case 'Int':
       return (Number(value) | 0) === Number(value) && (typeof value === 'number' || value instanceof ExactNumber)

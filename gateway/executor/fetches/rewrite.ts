@@ -6,8 +6,8 @@ import { isOfType } from './fetched-fields.js';
 /** Changes a representation before it is sent, or fetched data before they are merged, as the plan says. */
 export function rewrite(schema: GraphQLSchema, rewrites: readonly Rewrite[], value: unknown): void {
   for (const step of rewrites) {
-    const key = step.path.at(-1);
-    if (typeof key === 'string') visitObjects(schema, step.path.slice(0, -1), value, (data) => apply(step, key, data));
+    const key = step.path.at(-1) as string; // Other rewrites are refused with their plan.
+    visitObjects(schema, step.path.slice(0, -1), value, (data) => apply(step, key, data));
   }
 }
 

@@ -12,16 +12,14 @@ export interface PathError {
  * Puts the errors of a subgraph's response into its data, each in the place of the null that it caused. A subgraph nulls
  * what is above an error as far as it may not be null, so that the path may lead beyond the null.
  *
- * The time grows with the length of all paths together.
- *
- * @returns errors that found no null
+ * The time grows with the length of all paths together. Errors that find no null stay where they are: the result tells
+ * them by their own paths.
  */
-export function locateErrors(data: Data, errors: readonly PathError[]): readonly PathError[] {
+export function locateErrors(data: Data, errors: readonly PathError[]): void {
+  for (const { error, path } of errors) if (path !== undefined) locate(data, error, path);
   const without = errors.filter(({ path }) => path === undefined);
-  const unlocated = errors.filter(({ error, path }) => path !== undefined && !locate(data, error, path));
-  if (without.length === 0) return unlocated;
+  if (without.length === 0) return;
   // They belong to every root value that is null and that no other error explains.
-  let isFound = false;
   for (const [key, value] of Object.entries(data)) {
     if (value !== null) continue;
     setMember(
@@ -32,12 +30,10 @@ export function locateErrors(data: Data, errors: readonly PathError[]): readonly
         true,
       ),
     );
-    isFound = true;
   }
-  return isFound ? unlocated : [...unlocated, ...without];
 }
 
-function locate(data: Data, error: SourceError, path: Path): boolean {
+function locate(data: Data, error: SourceError, path: Path): void {
   let parent: unknown = data;
   for (const [index, step] of path.entries()) {
     const isIndex = typeof step === 'number';
@@ -46,21 +42,17 @@ function locate(data: Data, error: SourceError, path: Path): boolean {
         ? !Array.isArray(parent) || step < 0 || step >= parent.length || !Number.isInteger(step)
         : !isDataObject(parent)
     )
-      return false;
+      return;
     const value = isIndex ? (parent as unknown[])[step] : ownMember(parent as Data, step);
-    if (value instanceof FieldErrors) {
-      value.add(error, path.slice(index + 1));
-      return true;
-    }
+    if (value instanceof FieldErrors) return value.add(error, path.slice(index + 1));
     if (value === null || value === undefined) {
       const marker = new FieldErrors([{ error, below: path.slice(index + 1), isOwn: true }], true);
       if (isIndex) (parent as unknown[])[step] = marker;
       else setMember(parent as Data, step, marker);
-      return true;
+      return;
     }
     parent = value;
   }
-  return false;
 }
 
 /** The path of an error as it can be followed; undefined when the error has none. */

@@ -1,7 +1,6 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../errors.js';
-import { parseBytes, resolveEscapes, type ByteText } from '../../upstream/byte-text.js';
-import { parseResponse } from '../../upstream/parse-response.js';
+import type { ByteText } from '../../upstream/byte-text.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
 import type { ExecutionLog } from '../executor.js';
@@ -9,9 +8,9 @@ import { errorsOf } from '../fetches/fetch-batcher.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
+import { ResponseBodies } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { Unrepresented } from '../fetches/representation.js';
-import { parseExactly } from '../json-number.js';
 import { merge } from '../merge.js';
 import { locateErrors, pathOf, type PathError } from './locate-errors.js';
 
@@ -47,6 +46,9 @@ export class PlanRunner {
   readonly errors: OccurredError[] = [];
   readonly #run: PlanRun;
   readonly #interfaces: ReadonlySet<string>;
+  readonly #bodies = new ResponseBodies();
+  /** Fetches of which a wrong value was logged: a response may hold thousands. */
+  readonly #logged = new Set<PreparedFetch>();
 
   constructor(run: PlanRun) {
     this.#run = run;
@@ -178,7 +180,7 @@ export class PlanRunner {
     let exact: Data | null | undefined;
     return () => {
       if (exact === undefined) {
-        exact = exactDataOf(outcome);
+        exact = 'failure' in outcome ? null : this.#bodies.exactDataOf(outcome.bytes, outcome.field);
         if (exact && errors.length > 0) locateErrors(exact, errors);
       }
       return exact;
@@ -191,10 +193,9 @@ export class PlanRunner {
   ): { data: Data | null; errors: readonly PathError[] } | { failure: SubgraphError } {
     if ('failure' in outcome) return outcome;
     const { bytes, field, parsed } = outcome;
-    const data = parsed ? parsed.data : (dataOf(parseBytes(bytes), field) as Data | null);
+    const data = parsed ? parsed.data : this.#bodies.dataOf(bytes, field);
     if (parsed && !parsed.hasErrors) return { data, errors: [] };
-    // In texts, not byte texts: they are for clients.
-    const { errors } = parseResponse(bytes, service);
+    const errors = this.#bodies.errorsOf(bytes, service);
     if (errors.length === 0) return { data, errors: [] };
     const own = field === undefined ? errors : errorsOf(errors, field);
     const sanitized = this.#run.sanitize(own, service);
@@ -244,9 +245,13 @@ export class PlanRunner {
   }
 
   /** The error of a value that is not what was selected. */
-  #bad({ service }: PreparedFetch, objects: readonly Data[], detail: string): FieldErrors {
+  #bad(fetch: PreparedFetch, objects: readonly Data[], detail: string): FieldErrors {
+    const { service } = fetch;
     const code = 'SUBGRAPH_BAD_ANSWER' satisfies ErrorCode;
-    this.#run.log.warn({ service, code, detail }, 'A subgraph sent a value that was not selected');
+    if (!this.#logged.has(fetch)) {
+      this.#logged.add(fetch);
+      this.#run.log.warn({ service, code, detail }, 'A subgraph sent a value that was not selected');
+    }
     const error = {
       message: ERRORS[code].message.en.replace('{service}', () => service),
       extensions: { code, service },
@@ -257,23 +262,6 @@ export class PlanRunner {
 
   #note(error: SourceError, object: Data, below: Path): void {
     this.errors.push({ error, object, below });
-  }
-}
-
-function dataOf(parsed: unknown, field: string | undefined): unknown {
-  const { data } = parsed as { data?: Data | null };
-  if (!data) return null;
-  return field === undefined ? data : { _entities: ownMember(data, field) };
-}
-
-/** Null for a response that has too many levels. */
-function exactDataOf(outcome: FetchOutcome): Data | null {
-  if ('failure' in outcome) return null;
-  try {
-    return dataOf(parseExactly(resolveEscapes(outcome.bytes.toString('latin1'))), outcome.field) as Data | null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
   }
 }
 

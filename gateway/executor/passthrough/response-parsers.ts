@@ -60,11 +60,15 @@ type Read = (
   numbers: readonly number[],
 ) => unknown;
 
-/** @param schema the supergraph's, with its inaccessible parts */
+/**
+ * @param schema the supergraph's, with its inaccessible parts
+ * @param onFault is told what a generated parser throws though no response can be the reason: that response is parsed like any JSON
+ */
 export function createPassthrough(
   schema: GraphQLSchema,
   fetches: readonly PreparedFetch[],
   projection: Projection,
+  onFault: (error: unknown) => void,
 ): Passthrough {
   const code = new GeneratedCode();
   const fetched = new FetchedStructures();
@@ -93,7 +97,7 @@ export function createPassthrough(
     const object = objectReader(fetch.fields, type, positionOf(fetch));
     numbers.set(fetch, readers.push(fetch.represent ? listReader(nullable(object)) : object) - 1);
   }
-  const parse = createParse(compileRead(code, readers));
+  const parse = createParse(compileRead(code, readers), onFault);
 
   return {
     parsers: {
@@ -272,7 +276,10 @@ function compileRead(code: GeneratedCode, readers: readonly string[]): Read {
 }
 
 /** @returns what makes a parser: of the root fields of `keys`, which are lists of entities; none for a fetch of root fields */
-function createParse(read: Read): (numbers: readonly number[], keys: readonly string[]) => (bytes: Buffer) => unknown {
+function createParse(
+  read: Read,
+  onFault: (error: unknown) => void,
+): (numbers: readonly number[], keys: readonly string[]) => (bytes: Buffer) => unknown {
   let misses = 0;
   return (numbers, keys) => {
     const names = keys.map((name, index) => Uint8Array.from(Buffer.from(`${index === 0 ? '{' : ','}"${name}":`)));
@@ -286,7 +293,7 @@ function createParse(read: Read): (numbers: readonly number[], keys: readonly st
         misses = 0;
         return result;
       } catch (error) {
-        if (error !== UNEXPECTED && !(error instanceof SyntaxError)) throw error;
+        if (error !== UNEXPECTED && !(error instanceof SyntaxError)) onFault(error);
         misses += 1;
         return parseBytes(bytes);
       }

@@ -11,6 +11,7 @@ import { buildASTSchema, parse } from 'graphql';
 import { adaptSupergraph } from './adapt-supergraph.js';
 import { rejectUntyped } from './check-plan.js';
 import { fixChainedRequires } from './fix-chained-requires.js';
+import { createRequiredField, createRewrite } from './plan.js';
 import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from './plan.js';
 import type { Overrides } from './planner.js';
 import { readJoins } from './supergraph-joins.js';
@@ -99,20 +100,15 @@ function requiresSelection(selection: QueryPlanSelectionNode): RequiresSelection
       selections: selection.selections.map(requiresSelection),
     };
   }
-  const { name, alias, selections } = selection;
-  return {
-    kind: 'Field',
-    name,
-    ...(alias !== undefined && alias !== name && { alias }),
-    ...(selections && { selections: selections.map(requiresSelection) }),
-  };
+  const { name, alias = name, selections } = selection;
+  return createRequiredField(name, alias, selections?.map(requiresSelection));
 }
 
 function rewrite(given: NonNullable<ApolloFetchNode['inputRewrites']>[number]): Rewrite {
   const path = given.path.map(rewriteStep);
   return given.kind === 'KeyRenamer'
-    ? { kind: 'KeyRenamer', path, renameKeyTo: given.renameKeyTo }
-    : { kind: 'ValueSetter', path, setValueTo: String(given.setValueTo) };
+    ? createRewrite({ kind: 'KeyRenamer', path, renameKeyTo: given.renameKeyTo })
+    : createRewrite({ kind: 'ValueSetter', path, setValueTo: String(given.setValueTo) });
 }
 
 function rewriteStep(step: string): RewriteStep {

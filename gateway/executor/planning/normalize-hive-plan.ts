@@ -23,6 +23,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fetchedSelections, fetchesOf, joinPath, mapFetches, renamedPath, responseKey, textOf } from './plan-fields.js';
+import { createRequiredField, createRewrite } from './plan.js';
 import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from './plan.js';
 
 const REPRESENTATIONS = 'representations';
@@ -219,22 +220,17 @@ function requiresSelection(selection: Hive.RequiresSelection): RequiresSelection
       selections: selection.selections.map(requiresSelection),
     };
   }
-  const { name, alias, selections } = selection;
-  return {
-    kind: 'Field',
-    name: alias ?? name,
-    ...(alias !== undefined && alias !== name && { alias: name }),
-    ...(selections && { selections: selections.map(requiresSelection) }),
-  };
+  const { name: key, alias: name = key, selections } = selection;
+  return createRequiredField(name, key, selections?.map(requiresSelection));
 }
 
 function rewrite(given: Hive.InputRewrite): Rewrite {
   if ('KeyRenamer' in given) {
     const { path, renameKeyTo } = given.KeyRenamer;
-    return { kind: 'KeyRenamer', path: path.map(rewriteStep), renameKeyTo };
+    return createRewrite({ kind: 'KeyRenamer', path: path.map(rewriteStep), renameKeyTo });
   }
   const { path, setValueTo } = 'ValueSetter' in given ? given.ValueSetter : given;
-  return { kind: 'ValueSetter', path: path.map(rewriteStep), setValueTo };
+  return createRewrite({ kind: 'ValueSetter', path: path.map(rewriteStep), setValueTo });
 }
 
 function rewriteStep(step: Hive.FetchNodePathSegment): RewriteStep {

@@ -68,7 +68,7 @@ export interface RequiredFragment {
 
 export type Rewrite = ValueSetter | KeyRenamer;
 
-/** Sets the value at a path, such as the `__typename` of an interface object. */
+/** Sets the value at a path, which ends in a key, such as the `__typename` of an interface object. */
 export interface ValueSetter {
   readonly kind: 'ValueSetter';
   readonly path: readonly RewriteStep[];
@@ -84,3 +84,26 @@ export interface KeyRenamer {
 
 /** A key (lists are stepped into without a step of their own), or a condition on the object's type as in {@link PathStep}. */
 export type RewriteStep = string | { readonly types: readonly string[] };
+
+/**
+ * A rewrite changes a member of an object, which its path must name.
+ *
+ * @throws Error for a path that does not end in a key: the plan is refused, as nothing would be changed
+ */
+export function createRewrite<R extends Rewrite>(rewrite: R): R {
+  if (typeof rewrite.path.at(-1) !== 'string')
+    throw new Error(`A rewrite must end in a key, but got: ${JSON.stringify(rewrite)}`);
+  return rewrite;
+}
+
+/**
+ * @param name the one that the subgraph knows
+ * @param key the one under which the merged data hold it
+ */
+export function createRequiredField(
+  name: string,
+  key: string,
+  selections: readonly RequiresSelection[] | undefined,
+): RequiredField {
+  return { kind: 'Field', name, ...(key !== name && { alias: key }), ...(selections && { selections }) };
+}

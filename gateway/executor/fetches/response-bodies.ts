@@ -1,0 +1,65 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { parseBytes, resolveEscapes } from '../../upstream/byte-text.js';
+import { parseResponse } from '../../upstream/parse-response.js';
+import { ownMember, type Data } from '../data.js';
+import { parseExactly } from '../json-number.js';
+
+/** What was parsed of one body. A part of the data is handed out once, as who gets it may change it. */
+interface Body {
+  data?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
+  exact?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
+  errors?: readonly GraphQLFormattedError[];
+}
+
+/** Parses the recorded responses of one run. A body that several fetches share is parsed once for all of them. */
+export class ResponseBodies {
+  readonly #bodies = new Map<Buffer, Body>();
+
+  /**
+   * The data of a fetch, in byte texts.
+   *
+   * @param field of the body that is the fetch's; undefined when all of the body is
+   * @throws SyntaxError
+   */
+  dataOf(bytes: Buffer, field: string | undefined): Data | null {
+    const body = this.#bodyOf(bytes);
+    if (!body.data || body.data.givenTo.has(field)) body.data = { parsed: parseBytes(bytes), givenTo: new Set() };
+    body.data.givenTo.add(field);
+    return partOf(body.data.parsed, field);
+  }
+
+  /** The same with exact numbers; null also for a response that has too many levels. */
+  exactDataOf(bytes: Buffer, field: string | undefined): Data | null {
+    const body = this.#bodyOf(bytes);
+    if (!body.exact || body.exact.givenTo.has(field)) body.exact = { parsed: parsedExactly(bytes), givenTo: new Set() };
+    body.exact.givenTo.add(field);
+    return partOf(body.exact.parsed, field);
+  }
+
+  /** All errors of a body, in texts: they are for clients. */
+  errorsOf(bytes: Buffer, service: string): readonly GraphQLFormattedError[] {
+    const body = this.#bodyOf(bytes);
+    return (body.errors ??= parseResponse(bytes, service).errors);
+  }
+
+  #bodyOf(bytes: Buffer): Body {
+    let body = this.#bodies.get(bytes);
+    if (!body) this.#bodies.set(bytes, (body = {}));
+    return body;
+  }
+}
+
+function partOf(parsed: unknown, field: string | undefined): Data | null {
+  const data = (parsed as { data?: Data | null } | null)?.data;
+  if (!data) return null;
+  return field === undefined ? data : { _entities: ownMember(data, field) };
+}
+
+function parsedExactly(bytes: Buffer): unknown {
+  try {
+    return parseExactly(resolveEscapes(bytes.toString('latin1')));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
