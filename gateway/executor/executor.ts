@@ -91,6 +91,8 @@ export interface ExecutionResult {
   readonly errorCount?: number | undefined;
   /** Null fields whose owner does not have the entity, without an error; some may lie below other nulls. */
   readonly missing: readonly MissingEntity[];
+  /** Objects in the lists of the data: what the operation really cost, where its estimate was too low. */
+  readonly listedObjects: number;
   /** Requests that were sent to subgraphs. */
   readonly fetches: number;
 }

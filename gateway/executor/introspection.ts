@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { IntrospectionField } from './canonical/projection.js';
+import { countListedObjects } from './count-listed-objects.js';
 import { toByteText } from '../upstream/byte-text.js';
 import type { Introspect } from './interpreter/complete-value.js';
 
@@ -38,6 +39,7 @@ export function createIntrospect(
     const { data, errors = [] } = executeSync({ schema, document, variableValues: variables });
     return {
       json: toByteText(JSON.stringify(data?.[responseName] ?? null)),
+      listedObjects: countListedObjects(data),
       errors: errors.map(({ message, path }) => ({ message, path, extensions: { code: 'BAD_USER_INPUT' } })),
     };
   };

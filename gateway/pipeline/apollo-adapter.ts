@@ -154,6 +154,7 @@ function takeResponse(
   if (!state.result || data !== executed)
     state.result = {
       missing: [],
+      listedObjects: 0,
       fetches: 0,
       ...state.result,
       json: Buffer.from(JSON.stringify({ data })),

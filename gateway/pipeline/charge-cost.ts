@@ -1,5 +1,4 @@
 import { COST_HEADER, type CostExtension, type CostModel } from '../limits/cost-model.js';
-import { countReturned } from '../limits/count-returned.js';
 import type { RequestState } from './request-state.js';
 
 /**
@@ -18,7 +17,7 @@ export function settleCost(
 ): void {
   const isAsked = request.headers[COST_HEADER] === '1';
   if (!result || (!budget && !isAsked)) return;
-  const returned = countReturned(result.json);
+  const returned = result.listedObjects;
   budget?.settle(returned);
   if (!isAsked) return;
   const cost: CostExtension = { estimated: estimatedCost, returned, limit: costs.options.limit };

@@ -43,7 +43,7 @@ const writtenText = fc
 function written(write: () => void): unknown {
   begin();
   write();
-  return JSON.parse(taken().toString('utf8'));
+  return JSON.parse(taken().json.toString('utf8'));
 }
 
 describe('texts that are never decoded', () => {
@@ -94,7 +94,7 @@ describe('the response writer', () => {
     const long = 'x'.repeat(3_000_000);
     begin();
     writeText(long);
-    const first = taken();
+    const first = taken().json;
     begin();
     writeBytes(Buffer.from('['));
     for (let index = 0; index < 200_000; index += 1) {
@@ -102,7 +102,7 @@ describe('the response writer', () => {
       writeNumber(index);
     }
     writeBytes(Buffer.from(']'));
-    expect(JSON.parse(taken().toString('utf8'))).toHaveLength(200_000);
+    expect(JSON.parse(taken().json.toString('utf8'))).toHaveLength(200_000);
     expect(first.toString('utf8')).toBe(`"${long}"`);
   });
 

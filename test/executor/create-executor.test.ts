@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { buildASTSchema, getOperationAST, parse } from 'graphql';
+import { buildASTSchema, getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
+import { countListedObjects } from '../../gateway/executor/count-listed-objects.js';
 import { composeSupergraph } from './host-supergraph.js';
 
 const SUBGRAPHS = {
@@ -13,7 +14,11 @@ const SUBGRAPHS = {
     scalar Any
     type Query {
       entry: Entry entries: [Entry!] pair: Pair all(some: Boolean! = true): Int any(value: Any): Any float: Float
+      trees: [Tree] plants: [Plant]
     }
+    type Tree { height: Int leaves: [Leaf] rows: [[Leaf!]] names: [String] }
+    type Leaf { area: Int }
+    union Plant = Tree | Leaf
     type Mutation { add: Int }
     type Entry @key(fields: "id") { id: ID! rate: Any big: ID box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! }
@@ -95,7 +100,63 @@ async function runThrice(query: string, variables?: Record<string, unknown>): Pr
   return [await run(operation, variables), await run(operation, variables), await run(operation, variables)];
 }
 
+/** What a query selects of these data; each object has its fields in the order of the query. */
+function pick(data: unknown, query: string): unknown {
+  const { selectionSet } = getOperationAST(parse(query))!;
+  return pickFields(data, selectionSet);
+}
+
+function pickFields(value: unknown, { selections }: SelectionSetNode): unknown {
+  if (Array.isArray(value)) return value.map((element) => pickFields(element, { selections } as SelectionSetNode));
+  if (value === null) return null;
+  const data = value as Record<string, unknown>;
+  const picked: Record<string, unknown> = {};
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const name = selection.alias?.value ?? selection.name.value;
+      const own = data[name] ?? data[selection.name.value];
+      picked[name] = selection.selectionSet ? pickFields(own, selection.selectionSet) : own;
+    } else if (selection.kind === Kind.INLINE_FRAGMENT && selection.typeCondition?.name.value === data['__typename'])
+      Object.assign(picked, pickFields(data, selection.selectionSet));
+  }
+  return picked;
+}
+
 const dataOf = ({ json }: ExecutionResult) => json.toString();
+
+describe('objects in the lists of a result', () => {
+  const leaves = [{ area: 1 }, null, { area: 2 }];
+  const trees = [
+    { height: 3, leaves, rows: [[{ area: 3 }], null, []], names: ['a', null] },
+    null,
+    { height: 4, leaves: [], rows: null, names: null },
+  ];
+  const plants = [{ __typename: 'Leaf', area: 1 }, null, { __typename: 'Tree', leaves }];
+
+  test.each([
+    ['are passed on as they came', '{ trees { height leaves { area } rows { area } names } }', { trees }, 5],
+    ['are renamed', '{ trees { height l: leaves { area } r: rows { area } names } }', { trees }, 5],
+    ['have several types', '{ plants { ... on Leaf { area } ... on Tree { leaves { area } } } }', { plants }, 4],
+    ['stand twice in the result', '{ a: trees { names } b: trees { names } }', { trees }, 4],
+    ['are types of the schema', '{ __schema { directives { locations args { name } } } }', {}, null],
+  ])('are counted the first time and every other, when they %s', async (_what, query, data, expected) => {
+    for (const spaces of [0, 1]) {
+      respond = (_service, body) => {
+        const { query: sentQuery } = JSON.parse(body) as { query: string };
+        const selected = pick(data, sentQuery);
+        return JSON.stringify({ data: selected }, null, spaces);
+      };
+      const results = await runThrice(query);
+      const count = expected ?? countListedObjects(JSON.parse(dataOf(results[0]!)));
+      expect(count).toBeGreaterThan(0);
+      for (const result of results) {
+        expect(result.errors).toEqual([]);
+        expect(countListedObjects(JSON.parse(dataOf(result)))).toBe(count);
+        expect(result.listedObjects).toBe(count);
+      }
+    }
+  });
+});
 
 describe('documents that share their canonical text', () => {
   test('introspect by their own fragments', async () => {

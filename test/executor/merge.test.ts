@@ -14,7 +14,7 @@ function merged(target: Data, ...sources: Data[]): Data {
 
 function raw(text: string, structure = 1): RawJson {
   const bytes = Buffer.from(text);
-  return new RawJson(bytes, 0, bytes.length, structure);
+  return new RawJson(bytes, 0, bytes.length, structure, 0);
 }
 
 describe('merging what fetches brought', () => {

@@ -1,5 +1,7 @@
 import {
+  getNullableType,
   isAbstractType,
+  isCompositeType,
   isEnumType,
   isInterfaceType,
   isListType,
@@ -18,6 +20,7 @@ import { bailOut } from './bail-out.js';
 import { codeOf, GeneratedCode } from './generated-code.js';
 import {
   begin,
+  countListed,
   taken,
   writeByte,
   writeBytes,
@@ -25,6 +28,7 @@ import {
   writeRawJson,
   writeText,
   writeValue,
+  type WrittenJson,
 } from './json-writer.js';
 
 /**
@@ -32,13 +36,14 @@ import {
  *
  * @throws BAIL_OUT for a value that is not of its type, and for null where it may not be
  */
-export type Projector = (data: Data) => Buffer;
+export type Projector = (data: Data) => WrittenJson;
 
 /** What the generated code calls. */
 const CALLED = {
   bailOut,
   isMissing: (value: unknown) => value instanceof MissingField,
   RawJson,
+  countListed,
   writeByte,
   writeBytes,
   writeNumber,
@@ -150,6 +155,7 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
       'for (let index = 0; index < list.length; index += 1) {',
       `if (index > 0) writeByte(${codeOf(',')});`,
       'const value = list[index];',
+      ...(isCompositeType(getNullableType(type)) ? ['if (value !== null && !isMissing(value)) countListed(1);'] : []),
       valueWriter(type, selection),
       '}',
       `writeByte(${codeOf(']')});`,

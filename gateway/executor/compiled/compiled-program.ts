@@ -16,6 +16,7 @@ import { createPassthrough, NO_PASSTHROUGH, type Passthrough } from '../passthro
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';
 import { compileProjector, type Projector } from './compile-projector.js';
+import type { WrittenJson } from './json-writer.js';
 
 /** How a fetch of a compiled run went: the interpreter need not send it again. */
 interface FetchRecord {
@@ -37,7 +38,7 @@ interface Run {
 
 /** A result without errors, or what the interpreter needs to work it out. */
 export type CompiledOutcome =
-  { readonly json: Buffer; readonly missing: readonly MissingEntity[] } | { readonly source: FetchSource };
+  (WrittenJson & { readonly missing: readonly MissingEntity[] }) | { readonly source: FetchSource };
 
 /** Characters of the fetches of a plan: parsers of larger ones take too long to generate, and too much memory. */
 const MOST_PASSED_ON = 4_000;
@@ -95,7 +96,8 @@ export class CompiledProgram {
     }
     if (isClean) {
       try {
-        return { json: this.#project(root), missing: hasMissing ? missingIn(root, this.#projection) : NOTHING_MISSING };
+        const written = this.#project(root);
+        return { ...written, missing: hasMissing ? missingIn(root, this.#projection) : NOTHING_MISSING };
       } catch (error) {
         this.#noteFault(error);
       }

@@ -16,14 +16,31 @@ const NUMBER_SIZE = 32;
 
 let buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
 let length = 0;
+let listedObjects = 0;
+
+export interface WrittenJson {
+  readonly json: Buffer;
+  /** Objects in its lists. */
+  readonly listedObjects: number;
+}
 
 /** Begins an answer; one that was begun and not taken is forgotten. */
 export function begin(): void {
   length = 0;
+  listedObjects = 0;
 }
 
-/** The bytes since {@link begin}. */
-export function taken(): Buffer {
+/** Counts objects of a list. */
+export function countListed(objects: number): void {
+  listedObjects += objects;
+}
+
+/** What was written since {@link begin}. */
+export function taken(): WrittenJson {
+  return { json: takenBytes(), listedObjects };
+}
+
+function takenBytes(): Buffer {
   const bytes = buffer.subarray(0, length);
   if (buffer.length > KEPT_SIZE) buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
   else return Buffer.from(bytes);
@@ -74,7 +91,8 @@ export function writeNumber(value: number): void {
 }
 
 /** Writes what a subgraph has written. */
-export function writeRawJson({ bytes, start, end }: RawJson): void {
+export function writeRawJson({ bytes, start, end, listedObjects: listed }: RawJson): void {
+  listedObjects += listed;
   const size = end - start;
   if (length + size > buffer.length) grow(size);
   if (size > LOOPED_SIZE) bytes.copy(buffer, length, start, end);

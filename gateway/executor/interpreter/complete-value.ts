@@ -1,5 +1,7 @@
 import {
   getLocation,
+  getNullableType,
+  isCompositeType,
   isInterfaceType,
   isLeafType,
   isListType,
@@ -26,7 +28,11 @@ import { writeJson } from '../json-number.js';
 import type { MergedData, OccurredError } from './run-plan.js';
 
 /** Executes an introspection field; the result is JSON. */
-export type Introspect = (field: IntrospectionField) => { json: string; errors: readonly ExecutionError[] };
+export type Introspect = (field: IntrospectionField) => {
+  json: string;
+  errors: readonly ExecutionError[];
+  listedObjects: number;
+};
 
 export interface CompletedResult {
   /** The JSON of `data`, in byte texts. */
@@ -36,6 +42,7 @@ export interface CompletedResult {
   /** The number of all errors, where there are more. */
   readonly errorCount: number | undefined;
   readonly missing: readonly MissingEntity[];
+  readonly listedObjects: number;
 }
 
 /** A response path, from its end. */
@@ -61,11 +68,12 @@ export function completeResult(
 ): CompletedResult {
   const completion = new Completion(schema, errors, introspect);
   const json = completion.object(root, projection, null);
-  return { json: json === NULLED ? 'null' : json, ...completion.finish(), missing: completion.missing };
+  return { json: json === NULLED ? 'null' : json, ...completion.finish() };
 }
 
 class Completion {
-  readonly missing: MissingEntity[] = [];
+  readonly #missing: MissingEntity[] = [];
+  #listedObjects = 0;
   readonly #errors: ExecutionError[] = [];
   /** Errors that are beyond the 200 of a result: of these, no path is worked out. */
   #leftOut = 0;
@@ -86,7 +94,7 @@ class Completion {
   }
 
   /** Errors that explain no null of the result are told too, as near to their place as the result goes. */
-  finish(): Pick<CompletedResult, 'errors' | 'errorCount'> {
+  finish(): Omit<CompletedResult, 'json'> {
     for (const { error, object, below } of this.#occurred) {
       if (this.#told.has(error)) continue;
       this.#told.add(error);
@@ -94,7 +102,12 @@ class Completion {
       this.#addOnce(error, () => (found ? [...pathOf(found.path), ...responsePath(found.projection, below)] : []));
     }
     const count = this.#errors.length + this.#leftOut;
-    return { errors: this.#errors, errorCount: this.#leftOut > 0 ? count : undefined };
+    return {
+      errors: this.#errors,
+      errorCount: this.#leftOut > 0 ? count : undefined,
+      missing: this.#missing,
+      listedObjects: this.#listedObjects,
+    };
   }
 
   object(data: Data, projection: ObjectProjection, path: PathLink | null): string | typeof NULLED {
@@ -116,7 +129,8 @@ class Completion {
       case 'typename':
         return `"${type.name}"`;
       case 'introspection': {
-        const { json, errors } = this.#introspect(field);
+        const { json, errors, listedObjects } = this.#introspect(field);
+        this.#listedObjects += listedObjects;
         for (const error of errors)
           this.#add(() => ({ ...error, path: [...pathOf(path), ...(error.path ?? []).slice(1)] }));
         return json;
@@ -162,7 +176,7 @@ class Completion {
     }
     if (value instanceof MissingField) {
       if (isNonNull) this.#tell('REFERENCE_NOT_FOUND', value.service, path);
-      else this.missing.push({ path: pathOf(path), service: value.service });
+      else this.#missing.push({ path: pathOf(path), service: value.service });
       return 'null';
     }
     if (value === undefined) {
@@ -186,12 +200,14 @@ class Completion {
       this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no list.`);
       return 'null';
     }
+    const isOfObjects = isCompositeType(getNullableType(type));
     const items: string[] = [];
     let isNulled = false;
     for (let index = 0; index < value.length; index += 1) {
       const item = this.#value(value[index], type, field, { above: path, key: index });
       if (item === NULLED) isNulled = true;
       else items.push(item);
+      if (isOfObjects && item !== NULLED && item !== 'null') this.#listedObjects += 1;
     }
     return isNulled ? NULLED : `[${items.join(',')}]`;
   }

@@ -1,4 +1,6 @@
 import {
+  getNullableType,
+  isCompositeType,
   isEnumType,
   isLeafType,
   isListType,
@@ -23,7 +25,7 @@ export interface Structure {
 export class PassthroughStructures {
   readonly #byKey = new Map<string, Structure>();
 
-  /** @param code gets a scanner for each structure; it has the functions of {@link file://./scan.ts} by name */
+  /** @param code gets a scanner for each structure; it has the functions of {@link file://./scan.ts} by name, and counts in `listedObjects` */
   constructor(
     private readonly code: GeneratedCode,
     private readonly projected: ProjectedStructures,
@@ -63,6 +65,9 @@ export class PassthroughStructures {
         `if (bytes[at] !== ${codeOf('[')}) return -1;`,
         `if (bytes[at + 1] === ${codeOf(']')}) return at + 2;`,
         'for (;;) {',
+        ...(isCompositeType(getNullableType(type.ofType))
+          ? [`if (bytes[at + 1] !== ${codeOf('n')}) listedObjects += 1;`]
+          : []),
         advance(this.#within(type.ofType, selection, 'at + 1')),
         `if (bytes[at] === ${codeOf(']')}) return at + 1;`,
         `if (bytes[at] !== ${codeOf(',')}) return -1;`,

@@ -9,12 +9,14 @@ export class RawJson extends Opaque {
   /**
    * @param bytes the whole response, of which this is the part from `start` up to `end`
    * @param structure the number of what it was found to be
+   * @param listedObjects objects in the lists within it
    */
   constructor(
     readonly bytes: Buffer,
     readonly start: number,
     readonly end: number,
     readonly structure: number,
+    readonly listedObjects: number,
   ) {
     super();
   }

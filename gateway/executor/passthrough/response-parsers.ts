@@ -244,10 +244,10 @@ export function createPassthrough(
 
 function compileRead(code: GeneratedCode, readers: readonly string[]): Read {
   return code.run(CALLED, [
-    'let bytes; let at;',
+    'let bytes; let at; let listedObjects = 0;',
     'function expect(text) { at = scanText(bytes, at, text); if (at === -1) throw UNEXPECTED; }',
     'function nothing() { at = scanNull(bytes, at); if (at === -1) throw UNEXPECTED; return null; }',
-    'function raw(scan, structure) { const start = at; at = scan(bytes, start); if (at === -1) throw UNEXPECTED; return new RawJson(bytes, start, at, structure); }',
+    'function raw(scan, structure) { const start = at; const listed = listedObjects; at = scan(bytes, start); if (at === -1) throw UNEXPECTED; return new RawJson(bytes, start, at, structure, listedObjects - listed); }',
     'function value(field) {',
     'const start = at;',
     `const isText = bytes[start] === ${codeOf('"')};`,
@@ -271,7 +271,7 @@ function compileRead(code: GeneratedCode, readers: readonly string[]): Read {
     '}',
     `const readers = [${readers.join(', ')}];`,
     // A response may be large, and the next one may not come for long.
-    'return (given, names, keys, numbers) => { bytes = given; at = 0; try { return result(names, keys, numbers); } finally { bytes = undefined; } };',
+    'return (given, names, keys, numbers) => { bytes = given; at = 0; listedObjects = 0; try { return result(names, keys, numbers); } finally { bytes = undefined; } };',
   ]) as Read;
 }
 

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { countListedObjects } from '../count-listed-objects.js';
 import type { ExecutionError, ExecutionLog, ExecutionResult, RefusedFields, Variables } from '../executor.js';
 import { nullRefusedFields } from './null-refused-fields.js';
 import { removeRefusedFields } from './remove-refused-fields.js';
@@ -87,7 +88,7 @@ export function createApolloRun({ schema, execute, log }: ApolloRunOptions) {
       const { data } = JSON.parse(result.json.toString('utf8')) as { data: Record<string, unknown> | null };
       const errors: ExecutionError[] = [...result.errors];
       const shown = data && nullRefusedFields(schema, removal, data, (error) => errors.push(error));
-      return { ...result, json: toJson(shown), errors };
+      return { ...result, json: toJson(shown), listedObjects: countListedObjects(shown), errors };
     },
   };
 }
@@ -102,6 +103,7 @@ export function toResult({ data, errors = [], extensions }: ApolloResult): Execu
   const completions = (extensions?.['valueCompletion'] ?? []) as GraphQLError[];
   return {
     json: toJson(data),
+    listedObjects: countListedObjects(data),
     errors: [...errors.map(toExecutionError), ...completions.map(toCompletionError)],
     missing: [],
     fetches: 0,
