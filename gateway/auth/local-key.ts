@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../config-error.js';
 import type { Algorithm } from './auth-config.js';
 
-export interface LocalKey {
+interface LocalKey {
   key: KeyObject;
   /** The only algorithm that is accepted for this key. */
   algorithm: Algorithm;

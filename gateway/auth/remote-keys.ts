@@ -12,7 +12,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 
-export interface RemoteKeysOptions {
+interface RemoteKeysOptions {
   /** Where the issuer publishes its key set (RFC 7517). */
   url: string;
   /** Keeps the last key set between starts; its folder is created. */

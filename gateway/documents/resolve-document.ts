@@ -4,7 +4,7 @@ import type { Parameters } from '../pipeline/read-parameters.js';
 import { hashOf, type DocumentStore } from './document-store.js';
 
 /** The document of a request. */
-export interface ResolvedDocument {
+interface ResolvedDocument {
   readonly text: string;
   /** The hash that the client sent with the text; the text is kept under it once it was found valid. */
   readonly newHash: string | undefined;

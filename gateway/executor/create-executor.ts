@@ -53,7 +53,7 @@ const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
 /** Bytes of a program for each character of its operation, about: plans, projections and code are large. */
 const BYTES_OF_CHARACTER = 120;
 /** Choices of `@skip`, `@include`, null variables and refused fields that are kept for one operation. */
-const MOST_CHOICES = 64;
+const MAX_CHOICES = 64;
 
 /** An operation with everything decided that decides its fields. */
 interface Choice {
@@ -117,7 +117,7 @@ export function createExecutor({
       const program = choice && programs.get(choice.key);
       if (program) return { program, variables: choice.variables };
       const analysed = analyse(variables, overrides, refused);
-      if (choices.size >= MOST_CHOICES) choices.delete(choices.keys().next().value!);
+      if (choices.size >= MAX_CHOICES) choices.delete(choices.keys().next().value!);
       choices.set(key, { key: analysed.key, variables: analysed.variables });
       return analysed;
     }

@@ -21,7 +21,7 @@ export interface SourceError {
 export abstract class Opaque {}
 
 /** An error as it is seen from one place in the data. */
-export interface LocatedError {
+interface LocatedError {
   readonly error: SourceError;
   /** Where the error occurred, from here, in canonical keys: a subgraph nulls what is above an error. */
   readonly below: Path;
@@ -29,7 +29,7 @@ export interface LocatedError {
   readonly isOwn: boolean;
 }
 
-/** Errors that are kept for one null; the result tells the others by their own paths. Each field below gets a copy. */
+/** Errors that are kept for one null; the result has the others at their own paths. Each field below gets a copy. */
 const MAX_ERRORS_OF_FIELD = 20;
 
 /** Stands in the data instead of a value that is null because of errors. */

@@ -11,7 +11,7 @@ import { CompiledProgram } from './compiled/compiled-program.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
 import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
-import { asksTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
+import { selectsTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
 import { preparePlan, type PreparedPlan } from './fetches/prepared-plan.js';
 import { createIntrospect } from './introspection.js';
 import { completeResult } from './interpreter/complete-value.js';
@@ -32,8 +32,8 @@ export interface ProgramParts extends Pick<ExecutorOptions, 'clientOf' | 'saniti
   readonly prepared: WeakMap<Plan, PreparedPlan>;
 }
 
-/** What the client's document still tells of a program: introspection is executed on it. */
-export interface ClientDocument {
+/** The parts of the client's document that a program still needs: introspection is executed on it. */
+interface ClientDocument {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
@@ -122,7 +122,7 @@ export class OperationProgram {
   }
 
   /**
-   * Null when the program has not come again yet, has fields that only the interpreter can answer, or cannot be compiled,
+   * Null when the program has not come again yet, has fields that only the interpreter can complete, or cannot be compiled,
    * which is a fault of the gateway's.
    */
   async #compiledProgram(plans: readonly PreparedPlan[], { log }: ExecutionContext): Promise<CompiledProgram | null> {
@@ -152,7 +152,7 @@ export class OperationProgram {
 
   #compile(plans: readonly PreparedPlan[]): CompiledProgram {
     const { operation, fragments } = this.#client;
-    const isLast = asksTypenameLast(operation, fragments);
+    const isLast = selectsTypenameLast(operation, fragments);
     const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
     return new CompiledProgram(this.#parts.schema, own, this.#projection);
   }
@@ -205,7 +205,7 @@ export class OperationProgram {
   }
 
   #post({ headers, signal, deadline }: ExecutionContext): Post {
-    // A mutation that has begun runs to its end: nobody could tell what an aborted one has done.
+    // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = this.#client.operation.operation === 'mutation' ? undefined : signal;
     return (service, body, parse) => this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
   }

@@ -29,7 +29,7 @@ const KEEP_ALIVE_MS = 65_000;
 /** Of `Accept-Language`, which subgraphs get with every request. Browsers send less than a hundred. */
 const MOST_LANGUAGE_CHARACTERS = 256;
 
-export interface AppOptions {
+interface AppOptions {
   log: FastifyBaseLogger;
   /** Origins whose pages may read responses. */
   corsOrigins: readonly string[];

@@ -1,4 +1,4 @@
-export interface AdaptiveConcurrencyLimitOptions {
+interface AdaptiveConcurrencyLimitOptions {
   /** The limit is never higher. */
   most: number;
   /** Milliseconds: target of the median latency, where requests take less by themselves. */

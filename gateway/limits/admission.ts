@@ -6,7 +6,7 @@ import { CallerBudget, createCallerAccounts, type Account, type CallerLimits } f
 import type { LoadShedder, Priority } from './load-shedder.js';
 import { rateLimitKey } from './rate-limit-key.js';
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   callerLimits: CallerLimits;
   trustedProxies: number;
   shedder: LoadShedder;

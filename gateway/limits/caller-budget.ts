@@ -65,7 +65,7 @@ const TOO_MANY_IN_FLIGHT: Sentence = {
   th: 'ท่านมีคำขอที่ยังไม่ได้รับคำตอบมากเกินไป โปรดรอคำตอบก่อนส่งคำขอถัดไป',
 };
 
-export interface BudgetOptions {
+interface BudgetOptions {
   account: Account;
   limits: CallerLimits;
   /** Receives the headers with the remainder. */

@@ -19,7 +19,7 @@ export interface CostExtension {
   limit: number;
 }
 
-export interface CostModelOptions {
+interface CostModelOptions {
   /** Elements that are assumed for a list without a declared size. */
   listSize: number;
   /** What one operation may cost. */

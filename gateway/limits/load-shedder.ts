@@ -105,7 +105,7 @@ export class LoadShedder {
 }
 
 /** Measures how late the event loop runs its timers. */
-export interface LoopDelay {
+interface LoopDelay {
   /** Milliseconds, smoothed over about half a second: one long task hardly shows, many in succession do. */
   current(): number;
   close(): void;

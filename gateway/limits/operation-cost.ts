@@ -23,7 +23,7 @@ import { fragmentsOf } from '../executor/fragments-of.js';
 import { CostDirectives } from './cost-directives.js';
 import { CostFormula, type Term, type Variables } from './cost-formula.js';
 
-export interface CostOptions {
+interface CostOptions {
   /** Elements that are assumed for a list without a declared size. */
   listSize: number;
 }

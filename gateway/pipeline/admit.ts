@@ -10,7 +10,7 @@ import { isMutation } from '../limits/is-mutation.js';
 import type { Priority } from '../limits/load-shedder.js';
 import { RequestState } from './request-state.js';
 
-export interface AdmitOptions {
+interface AdmitOptions {
   authenticate: Authenticate;
   admission: Admission;
   connections: Connections;
@@ -21,7 +21,7 @@ export interface AdmitOptions {
 }
 
 /** The stage that decides which requests the graph accepts. It has two parts, with the reading of the body between them. */
-export interface Admit {
+interface Admit {
   /**
    * Before the body is read, so that a stranger with a wrong token does not fill our memory: refuses it under overload,
    * authenticates the caller, and charges the request to it, also when its token is wrong.

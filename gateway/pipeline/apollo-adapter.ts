@@ -22,7 +22,7 @@ export interface PluginContext {
   readonly executed: { data?: unknown };
 }
 
-export interface ApolloAdapterOptions {
+interface ApolloAdapterOptions {
   apiSchema: GraphQLSchema;
   plugins: readonly ApolloServerPlugin<PluginContext>[];
   /** The pipeline's stages, up to the operation. */
@@ -34,7 +34,7 @@ export interface ApolloAdapterOptions {
 }
 
 /** Apollo Server around the pipeline's stages, for the sake of its plugins. */
-export interface ApolloAdapter {
+interface ApolloAdapter {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Runs both groups of stages, and has the plugins called as Apollo Server calls them. */

@@ -14,7 +14,7 @@ import { ERRORS, isErrorCode, RequestError } from '../errors.js';
 import type { ExecutionError } from '../executor/executor.js';
 import { thaiMessage } from './thai-messages.js';
 
-export interface FormatOptions {
+interface FormatOptions {
   language: 'en' | 'th';
   /** True when graphql-js may tell which names of the schema are like a wrong one. */
   suggests: boolean;

@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-export interface GraphRouteOptions {
+interface GraphRouteOptions {
   url: string;
   pipeline: Pipeline;
   connections: Connections;

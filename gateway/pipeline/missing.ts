@@ -4,7 +4,7 @@ import type { MissingEntity, ResponsePath } from '../executor/executor.js';
 import { missingReason } from './missing-reason.js';
 
 /** The reason for a null in a result that an error caused. */
-export interface MissingEntry {
+interface MissingEntry {
   /** Of the null: where an error empties more than its own field, that of the field above. */
   path: ResponsePath;
   /** Null where the gateway itself refuses, or does not know which subgraph is at fault. */

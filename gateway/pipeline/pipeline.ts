@@ -24,7 +24,7 @@ import type { RequestState } from './request-state.js';
 import { addQueryPlan, run } from './run.js';
 import { serialise } from './serialise.js';
 
-export interface PipelineOptions {
+interface PipelineOptions {
   config: GatewayConfig;
   authenticate: Authenticate;
   admission: Admission;

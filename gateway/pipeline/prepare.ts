@@ -33,7 +33,7 @@ export interface KnownOperation {
   readonly rules: OperationRules | null;
 }
 
-export interface PreparationOptions {
+interface PreparationOptions {
   executor: Executor;
   /** Null when the supergraph has no access rules. */
   access: Access | null;
@@ -44,7 +44,7 @@ export interface PreparationOptions {
 }
 
 /** The valid documents that were sent before, and their operations. */
-export interface Preparation {
+interface Preparation {
   /** Finds an operation that is known. */
   find(text: string, operationName: string | undefined): KnownOperation | undefined;
   /**

@@ -9,7 +9,7 @@ import { laboratoryPage } from './laboratory-page.js';
 import { landingPage } from './landing-page.js';
 import { missingPage } from './missing-page.js';
 
-export interface PagesOptions {
+interface PagesOptions {
   /** Serve `/playground` too, and name it on the page at `/`. */
   playground: boolean;
   /** Where `fetchPlayground` puts Laboratory's files, such as `.citylink/playground`. They may come later. */

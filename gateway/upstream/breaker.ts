@@ -1,5 +1,5 @@
 /** How a call failed: the subgraph could not be reached, or its response was not complete in time. */
-export type CallFailure = 'unreachable' | 'timeout';
+type CallFailure = 'unreachable' | 'timeout';
 
 /** How a call ended; `unknown` when that says nothing about the subgraph. */
 export type CallOutcome = 'success' | CallFailure | 'unknown';
@@ -30,7 +30,7 @@ export interface Breaker {
   close(): void;
 }
 
-export interface BreakerOptions extends BreakerLimits {
+interface BreakerOptions extends BreakerLimits {
   /** Sends a trivial query; rejects when the subgraph does not respond. */
   probe: () => Promise<unknown>;
   /** Milliseconds of a monotonic clock. */

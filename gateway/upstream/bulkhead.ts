@@ -7,7 +7,7 @@ export interface BulkheadLimits {
   queue: number;
 }
 
-export interface BulkheadOptions extends BulkheadLimits {
+interface BulkheadOptions extends BulkheadLimits {
   /** Milliseconds that a call of the subgraph may take. */
   timeoutMs: number;
   /** Sends a trivial query; rejects when the subgraph does not respond. */
@@ -25,7 +25,7 @@ export interface Queueable {
 }
 
 /** Clients that may wait for a subgraph that does not respond. */
-export const MAX_UNRESPONSIVE_CALLERS = 32;
+const MAX_UNRESPONSIVE_CALLERS = 32;
 /** From so many waiting clients on, a silent subgraph is probed, so that it is known in time whether it responds. */
 const PROBED_CALLERS = 8;
 /** Shares of the timeout: a subgraph without any response for the first, that does not respond to a probe for the second, is unresponsive. */

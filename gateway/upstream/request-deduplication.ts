@@ -4,7 +4,7 @@ import type { SubgraphCall } from './subgraph-call.js';
 type Headers = Readonly<Record<string, string>>;
 
 /** The queries that were sent to a subgraph and whose responses have not begun to arrive. */
-export interface InFlightCalls {
+interface InFlightCalls {
   /**
    * Finds a call with the same body and the same headers. Only the request id may differ.
    *

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../errors.js';
 
-export interface SanitizedError {
+interface SanitizedError {
   message: string;
   extensions: Record<string, unknown> & { code: string; service: string };
 }

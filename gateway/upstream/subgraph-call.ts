@@ -32,7 +32,7 @@ export interface Endpoint {
   readonly now: () => number;
 }
 
-export interface CallRequest {
+interface CallRequest {
   body: Buffer;
   headers: Readonly<Record<string, string>>;
   /** Milliseconds until the last byte of the response, the retry included. */

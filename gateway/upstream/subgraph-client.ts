@@ -34,13 +34,13 @@ export interface SubgraphClientOptions {
   now?: () => number;
 }
 
-export interface SubgraphRequest {
+interface SubgraphRequest {
   query: string;
   variables?: Record<string, unknown> | undefined;
   operationName?: string | undefined;
 }
 
-export interface SubgraphResult extends GraphQLResult {
+interface SubgraphResult extends GraphQLResult {
   /** State of the database, which our own subgraphs send with every response; undefined for foreign subgraphs. */
   database: 'up' | 'down' | undefined;
 }

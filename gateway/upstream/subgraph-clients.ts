@@ -3,7 +3,7 @@ import type { GatewayConfig } from '../config.js';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js';
 
 /** The clients of all subgraphs of the current supergraph. */
-export interface SubgraphClients {
+interface SubgraphClients {
   /** Creates the client of a subgraph. */
   add(name: string, url: string): SubgraphClient;
   all(): Iterable<SubgraphClient>;

@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../errors.js';
 export type SubgraphErrorCode = Extract<ErrorCode, `SUBGRAPH_${string}` | 'REQUEST_DEADLINE'>;
 
 /** Extensions of a subgraph error beside its code and service. Clients see them. */
-export interface SubgraphErrorHints {
+interface SubgraphErrorHints {
   /** Milliseconds that the subgraph was given. */
   afterMs?: number;
   /** The request was a mutation and may have been executed. The same idempotency key, sent again, finds out. */

@@ -16,7 +16,7 @@ import { SupergraphError } from '../../supergraph/supergraph-error.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
 
 /** A supergraph without its access rules, and the rules. */
-export interface ExtractedRules {
+interface ExtractedRules {
   readonly sdl: string;
   /** Null when the supergraph has none: everything is open. */
   readonly access: Access | null;

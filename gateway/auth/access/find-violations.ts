@@ -6,7 +6,7 @@ import type { AccessRule } from './access.js';
 import type { OperationRules, RuledField } from './rules-of-operation.js';
 
 /** A field that the caller may not read. */
-export interface Violation {
+interface Violation {
   readonly field: RuledField;
   /** The first rule of the field that the caller does not fulfil. */
   readonly rule: AccessRule;

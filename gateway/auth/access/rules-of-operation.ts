@@ -29,7 +29,7 @@ export interface OperationRules {
   readonly rootFields: readonly SelectedField[];
 }
 
-export interface SelectedField {
+interface SelectedField {
   readonly node: FieldNode;
   /** The field and the fields and fragments around it: one of them may be skipped. */
   readonly selections: readonly SelectionNode[];

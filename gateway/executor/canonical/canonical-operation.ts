@@ -32,7 +32,7 @@ export interface CanonicalVariable {
  * every argument a variable. Operations that differ only in names, literals and spacing have the same text. No name that
  * a client chose reaches a plan. https://spec.graphql.org/October2021/#sec-Field-Alias
  */
-export interface CanonicalOperation {
+interface CanonicalOperation {
   readonly text: string;
   readonly variables: readonly CanonicalVariable[];
 }

@@ -34,8 +34,8 @@ export interface CollectedField {
   error: FieldError | undefined;
 }
 
-/** Told of each selection that is executed; fragments are told by their content. */
-export interface SelectionVisitor {
+/** Called for each selection that is executed; for fragments, for their content. */
+interface SelectionVisitor {
   field(node: FieldNode, error: FieldError | undefined): void;
   /** @param condition undefined when the fragment has none */
   fragment(condition: string | undefined, selectionSet: SelectionSetNode, error: FieldError | undefined): void;

@@ -22,7 +22,7 @@ import {
 } from 'graphql';
 
 /** What of a request's variables decides which fields an operation has. */
-export interface Conditions {
+interface Conditions {
   /** Variables of `@skip` and `@include`. */
   readonly deciding: readonly string[];
   /** Nullable variables that stand where null is not allowed: they have a default there, which an explicit null replaces. */
@@ -157,7 +157,7 @@ function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined):
 }
 
 /** What `@skip` and `@include` say of a selection: it is in, it is out, or a variable of theirs is null. */
-export type Inclusion = 'included' | 'excluded' | { readonly nullVariable: string };
+type Inclusion = 'included' | 'excluded' | { readonly nullVariable: string };
 
 /** https://spec.graphql.org/October2021/#sec--skip */
 export function inclusionOf(node: SelectionNode, decisions: Decisions): Inclusion {

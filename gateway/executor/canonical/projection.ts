@@ -55,7 +55,7 @@ export interface DataField {
   readonly selection: SelectionProjection | null;
 }
 
-export interface TypenameField {
+interface TypenameField {
   readonly kind: 'typename';
   readonly responseName: string;
 }
@@ -68,7 +68,7 @@ export interface IntrospectionField {
 }
 
 /** A field that is null because of an error that is known before anything is fetched. */
-export interface ErrorField {
+interface ErrorField {
   readonly kind: 'error';
   readonly responseName: string;
   readonly type: GraphQLOutputType;
@@ -105,7 +105,7 @@ export class SelectionProjection {
     return [...types.map((type) => this.of(type)), ...(any && !isObjectType(any.type) ? [any] : [])];
   }
 
-  /** The projection of objects whose type is not told, when it does not matter; null when it does. */
+  /** The projection of objects whose type is not known, when it does not matter; null when it does. */
   ofAny(): ObjectProjection | null {
     if (this.#forAll === undefined) this.#forAll = this.#ofAny();
     return this.#forAll;

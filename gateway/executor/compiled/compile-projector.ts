@@ -168,7 +168,7 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
       .filter((projection) => isObjectType(projection.type))
       .map((projection) => `case "${projection.type.name}": return ${objectWriter(projection)}(data);`);
     const any = selection.ofAny();
-    // A plan does not ask for the type where nothing depends on it.
+    // A plan does not fetch the type where nothing depends on it.
     if (any) cases.push(`case undefined: case "${type.name}": return ${objectWriter(any)}(data);`);
     return code.define('data', [`switch (data.__typename) { ${cases.join(' ')} default: bailOut(); }`]);
   }

@@ -4,10 +4,10 @@ import { SubgraphError } from '../../upstream/subgraph-error.js';
 import type { ObjectProjection, Projection } from '../canonical/projection.js';
 import { isDataObject, isSelected, MissingField, type Data } from '../data.js';
 import type { MissingEntity } from '../executor.js';
+import { collectRepresentations } from '../fetches/collect-representations.js';
 import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
-import { Unrepresented } from '../fetches/representation.js';
 import { ResponseBodies } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
@@ -37,11 +37,11 @@ interface Run {
 }
 
 /** A result without errors, or what the interpreter needs to work it out. */
-export type CompiledOutcome =
+type CompiledOutcome =
   (WrittenJson & { readonly missing: readonly MissingEntity[] }) | { readonly source: FetchSource };
 
 /** Characters of the fetches of a plan: parsers of larger ones take too long to generate, and too much memory. */
-const MOST_PASSED_ON = 4_000;
+const MAX_GENERATED_LENGTH = 4_000;
 
 const NOTHING_MISSING: readonly MissingEntity[] = [];
 const TAKING: Taking = { bad: bailOut, isExact: false };
@@ -65,7 +65,8 @@ export class CompiledProgram {
   ) {
     const fetches = plans.flatMap((plan) => plan.fetches);
     const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
-    const passthrough = size > MOST_PASSED_ON ? NO_PASSTHROUGH : this.#createPassthrough(schema, fetches, projection);
+    const passthrough =
+      size > MAX_GENERATED_LENGTH ? NO_PASSTHROUGH : this.#createPassthrough(schema, fetches, projection);
     this.#schema = schema;
     this.#projection = projection.root;
     this.#groups = new FetchGroups(passthrough.parsers);
@@ -132,26 +133,10 @@ export class CompiledProgram {
   async #fetchEntities(run: Run, fetch: PreparedFetch): Promise<void> {
     const objects = fetch.objects(run.root);
     if (objects.length === 0) return;
-    const positions = new Map<ByteText, number>();
-    const positionOf: number[] = [];
-    let list = '';
-    for (const object of objects) {
-      const representation = fetch.represent!(object);
-      let position = -1;
-      if (representation instanceof Unrepresented) {
-        const { reason } = representation;
-        if (reason instanceof MissingField) this.#miss(run, fetch, object);
-        else if (reason !== null) run.isClean = false;
-      } else {
-        const known = positions.get(representation);
-        if (known === undefined) {
-          position = positions.size;
-          list += position === 0 ? representation : `,${representation}`;
-          positions.set(representation, position);
-        } else position = known;
-      }
-      positionOf.push(position);
-    }
+    const { list, positions, positionOf } = collectRepresentations(objects, fetch.represent!, (object, { reason }) => {
+      if (reason instanceof MissingField) this.#miss(run, fetch, object);
+      else if (reason !== null) run.isClean = false;
+    });
     if (positions.size === 0) return;
 
     const response = await this.#send(run, fetch, list, positions);
@@ -206,8 +191,8 @@ export class CompiledProgram {
   #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown, exactly: () => Data | null): Data | null {
     if (isSelected(data)) return data;
     try {
-      const told = data['__typename'];
-      if (typeName !== undefined && told !== undefined && told !== typeName) bailOut();
+      const typename = data['__typename'];
+      if (typeName !== undefined && typename !== undefined && typename !== typeName) bailOut();
       const taken = takeExactly(fetch, data, typeName, exactly);
       rewrite(this.#schema, fetch.node.outputRewrites, taken);
       return taken;

@@ -3,11 +3,11 @@ import { writeJson } from '../json-number.js';
 import type { RawJson } from '../passthrough/raw-json.js';
 
 /**
- * Writes JSON straight into bytes, one answer at a time: no text is put together, looked through and encoded at the
+ * Writes JSON straight into bytes, one result at a time: no text is put together, looked through and encoded at the
  * end, which took more time than all the rest of writing.
  */
 const FIRST_SIZE = 64 * 1024;
-/** An answer larger than this takes the memory with it. */
+/** A result larger than this takes the memory with it. */
 const KEPT_SIZE = 1024 * 1024;
 /** Up to this, bytes are copied sooner one by one than by a call. */
 const LOOPED_SIZE = 64;
@@ -24,7 +24,7 @@ export interface WrittenJson {
   readonly listedObjects: number;
 }
 
-/** Begins an answer; one that was begun and not taken is forgotten. */
+/** Begins a result; one that was begun and not taken is forgotten. */
 export function begin(): void {
   length = 0;
   listedObjects = 0;

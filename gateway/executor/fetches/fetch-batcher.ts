@@ -9,7 +9,7 @@ import { headOfAll, type PreparedFetch } from './prepared-plan.js';
 export type Post = (service: string, body: Buffer, parse: (bytes: Buffer) => unknown) => Promise<SubgraphResponse>;
 
 /** The response to one fetch. */
-export interface FetchResponse {
+interface FetchResponse {
   /** The body, out of which it can be parsed again. */
   readonly bytes: Buffer;
   /** The field of the body that is this fetch's, where several were sent together. */
@@ -39,9 +39,9 @@ export interface ResponseParsers {
 export const PLAIN_PARSERS: ResponseParsers = { parserOf: () => parseBytes, parserOfAll: () => parseBytes };
 
 /** Characters. Other servers may refuse larger requests by default, so that these are sent alone. */
-const MOST_TOGETHER = 64 * 1024;
+const MAX_JOINED_LENGTH = 64 * 1024;
 /** Combinations of fetches of one plan whose head is kept; few plans have more than two or three. */
-const MOST_GROUPS = 32;
+const MAX_GROUPS = 32;
 
 /** Times that fetches are sent alone before they are sent together again. */
 const ALONE = 100;
@@ -78,7 +78,7 @@ export class FetchGroups {
         parse: this.parsers.parserOfAll(fetches),
         alone: 0,
       };
-      if (this.#groups.size < MOST_GROUPS) this.#groups.set(key, group);
+      if (this.#groups.size < MAX_GROUPS) this.#groups.set(key, group);
     }
     return group;
   }
@@ -100,7 +100,7 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
     variables: readonly ByteText[],
     representations: ByteText | null,
   ): Promise<FetchResponse> {
-    if (representations === null || !fetch.part || representations.length > MOST_TOGETHER)
+    if (representations === null || !fetch.part || representations.length > MAX_JOINED_LENGTH)
       return sendAlone(fetch, variables, representations);
     if (!waiting) {
       waiting = new Map();
@@ -117,7 +117,7 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
     for (const together of all) {
       const size = together.reduce((sum, { representations }) => sum + representations.length, 0);
       const group =
-        together.length > 1 && size <= MOST_TOGETHER ? groups.groupOf(together.map(({ fetch }) => fetch)) : null;
+        together.length > 1 && size <= MAX_JOINED_LENGTH ? groups.groupOf(together.map(({ fetch }) => fetch)) : null;
       if (group && group.alone === 0) void sendTogether(group, together);
       else {
         if (group) group.alone -= 1;
@@ -168,7 +168,7 @@ export function errorsOf(errors: readonly GraphQLFormattedError[], field: string
   if (errors.length === 0) return errors;
   return errors.flatMap((error) => {
     const [first, ...below] = error.path ?? [];
-    // Told once, by the first fetch.
+    // It is reported once, as an error of the first fetch.
     if (first === undefined) return field === 'e0' ? [error] : [];
     return first === field ? [{ ...error, path: ['_entities', ...below] }] : [];
   });

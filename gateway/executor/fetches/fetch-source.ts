@@ -25,7 +25,7 @@ interface SourcedOutcome {
   readonly outcome: FetchOutcome;
   /** Where each representation stands in the list of entities; -1 for one that was not sent. */
   readonly positions: readonly number[];
-  /** How many entities were asked for. */
+  /** The number of representations that were sent. */
   readonly count: number;
 }
 

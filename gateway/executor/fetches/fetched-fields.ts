@@ -76,11 +76,11 @@ export class FetchedFields {
     return this.#fieldsOf(type);
   }
 
-  /** Tells whether an object can be one of these, by the type that it tells. */
+  /** Tells whether an object can be one of these, by its `__typename`. */
   mayBe(value: Data): boolean {
-    const told = ownMember(value, '__typename');
-    if (told === undefined || !this.type) return true;
-    const type = typeof told === 'string' ? this.schema.getType(told) : undefined;
+    const typename = ownMember(value, '__typename');
+    if (typename === undefined || !this.type) return true;
+    const type = typeof typename === 'string' ? this.schema.getType(typename) : undefined;
     return (
       type !== undefined &&
       (isOfType(this.schema, type, this.type.name) ?? isOfType(this.schema, this.type, type.name)) !== false
@@ -95,8 +95,8 @@ export class FetchedFields {
    */
   take(value: Data, typeName: unknown, taking: Taking): Data {
     const taken: Data = {};
-    const told = ownMember(value, '__typename');
-    const type = this.#runtimeType(typeof told === 'string' ? told : typeName);
+    const typename = ownMember(value, '__typename');
+    const type = this.#runtimeType(typeof typename === 'string' ? typename : typeName);
     for (const { key, name, type: expected, selection, isCertain } of this.#fieldsOf(type)) {
       const given = ownMember(value, key);
       if (given === undefined && !isCertain) continue;
@@ -108,8 +108,8 @@ export class FetchedFields {
   }
 
   #runtimeType(typeName: unknown): GraphQLNamedType | undefined {
-    const told = typeof typeName === 'string' ? this.schema.getType(typeName) : undefined;
-    return told ?? this.type;
+    const runtime = typeof typeName === 'string' ? this.schema.getType(typeName) : undefined;
+    return runtime ?? this.type;
   }
 
   #fieldsOf(type: GraphQLNamedType | undefined): readonly FetchedField[] {
@@ -210,7 +210,7 @@ export function takeValue({ type, selection, key }: FetchedField, value: unknown
 
 function typenameOf(given: unknown, type: GraphQLNamedType | undefined, { bad }: Taking): unknown {
   if (typeof given === 'string' && type) return given;
-  // Of an object type there is only one name, which the subgraph need not tell.
+  // Of an object type there is only one name, which the subgraph need not send.
   return isObjectType(type) && given === undefined ? type.name : bad('no type by its __typename');
 }
 

@@ -1,7 +1,5 @@
 import {
   isInterfaceType,
-  Kind,
-  parse,
   print,
   stripIgnoredCharacters,
   type FieldNode,
@@ -10,7 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
-import { fetchedPaths, joinPath } from '../planning/plan-fields.js';
+import { fetchedPaths, joinPath, operationOf, parseOperation } from '../planning/plan-fields.js';
 import type { FetchNode, Plan, PlanNode, RequiresSelection } from '../planning/plan.js';
 import { FetchedFields } from './fetched-fields.js';
 import { compilePath, type ObjectPath } from './object-path.js';
@@ -42,7 +40,7 @@ export interface PreparedFetch {
 }
 
 /** A fetch of entities, in parts. */
-export interface EntityPart {
+interface EntityPart {
   /** Declarations of the variables, by name. */
   readonly variables: ReadonlyMap<string, string>;
   /** The selections of the entities, in braces. */
@@ -115,7 +113,7 @@ function prepareFetch(
   text: string,
   dependencies: readonly number[],
 ): PreparedFetch {
-  const document = operationOf(text);
+  const document = text === node.operation ? operationOf(node) : parseOperation(text);
   const selected = node.requires
     ? (document.selectionSet.selections[0] as FieldNode).selectionSet!
     : document.selectionSet;
@@ -148,14 +146,6 @@ export function headOfAll(parts: readonly EntityPart[]): ByteText {
 
 function headOf(operation: string): ByteText {
   return toByteText(`{"query":${JSON.stringify(operation)},"variables":{`);
-}
-
-function operationOf(text: string): OperationDefinitionNode {
-  const { definitions } = parse(text, { noLocation: true });
-  const [operation] = definitions;
-  if (definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION)
-    throw new Error(`A fetch is one operation without fragment definitions, but got: ${text.slice(0, 200)}`);
-  return operation;
 }
 
 function partOf({ selectionSet, variableDefinitions = [] }: OperationDefinitionNode): EntityPart {

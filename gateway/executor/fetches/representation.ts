@@ -7,7 +7,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type ConstDirectiveNode,
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -18,6 +17,7 @@ import { FieldErrors, isDataObject, MissingField, Opaque, ownMember, setMember, 
 import { writeJson } from '../json-number.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import type { FetchNode, RequiresSelection } from '../planning/plan.js';
+import { readArgument, readServices } from '../planning/supergraph-joins.js';
 import { isOfType, leafOf, LOST_DIGITS } from './fetched-fields.js';
 import { rewrite } from './rewrite.js';
 
@@ -47,8 +47,8 @@ const OTHER_TYPE = new Unrepresented(null);
 const UNUSABLE = new Unrepresented(undefined);
 
 /** Representations that are written again and again, by the value of their only key, of each type and key. */
-const MOST_KEPT = 5_000;
-const LONGEST_KEPT = 64;
+const MAX_KEPT = 5_000;
+const MAX_KEPT_LENGTH = 64;
 
 /** @param schema the supergraph's, with its inaccessible parts */
 export function compileRepresentation(
@@ -129,8 +129,8 @@ function createKeepingWriter(type: string, key: Key): WriteRepresentation {
     const known = kept.get(value);
     if (known !== undefined) return known;
     const text = write(entity);
-    if (typeof text !== 'string' || typeof value !== 'string' || value.length > LONGEST_KEPT) return text;
-    if (kept.size === MOST_KEPT) kept.clear();
+    if (typeof text !== 'string' || typeof value !== 'string' || value.length > MAX_KEPT_LENGTH) return text;
+    if (kept.size === MAX_KEPT) kept.clear();
     kept.set(value, text);
     return text;
   };
@@ -146,8 +146,8 @@ function select(
   const result: Data = {};
   for (const selection of selections) {
     if (selection.kind === 'InlineFragment') {
-      const told = schema.getType(String(source['__typename'])) ?? type;
-      if (told && isOfType(schema, told, selection.typeCondition) === true) {
+      const runtime = schema.getType(String(source['__typename'])) ?? type;
+      if (runtime && isOfType(schema, runtime, selection.typeCondition) === true) {
         const part = select(schema, source, selection.selections, schema.getType(selection.typeCondition));
         if (part instanceof Unrepresented) return part;
         for (const [name, value] of Object.entries(part)) addMember(result, name, value);
@@ -226,24 +226,8 @@ function typeOf(parent: GraphQLNamedType | undefined, field: string): GraphQLOut
 
 /** Tells of a type's name whether a subgraph has no such type. */
 function unknownTypes(schema: GraphQLSchema, service: string): (typeName: string) => boolean {
-  const graph = graphOf(schema, service);
+  const services = readServices(schema);
   const has = (directive: ConstDirectiveNode) =>
-    directive.name.value === 'join__type' && argumentText(directive, 'graph') === graph;
+    directive.name.value === 'join__type' && services.get(readArgument(directive, 'graph')) === service;
   return (typeName) => !schema.getType(typeName)?.astNode?.directives?.some(has);
-}
-
-/** The value of `join__Graph` that stands for a subgraph. */
-function graphOf(schema: GraphQLSchema, service: string): string | undefined {
-  const graphs = schema.getType('join__Graph')?.astNode;
-  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
-  return values.find(({ directives = [] }) =>
-    directives.some(
-      (directive) => directive.name.value === 'join__graph' && argumentText(directive, 'name') === service,
-    ),
-  )?.name.value;
-}
-
-function argumentText({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = args.find((candidate) => candidate.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }

@@ -34,7 +34,7 @@ export type Introspect = (field: IntrospectionField) => {
   listedObjects: number;
 };
 
-export interface CompletedResult {
+interface CompletedResult {
   /** The JSON of `data`, in byte texts. */
   readonly json: string;
   /** The first 200. */
@@ -82,8 +82,8 @@ class Completion {
   /** Where the objects of errors stand in the result, and what is selected of them. */
   readonly #objects = new Map<Data, { path: PathLink | null; projection: ObjectProjection } | undefined>();
   readonly #occurred: readonly OccurredError[];
-  readonly #told = new Set<SourceError>();
-  /** Path and message of each error of a subgraph: equal ones are told once. */
+  readonly #reported = new Set<SourceError>();
+  /** Path and message of each error of a subgraph: equal ones are reported once. */
   readonly #seen = new Set<string>();
 
   constructor(schema: GraphQLSchema, occurred: readonly OccurredError[], introspect: Introspect) {
@@ -93,11 +93,11 @@ class Completion {
     for (const { object } of occurred) this.#objects.set(object, undefined);
   }
 
-  /** Errors that explain no null of the result are told too, as near to their place as the result goes. */
+  /** Errors that explain no null of the result are reported too, as near to their place as the result goes. */
   finish(): Omit<CompletedResult, 'json'> {
     for (const { error, object, below } of this.#occurred) {
-      if (this.#told.has(error)) continue;
-      this.#told.add(error);
+      if (this.#reported.has(error)) continue;
+      this.#reported.add(error);
       const found = this.#objects.get(object);
       this.#addOnce(error, () => (found ? [...pathOf(found.path), ...responsePath(found.projection, below)] : []));
     }
@@ -117,7 +117,7 @@ class Completion {
     let isNulled = false;
     for (const field of projection.fields) {
       const value = this.#field(data, field, projection, { above: path, key: field.responseName });
-      // The others are completed all the same: each of their errors is told.
+      // The others are completed all the same: each of their errors is reported.
       if (value === NULLED) isNulled = true;
       else json += `${json === '' ? '' : ','}"${field.responseName}":${value}`;
     }
@@ -162,7 +162,7 @@ class Completion {
   ): string | typeof NULLED {
     if (value === null) {
       if (isNonNull)
-        this.#tell(
+        this.#report(
           'SUBGRAPH_BAD_ANSWER',
           undefined,
           path,
@@ -171,23 +171,23 @@ class Completion {
       return 'null';
     }
     if (value instanceof FieldErrors) {
-      this.#tellErrors(value, field.selection, path);
+      this.#reportErrors(value, field.selection, path);
       return 'null';
     }
     if (value instanceof MissingField) {
-      if (isNonNull) this.#tell('REFERENCE_NOT_FOUND', value.service, path);
+      if (isNonNull) this.#report('REFERENCE_NOT_FOUND', value.service, path);
       else this.#missing.push({ path: pathOf(path), service: value.service });
       return 'null';
     }
     if (value === undefined) {
-      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `No subgraph gave a value for ${field.coordinate}.`);
+      this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `No subgraph gave a value for ${field.coordinate}.`);
       return 'null';
     }
     if (isListType(type)) return this.#list(value, type.ofType, field, path);
     if (isLeafType(type)) {
       const leaf = leafOf(type, value);
       if (leaf === undefined) {
-        this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
+        this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
         return 'null';
       }
       return typeof leaf === 'symbol' ? writeJson(value) : writeJson(leaf);
@@ -197,7 +197,7 @@ class Completion {
 
   #list(value: unknown, type: GraphQLOutputType, field: DataField, path: PathLink): string | typeof NULLED {
     if (!Array.isArray(value)) {
-      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no list.`);
+      this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no list.`);
       return 'null';
     }
     const isOfObjects = isCompositeType(getNullableType(type));
@@ -219,38 +219,43 @@ class Completion {
     path: PathLink,
     isNonNull: boolean,
   ): string | typeof NULLED {
-    const told = isDataObject(value) ? ownMember(value, '__typename') : undefined;
-    if (told instanceof FieldErrors && !isObjectType(type)) {
-      this.#tellErrors(told, null, path);
+    const typename = isDataObject(value) ? ownMember(value, '__typename') : undefined;
+    if (typename instanceof FieldErrors && !isObjectType(type)) {
+      this.#reportErrors(typename, null, path);
       return 'null';
     }
-    if (told instanceof MissingField) return this.#nullable(told, type, field, path, isNonNull);
-    const projection = isDataObject(value) ? this.#projectionOf(told, type, field.selection!) : null;
+    if (typename instanceof MissingField) return this.#nullable(typename, type, field, path, isNonNull);
+    const projection = isDataObject(value) ? this.#projectionOf(typename, type, field.selection!) : null;
     if (!projection) {
-      // The fetch that was to tell the type explains why it is not known.
+      // The fetch that was to bring the type explains why it is not known.
       const reason = isDataObject(value) && Object.values(value).find((member) => member instanceof MissingField);
       if (reason) return this.#nullable(reason, type, field, path, isNonNull);
-      this.#tell('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
+      this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
       return 'null';
     }
     return this.object(value as Data, projection, path);
   }
 
-  #projectionOf(told: unknown, type: GraphQLCompositeType, selection: SelectionProjection): ObjectProjection | null {
-    const runtime = typeof told === 'string' ? this.#schema.getType(told) : undefined;
+  #projectionOf(
+    typename: unknown,
+    type: GraphQLCompositeType,
+    selection: SelectionProjection,
+  ): ObjectProjection | null {
+    const runtime = typeof typename === 'string' ? this.#schema.getType(typename) : undefined;
     if (isObjectType(type)) {
       // A subgraph that knows an interface as an object type sends the interface's name.
-      const isSame = runtime === undefined ? typeof told !== 'string' : runtime === type || isInterfaceType(runtime);
+      const isSame =
+        runtime === undefined ? typeof typename !== 'string' : runtime === type || isInterfaceType(runtime);
       return isSame ? selection.of(type) : null;
     }
     if (isObjectType(runtime))
       return isAbstractType(type) && this.#schema.isSubType(type, runtime) ? selection.of(runtime) : null;
-    return told === undefined || isInterfaceType(runtime) ? selection.ofAny() : null;
+    return typename === undefined || isInterfaceType(runtime) ? selection.ofAny() : null;
   }
 
-  #tellErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
+  #reportErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
     for (const { error, below, isOwn } of errors) {
-      if (isOwn) this.#told.add(error);
+      if (isOwn) this.#reported.add(error);
       this.#addOnce(error, () => [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))]);
     }
   }
@@ -271,7 +276,7 @@ class Completion {
     else this.#leftOut += 1;
   }
 
-  #tell(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
+  #report(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
     this.#add(() => ({
       message: message ?? ERRORS[code].message.en.replace('{service}', () => service ?? ''),
       path: pathOf(path),

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { FieldErrors, isDataObject, ownMember, setMember, type Data, type Path, type SourceError } from '../data.js';
 
-/** An error of a subgraph, with the path that it tells. */
+/** An error of a subgraph, with its path. */
 export interface PathError {
   readonly error: SourceError;
   /** In the response of the subgraph; undefined when the error says nothing of where it occurred. */
@@ -12,8 +12,8 @@ export interface PathError {
  * Puts the errors of a subgraph's response into its data, each in the place of the null that it caused. A subgraph nulls
  * what is above an error as far as it may not be null, so that the path may lead beyond the null.
  *
- * The time grows with the length of all paths together. Errors that find no null stay where they are: the result tells
- * them by their own paths.
+ * The time grows with the length of all paths together. Errors that find no null stay where they are: the result has
+ * them at their own paths.
  */
 export function locateErrors(data: Data, errors: readonly PathError[]): void {
   for (const { error, path } of errors) if (path !== undefined) locate(data, error, path);

@@ -4,6 +4,7 @@ import type { ByteText } from '../../upstream/byte-text.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
 import type { ExecutionLog } from '../executor.js';
+import { collectRepresentations } from '../fetches/collect-representations.js';
 import { errorsOf } from '../fetches/fetch-batcher.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
@@ -15,7 +16,7 @@ import { merge } from '../merge.js';
 import { locateErrors, pathOf, type PathError } from './locate-errors.js';
 
 /** Makes the errors of a subgraph fit for clients, and logs what it hides. */
-export type SanitizeErrors = (errors: readonly GraphQLFormattedError[], service: string) => readonly SourceError[];
+type SanitizeErrors = (errors: readonly GraphQLFormattedError[], service: string) => readonly SourceError[];
 
 /** Data with the errors in the places of the nulls that they caused. */
 export interface MergedData {
@@ -84,23 +85,15 @@ export class PlanRunner {
   }
 
   async #fetchEntities(fetch: PreparedFetch, variables: readonly ByteText[], source: FetchSource): Promise<void> {
-    const positions = new Map<ByteText, number>();
-    const objects: Data[][] = [];
-    for (const object of fetch.objects(this.root)) {
-      const representation = fetch.represent!(object);
-      if (representation instanceof Unrepresented) this.#skip(fetch, object, representation);
-      else {
-        const known = positions.get(representation);
-        if (known !== undefined) objects[known]!.push(object);
-        else {
-          positions.set(representation, objects.length);
-          objects.push([object]);
-        }
-      }
-    }
-    if (objects.length === 0) return;
+    const found = fetch.objects(this.root);
+    const { positions, positionOf } = collectRepresentations(found, fetch.represent!, (object, reason) =>
+      this.#skip(fetch, object, reason),
+    );
+    if (positions.size === 0) return;
 
     const representations = [...positions.keys()];
+    const objects = representations.map((): Data[] => []);
+    for (const [index, object] of found.entries()) objects[positionOf[index]!]?.push(object);
     const { outcome, positions: sent, count } = await source(fetch, variables, representations);
     const result = this.#resultOf(fetch, outcome);
     const all = objects.flat();
@@ -139,12 +132,12 @@ export class PlanRunner {
     const { schema } = this.#run;
     if (entity instanceof FieldErrors) return this.#fill(fetch, objects, entity);
     if (!isDataObject(entity)) return this.#fill(fetch, objects, new MissingField(fetch.service));
-    const asked = (JSON.parse(representation) as { __typename: string }).__typename;
-    const told = ownMember(entity, '__typename');
-    if (told !== undefined && !areRelated(schema, asked, told))
+    const sent = (JSON.parse(representation) as { __typename: string }).__typename;
+    const typename = ownMember(entity, '__typename');
+    if (typename !== undefined && !areRelated(schema, sent, typename))
       return this.#fill(fetch, objects, this.#bad(fetch, objects, 'an entity is of another type'));
-    // A type that the subgraph tells as an interface says less than what the data hold.
-    const typeName = told ?? asked;
+    // A type name that is an interface says less than what the data hold.
+    const typeName = typename ?? sent;
     const taken = this.#take(fetch, entity, typeName, objects, exactly);
     rewrite(schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
@@ -231,7 +224,7 @@ export class PlanRunner {
     const marker =
       reason instanceof FieldErrors
         ? new FieldErrors(reason.errors.map(({ error }) => ({ error, below: [], isOwn: true })))
-        : (reason ?? this.#bad(fetch, [object], 'an earlier response left nothing to ask for'));
+        : (reason ?? this.#bad(fetch, [object], 'an earlier response left no representation'));
     this.#fill(fetch, [object], marker);
   }
 
@@ -276,9 +269,9 @@ function problemOf(entities: unknown, expected: number): string | undefined {
   return entities.every(isEntity) ? undefined : 'an entity is not an object';
 }
 
-/** Tells whether an entity of one type can be told to be of another. */
-function areRelated(schema: GraphQLSchema, asked: string, told: unknown): boolean {
-  const [one, other] = [schema.getType(asked), typeof told === 'string' ? schema.getType(told) : undefined];
-  if (!other || !one) return !one && typeof told === 'string';
+/** Tells whether an entity that was sent as one type may come back as another. */
+function areRelated(schema: GraphQLSchema, sent: string, typename: unknown): boolean {
+  const [one, other] = [schema.getType(sent), typeof typename === 'string' ? schema.getType(typename) : undefined];
+  if (!other || !one) return !one && typeof typename === 'string';
   return isOfType(schema, other, one.name) === true || isOfType(schema, one, other.name) === true;
 }

@@ -15,7 +15,7 @@ import type { Run } from './passthrough-runs.js';
 import type { ProjectedStructures } from './structure-key.js';
 
 /** A structure of values that some fetch brings and the client gets. */
-export interface Structure {
+interface Structure {
   readonly number: number;
   /** The name of the function that scans such a value. */
   readonly scanner: string;

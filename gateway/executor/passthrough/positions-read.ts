@@ -3,7 +3,7 @@ import type { RequiresSelection } from '../planning/plan.js';
 import { joinPath } from '../planning/plan-fields.js';
 
 /** Positions in the data, such as `cities.nodes.id`: keys, without the elements of lists. */
-export type Positions = ReadonlySet<string>;
+type Positions = ReadonlySet<string>;
 
 /** What of the data the plans read: the objects that they fetch more of, on the way to them, and what they require of them. */
 export function positionsRead(fetches: readonly PreparedFetch[]): Positions {

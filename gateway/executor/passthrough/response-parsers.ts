@@ -48,7 +48,7 @@ export const NO_PASSTHROUGH: Passthrough = {
 const UNEXPECTED = Symbol('unexpected');
 const CALLED = { ...scanners, parseText, takeParsed, RawJson, UNEXPECTED, SELECTED };
 /** Unexpected responses in a row before only some are tried. */
-const MOST_MISSES = 16;
+const MAX_MISSES = 16;
 /** Of those, one in so many is tried: a subgraph that writes otherwise for a while, as with errors, is read fast again. */
 const TRIED_FURTHER = 32;
 
@@ -62,7 +62,7 @@ type Read = (
 
 /**
  * @param schema the supergraph's, with its inaccessible parts
- * @param onFault is told what a generated parser throws though no response can be the reason: that response is parsed like any JSON
+ * @param onFault is called with what a generated parser throws although no response can be the reason: that response is parsed like any JSON
  */
 export function createPassthrough(
   schema: GraphQLSchema,
@@ -284,7 +284,7 @@ function createParse(
   return (numbers, keys) => {
     const names = keys.map((name, index) => Uint8Array.from(Buffer.from(`${index === 0 ? '{' : ','}"${name}":`)));
     return (bytes) => {
-      if (misses > MOST_MISSES && misses % TRIED_FURTHER !== 0) {
+      if (misses > MAX_MISSES && misses % TRIED_FURTHER !== 0) {
         misses += 1;
         return parseBytes(bytes);
       }

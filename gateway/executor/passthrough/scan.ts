@@ -1,12 +1,12 @@
 /**
  * Scanners of JSON, for generated code: each takes the bytes and a place in them, and gives the place behind what it
  * looks for, or -1 when something else is there. They take only what JavaScript would write so itself: whoever writes
- * otherwise, `\u0e01` for a letter say, is right, but has its answers parsed.
+ * otherwise, `\u0e01` for a letter say, is right, but has its responses parsed.
  */
-export type Scan = (bytes: Uint8Array, at: number) => number;
+type Scan = (bytes: Uint8Array, at: number) => number;
 
 const [QUOTE, BACKSLASH, MINUS, PLUS, POINT, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
-/** What may follow a backslash, of what JavaScript would write so: others tell a character that it writes as it is. */
+/** What may follow a backslash, of what JavaScript would write so: others stand for a character that it writes as it is. */
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
 const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [
   Uint8Array,
@@ -96,7 +96,7 @@ function isOfNumber(byte: number | undefined): boolean {
   return isDigit(byte) || byte === MINUS || byte === POINT || byte === PLUS || isExponent(byte);
 }
 
-/** Any JSON, of which only the end is looked for: what is in it, is told by whoever reads it. */
+/** Any JSON, of which only the end is looked for: its content is checked by who reads it. */
 export const scanAny: Scan = (bytes, at) => {
   const size = bytes.length;
   let depth = 0;

@@ -10,8 +10,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Tells whether a client asks for `__typename` behind other fields more often than before them, as those do that add it everywhere. */
-export function asksTypenameLast(
+/** Tells whether a client selects `__typename` behind other fields more often than before them, as those do that add it everywhere. */
+export function selectsTypenameLast(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): boolean {
@@ -28,7 +28,7 @@ export function asksTypenameLast(
   return balance > 0;
 }
 
-/** The same operation with `__typename` behind the other fields, where a plan has it before them: what is asked for in the client's order can be passed on as it is answered. */
+/** The same operation with `__typename` behind the other fields, where a plan has it before them: what is selected in the client's order can be passed on as it is answered. */
 export function withTypenameLast(operation: string): string {
   const moved = visit(parse(operation, { noLocation: true }), {
     [Kind.SELECTION_SET]: {

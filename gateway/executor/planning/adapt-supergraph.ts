@@ -20,7 +20,7 @@ import { fetchedSelections, mapFetches, operationOf } from './plan-fields.js';
 import { parseFieldSet, readArgument, type SupergraphJoins } from './supergraph-joins.js';
 
 /** A supergraph as planners are given it, and the way back. */
-export interface AdaptedSupergraph {
+interface AdaptedSupergraph {
   readonly document: DocumentNode;
   /**
    * Puts the supergraph's own fields into a plan.

@@ -6,7 +6,7 @@ import type { Plan } from './plan.js';
 import { createPlannerQueue, PlannerRefusal } from './planner-queue.js';
 import type { PeerListener, PlannerPeer, PlannerQueue, PlanResponse } from './planner-queue.js';
 
-export interface ApolloPlannerOptions {
+interface ApolloPlannerOptions {
   supergraphSdl: string;
   log: { warn(details: object, message: string): void };
   /** The thread's program. */

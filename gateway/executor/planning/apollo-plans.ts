@@ -20,7 +20,7 @@ import { readJoins } from './supergraph-joins.js';
  * How Apollo's planner plans, in whichever executor. Fragments are not used again in what is sent: whoever looks at the
  * fields of a fetch finds all of them.
  */
-export const PLANNING: QueryPlannerConfig = { reuseQueryFragments: false };
+const PLANNING: QueryPlannerConfig = { reuseQueryFragments: false };
 
 const FRAGMENT = '... on ';
 

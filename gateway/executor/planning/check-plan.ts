@@ -17,8 +17,8 @@ import { fetchedPaths, fetchedSelections, fetchesOf, joinPath, responseKey } fro
 import type { SupergraphJoins } from './supergraph-joins.js';
 
 /**
- * Refuses a plan that would give wrong data without an error, whoever made it: one that fetches less than is asked for,
- * asks an interface that has no types for the type of an object, or asks a subgraph for an entity by a key by which it
+ * Refuses a plan that would give wrong data without an error, whoever made it: one that fetches less than is selected,
+ * fetches the type of an object of an interface without types, or fetches an entity by a key by which the subgraph
  * cannot find it.
  *
  * @param schema the supergraph's
@@ -34,8 +34,8 @@ export function checkPlan(schema: GraphQLSchema, joins: SupergraphJoins, documen
 }
 
 /**
- * A planner leaves a field out when no subgraph can be asked for it, such as a field that another subgraph adds to an
- * interface, where the objects come from one that cannot tell their types: the client would be told null. What is
+ * A planner leaves a field out when no subgraph can give it, such as a field that another subgraph adds to an
+ * interface, where the objects come from one that cannot give their types: the client would read null. What is
  * selected of some types only is not looked at: planners rightly leave out the types that cannot occur.
  */
 function rejectMissingFields(schema: GraphQLSchema, document: string, plan: Plan): void {
@@ -62,7 +62,7 @@ function isTypenameSelected(fetch: FetchNode): boolean {
 }
 
 /**
- * Refuses a document that asks for the type of an object whose interface has no types: Apollo's planner breaks over it.
+ * Refuses a document that selects the type of an object whose interface has no types: Apollo's planner breaks over it.
  *
  * @throws RequestError that names the field
  */

@@ -30,7 +30,7 @@ interface Fetched {
 /**
  * Refuses a plan that does not fetch a field for one of the object types for which it is selected, although objects of
  * that type occur there. Hive Router's planner forgets types where it joins fetches of interface objects: the client would
- * be told null. Types are told apart by path only, not by the types of the objects above.
+ * read null. Types are distinguished by path only, not by the types of the objects above.
  *
  * @param schema the supergraph's
  * @throws RequestError that names the field

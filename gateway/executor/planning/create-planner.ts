@@ -14,7 +14,7 @@ import { PlannerCrash, PlannerRefusal, PlannerUnavailable, type PlannerQueue } f
 import { splitRequirements } from './split-requirements.js';
 import { readJoins } from './supergraph-joins.js';
 
-export interface PlannerOptions {
+interface PlannerOptions {
   supergraphSdl: string;
   /** The supergraph as a schema, where it has been built already. */
   schema?: GraphQLSchema;
@@ -24,12 +24,12 @@ export interface PlannerOptions {
   log: { warn(details: object, message: string): void };
 }
 
-/** Documents that Hive's planner cannot plan, of which it is not asked again. */
+/** Documents that Hive's planner cannot plan, which are not sent to it again. */
 const MAX_UNPLANNED = 10_000;
 
 /**
  * Makes the planner of a supergraph. Its plans are checked, kept, and each made once. Apollo's planner is started when it
- * is first asked, Hive's at once.
+ * is first needed, Hive's at once.
  */
 export function createPlanner({
   supergraphSdl,
@@ -84,7 +84,7 @@ export function createPlanner({
       if (planner === hive && joins.hasInterfaceObjects) rejectForgottenTypes(schema, joins, document, made);
       return splitRequirements(joins, made);
     } catch (error) {
-      // The last one that is asked has the last word.
+      // The refusal of the last planner is the client's.
       throw planner === (apollo ?? hive) && (error instanceof PlannerRefusal || error instanceof PlannerCrash)
         ? cannotPlan(error)
         : error;

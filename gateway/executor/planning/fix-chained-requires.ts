@@ -31,7 +31,7 @@ import {
 } from './plan-fields.js';
 import type { SupergraphJoins } from './supergraph-joins.js';
 
-/** A field that a plan asks of a subgraph which has not been told what the field requires. */
+/** A field that a plan fetches from a subgraph without sending what the field requires. */
 interface Untold {
   fetch: FetchNode;
   /** Of the object. */
@@ -47,7 +47,7 @@ interface Untold {
 const MAX_ROUNDS = 50;
 
 /**
- * Apollo's planner forgets what a field requires when it is asked for because another field requires it, and the object
+ * Apollo's planner forgets what a field requires when it is fetched because another field requires it, and the object
  * comes from the field's own subgraph: the field is then selected at once, and the subgraph resolves it as if what it
  * requires were not there. Such a field is taken out of that place of its fetch, and fetched when what it requires is
  * known.
@@ -83,11 +83,11 @@ function findUntold(schema: GraphQLSchema, { requirements }: SupergraphJoins, no
     return firstOf(fetchedSelections(fetch).selections, (selection) => {
       if (selection.kind !== Kind.INLINE_FRAGMENT || !selection.typeCondition) return undefined;
       const type = selection.typeCondition.name.value;
-      // An interface object is told of under the names of its types.
-      const told = requires.flatMap((required) =>
+      // The representation of an interface object has the names of its types.
+      const sent = requires.flatMap((required) =>
         required.kind === 'InlineFragment' && meets(required.typeCondition, type) ? required.selections : [],
       );
-      return within(fetch, schema.getType(type)!, selection.selectionSet, fetch.path, told);
+      return within(fetch, schema.getType(type)!, selection.selectionSet, fetch.path, sent);
     });
   }
 
@@ -99,25 +99,25 @@ function findUntold(schema: GraphQLSchema, { requirements }: SupergraphJoins, no
     );
   }
 
-  /** @param told what the subgraph is told of the object */
+  /** @param sent what the representation of the object holds */
   function within(
     fetch: FetchNode,
     type: GraphQLNamedType,
     parent: SelectionSetNode,
     path: readonly PathStep[],
-    told: readonly RequiresSelection[],
+    sent: readonly RequiresSelection[],
   ): Untold | undefined {
     const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
     return firstOf(parent.selections, (selection) => {
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition ? schema.getType(selection.typeCondition.name.value)! : type;
         const steps = condition === type ? path : [...path, { types: [condition.name] }];
-        return within(fetch, condition, selection.selectionSet, steps, told);
+        return within(fetch, condition, selection.selectionSet, steps, sent);
       }
       if (selection.kind !== Kind.FIELD) return undefined;
       const required = requirements.get(`${fetch.service} ${type.name}.${selection.name.value}`);
-      // What is there without being told, by `@provides`, is selected beside.
-      if (required && !required.selections.every((each) => isTold(each, told) || isSelected(each, parent)))
+      // What is there without being sent, by `@provides`, is selected beside.
+      if (required && !required.selections.every((each) => isSent(each, sent) || isSelected(each, parent)))
         return { fetch, path, type: type.name, field: selection, parent, required };
       const definition = fields[selection.name.value];
       if (!selection.selectionSet || !definition) return undefined;
@@ -127,20 +127,20 @@ function findUntold(schema: GraphQLSchema, { requirements }: SupergraphJoins, no
   }
 }
 
-function isTold(wanted: SelectionNode, told: readonly RequiresSelection[]): boolean {
+function isSent(wanted: SelectionNode, sent: readonly RequiresSelection[]): boolean {
   if (wanted.kind === Kind.INLINE_FRAGMENT) {
     const condition = wanted.typeCondition?.name.value;
-    const inside = told.flatMap((each) =>
+    const inside = sent.flatMap((each) =>
       each.kind === 'InlineFragment' && each.typeCondition === condition ? each.selections : [each],
     );
-    return wanted.selectionSet.selections.every((each) => isTold(each, inside));
+    return wanted.selectionSet.selections.every((each) => isSent(each, inside));
   }
   if (wanted.kind !== Kind.FIELD) return false;
-  return told.some(
+  return sent.some(
     (each) =>
       each.kind === 'Field' &&
       each.name === wanted.name.value &&
-      (wanted.selectionSet?.selections ?? []).every((inner) => isTold(inner, each.selections ?? [])),
+      (wanted.selectionSet?.selections ?? []).every((inner) => isSent(inner, each.selections ?? [])),
   );
 }
 
@@ -261,7 +261,7 @@ function fetchOfField(schema: GraphQLSchema, untold: Untold, key: SelectionSetNo
   };
 }
 
-/** The fetch without the field at its place, and with the key by which the object is asked for again. */
+/** The fetch without the field at its place, and with the key by which the object is fetched again. */
 function withoutField({ fetch, field, parent }: Untold, key: SelectionSetNode): FetchNode {
   const operation = visit(operationOf(fetch), {
     SelectionSet: {

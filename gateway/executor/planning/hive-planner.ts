@@ -9,7 +9,7 @@ import { createPlannerQueue, type EndReason, type PeerListener, type PlannerPeer
 import type { PlannerQueue, PlanResponse } from './planner-queue.js';
 import { readJoins } from './supergraph-joins.js';
 
-export interface HivePlannerOptions {
+interface HivePlannerOptions {
   supergraphSdl: string;
   /** The supergraph. */
   schema: GraphQLSchema;

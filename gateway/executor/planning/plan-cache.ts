@@ -15,7 +15,7 @@ const BYTES_PER_CHARACTER = 4;
 type Make = (document: string, overrides: Overrides) => Promise<Plan>;
 
 /**
- * Keeps plans by their documents, bounded in bytes. A plan that is being made is shared by all who ask for it. A document
+ * Keeps plans by their documents, bounded in bytes. A plan that is being made is shared by all requests that need it. A document
  * that can never be planned is refused again without being tried, for ten minutes; a passing failure is not kept.
  */
 export function cachePlans(make: Make): Make {

@@ -15,9 +15,21 @@ const operations = new WeakMap<FetchNode, OperationDefinitionNode>();
 export function operationOf(fetch: FetchNode): OperationDefinitionNode {
   let operation = operations.get(fetch);
   if (!operation) {
-    operation = parse(fetch.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
+    operation = parseOperation(fetch.operation);
     operations.set(fetch, operation);
   }
+  return operation;
+}
+
+/**
+ * @param text of a fetch
+ * @throws Error for anything but one operation
+ */
+export function parseOperation(text: string): OperationDefinitionNode {
+  const { definitions } = parse(text, { noLocation: true });
+  const [operation] = definitions;
+  if (definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION)
+    throw new Error(`A fetch is one operation without fragment definitions, but got: ${text.slice(0, 200)}`);
   return operation;
 }
 

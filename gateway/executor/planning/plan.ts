@@ -9,12 +9,12 @@ export interface Plan {
 
 export type PlanNode = FetchNode | SequenceNode | ParallelNode;
 
-export interface SequenceNode {
+interface SequenceNode {
   readonly kind: 'Sequence';
   readonly nodes: readonly PlanNode[];
 }
 
-export interface ParallelNode {
+interface ParallelNode {
   readonly kind: 'Parallel';
   readonly nodes: readonly PlanNode[];
 }
@@ -59,7 +59,7 @@ export interface RequiredField {
   readonly selections?: readonly RequiresSelection[];
 }
 
-export interface RequiredFragment {
+interface RequiredFragment {
   readonly kind: 'InlineFragment';
   /** An object type, an interface or a union of the supergraph. */
   readonly typeCondition: string;

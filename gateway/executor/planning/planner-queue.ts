@@ -35,7 +35,7 @@ export interface PeerListener<P> {
 /** Why a peer ended: it used up its memory, it crashed over what it was doing, or anything else. */
 export type EndReason = 'memory' | 'crash' | 'other';
 
-export interface PlannerQueueOptions<P> {
+interface PlannerQueueOptions<P> {
   /** Starts a peer. */
   start(listener: PeerListener<P>): PlannerPeer;
   /** Milliseconds that one plan may take. */

@@ -10,7 +10,7 @@ export interface Planner {
    * @param document one canonical operation, printed: a query or mutation without names of the client's, with inline
    * fragments only, without `@skip` and `@include`, without introspection fields other than `__typename`
    * @param overrides drawn for the request
-   * @throws RequestError when the operation can never be planned: it is too large by itself, or no subgraph can tell a
+   * @throws RequestError when the operation can never be planned: it is too large by itself, or no subgraph can give a
    * field of it
    * @throws PlanningFailed when planning failed for a passing reason
    */
@@ -29,7 +29,7 @@ export interface Overrides {
   readonly percentage: number;
 }
 
-/** Planning failed for a reason that says nothing about the operation: a stall, or a planner that ended. It may be asked again. */
+/** Planning failed for a reason that says nothing about the operation: a stall, or a planner that ended. It may be planned again. */
 export class PlanningFailed extends Error {
   override readonly name = 'PlanningFailed';
 }

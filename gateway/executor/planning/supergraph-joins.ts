@@ -14,7 +14,7 @@ import {
 export interface SupergraphJoins {
   /** The resolvable keys of a type in a subgraph, by `service Type`. */
   readonly keys: ReadonlyMap<string, readonly SelectionSetNode[]>;
-  /** What a subgraph must be told before it can give a field, by `service Type.field`. */
+  /** What a representation must hold so that a subgraph can give a field, by `service Type.field`. */
   readonly requirements: ReadonlyMap<string, SelectionSetNode>;
   /** The object types that a value of a type can have in a subgraph: all of the supergraph for an interface object. */
   typesIn(service: string, type: string): ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface SupergraphJoins {
 
 /** @param schema the supergraph's */
 export function readJoins(schema: GraphQLSchema): SupergraphJoins {
-  const services = servicesOf(schema);
+  const services = readServices(schema);
   const keys = new Map<string, SelectionSetNode[]>();
   const requirements = new Map<string, SelectionSetNode>();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -82,7 +82,7 @@ function readTypes(
 }
 
 /** The names of subgraphs, by their values in `join__Graph`. */
-function servicesOf(schema: GraphQLSchema): ReadonlyMap<unknown, unknown> {
+export function readServices(schema: GraphQLSchema): ReadonlyMap<unknown, unknown> {
   const graphs = schema.getType('join__Graph')?.astNode;
   const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
   return new Map(

@@ -18,7 +18,7 @@ type ApolloExecute = ApolloGateway['executor'];
 type ApolloResult = Awaited<ReturnType<ApolloExecute>>;
 
 /** One operation for the executor of Apollo's gateway. */
-export interface ApolloOperation {
+interface ApolloOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** Apollo's gateway keeps plans under it. */
@@ -26,7 +26,7 @@ export interface ApolloOperation {
   toVariables(variables: Variables): Variables;
 }
 
-export interface ApolloRunOptions {
+interface ApolloRunOptions {
   schema: GraphQLSchema;
   execute: ApolloExecute;
   log: ExecutionLog;

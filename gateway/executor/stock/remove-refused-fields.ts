@@ -15,7 +15,7 @@ export interface Removal {
   readonly operation: OperationDefinitionNode;
   /** By the name of its marker, which is `__typename` under that name: the result has it wherever the field would be. */
   readonly removed: ReadonlyMap<string, { node: FieldNode; error: RefusedField }>;
-  /** Under this name, every object that has a marker in it, or below it, tells its type. */
+  /** Under this name, every object that has a marker in it, or below it, has its type. */
   readonly typeName: string;
 }
 

@@ -20,7 +20,7 @@ import type { ExecutionContext, Executor, Variables } from '../executor.js';
 import { normalizeApolloPlan } from '../planning/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
 
-export interface StockExecutorOptions {
+interface StockExecutorOptions {
   /** Without the directives of access, which Apollo's gateway refuses. */
   supergraphSdl: string;
   /** By the subgraph's name. */
@@ -120,7 +120,7 @@ function toFieldErrors({ message, extensions }: SubgraphError, query: string, re
   return paths.map((path) => ({ message, path, extensions }));
 }
 
-/** The fields that a fetch asks of a representation. */
+/** The fields that a fetch selects of a representation. */
 function fieldsOf(entities: SelectionNode, type: string): string[] {
   if (entities.kind !== Kind.FIELD || !entities.selectionSet) return [];
   const fragments = entities.selectionSet.selections.filter((each) => each.kind === Kind.INLINE_FRAGMENT);
@@ -134,7 +134,7 @@ function namesOf(selection: SelectionNode): string[] {
   return selection.kind === Kind.FIELD ? [(selection.alias ?? selection.name).value] : [];
 }
 
-/** A mutation that has begun is not aborted: nobody could tell what it has done. */
+/** A mutation that has begun is not aborted: what it has done would not be known. */
 function isOfMutation(document: DocumentNode | undefined): boolean {
   return document?.definitions.some((each) => 'operation' in each && each.operation === 'mutation') ?? false;
 }
