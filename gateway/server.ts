@@ -3,7 +3,6 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { buildASTSchema, parse } from 'graphql';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { extractAccessRules } from './auth/access/extract-access-rules.js';
 import { createAuthenticate } from './auth/authenticate.js';
@@ -11,7 +10,6 @@ import type { GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
 import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
 import { createExecutor } from './executor/create-executor.js';
-import { createStockExecutor } from './executor/stock/stock-executor.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
 import { Connections } from './http/connections.js';
@@ -23,7 +21,7 @@ import type { PluginContext } from './pipeline/apollo-adapter.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
-import { readSupergraph } from './supergraph/read-supergraph.js';
+import { parseSupergraph, readSupergraph } from './supergraph/read-supergraph.js';
 import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
 import { SupergraphError } from './supergraph/supergraph-error.js';
 import { sanitizeError } from './upstream/sanitize-error.js';
@@ -96,9 +94,6 @@ export async function createGateway(
     log,
   });
   await pipeline.start();
-  // Not awaited: a client that sends one of them meanwhile waits for that one only.
-  void pipeline.warm(persisted);
-
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -128,20 +123,22 @@ export async function createGateway(
   );
 
   async function loadSupergraph() {
-    const supergraph = await readSupergraph(config.supergraphFile);
+    const text = await readSupergraph(config.supergraphFile);
     try {
-      const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
-      const { sdl, access } = extractAccessRules(supergraph);
+      const supergraph = parseSupergraph(text);
+      const addresses = subgraphAddresses(supergraph.document, config.subgraphUrls);
+      const { sdl, document, schema, access } = extractAccessRules(supergraph);
       const subgraphs = new Map([...addresses].map(([name, url]) => [name, clients.add(name, url)]));
       const clientOf = (name: string) => subgraphs.get(name)!;
-      const schema = access?.schema ?? buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
       const costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
       const options = { supergraphSdl: sdl, clientOf, log };
       const executor =
         config.executor === 'stock'
-          ? await createStockExecutor(options)
+          ? // Apollo's gateway and its planner are large: only this executor loads them.
+            await (await import('./executor/stock/stock-executor.js')).createStockExecutor(options)
           : createExecutor({
               ...options,
+              document,
               schema,
               planner: config.planner,
               overrideLabels: config.overrideLabels,
@@ -172,7 +169,12 @@ export async function createGateway(
 
   return {
     app,
-    listen: () => app.listen({ host: config.host, port: config.port }),
+    async listen() {
+      const url = await app.listen({ host: config.host, port: config.port });
+      // Not awaited: a client that sends one of them meanwhile waits for that one only.
+      void pipeline.warm(persisted);
+      return url;
+    },
     async leave() {
       isLeaving = sendsAway = config.graceMs > 0;
       if (isLeaving) await pause(config.graceMs);

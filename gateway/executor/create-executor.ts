@@ -1,6 +1,5 @@
 import {
   Kind,
-  parse,
   type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -33,6 +32,8 @@ import type { Overrides, Planner } from './planning/planner.js';
 export interface ExecutorOptions {
   /** The supergraph, without directives of access. */
   supergraphSdl: string;
+  /** The same, parsed. */
+  document: DocumentNode;
   /** The same as a schema, with its inaccessible parts and its `join` directives. */
   schema: GraphQLSchema;
   /** The client of a subgraph, by name. */
@@ -70,6 +71,7 @@ interface ChosenProgram extends Pick<Choice, 'variables'> {
 /** Makes the executor of one supergraph. */
 export function createExecutor({
   supergraphSdl,
+  document: supergraph,
   clientOf,
   schema,
   planner: kind,
@@ -78,7 +80,7 @@ export function createExecutor({
   sanitize,
   log,
 }: ExecutorOptions): Executor {
-  const apiSchema = createApiSchema(parse(supergraphSdl, { noLocation: true }));
+  const apiSchema = createApiSchema(supergraph);
   const planner = createPlanner({ supergraphSdl, schema, kind, overrideLabels, log });
   const keys = createCanonicalKeys(schema);
   const parts: ProgramParts = {

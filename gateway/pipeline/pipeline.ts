@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../auth/access/access.js';
@@ -45,7 +46,7 @@ export interface Pipeline {
   admit(request: FastifyRequest, reply: FastifyReply): Promise<RequestState>;
   /** All other stages: writes status and headers to the reply, and returns the body. */
   respond(state: RequestState): Promise<Buffer>;
-  /** Prepares and plans persisted documents. What cannot be prepared is logged and left out. */
+  /** Prepares and plans persisted documents, in turn: requests go first. What cannot be prepared is logged and left out. */
   warm(texts: readonly string[]): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -63,6 +64,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
   const preparation = createPreparation({ executor, access, costs, limits, introspection: config.introspection });
   const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
+
+  let isStopped = false;
 
   /** Reads the request: the caller, the parameters, and the text of the document. */
   function resolve(state: RequestState): void {
@@ -110,10 +113,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     respond,
     async warm(texts) {
       const fail = (error: Error) => log.warn({ reason: error.message }, 'An operation could not be prepared');
-      await Promise.all(texts.map((text) => preparation.warm(text).catch(fail)));
+      for (const text of texts) {
+        await setImmediate();
+        if (isStopped) return;
+        await preparation.warm(text).catch(fail);
+      }
     },
     start: () => apollo.start(),
-    stop: () => apollo.stop(),
+    stop() {
+      isStopped = true;
+      return apollo.stop();
+    },
   };
 }
 

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { parse, type DocumentNode } from 'graphql';
 import { SupergraphError } from './supergraph-error.js';
+
+/** A supergraph as a text and as a document: it is large, and parsed once. */
+export interface SupergraphSource {
+  readonly sdl: string;
+  readonly document: DocumentNode;
+}
 
 /**
  * Reads the text of a supergraph.
@@ -13,5 +20,14 @@ export async function readSupergraph(file: string): Promise<string> {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
     throw new SupergraphError(`The supergraph file ${file} ${reason}: compose it, or name another in SUPERGRAPH_FILE.`);
+  }
+}
+
+/** @throws SupergraphError when the text is not GraphQL */
+export function parseSupergraph(sdl: string): SupergraphSource {
+  try {
+    return { sdl, document: parse(sdl, { noLocation: true }) };
+  } catch (error) {
+    throw new SupergraphError(`It is not GraphQL: ${(error as Error).message}`);
   }
 }

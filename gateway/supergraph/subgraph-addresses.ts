@@ -1,17 +1,20 @@
-import { Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { urlVariable } from '../config.js';
 import { SupergraphError } from './supergraph-error.js';
 
 /**
  * Finds the URL of each subgraph of a supergraph.
  *
- * @param sdl a Federation 2 supergraph
+ * @param supergraph of Federation 2
  * @param overlay addresses that replace the supergraph's, keyed by {@link urlVariable}
  * @returns addresses by the subgraph's name
- * @throws SupergraphError when the text is no supergraph, or listing every subgraph without a usable address
+ * @throws SupergraphError when the document is no supergraph, or listing every subgraph without a usable address
  */
-export function subgraphAddresses(sdl: string, overlay: Readonly<Record<string, string>>): Map<string, string> {
-  const addresses = new Map(declared(sdl).map(({ name, url }) => [name, overlay[urlVariable(name)] ?? url]));
+export function subgraphAddresses(
+  supergraph: DocumentNode,
+  overlay: Readonly<Record<string, string>>,
+): Map<string, string> {
+  const addresses = new Map(declared(supergraph).map(({ name, url }) => [name, overlay[urlVariable(name)] ?? url]));
   const lost = [...addresses].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url));
   if (lost.length > 0) {
     const lines = lost.map(
@@ -24,8 +27,8 @@ export function subgraphAddresses(sdl: string, overlay: Readonly<Record<string, 
 }
 
 /** Every supergraph lists its subgraphs so: https://specs.apollo.dev/join/v0.3/#@graph */
-function declared(sdl: string): { name: string; url: string }[] {
-  const graphs = documentOf(sdl).definitions.find(
+function declared({ definitions }: DocumentNode): { name: string; url: string }[] {
+  const graphs = definitions.find(
     (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
   if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
@@ -34,14 +37,6 @@ function declared(sdl: string): { name: string; url: string }[] {
     const graph = directives?.find((directive) => directive.name.value === 'join__graph');
     return { name: argument(graph, 'name') ?? name.value, url: argument(graph, 'url') ?? '' };
   });
-}
-
-function documentOf(sdl: string): DocumentNode {
-  try {
-    return parse(sdl, { noLocation: true });
-  } catch (error) {
-    throw new SupergraphError(`It is not GraphQL: ${(error as Error).message}`);
-  }
 }
 
 function argument(directive: ConstDirectiveNode | undefined, name: string): string | undefined {

@@ -1,5 +1,6 @@
-import { Kind, parse, print, visit } from 'graphql';
+import { Kind, print, visit } from 'graphql';
 import { extractAccessRules } from '../../gateway/auth/access/extract-access-rules.js';
+import { parseSupergraph } from '../../gateway/supergraph/read-supergraph.js';
 
 /**
  * Writes where the subgraphs are into a supergraph, and takes the rules of access out, which Apollo's gateway refuses
@@ -8,7 +9,7 @@ import { extractAccessRules } from '../../gateway/auth/access/extract-access-rul
  * @param urls by the subgraph's name
  */
 export function locatedSupergraph(sdl: string, urls: ReadonlyMap<string, string>): string {
-  const document = visit(parse(extractAccessRules(sdl).sdl, { noLocation: true }), {
+  const document = visit(extractAccessRules(parseSupergraph(sdl)).document, {
     Directive(node) {
       if (node.name.value !== 'join__graph') return undefined;
       const name = node.arguments?.find((argument) => argument.name.value === 'name')?.value;

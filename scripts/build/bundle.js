@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 
@@ -25,10 +26,14 @@ const REQUIRE =
  */
 export async function bundle() {
   const { build } = await import('esbuild');
+  const outdir = join(checkout, 'dist', 'bundles');
+  await rm(outdir, { recursive: true, force: true });
   await build({
     entryPoints: Object.entries(PROGRAMS).map(([out, source]) => ({ in: join(checkout, 'dist', `${source}.js`), out })),
-    outdir: join(checkout, 'dist', 'bundles'),
+    outdir,
     bundle: true,
+    // What is imported only when it is needed stays in a file of its own.
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20.19',

@@ -51,9 +51,11 @@ beforeAll(() => {
     entities: {},
     operations: [],
   });
+  const document = parse(supergraphSdl);
   executor = createExecutor({
     supergraphSdl,
-    schema: buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true }),
+    document,
+    schema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
     planner: 'auto',
     overrideLabels: [],
     sanitize: ({ message, extensions }) => ({

@@ -10,14 +10,16 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { SupergraphSource } from '../../supergraph/read-supergraph.js';
 import { SupergraphError } from '../../supergraph/supergraph-error.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
 
 /** A supergraph without its access rules, and the rules. */
-interface ExtractedRules {
-  readonly sdl: string;
+interface ExtractedRules extends SupergraphSource {
+  readonly schema: GraphQLSchema;
   /** Null when the supergraph has none: everything is open. */
   readonly access: Access | null;
 }
@@ -48,17 +50,19 @@ const RULED = new Set<string>([
  *
  * @throws SupergraphError when it uses `@policy`, or a rule stands where none has a meaning
  */
-export function extractAccessRules(sdl: string): ExtractedRules {
-  const document = parse(sdl, { noLocation: true });
+export function extractAccessRules({ sdl, document }: SupergraphSource): ExtractedRules {
   const directives = findAccessDirectives(document);
-  if (directives.links.size === 0) return { sdl, access: null };
+  if (directives.links.size === 0) return { sdl, document, schema: schemaOf(document), access: null };
 
   const rules = collectRules(document, directives);
   const stripped = removeDirectives(document, directives);
+  const schema = schemaOf(stripped);
   return {
     sdl: print(stripped),
+    document: stripped,
+    schema,
     access: {
-      schema: buildASTSchema(stripped, { assumeValid: true, assumeValidSDL: true }),
+      schema,
       rules,
       required: collectRequiredFields(stripped),
       ofInterface: new Set(
@@ -68,6 +72,10 @@ export function extractAccessRules(sdl: string): ExtractedRules {
       ),
     },
   };
+}
+
+function schemaOf(document: DocumentNode): GraphQLSchema {
+  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 }
 
 /** @throws SupergraphError when `@policy` is linked, which this gateway cannot decide */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { RequestError } from '../../errors.js';
-import { buildApolloPlans } from './apollo-plans.js';
+import type { buildApolloPlans } from './apollo-plans.js';
 import type { Plan } from './plan.js';
 import { createPlannerQueue, PlannerRefusal } from './planner-queue.js';
 import type { PeerListener, PlannerPeer, PlannerQueue, PlanResponse } from './planner-queue.js';
@@ -59,7 +59,7 @@ function createLocalPlanner(supergraphSdl: string): PlannerQueue<Plan> {
   return {
     start: () => undefined,
     async plan(document, overrides) {
-      plan ??= buildApolloPlans(supergraphSdl);
+      plan ??= (await import('./apollo-plans.js')).buildApolloPlans(supergraphSdl);
       try {
         return plan(document, overrides);
       } catch (error) {
