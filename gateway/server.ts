@@ -6,7 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { extractAccessRules } from './auth/access/extract-access-rules.js';
 import { createAuthenticate } from './auth/authenticate.js';
-import type { GatewayConfig } from './config.js';
+import { ConfigError, type GatewayConfig } from './config.js';
 import { createLog } from './create-log.js';
 import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
 import { createExecutor } from './executor/create-executor.js';
@@ -60,7 +60,7 @@ const LINGER_MS = 500;
  * Creates the gateway of the supergraph in `config.supergraphFile`. It does not listen yet, and no request is sent to a
  * subgraph: any of them may be down.
  *
- * @throws ConfigError when the key file cannot be used
+ * @throws ConfigError when the key file cannot be used, or the only planner that the configuration allows does not run
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(
@@ -71,6 +71,12 @@ export async function createGateway(
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
   const { executor, access, costs } = await loadSupergraph();
+  await executor.ready().catch(async ({ message }: Error) => {
+    await executor.close();
+    throw new ConfigError(
+      `PLANNER=${config.planner} cannot be used: the query planner does not run on this machine, or not with this supergraph (${message.split('\n', 1).join('')}). Set PLANNER=auto or PLANNER=apollo.`,
+    );
+  });
   const persisted = await readPersistedDocuments(operations);
   const loopDelay = measureLoopDelay();
   const connections = new Connections();

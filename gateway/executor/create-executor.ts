@@ -97,7 +97,7 @@ export function createExecutor({
 
   let prepared = 0;
 
-  return { apiSchema, prepare, close: () => planner.close() };
+  return { apiSchema, prepare, ready: () => planner.ready(), close: () => planner.close() };
 
   function prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
     if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');

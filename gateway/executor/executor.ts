@@ -14,6 +14,12 @@ export interface Executor {
    * @throws RequestError for an operation that is valid and not served, such as a subscription
    */
   prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation;
+  /**
+   * Resolves when operations can be planned.
+   *
+   * @throws PlannerUnavailable when the only planner that may be used does not run on this machine, or not with this supergraph
+   */
+  ready(): Promise<void>;
   /** Ends its threads and processes. The clients of the subgraphs are closed by those who made them. */
   close(): Promise<void>;
 }

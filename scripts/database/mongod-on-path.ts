@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { askMongod } from './mongod.js';
+import { askMongod, OLDEST_VERSION } from './mongod.js';
 import type { MongodSource } from './mongod-source.js';
 
 /** The way of a mongod that the machine already has on PATH. */
 export function mongodOnPath(env: NodeJS.ProcessEnv): MongodSource {
   return {
-    advice: 'Put mongod 5.0 or later on PATH',
+    advice: `Put mongod ${OLDEST_VERSION} or later on PATH`,
     isAtHand: async () => (await locate(env)) !== undefined,
     async find() {
       const command = await locate(env);

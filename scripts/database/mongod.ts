@@ -13,8 +13,8 @@ export interface Mongod {
   origin: string;
 }
 
-/** The oldest MongoDB with `$dateTrunc`, which the statistics use. */
-export const OLDEST_VERSION = '5.0';
+/** The oldest MongoDB that the tests run on, and the oldest whose change streams have pre- and post-images of documents. */
+export const OLDEST_VERSION = '6.0';
 
 /**
  * Ask a mongod for its version by running it, so that one which cannot run here is known before it gets any data.

@@ -23,7 +23,7 @@ test('where nothing works, one message names the four ways and why each is close
   expect(heading).toBe('No database could be found or started. Any one of these opens a way:');
   expect(ways).toEqual([
     '  1. Set MONGODB_URI to a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0 (it is not set)',
-    '  2. Put mongod 5.0 or later on PATH (there is no mongod on PATH)',
+    '  2. Put mongod 6.0 or later on PATH (there is no mongod on PATH)',
     expect.stringMatching(
       /^ {2}3\. Let mongodb-memory-server-core download MongoDB from its makers \(.*ECONNREFUSED.*\)$/,
     ),

@@ -30,7 +30,7 @@ test('a mongod on PATH is used before those that were fetched', async () => {
 });
 
 test.each([
-  ['is too old', 'echo "db version v4.4.29"', /mongod is mongod 4\.4\.29, older than 5\.0$/],
+  ['is too old', 'echo "db version v5.0.32"', /mongod is mongod 5\.0\.32, older than 6\.0$/],
   [
     'lacks a library',
     'echo "$0: error while loading shared libraries: libcurl.so.4: cannot open shared object file" >&2; exit 127',

@@ -27,6 +27,7 @@ function preparation() {
         plan: () => Promise.reject(new Error('not planned')),
       };
     },
+    ready: async () => undefined,
     close: async () => undefined,
   };
   const costs = new CostModel(schema, { listSize: 10, limit: 10_000 });

@@ -58,6 +58,7 @@ function createLocalPlanner(supergraphSdl: string): PlannerQueue<Plan> {
   let plan: ReturnType<typeof buildApolloPlans> | undefined;
   return {
     start: () => undefined,
+    ready: async () => undefined,
     async plan(document, overrides) {
       plan ??= (await import('./apollo-plans.js')).buildApolloPlans(supergraphSdl);
       try {

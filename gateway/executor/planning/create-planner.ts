@@ -53,6 +53,7 @@ export function createPlanner({
     name: kind,
     plan: (document, overrides = drawOverrides()) => plan(document, overrides),
     drawOverrides,
+    ready: async () => void (await (apollo ? undefined : hive?.ready())),
     close: async () => void (await Promise.all([hive?.close(), apollo?.close()])),
   };
 

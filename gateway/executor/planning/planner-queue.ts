@@ -47,6 +47,13 @@ export interface PlannerQueue<P> {
   /** Starts the peer, so that the first plan does not wait for it. */
   start(): void;
   /**
+   * Starts the peer; resolves when it can plan.
+   *
+   * @throws PlannerUnavailable when the planner does not run on this machine, or not with this supergraph
+   * @throws PlanningFailed when it ended three times before it was ready
+   */
+  ready(): Promise<void>;
+  /**
    * @throws RequestError when the document is too large: planning it runs out of time or memory in a fresh peer that does
    * nothing else
    * @throws PlannerCrash when the peer crashed over it twice
@@ -94,6 +101,8 @@ const MAX_FAILED_STARTS = 3;
 export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOptions<P>): PlannerQueue<P> {
   /** In the order in which they are planned. */
   let waiting: Waiting<P>[] = [];
+  /** Who waits for the peer to be ready. */
+  let starting: { resolve(): void; reject(error: Error): void }[] = [];
   let peer: PlannerPeer | undefined;
   /** Reading the supergraph takes time, which is no document's fault. */
   let isReady = false;
@@ -120,6 +129,7 @@ export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOp
     if (response.kind === 'ready') {
       isReady = true;
       failedStarts = 0;
+      for (const each of starting.splice(0)) each.resolve();
       return sendNext();
     }
     if (response.kind === 'unavailable') {
@@ -137,7 +147,7 @@ export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOp
   /** Sends what may be sent: all up to a suspect, which is sent alone. */
   function sendNext(): void {
     clearInterval(ticker);
-    if (isClosed || waiting.length === 0) return;
+    if (isClosed || waiting.length + starting.length === 0) return;
     if (!peer) startPeer();
     if (!isReady) return watch();
     for (const request of waiting) {
@@ -204,8 +214,9 @@ export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOp
   }
 
   function rejectAll(error: Error): void {
-    const rejected = waiting;
+    const rejected = [...waiting, ...starting];
     waiting = [];
+    starting = [];
     for (const request of rejected) request.reject(error);
   }
 
@@ -213,6 +224,14 @@ export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOp
     start() {
       if (!peer && !isClosed) startPeer();
     },
+    ready: () =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new PlanningFailed('The query planner is closed.'));
+        if (unavailable !== undefined) return reject(new PlannerUnavailable(unavailable));
+        if (peer && isReady) return resolve();
+        starting.push({ resolve, reject });
+        if (waiting.length === 0) sendNext();
+      }),
     plan: (document, overrides) =>
       new Promise((resolve, reject) => {
         if (isClosed) return reject(new PlanningFailed('The query planner is closed.'));

@@ -15,6 +15,12 @@ export interface Planner {
    * @throws PlanningFailed when planning failed for a passing reason
    */
   plan(document: string, overrides?: Overrides): Promise<Plan>;
+  /**
+   * Resolves when it can plan. A planner beside which there is another one is not waited for.
+   *
+   * @throws PlannerUnavailable when it can never plan here
+   */
+  ready(): Promise<void>;
   /** Draws which labels of `@override` are active for one request. The same object stands for the same plans. */
   drawOverrides(): Overrides;
   /** Ends the planner's threads and processes. What is being planned is rejected with {@link PlanningFailed}. */

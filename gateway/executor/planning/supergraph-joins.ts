@@ -22,7 +22,10 @@ export interface SupergraphJoins {
   readonly hasInterfaceObjects: boolean;
 }
 
-/** @param schema the supergraph's */
+/**
+ * @param schema the supergraph's
+ * @throws Error when a field takes an argument from a `@context`: no plan of ours can pass it, and fields would be wrong
+ */
 export function readJoins(schema: GraphQLSchema): SupergraphJoins {
   const services = readServices(schema);
   const keys = new Map<string, SelectionSetNode[]>();
@@ -37,6 +40,10 @@ export function readJoins(schema: GraphQLSchema): SupergraphJoins {
     }
     for (const { name, astNode } of Object.values(type.getFields())) {
       for (const directive of astNode?.directives ?? []) {
+        if (directive.arguments?.some((argument) => argument.name.value === 'contextArguments'))
+          throw new Error(
+            `It uses @fromContext, for ${type.name}.${name}, which this gateway does not support: compose it without, or set EXECUTOR=stock.`,
+          );
         const required = directive.name.value === 'join__field' ? readArgument(directive, 'requires') : undefined;
         if (typeof required === 'string')
           requirements.set(

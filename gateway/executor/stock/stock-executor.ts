@@ -75,6 +75,7 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
         },
       };
     },
+    ready: async () => undefined,
     close: () => gateway.stop(),
   };
 }
