@@ -5,7 +5,10 @@ import type { BenchProcess } from './bench-process.js';
 export interface Usage {
   /** Milliseconds of processor time, user and system, since they began. */
   cpuMs: number;
-  /** The most resident memory since {@link forgetPeak}, where the system forgets it. */
+  /**
+   * The most resident memory since {@link forgetPeak}, where the system forgets it. What processes share, such as the program
+   * of Node.js, counts once.
+   */
   peakBytes: number;
 }
 
@@ -54,11 +57,20 @@ async function usageOfTree(pid: number): Promise<Usage> {
     cpuMs: ticks * MS_PER_TICK,
     peakBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
   };
-  const children = await readChildren(pid);
-  return sum([
-    own,
-    ...(await Promise.all(children.map((child) => usageOfTree(child).catch(() => ({ cpuMs: 0, peakBytes: 0 }))))),
-  ]);
+  return sum([own, ...(await Promise.all((await readChildren(pid)).map(usageOfChild)))]);
+}
+
+async function usageOfChild(pid: number): Promise<Usage> {
+  try {
+    const [{ cpuMs, peakBytes }, mappings] = await Promise.all([
+      usageOfTree(pid),
+      readFile(`/proc/${pid}/smaps_rollup`, 'utf8'),
+    ]);
+    const sharedBytes = Number(/^Shared_Clean:\s+(\d+) kB/m.exec(mappings)?.[1] ?? 0) * 1024;
+    return { cpuMs, peakBytes: Math.max(peakBytes - sharedBytes, 0) };
+  } catch {
+    return { cpuMs: 0, peakBytes: 0 }; // It has ended.
+  }
 }
 
 async function fromItself({ ownUsage }: Pick<BenchProcess, 'ownUsage'>): Promise<Usage> {
