@@ -28,7 +28,7 @@ const THREAD = `
     const isAgain = document.includes('once') && existsSync(workerData);
     if (document.includes('once')) writeFileSync(workerData, '');
     while (document.includes('hang') && !isAgain);
-    for (const hoard = []; document.includes('hoard'); ) hoard.push(Array(1e5).fill(0).map(Math.random));
+    for (const hoard = []; document.includes('hoard'); ) hoard.push(Array(1e6).fill(0.5));
     if (document.includes('die') && !isAgain) process.exit(1);
     parentPort.postMessage(
       document.includes('broken') ? { kind: 'failed', id, reason: 'No.' } : { kind: 'planned', id, plan: { document, threadId } },
@@ -157,34 +157,43 @@ describe('the planner process of Hive Router', () => {
 
   // The children of a process are found in /proc.
   (existsSync('/proc') ? test : test.skip)('killing it while it plans loses nothing', async () => {
-    const planner = start();
-    await planner.plan('{ lent { id } }', NONE);
-    const [pid] = await childrenNamed('hive-process.js');
+    const { planner, pid } = await startReady();
     const documents = Array.from({ length: 200 }, (_, index) => `{ media(first: ${index}) { title average loans } }`);
     const plans = Promise.all(documents.map((document) => planner.plan(document, NONE)));
-    process.kill(pid!, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
     expect((await plans).map(({ node }) => node?.kind)).toEqual(documents.map(() => 'Sequence'));
-    expect(await childrenNamed('hive-process.js')).not.toContain(pid);
+    expect(await planningChildren()).not.toContain(pid);
   });
 
   (existsSync('/proc') ? test : test.skip)('it ends when its planner is closed', async () => {
+    const { planner, pid } = await startReady();
+    await planner.close();
+    expect(await planningChildren()).not.toContain(pid);
+  });
+
+  /**
+   * Starts a planner and finds its process: the one that was not there before. Test files that ran earlier in this
+   * worker may have left others.
+   */
+  async function startReady(): Promise<{ planner: PlannerQueue<Plan>; pid: number }> {
+    const before = await planningChildren();
     const planner = start();
     await planner.plan('{ lent { id } }', NONE);
-    await planner.close();
-    await until(
-      () => childrenNamed('hive-process.js'),
-      (pids) => pids.length === 0,
+    const [pid] = await until(
+      async () => (await planningChildren()).filter((each) => !before.includes(each)),
+      (pids) => pids.length === 1,
     );
-  });
+    return { planner, pid: pid! };
+  }
 });
 
-/** The processes that this one has started, and whose command has the name. */
-async function childrenNamed(name: string): Promise<number[]> {
+/** Ids of the child processes that run Hive Router's planner. */
+async function planningChildren(): Promise<number[]> {
   const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')).split(' ');
   const found: number[] = [];
   for (const pid of children.filter((each) => each !== '')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(name)) found.push(Number(pid));
+    if (command.includes('hive-process.js')) found.push(Number(pid));
   }
   return found;
 }

@@ -10,7 +10,7 @@ import { seedOwn } from './seed-own.js';
 
 /** `KILLS=50 npx jest test/faults/database-kills` runs more and prints the outcomes. */
 const isByHand = process.env['KILLS'] !== undefined;
-const KILLS = Number(process.env['KILLS'] ?? 6);
+const KILLS = Number(process.env['KILLS'] ?? 4);
 const WRITES_OF_EACH = 10;
 const AT_ONCE = 8;
 

@@ -11,7 +11,7 @@ import { urlVariable } from '../../gateway/config.js';
 
 /** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` runs more and prints the memory. */
 const isByHand = process.env['DOCUMENTS'] !== undefined;
-const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 1_000);
+const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 500);
 const MOST_MEGABYTES = 512;
 const AT_ONCE = 8;
 

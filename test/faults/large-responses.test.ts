@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { hostSupergraph, type HostedSupergraph } from '../executor/host-supergraph.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 
@@ -48,10 +48,9 @@ const GROWING: Readonly<Record<string, { from: number; body: (size: number) => s
 };
 
 let graph: HostedSupergraph;
-let gateway: GatewayProcess;
+let gateway: GatewayProcess | undefined;
 
-// A process of its own: it may run out of memory.
-beforeEach(async () => {
+beforeAll(async () => {
   graph = await hostSupergraph({
     name: 'large responses',
     subgraphs: {
@@ -62,6 +61,11 @@ beforeEach(async () => {
     entities: { Item: ({ id }) => ({ id }) },
     operations: [],
   });
+});
+
+/** One process for all tests, as long as it lives: it may run out of memory over a response. */
+beforeEach(async () => {
+  if (gateway && gateway.child.exitCode === null && gateway.child.signalCode === null) return;
   gateway = spawnGateway(
     {
       SUPERGRAPH_FILE: graph.supergraphFile,
@@ -72,9 +76,10 @@ beforeEach(async () => {
     },
     ['--max-old-space-size=400'],
   );
-}, 60_000);
+  await gateway.url;
+});
 
-afterEach(async () => {
+afterAll(async () => {
   gateway?.child.kill();
   await gateway?.ended;
   await graph?.close();
@@ -96,7 +101,7 @@ async function timeOf(body: string): Promise<number> {
 }
 
 async function send(): Promise<{ data?: unknown; errors?: unknown[] }> {
-  const response = await fetch(new URL('/graphql', await gateway.url), {
+  const response = await fetch(new URL('/graphql', await gateway!.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: QUERY }),

@@ -7,7 +7,7 @@ import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.j
 
 /** `STORM_SECONDS=120 npx jest test/faults/storm` runs longer and prints the latencies. */
 const isByHand = process.env['STORM_SECONDS'] !== undefined;
-const SECONDS = Number(process.env['STORM_SECONDS'] ?? 20);
+const SECONDS = Number(process.env['STORM_SECONDS'] ?? 10);
 const EVERY_MS = 5;
 const KILLED_EVERY_MS = 5_000;
 const AWAY_MS = 1_500;
