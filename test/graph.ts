@@ -1,11 +1,13 @@
 import type { Caller } from '../subgraphs/protocol/caller.js';
+import { createIndexes } from '../subgraphs/runtime/create-indexes.js';
+import type { Database } from '../subgraphs/runtime/database.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
-import { seedSubgraph, type SeedOptions } from '../scripts/seed/seed-subgraph.js';
 import { urlVariable } from '../gateway/config.js';
 import { keysOf, SECRET, signedHeaders } from './signed-call.js';
 import { startGateway, type Answer, type RunningGateway } from './gateway/start-gateway.js';
+import { copySeeded } from './seeded-copy.js';
 
 /** A request that a subgraph answered. */
 export interface Fetch {
@@ -60,7 +62,6 @@ let databases = 0;
  */
 export async function startSubgraph(
   subgraph: Subgraph,
-  seeding: Partial<SeedOptions> = {},
   subgraphUrls: Readonly<Record<string, string>> = {},
 ): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
@@ -73,12 +74,16 @@ export async function startSubgraph(
   port = Number(new URL(url).port);
   try {
     await server.database.connected();
-    await seedSubgraph(server.database, subgraph, { reset: false, ...seeding });
+    await fill(server.database);
   } catch (error) {
     await server.close(); // Or jest would wait for it.
     throw error;
   }
   forget();
+
+  function fill(database: Database): Promise<void> {
+    return subgraph.seed.length === 0 ? createIndexes(database, subgraph) : copySeeded(database, subgraph, mongodbUri);
+  }
 
   async function start() {
     const created = await createSubgraphServer(subgraph, {
@@ -157,7 +162,7 @@ export interface RunningGraph {
 /** Starts every subgraph, each of which knows where the others are. */
 export async function startSubgraphs(): Promise<RunningSubgraph[]> {
   const addresses: Record<string, string> = {};
-  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph, {}, addresses)));
+  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph, addresses)));
   const started = starting.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const failed = starting.find((start) => start.status === 'rejected');
   if (failed) {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { becomePrimary, SET_NAME } from '../../scripts/database/replica-set.js';
 import { withAdmin, type Admin } from '../../scripts/database/with-admin.js';
 import { anyMongod } from '../database/any-mongod.js';
@@ -32,9 +32,8 @@ const PATIENCE = 60_000;
 /** Starts a real mongod as a replica set of one, with the switches that make it fail on purpose. */
 export async function startOwnDatabase(): Promise<OwnDatabase> {
   const mongod = await anyMongod();
-  // Named so that the set-up of the next run sweeps it up should this run be killed.
-  await mkdir(resolve('.citylink', 'test'), { recursive: true });
-  const folder = await mkdtemp(resolve('.citylink', 'test', `own-${process.pid}-`));
+  // Named so that the set-up of the next run removes it should this run be killed.
+  const folder = await mkdtemp(join(process.env['TEST_FOLDER']!, `own-${process.pid}-`));
   const port = await lastingPort();
   const args = [
     '--dbpath',
