@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { buildPrograms } from '../setup/build-programs.js';
 
 export interface Finder {
   pid: number;
@@ -12,6 +13,8 @@ export interface Finder {
   exit(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
+
+buildPrograms();
 
 /** Find the database of a folder in another process. */
 export async function startFinder(folder: string): Promise<Finder> {

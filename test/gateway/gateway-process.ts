@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { buildPrograms } from '../setup/build-programs.js';
 
 export interface GatewayProcess {
   child: ChildProcess;
@@ -9,6 +10,8 @@ export interface GatewayProcess {
   /** How it ended, and all that it said. */
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
+
+buildPrograms();
 
 /**
  * Runs the built gateway as a process of its own, on any free port.

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { buildPrograms } from '../setup/build-programs.js';
+
+buildPrograms();
 
 /** Keeps every other one of many objects, and says after some collections how many times what is in use the memory is. */
 const PROGRAM = `

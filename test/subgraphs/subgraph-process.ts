@@ -4,6 +4,7 @@ import { request, type Agent } from 'node:http';
 import { resolve } from 'node:path';
 import type { Answer } from '../gateway/start-gateway.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
+import { buildPrograms } from '../setup/build-programs.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
 
 export interface SubgraphProcess {
@@ -18,6 +19,8 @@ export interface SubgraphProcess {
   /** Ends it at once, as a crash does. */
   crash(): Promise<void>;
 }
+
+buildPrograms();
 
 /**
  * Runs a built subgraph as a process of its own, on any free port.
