@@ -19,7 +19,8 @@ import {
 
 /**
  * The form in which operations are planned, in short: without aliases of the client, fragment definitions, `@skip` and
- * `@include`. Fields have their own names, and a generated one where they have arguments. Literals stay.
+ * `@include`, and without introspection, for which nothing is fetched. Fields have their own names, and a generated one
+ * where they have arguments. Variables have other names. Literals stay.
  */
 export function canonicalDocument(
   schema: GraphQLSchema,
@@ -58,7 +59,10 @@ export function canonicalDocument(
         return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet };
       }
       if (node.kind === Kind.INLINE_FRAGMENT) return { ...node, directives: [] };
+      if (node.kind === Kind.VARIABLE)
+        return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: canonicalVariable(node.name.value) } };
       if (node.kind !== Kind.FIELD) return undefined;
+      if (node.name.value === '__schema' || node.name.value === '__type') return null;
       const told = distinction(node);
       const hash = createHash('sha256').update(told).digest('hex').slice(0, 8);
       const { alias: _alias, ...rest } = node;
@@ -91,6 +95,11 @@ export function canonicalDocument(
       },
     ],
   };
+}
+
+/** The name that a variable has in the canonical document. */
+export function canonicalVariable(name: string): string {
+  return `v_${name}`;
 }
 
 /** The names of fields that have different types in different objects. */

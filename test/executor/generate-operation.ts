@@ -26,23 +26,19 @@ export interface Operation {
   isBeyondStock?: boolean;
 }
 
-/** Kinds of operations that are known to be executed wrongly, and are generated when they are switched on. */
-export interface KnownGaps {
-  /** Names for aliases: those of fields, of inaccessible ones too, and of the executor, the planner and the protocol. */
-  readonly aliases: readonly string[];
-  /**
-   * Whether variables of `@skip` and `@include` may be null. graphql-js tells that as an error of the object or root
-   * whose selections they are in, which the merged schema is.
-   */
-  readonly nullConditions?: boolean;
-}
-
 /** The response names of one selection set, so far. */
 type ResponseNames = Map<string, 'alias' | 'field'>;
 
-/** `FUZZ_KNOWN_GAPS=on` has the random operations of all tests be of these kinds too. */
-const ARE_KNOWN_GAPS_GENERATED = process.env['FUZZ_KNOWN_GAPS'] === 'on';
-const ARE_CONDITIONS_NULL = process.env['FUZZ_NULL_CONDITIONS'] === 'on';
+/** Settings with which a gateway executes whatever is generated. */
+export const NO_LIMITS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['TOKENS', 'DEPTH', 'FIELDS', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'NODES', 'REQUESTS', 'COST'].map((name) => [
+      `LIMIT_${name}`,
+      '1000000',
+    ]),
+  ),
+  LIMIT_LIST_SIZE: '1',
+};
 
 /** Names that mean something to JavaScript, to an executor, to planners or to the protocol of subgraphs. */
 const RESERVED = [
@@ -62,14 +58,11 @@ const VARIABLE_NAMES = ['representations', 'representations0', 'e0', '_entities'
 const OPERATION_NAMES = ['my_entities', '_entities', 'representations', 'constructor', 'Random__cities__0'];
 
 /**
- * What known gaps need of a graph; undefined where they are not generated.
- *
- * @param sdl also of what clients do not see
+ * The names of all fields and arguments of schemas. Clients may take each of them as an alias, also those of fields that
+ * they do not see.
  */
-export function readKnownGaps(...sdl: readonly string[]): KnownGaps | undefined {
-  if (!ARE_KNOWN_GAPS_GENERATED) return undefined;
-  const names = sdl.flatMap((text) => text.match(/\b[A-Za-z]\w*(?=\s*[:(])/g) ?? []);
-  return { aliases: [...new Set([...names, ...RESERVED])], nullConditions: ARE_CONDITIONS_NULL };
+export function readFieldNames(...sdl: readonly string[]): readonly string[] {
+  return [...new Set(sdl.flatMap((text) => text.match(/\b[A-Za-z]\w*(?=\s*[:(])/g) ?? []))];
 }
 
 /** A document that a client could send again and again. */
@@ -92,7 +85,8 @@ export interface Generating {
   leftOut?: readonly string[];
   /** Optional arguments that are hardly ever given. */
   seldom?: ReadonlySet<string>;
-  knownGaps?: KnownGaps | undefined;
+  /** Names that are taken as aliases, beside those of the fields of the same object and of {@link RESERVED}. */
+  aliases?: readonly string[];
 }
 
 /** Makes a random operation that is valid. */
@@ -133,7 +127,7 @@ function attemptDocument({
   maxDepth = 6,
   leftOut = [],
   seldom = new Set(),
-  knownGaps,
+  aliases: knownNames = [],
 }: Generating): RandomDocument {
   const declarations: string[] = [];
   /** By variable; undefined where it is not given. */
@@ -148,7 +142,7 @@ function attemptDocument({
   const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
   const body = selectionSet(root, 1);
   const declared = declarations.length > 0 ? `(${declarations.join(', ')})` : '';
-  const name = random.chance(0.7) ? ` ${chance(0.2) ? random.pick(OPERATION_NAMES) : 'Random'}` : '';
+  const name = random.chance(0.7) ? ` ${random.chance(0.2) ? random.pick(OPERATION_NAMES) : 'Random'}` : '';
   return {
     query: [
       `${kind}${declared && name === '' ? ' ' : name}${declared} ${body}`,
@@ -164,15 +158,10 @@ function attemptDocument({
     },
   };
 
-  /** Draws only where known gaps are generated, so that a seed makes the same operations without them. */
-  function chance(probability: number): boolean {
-    return knownGaps !== undefined && random.chance(probability);
-  }
-
   /** @param used the response names of the selections beside */
   function selectionSet(type: GraphQLCompositeType, depth: number, used: ResponseNames = new Map()): string {
     const before = written.get(type.name);
-    if (before && chance(depth > 1 ? 0.2 : 0)) {
+    if (before && depth > 1 && random.chance(0.2)) {
       const again = random.pick(before);
       budget -= again.split(' ').length / 4;
       return again;
@@ -182,9 +171,9 @@ function attemptDocument({
     while (selections.length < wanted && budget > 0) {
       const [last] = selections.slice(-1);
       // The root field before once more, under another response name.
-      if (depth === 1 && last !== undefined && /^(\w+: )?[a-z]/.test(last) && chance(0.3))
+      if (depth === 1 && last !== undefined && /^(\w+: )?[a-z]/.test(last) && random.chance(0.3))
         selections.push(last.replace(/^(\w+: )?/, `${alias(used, type)}: `));
-      else if (depth === 1 && kind === 'query' && chance(0.02)) selections.push(introspection());
+      else if (depth === 1 && kind === 'query' && random.chance(0.02)) selections.push(introspection());
       else selections.push(selection(type, depth, used));
     }
     const text = `{ ${selections.length > 0 ? selections.join(' ') : '__typename'} }`;
@@ -201,8 +190,7 @@ function attemptDocument({
   }
 
   function selection(type: GraphQLCompositeType, depth: number, used: ResponseNames): string {
-    if (isUnionType(type) ? random.chance(0.9) : random.chance(isAbstractType(type) ? 0.4 : chance(0.1) ? 0.5 : 0.08))
-      return fragment(type, depth, used);
+    if (random.chance(isUnionType(type) ? 0.9 : isAbstractType(type) ? 0.4 : 0.12)) return fragment(type, depth, used);
     if (isUnionType(type) || random.chance(0.06)) {
       budget -= 1;
       const isAliased = random.chance(0.3) || used.get('__typename') === 'alias';
@@ -239,7 +227,7 @@ function attemptDocument({
     budget -= 1;
     const named = getNamedType(field.type);
     const given = field.args.flatMap((argument) => argumentOf(parent, field, argument) ?? []);
-    const aliased = random.chance(given.length > 0 ? 0.6 : 0.12) || chance(0.2) || used.get(field.name) === 'alias';
+    const aliased = random.chance(given.length > 0 ? 0.65 : 0.3) || used.get(field.name) === 'alias';
     const head = `${aliased ? `${alias(used, parent)}: ` : ''}${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${directives()}`;
     if (!aliased) used.set(field.name, 'field');
     return isCompositeType(named) ? `${head} ${selectionSet(named, depth + 1)}` : head;
@@ -271,14 +259,14 @@ function attemptDocument({
       draws[variable] = () => (random.chance(0.5) ? (isNull(declared) ? null : draw()) : undefined);
     } else {
       declarations.push(`$${variable}: ${String(type)}`);
-      draws[variable] = () => (isNull(type) ? (chance(0.5) ? undefined : null) : draw());
+      draws[variable] = () => (isNull(type) ? (random.chance(0.5) ? undefined : null) : draw());
     }
     return `${name}: $${variable}`;
   }
 
   /** Whether a variable of this type is drawn to be null, which may be wrong for its argument. */
   function isNull(type: GraphQLInputType): boolean {
-    return !isNonNullType(type) && chance(0.06);
+    return !isNonNullType(type) && random.chance(0.06);
   }
 
   /** A literal, with variables for some of the values in its lists and objects. */
@@ -294,7 +282,7 @@ function attemptDocument({
   }
 
   function within(type: GraphQLInputType, value: unknown): string {
-    if (!chance(0.3)) return literal(type, value);
+    if (!random.chance(0.3)) return literal(type, value);
     const variable = variableName();
     const nullable = isNonNullType(type) ? type.ofType : type;
     const isDefaulted = random.chance(0.3);
@@ -305,7 +293,7 @@ function attemptDocument({
   }
 
   function variableName(): string {
-    const name = chance(0.15) ? random.pick(VARIABLE_NAMES) : '';
+    const name = random.chance(0.15) ? random.pick(VARIABLE_NAMES) : '';
     return name === '' || declarations.some((declared) => declared.startsWith(`$${name}:`))
       ? `v${declarations.length}`
       : name;
@@ -322,21 +310,22 @@ function attemptDocument({
     if (random.chance(0.3)) return String(value);
     const variable = variableName();
     const defaulted = random.chance(0.3);
-    const isNullable = defaulted && chance(0.5);
+    const isNullable = defaulted && random.chance(0.5);
     declarations.push(`$${variable}: Boolean${isNullable ? '' : '!'}${defaulted ? ` = ${value}` : ''}`);
     // Each choice is a plan of its own, so that most assignments make the same.
-    if (!defaulted) draws[variable] = () => value !== random.chance(0.1);
-    else if (isNullable && knownGaps?.nullConditions)
-      draws[variable] = () => (random.chance(0.3) ? null : random.chance(0.5) ? undefined : value);
+    draws[variable] = () => {
+      if (isNullable && random.chance(0.3)) return null;
+      return defaulted && random.chance(0.6) ? undefined : value !== random.chance(0.1);
+    };
     return `$${variable}`;
   }
 
   /** @param type whose field it is for: aliases that are names of its other fields are the likeliest to be mistaken */
   function alias(used: ResponseNames, type: GraphQLCompositeType): string {
-    if (chance(0.5)) {
+    if (random.chance(0.5)) {
       const isOwn = !isUnionType(type) && random.chance(0.5);
       const name = random.pick(
-        isOwn ? Object.keys(type.getFields()) : random.chance(0.3) ? RESERVED : knownGaps!.aliases,
+        isOwn ? Object.keys(type.getFields()) : knownNames.length === 0 || random.chance(0.3) ? RESERVED : knownNames,
       );
       if (!used.has(name)) {
         isBeyondStock = true;

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import { graphql, parse, validate } from 'graphql';
+import { parse, validate } from 'graphql';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { hostSupergraph } from './host-supergraph.js';
+import { createJudge } from './judge.js';
 import { isAsMerged, outcomeOf, type Outcome } from './outcome.js';
 import type { SmallSupergraph } from './supergraphs/small-supergraph.js';
 
@@ -55,10 +56,11 @@ export async function startJudgedSupergraph(
     throw error;
   });
 
+  const judge = createJudge(graph.merged);
   const execute: JudgedSupergraph['execute'] = async (query, variables = {}) => {
     expect(validate(graph.merged, parse(query))).toEqual([]);
     parts.reset?.();
-    return outcomeOf(await graphql({ schema: graph.merged, source: query, variableValues: variables }));
+    return outcomeOf(await judge({ query, variables }));
   };
 
   return {

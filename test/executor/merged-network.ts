@@ -2,7 +2,6 @@ import {
   coerceInputValue,
   defaultFieldResolver,
   defaultTypeResolver,
-  execute,
   getNamedType,
   GraphQLError,
   isAbstractType,
@@ -33,6 +32,7 @@ import { subgraphs as all } from '../../subgraphs/index.js';
 import type { RunningSubgraph } from '../graph.js';
 import { callKeysOf } from '../signed-call.js';
 import type { Operation } from './generate-operation.js';
+import { createJudge } from './judge.js';
 
 /** The whole network without a gateway: one schema in this process, over the same databases. */
 export interface MergedNetwork {
@@ -118,20 +118,16 @@ export async function mergeNetwork(
     }
   }
 
+  const judge = createJudge(apiSchema);
   let shared: Contexts;
   let sharing = 0;
 
   return {
-    async execute({ query, variables }, caller) {
+    async execute(operation, caller) {
       if (caller !== undefined || sharing === SHARED_FOR) sharing = 0;
       if (sharing === 0) shared = contextsOf(null);
       sharing += 1;
-      const result = await execute({
-        schema: apiSchema,
-        document: parse(query),
-        variableValues: variables,
-        contextValue: caller === undefined ? shared : contextsOf(caller),
-      });
+      const result = await judge(operation, caller === undefined ? shared : contextsOf(caller));
       if (result.errors) sharing = 0; // Loaders keep their failures too.
       return result;
     },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { graphql, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { createRunner } from './schema-runner.js';
 
 /** What was sent to a subgraph. */
 export interface Received {
@@ -38,6 +39,7 @@ export interface HostedSubgraph {
 /** Hosts a subgraph that is none of ours: no signature, no header, no framework. */
 export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgraph> {
   const received: Received[] = [];
+  const run = createRunner(schema);
   let behaviour: Behaviour | undefined;
 
   const server = createServer(async (request, response) => {
@@ -50,7 +52,7 @@ export async function hostSubgraph(schema: GraphQLSchema): Promise<HostedSubgrap
       operationName?: string;
     };
     received.push({ headers: request.headers, body, query });
-    const honest = () => graphql({ schema, source: query, variableValues: variables, operationName });
+    const honest = () => run(query, variables, operationName);
     if (behaviour) return behaviour(request, response, honest, query);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
   });

@@ -66,6 +66,7 @@ export const requiredArguments: SmallSupergraph = {
     {
       name: 'two fields that require one field with different arguments, and a third',
       query: '{ goods { id postage postageEur duty } }',
+      isBeyondStock: true,
       data: {
         goods: [
           { id: 'g1', postage: '1.25 USD 10 g', postageEur: '1 EUR 10 g', duty: '1.25 USD' },
@@ -76,6 +77,7 @@ export const requiredArguments: SmallSupergraph = {
     {
       name: 'also below an object',
       query: '{ goods { rank rankEur } }',
+      isBeyondStock: true,
       data: {
         goods: [
           { rank: '3.125 USD', rankEur: '2.5 EUR' },
@@ -86,6 +88,7 @@ export const requiredArguments: SmallSupergraph = {
     {
       name: 'beside the field itself with arguments of the client',
       query: '{ goods { price rankEur postage euro: price(currency: EUR) postageEur shelf { mean } } }',
+      isBeyondStock: true,
       data: {
         goods: [
           {

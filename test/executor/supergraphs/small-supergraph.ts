@@ -38,6 +38,8 @@ export interface Expected {
   errors?: readonly { path: readonly (string | number)[]; code: string }[];
   /** What Apollo's executor answers instead: wrong, and known to be. */
   stockAnswers?: Pick<Expected, 'data' | 'errors'>;
+  /** Whether Apollo's executor is not asked: `stockIsWrong` says why. */
+  isBeyondStock?: boolean;
   /** The names of the subgraphs that either executor asks, sorted: what shows that a directive is heeded, where all subgraphs have the same data. */
   asked?: readonly string[];
 }

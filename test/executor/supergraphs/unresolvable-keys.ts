@@ -46,10 +46,12 @@ export const unresolvableKeys: SmallSupergraph = {
           : row['id'] === id || row['serial'] === serial,
       ) ?? null,
   },
+  stockIsWrong: 'the subgraph is asked by a key by which it cannot find the entity',
   operations: [
     {
       name: 'a field that requires one of another subgraph, by the whole key',
       query: '{ machine { id parts { id name label } } }',
+      isBeyondStock: true,
       data: {
         machine: {
           id: 'm1',
@@ -63,6 +65,7 @@ export const unresolvableKeys: SmallSupergraph = {
     {
       name: 'the same where the entity comes from the subgraph itself',
       query: '{ checked { label } }',
+      isBeyondStock: true,
       data: { checked: [{ label: 'upkeep of Gear' }, { label: 'upkeep of Axle' }] },
     },
   ],
