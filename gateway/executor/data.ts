@@ -32,8 +32,16 @@ interface LocatedError {
 /** Errors that are kept for one null; the result has the others at their own paths. Each field below gets a copy. */
 const MAX_ERRORS_OF_FIELD = 20;
 
+/** What a fetch selects of objects. */
+export interface Selects {
+  /** Sets the selected fields that an object does not have to what explains why. */
+  fill(object: Data, marker: FieldErrors | MissingField): void;
+}
+
 /** Stands in the data instead of a value that is null because of errors. */
 export class FieldErrors extends Opaque {
+  /** What the fetch selected of the value: when another fetch brings the value, these fields of it are still missing. */
+  selection: Selects | null = null;
   /** At most 20. */
   readonly errors: LocatedError[];
 
@@ -63,8 +71,16 @@ export class FieldErrors extends Opaque {
 
 /** Stands in the data instead of a field of an entity that its subgraph does not have: null, and no error. */
 export class MissingField extends Opaque {
+  /** See {@link FieldErrors.selection}. */
+  selection: Selects | null = null;
+
   constructor(readonly service: string) {
     super();
+  }
+
+  /** The same for a field of the object that is missing. */
+  at(_key: string | number): MissingField {
+    return new MissingField(this.service);
   }
 }
 

@@ -103,3 +103,29 @@ test('an operation with all variables and one with its defaults have separate re
   const { body } = await graph.gateway.query(query, { p: true });
   expect(body.data.items).toEqual([{ c: 2 }, { c: 2 }]);
 });
+
+describe('null in a variable of @skip or @include is an error of each field that has the condition, and the others stay', () => {
+  test.each([
+    ['a field', 'query ($n: Boolean = true) { items { a c @include(if: $n) } item { b } }'],
+    ['a root field', 'query ($n: Boolean = true) { items @skip(if: $n) { a } item { b } }'],
+    ['a field that is not nullable', 'query ($n: Boolean = true) { items { id @include(if: $n) a } item { b } }'],
+    ['__typename', 'query ($n: Boolean = true) { items { __typename @include(if: $n) a } item { b } }'],
+    ['__type', 'query ($n: Boolean = true) { item { a } __type(name: "Item") @include(if: $n) { name } }'],
+    ['__schema', 'query ($n: Boolean = true) { item { a } __schema @include(if: $n) { queryType { name } } }'],
+    [
+      'a fragment',
+      'query ($n: Boolean = true) { items { a ...F @skip(if: $n) } item { ...F } } fragment F on Item { b c }',
+    ],
+    [
+      'a field that is selected twice',
+      'query ($n: Boolean = true) { items { c inner { f } inner @skip(if: $n) { c } } }',
+    ],
+    [
+      'beside a condition that leaves it out',
+      'query ($n: Boolean = true) { items { a c @include(if: $n) @skip(if: true) } }',
+    ],
+  ])('%s', async (_name, query) => {
+    const { errors } = await graph.expectMergedResult(query, { n: null });
+    for (const { message } of errors ?? []) expect(message).toContain('"$n"');
+  });
+});

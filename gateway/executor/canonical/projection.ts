@@ -4,9 +4,12 @@ import {
   isObjectType,
   isUnionType,
   print,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -139,6 +142,10 @@ export class SelectionProjection {
   }
 }
 
+const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(
+  [TypeNameMetaFieldDef, SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
+);
+
 /** Makes the projections of one client's operation. */
 export class ProjectionBuilder {
   /** One for the same selections of a position, or fragments within fragments would take exponentially many. */
@@ -191,10 +198,9 @@ export class ProjectionBuilder {
   ): FieldProjection[] {
     const node = nodes[0]!;
     const name = node.name.value;
-    if (name === '__typename') {
-      const type = TypeNameMetaFieldDef.type;
-      return [error ? { kind: 'error', responseName, type, error, nodes } : { kind: 'typename', responseName }];
-    }
+    const meta = META_FIELDS.get(name);
+    if (meta && error) return [{ kind: 'error', responseName, type: meta.type, error, nodes }];
+    if (name === '__typename') return [{ kind: 'typename', responseName }];
     if (name === '__schema' || name === '__type') return [{ kind: 'introspection', responseName, nodes }];
     const field = parent.getFields()[name];
     if (!field) return [];

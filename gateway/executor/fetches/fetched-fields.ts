@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data } from '../data.js';
+import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data, type Selects } from '../data.js';
 import { ExactNumber, isTooDeep, mayHaveLostDigits } from '../json-number.js';
 
 /** A field that a fetch selects. */
@@ -56,7 +56,8 @@ export class FetchedFields {
     const type = this.#runtimeType(ownMember(object, '__typename'));
     for (const { key, selection } of this.#fieldsOf(type)) {
       const present = ownMember(object, key);
-      const own = marker instanceof FieldErrors ? marker.at(key) : marker;
+      const own = marker.at(key);
+      own.selection = selection;
       if (present === undefined) setMember(object, key, own);
       else if (selection) fillWithin(selection, present, own);
     }
@@ -167,11 +168,21 @@ export class FetchedFields {
   }
 }
 
-function fillWithin(selection: FetchedFields, value: unknown, marker: FieldErrors | MissingField): void {
-  if (Array.isArray(value))
-    value.forEach((element, index) =>
-      fillWithin(selection, element, marker instanceof FieldErrors ? marker.at(index) : marker),
-    );
+/**
+ * The reverse of {@link FetchedFields.fillFrom}: puts the errors that earlier fetches left in an object into the values that
+ * a later fetch has brought for their places.
+ */
+export function fillTaken(present: unknown, taken: unknown): void {
+  if (present instanceof FieldErrors || present instanceof MissingField) {
+    if (present.selection) fillWithin(present.selection, taken, present);
+  } else if (Array.isArray(taken) && Array.isArray(present) && taken.length === present.length)
+    taken.forEach((element, index) => fillTaken(present[index], element));
+  else if (isDataObject(taken) && isDataObject(present))
+    for (const [key, value] of Object.entries(taken)) fillTaken(ownMember(present, key), value);
+}
+
+function fillWithin(selection: Selects, value: unknown, marker: FieldErrors | MissingField): void {
+  if (Array.isArray(value)) value.forEach((element, index) => fillWithin(selection, element, marker.at(index)));
   else if (isDataObject(value)) selection.fill(value, marker);
 }
 
@@ -221,17 +232,17 @@ function check(
   key: string,
   taking: Taking,
 ): unknown {
-  const { bad } = taking;
-  if (value instanceof FieldErrors) return value;
-  if (expected === undefined) return isTooDeep(value) ? bad(`${key}: too many levels`) : (value ?? null);
+  if (value instanceof FieldErrors) return withSelection(value, selection);
+  if (expected === undefined)
+    return isTooDeep(value) ? fail(taking, selection, `${key}: too many levels`) : (value ?? null);
   if (isNonNullType(expected))
     return value === null
-      ? bad(`${key}: null, which it may not be`)
+      ? fail(taking, selection, `${key}: null, which it may not be`)
       : check(expected.ofType, value, selection, key, taking);
   if (value === null) return null;
-  if (value === undefined) return bad(`${key}: left out`);
+  if (value === undefined) return fail(taking, selection, `${key}: left out`);
   if (isListType(expected)) {
-    if (!Array.isArray(value)) return bad(`${key}: ${kindOf(value)} instead of a list`);
+    if (!Array.isArray(value)) return fail(taking, selection, `${key}: ${kindOf(value)} instead of a list`);
     return value.map((element) =>
       check(expected.ofType, element === undefined ? null : element, selection, key, taking),
     );
@@ -242,12 +253,21 @@ function check(
       if (!taking.isExact) throw LOST_DIGITS;
       return value;
     }
-    return leaf ?? bad(`${key}: ${kindOf(value)} is no ${expected.name}`);
+    return leaf ?? fail(taking, selection, `${key}: ${kindOf(value)} is no ${expected.name}`);
   }
-  if (!isDataObject(value)) return bad(`${key}: ${kindOf(value)} instead of an object`);
+  if (!isDataObject(value)) return fail(taking, selection, `${key}: ${kindOf(value)} instead of an object`);
   if (!selection) return value;
-  if (!selection.mayBe(value)) return bad(`${key}: no ${expected.name} by its type`);
+  if (!selection.mayBe(value)) return fail(taking, selection, `${key}: no ${expected.name} by its type`);
   return selection.take(value, undefined, taking);
+}
+
+function fail(taking: Taking, selection: FetchedFields | null, detail: string): FieldErrors {
+  return withSelection(taking.bad(detail), selection);
+}
+
+function withSelection(errors: FieldErrors, selection: FetchedFields | null): FieldErrors {
+  errors.selection ??= selection;
+  return errors;
 }
 
 /** Thrown by {@link FetchedFields.take} for a number that `JSON.parse` may have changed: the response is to be parsed exactly. */

@@ -7,7 +7,7 @@ import type { ExecutionLog } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
 import { errorsOf } from '../fetches/fetch-batcher.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
-import { isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
+import { fillTaken, isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { ResponseBodies } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
@@ -230,6 +230,7 @@ export class PlanRunner {
 
   #merge({ fields }: PreparedFetch, object: Data, taken: Data): void {
     fields.fillFrom(taken, object);
+    fillTaken(object, taken);
     merge(object, taken, this.#interfaces);
   }
 
