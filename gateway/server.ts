@@ -45,7 +45,10 @@ export interface Gateway {
   leave(): Promise<void>;
   /** Stops accepting, lets requests in flight end (10 s at most), then closes the connections to the subgraphs. */
   close(): Promise<void>;
-  /** Everything that is counted or held for requests, by name: all are 0 when no request is in flight. */
+  /**
+   * Everything that is counted or held for requests, by name: all are 0 when no request is in flight. Of each subgraph, such as
+   * `cities`: clients that wait for it (`cities.callers`), calls sent (`cities.inFlight`) and calls in the queue (`cities.queued`).
+   */
   counters(): Record<string, number>;
 }
 
@@ -194,6 +197,11 @@ export async function createGateway(
         requestsOfCallers: ofCallers,
         requestsOfConnections: connections.running,
         requestsWaiting: connections.waiting,
+        ...Object.fromEntries(
+          [...clients.all()].flatMap((client) =>
+            Object.entries(client.usage()).map(([name, count]) => [`${client.name}.${name}`, count]),
+          ),
+        ),
       };
     },
   };

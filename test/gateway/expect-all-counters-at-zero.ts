@@ -5,8 +5,8 @@ import type { RunningGateway } from './start-gateway.js';
 const PATIENCE_MS = 20_000;
 
 /**
- * Expects that nothing is counted or held any more for a request: call it at the end of every hostile test, when all its
- * requests are over.
+ * Expects that nothing is counted or held any more for a request. It runs after every test with a gateway of startGateway; a
+ * test of its own process, or one that closes its gateway, calls it itself.
  */
 export async function expectAllCountersAtZero(gateway: Pick<RunningGateway, 'counters'>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;

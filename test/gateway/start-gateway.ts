@@ -1,5 +1,7 @@
+import { afterEach } from '@jest/globals';
 import { readGatewayConfig } from '../../gateway/config.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../../gateway/server.js';
+import { expectAllCountersAtZero } from './expect-all-counters-at-zero.js';
 
 export interface Answer {
   status: number;
@@ -17,6 +19,13 @@ export interface RunningGateway extends Gateway {
   send(path: string, init?: RequestInit): Promise<Answer>;
 }
 
+const running = new Set<Gateway>();
+
+/** Whatever a test has sent, nothing of it is counted or held when it is over. */
+afterEach(async () => {
+  for (const gateway of running) await expectAllCountersAtZero(gateway);
+});
+
 /** Runs a gateway in this process on any free port, silent, with these environment variables. */
 export async function startGateway(env: Record<string, string>, options: GatewayOptions = {}): Promise<RunningGateway> {
   const gateway = await createGateway(
@@ -30,6 +39,7 @@ export async function startGateway(env: Record<string, string>, options: Gateway
     options,
   );
   const url = await gateway.listen();
+  running.add(gateway);
 
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(new URL(path, url), { redirect: 'manual', ...init });
@@ -38,6 +48,8 @@ export async function startGateway(env: Record<string, string>, options: Gateway
   }
   return {
     ...gateway,
+    leave: () => gateway.leave().finally(() => running.delete(gateway)),
+    close: () => gateway.close().finally(() => running.delete(gateway)),
     url,
     send,
     query: (query, variables, headers) =>
