@@ -441,6 +441,68 @@ describe('generated code that throws what is no deviation of the data', () => {
   });
 });
 
+test('first requests for one operation that arrive at once compile it once', async () => {
+  const compile = jest.spyOn(GeneratedCode.prototype, 'run');
+  respond = () => '{"data":{"all":7}}';
+  const operation = prepare('{ atOnce: all }');
+  const results = await Promise.all(Array.from({ length: 20 }, () => run(operation)));
+  for (const result of results) expect(dataOf(result)).toBe('{"data":{"atOnce":7}}');
+  // A program for its parsers, and one for its projector.
+  expect(compile).toHaveBeenCalledTimes(2);
+});
+
+test('programs take bounded memory: one that was not run for long is made again when it is needed', async () => {
+  const runner = jest.spyOn(PlanRunner.prototype, 'run');
+  respond = (_service, body) =>
+    `{"data":{${[...body.matchAll(/(?:(\w+): ?)?any\(/g)].map(([, alias = 'any']) => `"${alias}":1`).join() || '"all":7'}}}`;
+  const operation = prepare('{ old: all }');
+  for (let time = 1; time <= 3; time += 1) expect(dataOf(await run(operation))).toBe('{"data":{"old":7}}');
+  expect(runner).toHaveBeenCalledTimes(1);
+  const before = process.memoryUsage().heapUsed;
+  // The names of the client are part of a program: each of these takes half a megabyte.
+  for (let number = 0; number < 130; number += 1) {
+    const names = Array.from({ length: 25 }, (_, index) => `x${number}_${index}_${'y'.repeat(100)}`);
+    await run(prepare(`{ ${names.map((name, index) => `${name}: any(value: ${index})`).join(' ')} }`));
+  }
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024);
+  runner.mockClear();
+  for (let time = 1; time <= 3; time += 1) expect(dataOf(await run(operation))).toBe('{"data":{"old":7}}');
+  expect(runner).toHaveBeenCalledTimes(1);
+});
+
+describe('a mutation of several fields, compiled, of which one deviates', () => {
+  const kinds = ['first', 'second', 'both'] as const;
+
+  test.each(kinds)('the %s: each field is sent once, in order, and the other has its value', async (kind) => {
+    const operation = prepare(`mutation { ${kind}One: add ${kind}Two: add }`);
+    let count = 0;
+    const keyOf = (body: string) => /(?:(\w+): ?)?add\b/.exec(body)![1] ?? 'add';
+    respond = (_service, body) => `{"data":{"${keyOf(body)}":${(count += 1)}}}`;
+    await run(operation);
+    expect(dataOf(await run(operation))).toBe(`{"data":{"${kind}One":3,"${kind}Two":4}}`);
+
+    sent = [];
+    count = 0;
+    const fails = (number: number) => kind === 'both' || (kind === 'first' ? number === 1 : number === 2);
+    respond = (_service, body) => {
+      count += 1;
+      const key = keyOf(body);
+      return fails(count)
+        ? `{"data":{"${key}":null},"errors":[{"message":"No ${count}.","path":["${key}"]}]}`
+        : `{"data":{"${key}":${count}}}`;
+    };
+    const { json, errors, fetches } = await run(operation);
+    expect(JSON.parse(json.toString())).toEqual({
+      data: { [`${kind}One`]: fails(1) ? null : 1, [`${kind}Two`]: fails(2) ? null : 2 },
+    });
+    expect(errors.map(({ path, message }) => [path, message])).toEqual([
+      ...(fails(1) ? [[[`${kind}One`], 'No 1.']] : []),
+      ...(fails(2) ? [[[`${kind}Two`], 'No 2.']] : []),
+    ]);
+    expect([sent.length, fetches]).toEqual([2, 2]);
+  });
+});
+
 test('an operation that cannot be compiled is interpreted, and the fault is logged once', async () => {
   respond = () => '{"data":{"all":7}}';
   const compile = jest.spyOn(GeneratedCode.prototype, 'run').mockImplementation(() => {

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CanonicalVariable } from '../../gateway/executor/canonical/canonical-operation.js';
+import { restoreClientNames } from '../../gateway/executor/client-names.js';
+
+const variables = new Map(
+  Object.entries({ v0: '$filter', v1: 'within', v10: '$other', v2: '$$&' }).map(([name, clientName]) => [
+    name,
+    { name, clientName, value: () => undefined } satisfies CanonicalVariable,
+  ]),
+);
+
+function restored(message: string, argument?: string) {
+  const error = argument === undefined ? { message } : { message, extensions: { code: 'BAD_USER_INPUT', argument } };
+  const { message: text, extensions } = restoreClientNames(error, variables);
+  return [text, extensions?.['argument']];
+}
+
+describe("a subgraph's error about a canonical variable names", () => {
+  test.each([
+    [
+      "the client's variable",
+      'Variable "$v0" got invalid value 7; Expected a text.',
+      'Variable "$filter" got invalid value 7; Expected a text.',
+    ],
+    [
+      'the place within a variable',
+      'Variable "$v0" got invalid value 7 at "v0.within[2].from"; Expected a day.',
+      'Variable "$filter" got invalid value 7 at "filter.within[2].from"; Expected a day.',
+    ],
+    [
+      'an element of a list',
+      'Variable "$v0" got invalid value 7 at "v0[0]"; Expected a text.',
+      'Variable "$filter" got invalid value 7 at "filter[0]"; Expected a text.',
+    ],
+    [
+      'the argument whose value the client wrote into the document',
+      'Variable "$v1" got invalid value 7 at "v1.from"; Expected a day.',
+      'Argument "within" got invalid value 7 at "within.from"; Expected a day.',
+    ],
+    [
+      'the variable in Thai',
+      'ตัวแปร "$v0" มีค่าไม่ถูกต้องที่ "v0.within.from"',
+      'ตัวแปร "$filter" มีค่าไม่ถูกต้องที่ "filter.within.from"',
+    ],
+    ['the argument in Thai', 'ตัวแปร "$v1" มีค่าไม่ถูกต้องที่ "v1.from"', 'อาร์กิวเมนต์ "within" มีค่าไม่ถูกต้องที่ "within.from"'],
+    ['a variable whose name begins like another one', 'Variable "$v10" is wrong.', 'Variable "$other" is wrong.'],
+    [
+      'a variable whose name is a pattern of replacements',
+      'Variable "$v2" is wrong at "v2.a"',
+      'Variable "$$&" is wrong at "$&.a"',
+    ],
+  ])('%s', (_name, given, expected) => {
+    expect(restored(given)).toEqual([expected, undefined]);
+  });
+
+  test('the path of the value, also when the message names no variable', () => {
+    expect(restored('The day does not exist.', 'v0.within.from')).toEqual([
+      'The day does not exist.',
+      'filter.within.from',
+    ]);
+    expect(restored('The day does not exist.', 'v1[3].from')).toEqual(['The day does not exist.', 'within[3].from']);
+    expect(restored('Too long.', 'v10')).toEqual(['Too long.', 'other']);
+  });
+});
+
+test.each([
+  ['names no variable', 'No such city.', undefined],
+  ['names a variable within a sentence', 'See Variable "$v0".', undefined],
+  ['names an unknown variable', 'Variable "$v7" is wrong.', 'v7.a'],
+  ['has a path that only begins like a variable', 'No.', 'v0x.a'],
+])('an error that %s stays as it is', (_name, message, argument) => {
+  expect(restored(message, argument)).toEqual([message, argument]);
+});
