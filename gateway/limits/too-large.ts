@@ -1,23 +1,44 @@
+import type { SourceLocation } from 'graphql';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Limits } from './limits.js';
 import type { CostLocation } from './operation-cost.js';
 
 /** Names of the limited quantities, for messages. */
-const NAMES: Record<keyof Limits, { en: string; th: string }> = {
-  tokens: { en: 'words and signs', th: 'จำนวนคำและเครื่องหมาย' },
+const NAMES: Record<Exclude<keyof Limits, 'tokens' | 'nodes'>, Sentence> = {
   depth: { en: 'levels of fields', th: 'ระดับความลึกของฟิลด์' },
-  fields: { en: 'fields, fragments counted each time they are spread', th: 'จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้' },
+  fields: { en: 'fields, with fragments counted each time they are spread', th: 'จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้ ' },
   aliases: { en: 'aliases', th: 'จำนวนชื่อแทน' },
   rootFields: { en: 'fields at the top', th: 'จำนวนฟิลด์ชั้นบนสุด' },
   directives: { en: 'directives', th: 'จำนวนไดเรกทีฟ' },
-  nodes: { en: 'objects in its result, as the sizes of its lists tell', th: 'จำนวนรายการในผลลัพธ์ตามขนาดของรายการย่อย' },
 };
+const TOKENS: Sentence = { en: 'words and signs', th: 'จำนวนคำและเครื่องหมาย' };
+/** A document of some kilobytes may have more fields than a number can hold. */
+const MAX_COUNT = 1_000_000_000;
 
-/** The message for a document that is larger than a limit. */
-export function tooLarge(name: keyof Limits, limit: number): Sentence {
+/**
+ * The message for a document that is larger than a limit.
+ *
+ * @param path of the field at which the limit is exceeded
+ */
+export function tooLarge(
+  name: Exclude<keyof Limits, 'tokens' | 'nodes'>,
+  count: number,
+  limit: number,
+  path: string | undefined,
+): Sentence {
+  const counted =
+    count > MAX_COUNT ? { en: `more than ${MAX_COUNT}`, th: `มากกว่า ${MAX_COUNT}` } : { en: count, th: count };
   return {
-    en: `The query is too large: it may have at most ${limit} ${NAMES[name].en}.`,
-    th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th} ต้องไม่เกิน ${limit}`,
+    en: `The query is too large: it has ${counted.en} ${NAMES[name].en}, and the limit is ${limit}.${path === undefined ? '' : ` It is exceeded at "${path}".`}`,
+    th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th}เป็น ${counted.th} แต่กำหนดไว้ไม่เกิน ${limit}${path === undefined ? '' : ` โดยเกินที่ "${path}"`}`,
+  };
+}
+
+/** The message for a document of too many tokens. They are not counted beyond the limit. */
+export function tooManyTokens(limit: number, location: SourceLocation | undefined): Sentence {
+  return {
+    en: `The query is too large: it has more than ${limit} ${TOKENS.en}, which is the limit.${location ? ` It is exceeded in line ${location.line}, column ${location.column}.` : ''}`,
+    th: `คำสั่งค้นใหญ่เกินไป: ${TOKENS.th}มากกว่า ${limit} ซึ่งเป็นจำนวนที่กำหนดไว้${location ? ` โดยเกินที่บรรทัด ${location.line} คอลัมน์ ${location.column}` : ''}`,
   };
 }
 

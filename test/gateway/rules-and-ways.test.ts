@@ -109,7 +109,7 @@ const RULES: Rule[] = [
     headers: { 'accept-language': 'th' },
     status: 400,
     code: 'DOCUMENT_TOO_LARGE',
-    body: { errors: [{ message: 'คำสั่งค้นใหญ่เกินไป: จำนวนชื่อแทน ต้องไม่เกิน 30' }] },
+    body: { errors: [{ message: 'คำสั่งค้นใหญ่เกินไป: จำนวนชื่อแทนเป็น 31 แต่กำหนดไว้ไม่เกิน 30 โดยเกินที่ "stations.a30"' }] },
     isKept: false,
   },
   {

@@ -26,29 +26,47 @@ test.each([
   [
     'fragments that double each other',
     bomb,
-    'The query is too large: it may have at most 2000 fields, fragments counted each time they are spread.',
+    'The query is too large: it has 134217728 fields, with fragments counted each time they are spread, and the limit is 2000. It is exceeded at "stations.id".',
   ],
-  ['too many levels', nested(10), 'The query is too large: it may have at most 10 levels of fields.'],
-  ['thousands of levels', nested(600), 'The query is too large: it may have at most 10 levels of fields.'],
+  [
+    'too many levels',
+    nested(10),
+    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}id".`,
+  ],
+  [
+    'hundreds of levels',
+    nested(600),
+    `The query is too large: it has 601 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}stations".`,
+  ],
+  [
+    'too many levels in a fragment that is spread late',
+    `{ stations { id } ...a } fragment a on Query { stations { name latest { celsius } } b: stations { ...b } } fragment b on Station { c: ${nested(10).slice(1, -1)} }`,
+    `The query is too large: it has 12 levels of fields, and the limit is 10. It is exceeded at "b.c.${'stations.'.repeat(9).slice(0, -1)}".`,
+  ],
+  [
+    'a name of thousands of characters',
+    `{ ${'x'.repeat(3_000)}: ${nested(10).slice(1, -1)} }`,
+    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'x'.repeat(200)}…".`,
+  ],
   [
     'too many aliases',
     `{ stations { ${Array.from({ length: 31 }, (_, index) => `a${index}: id`).join(' ')} } }`,
-    'The query is too large: it may have at most 30 aliases.',
+    'The query is too large: it has 31 aliases, and the limit is 30. It is exceeded at "stations.a30".',
   ],
   [
     'too many root fields',
     `{ ${'__typename '.repeat(21)} }`,
-    'The query is too large: it may have at most 20 fields at the top.',
+    'The query is too large: it has 21 fields at the top, and the limit is 20. It is exceeded at "__typename".',
   ],
   [
     'too many directives',
     `{ stations { id ${'@include(if: true) '.repeat(51)} } }`,
-    'The query is too large: it may have at most 50 directives.',
+    'The query is too large: it has 51 directives, and the limit is 50. It is exceeded at "stations.id".',
   ],
   [
     'too many words',
     `{ ${'stations { id } '.repeat(500)} }`,
-    'The query is too large: it may have at most 2000 words and signs.',
+    'The query is too large: it has more than 2000 words and signs, which is the limit. It is exceeded in line 1, column 8001.',
   ],
 ])(
   'a document with %s is refused before validation, and the gateway answers the next request',
@@ -67,7 +85,23 @@ test.each([
 
 test('the refusal is in Thai for a client that prefers Thai', async () => {
   const { body } = await gateway.query(bomb, undefined, { 'accept-language': 'th' });
-  expect(body.errors[0].message).toBe('คำสั่งค้นใหญ่เกินไป: จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้ ต้องไม่เกิน 2000');
+  expect(body.errors[0].message).toBe(
+    'คำสั่งค้นใหญ่เกินไป: จำนวนฟิลด์ นับแฟรกเมนต์ทุกครั้งที่ใช้ เป็น 134217728 แต่กำหนดไว้ไม่เกิน 2000 โดยเกินที่ "stations.id"',
+  );
+});
+
+test.each([
+  ['spreads itself before its alias', '{ ...a } fragment a on Query { ...a x: stations { id } y: stations { id } }'],
+  [
+    'spreads itself through another one',
+    '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a x: stations { id } y: stations { id } }',
+  ],
+])('the place is found in a fragment that %s', async (_name, query) => {
+  const strict = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, LIMIT_ALIASES: '1' });
+  expect((await strict.query(query)).body.errors[0].message).toBe(
+    'The query is too large: it has 2 aliases, and the limit is 1. It is exceeded at "y".',
+  );
+  await strict.close();
 });
 
 test('the introspection query of tools is not too deep', async () => {
