@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
-import { answers } from '../faults/letters.js';
+import { respondWith } from '../faults/stub-subgraph.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './tokens.js';
@@ -44,7 +44,7 @@ test.each(['compiled', 'stock'])(
       graph.stations.behave((request, response, honest) => {
         const header = request.headers[CALLER_HEADER];
         const number = header === undefined ? 0 : USERS.indexOf(readCaller(String(header)).id) + 1;
-        answers(
+        respondWith(
           JSON.stringify({
             data: { station: { __typename: 'Station', id: `station of ${number}`, name: `name of ${number}` } },
           }),
@@ -56,7 +56,7 @@ test.each(['compiled', 'stock'])(
         const { query } = graph.readings.received.at(-1)!;
         const data = query.includes('_entities') ? { _entities: [{ latest: { celsius } }] } : { hottest: { celsius } };
         setTimeout(
-          () => answers(JSON.stringify({ data }))(request, response, honest),
+          () => respondWith(JSON.stringify({ data }))(request, response, honest),
           graph.readings.received.length % 3,
         );
       });

@@ -3,7 +3,7 @@ import { expectNoSecrets } from '../faults/expect-no-secrets.js';
 import type { Behaviour } from '../gateway/hosted-subgraph.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
-import { editAnswer } from './edit-answer.js';
+import { editResponse } from './edit-response.js';
 import { faultModes } from './fault-modes.js';
 import { areSame, outcomeOf } from './outcome.js';
 import { createRandom } from './random.js';
@@ -107,7 +107,7 @@ test(
       );
       response
         .setHeader('content-type', 'application/json')
-        .end(JSON.stringify(random.chance(0.7) ? editAnswer(random, answer) : answer));
+        .end(JSON.stringify(random.chance(0.7) ? editResponse(random, answer) : answer));
     };
     graph.stations.behave(spoil);
     graph.readings.behave(spoil);

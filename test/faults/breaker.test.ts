@@ -11,7 +11,7 @@ import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { until } from '../gateway/until.js';
 import { createTestClient } from './create-test-client.js';
-import { answers, breaksOff, hostLetters } from './letters.js';
+import { respondWith, dropConnection, hostStubSubgraph } from './stub-subgraph.js';
 
 describe('the breaker', () => {
   let time: number;
@@ -204,7 +204,7 @@ describe('a subgraph behind a breaker', () => {
 
   beforeEach(async () => {
     time = 0;
-    subgraph = await hostLetters();
+    subgraph = await hostStubSubgraph();
     client = createTestClient(subgraph.url, { retryPercent: 0, timeoutMs: 2_000, now: () => time });
   });
 
@@ -221,7 +221,7 @@ describe('a subgraph behind a breaker', () => {
   const BREAKER_OPEN = { code: 'SUBGRAPH_UNREACHABLE', reason: 'breaker' };
 
   test('that fails 20 times is not called any more, and callers get an error at once', async () => {
-    subgraph.behave(breaksOff);
+    subgraph.behave(dropConnection);
     for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
     const asked = () => subgraph.received.filter(({ query }) => query === '{ a }').length;
     for (let index = 0; index < 100; index += 1) expect(await ask()).toEqual(BREAKER_OPEN);
@@ -255,7 +255,7 @@ describe('a subgraph behind a breaker', () => {
     subgraph.behave(() => undefined);
     expect(new Set(await askMany(20))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     expect(await ask()).toEqual(BREAKER_OPEN);
-    subgraph.behave(answers('{"data":{"a":"x"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"x"}}'));
     expect(await until(ask, (result) => !('code' in result!))).toEqual({ a: 'x' }); // The clock stands still.
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ a: 'x' }, { a: 'x' }, { a: 'x' }]);
   });
@@ -293,14 +293,14 @@ describe('a subgraph behind a breaker', () => {
       ),
     );
     expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
-    subgraph.behave(answers('{"data":{"a":"x"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"x"}}'));
     expect(await ask()).toEqual({ a: 'x' });
   });
 
   test('that refuses requests or sends invalid responses is still called', async () => {
-    subgraph.behave(answers('nonsense', 500));
+    subgraph.behave(respondWith('nonsense', 500));
     for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });
-    subgraph.behave(answers('{}', 401));
+    subgraph.behave(respondWith('{}', 401));
     for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_REFUSED' });
     expect(subgraph.received).toHaveLength(60);
   });

@@ -7,7 +7,7 @@ import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { createTestClient } from './create-test-client.js';
-import { holding, hostLetters } from './letters.js';
+import { holdRequests, hostStubSubgraph } from './stub-subgraph.js';
 
 interface SubgraphFailure {
   code: string;
@@ -82,7 +82,7 @@ describe('the bulkhead of a subgraph', () => {
   let client: SubgraphClient;
 
   beforeEach(async () => {
-    subgraph = await hostLetters();
+    subgraph = await hostStubSubgraph();
   });
 
   // The connections first: closing the client waits for its calls.
@@ -99,7 +99,7 @@ describe('the bulkhead of a subgraph', () => {
 
   test('bounds the calls in flight and in the queue: one more fails at once, and all others complete', async () => {
     client = createTestClient(subgraph.url, { bulkhead: { concurrency: 4, queue: 3 } });
-    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const calls = Array.from({ length: 7 }, (_, index) => client.ask({ query: `{ a${index}: a }` }));
     await received(4);
@@ -142,7 +142,7 @@ describe('the bulkhead of a subgraph', () => {
     });
 
     test('any number of clients wait while the subgraph responds to a probe', async () => {
-      const { behaviour, release } = holding('{"data":{"a":"x"}}');
+      const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
       subgraph.behave(behaviour);
       const calls: Promise<unknown>[] = [];
       for (let round = 0; round < 20; round += 1) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { becomePrimary, SET_NAME } from '../../scripts/database/replica-set.js';
 import { withAdmin, type Admin } from '../../scripts/database/with-admin.js';
 import { anyMongod } from '../database/any-mongod.js';
-import { lastingPort } from './lasting-port.js';
+import { findFixedPort } from './fixed-port.js';
 
 /** A mongod that only one test file has, so that it can be wronged. */
 export interface OwnDatabase {
@@ -34,7 +34,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   const mongod = await anyMongod();
   // Named so that the set-up of the next run removes it should this run be killed.
   const folder = await mkdtemp(join(process.env['TEST_FOLDER']!, `own-${process.pid}-`));
-  const port = await lastingPort();
+  const port = await findFixedPort();
   const args = [
     '--dbpath',
     folder,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Behaviour } from '../gateway/hosted-subgraph.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
-import { hostLetters } from './letters.js';
+import { hostStubSubgraph } from './stub-subgraph.js';
 import { createTestClient } from './create-test-client.js';
 
 const REQUEST_TIMEOUT_MS = 2_000;
@@ -70,7 +70,7 @@ describe.each(['compiled', 'stock'])('the deadline of a request is that of all i
 });
 
 test('a fetch whose deadline has passed before it is sent has REQUEST_DEADLINE, not a subgraph error', async () => {
-  const subgraph = await hostLetters();
+  const subgraph = await hostStubSubgraph();
   const client = createTestClient(subgraph.url, { now: () => 5_000 });
   try {
     for (const query of ['{ a }', 'mutation { set }'])

@@ -1,7 +1,7 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { answers } from '../faults/letters.js';
+import { respondWith } from '../faults/stub-subgraph.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const env = { SUPERGRAPH_FILE: graph.supergraphFile, CORS_ORIGINS: 'https://dashboard.example' };
   gateway = await startGateway({ ...env, RESPONSE_COMPRESSION: 'on' });
   loopback = await startGateway(env);
-  graph.stations.behave(answers(JSON.stringify(LARGE)));
+  graph.stations.behave(respondWith(JSON.stringify(LARGE)));
 });
 
 afterAll(async () => {

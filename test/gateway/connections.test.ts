@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { answers, holding } from '../faults/letters.js';
+import { respondWith, holdRequests } from '../faults/stub-subgraph.js';
 import { expectAllCountersAtZero } from './expect-all-counters-at-zero.js';
 import { getRequest, openConnection, postRequest } from './pipelining.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
@@ -50,7 +50,7 @@ describe('connections that close while pipelined requests are in flight', () => 
     'leave no request counted, and requests on other connections are answered (%s)',
     async (EXECUTOR) => {
       await start({ EXECUTOR });
-      const held = holding(RESULT);
+      const held = holdRequests(RESULT);
       for (let round = 0; round < 2; round += 1) {
         graph.stations.behave(held.behaviour);
         const sockets = await Promise.all(
@@ -85,7 +85,7 @@ describe('connections that close while pipelined requests are in flight', () => 
 test('of one connection at most ten requests are handled at the same time; all are answered in their order', async () => {
   await start();
   const held: Array<() => void> = [];
-  graph.stations.behave((...request) => void held.push(() => answers(RESULT)(...request)));
+  graph.stations.behave((...request) => void held.push(() => respondWith(RESULT)(...request)));
   const socket = await openConnection(gateway, getRequest(QUERY).repeat(25));
   let text = '';
   socket.on('data', (chunk) => (text += chunk.toString()));
@@ -110,7 +110,7 @@ test('of one connection at most ten requests are handled at the same time; all a
 
 test('a connection on which more than 110 requests wait is closed', async () => {
   await start();
-  graph.stations.behave(holding(RESULT).behaviour);
+  graph.stations.behave(holdRequests(RESULT).behaviour);
   const socket = await openConnection(gateway, getRequest(QUERY).repeat(111));
   await once(socket, 'close');
   await expectAllCountersAtZero(gateway);
@@ -123,7 +123,7 @@ describe('a connection whose responses are not taken', () => {
 
   test('is closed, and leaves no request counted', async () => {
     await start({}, 300);
-    graph.stations.behave(answers(large));
+    graph.stations.behave(respondWith(large));
     const sockets = await Promise.all(
       Array.from({ length: 4 }, async () => {
         const socket = await openConnection(gateway, getRequest(QUERY).repeat(6));
@@ -143,7 +143,7 @@ describe('a connection whose responses are not taken', () => {
 
   test('is not closed while the gateway is still producing the response', async () => {
     await start({}, 100);
-    const held = holding(RESULT);
+    const held = holdRequests(RESULT);
     graph.stations.behave(held.behaviour);
     const response = gateway.query(QUERY);
     await receivedAtLeast(1);

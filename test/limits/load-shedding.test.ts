@@ -4,7 +4,7 @@ import { isMutation } from '../../gateway/limits/is-mutation.js';
 import { smoothed } from '../../gateway/limits/load-shedder.js';
 import { LoadShedder, type Priority } from '../../gateway/limits/load-shedder.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
-import { holding } from '../faults/letters.js';
+import { holdRequests } from '../faults/stub-subgraph.js';
 import { expectAllCountersAtZero } from '../gateway/expect-all-counters-at-zero.js';
 import { startGateway, type Answer } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
@@ -61,7 +61,7 @@ test.each(['compiled', 'stock'])(
     });
     try {
       const signedIn = bearer(await tokenOf(keys));
-      const held = holding('{"data":{"stations":[],"rename":null}}');
+      const held = holdRequests('{"data":{"stations":[],"rename":null}}');
       const waiting: Promise<Answer>[] = [];
       /** Sends a request that is let in, and waits until it has come so far. */
       const letIn = async (query: string, headers: Record<string, string> = {}) => {
@@ -120,7 +120,7 @@ test('a request is refused before its body arrives when even a mutation would be
     SUBGRAPH_TIMEOUT_MS: '60000',
   });
   try {
-    const held = holding('{"data":{"rename":null}}');
+    const held = holdRequests('{"data":{"rename":null}}');
     graph.stations.behave(held.behaviour);
     const first = gateway.query(MUTATION);
     await until(
@@ -157,7 +157,7 @@ test('a client that disconnects frees its slot', async () => {
     SUBGRAPH_TIMEOUT_MS: '60000',
   });
   try {
-    const held = holding('{"data":{"stations":[]}}');
+    const held = holdRequests('{"data":{"stations":[]}}');
     graph.stations.behave(held.behaviour);
     const leaving = new AbortController();
     const gone = fetch(`${gateway.url}/graphql`, {
@@ -215,7 +215,7 @@ describe('the requests in flight of one caller', () => {
   test('are limited: another one is refused until one has ended', async () => {
     const gateway = await start({ LIMIT_IN_FLIGHT: '2' });
     try {
-      const held = holding('{"data":{"stations":[]}}');
+      const held = holdRequests('{"data":{"stations":[]}}');
       graph.stations.behave(held.behaviour);
       const [one, other] = await Promise.all([officer('one'), officer('other')]);
       const accepted = [gateway.query(QUERY, {}, one), gateway.query(QUERY, {}, one), gateway.query(QUERY, {}, other)];
@@ -237,7 +237,7 @@ describe('the requests in flight of one caller', () => {
   test('are never all that the gateway accepts, mutations included', async () => {
     const gateway = await start({ LIMIT_IN_FLIGHT: '1000', OVERLOAD_REQUESTS: '8' });
     try {
-      const held = holding('{"data":{"rename":null}}');
+      const held = holdRequests('{"data":{"rename":null}}');
       graph.stations.behave(held.behaviour);
       const [one, other] = await Promise.all([officer('one'), officer('other')]);
       const refused: Answer[] = [];
@@ -275,7 +275,7 @@ test('the limit is lowered when accepted requests are not answered soon', async 
     SUBGRAPH_TIMEOUT_MS: '2400',
   });
   try {
-    const held = holding('{"data":{"stations":[]}}');
+    const held = holdRequests('{"data":{"stations":[]}}');
     for (let round = 0, refused = 0; refused === 0; round += 1) {
       graph.stations.behave(held.behaviour);
       graph.stations.received.length = 0;
@@ -316,7 +316,7 @@ test('a request that arrives with many subgraph responses does not wait until al
     SUBGRAPH_TIMEOUT_MS: '60000',
   });
   try {
-    const held = holding(
+    const held = holdRequests(
       JSON.stringify({ data: { stations: Array.from({ length: 500 }, () => ({ name: 'North' })) } }),
     );
     graph.stations.behave(held.behaviour);

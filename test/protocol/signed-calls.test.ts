@@ -7,7 +7,7 @@ import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import { writeSignatureChallenge } from '../../subgraphs/protocol/signature-verifier.js';
-import { answers, hostLetters } from '../faults/letters.js';
+import { respondWith, hostStubSubgraph } from '../faults/stub-subgraph.js';
 import { createTestClient } from '../faults/create-test-client.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, SECRET, signedHeaders } from '../signed-call.js';
@@ -187,10 +187,10 @@ describe('the reason why a signature is refused', () => {
   });
 
   test('is in the error of the gateway when it is a matter of clocks', async () => {
-    const hosted = await hostLetters();
+    const hosted = await hostStubSubgraph();
     hosted.behave((request, response, honest) => {
       response.setHeader('www-authenticate', writeSignatureChallenge('clock'));
-      answers('{}', 401)(request, response, honest);
+      respondWith('{}', 401)(request, response, honest);
     });
     try {
       const client = createTestClient(hosted.url, { secret: SECRET });

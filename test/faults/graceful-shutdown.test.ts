@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
-import { startRotation } from './rotation.js';
+import { startLoadBalancer } from './load-balancer.js';
 
 const GRACE_MS = 1_000;
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 const BODY = JSON.stringify({ query: '{ stations { name latest { celsius } } }' });
 const WHOLE = JSON.stringify({
   data: {
@@ -46,8 +46,8 @@ function spawn(env: Record<string, string> = {}): GatewayProcess {
   return gateway;
 }
 
-/** Sends a request over a connection that is kept; gives the answer, or the error's code. */
-function ask(url: string, agent: Agent): Promise<{ answer?: string; connection?: string | undefined; error?: string }> {
+/** Sends a request over a connection that is kept; resolves to the response, or to the error's code. */
+function send(url: string, agent: Agent): Promise<{ text?: string; connection?: string | undefined; error?: string }> {
   return new Promise((resolve) => {
     const sent = request(
       `${url}/graphql`,
@@ -56,7 +56,7 @@ function ask(url: string, agent: Agent): Promise<{ answer?: string; connection?:
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () =>
-          resolve({ answer: Buffer.concat(chunks).toString().trim(), connection: response.headers.connection }),
+          resolve({ text: Buffer.concat(chunks).toString().trim(), connection: response.headers.connection }),
         );
         response.on('error', (error: NodeJS.ErrnoException) => resolve({ error: `cut short: ${error.code}` }));
       },
@@ -72,23 +72,23 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     const gateway = spawn();
     const url = await gateway.url;
     const agent = new Agent({ keepAlive: true });
-    const seen = { answers: 0, closing: 0, wrong: [] as unknown[] };
-    let isAsked = false;
-    const workers = Array.from({ length: AT_ONCE }, async () => {
+    const seen = { responses: 0, closing: 0, wrong: [] as unknown[] };
+    let isSignalled = false;
+    const workers = Array.from({ length: CONCURRENCY }, async () => {
       for (;;) {
-        const { answer, connection, error } = await ask(url, agent);
-        if (error === 'ECONNREFUSED') return; // It has not taken it: nothing is lost.
-        if (answer !== WHOLE) seen.wrong.push(error ?? answer);
-        seen.answers += 1;
+        const { text, connection, error } = await send(url, agent);
+        if (error === 'ECONNREFUSED') return; // The gateway has not accepted the request.
+        if (text !== WHOLE) seen.wrong.push(error ?? text);
+        seen.responses += 1;
         if (connection === 'close') seen.closing += 1;
-        if (connection === 'close' && !isAsked) seen.wrong.push('closed before it was asked to');
+        if (connection === 'close' && !isSignalled) seen.wrong.push('closed before the signal');
       }
     });
     await until(
-      () => seen.answers,
-      (answers) => answers > 200,
+      () => seen.responses,
+      (count) => count > 200,
     );
-    isAsked = true;
+    isSignalled = true;
     gateway.child.kill(signal);
     const { status, body } = await until(
       async () => {
@@ -102,33 +102,33 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     await Promise.all(workers);
     agent.destroy();
     expect(seen.wrong).toEqual([]);
-    expect(seen.closing).toBeGreaterThanOrEqual(AT_ONCE);
+    expect(seen.closing).toBeGreaterThanOrEqual(CONCURRENCY);
     expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   },
 );
 
 test('two gateways behind a load balancer that restart one after the other under load fail no request', async () => {
-  const rotation = await startRotation();
+  const balancer = await startLoadBalancer();
   const gateways = new Map<string, GatewayProcess>();
   const start = async (name: string) => {
     const gateway = spawn();
     gateways.set(name, gateway);
-    rotation.put(name, await gateway.url);
-    await until(() => rotation.has(name), Boolean);
+    balancer.put(name, await gateway.url);
+    await until(() => balancer.has(name), Boolean);
   };
   await Promise.all([start('one'), start('two')]);
 
   const agent = new Agent({ keepAlive: true });
-  const seen = { answers: 0, wrong: [] as unknown[] };
+  const seen = { responses: 0, wrong: [] as unknown[] };
   let isOver = false;
   const load = async () => {
     const open = new Set<Promise<void>>();
     for (; !isOver; await sleep(5)) {
       if (open.size >= 100) await Promise.race(open);
-      const sent: Promise<void> = ask(rotation.url, agent)
-        .then(({ answer, error }) => {
-          if (answer === WHOLE) seen.answers += 1;
-          else seen.wrong.push(error ?? answer);
+      const sent: Promise<void> = send(balancer.url, agent)
+        .then(({ text, error }) => {
+          if (text === WHOLE) seen.responses += 1;
+          else seen.wrong.push(error ?? text);
         })
         .finally(() => open.delete(sent));
       open.add(sent);
@@ -138,10 +138,10 @@ test('two gateways behind a load balancer that restart one after the other under
   const loading = load();
   try {
     for (const name of ['one', 'two']) {
-      const before = seen.answers;
+      const before = seen.responses;
       await until(
-        () => seen.answers,
-        (answers) => answers > before + 100,
+        () => seen.responses,
+        (count) => count > before + 100,
       );
       const leaving = gateways.get(name)!;
       leaving.child.kill('SIGTERM');
@@ -152,8 +152,8 @@ test('two gateways behind a load balancer that restart one after the other under
     isOver = true;
     await loading;
     agent.destroy();
-    await rotation.close();
+    await balancer.close();
   }
   expect(seen.wrong).toEqual([]);
-  for (const name of gateways.keys()) expect(rotation.given.get(name)).toBeGreaterThan(100);
+  for (const name of gateways.keys()) expect(balancer.requests.get(name)).toBeGreaterThan(100);
 }, 180_000);

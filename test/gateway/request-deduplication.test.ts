@@ -4,7 +4,7 @@ import { parseBytes } from '../../gateway/upstream/byte-text.js';
 import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
 import { readCaller, writeCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
-import { answers, hostLetters, holding } from '../faults/letters.js';
+import { respondWith, hostStubSubgraph, holdRequests } from '../faults/stub-subgraph.js';
 import { createTestClient } from '../faults/create-test-client.js';
 import type { HostedSubgraph } from './hosted-subgraph.js';
 import { until } from './until.js';
@@ -13,7 +13,7 @@ let subgraph: HostedSubgraph;
 let client: SubgraphClient;
 
 beforeEach(async () => {
-  subgraph = await hostLetters();
+  subgraph = await hostStubSubgraph();
   client = createTestClient(subgraph.url);
 });
 
@@ -36,7 +36,7 @@ const arrived = (count: number) =>
 
 describe('equal queries in flight at the same time', () => {
   test('are sent once, and each waiter gets its own copy of the response', async () => {
-    const { behaviour, release } = holding('{"data":{"a":{"list":[1]}}}');
+    const { behaviour, release } = holdRequests('{"data":{"a":{"list":[1]}}}');
     subgraph.behave(behaviour);
     const asked = Array.from({ length: 50 }, (_, index) => post('{ a }', { 'x-request-id': `r${index}` }));
     await arrived(1);
@@ -73,7 +73,7 @@ describe('equal queries in flight at the same time', () => {
     ['in another language', ['{ a }', { 'accept-language': 'th' }], ['{ a }', { 'accept-language': 'en' }]],
     ['in a language and in none', ['{ a }', {}], ['{ a }', { 'accept-language': 'en' }]],
   ])('do not include one %s', async (_name, one, other) => {
-    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const asked = [post(...one), post(...other)];
     await arrived(2);
@@ -82,7 +82,7 @@ describe('equal queries in flight at the same time', () => {
   });
 
   test('are not shared when one byte differs, at any offset', async () => {
-    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const text = 'x'.repeat(300);
     const asked = Array.from({ length: 300 }, (_, index) =>
@@ -92,7 +92,7 @@ describe('equal queries in flight at the same time', () => {
       () => subgraph.received.length,
       (received) => received >= 128,
     ); // As many as may be in flight.
-    subgraph.behave(answers('{"data":{"a":"x"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"x"}}'));
     release();
     await Promise.all(asked);
     expect(new Set(subgraph.received.map(({ body }) => body)).size).toBe(300);
@@ -102,9 +102,9 @@ describe('equal queries in flight at the same time', () => {
 
 describe('the response of a shared request', () => {
   test('is not used for a query that arrives after it', async () => {
-    subgraph.behave(answers('{"data":{"a":"old"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"old"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'old' });
-    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"new"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
   });
 
@@ -119,7 +119,7 @@ describe('the response of a shared request', () => {
       () => finish,
       (begun) => begun !== undefined,
     );
-    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"new"}}'));
     // Its head may still be on the way here.
     expect(
       await until(
@@ -136,13 +136,13 @@ describe('the response of a shared request', () => {
   });
 
   test('is not used for a query that arrives after a mutation has ended', async () => {
-    const old = holding('{"data":{"a":"old"}}');
+    const old = holdRequests('{"data":{"a":"old"}}');
     subgraph.behave(old.behaviour);
     const before = post('{ a }');
     await arrived(1);
-    subgraph.behave(answers('{"data":{"set":"done"}}'));
+    subgraph.behave(respondWith('{"data":{"set":"done"}}'));
     await post('mutation { set }');
-    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"new"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
     old.release();
     expect((await before).data).toEqual({ a: 'old' });
@@ -150,7 +150,7 @@ describe('the response of a shared request', () => {
 
   test('reaches the other waiters when one disconnects, the first or another', async () => {
     for (const leaver of [0, 1]) {
-      const { behaviour, release } = holding('{"data":{"a":"x"}}');
+      const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
       subgraph.behave(behaviour);
       subgraph.received.length = 0;
       const leaving = new AbortController();
@@ -178,14 +178,14 @@ describe('the response of a shared request', () => {
     leaving.abort();
     expect(await Promise.all(asked)).toEqual(['SUBGRAPH_UNREACHABLE', 'SUBGRAPH_UNREACHABLE']);
     await closed[0];
-    subgraph.behave(answers('{"data":{"a":"new"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"new"}}'));
     expect((await post('{ a }')).data).toEqual({ a: 'new' });
   });
 
   test('is not shared with a query that has less than the full subgraph timeout left', async () => {
     let time = 0;
     await again({ now: () => time });
-    const { behaviour, release } = holding('{"data":{"a":"x"}}');
+    const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
     const asked = [
       post('{ a }'),
@@ -203,7 +203,7 @@ describe('the response of a shared request', () => {
 });
 
 test('equal mutations are each sent', async () => {
-  const { behaviour, release } = holding('{"data":{"set":"done"}}');
+  const { behaviour, release } = holdRequests('{"data":{"set":"done"}}');
   subgraph.behave(behaviour);
   const asked = Array.from({ length: 10 }, () => post('mutation { set }'));
   await arrived(10);
@@ -218,7 +218,7 @@ test('two callers with ten thousand interleaved requests each get their own resu
     // Some at once and some later, so that askers join what is under way.
     setTimeout(
       () =>
-        answers(JSON.stringify({ data: { a: name, language: request.headers['accept-language'] ?? 'none' } }))(
+        respondWith(JSON.stringify({ data: { a: name, language: request.headers['accept-language'] ?? 'none' } }))(
           request,
           response,
           undefined as never,

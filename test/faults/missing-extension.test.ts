@@ -7,7 +7,7 @@ import type { Behaviour } from '../gateway/hosted-subgraph.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { expectNoSecrets } from './expect-no-secrets.js';
-import { answers, breaksOff } from './letters.js';
+import { respondWith, dropConnection } from './stub-subgraph.js';
 
 const EXECUTORS = ['compiled'];
 const TIMEOUT_MS = 1_000;
@@ -58,28 +58,28 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
     ],
     [
       'nobody there',
-      breaksOff,
+      dropConnection,
       'SUBGRAPH_UNREACHABLE',
       'The subgraph "readings" cannot be reached.',
       'ติดต่อกราฟย่อย "readings" ไม่ได้',
     ],
     [
       'a refusal',
-      answers('{}', 401),
+      respondWith('{}', 401),
       'SUBGRAPH_REFUSED',
       'The subgraph "readings" refused the request of the gateway.',
       'กราฟย่อย "readings" ปฏิเสธคำขอของเกตเวย์',
     ],
     [
       'a broken answer',
-      answers('{"data":'),
+      respondWith('{"data":'),
       'SUBGRAPH_BAD_ANSWER',
       'The answer of the subgraph "readings" cannot be used.',
       'คำตอบของกราฟย่อย "readings" ใช้งานไม่ได้',
     ],
     [
       'a failure',
-      answers('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017"}]}'),
+      respondWith('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017"}]}'),
       'INTERNAL_SERVER_ERROR',
       'The subgraph "readings" failed unexpectedly.',
       'กราฟย่อย "readings" เกิดข้อผิดพลาดที่ไม่คาดคิด',
@@ -155,7 +155,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
   });
 
   test('a mutation that failed', async () => {
-    graph.stations.behave(breaksOff);
+    graph.stations.behave(dropConnection);
     expect(await extensionsOf('mutation { rename(id: "north", name: "N") { name } }')).toEqual({
       missing: [{ path: ['rename'], subgraph: 'stations', code: 'SUBGRAPH_UNREACHABLE', reason: expect.any(String) }],
     });
@@ -163,13 +163,13 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
 
   test('at most a hundred paths, and their number', async () => {
     graph.stations.behave(
-      answers(
+      respondWith(
         JSON.stringify({
           data: { tour: Array.from({ length: 150 }, (_, index) => ({ __typename: 'Station', id: `s${index}` })) },
         }),
       ),
     );
-    graph.readings.behave(breaksOff);
+    graph.readings.behave(dropConnection);
     const { missing, ...rest } = await extensionsOf('{ tour(ids: []) { id latest { celsius } } }');
     expect(rest).toEqual({ missingCount: 150 });
     expect(missing).toHaveLength(100);
@@ -182,7 +182,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
 
   test('with at most two hundred errors, and their number', async () => {
     graph.stations.behave(
-      answers(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })),
+      respondWith(JSON.stringify({ data: { tour: Array.from({ length: 10_500 }, () => ({ name: [] })) } })),
     );
     const { body } = await gateways.get(executor)!.query('{ tour(ids: []) { name } }');
     expect(body.errors).toHaveLength(200);
@@ -201,7 +201,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
 
   test('an error at a field that has a value is not explained', async () => {
     graph.readings.behave(
-      answers(
+      respondWith(
         '{"data":{"hottest":{"celsius":33}},"errors":[{"message":"Old","path":["hottest","celsius"],"extensions":{"code":"STALE"}}]}',
       ),
     );
@@ -212,7 +212,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
 test('the reason for a subgraph behind an open breaker says that it is not called', async () => {
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_BREAKER_CALLS: '4' });
   try {
-    graph.readings.behave(breaksOff);
+    graph.readings.behave(dropConnection);
     for (let index = 0; index < 4; index += 1) await gateway.query('{ hottest { celsius } }');
     const entry = { path: ['hottest'], subgraph: 'readings', code: 'SUBGRAPH_UNREACHABLE' };
     const english = (await gateway.query('{ hottest { celsius } }')).body;

@@ -4,7 +4,7 @@ import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { until } from '../gateway/until.js';
 import { createTestClient } from './create-test-client.js';
-import { hostLetters } from './letters.js';
+import { hostStubSubgraph } from './stub-subgraph.js';
 
 const TIMEOUT_MS = 2_000;
 
@@ -12,7 +12,7 @@ let subgraph: HostedSubgraph;
 let client: SubgraphClient;
 
 beforeEach(async () => {
-  subgraph = await hostLetters();
+  subgraph = await hostStubSubgraph();
   client = createTestClient(subgraph.url, { timeoutMs: TIMEOUT_MS, retryPercent: 0 });
   await client.ask({ query: '{ a }' }); // Connects.
 });

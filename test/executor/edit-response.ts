@@ -21,7 +21,7 @@ const GARBAGE: readonly unknown[] = [
 ];
 
 /** Spoils a good answer of a subgraph in one to three places. At most one list changes its length, so that its being wrong shows. */
-export function editAnswer(random: Random, answer: unknown): unknown {
+export function editResponse(random: Random, answer: unknown): unknown {
   let isListChanged = false;
   for (let edits = 1 + random.below(3); edits > 0; edits -= 1) {
     const places = placesIn(answer);

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isRemote } from '../../gateway/upstream/subgraph-clients.js';
 import type { SubgraphClient } from '../../gateway/upstream/subgraph-client.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
-import { answers, hostLetters } from './letters.js';
+import { respondWith, hostStubSubgraph } from './stub-subgraph.js';
 import { createTestClient } from './create-test-client.js';
 
 let subgraph: HostedSubgraph;
 let client: SubgraphClient;
 
 beforeEach(async () => {
-  subgraph = await hostLetters();
+  subgraph = await hostStubSubgraph();
   client = createTestClient(subgraph.url, { acceptsGzip: true });
 });
 
@@ -28,7 +28,7 @@ const ask = () => client.ask({ query: '{ a }' });
 describe('a subgraph that may compress its responses', () => {
   test.each([
     ['compressed', compressed(gzipSync('{"data":{"a":"ไทย"}}'))],
-    ['not compressed', answers('{"data":{"a":"ไทย"}}')],
+    ['not compressed', respondWith('{"data":{"a":"ไทย"}}')],
   ])('gets accept-encoding: gzip, and its response may be %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
     expect((await ask()).data).toEqual({ a: 'ไทย' });
@@ -44,7 +44,7 @@ describe('a subgraph that may compress its responses', () => {
   ])('fails with SUBGRAPH_BAD_ANSWER when a response %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
     await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_BAD_ANSWER' });
-    subgraph.behave(answers('{"data":{"a":"b"}}'));
+    subgraph.behave(respondWith('{"data":{"a":"b"}}'));
     expect((await ask()).data).toEqual({ a: 'b' });
   });
 });

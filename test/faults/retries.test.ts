@@ -4,13 +4,13 @@ import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstre
 import { createRetryBudget } from '../../gateway/upstream/retry-budget.js';
 import { SIGNATURE_HEADER } from '../../subgraphs/protocol/signature.js';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
-import { answers, breaksOff, hostLetters, inTurn } from './letters.js';
+import { respondWith, dropConnection, hostStubSubgraph, respondInSequence } from './stub-subgraph.js';
 import { createTestClient } from './create-test-client.js';
 
 let subgraph: HostedSubgraph;
 let client: SubgraphClient | undefined;
 
-beforeEach(async () => void (subgraph = await hostLetters()));
+beforeEach(async () => void (subgraph = await hostStubSubgraph()));
 
 afterEach(async () => {
   await client?.close();
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const start = (options: Partial<SubgraphClientOptions> = {}) => (client = createTestClient(subgraph.url, options));
-const GOOD = answers('{"data":{"a":"x"}}');
+const GOOD = respondWith('{"data":{"a":"x"}}');
 const breaksWithin: Behaviour = (request, response) =>
   response
     .writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
@@ -27,19 +27,19 @@ const breaksWithin: Behaviour = (request, response) =>
 
 describe('a query is retried', () => {
   test.each<[string, Behaviour]>([
-    ['the connection breaks', breaksOff],
+    ['the connection breaks', dropConnection],
     ['the connection breaks within the response', breaksWithin],
-    ['a proxy responds 502', answers('<h1>Bad gateway</h1>', 502)],
-    ['a proxy responds 503', answers('', 503)],
-    ['a proxy responds 504', answers('', 504)],
+    ['a proxy responds 502', respondWith('<h1>Bad gateway</h1>', 502)],
+    ['a proxy responds 503', respondWith('', 503)],
+    ['a proxy responds 504', respondWith('', 504)],
   ])('when %s, and the client gets the second response', async (_name, behaviour) => {
-    subgraph.behave(inTurn(behaviour, GOOD));
+    subgraph.behave(respondInSequence(behaviour, GOOD));
     expect(await start().ask({ query: '{ a }' })).toMatchObject({ data: { a: 'x' }, errors: [] });
     expect(subgraph.received.map(({ query }) => query)).toEqual(['{ a }', '{ a }']);
   });
 
   test('only once', async () => {
-    subgraph.behave(breaksOff);
+    subgraph.behave(dropConnection);
     await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
       service: 'letters',
@@ -48,7 +48,7 @@ describe('a query is retried', () => {
   });
 
   test('with a new signature, because a signature is valid for one request', async () => {
-    subgraph.behave(inTurn(breaksOff, GOOD));
+    subgraph.behave(respondInSequence(dropConnection, GOOD));
     await start({ secret: 'known to both, and to nobody else' }).ask({ query: '{ a }' });
     const [first, second] = subgraph.received.map(({ headers }) => headers[SIGNATURE_HEADER]);
     expect(first).toEqual(expect.any(String));
@@ -59,9 +59,9 @@ describe('a query is retried', () => {
 
 describe('a query is not retried', () => {
   test.each<[string, string, Behaviour]>([
-    ['500', 'SUBGRAPH_BAD_ANSWER', answers('<h1>No</h1>', 500)],
-    ['401', 'SUBGRAPH_REFUSED', answers('{}', 401)],
-    ['garbage', 'SUBGRAPH_BAD_ANSWER', answers('garbage')],
+    ['500', 'SUBGRAPH_BAD_ANSWER', respondWith('<h1>No</h1>', 500)],
+    ['401', 'SUBGRAPH_REFUSED', respondWith('{}', 401)],
+    ['garbage', 'SUBGRAPH_BAD_ANSWER', respondWith('garbage')],
     ['a redirect', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(307, { location: '/' }).end()],
   ])('when the response is %s: %s', async (_name, code, behaviour) => {
     subgraph.behave(behaviour);
@@ -79,7 +79,7 @@ describe('a query is not retried', () => {
   });
 
   test('when SUBGRAPH_RETRY_PERCENT is 0', async () => {
-    subgraph.behave(breaksOff);
+    subgraph.behave(dropConnection);
     await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
     });
@@ -94,7 +94,7 @@ test.each([
   ' mutation { set }',
   'fragment F on Mutation { set } mutation { ...F }',
 ])('the mutation %j is never retried', async (query) => {
-  subgraph.behave(breaksOff);
+  subgraph.behave(dropConnection);
   await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
   await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({
     code: 'SUBGRAPH_UNREACHABLE',
@@ -115,20 +115,20 @@ test('a mutation with an unknown outcome has extensions.mayBeDone; other mutatio
       );
   const redirect: Behaviour = (_request, response) => response.writeHead(307, { location: '/' }).end();
   for (const behaviour of [
-    breaksOff,
+    dropConnection,
     breaksWithin,
     redirect,
-    answers('garbage'),
-    answers('{}'),
-    answers('<h1>No</h1>', 500),
-    answers('', 502),
-    answers('"\xff"', 500),
+    respondWith('garbage'),
+    respondWith('{}'),
+    respondWith('<h1>No</h1>', 500),
+    respondWith('', 502),
+    respondWith('"\xff"', 500),
   ]) {
     subgraph.behave(behaviour);
     expect(await ask('mutation { set }')).toEqual({ mayBeDone: true });
     expect(await ask('{ a }')).toEqual({});
   }
-  subgraph.behave(answers('{}', 401));
+  subgraph.behave(respondWith('{}', 401));
   expect(await ask('mutation { set }')).toEqual({});
   await subgraph.kill();
   expect(await ask('mutation { set }')).toEqual({});
@@ -136,7 +136,7 @@ test('a mutation with an unknown outcome has extensions.mayBeDone; other mutatio
 });
 
 test('a fifth of many failing queries is retried', async () => {
-  subgraph.behave(breaksOff);
+  subgraph.behave(dropConnection);
   const { ask } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
   for (let index = 0; index < 100; index += 1) await ask({ query: '{ a }' }).catch(() => undefined);
   // One is free: the clock stands still.
