@@ -34,7 +34,7 @@ test.each(operations.map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?
   },
 );
 
-test('every request that the README sends with curl is answered', async () => {
+test('every request that the README sends with curl succeeds', async () => {
   const bodies = [...readme.matchAll(/-d '(\{.*\})'/g)].map(
     ([, body]) => JSON.parse(body as string) as { query: string },
   );
@@ -42,7 +42,7 @@ test('every request that the README sends with curl is answered', async () => {
   for (const { query } of bodies) expect((await graph.gateway.query(query, {}, signedIn)).body.errors).toBeUndefined();
 });
 
-test('the document that the README asks for by its hash is there, and its answer has a tag', async () => {
+test('the document that the README requests by its hash is known, and its response has an ETag', async () => {
   const [, address] = /curl -si 'http:\/\/127\.0\.0\.1:4000(\/graphql\?documentId=[^']+)'/.exec(readme)!;
   const { status, body, headers } = await graph.gateway.send(address!);
   expect([status, body.errors, headers.get('etag')]).toEqual([200, undefined, expect.any(String)]);
@@ -51,7 +51,7 @@ test('the document that the README asks for by its hash is there, and its answer
   ).toBe(304);
 });
 
-test('an empty tile says why as the README shows', async () => {
+test('an empty tile has the reason that the README shows', async () => {
   const [query] = [...readme.matchAll(/-d '(\{"query":"query Tile.*\})'/g)].map(
     ([, body]) => (JSON.parse(body as string) as { query: string }).query,
   );

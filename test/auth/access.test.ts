@@ -377,7 +377,7 @@ describe('a caller without a token reads fields that are not protected', () => {
     expect(await send('Mine')).toMatchObject({ status: 401 });
   });
 
-  test('the schema, which shows what is protected and not the directives of the supergraph', async () => {
+  test('the schema, which shows protected fields and not the directives of the supergraph', async () => {
     const { status, body } = await asNobody(getIntrospectionQuery());
     expect(status).toBe(200);
     const schema = buildClientSchema(body.data);

@@ -65,7 +65,7 @@ test('every write without a token is refused by the gateway, without a subgraph 
   expect(fetches()).toEqual([]);
 });
 
-test('a query without a token is answered', async () => {
+test('a query without a token has its data', async () => {
   expect(await graph.read('{ city(id: "th-yala") { name { en } } }')).toEqual({ city: { name: { en: 'Yala' } } });
 });
 
@@ -94,7 +94,7 @@ test('registrations of an event are null without a token, the open fields have d
   ).toMatchObject({ data: { event: { who: { totalCount: 0 } }, city: { registrations: { totalCount: 0 } } } });
 });
 
-describe('a write by a caller who signed in', () => {
+describe('a write by a signed-in caller', () => {
   const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { id } }';
   const declare = async (roles: string[], language = 'en') =>
     graph.gateway.query(

@@ -77,7 +77,7 @@ const isKept = () =>
     (text) => text !== '',
   );
 
-describe('the keys of an issuer that answers', () => {
+describe('the keys of an issuer that responds', () => {
   const first = newKeys();
   const second = newKeys();
 
@@ -145,7 +145,7 @@ describe('the keys of an issuer that answers', () => {
   });
 });
 
-describe('the keys of an issuer that does not answer', () => {
+describe('the keys of an issuer that does not respond', () => {
   const keys = newKeys();
 
   test.each<[string, () => void]>([
@@ -202,7 +202,7 @@ describe('the keys of an issuer that does not answer', () => {
     );
   });
 
-  test('a withdrawn key is refused once the issuer answers again after an hour', async () => {
+  test('a withdrawn key is refused once the issuer responds again after an hour', async () => {
     publish(await published(keys, '1'));
     const time = stopClock();
     const { verify } = await verifier();
@@ -343,7 +343,7 @@ describe('a gateway with AUTH_JWKS_URL', () => {
     }
   });
 
-  test('that starts while the issuer is silent and without a key set refuses tokens and answers all others', async () => {
+  test('that starts while the issuer is silent and without a key set refuses tokens and accepts requests without one', async () => {
     hang();
     const gateway = await start();
     try {

@@ -144,7 +144,7 @@ test('the header of a caller that a client sends beside its token does not chang
   expect(toldCaller().map((header) => readCaller(header as string))).toEqual([{ id: 'somchai', roles: ['viewer'] }]);
 });
 
-describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a reason, and no subgraph is asked', () => {
+describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a reason, and no subgraph gets a request', () => {
   const claims = { iss: ISSUER, aud: AUDIENCE, sub: 'mallory', roles: ['network-admin'], exp: inSeconds(3600) };
   const pem = keys.publicKey.export({ type: 'spki', format: 'pem' });
   const swapped = () => {
@@ -261,7 +261,7 @@ test('a page of a configured origin may send a token and read the refusal', asyn
   expect(refused.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
 });
 
-test('a gateway without keys refuses every token and answers requests without one', async () => {
+test('a gateway without keys refuses every token and accepts requests without one', async () => {
   const keyless = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
   try {
     expect(await keyless.query(QUERY, {}, bearer(await tokenOf(keys)))).toMatchObject({ status: 401, body: REFUSED });
@@ -287,7 +287,7 @@ test('a subgraph without a secret gets neither the caller nor the token', async 
   }
 });
 
-test('two callers who send the same query at once each get their own result', async () => {
+test('two callers with the same query at the same time each get their own result', async () => {
   // Each result holds the caller of its own request.
   graph.stations.behave((request, response) => {
     const caller = readCaller(String(request.headers[CALLER_HEADER]));

@@ -28,7 +28,7 @@ inBrowser('the page at /', ({ playground, open }) => {
     },
   );
 
-  test('says what is missing while a subgraph is down, and asks again when told to', async () => {
+  test('names the missing part while a subgraph is down, and sends the query again on request', async () => {
     const { graph } = playground();
     await graph.readings.kill();
     const { page } = await open('/');

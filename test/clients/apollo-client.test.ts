@@ -56,7 +56,7 @@ test('writes', async () => {
   expect(data).toEqual({ rename: { __typename: 'Station', id: 'north', name: 'เหนือ' } });
 });
 
-test('keeps what came when a subgraph fails, and reads why the rest did not', async () => {
+test('keeps the data that it got when a subgraph fails, and reads the reasons for the missing part', async () => {
   graph.readings.behave((request) => request.socket.destroy());
   const { data, error } = await apolloClientOf(gateway.url).query({
     errorPolicy: 'all',

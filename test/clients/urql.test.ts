@@ -63,7 +63,7 @@ test('writes, in a body', async () => {
   expect(sent.map(({ method }) => method)).toEqual(['POST']);
 });
 
-test('keeps what came when a subgraph fails, and reads why the rest did not', async () => {
+test('keeps the data that it got when a subgraph fails, and reads the reasons for the missing part', async () => {
   graph.readings.behave((request) => request.socket.destroy());
   const { data, error } = await urqlClientOf(gateway.url)
     .query(TOUR, { ids: ['south'] })

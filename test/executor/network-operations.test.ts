@@ -132,7 +132,7 @@ describe('an operation with @skip has the same data, whatever else is selected',
     }
   });
 
-  test('the query plan is asked for', async () => {
+  test('the query plan is requested', async () => {
     const { data } = await expectMergedResult(query, { v: true });
     const headers = { 'apollo-query-plan-experimental': '1', 'apollo-query-plan-experimental-format': 'internal' };
     const { body } = await withPlans.query(query, { v: true }, headers);

@@ -100,7 +100,7 @@ describe('the breaker', () => {
     expect(isOpen()).toBe(true);
   });
 
-  test('does not count calls that say nothing about the subgraph', () => {
+  test('does not count calls that depend on the client or the gateway alone', () => {
     call('unknown', 1_000);
     expect(isOpen()).toBe(false);
   });

@@ -74,7 +74,7 @@ const FAULTS: [string, string, Behaviour][] = [
   ],
   ['answers what is no HTTP', 'SUBGRAPH_UNREACHABLE', (request) => request.socket.end('+PONG\r\n')],
   ['answers garbage', 'SUBGRAPH_BAD_ANSWER', says('\u0000garbage')],
-  ['answers half of it', 'SUBGRAPH_BAD_ANSWER', says('{"data":{"hottest":{"cel')],
+  ['sends half of it', 'SUBGRAPH_BAD_ANSWER', says('{"data":{"hottest":{"cel')],
   ['answers nothing', 'SUBGRAPH_BAD_ANSWER', says('')],
   ['answers 204', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(204).end()],
   [
@@ -115,7 +115,7 @@ const FAULTS: [string, string, Behaviour][] = [
     'SUBGRAPH_BAD_ANSWER',
     says('{"data":{"hottest":{"celsius":1},"_entities":[]}}', 'application/json', 500),
   ],
-  ['is not there, says its proxy', 'SUBGRAPH_UNREACHABLE', says('<h1>Bad gateway</h1>', 'text/html', 502)],
+  ['is down behind a proxy that responds 502', 'SUBGRAPH_UNREACHABLE', says('<h1>Bad gateway</h1>', 'text/html', 502)],
   ['asks who is there', 'SUBGRAPH_REFUSED', says('{"message":"Who are you?"}', 'application/json', 401)],
   ['forbids', 'SUBGRAPH_REFUSED', says('no', 'text/plain', 403)],
   [

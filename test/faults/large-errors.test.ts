@@ -46,7 +46,7 @@ describe('the time that the errors of a response take grows at most in proportio
   });
 });
 
-test.each(PARTS)('what clients see is bounded when a subgraph sends %s without limit', (_name, size, grow) => {
+test.each(PARTS)('the errors of a result are bounded when a subgraph sends %s without limit', (_name, size, grow) => {
   const { errors } = parseResponse(Buffer.from(JSON.stringify(grow(10 * size))), 'letters');
   for (const error of errors.slice(0, 3)) {
     expect(JSON.stringify(error.path ?? []).length).toBeLessThan(200_000);

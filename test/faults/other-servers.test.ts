@@ -104,7 +104,7 @@ describe('a response with an error status and no GraphQL errors is an error of t
   });
 });
 
-test('the gateway’s refused signature is not told as the client’s missing token', async () => {
+test('a refused signature of the gateway is not reported as the client’s missing token', async () => {
   respond(
     { ...TYPE, 'www-authenticate': writeSignatureChallenge('clock') },
     '{"errors":[{"message":"No valid signature.","extensions":{"code":"UNAUTHENTICATED"}}]}',

@@ -62,7 +62,7 @@ test('a subgraph that is down when the gateway starts has errors at its fields, 
   expect((await query(QUERY)).body).toEqual({ data: WHOLE });
 });
 
-test('a gateway that starts while all subgraphs are down answers requests', async () => {
+test('a gateway that starts while all subgraphs are down responds with errors at their fields', async () => {
   await Promise.all([graph.stations.kill(), graph.readings.kill()]);
   const { query } = await start();
   const { status, body } = await query(QUERY);
@@ -182,7 +182,7 @@ test('a mutation that was sent completes after its client has disconnected', asy
   expect(isBroken).toBe(false);
 });
 
-test('a gateway that closes answers the requests that it has accepted', async () => {
+test('a gateway that closes completes the requests that it has accepted', async () => {
   const { query, close } = await start({ SUBGRAPH_TIMEOUT_MS: '60000' });
   let finish: (() => void) | undefined;
   graph.stations.behave(

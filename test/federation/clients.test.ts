@@ -71,7 +71,7 @@ test('a client whose one tile fails keeps the others', async () => {
   expect(healed.data).toMatchObject({ city: { partners: { nodes: expect.any(Array) } } });
 });
 
-test('each subgraph of the network may be down: the gateway says so, serves the rest, and heals', async () => {
+test('while a subgraph of the network is down the gateway names it and serves the rest, and everything once it is up', async () => {
   for (const [name, subgraph] of graph.subgraphs) {
     await subgraph.kill();
     const { status, body } = await graph.gateway.query(

@@ -39,7 +39,7 @@ const MEMBERS = 'query ($day: LocalDate) { city(id: "th-yala") { memberships(on:
 const CITIES =
   'query ($ids: [ID!], $first: Int) { cities(filter: { ids: $ids }, first: $first) { totalCount nodes { id } } }';
 
-describe('a variable of another type than it should be is refused with its path, and the database is not asked', () => {
+describe('a variable of another type than it should be is refused with its path, and no command is sent to the database', () => {
   test.each<[string, string, string]>([
     ['an operator for an id', CITY, '{"id":{"$gt":""}}'],
     ['a list for an id', CITY, '{"id":["th-yala"]}'],

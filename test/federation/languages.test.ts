@@ -35,13 +35,13 @@ describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
     expect(through.errors[0].message).toBe(itself.errors[0].message);
   });
 
-  test('comes in English when the caller says nothing', async () => {
+  test('comes in English when the request has no Accept-Language', async () => {
     const { body } = await graph.gateway.query(query);
     expect(body.errors[0].message).toMatch(ENGLISH);
   });
 });
 
-test('two callers of different languages are each told in their own, at once', async () => {
+test('two callers of different languages at the same time each get the error in their own', async () => {
   const query = '{ cities(first: 0) { nodes { id } } }';
   const languages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'th' : 'en'));
   const answers = await Promise.all(
@@ -50,7 +50,7 @@ test('two callers of different languages are each told in their own, at once', a
   expect(answers.map(({ body }) => (THAI.test(body.errors[0].message) ? 'th' : 'en'))).toEqual(languages);
 });
 
-test('names and dates answer in the language asked for, in one request in both', async () => {
+test('names and dates come in the language of their argument, in one request in both', async () => {
   const { city } = await graph.read(
     `{ city(id: "th-yala") { name { th: text(lang: TH) en: text(lang: EN) } memberships { joinedOn { th: label(lang: TH) en: label(lang: EN) thCe: label(lang: TH, era: CE) enBe: label(lang: EN, era: BE) } cohort { id } } } }`,
   );

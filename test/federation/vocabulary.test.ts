@@ -43,7 +43,7 @@ test('one request gives every enum of the schema with its values, once, in the w
   }
 });
 
-test('the cities tell what all share', async () => {
+test('the cities subgraph gives the enums that all share', async () => {
   const { cities, partners, events } = await told(['Dimension', 'Confidence', 'Stage', 'EventKind']);
   expect([cities, partners, events].map((vocabularies) => vocabularies.map(({ name }) => name))).toEqual([
     ['Confidence', 'Dimension'],
@@ -78,7 +78,7 @@ test.each([[['City Status']], [['a,b']], [['']], [Array.from({ length: 101 }, (_
   },
 );
 
-test('a label answers in the language asked for', async () => {
+test('a label comes in the language of its argument', async () => {
   const { vocabulary } = await graph.read(
     '{ vocabulary(names: ["CityStatus"]) { cities { values { label { th: text(lang: TH) en: text(lang: EN) } } } } }',
   );

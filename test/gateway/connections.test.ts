@@ -82,7 +82,7 @@ describe('connections that close while pipelined requests are in flight', () => 
   });
 });
 
-test('of one connection at most ten requests are handled at the same time; all are answered in their order', async () => {
+test('of one connection at most ten requests are handled at the same time; the responses come in the order of the requests', async () => {
   await start();
   const held: Array<() => void> = [];
   graph.stations.behave((...request) => void held.push(() => respondWith(RESULT)(...request)));

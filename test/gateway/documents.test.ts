@@ -136,7 +136,7 @@ test('Apollo Client sends the hash, and the text only once', async () => {
 describe('a response to a GET', () => {
   test.each([
     [HOTTEST, 'that is known'],
-    ['{ hottest { station { name } } }', 'that was never asked'],
+    ['{ hottest { station { name } } }', 'that was never sent'],
   ])('of %s, %s, is 304 for a client that sends its ETag', async (query) => {
     const first = await get(open, { query });
     const tag = first.headers.get('etag')!;

@@ -25,11 +25,11 @@ const degradedUntil = async (isWanted: (reasons: string[]) => boolean): Promise<
   askUntil('/health/ready', ({ body }) => isWanted(body.degraded.map(({ reason }: { reason: string }) => reason)));
 
 describe('while a subgraph is down', () => {
-  test('/health/live answers 200', async () => {
+  test('/health/live responds 200', async () => {
     expect(await gateway.send('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
   });
 
-  test('/health/ready answers 200 and names the subgraph as degraded', async () => {
+  test('/health/ready responds 200 and names the subgraph as degraded', async () => {
     const { status, headers, body } = await gateway.send('/health/ready');
     expect({ status, body }).toEqual({
       status: 200,
@@ -38,7 +38,7 @@ describe('while a subgraph is down', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('/health/network answers 503 and names the subgraph', async () => {
+  test('/health/network responds 503 and names the subgraph', async () => {
     const { status, headers, body } = await gateway.send('/health/network');
     expect({ status, body }).toEqual({
       status: 503,
@@ -85,7 +85,7 @@ describe('while a subgraph hangs', () => {
     await networkWithStatus(200);
   });
 
-  test('/health/ready answers 200 before the subgraph timeout and names the subgraph', async () => {
+  test('/health/ready responds 200 before the subgraph timeout and names the subgraph', async () => {
     // A probe that began after the last one's result was forgotten.
     const seen = graph.stations.received.length;
     let isProbeOver = false;
@@ -102,7 +102,7 @@ describe('while a subgraph hangs', () => {
     await network;
   });
 
-  test('/health/network waits for the subgraph timeout and answers 503', async () => {
+  test('/health/network waits for the subgraph timeout and responds 503', async () => {
     const { body } = await askUntil(
       '/health/network',
       (response) => response.body.subgraphs.stations.reason === 'SUBGRAPH_TIMEOUT',

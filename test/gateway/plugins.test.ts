@@ -83,7 +83,7 @@ test('a document that is too large is not given to plugins, which would parse it
   expect(events).toEqual([]);
 });
 
-test('a plugin may answer an operation itself, and refuse one with a status of its own', async () => {
+test('a plugin may give the result of an operation, and refuse an operation with a status of its own', async () => {
   const { GraphQLError } = await import('graphql');
   const other = await startGateway(
     { SUPERGRAPH_FILE: graph.supergraphFile },

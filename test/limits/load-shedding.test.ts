@@ -267,7 +267,7 @@ describe('the requests in flight of one caller', () => {
   });
 });
 
-test('the limit is lowered when accepted requests are not answered soon', async () => {
+test('the limit is lowered when the latency of accepted requests is high', async () => {
   const gateway = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,
     OVERLOAD_REQUESTS: '500',

@@ -47,7 +47,7 @@ test('an example has its variables, and the comment above it as its description'
   });
 });
 
-test('a mutation, or a query that lacks a variable, is not ready to be asked', () => {
+test('a mutation, or a query that lacks a variable, is not offered as ready to run', () => {
   expect(examples.map(({ isReady }) => isReady)).toEqual([true, false, true, false]);
 });
 

@@ -122,7 +122,7 @@ test('a network that refuses gets the reason, without the address', async () => 
   expect(JSON.stringify(result)).not.toContain('secret');
 });
 
-test('a network that does not answer is given up', async () => {
+test('fetching from a registry that does not respond is given up', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await new Promise((resolve) => silent.once('listening', resolve));
   const npm_config_registry = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;

@@ -33,7 +33,7 @@ describe('in development', () => {
   }, 60_000); // The first time Laboratory is fetched.
   afterAll(() => playground?.close());
 
-  test('/ is a page in Thai and English for a browser, with a link to the playground and a query to ask', async () => {
+  test('/ is a page in Thai and English for a browser, with a link to the playground and a query to run', async () => {
     const { status, headers, body } = await read(at('/'), HTML);
     const page = body.toString();
     expect(status).toBe(200);
@@ -63,30 +63,33 @@ describe('in development', () => {
     expect(settings.examples.map(({ name }: { name: string }) => name)).toEqual(['Network', 'OneStation']);
   });
 
-  test.each(['/', '/playground'])('what %s may load comes from here, and no text becomes a script', async (path) => {
-    const { headers } = await read(at(path), HTML);
-    const policy = new Map(
-      String(headers['content-security-policy'])
-        .split('; ')
-        .map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
-    );
-    expect(policy.get('default-src')).toEqual(["'none'"]);
-    expect(policy.get('script-src')).toEqual(["'self'"]);
-    expect(policy.get('connect-src')).toEqual(["'self'"]);
-    for (const directive of ['base-uri', 'form-action', 'frame-ancestors'])
-      expect(policy.get(directive)).toEqual(["'none'"]);
-    const sources = new Set([...policy.values()].flat());
-    expect([...sources].sort()).toEqual(
-      path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:'],
-    );
-    expect([...policy].filter(([, allowed]) => allowed.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(
-      path === '/' ? [] : ['style-src'],
-    );
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['referrer-policy']).toBe('no-referrer');
-  });
+  test.each(['/', '/playground'])(
+    '%s may load resources of this origin only, and no text becomes a script',
+    async (path) => {
+      const { headers } = await read(at(path), HTML);
+      const policy = new Map(
+        String(headers['content-security-policy'])
+          .split('; ')
+          .map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
+      );
+      expect(policy.get('default-src')).toEqual(["'none'"]);
+      expect(policy.get('script-src')).toEqual(["'self'"]);
+      expect(policy.get('connect-src')).toEqual(["'self'"]);
+      for (const directive of ['base-uri', 'form-action', 'frame-ancestors'])
+        expect(policy.get(directive)).toEqual(["'none'"]);
+      const sources = new Set([...policy.values()].flat());
+      expect([...sources].sort()).toEqual(
+        path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:'],
+      );
+      expect([...policy].filter(([, allowed]) => allowed.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(
+        path === '/' ? [] : ['style-src'],
+      );
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+    },
+  );
 
-  test('what the pages load is there, typed, and kept for ever under an address that changes with it', async () => {
+  test('the resources of the pages exist, have their media type, and are immutable under an address that changes with them', async () => {
     const pages = await Promise.all(
       ['/', '/playground'].map(async (path) => (await read(at(path), HTML)).body.toString()),
     );
@@ -162,7 +165,7 @@ describe('in production', () => {
   });
 });
 
-test('without its files the playground says so in Thai and English, and the rest is served', async () => {
+test('without its files the playground explains in Thai and English how to get them, and everything else is served', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'no-playground-'));
   const app = await createApp({ log: createLog('silent', false), corsOrigins: [] });
   await app.register(

@@ -26,7 +26,7 @@ async function extensionsOf(env: Record<string, string>, headers: Record<string,
   }
 }
 
-test('a client that asks for the plan gets it, in the shape that Laboratory reads', async () => {
+test('a client that requests the plan gets it, in the form that Laboratory reads', async () => {
   expect(await extensionsOf({ PLAYGROUND: 'on' }, ASKING)).toEqual({
     queryPlan: {
       kind: 'QueryPlan',
@@ -49,7 +49,7 @@ test('a client that asks for the plan gets it, in the shape that Laboratory read
   });
 });
 
-test('nobody else gets a plan', async () => {
+test('a client that does not request it gets no plan', async () => {
   expect(await extensionsOf({ PLAYGROUND: 'on' }, {})).toBeUndefined();
 });
 

@@ -190,7 +190,7 @@ test('while the secret changes, two keys are accepted, and afterwards only the n
   expect(createVerify({ keys: [next] })(request())).toEqual(refused('key'));
 });
 
-describe('whoever holds a key of', () => {
+describe('the holder of a key of', () => {
   const events: Sender = { kind: 'subgraph', name: 'events' };
   const eventsToCities = deriveSenderKey(cities, 'events');
 
@@ -209,7 +209,7 @@ describe('whoever holds a key of', () => {
     expect(createVerify({ audience: 'partners', keys: [partners] })(elsewhere)).toEqual(refused('key'));
   });
 
-  test('a subgraph is told apart from the gateway by derivation, also when it is called "gateway"', () => {
+  test('the keys of a subgraph and of the gateway differ by derivation, also when the subgraph is called "gateway"', () => {
     const named: Sender = { kind: 'subgraph', name: 'gateway' };
     const key = deriveSenderKey(cities, 'gateway');
     expect(createVerify()(request({ key, sender: named }))).toEqual({ sender: named });
@@ -217,7 +217,7 @@ describe('whoever holds a key of', () => {
   });
 });
 
-test('a failure is read from the header that tells it, and from nothing else', () => {
+test('a failure is read from its header only', () => {
   for (const failure of Object.keys(SIGNATURE_FAILURES) as SignatureFailure[])
     expect(readSignatureChallenge(writeSignatureChallenge(failure))).toBe(failure);
   for (const other of [
@@ -234,7 +234,7 @@ describe('the library http-message-signatures', () => {
   const FIELDS = ['@method', '@path', '@query', 'content-digest', 'citylink-caller'];
   const url = 'http://cities.example/graphql';
 
-  test('verifies what we sign', async () => {
+  test('verifies our signatures', async () => {
     for (const target of ['/graphql', '/graphql?shard=2']) {
       const { headers } = request({ caller: ADMIN, target, now: Date.now() });
       const verifying = (text: Record<string, string>) =>
@@ -257,7 +257,7 @@ describe('the library http-message-signatures', () => {
     }
   });
 
-  test.each([true, false])('signs what we verify (with a caller: %s)', async (withCaller) => {
+  test.each([true, false])('makes signatures that we verify (with a caller: %s)', async (withCaller) => {
     const { headers } = await httpbis.signMessage(
       {
         key: createLibrarySigner(cities, 'hmac-sha256', 'gateway/cities'),

@@ -46,7 +46,7 @@ async function send(url: string, headers: Record<string, string>, body: string):
 
 const unauthenticated = (reason: string) => ({ status: 401, code: 'UNAUTHENTICATED', reason });
 
-describe('whoever holds the key of one subgraph', () => {
+describe('the holder of the key of one subgraph', () => {
   /** Signs as the gateway would, with the key of partners. */
   const signedWithPartnersKey = (body: string, audience: string) =>
     createSigner({ key: deriveSubgraphKey(SECRET, 'partners'), sender: GATEWAY, audience, target: '/graphql' })(
@@ -70,7 +70,7 @@ describe('whoever holds the key of one subgraph', () => {
     expect(cities.fetches.length).toBe(1);
   });
 
-  test('cannot send what the gateway signed for it to another one', async () => {
+  test('cannot send a request that the gateway signed for it to another one', async () => {
     const signed = signedHeaders('partners', READ, { caller: ADMIN });
     expect(await send(cities.url, signed, READ)).toMatchObject(unauthenticated('audience'));
     expect((await send(partners.url, signed, READ)).status).toBe(200);
@@ -101,7 +101,7 @@ describe('a call of another subgraph', () => {
   };
   const ENTITIES = 'query ($representations: [_Any!]!) { _entities(representations: $representations) ';
 
-  test('is answered when it queries entities', async () => {
+  test('gets entities that it queries', async () => {
     const named = `${ENTITIES}{ ...Named } } fragment Named on City { id }`;
     for (const query of [`${ENTITIES}{ __typename } }`, `${ENTITIES}{ ... on City { id } } }`, named])
       expect(await call({ query, variables })).toMatchObject({ status: 200, body: { data: { _entities: [{}] } } });

@@ -7,7 +7,7 @@ const rivers = { name: 'rivers', url: 'http://127.0.0.1:1/graphql', sdl: `${LINK
 const boats = { name: 'boats', url: 'http://127.0.0.1:2/graphql', sdl: `${LINK}\ntype River @key(fields: "id") { id: ID! boats: [String!]! }` };
 
 describe('composing', () => {
-  test('joins what several subgraphs say of one entity, with the address of each', () => {
+  test('joins the fields that several subgraphs give one entity, with the address of each subgraph', () => {
     const { supergraphSdl, apiSdl } = composeSupergraph([rivers, boats]);
     expect(apiSdl).toMatch(/type River \{\n\s+id: ID!\n\s+(boats: \[String!\]!\n\s+length: Int|length: Int\n\s+boats: \[String!\]!)\n\}/);
     expect(supergraphSdl).toContain('@join__graph(name: "boats", url: "http://127.0.0.1:2/graphql")');
@@ -32,7 +32,7 @@ describe('composing', () => {
     expect(messageOf(() => composeSupergraph([rivers, wrong]))).toMatch(/\n {2}boats:2 .*KEY_INVALID_FIELDS: \[boats\] On type "River"/);
   });
 
-  test('a text that is not GraphQL is told with its place', () => {
+  test('a text that is not GraphQL is reported with its location', () => {
     expect(messageOf(() => composeSupergraph([rivers, { ...boats, sdl: 'type {' }]))).toBe('The subgraphs do not compose:\n  boats:1:6 SYNTAX Syntax Error: Expected Name, found "{".');
   });
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('schema -- compose', () => {
-  test('writes what the subgraphs give, and is then content', async () => {
+  test('writes the schema of the subgraphs, after which the check passes', async () => {
     expect(await run({ check: false })).toEqual({ ok: true, lines: ['wrote rivers.graphql', 'wrote api.graphql'] });
     expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toBe(api);
     expect(await run({ check: true })).toEqual({ ok: true, lines: [': 2 files are what the subgraphs give'] });

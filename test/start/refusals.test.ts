@@ -82,7 +82,7 @@ describe('npm run start:subgraph refuses', () => {
     });
   });
 
-  test('a configuration that nobody can tell to be of production', async () => {
+  test('a NODE_ENV that is none of the known ones', async () => {
     const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { NODE_ENV: 'prod' }).ended;
     expect(code).toBe(1);
     expect(output).toContain(
@@ -90,7 +90,7 @@ describe('npm run start:subgraph refuses', () => {
     );
   });
 
-  test('a configuration that lacks what it needs', async () => {
+  test('a configuration that lacks required variables', async () => {
     const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { PORT: 'x' }).ended;
     expect(code).toBe(1);
     expect(
@@ -119,7 +119,7 @@ describe('--help', () => {
   });
 });
 
-test('npm start -- --help has its lines filled, and tells no default of what is off', async () => {
+test('npm start -- --help has its lines filled, and names no default of an option that is off', async () => {
   const { output } = await spawnCommand(['scripts/start.js', '--help'], {}).ended;
   expect(output).not.toContain('(default: false)');
   const [, description = ''] = output.split('\n\n');

@@ -41,7 +41,7 @@ afterAll(async () => {
 // One network, from its start to its end: the tests run in their order.
 
 describe('npm start', () => {
-  test('the banner names every part, its state, the database and how it was found, and what is in it', () => {
+  test('the banner names every part, its state, the database and how it was found, and its contents', () => {
     for (const name of ['cities', 'partners', 'events'])
       expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
     expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
@@ -63,7 +63,7 @@ describe('npm start', () => {
     });
   });
 
-  test('the gateway believes the tokens of `npm run token`', async () => {
+  test('the gateway accepts the tokens of `npm run token`', async () => {
     let token = '';
     const child = spawn(process.execPath, ['scripts/token.js', '--role', 'viewer'], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CITYLINK_FOLDER: folder },
@@ -82,7 +82,7 @@ describe('npm start', () => {
     expect(await statusFor(`Bearer ${token.trim()}x`)).toBe(401);
   });
 
-  test('a subgraph that is killed is started again, and the gateway answers meanwhile', async () => {
+  test('a subgraph that is killed is started again, and the gateway serves the other subgraphs meanwhile', async () => {
     process.kill(pidOf(banner, 'events'), 'SIGKILL');
     await network.said(/events ended \(SIGKILL\); it is started again in 250 ms/);
     const meanwhile = await ask(url, WHOLE);
@@ -110,7 +110,7 @@ describe('npm start', () => {
     let squatter: Server | undefined;
     afterAll(() => void squatter?.close());
 
-    test('a second start takes the next ports, says so, and shares the data', async () => {
+    test('a second start takes the next ports, prints them, and shares the data', async () => {
       squatter = await listenOn(4000);
       const second = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: folder });
       const shown = await second.ready;
@@ -124,7 +124,7 @@ describe('npm start', () => {
       expect((await ask(url, WHOLE)).errors).toBeUndefined();
     });
 
-    test('a start with a subgraph elsewhere that does not answer starts all others, names it, and ends on SIGHUP', async () => {
+    test('a start with a subgraph elsewhere that does not respond starts all others, names it, and ends on SIGHUP', async () => {
       const other = spawnCommand(['scripts/start.js', '--no-seed'], {
         CITYLINK_FOLDER: folder,
         PORT: '0',

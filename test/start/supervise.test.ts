@@ -39,7 +39,7 @@ describe('a supervised program', () => {
     ]);
   });
 
-  test('that ends before it ever answered is a failure, and is left', async () => {
+  test('that ends before its first response is a failure, and is not restarted', async () => {
     const { supervised, children, clock } = watched();
     await children[0]!.end(1);
     await expect(supervised.ready).rejects.toThrow('it ended with 1 before it was ready');

@@ -22,11 +22,11 @@ afterAll(async () => {
 
 const wait = (...own: string[]) => untilReady(gateway.url, new Set(own), stopping.signal);
 
-test('a subgraph of another start that does not answer is named and not waited for', async () => {
+test('a subgraph of another start that does not respond is named and not waited for', async () => {
   expect(await wait('stations')).toEqual([{ subgraph: 'readings', reason: 'SUBGRAPH_UNREACHABLE' }]);
 });
 
-test('a database of another start that does not answer is named and not waited for', async () => {
+test('a database of another start that does not respond is named and not waited for', async () => {
   graph.stations.behave((_request, response) =>
     response
       .setHeader('content-type', 'application/json')
