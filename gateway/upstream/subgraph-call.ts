@@ -9,7 +9,7 @@ import { readContentEncoding, toStatusError } from './check-response-head.js';
 import { hasGraphQLErrors } from './parse-response.js';
 import { claimSlot, runWhenSlotIsFree } from './response-scheduler.js';
 import type { RetryBudget } from './retry-budget.js';
-import { SubgraphError, toSubgraphError } from './subgraph-error.js';
+import { ClientDisconnected, SubgraphError, toSubgraphError } from './subgraph-error.js';
 
 export interface RawResponse extends ResponseHead {
   /** Valid UTF-8 without a byte order mark. Shared by all waiters, so it must not be changed. */
@@ -242,7 +242,7 @@ export class SubgraphCall implements Queueable {
   }
 
   private removeWaiter(waiter: Waiter): void {
-    const error = new SubgraphError('SUBGRAPH_UNREACHABLE', this.endpoint.service, 'the client disconnected');
+    const error = new ClientDisconnected(this.endpoint.service);
     if (this.waiters.size === 1) return this.rejectAll(error, 'unknown');
     this.waiters.delete(waiter);
     this.endpoint.bulkhead.removeCallers(1);

@@ -10,7 +10,7 @@ import { parseResponse, type GraphQLResult } from './parse-response.js';
 import { createInFlightCalls, hashBody, isQuery } from './request-deduplication.js';
 import { createRetryBudget } from './retry-budget.js';
 import { SubgraphCall, type Endpoint, type RawResponse } from './subgraph-call.js';
-import { SubgraphError } from './subgraph-error.js';
+import { ClientDisconnected, SubgraphError } from './subgraph-error.js';
 
 export interface SubgraphClientOptions {
   name: string;
@@ -168,7 +168,7 @@ export function createSubgraphClient({
     signal?: AbortSignalLike,
     deadline = Infinity,
   ): Promise<SubgraphResponse> {
-    if (signal?.aborted) throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'the client disconnected');
+    if (signal?.aborted) throw new ClientDisconnected(name);
     const response = await send(body, headers, signal, deadline);
     try {
       return parseRaw(response, parse);

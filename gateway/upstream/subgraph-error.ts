@@ -13,8 +13,8 @@ interface SubgraphErrorHints {
 }
 
 /**
- * A subgraph could not be reached, its response cannot be used, or it was not asked at all. The message is safe for clients: it contains the
- * subgraph's name and no address.
+ * A subgraph could not be reached, its response cannot be used, or no request was sent. The message is safe for clients:
+ * it contains the subgraph's name and no address.
  */
 export class SubgraphError extends Error {
   override name = 'SubgraphError';
@@ -41,6 +41,13 @@ export class SubgraphError extends Error {
   get extensions(): Record<string, unknown> & { code: SubgraphErrorCode; service?: string } {
     const { code, service, hints } = this;
     return code === 'REQUEST_DEADLINE' ? { code, ...hints } : { code, service, ...hints };
+  }
+}
+
+/** The client disconnected, so that the request was not sent, or was aborted. It says nothing about the subgraph. */
+export class ClientDisconnected extends SubgraphError {
+  constructor(service: string) {
+    super('SUBGRAPH_UNREACHABLE', service, 'the client disconnected');
   }
 }
 

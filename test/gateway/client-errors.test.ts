@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
@@ -34,6 +36,22 @@ const cut = (bytes: string) =>
     });
     socket.on('close', () => setTimeout(resolve, 100));
   });
+
+/** Resolves when the subgraph's request was aborted and the gateway has responded to a later request. */
+async function disconnectDuringFetch(): Promise<void> {
+  const fetching = new Promise<ServerResponse>((resolve) =>
+    graph.stations.behave((_request, response) => resolve(response)),
+  );
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
+    socket.write('GET /graphql?query={stations{id}} HTTP/1.1\r\nHost: a\r\n\r\n'),
+  );
+  const response = await fetching;
+  graph.stations.behave();
+  const aborted = once(response, 'close');
+  socket.destroy();
+  await aborted;
+  await gateway.query('{ __typename }');
+}
 
 const mistakes: [string, () => Promise<unknown>][] = [
   ['a body that is not JSON', () => post('{')],
@@ -79,7 +97,8 @@ const mistakes: [string, () => Promise<unknown>][] = [
         'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"qu',
       ),
   ],
-  ['a client that leaves at once', () => cut('GET /graphql?query={stations{name}} HTTP/1.1\r\nHost: a\r\n\r\n')],
+  ['a client that disconnects at once', () => cut('GET /graphql?query={stations{name}} HTTP/1.1\r\nHost: a\r\n\r\n')],
+  ['a client that disconnects during a fetch', disconnectDuringFetch],
   [
     'deeply nested JSON',
     () => post(`{"query":"{ __typename }","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`),

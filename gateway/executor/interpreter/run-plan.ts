@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../errors.js';
 import type { ByteText } from '../../upstream/byte-text.js';
-import { SubgraphError } from '../../upstream/subgraph-error.js';
+import { ClientDisconnected, SubgraphError } from '../../upstream/subgraph-error.js';
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
 import type { ExecutionLog } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
@@ -212,7 +212,8 @@ export class PlanRunner {
   /** The whole fetch failed: every field that it was to bring is null because of it. */
   #fail(fetch: PreparedFetch, objects: readonly Data[], failure: SubgraphError): void {
     const { service, code, detail, message, extensions } = failure;
-    this.#run.log.warn({ service, code, detail }, 'A fetch from a subgraph failed');
+    if (!(failure instanceof ClientDisconnected))
+      this.#run.log.warn({ service, code, detail }, 'A fetch from a subgraph failed');
     const error = { message, extensions };
     this.#note(error, objects[0]!, []);
     this.#fill(fetch, objects, new FieldErrors([{ error, below: [], isOwn: true }]));
