@@ -15,6 +15,8 @@ composed schema, and all tests against a real database. The last line is "N pass
   npm test -- test/gateway     only the tests of a folder (the checks run all the same)
   npm test -- -t "a name"      only tests of that name`);
 
+/** Tests of real time that may be repeated in a run, see `test/setup/repeat-once.ts`; with more of them the run fails. */
+const MOST_REPEATED = 3;
 const RESULTS = join('.citylink', 'test', 'results.json');
 
 await prepare({ withDev: true, withEnv: false });
@@ -42,6 +44,8 @@ const code = await runInherit(process.execPath, jest, { cwd: checkout });
 const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), code);
 passed += counts.passed;
 failed += counts.failed;
+if (counts.repeated > 0) console.log(`\n${counts.repeated} tests were repeated (at most ${MOST_REPEATED})`);
+if (counts.repeated > MOST_REPEATED) failed += 1;
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

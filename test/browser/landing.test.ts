@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { inBrowser } from './in-browser.js';
+import '../setup/repeat-once.js';
 
 inBrowser('the page at /', ({ playground, open }) => {
   test.each([

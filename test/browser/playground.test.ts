@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { inBrowser } from './in-browser.js';
+import '../setup/repeat-once.js';
 
 /** An editor, once it shows this text. */
 async function editor(page: Page, text: string | RegExp): Promise<Locator> {

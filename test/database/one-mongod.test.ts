@@ -13,6 +13,7 @@ import { startFinder, type Finder } from './start-finder.js';
 import { startServer } from './start-server.js';
 import { temporaryStores } from './temporary-stores.js';
 import { withCollection } from './with-collection.js';
+import '../setup/repeat-once.js';
 
 const stores = temporaryStores();
 let ways: MongodSource[];

@@ -16,6 +16,7 @@ import { createPlannerQueue, type PlannerQueue } from '../../gateway/executor/pl
 import { until } from '../gateway/until.js';
 import { composeSupergraph } from './host-supergraph.js';
 import { interfaces } from './supergraphs/interfaces.js';
+import '../setup/repeat-once.js';
 
 /**
  * A planner thread. Over `hang` it never ends, over `hoard` it runs out of memory, over `die` it ends; over `once` only

@@ -7,6 +7,7 @@ import { declarationsFor, declare, expectWhole, type Declaration } from '../subg
 import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
 import { startOwnDatabase, type OwnDatabase } from './own-database.js';
 import { seedOwn } from './seed-own.js';
+import '../setup/repeat-once.js';
 
 /** `KILLS=50 npx jest test/faults/database-kills` runs more and prints the outcomes. */
 const isByHand = process.env['KILLS'] !== undefined;

@@ -10,6 +10,7 @@ import { declarationsFor, declare } from '../subgraphs/declarations.js';
 import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
 import { startOwnDatabase, type OwnDatabase } from './own-database.js';
 import { seedOwn } from './seed-own.js';
+import '../setup/repeat-once.js';
 
 const NOBODY = { id: 'nobody', roles: [] };
 const YALA = '{ city(id: "th-yala") { name { en } } }';

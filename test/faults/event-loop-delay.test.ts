@@ -5,6 +5,7 @@ import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { until } from '../gateway/until.js';
 import { createTestClient } from './create-test-client.js';
 import { hostStubSubgraph } from './stub-subgraph.js';
+import '../setup/repeat-once.js';
 
 const TIMEOUT_MS = 2_000;
 

@@ -5,6 +5,7 @@ import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { startLoadBalancer } from './load-balancer.js';
+import '../setup/repeat-once.js';
 
 const GRACE_MS = 1_000;
 const CONCURRENCY = 16;

@@ -8,6 +8,7 @@ import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { createTestClient } from './create-test-client.js';
 import { holdRequests, hostStubSubgraph } from './stub-subgraph.js';
+import '../setup/repeat-once.js';
 
 interface SubgraphFailure {
   code: string;

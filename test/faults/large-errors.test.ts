@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from '@jest/globals';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { sanitizeError } from '../../gateway/upstream/sanitize-error.js';
+import '../setup/repeat-once.js';
 
 /** Makes a response whose errors have a part of this size. */
 type Grow = (size: number) => object;

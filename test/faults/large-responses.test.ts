@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { hostSupergraph, type HostedSupergraph } from '../executor/host-supergraph.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
+import '../setup/repeat-once.js';
 
 const QUERY = '{ items { id any note } }';
 /** A linear response takes ten times as long for ten times as much, a quadratic one a hundred times. */

@@ -8,6 +8,7 @@ import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { expectNoSecrets } from './expect-no-secrets.js';
 import { respondWith, dropConnection } from './stub-subgraph.js';
+import '../setup/repeat-once.js';
 
 const EXECUTORS = ['compiled'];
 const TIMEOUT_MS = 1_000;

@@ -4,6 +4,7 @@ import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { hostStubSubgraph } from './stub-subgraph.js';
 import { createTestClient } from './create-test-client.js';
+import '../setup/repeat-once.js';
 
 const REQUEST_TIMEOUT_MS = 2_000;
 const FIRST_STEP_MS = 800;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import '../setup/repeat-once.js';
 
 /** `STORM_SECONDS=120 npx jest test/faults/storm` runs longer and prints the latencies. */
 const isByHand = process.env['STORM_SECONDS'] !== undefined;

@@ -6,6 +6,7 @@ import { spawnGateway } from '../gateway/gateway-process.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { spawnSubgraph } from '../subgraphs/subgraph-process.js';
+import '../setup/repeat-once.js';
 
 /** Makes a process throw, or reject, without a handler when it gets a signal. */
 const preload = (fault: string) => ['--import', `data:text/javascript,process.on('SIGUSR2',()=>{${fault}})`];

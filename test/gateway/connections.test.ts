@@ -7,6 +7,7 @@ import { getRequest, openConnection, postRequest } from './pipelining.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+import '../setup/repeat-once.js';
 
 let graph: WeatherGraph;
 let gateway: RunningGateway;

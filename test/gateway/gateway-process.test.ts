@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { spawnGateway, type GatewayProcess } from './gateway-process.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+import '../setup/repeat-once.js';
 
 let graph: WeatherGraph;
 let folder: string;

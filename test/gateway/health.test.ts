@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+import '../setup/repeat-once.js';
 
 let graph: WeatherGraph;
 let gateway: RunningGateway;

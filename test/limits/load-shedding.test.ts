@@ -9,6 +9,7 @@ import { expectAllCountersAtZero } from '../gateway/expect-all-counters-at-zero.
 import { startGateway, type Answer } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+import '../setup/repeat-once.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;

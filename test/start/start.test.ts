@@ -16,6 +16,7 @@ import {
   until,
   type NetworkProcess,
 } from './network-process.js';
+import '../setup/repeat-once.js';
 
 jest.setTimeout(300_000);
 

@@ -8,6 +8,7 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { ADMIN, declarationsFor, DECLARE, declare, expectWhole, type Declaration } from './declarations.js';
 import { spawnSubgraph, type SubgraphProcess } from './subgraph-process.js';
+import '../setup/repeat-once.js';
 
 const WRITES = 500;
 const WRITES_WHILE_LEAVING = 200;

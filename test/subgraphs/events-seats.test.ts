@@ -10,6 +10,7 @@ import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runti
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
+import '../setup/repeat-once.js';
 
 const admin = { id: 'admin', roles: ['network-admin'] };
 let subgraph: RunningSubgraph;

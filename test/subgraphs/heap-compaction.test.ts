@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { buildPrograms } from '../setup/build-programs.js';
+import '../setup/repeat-once.js';
 
 buildPrograms();
 
