@@ -156,10 +156,10 @@ export function requestError(
 }
 
 /**
- * The body of every error that is answered outside GraphQL's own pipeline.
+ * The body of every error response outside the GraphQL pipeline.
  *
  * @param language the request's header `Accept-Language`
- * @param sentence said instead of the table's words
+ * @param sentence replaces the message of the table
  */
 export function errorBody(code: ErrorCode, language: string | undefined, sentence: Sentence = ERRORS[code].message) {
   return { errors: [{ message: sentence[negotiateLanguage(language) === 'TH' ? 'th' : 'en'], extensions: { code } }] };

@@ -9,7 +9,7 @@ import { SupergraphError } from './supergraph/supergraph-error.js';
 class StartError extends Error {}
 
 tuneGarbageCollection();
-// Apollo's gateway asks the cloud's metadata addresses when it is constructed, and reports every hour, unless told not to.
+// Apollo's gateway asks the cloud's metadata addresses when it is constructed, and reports every hour, unless this is disabled.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 await start().catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof ConfigError || error instanceof SupergraphError;

@@ -22,11 +22,11 @@ interface RemoteKeysOptions {
 
 /** Milliseconds from the request for the key set to its last byte. */
 const TIMEOUT_MS = 2_000;
-/** While the issuer answers, a key that it withdrew is accepted for this long at most. */
+/** While the issuer responds, a key that it withdrew is accepted for this long at most. */
 const MAX_AGE_MS = 60_000;
 /** After this age the key set is fetched in the background, so that requests seldom wait for it. */
 const REFRESH_AGE_MS = 30_000;
-/** While the issuer does not answer, its last key set is accepted for this long. */
+/** While the issuer does not respond, its last key set is accepted for this long. */
 const MAX_AGE_WITHOUT_ISSUER_MS = 24 * 60 * 60_000;
 /** Between two fetches, so that tokens which name unknown keys cannot flood the issuer. */
 const COOLDOWN_MS = 5_000;
@@ -35,7 +35,7 @@ const COOLDOWN_MS = 5_000;
  * Creates the function that finds the key of a token among those that its issuer publishes.
  *
  * jose fetches the key set when it is first needed, when it is old, and when a token names a key that it lacks. While the
- * issuer does not answer, the last key set goes on being used, also that of an earlier start, which `cacheFile` holds.
+ * issuer does not respond, the last key set goes on being used, also that of an earlier start, which `cacheFile` holds.
  * The function rejects with JWKSTimeout when no key set is known that is young enough.
  */
 export async function createRemoteKeys({ url, cacheFile, log }: RemoteKeysOptions): Promise<JWTVerifyGetKey> {
@@ -55,7 +55,7 @@ export async function createRemoteKeys({ url, cacheFile, log }: RemoteKeysOption
   return async (header, token) => {
     if (!remote.fresh) {
       const refreshed = refresh();
-      // While the issuer is known not to answer, requests do not wait for another timeout.
+      // While the issuer is known not to respond, requests do not wait for another timeout.
       if (!isUsable() || Date.now() - failedAt > MAX_AGE_MS) await refreshed;
     } else if (age() > REFRESH_AGE_MS) void refresh();
     try {

@@ -9,7 +9,7 @@ import type { HealthChecks } from './network-health.js';
  *   named in `degraded`: every gateway has the same ones, so that removing this one from a load balancer would not help.
  * - `/health/network`: every part of the network responds; 503 while one does not, for smoke tests and alarms.
  *
- * @param isLeaving whether the process was asked to stop; then nothing is probed
+ * @param isLeaving whether the process got a signal to stop; then nothing is probed
  */
 export function serveHealth(app: FastifyInstance, checks: HealthChecks, isLeaving: () => boolean): void {
   const send = (reply: FastifyReply, status: number, body: object) =>

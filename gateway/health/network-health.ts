@@ -12,7 +12,7 @@ export interface NetworkHealth {
 /** A part without which the gateway goes on, with nulls and `missing` in results that need it. */
 export interface DegradedPart {
   subgraph: string;
-  /** A code of SUBGRAPH_*, or DATABASE_UNAVAILABLE when the subgraph answers but its database does not. */
+  /** A code of SUBGRAPH_*, or DATABASE_UNAVAILABLE when the subgraph responds but its database is down. */
   reason: string;
 }
 
@@ -29,7 +29,7 @@ const DEGRADED_WAIT_MS = 250;
 
 interface ProbeResult {
   subgraph: string;
-  /** Undefined when the subgraph answers. */
+  /** Undefined when the subgraph responds. */
   reason?: string;
   /** Undefined when the subgraph does not report a database. */
   database?: 'up' | 'down' | undefined;

@@ -20,7 +20,7 @@ const MOST_WAITING = 100;
 
 /**
  * Keeps account of the requests of each connection, so that everything counted or held for a request is released when its
- * connection ends. Node 20 tells of that only on the response that is being sent: a response that is still queued behind
+ * connection ends. Node 20 emits `close` only on the response that is being sent: a response that is still queued behind
  * another one of its connection emits no `close` (https://github.com/nodejs/node/pull/62534).
  */
 export class Connections {

@@ -35,7 +35,7 @@ interface AppOptions {
   corsOrigins: readonly string[];
   connections?: Connections;
   timeouts?: Partial<Timeouts>;
-  /** True when the server will close soon: its responses then tell clients to open another connection. */
+  /** True when the server will close soon: its responses then close the connection. */
   isLeaving?: () => boolean;
 }
 
@@ -103,7 +103,7 @@ export async function createApp({
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
-    request.log[line.path === '/graphql' ? 'info' : 'debug'](line, 'Answered');
+    request.log[line.path === '/graphql' ? 'info' : 'debug'](line, 'Request completed');
   });
 
   if (corsOrigins.length > 0)

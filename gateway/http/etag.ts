@@ -10,7 +10,7 @@ const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /**
  * An onSend hook that gives the response of a GET an `ETag`, and sends 304 without a body to a client that has the same
- * response already: RFC 9110 sections 8.8.3 and 13.1.2. Private caches may keep such responses, and must ask each time
+ * response already: RFC 9110 sections 8.8.3 and 13.1.2. Private caches may keep such responses, and must revalidate them each time
  * whether they still hold. A response with errors gets none.
  *
  * The tag is weak, as the same result may be sent in different content codings.
@@ -35,7 +35,7 @@ export async function addEtag(
   return '';
 }
 
-/** Compares an `If-None-Match` header with a tag weakly, as RFC 9110 section 13.1.2 asks: `W/"x"` and `"x"` are equal. */
+/** Compares an `If-None-Match` header with a tag weakly, as RFC 9110 section 13.1.2 requires: `W/"x"` and `"x"` are equal. */
 function matchesAny(header: string | undefined, opaqueTag: string): boolean {
   if (header === undefined) return false;
   if (header.trim() === '*') return true;

@@ -25,7 +25,7 @@ const INCREASE = { factor: 1.05, fastFactor: 1.5, usedShare: 0.5 };
 
 /**
  * How many requests may be in flight so that their median latency stays below a target. Requests beyond the limit are
- * refused at once: if they waited, all would wait, until none is answered before its deadline.
+ * refused at once: if they waited, all would wait, until none is completed before its deadline.
  *
  * The algorithm resembles the gradient limit of Netflix's concurrency-limits: the limit is multiplied by the ratio of the
  * expected to the measured latency, and grows only while it is used. The expected latency is what requests take while few

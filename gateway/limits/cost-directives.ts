@@ -54,8 +54,8 @@ export class CostDirectives {
   weightOf(element: Element): number | undefined {
     let weight = this.#weights.get(element);
     if (weight === undefined) {
-      const told = Number(argument(this.#find(element, this.#cost), 'weight') ?? NaN);
-      this.#weights.set(element, (weight = Number.isFinite(told) ? Math.max(told, 0) : null));
+      const declared = Number(argument(this.#find(element, this.#cost), 'weight') ?? NaN);
+      this.#weights.set(element, (weight = Number.isFinite(declared) ? Math.max(declared, 0) : null));
     }
     return weight ?? undefined;
   }

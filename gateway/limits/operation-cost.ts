@@ -210,10 +210,10 @@ function measureOperation(
     const ofOne = formula.sum([
       weight,
       within.cost,
-      isList ? within.sized : formula.product(own.said ?? own.assumed, within.sized),
+      isList ? within.sized : formula.product(own.given ?? own.assumed, within.sized),
     ]);
-    const isSized = isList && !own.said && (sizedFields === 'all' || sizedFields.includes(field.name));
-    const size = own.said ?? own.assumed;
+    const isSized = isList && !own.given && (sizedFields === 'all' || sizedFields.includes(field.name));
+    const size = own.given ?? own.assumed;
     const times = formula.product(nestedLists(field.type), ofOne);
     return {
       cost: isSized ? ofArguments : formula.sum([ofArguments, isList ? formula.product(size, times) : ofOne]),
@@ -238,7 +238,7 @@ function measureOperation(
   }
 
   /** The size that arguments set, and the one that is assumed otherwise. */
-  function sizeOf(field: Field, node: FieldNode, isList: boolean): { said: Term | undefined; assumed: Term } {
+  function sizeOf(field: Field, node: FieldNode, isList: boolean): { given: Term | undefined; assumed: Term } {
     const declared = directives.listSizeOf(field);
     const names = declared?.slicingArguments ?? SLICING_ARGUMENTS;
     const slicing = field.args.filter(({ name }) => names.includes(name));
@@ -250,16 +250,16 @@ function measureOperation(
       const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
       return value ? [value] : [];
     });
-    if (values.length === 0) return { said: undefined, assumed };
+    if (values.length === 0) return { given: undefined, assumed };
     if (values.every(({ kind }) => kind !== Kind.VARIABLE)) {
       const sizes = values.flatMap((value) => sizeFrom(valueFromASTUntyped(value)) ?? []);
-      return { said: sizes.length > 0 ? Math.max(...sizes) : undefined, assumed };
+      return { given: sizes.length > 0 ? Math.max(...sizes) : undefined, assumed };
     }
-    const said = formula.variable((variables) => {
+    const given = formula.variable((variables) => {
       const sizes = values.flatMap((value) => sizeFrom(valueOf(value, variables)) ?? []);
       return sizes.length > 0 ? Math.max(...sizes) : assumed;
     });
-    return { said, assumed };
+    return { given, assumed };
   }
 
   /** The lists in a list are assumed to be of the usual size. */

@@ -44,7 +44,7 @@ interface ApolloAdapter {
 type Gateway = NonNullable<ApolloServerOptions<PluginContext>['gateway']>;
 type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-/** Documents that the pipeline found valid, by their hashes; Apollo Server asks for one as soon as it is put there. */
+/** Documents that the pipeline found valid, by their hashes; Apollo Server reads one as soon as it is put there. */
 const MAX_DOCUMENTS = 100;
 
 /**

@@ -10,16 +10,16 @@ export function chargeCost(state: RequestState): void {
   state.estimatedCost = state.operation.cost.charge(state.parameters.variables, state.budget);
 }
 
-/** Charges what the result has beyond the estimate, and adds the cost to the extensions for a client that asks for it. */
+/** Charges what the result has beyond the estimate, and adds the cost to the extensions for a client that requests it. */
 export function settleCost(
   { request, budget, result, estimatedCost, extensions }: RequestState,
   costs: CostModel,
 ): void {
-  const isAsked = request.headers[COST_HEADER] === '1';
-  if (!result || (!budget && !isAsked)) return;
+  const isRequested = request.headers[COST_HEADER] === '1';
+  if (!result || (!budget && !isRequested)) return;
   const returned = result.listedObjects;
   budget?.settle(returned);
-  if (!isAsked) return;
+  if (!isRequested) return;
   const cost: CostExtension = { estimated: estimatedCost, returned, limit: costs.options.limit };
   extensions['cost'] = cost;
 }

@@ -56,7 +56,7 @@ function takeErrors(
     texts.set(value, text);
     return text;
   };
-  const tell = (message: string, originalError?: GraphQLError) => {
+  const report = (message: string, originalError?: GraphQLError) => {
     errors.push(
       new GraphQLError(`Variable "$${name}" ${message}`, {
         nodes: definition,
@@ -68,16 +68,17 @@ function takeErrors(
   };
   try {
     if (!Object.hasOwn(variables, name)) {
-      if (!definition.defaultValue && isNonNullType(type)) tell(`of required type "${String(type)}" was not provided.`);
+      if (!definition.defaultValue && isNonNullType(type))
+        report(`of required type "${String(type)}" was not provided.`);
     } else if (variables[name] == null && isNonNullType(type))
-      tell(`of non-null type "${String(type)}" must not be null.`);
+      report(`of non-null type "${String(type)}" must not be null.`);
     else {
       coerceInputValue(variables[name], type, (path, value, error) => {
         const at =
           path.length === 0
             ? ''
             : ` at "${name}${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}"`;
-        tell(`got invalid value ${textOf(value)}${at}; ${cut(error.message)}`, error);
+        report(`got invalid value ${textOf(value)}${at}; ${cut(error.message)}`, error);
       });
     }
     return true;

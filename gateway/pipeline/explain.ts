@@ -24,10 +24,10 @@ const LEGACY_CODES = new Set<unknown>([
 
 /**
  * Works out the status of a response, its errors in the caller's language, and why fields are null (`extensions.missing`).
- * Errors that were not meant for clients are logged and masked. A result has at most 200 errors; when there are more,
+ * Errors without a code of ours are logged and masked. A result has at most 200 errors; when there are more,
  * `extensions.errorCount` is the number of all.
  *
- * @param suggests true when graphql-js may tell which names of the schema are like a wrong one
+ * @param suggests true when graphql-js may suggest names of the schema for a wrong one
  */
 export function explain(state: RequestState, suggests: boolean): Explained {
   const { result, refusals, language, operation, extensions } = state;

@@ -16,7 +16,7 @@ import { thaiMessage } from './thai-messages.js';
 
 interface FormatOptions {
   language: 'en' | 'th';
-  /** True when graphql-js may tell which names of the schema are like a wrong one. */
+  /** True when graphql-js may suggest names of the schema for a wrong one. */
   suggests: boolean;
   /** The document of the request, where it is known. */
   document: DocumentNode | undefined;

@@ -158,7 +158,7 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
   });
 }
 
-/** Refuses a document that asks for the schema itself. `__typename` is part of every result, and stays. */
+/** Refuses a document with introspection of the schema. `__typename` is part of every result, and stays. */
 function noIntrospectionRule(context: ValidationContext): ASTVisitor {
   return {
     Field(node) {

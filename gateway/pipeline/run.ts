@@ -29,8 +29,8 @@ export async function run(state: RequestState, schema: GraphQLSchema, tellsCalle
 const PLAN_HEADER = 'apollo-query-plan-experimental';
 
 /**
- * Adds the query plan to the extensions for a client that asks for it by header, as Hive Laboratory does. For development: a
- * plan tells the names of subgraphs.
+ * Adds the query plan to the extensions for a client that requests it by header, as Hive Laboratory does. For development: a
+ * plan contains the names of subgraphs.
  */
 export async function addQueryPlan({ request, operation, parameters, extensions }: RequestState): Promise<void> {
   if (request.headers[PLAN_HEADER] === undefined) return;

@@ -153,8 +153,8 @@ const LONGEST = 2_000;
  */
 export function thaiMessage(english: string): string | undefined {
   if (english.length > LONGEST) return undefined;
-  const [, told = english, names] = /^([\s\S]*?) Did you mean ([^?]*)\?$/.exec(english) ?? [];
-  const sentence = translated(MESSAGES, told) ?? translated(MESSAGES, english);
+  const [, statement = english, names] = /^([\s\S]*?) Did you mean ([^?]*)\?$/.exec(english) ?? [];
+  const sentence = translated(MESSAGES, statement) ?? translated(MESSAGES, english);
   if (sentence === undefined) return undefined;
   const suggested = names?.match(/"[^"]*"/g);
   return suggested ? `${sentence} ท่านหมายถึง ${suggested.join(' หรือ ')} หรือไม่` : sentence;

@@ -15,8 +15,8 @@ const ENCODINGS = [
 ];
 
 /**
- * Send a file that never changes at its address: compressed, where `<file>.br` or `<file>.gz` lies beside it and the
- * client takes it. Answers 404 when the file is not there.
+ * Sends an immutable file: compressed, where `<file>.br` or `<file>.gz` exists and the client accepts it. Responds 404 when
+ * the file does not exist.
  */
 export async function sendAsset(request: FastifyRequest, reply: FastifyReply, file: string): Promise<FastifyReply> {
   const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');

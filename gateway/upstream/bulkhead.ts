@@ -49,7 +49,7 @@ export class Bulkhead {
   readonly #running = new Set<Queueable>();
   #callers = 0;
   /** When the latest response began to arrive, or the first of the present clients began to wait. */
-  #heardAt = 0;
+  #lastResponseAt = 0;
   /** When the first probe of the present silence was sent. */
   #probeSentAt: number | undefined;
   #isProbing = false;
@@ -125,13 +125,13 @@ export class Bulkhead {
 
   /** A response has begun to arrive: the silence is over. */
   noteResponse(): void {
-    this.#heardAt = this.#now();
+    this.#lastResponseAt = this.#now();
     this.#probeSentAt = undefined;
   }
 
   #isUnresponsive(): boolean {
     const time = this.#now();
-    if (time - this.#heardAt < this.#silenceMs) return false;
+    if (time - this.#lastResponseAt < this.#silenceMs) return false;
     this.#probeSentAt ??= time;
     if (!this.#isProbing) this.#sendProbe();
     return time - this.#probeSentAt >= this.#probeMs;

@@ -20,7 +20,7 @@ export function checkResponseHead(status: number, headers: Headers, service: str
   if (!isGraphQLType(type) || isSignatureRefused)
     return status >= 400 ? toStatusError(status, headers, service) : bad(`content type "${type}"`);
   if (readContentEncoding(headers) === undefined)
-    return bad(`content encoding "${String(headers['content-encoding'])}", which was not asked for`);
+    return bad(`content encoding "${String(headers['content-encoding'])}", which was not requested`);
   return undefined;
 }
 

@@ -61,7 +61,7 @@ export interface SubgraphClient {
    * @param deadline by `performance.now()`
    * @throws SubgraphError
    */
-  ask(
+  request(
     request: SubgraphRequest,
     headers?: Record<string, string>,
     signal?: AbortSignalLike,
@@ -282,7 +282,7 @@ export function createSubgraphClient({
 
   return {
     name,
-    ask: (request, headers, signal, deadline) =>
+    request: (request, headers, signal, deadline) =>
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
     probe: () => probe(),

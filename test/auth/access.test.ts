@@ -314,7 +314,7 @@ describe('a caller without a token cannot read a protected field in any form of 
       ['weigh', of('mine', null, 7, 'fragile'), 1],
       ['all weigh', of('mine', 'either', 7, 'fragile'), 0],
     ];
-    const ask = async (each: RunningGateway, [scope, data, errors]: (typeof callers)[number]) => {
+    const send = async (each: RunningGateway, [scope, data, errors]: (typeof callers)[number]) => {
       const { status, body } = await each.query(
         query,
         {},
@@ -323,8 +323,8 @@ describe('a caller without a token cannot read a protected field in any form of 
       expect({ status, data: body.data, errors: body.errors?.length ?? 0 }).toEqual({ status: 200, data, errors });
     };
     for (const each of [gateway, stock]) {
-      for (const caller of [...callers, ...callers.toReversed(), ...callers]) await ask(each, caller);
-      await Promise.all(Array.from({ length: 50 }, (_, at) => ask(each, callers[at % callers.length]!)));
+      for (const caller of [...callers, ...callers.toReversed(), ...callers]) await send(each, caller);
+      await Promise.all(Array.from({ length: 50 }, (_, at) => send(each, callers[at % callers.length]!)));
     }
   });
 });

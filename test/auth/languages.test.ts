@@ -152,9 +152,9 @@ describe('a subgraph that is down', () => {
   test('has Thai messages at the same paths', async () => {
     await graph.readings.kill();
     try {
-      const ask = (language: string) =>
+      const send = (language: string) =>
         gateway.query('{ stations { name latest { celsius } } }', {}, { 'accept-language': language });
-      const [th, en] = [(await ask('th')).body, (await ask('en')).body];
+      const [th, en] = [(await send('th')).body, (await send('en')).body];
       expect(th.errors[0].message).toBe('ติดต่อกราฟย่อย "readings" ไม่ได้');
       expect(en.errors[0].message).toBe('The subgraph "readings" cannot be reached.');
       const places = (errors: { path: unknown; extensions: unknown }[]) =>

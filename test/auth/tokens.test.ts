@@ -38,7 +38,7 @@ afterAll(async () => {
 
 beforeEach(() => void (graph.stations.received.length = 0));
 
-const ask = (headers: Record<string, string>) => gateway.query(QUERY, {}, headers);
+const send = (headers: Record<string, string>) => gateway.query(QUERY, {}, headers);
 const toldCaller = () => graph.stations.received.map(({ headers }) => headers[CALLER_HEADER]);
 
 /** Sends header lines that `fetch` would join. */
@@ -74,26 +74,26 @@ describe('a valid token', () => {
       roles: ['city-officer:th-yala', 'viewer'],
       scope: 'plans:write',
     });
-    expect(await ask(bearer(token))).toMatchObject({ status: 200, body: NAMES });
+    expect(await send(bearer(token))).toMatchObject({ status: 200, body: NAMES });
     expect(toldCaller().map((header) => readCaller(header as string))).toEqual([
       { id: 'สมชาย', roles: ['city-officer:th-yala', 'viewer'] },
     ]);
   });
 
   test('without roles and scope is accepted', async () => {
-    await ask(bearer(await tokenOf(keys)));
+    await send(bearer(await tokenOf(keys)));
     expect(readCaller(toldCaller()[0] as string)).toEqual({ id: 'somchai', roles: [] });
   });
 
   test.each(['bearer', 'BEARER'])('with the scheme written %s is accepted', async (scheme) => {
-    expect(await ask({ authorization: `${scheme} ${await tokenOf(keys)}` })).toMatchObject({
+    expect(await send({ authorization: `${scheme} ${await tokenOf(keys)}` })).toMatchObject({
       status: 200,
       body: NAMES,
     });
   });
 
   test('for several audiences is accepted', async () => {
-    expect(await ask(bearer(await tokenOf(keys, { aud: ['another', AUDIENCE] })))).toMatchObject({ status: 200 });
+    expect(await send(bearer(await tokenOf(keys, { aud: ['another', AUDIENCE] })))).toMatchObject({ status: 200 });
   });
 
   test.each<Kind>(['RS256', 'ES256'])(
@@ -126,18 +126,18 @@ describe('a valid token', () => {
 
 describe('a request without a token', () => {
   test('may read', async () => {
-    expect(await ask({})).toMatchObject({ status: 200, body: NAMES });
+    expect(await send({})).toMatchObject({ status: 200, body: NAMES });
     expect(toldCaller()).toEqual([undefined]);
   });
 
   test('that has the header of a caller is sent to subgraphs without a caller', async () => {
-    await ask({ [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }) });
+    await send({ [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }) });
     expect(toldCaller()).toEqual([undefined]);
   });
 });
 
 test('the header of a caller that a client sends beside its token does not change its roles', async () => {
-  await ask({
+  await send({
     ...bearer(await tokenOf(keys, { roles: ['viewer'] })),
     [CALLER_HEADER]: writeCaller({ id: 'mallory', roles: ['network-admin'] }),
   });
@@ -189,7 +189,7 @@ describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a rea
     ['of 10 kB', () => tokenOf(keys, { roles: ['x'.repeat(7_500)] })],
   ];
   test.each(wrong)('%s', async (_name, make) => {
-    const { status, headers, body } = await ask(bearer(await make()));
+    const { status, headers, body } = await send(bearer(await make()));
     expect({ status, body }).toEqual({ status: 401, body: REFUSED });
     expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(toldCaller()).toEqual([]);
@@ -200,7 +200,7 @@ describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a rea
     ['Token abc', 'Bearer'],
     ['Bearer', 'Bearer error="invalid_token"'],
   ])('the header %j is answered with the challenge %s', async (authorization, challenge) => {
-    const { status, body, headers } = await ask({ authorization });
+    const { status, body, headers } = await send({ authorization });
     expect({ status, body, challenge: headers.get('www-authenticate') }).toEqual({
       status: 401,
       body: REFUSED,
@@ -217,7 +217,7 @@ describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a rea
 
   test('two tokens in one header are refused', async () => {
     const token = await tokenOf(keys);
-    expect(await ask({ authorization: `Bearer ${token}, Bearer ${token}` })).toMatchObject({ status: 401 });
+    expect(await send({ authorization: `Bearer ${token}, Bearer ${token}` })).toMatchObject({ status: 401 });
   });
 
   test('a token of 100 kB is refused as all headers of that size are', async () => {
@@ -234,7 +234,7 @@ describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a rea
   });
 
   test('the message is in Thai for a client that accepts Thai', async () => {
-    expect(await ask({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({
+    expect(await send({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({
       status: 401,
       body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' }] },
     });
@@ -256,7 +256,7 @@ test('a page of a configured origin may send a token and read the refusal', asyn
   });
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(/\bauthorization\b/);
-  const refused = await ask({ ...bearer('a.b.c'), origin: 'https://dashboard.example' });
+  const refused = await send({ ...bearer('a.b.c'), origin: 'https://dashboard.example' });
   expect(refused.status).toBe(401);
   expect(refused.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
 });
@@ -303,7 +303,7 @@ test('two callers with the same query at the same time each get their own result
       { length: 500 },
       (_, index) => (index % 2 === 0 ? 'anong' : 'boon') as keyof typeof tokens,
     );
-    const answers = await Promise.all(users.map((user) => ask(bearer(tokens[user]))));
+    const answers = await Promise.all(users.map((user) => send(bearer(tokens[user]))));
     expect(answers.map(({ body }) => body.data.stations[0].name)).toEqual(
       users.map((user) => (user === 'anong' ? 'anong host:e1' : 'boon viewer')),
     );

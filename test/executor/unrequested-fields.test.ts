@@ -60,7 +60,7 @@ const addToEntities = (fields: Data) => (data: Data) =>
     Object.entries(data).map(([name, list]) => [name, (list as Data[]).map((entity) => ({ ...entity, ...fields }))]),
   );
 
-async function ask(query: string): Promise<unknown[]> {
+async function send(query: string): Promise<unknown[]> {
   const bodies: unknown[] = [];
   for (let time = 1; time <= 3; time += 1) bodies.push((await graph.gateway.query(query)).body);
   return bodies;
@@ -90,14 +90,14 @@ describe('of an _entities result only what the fetch asked for is merged', () =>
   ])('%s', async (_name, query, fields: Data) => {
     const { data } = await graph.execute(query);
     change('mail', addToEntities(fields));
-    expect(await ask(query)).toEqual([{ data }, { data }, { data }]);
+    expect(await send(query)).toEqual([{ data }, { data }, { data }]);
   });
 });
 
 describe('a field that was not asked for', () => {
   test('and that another fetch requires does not reach a representation', async () => {
     change('mail', addToEntities({ secret: 'forged' }));
-    await ask('{ users { letters best { ... on User { hint } } hint } }');
+    await send('{ users { letters best { ... on User { hint } } hint } }');
     const representations = representationsOf(graph.subgraph('mail'));
     expect(representations.length).toBeGreaterThan(0);
     for (const representation of representations) expect(JSON.stringify(representation)).not.toContain('forged');
@@ -106,7 +106,7 @@ describe('a field that was not asked for', () => {
   test('at the root is not merged', async () => {
     change('users', (data) => ({ ...data, any: { name: 'forged' }, letters: 9 }));
     const { data } = await graph.execute('{ user { name letters } }');
-    expect(await ask('{ user { name letters } }')).toEqual([{ data }, { data }, { data }]);
+    expect(await send('{ user { name letters } }')).toEqual([{ data }, { data }, { data }]);
   });
 });
 
@@ -131,13 +131,13 @@ describe('an object whose type nobody knows is an error, not an empty object', (
       path,
       extensions: expect.objectContaining({ code: 'SUBGRAPH_BAD_ANSWER', service: subgraph }),
     });
-    for (const body of await ask(query)) expect(body).toMatchObject({ data, errors: [told] });
+    for (const body of await send(query)) expect(body).toMatchObject({ data, errors: [told] });
   });
 });
 
 test('an object whose type is not a member of its union is null, with an error', async () => {
   change('users', () => ({ any: { __typename: 'Address', street: 'Rama I' } }));
-  for (const body of await ask('{ any { __typename ... on User { name } } }'))
+  for (const body of await send('{ any { __typename ... on User { name } } }'))
     expect(body).toMatchObject({
       data: { any: null },
       errors: [{ path: ['any'], extensions: { code: 'SUBGRAPH_BAD_ANSWER' } }],

@@ -213,8 +213,8 @@ describe('a subgraph behind a breaker', () => {
     await subgraph.kill();
   });
 
-  const ask = (signal?: AbortSignal) =>
-    client.ask({ query: '{ a }' }, {}, signal).then(
+  const send = (signal?: AbortSignal) =>
+    client.request({ query: '{ a }' }, {}, signal).then(
       ({ data }) => data,
       ({ code, hints }: { code: string; hints: object }) => ({ code, ...hints }),
     );
@@ -222,42 +222,42 @@ describe('a subgraph behind a breaker', () => {
 
   test('that fails 20 times is not called any more, and callers get an error at once', async () => {
     subgraph.behave(dropConnection);
-    for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
-    const asked = () => subgraph.received.filter(({ query }) => query === '{ a }').length;
-    for (let index = 0; index < 100; index += 1) expect(await ask()).toEqual(BREAKER_OPEN);
-    expect(asked()).toBe(20);
+    for (let index = 0; index < 20; index += 1) expect(await send()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
+    const calls = () => subgraph.received.filter(({ query }) => query === '{ a }').length;
+    for (let index = 0; index < 100; index += 1) expect(await send()).toEqual(BREAKER_OPEN);
+    expect(calls()).toBe(20);
   });
 
   test('that was unreachable is called again soon after its return, long before 10 s have passed', async () => {
     await subgraph.kill();
-    for (let index = 0; index < 20; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
-    expect(await ask()).toEqual(BREAKER_OPEN);
+    for (let index = 0; index < 20; index += 1) expect(await send()).toEqual({ code: 'SUBGRAPH_UNREACHABLE' });
+    expect(await send()).toEqual(BREAKER_OPEN);
     await subgraph.revive();
-    expect(await until(ask, (answer) => !('code' in answer!))).toEqual({ a: null });
+    expect(await until(send, (answer) => !('code' in answer!))).toEqual({ a: null });
   });
 
   const askMany = (count: number) =>
     Promise.all(
       Array.from({ length: count }, (_, index) =>
-        client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
+        client.request({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
       ),
     );
 
   test('that hangs opens the breaker, also when all callers share one call', async () => {
     subgraph.behave(() => undefined);
-    const all = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    const all = await Promise.all(Array.from({ length: 20 }, () => send()));
     expect(subgraph.received).toHaveLength(1);
     expect(all).toEqual(Array.from({ length: 20 }, () => ({ code: 'SUBGRAPH_TIMEOUT', afterMs: 2_000 })));
-    expect(await ask()).toEqual(BREAKER_OPEN);
+    expect(await send()).toEqual(BREAKER_OPEN);
   });
 
   test('that hangs is called again soon after it responds to a probe, long before 10 s have passed', async () => {
     subgraph.behave(() => undefined);
     expect(new Set(await askMany(20))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
-    expect(await ask()).toEqual(BREAKER_OPEN);
+    expect(await send()).toEqual(BREAKER_OPEN);
     subgraph.behave(respondWith('{"data":{"a":"x"}}'));
-    expect(await until(ask, (result) => !('code' in result!))).toEqual({ a: 'x' }); // The clock stands still.
-    expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ a: 'x' }, { a: 'x' }, { a: 'x' }]);
+    expect(await until(send, (result) => !('code' in result!))).toEqual({ a: 'x' }); // The clock stands still.
+    expect(await Promise.all([send(), send(), send()])).toEqual([{ a: 'x' }, { a: 'x' }, { a: 'x' }]);
   });
 
   test('that hangs rejects the calls in its queue when the breaker opens', async () => {
@@ -276,7 +276,7 @@ describe('a subgraph behind a breaker', () => {
     );
     const hints = await Promise.all(
       Array.from({ length: 60 }, (_, index) =>
-        client.ask({ query: `{ b${index}: b }` }).catch((error: { hints: object }) => error.hints),
+        client.request({ query: `{ b${index}: b }` }).catch((error: { hints: object }) => error.hints),
       ),
     );
     expect(new Set(await inFlight)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
@@ -289,19 +289,19 @@ describe('a subgraph behind a breaker', () => {
     subgraph.behave(() => undefined);
     const codes = await Promise.all(
       Array.from({ length: 30 }, () =>
-        client.ask({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code),
+        client.request({ query: 'mutation { set }' }).catch(({ code }: { code: string }) => code),
       ),
     );
     expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     subgraph.behave(respondWith('{"data":{"a":"x"}}'));
-    expect(await ask()).toEqual({ a: 'x' });
+    expect(await send()).toEqual({ a: 'x' });
   });
 
   test('that refuses requests or sends invalid responses is still called', async () => {
     subgraph.behave(respondWith('nonsense', 500));
-    for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });
+    for (let index = 0; index < 30; index += 1) expect(await send()).toEqual({ code: 'SUBGRAPH_BAD_ANSWER' });
     subgraph.behave(respondWith('{}', 401));
-    for (let index = 0; index < 30; index += 1) expect(await ask()).toEqual({ code: 'SUBGRAPH_REFUSED' });
+    for (let index = 0; index < 30; index += 1) expect(await send()).toEqual({ code: 'SUBGRAPH_REFUSED' });
     expect(subgraph.received).toHaveLength(60);
   });
 
@@ -309,12 +309,12 @@ describe('a subgraph behind a breaker', () => {
     subgraph.behave(() => undefined);
     for (let index = 0; index < 40; index += 1) {
       const leaving = new AbortController();
-      const left = ask(leaving.signal);
+      const left = send(leaving.signal);
       leaving.abort();
       await left;
     }
     subgraph.behave();
-    expect(await ask()).toEqual({ a: null });
+    expect(await send()).toEqual({ a: null });
   });
 });
 

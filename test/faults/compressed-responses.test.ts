@@ -23,7 +23,7 @@ const compressed =
   (bytes: Buffer, encoding = 'gzip'): Behaviour =>
   (_request, response) =>
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(bytes);
-const ask = () => client.ask({ query: '{ a }' });
+const send = () => client.request({ query: '{ a }' });
 
 describe('a subgraph that may compress its responses', () => {
   test.each([
@@ -31,7 +31,7 @@ describe('a subgraph that may compress its responses', () => {
     ['not compressed', respondWith('{"data":{"a":"ไทย"}}')],
   ])('gets accept-encoding: gzip, and its response may be %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
-    expect((await ask()).data).toEqual({ a: 'ไทย' });
+    expect((await send()).data).toEqual({ a: 'ไทย' });
     expect(subgraph.received[0]!.headers['accept-encoding']).toBe('gzip');
   });
 
@@ -43,9 +43,9 @@ describe('a subgraph that may compress its responses', () => {
     ['is compressed twice', compressed(gzipSync(gzipSync('{"data":{"a":null}}')), 'gzip, gzip')],
   ])('fails with SUBGRAPH_BAD_ANSWER when a response %s', async (_how, behaviour) => {
     subgraph.behave(behaviour);
-    await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_BAD_ANSWER' });
+    await expect(send()).rejects.toMatchObject({ code: 'SUBGRAPH_BAD_ANSWER' });
     subgraph.behave(respondWith('{"data":{"a":"b"}}'));
-    expect((await ask()).data).toEqual({ a: 'b' });
+    expect((await send()).data).toEqual({ a: 'b' });
   });
 });
 

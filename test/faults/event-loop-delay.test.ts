@@ -15,7 +15,7 @@ let client: SubgraphClient;
 beforeEach(async () => {
   subgraph = await hostStubSubgraph();
   client = createTestClient(subgraph.url, { timeoutMs: TIMEOUT_MS, retryPercent: 0 });
-  await client.ask({ query: '{ a }' }); // Connects.
+  await client.request({ query: '{ a }' }); // Connects.
 });
 
 afterEach(async () => {
@@ -32,39 +32,39 @@ function block(ms: number): void {
 test.each([200, 3_000])(
   'a response that is due while the gateway is blocked, until %d ms after the timeout, is still taken',
   async (lateMs) => {
-    const asked = client.ask({ query: '{ b }' });
+    const calls = client.request({ query: '{ b }' });
     block(TIMEOUT_MS + lateMs);
-    expect((await asked).data).toEqual({ b: null });
+    expect((await calls).data).toEqual({ b: null });
   },
 );
 
 test('timeouts that a blocked gateway notices late do not open the breaker', async () => {
   subgraph.behave(() => undefined);
-  const asked = Array.from({ length: 30 }, (_, index) =>
-    client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
+  const calls = Array.from({ length: 30 }, (_, index) =>
+    client.request({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
   );
   await until(
     () => subgraph.received.length,
     (count) => count >= 31,
   );
   block(TIMEOUT_MS + 1_000);
-  expect(new Set(await Promise.all(asked))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+  expect(new Set(await Promise.all(calls))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
   subgraph.behave();
-  expect((await client.ask({ query: '{ b }' })).data).toEqual({ b: null });
+  expect((await client.request({ query: '{ b }' })).data).toEqual({ b: null });
 });
 
 test('a subgraph that hangs still opens the breaker when the gateway is a little late each time', async () => {
   subgraph.behave(() => undefined);
   for (let round = 0; round < 2; round += 1) {
-    const asked = Array.from({ length: 15 }, (_, index) =>
-      client.ask({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
+    const calls = Array.from({ length: 15 }, (_, index) =>
+      client.request({ query: `{ a${index}: a }` }).catch(({ code }: { code: string }) => code),
     );
     await until(
       () => subgraph.received.length,
       (count) => count >= 1 + (round + 1) * 15,
     );
     block(TIMEOUT_MS + 150);
-    await Promise.all(asked);
+    await Promise.all(calls);
   }
-  await expect(client.ask({ query: '{ b }' })).rejects.toMatchObject({ hints: { reason: 'breaker' } });
+  await expect(client.request({ query: '{ b }' })).rejects.toMatchObject({ hints: { reason: 'breaker' } });
 });

@@ -102,11 +102,11 @@ describe('the bulkhead of a subgraph', () => {
     client = createTestClient(subgraph.url, { bulkhead: { concurrency: 4, queue: 3 } });
     const { behaviour, release } = holdRequests('{"data":{"a":"x"}}');
     subgraph.behave(behaviour);
-    const calls = Array.from({ length: 7 }, (_, index) => client.ask({ query: `{ a${index}: a }` }));
+    const calls = Array.from({ length: 7 }, (_, index) => client.request({ query: `{ a${index}: a }` }));
     await received(4);
     expect(client.usage()).toEqual({ callers: 7, inFlight: 4, queued: 3 });
-    await expect(client.ask({ query: '{ b }' })).rejects.toMatchObject({ code: 'SUBGRAPH_OVERLOADED', hints: {} });
-    const joined = client.ask({ query: '{ a0: a }' });
+    await expect(client.request({ query: '{ b }' })).rejects.toMatchObject({ code: 'SUBGRAPH_OVERLOADED', hints: {} });
+    const joined = client.request({ query: '{ a0: a }' });
     release();
     await received(7);
     release();
@@ -133,7 +133,7 @@ describe('the bulkhead of a subgraph', () => {
         () => {
           time += STEP_MS;
           for (const query of ['{ a }', `{ a${codes.length}: a }`])
-            codes.push(client.ask({ query }).then(String, (failure: SubgraphFailure) => failure.code));
+            codes.push(client.request({ query }).then(String, (failure: SubgraphFailure) => failure.code));
           return Promise.race([...codes, sleep(0, 'none')]);
         },
         (first) => first !== 'none',
@@ -148,7 +148,7 @@ describe('the bulkhead of a subgraph', () => {
       const calls: Promise<unknown>[] = [];
       for (let round = 0; round < 20; round += 1) {
         time += STEP_MS;
-        for (let index = 0; index < 5; index += 1) calls.push(client.ask({ query: '{ a }' }));
+        for (let index = 0; index < 5; index += 1) calls.push(client.request({ query: '{ a }' }));
         await sleep(20);
       }
       expect(client.usage().callers).toBe(100);
@@ -166,7 +166,7 @@ describe('the bulkhead of a subgraph', () => {
     setMaxListeners(20, leaving.signal);
     const calls = Array.from({ length: 20 }, (_, index) =>
       client
-        .ask({ query: `{ a${index % 10}: a }` }, {}, leaving.signal)
+        .request({ query: `{ a${index % 10}: a }` }, {}, leaving.signal)
         .catch(({ detail }: { detail: string }) => detail),
     );
     await received(2);
@@ -180,6 +180,6 @@ describe('the bulkhead of a subgraph', () => {
     );
     expect(subgraph.received).toHaveLength(2);
     subgraph.behave();
-    expect((await client.ask({ query: '{ a }' })).data).toEqual({ a: null });
+    expect((await client.request({ query: '{ a }' })).data).toEqual({ a: null });
   });
 });

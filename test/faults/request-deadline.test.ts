@@ -75,7 +75,7 @@ test('a fetch whose deadline has passed before it is sent has REQUEST_DEADLINE, 
   const client = createTestClient(subgraph.url, { now: () => 5_000 });
   try {
     for (const query of ['{ a }', 'mutation { set }'])
-      await expect(client.ask({ query }, {}, undefined, 5_000)).rejects.toMatchObject({
+      await expect(client.request({ query }, {}, undefined, 5_000)).rejects.toMatchObject({
         code: 'REQUEST_DEADLINE',
         extensions: { code: 'REQUEST_DEADLINE' },
       });

@@ -34,13 +34,13 @@ describe('a query is retried', () => {
     ['a proxy responds 504', respondWith('', 504)],
   ])('when %s, and the client gets the second response', async (_name, behaviour) => {
     subgraph.behave(respondInSequence(behaviour, GOOD));
-    expect(await start().ask({ query: '{ a }' })).toMatchObject({ data: { a: 'x' }, errors: [] });
+    expect(await start().request({ query: '{ a }' })).toMatchObject({ data: { a: 'x' }, errors: [] });
     expect(subgraph.received.map(({ query }) => query)).toEqual(['{ a }', '{ a }']);
   });
 
   test('only once', async () => {
     subgraph.behave(dropConnection);
-    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({
+    await expect(start().request({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
       service: 'letters',
     });
@@ -49,7 +49,7 @@ describe('a query is retried', () => {
 
   test('with a new signature, because a signature is valid for one request', async () => {
     subgraph.behave(respondInSequence(dropConnection, GOOD));
-    await start({ secret: 'known to both, and to nobody else' }).ask({ query: '{ a }' });
+    await start({ secret: 'known to both, and to nobody else' }).request({ query: '{ a }' });
     const [first, second] = subgraph.received.map(({ headers }) => headers[SIGNATURE_HEADER]);
     expect(first).toEqual(expect.any(String));
     expect(second).toEqual(expect.any(String));
@@ -65,13 +65,13 @@ describe('a query is not retried', () => {
     ['a redirect', 'SUBGRAPH_BAD_ANSWER', (_request, response) => response.writeHead(307, { location: '/' }).end()],
   ])('when the response is %s: %s', async (_name, code, behaviour) => {
     subgraph.behave(behaviour);
-    await expect(start().ask({ query: '{ a }' })).rejects.toMatchObject({ code });
+    await expect(start().request({ query: '{ a }' })).rejects.toMatchObject({ code });
     expect(subgraph.received).toHaveLength(1);
   });
 
   test('when the subgraph times out', async () => {
     subgraph.behave(() => undefined);
-    await expect(start({ timeoutMs: 500 }).ask({ query: '{ a }' })).rejects.toMatchObject({
+    await expect(start({ timeoutMs: 500 }).request({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_TIMEOUT',
       hints: { afterMs: 500 },
     });
@@ -80,7 +80,7 @@ describe('a query is not retried', () => {
 
   test('when SUBGRAPH_RETRY_PERCENT is 0', async () => {
     subgraph.behave(dropConnection);
-    await expect(start({ retryPercent: 0 }).ask({ query: '{ a }' })).rejects.toMatchObject({
+    await expect(start({ retryPercent: 0 }).request({ query: '{ a }' })).rejects.toMatchObject({
       code: 'SUBGRAPH_UNREACHABLE',
     });
     expect(subgraph.received).toHaveLength(1);
@@ -95,7 +95,7 @@ test.each([
   'fragment F on Mutation { set } mutation { ...F }',
 ])('the mutation %j is never retried', async (query) => {
   subgraph.behave(dropConnection);
-  await expect(start().ask({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
+  await expect(start().request({ query })).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
   await expect(client!.post(Buffer.from(JSON.stringify({ query })), parseBytes)).rejects.toMatchObject({
     code: 'SUBGRAPH_UNREACHABLE',
   });
@@ -106,9 +106,9 @@ test.each([
 });
 
 test('a mutation with an unknown outcome has extensions.mayBeDone; other mutations and queries have not', async () => {
-  const ask = (query: string) =>
+  const send = (query: string) =>
     start()
-      .ask({ query })
+      .request({ query })
       .then(
         () => undefined,
         ({ hints }: { hints: object }) => hints,
@@ -125,20 +125,20 @@ test('a mutation with an unknown outcome has extensions.mayBeDone; other mutatio
     respondWith('"\xff"', 500),
   ]) {
     subgraph.behave(behaviour);
-    expect(await ask('mutation { set }')).toEqual({ mayBeDone: true });
-    expect(await ask('{ a }')).toEqual({});
+    expect(await send('mutation { set }')).toEqual({ mayBeDone: true });
+    expect(await send('{ a }')).toEqual({});
   }
   subgraph.behave(respondWith('{}', 401));
-  expect(await ask('mutation { set }')).toEqual({});
+  expect(await send('mutation { set }')).toEqual({});
   await subgraph.kill();
-  expect(await ask('mutation { set }')).toEqual({});
+  expect(await send('mutation { set }')).toEqual({});
   await subgraph.revive();
 });
 
 test('a fifth of many failing queries is retried', async () => {
   subgraph.behave(dropConnection);
-  const { ask } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
-  for (let index = 0; index < 100; index += 1) await ask({ query: '{ a }' }).catch(() => undefined);
+  const { request } = start({ now: () => 0, breaker: { calls: 0, percent: 50, openMs: 1 } });
+  for (let index = 0; index < 100; index += 1) await request({ query: '{ a }' }).catch(() => undefined);
   // One is free: the clock stands still.
   expect(subgraph.received).toHaveLength(100 + 20 + 1);
 });

@@ -37,7 +37,7 @@ function spawn(env: Record<string, string>, execArgv?: string[]): GatewayProcess
   return gateway;
 }
 
-async function ask(url: string, query: string): Promise<unknown> {
+async function send(url: string, query: string): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -66,7 +66,7 @@ const supergraph = () => readFile(graph.supergraphFile, 'utf8');
 
 test('a gateway serves a supergraph of foreign subgraphs at the addresses in the supergraph', async () => {
   const gateway = spawn({ SUPERGRAPH_FILE: graph.supergraphFile });
-  expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
+  expect(await send(await gateway.url, QUERY)).toEqual(WHOLE);
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
@@ -80,7 +80,7 @@ test('a subgraph address in the environment replaces the one in the supergraph',
     STATIONS_SUBGRAPH_URL: graph.stations.url,
     READINGS_SUBGRAPH_URL: graph.readings.url,
   });
-  expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
+  expect(await send(await gateway.url, QUERY)).toEqual(WHOLE);
 });
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
@@ -94,7 +94,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
         void (finish = () =>
           response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')),
     );
-    const answer = ask(url, '{ stations { name } }');
+    const answer = send(url, '{ stations { name } }');
     await until(
       () => finish,
       (isAsked) => isAsked !== undefined,
@@ -119,7 +119,7 @@ test('a gateway that gets a second signal ends without waiting', async () => {
   const url = await gateway.url;
   let isAsked = false;
   graph.stations.behave(() => void (isAsked = true));
-  ask(url, '{ stations { name } }').catch(() => undefined);
+  send(url, '{ stations { name } }').catch(() => undefined);
   await until(() => isAsked, Boolean);
   gateway.child.kill('SIGTERM');
   await until(
@@ -228,7 +228,7 @@ test('a gateway connects to no other machine, even with an Apollo key in the env
     APOLLO_TELEMETRY_DISABLED: 'false',
   };
   const gateway = spawn(env, preload);
-  expect(await ask(await gateway.url, QUERY)).toEqual(WHOLE);
+  expect(await send(await gateway.url, QUERY)).toEqual(WHOLE);
   gateway.child.kill('SIGTERM');
   expect((await gateway.ended).code).toBe(0);
   const addresses = (await readFile(CONNECTIONS_FILE, 'utf8')).trim().split('\n');

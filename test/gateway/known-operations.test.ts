@@ -90,7 +90,7 @@ test('equal entities are fetched once, and each response path has the data', asy
 test('operations of one document are distinguished by name, and variables by case', async () => {
   const query =
     'query A { stations { name } } query B($with: Boolean = false) { stations { id name @include(if: $with) } }';
-  const ask = async (operationName: string, variables?: object) =>
+  const send = async (operationName: string, variables?: object) =>
     (
       await gateway.send('/graphql', {
         method: 'POST',
@@ -99,8 +99,8 @@ test('operations of one document are distinguished by name, and variables by cas
       })
     ).body.data.stations[0];
   for (let time = 0; time < 2; time += 1) {
-    expect(await ask('A')).toEqual({ name: 'North' });
-    expect(await ask('B')).toEqual({ id: 'north' });
-    expect(await ask('B', { with: true })).toEqual({ id: 'north', name: 'North' });
+    expect(await send('A')).toEqual({ name: 'North' });
+    expect(await send('B')).toEqual({ id: 'north' });
+    expect(await send('B', { with: true })).toEqual({ id: 'north', name: 'North' });
   }
 });

@@ -264,7 +264,7 @@ describe.each(['compiled', 'stock'])('names of Object.prototype are ordinary nam
 
   /** The first time and when it is known. */
   async function twice(query: string, variables?: Record<string, unknown>, operationName?: string): Promise<string> {
-    const ask = async () => {
+    const send = async () => {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -272,8 +272,8 @@ describe.each(['compiled', 'stock'])('names of Object.prototype are ordinary nam
       });
       return response.text();
     };
-    const first = await ask();
-    expect(JSON.parse(await ask())).toEqual(JSON.parse(first));
+    const first = await send();
+    expect(JSON.parse(await send())).toEqual(JSON.parse(first));
     return first.trimEnd();
   }
 

@@ -111,15 +111,15 @@ describe.each(['compiled', 'stock'])('the rate limit of one caller (%s)', (EXECU
   test('limits the estimated cost too, and a cheaper query still runs', async () => {
     await withGateway({ EXECUTOR, LIMIT_REQUESTS: '0', LIMIT_COST: '20' }, async (gateway) => {
       const query = 'query ($ids: [ID!]!) { tour(ids: $ids) { name } }';
-      const ask = (count: number, headers?: Record<string, string>) =>
+      const send = (count: number, headers?: Record<string, string>) =>
         gateway.query(query, { ids: Array.from({ length: count }, () => 'north') }, headers);
-      expect(leftOf(await ask(5))).toEqual({ cost: 14 });
-      expect(leftOf(await ask(5))).toEqual({ cost: 8 });
+      expect(leftOf(await send(5))).toEqual({ cost: 14 });
+      expect(leftOf(await send(5))).toEqual({ cost: 8 });
       graph.stations.received.length = 0;
-      expectLimited(await ask(9)); // Costs 1, for itself.
-      expectLimited(await ask(9, { 'accept-language': 'th' }), 'th');
+      expectLimited(await send(9)); // Costs 1, for itself.
+      expectLimited(await send(9, { 'accept-language': 'th' }), 'th');
       expect(graph.stations.received).toEqual([]);
-      const small = await ask(5);
+      const small = await send(5);
       expect([small.status, leftOf(small)]).toEqual([200, { cost: 0 }]);
     });
   });

@@ -227,10 +227,10 @@ describe('an operation that would cost more than the limit', () => {
     'is refused with the estimate, the limit and the most expensive list, also after it ran with other variables (%s)',
     async (EXECUTOR) => {
       await withGateway({ EXECUTOR, LIMIT_NODES: '50' }, async (gateway) => {
-        const ask = (first: number, headers?: Record<string, string>) => gateway.query(QUERY, { first }, headers);
-        for (const first of [2, 4, 2]) expect((await ask(first)).body.errors).toBeUndefined();
+        const send = (first: number, headers?: Record<string, string>) => gateway.query(QUERY, { first }, headers);
+        for (const first of [2, 4, 2]) expect((await send(first)).body.errors).toBeUndefined();
         graph.stations.received.length = 0;
-        const { status, body } = await ask(5);
+        const { status, body } = await send(5);
         expect({ status, body }).toMatchObject({
           status: 400,
           body: {
@@ -243,7 +243,7 @@ describe('an operation that would cost more than the limit', () => {
             ],
           },
         });
-        expect((await ask(5, { 'accept-language': 'th' })).body.errors[0].message).toContain('ไม่เกิน 50');
+        expect((await send(5, { 'accept-language': 'th' })).body.errors[0].message).toContain('ไม่เกิน 50');
         expect(graph.stations.received).toEqual([]);
       });
     },

@@ -194,7 +194,7 @@ describe('the reason why a signature is refused', () => {
     });
     try {
       const client = createTestClient(hosted.url, { secret: SECRET });
-      await expect(client.ask({ query: '{ a }' })).rejects.toMatchObject({
+      await expect(client.request({ query: '{ a }' })).rejects.toMatchObject({
         code: 'SUBGRAPH_REFUSED',
         detail: expect.stringMatching(/^status 401, clock: The clocks of sender and subgraph differ/),
       });

@@ -90,7 +90,7 @@ function createDataSource(client: SubgraphClient): GraphQLDataSource {
       );
       try {
         const request = { query, variables: variables as Variables, operationName };
-        const { data, errors } = await client.ask(request, headers, isMutation ? undefined : signal, deadline);
+        const { data, errors } = await client.request(request, headers, isMutation ? undefined : signal, deadline);
         return {
           data,
           ...(errors.length > 0 && { errors: errors.map((each) => toClientError(each, client.name) as never) }),
