@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 
-/** The programs that run as processes or threads of their own: by what each is called in `dist/bundles/`, its source. */
+/** The programs that run as processes or threads of their own: the source of each, by its name in `dist/bundles/`. */
 const PROGRAMS = {
   gateway: 'gateway/main',
   'apollo-worker': 'gateway/executor/planning/apollo-worker',
@@ -18,11 +18,11 @@ const REQUIRE =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
 
 /**
- * Makes one file of each program and all that it imports. Half of what a subgraph's start costs is to find, open and
- * link over two thousand files, and whoever restarts one under load pays that beside the requests.
+ * Bundles each program with all its imports into one file. Half of the time of a subgraph's start is finding, opening and
+ * linking over two thousand files, which under load competes with the requests.
  *
- * Lines are left as they are, for people who read stacks. Classes of the same name get different ones, which is why
- * types of a schema say theirs: names of functions could be kept, but that costs something for each that is made.
+ * Lines are not minified, so that stacks can be read. Classes of the same name are renamed, which is why types of a schema
+ * state their names: keeping the names of functions would cost time for each function that is created.
  */
 export async function bundle() {
   const { build } = await import('esbuild');

@@ -1,5 +1,5 @@
 /**
- * Prints a command's explanation and ends, when it was asked for; this takes no preparation.
+ * Prints the help of a command and ends, when it has `--help`; this needs no build.
  *
  * @param {string} text
  */

@@ -53,7 +53,7 @@ async function builtFrom() {
 async function install() {
   const missing = await missingPackages(checkout, { withDev: true });
   if (missing.length === 0) return;
-  // npm ci empties what a link leads to, which is another checkout's.
+  // npm ci empties the folder behind a link, which belongs to another checkout.
   if (await isLink('node_modules'))
     fail(
       `node_modules is a link and lacks ${missing.length} packages of package-lock.json: install where it leads to, or remove the link.`,

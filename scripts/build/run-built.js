@@ -4,7 +4,7 @@ import { checkout } from './checkout.js';
 import { prepare } from './prepare.js';
 
 /**
- * Runs a program of this repository by its place in `dist/`, such as `bundles/gateway.js`, once it is built.
+ * Runs a program of this repository by its path in `dist/`, such as `bundles/gateway.js`, once it is built.
  *
  * @param {string} program
  */

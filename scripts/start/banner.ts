@@ -4,7 +4,7 @@ import type { StartConfig } from './config.js';
 import type { Network } from './network.js';
 
 /**
- * What is shown when all is ready: where everything is, how it was found, and what to do next.
+ * The text that is printed when everything is ready: the address of each part, how it was found, and the next steps.
  */
 export function banner(network: Network, { gateway, isPortGiven }: StartConfig): string {
   const url = network.localUrl;

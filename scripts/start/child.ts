@@ -14,7 +14,7 @@ export interface Program {
 /** A running program. */
 export interface Child {
   pid: number;
-  /** Where it answers; rejects when it ended before it did. */
+  /** The address at which it listens; rejects when it ends before that. */
   listening: Promise<string>;
   /** Resolves when it has ended: to its exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>;
@@ -24,7 +24,7 @@ export interface Child {
 }
 
 /**
- * Starts a program that tells `{ type: 'listening', url }` over IPC.
+ * Starts a program that sends `{ type: 'listening', url }` over IPC.
  *
  * It leads a process group of its own: a Ctrl-C in the terminal reaches us, not it, so that all are stopped in order.
  * Should we be killed, it learns so by the end of the IPC channel and stops by itself.

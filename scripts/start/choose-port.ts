@@ -4,7 +4,7 @@ import { StartError } from './start-error.js';
 /** How far from the usual port is looked. */
 const REACH = 100;
 
-/** Whether another program listens on this port. Any other obstacle is for the one who listens to explain. */
+/** Tells whether another program listens on this port. Any other error is reported by the program that then listens. */
 export function isTaken(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -14,10 +14,10 @@ export function isTaken(host: string, port: number): Promise<boolean> {
 }
 
 /**
- * The wanted port if it is free, and otherwise, when nobody insists on it, the next one that is.
+ * Chooses the wanted port if it is free; otherwise the next free one, unless the wanted one was set explicitly.
  *
  * @param mayMove whether another port is as good
- * @param promised ports that others will take, though nobody listens there yet
+ * @param promised ports that other parts will use, though they do not listen yet
  * @throws StartError, one sentence, when there is none
  */
 export async function choosePort(

@@ -6,11 +6,11 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { secretVariables } from '../keys/secret-variables.js';
 import { readVariables, VariablesError } from '../../subgraphs/process/variables.js';
 
-/** What `npm start` and `npm run seed` are told from outside. */
+/** The settings of `npm start` and `npm run seed`. */
 export interface StartConfig {
   readonly env: NodeJS.ProcessEnv;
   readonly gateway: GatewayConfig;
-  /** Whether a port was asked for, which then must be free. */
+  /** True when a port was set explicitly; it must then be free. */
   readonly isPortGiven: boolean;
   /** Data and run-time state. */
   readonly folder: string;

@@ -11,11 +11,11 @@ const MAX_RESTARTING_MS = 5_000;
 const RETRY_MS = 150;
 
 /**
- * Lowers the CPU priority of a process that leads a session of its own, so that the gateway, which must refuse what is too
- * much, does not wait for the subgraphs. Where the system has no autogroups (others than Linux), nothing happens.
+ * Lowers the CPU priority of a process that leads a session of its own, so that the gateway, which must
+ * refuse requests under overload, does not wait for the subgraphs. Where the system has no autogroups (others than Linux), nothing happens.
  *
  * @param ready settles when the process listens, or has ended
- * @param isRestarting until it listens, and for five seconds at most, it takes only what others leave
+ * @param isRestarting until it listens, and for five seconds at most, it has the lowest priority
  */
 export function lowerCpuPriority(pid: number, ready: Promise<unknown>, isRestarting: boolean): void {
   let wanted = isRestarting ? NICE.restarting : NICE.serving;
@@ -38,7 +38,7 @@ export function lowerCpuPriority(pid: number, ready: Promise<unknown>, isRestart
   });
 }
 
-/** @returns false when the kernel asks for another attempt */
+/** @returns false when the kernel requires another attempt */
 function setAutogroupNice(pid: number, nice: number): boolean {
   try {
     writeFileSync(`/proc/${pid}/autogroup`, String(nice));

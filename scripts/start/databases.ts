@@ -14,7 +14,7 @@ export interface Databases {
   uriOf: (subgraph: string) => string;
   /** Each address, its credentials masked, and how it was found. */
   shown: ReadonlyArray<{ uri: string; how: string }>;
-  /** Stops what is ours to stop. */
+  /** Stops the databases that this process has started. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Ends this process when something has been judged: with what is wrong with it, a line each, and status 1, or with status 0.
- * A mistake of whoever started it is told without a stack.
+ * Ends this process after a check: with one line for each problem and status 1, or with status 0. An error in the command's
+ * own arguments or settings is printed without a stack.
  */
 export async function exitWithProblems(judged: Promise<readonly string[]>): Promise<never> {
   const problems = await judged.catch((error: Error) => [

@@ -31,14 +31,14 @@ const PATIENCE = { gateway: 12_000, subgraph: 5_000, starting: 10_000 };
 export interface NetworkOptions {
   config: StartConfig;
   seed: 'fill' | 'reset' | 'count';
-  /** Takes what happens after the start, in one line each. */
+  /** Called with a line for each event after the start. */
   report: (line: string) => void;
 }
 
-/** Takes what a step is doing. */
+/** Called with the progress of a step. */
 type Say = (line: string) => void;
 
-/** All that `npm start` runs. Its steps are called in their order; what they began is stopped in the opposite one. */
+/** The processes of `npm start`. Its steps are called in their order; the processes are stopped in the opposite order. */
 export class Network {
   databases: Databases | undefined;
   seeded: SeededCollection[] = [];
@@ -46,7 +46,7 @@ export class Network {
   /** Why there is no playground, as one clause. */
   withoutPlayground: string | undefined;
   gatewayUrl = '';
-  /** Subgraphs that run elsewhere, or whose databases, did not answer when all else was ready. */
+  /** Subgraphs that run elsewhere, or whose databases, did not respond when everything else was ready. */
   notAnswering: readonly DegradedPart[] = [];
   readonly subgraphUrls = new Map<string, string>();
 
@@ -64,11 +64,11 @@ export class Network {
     this.#seed = seed;
     this.#report = report;
     for (const [name, url] of config.elsewhere) this.subgraphUrls.set(name, url);
-    // Whoever starts the subgraphs is told as well, maybe before the gateway waits for them.
+    // The step that starts the subgraphs gets the error as well, perhaps before the gateway waits for them.
     this.#subgraphs.catch(() => undefined);
   }
 
-  /** Ends when the network is asked to stop. */
+  /** Aborted when the network has to stop. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
@@ -104,7 +104,7 @@ export class Network {
     if (!fetched.ok) this.withoutPlayground = fetched.reason;
   }
 
-  /** Chooses where the subgraphs will be, so that the gateway can be told while they start. */
+  /** Chooses the ports of the subgraphs, so that the gateway can be started while they start. */
   async choosePorts(): Promise<void> {
     let last = 0;
     for (const [index, { name }] of subgraphs.entries()) {
@@ -121,10 +121,10 @@ export class Network {
     await started;
   }
 
-  /** Begins beside {@link openDatabases}, as it is the longest to start and asks no database; then waits for the subgraphs, and until those that are ours answer through the gateway. */
+  /** Begins beside {@link openDatabases}, as it takes longest to start and needs no database; then waits until the subgraphs of this start respond through the gateway. */
   async startGateway(): Promise<void> {
     const { gateway, isPortGiven, folder } = this.#config;
-    // Where nobody else can give tokens, those of `npm run token` are believed.
+    // Without another issuer, the tokens of `npm run token` are accepted.
     const keys =
       gateway.auth || gateway.production ? {} : { AUTH_PUBLIC_KEY_FILE: (await localKeys(folder)).publicKeyFile };
     const keySet = { AUTH_JWKS_CACHE: this.#config.env['AUTH_JWKS_CACHE'] || join(folder, 'auth', 'issuer-keys.json') };
@@ -162,7 +162,7 @@ export class Network {
     this.notAnswering = await untilReady(this.localUrl, own, this.signal);
   }
 
-  /** The gateway's address as this machine reaches it: one that listens everywhere is no address to ask. */
+  /** The gateway's address as this machine reaches it: `0.0.0.0` and `::` are addresses to listen on, not to connect to. */
   get localUrl(): string {
     return this.gatewayUrl.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   }
@@ -213,7 +213,7 @@ export class Network {
       );
     await startAll();
     if (ours.every((name) => this.subgraphUrls.get(name) === planned.get(name))) return;
-    // One is not where the others were told it would be.
+    // A subgraph has another port than the others were started with.
     await Promise.all(ours.map((name) => this.#processes.get(name)?.stop(PATIENCE.subgraph)));
     await startAll();
   }
@@ -235,7 +235,7 @@ export class Network {
       this.signal.throwIfAborted();
       const supervised = supervise({
         name,
-        // Once it has an address it keeps it: others were told.
+        // It keeps its address over restarts, because others were started with it.
         start: (before) =>
           startChild({
             file,

@@ -16,7 +16,7 @@ export interface ServedSupergraph {
 }
 
 /**
- * Composes the subgraphs. When that gives what is committed, that is served; otherwise what was composed now, from
+ * Composes the subgraphs. When the result equals the committed supergraph, that file is served; otherwise the result, from
  * a folder of the run-time state, as nothing here writes into the registry.
  *
  * @param folder run-time state

@@ -1,4 +1,4 @@
-/** A problem that the operator can solve: said in words, without a stack. */
+/** A problem that the operator can solve: printed as a sentence, without a stack. */
 export class StartError extends Error {
   override name = 'StartError';
 }

@@ -9,14 +9,14 @@ export interface SuperviseOptions {
   report: (line: string) => void;
   /** Epoch milliseconds. */
   now?: () => number;
-  /** Calls back after milliseconds; gives what cancels it. */
+  /** Calls back after milliseconds; returns a function that cancels the call. */
   later?: (delay: number, run: () => void) => () => void;
 }
 
 /** A program that is started again whenever it ends by itself. */
 export interface Supervised {
   readonly name: string;
-  /** Where it answers, as soon as it does so for the first time; rejects when it ends before that. */
+  /** The address at which it listens, when it does so for the first time; rejects when it ends before that. */
   readonly ready: Promise<string>;
   /** Undefined while it waits to be started again. */
   readonly pid: number | undefined;

@@ -6,12 +6,12 @@ const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 100;
 
 /**
- * Waits until the gateway and the subgraphs that this start runs answer, and their databases.
+ * Waits until the gateway and the subgraphs of this start respond, and their databases.
  *
  * @param url the gateway's address
  * @param own the names of the subgraphs that this start runs
- * @returns the other subgraphs, or databases of theirs, that do not answer: nobody waits for those
- * @throws StartError that names what does not answer within 30 s
+ * @returns the subgraphs of other starts, or their databases, that do not respond: they are not waited for
+ * @throws StartError that names the parts that do not respond within 30 s
  */
 export async function untilReady(
   url: string,
