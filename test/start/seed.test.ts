@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
@@ -10,7 +10,7 @@ import { asStored } from '../../subgraphs/runtime/seed.js';
 import type { Stored } from '../../subgraphs/runtime/model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const FILES = {
   cities: 109,
@@ -29,7 +29,9 @@ const NONE = Object.fromEntries(Object.keys(FILES).map((name) => [name, 0]));
 
 let databases: Array<{ subgraph: Subgraph; database: Database }>;
 let made = 0;
-beforeEach(async () => {
+
+/** Opens an empty database for each subgraph. */
+async function openDatabases(): Promise<void> {
   made += 1;
   databases = subgraphs.map((subgraph) => ({
     subgraph,
@@ -40,35 +42,31 @@ beforeEach(async () => {
     }),
   }));
   await Promise.all(databases.map(({ database }) => database.connected()));
-});
-afterEach(async () => {
+}
+
+async function dropDatabases(): Promise<void> {
   for (const { database } of databases) {
     await database.drop();
     await database.close();
   }
-});
+}
 
+// The tests run in their order on one seeded database of each subgraph.
 describe('seeding', () => {
+  let first: Record<string, number>;
+  beforeAll(async () => {
+    await openDatabases();
+    first = await seed();
+  });
+  afterAll(dropDatabases);
+
   test('stores every item of the data files once', async () => {
-    expect(await seed()).toEqual(FILES);
+    expect(first).toEqual(FILES);
     expect(await seed()).toEqual(NONE);
     expect(await counts()).toEqual(FILES);
   });
 
-  test('leaves a collection that holds something as it is, unless it is reset', async () => {
-    await seed();
-    await of('cities').database.model(modelOf('cities')).updateOne({ _id: 'th-yala' }, { note: 'edited by hand' });
-    await of('cities').database.model(modelOf('cities')).deleteOne({ _id: 'th-nan' });
-    await seed();
-    expect(await document('cities', 'th-yala')).toMatchObject({ note: 'edited by hand' });
-    expect(await document('cities', 'th-nan')).toBeNull();
-    expect(await seed(true)).toEqual(FILES);
-    expect(await document('cities', 'th-yala')).not.toMatchObject({ note: 'edited by hand' });
-    expect(await document('cities', 'th-nan')).not.toBeNull();
-  });
-
-  test('gives documents of an older version what lists are ordered by', async () => {
-    await seed();
+  test('adds to documents of an older version the fields by which lists are ordered', async () => {
     const { database } = of('partners');
     const people = database.model(modelOf('people')).collection;
     const before = await people
@@ -90,7 +88,6 @@ describe('seeding', () => {
   });
 
   test('creates the indexes that the models declare', async () => {
-    await seed();
     for (const { subgraph, database } of databases) {
       for (const definition of subgraph.models) {
         const declared = definition.schema.indexes().length;
@@ -98,6 +95,22 @@ describe('seeding', () => {
       }
     }
   });
+
+  test('leaves a collection that is not empty unchanged, unless it is reset', async () => {
+    await of('cities').database.model(modelOf('cities')).updateOne({ _id: 'th-yala' }, { note: 'edited by hand' });
+    await of('cities').database.model(modelOf('cities')).deleteOne({ _id: 'th-nan' });
+    await seed();
+    expect(await document('cities', 'th-yala')).toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-nan')).toBeNull();
+    expect(await seed(true)).toEqual(FILES);
+    expect(await document('cities', 'th-yala')).not.toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-nan')).not.toBeNull();
+  });
+});
+
+describe('seeding an empty database', () => {
+  beforeAll(openDatabases);
+  afterAll(dropDatabases);
 
   test('refuses a document that does not fit, naming file, id and path, and stores nothing of its collection', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'seed-'));
@@ -129,6 +142,9 @@ describe('seeding', () => {
 });
 
 describe('inventing', () => {
+  beforeEach(openDatabases);
+  afterEach(dropDatabases);
+
   test('gives for each city 5 partners and 20 events, and what links them; the same again adds nothing, more adds the rest', async () => {
     expect(await grow(2)).toEqual({
       cities: 2,
@@ -170,7 +186,7 @@ describe('inventing', () => {
     expect(await everything()).toEqual(first);
   });
 
-  test('marks every record as invented, and refers only to records there are', async () => {
+  test('marks every record as invented, refers to existing records only, and leaves the cohorts as they are', async () => {
     await seed();
     await grow(3);
     // The moments of a timeline are derived from records; they are none themselves.
@@ -187,11 +203,7 @@ describe('inventing', () => {
     );
     expect(references.length).toBeGreaterThan(100);
     expect(references.filter((id) => !ids.has(id) && id !== 'INVENTED_INDEX')).toEqual([]);
-  });
-
-  test('leaves the cohorts as large as the sources say', async () => {
-    await seed();
-    await grow(3);
+    // The sizes of cohorts are facts.
     expect(
       await of('cities').database.model(modelOf('cities')).countDocuments({ 'memberships.cohortId': 'THAI_2020' }),
     ).toBe(27);
