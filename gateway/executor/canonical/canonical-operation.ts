@@ -11,6 +11,8 @@ import {
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -80,6 +82,8 @@ export class Canonicalizer {
   readonly #signatures = new Map<FieldNode, string>();
   readonly #arguments = new Map<FieldNode | DirectiveNode, readonly NamedArgument[]>();
   readonly #definitions: VariableDefinitions;
+  /** Whether a field may have an error that is known before anything is fetched. */
+  readonly #mayFail: boolean;
 
   constructor(
     private readonly selection: ClientSelection,
@@ -87,6 +91,7 @@ export class Canonicalizer {
     keys: CanonicalKeys,
   ) {
     this.root = new Position(keys);
+    this.#mayFail = selection.refused.size > 0 || Object.values(selection.decisions).includes(null);
     this.#definitions = new Map(
       (operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
     );
@@ -131,9 +136,19 @@ export class Canonicalizer {
     return taken;
   }
 
-  /** The text of selections, without braces; empty when nothing is to be fetched. */
-  #selections(position: Position, type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): string {
+  /**
+   * The text of selections, without braces; empty when nothing is to be fetched.
+   *
+   * @param failed response names that have an error in the selections around these, which select of the same objects
+   */
+  #selections(
+    position: Position,
+    type: GraphQLCompositeType,
+    selectionSets: readonly SelectionSetNode[],
+    failed: ReadonlySet<string> = NO_NAMES,
+  ): string {
     const { schema } = this.selection;
+    const failing = this.#mayFail && !isUnionType(type) ? this.#failing(type, selectionSets, failed) : failed;
     const fields = new Map<string, { node: FieldNode; field: GraphQLField<unknown, unknown>; nodes: FieldNode[] }>();
     const fragments = new Map<string, SelectionSetNode[]>();
     let hasTypename = false;
@@ -144,18 +159,21 @@ export class Canonicalizer {
           if (node.name.value === '__typename') hasTypename = !isRoot;
           const field = isUnionType(type) ? undefined : type.getFields()[node.name.value];
           if (!field || error || fieldError(this.selection, node, field.args)) return;
+          if (failing.size > 0 && failing.has((node.alias ?? node.name).value)) return;
           const key = this.keyAt(position, node, field);
           const known = fields.get(key);
           if (known) known.nodes.push(node);
           else fields.set(key, { node, field, nodes: [node] });
         },
         fragment: (condition, selectionSet, error) => {
-          if (error) return;
           const isMet =
             condition === undefined ||
             condition === type.name ||
             (!isUnionType(type) && applies(schema, type, condition));
-          if (isMet) collect(selectionSet);
+          if (error) {
+            // Only objects of the fragment's type have its errors.
+            if (!isMet && !isObjectType(type)) hasTypename = true;
+          } else if (isMet) collect(selectionSet);
           else if (!isObjectType(type)) {
             const known = fragments.get(condition);
             if (known) known.push(selectionSet);
@@ -168,10 +186,21 @@ export class Canonicalizer {
     const parts = hasTypename || fragments.size > 0 ? ['__typename'] : [];
     for (const [key, { node, field, nodes }] of fields) parts.push(this.#field(position, key, node, field, nodes));
     for (const [condition, sets] of fragments) {
-      const inner = this.#selections(position, schema.getType(condition) as GraphQLCompositeType, sets);
+      const inner = this.#selections(position, schema.getType(condition) as GraphQLCompositeType, sets, failing);
       if (inner !== '' && inner !== '__typename') parts.push(`... on ${condition} {${inner}}`);
     }
     return parts.join(' ');
+  }
+
+  /** The response names that have an error: no field of these names is fetched, also where it is selected without one. */
+  #failing(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    selectionSets: readonly SelectionSetNode[],
+    failed: ReadonlySet<string>,
+  ): ReadonlySet<string> {
+    const failing = new Set(failed);
+    for (const [name, { error }] of collectFields(this.selection, type, selectionSets)) if (error) failing.add(name);
+    return failing;
   }
 
   #field(
@@ -265,6 +294,7 @@ interface NamedArgument extends Argument {
   readonly type: string;
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const NO_ARGUMENTS: readonly NamedArgument[] = [];
 
 function identityOf(args: readonly NamedArgument[]): string {
