@@ -11,8 +11,8 @@ import { smallSupergraphs } from './supergraphs/index.js';
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 100);
 /** With the share of the operations that each has. */
 const SEEDS = drawSeeds(20_263, 0.5);
-/** Of each document, at most. */
-const ASSIGNMENTS = 10;
+/** Of each document, at most, each with variables of its own: to plan and to prepare a document costs far more than to run it. */
+const ASSIGNMENTS = 25;
 /** The interpreter executes an operation at first, compiled code when it comes again. */
 const RUNS = 2;
 
