@@ -108,7 +108,7 @@ describe('data of a subgraph', () => {
     });
   });
 
-  test('with very many wrong values has an error for each, without blocking the gateway', async () => {
+  test('with very many wrong values has the first errors and the number of all, without blocking the gateway', async () => {
     const many = 10_000;
     graph.stations.behave((_request, response) =>
       response.setHeader('content-type', 'application/json').end(
@@ -125,14 +125,15 @@ describe('data of a subgraph', () => {
     );
     const { body } = await gateway.query('{ tour(ids: []) { name } }');
     expect(body.data.tour.every((station: unknown) => station === null)).toBe(true);
-    expect(body.errors).toHaveLength(many);
-    expect(body.errors[many - 1]).toMatchObject({
-      path: ['tour', many - 1, 'name'],
+    expect(body.errors).toHaveLength(200);
+    expect(body.extensions.errorCount).toBe(many);
+    expect(body.errors[199]).toMatchObject({
+      path: ['tour', 199, 'name'],
       extensions: { code: 'SUBGRAPH_BAD_ANSWER', service: 'stations' },
     });
   });
 
-  test('missing for very many entities has an error for each, without blocking the gateway', async () => {
+  test('missing for very many entities has the first errors and the number of all, without blocking the gateway', async () => {
     const many = 5_000;
     graph.stations.behave((_request, response) =>
       response.setHeader('content-type', 'application/json').end(
@@ -142,9 +143,10 @@ describe('data of a subgraph', () => {
       ),
     );
     const { body } = await gateway.query('{ tour(ids: []) { id count } }');
-    expect(body.errors).toHaveLength(many);
-    expect(body.errors[many - 1]).toMatchObject({
-      path: ['tour', many - 1, 'count'],
+    expect(body.errors).toHaveLength(200);
+    expect(body.extensions.errorCount).toBe(many);
+    expect(body.errors[199]).toMatchObject({
+      path: ['tour', 199, 'count'],
       extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
     });
   });
