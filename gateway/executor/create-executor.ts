@@ -14,6 +14,7 @@ import { createCanonicalKeys } from './canonical/canonical-keys.js';
 import type { ClientSelection } from './canonical/client-selection.js';
 import { conditionsOf } from './canonical/conditions.js';
 import { ProjectionBuilder } from './canonical/projection.js';
+import { writtenNames } from './compiled/compile-projector.js';
 import type { SourceError } from './data.js';
 import { createApiSchema } from './api-schema.js';
 import type {
@@ -25,7 +26,7 @@ import type {
   Variables,
 } from './executor.js';
 import { fragmentsOf } from './fragments-of.js';
-import { OperationProgram, type ProgramParts } from './operation-program.js';
+import { OperationProgram, type ClientView, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
 
@@ -62,9 +63,10 @@ interface Choice {
   readonly key: string;
   /** The variables of each of the program's canonical operations. */
   readonly variables: readonly (readonly CanonicalVariable[])[];
+  readonly view: ClientView;
 }
 
-interface ChosenProgram extends Pick<Choice, 'variables'> {
+interface ChosenProgram extends Pick<Choice, 'variables' | 'view'> {
   readonly program: OperationProgram;
 }
 
@@ -117,10 +119,10 @@ export function createExecutor({
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
       const choice = choices.get(key);
       const program = choice && programs.get(choice.key);
-      if (program) return { program, variables: choice.variables };
+      if (program) return { program, variables: choice.variables, view: choice.view };
       const analysed = analyse(variables, overrides, refused);
       if (choices.size >= MAX_CHOICES) choices.delete(choices.keys().next().value!);
-      choices.set(key, { key: analysed.key, variables: analysed.variables });
+      choices.set(key, { key: analysed.key, variables: analysed.variables, view: analysed.view });
       return analysed;
     }
 
@@ -141,7 +143,7 @@ export function createExecutor({
       };
       const canonicalizer = new Canonicalizer(selection, operation, keys);
       const operations = canonicalizer.operations();
-      const projection = new ProjectionBuilder(selection, operation, canonicalizer).build();
+      const projection = new ProjectionBuilder(selection, operation, canonicalizer, keys).build();
       // What is not compiled depends on the document: introspection on its fragments, errors on their locations.
       const own = projection.isCompilable ? '' : `${number}\n`;
       const key = `${own}${keyOf(overrides)}\n${operations.map(({ text }) => text).join('\n')}\n${projection.signature}`;
@@ -151,12 +153,11 @@ export function createExecutor({
           parts,
           operations.map(({ text }) => text),
           overrides,
-          projection,
-          { operation, fragments },
         );
         programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
       }
-      return { key, program, variables: operations.map((canonical) => canonical.variables) };
+      const view = { projection, names: writtenNames(projection.names), operation, fragments };
+      return { key, program, view, variables: operations.map((canonical) => canonical.variables) };
     }
 
     /** The value of a variable that `@skip` or `@include` looks at. */
@@ -179,8 +180,8 @@ export function createExecutor({
         await choose(absent, undefined).program.prepare();
       },
       async run(variables, context): Promise<ExecutionResult> {
-        const { program, variables: canonical } = choose(variables, context.refused);
-        return program.run(canonical, { values: variables, exact: context.exactVariables }, context);
+        const { program, view, variables: canonical } = choose(variables, context.refused);
+        return program.run(view, canonical, { values: variables, exact: context.exactVariables }, context);
       },
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
     };

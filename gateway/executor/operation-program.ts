@@ -4,10 +4,9 @@ import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, Oper
 import type { ByteText } from '../upstream/byte-text.js';
 import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
-import type { Projection } from './canonical/projection.js';
 import type { ExecutorOptions } from './create-executor.js';
 import { restoreClientNames } from './client-names.js';
-import { CompiledProgram } from './compiled/compiled-program.js';
+import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
 import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
@@ -32,8 +31,8 @@ export interface ProgramParts extends Pick<ExecutorOptions, 'clientOf' | 'saniti
   readonly prepared: WeakMap<Plan, PreparedPlan>;
 }
 
-/** The parts of the client's document that a program still needs: introspection is executed on it. */
-interface ClientDocument {
+/** What a program needs of the client's document: its names, and all of it for introspection. */
+export interface ClientView extends CompiledView {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
@@ -43,33 +42,23 @@ const COMPILED_AT = 2;
 const NO_ERRORS: readonly ExecutionError[] = [];
 
 /**
- * The plans of canonical operations, and the projection of their data into one form of result. Documents that differ only
- * in literals and spacing share it.
+ * The plans of canonical operations, and the code that makes results of one form out of their data. Documents that differ
+ * only in aliases, literals, names and spacing share it.
  */
 export class OperationProgram {
   readonly #parts: ProgramParts;
   readonly #texts: readonly string[];
   readonly #overrides: Overrides;
-  readonly #projection: Projection;
-  readonly #client: ClientDocument;
   #plans: Promise<readonly PreparedPlan[]> | undefined;
   readonly #groups = new FetchGroups(PLAIN_PARSERS);
   #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
   #isAbandoned = false;
 
-  constructor(
-    parts: ProgramParts,
-    texts: readonly string[],
-    overrides: Overrides,
-    projection: Projection,
-    client: ClientDocument,
-  ) {
+  constructor(parts: ProgramParts, texts: readonly string[], overrides: Overrides) {
     this.#parts = parts;
     this.#texts = texts;
     this.#overrides = overrides;
-    this.#projection = projection;
-    this.#client = client;
   }
 
   /** @throws RequestError when it can never be planned */
@@ -93,6 +82,7 @@ export class OperationProgram {
 
   /** @param canonical the variables of each canonical operation */
   async run(
+    view: ClientView,
     canonical: readonly (readonly CanonicalVariable[])[],
     client: ClientVariables,
     context: ExecutionContext,
@@ -100,17 +90,18 @@ export class OperationProgram {
     const plans = await this.prepare();
     const variables = canonical.map((own) => writeVariables(own, client));
     let fetches = 0;
-    const send = this.#post(context);
+    const send = this.#post(view, context);
     const post: Post = (service, body, parse) => {
       fetches += 1;
       return send(service, body, parse);
     };
-    const compiled = await this.#compiledProgram(plans, context);
-    const outcome = await compiled?.run(variables, post);
+    const compiled = await this.#compiledProgram(plans, view, context);
+    const outcome = await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
     if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
     const result = await this.#interpret(
       compiled?.plans ?? plans,
+      view,
       canonical,
       variables,
       client,
@@ -125,12 +116,16 @@ export class OperationProgram {
    * Null when the program has not come again yet, has fields that only the interpreter can complete, or cannot be compiled,
    * which is a fault of the gateway's.
    */
-  async #compiledProgram(plans: readonly PreparedPlan[], { log }: ExecutionContext): Promise<CompiledProgram | null> {
+  async #compiledProgram(
+    plans: readonly PreparedPlan[],
+    view: ClientView,
+    { log }: ExecutionContext,
+  ): Promise<CompiledProgram | null> {
     this.#runs += 1;
-    if (!this.#parts.compiles || !this.#projection.isCompilable || this.#runs < COMPILED_AT) return null;
+    if (!this.#parts.compiles || !view.projection.isCompilable || this.#runs < COMPILED_AT) return null;
     // Compiling takes milliseconds, in which others go on.
     this.#compiling ??= nextTick()
-      .then(() => this.#compile(plans))
+      .then(() => this.#compile(plans, view))
       .catch((err: unknown) => {
         log.error({ err, operations: this.#texts }, 'An operation could not be compiled, and is interpreted');
         return null;
@@ -150,11 +145,10 @@ export class OperationProgram {
     );
   }
 
-  #compile(plans: readonly PreparedPlan[]): CompiledProgram {
-    const { operation, fragments } = this.#client;
+  #compile(plans: readonly PreparedPlan[], { operation, fragments, projection }: ClientView): CompiledProgram {
     const isLast = selectsTypenameLast(operation, fragments);
     const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
-    return new CompiledProgram(this.#parts.schema, own, this.#projection);
+    return new CompiledProgram(this.#parts.schema, own, projection);
   }
 
   #withTypenameLast(plan: PreparedPlan): PreparedPlan {
@@ -172,6 +166,7 @@ export class OperationProgram {
 
   async #interpret(
     plans: readonly PreparedPlan[],
+    { operation, fragments, projection }: ClientView,
     canonical: readonly (readonly CanonicalVariable[])[],
     variables: readonly ReadonlyMap<string, ByteText>[],
     client: ClientVariables,
@@ -198,15 +193,14 @@ export class OperationProgram {
         recorded ?? ((fetch, given, representations) => sendFetch(batcher, fetch, given, representations));
       await runner.run(plan, variables[index]!, source);
     }
-    const { operation, fragments } = this.#client;
     const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
-    const { json, ...result } = completeResult(apiSchema, runner, this.#projection.root, introspect);
+    const { json, ...result } = completeResult(apiSchema, runner, projection.root, introspect);
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
   }
 
-  #post({ headers, signal, deadline }: ExecutionContext): Post {
+  #post({ operation }: ClientView, { headers, signal, deadline }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
-    const abort = this.#client.operation.operation === 'mutation' ? undefined : signal;
+    const abort = operation.operation === 'mutation' ? undefined : signal;
     return (service, body, parse) => this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
   }
 

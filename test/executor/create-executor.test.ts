@@ -160,6 +160,50 @@ describe('objects in the lists of a result', () => {
   });
 });
 
+describe('texts that differ in aliases, literals and spacing', () => {
+  const entries = [{ id: '1', big: 'x', rate: 2 }];
+
+  beforeEach(() => {
+    respond = (_service, body) => {
+      const { query } = JSON.parse(body) as { query: string };
+      return JSON.stringify({ data: pick({ entries, pair: { code: 7 }, any: 1 }, query) });
+    };
+  });
+
+  test('share plan and generated code, and each gets its own names', async () => {
+    const generate = jest.spyOn(GeneratedCode.prototype, 'run');
+    const text = (name: string, value: number) =>
+      `{ ${name}s: entries { id ${name}: big rate t${name}: __typename } any(value: ${value}) a${name}: pair { code } }`;
+    await runThrice(text('first', 1));
+    const generated = generate.mock.calls.length;
+    expect(generated).toBeGreaterThan(0);
+    for (const [index, name] of ['second', 'entries__c1', 'constructor', 'x'].entries()) {
+      const { json, errors } = await run(prepare(text(name, index)));
+      expect(errors).toEqual([]);
+      expect(json.toString()).toBe(
+        `{"data":{"${name}s":[{"id":"1","${name}":"x","rate":2,"t${name}":"Entry"}],"any":1,"a${name}":{"code":7}}}`,
+      );
+    }
+    expect(generate).toHaveBeenCalledTimes(generated);
+  });
+
+  test('get their own names where a value is passed on as it was written', async () => {
+    const text = (name: string) => `{ a: entries { id } ${name}: entries { id big } }`;
+    for (const name of ['entries__c1', 'entries', 'later', 'entries__c2']) {
+      for (const { json } of await runThrice(text(name)))
+        expect(json.toString()).toBe(`{"data":{"a":[{"id":"1"}],"${name}":[{"id":"1","big":"x"}]}}`);
+    }
+  });
+
+  test('have errors at their own paths after they were compiled', async () => {
+    const text = (name: string) => `{ ${name}: entries { n${name}: big } }`;
+    await runThrice(text('first'));
+    respond = () => '{"data":{"entries":[{"big":null}]},"errors":[{"message":"No.","path":["entries",0,"big"]}]}';
+    const { errors } = await run(prepare(text('second')));
+    expect(errors).toMatchObject([{ message: 'No.', path: ['second', 0, 'nsecond'] }]);
+  });
+});
+
 describe('documents that share their canonical text', () => {
   test('introspect by their own fragments', async () => {
     const names = await run(prepare('{ __type(name: "Pair") { ...F } } fragment F on __Type { name }'));
@@ -388,22 +432,26 @@ describe('generated code that throws what is no deviation of the data', () => {
     throw new TypeError('value.parse is not a function');
   };
 
-  /** Replaces the function that generated code gives: a parser's program has many statements, a projector's one. */
+  /** Replaces the function that generated code gives: a parser's program has many statements, a projector's two. */
   function breakGenerated(part: 'parser' | 'projector') {
     const original = GeneratedCode.prototype.run;
     return jest.spyOn(GeneratedCode.prototype, 'run').mockImplementation(function (this: GeneratedCode, called, code) {
-      return code.length > 1 === (part === 'parser') ? broken : original.call(this, called, code);
+      return code.length > 2 === (part === 'parser') ? broken : original.call(this, called, code);
     });
   }
 
-  test.each(['parser', 'projector'] as const)(
+  // The names of other fields, so that each operation has a program of its own.
+  test.each([
+    ['parser', 'rate'],
+    ['projector', 'big'],
+  ] as const)(
     'in a %s: this and later requests are interpreted, nothing is sent twice, and it is logged once',
-    async (part) => {
+    async (part, name) => {
       respond = () => '{"data":{"add":7}}';
       breakGenerated(part);
-      const operation = prepare(`mutation { ${part}: add }`);
+      const operation = prepare(`mutation { ${name}: add }`);
       for (let time = 1; time <= 5; time += 1) {
-        expect(dataOf(await run(operation))).toBe(`{"data":{"${part}":7}}`);
+        expect(dataOf(await run(operation))).toBe(`{"data":{"${name}":7}}`);
         expect(sent).toHaveLength(time);
       }
       expect(logged).toEqual(LOGGED);
@@ -431,10 +479,10 @@ describe('generated code that throws what is no deviation of the data', () => {
     jest.spyOn(log, 'error').mockImplementation((each) => void details.push(each));
     respond = () => '{"data":{"all":7}}';
     breakGenerated('projector');
-    const operation = prepare('{ side: all }');
+    const operation = prepare('{ note: all }');
     await run(operation);
     const results = await Promise.all(Array.from({ length: 5 }, () => run(operation)));
-    for (const result of results) expect(dataOf(result)).toBe('{"data":{"side":7}}');
+    for (const result of results) expect(dataOf(result)).toBe('{"data":{"note":7}}');
     expect(details).toEqual([
       expect.objectContaining({ err: expect.any(TypeError), hash: expect.stringMatching(/^[0-9a-f]{64}$/) }),
     ]);
@@ -509,7 +557,7 @@ test('an operation that cannot be compiled is interpreted, and the fault is logg
     throw new SyntaxError('Unexpected token');
   });
   try {
-    for (const result of await runThrice('{ seven: all }')) expect(dataOf(result)).toBe('{"data":{"seven":7}}');
+    for (const result of await runThrice('{ more: all }')) expect(dataOf(result)).toBe('{"data":{"more":7}}');
     expect(compile).toHaveBeenCalled();
   } finally {
     compile.mockRestore();

@@ -16,6 +16,8 @@ export interface CanonicalKeys {
    * @returns the field's own name, or a generated key that no field of the supergraph has
    */
   next(name: string, hasArguments: boolean, used: ReadonlySet<string>): string;
+  /** True for a name that a field of the supergraph has. */
+  isFieldName(name: string): boolean;
 }
 
 /** @param schema the supergraph's, with its inaccessible parts */
@@ -30,6 +32,7 @@ export function createCanonicalKeys(schema: GraphQLSchema): CanonicalKeys {
     });
 
   return {
+    isFieldName: (name) => names.has(name) || name === '__typename',
     next(name, hasArguments, used) {
       // A plan reads a required field under its own name, with arguments of its own.
       const isReserved = (hasArguments && required.has(name)) || name in Object.prototype;

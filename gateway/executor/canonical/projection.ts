@@ -17,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { CanonicalKeys } from './canonical-keys.js';
 import type { Canonicalizer, Position } from './canonical-operation.js';
 import {
   collectFields,
@@ -30,8 +31,13 @@ import {
 /** How the result of a client's operation is made out of the data of its canonical operation. */
 export interface Projection {
   readonly root: ObjectProjection;
-  /** Equal for projections that give the same result for the same data. */
+  /**
+   * Equal for projections that give the same result for the same data, but for the names that the client chose: texts that
+   * differ in aliases have one signature.
+   */
   readonly signature: string;
+  /** The names that the client chose, which the signature has by their numbers. */
+  readonly names: readonly string[];
   /** False when it has fields that no subgraph gives: introspection, and fields with an error. */
   readonly isCompilable: boolean;
 }
@@ -49,6 +55,8 @@ export type FieldProjection = DataField | TypenameField | IntrospectionField | E
 export interface DataField {
   readonly kind: 'data';
   readonly responseName: string;
+  /** The number of `responseName` among the names that the client chose; null for a name that is in the signature. */
+  readonly nameNumber: number | null;
   /** In the data. */
   readonly key: string;
   /** `Type.field`, for messages. */
@@ -61,6 +69,7 @@ export interface DataField {
 interface TypenameField {
   readonly kind: 'typename';
   readonly responseName: string;
+  readonly nameNumber: number | null;
 }
 
 /** `__schema` or `__type`. */
@@ -150,22 +159,25 @@ const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map
 export class ProjectionBuilder {
   /** One for the same selections of a position, or fragments within fragments would take exponentially many. */
   readonly #selections = new Map<Position, SelectionProjection[]>();
+  readonly #names = new Map<string, number>();
   #isCompilable = true;
 
   constructor(
     private readonly selection: ClientSelection,
     private readonly operation: OperationDefinitionNode,
     private readonly canonicalizer: Canonicalizer,
+    private readonly keys: CanonicalKeys,
   ) {}
 
   build(): Projection {
     const type = this.selection.schema.getRootType(this.operation.operation)!;
+    // First, because it numbers the names.
+    const signature = `${this.operation.operation}{${this.#signature(this.canonicalizer.root, type, this.operation.selectionSet, true)}}`;
     const sets = [this.operation.selectionSet];
     const fields = [...collectFields(this.selection, type, sets)].flatMap(([name, collected]) =>
       this.#field(this.canonicalizer.root, type, name, collected, true),
     );
-    const signature = `${this.operation.operation}{${this.#signature(this.canonicalizer.root, type, this.operation.selectionSet, true)}}`;
-    return { root: { type, fields }, signature, isCompilable: this.#isCompilable };
+    return { root: { type, fields }, signature, names: [...this.#names.keys()], isCompilable: this.#isCompilable };
   }
 
   objectProjection(
@@ -200,7 +212,7 @@ export class ProjectionBuilder {
     const name = node.name.value;
     const meta = META_FIELDS.get(name);
     if (meta && error) return [{ kind: 'error', responseName, type: meta.type, error, nodes }];
-    if (name === '__typename') return [{ kind: 'typename', responseName }];
+    if (name === '__typename') return [{ kind: 'typename', responseName, nameNumber: this.#numberOf(responseName) }];
     if (name === '__schema' || name === '__type') return [{ kind: 'introspection', responseName, nodes }];
     const field = parent.getFields()[name];
     if (!field) return [];
@@ -213,7 +225,17 @@ export class ProjectionBuilder {
       sets.length === 0
         ? null
         : this.#selectionOf(position.child(key), sets, getNamedType(field.type) as GraphQLCompositeType);
-    return [{ kind: 'data', responseName, key, coordinate: `${parent.name}.${name}`, type: field.type, selection }];
+    return [
+      {
+        kind: 'data',
+        responseName,
+        nameNumber: this.#numberOf(responseName),
+        key,
+        coordinate: `${parent.name}.${name}`,
+        type: field.type,
+        selection,
+      },
+    ];
   }
 
   #selectionOf(
@@ -235,6 +257,18 @@ export class ProjectionBuilder {
     return selection;
   }
 
+  #numberOf(responseName: string): number | null {
+    return this.#names.get(responseName) ?? null;
+  }
+
+  /** A name that a field of the schema has stays itself: what is left as it was written may depend on it. */
+  #signedName(responseName: string): string {
+    if (this.keys.isFieldName(responseName)) return responseName;
+    const number = this.#names.get(responseName) ?? this.#names.size;
+    this.#names.set(responseName, number);
+    return `$${number}`;
+  }
+
   /** The client's selections as they stand, in canonical keys. */
   #signature(
     position: Position,
@@ -251,7 +285,7 @@ export class ProjectionBuilder {
         if (!field) {
           const refusal = error ?? this.selection.refused.get(node);
           if (name !== '__typename' || refusal) this.#isCompilable = false;
-          text += ` ${refusal ? `!${JSON.stringify(refusal)}` : ''}${name === '__typename' ? `${responseName}:${name}` : print(node)}`;
+          text += ` ${refusal ? `!${JSON.stringify(refusal)}` : ''}${name === '__typename' ? `${this.#signedName(responseName)}:${name}` : print(node)}`;
           return;
         }
         const wrong = error ?? fieldError(this.selection, node, field.args);
@@ -263,7 +297,7 @@ export class ProjectionBuilder {
         const key = isRoot
           ? this.canonicalizer.rootKey(responseName, node, field)
           : this.canonicalizer.keyAt(position, node, field);
-        text += ` ${responseName}:${key}`;
+        text += ` ${this.#signedName(responseName)}:${key}`;
         if (node.selectionSet)
           text += `{${this.#signature(position.child(key), getNamedType(field.type) as GraphQLCompositeType, node.selectionSet, false)}}`;
       },

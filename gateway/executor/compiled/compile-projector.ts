@@ -34,9 +34,17 @@ import {
 /**
  * Writes the whole result of an operation, in JSON, out of merged data without errors.
  *
+ * @param names the client's, of the projection that was compiled or of one with an equal signature
  * @throws BAIL_OUT for a value that is not of its type, and for null where it may not be
  */
-export type Projector = (data: Data) => WrittenJson;
+export type Projector = (data: Data, names: readonly WrittenName[]) => WrittenJson;
+
+/** A name that the client chose, as it stands before a value: `"name":`. */
+export type WrittenName = Uint8Array;
+
+export function writtenNames(names: readonly string[]): readonly WrittenName[] {
+  return names.map((name) => Uint8Array.from(Buffer.from(`"${name}":`)));
+}
 
 /** What the generated code calls. */
 const CALLED = {
@@ -61,7 +69,10 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
   const code = new GeneratedCode();
   const writers = new Map<ObjectProjection, string>();
   const nothing = text('null');
-  const write = code.run(CALLED, [`return ${objectWriter(root)};`]) as (data: Data) => void;
+  const write = code.run(CALLED, [
+    'let names;',
+    `return (data, given) => { names = given; ${objectWriter(root)}(data); };`,
+  ]) as Write;
   return projectorOf(write);
 
   /** The name of a function that writes an object. */
@@ -81,13 +92,18 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
     let before = '{';
     for (let index = 0; index < fields.length; index += 1) {
       const field = fields[index]!;
-      before += `${index === 0 ? '' : ','}"${field.responseName}":`;
+      before += index === 0 ? '' : ',';
+      if (nameNumberOf(field) === null) before += `"${field.responseName}":`;
+      else {
+        statements.push(...(before === '' ? [] : [text(before)]), `writeBytes(names[${nameNumberOf(field)}]);`);
+        before = '';
+      }
       if (field.kind === 'typename') {
         before += `"${type.name}"`;
         continue;
       }
       const run = runs.get(field.responseName);
-      statements.push(text(before));
+      if (before !== '') statements.push(text(before));
       if (run) {
         const alone = fields
           .slice(index + 1, index + run.fields.length)
@@ -196,6 +212,10 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
   }
 }
 
+function nameNumberOf(field: FieldProjection): number | null {
+  return 'nameNumber' in field ? field.nameNumber : null;
+}
+
 function keyOf(field: FieldProjection): string {
   return field.kind === 'data' ? field.key : field.responseName;
 }
@@ -203,11 +223,13 @@ function keyOf(field: FieldProjection): string {
 const [BEFORE, AFTER] = [Buffer.from('{"data":'), Buffer.from('}')];
 
 /** Keeps nothing of what was needed to compile it, which takes many times its memory. */
-function projectorOf(write: (data: Data) => void): Projector {
-  return (data) => {
+type Write = (data: Data, names: readonly WrittenName[]) => void;
+
+function projectorOf(write: Write): Projector {
+  return (data, names) => {
     begin();
     writeBytes(BEFORE);
-    write(data);
+    write(data, names);
     writeBytes(AFTER);
     return taken();
   };

@@ -15,7 +15,7 @@ import { merge } from '../merge.js';
 import { createPassthrough, NO_PASSTHROUGH, type Passthrough } from '../passthrough/response-parsers.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';
-import { compileProjector, type Projector } from './compile-projector.js';
+import { compileProjector, type Projector, type WrittenName } from './compile-projector.js';
 import type { WrittenJson } from './json-writer.js';
 
 /** How a fetch of a compiled run went: the interpreter need not send it again. */
@@ -36,6 +36,12 @@ interface Run {
   hasMissing: boolean;
 }
 
+/** What differs between clients that share a compiled program. */
+export interface CompiledView {
+  readonly projection: Projection;
+  readonly names: readonly WrittenName[];
+}
+
 /** A result without errors, or what the interpreter needs to work it out. */
 type CompiledOutcome =
   (WrittenJson & { readonly missing: readonly MissingEntity[] }) | { readonly source: FetchSource };
@@ -52,7 +58,6 @@ export class CompiledProgram {
   /** The first error of generated code that is no deviation of the data, but a fault of ours: undefined as long as there was none. */
   fault: unknown;
   readonly #schema: GraphQLSchema;
-  readonly #projection: ObjectProjection;
   readonly #groups: FetchGroups;
   readonly #project: Projector;
   readonly #interfaces: ReadonlySet<string>;
@@ -68,14 +73,20 @@ export class CompiledProgram {
     const passthrough =
       size > MAX_GENERATED_LENGTH ? NO_PASSTHROUGH : this.#createPassthrough(schema, fetches, projection);
     this.#schema = schema;
-    this.#projection = projection.root;
     this.#groups = new FetchGroups(passthrough.parsers);
     this.#project = compileProjector(projection.root, passthrough);
     this.#interfaces = interfacesOf(schema);
   }
 
-  /** @param variables of each plan: each a name, a colon and a value in JSON */
-  async run(variables: readonly ReadonlyMap<string, ByteText>[], post: Post): Promise<CompiledOutcome> {
+  /**
+   * @param variables of each plan: each a name, a colon and a value in JSON
+   * @param view the client's projection, whose signature is that of the one that was compiled
+   */
+  async run(
+    variables: readonly ReadonlyMap<string, ByteText>[],
+    { projection, names }: CompiledView,
+    post: Post,
+  ): Promise<CompiledOutcome> {
     const root: Data = {};
     const records = new Map<PreparedFetch, FetchRecord>();
     let run: Run | undefined;
@@ -97,8 +108,8 @@ export class CompiledProgram {
     }
     if (isClean) {
       try {
-        const written = this.#project(root);
-        return { ...written, missing: hasMissing ? missingIn(root, this.#projection) : NOTHING_MISSING };
+        const written = this.#project(root, names);
+        return { ...written, missing: hasMissing ? missingIn(root, projection.root) : NOTHING_MISSING };
       } catch (error) {
         this.#noteFault(error);
       }

@@ -34,7 +34,7 @@ export class ProjectedStructures {
 
   keyOf(field: FieldProjection): StructureKey {
     if (field.kind === 'typename') return field.responseName === '__typename' ? '__typename' : null;
-    if (field.kind !== 'data' || field.key !== field.responseName) return null;
+    if (field.kind !== 'data' || field.nameNumber !== null || field.key !== field.responseName) return null;
     return this.valueKeyOf(field);
   }
 
