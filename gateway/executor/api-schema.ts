@@ -1,5 +1,6 @@
 import {
   buildASTSchema,
+  isAbstractType,
   visit,
   type DirectiveNode,
   type DirectiveDefinitionNode,
@@ -56,6 +57,13 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
     ScalarTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
   });
   return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+}
+
+/** The names of the interfaces and unions of a supergraph of which some object types are not in the schema that clients see. */
+export function findPartlyHidden(supergraph: GraphQLSchema, apiSchema: GraphQLSchema): ReadonlySet<string> {
+  const abstract = Object.values(supergraph.getTypeMap()).filter(isAbstractType);
+  const isHidden = ({ name }: { readonly name: string }) => apiSchema.getType(name) === undefined;
+  return new Set(abstract.filter((type) => supergraph.getPossibleTypes(type).some(isHidden)).map((type) => type.name));
 }
 
 function isInternal(name: string): boolean {

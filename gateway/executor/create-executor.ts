@@ -16,7 +16,7 @@ import { conditionsOf } from './canonical/conditions.js';
 import { ProjectionBuilder } from './canonical/projection.js';
 import { writtenNames } from './compiled/compile-projector.js';
 import type { SourceError } from './data.js';
-import { createApiSchema } from './api-schema.js';
+import { createApiSchema, findPartlyHidden } from './api-schema.js';
 import type {
   ExecutionContext,
   ExecutionLog,
@@ -85,6 +85,7 @@ export function createExecutor({
   const apiSchema = createApiSchema(supergraph);
   const planner = createPlanner({ supergraphSdl, schema, kind, overrideLabels, log });
   const keys = createCanonicalKeys(schema);
+  const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {
     schema,
     apiSchema,
@@ -141,7 +142,7 @@ export function createExecutor({
         decisions,
         refused: refused?.fields ?? new Map(),
       };
-      const canonicalizer = new Canonicalizer(selection, operation, keys);
+      const canonicalizer = new Canonicalizer(selection, operation, keys, partlyHidden);
       const operations = canonicalizer.operations();
       const projection = new ProjectionBuilder(selection, operation, canonicalizer, keys).build();
       // What is not compiled depends on the document: introspection on its fragments, errors on their locations.

@@ -89,6 +89,8 @@ export class Canonicalizer {
     private readonly selection: ClientSelection,
     private readonly operation: OperationDefinitionNode,
     keys: CanonicalKeys,
+    /** Interfaces and unions of which clients may not see every object: its type must be known. */
+    private readonly partlyHidden: ReadonlySet<string>,
   ) {
     this.root = new Position(keys);
     this.#mayFail = selection.refused.size > 0 || Object.values(selection.decisions).includes(null);
@@ -183,7 +185,8 @@ export class Canonicalizer {
       });
     for (const selectionSet of selectionSets) collect(selectionSet);
 
-    const parts = hasTypename || fragments.size > 0 ? ['__typename'] : [];
+    const isTyped = hasTypename || fragments.size > 0 || (!isObjectType(type) && this.partlyHidden.has(type.name));
+    const parts = isTyped ? ['__typename'] : [];
     for (const [key, { node, field, nodes }] of fields) parts.push(this.#field(position, key, node, field, nodes));
     for (const [condition, sets] of fragments) {
       const inner = this.#selections(position, schema.getType(condition) as GraphQLCompositeType, sets, failing);
