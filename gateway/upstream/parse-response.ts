@@ -14,10 +14,12 @@ const MAX_STEP_LENGTH = 1_000;
 const NO_ERRORS: readonly GraphQLFormattedError[] = [];
 
 /**
- * Reads a GraphQL result from JSON: an object with data, or with errors that explain why there is none.
+ * Reads a GraphQL result from JSON: an object with data, or with errors that explain why there is none. Of an error, parts
+ * of a wrong type are left out, and the data and the other errors are kept: a server may write `"message":null` for an
+ * exception without a message, or `"extensions":[]` for an empty object.
  *
  * @param parse reads the JSON
- * @returns the data and the first 10,000 errors, their paths cut after 100 steps
+ * @returns the data and the first 10,000 errors, their paths cut after 100 steps; an error without a message has an empty one
  * @throws SubgraphError for anything else, also for `{}` and `null`
  */
 export function parseResponse(
@@ -36,16 +38,16 @@ export function parseResponse(
 
   const { data = null, errors = null } = result;
   if (data !== null && !isObject(data)) throw bad('data is not an object');
-  if (errors !== null && !isErrorList(errors)) throw bad('errors is not a list of errors');
-  if (data === null && (errors === null || errors.length === 0)) throw bad('neither data nor errors');
-  return { data, errors: errors?.slice(0, MAX_ERRORS).map(cutPath) ?? NO_ERRORS };
+  if (data === null && !hasError(errors)) throw bad('neither data nor GraphQL errors');
+  if (errors === null) return { data, errors: NO_ERRORS };
+  return { data, errors: (Array.isArray(errors) ? errors : [errors]).slice(0, MAX_ERRORS).map(toError) };
 }
 
 /** Tells whether a response in JSON has GraphQL errors, so that it explains an error status. */
 export function hasGraphQLErrors(bytes: Buffer): boolean {
   try {
     const result = parseText(bytes);
-    return isObject(result) && isErrorList(result['errors']) && result['errors'].length > 0;
+    return isObject(result) && hasError(result['errors']);
   } catch {
     return false;
   }
@@ -55,14 +57,28 @@ function parseText(bytes: Buffer): unknown {
   return JSON.parse(bytes.toString('utf8'));
 }
 
-function isErrorList(value: unknown): value is GraphQLFormattedError[] {
-  return Array.isArray(value) && value.every(isError);
+function hasError(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.some(isError);
 }
 
-function isError(value: unknown): value is GraphQLFormattedError {
-  if (!isObject(value) || typeof value.message !== 'string') return false;
-  const { path, extensions } = value;
-  return (path == null || Array.isArray(path)) && (extensions == null || isObject(extensions));
+/** Other interfaces have lists of errors too: one of GraphQL has a message, or a code in its extensions. */
+function isError(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    (typeof value['message'] === 'string' ||
+      (isObject(value['extensions']) && typeof value['extensions']['code'] === 'string'))
+  );
+}
+
+/** Keeps the parts of an error that have the right type. https://spec.graphql.org/October2021/#sec-Errors.Error-result-format */
+function toError(value: unknown): GraphQLFormattedError {
+  if (!isObject(value)) return { message: typeof value === 'string' ? value : '' };
+  const { message, path, extensions } = value;
+  return cutPath({
+    message: typeof message === 'string' ? message : '',
+    ...(Array.isArray(path) && { path: path as GraphQLFormattedError['path'] }),
+    ...(isObject(extensions) && { extensions }),
+  });
 }
 
 /** Cuts a path before the first step that is too long, or neither a name nor an index. */

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { ERRORS } from '../errors.js';
+import { ERRORS, isErrorCode } from '../errors.js';
 
 interface SanitizedError {
   message: string;
@@ -57,18 +57,23 @@ export function sanitizeError(
 ): { sanitized: SanitizedError; isMasked: boolean } {
   const code = error.extensions?.code;
   if (typeof code !== 'string' || code === '' || INTERNAL_CODES.has(code)) {
-    const message = showsInternal ? sanitizeText(error.message) : ERRORS.INTERNAL_SERVER_ERROR.message.en;
+    const message = (showsInternal && sanitizeText(error.message)) || ERRORS.INTERNAL_SERVER_ERROR.message.en;
     return { sanitized: { message, extensions: { code: 'INTERNAL_SERVER_ERROR', service } }, isMasked: true };
   }
   const budget = { left: MAX_SIZE };
   const extensions = sanitizeObject(error.extensions!, 0, budget, INTERNAL_EXTENSIONS);
   return {
     sanitized: {
-      message: sanitizeText(error.message),
+      message: sanitizeText(error.message) || messageOf(code),
       extensions: { ...extensions, code: sanitizeText(code), service },
     },
     isMasked: false,
   };
+}
+
+/** For an error without a message. */
+function messageOf(code: string): string {
+  return ERRORS[isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR'].message.en;
 }
 
 /** What may still be added to the extensions of an error. */

@@ -104,6 +104,65 @@ describe('a response with an error status and no GraphQL errors is an error of t
   });
 });
 
+describe('a malformed part of an error is left out: the data and the rest of the error are kept', () => {
+  const error = { message: 'Half asleep', path: ['hottest', 'station'], extensions: { code: 'DEGRADED' } };
+  const told = { message: 'Half asleep', path: ['hottest', 'station'], code: 'DEGRADED' };
+  const UNEXPECTED = 'An unexpected error occurred.';
+  const masked = { message: UNEXPECTED, path: undefined, code: 'INTERNAL_SERVER_ERROR' };
+
+  test.each<[string, unknown, object]>([
+    ['a path that is text', [{ ...error, path: 'hottest.station' }], { ...told, path: undefined }],
+    ['a path that is an object', [{ ...error, path: {} }], { ...told, path: undefined }],
+    ['locations that are text', [{ ...error, locations: '1:3' }], told],
+    ['a message that is null', [{ ...error, message: null }], { ...told, message: UNEXPECTED }],
+    ['no message, with a code of its own', [{ ...error, message: undefined }], { ...told, message: UNEXPECTED }],
+    [
+      'no message, with a code of the gateway',
+      [{ ...error, message: '', extensions: { code: 'FORBIDDEN' } }],
+      { ...told, message: 'Your permissions do not allow this.', code: 'FORBIDDEN' },
+    ],
+    [
+      'extensions that are a list, as an empty object of PHP is',
+      [{ ...error, extensions: [] }],
+      { ...masked, path: told.path },
+    ],
+    ['extensions that are text', [{ ...error, extensions: 'DEGRADED' }], { ...masked, path: told.path }],
+    ['a text for an error', ['Half asleep'], masked],
+    ['null for an error', [null], masked],
+    ['an object for the list', error, told],
+    ['a text for the list', 'Half asleep', masked],
+  ])('%s', async (_name, errors, expected) => {
+    respond(TYPE, JSON.stringify({ data: { hottest: { celsius: 2, station: null } }, errors }));
+    for (let time = 1; time <= 3; time += 1) {
+      const { body } = await gateway.query('{ hottest { celsius } stations { id } }');
+      expect(body.data).toEqual({ hottest: { celsius: 2 }, stations: [{ id: 'north' }, { id: 'south' }] });
+      const path = 'path' in expected && expected.path ? { path: ['hottest'] } : {};
+      const { message, code } = expected as typeof told;
+      expect(body.errors).toEqual([{ message, ...path, extensions: { code, service: 'readings' } }]);
+    }
+  });
+
+  test('without data, an error is recognised by its code', async () => {
+    for (const status of [200, 422]) {
+      respond(TYPE, '{"errors":[{"extensions":{"code":"INVALID_INPUT","field":"id"}}]}', status);
+      expect((await gateway.query(QUERY)).body.errors).toEqual([
+        {
+          message: UNEXPECTED,
+          path: ['hottest'],
+          extensions: { code: 'INVALID_INPUT', field: 'id', service: 'readings' },
+        },
+      ]);
+    }
+  });
+
+  test('without data, a list of errors of another interface explains nothing', async () => {
+    respond(TYPE, '{"errors":[{"status":"401","title":"Unauthorized","detail":"Who are you?"}]}', 401);
+    expect((await gateway.query(QUERY)).body.errors[0].extensions.code).toBe('SUBGRAPH_REFUSED');
+    respond(TYPE, '{"errors":[{"status":"400","title":"Bad"}]}');
+    expect((await gateway.query(QUERY)).body.errors[0].extensions.code).toBe('SUBGRAPH_BAD_ANSWER');
+  });
+});
+
 test('a refused signature of the gateway is not reported as the client’s missing token', async () => {
   respond(
     { ...TYPE, 'www-authenticate': writeSignatureChallenge('clock') },
