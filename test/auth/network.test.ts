@@ -110,6 +110,36 @@ describe('a write by a signed-in caller', () => {
       { ...bearer(await tokenOf(keys, { roles })), 'accept-language': language },
     );
 
+  test.each([
+    ['both of two that exclude each other', { cityId: 'th-yala', partnerId: 'depa' }, 'input.partnerId', 2],
+    ['neither of two of which one is needed', {}, 'input.cityId', 0],
+  ])('that names %s is refused by the subgraph as a mistake of the client', async (_name, who, argument, count) => {
+    const headers = bearer(await tokenOf(keys, { roles: ['network-admin'] }));
+    for (const [language, words] of [
+      ['en', `Give exactly one of \`cityId\`, \`partnerId\`, but got ${count}.`],
+      ['th', `โปรดระบุเพียงหนึ่งในรายการนี้: \`cityId\`, \`partnerId\` แต่ได้รับ ${count}`],
+    ] as const) {
+      const { status, body } = await graph.gateway.query(
+        'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { id } }',
+        { input: { idempotencyKey: `one-of-${count}-${language}`, eventId: 'none', ...who } },
+        { ...headers, 'accept-language': language },
+      );
+      expect({ status, body }).toMatchObject({
+        status: 200,
+        body: {
+          data: { registerForEvent: null },
+          errors: [
+            {
+              message: words,
+              path: ['registerForEvent'],
+              extensions: { code: 'BAD_USER_INPUT', service: 'events', argument },
+            },
+          ],
+        },
+      });
+    }
+  });
+
   test('succeeds for an officer of the city', async () => {
     const answer = await declare(['city-officer:th-yala']);
     expect(answer.body.errors).toBeUndefined();

@@ -211,6 +211,28 @@ describe('the cost of operations on the network', () => {
       await gateway.close();
     }
   });
+
+  test('of 3,141 bytes that read megabytes out of lists within lists is refused, with the number and the list', async () => {
+    const texts =
+      'basis confidence source { title publisher url lang } challenge { code name { th en } description { th en } }';
+    const fragments = [1, 2, 3].map(
+      (level) =>
+        `fragment F${level} on City { id name { th en } note challenges { ${texts} city { ...F${level - 1} } } memberships { note kind confidence source { title publisher url lang } city { ...F${level - 1} } } }`,
+    );
+    const text = `{ city(id: "th-phuket") { ...F3 } } ${fragments.join(' ')} fragment F0 on City { id name { th en } note challenges { basis confidence } }`;
+    const query = text.padEnd(3_141);
+    expect(Buffer.byteLength(query)).toBe(3_141);
+    const gateway = await startGateway({});
+    try {
+      const { status, body } = await gateway.query(query);
+      expect([status, body.errors[0].extensions.code]).toEqual([400, 'DOCUMENT_TOO_LARGE']);
+      expect(body.errors[0].message).toMatch(
+        /^The query is too large: it costs about \d{5,}, and the limit is 10000\. Most of it is at "city\.challenges\.city\.[\w.]+", where City\.\w+ has up to \d+ elements each time\.$/,
+      );
+    } finally {
+      await gateway.close();
+    }
+  });
 });
 
 describe('an operation that would cost more than the limit', () => {
