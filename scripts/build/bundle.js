@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { checkout } from './checkout.js';
 
 /** The programs that run as processes or threads of their own: the source of each, by its name in `dist/bundles/`. */
@@ -16,6 +18,24 @@ const LEFT_OUT = ['pino', 'pino-pretty', 'class-validator', '@graphql-hive/route
 /** Packages of the older module system call `require`, which a module has not. */
 const REQUIRE =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/**
+ * Takes graphql-js in its form of modules, wherever it is imported. Bundled in its older form, each use of one of its names by
+ * another module is a call, which costs 3 % of the gateway's CPU.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const GRAPHQL_AS_MODULES = {
+  name: 'graphql-as-modules',
+  setup({ onResolve }) {
+    const folder = dirname(createRequire(import.meta.url).resolve('graphql/package.json'));
+    onResolve({ filter: /^graphql(\/|$)/ }, ({ path }) => {
+      const wanted = join(folder, path.slice('graphql'.length).replace(/\.js$/, ''));
+      const file = [`${wanted}.mjs`, join(wanted, 'index.mjs')].find((candidate) => existsSync(candidate));
+      return file === undefined ? undefined : { path: file };
+    });
+  },
+};
 
 /**
  * Bundles each program with all its imports into one file. Half of the time of a subgraph's start is finding, opening and
@@ -38,6 +58,7 @@ export async function bundle() {
     format: 'esm',
     target: 'node20.19',
     external: LEFT_OUT,
+    plugins: [GRAPHQL_AS_MODULES],
     banner: { js: REQUIRE },
     logLevel: 'error',
   });
