@@ -36,8 +36,9 @@ export function areSame(one: Outcome, other: Outcome): boolean {
 /**
  * Tells whether a gateway says what one merged schema does, with the fields in the same order. It may tell more errors
  * below a place that is null anyway: a subgraph cannot know that another of its errors empties the place, where a single
- * server stops at the first. It may tell fewer of its own: where a subgraph has nulled an object because of an error, the
- * arguments and conditions of other fields of the object are not looked at. One error for each null is required.
+ * server stops at the first. It may tell fewer there: where a subgraph has nulled an object because of an error, nobody
+ * looks at the arguments and conditions of its other fields, and a field that the client selects under two names is fetched
+ * once. One error for each null is required.
  * https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
  */
 export function isAsMerged(merged: Outcome, gateway: Outcome): boolean {
@@ -49,9 +50,8 @@ export function isAsMerged(merged: Outcome, gateway: Outcome): boolean {
   return merged.errors.every((error) => gateway.errors.includes(error) || isNulledAbove(merged, error));
 }
 
-/** Tells whether a wrong argument or condition has nulled more than its field: another error may explain that null. */
+/** Tells whether more is null than the field of an error: another error may explain that. */
 function isNulledAbove({ data }: Outcome, error: string): boolean {
-  if (!error.endsWith(' BAD_USER_INPUT')) return false;
   const path = JSON.parse(error.slice(0, error.lastIndexOf(' '))) as (string | number)[] | null;
   return path !== null && shownPart(data, path).length < path.length;
 }
