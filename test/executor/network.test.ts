@@ -32,8 +32,8 @@ import { createRandom, drawSeeds } from './random.js';
 import { shrinkOperation } from './shrink-operation.js';
 import { readWriteSamples } from './write-samples.js';
 
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 500);
-const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 60);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 400);
+const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 50);
 /** With the share of the operations that each has. */
 const SEEDS = drawSeeds(20_262, 0.25);
 /** Of each document, at most, each with variables of its own: to plan and to prepare a document costs seven times what it costs to run it. */

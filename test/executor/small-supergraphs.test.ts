@@ -13,7 +13,7 @@ import { opaque } from './supergraphs/opaque.js';
 import { requires } from './supergraphs/requires.js';
 import type { Expected } from './supergraphs/small-supergraph.js';
 
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 30);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 20);
 /** With the share of the operations that each has. */
 const SEEDS = drawSeeds(20_260, 0.5);
 /** Of each document, at most. */
