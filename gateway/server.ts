@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { print } from 'graphql';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { extractAccessRules } from './auth/access/extract-access-rules.js';
 import { createAuthenticate } from './auth/authenticate.js';
@@ -132,21 +133,28 @@ export async function createGateway(
   );
 
   async function loadSupergraph() {
-    const text = await readSupergraph(config.supergraphFile);
+    const supergraphSdl = await readSupergraph(config.supergraphFile);
     try {
-      const supergraph = parseSupergraph(text);
-      const addresses = subgraphAddresses(supergraph.document, config.subgraphUrls);
-      const { sdl, document, schema, access } = extractAccessRules(supergraph);
+      const supergraph = parseSupergraph(supergraphSdl);
+      const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
+      const { document, schema, access } = extractAccessRules(supergraph);
       const subgraphs = new Map([...addresses].map(([name, url]) => [name, clients.add(name, url)]));
       const clientOf = (name: string) => subgraphs.get(name)!;
       const costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
-      const options = { supergraphSdl: sdl, clientOf, log };
       const executor =
         config.executor === 'stock'
           ? // Apollo's gateway and its planner are large: only this executor loads them.
-            await (await import('./executor/stock/stock-executor.js')).createStockExecutor(options)
+            await (
+              await import('./executor/stock/stock-executor.js')
+            ).createStockExecutor({
+              supergraphSdl: access ? print(document) : supergraphSdl,
+              clientOf,
+              log,
+            })
           : createExecutor({
-              ...options,
+              supergraphSdl,
+              clientOf,
+              log,
               document,
               schema,
               planner: config.planner,

@@ -31,11 +31,11 @@ import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
 
 export interface ExecutorOptions {
-  /** The supergraph, without directives of access. */
+  /** The supergraph. */
   supergraphSdl: string;
-  /** The same, parsed. */
+  /** The same, without directives of access. */
   document: DocumentNode;
-  /** The same as a schema, with its inaccessible parts and its `join` directives. */
+  /** The document as a schema, with its inaccessible parts and its `join` directives. */
   schema: GraphQLSchema;
   /** The client of a subgraph, by name. */
   clientOf: (service: string) => Pick<SubgraphClient, 'post'>;
@@ -83,7 +83,7 @@ export function createExecutor({
   log,
 }: ExecutorOptions): Executor {
   const apiSchema = createApiSchema(supergraph);
-  const planner = createPlanner({ supergraphSdl, schema, kind, overrideLabels, log });
+  const planner = createPlanner({ supergraphSdl, document: supergraph, schema, kind, overrideLabels, log });
   const keys = createCanonicalKeys(schema);
   const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {

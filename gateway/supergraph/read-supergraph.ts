@@ -2,12 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { parse, type DocumentNode } from 'graphql';
 import { SupergraphError } from './supergraph-error.js';
 
-/** A supergraph as a text and as a document: it is large, and parsed once. */
-export interface SupergraphSource {
-  readonly sdl: string;
-  readonly document: DocumentNode;
-}
-
 /**
  * Reads the text of a supergraph.
  *
@@ -24,9 +18,9 @@ export async function readSupergraph(file: string): Promise<string> {
 }
 
 /** @throws SupergraphError when the text is not GraphQL */
-export function parseSupergraph(sdl: string): SupergraphSource {
+export function parseSupergraph(sdl: string): DocumentNode {
   try {
-    return { sdl, document: parse(sdl, { noLocation: true }) };
+    return parse(sdl, { noLocation: true });
   } catch (error) {
     throw new SupergraphError(`It is not GraphQL: ${(error as Error).message}`);
   }

@@ -50,7 +50,7 @@ afterEach(async () => {
 async function startThread(deadlineMs: number): Promise<PlannerQueue<Plan>> {
   const folder = await mkdtemp(join(tmpdir(), 'planner-'));
   const planner = createApolloPlanner({
-    supergraphSdl: join(folder, 'remembered'),
+    readSdl: () => join(folder, 'remembered'),
     file: new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`),
     log: { warn: () => undefined },
     deadlineMs,

@@ -2,7 +2,6 @@ import {
   buildASTSchema,
   Kind,
   parse,
-  print,
   valueFromASTUntyped,
   visit,
   type ConstDirectiveNode,
@@ -13,12 +12,12 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { SupergraphSource } from '../../supergraph/read-supergraph.js';
 import { SupergraphError } from '../../supergraph/supergraph-error.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
 
 /** A supergraph without its access rules, and the rules. */
-interface ExtractedRules extends SupergraphSource {
+interface ExtractedRules {
+  readonly document: DocumentNode;
   readonly schema: GraphQLSchema;
   /** Null when the supergraph has none: everything is open. */
   readonly access: Access | null;
@@ -50,15 +49,14 @@ const RULED = new Set<string>([
  *
  * @throws SupergraphError when it uses `@policy`, or a rule stands where none has a meaning
  */
-export function extractAccessRules({ sdl, document }: SupergraphSource): ExtractedRules {
+export function extractAccessRules(document: DocumentNode): ExtractedRules {
   const directives = findAccessDirectives(document);
-  if (directives.links.size === 0) return { sdl, document, schema: schemaOf(document), access: null };
+  if (directives.links.size === 0) return { document, schema: schemaOf(document), access: null };
 
   const rules = collectRules(document, directives);
   const stripped = removeDirectives(document, directives);
   const schema = schemaOf(stripped);
   return {
-    sdl: print(stripped),
     document: stripped,
     schema,
     access: {

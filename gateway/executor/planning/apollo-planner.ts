@@ -7,7 +7,8 @@ import { createPlannerQueue, PlannerRefusal } from './planner-queue.js';
 import type { PeerListener, PlannerPeer, PlannerQueue, PlanResponse } from './planner-queue.js';
 
 interface ApolloPlannerOptions {
-  supergraphSdl: string;
+  /** Gives the supergraph, when it is needed. */
+  readSdl: () => string;
   log: { warn(details: object, message: string): void };
   /** The thread's program. */
   file?: URL;
@@ -28,18 +29,18 @@ const YOUNG_MB = 12;
  * run without having been built.
  */
 export function createApolloPlanner({
-  supergraphSdl,
+  readSdl,
   log,
   file = new URL('./apollo-worker.js', import.meta.url),
   deadlineMs = DEADLINE_MS,
   memoryMb = MEMORY_MB,
 }: ApolloPlannerOptions): PlannerQueue<Plan> {
-  if (file.protocol === 'file:' && !existsSync(file)) return createLocalPlanner(supergraphSdl);
+  if (file.protocol === 'file:' && !existsSync(file)) return createLocalPlanner(readSdl);
   return createPlannerQueue<Plan>({ deadlineMs, log, start: (listener) => startThread(listener) });
 
   function startThread({ onResponse, onEnd }: PeerListener<Plan>): PlannerPeer {
     const worker = new Worker(file, {
-      workerData: supergraphSdl,
+      workerData: readSdl(),
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.unref();
@@ -54,13 +55,13 @@ export function createApolloPlanner({
   }
 }
 
-function createLocalPlanner(supergraphSdl: string): PlannerQueue<Plan> {
+function createLocalPlanner(readSdl: () => string): PlannerQueue<Plan> {
   let plan: ReturnType<typeof buildApolloPlans> | undefined;
   return {
     start: () => undefined,
     ready: async () => undefined,
     async plan(document, overrides) {
-      plan ??= (await import('./apollo-plans.js')).buildApolloPlans(supergraphSdl);
+      plan ??= (await import('./apollo-plans.js')).buildApolloPlans(readSdl());
       try {
         return plan(document, overrides);
       } catch (error) {

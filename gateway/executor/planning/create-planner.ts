@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../../errors.js';
 import { createApolloPlanner } from './apollo-planner.js';
@@ -16,6 +16,8 @@ import { readJoins } from './supergraph-joins.js';
 
 interface PlannerOptions {
   supergraphSdl: string;
+  /** The supergraph without directives of access, where it has any: Apollo's planner refuses them, Hive's ignores them. */
+  document?: DocumentNode;
   /** The supergraph as a schema, where it has been built already. */
   schema?: GraphQLSchema;
   kind: Planner['name'];
@@ -33,6 +35,7 @@ const MAX_UNPLANNED = 10_000;
  */
 export function createPlanner({
   supergraphSdl,
+  document: supergraph,
   kind,
   log,
   overrideLabels = [],
@@ -42,7 +45,10 @@ export function createPlanner({
     given ?? buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const joins = readJoins(schema);
   const hive = kind === 'apollo' ? undefined : createHivePlanner({ supergraphSdl, schema, log });
-  const apollo = kind === 'hive' ? undefined : createApolloPlanner({ supergraphSdl, log });
+  const apollo =
+    kind === 'hive'
+      ? undefined
+      : createApolloPlanner({ readSdl: () => (supergraph ? print(supergraph) : supergraphSdl), log });
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
   const drawOverrides = createOverrideDraw(schema, overrideLabels);
   let isHiveUnavailable = false;
