@@ -9,6 +9,11 @@ export const keptOperations: Readonly<Record<string, readonly Operation[]>> = {
         'query ($n: Boolean = true) { books { best { medium { loans ...F @skip(if: $n) } } } } fragment F on Book { __typename }',
       variables: { n: null },
     },
+    {
+      query:
+        'query ($n: Boolean = false) { medium(id: "m0") { best { medium { best { __typename } ... @skip(if: $n) { ... on Film { __typename } } } } } }',
+      variables: { n: null },
+    },
   ],
   'lists of lists, custom scalars, null for what may not be null': [
     // The subgraph that is asked first nulls a list because of an error, and the second one gives the list.

@@ -173,8 +173,8 @@ export class Canonicalizer {
             condition === type.name ||
             (!isUnionType(type) && applies(schema, type, condition));
           if (error) {
-            // Only objects of the fragment's type have its errors.
-            if (!isMet && !isObjectType(type)) hasTypename = true;
+            // Only objects of its type, and of the types of the fragments within, have its errors.
+            if (!isObjectType(type)) hasTypename = true;
           } else if (isMet) collect(selectionSet);
           else if (!isObjectType(type)) {
             const known = fragments.get(condition);
