@@ -402,6 +402,23 @@ test('a body that several fetches share is parsed once for all of them', async (
   }
 });
 
+test.each([['_entities', 0, 'note'], ['e2', 0, 'note'], ['note']])(
+  'an error of a joined request is told once, without a path, when it is of none of the fields: %j',
+  async (...path) => {
+    const ledger = { entries: [{ __typename: 'Entry', id: '1' }], pair: { __typename: 'Pair', code: 1 } };
+    respond = (service) =>
+      JSON.stringify(
+        service === 'ledger'
+          ? { data: ledger }
+          : { data: { e0: [{ note: 'n' }], e1: [{ note: null }] }, errors: [{ message: 'Lost?', path }] },
+      );
+    for (const { json, errors } of await runThrice('{ entries { note } pair { note } }')) {
+      expect(JSON.parse(json.toString())).toMatchObject({ data: { entries: [{}], pair: {} } });
+      expect(errors).toEqual([{ message: 'Lost?', extensions: { code: 'ODD' } }]);
+    }
+  },
+);
+
 describe('a value that two subgraphs share, and one of them gives as null', () => {
   const [given, nothing] = [{ box: { a: 1 } }, { box: null }];
   const entities = (box: object | null) => JSON.stringify({ data: { _entities: [{ __typename: 'Entry', box }] } });

@@ -222,8 +222,8 @@ export class CompiledProgram {
   ): Promise<{ bytes: Buffer; field: string | undefined; data: Data } | null> {
     const variables = fetch.node.variables.flatMap((name) => run.variables.get(name) ?? []);
     try {
-      const { bytes, field, data, errors } = await run.batcher.send(fetch, variables, representations);
-      run.records.set(fetch, { positions, outcome: { bytes, field } });
+      const { bytes, field, joined, data, errors } = await run.batcher.send(fetch, variables, representations);
+      run.records.set(fetch, { positions, outcome: { bytes, field, joined } });
       if (data === null || errors.length > 0) {
         run.isClean = false;
         return null;

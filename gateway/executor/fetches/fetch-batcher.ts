@@ -14,6 +14,8 @@ interface FetchResponse {
   readonly bytes: Buffer;
   /** The field of the body that is this fetch's, where several were sent together. */
   readonly field: string | undefined;
+  /** The number of fetches that were sent together. */
+  readonly joined: number;
   readonly data: Data | null;
   /** Errors of this fetch; in paths of entities the first step is `_entities`. */
   readonly errors: readonly GraphQLFormattedError[];
@@ -133,7 +135,7 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
   ): Promise<FetchResponse> {
     const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
     const { bytes, data, errors } = await post(fetch.service, bodyOf(fetch.head, all), groups.parsers.parserOf(fetch));
-    return { bytes, data, errors, field: undefined };
+    return { bytes, data, errors, field: undefined, joined: 1 };
   }
 
   async function sendTogether(group: Group, together: readonly Waiting[]): Promise<void> {
@@ -146,10 +148,12 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
         group.parse,
       );
       if (data) {
+        const joined = together.length;
+        const errorsOf = groupErrors(errors, joined);
         for (const [index, { resolve }] of together.entries()) {
           const field = `e${index}`;
           const own: Data = { _entities: data[field], ...(isSelected(data) && { [SELECTED]: true }) };
-          resolve({ bytes, field, data: own, errors: errorsOf(errors, field) });
+          resolve({ bytes, field, joined, data: own, errors: errorsOf.get(field) ?? [] });
         }
         return;
       }
@@ -163,15 +167,26 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
   }
 }
 
-/** The errors of one field of a request for several: those below it, and those that say nothing of where they are. */
-export function errorsOf(errors: readonly GraphQLFormattedError[], field: string): readonly GraphQLFormattedError[] {
-  if (errors.length === 0) return errors;
-  return errors.flatMap((error) => {
-    const [first, ...below] = error.path ?? [];
-    // It is reported once, as an error of the first fetch.
-    if (first === undefined) return field === 'e0' ? [error] : [];
-    return first === field ? [{ ...error, path: ['_entities', ...below] }] : [];
-  });
+/**
+ * Groups the errors of a request for several fetches by the field below which they occurred, `e0` and so on. Those of none
+ * of the fields lose their path and are reported once, as errors of the first fetch.
+ *
+ * The time grows with the length of all paths together, and not with the number of fetches.
+ */
+export function groupErrors(
+  errors: readonly GraphQLFormattedError[],
+  joined: number,
+): ReadonlyMap<string, readonly GraphQLFormattedError[]> {
+  const groups = new Map<string, GraphQLFormattedError[]>();
+  if (errors.length === 0) return groups;
+  for (let index = 0; index < joined; index += 1) groups.set(`e${index}`, []);
+  for (const error of errors) {
+    const { path } = error;
+    const own = groups.get(path?.[0] as string);
+    if (own) own.push({ ...error, path: ['_entities', ...path!.slice(1)] });
+    else groups.get('e0')!.push({ ...error, path: undefined });
+  }
+  return groups;
 }
 
 function bodyOf(head: ByteText, variables: readonly ByteText[]): Buffer {

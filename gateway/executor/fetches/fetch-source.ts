@@ -10,6 +10,8 @@ export type FetchOutcome = ReceivedResponse | { readonly failure: SubgraphError 
 interface ReceivedResponse {
   readonly bytes: Buffer;
   readonly field: string | undefined;
+  /** The number of fetches that were sent together. */
+  readonly joined: number;
   /** What was parsed of it already, to be kept and changed; undefined when it is to be parsed again. */
   readonly parsed?: { readonly data: Data | null; readonly hasErrors: boolean } | undefined;
 }
@@ -38,13 +40,13 @@ export async function sendFetch(
 ): ReturnType<FetchSource> {
   const positions = representations ? [...representations.keys()] : [];
   try {
-    const { bytes, field, data, errors } = await batcher.send(
+    const { bytes, field, joined, data, errors } = await batcher.send(
       fetch,
       variables,
       representations && representations.join(','),
     );
     return {
-      outcome: { bytes, field, parsed: { data, hasErrors: errors.length > 0 } },
+      outcome: { bytes, field, joined, parsed: { data, hasErrors: errors.length > 0 } },
       positions,
       count: positions.length,
     };

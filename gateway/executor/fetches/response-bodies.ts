@@ -3,12 +3,15 @@ import { parseBytes, resolveEscapes } from '../../upstream/byte-text.js';
 import { parseResponse } from '../../upstream/parse-response.js';
 import { ownMember, type Data } from '../data.js';
 import { parseExactly } from '../json-number.js';
+import { groupErrors } from './fetch-batcher.js';
 
 /** What was parsed of one body. A part of the data is handed out once, as who gets it may change it. */
 interface Body {
   data?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
   exact?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
   errors?: readonly GraphQLFormattedError[];
+  /** The errors by the field of the body, where several fetches were sent together. */
+  errorsOf?: ReadonlyMap<string, readonly GraphQLFormattedError[]>;
 }
 
 /** Parses the recorded responses of one run. A body that several fetches share is parsed once for all of them. */
@@ -36,10 +39,24 @@ export class ResponseBodies {
     return partOf(body.exact.parsed, field);
   }
 
-  /** All errors of a body, in texts: they are for clients. */
-  errorsOf(bytes: Buffer, service: string): readonly GraphQLFormattedError[] {
+  /**
+   * The errors of a fetch, in texts: they are for clients.
+   *
+   * @param field of the body that is the fetch's; undefined when all of the body is
+   * @param joined the number of fetches that were sent together
+   * @throws SubgraphError
+   */
+  errorsOf(
+    bytes: Buffer,
+    service: string,
+    field: string | undefined,
+    joined: number,
+  ): readonly GraphQLFormattedError[] {
     const body = this.#bodyOf(bytes);
-    return (body.errors ??= parseResponse(bytes, service).errors);
+    body.errors ??= parseResponse(bytes, service).errors;
+    if (field === undefined) return body.errors;
+    body.errorsOf ??= groupErrors(body.errors, joined);
+    return body.errorsOf.get(field) ?? [];
   }
 
   #bodyOf(bytes: Buffer): Body {

@@ -5,7 +5,6 @@ import { ClientDisconnected, SubgraphError } from '../../upstream/subgraph-error
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
 import type { ExecutionLog } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
-import { errorsOf } from '../fetches/fetch-batcher.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { fillTaken, isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
@@ -185,14 +184,13 @@ export class PlanRunner {
     outcome: FetchOutcome,
   ): { data: Data | null; errors: readonly PathError[] } | { failure: SubgraphError } {
     if ('failure' in outcome) return outcome;
-    const { bytes, field, parsed } = outcome;
+    const { bytes, field, joined, parsed } = outcome;
     const data = parsed ? parsed.data : this.#bodies.dataOf(bytes, field);
     if (parsed && !parsed.hasErrors) return { data, errors: [] };
-    const errors = this.#bodies.errorsOf(bytes, service);
+    const errors = this.#bodies.errorsOf(bytes, service, field, joined);
     if (errors.length === 0) return { data, errors: [] };
-    const own = field === undefined ? errors : errorsOf(errors, field);
-    const sanitized = this.#run.sanitize(own, service);
-    return { data, errors: own.map((error, index) => ({ error: sanitized[index]!, path: pathOf(error) })) };
+    const sanitized = this.#run.sanitize(errors, service);
+    return { data, errors: errors.map((error, index) => ({ error: sanitized[index]!, path: pathOf(error) })) };
   }
 
   #locate(
