@@ -15,12 +15,14 @@ export class ExactNumber extends Opaque {
   }
 }
 
-/** Numbers that may lose something: sixteen digits or more, or a fraction or exponent. Strings match too, which costs only time. */
-const INEXACT = /[:,[\s]-?(?:\d{16}|\d+[.eE])/;
+/** Numbers that may lose something: sixteen digits or more, a fraction or exponent, or -0. Strings match too, which costs only time. */
+const INEXACT = /[:,[\s](?:-?(?:\d{16}|\d+[.eE])|-0)/;
+/** The same for a JSON text that is only a number. */
+const INEXACT_ALONE = /^(?:-?(?:\d{16}|\d+[.eE])|-0)/;
 
 /** Tells whether a JSON text may hold numbers that `JSON.parse` changes. A false alarm is possible, a miss is not. */
 export function mayHoldExactNumbers(json: string): boolean {
-  return INEXACT.test(json) || /^-?(?:\d{16}|\d+[.eE])/.test(json);
+  return INEXACT.test(json) || INEXACT_ALONE.test(json);
 }
 
 /**
@@ -66,11 +68,11 @@ function toNumber(text: string): number | ExactNumber {
   return isExact ? value : new ExactNumber(text);
 }
 
-/** Tells whether a value of a custom scalar, or an ID, holds a number that its JSON text may have written otherwise. */
-export function mayHaveLostDigits(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isSafeInteger(value);
+/** Tells whether a value of a custom scalar holds a number, which its JSON text may have written otherwise: 1 may stand for `1.0`. */
+export function holdsNumber(value: unknown): boolean {
+  if (typeof value === 'number') return true;
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return false;
-  return Object.values(value).some(mayHaveLostDigits);
+  return Object.values(value).some(holdsNumber);
 }
 
 /** Writes JSON; the text of an {@link ExactNumber} is written as it came. Undefined members are left out. */

@@ -8,7 +8,7 @@ import { collectRepresentations } from '../fetches/collect-representations.js';
 import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
-import { ResponseBodies } from '../fetches/response-bodies.js';
+import { ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
 import { merge } from '../merge.js';
@@ -50,8 +50,7 @@ type CompiledOutcome =
 const MAX_GENERATED_LENGTH = 4_000;
 
 const NOTHING_MISSING: readonly MissingEntity[] = [];
-const TAKING: Taking = { bad: bailOut, isExact: false };
-const TAKING_EXACTLY: Taking = { bad: bailOut, isExact: true };
+const TAKING_EXACTLY: Taking = { bad: bailOut, mayHaveLostDigits: () => false };
 
 /** A program whose responses are read, and whose results are written, by generated code. */
 export class CompiledProgram {
@@ -137,7 +136,7 @@ export class CompiledProgram {
     const response = await this.#send(run, fetch, null, null);
     if (!response) return;
     const { data } = response;
-    const taken = this.#take(run, fetch, data, undefined, () => exactDataOf(response));
+    const taken = this.#take(run, fetch, data, undefined, exactFormOf(response));
     if (taken) for (const object of objects) merge(object, taken, this.#interfaces);
   }
 
@@ -159,7 +158,7 @@ export class CompiledProgram {
       return;
     }
     const isTaken = isSelected(data);
-    let exact: Data | null | undefined;
+    const exactForm = exactFormOf(response);
     const taken: (Data | null)[] = [];
     let position = 0;
     for (const representation of positions.keys()) {
@@ -170,11 +169,14 @@ export class CompiledProgram {
         return;
       } else {
         const at = position;
-        const exactly = () => {
-          if (exact === undefined) exact = exactDataOf(response);
-          return exact && ((exact['_entities'] as unknown[])[at] as Data);
+        const exactEntity: ExactForm = {
+          isNeeded: exactForm.isNeeded,
+          parse() {
+            const exact = exactForm.parse();
+            return exact && ((exact['_entities'] as unknown[])[at] as Data);
+          },
         };
-        taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactly));
+        taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactEntity));
         if (!run.isClean) return;
       }
       position += 1;
@@ -194,17 +196,13 @@ export class CompiledProgram {
     fields.fill(object, new MissingField(service));
   }
 
-  /**
-   * Only what was selected; null when the response deviates.
-   *
-   * @param exactly the same object with exact numbers; null when it cannot be parsed so
-   */
-  #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown, exactly: () => Data | null): Data | null {
+  /** Only what was selected; null when the response deviates. */
+  #take(run: Run, fetch: PreparedFetch, data: Data, typeName: unknown, exactForm: ExactForm): Data | null {
     if (isSelected(data)) return data;
     try {
       const typename = data['__typename'];
       if (typeName !== undefined && typename !== undefined && typename !== typeName) bailOut();
-      const taken = takeExactly(fetch, data, typeName, exactly);
+      const taken = takeExactly(fetch, data, typeName, exactForm);
       rewrite(this.#schema, fetch.node.outputRewrites, taken);
       return taken;
     } catch (error) {
@@ -239,18 +237,23 @@ export class CompiledProgram {
 }
 
 /** Numbers that JavaScript may have changed are taken out of the response that is parsed exactly. */
-function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactly: () => Data | null): Data {
+function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactForm: ExactForm): Data {
   try {
-    return fetch.fields.take(data, typeName, TAKING);
+    return fetch.fields.take(data, typeName, { bad: bailOut, mayHaveLostDigits: exactForm.isNeeded });
   } catch (error) {
-    const exact = error === LOST_DIGITS ? exactly() : null;
+    const exact = error === LOST_DIGITS ? exactForm.parse() : null;
     if (!exact) throw error === LOST_DIGITS ? BAIL_OUT : error;
     return fetch.fields.take(exact, typeName, TAKING_EXACTLY);
   }
 }
 
-function exactDataOf({ bytes, field }: { bytes: Buffer; field: string | undefined }): Data | null {
-  return new ResponseBodies().exactDataOf(bytes, field);
+function exactFormOf({ bytes, field }: { bytes: Buffer; field: string | undefined }): ExactForm {
+  const bodies = new ResponseBodies();
+  let exact: Data | null | undefined;
+  return {
+    isNeeded: () => bodies.mayHaveLostDigits(bytes),
+    parse: () => (exact === undefined ? (exact = bodies.exactDataOf(bytes, field)) : exact),
+  };
 }
 
 /** Gives the interpreter what was recorded; what was not sent is sent now. */

@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data, type Selects } from '../data.js';
-import { ExactNumber, isTooDeep, mayHaveLostDigits } from '../json-number.js';
+import { ExactNumber, holdsNumber, isTooDeep } from '../json-number.js';
 
 /** A field that a fetch selects. */
 export interface FetchedField {
@@ -33,8 +33,11 @@ export interface FetchedField {
 export interface Taking {
   /** Makes the error of a value that is not what was selected. */
   bad(detail: string): FieldErrors;
-  /** Whether numbers that JavaScript cannot hold were parsed exactly. */
-  readonly isExact: boolean;
+  /**
+   * Tells whether the response has numbers that `JSON.parse` changed. It is called only for a value of a custom scalar or
+   * of ID that is, or holds, a number; false for a response that was parsed exactly.
+   */
+  mayHaveLostDigits(): boolean;
 }
 
 /**
@@ -250,7 +253,7 @@ function check(
   if (!isCompositeType(expected)) {
     const leaf = leafOf(expected, value);
     if (leaf === LOST_DIGITS) {
-      if (!taking.isExact) throw LOST_DIGITS;
+      if (taking.mayHaveLostDigits()) throw LOST_DIGITS;
       return value;
     }
     return leaf ?? fail(taking, selection, `${key}: ${kindOf(value)} is no ${expected.name}`);
@@ -273,31 +276,31 @@ function withSelection(errors: FieldErrors, selection: FetchedFields | null): Fi
 /** Thrown by {@link FetchedFields.take} for a number that `JSON.parse` may have changed: the response is to be parsed exactly. */
 export const LOST_DIGITS = Symbol('lost digits');
 
-/** The value of a scalar or enum, {@link LOST_DIGITS} for a number that may have lost some; undefined when the type cannot have it. Custom scalars may be anything of at most 1,000 levels. */
+/** The value of a scalar or enum, {@link LOST_DIGITS} for one whose numbers may have lost some; undefined when the type cannot have it. Custom scalars may be anything of at most 1,000 levels. */
 export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) ? value : undefined;
   switch (type.name) {
     case 'Boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'Float':
-      return (typeof value === 'number' || value instanceof ExactNumber) && Number.isFinite(Number(value))
-        ? Number(value)
-        : undefined;
+      return isNumber(value) && Number.isFinite(Number(value)) ? Number(value) : undefined;
     case 'Int':
-      return (Number(value) | 0) === Number(value) && (typeof value === 'number' || value instanceof ExactNumber)
-        ? Number(value)
-        : undefined;
+      return isNumber(value) && (Number(value) | 0) === Number(value) ? Number(value) : undefined;
     case 'ID':
       if (typeof value === 'string') return value;
+      if (isNumber(value) && Number.isSafeInteger(Number(value))) return String(Number(value));
       if (value instanceof ExactNumber) return /^-?\d+$/.test(value.text) ? value.text : undefined;
-      if (!Number.isInteger(value)) return undefined;
-      return Number.isSafeInteger(value) ? String(value) : LOST_DIGITS;
+      return Number.isInteger(value) ? LOST_DIGITS : undefined;
     case 'String':
       return typeof value === 'string' ? value : undefined;
     default:
       if (isTooDeep(value)) return undefined;
-      return mayHaveLostDigits(value) ? LOST_DIGITS : value;
+      return holdsNumber(value) ? LOST_DIGITS : value;
   }
+}
+
+function isNumber(value: unknown): value is number | ExactNumber {
+  return typeof value === 'number' || value instanceof ExactNumber;
 }
 
 function kindOf(value: unknown): string {

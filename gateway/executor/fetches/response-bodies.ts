@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { parseBytes, resolveEscapes } from '../../upstream/byte-text.js';
 import { parseResponse } from '../../upstream/parse-response.js';
 import { ownMember, type Data } from '../data.js';
-import { parseExactly } from '../json-number.js';
+import { mayHoldExactNumbers, parseExactly } from '../json-number.js';
 import { groupErrors } from './fetch-batcher.js';
 
 /** What was parsed of one body. A part of the data is handed out once, as who gets it may change it. */
@@ -12,6 +12,15 @@ interface Body {
   errors?: readonly GraphQLFormattedError[];
   /** The errors by the field of the body, where several fetches were sent together. */
   errorsOf?: ReadonlyMap<string, readonly GraphQLFormattedError[]>;
+  mayHaveLostDigits?: boolean;
+}
+
+/** A response, or an object in it, with exact numbers. */
+export interface ExactForm {
+  /** Whether the response may hold numbers that `JSON.parse` changes. */
+  isNeeded(): boolean;
+  /** Null when it has too many levels. */
+  parse(): Data | null;
 }
 
 /** Parses the recorded responses of one run. A body that several fetches share is parsed once for all of them. */
@@ -37,6 +46,11 @@ export class ResponseBodies {
     if (!body.exact || body.exact.givenTo.has(field)) body.exact = { parsed: parsedExactly(bytes), givenTo: new Set() };
     body.exact.givenTo.add(field);
     return partOf(body.exact.parsed, field);
+  }
+
+  /** Tells whether a body may hold numbers that `JSON.parse` changes. */
+  mayHaveLostDigits(bytes: Buffer): boolean {
+    return (this.#bodyOf(bytes).mayHaveLostDigits ??= mayHoldExactNumbers(bytes.toString('latin1')));
   }
 
   /**

@@ -8,7 +8,7 @@ import { collectRepresentations } from '../fetches/collect-representations.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { fillTaken, isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
-import { ResponseBodies } from '../fetches/response-bodies.js';
+import { ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { Unrepresented } from '../fetches/representation.js';
 import { merge } from '../merge.js';
@@ -78,7 +78,7 @@ export class PlanRunner {
       return this.#fill(fetch, objects, markerOf(errors));
     }
     this.#locate(data, errors, () => [{ object: objects[0]!, drop: 0 }]);
-    const taken = this.#take(fetch, data, undefined, objects, this.#exactly(outcome, errors));
+    const taken = this.#take(fetch, data, undefined, objects, this.#exactForm(outcome, errors));
     rewrite(this.#run.schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
   }
@@ -109,13 +109,16 @@ export class PlanRunner {
     this.#locate(data, errors, ([, position]) =>
       (objects[atSent.get(Number(position)) ?? -1] ?? []).slice(0, 1).map((object) => ({ object, drop: 2 })),
     );
-    const exactly = this.#exactly(outcome, errors);
+    const exactForm = this.#exactForm(outcome, errors);
     for (const [index, position] of sent.entries()) {
       const entity = (data['_entities'] as unknown[])[position];
       if (position !== -1)
-        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, () => {
-          const exact = exactly();
-          return exact && ((exact['_entities'] as unknown[])[position] as Data);
+        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, {
+          isNeeded: exactForm.isNeeded,
+          parse() {
+            const exact = exactForm.parse();
+            return exact && ((exact['_entities'] as unknown[])[position] as Data);
+          },
         });
       else for (const object of objects[index]!) this.#skip(fetch, object, new Unrepresented(undefined));
     }
@@ -126,7 +129,7 @@ export class PlanRunner {
     entity: unknown,
     objects: readonly Data[],
     representation: ByteText,
-    exactly: () => Data | null,
+    exactForm: ExactForm,
   ): void {
     const { schema } = this.#run;
     if (entity instanceof FieldErrors) return this.#fill(fetch, objects, entity);
@@ -137,30 +140,20 @@ export class PlanRunner {
       return this.#fill(fetch, objects, this.#bad(fetch, objects, 'an entity is of another type'));
     // A type name that is an interface says less than what the data hold.
     const typeName = typename ?? sent;
-    const taken = this.#take(fetch, entity, typeName, objects, exactly);
+    const taken = this.#take(fetch, entity, typeName, objects, exactForm);
     rewrite(schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
   }
 
-  /**
-   * Takes what was selected, with exact numbers when JavaScript cannot hold one of them.
-   *
-   * @param exactly the same value out of the response that was parsed exactly; null when it has too many levels
-   */
-  #take(
-    fetch: PreparedFetch,
-    value: Data,
-    typeName: unknown,
-    objects: readonly Data[],
-    exactly: () => Data | null,
-  ): Data {
+  /** Takes what was selected, with exact numbers when JavaScript cannot hold one of them. */
+  #take(fetch: PreparedFetch, value: Data, typeName: unknown, objects: readonly Data[], exactForm: ExactForm): Data {
     const bad = (detail: string) => this.#bad(fetch, objects, detail);
     try {
-      return fetch.fields.take(value, typeName, { bad, isExact: false });
+      return fetch.fields.take(value, typeName, { bad, mayHaveLostDigits: exactForm.isNeeded });
     } catch (error) {
       if (error !== LOST_DIGITS) throw error;
-      const exact = exactly();
-      if (exact) return fetch.fields.take(exact, typeName, { bad, isExact: true });
+      const exact = exactForm.parse();
+      if (exact) return fetch.fields.take(exact, typeName, { bad, mayHaveLostDigits: () => false });
       const unusable: Data = {};
       fetch.fields.fill(unusable, bad('numbers that cannot be read exactly, as the response has too many levels'));
       return unusable;
@@ -168,14 +161,17 @@ export class PlanRunner {
   }
 
   /** Parses a response exactly, when it is needed, once for all of its entities. */
-  #exactly(outcome: FetchOutcome, errors: readonly PathError[]): () => Data | null {
+  #exactForm(outcome: FetchOutcome, errors: readonly PathError[]): ExactForm {
     let exact: Data | null | undefined;
-    return () => {
-      if (exact === undefined) {
-        exact = 'failure' in outcome ? null : this.#bodies.exactDataOf(outcome.bytes, outcome.field);
-        if (exact && errors.length > 0) locateErrors(exact, errors);
-      }
-      return exact;
+    return {
+      isNeeded: () => !('failure' in outcome) && this.#bodies.mayHaveLostDigits(outcome.bytes),
+      parse: () => {
+        if (exact === undefined) {
+          exact = 'failure' in outcome ? null : this.#bodies.exactDataOf(outcome.bytes, outcome.field);
+          if (exact && errors.length > 0) locateErrors(exact, errors);
+        }
+        return exact;
+      },
     };
   }
 

@@ -325,7 +325,8 @@ const TAKING: Taking = {
   bad() {
     throw UNEXPECTED;
   },
-  isExact: true,
+  // Values that may hold such numbers were parsed exactly.
+  mayHaveLostDigits: () => false,
 };
 
 /** A value that is no text, or is an object that may have several types; numbers that JavaScript cannot hold are exact. */
