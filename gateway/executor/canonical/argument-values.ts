@@ -7,6 +7,7 @@ import {
   Kind,
   print,
   type GraphQLInputType,
+  type GraphQLNamedInputType,
   type ObjectValueNode,
   type ValueNode,
   type VariableDefinitionNode,
@@ -143,13 +144,21 @@ function holdsId(type: GraphQLInputType): boolean {
   const named = getNamedType(type);
   let holds = holding.get(named);
   if (holds === undefined) {
-    holding.set(named, named.name === 'ID'); // Input types may hold themselves.
-    holds =
-      named.name === 'ID' ||
-      (isInputObjectType(named) && Object.values(named.getFields()).some((field) => holdsId(field.type)));
+    holds = reachesId(named, new Set());
     holding.set(named, holds);
   }
   return holds;
+}
+
+/**
+ * Looks for an ID in a type and all types below it. Input types may hold themselves, and types that were visited are left
+ * out: only the result of the first type is complete, and can be kept.
+ */
+function reachesId(type: GraphQLNamedInputType, visited: Set<GraphQLNamedInputType>): boolean {
+  if (!isInputObjectType(type)) return type.name === 'ID';
+  if (visited.has(type)) return false;
+  visited.add(type);
+  return Object.values(type.getFields()).some((field) => reachesId(getNamedType(field.type), visited));
 }
 
 /** The value with numbers for IDs as texts. https://spec.graphql.org/October2021/#sec-ID.Input-Coercion */
