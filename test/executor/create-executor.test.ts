@@ -14,11 +14,15 @@ const SUBGRAPHS = {
     scalar Any
     type Query {
       entry: Entry entries: [Entry!] pair: Pair all(some: Boolean! = true): Int any(value: Any): Any float: Float
-      trees: [Tree] plants: [Plant]
+      trees: [Tree] plants: [Plant] pets: [Pet]
     }
     type Tree { height: Int leaves: [Leaf] rows: [[Leaf!]] names: [String] }
     type Leaf { area: Int }
     union Plant = Tree | Leaf
+    union Pet = Cat | Dog
+    type Cat { name: String! toys: [Toy!]! }
+    type Dog { name: String! toys: [Toy!]! }
+    type Toy { size: Int! }
     type Mutation { add: Int }
     type Entry @key(fields: "id") { id: ID! rate: Any big: ID box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! }
@@ -418,6 +422,33 @@ test.each([['_entities', 0, 'note'], ['e2', 0, 'note'], ['note']])(
     }
   },
 );
+
+describe('the path of an error below a null whose type is not known', () => {
+  test.each([
+    ['has the name that one type selects', '... on Cat { x: name } ... on Dog { __typename }', ['name'], ['x']],
+    ['has the name that all types select', '... on Cat { x: name } ... on Dog { x: name }', ['name'], ['x']],
+    ['ends where the types have different names', '... on Cat { x: name } ... on Dog { y: name }', ['name'], []],
+    [
+      'ends where the types have different names further down',
+      '... on Cat { t: toys { x: size } } ... on Dog { t: toys { y: size } }',
+      ['toys', 1, 'size'],
+      ['t', 1],
+    ],
+    [
+      'has the name that a later type selects further down',
+      '... on Cat { t: toys { __typename } } ... on Dog { t: toys { y: size } }',
+      ['toys', 1, 'size'],
+      ['t', 1, 'y'],
+    ],
+  ])('%s', async (_what, selection, below, expected) => {
+    respond = () =>
+      JSON.stringify({ data: { pets: [null] }, errors: [{ message: 'No.', path: ['pets', 0, ...below] }] });
+    for (const { json, errors } of await runThrice(`{ pets { ${selection} } }`)) {
+      expect(json.toString()).toBe('{"data":{"pets":[null]}}');
+      expect(errors.map(({ path }) => path)).toEqual([['pets', 0, ...expected]]);
+    }
+  });
+});
 
 describe('a value that two subgraphs share, and one of them gives as null', () => {
   const [given, nothing] = [{ box: { a: 1 } }, { box: null }];

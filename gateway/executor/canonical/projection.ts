@@ -91,6 +91,7 @@ interface ErrorField {
 /** What the client selects of a composite value, whatever its type. */
 export class SelectionProjection {
   readonly #byType = new Map<string, ObjectProjection>();
+  readonly #byKey = new Map<string, readonly DataField[]>();
   #forAll: ObjectProjection | null | undefined;
 
   constructor(
@@ -123,14 +124,19 @@ export class SelectionProjection {
     return this.#forAll;
   }
 
-  /** The field under a key of the data, in any of the value's types. */
-  fieldOf(key: string): DataField | undefined {
-    const types = isObjectType(this.type) ? [this.type] : this.projector.possibleTypes(this.type);
-    for (const type of types) {
-      const field = this.of(type).fields.find((candidate) => candidate.kind === 'data' && candidate.key === key);
-      if (field?.kind === 'data') return field;
+  /** The fields under a key of the data: one for each of the value's types that has it. */
+  fieldsOf(key: string): readonly DataField[] {
+    let fields = this.#byKey.get(key);
+    if (!fields) {
+      const types = isObjectType(this.type) ? [this.type] : this.projector.possibleTypes(this.type);
+      fields = types.flatMap((type) => {
+        const field = this.of(type).fields.find((candidate) => candidate.kind === 'data' && candidate.key === key);
+        return field?.kind === 'data' ? field : [];
+      });
+      // Subgraphs may send any number of other keys.
+      if (fields.length > 0) this.#byKey.set(key, fields);
     }
-    return undefined;
+    return fields;
   }
 
   #ofAny(): ObjectProjection | null {

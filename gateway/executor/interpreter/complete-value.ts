@@ -304,18 +304,23 @@ function responsePath(projection: ObjectProjection, path: Path): (string | numbe
   return [field.responseName, ...(field.selection ? pathIn(field.selection, rest) : numbersOf(rest))];
 }
 
+/**
+ * The same below a value whose type is not known, as where an error has made it null. The path ends before a field that
+ * the types of the value have under different response names.
+ */
 function pathIn(selection: SelectionProjection, path: Path): (string | number)[] {
   const found: (string | number)[] = [];
-  let current: SelectionProjection | null = selection;
+  let current: readonly SelectionProjection[] = [selection];
   for (const step of path) {
     if (typeof step === 'number') {
       found.push(step);
       continue;
     }
-    const field: DataField | undefined = current?.fieldOf(step);
-    if (!field) break;
-    found.push(field.responseName);
-    current = field.selection;
+    const fields = current.flatMap((each) => each.fieldsOf(step));
+    const name = fields[0]?.responseName;
+    if (name === undefined || fields.some(({ responseName }) => responseName !== name)) break;
+    found.push(name);
+    current = [...new Set(fields.flatMap((field) => field.selection ?? []))];
   }
   return found;
 }
