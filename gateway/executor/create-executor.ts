@@ -54,10 +54,12 @@ export interface ExecutorOptions {
 const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
 /** Bytes of a program for each character of its operation, about: plans, projections and code are large. */
 const BYTES_OF_CHARACTER = 120;
-/** Choices of `@skip`, `@include`, null variables and refused fields that are kept for one operation. */
-const MAX_CHOICES = 64;
+/** Bytes that the choices of all operations take, about; those that were not taken for the longest go first. */
+const MAX_CHOICE_BYTES = 24 * 1024 * 1024;
+/** Bytes of a choice for each character of its operation with all fragments put in place, about: it holds a projection. */
+const BYTES_OF_CHOSEN_CHARACTER = 12;
 
-/** An operation with everything decided that decides its fields. */
+/** An operation with everything decided that decides its fields: `@skip`, `@include`, null variables and refused fields. */
 interface Choice {
   /** The key of its program, which is made again if it is not kept any more. */
   readonly key: string;
@@ -97,6 +99,8 @@ export function createExecutor({
   };
   /** By the texts and the projection. */
   const programs = new LRUCache<string, OperationProgram>({ maxSize: MAX_PROGRAM_BYTES });
+  /** By the number of the operation and what was decided. */
+  const choices = new LRUCache<string, Choice>({ maxSize: MAX_CHOICE_BYTES });
 
   let prepared = 0;
 
@@ -109,21 +113,24 @@ export function createExecutor({
     const defaults = new Map(
       (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
     );
-    const choices = new Map<string, Choice>();
     const number = (prepared += 1);
     const length = (document.loc?.source.body.length ?? 1_000) + 200;
 
     function choose(variables: Variables, refused: ExecutionContext['refused']): ChosenProgram {
       const overrides = planner.drawOverrides();
-      let key = `${keyOf(overrides)}\n${refused ? `${refused.key}\n` : ''}`;
+      let key = `${number}\n${keyOf(overrides)}\n${refused ? `${refused.key}\n` : ''}`;
       for (const name of deciding) key += letterOf(decisionOf(name, variables));
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
       const choice = choices.get(key);
       const program = choice && programs.get(choice.key);
       if (program) return { program, variables: choice.variables, view: choice.view };
       const analysed = analyse(variables, overrides, refused);
-      if (choices.size >= MAX_CHOICES) choices.delete(choices.keys().next().value!);
-      choices.set(key, { key: analysed.key, variables: analysed.variables, view: analysed.view });
+      const { key: programKey, variables: canonical, view } = analysed;
+      choices.set(
+        key,
+        { key: programKey, variables: canonical, view },
+        { size: 1_000 + programKey.length * BYTES_OF_CHOSEN_CHARACTER },
+      );
       return analysed;
     }
 

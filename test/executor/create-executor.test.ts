@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { buildASTSchema, getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
+import { CompiledProgram } from '../../gateway/executor/compiled/compiled-program.js';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
@@ -35,6 +38,9 @@ const SUBGRAPHS = {
     type Box @shareable { b: Int }
   `,
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let executor: Executor;
 /** Gives the body of a subgraph's response, as JSON. */
@@ -567,6 +573,56 @@ test('programs take bounded memory: one that was not run for long is made again 
   runner.mockClear();
   for (let time = 1; time <= 3; time += 1) expect(dataOf(await run(operation))).toBe('{"data":{"float":7}}');
   expect(runner).toHaveBeenCalledTimes(1);
+});
+
+test('what is kept for choices of @include takes bounded memory, however many operations have them', async () => {
+  respond = (_service, body) =>
+    JSON.stringify({ data: pick({ trees: [{ height: 1 }] }, (JSON.parse(body) as { query: string }).query) });
+  const leaves = Array.from({ length: 40 }, (_, index) => `l${index}: height`).join(' ');
+  const fields = Array.from(
+    { length: 20 },
+    (_, index) => `a${index}: trees { height ...F @include(if: $v${index % 6}) }`,
+  );
+  const declared = Array.from({ length: 6 }, (_, index) => `$v${index}: Boolean!`).join(' ');
+  const query = `query(${declared}) { ${fields.join(' ')} } fragment F on Tree { ${leaves} }`;
+  const operations: PreparedOperation[] = [];
+  const useHeap = () => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = useHeap();
+  for (let document = 0; document < 20; document += 1) {
+    const operation = prepare(`# ${document}\n${query}`);
+    operations.push(operation);
+    for (let choice = 0; choice < 64; choice += 1)
+      await run(
+        operation,
+        Object.fromEntries(Array.from({ length: 6 }, (_, bit) => [`v${bit}`, (choice & (1 << bit)) > 0])),
+      );
+  }
+  // 60 MB, of which most are programs; without a bound it is 140.
+  expect((useHeap() - before) / 1024 / 1024).toBeLessThan(100);
+  expect(operations).toHaveLength(20);
+}, 120_000);
+
+test('an operation whose subgraph fails in turn is interpreted at once, until the subgraph gives everything again', async () => {
+  const compiled = jest.spyOn(CompiledProgram.prototype, 'run');
+  const works = () => '{"data":{"entry":{"id":"1","big":"x"}}}';
+  respond = works;
+  const operation = prepare('{ entry { big id } }');
+  for (let time = 1; time <= 3; time += 1) await run(operation);
+  expect(compiled).toHaveBeenCalledTimes(2);
+
+  respond = () => '{"data":{"entry":{"id":"1","big":null}},"errors":[{"message":"No.","path":["entry","big"]}]}';
+  for (let time = 1; time <= 40; time += 1)
+    expect((await run(operation)).errors).toMatchObject([{ message: 'No.', path: ['entry', 'big'] }]);
+  expect(compiled.mock.calls.length).toBeLessThan(12);
+
+  respond = works;
+  compiled.mockClear();
+  for (let time = 1; time <= 5; time += 1)
+    expect(dataOf(await run(operation))).toBe('{"data":{"entry":{"big":"x","id":"1"}}}');
+  expect(compiled.mock.calls.length).toBeGreaterThanOrEqual(4);
 });
 
 describe('a mutation of several fields, compiled, of which one deviates', () => {
