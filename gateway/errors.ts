@@ -65,7 +65,7 @@ export const ERRORS = {
   RATE_LIMITED: {
     status: 429,
     message: {
-      en: 'You have asked too much in a short time: try again later.',
+      en: 'Too many requests in a short time: try again later.',
       th: 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง',
     },
   },
@@ -97,14 +97,14 @@ export const ERRORS = {
   SUBGRAPH_BAD_ANSWER: {
     status: 200,
     message: {
-      en: 'The answer of the subgraph "{service}" cannot be used.',
+      en: 'The response of the subgraph "{service}" is not valid.',
       th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้',
     },
   },
   SUBGRAPH_OVERLOADED: {
     status: 200,
     message: {
-      en: 'Too many requests wait for the subgraph "{service}": it was not asked.',
+      en: 'Too many requests are waiting for the subgraph "{service}": this one was not sent.',
       th: 'มีคำขอรอกราฟย่อย "{service}" มากเกินไป จึงไม่ได้ส่งคำขอนี้',
     },
   },
@@ -117,7 +117,10 @@ export const ERRORS = {
   },
   SUBGRAPH_TIMEOUT: {
     status: 200,
-    message: { en: 'The subgraph "{service}" did not answer in time.', th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด' },
+    message: {
+      en: 'The subgraph "{service}" did not respond in time.',
+      th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด',
+    },
   },
   SUBGRAPH_UNREACHABLE: {
     status: 200,

@@ -14,9 +14,9 @@ interface Connection {
 }
 
 /** Of one connection: pipelined requests (RFC 9112 section 9.3.2) that are handled at the same time. */
-const MOST_RUNNING = 10;
+const MAX_RUNNING = 10;
 /** Of one connection: pipelined requests that may wait for that. No known client sends so many; the connection is closed beyond. */
-const MOST_WAITING = 100;
+const MAX_WAITING = 100;
 
 /**
  * Keeps account of the requests of each connection, so that everything counted or held for a request is released when its
@@ -51,8 +51,8 @@ export class Connections {
       response.once('close', () => this.#end(connection, response));
       handle(request, response);
     };
-    if (connection.running.size < MOST_RUNNING) begin();
-    else if (connection.waiting.length < MOST_WAITING) connection.waiting.push(begin);
+    if (connection.running.size < MAX_RUNNING) begin();
+    else if (connection.waiting.length < MAX_WAITING) connection.waiting.push(begin);
     else socket.destroy();
   }
 

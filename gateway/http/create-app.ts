@@ -27,7 +27,7 @@ const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_00
 const KEEP_ALIVE_MS = 65_000;
 
 /** Of `Accept-Language`, which subgraphs get with every request. Browsers send less than a hundred. */
-const MOST_LANGUAGE_CHARACTERS = 256;
+const MAX_LANGUAGE_LENGTH = 256;
 
 interface AppOptions {
   log: FastifyBaseLogger;
@@ -82,7 +82,7 @@ export async function createApp({
   );
   app.addHook('onRequest', async ({ headers }) => {
     const language = headers['accept-language'];
-    if (language !== undefined && language.length > MOST_LANGUAGE_CHARACTERS)
+    if (language !== undefined && language.length > MAX_LANGUAGE_LENGTH)
       headers['accept-language'] = firstRanges(language);
   });
   // RFC 9110 section 15.5.2; a request without a token gets no error code (RFC 6750 section 3.1).
@@ -121,6 +121,6 @@ export async function createApp({
 
 /** The ranges of an `Accept-Language` header that lie within the limit. */
 function firstRanges(header: string): string {
-  const end = header.lastIndexOf(',', MOST_LANGUAGE_CHARACTERS);
+  const end = header.lastIndexOf(',', MAX_LANGUAGE_LENGTH);
   return end === -1 ? '*' : header.slice(0, end);
 }

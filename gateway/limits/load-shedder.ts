@@ -25,7 +25,7 @@ const HEADROOM: Record<Priority, number> = { anonymous: 1, 'signed in': 1.25, mu
 const CALLER_SHARE = 0.75;
 
 /** `Retry-After` is drawn between 1 and this many seconds, so that refused clients do not all come back at once. */
-const MOST_SECONDS = 3;
+const MAX_RETRY_AFTER_SECONDS = 3;
 
 /** Target and maximum median latency, as shares of the subgraph timeout. */
 const TARGET_SHARE = 1 / 8;
@@ -63,7 +63,7 @@ export class LoadShedder {
   check(priority: Priority): void {
     if (!this.#hasRoom(priority))
       throw new HttpError('OVERLOADED', undefined, {
-        'retry-after': String(1 + Math.floor(Math.random() * MOST_SECONDS)),
+        'retry-after': String(1 + Math.floor(Math.random() * MAX_RETRY_AFTER_SECONDS)),
       });
   }
 
@@ -115,7 +115,7 @@ const INTERVAL_MS = 50;
 /** Weight of the newest sample in the average. */
 const WEIGHT = 0.1;
 /** A longer delay counts as this. */
-const LONGEST_MS = 1_000;
+const MAX_SAMPLE_MS = 1_000;
 
 export function measureLoopDelay(): LoopDelay {
   let delay = 0;
@@ -130,5 +130,5 @@ export function measureLoopDelay(): LoopDelay {
 
 /** The average delay after one more sample; exponentially weighted. */
 export function smoothed(delay: number, sampleMs: number): number {
-  return delay + WEIGHT * (Math.min(Math.max(sampleMs, 0), LONGEST_MS) - delay);
+  return delay + WEIGHT * (Math.min(Math.max(sampleMs, 0), MAX_SAMPLE_MS) - delay);
 }

@@ -12,12 +12,12 @@ import {
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Errors of one request, at most. */
-const MOST = 50;
+const MAX_ERRORS = 50;
 /** Characters that a message repeats of one value, or of one reason. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 /** Elements or fields that a message repeats of one value, and how deep. */
-const MOST_PARTS = 10;
-const DEEPEST = 2;
+const MAX_PARTS = 10;
+const MAX_DEPTH = 2;
 
 /**
  * The errors of an operation's variables, in the words of graphql-js, but bounded: graphql-js would report each of 60,000
@@ -64,7 +64,7 @@ function takeErrors(
         ...(originalError && { originalError }),
       }),
     );
-    if (errors.length === MOST) throw ENOUGH;
+    if (errors.length === MAX_ERRORS) throw ENOUGH;
   };
   try {
     if (!Object.hasOwn(variables, name)) {
@@ -93,20 +93,20 @@ function shown(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(cut(value));
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) {
-    if (depth === DEEPEST && value.length > 0) return '[Array]';
-    return `[${[...value.slice(0, MOST_PARTS).map((part) => shown(part, depth + 1)), ...more(value.length)].join(', ')}]`;
+    if (depth === MAX_DEPTH && value.length > 0) return '[Array]';
+    return `[${[...value.slice(0, MAX_PARTS).map((part) => shown(part, depth + 1)), ...more(value.length)].join(', ')}]`;
   }
   const names = Object.keys(value);
   if (names.length === 0) return '{}';
-  if (depth === DEEPEST) return '[Object]';
-  return `{ ${[...names.slice(0, MOST_PARTS).map((name) => `${cut(name)}: ${shown((value as Variables)[name], depth + 1)}`), ...more(names.length)].join(', ')} }`;
+  if (depth === MAX_DEPTH) return '[Object]';
+  return `{ ${[...names.slice(0, MAX_PARTS).map((name) => `${cut(name)}: ${shown((value as Variables)[name], depth + 1)}`), ...more(names.length)].join(', ')} }`;
 }
 
 function more(parts: number): string[] {
-  return parts > MOST_PARTS ? [`... ${parts - MOST_PARTS} more`] : [];
+  return parts > MAX_PARTS ? [`... ${parts - MAX_PARTS} more`] : [];
 }
 
 /** Its end too, which may say what is like it. */
 function cut(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH / 2)}…${text.slice(-MAX_LENGTH / 2)}` : text;
 }

@@ -19,13 +19,13 @@ const SIGN_IN: Sentence = { en: 'Sign in to see this.', th: 'โปรดเข�
 const NOT_ALLOWED: Sentence = { en: 'Your permissions do not allow you to see this.', th: 'ท่านไม่มีสิทธิ์ดูข้อมูลนี้' };
 
 /** Characters; the whole is in `errors`. */
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
 /** The reason for an empty tile, for the reader of a dashboard. The message of a subgraph's own error is kept. */
 export function missingReason(error: GraphQLFormattedError, language: 'en' | 'th'): string {
   const { service, afterMs } = error.extensions ?? {};
   const sentence = sentenceOf(error);
-  if (!sentence) return error.message.length > LONGEST ? `${error.message.slice(0, LONGEST)}…` : error.message;
+  if (!sentence) return error.message.length > MAX_LENGTH ? `${error.message.slice(0, MAX_LENGTH)}…` : error.message;
   return sentence[language].replace('{service}', () => String(service)).replace('{ms}', () => String(afterMs));
 }
 

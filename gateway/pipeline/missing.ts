@@ -15,7 +15,7 @@ interface MissingEntry {
 }
 
 /** A dashboard does not have more tiles than this; the other entries are counted. */
-const MOST_ENTRIES = 100;
+const MAX_ENTRIES = 100;
 
 /**
  * `extensions` that explain each null of a result, once and by the first of its errors. Where there are more entries than
@@ -38,7 +38,7 @@ export function missingExtensions(
     const key = JSON.stringify(path);
     if (seen.has(key)) continue;
     seen.add(key);
-    if (missing.length === MOST_ENTRIES) continue;
+    if (missing.length === MAX_ENTRIES) continue;
     const { code, service } = error.extensions ?? {};
     missing.push({
       path,

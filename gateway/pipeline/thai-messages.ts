@@ -144,7 +144,7 @@ const CLAUSES = compiled([
 ]);
 
 /** A longer message repeats a long value of the client, and is not translated. */
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 
 /**
  * Translates a message of graphql-js into Thai, with all names and values as they are.
@@ -152,7 +152,7 @@ const LONGEST = 2_000;
  * @returns undefined for an unknown message
  */
 export function thaiMessage(english: string): string | undefined {
-  if (english.length > LONGEST) return undefined;
+  if (english.length > MAX_LENGTH) return undefined;
   const [, statement = english, names] = /^([\s\S]*?) Did you mean ([^?]*)\?$/.exec(english) ?? [];
   const sentence = translated(MESSAGES, statement) ?? translated(MESSAGES, english);
   if (sentence === undefined) return undefined;

@@ -75,7 +75,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
       'a broken answer',
       respondWith('{"data":'),
       'SUBGRAPH_BAD_ANSWER',
-      'The answer of the subgraph "readings" cannot be used.',
+      'The response of the subgraph "readings" is not valid.',
       'คำตอบของกราฟย่อย "readings" ใช้งานไม่ได้',
     ],
     [

@@ -60,7 +60,7 @@ function expectLimited({ status, headers, body }: Answer, language = 'en'): void
           message:
             language === 'th'
               ? 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง'
-              : 'You have asked too much in a short time: try again later.',
+              : 'Too many requests in a short time: try again later.',
           extensions: { code: 'RATE_LIMITED' },
         },
       ],

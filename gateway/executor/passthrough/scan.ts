@@ -16,7 +16,7 @@ const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.f
 /** Digits of the largest Int. */
 const INT_DIGITS = 10;
 /** Characters of the longest number that JavaScript writes, and more. */
-const LONGEST_NUMBER = 32;
+const MAX_NUMBER_LENGTH = 32;
 
 /** Just these bytes. */
 export function scanText(bytes: Uint8Array, at: number, expected: Uint8Array): number {
@@ -61,7 +61,7 @@ export const scanFloat: Scan = (bytes, at) => {
   if (end !== -1 && bytes[end] !== POINT && !isExponent(bytes[end])) return end;
   let behind = at;
   while (isOfNumber(bytes[behind])) behind += 1;
-  const text = textOf(bytes, at, Math.min(behind, at + LONGEST_NUMBER));
+  const text = textOf(bytes, at, Math.min(behind, at + MAX_NUMBER_LENGTH));
   const value = Number(text);
   return text !== '' && Number.isFinite(value) && String(value) === text ? behind : -1;
 };
