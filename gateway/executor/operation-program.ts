@@ -6,6 +6,7 @@ import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
 import type { ExecutorOptions } from './create-executor.js';
 import { restoreClientNames } from './client-names.js';
+import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
 import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
@@ -127,7 +128,7 @@ export class OperationProgram {
   }
 
   /**
-   * Null when the program has not come again yet, has fields that only the interpreter can complete, or cannot be compiled,
+   * Null when the program has not come again yet, has fields that only the interpreter can complete, is too large, or cannot be compiled,
    * which is a fault of the gateway's.
    */
   async #compiledProgram(
@@ -159,7 +160,9 @@ export class OperationProgram {
     );
   }
 
-  #compile(plans: readonly PreparedPlan[], { operation, fragments, projection }: ClientView): CompiledProgram {
+  /** Null when it would be too much code. */
+  #compile(plans: readonly PreparedPlan[], { operation, fragments, projection }: ClientView): CompiledProgram | null {
+    if (isTooLargeToCompile(projection.root)) return null;
     const isLast = selectsTypenameLast(operation, fragments);
     const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
     return new CompiledProgram(this.#parts.schema, own, projection);

@@ -12,13 +12,22 @@ import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { countListedObjects } from '../../gateway/executor/count-listed-objects.js';
 import { composeSupergraph } from './host-supergraph.js';
 
+/** Sixty fields, and twenty types that have them. */
+const COLUMNS = Array.from({ length: 60 }, (_, index) => `f${index}: Int`).join(' ');
+const SPECIES = Array.from(
+  { length: 20 },
+  (_, index) => `type Species${index} implements Animal { a: Animal b: Animal ${COLUMNS} }`,
+).join(' ');
+
 const SUBGRAPHS = {
   ledger: `
     scalar Any
     type Query {
       entry: Entry entries: [Entry!] pair: Pair all(some: Boolean! = true): Int any(value: Any): Any float: Float
-      trees: [Tree] plants: [Plant] pets: [Pet]
+      trees: [Tree] plants: [Plant] pets: [Pet] animal: Animal
     }
+    interface Animal { a: Animal b: Animal ${COLUMNS} }
+    ${SPECIES}
     type Tree { height: Int leaves: [Leaf] rows: [[Leaf!]] names: [String] }
     type Leaf { area: Int }
     union Plant = Tree | Leaf
@@ -135,6 +144,23 @@ function pickFields(value: unknown, { selections }: SelectionSetNode): unknown {
 }
 
 const dataOf = ({ json }: ExecutionResult) => json.toString();
+
+describe('an operation on an interface', () => {
+  const fields = COLUMNS.replaceAll(': Int', '');
+  const nest = (levels: number): string =>
+    `...F ${levels > 0 ? `a { ${nest(levels - 1)} } b { ${nest(levels - 1)} }` : ''}`;
+
+  test.each([
+    [5, false],
+    [0, true],
+  ])('of %i levels, with 60 fields of 20 types in each, is compiled: %s', async (levels, isCompiled) => {
+    const spy = jest.spyOn(GeneratedCode.prototype, 'run');
+    respond = () => '{"data":{"animal":null}}';
+    const results = await runThrice(`{ animal { ${nest(levels)} } } fragment F on Animal { ${fields} }`);
+    expect(results.map(dataOf)).toEqual(Array(3).fill('{"data":{"animal":null}}'));
+    expect(spy.mock.calls.length > 0).toBe(isCompiled);
+  });
+});
 
 describe('objects in the lists of a result', () => {
   const leaves = [{ area: 1 }, null, { area: 2 }];
