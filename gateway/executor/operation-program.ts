@@ -40,10 +40,6 @@ export interface ClientView extends CompiledView {
 
 /** The run at which a program is compiled: most operations that are ever sent are sent once. */
 const COMPILED_AT = 2;
-/** Results in turn that deviated, after which the next ones are interpreted at once: a subgraph that fails fails for a while. */
-const MAX_DEVIATIONS = 2;
-/** Every so many results, it is tried again whether generated code can make them. */
-const RETRIED_EVERY = 16;
 const NO_ERRORS: readonly ExecutionError[] = [];
 
 /**
@@ -58,8 +54,6 @@ export class OperationProgram {
   readonly #groups = new FetchGroups(PLAIN_PARSERS);
   #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
-  /** Results in turn that generated code could not make, or would not have made. */
-  #deviations = 0;
   #isAbandoned = false;
 
   constructor(parts: ProgramParts, texts: readonly string[], overrides: Overrides) {
@@ -103,12 +97,9 @@ export class OperationProgram {
       return send(service, body, parse);
     };
     const compiled = await this.#compiledProgram(plans, view, context);
-    const outcome = this.#isExpectedToDeviate() ? undefined : await compiled?.run(variables, view, post);
+    const outcome = await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
-    if (outcome && 'json' in outcome) {
-      this.#deviations = 0;
-      return { ...outcome, errors: NO_ERRORS, fetches };
-    }
+    if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
     const result = await this.#interpret(
       compiled?.plans ?? plans,
       view,
@@ -119,12 +110,7 @@ export class OperationProgram {
       post,
       outcome?.source,
     );
-    this.#deviations = result.errors.length > 0 ? this.#deviations + 1 : 0;
     return { ...result, fetches };
-  }
-
-  #isExpectedToDeviate(): boolean {
-    return this.#deviations > MAX_DEVIATIONS && this.#deviations % RETRIED_EVERY !== 0;
   }
 
   /**
