@@ -4,7 +4,6 @@ import { runInNewContext } from 'node:vm';
 import { buildASTSchema, getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
-import { ResponseBodies } from '../../gateway/executor/fetches/response-bodies.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
@@ -35,7 +34,7 @@ const SUBGRAPHS = {
     type Cat { name: String! toys: [Toy!]! }
     type Dog { name: String! toys: [Toy!]! }
     type Toy { size: Int! }
-    type Mutation { add: Int touch: Entry }
+    type Mutation { add: Int }
     type Entry @key(fields: "id") { id: ID! rate: Any big: ID box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! }
     type Box @shareable { a: Int }
@@ -43,7 +42,7 @@ const SUBGRAPHS = {
   notes: `
     scalar Any
     type Entry @key(fields: "id") { id: ID! note: String more: String any: Any box: Box @shareable }
-    type Pair @key(fields: "code") { code: Any! note: String any: Any }
+    type Pair @key(fields: "code") { code: Any! note: String }
     type Box @shareable { b: Int }
   `,
 };
@@ -413,30 +412,6 @@ describe('a plan whose responses are not read by generated parsers', () => {
   });
 });
 
-test('a body that several fetches share is parsed exactly once in a run of a plan without generated parsers', async () => {
-  const names = Array.from({ length: 150 }, (_, index) => `b${index}`);
-  const query = `{ ${names.map((name, index) => `${name}: any(value: ${index})`).join(' ')} entries { any } pair { any } }`;
-  const entities = { Entry: '[{"__typename":"Entry","any":1.10}]', Pair: '[{"__typename":"Pair","any":2.20}]' };
-  respond = (service, body) => {
-    if (service === 'ledger') {
-      const keys = [...body.matchAll(/(?:(\w+): ?)?any\(/g)].map(([, alias = 'any']) => `"${alias}":1`);
-      return `{"data":{${keys.join()},"entries":[{"__typename":"Entry","id":"1"}],"pair":{"__typename":"Pair","code":1}}}`;
-    }
-    const [first, second] =
-      body.indexOf('"Entry"') < body.indexOf('"Pair"') ? (['Entry', 'Pair'] as const) : (['Pair', 'Entry'] as const);
-    return `{"data":{"e0":${entities[first]},"e1":${entities[second]}}}`;
-  };
-  const operation = prepare(query);
-  await run(operation);
-  const runner = jest.spyOn(PlanRunner.prototype, 'run');
-  const exact = jest.spyOn(ResponseBodies.prototype, 'exactDataOf');
-  expect(dataOf(await run(operation))).toContain('"entries":[{"any":1.10}],"pair":{"any":2.20}');
-  expect(runner).not.toHaveBeenCalled();
-  expect(exact).toHaveBeenCalledTimes(2);
-  // What was parsed of a body is kept in one place for both fetches.
-  expect(new Set(exact.mock.contexts).size).toBe(1);
-});
-
 test('a body that several fetches share is parsed once for all of them', async () => {
   const parsed = jest.spyOn(JSON, 'parse');
   const query = '{ entries { note } pair { note } }';
@@ -686,26 +661,6 @@ describe('a mutation of several fields, compiled, of which one deviates', () => 
     ]);
     expect([sent.length, fetches]).toEqual([2, 2]);
   });
-});
-
-test('a field of a mutation, compiled, that deviates has its entities before the next field begins', async () => {
-  const operation = prepare('mutation { one: touch { rate note } two: touch { rate note } }');
-  let hasError = false;
-  respond = (service, body) => {
-    if (service === 'notes') return '{"data":{"_entities":[{"__typename":"Entry","note":"n"}]}}';
-    const key = /(?:(\w+): ?)?touch\b/.exec(body)![1] ?? 'touch';
-    const touched = { __typename: 'Entry', id: '1', rate: hasError ? null : 1 };
-    const errors = hasError ? [{ message: 'No.', path: [key, 'rate'] }] : undefined;
-    return JSON.stringify({ data: { [key]: touched }, errors });
-  };
-  for (hasError of [false, false, true]) {
-    sent = [];
-    const { json, errors } = await run(operation);
-    const rate = hasError ? null : 1;
-    expect(JSON.parse(json.toString())).toEqual({ data: { one: { rate, note: 'n' }, two: { rate, note: 'n' } } });
-    expect(errors.map(({ path }) => path)).toEqual(hasError ? ['one', 'two'].map((name) => [name, 'rate']) : []);
-    expect(sent.map((body) => /touch|_entities/.exec(body)![0])).toEqual(['touch', '_entities', 'touch', '_entities']);
-  }
 });
 
 test('an operation that cannot be compiled is interpreted, and the fault is logged once', async () => {

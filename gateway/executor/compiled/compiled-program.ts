@@ -25,19 +25,14 @@ interface FetchRecord {
   readonly outcome: FetchOutcome;
 }
 
-/** One run of a plan of a compiled program. */
+/** One run of a compiled program. */
 interface Run {
-  readonly plan: PreparedPlan;
   readonly root: Data;
   readonly batcher: FetchBatcher;
   readonly variables: ReadonlyMap<string, ByteText>;
   readonly records: Map<PreparedFetch, FetchRecord>;
-  readonly bodies: ResponseBodies;
-  /**
-   * Fetches whose objects or responses deviate, and those that wait for them, which are not sent: the interpreter knows
-   * more of their objects. Once there are any, the interpreter works out the result.
-   */
-  readonly deviating: Set<PreparedFetch>;
+  /** False once anything deviates: then the interpreter works out the result. */
+  isClean: boolean;
   hasMissing: boolean;
 }
 
@@ -94,29 +89,29 @@ export class CompiledProgram {
     const root: Data = {};
     const records = new Map<PreparedFetch, FetchRecord>();
     let run: Run | undefined;
+    let isClean = true;
     let hasMissing = false;
     for (const [index, plan] of this.plans.entries()) {
       const own: Run = {
-        plan,
         root,
         records,
         batcher: createFetchBatcher(this.#groups, post),
         variables: variables[index]!,
-        bodies: new ResponseBodies(),
-        deviating: new Set(),
+        isClean: true,
         hasMissing: false,
       };
       run = own;
       await runFetches(plan, (fetch) => this.#fetch(own, fetch));
-      // The interpreter sends the rest of this field of a mutation before it begins with the next one.
-      if (own.deviating.size > 0) return { source: sourceOf(records, own.batcher) };
+      isClean &&= own.isClean;
       hasMissing ||= own.hasMissing;
     }
-    try {
-      const written = this.#project(root, names);
-      return { ...written, missing: hasMissing ? missingIn(root, projection.root) : NOTHING_MISSING };
-    } catch (error) {
-      this.#noteFault(error);
+    if (isClean) {
+      try {
+        const written = this.#project(root, names);
+        return { ...written, missing: hasMissing ? missingIn(root, projection.root) : NOTHING_MISSING };
+      } catch (error) {
+        this.#noteFault(error);
+      }
     }
     return { source: sourceOf(records, run!.batcher) };
   }
@@ -130,11 +125,8 @@ export class CompiledProgram {
     if (error !== BAIL_OUT) this.fault ??= error;
   }
 
-  async #fetch(run: Run, fetch: PreparedFetch): Promise<void> {
-    const { plan, deviating } = run;
-    if (deviating.size > 0 && fetch.dependencies.some((index) => deviating.has(plan.fetches[index]!)))
-      return void deviating.add(fetch);
-    await (fetch.represent ? this.#fetchEntities(run, fetch) : this.#fetchRoot(run, fetch));
+  #fetch(run: Run, fetch: PreparedFetch): Promise<void> {
+    return fetch.represent ? this.#fetchEntities(run, fetch) : this.#fetchRoot(run, fetch);
   }
 
   async #fetchRoot(run: Run, fetch: PreparedFetch): Promise<void> {
@@ -144,7 +136,7 @@ export class CompiledProgram {
     const response = await this.#send(run, fetch, null, null);
     if (!response) return;
     const { data } = response;
-    const taken = this.#take(run, fetch, data, undefined, exactFormOf(run, response));
+    const taken = this.#take(run, fetch, data, undefined, exactFormOf(response));
     if (taken) for (const object of objects) merge(object, taken, this.#interfaces);
   }
 
@@ -153,27 +145,27 @@ export class CompiledProgram {
     if (objects.length === 0) return;
     const { list, positions, positionOf } = collectRepresentations(objects, fetch.represent!, (object, { reason }) => {
       if (reason instanceof MissingField) this.#miss(run, fetch, object);
-      else if (reason !== null) run.deviating.add(fetch);
+      else if (reason !== null) run.isClean = false;
     });
-    if (positions.size === 0 || run.deviating.has(fetch)) return;
+    if (positions.size === 0) return;
 
     const response = await this.#send(run, fetch, list, positions);
     if (!response) return;
     const { data } = response;
     const entities = data['_entities'];
     if (!Array.isArray(entities) || entities.length !== positions.size) {
-      run.deviating.add(fetch);
+      run.isClean = false;
       return;
     }
     const isTaken = isSelected(data);
-    const exactForm = exactFormOf(run, response);
+    const exactForm = exactFormOf(response);
     const taken: (Data | null)[] = [];
     let position = 0;
     for (const representation of positions.keys()) {
       const entity: unknown = entities[position];
       if (entity === null || isTaken) taken.push(entity as Data | null);
       else if (!isDataObject(entity)) {
-        run.deviating.add(fetch);
+        run.isClean = false;
         return;
       } else {
         const at = position;
@@ -185,10 +177,11 @@ export class CompiledProgram {
           },
         };
         taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactEntity));
-        if (run.deviating.has(fetch)) return;
+        if (!run.isClean) return;
       }
       position += 1;
     }
+    if (!run.isClean) return;
     for (let index = 0; index < objects.length; index += 1) {
       const at = positionOf[index]!;
       if (at === -1) continue;
@@ -214,7 +207,7 @@ export class CompiledProgram {
       return taken;
     } catch (error) {
       this.#noteFault(error);
-      run.deviating.add(fetch);
+      run.isClean = false;
       return null;
     }
   }
@@ -230,13 +223,13 @@ export class CompiledProgram {
       const { bytes, field, joined, data, errors } = await run.batcher.send(fetch, variables, representations);
       run.records.set(fetch, { positions, outcome: { bytes, field, joined } });
       if (data === null || errors.length > 0) {
-        run.deviating.add(fetch);
+        run.isClean = false;
         return null;
       }
       return { bytes, field, data };
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
-      run.deviating.add(fetch);
+      run.isClean = false;
       run.records.set(fetch, { positions, outcome: { failure: error } });
       return null;
     }
@@ -254,7 +247,8 @@ function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactF
   }
 }
 
-function exactFormOf({ bodies }: Run, { bytes, field }: { bytes: Buffer; field: string | undefined }): ExactForm {
+function exactFormOf({ bytes, field }: { bytes: Buffer; field: string | undefined }): ExactForm {
+  const bodies = new ResponseBodies();
   let exact: Data | null | undefined;
   return {
     isNeeded: () => bodies.mayHaveLostDigits(bytes),
