@@ -5,10 +5,13 @@ import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js'
 import { createGateway } from './server.js';
 import { SupergraphError } from './supergraph/supergraph-error.js';
 
+/** Little of the gateway's heap lives long: at 80, a request of one city costs a quarter more CPU, at 250 the peak is 30 MB more. */
+const HEAP_GROWTH_PERCENT = 250;
+
 /** A problem that the operator can solve: its message is printed without a stack. */
 class StartError extends Error {}
 
-tuneGarbageCollection();
+tuneGarbageCollection(HEAP_GROWTH_PERCENT);
 // Apollo's gateway asks the cloud's metadata addresses when it is constructed, and reports every hour, unless this is disabled.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 await start().catch((error: Error) => {

@@ -8,6 +8,8 @@ import { openDatabase, type Database } from './runtime/database.js';
 import { createSubgraphServer } from './runtime/server.js';
 import { VariablesError } from './process/variables.js';
 
+const HEAP_GROWTH_PERCENT = 80;
+
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
 
@@ -16,7 +18,7 @@ const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
 const LINGER_MS = 500;
 
-tuneGarbageCollection();
+tuneGarbageCollection(HEAP_GROWTH_PERCENT);
 compactHeapPeriodically();
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
