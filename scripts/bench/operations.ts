@@ -81,32 +81,8 @@ export const operations: readonly Operation[] = [
       }));
     },
   },
-  {
-    name: 'plan-storm',
-    title: '500 different operations, each for the first time',
-    rows: 2,
-    requests: 500,
-    quickRequests: 80,
-    warmUp: 100,
-    connections: 4,
-    fresh: { env: {} },
-    warmUpBodies: [CITIES],
-    bodies: async (_ask, requests) =>
-      Array.from({ length: Math.min(requests, MOST) }, (_, index) => ({ query: stormDocument(index) })),
-  },
-  {
-    name: 'literals',
-    title: '500 texts of one operation, with other literals and aliases',
-    rows: 2,
-    requests: 500,
-    quickRequests: 80,
-    warmUp: 100,
-    connections: 4,
-    fresh: { env: {} },
-    warmUpBodies: [CITIES],
-    bodies: async (_ask, requests) =>
-      Array.from({ length: requests }, (_, index) => ({ query: literalsDocument(index) })),
-  },
+  newTexts('plan-storm', '500 different operations, each for the first time', stormDocument, MOST),
+  newTexts('literals', '500 texts of one operation, with other literals and aliases', literalsDocument),
 ];
 
 type Amounts = Pick<Operation, 'requests' | 'quickRequests' | 'warmUp'>;
@@ -122,6 +98,23 @@ function network(first: number, amounts: Amounts): Operation {
       const query = await readOperation('schema', 'whole-network');
       return (await cityPages(ask, first, VARIANTS)).map((after) => ({ query, variables: { first, after } }));
     },
+  };
+}
+
+/** Texts that a fresh gateway has never got. */
+function newTexts(name: string, title: string, documentOf: (index: number) => string, most = Infinity): Operation {
+  return {
+    name,
+    title,
+    rows: 2,
+    requests: 500,
+    quickRequests: 80,
+    warmUp: 100,
+    connections: 4,
+    fresh: { env: {} },
+    warmUpBodies: [CITIES],
+    bodies: async (_ask, requests) =>
+      Array.from({ length: Math.min(requests, most) }, (_, index) => ({ query: documentOf(index) })),
   };
 }
 
