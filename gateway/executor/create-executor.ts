@@ -68,7 +68,8 @@ interface Choice {
   readonly view: ClientView;
 }
 
-interface ChosenProgram extends Pick<Choice, 'variables' | 'view'> {
+interface ChosenProgram {
+  readonly choice: Choice;
   readonly program: OperationProgram;
 }
 
@@ -123,22 +124,14 @@ export function createExecutor({
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
       const choice = choices.get(key);
       const program = choice && programs.get(choice.key);
-      if (program) return { program, variables: choice.variables, view: choice.view };
+      if (program) return { choice, program };
       const analysed = analyse(variables, overrides, refused);
-      const { key: programKey, variables: canonical, view } = analysed;
-      choices.set(
-        key,
-        { key: programKey, variables: canonical, view },
-        { size: 1_000 + programKey.length * BYTES_OF_CHOSEN_CHARACTER },
-      );
+      const { length: characters } = analysed.choice.key;
+      choices.set(key, analysed.choice, { size: 1_000 + characters * BYTES_OF_CHOSEN_CHARACTER });
       return analysed;
     }
 
-    function analyse(
-      variables: Variables,
-      overrides: Overrides,
-      refused: ExecutionContext['refused'],
-    ): ChosenProgram & Choice {
+    function analyse(variables: Variables, overrides: Overrides, refused: ExecutionContext['refused']): ChosenProgram {
       // A variable may have the name __proto__.
       const decisions = Object.create(null) as Record<string, unknown>;
       for (const name of deciding) decisions[name] = decisionOf(name, variables);
@@ -165,7 +158,7 @@ export function createExecutor({
         programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
       }
       const view = { projection, names: writtenNames(projection.names), operation, fragments };
-      return { key, program, view, variables: operations.map((canonical) => canonical.variables) };
+      return { choice: { key, variables: operations.map((canonical) => canonical.variables), view }, program };
     }
 
     /** The value of a variable that `@skip` or `@include` looks at. */
@@ -188,8 +181,13 @@ export function createExecutor({
         await choose(absent, undefined).program.prepare();
       },
       async run(variables, context): Promise<ExecutionResult> {
-        const { program, view, variables: canonical } = choose(variables, context.refused);
-        return program.run(view, canonical, { values: variables, exact: context.exactVariables }, context);
+        const { choice, program } = choose(variables, context.refused);
+        return program.run(
+          choice.view,
+          choice.variables,
+          { values: variables, exact: context.exactVariables },
+          context,
+        );
       },
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
     };

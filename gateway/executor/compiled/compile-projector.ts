@@ -93,9 +93,10 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
     for (let index = 0; index < fields.length; index += 1) {
       const field = fields[index]!;
       before += index === 0 ? '' : ',';
-      if (nameNumberOf(field) === null) before += `"${field.responseName}":`;
+      const nameNumber = nameNumberOf(field);
+      if (nameNumber === null) before += `"${field.responseName}":`;
       else {
-        statements.push(...(before === '' ? [] : [text(before)]), `writeBytes(names[${nameNumberOf(field)}]);`);
+        statements.push(...(before === '' ? [] : [text(before)]), `writeBytes(names[${nameNumber}]);`);
         before = '';
       }
       if (field.kind === 'typename') {
@@ -148,11 +149,15 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
       : `if (value instanceof RawJson && value.structure === ${structure}) writeRawJson(value); else ${parsedFirst}`;
   }
 
-  /** A statement that writes what `value` holds. */
-  function valueWriter(type: GraphQLOutputType, selection: SelectionProjection | null): string {
+  /**
+   * A statement that writes what `value` holds.
+   *
+   * @param whenPresent a statement that is run before, unless the value is null
+   */
+  function valueWriter(type: GraphQLOutputType, selection: SelectionProjection | null, whenPresent = ''): string {
     const isNonNull = isNonNullType(type);
     const present = presentWriter(isNonNull ? type.ofType : type, selection);
-    return `if (value === null || isMissing(value)) ${isNonNull ? 'bailOut();' : nothing} else ${present}`;
+    return `if (value === null || isMissing(value)) ${isNonNull ? 'bailOut();' : nothing} else { ${whenPresent} ${present} }`;
   }
 
   function presentWriter(type: GraphQLOutputType, selection: SelectionProjection | null): string {
@@ -171,8 +176,7 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
       'for (let index = 0; index < list.length; index += 1) {',
       `if (index > 0) writeByte(${codeOf(',')});`,
       'const value = list[index];',
-      ...(isCompositeType(getNullableType(type)) ? ['if (value !== null && !isMissing(value)) countListed(1);'] : []),
-      valueWriter(type, selection),
+      valueWriter(type, selection, isCompositeType(getNullableType(type)) ? 'countListed();' : ''),
       '}',
       `writeByte(${codeOf(']')});`,
     ]);
@@ -241,9 +245,9 @@ function keyOf(field: FieldProjection): string {
 
 const [BEFORE, AFTER] = [Buffer.from('{"data":'), Buffer.from('}')];
 
-/** Keeps nothing of what was needed to compile it, which takes many times its memory. */
 type Write = (data: Data, names: readonly WrittenName[]) => void;
 
+/** Keeps nothing of what was needed to compile it, which takes many times its memory. */
 function projectorOf(write: Write): Projector {
   return (data, names) => {
     begin();

@@ -8,11 +8,11 @@ import { collectRepresentations } from '../fetches/collect-representations.js';
 import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
-import { ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
+import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
 import { merge } from '../merge.js';
-import { createPassthrough, NO_PASSTHROUGH, type Passthrough } from '../passthrough/response-parsers.js';
+import { createPassthrough, NO_PASSTHROUGH } from '../passthrough/response-parsers.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';
 import { compileProjector, type Projector, type WrittenName } from './compile-projector.js';
@@ -29,6 +29,8 @@ interface FetchRecord {
 interface Run {
   readonly root: Data;
   readonly batcher: FetchBatcher;
+  /** Shared by the fetches that were sent together. */
+  readonly bodies: ResponseBodies;
   readonly variables: ReadonlyMap<string, ByteText>;
   readonly records: Map<PreparedFetch, FetchRecord>;
   /** False once anything deviates: then the interpreter works out the result. */
@@ -70,7 +72,9 @@ export class CompiledProgram {
     const fetches = plans.flatMap((plan) => plan.fetches);
     const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
     const passthrough =
-      size > MAX_GENERATED_LENGTH ? NO_PASSTHROUGH : this.#createPassthrough(schema, fetches, projection);
+      size > MAX_GENERATED_LENGTH
+        ? NO_PASSTHROUGH
+        : createPassthrough(schema, fetches, projection, (error) => this.#noteFault(error));
     this.#schema = schema;
     this.#groups = new FetchGroups(passthrough.parsers);
     this.#project = compileProjector(projection.root, passthrough);
@@ -88,6 +92,7 @@ export class CompiledProgram {
   ): Promise<CompiledOutcome> {
     const root: Data = {};
     const records = new Map<PreparedFetch, FetchRecord>();
+    const bodies = new ResponseBodies();
     let run: Run | undefined;
     let isClean = true;
     let hasMissing = false;
@@ -96,6 +101,7 @@ export class CompiledProgram {
         root,
         records,
         batcher: createFetchBatcher(this.#groups, post),
+        bodies,
         variables: variables[index]!,
         isClean: true,
         hasMissing: false,
@@ -116,10 +122,6 @@ export class CompiledProgram {
     return { source: sourceOf(records, run!.batcher) };
   }
 
-  #createPassthrough(...parts: [GraphQLSchema, readonly PreparedFetch[], Projection]): Passthrough {
-    return createPassthrough(...parts, (error) => this.#noteFault(error));
-  }
-
   /** The interpreter then works out the result from what was recorded: nothing is sent twice. */
   #noteFault(error: unknown): void {
     if (error !== BAIL_OUT) this.fault ??= error;
@@ -136,7 +138,7 @@ export class CompiledProgram {
     const response = await this.#send(run, fetch, null, null);
     if (!response) return;
     const { data } = response;
-    const taken = this.#take(run, fetch, data, undefined, exactFormOf(response));
+    const taken = this.#take(run, fetch, data, undefined, run.bodies.exactFormOf(response.bytes, response.field));
     if (taken) for (const object of objects) merge(object, taken, this.#interfaces);
   }
 
@@ -158,7 +160,7 @@ export class CompiledProgram {
       return;
     }
     const isTaken = isSelected(data);
-    const exactForm = exactFormOf(response);
+    const exactForm = run.bodies.exactFormOf(response.bytes, response.field);
     const taken: (Data | null)[] = [];
     let position = 0;
     for (const representation of positions.keys()) {
@@ -168,15 +170,7 @@ export class CompiledProgram {
         run.isClean = false;
         return;
       } else {
-        const at = position;
-        const exactEntity: ExactForm = {
-          isNeeded: exactForm.isNeeded,
-          parse() {
-            const exact = exactForm.parse();
-            return exact && ((exact['_entities'] as unknown[])[at] as Data);
-          },
-        };
-        taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactEntity));
+        taken.push(this.#take(run, fetch, entity, typenameOf(representation), exactEntityOf(exactForm, position)));
         if (!run.isClean) return;
       }
       position += 1;
@@ -245,15 +239,6 @@ function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactF
     if (!exact) throw error === LOST_DIGITS ? BAIL_OUT : error;
     return fetch.fields.take(exact, typeName, TAKING_EXACTLY);
   }
-}
-
-function exactFormOf({ bytes, field }: { bytes: Buffer; field: string | undefined }): ExactForm {
-  const bodies = new ResponseBodies();
-  let exact: Data | null | undefined;
-  return {
-    isNeeded: () => bodies.mayHaveLostDigits(bytes),
-    parse: () => (exact === undefined ? (exact = bodies.exactDataOf(bytes, field)) : exact),
-  };
 }
 
 /** Gives the interpreter what was recorded; what was not sent is sent now. */

@@ -30,9 +30,9 @@ export function begin(): void {
   listedObjects = 0;
 }
 
-/** Counts objects of a list. */
-export function countListed(objects: number): void {
-  listedObjects += objects;
+/** Counts an object of a list. */
+export function countListed(): void {
+  listedObjects += 1;
 }
 
 /** What was written since {@link begin}. */

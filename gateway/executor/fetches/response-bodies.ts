@@ -23,6 +23,17 @@ export interface ExactForm {
   parse(): Data | null;
 }
 
+/** The exact form of one entity of a response. */
+export function exactEntityOf({ isNeeded, parse }: ExactForm, position: number): ExactForm {
+  return {
+    isNeeded,
+    parse() {
+      const exact = parse();
+      return exact && ((exact['_entities'] as unknown[])[position] as Data);
+    },
+  };
+}
+
 /** Parses the recorded responses of one run. A body that several fetches share is parsed once for all of them. */
 export class ResponseBodies {
   readonly #bodies = new Map<Buffer, Body>();
@@ -48,9 +59,23 @@ export class ResponseBodies {
     return partOf(body.exact.parsed, field);
   }
 
-  /** Tells whether a body may hold numbers that `JSON.parse` changes. */
-  mayHaveLostDigits(bytes: Buffer): boolean {
-    return (this.#bodyOf(bytes).mayHaveLostDigits ??= mayHoldExactNumbers(bytes.toString('latin1')));
+  /**
+   * The data of a fetch as {@link exactDataOf} gives them, parsed when they are first needed, once for all entities.
+   *
+   * @param onParsed is called with what was parsed
+   */
+  exactFormOf(bytes: Buffer, field: string | undefined, onParsed?: (exact: Data) => void): ExactForm {
+    let exact: Data | null | undefined;
+    return {
+      isNeeded: () => (this.#bodyOf(bytes).mayHaveLostDigits ??= mayHoldExactNumbers(bytes.toString('latin1'))),
+      parse: () => {
+        if (exact === undefined) {
+          exact = this.exactDataOf(bytes, field);
+          if (exact) onParsed?.(exact);
+        }
+        return exact;
+      },
+    };
   }
 
   /**

@@ -8,11 +8,13 @@ import { collectRepresentations } from '../fetches/collect-representations.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
 import { fillTaken, isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
-import { ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
+import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { Unrepresented } from '../fetches/representation.js';
 import { merge } from '../merge.js';
 import { locateErrors, pathOf, type PathError } from './locate-errors.js';
+
+const NO_EXACT_FORM: ExactForm = { isNeeded: () => false, parse: () => null };
 
 /** Makes the errors of a subgraph fit for clients, and logs what it hides. */
 type SanitizeErrors = (errors: readonly GraphQLFormattedError[], service: string) => readonly SourceError[];
@@ -113,13 +115,7 @@ export class PlanRunner {
     for (const [index, position] of sent.entries()) {
       const entity = (data['_entities'] as unknown[])[position];
       if (position !== -1)
-        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, {
-          isNeeded: exactForm.isNeeded,
-          parse() {
-            const exact = exactForm.parse();
-            return exact && ((exact['_entities'] as unknown[])[position] as Data);
-          },
-        });
+        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, exactEntityOf(exactForm, position));
       else for (const object of objects[index]!) this.#skip(fetch, object, new Unrepresented(undefined));
     }
   }
@@ -160,19 +156,11 @@ export class PlanRunner {
     }
   }
 
-  /** Parses a response exactly, when it is needed, once for all of its entities. */
   #exactForm(outcome: FetchOutcome, errors: readonly PathError[]): ExactForm {
-    let exact: Data | null | undefined;
-    return {
-      isNeeded: () => !('failure' in outcome) && this.#bodies.mayHaveLostDigits(outcome.bytes),
-      parse: () => {
-        if (exact === undefined) {
-          exact = 'failure' in outcome ? null : this.#bodies.exactDataOf(outcome.bytes, outcome.field);
-          if (exact && errors.length > 0) locateErrors(exact, errors);
-        }
-        return exact;
-      },
-    };
+    if ('failure' in outcome) return NO_EXACT_FORM;
+    return this.#bodies.exactFormOf(outcome.bytes, outcome.field, (exact) => {
+      if (errors.length > 0) locateErrors(exact, errors);
+    });
   }
 
   #resultOf(
