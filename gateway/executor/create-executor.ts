@@ -1,13 +1,6 @@
-import {
-  Kind,
-  type DocumentNode,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../errors.js';
-import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
 import { Canonicalizer } from './canonical/canonical-operation.js';
 import { createCanonicalKeys } from './canonical/canonical-keys.js';
@@ -15,7 +8,6 @@ import type { ClientSelection } from './canonical/client-selection.js';
 import { conditionsOf } from './canonical/conditions.js';
 import { ProjectionBuilder } from './canonical/projection.js';
 import { writtenNames } from './compiled/compile-projector.js';
-import type { SourceError } from './data.js';
 import { createApiSchema, findPartlyHidden } from './api-schema.js';
 import type {
   ExecutionContext,
@@ -30,23 +22,19 @@ import { OperationProgram, type ClientView, type ProgramParts } from './operatio
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
 
-export interface ExecutorOptions {
+export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize'> {
   /** The supergraph. */
   supergraphSdl: string;
   /** The same, without directives of access. */
   document: DocumentNode;
   /** The document as a schema, with its inaccessible parts and its `join` directives. */
   schema: GraphQLSchema;
-  /** The client of a subgraph, by name. */
-  clientOf: (service: string) => Pick<SubgraphClient, 'post'>;
   /** Which query planner is used. */
   planner: Planner['name'];
   /** The labels of progressive `@override` that are active. */
   overrideLabels: readonly string[];
   /** False when the interpreter executes every operation, also those that come again. */
   compiles?: boolean;
-  /** Makes the error of a subgraph fit for clients. */
-  sanitize: (error: GraphQLFormattedError, service: string) => { sanitized: SourceError; isMasked: boolean };
   log: ExecutionLog;
 }
 

@@ -2,31 +2,36 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ByteText } from '../upstream/byte-text.js';
+import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
-import type { ExecutorOptions } from './create-executor.js';
-import { restoreClientNames } from './client-names.js';
+import { restoreClientNames } from './canonical/client-names.js';
 import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
+import type { SourceError } from './data.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
 import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { selectsTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
 import { preparePlan, type PreparedPlan } from './fetches/prepared-plan.js';
-import { createIntrospect } from './introspection.js';
+import { createIntrospect } from './interpreter/introspection.js';
 import { completeResult } from './interpreter/complete-value.js';
 import { PlanRunner } from './interpreter/run-plan.js';
 import type { Plan } from './planning/plan.js';
 import type { Overrides } from './planning/planner.js';
 
 /** What all programs of one supergraph share. */
-export interface ProgramParts extends Pick<ExecutorOptions, 'clientOf' | 'sanitize'> {
+export interface ProgramParts {
   /** The supergraph's schema, with its inaccessible parts and its `join` directives. */
   readonly schema: GraphQLSchema;
   /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
   /** Gives the plan of a canonical operation; equal texts are planned once. */
   readonly planOf: (text: string, overrides: Overrides) => Promise<Plan>;
+  /** The client of a subgraph, by name. */
+  readonly clientOf: (service: string) => Pick<SubgraphClient, 'post'>;
+  /** Makes the error of a subgraph fit for clients. */
+  readonly sanitize: (error: GraphQLFormattedError, service: string) => { sanitized: SourceError; isMasked: boolean };
   readonly compiles: boolean;
   /** Plans that were prepared; several programs may have one plan. */
   readonly prepared: WeakMap<Plan, PreparedPlan>;

@@ -7,8 +7,8 @@ import { checkout } from './checkout.js';
 /** The programs that run as processes or threads of their own: the source of each, by its name in `dist/bundles/`. */
 const PROGRAMS = {
   gateway: 'gateway/main',
-  'apollo-worker': 'gateway/executor/planning/apollo-worker',
-  'hive-process': 'gateway/executor/planning/hive-process',
+  'apollo-worker': 'gateway/executor/planning/apollo/apollo-worker',
+  'hive-process': 'gateway/executor/planning/hive/hive-process',
   subgraph: 'subgraphs/main',
 };
 

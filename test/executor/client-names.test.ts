@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CanonicalVariable } from '../../gateway/executor/canonical/canonical-operation.js';
-import { restoreClientNames } from '../../gateway/executor/client-names.js';
+import { restoreClientNames } from '../../gateway/executor/canonical/client-names.js';
 
 const variables = new Map(
   Object.entries({ v0: '$filter', v1: 'within', v10: '$other', v2: '$$&' }).map(([name, clientName]) => [

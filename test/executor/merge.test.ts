@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FieldErrors, MissingField, type Data } from '../../gateway/executor/data.js';
-import { merge } from '../../gateway/executor/merge.js';
+import { merge } from '../../gateway/executor/fetches/merge.js';
 import { RawJson } from '../../gateway/executor/passthrough/raw-json.js';
 
 const INTERFACES = new Set(['Media']);

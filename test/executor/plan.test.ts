@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { normalizeApolloPlan } from '../../gateway/executor/planning/apollo-plans.js';
-import { normalizeHivePlan } from '../../gateway/executor/planning/normalize-hive-plan.js';
+import { normalizeApolloPlan } from '../../gateway/executor/planning/apollo/apollo-plans.js';
+import { normalizeHivePlan } from '../../gateway/executor/planning/hive/normalize-hive-plan.js';
 
 const schema = buildSchema('type Query { a: Int }');
 const CONDITION = /A rewrite must end in a key, but got: .*"types":\["Book"\]/;

@@ -11,7 +11,7 @@ import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from 
 import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
-import { merge } from '../merge.js';
+import { merge } from '../fetches/merge.js';
 import { createPassthrough, NO_PASSTHROUGH } from '../passthrough/response-parsers.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';

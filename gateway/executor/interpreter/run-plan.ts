@@ -11,7 +11,7 @@ import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from 
 import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { Unrepresented } from '../fetches/representation.js';
-import { merge } from '../merge.js';
+import { merge } from '../fetches/merge.js';
 import { locateErrors, pathOf, type PathError } from './locate-errors.js';
 
 const NO_EXACT_FORM: ExactForm = { isNeeded: () => false, parse: () => null };

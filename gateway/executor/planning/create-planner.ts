@@ -1,10 +1,10 @@
 import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../../errors.js';
-import { createApolloPlanner } from './apollo-planner.js';
+import { createApolloPlanner } from './apollo/apollo-planner.js';
 import { checkPlan } from './check-plan.js';
 import { rejectForgottenTypes } from './check-types.js';
-import { createHivePlanner } from './hive-planner.js';
+import { createHivePlanner } from './hive/hive-planner.js';
 import { createOverrideDraw } from './overrides.js';
 import { cachePlans } from './plan-cache.js';
 import { planSerially } from './plan-serially.js';

@@ -17,7 +17,7 @@ import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
 import type { ExecutionContext, Executor, Variables } from '../executor.js';
-import { normalizeApolloPlan } from '../planning/apollo-plans.js';
+import { normalizeApolloPlan } from '../planning/apollo/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
 
 interface StockExecutorOptions {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../../errors.js';
 import type { buildApolloPlans } from './apollo-plans.js';
-import type { Plan } from './plan.js';
-import { createPlannerQueue, PlannerRefusal } from './planner-queue.js';
-import type { PeerListener, PlannerPeer, PlannerQueue, PlanResponse } from './planner-queue.js';
+import type { Plan } from '../plan.js';
+import { createPlannerQueue, PlannerRefusal } from '../planner-queue.js';
+import type { PeerListener, PlannerPeer, PlannerQueue, PlanResponse } from '../planner-queue.js';
 
 interface ApolloPlannerOptions {
   /** Gives the supergraph, when it is needed. */

@@ -8,13 +8,13 @@ import {
   type QueryPlanSelectionNode,
 } from '@apollo/query-planner';
 import { buildASTSchema, parse } from 'graphql';
-import { adaptSupergraph } from './adapt-supergraph.js';
-import { rejectUntyped } from './check-plan.js';
+import { adaptSupergraph } from '../adapt-supergraph.js';
+import { rejectUntyped } from '../check-plan.js';
 import { fixChainedRequires } from './fix-chained-requires.js';
-import { createRequiredField, createRewrite } from './plan.js';
-import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from './plan.js';
-import type { Overrides } from './planner.js';
-import { readJoins } from './supergraph-joins.js';
+import { createRequiredField, createRewrite } from '../plan.js';
+import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from '../plan.js';
+import type { Overrides } from '../planner.js';
+import { readJoins } from '../supergraph-joins.js';
 
 /**
  * How Apollo's planner plans, in whichever executor. Fragments are not used again in what is sent: whoever looks at the

@@ -1,5 +1,5 @@
-import { FieldErrors, isDataObject, MissingField, setMember, type Data } from './data.js';
-import { RawJson } from './passthrough/raw-json.js';
+import { FieldErrors, isDataObject, MissingField, setMember, type Data } from '../data.js';
+import { RawJson } from '../passthrough/raw-json.js';
 
 /**
  * Merges what a fetch brought into an object of the data. Values are moved, not copied: entities that share one response

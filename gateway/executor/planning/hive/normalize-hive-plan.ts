@@ -22,9 +22,17 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fetchedSelections, fetchesOf, joinPath, mapFetches, renamedPath, responseKey, textOf } from './plan-fields.js';
-import { createRequiredField, createRewrite } from './plan.js';
-import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from './plan.js';
+import {
+  fetchedSelections,
+  fetchesOf,
+  joinPath,
+  mapFetches,
+  renamedPath,
+  responseKey,
+  textOf,
+} from '../plan-fields.js';
+import { createRequiredField, createRewrite } from '../plan.js';
+import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection, Rewrite, RewriteStep } from '../plan.js';
 
 const REPRESENTATIONS = 'representations';
 

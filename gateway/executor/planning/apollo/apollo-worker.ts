@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../../errors.js';
 import { buildApolloPlans } from './apollo-plans.js';
-import type { Plan } from './plan.js';
-import type { PlanRequest, PlanResponse } from './planner-queue.js';
+import type { Plan } from '../plan.js';
+import type { PlanRequest, PlanResponse } from '../planner-queue.js';
 
 /** Plans with Apollo's planner in a thread of its own, so that requests go on meanwhile. */
 const plan = buildApolloPlans(workerData as string);

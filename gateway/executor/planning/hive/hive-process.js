@@ -43,7 +43,7 @@ async function start({ supergraphSdl, memoryMb }) {
   send({ kind: 'ready' });
 }
 
-/** @param {import('./planner-queue.js').PlanRequest} request */
+/** @param {import('../planner-queue.js').PlanRequest} request */
 async function plan({ id, document, overrides }) {
   const looking = setInterval(() => {
     if (process.memoryUsage.rss() > memoryBytes) process.exit(OUT_OF_MEMORY);
@@ -58,7 +58,7 @@ async function plan({ id, document, overrides }) {
   }
 }
 
-/** @param {import('./planner-queue.js').PlanResponse<unknown>} response */
+/** @param {import('../planner-queue.js').PlanResponse<unknown>} response */
 function send(response) {
   process.send?.(response);
 }

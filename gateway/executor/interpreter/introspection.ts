@@ -6,10 +6,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { IntrospectionField } from './canonical/projection.js';
-import { countListedObjects } from './count-listed-objects.js';
-import { toByteText } from '../upstream/byte-text.js';
-import type { Introspect } from './interpreter/complete-value.js';
+import type { IntrospectionField } from '../canonical/projection.js';
+import { countListedObjects } from '../count-listed-objects.js';
+import { toByteText } from '../../upstream/byte-text.js';
+import type { Introspect } from './complete-value.js';
 
 /**
  * Makes what executes `__schema` and `__type`, by graphql-js, wherever they stand.

@@ -17,8 +17,8 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import { requestError } from '../../errors.js';
-import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection } from './plan.js';
+import { requestError } from '../../../errors.js';
+import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection } from '../plan.js';
 import {
   fetchedPaths,
   fetchedSelections,
@@ -28,8 +28,8 @@ import {
   operationOf,
   responseKey,
   textOf,
-} from './plan-fields.js';
-import type { SupergraphJoins } from './supergraph-joins.js';
+} from '../plan-fields.js';
+import type { SupergraphJoins } from '../supergraph-joins.js';
 
 /** A field that a plan fetches from a subgraph without sending what the field requires. */
 interface Untold {

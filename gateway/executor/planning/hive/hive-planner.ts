@@ -2,12 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type * as Hive from '@graphql-hive/router-query-planner';
 import { buildASTSchema, parse, print, type GraphQLSchema } from 'graphql';
-import { adaptSupergraph } from './adapt-supergraph.js';
+import { adaptSupergraph } from '../adapt-supergraph.js';
 import { normalizeHivePlan } from './normalize-hive-plan.js';
-import type { Plan } from './plan.js';
-import { createPlannerQueue, type EndReason, type PeerListener, type PlannerPeer } from './planner-queue.js';
-import type { PlannerQueue, PlanResponse } from './planner-queue.js';
-import { readJoins } from './supergraph-joins.js';
+import type { Plan } from '../plan.js';
+import { createPlannerQueue, type EndReason, type PeerListener, type PlannerPeer } from '../planner-queue.js';
+import type { PlannerQueue, PlanResponse } from '../planner-queue.js';
+import { readJoins } from '../supergraph-joins.js';
 
 interface HivePlannerOptions {
   supergraphSdl: string;

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { CanonicalVariable } from './canonical/canonical-operation.js';
+import type { CanonicalVariable } from './canonical-operation.js';
 
 /** How a subgraph's error about a variable begins. */
 const ABOUT_VARIABLE = /^(Variable|ตัวแปร) "\$(v\d+)"/;
