@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -14,15 +15,27 @@ const OUTSIDE_THE_GATEWAY = [
   },
 ];
 
+const INSIDE_THE_EXECUTOR = {
+  regex: '/executor/(?!(executor|create-executor)\\.js$)',
+  message: 'Other rooms import of the executor only its interface, executor.ts, and create-executor.ts.',
+};
+
+/** What the executor may import of the gateway, and of it only the files below. */
+const OPEN_TO_THE_EXECUTOR = ['errors.ts', 'executor', 'graphql-document', 'upstream'];
+const UPSTREAM = ['abort-signal-like', 'byte-text', 'parse-response', 'subgraph-client', 'subgraph-error'];
+const closed = readdirSync(new URL('./gateway', import.meta.url), { withFileTypes: true }).filter(
+  ({ name }) => !OPEN_TO_THE_EXECUTOR.includes(name),
+);
+
 const OUTSIDE_THE_EXECUTOR = [
   { group: ['fastify', '@fastify/*', '@apollo/server', '@apollo/server/*'], message: 'The executor knows no server.' },
   {
-    regex: '^(\\.\\./)+(auth|cache|documents|graphql|health|http|limits|live|pipeline|playground|supergraph)/',
-    message: 'The executor knows no other room of the gateway but upstream.',
+    regex: `^(\\.\\./)+(${closed.map(({ name }) => (name.endsWith('.ts') ? `${name.slice(0, -3)}\\.js` : `${name}/`)).join('|')})`,
+    message: 'The executor knows of the gateway only errors.ts, graphql-document/ and upstream/.',
   },
   {
-    regex: '^(\\.\\./)+(config|server|main|create-context|request-context)\\.js$',
-    message: 'The executor gets all that it needs as options.',
+    regex: `/upstream/(?!(${UPSTREAM.join('|')})\\.js$)`,
+    message: 'The executor sends requests by the interface of upstream/: it knows no breaker, pool or retry.',
   },
 ];
 
@@ -73,7 +86,7 @@ export default tseslint.config(
   },
   {
     files: ['gateway/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: OUTSIDE_THE_GATEWAY }] },
+    rules: { 'no-restricted-imports': ['error', { patterns: [...OUTSIDE_THE_GATEWAY, INSIDE_THE_EXECUTOR] }] },
   },
   {
     files: ['gateway/executor/**'],

@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variables.js';
 import { urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
-import { ConfigError } from './config-error.js';
-import { PLANNERS } from './executor/planning/planner.js';
+import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
-import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from './limits/limits.js';
+import { DEFAULT_LIST_SIZE } from './limits/cost/cost-model.js';
+import { DEFAULT_LIMITS, type Limits } from './limits/document-limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 import type { BulkheadLimits } from './upstream/bulkhead.js';
+
+/** The configuration is not usable; the message lists every problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
 
 /** The configuration of the gateway, read from environment variables. */
 export interface GatewayConfig {
@@ -66,7 +71,7 @@ export interface GatewayConfig {
   readonly logLevel: string;
 }
 
-export { ConfigError, urlVariable };
+export { urlVariable };
 
 const COMPRESSION = ['remote', 'on', 'off'] as const;
 const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;

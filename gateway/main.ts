@@ -1,9 +1,9 @@
 import { tuneGarbageCollection } from '../subgraphs/process/gc-tuning.js';
 import { exitOnUncaught } from '../subgraphs/process/exit-on-uncaught.js';
-import { createLog } from './create-log.js';
+import { createLog } from './http/create-log.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
 import { createGateway } from './server.js';
-import { SupergraphError } from './supergraph/supergraph-error.js';
+import { SupergraphError } from './supergraph/read-supergraph.js';
 
 /** Little of the gateway's heap lives long: at 80, a request of one city costs a quarter more CPU, at 250 the peak is 30 MB more. */
 const HEAP_GROWTH_PERCENT = 250;

@@ -3,20 +3,20 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { print } from 'graphql';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { extractAccessRules } from './auth/access/extract-access-rules.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import { ConfigError, type GatewayConfig } from './config.js';
-import { createLog } from './create-log.js';
+import { createLog } from './http/create-log.js';
 import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
 import { createExecutor } from './executor/create-executor.js';
+import { buildSchema } from './graphql-document/build-schema.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
 import { Connections } from './http/connections.js';
 import { createApp, type Timeouts } from './http/create-app.js';
 import { Admission } from './limits/admission.js';
-import { CostModel } from './limits/cost-model.js';
+import { CostModel } from './limits/cost/cost-model.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
 import { serveGraph } from './pipeline/graph-route.js';
@@ -24,7 +24,7 @@ import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
 import { parseSupergraph, readSupergraph } from './supergraph/read-supergraph.js';
 import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
-import { SupergraphError } from './supergraph/supergraph-error.js';
+import { SupergraphError } from './supergraph/read-supergraph.js';
 import { sanitizeError } from './upstream/sanitize-error.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
@@ -133,26 +133,20 @@ export async function createGateway(
   );
 
   async function loadSupergraph() {
-    const supergraphSdl = await readSupergraph(config.supergraphFile);
+    const sdl = await readSupergraph(config.supergraphFile);
     try {
-      const supergraph = parseSupergraph(supergraphSdl);
+      const supergraph = parseSupergraph(sdl);
       const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
-      const { document, schema, access } = extractAccessRules(supergraph);
+      const { document, access } = extractAccessRules(supergraph);
+      const schema = access?.schema ?? buildSchema(document);
       const subgraphs = new Map([...addresses].map(([name, url]) => [name, clients.add(name, url)]));
       const clientOf = (name: string) => subgraphs.get(name)!;
       const costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
       const executor =
         config.executor === 'stock'
           ? // Apollo's gateway and its planner are large: only this executor loads them.
-            await (
-              await import('./executor/stock/stock-executor.js')
-            ).createStockExecutor({
-              supergraphSdl: access ? print(document) : supergraphSdl,
-              clientOf,
-              log,
-            })
+            await (await import('./executor/stock/stock-executor.js')).createStockExecutor({ document, clientOf, log })
           : createExecutor({
-              supergraphSdl,
               clientOf,
               log,
               document,

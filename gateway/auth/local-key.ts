@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { ConfigError } from '../config-error.js';
+import { ConfigError } from '../config.js';
 import type { Algorithm } from './auth-config.js';
 
 interface LocalKey {

@@ -1,12 +1,14 @@
 import {
-  buildASTSchema,
   isAbstractType,
+  isScalarType,
+  isSpecifiedScalarType,
   visit,
   type DirectiveNode,
   type DirectiveDefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
+import { buildSchema } from '../graphql-document/build-schema.js';
 
 /** Directives of the GraphQL specification, which clients may see. */
 const STANDARD_DIRECTIVES = ['deprecated', 'specifiedBy', 'oneOf'];
@@ -23,7 +25,7 @@ const EXECUTABLE_LOCATIONS = [
 
 /**
  * Makes the schema that clients see: the supergraph without what only the gateway needs (`join__` and the like) and without
- * what is `@inaccessible`. https://specs.apollo.dev/inaccessible/v0.2
+ * what is `@inaccessible` (https://specs.apollo.dev/inaccessible/v0.2). Its scalars refuse numbers that are infinite.
  */
 export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
   const hidden = new Set<string>();
@@ -56,7 +58,26 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
     EnumTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
     ScalarTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
   });
-  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = buildSchema(document);
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isScalarType(type) && !isSpecifiedScalarType(type)) type.parseValue = parseFinite;
+  return schema;
+}
+
+/**
+ * Reads the value of a variable whose scalar only its subgraph knows. `1e400` is read as infinity, which JSON writes as null:
+ * the subgraph would get another value. GraphQL's own scalars refuse it themselves.
+ *
+ * @throws Error when the value is, or holds at any depth, a number that is too large to be one
+ */
+function parseFinite(value: unknown): unknown {
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'number' && !Number.isFinite(next)) throw new Error('The number is too large.');
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) waiting.push(inner);
+  }
+  return value;
 }
 
 /** The names of the interfaces and unions of a supergraph of which some object types are not in the schema that clients see. */

@@ -1,6 +1,7 @@
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../errors.js';
+import { fragmentsOf } from '../graphql-document/fragments-of.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
 import { Canonicalizer } from './canonical/canonical-operation.js';
 import { createCanonicalKeys } from './canonical/canonical-keys.js';
@@ -17,17 +18,14 @@ import type {
   PreparedOperation,
   Variables,
 } from './executor.js';
-import { fragmentsOf } from './fragments-of.js';
 import { OperationProgram, type ClientView, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
 
 export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize'> {
-  /** The supergraph. */
-  supergraphSdl: string;
-  /** The same, without directives of access. */
+  /** The supergraph, without directives of access. */
   document: DocumentNode;
-  /** The document as a schema, with its inaccessible parts and its `join` directives. */
+  /** The same as a schema, with its inaccessible parts and its `join` directives. */
   schema: GraphQLSchema;
   /** Which query planner is used. */
   planner: Planner['name'];
@@ -63,7 +61,6 @@ interface ChosenProgram {
 
 /** Makes the executor of one supergraph. */
 export function createExecutor({
-  supergraphSdl,
   document: supergraph,
   clientOf,
   schema,
@@ -74,7 +71,7 @@ export function createExecutor({
   log,
 }: ExecutorOptions): Executor {
   const apiSchema = createApiSchema(supergraph);
-  const planner = createPlanner({ supergraphSdl, document: supergraph, schema, kind, overrideLabels, log });
+  const planner = createPlanner({ document: supergraph, schema, kind, overrideLabels, log });
   const keys = createCanonicalKeys(schema);
   const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {

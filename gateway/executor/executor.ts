@@ -2,6 +2,12 @@ import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, S
 import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
 import type { Plan } from './planning/plan.js';
 
+// What callers need to call the executor. They import this file and ./create-executor.ts only.
+export { readExactVariables, readExactVariablesOfBody } from './exact-variables.js';
+export { isTooDeep } from './json-number.js';
+export { PLANNERS } from './planning/planner.js';
+export type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from './planning/plan.js';
+
 /** Executes operations of one supergraph. It knows no HTTP server, no Apollo Server and no environment. */
 export interface Executor {
   /** The schema that clients see. */
@@ -99,8 +105,6 @@ export interface ExecutionResult {
   readonly missing: readonly MissingEntity[];
   /** Objects in the lists of the data: what the operation really cost, where its estimate was too low. */
   readonly listedObjects: number;
-  /** Requests that were sent to subgraphs. */
-  readonly fetches: number;
 }
 
 export interface ExecutionError {

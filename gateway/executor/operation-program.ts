@@ -95,17 +95,12 @@ export class OperationProgram {
   ): Promise<ExecutionResult> {
     const plans = await this.prepare();
     const variables = canonical.map((own) => writeVariables(own, client));
-    let fetches = 0;
-    const send = this.#post(view, context);
-    const post: Post = (service, body, parse) => {
-      fetches += 1;
-      return send(service, body, parse);
-    };
+    const post = this.#post(view, context);
     const compiled = await this.#compiledProgram(plans, view, context);
     const outcome = await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
-    if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS, fetches };
-    const result = await this.#interpret(
+    if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS };
+    return this.#interpret(
       compiled?.plans ?? plans,
       view,
       canonical,
@@ -115,7 +110,6 @@ export class OperationProgram {
       post,
       outcome?.source,
     );
-    return { ...result, fetches };
   }
 
   /**
@@ -181,7 +175,7 @@ export class OperationProgram {
     context: ExecutionContext,
     post: Post,
     recorded: FetchSource | undefined,
-  ): Promise<Omit<ExecutionResult, 'fetches'>> {
+  ): Promise<ExecutionResult> {
     const { schema, apiSchema } = this.#parts;
     let named = new Map<string, CanonicalVariable>();
     const runner = new PlanRunner({

@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { closeStalledConnections, Connections } from './connections.js';
 import { sendClientError, sendError, sendErrorsAsJson } from './json-errors.js';
 import { parseJsonBodies } from './json-bodies.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
-import { requestIdOf } from './request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 
 const BODY_LIMIT = 256 * 1024;
@@ -123,4 +123,10 @@ export async function createApp({
 function firstRanges(header: string): string {
   const end = header.lastIndexOf(',', MAX_LANGUAGE_LENGTH);
   return end === -1 ? '*' : header.slice(0, end);
+}
+
+/** The id of a request: the caller's, where it is short and plain, or a new one. */
+function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers[REQUEST_ID_HEADER];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }

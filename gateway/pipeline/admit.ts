@@ -6,7 +6,7 @@ import { ClientAbort } from '../http/client-abort.js';
 import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import type { Admission } from '../limits/admission.js';
-import { isMutation } from '../limits/is-mutation.js';
+import { isMutation } from '../graphql-document/mutations.js';
 import type { Priority } from '../limits/load-shedder.js';
 import { RequestState } from './request-state.js';
 

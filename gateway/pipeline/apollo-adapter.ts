@@ -155,7 +155,6 @@ function takeResponse(
     state.result = {
       missing: [],
       listedObjects: 0,
-      fetches: 0,
       ...state.result,
       json: Buffer.from(JSON.stringify({ data })),
       errors: [],

@@ -1,4 +1,4 @@
-import { COST_HEADER, type CostExtension, type CostModel } from '../limits/cost-model.js';
+import { COST_HEADER, type CostExtension, type CostModel } from '../limits/cost/cost-model.js';
 import type { RequestState } from './request-state.js';
 
 /**

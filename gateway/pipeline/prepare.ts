@@ -10,28 +10,16 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
-import { weightOf } from '../executor/document-weight.js';
 import type { Access } from '../auth/access/access.js';
-import { rulesOfOperation, type OperationRules } from '../auth/access/rules-of-operation.js';
+import { rulesOfOperation } from '../auth/access/rules-of-operation.js';
 import { requestError } from '../errors.js';
-import type { Executor, PreparedOperation } from '../executor/executor.js';
+import type { Executor } from '../executor/executor.js';
+import { weightOf } from '../graphql-document/document-weight.js';
 import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
-import { parseWithinLimits } from '../limits/document-limits.js';
-import type { CostModel, OperationCost } from '../limits/cost-model.js';
-import type { Limits } from '../limits/limits.js';
-import type { RequestState } from './request-state.js';
-
-/** A valid operation that the executor has prepared. Each is kept: most requests run one that is known. */
-export interface KnownOperation {
-  readonly operation: OperationDefinitionNode;
-  /** The document that the client sent. */
-  readonly document: DocumentNode;
-  readonly prepared: PreparedOperation;
-  readonly cost: OperationCost;
-  /** Null when anybody may run it. */
-  readonly rules: OperationRules | null;
-}
+import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
+import type { CostModel } from '../limits/cost/cost-model.js';
+import type { KnownOperation, RequestState } from './request-state.js';
 
 interface PreparationOptions {
   executor: Executor;

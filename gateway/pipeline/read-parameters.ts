@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { CSRF_EXEMPTION_HEADER } from '../http/csrf-exemption.js';
-import { exactVariables, exactVariablesOfBody } from '../executor/canonical/argument-values.js';
-import { isTooDeep } from '../executor/json-number.js';
+import { isTooDeep, readExactVariables, readExactVariablesOfBody } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 
@@ -63,13 +62,13 @@ export function readParameters({ method, headers, body, query }: FastifyRequest)
     throw new HttpError('BAD_REQUEST', MESSAGES.cross);
   if (method !== 'GET') {
     const { value, text } = body instanceof JsonBody ? body : new JsonBody(body, '');
-    return parametersOf(value, () => exactVariablesOfBody(text));
+    return parametersOf(value, () => readExactVariablesOfBody(text));
   }
   if (type !== undefined && type !== 'application/json')
     throw new HttpError('UNSUPPORTED_MEDIA_TYPE', MESSAGES.getType);
   const address = query as Record<string, unknown>;
   return parametersOf(decodeAddress(address), () =>
-    typeof address['variables'] === 'string' ? exactVariables(address['variables']) : undefined,
+    typeof address['variables'] === 'string' ? readExactVariables(address['variables']) : undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Explained } from './explain.js';
+import type { Explained } from './explain/explain.js';
 import type { RequestState } from './request-state.js';
 
 const NOTHING = Buffer.from('{');

@@ -1,4 +1,4 @@
-import type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from '../executor/planning/plan.js';
+import type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from '../executor/executor.js';
 
 /**
  * A query plan as Hive Laboratory draws it.

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parse, type DocumentNode } from 'graphql';
-import { SupergraphError } from './supergraph-error.js';
+
+/** The supergraph cannot be used; the message is for the operator. */
+export class SupergraphError extends Error {
+  override name = 'SupergraphError';
+}
 
 /**
  * Reads the text of a supergraph.

@@ -1,6 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { urlVariable } from '../config.js';
-import { SupergraphError } from './supergraph-error.js';
+import { SupergraphError } from './read-supergraph.js';
 
 /**
  * Finds the URL of each subgraph of a supergraph.

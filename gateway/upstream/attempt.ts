@@ -1,13 +1,15 @@
 import type { Dispatcher } from 'undici';
-import { checkResponseHead } from './check-response-head.js';
-import type { SubgraphCall } from './subgraph-call.js';
+import { checkResponseHead, type Headers, type ResponseHead } from './check-response-head.js';
 import { SubgraphError } from './subgraph-error.js';
 
-export type Headers = Record<string, string | string[] | undefined>;
-
-export interface ResponseHead {
-  status: number;
-  headers: Headers;
+/** What becomes of an attempt; each function gets the attempt itself, as a call may have made another one since. */
+export interface AttemptListener {
+  readonly service: string;
+  /** Status and headers have arrived. */
+  onHead(attempt: Attempt): void;
+  /** The whole response has arrived. */
+  onEnd(attempt: Attempt, head: ResponseHead, chunks: readonly Buffer[]): void;
+  onError(attempt: Attempt, cause: unknown): void;
 }
 
 /** One HTTP request of a call. It reads the response directly from undici's parser, without a stream. */
@@ -19,7 +21,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private abortReason: Error | undefined;
 
   constructor(
-    private readonly call: SubgraphCall,
+    private readonly call: AttemptListener,
     private readonly maxBytes: number,
   ) {}
 

@@ -1,6 +1,12 @@
 import { readSignatureChallenge, SIGNATURE_FAILURES } from '../../subgraphs/protocol/signature-verifier.js';
-import type { Headers } from './attempt.js';
 import { SubgraphError } from './subgraph-error.js';
+
+export type Headers = Record<string, string | string[] | undefined>;
+
+export interface ResponseHead {
+  status: number;
+  headers: Headers;
+}
 
 /** The media types of GraphQL over HTTP, and one that some servers made up. */
 const GRAPHQL_TYPE = /^\s*application\/(graphql-response\+|graphql\+)?json\s*(;|$)/i;

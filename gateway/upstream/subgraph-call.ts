@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { gunzip } from 'node:zlib';
 import type { Pool } from 'undici';
 import type { AbortSignalLike } from './abort-signal-like.js';
-import { Attempt, type ResponseHead } from './attempt.js';
+import { Attempt, type AttemptListener } from './attempt.js';
 import type { Breaker, CallOutcome, Ticket } from './breaker.js';
 import type { Bulkhead, Queueable } from './bulkhead.js';
-import { readContentEncoding, toStatusError } from './check-response-head.js';
+import { readContentEncoding, toStatusError, type ResponseHead } from './check-response-head.js';
 import { hasGraphQLErrors } from './parse-response.js';
 import { claimSlot, runWhenSlotIsFree } from './response-scheduler.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -71,7 +71,7 @@ interface Waiter {
  * a proxy answers 502 to 504, is sent once more within the timeout and the retry budget. One object and one timer,
  * because a call is made for every fetch.
  */
-export class SubgraphCall implements Queueable {
+export class SubgraphCall implements Queueable, AttemptListener {
   private readonly waiters = new Set<Waiter>();
   private attempt: Attempt;
   private timer: NodeJS.Timeout;

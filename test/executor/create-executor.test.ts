@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { buildASTSchema, getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
+import { getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
-import { countListedObjects } from '../../gateway/executor/count-listed-objects.js';
+import { countListedObjects } from '../../gateway/executor/data.js';
 import { composeSupergraph } from './host-supergraph.js';
 
 /** Sixty fields, and twenty types that have them. */
@@ -71,9 +72,8 @@ beforeAll(() => {
   });
   const document = parse(supergraphSdl);
   executor = createExecutor({
-    supergraphSdl,
     document,
-    schema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
+    schema: buildSchema(document),
     planner: 'auto',
     overrideLabels: [],
     sanitize: ({ message, extensions }) => ({
@@ -651,7 +651,7 @@ describe('a mutation of several fields, compiled, of which one deviates', () => 
         ? `{"data":{"${key}":null},"errors":[{"message":"No ${count}.","path":["${key}"]}]}`
         : `{"data":{"${key}":${count}}}`;
     };
-    const { json, errors, fetches } = await run(operation);
+    const { json, errors } = await run(operation);
     expect(JSON.parse(json.toString())).toEqual({
       data: { [`${kind}One`]: fails(1) ? null : 1, [`${kind}Two`]: fails(2) ? null : 2 },
     });
@@ -659,7 +659,7 @@ describe('a mutation of several fields, compiled, of which one deviates', () => 
       ...(fails(1) ? [[[`${kind}One`], 'No 1.']] : []),
       ...(fails(2) ? [[[`${kind}Two`], 'No 2.']] : []),
     ]);
-    expect([sent.length, fetches]).toEqual([2, 2]);
+    expect(sent.length).toBe(2);
   });
 });
 

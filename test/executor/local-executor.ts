@@ -1,5 +1,6 @@
-import { buildASTSchema, getOperationAST, getVariableValues, parse } from 'graphql';
+import { getOperationAST, getVariableValues, parse } from 'graphql';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionContext, PreparedOperation } from '../../gateway/executor/executor.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { sanitizeError } from '../../gateway/upstream/sanitize-error.js';
@@ -29,9 +30,8 @@ export function createLocalExecutor({ supergraphSdl, schemas }: ComposedSupergra
   const runners = new Map([...schemas].map(([name, schema]) => [name, createRunner(schema)]));
   const document = parse(supergraphSdl, { noLocation: true });
   const executor = createExecutor({
-    supergraphSdl,
     document,
-    schema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
+    schema: buildSchema(document),
     planner: 'auto',
     overrideLabels: [],
     sanitize: (error, service) => sanitizeError(error, service),

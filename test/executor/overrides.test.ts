@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { buildASTSchema, parse } from 'graphql';
+import { parse } from 'graphql';
 import { createPlanner } from '../../gateway/executor/planning/create-planner.js';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import { createOverrideDraw } from '../../gateway/executor/planning/overrides.js';
 import { fetchesOf } from '../../gateway/executor/planning/plan-fields.js';
 import type { Overrides } from '../../gateway/executor/planning/planner.js';
@@ -27,7 +28,8 @@ const { supergraphSdl } = composeSupergraph({
   entities: {},
   operations: [],
 });
-const schema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
+const document = parse(supergraphSdl);
+const schema = buildSchema(document);
 
 test('percent(p) is active in p of a hundred draws, and another label when it is configured', () => {
   const draw = (value: number, active: readonly string[] = []) =>
@@ -45,7 +47,7 @@ test('equal draws are one object', () => {
 });
 
 describe.each(['hive', 'apollo'] as const)('the planner %s', (kind) => {
-  const planner = createPlanner({ supergraphSdl, kind, log: { warn: () => undefined } });
+  const planner = createPlanner({ document, schema, kind, log: { warn: () => undefined } });
   afterAll(() => planner.close());
 
   test.each<[string, Overrides, readonly string[]]>([

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildASTSchema, parse } from 'graphql';
+import { parse } from 'graphql';
 import { requestError } from '../../gateway/errors.js';
 import { createApolloPlanner } from '../../gateway/executor/planning/apollo/apollo-planner.js';
 import { createPlanner } from '../../gateway/executor/planning/create-planner.js';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import { createHivePlanner } from '../../gateway/executor/planning/hive/hive-planner.js';
 import { cachePlans } from '../../gateway/executor/planning/plan-cache.js';
 import { fetchesOf } from '../../gateway/executor/planning/plan-fields.js';
@@ -126,11 +127,12 @@ test('a planner that does not start is tried three times, and again for the next
 
 describe('the planner process of Hive Router', () => {
   const { supergraphSdl } = composeSupergraph(interfaces);
-  const schema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
+  const document = parse(supergraphSdl);
+  const schema = buildSchema(document);
 
   function start(warnings: string[] = []): PlannerQueue<Plan> {
     const log = { warn: (_: object, message: string) => void warnings.push(message) };
-    const planner = createHivePlanner({ supergraphSdl, schema, log });
+    const planner = createHivePlanner({ document, schema, log });
     closing.push(planner.close);
     return planner;
   }
@@ -144,7 +146,8 @@ describe('the planner process of Hive Router', () => {
   test('an operation on which it panics is planned by Apollo’s planner, also the second time', async () => {
     const warnings: string[] = [];
     const planner = createPlanner({
-      supergraphSdl,
+      document,
+      schema,
       kind: 'auto',
       log: { warn: (_, message) => void warnings.push(message) },
     });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
-import { buildASTSchema, graphql, parse, print } from 'graphql';
+import { graphql, parse, print } from 'graphql';
 import { createPlanner } from '../../gateway/executor/planning/create-planner.js';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import { fetchesOf } from '../../gateway/executor/planning/plan-fields.js';
 import type { Planner } from '../../gateway/executor/planning/planner.js';
 import { canonicalDocument, canonicalVariable } from './canonical-document.js';
@@ -40,7 +41,7 @@ async function compare(
     plan,
     document,
     variables,
-    schema: buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true }),
+    schema: buildSchema(parse(supergraphSdl)),
     subgraphs: schemas,
   });
   return { source, plan, errors, expected: JSON.parse(JSON.stringify(data ?? null)) as unknown, fetched };
@@ -52,7 +53,8 @@ describe.each(PLANNERS)('a plan of %s', (kind) => {
     let planner: Planner;
 
     beforeAll(() => {
-      planner = createPlanner({ supergraphSdl: graph.supergraphSdl, kind, log: LOG });
+      const document = parse(graph.supergraphSdl);
+      planner = createPlanner({ document, schema: buildSchema(document), kind, log: LOG });
     });
 
     afterAll(() => planner.close());

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { missingExtensions } from '../../gateway/pipeline/missing.js';
+import { missingExtensions } from '../../gateway/pipeline/explain/missing.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { startGuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';

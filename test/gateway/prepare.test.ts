@@ -3,8 +3,8 @@ import { buildSchema, type OperationDefinitionNode } from 'graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Executor } from '../../gateway/executor/executor.js';
 import { ClientAbort } from '../../gateway/http/client-abort.js';
-import { CostModel } from '../../gateway/limits/cost-model.js';
-import { DEFAULT_LIMITS } from '../../gateway/limits/limits.js';
+import { CostModel } from '../../gateway/limits/cost/cost-model.js';
+import { DEFAULT_LIMITS } from '../../gateway/limits/document-limits.js';
 import { createPreparation } from '../../gateway/pipeline/prepare.js';
 import { RequestState } from '../../gateway/pipeline/request-state.js';
 

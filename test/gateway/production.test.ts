@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { stripSuggestion } from '../../gateway/pipeline/format-error.js';
+import { stripSuggestion } from '../../gateway/pipeline/explain/format-error.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 

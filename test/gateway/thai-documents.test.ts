@@ -10,7 +10,7 @@ import {
   validate,
   type OperationDefinitionNode,
 } from 'graphql';
-import { thaiMessage } from '../../gateway/pipeline/thai-messages.js';
+import { thaiMessage } from '../../gateway/pipeline/explain/thai-messages.js';
 import { readVariablePath } from '../../subgraphs/protocol/argument-path.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';

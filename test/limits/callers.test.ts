@@ -4,7 +4,7 @@ import { getOperationAST, parse } from 'graphql';
 import { addressKey } from '../../gateway/limits/rate-limit-key.js';
 import { createCallerAccounts } from '../../gateway/limits/caller-budget.js';
 import { clientAddress } from '../../gateway/limits/rate-limit-key.js';
-import { countMutationFields } from '../../gateway/limits/count-mutation-fields.js';
+import { countMutationFields } from '../../gateway/graphql-document/mutations.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';

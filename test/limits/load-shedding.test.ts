@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { isMutation } from '../../gateway/limits/is-mutation.js';
+import { isMutation } from '../../gateway/graphql-document/mutations.js';
 import { smoothed } from '../../gateway/limits/load-shedder.js';
 import { LoadShedder, type Priority } from '../../gateway/limits/load-shedder.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';

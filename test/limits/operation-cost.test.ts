@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildASTSchema, getOperationAST, parse, type GraphQLSchema } from 'graphql';
-import { estimateCost, locateCost } from '../../gateway/limits/operation-cost.js';
-import { DEFAULT_LIMITS } from '../../gateway/limits/limits.js';
+import { getOperationAST, parse, type GraphQLSchema } from 'graphql';
+import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
+import { estimateCost, locateCost } from '../../gateway/limits/cost/operation-cost.js';
+import { DEFAULT_LIMITS } from '../../gateway/limits/document-limits.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 
@@ -42,7 +43,7 @@ const DECLARED = `${LINK}
 const LIST_SIZE = 10;
 
 function schemaOf(sdl: string): GraphQLSchema {
-  return buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
+  return buildSchema(parse(sdl));
 }
 
 function estimate(schema: GraphQLSchema, query: string, variables: Record<string, unknown> = {}): number {

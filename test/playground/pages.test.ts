@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLog } from '../../gateway/create-log.js';
+import { createLog } from '../../gateway/http/create-log.js';
 import { createApp } from '../../gateway/http/create-app.js';
 import { laboratory } from '../../gateway/playground/laboratory.js';
 import { playgroundPages } from '../../gateway/playground/pages.js';

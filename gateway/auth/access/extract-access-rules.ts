@@ -1,5 +1,4 @@
 import {
-  buildASTSchema,
   Kind,
   parse,
   valueFromASTUntyped,
@@ -9,16 +8,15 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
-  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { SupergraphError } from '../../supergraph/supergraph-error.js';
+import { buildSchema } from '../../graphql-document/build-schema.js';
+import { SupergraphError } from '../../supergraph/read-supergraph.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
 
 /** A supergraph without its access rules, and the rules. */
 interface ExtractedRules {
   readonly document: DocumentNode;
-  readonly schema: GraphQLSchema;
   /** Null when the supergraph has none: everything is open. */
   readonly access: Access | null;
 }
@@ -51,16 +49,14 @@ const RULED = new Set<string>([
  */
 export function extractAccessRules(document: DocumentNode): ExtractedRules {
   const directives = findAccessDirectives(document);
-  if (directives.links.size === 0) return { document, schema: schemaOf(document), access: null };
+  if (directives.links.size === 0) return { document, access: null };
 
   const rules = collectRules(document, directives);
   const stripped = removeDirectives(document, directives);
-  const schema = schemaOf(stripped);
   return {
     document: stripped,
-    schema,
     access: {
-      schema,
+      schema: buildSchema(stripped),
       rules,
       required: collectRequiredFields(stripped),
       ofInterface: new Set(
@@ -70,10 +66,6 @@ export function extractAccessRules(document: DocumentNode): ExtractedRules {
       ),
     },
   };
-}
-
-function schemaOf(document: DocumentNode): GraphQLSchema {
-  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 }
 
 /** @throws SupergraphError when `@policy` is linked, which this gateway cannot decide */

@@ -16,7 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../../executor/fragments-of.js';
+import { fragmentsOf } from '../../graphql-document/fragments-of.js';
 import type { Access, AccessRule } from './access.js';
 
 /** The access rules that an operation meets. */

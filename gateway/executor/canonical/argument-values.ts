@@ -13,7 +13,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { toByteText, type ByteText } from '../../upstream/byte-text.js';
-import { mayHoldExactNumbers, parseExactly, writeJson, ExactNumber } from '../json-number.js';
+import { ExactNumber, parseExactly, writeJson } from '../json-number.js';
 
 /** The variables of a client's request. */
 export interface ClientVariables {
@@ -180,30 +180,4 @@ function withTextIds(value: unknown, type: GraphQLInputType): unknown {
     );
   }
   return isId(inner) && typeof value === 'number' ? String(value) : value;
-}
-
-/**
- * Finds the variables whose numbers JSON.parse has changed.
- *
- * @param variables the JSON text of the request's `variables`
- * @returns their JSON texts; undefined when there are none
- */
-export function exactVariables(variables: string): ReadonlyMap<string, string> | undefined {
-  if (!mayHoldExactNumbers(variables)) return undefined;
-  const parsed = parseExactly(variables);
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const exact = Object.entries(parsed).filter(([, value]) => holdsExactNumber(value));
-  return exact.length > 0 ? new Map(exact.map(([name, value]) => [name, writeJson(value)])) : undefined;
-}
-
-/** The same for the JSON text of a request's body. */
-export function exactVariablesOfBody(body: string): ReadonlyMap<string, string> | undefined {
-  if (!mayHoldExactNumbers(body)) return undefined;
-  const { variables } = parseExactly(body) as { variables?: unknown };
-  return exactVariables(writeJson(variables));
-}
-
-function holdsExactNumber(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return value instanceof ExactNumber || Object.values(value).some(holdsExactNumber);
 }

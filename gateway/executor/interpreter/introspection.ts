@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { IntrospectionField } from '../canonical/projection.js';
-import { countListedObjects } from '../count-listed-objects.js';
+import { countListedObjects } from '../data.js';
 import { toByteText } from '../../upstream/byte-text.js';
 import type { Introspect } from './complete-value.js';
 

@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../../errors.js';
 import { createApolloPlanner } from './apollo/apollo-planner.js';
@@ -15,11 +15,10 @@ import { splitRequirements } from './split-requirements.js';
 import { readJoins } from './supergraph-joins.js';
 
 interface PlannerOptions {
-  supergraphSdl: string;
-  /** The supergraph without directives of access, where it has any: Apollo's planner refuses them, Hive's ignores them. */
-  document?: DocumentNode;
-  /** The supergraph as a schema, where it has been built already. */
-  schema?: GraphQLSchema;
+  /** The supergraph without directives of access, which Apollo's planner refuses. */
+  document: DocumentNode;
+  /** The same, as a schema. */
+  schema: GraphQLSchema;
   kind: Planner['name'];
   /** Labels of `@override` that are active in every request. */
   overrideLabels?: readonly string[];
@@ -34,21 +33,15 @@ const MAX_UNPLANNED = 10_000;
  * is first needed, Hive's at once.
  */
 export function createPlanner({
-  supergraphSdl,
   document: supergraph,
+  schema,
   kind,
-  log,
   overrideLabels = [],
-  schema: given,
+  log,
 }: PlannerOptions): Planner {
-  const schema =
-    given ?? buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const joins = readJoins(schema);
-  const hive = kind === 'apollo' ? undefined : createHivePlanner({ supergraphSdl, schema, log });
-  const apollo =
-    kind === 'hive'
-      ? undefined
-      : createApolloPlanner({ readSdl: () => (supergraph ? print(supergraph) : supergraphSdl), log });
+  const hive = kind === 'apollo' ? undefined : createHivePlanner({ document: supergraph, schema, log });
+  const apollo = kind === 'hive' ? undefined : createApolloPlanner({ readSdl: () => print(supergraph), log });
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
   const drawOverrides = createOverrideDraw(schema, overrideLabels);
   let isHiveUnavailable = false;

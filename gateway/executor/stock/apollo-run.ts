@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { countListedObjects } from '../count-listed-objects.js';
+import { countListedObjects } from '../data.js';
 import type { ExecutionError, ExecutionLog, ExecutionResult, RefusedFields, Variables } from '../executor.js';
 import { nullRefusedFields } from './null-refused-fields.js';
 import { removeRefusedFields } from './remove-refused-fields.js';
@@ -106,7 +106,6 @@ export function toResult({ data, errors = [], extensions }: ApolloResult): Execu
     listedObjects: countListedObjects(data),
     errors: [...errors.map(toExecutionError), ...completions.map(toCompletionError)],
     missing: [],
-    fetches: 0,
   };
 }
 

@@ -5,24 +5,26 @@ import type { FastifyBaseLogger } from 'fastify';
 import {
   Kind,
   parse,
+  print,
   type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import { weightOf } from '../document-weight.js';
 import { requestError } from '../../errors.js';
+import { weightOf } from '../../graphql-document/document-weight.js';
 import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
+import { createApiSchema } from '../api-schema.js';
 import type { ExecutionContext, Executor, Variables } from '../executor.js';
 import { normalizeApolloPlan } from '../planning/apollo/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
 
 interface StockExecutorOptions {
-  /** Without the directives of access, which Apollo's gateway refuses. */
-  supergraphSdl: string;
+  /** The supergraph without the directives of access, which Apollo's gateway refuses. */
+  document: DocumentNode;
   /** By the subgraph's name. */
   clientOf: (service: string) => SubgraphClient;
   log: FastifyBaseLogger;
@@ -36,7 +38,8 @@ interface StockExecutorOptions {
  * is constructed, and reports every hour.
  */
 export async function createStockExecutor(options: StockExecutorOptions): Promise<Executor> {
-  const { supergraphSdl, clientOf, log } = options;
+  const { document: supergraph, clientOf, log } = options;
+  const supergraphSdl = print(supergraph);
   let apiSchema: GraphQLSchema | undefined;
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -50,7 +53,8 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
   let planner: QueryPlanner | undefined;
 
   return {
-    apiSchema: schema,
+    // Ours: documents and variables are checked alike before whichever executor runs them.
+    apiSchema: createApiSchema(supergraph),
     prepare(document, operation) {
       if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
       const whole = toApolloOperation(document, operation);

@@ -7,7 +7,8 @@ import {
   type QueryPlannerConfig,
   type QueryPlanSelectionNode,
 } from '@apollo/query-planner';
-import { buildASTSchema, parse } from 'graphql';
+import { parse } from 'graphql';
+import { buildSchema } from '../../../graphql-document/build-schema.js';
 import { adaptSupergraph } from '../adapt-supergraph.js';
 import { rejectUntyped } from '../check-plan.js';
 import { fixChainedRequires } from './fix-chained-requires.js';
@@ -34,7 +35,7 @@ export function buildApolloPlans(supergraphSdl: string): (document: string, over
   const supergraph = Supergraph.build(adapted.document, { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, PLANNING);
   const apiSchema = supergraph.apiSchema();
-  const schema = buildASTSchema(adapted.document, { assumeValid: true, assumeValidSDL: true });
+  const schema = buildSchema(adapted.document);
   const joins = readJoins(schema);
 
   return (document, { labels }) => {

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type * as Hive from '@graphql-hive/router-query-planner';
-import { buildASTSchema, parse, print, type GraphQLSchema } from 'graphql';
+import { print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildSchema } from '../../../graphql-document/build-schema.js';
 import { adaptSupergraph } from '../adapt-supergraph.js';
 import { normalizeHivePlan } from './normalize-hive-plan.js';
 import type { Plan } from '../plan.js';
@@ -10,8 +11,9 @@ import type { PlannerQueue, PlanResponse } from '../planner-queue.js';
 import { readJoins } from '../supergraph-joins.js';
 
 interface HivePlannerOptions {
-  supergraphSdl: string;
   /** The supergraph. */
+  document: DocumentNode;
+  /** The same, as a schema. */
   schema: GraphQLSchema;
   log: { warn(details: object, message: string): void };
   /** Milliseconds that one plan may take. */
@@ -33,13 +35,14 @@ const FLAGS = ['--max-old-space-size=64', '--max-semi-space-size=1', '--single-t
 
 /** Makes Hive Router's planner, in a process of its own. */
 export function createHivePlanner({
-  supergraphSdl,
+  document,
   schema,
   log,
   deadlineMs = DEADLINE_MS,
   memoryMb = MEMORY_MB,
 }: HivePlannerOptions): PlannerQueue<Plan> {
-  const adapted = REQUIRES_ARGUMENTS.test(supergraphSdl) ? adapt(supergraphSdl) : undefined;
+  const supergraphSdl = print(document);
+  const adapted = REQUIRES_ARGUMENTS.test(supergraphSdl) ? adapt(document) : undefined;
   return createPlannerQueue<Plan>({ deadlineMs, log, start: (listener) => startProcess(listener) });
 
   /** A plan in a form that we do not know is as good as none. */
@@ -103,9 +106,9 @@ interface Adapted {
   restore(plan: Plan): Plan;
 }
 
-function adapt(supergraphSdl: string): Adapted {
-  const { document, restore } = adaptSupergraph(parse(supergraphSdl, { noLocation: true }));
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+function adapt(supergraph: DocumentNode): Adapted {
+  const { document, restore } = adaptSupergraph(supergraph);
+  const schema = buildSchema(document);
   const { requirements } = readJoins(schema);
   return { sdl: print(document), schema, restore: (plan) => restore(plan, requirements) };
 }

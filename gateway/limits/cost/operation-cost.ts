@@ -19,7 +19,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../executor/fragments-of.js';
+import { fragmentsOf } from '../../graphql-document/fragments-of.js';
 import { CostDirectives } from './cost-directives.js';
 import { CostFormula, type Term, type Variables } from './cost-formula.js';
 

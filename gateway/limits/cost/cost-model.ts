@@ -1,10 +1,13 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { requestError } from '../errors.js';
-import type { CallerBudget } from './caller-budget.js';
+import type { Sentence } from '../../../subgraphs/protocol/language.js';
+import { requestError } from '../../errors.js';
+import { countMutationFields } from '../../graphql-document/mutations.js';
+import type { CallerBudget } from '../caller-budget.js';
 import type { Variables } from './cost-formula.js';
-import { countMutationFields } from './count-mutation-fields.js';
-import { estimateCost, locateCost } from './operation-cost.js';
-import { tooExpensive } from './too-large.js';
+import { estimateCost, locateCost, type CostLocation } from './operation-cost.js';
+
+/** Elements that are assumed for a list without a declared size. */
+export const DEFAULT_LIST_SIZE = 10;
 
 /** A client that sends it with the value 1 gets the cost of its operation in `extensions.cost`. */
 export const COST_HEADER = 'citylink-cost';
@@ -69,4 +72,25 @@ export class CostModel {
       },
     };
   }
+}
+
+/**
+ * The message for an operation whose estimated cost is above the limit.
+ *
+ * @param location where most of the cost is
+ */
+function tooExpensive(cost: number, limit: number, location: CostLocation | undefined): Sentence {
+  const { path, coordinate, size } = location ?? {};
+  return {
+    en: `The query is too large: it costs about ${cost}, and the limit is ${limit}.${
+      location
+        ? ` Most of it is at "${path}"${size === undefined ? '' : `, where ${coordinate} has up to ${size} elements each time`}.`
+        : ''
+    }`,
+    th: `คำสั่งค้นใหญ่เกินไป: มีต้นทุนประมาณ ${cost} แต่กำหนดไว้ไม่เกิน ${limit}${
+      location
+        ? ` ส่วนที่มากที่สุดอยู่ที่ "${path}"${size === undefined ? '' : ` ซึ่ง ${coordinate} มีได้ถึง ${size} รายการในแต่ละครั้ง`}`
+        : ''
+    }`,
+  };
 }

@@ -1,10 +1,10 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import { ERRORS, isErrorCode, requestError } from '../errors.js';
-import { MAX_ERRORS, type ExecutionError } from '../executor/executor.js';
+import { ERRORS, isErrorCode, requestError } from '../../errors.js';
+import { MAX_ERRORS, type ExecutionError } from '../../executor/executor.js';
 import { formatError, isDeliberate } from './format-error.js';
-import { isLegacyClient } from './media-type.js';
+import { isLegacyClient } from '../media-type.js';
 import { missingExtensions } from './missing.js';
-import type { RequestState } from './request-state.js';
+import type { RequestState } from '../request-state.js';
 
 /** A response as the client reads it, before it is written as bytes. */
 export interface Explained {

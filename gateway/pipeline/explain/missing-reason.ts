@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { Sentence } from '../../subgraphs/protocol/language.js';
-import { ERRORS, isErrorCode } from '../errors.js';
+import type { Sentence } from '../../../subgraphs/protocol/language.js';
+import { ERRORS, isErrorCode } from '../../errors.js';
 
 const LATE: Sentence = {
   en: 'The subgraph "{service}" timed out after {ms} ms.',

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { ERRORS } from '../errors.js';
-import type { MissingEntity, ResponsePath } from '../executor/executor.js';
+import { ERRORS } from '../../errors.js';
+import type { MissingEntity, ResponsePath } from '../../executor/executor.js';
 import { missingReason } from './missing-reason.js';
 
 /** The reason for a null in a result that an error caused. */

@@ -1,5 +1,26 @@
-import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../executor/fragments-of.js';
+import {
+  getOperationAST,
+  Kind,
+  parse,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { fragmentsOf } from './fragments-of.js';
+
+/**
+ * True when a document runs a mutation. A text that cannot be parsed does not.
+ *
+ * @param maxTokens a longer document is not parsed to its end
+ */
+export function isMutation(text: string, operationName: string | undefined, maxTokens: number): boolean {
+  if (!text.includes('mutation')) return false;
+  try {
+    return getOperationAST(parse(text, { noLocation: true, maxTokens }), operationName)?.operation === 'mutation';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The number of root fields of a mutation, each alias counted, including those in fragments and those that a condition may

@@ -9,9 +9,9 @@ import {
   type DocumentNode,
   type GraphQLFormattedError,
 } from 'graphql';
-import { findLiteralPath, readVariablePath } from '../../subgraphs/protocol/argument-path.js';
-import { ERRORS, isErrorCode, RequestError } from '../errors.js';
-import type { ExecutionError } from '../executor/executor.js';
+import { findLiteralPath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
+import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
+import type { ExecutionError } from '../../executor/executor.js';
 import { thaiMessage } from './thai-messages.js';
 
 interface FormatOptions {
