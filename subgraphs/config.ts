@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
-import { OWNED_TYPES } from './runtime/write/owned-types.js';
+import { OWNED_TYPES } from './runtime/foreign/entity-owners.js';
 import { keyVariable, urlVariable } from './process/subgraph-variables.js';
 import { defaultPort } from './process/default-port.js';
 

@@ -3,9 +3,9 @@ import { readSubgraphConfig, type SubgraphConfig } from './config.js';
 import { tuneGarbageCollection } from './process/gc-tuning.js';
 import { compactHeapPeriodically } from './process/heap-compaction.js';
 import { exitOnUncaught } from './process/exit-on-uncaught.js';
-import { createIndexes } from './runtime/create-indexes.js';
-import { openDatabase, type Database } from './runtime/database.js';
-import { createSubgraphServer } from './runtime/server.js';
+import { createIndexes } from './runtime/database/create-indexes.js';
+import { openDatabase, type Database } from './runtime/database/database.js';
+import { createSubgraphServer } from './runtime/server/server.js';
 import { VariablesError } from './process/variables.js';
 
 const HEAP_GROWTH_PERCENT = 80;

@@ -1,7 +1,7 @@
 import type { Caller } from '../subgraphs/protocol/caller.js';
-import { createIndexes } from '../subgraphs/runtime/create-indexes.js';
-import type { Database } from '../subgraphs/runtime/database.js';
-import { createSubgraphServer } from '../subgraphs/runtime/server.js';
+import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
+import type { Database } from '../subgraphs/runtime/database/database.js';
+import { createSubgraphServer } from '../subgraphs/runtime/server/server.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
 import { urlVariable } from '../gateway/config.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedSubgraph } from '../scripts/seed/seed-subgraph.js';
-import { createIndexes } from '../subgraphs/runtime/create-indexes.js';
-import { openDatabase, type Database } from '../subgraphs/runtime/database.js';
-import { defineModel, type Stored } from '../subgraphs/runtime/model.js';
+import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
+import { openDatabase, type Database } from '../subgraphs/runtime/database/database.js';
+import { defineModel, type Stored } from '../subgraphs/runtime/database/model.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 
 /** The state of a template: the file that writes it first seeds the template, and the others wait until it is ready. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { onePerTick } from '../http/one-per-tick.js';
+import { onePerTick } from './one-per-tick.js';
 import { HttpError } from './http-error.js';
 
 /** Bytes. Larger bodies take milliseconds to parse and to process, and are parsed one per tick. */

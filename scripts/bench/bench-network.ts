@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { urlVariable } from '../../gateway/config.js';
 import { databaseNameOf, mongodbVariable, type SubgraphExecutor } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findDatabase } from '../database/find.js';
 import { freePort } from '../database/free-port.js';

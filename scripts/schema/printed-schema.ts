@@ -1,5 +1,5 @@
 import { subgraphs } from '../../subgraphs/index.js';
-import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
 

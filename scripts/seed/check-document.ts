@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { Stored } from '../../subgraphs/runtime/model.js';
+import type { Stored } from '../../subgraphs/runtime/database/model.js';
 
 /**
  * Gives a document as it is stored, with the model's defaults.

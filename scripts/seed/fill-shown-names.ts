@@ -1,6 +1,6 @@
-import type { Database } from '../../subgraphs/runtime/database.js';
-import type { ModelDefinition } from '../../subgraphs/runtime/model.js';
-import { thai } from '../../subgraphs/runtime/order.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
+import type { ModelDefinition } from '../../subgraphs/runtime/database/model.js';
+import { thai } from '../../subgraphs/runtime/lists/order.js';
 
 /**
  * Gives documents the names that lists are ordered by, where they were stored without: by an older version, or unchecked.

@@ -1,6 +1,6 @@
 import { databaseNameOf } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { seedSubgraph, type SeededCollection } from './seed-subgraph.js';
 

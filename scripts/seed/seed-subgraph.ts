@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createIndexes } from '../../subgraphs/runtime/create-indexes.js';
-import type { Database } from '../../subgraphs/runtime/database.js';
+import { createIndexes } from '../../subgraphs/runtime/database/create-indexes.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
-import { rebuildMoments } from '../../subgraphs/runtime/timeline/keep-moments.js';
+import { rebuildMoments } from '../../subgraphs/runtime/timeline/sync-timeline.js';
 import { momentModel } from '../../subgraphs/runtime/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';

@@ -1,23 +1,21 @@
 import 'reflect-metadata';
 import { defineSubgraph } from '../runtime/subgraph.js';
-import { challengeModel } from './challenge.model.js';
-import { cityModel } from './city.model.js';
-import { cohortModel } from './cohort.model.js';
+import { challengeModel } from './challenge/challenge.model.js';
+import { cityModel } from './city/city.model.js';
+import { cohortModel } from './cohort/cohort.model.js';
 import { citiesLoaders } from './loaders.js';
-import { Partner } from './partner.entity.js';
-import { Person } from './person.entity.js';
-import { planModel } from './plan.model.js';
-import { provinceModel } from './province.model.js';
-import { citiesResolvers } from './resolvers.js';
-import { citiesSeed } from './seed.js';
-import { Target } from './target.entity.js';
+import { Partner, Person, Target } from './references.js';
+import { planModel } from './plan/plan.model.js';
+import { provinceModel } from './province/province.model.js';
+import { resolvers } from './resolvers.js';
+import { citiesSeed } from './seed/seed.js';
 
 /** Cities, their provinces, cohorts, challenges and plans. */
 export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
   types: [Partner, Person, Target],
-  resolvers: citiesResolvers,
+  resolvers,
   loaders: citiesLoaders,
   references: {
     City: ({ id }, { loaders }) => loaders.cities.byId.load(id as string),

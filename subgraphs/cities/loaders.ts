@@ -1,17 +1,17 @@
-import type { Database } from '../runtime/database.js';
-import { openCollection } from '../runtime/collection.js';
-import { groupLoader } from '../runtime/loader.js';
+import type { Database } from '../runtime/database/database.js';
+import { openCollection } from '../runtime/database/collection.js';
+import { groupLoader } from '../runtime/database/loader.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
-import { changeModel } from '../runtime/write/change.model.js';
-import { challengeModel } from './challenge.model.js';
-import { cityModel } from './city.model.js';
-import { cohortModel } from './cohort.model.js';
-import { designatedCountLoader } from './designated-count.loader.js';
-import { peerCandidatesLoader } from './peer-candidates.loader.js';
-import { planOfCityLoader } from './plan-of-city.loader.js';
-import { planModel } from './plan.model.js';
-import { provinceModel } from './province.model.js';
-import { provincesOfCohortLoader } from './provinces-of-cohort.loader.js';
+import { changeModel } from '../runtime/history/change.model.js';
+import { challengeModel } from './challenge/challenge.model.js';
+import { cityModel } from './city/city.model.js';
+import { cohortModel } from './cohort/cohort.model.js';
+import { designatedCountLoader } from './contributions/target.loader.js';
+import { peerCandidatesLoader } from './suggestions/peer-candidate.loader.js';
+import { planOfCityLoader } from './plan/plan.loader.js';
+import { planModel } from './plan/plan.model.js';
+import { provinceModel } from './province/province.model.js';
+import { provincesOfCohortLoader } from './cohort/cohort.loader.js';
 
 /** What one request reads from the cities' database. */
 export function citiesLoaders(database: Database) {

@@ -1,6 +1,75 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { PartialDateType } from '../domain/dates/partial-date.type.js';
 import { NamedKey } from '../runtime/timeline/named-key.type.js';
 import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
+
+/** An Agreement as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Agreement', { simpleResolvers: true })
+export class Agreement {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** An Event as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Event', { simpleResolvers: true })
+export class Event {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Partner as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Partner', { simpleResolvers: true })
+export class Partner {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Person as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Person', { simpleResolvers: true })
+export class Person {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A programme as this subgraph adds to it: its members and cohorts. */
+@Directive('@key(fields: "id")')
+@ObjectType('Programme', { simpleResolvers: true })
+export class Programme {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Solution as this subgraph knows it: by its key only. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Solution', { simpleResolvers: true })
+export class Solution {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A target of a programme as this subgraph adds to it: what was really counted. */
+@Directive('@key(fields: "id")')
+@ObjectType('Target', { simpleResolvers: true })
+export class Target {
+  @Field(() => ID)
+  id!: string;
+
+  @Directive('@external')
+  @Field(() => String)
+  metric!: string;
+
+  @Directive('@external')
+  @Field(() => PartialDateType, { nullable: true })
+  statedOn!: { latest: string } | null;
+
+  @Directive('@external')
+  @Field(() => PartialDateType, { nullable: true })
+  byDate!: { latest: string } | null;
+}
 
 /** A part of the timeline: its id holds what was asked, so that every subgraph can add its own moments. */
 @Directive('@key(fields: "id")')
@@ -20,4 +89,14 @@ export class Timeline {
   @Directive('@external')
   @Field(() => [NamedKey], { nullable: true, description: 'What the partners call programmes.' })
   programmeNames!: NamedKey[] | null;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Vocabulary', {
+  description: 'The enums of the network with labels for people; each subgraph tells its own.',
+  simpleResolvers: true,
+})
+export class Vocabulary {
+  @Field(() => ID, { description: 'Which enums were asked for.' })
+  id!: string;
 }

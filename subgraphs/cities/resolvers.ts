@@ -1,43 +1,57 @@
-import { factResolvers } from '../facts/fact-resolvers.js';
-import { ChallengeResolver } from './challenge.resolver.js';
-import { CityChallengeResolver, MembershipResolver } from './city-link.resolver.js';
-import { CityStatsResolver } from './city-stats.resolver.js';
-import { CityResolver } from './city.resolver.js';
-import { CohortResolver } from './cohort.resolver.js';
-import { FactGapsResolver } from './fact-gap.resolver.js';
-import { historyResolvers } from './history.resolver.js';
-import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './membership-key.resolver.js';
-import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './peer-candidate.resolver.js';
-import { CityPlanResolver } from './plan.resolver.js';
-import { ProgrammeResolver } from './programme.resolver.js';
-import { ProvinceResolver } from './province.resolver.js';
-import { SearchCitiesResolver } from './search-cities.resolver.js';
-import { TargetResolver } from './target.resolver.js';
-import { TimelineResolver } from './timeline.resolver.js';
-import { VocabularyResolver } from './vocabulary.resolver.js';
-import { citiesWrites } from './writes.js';
+import { factResolvers } from '../domain/value-resolvers.js';
+import { ChallengeResolver } from './challenge/challenge.resolver.js';
+import { CityChallengeResolver, MembershipResolver } from './city/membership/membership.resolver.js';
+import { CityStatsResolver } from './statistics/city-stats.resolver.js';
+import { CityResolver } from './city/city.resolver.js';
+import { CohortResolver } from './cohort/cohort.resolver.js';
+import { FactGapsResolver } from './city/facts/fact-gap.resolver.js';
+import { ChangeResolver } from '../runtime/history/change.type.js';
+import { historyResolver } from '../runtime/history/history.resolver.js';
+import { City } from './city/city.type.js';
+import { CityPlan } from './plan/plan.type.js';
+import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './city/membership/membership-key.resolver.js';
+import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/peer-candidate.resolver.js';
+import { CityPlanResolver } from './plan/plan.resolver.js';
+import { ProgrammeResolver } from './contributions/programme.resolver.js';
+import { ProvinceResolver } from './province/province.resolver.js';
+import { SearchCitiesResolver } from './search/search.resolver.js';
+import { TargetResolver } from './contributions/target.resolver.js';
+import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
+import { AdvanceCityStatusMutation } from './city/status/status.mutation.js';
+import { DeclareChallengeMutation, WithdrawChallengeMutation } from './challenge/challenge.mutation.js';
+import { JoinProgrammeMutation, LeaveProgrammeMutation } from './city/membership/membership.mutation.js';
+import { SubmitCityPlanMutation } from './plan/plan.mutation.js';
 
-/** Everything that answers a field of this subgraph. */
-export const citiesResolvers = [
+const HISTORY = 'What was changed through the graph, by whom and why, the latest first.';
+
+/** Every resolver of this subgraph, in the order in which the schema prints their fields. */
+export const resolvers = [
   ...factResolvers,
-  CityResolver,
-  CityMembershipKeysResolver,
-  CityPeerCandidatesResolver,
-  ChallengeKeyResolver,
+  ChallengeResolver,
   MembershipResolver,
   CityChallengeResolver,
-  ProvinceResolver,
+  CityStatsResolver,
+  CityResolver,
   CohortResolver,
+  FactGapsResolver,
+  ChangeResolver,
+  ...[City, CityPlan].map((type) => historyResolver(type, HISTORY)),
+  CityMembershipKeysResolver,
   CohortMemberCitiesResolver,
-  ChallengeResolver,
+  CityPeerCandidatesResolver,
+  ChallengeKeyResolver,
   CityPlanResolver,
   ProgrammeResolver,
-  TargetResolver,
+  ProvinceResolver,
   SearchCitiesResolver,
-  CityStatsResolver,
-  FactGapsResolver,
-  ...historyResolvers,
+  TargetResolver,
   TimelineResolver,
   VocabularyResolver,
-  ...citiesWrites,
+  AdvanceCityStatusMutation,
+  DeclareChallengeMutation,
+  JoinProgrammeMutation,
+  LeaveProgrammeMutation,
+  SubmitCityPlanMutation,
+  WithdrawChallengeMutation,
 ];

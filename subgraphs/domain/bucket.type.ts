@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime } from '../runtime/date-time.js';
-import { LocalizedText } from './localized-text.type.js';
+import { DateTime } from '../runtime/schema/date-time.js';
+import { LocalizedText } from './texts/localized-text.type.js';
 
 @Directive('@shareable')
 @ObjectType('Bucket', {

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
-import { Confidence } from './confidence.js';
-import { NameOrigin } from './name-origin.js';
-import { isPartialDate } from './partial-date.js';
+import { Confidence } from './sources/confidence.js';
+import { NameOrigin } from './vocabulary/name-origin.js';
+import { isPartialDate } from './dates/partial-date.js';
 
 /**
  * How facts are stored, as mongoose paths. Unknown is null in every one of them; `required` goes beside
@@ -45,7 +45,7 @@ export function nestedOrNull(paths: Record<string, unknown>) {
   return { type: nested(paths), default: null };
 }
 
-/** What a searched model keeps of its names, hidden from reads: see {@link file://./search-key.ts}. */
+/** What a searched model keeps of its names, hidden from reads: see {@link file://./texts/search-key.ts}. */
 export const searched = { searchKeys: [String], searchTails: [String] };
 export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);

@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Confidence } from './confidence.js';
-import { LocalizedText } from './localized-text.type.js';
-import { NameOrigin } from './name-origin.js';
-import { Source } from './source.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Confidence } from './sources/confidence.js';
+import { LocalizedText } from './texts/localized-text.type.js';
+import { NameOrigin } from './vocabulary/name-origin.js';
+import { Source } from './sources/source.type.js';
+import { ListSize } from '../runtime/schema/cost-directives.js';
 
 /** What every record of the network carries: an id, a name in two languages, its sources. */
 @ObjectType('NamedRecord', { simpleResolvers: true })
@@ -23,4 +23,15 @@ export abstract class NamedRecord {
 
   @Field(() => Confidence, { description: 'How well the record as a whole is supported.' })
   confidence!: Confidence;
+}
+
+/** A record with other names and a description. */
+@ObjectType('DescribedRecord', { simpleResolvers: true })
+export abstract class DescribedRecord extends NamedRecord {
+  @ListSize(6)
+  @Field(() => [String], { description: 'Other names and spellings, in both scripts.' })
+  aliases!: string[];
+
+  @Field(() => LocalizedText, { description: 'What it is.' })
+  description!: LocalizedText;
 }

@@ -1,5 +1,5 @@
-import { LocalizedTextResolver } from './localized-text.type.js';
-import { PartialDateResolver } from './partial-date.type.js';
+import { LocalizedTextResolver } from './texts/localized-text.type.js';
+import { PartialDateResolver } from './dates/partial-date.type.js';
 
 /** The resolvers of the value types that every subgraph shares. */
 export const factResolvers = [LocalizedTextResolver, PartialDateResolver];

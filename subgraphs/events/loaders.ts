@@ -1,17 +1,17 @@
-import { openCollection } from '../runtime/collection.js';
-import type { Database } from '../runtime/database.js';
-import { embeddedPages } from '../runtime/embedded-pages.js';
-import type { Order } from '../runtime/order.js';
+import { openCollection } from '../runtime/database/collection.js';
+import type { Database } from '../runtime/database/database.js';
+import { embeddedPages } from '../runtime/lists/embedded-pages.js';
+import type { Order } from '../runtime/lists/order.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
-import { changeModel } from '../runtime/write/change.model.js';
-import { citiesWithEventsLoader } from './cities-with-events.loader.js';
-import { courseOfRoundLoader } from './course-of-round.loader.js';
-import { enrolmentModel } from './enrolment.model.js';
-import { sessionOf } from './event-parts.js';
-import { eventModel, type StoredParticipation, type StoredSession } from './event.model.js';
-import { invitationModel } from './invitation.model.js';
-import { registrationModel } from './registration.model.js';
-import { upcomingLoader } from './upcoming.loader.js';
+import { changeModel } from '../runtime/history/change.model.js';
+import { citiesWithEventsLoader } from './contributions/cohort.loader.js';
+import { courseOfRoundLoader } from './course/course.loader.js';
+import { enrolmentModel } from './course/enrolment.model.js';
+import { sessionOf } from './event/event-parts.js';
+import { eventModel, type StoredParticipation, type StoredSession } from './event/event.model.js';
+import { invitationModel } from './invitation/invitation.model.js';
+import { registrationModel } from './registration/registration.model.js';
+import { upcomingLoader } from './upcoming/upcoming.loader.js';
 
 /** By the first day on which the event may start, then by event. */
 const byStart: Order = { key: 'START', path: 'earliestStart', direction: 1 };

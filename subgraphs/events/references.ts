@@ -1,5 +1,13 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
+import { LocalizedText } from '../domain/texts/localized-text.type.js';
+
+/** A Challenge as this subgraph knows it: by its key. */
+@Directive('@key(fields: "code")')
+@ObjectType('Challenge', { simpleResolvers: true })
+export class Challenge {
+  @Field(() => ID)
+  code!: string;
+}
 
 /** What the partners tell of who holds a solution to a challenge of a city that is in use elsewhere. */
 @Directive('@inaccessible')
@@ -66,4 +74,65 @@ export class City {
   @Directive('@external')
   @Field(() => [ProvenHolder], { nullable: true })
   provenHolders?: ProvenHolder[] | null;
+}
+
+/** A cohort as this subgraph adds to it: which of its cities have no event. */
+@Directive('@key(fields: "id")')
+@ObjectType('Cohort', { simpleResolvers: true })
+export class Cohort {
+  @Field(() => ID)
+  id!: string;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [City], { nullable: true })
+  memberCities?: City[] | null;
+}
+
+/** A Partner as this subgraph knows it: by its key. */
+@Directive('@key(fields: "id")')
+@ObjectType('Partner', { simpleResolvers: true })
+export class Partner {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Person as this subgraph knows it: by its key. */
+@Directive('@key(fields: "id")')
+@ObjectType('Person', { simpleResolvers: true })
+export class Person {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Programme as this subgraph knows it: by its key. */
+@Directive('@key(fields: "id")')
+@ObjectType('Programme', { simpleResolvers: true })
+export class Programme {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A Solution as this subgraph knows it: by its key. */
+@Directive('@key(fields: "id")')
+@ObjectType('Solution', { simpleResolvers: true })
+export class Solution {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** A part of the timeline as this subgraph adds to it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Timeline', { simpleResolvers: true })
+export class Timeline {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** The vocabulary of the network as this subgraph adds to it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Vocabulary', { simpleResolvers: true })
+export class Vocabulary {
+  @Field(() => ID)
+  id!: string;
 }

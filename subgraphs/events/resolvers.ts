@@ -1,67 +1,79 @@
-import { AppearanceResolver } from './appearance.resolver.js';
-import { ChallengeResolver } from './challenge.resolver.js';
-import { CityResolver } from './city.resolver.js';
-import { CohortResolver } from './cohort.resolver.js';
-import { CourseMutation } from './course.mutation.js';
+import { factResolvers } from '../domain/value-resolvers.js';
+import { AppearanceResolver } from './event/participation/appearance.resolver.js';
+import { ChallengeResolver } from './contributions/challenge.resolver.js';
+import { CityResolver } from './contributions/city.resolver.js';
+import { CohortResolver } from './contributions/cohort.resolver.js';
+import { CourseMutation } from './course/course.mutation.js';
 import {
   CityGraduatesResolver,
   CourseRoundResolver,
   EnrolmentResolver,
   EventRoundsResolver,
   PersonGraduationsResolver,
-} from './course.resolver.js';
-import { EventMutation } from './event.mutation.js';
-import { EventResolver } from './event.resolver.js';
-import { historyResolvers } from './history.resolver.js';
-import { CityInvitationsResolver, EventInvitationsResolver, InvitationResolver } from './invitation.resolver.js';
-import { PartnerResolver } from './partner.resolver.js';
-import { PersonResolver } from './person.resolver.js';
-import { ProgrammeResolver } from './programme.resolver.js';
-import { RegistrationMutation } from './registration.mutation.js';
+} from './course/course.resolver.js';
+import { EventMutation } from './event/event.mutation.js';
+import { EventResolver } from './event/event.resolver.js';
+import { ChangeResolver } from '../runtime/history/change.type.js';
+import { historyResolver } from '../runtime/history/history.resolver.js';
+import { Event } from './event/event.type.js';
+import {
+  CityInvitationsResolver,
+  EventInvitationsResolver,
+  InvitationResolver,
+} from './invitation/invitation.resolver.js';
+import { PartnerResolver } from './contributions/partner.resolver.js';
+import { PersonResolver } from './contributions/person.resolver.js';
+import { ProgrammeResolver } from './contributions/programme.resolver.js';
+import { RegistrationMutation } from './registration/registration.mutation.js';
 import {
   CityRegistrationsResolver,
   EventRegistrationsResolver,
   PartnerRegistrationsResolver,
   RegistrationResolver,
-} from './registration.resolver.js';
-import { SearchResolver } from './search.resolver.js';
-import { EventSessionResolver } from './session.resolver.js';
-import { SolutionResolver } from './solution.resolver.js';
-import { StatsResolver } from './stats.resolver.js';
-import { SuggestedEventsResolver } from './suggested-events.resolver.js';
-import { TimelineResolver } from './timeline.resolver.js';
-import { VocabularyResolver } from './vocabulary.resolver.js';
+} from './registration/registration.resolver.js';
+import { SearchResolver } from './search/search.resolver.js';
+import { EventSessionResolver } from './event/session/session.resolver.js';
+import { SolutionResolver } from './contributions/solution.resolver.js';
+import { StatsResolver } from './statistics/event-stats.resolver.js';
+import { SuggestedEventsResolver } from './suggestions/suggestion.resolver.js';
+import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 
-/** The resolvers of the subgraph: of what it owns, of its writes, and of what it adds to others. */
+const HISTORY = 'Who changed it, when and why, the latest first. What was seeded has no line.';
+
+/** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [
-  ...[EventResolver, EventSessionResolver, AppearanceResolver, SearchResolver, StatsResolver, ...historyResolvers],
-  ...[
-    EventRegistrationsResolver,
-    RegistrationResolver,
-    EventInvitationsResolver,
-    InvitationResolver,
-    EventRoundsResolver,
-    CourseRoundResolver,
-    EnrolmentResolver,
-  ],
-  ...[EventMutation, RegistrationMutation, CourseMutation],
-  ...[
-    CityResolver,
-    CityRegistrationsResolver,
-    CityInvitationsResolver,
-    CityGraduatesResolver,
-    SuggestedEventsResolver,
-    CohortResolver,
-  ],
-  ...[
-    PartnerResolver,
-    PartnerRegistrationsResolver,
-    PersonResolver,
-    PersonGraduationsResolver,
-    ChallengeResolver,
-    SolutionResolver,
-    ProgrammeResolver,
-    TimelineResolver,
-    VocabularyResolver,
-  ],
-] as const;
+  ...factResolvers,
+  AppearanceResolver,
+  ChallengeResolver,
+  CityResolver,
+  CohortResolver,
+  CourseMutation,
+  EventRoundsResolver,
+  CourseRoundResolver,
+  EnrolmentResolver,
+  CityGraduatesResolver,
+  PersonGraduationsResolver,
+  EventMutation,
+  EventResolver,
+  ChangeResolver,
+  ...[Event].map((type) => historyResolver(type, HISTORY)),
+  InvitationResolver,
+  EventInvitationsResolver,
+  CityInvitationsResolver,
+  PartnerResolver,
+  PersonResolver,
+  ProgrammeResolver,
+  RegistrationMutation,
+  RegistrationResolver,
+  EventRegistrationsResolver,
+  CityRegistrationsResolver,
+  PartnerRegistrationsResolver,
+  SearchResolver,
+  EventSessionResolver,
+  SolutionResolver,
+  StatsResolver,
+  SuggestedEventsResolver,
+  TimelineResolver,
+  VocabularyResolver,
+];

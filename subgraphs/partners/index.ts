@@ -1,23 +1,21 @@
 import 'reflect-metadata';
-import { factResolvers } from '../facts/fact-resolvers.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
-import { agreementModel } from './agreement.model.js';
+import { agreementModel } from './agreement/agreement.model.js';
 import { partnersLoaders } from './loaders.js';
-import { partnerModel } from './partner.model.js';
-import { personModel } from './person.model.js';
-import { programmeModel } from './programme.model.js';
+import { partnerModel } from './partner/partner.model.js';
+import { personModel } from './person/person.model.js';
+import { programmeModel } from './programme/programme.model.js';
 import { resolvers } from './resolvers.js';
-import { partnersSeed } from './seed.js';
-import { solutionModel } from './solution.model.js';
-import { Timeline } from './timeline.entity.js';
-import { Vocabulary } from './vocabulary.entity.js';
+import { partnersSeed } from './seed/seed.js';
+import { solutionModel } from './solution/solution.model.js';
+import { Timeline, Vocabulary } from './references.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
   models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel],
   types: [Timeline, Vocabulary],
-  resolvers: [...factResolvers, ...resolvers],
+  resolvers,
   loaders: partnersLoaders,
   references: {
     Partner: ({ id }, { loaders }) => loaders.partners.byId.load(id as string),

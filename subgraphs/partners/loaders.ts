@@ -1,23 +1,23 @@
-import type { Source } from '../facts/source.type.js';
-import { openCollection } from '../runtime/collection.js';
-import type { Database } from '../runtime/database.js';
-import { embeddedPages } from '../runtime/embedded-pages.js';
-import type { ModelDefinition, Stored } from '../runtime/model.js';
-import { byId } from '../runtime/order.js';
+import type { Source } from '../domain/sources/source.type.js';
+import { openCollection } from '../runtime/database/collection.js';
+import type { Database } from '../runtime/database/database.js';
+import { embeddedPages } from '../runtime/lists/embedded-pages.js';
+import type { ModelDefinition, Stored } from '../runtime/database/model.js';
+import { byId } from '../runtime/lists/order.js';
 import type { SubgraphContext } from '../runtime/subgraph.js';
-import { changeModel } from '../runtime/write/change.model.js';
-import { agreementModel } from './agreement.model.js';
-import { deployedInCityLoader } from './deployed-in-city.loader.js';
-import { directLinksLoader } from './direct-links.loader.js';
-import { officersOfCityLoader } from './gaps/officers-of-city.loader.js';
-import { held, type Held } from './held.js';
-import { partnerModel } from './partner.model.js';
-import { personModel } from './person.model.js';
-import { programmeModel } from './programme.model.js';
-import { solutionModel } from './solution.model.js';
+import { changeModel } from '../runtime/history/change.model.js';
+import { agreementModel } from './agreement/agreement.model.js';
+import { deployedInCityLoader } from './solution/deployment/deployment.loader.js';
+import { directLinksLoader } from './partner/links/direct-links.loader.js';
+import { officersOfCityLoader } from './person/office.loader.js';
+import { held, type Held } from './facts/owned-facts.js';
+import { partnerModel } from './partner/partner.model.js';
+import { personModel } from './person/person.model.js';
+import { programmeModel } from './programme/programme.model.js';
+import { solutionModel } from './solution/solution.model.js';
 import { provenForChallengeLoader } from './suggestions/proven-for-challenge.loader.js';
 import { provenInCityLoader } from './suggestions/proven-in-city.loader.js';
-import { targetLoader } from './target.loader.js';
+import { targetLoader } from './programme/target.loader.js';
 
 /** What one request reads from the partners' database. */
 export function partnersLoaders(database: Database) {

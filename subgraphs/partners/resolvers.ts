@@ -1,25 +1,35 @@
-import { AgreementResolver } from './agreement.resolver.js';
-import { ChallengeResolver } from './challenge.resolver.js';
-import { CityOrPartnerResolver } from './city-or-partner.resolver.js';
-import { CityProvenHoldersResolver, ProvenHolderResolver } from './city-proven-holders.resolver.js';
-import { CityResolver } from './city.resolver.js';
-import { ClaimResolver } from './claim.resolver.js';
-import { CohortResolver } from './cohort.resolver.js';
-import { DeploymentResolver } from './deployment.resolver.js';
-import { EventResolver } from './event.resolver.js';
-import { CityGapsResolver, CohortGapsResolver } from './gaps/gaps.resolver.js';
-import { historyResolvers } from './history.resolver.js';
-import { IntroductionResolver } from './introduction.resolver.js';
-import { CityPartnerResolver, CohortPartnerResolver } from './linked-partner.resolver.js';
-import { OfficeResolver } from './office.resolver.js';
-import { PartnerLinkResolver } from './partner-link.resolver.js';
-import { PartnerRoleResolver } from './partner-role.resolver.js';
-import { PartnerResolver } from './partner.resolver.js';
-import { PersonResolver } from './person.resolver.js';
-import { ProgrammeResolver } from './programme.resolver.js';
-import { QuoteResolver } from './quote.resolver.js';
-import { SolutionResolver } from './solution.resolver.js';
-import { SearchPartnersResolver } from './search/search-partners.resolver.js';
+import { factResolvers } from '../domain/value-resolvers.js';
+import { AgreementResolver } from './agreement/agreement.resolver.js';
+import { ChallengeResolver } from './contributions/challenge.resolver.js';
+import { CityOrPartnerResolver } from './facts/party.resolver.js';
+import { CityProvenHoldersResolver, ProvenHolderResolver } from './contributions/proven-holder.resolver.js';
+import { CityResolver } from './contributions/city.resolver.js';
+import { ClaimResolver } from './programme/claim.resolver.js';
+import { CohortResolver } from './contributions/cohort.resolver.js';
+import { DeploymentResolver } from './solution/deployment/deployment.resolver.js';
+import { EventResolver } from './contributions/event.resolver.js';
+import { CityGapsResolver, CohortGapsResolver } from './contributions/cohort-gaps.resolver.js';
+import { ChangeResolver } from '../runtime/history/change.type.js';
+import { historyResolver } from '../runtime/history/history.resolver.js';
+import { Agreement } from './agreement/agreement.type.js';
+import { Partner } from './partner/partner.type.js';
+import { Person } from './person/person.type.js';
+import { Programme } from './programme/programme.type.js';
+import { Solution } from './solution/solution.type.js';
+import { IntroductionResolver } from './solution/introduction/introduction.resolver.js';
+import {
+  CityPartnerResolver,
+  CohortPartnerResolver,
+  PartnerLinkResolver,
+} from './partner/links/partner-link.resolver.js';
+import { OfficeResolver } from './person/office.resolver.js';
+import { PartnerRoleResolver } from './partner/partner-role.resolver.js';
+import { PartnerResolver } from './partner/partner.resolver.js';
+import { PersonResolver } from './person/person.resolver.js';
+import { ProgrammeResolver } from './programme/programme.resolver.js';
+import { QuoteResolver } from './person/quote.resolver.js';
+import { SolutionResolver } from './solution/solution.resolver.js';
+import { SearchPartnersResolver } from './search/search.resolver.js';
 import { AgreementStatsResolver } from './statistics/agreement-stats.resolver.js';
 import { PartnerStatsResolver } from './statistics/partner-stats.resolver.js';
 import { SolutionStatsResolver } from './statistics/solution-stats.resolver.js';
@@ -29,53 +39,66 @@ import {
   SuggestedSolutionResolver,
   SuggestionReasonResolver,
 } from './suggestions/suggestion.resolver.js';
-import { TargetResolver } from './target.resolver.js';
-import { TimelineResolver } from './timeline.resolver.js';
-import { VocabularyResolver } from './vocabulary.resolver.js';
-import { writes } from './writes/writes.js';
+import { TargetResolver } from './programme/target.resolver.js';
+import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
+import { AppointOfficerMutation } from './person/office.mutation.js';
+import { DeploySolutionMutation, MoveDeploymentStageMutation } from './solution/deployment/deployment.mutation.js';
+import { IntroduceSolutionMutation } from './solution/introduction/introduction.mutation.js';
+import { PublishSolutionMutation } from './solution/solution.mutation.js';
+import { RecordOutcomeMutation } from './solution/deployment/outcome.mutation.js';
+import { RegisterPartnerMutation } from './partner/partner.mutation.js';
+import { ReportBarrierMutation } from './agreement/barrier.mutation.js';
+import { SignAgreementMutation } from './agreement/agreement.mutation.js';
 
-const own = [PartnerResolver, PersonResolver, ProgrammeResolver, SolutionResolver, AgreementResolver];
-const heldInThem = [
-  PartnerRoleResolver,
-  OfficeResolver,
-  QuoteResolver,
-  TargetResolver,
-  ClaimResolver,
-  DeploymentResolver,
-  IntroductionResolver,
-  CityOrPartnerResolver,
-];
-const addedToOthers = [
-  CityResolver,
-  CohortResolver,
+const HISTORY = 'Who changed it, when and why, the latest change first.';
+
+/** Every resolver of this subgraph, in the order in which the schema prints their fields. */
+export const resolvers = [
+  ...factResolvers,
+  AgreementResolver,
   ChallengeResolver,
-  EventResolver,
-  CityPartnerResolver,
-  CohortPartnerResolver,
-  PartnerLinkResolver,
-  TimelineResolver,
-  VocabularyResolver,
-];
-const gaps = [CohortGapsResolver, CityGapsResolver];
-const suggestions = [
+  CityOrPartnerResolver,
   CityProvenHoldersResolver,
   ProvenHolderResolver,
+  CityResolver,
+  ClaimResolver,
+  CohortResolver,
+  DeploymentResolver,
+  EventResolver,
+  CohortGapsResolver,
+  CityGapsResolver,
+  ChangeResolver,
+  ...[Partner, Person, Programme, Solution, Agreement].map((type) => historyResolver(type, HISTORY)),
+  IntroductionResolver,
+  CityPartnerResolver,
+  CohortPartnerResolver,
+  OfficeResolver,
+  PartnerLinkResolver,
+  PartnerRoleResolver,
+  PartnerResolver,
+  PersonResolver,
+  ProgrammeResolver,
+  QuoteResolver,
+  SolutionResolver,
+  SearchPartnersResolver,
+  AgreementStatsResolver,
+  PartnerStatsResolver,
+  SolutionStatsResolver,
   CitySuggestionsResolver,
   PeerCityResolver,
   SuggestedSolutionResolver,
   SuggestionReasonResolver,
-];
-const statistics = [PartnerStatsResolver, SolutionStatsResolver, AgreementStatsResolver];
-
-/** The resolvers of the partners: of their own entities, of the facts held in those, and of what is added to others. */
-export const resolvers = [
-  ...own,
-  ...heldInThem,
-  ...addedToOthers,
-  ...suggestions,
-  ...gaps,
-  ...statistics,
-  ...historyResolvers,
-  SearchPartnersResolver,
-  ...writes,
+  TargetResolver,
+  TimelineResolver,
+  VocabularyResolver,
+  AppointOfficerMutation,
+  DeploySolutionMutation,
+  IntroduceSolutionMutation,
+  MoveDeploymentStageMutation,
+  PublishSolutionMutation,
+  RecordOutcomeMutation,
+  RegisterPartnerMutation,
+  ReportBarrierMutation,
+  SignAgreementMutation,
 ];

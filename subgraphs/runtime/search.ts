@@ -1,10 +1,10 @@
 import mongoose, { type IndexDefinition, type Model } from 'mongoose';
-import { MatchQuality } from '../facts/match-quality.js';
-import { searchKey } from '../facts/search-key.js';
-import { checkBetween } from './check-between.js';
-import { refusal } from './errors.js';
-import { MAX_TIME_MS, toRow } from './loader.js';
-import type { ModelDefinition, Row, Stored } from './model.js';
+import { MatchQuality } from '../domain/vocabulary/match-quality.js';
+import { searchKey } from '../domain/texts/search-key.js';
+import { checkBetween } from './lists/check-between.js';
+import { refusal } from './errors/errors.js';
+import { MAX_TIME_MS, toRow } from './database/loader.js';
+import type { ModelDefinition, Row, Stored } from './database/model.js';
 
 /** A row that was found, and how well its name fits. */
 export interface Hit<R extends Stored> {

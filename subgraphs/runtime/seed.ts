@@ -1,4 +1,4 @@
-import type { ModelDefinition, Stored } from './model.js';
+import type { ModelDefinition, Stored } from './database/model.js';
 
 /** A collection's first content: which model, and how its documents come out of a data file. */
 export interface SeedFile {

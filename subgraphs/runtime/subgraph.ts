@@ -2,13 +2,13 @@ import type { ClassType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { AcceptedLanguage } from '../protocol/language.js';
 import type { Caller } from '../protocol/caller.js';
-import type { Database } from './database.js';
-import type { ModelDefinition } from './model.js';
+import type { Database } from './database/database.js';
+import type { ModelDefinition } from './database/model.js';
 import type { SeedFile } from './seed.js';
 import { momentModel } from './timeline/moment.model.js';
-import { answeredWriteModel } from './write/answered-write.model.js';
-import type { Owners } from './write/owners.js';
-import { changeModel } from './write/change.model.js';
+import { answeredWriteModel } from './write/idempotency-record.model.js';
+import type { Owners } from './foreign/foreign-entity-client.js';
+import { changeModel } from './history/change.model.js';
 
 /** What a resolver is given. */
 export interface SubgraphContext<L = unknown> {

@@ -24,10 +24,10 @@ import {
 } from 'graphql';
 import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
-import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
-import { createOwners } from '../../subgraphs/runtime/write/owners.js';
+import { createOwners } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import { subgraphs as all } from '../../subgraphs/index.js';
 import type { RunningSubgraph } from '../graph.js';
 import { callKeysOf } from '../signed-call.js';

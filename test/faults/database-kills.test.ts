@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
-import type { Database } from '../../subgraphs/runtime/database.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { declarationsFor, declare, expectWhole, type Declaration } from '../subgraphs/declarations.js';
 import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';

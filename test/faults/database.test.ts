@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
-import { cityModel } from '../../subgraphs/cities/city.model.js';
-import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
-import type { Database } from '../../subgraphs/runtime/database.js';
+import { cityModel } from '../../subgraphs/cities/city/city.model.js';
+import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
 import { DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { until } from '../gateway/until.js';

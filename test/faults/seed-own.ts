@@ -1,6 +1,6 @@
 import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { databaseNameOf } from '../../subgraphs/config.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import type { OwnDatabase } from './own-database.js';
 

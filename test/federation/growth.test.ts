@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isLeafType, isObjectType, isUnionType } from 'graphql';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { openProfiler, type Profiler, type Work } from '../subgraphs/database-work.js';
 

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { asStored } from '../../subgraphs/runtime/seed.js';
-import type { Stored } from '../../subgraphs/runtime/model.js';
+import type { Stored } from '../../subgraphs/runtime/database/model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 
 jest.setTimeout(120_000);

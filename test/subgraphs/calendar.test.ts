@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, dayAt, startOfDay } from '../../subgraphs/facts/calendar-day.js';
-import { calendarLabel } from '../../subgraphs/facts/calendar-label.js';
-import { calendarSpans, nextSpan, startOfSpan } from '../../subgraphs/facts/calendar-spans.js';
-import { CalendarUnit } from '../../subgraphs/facts/calendar-unit.js';
+import { addDays, dayAt, startOfDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import { calendarLabel } from '../../subgraphs/domain/dates/calendar-label.js';
+import { calendarSpans, nextSpan, startOfSpan, CalendarUnit } from '../../subgraphs/domain/dates/calendar-spans.js';
 
 const anyDay = fc
   .date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })

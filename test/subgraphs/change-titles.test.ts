@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { changeTitle } from '../../subgraphs/runtime/timeline/change-title.js';
-import { actionLabel } from '../../subgraphs/runtime/write/action-label.js';
+import { actionLabel } from '../../subgraphs/runtime/history/action-label.js';
 
 const mutations = Object.keys(buildSchema(readFileSync('schema/api.graphql', 'utf8')).getMutationType()!.getFields());
 

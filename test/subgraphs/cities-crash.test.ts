@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { ADMIN, declarationsFor, DECLARE, declare, expectWhole, type Declaration } from './declarations.js';

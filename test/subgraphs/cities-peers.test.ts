@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cities } from '../../subgraphs/cities/index.js';
-import { peerCandidates, type Comparable } from '../../subgraphs/cities/peer-candidates.js';
-import { AreaKind, Region } from '../../subgraphs/cities/vocabulary.js';
-import type { PeerCandidate } from '../../subgraphs/cities/peer-candidate.type.js';
-import { Confidence } from '../../subgraphs/facts/confidence.js';
+import { peerCandidates, type Comparable } from '../../subgraphs/cities/suggestions/peer-candidates.js';
+import { AreaKind, Region } from '../../subgraphs/cities/vocabulary/vocabulary.js';
+import type { PeerCandidate } from '../../subgraphs/cities/suggestions/peer-candidate.type.js';
+import { Confidence } from '../../subgraphs/domain/sources/confidence.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { cities } from '../../subgraphs/cities/index.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
-import { CityGroup } from '../../subgraphs/cities/city-group.js';
-import { CityLack } from '../../subgraphs/cities/city-lack.js';
+import { CityGroup } from '../../subgraphs/cities/statistics/city-group.js';
+import { CityLack } from '../../subgraphs/cities/city/city-lack.js';
 import { cities } from '../../subgraphs/cities/index.js';
-import { AreaKind, CityStatus, ListGroup, Region } from '../../subgraphs/cities/vocabulary.js';
-import { calendarSpans } from '../../subgraphs/facts/calendar-spans.js';
-import type { CalendarUnit } from '../../subgraphs/facts/calendar-unit.js';
-import { Dimension } from '../../subgraphs/facts/dimension.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../../subgraphs/cities/vocabulary/vocabulary.js';
+import { calendarSpans, type CalendarUnit } from '../../subgraphs/domain/dates/calendar-spans.js';
+import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

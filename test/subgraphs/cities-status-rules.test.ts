@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { StoredMembership, StoredStatus } from '../../subgraphs/cities/city.model.js';
-import { afterLeaving, checkJoining } from '../../subgraphs/cities/membership-rules.js';
-import { isMemberOn } from '../../subgraphs/cities/membership-on-day.js';
-import { furthest, statusOnDay, stepOf } from '../../subgraphs/cities/status-on-day.js';
-import { checkStep, nextStatuses } from '../../subgraphs/cities/status-rules.js';
-import { CityStatus } from '../../subgraphs/cities/vocabulary.js';
-import type { Confidence } from '../../subgraphs/facts/confidence.js';
-import { Dimension } from '../../subgraphs/facts/dimension.js';
-import { thaiDay } from '../../subgraphs/facts/thai-day.js';
-import type { Refusal } from '../../subgraphs/runtime/errors.js';
+import type { StoredMembership, StoredStatus } from '../../subgraphs/cities/city/city.model.js';
+import { afterLeaving, checkJoining, isMemberOn } from '../../subgraphs/cities/city/membership/membership-rules.js';
+import { furthest, statusOnDay, stepOf } from '../../subgraphs/cities/city/status/status-on-day.js';
+import { checkStep, nextStatuses } from '../../subgraphs/cities/city/status/status-rules.js';
+import { CityStatus } from '../../subgraphs/cities/vocabulary/vocabulary.js';
+import type { Confidence } from '../../subgraphs/domain/sources/confidence.js';
+import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
+import { thaiDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import type { Refusal } from '../../subgraphs/runtime/errors/errors.js';
 
 const TODAY = '2026-11-25';
 const statuses = Object.values(CityStatus);

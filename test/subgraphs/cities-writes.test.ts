@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
-import { thaiDay } from '../../subgraphs/facts/thai-day.js';
+import { thaiDay } from '../../subgraphs/domain/dates/calendar-day.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type Asking, type RunningSubgraph } from '../graph.js';
 

@@ -13,10 +13,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { compileOperation } from '../../subgraphs/runtime/execution/compile-operation.js';
 import { runOperation } from '../../subgraphs/runtime/execution/run-operation.js';
-import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import type { SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
 import { generateOperation, type Operation } from '../executor/generate-operation.js';
 import { isFilled, outcomeOf } from '../executor/outcome.js';

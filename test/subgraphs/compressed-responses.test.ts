@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { subgraphs } from '../../subgraphs/index.js';
-import { WORTH_COMPRESSING } from '../../subgraphs/runtime/compress-answer.js';
+import { WORTH_COMPRESSING } from '../../subgraphs/runtime/server/compress-response.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { signedHeaders } from '../signed-call.js';
 

@@ -14,10 +14,10 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import mongoose from 'mongoose';
-import { vocabularies, type EnumValue } from '../../subgraphs/facts/define-enum.js';
+import { vocabularies, type EnumValue } from '../../subgraphs/domain/vocabulary/define-enum.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { signedHeaders } from '../signed-call.js';
 

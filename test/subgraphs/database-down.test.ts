@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { events } from '../../subgraphs/events/index.js';
-import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server.js';
+import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server/server.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
 
 let server: SubgraphServer;

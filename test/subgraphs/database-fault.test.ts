@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { databaseFault } from '../../subgraphs/runtime/database-fault.js';
+import { databaseFault } from '../../subgraphs/runtime/errors/database-error.js';
 
 test('a connection that the server has just ended, found out by writing, is a database that is down', async () => {
   const server = createServer((socket) => void socket.end()).listen(0, '127.0.0.1');

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
-import { challengeModel } from '../../subgraphs/cities/challenge.model.js';
-import { cityModel, type StoredCity } from '../../subgraphs/cities/city.model.js';
-import type { Database } from '../../subgraphs/runtime/database.js';
-import { answeredWriteModel } from '../../subgraphs/runtime/write/answered-write.model.js';
-import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
+import { challengeModel } from '../../subgraphs/cities/challenge/challenge.model.js';
+import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
+import { answeredWriteModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
+import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import type { SubgraphProcess } from './subgraph-process.js';
 
 export const ADMIN = { id: 'admin', roles: ['network-admin'] };

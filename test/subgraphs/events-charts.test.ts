@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { events } from '../../subgraphs/events/index.js';
-import type { StoredEvent } from '../../subgraphs/events/event.model.js';
-import { EventFormat, EventKind, EventStatus } from '../../subgraphs/events/vocabulary.js';
-import { CHALLENGE_NAMES } from '../../subgraphs/facts/challenge-names.js';
-import { startOfDay } from '../../subgraphs/facts/calendar-day.js';
-import { startOfSpan } from '../../subgraphs/facts/calendar-spans.js';
-import { Instant } from '../../subgraphs/facts/instant.js';
+import type { StoredEvent } from '../../subgraphs/events/event/event.model.js';
+import { EventFormat, EventKind, EventStatus } from '../../subgraphs/events/vocabulary/vocabulary.js';
+import { CHALLENGE_NAMES } from '../../subgraphs/domain/vocabulary/challenge-names.js';
+import { startOfDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import { startOfSpan } from '../../subgraphs/domain/dates/calendar-spans.js';
+import { Instant } from '../../subgraphs/domain/dates/instant.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

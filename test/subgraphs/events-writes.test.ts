@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { events } from '../../subgraphs/events/index.js';
-import { eventKeys } from '../../subgraphs/events/event-keys.js';
-import { eventModel } from '../../subgraphs/events/event.model.js';
+import { eventKeys } from '../../subgraphs/events/event/event.derived.js';
+import { eventModel } from '../../subgraphs/events/event/event.model.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

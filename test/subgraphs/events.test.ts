@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
-import { earliestDay } from '../../subgraphs/facts/partial-date.js';
+import { earliestDay } from '../../subgraphs/domain/dates/partial-date.js';
 import { events } from '../../subgraphs/events/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
-import { eventModel, type StoredEvent } from '../../subgraphs/events/event.model.js';
-import { eventKeys } from '../../subgraphs/events/event-keys.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
+import { eventModel, type StoredEvent } from '../../subgraphs/events/event/event.model.js';
+import { eventKeys } from '../../subgraphs/events/event/event.derived.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 let subgraph: RunningSubgraph;

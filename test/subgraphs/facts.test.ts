@@ -2,18 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
 import 'reflect-metadata';
-import { checkPartialDate } from '../../subgraphs/facts/check-partial-date.js';
-import { Instant } from '../../subgraphs/facts/instant.js';
-import type { Language } from '../../subgraphs/facts/language.js';
-import { LocalDate } from '../../subgraphs/facts/local-date.js';
-import { LocalizedTextResolver } from '../../subgraphs/facts/localized-text.type.js';
-import { earliestDay, endedBy, isPartialDate, latestDay, precisionOf } from '../../subgraphs/facts/partial-date.js';
-import { PartialDateResolver } from '../../subgraphs/facts/partial-date.type.js';
+import { checkPartialDate } from '../../subgraphs/domain/checks/check-date.js';
+import { Instant } from '../../subgraphs/domain/dates/instant.js';
+import type { Language } from '../../subgraphs/domain/texts/language.js';
+import { LocalDate } from '../../subgraphs/domain/dates/local-date.js';
+import { LocalizedTextResolver } from '../../subgraphs/domain/texts/localized-text.type.js';
+import {
+  earliestDay,
+  endedBy,
+  isPartialDate,
+  latestDay,
+  precisionOf,
+} from '../../subgraphs/domain/dates/partial-date.js';
+import { PartialDateResolver } from '../../subgraphs/domain/dates/partial-date.type.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
-import type { Refusal } from '../../subgraphs/runtime/errors.js';
-import { thai } from '../../subgraphs/runtime/order.js';
-import { shownName } from '../../subgraphs/runtime/shown-name.js';
+import type { Refusal } from '../../subgraphs/runtime/errors/errors.js';
+import { thai } from '../../subgraphs/runtime/lists/order.js';
+import { shownName } from '../../subgraphs/domain/texts/shown-name.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const day = fc

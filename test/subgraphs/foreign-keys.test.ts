@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readSubgraphConfig } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { OWNED_TYPES } from '../../subgraphs/runtime/write/owned-types.js';
-import { createOwners, type ForeignKey } from '../../subgraphs/runtime/write/owners.js';
+import { OWNED_TYPES } from '../../subgraphs/runtime/foreign/entity-owners.js';
+import { createOwners, type ForeignKey } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, keysOf } from '../signed-call.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import mongoose from 'mongoose';
-import { lazyRow } from '../../subgraphs/runtime/bson/lazy-row.js';
+import { lazyRow } from '../../subgraphs/runtime/database/bson/lazy-row.js';
 
 const { BSON, Long, ObjectId, Decimal128 } = mongoose.mongo;
 

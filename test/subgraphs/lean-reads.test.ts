@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { events } from '../../subgraphs/events/index.js';
-import { eventModel } from '../../subgraphs/events/event.model.js';
-import { OperationReads } from '../../subgraphs/runtime/lean-reads.js';
-import type { ModelDefinition } from '../../subgraphs/runtime/model.js';
+import { eventModel } from '../../subgraphs/events/event/event.model.js';
+import { OperationReads } from '../../subgraphs/runtime/database/learned-projection.js';
+import type { ModelDefinition } from '../../subgraphs/runtime/database/model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 

@@ -18,7 +18,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
-import { buildSchemaOf } from '../../subgraphs/runtime/schema.js';
+import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { mergeNetwork, type MergedNetwork } from '../executor/merged-network.js';
 

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isPartialDate, latestDay } from '../../subgraphs/facts/partial-date.js';
-import type { Refusal } from '../../subgraphs/runtime/errors.js';
-import { AgreementStatus, Stage } from '../../subgraphs/partners/vocabulary.js';
-import { maySign } from '../../subgraphs/partners/writes/agreement-rules.js';
-import { checkedDay } from '../../subgraphs/partners/writes/checked-day.js';
-import { checkedCode, checkedId, checkedNewId } from '../../subgraphs/facts/checked-id.js';
-import { freeId } from '../../subgraphs/partners/writes/change-solution.js';
-import { areSame, checkEnds, checkParties } from '../../subgraphs/partners/writes/party-rules.js';
-import { mayFollow, mayMove } from '../../subgraphs/partners/writes/stage-rules.js';
+import { isPartialDate, latestDay } from '../../subgraphs/domain/dates/partial-date.js';
+import type { Refusal } from '../../subgraphs/runtime/errors/errors.js';
+import { AgreementStatus, Stage } from '../../subgraphs/partners/vocabulary/vocabulary.js';
+import { maySign } from '../../subgraphs/partners/agreement/agreement-rules.js';
+import { checkedDay } from '../../subgraphs/domain/checks/check-date.js';
+import { checkedCode, checkedId, checkedNewId } from '../../subgraphs/domain/checks/check-id.js';
+import { freeId } from '../../subgraphs/partners/solution/change-solution.js';
+import { areSame, checkEnds, checkParties } from '../../subgraphs/partners/facts/party-rules.js';
+import { mayFollow, mayMove } from '../../subgraphs/partners/solution/deployment/stage-rules.js';
 
 const ORDER = Object.values(Stage);
 const stage = fc.constantFrom(...ORDER);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { openDatabase } from '../../subgraphs/runtime/database.js';
+import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 /** Invented cities beside those of the data files; five partners and two solutions come with each. */

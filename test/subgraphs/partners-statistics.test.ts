@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { subgraphs } from '../../subgraphs/index.js';
 import { barsByYear } from '../../subgraphs/partners/statistics/bars-by-year.js';
 import { ALL } from '../../subgraphs/partners/statistics/groups.js';
-import { Dimension } from '../../subgraphs/facts/dimension.js';
+import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
 import {
   AgreementKind,
   AgreementStatus,
@@ -11,7 +11,7 @@ import {
   PartnerRoleKind,
   SolutionKind,
   Stage,
-} from '../../subgraphs/partners/vocabulary.js';
+} from '../../subgraphs/partners/vocabulary/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 let partners: RunningSubgraph;

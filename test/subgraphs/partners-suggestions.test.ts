@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { subgraphs } from '../../subgraphs/index.js';
-import type { ChallengeKey, PeerCandidate } from '../../subgraphs/partners/suggestions/peer-candidate.entity.js';
+import type { ChallengeKey, PeerCandidate } from '../../subgraphs/partners/references.js';
 import type { Proven } from '../../subgraphs/partners/suggestions/suggestion-reason.js';
-import { weighPeers } from '../../subgraphs/partners/suggestions/weigh-peers.js';
-import { weighSolutions } from '../../subgraphs/partners/suggestions/weigh-solutions.js';
-import { Stage } from '../../subgraphs/partners/vocabulary.js';
+import { weighPeers } from '../../subgraphs/partners/suggestions/score-peers.js';
+import { weighSolutions } from '../../subgraphs/partners/suggestions/score-solutions.js';
+import { Stage } from '../../subgraphs/partners/vocabulary/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const named = (name: string) => subgraphs.find((subgraph) => subgraph.name === name)!;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { subgraphs } from '../../subgraphs/index.js';
-import { introductionSteps } from '../../subgraphs/partners/introduction-steps.js';
-import { officeKindOf } from '../../subgraphs/partners/office-kind.js';
-import { shortfallsOf } from '../../subgraphs/partners/shortfalls-of.js';
-import type { StoredIntroduction } from '../../subgraphs/partners/solution.model.js';
+import { introductionSteps } from '../../subgraphs/partners/solution/introduction/introduction-steps.js';
+import { officeKindOf } from '../../subgraphs/partners/person/office-rules.js';
+import { shortfallsOf } from '../../subgraphs/partners/solution/deployment/shortfalls.js';
+import type { StoredIntroduction } from '../../subgraphs/partners/solution/solution.model.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const named = (name: string) => subgraphs.find((subgraph) => subgraph.name === name)!;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
-import { cityModel, type StoredCity } from '../../subgraphs/cities/city.model.js';
-import { openDatabase, type Database } from '../../subgraphs/runtime/database.js';
-import { refusal } from '../../subgraphs/runtime/errors.js';
+import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
+import { refusal } from '../../subgraphs/runtime/errors/errors.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
-import { answeredWriteModel } from '../../subgraphs/runtime/write/answered-write.model.js';
-import { changeModel } from '../../subgraphs/runtime/write/change.model.js';
+import { answeredWriteModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
+import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import { changeRow, insertRow, readRow } from '../../subgraphs/runtime/write/rows.js';
 import { writeOnce } from '../../subgraphs/runtime/write/write.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';

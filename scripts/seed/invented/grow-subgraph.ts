@@ -1,6 +1,6 @@
-import type { Database } from '../../../subgraphs/runtime/database.js';
-import type { Stored } from '../../../subgraphs/runtime/model.js';
-import { addMoments } from '../../../subgraphs/runtime/timeline/keep-moments.js';
+import type { Database } from '../../../subgraphs/runtime/database/database.js';
+import type { Stored } from '../../../subgraphs/runtime/database/model.js';
+import { addMoments } from '../../../subgraphs/runtime/timeline/sync-timeline.js';
 import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from '../check-document.js';
 import { fillShownNames } from '../fill-shown-names.js';

@@ -1,5 +1,5 @@
-import type { StoredAgreement } from '../../../subgraphs/partners/agreement.model.js';
-import { AgreementKind, AgreementStatus, Barrier } from '../../../subgraphs/partners/vocabulary.js';
+import type { StoredAgreement } from '../../../subgraphs/partners/agreement/agreement.model.js';
+import { AgreementKind, AgreementStatus, Barrier } from '../../../subgraphs/partners/vocabulary/vocabulary.js';
 import { existingRecords } from './existing-records.js';
 import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';

@@ -1,9 +1,8 @@
-import { cityDerived } from '../../../subgraphs/cities/city-derived.js';
-import { citySearchPaths } from '../../../subgraphs/cities/city-search-paths.js';
-import type { StoredCity, StoredStatus } from '../../../subgraphs/cities/city.model.js';
-import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subgraphs/cities/vocabulary.js';
-import { Confidence } from '../../../subgraphs/facts/confidence.js';
-import { Dimension } from '../../../subgraphs/facts/dimension.js';
+import { cityDerived, citySearchPaths } from '../../../subgraphs/cities/city/city.derived.js';
+import type { StoredCity, StoredStatus } from '../../../subgraphs/cities/city/city.model.js';
+import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subgraphs/cities/vocabulary/vocabulary.js';
+import { Confidence } from '../../../subgraphs/domain/sources/confidence.js';
+import { Dimension } from '../../../subgraphs/domain/vocabulary/dimension.js';
 import { existingRecords } from './existing-records.js';
 import { invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';

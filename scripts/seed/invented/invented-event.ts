@@ -1,9 +1,13 @@
-import { eventKeys } from '../../../subgraphs/events/event-keys.js';
-import { eventSearchPaths } from '../../../subgraphs/events/event-search-paths.js';
-import type { StoredEvent, StoredParticipation, StoredSession } from '../../../subgraphs/events/event.model.js';
-import { NO_SEATS_TAKEN } from '../../../subgraphs/events/seats.js';
-import { EventFormat, EventKind, ParticipationRole, type EventStatus } from '../../../subgraphs/events/vocabulary.js';
-import { earliestDay } from '../../../subgraphs/facts/partial-date.js';
+import { eventKeys, eventSearchPaths } from '../../../subgraphs/events/event/event.derived.js';
+import type { StoredEvent, StoredParticipation, StoredSession } from '../../../subgraphs/events/event/event.model.js';
+import { NO_SEATS_TAKEN } from '../../../subgraphs/events/registration/seats.js';
+import {
+  EventFormat,
+  EventKind,
+  ParticipationRole,
+  type EventStatus,
+} from '../../../subgraphs/events/vocabulary/vocabulary.js';
+import { earliestDay } from '../../../subgraphs/domain/dates/partial-date.js';
 import { existingRecords } from './existing-records.js';
 import { both, invented } from './facts.js';
 import { inventedId } from './invented-id.js';

@@ -1,5 +1,5 @@
-import type { StoredPartner } from '../../../subgraphs/partners/partner.model.js';
-import { Barrier, PartnerKind, PartnerRoleKind } from '../../../subgraphs/partners/vocabulary.js';
+import type { StoredPartner } from '../../../subgraphs/partners/partner/partner.model.js';
+import { Barrier, PartnerKind, PartnerRoleKind } from '../../../subgraphs/partners/vocabulary/vocabulary.js';
 import { existingRecords } from './existing-records.js';
 import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';

@@ -1,5 +1,5 @@
-import { officeKindOf } from '../../../subgraphs/partners/office-kind.js';
-import type { StoredPerson } from '../../../subgraphs/partners/person.model.js';
+import { officeKindOf } from '../../../subgraphs/partners/person/office-rules.js';
+import type { StoredPerson } from '../../../subgraphs/partners/person/person.model.js';
 import { existingRecords } from './existing-records.js';
 import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';

@@ -1,6 +1,6 @@
-import type { StoredPlan } from '../../../subgraphs/cities/plan.model.js';
-import { PlanKind } from '../../../subgraphs/cities/vocabulary.js';
-import { Dimension } from '../../../subgraphs/facts/dimension.js';
+import type { StoredPlan } from '../../../subgraphs/cities/plan/plan.model.js';
+import { PlanKind } from '../../../subgraphs/cities/vocabulary/vocabulary.js';
+import { Dimension } from '../../../subgraphs/domain/vocabulary/dimension.js';
 import { both, invented, source } from './facts.js';
 import { inventedCity } from './invented-city.js';
 import { randomOf } from './random.js';

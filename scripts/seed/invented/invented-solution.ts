@@ -1,6 +1,6 @@
-import { Dimension } from '../../../subgraphs/facts/dimension.js';
-import type { StoredDeployment, StoredSolution } from '../../../subgraphs/partners/solution.model.js';
-import { IntroductionKind, SolutionKind, Stage } from '../../../subgraphs/partners/vocabulary.js';
+import { Dimension } from '../../../subgraphs/domain/vocabulary/dimension.js';
+import type { StoredDeployment, StoredSolution } from '../../../subgraphs/partners/solution/solution.model.js';
+import { IntroductionKind, SolutionKind, Stage } from '../../../subgraphs/partners/vocabulary/vocabulary.js';
 import { existingRecords } from './existing-records.js';
 import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';

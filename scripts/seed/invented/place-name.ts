@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../../subgraphs/facts/localized-text.type.js';
+import type { LocalizedText } from '../../../subgraphs/domain/texts/localized-text.type.js';
 import type { Random } from './random.js';
 
 const FIRST = [

@@ -1,7 +1,7 @@
-import { checkConfidence } from '../facts/check-confidence.js';
-import { isAtLeast } from '../facts/confidence.js';
-import { refusal } from '../runtime/errors.js';
-import type { StoredChallengeFact } from './city.model.js';
+import { checkConfidence } from '../../domain/checks/check-confidence.js';
+import { isAtLeast } from '../../domain/sources/confidence.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { StoredChallengeFact } from '../city/city.model.js';
 
 /**
  * The challenges of a city with one more, in the place of the same one that is supported less well.

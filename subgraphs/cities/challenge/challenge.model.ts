@@ -8,14 +8,14 @@ import {
   requiredText,
   sources,
   text,
-} from '../facts/stored.js';
-import { Dimension } from '../facts/dimension.js';
-import type { Confidence } from '../facts/confidence.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { NameOrigin } from '../facts/name-origin.js';
-import type { Source } from '../facts/source.type.js';
-import { defineModel, type Stored } from '../runtime/model.js';
-import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
+} from '../../domain/mongoose-paths.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { defineModel, type Stored } from '../../runtime/database/model.js';
+import { IndicatorLevel, IndicatorStandard } from '../vocabulary/vocabulary.js';
 
 /** A problem that cities share; its id is its code, `PUBLIC_SAFETY`. */
 export interface StoredChallenge extends Stored {

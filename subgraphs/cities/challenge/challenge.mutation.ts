@@ -1,19 +1,17 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { Confidence } from '../facts/confidence.js';
-import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
-import { SourceInput } from '../facts/source.input.js';
-import { thaiDay } from '../facts/thai-day.js';
-import { checkVersion, readRow } from '../runtime/write/rows.js';
-import { UpdateInput } from '../runtime/write/write.input.js';
-import { authorizeCity } from './authorize-city.js';
-import { withChallenge } from './challenge-rules.js';
+import { checkText, LONGEST_DESCRIPTION, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
+import { SourceInput } from '../../domain/sources/source.input.js';
+import { thaiDay } from '../../domain/dates/calendar-day.js';
+import { checkVersion, readRow } from '../../runtime/write/rows.js';
+import { UpdateInput } from '../../runtime/write/write.input.js';
+import { authorizeCity, changeCity, writeCity } from '../city/write-city.js';
+import { withChallenge, withoutChallenge } from './challenge-rules.js';
 import { challengeModel } from './challenge.model.js';
-import { changeCity } from './change-city.js';
-import { cityModel } from './city.model.js';
-import { City } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
-import { writeCity } from './write-city.js';
+import { cityModel } from '../city/city.model.js';
+import { City } from '../city/city.type.js';
+import type { CitiesContext } from '../loaders.js';
 
 @InputType('DeclareChallengeInput', { description: 'That a city has a challenge.' })
 export class DeclareChallengeInput extends UpdateInput {
@@ -66,6 +64,45 @@ export class DeclareChallengeMutation {
         input.source != null,
       );
       return changeCity(database, write, { city, facts: { challenges, sources: withSource(city.sources, source) } });
+    });
+  }
+}
+
+@InputType('WithdrawChallengeInput', { description: 'That a city has a challenge no longer, or never had it.' })
+export class WithdrawChallengeInput extends UpdateInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => ID, { description: 'The code of the challenge, such as PUBLIC_SAFETY.' })
+  code!: string;
+
+  @Field(() => String, {
+    description: 'Why, for the history, the only place that tells of it afterwards; 1 to 1,000 characters.',
+  })
+  override why!: string;
+}
+
+@Resolver()
+export class WithdrawChallengeMutation {
+  @Directive('@authenticated')
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Takes a challenge of a city off the file; the history keeps who did it and why, and it may be declared anew. For officers of the city.',
+  })
+  async withdrawChallenge(
+    @Arg('input', () => WithdrawChallengeInput, { description: 'The challenge.' }) input: WithdrawChallengeInput,
+    @Ctx() context: CitiesContext,
+  ) {
+    const { cityId, code, expectedVersion } = input;
+    const caller = await authorizeCity(context, cityId);
+    const why = checkText('input.why', LONGEST_REASON, input.why);
+    return writeCity(context, caller, 'withdrawChallenge', { ...input, why }, async (write) => {
+      const { database } = context;
+      const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      checkVersion(city, expectedVersion);
+      await readRow(database, challengeModel, write, code, 'input.code');
+      return changeCity(database, write, { city, facts: { challenges: withoutChallenge(city.challenges, code) } });
     });
   }
 }

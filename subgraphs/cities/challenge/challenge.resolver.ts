@@ -1,15 +1,15 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { anyOf } from '../runtime/filter.js';
-import type { Row } from '../runtime/model.js';
-import { byId } from '../runtime/order.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import { byId } from '../../runtime/lists/order.js';
+import { mapPage } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
 import type { StoredChallenge } from './challenge.model.js';
 import { Challenge, ChallengeConnection } from './challenge.type.js';
-import { challengesOf } from './city-links.js';
+import { challengesOf } from '../city/city-links.js';
 import { CityChallengeConnection } from './city-challenge.type.js';
-import type { CitiesContext } from './loaders.js';
+import type { CitiesContext } from '../loaders.js';
 
 @ArgsType()
 class ChallengesArgs extends PageArgs {

@@ -1,10 +1,10 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { NamedRecord } from '../facts/named-record.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { IndicatorLevel, IndicatorStandard } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { NamedRecord } from '../../domain/named-record.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { IndicatorLevel, IndicatorStandard } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('Indicator', {
   description: 'An indicator or theme of a standard that measures a challenge.',

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { connectionType } from '../runtime/page.type.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
 import { Challenge } from './challenge.type.js';
-import { City } from './city.type.js';
+import { City } from '../city/city.type.js';
 
 @ObjectType('CityChallenge', { description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
 export class CityChallenge extends Fact {

@@ -1,13 +1,12 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { Fact } from '../facts/fact.type.js';
-import { LocalDate } from '../facts/local-date.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { Source } from '../facts/source.type.js';
-import { Partner } from './partner.entity.js';
-import { Person } from './person.entity.js';
-import { CityStatus, SupportGroup } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { Source } from '../../domain/sources/source.type.js';
+import { Partner, Person } from '../references.js';
+import { CityStatus, SupportGroup } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('Location', {
   description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.',

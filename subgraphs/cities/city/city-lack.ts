@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 /** What a city ought to have on file. */
 export const CityLack = defineEnum('CityLack', 'What a city ought to have on file and has not.', {

@@ -1,5 +1,5 @@
-import { citing } from '../facts/citing.js';
-import type { Row } from '../runtime/model.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import type { Row } from '../../runtime/database/model.js';
 import type { StoredCity } from './city.model.js';
 
 /** The memberships of a city, with the programmes and cohorts they point at. */

@@ -1,11 +1,13 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { LocalDate } from '../facts/local-date.js';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { endedBy } from '../../domain/dates/partial-date.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const cityOrders = defineOrders('City', {
   ...nameOrders,
@@ -72,4 +74,45 @@ export class CitiesArgs extends PageArgs {
 
   @Field(() => cityOrders.type, { nullable: true, description: 'The order; by id when absent.' })
   orderBy?: string | null;
+}
+
+/** The MongoDB filter of a client's choice of cities. */
+export function cityFilter(filter: CityFilter | null | undefined): object {
+  if (!filter) return {};
+  const {
+    ids,
+    listGroup,
+    countryCode,
+    provinceCode,
+    region,
+    kind,
+    programme,
+    cohort,
+    challenge,
+    dimension,
+    furthestStatus,
+    lacking,
+    reached,
+  } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(listGroup != null && { listGroup: anyOf('filter.listGroup', listGroup) }),
+    ...(countryCode != null && { countryCode }),
+    ...(provinceCode != null && { provinceCode }),
+    ...(region != null && { region: anyOf('filter.region', region) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(programme != null && { memberships: { $elemMatch: { programmeId: programme, leftOn: null } } }),
+    ...(cohort != null && { 'memberships.cohortId': cohort }),
+    ...(challenge != null && { 'challenges.code': anyOf('filter.challenge', challenge) }),
+    ...(dimension != null && { 'dimensions.dimension': anyOf('filter.dimension', dimension) }),
+    ...(furthestStatus != null && { furthestStatus: anyOf('filter.furthestStatus', furthestStatus) }),
+    ...(lacking != null && { lacks: anyOf('filter.lacking', lacking) }),
+    ...(reached != null && reachedFilter(reached.status, reached.by)),
+  };
+}
+
+/** Cities that reached a status, on or before a day when one is given. */
+export function reachedFilter(status: CityStatus, by?: string | null): object {
+  if (by == null) return { 'statusHistory.status': status };
+  return { statusHistory: { $elemMatch: { status, $or: [{ on: endedBy(by) }, { notAfter: endedBy(by) }] } } };
 }

@@ -1,7 +1,9 @@
-import { Confidence } from '../facts/confidence.js';
+import { Confidence } from '../../domain/sources/confidence.js';
 import type { CityLack } from './city-lack.js';
-import { weakFactsOf, type Factual } from './facts-of-city.js';
-import { furthest } from './status-on-day.js';
+import { weakFactsOf, type Factual } from './facts/facts-of-city.js';
+import { furthest } from './status/status-on-day.js';
+import { searchPaths, searchTails } from '../../domain/texts/search-key.js';
+import type { StoredCity } from './city.model.js';
 
 /** What is stored beside a city's facts so that an index finds it; every write of a city computes it anew. */
 export function cityDerived(city: Factual, hasPlan: boolean) {
@@ -30,4 +32,17 @@ function lacksOf(
     LEADER: leader !== null,
   };
   return (Object.keys(isThere) as CityLack[]).filter((lack) => !isThere[lack]);
+}
+
+/**
+ * What a city is found by: its names, their other spellings, its name in the list of candidates, and its province. The
+ * province is never more than a part, so that the city of that name comes before the others in it.
+ */
+export function citySearchPaths(
+  { name, aliases, candidate2019 }: Pick<StoredCity, 'name' | 'aliases' | 'candidate2019'>,
+  province: { en?: string; th?: string },
+) {
+  const paths = searchPaths([name.en, name.th, ...aliases, candidate2019?.name]);
+  const provinceTails = [province.en, province.th].flatMap((text) => (text === undefined ? [] : searchTails(text)));
+  return { ...paths, searchTails: [...new Set([...paths.searchTails, ...provinceTails])] };
 }

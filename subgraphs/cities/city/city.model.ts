@@ -14,19 +14,19 @@ import {
   searched,
   sources,
   text,
-} from '../facts/stored.js';
-import { Confidence } from '../facts/confidence.js';
-import { Dimension } from '../facts/dimension.js';
-import type { StoredFact } from '../facts/citing.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { NameOrigin } from '../facts/name-origin.js';
-import type { Source } from '../facts/source.type.js';
-import { defineModel } from '../runtime/model.js';
-import { searchIndexes } from '../runtime/search.js';
-import type { Versioned } from '../runtime/write/rows.js';
+} from '../../domain/mongoose-paths.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import type { StoredFact } from '../../domain/sources/resolve-sources.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { defineModel } from '../../runtime/database/model.js';
+import { searchIndexes } from '../../runtime/search.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 import { cityTimeline } from './city.timeline.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from './vocabulary.js';
+import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from '../vocabulary/vocabulary.js';
 
 interface StoredPopulation extends StoredFact {
   value: number;

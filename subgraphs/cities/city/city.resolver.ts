@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import { Confidence } from '../facts/confidence.js';
-import { LocalDate } from '../facts/local-date.js';
-import type { Row } from '../runtime/model.js';
-import { CitiesArgs, cityOrders } from './city.args.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import type { Row } from '../../runtime/database/model.js';
+import { CitiesArgs, cityOrders, cityFilter } from './city.args.js';
 import {
   Candidate2019,
   CityDimension,
@@ -14,18 +14,17 @@ import {
   Observation,
   Population,
 } from './city-facts.type.js';
-import { cityFilter } from './city.filter.js';
 import type { StoredCity, StoredStatus } from './city.model.js';
 import { City, CityConnection } from './city.type.js';
-import { CityChallenge } from './city-challenge.type.js';
-import { CityPlan } from './plan.type.js';
-import type { CitiesContext } from './loaders.js';
-import { isMemberOn } from './membership-on-day.js';
-import { Membership } from './membership.type.js';
-import { Province } from './province.type.js';
-import { statusOnDay } from './status-on-day.js';
+import { CityChallenge } from '../challenge/city-challenge.type.js';
+import { CityPlan } from '../plan/plan.type.js';
+import type { CitiesContext } from '../loaders.js';
+import { isMemberOn } from './membership/membership-rules.js';
+import { Membership } from './membership/membership.type.js';
+import { Province } from '../province/province.type.js';
+import { statusOnDay } from './status/status-on-day.js';
 import { challengesOf, membershipsOf } from './city-links.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type CityRow = Row<StoredCity>;
 

@@ -1,9 +1,9 @@
-import { labelsOf } from '../facts/define-enum.js';
-import { TimelineKind } from '../facts/timeline-kind.js';
-import type { Sentence } from '../protocol/language.js';
-import type { TimelineFact, TimelineSource } from '../runtime/timeline/timeline-source.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { Sentence } from '../../protocol/language.js';
+import type { TimelineFact, TimelineSource } from '../../runtime/timeline/timeline-source.js';
 import type { StoredCity } from './city.model.js';
-import { CityStatus, type MembershipKind } from './vocabulary.js';
+import { CityStatus, type MembershipKind } from '../vocabulary/vocabulary.js';
 
 /** What a city gives to the timeline: each dated status, and each programme that it joined on a known date. */
 export const cityTimeline: TimelineSource<StoredCity> = {

@@ -1,10 +1,10 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { NamedRecord } from '../facts/named-record.type.js';
-import { connectionType } from '../runtime/page.type.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { NamedRecord } from '../../domain/named-record.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('City', {

@@ -1,9 +1,39 @@
-import type { Database } from '../runtime/database.js';
-import type { Row } from '../runtime/model.js';
-import { changeRow } from '../runtime/write/rows.js';
-import type { Write } from '../runtime/write/write.js';
-import { cityDerived } from './city-derived.js';
+import { authorize, authorizeFound } from '../../runtime/write/authorize.js';
+import type { Caller } from '../../protocol/caller.js';
+import type { CitiesContext } from '../loaders.js';
+import { inTurn } from '../../runtime/write/keyed-mutex.js';
+import type { WriteInput } from '../../runtime/write/write.input.js';
+import { writeOnce, type Write } from '../../runtime/write/write.js';
+import type { Database } from '../../runtime/database/database.js';
+import type { Row } from '../../runtime/database/model.js';
+import { changeRow } from '../../runtime/write/rows.js';
+import { cityDerived } from './city.derived.js';
 import { cityModel, type StoredCity } from './city.model.js';
+
+/**
+ * Gives the caller when it may write about a city.
+ *
+ * @param authorized decides it; by default it is for officers of the city
+ * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
+ */
+export function authorizeCity(
+  { caller, loaders }: CitiesContext,
+  cityId: string,
+  authorized: () => Caller = () => authorize(caller, ['city-officer', cityId]),
+): Promise<Caller> {
+  return authorizeFound([['input.cityId', cityId, loaders.cities.byId]], authorized);
+}
+
+/** Does a write of a city once, after those of the same city that came before it: see {@link writeOnce}. */
+export function writeCity<T>(
+  context: CitiesContext,
+  caller: Caller,
+  action: string,
+  input: WriteInput & { cityId: string },
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
+  return inTurn(context.database, input.cityId, () => writeOnce(context, caller, action, input, work));
+}
 
 /** What a write does to a city that it has read in the same transaction. */
 export interface CityChange {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredCity } from './city.model.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredCity } from '../city/city.model.js';
 
 /** The province codes in which the cities of a cohort lie, sorted: one aggregation a tick. */
 export function provincesOfCohortLoader(cities: Model<StoredCity>): DataLoader<string, string[]> {

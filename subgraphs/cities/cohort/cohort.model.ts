@@ -7,11 +7,11 @@ import {
   requiredText,
   sources,
   text,
-} from '../facts/stored.js';
-import type { Confidence } from '../facts/confidence.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { Source } from '../facts/source.type.js';
-import { defineModel, type Stored } from '../runtime/model.js';
+} from '../../domain/mongoose-paths.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { defineModel, type Stored } from '../../runtime/database/model.js';
 
 export interface StoredCohort extends Stored {
   programmeId: string;

@@ -1,18 +1,17 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import type { Row } from '../runtime/model.js';
-import { byId } from '../runtime/order.js';
-import { defineOrders } from '../runtime/orders.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { membershipsOf } from './city-links.js';
+import type { Row } from '../../runtime/database/model.js';
+import { byId } from '../../runtime/lists/order.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { mapPage } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { membershipsOf } from '../city/city-links.js';
 import type { StoredCohort } from './cohort.model.js';
 import { Cohort, CohortConnection, StatedSize } from './cohort.type.js';
-import type { CitiesContext } from './loaders.js';
-import { MembershipConnection } from './membership.type.js';
-import { Partner } from './partner.entity.js';
-import { Programme } from './programme.entity.js';
-import { Province } from './province.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import type { CitiesContext } from '../loaders.js';
+import { MembershipConnection } from '../city/membership/membership.type.js';
+import { Partner, Programme } from '../references.js';
+import { Province } from '../province/province.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 const cohortOrders = defineOrders('Cohort', { JOINED_ON: { path: 'joinedOn', description: 'By the day they joined' } });
 

@@ -1,10 +1,10 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { Source } from '../facts/source.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { Source } from '../../domain/sources/source.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('StatedSize', {
   description: 'The size of a cohort as a source states it; the size on file is `members.totalCount`.',

@@ -1,15 +1,15 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
-import { LocalDate } from '../facts/local-date.js';
-import { endedBy } from '../facts/partial-date.js';
-import { byId } from '../runtime/order.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { membershipsOf } from './city-links.js';
-import { CohortConnection } from './cohort.type.js';
-import type { CitiesContext } from './loaders.js';
-import { isMemberOn } from './membership-on-day.js';
-import { MembershipConnection } from './membership.type.js';
-import { Programme } from './programme.entity.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { endedBy } from '../../domain/dates/partial-date.js';
+import { byId } from '../../runtime/lists/order.js';
+import { mapPage } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { membershipsOf } from '../city/city-links.js';
+import { CohortConnection } from '../cohort/cohort.type.js';
+import type { CitiesContext } from '../loaders.js';
+import { isMemberOn } from '../city/membership/membership-rules.js';
+import { MembershipConnection } from '../city/membership/membership.type.js';
+import { Programme } from '../references.js';
 
 @ArgsType()
 class MembersArgs extends PageArgs {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredCity } from './city.model.js';
-import { reachedFilter } from './city.filter.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredCity } from '../city/city.model.js';
+import { reachedFilter } from '../city/city.args.js';
 
 /** Counts the areas designated by a day, `YYYY-MM-DD`: one aggregation a tick for all days asked for. */
 export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<string, number> {

@@ -1,6 +1,6 @@
 import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import type { CitiesContext } from './loaders.js';
-import { Target } from './target.entity.js';
+import type { CitiesContext } from '../loaders.js';
+import { Target } from '../references.js';
 
 /** What the cities add to a target: the count of designated areas, on the days that matter to it. */
 @Resolver(() => Target)

@@ -7,14 +7,14 @@ import {
   requiredText,
   sources,
   text,
-} from '../facts/stored.js';
-import { Dimension } from '../facts/dimension.js';
-import type { Confidence } from '../facts/confidence.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { Source } from '../facts/source.type.js';
-import { defineModel } from '../runtime/model.js';
-import type { Versioned } from '../runtime/write/rows.js';
-import { PlanKind } from './vocabulary.js';
+} from '../../domain/mongoose-paths.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { defineModel } from '../../runtime/database/model.js';
+import type { Versioned } from '../../runtime/write/rows.js';
+import { PlanKind } from '../vocabulary/vocabulary.js';
 
 export interface StoredPlan extends Versioned {
   cityId: string;

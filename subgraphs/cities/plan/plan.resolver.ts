@@ -1,12 +1,12 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { Source } from '../facts/source.type.js';
-import { anyOf } from '../runtime/filter.js';
-import type { Row } from '../runtime/model.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { City } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { Source } from '../../domain/sources/source.type.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { City } from '../city/city.type.js';
+import type { CitiesContext } from '../loaders.js';
 import type { StoredPlan } from './plan.model.js';
 import { CityPlan, CityPlanConnection } from './plan.type.js';
 

@@ -1,12 +1,12 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { Fact } from '../facts/fact.type.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { Source } from '../facts/source.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { PlanKind } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { Source } from '../../domain/sources/source.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { PlanKind } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('CityPlan', {

@@ -1,11 +1,11 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Row } from '../runtime/model.js';
-import { nameOrders } from '../runtime/name-orders.js';
-import { byId } from '../runtime/order.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { CityConnection } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
+import type { Row } from '../../runtime/database/model.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { byId } from '../../runtime/lists/order.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { CityConnection } from '../city/city.type.js';
+import type { CitiesContext } from '../loaders.js';
 import type { StoredProvince } from './province.model.js';
 import { Province, ProvinceConnection } from './province.type.js';
 

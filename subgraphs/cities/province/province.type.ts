@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { connectionType } from '../runtime/page.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
 
 @Directive('@key(fields: "code")')
 @ObjectType('Province', { description: 'A province of Thailand.', simpleResolvers: true })

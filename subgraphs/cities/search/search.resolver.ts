@@ -1,9 +1,9 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { MatchQuality } from '../facts/match-quality.js';
-import { readSearch, searchRows } from '../runtime/search.js';
-import { cityModel } from './city.model.js';
-import { City } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
+import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
+import { readSearch, searchRows } from '../../runtime/search.js';
+import { cityModel } from '../city/city.model.js';
+import { City } from '../city/city.type.js';
+import type { CitiesContext } from '../loaders.js';
 
 @ObjectType('CitySearchHit', {
   description: 'A city that was found by its name, and how well the name fits.',

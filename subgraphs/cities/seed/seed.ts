@@ -1,11 +1,10 @@
-import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
-import { challengeModel } from './challenge.model.js';
-import { cityDerived } from './city-derived.js';
-import { cityModel, type StoredCity } from './city.model.js';
-import { citySearchPaths } from './city-search-paths.js';
-import { cohortModel } from './cohort.model.js';
-import { planModel } from './plan.model.js';
-import { provinceModel } from './province.model.js';
+import { asStored, type SeedFile, type SeedItem } from '../../runtime/seed.js';
+import { challengeModel } from '../challenge/challenge.model.js';
+import { cityDerived, citySearchPaths } from '../city/city.derived.js';
+import { cityModel, type StoredCity } from '../city/city.model.js';
+import { cohortModel } from '../cohort/cohort.model.js';
+import { planModel } from '../plan/plan.model.js';
+import { provinceModel } from '../province/province.model.js';
 
 const cities = 'subgraphs/cities/seed/cities.json';
 

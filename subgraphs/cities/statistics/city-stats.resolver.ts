@@ -1,17 +1,16 @@
 import { Arg, Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
-import { Bucket } from '../facts/bucket.type.js';
-import { CalendarUnit } from '../facts/calendar-unit.js';
-import { checkTimeZone } from '../facts/check-time-zone.js';
-import { LocalDate } from '../facts/local-date.js';
-import { refusal } from '../runtime/errors.js';
-import { CityFilter } from './city.args.js';
-import { cityFilter } from './city.filter.js';
+import { Bucket } from '../../domain/bucket.type.js';
+import { CalendarUnit } from '../../domain/dates/calendar-spans.js';
+import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { CityFilter, cityFilter } from '../city/city.args.js';
 import { CityGroup } from './city-group.js';
 import { cityStats } from './city-stats.js';
-import type { CitiesContext } from './loaders.js';
+import type { CitiesContext } from '../loaders.js';
 import { statusStats } from './status-stats.js';
-import { CityStatus } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { CityStatus } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Days that a chart may cover for each unit, so that it has at most about a thousand bars. */
 const MOST_DAYS: Readonly<Record<CalendarUnit, number>> = {

@@ -1,23 +1,23 @@
 import type { Model } from 'mongoose';
-import type { Bucket } from '../facts/bucket.type.js';
-import { countryLabel } from '../facts/country-label.js';
-import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
-import { Dimension } from '../facts/dimension.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { Database } from '../runtime/database.js';
-import { countRows } from '../runtime/count-rows.js';
-import { foreignLabels } from '../runtime/foreign-labels.js';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { ModelDefinition, Stored } from '../runtime/model.js';
-import type { Owners } from '../runtime/write/owners.js';
-import { challengeModel } from './challenge.model.js';
+import type { Bucket } from '../../domain/bucket.type.js';
+import { countryLabel } from '../../domain/texts/country-label.js';
+import { labelsOf, type Vocabulary } from '../../domain/vocabulary/define-enum.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Database } from '../../runtime/database/database.js';
+import { countRows } from '../../runtime/database/count-rows.js';
+import { foreignLabels } from '../../runtime/foreign/foreign-labels.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
+import type { Owners } from '../../runtime/foreign/foreign-entity-client.js';
+import { challengeModel } from '../challenge/challenge.model.js';
 import type { CityGroup } from './city-group.js';
-import { CityLack } from './city-lack.js';
-import { cityModel, type StoredCity } from './city.model.js';
-import { cohortModel } from './cohort.model.js';
-import type { CitiesContext } from './loaders.js';
-import { provinceModel } from './province.model.js';
-import { AreaKind, CityStatus, ListGroup, Region } from './vocabulary.js';
+import { CityLack } from '../city/city-lack.js';
+import { cityModel, type StoredCity } from '../city/city.model.js';
+import { cohortModel } from '../cohort/cohort.model.js';
+import type { CitiesContext } from '../loaders.js';
+import { provinceModel } from '../province/province.model.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
 
 interface Grouping {
   /** The aggregation expression of a city's keys, an array. */

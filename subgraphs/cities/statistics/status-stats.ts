@@ -1,14 +1,13 @@
 import type { PipelineStage } from 'mongoose';
-import type { Bucket } from '../facts/bucket.type.js';
-import { startOfDay } from '../facts/calendar-day.js';
-import { calendarLabel } from '../facts/calendar-label.js';
-import { calendarSpans, type CalendarSpan } from '../facts/calendar-spans.js';
-import type { CalendarUnit } from '../facts/calendar-unit.js';
-import { latestDay } from '../facts/partial-date.js';
-import type { Database } from '../runtime/database.js';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import { cityModel } from './city.model.js';
-import type { CityStatus } from './vocabulary.js';
+import type { Bucket } from '../../domain/bucket.type.js';
+import { startOfDay } from '../../domain/dates/calendar-day.js';
+import { calendarLabel } from '../../domain/dates/calendar-label.js';
+import { calendarSpans, type CalendarSpan, type CalendarUnit } from '../../domain/dates/calendar-spans.js';
+import { latestDay } from '../../domain/dates/partial-date.js';
+import type { Database } from '../../runtime/database/database.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { cityModel } from '../city/city.model.js';
+import type { CityStatus } from '../vocabulary/vocabulary.js';
 
 /**
  * Counts the cities that reached a status in spans of the calendar, each city once, on the last day that its first

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model, type PipelineStage } from 'mongoose';
-import { BATCH_SIZE, MAX_TIME_MS } from '../runtime/loader.js';
-import { ofParents } from '../runtime/parents.js';
-import { cityModel, type StoredCity } from './city.model.js';
+import { BATCH_SIZE, MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { ofParents } from '../../runtime/lists/parents.js';
+import { cityModel, type StoredCity } from '../city/city.model.js';
 import type { PeerCandidate } from './peer-candidate.type.js';
 import { peerCandidates, type Comparable } from './peer-candidates.js';
 

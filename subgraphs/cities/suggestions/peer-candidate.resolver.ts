@@ -1,11 +1,11 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import type { Row } from '../runtime/model.js';
-import type { StoredCity } from './city.model.js';
-import { City } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Row } from '../../runtime/database/model.js';
+import type { StoredCity } from '../city/city.model.js';
+import { City } from '../city/city.type.js';
+import type { CitiesContext } from '../loaders.js';
 import { ChallengeKey, PeerCandidate } from './peer-candidate.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** What other subgraphs need to know to suggest peers and solutions; clients never see it. */
 @Resolver(() => City)

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@inaccessible')
 @ObjectType('ChallengeKey', {

@@ -1,5 +1,5 @@
-import { isAtLeast } from '../facts/confidence.js';
-import type { StoredCity } from './city.model.js';
+import { isAtLeast } from '../../domain/sources/confidence.js';
+import type { StoredCity } from '../city/city.model.js';
 import type { PeerCandidate } from './peer-candidate.type.js';
 
 /** What two cities are compared by. */

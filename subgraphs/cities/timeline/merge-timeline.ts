@@ -1,13 +1,13 @@
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import { writeCursor } from '../runtime/cursor.js';
-import type { Sentence } from '../protocol/language.js';
-import { fillNames, withoutReferences } from '../runtime/timeline/fill-names.js';
-import { newestFirst } from '../runtime/timeline/read-timeline.js';
-import type { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
-import { TIMELINE_ORDER, type TimelineQuery } from '../runtime/timeline/timeline-query.js';
-import type { CitiesContext } from './loaders.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { writeCursor } from '../../runtime/lists/cursor.js';
+import type { Sentence } from '../../protocol/language.js';
+import { fillNames, withoutReferences } from '../../runtime/timeline/fill-names.js';
+import { newestFirst } from '../../runtime/timeline/read-timeline.js';
+import type { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
+import { TIMELINE_ORDER, type TimelineQuery } from '../../runtime/timeline/timeline-query.js';
+import type { CitiesContext } from '../loaders.js';
 import type { TimelineConnection } from './timeline-connection.type.js';
-import type { Timeline } from './timeline.entity.js';
+import type { Timeline } from '../references.js';
 import type { TimelineItem } from './timeline-item.type.js';
 
 type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & { cityEntries: TimelineEntry[] };

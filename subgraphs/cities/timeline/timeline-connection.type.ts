@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
-import { PageInfo } from '../runtime/page.type.js';
+import { PageInfo } from '../../runtime/lists/page.type.js';
 import { TimelineItem } from './timeline-item.type.js';
-import { Cost, ListSize } from '../runtime/cost-directives.js';
+import { Cost, ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Cost(0)
 @ObjectType('TimelineEdge', { description: 'An item of the timeline and its place.', simpleResolvers: true })

@@ -1,16 +1,12 @@
 import { createUnionType, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import type { TimelineKind } from '../facts/timeline-kind.js';
-import { DateTime } from '../runtime/date-time.js';
-import { Agreement } from './agreement.entity.js';
-import { City } from './city.type.js';
-import { Cohort } from './cohort.type.js';
-import { Event } from './event.entity.js';
-import { Partner } from './partner.entity.js';
-import { Programme } from './programme.entity.js';
-import { Solution } from './solution.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { DateTime } from '../../runtime/schema/date-time.js';
+import { Agreement, Event, Partner, Programme, Solution } from '../references.js';
+import { City } from '../city/city.type.js';
+import { Cohort } from '../cohort/cohort.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 interface Referring {
   id: string;

@@ -1,14 +1,38 @@
-import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { TimelineKind } from '../facts/timeline-kind.js';
-import { ListSize } from '../runtime/cost-directives.js';
-import { readTimeline } from '../runtime/timeline/read-timeline.js';
-import { ENTRY_FIELDS } from '../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId, timelineIdOf } from '../runtime/timeline/timeline-query.js';
-import type { CitiesContext } from './loaders.js';
-import { mergedTimeline } from './merged-timeline.js';
-import { TimelineArgs } from './timeline.args.js';
+import { ArgsType, Field, ID, Int, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { readTimeline } from '../../runtime/timeline/read-timeline.js';
+import { ENTRY_FIELDS } from '../../runtime/timeline/timeline-entry.type.js';
+import { readTimelineId, timelineIdOf } from '../../runtime/timeline/timeline-query.js';
+import type { CitiesContext } from '../loaders.js';
+import { mergedTimeline } from './merge-timeline.js';
 import { TimelineConnection } from './timeline-connection.type.js';
-import { Timeline } from './timeline.entity.js';
+import { Timeline } from '../references.js';
+
+@ArgsType()
+export class TimelineArgs {
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day; an item whose date may lie in the window belongs to it.',
+  })
+  from?: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The last day.' })
+  to?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only what concerns this city.' })
+  city?: string | null;
+
+  @Field(() => [TimelineKind], { nullable: true, description: 'Only these kinds; all when absent.' })
+  kinds?: TimelineKind[] | null;
+
+  @Field(() => Int, { defaultValue: 20, description: 'Items, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
+  after?: string | null;
+}
 
 const PARTNERS = `partnerEntries { ${ENTRY_FIELDS} } programmeNames { id name { th en } }`;
 const EVENTS = `eventEntries { ${ENTRY_FIELDS} }`;

@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
-import { vocabulariesTold } from '../facts/vocabularies-told.js';
-import { vocabularyIdOf } from '../facts/vocabulary-id.js';
-import { VocabularyEnum } from '../facts/vocabulary.type.js';
-import { Vocabulary } from './vocabulary.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { vocabulariesTold } from '../../domain/vocabulary/vocabulary-list.js';
+import { vocabularyIdOf } from '../../domain/vocabulary/vocabulary-id.js';
+import { VocabularyEnum } from '../../domain/vocabulary/vocabulary.type.js';
+import { Vocabulary } from '../references.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Resolver(() => Vocabulary)
 export class VocabularyResolver {

@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const AreaKind = defineEnum(
   'AreaKind',

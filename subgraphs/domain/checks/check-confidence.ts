@@ -1,5 +1,5 @@
-import { refusal } from '../runtime/errors.js';
-import type { Confidence } from './confidence.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { Confidence } from '../sources/confidence.js';
 
 /**
  * Checks how well a fact that a client writes may count as supported: an officer's own word is MEDIUM at most.

@@ -1,6 +1,6 @@
-import { refusal } from '../runtime/errors.js';
-import { looksBuddhist, readAsBuddhist } from './buddhist-year.js';
-import { isPartialDate } from './partial-date.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { looksBuddhist, readAsBuddhist } from '../dates/buddhist-year.js';
+import { isPartialDate, earliestDay } from '../dates/partial-date.js';
 
 /**
  * Checks a partial date that a client gave: of the years 1900 to 2100, Common Era. One of the Buddhist Era is told apart.
@@ -21,4 +21,34 @@ export function checkPartialDate(argument: string, value: string | null | undefi
     },
     { argument },
   );
+}
+
+/**
+ * Checks that something that was done is not still to come; a partial date is to come when all of it is.
+ *
+ * @param argument its path in the input
+ * @param date a valid partial date
+ * @param today `YYYY-MM-DD`
+ * @throws RULE_VIOLATED (DATE_IN_FUTURE)
+ */
+export function checkNotInFuture(argument: string, date: string, today: string): void {
+  if (earliestDay(date) <= today) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: `${date} lies in the future: today is ${today}.`, th: `วันที่ ${date} ยังมาไม่ถึง วันนี้คือ ${today}` },
+    { argument, rule: 'DATE_IN_FUTURE' },
+  );
+}
+
+/**
+ * Checks the day of something that has happened.
+ *
+ * @param today `YYYY-MM-DD`; the day itself when the client gives none
+ * @throws BAD_USER_INPUT, or RULE_VIOLATED for a day to come
+ */
+export function checkedDay(argument: string, value: string | null | undefined, today: string): string {
+  checkPartialDate(argument, value);
+  if (value == null) return today;
+  checkNotInFuture(argument, value, today);
+  return value;
 }

@@ -1,4 +1,4 @@
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 /**
  * Checks the id of something that another subgraph owns: whether it exists is known to its owner only, so that a

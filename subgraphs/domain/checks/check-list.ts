@@ -1,4 +1,4 @@
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 /**
  * Checks a list and drops doubles.

@@ -1,6 +1,6 @@
-import { refusal } from '../runtime/errors.js';
-import type { LocalizedTextInput } from './localized-text.input.js';
-import type { LocalizedText } from './localized-text.type.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { LocalizedTextInput } from '../texts/localized-text.input.js';
+import type { LocalizedText } from '../texts/localized-text.type.js';
 
 /** The longest a name, a reason for the history and a description may be, in characters. */
 export const LONGEST_NAME = 200;

@@ -1,4 +1,4 @@
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 /**
  * Checks a time zone by its IANA name. Offsets such as +07:00 are none: they know no summer time.

@@ -1,4 +1,4 @@
-import type { Sentence } from '../protocol/language.js';
+import type { Sentence } from '../../protocol/language.js';
 
 /** Thai years count from 543 years earlier. */
 export const BUDDHIST_YEARS_MORE = 543;

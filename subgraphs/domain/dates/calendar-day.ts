@@ -1,3 +1,8 @@
+/** The day in Thailand at a moment, `YYYY-MM-DD`: the network's days are Thai ones, which begin seven hours before those of UTC. */
+export function thaiDay(at: Date): string {
+  return dayAt(at, 'Asia/Bangkok');
+}
+
 const HOUR = 3_600_000;
 /** Days are texts of ten characters, which sort as days do. */
 const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')];

@@ -1,6 +1,6 @@
 import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
-import type { CalendarUnit } from './calendar-unit.js';
-import type { LocalizedText } from './localized-text.type.js';
+import type { CalendarUnit } from './calendar-spans.js';
+import type { LocalizedText } from '../texts/localized-text.type.js';
 
 /**
  * A span of the calendar for people, in the Thai text by the Buddhist year: "Q1 2020", "ไตรมาส 1 ปี 2563".

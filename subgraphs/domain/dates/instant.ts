@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind, type ASTNode } from 'graphql';
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 import { looksBuddhist, readAsBuddhist } from './buddhist-year.js';
 
 /** Years 0001 to 9999, so that every instant can be written with a year of four digits. */

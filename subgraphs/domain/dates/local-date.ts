@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind, type ASTNode } from 'graphql';
 import { looksBuddhist, readAsBuddhist } from './buddhist-year.js';
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

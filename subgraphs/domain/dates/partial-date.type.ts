@@ -1,8 +1,8 @@
 import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { Cost } from '../runtime/cost-directives.js';
+import { Cost } from '../../runtime/schema/cost-directives.js';
 import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
-import { defineEnum } from './define-enum.js';
-import { Language } from './language.js';
+import { defineEnum } from '../vocabulary/define-enum.js';
+import { Language } from '../texts/language.js';
 import { LocalDate } from './local-date.js';
 import { earliestDay, latestDay, precisionOf, type Precision } from './partial-date.js';
 

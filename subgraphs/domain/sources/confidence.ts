@@ -1,4 +1,4 @@
-import { defineEnum } from './define-enum.js';
+import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** How well a fact is supported. */
 export const Confidence = defineEnum('Confidence', 'How well a fact is supported by its sources.', {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { refusal } from '../runtime/errors.js';
-import { checkPartialDate } from './check-partial-date.js';
-import { checkText, checkWholeCharacters, LONGEST_NAME } from './check-text.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { checkPartialDate } from '../checks/check-date.js';
+import { checkText, checkWholeCharacters, LONGEST_NAME } from '../checks/check-text.js';
 import type { SourceInput } from './source.input.js';
 import type { Source } from './source.type.js';
 

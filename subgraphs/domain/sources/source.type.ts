@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { PartialDateType } from './partial-date.type.js';
+import { PartialDateType } from '../dates/partial-date.type.js';
 
 /** Where a fact was read. */
 @Directive('@shareable')

@@ -1,4 +1,4 @@
-import type { Sentence } from '../protocol/language.js';
+import type { Sentence } from '../../protocol/language.js';
 
 const names = {
   en: new Intl.DisplayNames(['en'], { type: 'region' }),

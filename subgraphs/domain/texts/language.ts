@@ -1,4 +1,4 @@
-import { defineEnum } from './define-enum.js';
+import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** The languages in which the network writes. */
 export const Language = defineEnum('Language', 'A language of the network.', {

@@ -1,5 +1,5 @@
 import { Arg, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { Cost } from '../runtime/cost-directives.js';
+import { Cost } from '../../runtime/schema/cost-directives.js';
 import { Language } from './language.js';
 
 /** A text in Thai and English; at least one of the two is there. */

@@ -1,3 +1,5 @@
+import type { LocalizedText } from './localized-text.type.js';
+
 const THAI_ZERO = '๐'.codePointAt(0)!;
 
 /**
@@ -31,7 +33,7 @@ export function searchTails(text: string): string[] {
   return [...tails];
 }
 
-/** What a model stores of its names, so that {@link file://../runtime/search.ts} finds it. */
+/** What a model stores of its names, so that {@link file://../../runtime/search.ts} finds it. */
 export function searchPaths(names: ReadonlyArray<string | null | undefined>): {
   searchKeys: string[];
   searchTails: string[];
@@ -41,4 +43,15 @@ export function searchPaths(names: ReadonlyArray<string | null | undefined>): {
     searchKeys: [...new Set(given.map((name) => searchKey(name).slice(0, LONGEST)))],
     searchTails: [...new Set(given.flatMap(searchTails))],
   };
+}
+
+/** What a record is found by: its name in both languages and its other spellings. */
+export function searchedNames({
+  name,
+  aliases,
+}: {
+  name?: LocalizedText;
+  aliases?: string[];
+}): ReturnType<typeof searchPaths> {
+  return searchPaths([name?.en, name?.th, ...(aliases ?? [])]);
 }

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../facts/localized-text.type.js';
+import type { LocalizedText } from './localized-text.type.js';
 
 /**
  * The names by which a record is shown to readers of each language: its own, or else the one in the other language. Lists

@@ -1,4 +1,4 @@
-import type { LocalizedText } from './localized-text.type.js';
+import type { LocalizedText } from '../texts/localized-text.type.js';
 
 /**
  * The challenges of the network by code, as the cities file them. No write adds one; a subgraph that does not keep them

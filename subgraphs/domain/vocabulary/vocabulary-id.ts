@@ -1,4 +1,4 @@
-import { refusal } from '../runtime/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 const MOST_NAMES = 100;
 const ALL = 'all';

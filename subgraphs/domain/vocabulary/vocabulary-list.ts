@@ -1,12 +1,12 @@
 import { isEnumType, type GraphQLSchema } from 'graphql';
-import { CalendarUnit } from './calendar-unit.js';
-import { Confidence } from './confidence.js';
+import { CalendarUnit } from '../dates/calendar-spans.js';
+import { Confidence } from '../sources/confidence.js';
 import { vocabularies, type LabelledVocabulary } from './define-enum.js';
 import { Dimension } from './dimension.js';
-import { Language } from './language.js';
+import { Language } from '../texts/language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
-import { DatePrecision, Era } from './partial-date.type.js';
+import { DatePrecision, Era } from '../dates/partial-date.type.js';
 import { TimelineKind } from './timeline-kind.js';
 import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';

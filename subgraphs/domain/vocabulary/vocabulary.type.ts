@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from './localized-text.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { LocalizedText } from '../texts/localized-text.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@shareable')
 @ObjectType('VocabularyValue', { description: 'A value of an enum, for people.', simpleResolvers: true })

@@ -1,8 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { PageArgs } from '../runtime/page-args.js';
-import { Challenge } from './challenge.entity.js';
-import type { EventsContext } from './loaders.js';
-import { EventSessionConnection } from './session.type.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { Challenge } from '../references.js';
+import type { EventsContext } from '../loaders.js';
+import { EventSessionConnection } from '../event/session/session.type.js';
 
 /** What the events add to a challenge. */
 @Resolver(() => Challenge)

@@ -1,11 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { City } from './city.entity.js';
-import { RelatedEventsArgs } from './event.args.js';
-import { EventConnection } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { eventsWith } from './related-events.js';
-import { UpcomingEventsArgs } from './upcoming.args.js';
-import { UpcomingEventConnection } from './upcoming.type.js';
+import { City } from '../references.js';
+import { RelatedEventsArgs } from '../event/event.args.js';
+import { EventConnection } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
+import { eventsWith } from '../event/related-events.js';
+import { UpcomingEventsArgs, UpcomingEventConnection } from '../upcoming/upcoming.type.js';
 
 /** What the events add to a city. */
 @Resolver(() => City)

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredEvent } from './event.model.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredEvent } from '../event/event.model.js';
 
 /** Tells of cities whether any event is held in them or names them: one read a tick, of index entries only. */
 export function citiesWithEventsLoader(events: Model<StoredEvent>): DataLoader<string, boolean> {

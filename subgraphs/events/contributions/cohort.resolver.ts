@@ -1,10 +1,9 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { connectionType } from '../runtime/page.type.js';
-import { pageOfList } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { City } from './city.entity.js';
-import { Cohort } from './cohort.entity.js';
-import type { EventsContext } from './loaders.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { City, Cohort } from '../references.js';
+import type { EventsContext } from '../loaders.js';
 
 const CityWithoutEventConnection = connectionType('CityWithoutEvent', () => City);
 

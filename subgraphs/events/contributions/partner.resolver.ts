@@ -1,9 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { RelatedEventsArgs } from './event.args.js';
-import { EventConnection } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { Partner } from './partner.entity.js';
-import { eventsAt, eventsWith } from './related-events.js';
+import { RelatedEventsArgs } from '../event/event.args.js';
+import { EventConnection } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
+import { Partner } from '../references.js';
+import { eventsAt, eventsWith } from '../event/related-events.js';
 
 /** What the events add to a partner. */
 @Resolver(() => Partner)

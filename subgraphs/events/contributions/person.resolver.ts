@@ -1,10 +1,10 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql';
-import { anyOf } from '../runtime/filter.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AppearanceConnection } from './appearance.type.js';
-import type { EventsContext } from './loaders.js';
-import { Person } from './person.entity.js';
-import { ParticipationRole } from './vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AppearanceConnection } from '../event/participation/appearance.type.js';
+import type { EventsContext } from '../loaders.js';
+import { Person } from '../references.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 @ArgsType()
 class AppearancesArgs extends PageArgs {

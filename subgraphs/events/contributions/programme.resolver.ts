@@ -1,9 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { RelatedEventsArgs } from './event.args.js';
-import { EventConnection } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { Programme } from './programme.entity.js';
-import { eventsAt } from './related-events.js';
+import { RelatedEventsArgs } from '../event/event.args.js';
+import { EventConnection } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
+import { Programme } from '../references.js';
+import { eventsAt } from '../event/related-events.js';
 
 /** What the events add to a programme. */
 @Resolver(() => Programme)

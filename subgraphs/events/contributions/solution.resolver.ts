@@ -1,9 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { RelatedEventsArgs } from './event.args.js';
-import { EventConnection } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { eventsAt } from './related-events.js';
-import { Solution } from './solution.entity.js';
+import { RelatedEventsArgs } from '../event/event.args.js';
+import { EventConnection } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
+import { eventsAt } from '../event/related-events.js';
+import { Solution } from '../references.js';
 
 /** What the events add to a solution. */
 @Resolver(() => Solution)

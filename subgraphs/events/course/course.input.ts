@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { UpdateInput, WriteInput } from '../runtime/write/write.input.js';
+import { UpdateInput, WriteInput } from '../../runtime/write/write.input.js';
 
 @InputType('OpenCourseRoundInput', { description: 'A new round of a course.' })
 export class OpenCourseRoundInput extends UpdateInput {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Database } from '../runtime/database.js';
-import { groupLoader } from '../runtime/loader.js';
-import type { Row } from '../runtime/model.js';
-import { eventModel, type StoredEvent } from './event.model.js';
+import type { Database } from '../../runtime/database/database.js';
+import { groupLoader } from '../../runtime/database/loader.js';
+import type { Row } from '../../runtime/database/model.js';
+import { eventModel, type StoredEvent } from '../event/event.model.js';
 
 /** Loads the course that a round belongs to, null for an unknown one: one `find` a tick. */
 export function courseOfRoundLoader(database: Database): DataLoader<string, Row<StoredEvent> | null> {

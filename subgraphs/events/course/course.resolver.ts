@@ -1,19 +1,17 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { authorize } from '../runtime/authorize.js';
-import type { Row } from '../runtime/model.js';
-import { byId } from '../runtime/order.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { City } from './city.entity.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { Row } from '../../runtime/database/model.js';
+import { byId } from '../../runtime/lists/order.js';
+import { mapPage } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { City, Person } from '../references.js';
 import { CourseRound, Enrolment, EnrolmentConnection } from './course.type.js';
-import { GRADUATED } from './enrolment.model.js';
-import { enrolmentOf } from './enrolment-of.js';
-import { hostGrants } from './event-host.js';
-import type { StoredEvent, StoredRound } from './event.model.js';
-import { Event } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { Person } from './person.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { GRADUATED, enrolmentOf } from './enrolment.model.js';
+import { hostGrants } from '../event/event-host.js';
+import type { StoredEvent, StoredRound } from '../event/event.model.js';
+import { Event } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** A page of those who finished a round, of each parent in one aggregation. */
 async function graduatesOf(

@@ -1,10 +1,9 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { DateTime } from '../runtime/date-time.js';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.entity.js';
-import { Event } from './event.type.js';
-import { Person } from './person.entity.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { DateTime } from '../../runtime/schema/date-time.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { City, Person } from '../references.js';
+import { Event } from '../event/event.type.js';
 
 @ObjectType('CourseRound', { description: 'A round of a course.', simpleResolvers: true })
 export class CourseRound {

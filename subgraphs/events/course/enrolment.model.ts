@@ -1,6 +1,12 @@
-import { partialDate, requiredText } from '../facts/stored.js';
-import { defineModel } from '../runtime/model.js';
-import type { Versioned } from '../runtime/write/rows.js';
+import { stub } from '../event/event-parts.js';
+import { partialDate, requiredText } from '../../domain/mongoose-paths.js';
+import { defineModel } from '../../runtime/database/model.js';
+import type { Versioned } from '../../runtime/write/rows.js';
+
+/** An enrolment as it is answered: the course is read only when it is asked for. */
+export function enrolmentOf({ _id, personId, cityId, ...rest }: StoredEnrolment) {
+  return { ...rest, id: _id, person: stub(personId), city: stub(cityId) };
+}
 
 /** A person of a city in a round of a course. Its id is made of round and person, so that each has one. */
 export interface StoredEnrolment extends Versioned {

@@ -1,14 +1,14 @@
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../facts/check-text.js';
-import { checkPartialDate } from '../facts/check-partial-date.js';
-import { checkTimeZone } from '../facts/check-time-zone.js';
-import { checkedId } from '../facts/checked-id.js';
-import { checkedList } from '../facts/checked-list.js';
-import { isLanguage } from '../facts/language-label.js';
-import { checkBetween } from '../runtime/check-between.js';
-import { refusal } from '../runtime/errors.js';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { checkPartialDate } from '../../domain/checks/check-date.js';
+import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
+import { checkedId } from '../../domain/checks/check-id.js';
+import { checkedList } from '../../domain/checks/check-list.js';
+import { isLanguage } from '../../domain/texts/language-label.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { refusal } from '../../runtime/errors/errors.js';
 import type { ChangeEventInput, CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
-import { MOST_SEATS } from './seats.js';
+import { MOST_SEATS } from '../registration/seats.js';
 
 type Given = Partial<Omit<CreateEventInput, 'name' | 'status'> & Pick<ChangeEventInput, 'name'>>;
 export type EventFields = Partial<

@@ -1,9 +1,9 @@
-import { authorize } from '../runtime/authorize.js';
-import type { Caller, Role } from '../protocol/caller.js';
-import { refusal } from '../runtime/errors.js';
-import type { Row } from '../runtime/model.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { Caller, Role } from '../../protocol/caller.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { Row } from '../../runtime/database/model.js';
 import type { StoredEvent } from './event.model.js';
-import type { EventsContext } from './loaders.js';
+import type { EventsContext } from '../loaders.js';
 
 /** The roles that act for an event: its host, and the officers of the partners that host it. */
 export function hostGrants({ id, hosts }: Pick<Row<StoredEvent>, 'id' | 'hosts'>): Array<[Role, string]> {

@@ -1,4 +1,4 @@
-import type { Row } from '../runtime/model.js';
+import type { Row } from '../../runtime/database/model.js';
 import type { StoredEvent, StoredParticipant, StoredParticipation, StoredSession } from './event.model.js';
 
 /** A session as it is answered: the event is read only when it is asked for. */

@@ -1,9 +1,9 @@
-import { dayAt } from '../facts/calendar-day.js';
-import { labelsOf } from '../facts/define-enum.js';
-import { earliestDay, latestDay } from '../facts/partial-date.js';
-import { refusal, type Refusal } from '../runtime/errors.js';
+import { dayAt } from '../../domain/dates/calendar-day.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import { refusal, type Refusal } from '../../runtime/errors/errors.js';
 import type { StoredEvent } from './event.model.js';
-import { EventStatus } from './vocabulary.js';
+import { EventStatus } from '../vocabulary/vocabulary.js';
 
 /** Where a change may take an event; it is called off by a mutation of its own. What was held or called off stays so. */
 const NEXT: Record<EventStatus, readonly EventStatus[]> = {

@@ -1,4 +1,6 @@
-import { earliestDay, latestDay } from '../facts/partial-date.js';
+import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { searchPaths } from '../../domain/texts/search-key.js';
 
 /** Stands for the start of an event that has no date, so that it comes after every dated one. */
 export const AFTER_ALL = '9999-12-31';
@@ -38,4 +40,15 @@ export function eventKeys({ startsOn, venue, hosts, participations }: Keyed): Ev
 
 function distinct(ids: ReadonlyArray<string | null>): string[] {
   return [...new Set(ids.filter((id) => id !== null))].sort();
+}
+
+interface Searched {
+  name: LocalizedText;
+  aliases: readonly string[];
+  sessions: ReadonlyArray<{ title: LocalizedText }>;
+}
+
+/** What an event is found by: its names, their other spellings, and the titles of its sessions. Every write of an event stores it anew. */
+export function eventSearchPaths({ name, aliases, sessions }: Searched) {
+  return searchPaths([name.en, name.th, ...aliases, ...sessions.flatMap(({ title }) => [title.en, title.th])]);
 }

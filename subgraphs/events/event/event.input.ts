@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { LocalizedTextInput } from '../facts/localized-text.input.js';
-import { UpdateInput, WriteInput } from '../runtime/write/write.input.js';
-import { EventFormat, EventKind, EventStatus } from './vocabulary.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import { UpdateInput, WriteInput } from '../../runtime/write/write.input.js';
+import { EventFormat, EventKind, EventStatus } from '../vocabulary/vocabulary.js';
 
 @InputType('CreateEventInput', { description: 'A new event.' })
 export class CreateEventInput extends WriteInput {

@@ -15,18 +15,18 @@ import {
   searched,
   sources,
   text,
-} from '../facts/stored.js';
-import type { Confidence } from '../facts/confidence.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { NameOrigin } from '../facts/name-origin.js';
-import type { Source } from '../facts/source.type.js';
-import { defineModel } from '../runtime/model.js';
-import { nameIndexes } from '../runtime/name-orders.js';
-import { searchIndexes } from '../runtime/search.js';
-import type { Versioned } from '../runtime/write/rows.js';
+} from '../../domain/mongoose-paths.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { defineModel } from '../../runtime/database/model.js';
+import { nameIndexes } from '../../runtime/lists/name-orders.js';
+import { searchIndexes } from '../../runtime/search.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 import { eventTimeline } from './event.timeline.js';
-import type { EventKeys } from './event-keys.js';
-import type { StoredSeats } from './seats.js';
+import type { EventKeys } from './event.derived.js';
+import type { StoredSeats } from '../registration/seats.js';
 import {
   EventFormat,
   EventKind,
@@ -34,7 +34,7 @@ import {
   EventStatus,
   ParticipationRole,
   SessionTitleOrigin,
-} from './vocabulary.js';
+} from '../vocabulary/vocabulary.js';
 
 /** Who takes part: exactly one of the three is not null. */
 export interface StoredParticipant {

@@ -1,22 +1,21 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { authorize } from '../runtime/authorize.js';
-import type { Role } from '../protocol/caller.js';
-import { shownName } from '../runtime/shown-name.js';
-import { checkForeignKeys, type NamedKey } from '../runtime/write/foreign-keys.js';
-import { changeRow, checkVersion, insertRow, readRow } from '../runtime/write/rows.js';
-import { writeOnce } from '../runtime/write/write.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { Role } from '../../protocol/caller.js';
+import { shownName } from '../../domain/texts/shown-name.js';
+import { checkForeignKeys, type NamedKey } from '../../runtime/foreign/check-foreign-keys.js';
+import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
+import { writeOnce } from '../../runtime/write/write.js';
 import { authorizeHost } from './event-host.js';
 import { eventFields } from './event-fields.js';
-import { eventKeys } from './event-keys.js';
+import { eventKeys, eventSearchPaths } from './event.derived.js';
 import { checkCancellable, checkCapacity, checkDates, checkNotCancelled, checkStatusChange } from './event-rules.js';
-import { eventSearchPaths } from './event-search-paths.js';
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
 import { eventModel } from './event.model.js';
 import { Event } from './event.type.js';
-import { inTurn } from '../runtime/write/in-turn.js';
-import type { EventsContext } from './loaders.js';
+import { inTurn } from '../../runtime/write/keyed-mutex.js';
+import type { EventsContext } from '../loaders.js';
 import { newEvent } from './new-event.js';
-import { promoteWaiting } from './promote-waiting.js';
+import { promoteWaiting } from '../registration/process-registrations.js';
 
 @Resolver(() => Event)
 export class EventMutation {

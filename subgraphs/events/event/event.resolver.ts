@@ -1,22 +1,18 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Row } from '../runtime/model.js';
-import { mapPage, pageOfList } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { EventsArgs, eventOrders } from './event.args.js';
-import { eventFilter } from './event.filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import { mapPage, pageOfList } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { EventsArgs, eventOrders, eventFilter } from './event.args.js';
 import type { StoredEvent } from './event.model.js';
 import { participationOf, sessionOf, stub } from './event-parts.js';
 import { Event, EventConnection, Venue } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { Partner } from './partner.entity.js';
-import { ParticipationConnection } from './participation.type.js';
-import { Programme } from './programme.entity.js';
-import { EventSessionConnection } from './session.type.js';
-import { Solution } from './solution.entity.js';
-import { UpcomingEventsArgs } from './upcoming.args.js';
-import { UpcomingEventConnection } from './upcoming.type.js';
-import { ParticipationRole } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import type { EventsContext } from '../loaders.js';
+import { Partner, Programme, Solution } from '../references.js';
+import { ParticipationConnection } from './participation/participation.type.js';
+import { EventSessionConnection } from './session/session.type.js';
+import { UpcomingEventsArgs, UpcomingEventConnection } from '../upcoming/upcoming.type.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type EventRow = Row<StoredEvent>;
 

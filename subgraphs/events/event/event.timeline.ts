@@ -1,8 +1,8 @@
-import { TimelineKind } from '../facts/timeline-kind.js';
-import type { Sentence } from '../protocol/language.js';
-import type { TimelineSource } from '../runtime/timeline/timeline-source.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { Sentence } from '../../protocol/language.js';
+import type { TimelineSource } from '../../runtime/timeline/timeline-source.js';
 import type { StoredEvent } from './event.model.js';
-import type { EventStatus } from './vocabulary.js';
+import type { EventStatus } from '../vocabulary/vocabulary.js';
 
 /** What an event gives to the timeline: the date of its start. */
 export const eventTimeline: TimelineSource<StoredEvent> = {

@@ -1,11 +1,11 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { NamedRecord } from '../facts/named-record.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.entity.js';
-import { EventFormat, EventKind, EventOutcome, EventStatus } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { NamedRecord } from '../../domain/named-record.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { City } from '../references.js';
+import { EventFormat, EventKind, EventOutcome, EventStatus } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('Venue', { description: 'Where an event takes place, as far as it is known.', simpleResolvers: true })
 export class Venue {

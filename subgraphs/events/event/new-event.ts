@@ -1,17 +1,28 @@
-import { checkedId } from '../facts/checked-id.js';
-import { checkedList } from '../facts/checked-list.js';
-import { labelsOf } from '../facts/define-enum.js';
-import type { Sentence } from '../protocol/language.js';
-import { refusal } from '../runtime/errors.js';
+import { randomBytes } from 'node:crypto';
+import { checkedId } from '../../domain/checks/check-id.js';
+import { checkedList } from '../../domain/checks/check-list.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import type { Sentence } from '../../protocol/language.js';
+import { refusal } from '../../runtime/errors/errors.js';
 import { eventFields } from './event-fields.js';
-import { eventId } from './event-id.js';
-import { eventKeys } from './event-keys.js';
+import { eventKeys, eventSearchPaths } from './event.derived.js';
 import { checkDates } from './event-rules.js';
-import { eventSearchPaths } from './event-search-paths.js';
 import type { CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
-import { NO_SEATS_TAKEN } from './seats.js';
-import { EventStatus } from './vocabulary.js';
+import { NO_SEATS_TAKEN } from '../registration/seats.js';
+import { EventStatus } from '../vocabulary/vocabulary.js';
+
+/** Makes the id of a new event: readable, and unlike any other. */
+export function eventId(name: { en: string | null }, startsOn: string | null): string {
+  const words = (name.en ?? '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return ['event', words, startsOn?.slice(0, 4), randomBytes(4).toString('hex')].filter(Boolean).join('-');
+}
 
 const MOST_HOSTS = 20;
 const NOWHERE = { cityId: null, text: null };

@@ -1,9 +1,8 @@
-import type { Row } from '../runtime/model.js';
-import type { Page } from '../runtime/page.js';
-import { eventOrders, type RelatedEventsArgs } from './event.args.js';
-import { eventFilter, participant, type ParticipantKind } from './event.filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import type { Page } from '../../runtime/lists/page.js';
+import { eventOrders, eventFilter, participant, type RelatedEventsArgs, type ParticipantKind } from './event.args.js';
 import type { StoredEvent } from './event.model.js';
-import type { EventsContext } from './loaders.js';
+import type { EventsContext } from '../loaders.js';
 
 type EventPage = Promise<Page<Row<StoredEvent>>>;
 

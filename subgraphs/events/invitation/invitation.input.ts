@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { WriteInput } from '../runtime/write/write.input.js';
-import { ParticipationRole } from './vocabulary.js';
+import { WriteInput } from '../../runtime/write/write.input.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 @InputType('InviteToEventInput', { description: 'Whom a host invites: a city, a partner or a person.' })
 export class InviteToEventInput extends WriteInput {

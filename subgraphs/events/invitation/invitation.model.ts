@@ -1,8 +1,8 @@
-import { oneOf, requiredText, text } from '../facts/stored.js';
-import { defineModel, type Stored } from '../runtime/model.js';
-import type { Versioned } from '../runtime/write/rows.js';
-import type { StoredParticipant } from './event.model.js';
-import { ParticipationRole } from './vocabulary.js';
+import { oneOf, requiredText, text } from '../../domain/mongoose-paths.js';
+import { defineModel, type Stored } from '../../runtime/database/model.js';
+import type { Versioned } from '../../runtime/write/rows.js';
+import type { StoredParticipant } from '../event/event.model.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 /** An invitation to an event. Its id is made of event and invited, so that each has one. */
 export interface StoredInvitation extends Stored, Versioned, StoredParticipant {

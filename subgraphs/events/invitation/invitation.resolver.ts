@@ -1,22 +1,22 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { byId } from '../runtime/order.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
-import { insertRow, readRow } from '../runtime/write/rows.js';
-import { writeInTurn } from '../runtime/write/write-in-turn.js';
-import { City } from './city.entity.js';
-import { authorizeHost } from './event-host.js';
-import { stub } from './event-parts.js';
-import { broken, checkAhead } from './event-rules.js';
-import { eventModel } from './event.model.js';
-import { Event } from './event.type.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
+import { byId } from '../../runtime/lists/order.js';
+import { mapPage } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
+import { insertRow, readRow } from '../../runtime/write/rows.js';
+import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { City } from '../references.js';
+import { authorizeHost } from '../event/event-host.js';
+import { stub } from '../event/event-parts.js';
+import { broken, checkAhead } from '../event/event-rules.js';
+import { eventModel } from '../event/event.model.js';
+import { Event } from '../event/event.type.js';
 import { InviteToEventInput } from './invitation.input.js';
 import { invitationModel, type StoredInvitation } from './invitation.model.js';
 import { Invitation, InvitationConnection } from './invitation.type.js';
-import type { EventsContext } from './loaders.js';
-import { oneOfIds } from './one-of-ids.js';
+import type { EventsContext } from '../loaders.js';
+import { oneOfIds } from '../event/participation/one-of-ids.js';
 
 /** What reads a list of invitations, of each parent in one aggregation. */
 function invitationsOf(path: 'eventId' | 'cityId', id: string, page: PageArgs, { loaders }: EventsContext) {

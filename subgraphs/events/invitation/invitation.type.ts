@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime } from '../runtime/date-time.js';
-import { connectionType } from '../runtime/page.type.js';
-import { Event } from './event.type.js';
-import { Participant } from './participant.type.js';
-import { ParticipationRole } from './vocabulary.js';
+import { DateTime } from '../../runtime/schema/date-time.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { Event } from '../event/event.type.js';
+import { Participant } from '../event/participation/participation.type.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Invitation', {
   description:

@@ -1,6 +1,6 @@
-import { refusal } from '../runtime/errors.js';
-import { broken } from './event-rules.js';
-import type { StoredEvent, StoredParticipant } from './event.model.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { broken } from '../event/event-rules.js';
+import type { StoredEvent, StoredParticipant } from '../event/event.model.js';
 import type { StoredRegistration } from './registration.model.js';
 import { hasSeatForNext, NO_SEATS_TAKEN, promotable, type StoredSeats } from './seats.js';
 

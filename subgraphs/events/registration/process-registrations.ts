@@ -1,16 +1,17 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import type { Database } from '../runtime/database.js';
-import { Refusal } from '../runtime/errors.js';
-import { notFound } from '../runtime/write/rows.js';
-import { storeRows, type Step } from '../runtime/write/store-rows.js';
-import type { Member } from '../runtime/write/write-together.js';
-import { checkAhead } from './event-rules.js';
-import { eventModel, type StoredEvent } from './event.model.js';
-import { oneOfIds } from './one-of-ids.js';
+import type { Database } from '../../runtime/database/database.js';
+import { Refusal } from '../../runtime/errors/errors.js';
+import { notFound } from '../../runtime/write/rows.js';
+import { storeRows, type Step } from '../../runtime/write/store-rows.js';
+import type { Member } from '../../runtime/write/write-batch.js';
+import { checkAhead } from '../event/event-rules.js';
+import { eventModel, type StoredEvent } from '../event/event.model.js';
+import { oneOfIds } from '../event/participation/one-of-ids.js';
 import type { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
-import { registrationDesk, registrationId } from './registration-desk.js';
+import { registrationDesk, registrationId } from './allocate-seats.js';
 import { registrationModel, type StoredRegistration } from './registration.model.js';
 import { NO_SEATS_TAKEN, promotable } from './seats.js';
+import type { Write } from '../../runtime/write/write.js';
 
 /**
  * Settles the registrations and withdrawals of one event that came together, in their order, with as many commands for
@@ -79,4 +80,25 @@ export async function firstWaiting(
     .limit(count)
     .session(session)
     .lean<StoredRegistration[]>();
+}
+
+/** Confirms as many of the waiting list as there are free seats, by their places, within the write that made the seats free. */
+export async function promoteWaiting(
+  database: Database,
+  write: Write,
+  event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,
+): Promise<void> {
+  const desk = registrationDesk(event, await firstWaiting(database, write.session, event, 0));
+  const promoted = desk.promote();
+  if (promoted.length === 0) return;
+  await database
+    .model(eventModel)
+    .updateOne({ _id: event._id }, { $set: { seats: desk.seats } }, { session: write.session });
+  await storeRows(
+    database,
+    registrationModel,
+    write.session,
+    'Registration',
+    promoted.map((row) => ({ write, row })),
+  );
 }

@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const RegistrationStatus = defineEnum('RegistrationStatus', 'Where a registration for an event stands.', {
   CONFIRMED: { description: 'A seat is kept.', en: 'Confirmed', th: 'ยืนยันที่นั่งแล้ว' },

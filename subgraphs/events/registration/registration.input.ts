@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { WriteInput } from '../runtime/write/write.input.js';
+import { WriteInput } from '../../runtime/write/write.input.js';
 
 @InputType('RegisterForEventInput', { description: 'A city or partner that registers for an event.' })
 export class RegisterForEventInput extends WriteInput {

@@ -1,16 +1,16 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { authorize } from '../runtime/authorize.js';
-import type { Role } from '../protocol/caller.js';
-import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
-import { writeTogether } from '../runtime/write/write-together.js';
-import { hostGrants, knownEvent } from './event-host.js';
-import type { StoredParticipant } from './event.model.js';
-import type { EventsContext } from './loaders.js';
-import { oneOfIds } from './one-of-ids.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { Role } from '../../protocol/caller.js';
+import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
+import { writeTogether } from '../../runtime/write/write-batch.js';
+import { hostGrants, knownEvent } from '../event/event-host.js';
+import type { StoredParticipant } from '../event/event.model.js';
+import type { EventsContext } from '../loaders.js';
+import { oneOfIds } from '../event/participation/one-of-ids.js';
 import { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
-import { registrationOf } from './registration-of.js';
+import { registrationOf } from './registration.model.js';
 import { Registration } from './registration.type.js';
-import { settleRegistrations } from './settle-registrations.js';
+import { settleRegistrations } from './process-registrations.js';
 
 @Resolver(() => Registration)
 export class RegistrationMutation {

@@ -1,9 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime } from '../runtime/date-time.js';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.entity.js';
-import { Event } from './event.type.js';
-import { Partner } from './partner.entity.js';
+import { DateTime } from '../../runtime/schema/date-time.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { City, Partner } from '../references.js';
+import { Event } from '../event/event.type.js';
 import { RegistrationStatus } from './registration-status.js';
 
 @ObjectType('EventSeats', { description: 'How the seats of an event are taken.', simpleResolvers: true })

@@ -1,9 +1,9 @@
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { MatchQuality } from '../facts/match-quality.js';
-import { readSearch, searchRows } from '../runtime/search.js';
-import { eventModel } from './event.model.js';
-import { Event } from './event.type.js';
-import type { EventsContext } from './loaders.js';
+import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
+import { readSearch, searchRows } from '../../runtime/search.js';
+import { eventModel } from '../event/event.model.js';
+import { Event } from '../event/event.type.js';
+import type { EventsContext } from '../loaders.js';
 
 @ObjectType('EventHit', { description: 'An event that was found.', simpleResolvers: true })
 export class EventHit {

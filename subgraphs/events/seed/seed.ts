@@ -1,7 +1,6 @@
-import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
-import { eventKeys } from './event-keys.js';
-import { eventSearchPaths } from './event-search-paths.js';
-import { eventModel, type StoredEvent } from './event.model.js';
+import { asStored, type SeedFile, type SeedItem } from '../../runtime/seed.js';
+import { eventKeys, eventSearchPaths } from '../event/event.derived.js';
+import { eventModel, type StoredEvent } from '../event/event.model.js';
 
 /** The events' first content. */
 export const eventsSeed: readonly SeedFile[] = [

@@ -1,8 +1,8 @@
 import { ArgsType, Field } from 'type-graphql';
-import { CalendarUnit } from '../facts/calendar-unit.js';
-import { defineEnum } from '../facts/define-enum.js';
-import { Instant } from '../facts/instant.js';
-import { EventFilter } from './event.args.js';
+import { CalendarUnit } from '../../domain/dates/calendar-spans.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { Instant } from '../../domain/dates/instant.js';
+import { EventFilter } from '../event/event.args.js';
 
 export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.', {
   KIND: { description: 'What kind of event it is.', en: 'Kind', th: 'ประเภท' },

@@ -1,10 +1,10 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
-import { Bucket } from '../facts/bucket.type.js';
-import { eventModel } from './event.model.js';
+import { Bucket } from '../../domain/bucket.type.js';
+import { eventModel } from '../event/event.model.js';
 import { eventStats } from './event-stats.js';
-import type { EventsContext } from './loaders.js';
-import { EventStatsArgs } from './stats.args.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import type { EventsContext } from '../loaders.js';
+import { EventStatsArgs } from './event-stats.args.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Resolver(() => Bucket)
 export class StatsResolver {

@@ -1,21 +1,21 @@
 import type { Model, PipelineStage } from 'mongoose';
-import type { Bucket } from '../facts/bucket.type.js';
-import { addDays, dayAt, startOfDay } from '../facts/calendar-day.js';
-import { calendarSpans, startOfSpan } from '../facts/calendar-spans.js';
-import { CHALLENGE_NAMES } from '../facts/challenge-names.js';
-import { checkTimeZone } from '../facts/check-time-zone.js';
-import { labelsOf, type Vocabulary } from '../facts/define-enum.js';
-import { languageLabel } from '../facts/language-label.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import { refusal } from '../runtime/errors.js';
-import { foreignLabels } from '../runtime/foreign-labels.js';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { OwnedType } from '../runtime/write/owned-types.js';
-import type { Owners } from '../runtime/write/owners.js';
-import { eventFilter } from './event.filter.js';
-import type { StoredEvent } from './event.model.js';
-import type { EventGroup, EventStatsArgs } from './stats.args.js';
-import { EventFormat, EventKind, EventStatus } from './vocabulary.js';
+import type { Bucket } from '../../domain/bucket.type.js';
+import { addDays, dayAt, startOfDay } from '../../domain/dates/calendar-day.js';
+import { calendarSpans, startOfSpan } from '../../domain/dates/calendar-spans.js';
+import { CHALLENGE_NAMES } from '../../domain/vocabulary/challenge-names.js';
+import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
+import { labelsOf, type Vocabulary } from '../../domain/vocabulary/define-enum.js';
+import { languageLabel } from '../../domain/texts/language-label.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { foreignLabels } from '../../runtime/foreign/foreign-labels.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { OwnedType } from '../../runtime/foreign/entity-owners.js';
+import type { Owners } from '../../runtime/foreign/foreign-entity-client.js';
+import { eventFilter } from '../event/event.args.js';
+import type { StoredEvent } from '../event/event.model.js';
+import type { EventGroup, EventStatsArgs } from './event-stats.args.js';
+import { EventFormat, EventKind, EventStatus } from '../vocabulary/vocabulary.js';
 
 /** Bars of one chart. */
 const MOST = 1_000;

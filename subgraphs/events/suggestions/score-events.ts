@@ -1,12 +1,12 @@
-import { earliestDay } from '../facts/partial-date.js';
-import type { Collection } from '../runtime/collection.js';
-import type { Row } from '../runtime/model.js';
-import type { Order } from '../runtime/order.js';
-import type { ProvenHolder } from './city.entity.js';
-import { eventReasons } from './event-reasons.js';
-import type { StoredEvent } from './event.model.js';
-import { certaintyOf, upcomingFilter, windowOf } from './upcoming.js';
-import type { Certainty } from './vocabulary.js';
+import { earliestDay } from '../../domain/dates/partial-date.js';
+import type { Collection } from '../../runtime/database/collection.js';
+import type { Row } from '../../runtime/database/model.js';
+import type { Order } from '../../runtime/lists/order.js';
+import type { ProvenHolder } from '../references.js';
+import { eventReasons } from './suggestion-reason.js';
+import type { StoredEvent } from '../event/event.model.js';
+import { certaintyOf, upcomingFilter, windowOf } from '../upcoming/upcoming.js';
+import type { Certainty } from '../vocabulary/vocabulary.js';
 
 /** Events weighed: the soonest of those at which holders will be. */
 const CANDIDATES = 100;

@@ -1,8 +1,8 @@
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { ProvenHolder } from './city.entity.js';
-import { stub } from './event-parts.js';
-import type { StoredEvent } from './event.model.js';
-import type { EventReasonKind } from './suggested-event.type.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { ProvenHolder } from '../references.js';
+import { stub } from '../event/event-parts.js';
+import type { StoredEvent } from '../event/event.model.js';
+import type { EventReasonKind } from './suggestion.type.js';
 
 /** A reason as it is answered, and the challenge it is about. */
 export type AnsweredReason = ReturnType<typeof reason>;

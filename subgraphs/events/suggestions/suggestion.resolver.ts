@@ -1,12 +1,12 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { LocalDate } from '../facts/local-date.js';
-import { checkBetween } from '../runtime/check-between.js';
-import { Cost } from '../runtime/cost-directives.js';
-import { City, HOLDER_FIELDS } from './city.entity.js';
-import type { EventsContext } from './loaders.js';
-import { suggestEvents } from './suggest-events.js';
-import { SuggestedEvents } from './suggested-event.type.js';
-import { MAX_DAYS } from './upcoming.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { Cost } from '../../runtime/schema/cost-directives.js';
+import { City, HOLDER_FIELDS } from '../references.js';
+import type { EventsContext } from '../loaders.js';
+import { suggestEvents } from './score-events.js';
+import { SuggestedEvents } from './suggestion.type.js';
+import { MAX_DAYS } from '../upcoming/upcoming.js';
 
 const MOST = 50;
 /** The soonest 100 events are weighed for a city, read together. */

@@ -1,13 +1,10 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { defineEnum } from '../facts/define-enum.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { Challenge } from './challenge.entity.js';
-import { City } from './city.entity.js';
-import { Event } from './event.type.js';
-import { Partner } from './partner.entity.js';
-import { Solution } from './solution.entity.js';
-import { Certainty } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { Challenge, City, Partner, Solution } from '../references.js';
+import { Event } from '../event/event.type.js';
+import { Certainty } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 export const EventReasonKind = defineEnum('EventReasonKind', 'Why an event is suggested to a city.', {
   HOLDER_HOSTS: {

@@ -1,10 +1,10 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { readTimeline } from '../runtime/timeline/read-timeline.js';
-import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId } from '../runtime/timeline/timeline-query.js';
-import type { EventsContext } from './loaders.js';
-import { Timeline } from './timeline.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { readTimeline } from '../../runtime/timeline/read-timeline.js';
+import { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
+import { readTimelineId } from '../../runtime/timeline/timeline-query.js';
+import type { EventsContext } from '../loaders.js';
+import { Timeline } from '../references.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Who registers or is enrolled is for hosts and officers only. */
 const OPEN = ['Event', 'Invitation'];

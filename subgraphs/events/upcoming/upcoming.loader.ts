@@ -1,14 +1,14 @@
-import type { Collection } from '../runtime/collection.js';
-import { checkBetween } from '../runtime/check-between.js';
-import { refusal } from '../runtime/errors.js';
-import type { Row } from '../runtime/model.js';
-import type { Order } from '../runtime/order.js';
-import { mapPage, type Page } from '../runtime/page.js';
-import { eventFilter } from './event.filter.js';
-import type { StoredEvent } from './event.model.js';
-import type { UpcomingEventsArgs } from './upcoming.args.js';
+import type { Collection } from '../../runtime/database/collection.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { Row } from '../../runtime/database/model.js';
+import type { Order } from '../../runtime/lists/order.js';
+import { mapPage, type Page } from '../../runtime/lists/page.js';
+import { eventFilter } from '../event/event.args.js';
+import type { StoredEvent } from '../event/event.model.js';
+import type { UpcomingEventsArgs } from './upcoming.type.js';
 import { certaintyOf, MAX_DAYS, upcomingFilter, windowOf } from './upcoming.js';
-import type { Certainty } from './vocabulary.js';
+import type { Certainty } from '../vocabulary/vocabulary.js';
 
 /** The soonest first, by the first day on which an event may start; undated events last. */
 const soonest: Order = { key: 'SOONEST', path: 'sortStart', direction: 1 };

@@ -1,7 +1,7 @@
-import { addDays } from '../facts/calendar-day.js';
-import { earliestDay, endedBy, latestDay } from '../facts/partial-date.js';
-import { AFTER_ALL } from './event-keys.js';
-import { Certainty, type EventStatus } from './vocabulary.js';
+import { addDays } from '../../domain/dates/calendar-day.js';
+import { earliestDay, endedBy, latestDay } from '../../domain/dates/partial-date.js';
+import { AFTER_ALL } from '../event/event.derived.js';
+import { Certainty, type EventStatus } from '../vocabulary/vocabulary.js';
 
 /** Days from the first to the last, both `YYYY-MM-DD` and both within. */
 export interface Window {

@@ -1,7 +1,9 @@
-import { ArgsType, Field, Int } from 'type-graphql';
-import { LocalDate } from '../facts/local-date.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { Certainty, EventFormat, EventKind } from './vocabulary.js';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { Certainty, EventFormat, EventKind } from '../vocabulary/vocabulary.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { Event } from '../event/event.type.js';
 
 @ArgsType()
 export class UpcomingEventsArgs extends PageArgs {
@@ -26,3 +28,17 @@ export class UpcomingEventsArgs extends PageArgs {
   })
   format?: EventFormat[] | null;
 }
+
+@ObjectType('UpcomingEvent', {
+  description: 'An event that starts, or may start, within a window of days.',
+  simpleResolvers: true,
+})
+export class UpcomingEvent {
+  @Field(() => Event, { description: 'The event.' })
+  event!: Event;
+
+  @Field(() => Certainty, { description: 'How sure it is that it starts in the window.' })
+  certainty!: Certainty;
+}
+
+export const UpcomingEventConnection = connectionType('UpcomingEvent', () => UpcomingEvent);

@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const EventKind = defineEnum('EventKind', 'What kind of event it is.', {
   LAUNCH: { description: 'Something new is opened to its users.', en: 'Launch', th: 'เปิดตัว' },

@@ -1,8 +1,8 @@
-import { labelsOf } from '../../facts/define-enum.js';
-import { earliestDay, latestDay } from '../../facts/partial-date.js';
-import { refusal } from '../../runtime/errors.js';
-import { AgreementStatus, Barrier } from '../vocabulary.js';
-import { mayFollow } from './stage-rules.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
+import { mayFollow } from '../solution/deployment/stage-rules.js';
 
 /** The statuses in which an agreement waits for its signing. */
 const OPEN: readonly AgreementStatus[] = ['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED', 'UNKNOWN'];

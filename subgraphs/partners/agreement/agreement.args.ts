@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementKind, AgreementStatus } from './vocabulary.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AgreementKind, AgreementStatus } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const agreementOrders = defineOrders('Agreement', {
   ...nameOrders,
@@ -42,4 +43,19 @@ export class AgreementsArgs extends PageArgs {
 
   @Field(() => agreementOrders.type, { nullable: true, description: 'The order; by id when absent.' })
   orderBy?: string | null;
+}
+
+/** The MongoDB filter of a client's choice of agreements. */
+export function agreementFilter(filter: AgreementFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, status, city, partner, programme, solution } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(status != null && { status: anyOf('filter.status', status) }),
+    ...(city != null && { 'parties.cityId': city }),
+    ...(partner != null && { 'parties.partnerId': partner }),
+    ...(programme != null && { programmeId: programme }),
+    ...(solution != null && { solutionId: solution }),
+  };
 }

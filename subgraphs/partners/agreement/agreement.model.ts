@@ -1,8 +1,8 @@
-import type { StoredFact } from '../facts/citing.js';
-import type { Confidence } from '../facts/confidence.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { NameOrigin } from '../facts/name-origin.js';
-import type { Source } from '../facts/source.type.js';
+import type { StoredFact } from '../../domain/sources/resolve-sources.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
+import type { Source } from '../../domain/sources/source.type.js';
 import {
   confidence,
   localizedText,
@@ -17,15 +17,14 @@ import {
   searched,
   sources,
   text,
-} from '../facts/stored.js';
-import { defineModel } from '../runtime/model.js';
-import { searchIndexes } from '../runtime/search.js';
-import type { Versioned } from '../runtime/write/rows.js';
+} from '../../domain/mongoose-paths.js';
+import { defineModel, derivePaths } from '../../runtime/database/model.js';
+import { searchIndexes } from '../../runtime/search.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 import { agreementTimeline } from './agreement.timeline.js';
-import { derivePaths } from './derive-paths.js';
-import { searchedNames } from './searched-names.js';
-import { storedParty, type StoredParty } from './stored-party.js';
-import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
+import { storedParty, type StoredParty } from '../facts/party.model.js';
+import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
 
 export interface StoredFundingValue extends StoredFact {
   value: number;

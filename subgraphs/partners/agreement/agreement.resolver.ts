@@ -1,18 +1,17 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import type { Row } from '../runtime/model.js';
-import { agreementOrders, AgreementsArgs } from './agreement.args.js';
-import { agreementFilter } from './agreement.filter.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import type { Row } from '../../runtime/database/model.js';
+import { agreementOrders, AgreementsArgs, agreementFilter } from './agreement.args.js';
 import type { StoredAgreement } from './agreement.model.js';
 import { Agreement, AgreementConnection, Funding } from './agreement.type.js';
-import { CityOrPartner } from './city-or-partner.type.js';
-import { Event } from './event.entity.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Programme } from './programme.type.js';
-import { Solution } from './solution.type.js';
-import { stubOf } from './stub-of.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { CityOrPartner } from '../facts/party.type.js';
+import { Event } from '../references.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { Programme } from '../programme/programme.type.js';
+import { Solution } from '../solution/solution.type.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type AgreementRow = Row<StoredAgreement>;
 

@@ -1,8 +1,8 @@
-import { labelsOf } from '../facts/define-enum.js';
-import { TimelineKind } from '../facts/timeline-kind.js';
-import type { TimelineSource } from '../runtime/timeline/timeline-source.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { TimelineSource } from '../../runtime/timeline/timeline-source.js';
 import type { StoredAgreement } from './agreement.model.js';
-import { AgreementKind, type AgreementStatus } from './vocabulary.js';
+import { AgreementKind, type AgreementStatus } from '../vocabulary/vocabulary.js';
 
 /** Statuses of an agreement that was not made yet on its date. */
 const ONLY_PUT_FORWARD: ReadonlySet<AgreementStatus> = new Set(['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED'] as const);

@@ -1,10 +1,10 @@
 import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { NamedRecord } from '../facts/named-record.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { AgreementKind, AgreementStatus, Barrier } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { NamedRecord } from '../../domain/named-record.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('FundingValue', {
   description: 'An amount of money that a source gives for an agreement.',

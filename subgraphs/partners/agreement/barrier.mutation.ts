@@ -1,16 +1,16 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { withSource } from '../../facts/source-of-write.js';
+import { withSource } from '../../domain/sources/source-of-write.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { writeInTurn } from '../../runtime/write/write-in-turn.js';
-import { agreementModel } from '../agreement.model.js';
-import { Agreement } from '../agreement.type.js';
+import { agreementModel } from './agreement.model.js';
+import { Agreement } from './agreement.type.js';
 import type { PartnersContext } from '../loaders.js';
-import { Barrier } from '../vocabulary.js';
+import { Barrier } from '../vocabulary/vocabulary.js';
 import { checkNewBarrier, withRemark } from './agreement-rules.js';
-import { officerOf } from './party-rules.js';
-import { recordedFact } from './recorded-fact.js';
-import { NotedInput } from './recorded.input.js';
-import { authorizeSpeaker, signedIn } from './speaker.js';
+import { officerOf } from '../facts/party-rules.js';
+import { recordedFact } from '../facts/recorded-fact.js';
+import { NotedInput } from '../facts/recorded.input.js';
+import { authorizeSpeaker, signedIn } from '../facts/acting-party.js';
 
 @InputType('ReportBarrierInput', { description: 'Something that holds an agreement up.' })
 export class ReportBarrierInput extends NotedInput {

@@ -1,10 +1,17 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Challenge } from './challenge.entity.js';
-import { ChallengeSolutionsArgs } from './challenge.args.js';
-import type { PartnersContext } from './loaders.js';
-import { manyParents } from './relations.js';
-import { anyOf } from '../runtime/filter.js';
-import { SolutionConnection } from './solution.type.js';
+import { ArgsType, Field, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { Stage } from '../vocabulary/vocabulary.js';
+import { Challenge } from '../references.js';
+import type { PartnersContext } from '../loaders.js';
+import { manyParents } from '../../runtime/lists/relations.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import { SolutionConnection } from '../solution/solution.type.js';
+
+@ArgsType()
+export class ChallengeSolutionsArgs extends PageArgs {
+  @Field(() => [Stage], { nullable: true, description: 'Only solutions with a deployment at one of these stages.' })
+  stage?: Stage[] | null;
+}
 
 /** What the partners add to a challenge. */
 @Resolver(() => Challenge)

@@ -1,20 +1,36 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { anyOf } from '../runtime/filter.js';
-import { pageOfList } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementConnection } from './agreement.type.js';
-import { CityPartnersArgs, OfficeHoldersArgs } from './city.args.js';
-import { City } from './city.entity.js';
-import { ClaimConnection } from './claim.type.js';
-import { DeploymentConnection } from './deployment.type.js';
-import { IntroductionConnection } from './introduction.type.js';
-import { linksOfCity } from './links-of-city.js';
-import type { PartnersContext } from './loaders.js';
-import { OfficeConnection } from './office.type.js';
-import { CityPartnerConnection } from './partner-link.type.js';
-import { partnersByLinks } from './partners-by-links.js';
-import { manyParents } from './relations.js';
-import { DeploymentsArgs } from './solution.args.js';
+import { ArgsType, Field, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { OfficeKind } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { AgreementConnection } from '../agreement/agreement.type.js';
+import { City } from '../references.js';
+import { ClaimConnection } from '../programme/claim.type.js';
+import { DeploymentConnection } from '../solution/deployment/deployment.type.js';
+import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
+import { linksOfCity } from '../partner/links/links-of-city.js';
+import type { PartnersContext } from '../loaders.js';
+import { OfficeConnection } from '../person/office.type.js';
+import { CityPartnerConnection } from '../partner/links/partner-link.type.js';
+import { partnersByLinks } from '../partner/links/partners-by-links.js';
+import { manyParents } from '../../runtime/lists/relations.js';
+import { DeploymentsArgs } from '../solution/solution.args.js';
+
+@ArgsType()
+export class CityPartnersArgs extends PageArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Only direct work: agreements, deployments and introductions, not the programmes it belongs to and the sponsors of its cohorts.',
+  })
+  direct!: boolean;
+}
+
+@ArgsType()
+export class OfficeHoldersArgs extends PageArgs {
+  @Field(() => [OfficeKind], { nullable: true, description: 'Offices of these kinds only.' })
+  kind?: OfficeKind[] | null;
+}
 
 /** What the partners add to a city. */
 @Resolver(() => City)

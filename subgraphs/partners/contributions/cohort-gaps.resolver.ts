@@ -1,14 +1,30 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Dimension } from '../../facts/dimension.js';
-import { pageOfList } from '../../runtime/page.js';
-import { PageArgs } from '../../runtime/page-args.js';
-import { City } from '../city.entity.js';
-import { Cohort } from '../cohort.entity.js';
-import { linksOfCity } from '../links-of-city.js';
+import { Field, ObjectType, ArgsType, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { City, Cohort } from '../references.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { linksOfCity } from '../partner/links/links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
-import { CitiesWithoutPartnerArgs } from './gaps.args.js';
-import { UnservedCityConnection } from './unserved-city.type.js';
-import { ListSize } from '../../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
+
+@ObjectType('UnservedCity', { description: 'A city that lacks something: a gap to fill.', simpleResolvers: true })
+export class UnservedCity {
+  @Field(() => City, { description: 'The city.' })
+  city!: City;
+}
+
+export const UnservedCityConnection = connectionType('UnservedCity', () => UnservedCity);
+
+@ArgsType()
+export class CitiesWithoutPartnerArgs extends PageArgs {
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description:
+      'True: cities without direct work, by agreement, deployment or introduction. False: only those that no owner of a programme and no sponsor of a cohort works with either.',
+  })
+  direct!: boolean;
+}
 
 /** What cities of a cohort lack. */
 @Resolver(() => Cohort)

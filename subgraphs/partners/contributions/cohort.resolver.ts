@@ -1,11 +1,24 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { pageOfList } from '../runtime/page.js';
-import { CohortPartnersArgs } from './cohort.args.js';
-import { Cohort } from './cohort.entity.js';
-import { linksOfCity } from './links-of-city.js';
-import type { PartnersContext } from './loaders.js';
-import { CohortPartnerConnection } from './partner-link.type.js';
-import { partnersByLinks } from './partners-by-links.js';
+import { ArgsType, Field, Int, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { Cohort } from '../references.js';
+import { linksOfCity } from '../partner/links/links-of-city.js';
+import type { PartnersContext } from '../loaders.js';
+import { CohortPartnerConnection } from '../partner/links/partner-link.type.js';
+import { partnersByLinks } from '../partner/links/partners-by-links.js';
+
+@ArgsType()
+export class CohortPartnersArgs extends PageArgs {
+  @Field(() => Int, { defaultValue: 1, description: 'Only partners that work with at least this many of its cities.' })
+  minCities!: number;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Only direct work: agreements, deployments and introductions, not the programmes the cities belong to and the sponsors of their cohorts.',
+  })
+  direct!: boolean;
+}
 
 /** What the partners add to a cohort. */
 @Resolver(() => Cohort)

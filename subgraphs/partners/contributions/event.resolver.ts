@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementConnection } from './agreement.type.js';
-import { Event } from './event.entity.js';
-import { IntroductionConnection } from './introduction.type.js';
-import type { PartnersContext } from './loaders.js';
-import { oneParent } from './relations.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AgreementConnection } from '../agreement/agreement.type.js';
+import { Event } from '../references.js';
+import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
+import type { PartnersContext } from '../loaders.js';
+import { oneParent } from '../../runtime/lists/relations.js';
 
 /** What the partners add to an event. */
 @Resolver(() => Event)

@@ -1,11 +1,11 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { City } from './city.entity.js';
-import { ProvenHolder } from './city-proven-holders.type.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { IN_USE } from './suggestions/proof.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { City } from '../references.js';
+import { ProvenHolder } from './proven-holder.type.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { IN_USE } from '../suggestions/evidence.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Rows told of each challenge. */
 const MOST = 50;

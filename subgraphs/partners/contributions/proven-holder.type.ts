@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { City } from './city.entity.js';
-import { Stage } from './vocabulary.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { City } from '../references.js';
+import { Stage } from '../vocabulary/vocabulary.js';
 
 @Directive('@inaccessible')
 @ObjectType('ProvenHolder', {

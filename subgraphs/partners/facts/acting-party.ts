@@ -1,4 +1,4 @@
-import { authorize, type Grant } from '../../runtime/authorize.js';
+import { authorize, type Grant } from '../../runtime/write/authorize.js';
 import type { Caller } from '../../protocol/caller.js';
 
 /** Who writes, and for whom. */

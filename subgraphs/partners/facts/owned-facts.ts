@@ -1,4 +1,4 @@
-import type { Source } from '../facts/source.type.js';
+import type { Source } from '../../domain/sources/source.type.js';
 
 /** A fact that lives inside its owner, as its resolvers see it: with its source, the owner's version, and what they need of the owner. */
 export type Held<F> = Omit<F, 'source'> & {

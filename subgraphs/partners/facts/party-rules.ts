@@ -1,7 +1,7 @@
-import { checkedId } from '../../facts/checked-id.js';
-import { refusal } from '../../runtime/errors.js';
-import type { StoredParty } from '../stored-party.js';
 import type { PartyInput } from './party.input.js';
+import { checkedId } from '../../domain/checks/check-id.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { StoredParty } from './party.model.js';
 
 /**
  * Checks that a side is a city or a partner; whether the partner is on file is for its reader to see.

@@ -1,4 +1,4 @@
-import { nested, text } from '../facts/stored.js';
+import { nested, text } from '../../domain/mongoose-paths.js';
 
 /** One side of an agreement or introduction: a city or a partner, the other one null. */
 export interface StoredParty {

@@ -1,10 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { City } from './city.entity.js';
-import { CityOrPartner } from './city-or-partner.type.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Partner } from './partner.type.js';
-import { stubOf } from './stub-of.js';
+import { City } from '../references.js';
+import { CityOrPartner } from './party.type.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { Partner } from '../partner/partner.type.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
 
 @Resolver(() => CityOrPartner)
 export class CityOrPartnerResolver {

@@ -1,11 +1,11 @@
-import { checkConfidence } from '../../facts/check-confidence.js';
-import { checkText } from '../../facts/check-text.js';
-import type { Confidence } from '../../facts/confidence.js';
-import { sourceOfWrite } from '../../facts/source-of-write.js';
-import type { SourceInput } from '../../facts/source.input.js';
-import type { Source } from '../../facts/source.type.js';
-import { thaiDay } from '../../facts/thai-day.js';
-import type { Speaker } from './speaker.js';
+import { checkConfidence } from '../../domain/checks/check-confidence.js';
+import { checkText } from '../../domain/checks/check-text.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import { sourceOfWrite } from '../../domain/sources/source-of-write.js';
+import type { SourceInput } from '../../domain/sources/source.input.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import { thaiDay } from '../../domain/dates/calendar-day.js';
+import type { Speaker } from './acting-party.js';
 
 const LONGEST_NOTE = 1_000;
 

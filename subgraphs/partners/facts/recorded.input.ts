@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
-import { Confidence } from '../../facts/confidence.js';
-import { SourceInput } from '../../facts/source.input.js';
+import { Confidence } from '../../domain/sources/confidence.js';
+import { SourceInput } from '../../domain/sources/source.input.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
 
 /** What every fact that is added to a record is told with. */

@@ -1,6 +1,6 @@
-import type { StoredFact } from '../facts/citing.js';
-import type { Confidence } from '../facts/confidence.js';
-import { confidence, nested, partialDate, requiredNumber, requiredText, text } from '../facts/stored.js';
+import type { StoredFact } from '../../domain/sources/resolve-sources.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import { confidence, nested, partialDate, requiredNumber, requiredText, text } from '../../domain/mongoose-paths.js';
 
 export interface StoredCount extends StoredFact {
   metric: string;

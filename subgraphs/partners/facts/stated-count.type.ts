@@ -1,6 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 
 @ObjectType('StatedCount', {
   description: 'A count as a source states it; what is on file can be counted from the records.',

@@ -1,10 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Held } from './held.js';
-import type { PartnersContext } from './loaders.js';
+import type { Held } from '../facts/owned-facts.js';
+import type { PartnersContext } from '../loaders.js';
 import type { StoredRole } from './partner.model.js';
 import { PartnerRole } from './partner-role.type.js';
 import { Partner } from './partner.type.js';
-import { Programme } from './programme.type.js';
+import { Programme } from '../programme/programme.type.js';
 
 @Resolver(() => PartnerRole)
 export class PartnerRoleResolver {

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { PartnerRoleKind } from './vocabulary.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { PartnerRoleKind } from '../vocabulary/vocabulary.js';
 
 @ObjectType('PartnerRole', { description: 'What a partner does in a programme, and when.', simpleResolvers: true })
 export class PartnerRole extends Fact {

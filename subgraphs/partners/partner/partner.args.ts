@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { PartnerKind, PartnerRoleKind } from './vocabulary.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const partnerOrders = defineOrders('Partner', {
   ...nameOrders,
@@ -45,4 +46,21 @@ export class PartnersArgs extends PageArgs {
 
   @Field(() => partnerOrders.type, { nullable: true, description: 'The order; by id when absent.' })
   orderBy?: string | null;
+}
+
+/** The MongoDB filter of a client's choice of partners. */
+export function partnerFilter(filter: PartnerFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, countryCode, isUnit, programme, role } = filter;
+  const held = {
+    ...(programme != null && { programmeId: programme }),
+    ...(role != null && { role: anyOf('filter.role', role) }),
+  };
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(countryCode != null && { countryCode }),
+    ...(isUnit != null && { isUnit }),
+    ...(Object.keys(held).length > 0 && { roles: { $elemMatch: held } }),
+  };
 }

@@ -1,22 +1,21 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../facts/check-text.js';
-import { checkedNewId } from '../../facts/checked-id.js';
-import { checkedList } from '../../facts/checked-list.js';
-import { isCountry } from '../../facts/country-label.js';
-import { LocalizedTextInput } from '../../facts/localized-text.input.js';
-import { SourceInput } from '../../facts/source.input.js';
-import { refusal } from '../../runtime/errors.js';
-import { insertRow } from '../../runtime/write/rows.js';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { checkedNewId } from '../../domain/checks/check-id.js';
+import { checkedList } from '../../domain/checks/check-list.js';
+import { isCountry } from '../../domain/texts/country-label.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import { SourceInput } from '../../domain/sources/source.input.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { insertRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { writeInTurn } from '../../runtime/write/write-in-turn.js';
 import type { PartnersContext } from '../loaders.js';
-import { partnerModel } from '../partner.model.js';
-import { Partner } from '../partner.type.js';
-import { Barrier, PartnerKind } from '../vocabulary.js';
-import { checkedDay } from './checked-day.js';
-import { checkFreeId, knownRow } from './known-row.js';
-import { recordedFact } from './recorded-fact.js';
-import { authorizeSpeaker } from './speaker.js';
+import { partnerModel } from './partner.model.js';
+import { Partner } from './partner.type.js';
+import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
+import { checkedDay } from '../../domain/checks/check-date.js';
+import { recordedFact } from '../facts/recorded-fact.js';
+import { authorizeSpeaker } from '../facts/acting-party.js';
 
 const MOST_ALIASES = 20;
 

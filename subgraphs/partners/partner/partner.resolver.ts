@@ -1,23 +1,22 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Row } from '../runtime/model.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementConnection } from './agreement.type.js';
-import { ClaimConnection } from './claim.type.js';
-import { DeploymentConnection } from './deployment.type.js';
-import { held } from './held.js';
-import { IntroductionConnection } from './introduction.type.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { OfficeConnection } from './office.type.js';
-import { partnerOrders, PartnersArgs } from './partner.args.js';
-import { partnerFilter } from './partner.filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AgreementConnection } from '../agreement/agreement.type.js';
+import { ClaimConnection } from '../programme/claim.type.js';
+import { DeploymentConnection } from '../solution/deployment/deployment.type.js';
+import { held } from '../facts/owned-facts.js';
+import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { OfficeConnection } from '../person/office.type.js';
+import { partnerOrders, PartnersArgs, partnerFilter } from './partner.args.js';
 import type { StoredPartner } from './partner.model.js';
 import { Partner, PartnerConnection } from './partner.type.js';
 import { PartnerRole } from './partner-role.type.js';
-import { ProgrammeConnection } from './programme.type.js';
-import { manyParents, oneParent } from './relations.js';
-import { SolutionConnection } from './solution.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ProgrammeConnection } from '../programme/programme.type.js';
+import { manyParents, oneParent } from '../../runtime/lists/relations.js';
+import { SolutionConnection } from '../solution/solution.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type PartnerRow = Row<StoredPartner>;
 

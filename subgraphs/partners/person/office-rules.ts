@@ -1,6 +1,14 @@
-import { earliestDay } from '../../facts/partial-date.js';
-import { refusal } from '../../runtime/errors.js';
-import type { StoredOffice } from '../person.model.js';
+import type { OfficeKind } from '../vocabulary/vocabulary.js';
+import { earliestDay } from '../../domain/dates/partial-date.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { StoredOffice } from './person.model.js';
+
+/** The kind of an office by its English title. */
+export function officeKindOf(title: string | null): OfficeKind {
+  if (title === null) return 'OTHER';
+  if (title === 'Chief Smart City Officer') return 'CHIEF_SMART_CITY_OFFICER';
+  return /^Mayor\b/.test(title) ? 'MAYOR' : 'OTHER';
+}
 
 /** The office that a client appointed someone to at a city and that has not ended. */
 export function isInOffice({ appointed, cityId, kind, to }: StoredOffice, city: string): boolean {

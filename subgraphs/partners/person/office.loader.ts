@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import type { StoredPerson } from '../person.model.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredPerson } from './person.model.js';
 
 /** How many hold the office of Chief Smart City Officer of cities, with no end on file: one `find` a tick. */
 export function officersOfCityLoader(people: Model<StoredPerson>): DataLoader<string, number> {

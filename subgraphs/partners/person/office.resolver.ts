@@ -1,15 +1,15 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { Source } from '../facts/source.type.js';
-import { City } from './city.entity.js';
-import type { Held } from './held.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { Source } from '../../domain/sources/source.type.js';
+import { City } from '../references.js';
+import type { Held } from '../facts/owned-facts.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
-import { Partner } from './partner.type.js';
+import { Partner } from '../partner/partner.type.js';
 import type { StoredOffice } from './person.model.js';
 import { Person } from './person.type.js';
-import { stubOf } from './stub-of.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
 
 @Resolver(() => Office)
 export class OfficeResolver {

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { OfficeKind } from './vocabulary.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { OfficeKind } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Office', {
   description: 'That a person holds or held an office, at an organisation or a city.',

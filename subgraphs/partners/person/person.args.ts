@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { OfficeKind } from './vocabulary.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { OfficeKind } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const personOrders = defineOrders('Person', {
   ...nameOrders,
@@ -33,4 +34,19 @@ export class PeopleArgs extends PageArgs {
 
   @Field(() => personOrders.type, { nullable: true, description: 'The order; by id when absent.' })
   orderBy?: string | null;
+}
+
+/** The MongoDB filter of a client's choice of people. */
+export function personFilter(filter: PersonFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, organisation, city, officeKind } = filter;
+  const office = {
+    ...(organisation != null && { organisationId: organisation }),
+    ...(city != null && { cityId: city }),
+    ...(officeKind != null && { kind: anyOf('filter.officeKind', officeKind) }),
+  };
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }),
+  };
 }

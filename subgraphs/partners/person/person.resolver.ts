@@ -1,17 +1,16 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import type { Row } from '../runtime/model.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { ClaimConnection } from './claim.type.js';
-import { held } from './held.js';
-import type { PartnersContext } from './loaders.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import type { Row } from '../../runtime/database/model.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { ClaimConnection } from '../programme/claim.type.js';
+import { held } from '../facts/owned-facts.js';
+import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
-import { PeopleArgs, personOrders } from './person.args.js';
-import { personFilter } from './person.filter.js';
+import { PeopleArgs, personOrders, personFilter } from './person.args.js';
 import type { StoredPerson } from './person.model.js';
 import { Person, PersonConnection } from './person.type.js';
 import { Quote } from './quote.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type PersonRow = Row<StoredPerson>;
 

@@ -1,7 +1,7 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { NamedRecord } from '../facts/named-record.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { NamedRecord } from '../../domain/named-record.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Person', {

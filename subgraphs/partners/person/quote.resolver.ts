@@ -1,10 +1,9 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
-import { Challenge } from './challenge.entity.js';
-import { Event } from './event.entity.js';
+import { Challenge, Event } from '../references.js';
 import type { StoredQuote } from './person.model.js';
 import { Quote } from './quote.type.js';
-import { stubOf } from './stub-of.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Resolver(() => Quote)
 export class QuoteResolver {

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { Source } from '../facts/source.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { Source } from '../../domain/sources/source.type.js';
 
 @ObjectType('Quote', { description: 'What a person said, summed up in our words.', simpleResolvers: true })
 export class Quote {

@@ -1,14 +1,14 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { City } from './city.entity.js';
+import { City } from '../references.js';
 import { Claim } from './claim.type.js';
-import type { Held } from './held.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Partner } from './partner.type.js';
-import { Person } from './person.type.js';
+import type { Held } from '../facts/owned-facts.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { Partner } from '../partner/partner.type.js';
+import { Person } from '../person/person.type.js';
 import type { StoredClaim } from './programme.model.js';
 import { Programme } from './programme.type.js';
-import { stubOf } from './stub-of.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
 
 @Resolver(() => Claim)
 export class ClaimResolver {

@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { PartnerKind } from './vocabulary.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { PartnerKind } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Claim', { description: 'What someone says of a programme; not necessarily so.', simpleResolvers: true })
 export class Claim extends Fact {

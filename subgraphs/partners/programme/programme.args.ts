@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { PartnerRoleKind, ProgrammeKind } from './vocabulary.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { PartnerRoleKind, ProgrammeKind } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const programmeOrders = defineOrders('Programme', {
   ...nameOrders,
@@ -45,4 +46,15 @@ export class ClaimsArgs extends PageArgs {
 export class ProgrammePartnersArgs extends PageArgs {
   @Field(() => [PartnerRoleKind], { nullable: true, description: 'In one of these roles only.' })
   role?: PartnerRoleKind[] | null;
+}
+
+/** The MongoDB filter of a client's choice of programmes. */
+export function programmeFilter(filter: ProgrammeFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, owner } = filter;
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(owner != null && { ownerPartnerId: owner }),
+  };
 }

@@ -1,25 +1,30 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import { anyOf } from '../runtime/filter.js';
-import type { Row } from '../runtime/model.js';
-import { pageOfList } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementConnection } from './agreement.type.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import { anyOf } from '../../runtime/lists/filter.js';
+import type { Row } from '../../runtime/database/model.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AgreementConnection } from '../agreement/agreement.type.js';
 import { ClaimConnection } from './claim.type.js';
-import { held } from './held.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { PartnerRoleConnection } from './partner-role.type.js';
-import { Partner } from './partner.type.js';
-import { ClaimsArgs, programmeOrders, ProgrammePartnersArgs, ProgrammesArgs } from './programme.args.js';
-import { programmeFilter } from './programme.filter.js';
+import { held } from '../facts/owned-facts.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { PartnerRoleConnection } from '../partner/partner-role.type.js';
+import { Partner } from '../partner/partner.type.js';
+import {
+  ClaimsArgs,
+  programmeOrders,
+  ProgrammePartnersArgs,
+  ProgrammesArgs,
+  programmeFilter,
+} from './programme.args.js';
 import type { StoredProgramme } from './programme.model.js';
 import { Programme, ProgrammeConnection } from './programme.type.js';
-import { oneParent } from './relations.js';
-import { SolutionConnection } from './solution.type.js';
-import { StatedCount } from './stated-count.type.js';
+import { oneParent } from '../../runtime/lists/relations.js';
+import { SolutionConnection } from '../solution/solution.type.js';
+import { StatedCount } from '../facts/stated-count.type.js';
 import { Target } from './target.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type ProgrammeRow = Row<StoredProgramme>;
 

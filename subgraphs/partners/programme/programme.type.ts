@@ -1,11 +1,11 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { DescribedRecord } from './described-record.type.js';
-import { ElementRelation, ProgrammeKind } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { DescribedRecord } from '../../domain/named-record.type.js';
+import { ElementRelation, ProgrammeKind } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('ProgrammeElement', {
   description: 'A word that the article uses for an element of a smart city, and the official dimension nearest to it.',

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS, toRow } from '../runtime/loader.js';
-import { held, type Held } from './held.js';
+import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
+import { held, type Held } from '../facts/owned-facts.js';
 import type { StoredProgramme, StoredTarget } from './programme.model.js';
 
 /** Targets by their ids, out of the programmes that hold them: one `find` a tick. */

@@ -1,9 +1,9 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Held } from './held.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Partner } from './partner.type.js';
-import { Person } from './person.type.js';
+import type { Held } from '../facts/owned-facts.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { Partner } from '../partner/partner.type.js';
+import { Person } from '../person/person.type.js';
 import type { StoredTarget } from './programme.model.js';
 import { Programme } from './programme.type.js';
 import { Target } from './target.type.js';

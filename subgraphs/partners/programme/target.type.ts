@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
+import { Fact } from '../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Target', {

@@ -1,14 +1,43 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
-import { MatchQuality } from '../../facts/match-quality.js';
-import type { ModelDefinition, Stored } from '../../runtime/model.js';
+import { createUnionType, Field, ObjectType, Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
+import { Agreement } from '../agreement/agreement.type.js';
+import { Partner } from '../partner/partner.type.js';
+import { Person } from '../person/person.type.js';
+import { Programme } from '../programme/programme.type.js';
+import { Solution } from '../solution/solution.type.js';
+import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
 import { readSearch, searchRows } from '../../runtime/search.js';
-import { agreementModel } from '../agreement.model.js';
+import { agreementModel } from '../agreement/agreement.model.js';
 import type { PartnersContext } from '../loaders.js';
-import { partnerModel } from '../partner.model.js';
-import { personModel } from '../person.model.js';
-import { programmeModel } from '../programme.model.js';
-import { solutionModel } from '../solution.model.js';
-import { FOUND, PartnerSearchHit } from './partner-search.type.js';
+import { partnerModel } from '../partner/partner.model.js';
+import { personModel } from '../person/person.model.js';
+import { programmeModel } from '../programme/programme.model.js';
+import { solutionModel } from '../solution/solution.model.js';
+
+/** Equally good hits come in this order. */
+export const FOUND = ['Partner', 'Person', 'Solution', 'Programme', 'Agreement'] as const;
+
+/** A row that was found, with its GraphQL type. */
+export type Found = { __typename: (typeof FOUND)[number]; id: string };
+
+export const PartnerSearchNode = createUnionType({
+  name: 'PartnerSearchNode',
+  description: 'What can be found by its name among the partners.',
+  types: () => [Partner, Person, Solution, Programme, Agreement] as const,
+  resolveType: (node) => (node as unknown as Found).__typename,
+});
+
+@ObjectType('PartnerSearchHit', {
+  description: 'Something that was found by its name, and how well the name fits.',
+  simpleResolvers: true,
+})
+export class PartnerSearchHit {
+  @Field(() => MatchQuality, { description: 'How well the name fits.' })
+  match!: MatchQuality;
+
+  @Field(() => PartnerSearchNode, { description: 'What was found.' })
+  node!: object;
+}
 
 const MODELS: Readonly<Record<(typeof FOUND)[number], ModelDefinition>> = {
   Partner: partnerModel,

@@ -1,10 +1,10 @@
-import { asStored, type SeedFile, type SeedItem } from '../runtime/seed.js';
-import { agreementModel } from './agreement.model.js';
-import { officeKindOf } from './office-kind.js';
-import { partnerModel } from './partner.model.js';
-import { personModel, type StoredOffice } from './person.model.js';
-import { programmeModel } from './programme.model.js';
-import { solutionModel } from './solution.model.js';
+import { asStored, type SeedFile, type SeedItem } from '../../runtime/seed.js';
+import { agreementModel } from '../agreement/agreement.model.js';
+import { officeKindOf } from '../person/office-rules.js';
+import { partnerModel } from '../partner/partner.model.js';
+import { personModel, type StoredOffice } from '../person/person.model.js';
+import { programmeModel } from '../programme/programme.model.js';
+import { solutionModel } from '../solution/solution.model.js';
 
 /** The partners' first content. */
 export const partnersSeed: readonly SeedFile[] = [

@@ -1,17 +1,17 @@
 import type { UpdateQuery } from 'mongoose';
-import { withSource } from '../../facts/source-of-write.js';
-import { refusal } from '../../runtime/errors.js';
-import type { Row } from '../../runtime/model.js';
-import { checkForeignKeys, type NamedKey } from '../../runtime/write/foreign-keys.js';
+import { withSource } from '../../domain/sources/source-of-write.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { Row } from '../../runtime/database/model.js';
+import { checkForeignKeys, type NamedKey } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { writeInTurn } from '../../runtime/write/write-in-turn.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
-import { solutionModel, type StoredDeployment, type StoredSolution } from '../solution.model.js';
-import { bestProof } from '../suggestions/proof.js';
-import { recordedFact, type RecordedFact } from './recorded-fact.js';
-import type { RecordedInput } from './recorded.input.js';
-import { authorizeSpeaker, signedIn } from './speaker.js';
+import { solutionModel, type StoredDeployment, type StoredSolution } from './solution.model.js';
+import { bestProof } from '../suggestions/evidence.js';
+import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
+import type { RecordedInput } from '../facts/recorded.input.js';
+import { authorizeSpeaker, signedIn } from '../facts/acting-party.js';
 
 /** A fact that is added to a solution. */
 export interface SolutionChange {

@@ -1,9 +1,10 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { nameOrders } from '../runtime/name-orders.js';
-import { defineOrders } from '../runtime/orders.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { SolutionKind, Stage } from './vocabulary.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { nameOrders } from '../../runtime/lists/name-orders.js';
+import { defineOrders } from '../../runtime/lists/orders.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 
 export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
@@ -57,4 +58,22 @@ export class DeploymentsArgs extends PageArgs {
 export class IntroductionTreeArgs {
   @Field(() => Int, { defaultValue: 5, description: 'Steps to walk, 1 to 10.' })
   depth!: number;
+}
+
+/** The MongoDB filter of a client's choice of solutions. */
+export function solutionFilter(filter: SolutionFilter | null | undefined): object {
+  if (!filter) return {};
+  const { ids, kind, owner, addresses, dimension, stage, deployedIn } = filter;
+  const deployment = {
+    ...(deployedIn != null && { cityId: deployedIn }),
+    ...(stage != null && { stage: anyOf('filter.stage', stage) }),
+  };
+  return {
+    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
+    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
+    ...(owner != null && { ownerPartnerId: owner }),
+    ...(addresses != null && { addresses: anyOf('filter.addresses', addresses) }),
+    ...(dimension != null && { dimensions: anyOf('filter.dimension', dimension) }),
+    ...(Object.keys(deployment).length > 0 && { deployments: { $elemMatch: deployment } }),
+  };
 }

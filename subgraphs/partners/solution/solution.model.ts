@@ -1,9 +1,9 @@
-import type { StoredFact } from '../facts/citing.js';
-import type { Confidence } from '../facts/confidence.js';
-import { Dimension } from '../facts/dimension.js';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import type { NameOrigin } from '../facts/name-origin.js';
-import type { Source } from '../facts/source.type.js';
+import type { StoredFact } from '../../domain/sources/resolve-sources.js';
+import type { Confidence } from '../../domain/sources/confidence.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
+import type { Source } from '../../domain/sources/source.type.js';
 import {
   confidence,
   localizedText,
@@ -18,17 +18,16 @@ import {
   searched,
   sources,
   text,
-} from '../facts/stored.js';
-import { defineModel } from '../runtime/model.js';
-import { searchIndexes } from '../runtime/search.js';
-import type { Versioned } from '../runtime/write/rows.js';
+} from '../../domain/mongoose-paths.js';
+import { defineModel, derivePaths } from '../../runtime/database/model.js';
+import { searchIndexes } from '../../runtime/search.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
-import { derivePaths } from './derive-paths.js';
-import { searchedNames } from './searched-names.js';
-import { storedCount, type StoredCount } from './stored-count.js';
-import { storedParty, type StoredParty } from './stored-party.js';
-import { bestProof } from './suggestions/proof.js';
-import { IntroductionKind, SolutionKind, Stage } from './vocabulary.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
+import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
+import { storedParty, type StoredParty } from '../facts/party.model.js';
+import { bestProof } from '../suggestions/evidence.js';
+import { IntroductionKind, SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 
 export interface StoredOutcome extends StoredFact {
   metric: string;

@@ -1,27 +1,31 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import { checkBetween } from '../runtime/check-between.js';
-import type { Row } from '../runtime/model.js';
-import { pageOfList } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
-import { AgreementConnection } from './agreement.type.js';
-import { Challenge } from './challenge.entity.js';
-import { City } from './city.entity.js';
-import { DeploymentConnection } from './deployment.type.js';
-import { held } from './held.js';
-import { introductionSteps } from './introduction-steps.js';
-import { IntroductionConnection, IntroductionStep } from './introduction.type.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Partner } from './partner.type.js';
-import { Programme } from './programme.type.js';
-import { oneParent } from './relations.js';
-import { DeploymentsArgs, IntroductionTreeArgs, solutionOrders, SolutionsArgs } from './solution.args.js';
-import { solutionFilter } from './solution.filter.js';
+import { citing } from '../../domain/sources/resolve-sources.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import type { Row } from '../../runtime/database/model.js';
+import { pageOfList } from '../../runtime/lists/page.js';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+import { AgreementConnection } from '../agreement/agreement.type.js';
+import { Challenge, City } from '../references.js';
+import { DeploymentConnection } from './deployment/deployment.type.js';
+import { held } from '../facts/owned-facts.js';
+import { introductionSteps } from './introduction/introduction-steps.js';
+import { IntroductionConnection, IntroductionStep } from './introduction/introduction.type.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import type { PartnersContext } from '../loaders.js';
+import { Partner } from '../partner/partner.type.js';
+import { Programme } from '../programme/programme.type.js';
+import { oneParent } from '../../runtime/lists/relations.js';
+import {
+  DeploymentsArgs,
+  IntroductionTreeArgs,
+  solutionOrders,
+  SolutionsArgs,
+  solutionFilter,
+} from './solution.args.js';
 import type { StoredSolution } from './solution.model.js';
 import { Solution, SolutionConnection } from './solution.type.js';
-import { StatedCount } from './stated-count.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { StatedCount } from '../facts/stated-count.type.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 type SolutionRow = Row<StoredSolution>;
 

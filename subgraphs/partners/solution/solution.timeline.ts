@@ -1,8 +1,8 @@
-import { labelsOf } from '../facts/define-enum.js';
-import { TimelineKind } from '../facts/timeline-kind.js';
-import type { TimelineFact, TimelineSource } from '../runtime/timeline/timeline-source.js';
+import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { TimelineFact, TimelineSource } from '../../runtime/timeline/timeline-source.js';
 import type { StoredIntroduction, StoredSolution } from './solution.model.js';
-import { Stage } from './vocabulary.js';
+import { Stage } from '../vocabulary/vocabulary.js';
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
 export const solutionTimeline: TimelineSource<StoredSolution> = {

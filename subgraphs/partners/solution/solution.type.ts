@@ -1,9 +1,9 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Dimension } from '../facts/dimension.js';
-import { connectionType } from '../runtime/page.type.js';
-import { DescribedRecord } from './described-record.type.js';
-import { SolutionKind } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { connectionType } from '../../runtime/lists/page.type.js';
+import { DescribedRecord } from '../../domain/named-record.type.js';
+import { SolutionKind } from '../vocabulary/vocabulary.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Solution', {

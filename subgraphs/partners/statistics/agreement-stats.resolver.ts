@@ -1,16 +1,15 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { Bucket } from '../../facts/bucket.type.js';
-import { defineEnum } from '../../facts/define-enum.js';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import { AgreementFilter } from '../agreement.args.js';
-import { agreementFilter } from '../agreement.filter.js';
-import { agreementModel } from '../agreement.model.js';
+import { Bucket } from '../../domain/bucket.type.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { AgreementFilter, agreementFilter } from '../agreement/agreement.args.js';
+import { agreementModel } from '../agreement/agreement.model.js';
 import type { PartnersContext } from '../loaders.js';
-import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary.js';
+import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
 import { barsByYear, type YearCount } from './bars-by-year.js';
 import { countKeys } from './count-keys.js';
 import { ALL, barsOf, groupsOf } from './groups.js';
-import { ListSize } from '../../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements are counted.', {
   KIND: { description: 'By what kind of agreement they are.', en: 'Kind', th: 'ประเภท' },

@@ -1,4 +1,4 @@
-import type { Bucket } from '../../facts/bucket.type.js';
+import type { Bucket } from '../../domain/bucket.type.js';
 import { barsOf, type Group } from './groups.js';
 
 /** How many of a group were made in a year; null for an unknown year. */

@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import type { Stored } from '../../runtime/model.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { Stored } from '../../runtime/database/model.js';
 
 /**
  * Counts the documents of a list by keys, in one aggregation. A document counts once for each of its keys, and under

@@ -1,5 +1,5 @@
-import type { Bucket } from '../../facts/bucket.type.js';
-import { labelsOf, type Vocabulary } from '../../facts/define-enum.js';
+import type { Bucket } from '../../domain/bucket.type.js';
+import { labelsOf, type Vocabulary } from '../../domain/vocabulary/define-enum.js';
 import type { Sentence } from '../../protocol/language.js';
 
 /** A group of a chart: its key, null for what has none, and its name for people. */

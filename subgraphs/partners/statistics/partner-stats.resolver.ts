@@ -1,17 +1,16 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { Bucket } from '../../facts/bucket.type.js';
-import { countryLabel } from '../../facts/country-label.js';
-import { defineEnum } from '../../facts/define-enum.js';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
+import { Bucket } from '../../domain/bucket.type.js';
+import { countryLabel } from '../../domain/texts/country-label.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
-import { PartnerFilter } from '../partner.args.js';
-import { partnerFilter } from '../partner.filter.js';
-import { partnerModel } from '../partner.model.js';
-import { programmeModel } from '../programme.model.js';
-import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary.js';
+import { PartnerFilter, partnerFilter } from '../partner/partner.args.js';
+import { partnerModel } from '../partner/partner.model.js';
+import { programmeModel } from '../programme/programme.model.js';
+import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
 import { countKeys, keysHeld } from './count-keys.js';
 import { barsOf, groupsOf, type Group } from './groups.js';
-import { ListSize } from '../../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are counted.', {
   KIND: { description: 'By what kind of organisation they are.', en: 'Kind', th: 'ประเภท' },

@@ -1,16 +1,15 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { Bucket } from '../../facts/bucket.type.js';
-import { CHALLENGE_NAMES } from '../../facts/challenge-names.js';
-import { defineEnum } from '../../facts/define-enum.js';
-import { Dimension } from '../../facts/dimension.js';
+import { Bucket } from '../../domain/bucket.type.js';
+import { CHALLENGE_NAMES } from '../../domain/vocabulary/challenge-names.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { PartnersContext } from '../loaders.js';
-import { SolutionFilter } from '../solution.args.js';
-import { solutionFilter } from '../solution.filter.js';
-import { solutionModel } from '../solution.model.js';
-import { SolutionKind, Stage } from '../vocabulary.js';
+import { SolutionFilter, solutionFilter } from '../solution/solution.args.js';
+import { solutionModel } from '../solution/solution.model.js';
+import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { countKeys, heldAt, keysHeld } from './count-keys.js';
 import { barsOf, groupsOf, type Group } from './groups.js';
-import { ListSize } from '../../runtime/cost-directives.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },

@@ -1,12 +1,11 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { checkBetween } from '../../runtime/check-between.js';
-import { Cost } from '../../runtime/cost-directives.js';
-import { City } from '../city.entity.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { Cost } from '../../runtime/schema/cost-directives.js';
+import { City } from '../references.js';
 import type { PartnersContext } from '../loaders.js';
-import { EMPTY_BECAUSE } from './empty-because.js';
-import { CityPeers, SuggestedSolutions } from './suggestion.type.js';
-import { weighPeers } from './weigh-peers.js';
-import { weighSolutions } from './weigh-solutions.js';
+import { EMPTY_BECAUSE, CityPeers, SuggestedSolutions } from './suggestion.type.js';
+import { weighPeers } from './score-peers.js';
+import { weighSolutions } from './score-solutions.js';
 
 const MOST = 50;
 /** Up to 100 candidates are weighed for a city; they are keys and small rows, read together. */

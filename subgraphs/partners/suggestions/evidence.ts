@@ -1,4 +1,7 @@
-import type { Stage } from '../vocabulary.js';
+import type { Stage } from '../vocabulary/vocabulary.js';
+import { held } from '../facts/owned-facts.js';
+import type { StoredSolution } from '../solution/solution.model.js';
+import type { Proven } from './suggestion-reason.js';
 
 /** The stages at which a solution is proven, those in use before those tried out. */
 export const IN_USE = ['LIVE', 'SCALED'] as const satisfies readonly Stage[];
@@ -16,4 +19,17 @@ export function proofOf(stage: Stage): number {
 /** How much the best of several deployments proves. */
 export function bestProof(deployments: ReadonlyArray<{ stage: Stage }>): number {
   return Math.max(0, ...deployments.map(({ stage }) => proofOf(stage)));
+}
+
+/** What is read of a solution that is proven somewhere. */
+export type Proving = Pick<StoredSolution, '_id' | 'version' | 'name' | 'addresses' | 'sources' | 'deployments'>;
+
+/** Each deployment of a solution as proof of it. */
+export function provenOf({ _id, version, name, addresses, sources, deployments }: Proving): Proven[] {
+  return deployments.map((deployment) => ({
+    solutionId: _id,
+    name,
+    addresses,
+    deployment: held({ id: _id, version, sources }, deployment),
+  }));
 }

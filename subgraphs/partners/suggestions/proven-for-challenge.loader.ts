@@ -1,9 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import type { StoredSolution } from '../solution.model.js';
-import { IN_USE } from './proof.js';
-import { provenOf, type Proving } from './proven-of.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredSolution } from '../solution/solution.model.js';
+import { IN_USE, provenOf, type Proving } from './evidence.js';
 import type { Proven } from './suggestion-reason.js';
 
 /** Solutions weighed for each challenge, and deployments told of each: both bound what a suggestion reads. */

@@ -1,9 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import type { StoredSolution } from '../solution.model.js';
-import { PROVEN } from './proof.js';
-import { provenOf, type Proving } from './proven-of.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import type { StoredSolution } from '../solution/solution.model.js';
+import { PROVEN, provenOf, type Proving } from './evidence.js';
 import type { Proven } from './suggestion-reason.js';
 
 /** The proven solutions of cities, by solution: one aggregation a tick, served by the index on deployments. */

@@ -1,7 +1,7 @@
-import type { ChallengeKey, PeerCandidate } from './peer-candidate.entity.js';
-import { proofOf } from './proof.js';
+import type { ChallengeKey, PeerCandidate } from '../references.js';
+import { proofOf } from './evidence.js';
 import { pointsOf, reason, type Proven, type Reason } from './suggestion-reason.js';
-import { mostPoints, weightOf } from './weigh.js';
+import { mostPoints, weightOf } from './score.js';
 
 /** A peer with why it is one. */
 export interface WeighedPeer {

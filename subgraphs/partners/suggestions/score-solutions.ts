@@ -1,8 +1,8 @@
-import type { ChallengeKey, PeerCandidate } from './peer-candidate.entity.js';
+import type { ChallengeKey, PeerCandidate } from '../references.js';
 import { pointsOf, reason, type Proven, type Reason } from './suggestion-reason.js';
 import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
-import { isStrong, mostPoints, weightOf } from './weigh.js';
-import { provenReasons } from './weigh-peers.js';
+import { isStrong, mostPoints, weightOf } from './score.js';
+import { provenReasons } from './score-peers.js';
 
 /** A suggested solution with why. */
 export interface WeighedSolution {

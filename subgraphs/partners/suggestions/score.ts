@@ -1,6 +1,6 @@
-import { isAtLeast } from '../../facts/confidence.js';
-import { MOST_PROOF } from './proof.js';
-import type { ChallengeKey } from './peer-candidate.entity.js';
+import { isAtLeast } from '../../domain/sources/confidence.js';
+import { MOST_PROOF } from './evidence.js';
+import type { ChallengeKey } from '../references.js';
 
 /** Same region, same kind of area, similar size: a point each. */
 const MOST_ALIKE = 3;

@@ -1,4 +1,4 @@
-import { defineEnum } from '../../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 /** Why something is suggested to a city. */
 export const SuggestionReasonKind = defineEnum('SuggestionReasonKind', 'Why something is suggested to a city.', {

@@ -1,14 +1,13 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Challenge } from '../challenge.entity.js';
-import { City } from '../city.entity.js';
-import { Deployment } from '../deployment.type.js';
-import { loadOrNull } from '../load-or-null.js';
+import { Challenge, City } from '../references.js';
+import { Deployment } from '../solution/deployment/deployment.type.js';
+import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
-import { Solution } from '../solution.type.js';
+import { Solution } from '../solution/solution.type.js';
 import { PeerCity, SuggestedSolution, SuggestionReason } from './suggestion.type.js';
 import type { Reason } from './suggestion-reason.js';
-import type { WeighedPeer } from './weigh-peers.js';
-import type { WeighedSolution } from './weigh-solutions.js';
+import type { WeighedPeer } from './score-peers.js';
+import type { WeighedSolution } from './score-solutions.js';
 
 @Resolver(() => PeerCity)
 export class PeerCityResolver {

@@ -1,14 +1,14 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import { byId } from '../runtime/order.js';
-import { fillNames, referencesTo } from '../runtime/timeline/fill-names.js';
-import { NamedKey } from '../runtime/timeline/named-key.type.js';
-import { readTimeline } from '../runtime/timeline/read-timeline.js';
-import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId } from '../runtime/timeline/timeline-query.js';
-import type { PartnersContext } from './loaders.js';
-import { Timeline } from './timeline.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { byId } from '../../runtime/lists/order.js';
+import { fillNames, referencesTo } from '../../runtime/timeline/fill-names.js';
+import { NamedKey } from '../../runtime/timeline/named-key.type.js';
+import { readTimeline } from '../../runtime/timeline/read-timeline.js';
+import { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
+import { readTimelineId } from '../../runtime/timeline/timeline-query.js';
+import type { PartnersContext } from '../loaders.js';
+import { Timeline } from '../references.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Programmes are few: one for each network that cities join. */
 const MOST_PROGRAMMES = 100;

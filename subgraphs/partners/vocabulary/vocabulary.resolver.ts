@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import { vocabulariesTold } from '../facts/vocabularies-told.js';
-import { VocabularyEnum } from '../facts/vocabulary.type.js';
-import { Vocabulary } from './vocabulary.entity.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { vocabulariesTold } from '../../domain/vocabulary/vocabulary-list.js';
+import { VocabularyEnum } from '../../domain/vocabulary/vocabulary.type.js';
+import { Vocabulary } from '../references.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** What the partners add to the vocabulary. */
 @Resolver(() => Vocabulary)

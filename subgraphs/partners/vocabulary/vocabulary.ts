@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const PartnerKind = defineEnum('PartnerKind', 'What kind of organisation a partner is.', {
   GOVERNMENT: { description: 'A government, ministry, agency or committee.', en: 'Government', th: 'ภาครัฐ' },

@@ -1,10 +1,10 @@
 import type { Database } from './database.js';
 import { rowLoader, type RowLoader } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
-import type { Order } from './order.js';
-import { readPage, type Page } from './page.js';
-import type { PageArgs } from './page-args.js';
-import { relatedPages, type RelatedPages } from './related-pages.js';
+import type { Order } from '../lists/order.js';
+import { readPage, type Page } from '../lists/page.js';
+import type { PageArgs } from '../lists/page-args.js';
+import { relatedPages, type RelatedPages } from '../lists/related-pages.js';
 
 /** Everything a request reads from one collection. Made anew for each request. */
 export interface Collection<R extends Stored> {

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Database } from './database.js';
 import type { ModelDefinition } from './model.js';
-import type { Subgraph } from './subgraph.js';
+import type { Subgraph } from '../subgraph.js';
 
 /** Creates a subgraph's collections and the indexes that its models declare; what is there already stays. */
 export async function createIndexes(database: Database, subgraph: Subgraph): Promise<void> {

@@ -1,5 +1,5 @@
 import mongoose, { type ClientSession, type Connection, type Model } from 'mongoose';
-import type { RunReads } from './lean-reads.js';
+import type { RunReads } from './learned-projection.js';
 import { MAX_TIME_MS } from './loader.js';
 import { modelOn, type ModelDefinition, type Stored } from './model.js';
 

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import mongoose, { type Model } from 'mongoose';
+import mongoose, { type Model, type Aggregate } from 'mongoose';
 import { rowFormat } from './bson/row-format.js';
-import type { FieldReads } from './lean-reads.js';
+import type { FieldReads } from './learned-projection.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
 /** How long any one read may take in the database, in milliseconds. */
@@ -42,7 +42,7 @@ export function rowLoader<R extends Stored>(
 
 /**
  * Loads rows grouped by a key that several of them share (one `find` a tick), in the order of their ids.
- * For groups that cannot grow; a list that can is read by {@link file://./related-pages.ts}.
+ * For groups that cannot grow; a list that can is read by {@link file://../lists/related-pages.ts}.
  */
 export function groupLoader<R extends Stored>(
   model: Model<R>,
@@ -64,4 +64,16 @@ export function groupLoader<R extends Stored>(
       for (const key of keysOf(row)) groups.get(key)?.push(row);
     return keys.map((key) => groups.get(key) ?? []);
   });
+}
+
+/** Loads what an optional reference points at. */
+export function loadOrNull<R>(loader: DataLoader<string, R | null>, id: string | null): Promise<R | null> | null {
+  return id === null ? null : loader.load(id);
+}
+
+/** Runs an aggregation within the limits of every read; its rows are read when they are asked. */
+export async function aggregateRows<R>(aggregate: Aggregate<unknown[]>, reads?: FieldReads): Promise<R[]> {
+  const { options, row } = rowFormat(aggregate.model());
+  const documents = await aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE, ...options }).exec();
+  return documents.map((document) => row(document, reads) as R);
 }

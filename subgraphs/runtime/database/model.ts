@@ -1,17 +1,17 @@
 import {
+  Schema,
   type Connection,
   type Document,
   type Model,
-  Schema,
   type SchemaDefinition,
   type IndexDefinition,
   type IndexOptions,
 } from 'mongoose';
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import { localizedTextOrNull } from '../facts/stored.js';
-import { nameIndexes } from './name-orders.js';
-import { shownName } from './shown-name.js';
-import type { TimelineSource } from './timeline/timeline-source.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
+import { nameIndexes } from '../lists/name-orders.js';
+import { shownName } from '../../domain/texts/shown-name.js';
+import type { TimelineSource } from '../timeline/timeline-source.js';
 
 /** A collection as a value: its name, its schema, and the fields that reads ask for. */
 export interface ModelDefinition<R extends Stored = Stored> {
@@ -98,4 +98,20 @@ export function modelOn<R extends Stored>(connection: Connection, definition: Mo
 function showName(this: Document): void {
   const { name } = this.toObject() as { name?: LocalizedText };
   if (name) this.set('shownName', shownName(name));
+}
+
+/**
+ * Computes hidden paths, which serve queries only, out of the rest of a document whenever one is checked against its
+ * model: when it is seeded, invented or made by a client. A change of a record sets them itself where it must.
+ *
+ * @param derive gives the paths; of a document that is not checked yet, anything may be missing
+ */
+export function derivePaths<R extends Stored>(
+  definition: ModelDefinition<R>,
+  derive: (document: Partial<R>) => object,
+): ModelDefinition<R> {
+  definition.schema.pre('validate', function (this: Document) {
+    this.set(derive(this.toObject() as Partial<R>));
+  });
+  return definition;
 }

@@ -1,7 +1,7 @@
 import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { Sentence } from '../protocol/language.js';
-import { databaseFault, type DatabaseFault } from './database-fault.js';
+import type { Sentence } from '../../protocol/language.js';
+import { databaseFault, type DatabaseFault } from './database-error.js';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
 export type SubgraphErrorCode =

@@ -2,8 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { print, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isWrongValue, MASKS, Refusal } from './errors.js';
-import { findLiteralPath, readVariablePath } from '../protocol/argument-path.js';
-import type { SubgraphContext } from './subgraph.js';
+import { findLiteralPath, readVariablePath } from '../../protocol/argument-path.js';
+import type { SubgraphContext } from '../subgraph.js';
 
 /** Gives each error its words in the caller's language, and the path of a wrong value of a variable or in the document. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {

@@ -15,6 +15,7 @@ import {
   Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -26,10 +27,9 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
 import { inspect } from 'node:util';
-import { OperationReads } from '../lean-reads.js';
+import { OperationReads } from '../database/learned-projection.js';
 import { isPromise } from './is-promise.js';
 import type { PlannedField, PlannedSelections, PlannedValue, TypeOf } from './plan.js';
 

@@ -2,7 +2,7 @@ import type { ApolloServerOptions, ApolloServerPlugin, BaseContext } from '@apol
 import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { compileOperation, type CompiledOperation } from './compile-operation.js';
-import { weightOf } from '../weight-of.js';
+import { weightOf } from '../server/document-weight.js';
 import { runOperation } from './run-operation.js';
 
 type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;

@@ -1,9 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import type { RunReads } from '../lean-reads.js';
-import { plainRequest } from '../plain-request.js';
+import type { RunReads } from '../database/learned-projection.js';
 import type { KnownOperations } from './known-operations.js';
 import { runOperation } from './run-operation.js';
+
+/** A request of nothing but a text, a name and variables. */
+export interface PlainRequest {
+  query: string;
+  operationName: string | undefined;
+  variables: Record<string, unknown>;
+}
+
+/** Reads such a request; null for any other. */
+export function plainRequest(body: unknown): PlainRequest | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
+  if (typeof query !== 'string' || extensions !== null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
+  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
+}
 
 export interface AnswerKnownOptions {
   known: KnownOperations;

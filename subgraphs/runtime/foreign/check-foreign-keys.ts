@@ -1,10 +1,10 @@
 import type { Caller } from '../../protocol/caller.js';
-import { refusal } from '../errors.js';
+import { refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from './answered-write.model.js';
-import { OWNED_TYPES, type OwnedType } from './owned-types.js';
-import type { WriteInput } from './write.input.js';
-import { writeKey } from './write-key.js';
+import { answeredWriteModel } from '../write/idempotency-record.model.js';
+import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
+import type { WriteInput } from '../write/write.input.js';
+import { writeKey } from '../write/write-key.js';
 
 /** An entity of another subgraph that a write may name: its type, the path of the input, and what the client gave there. */
 export type NamedKey = readonly [type: OwnedType, argument: string, id: string | null | undefined];

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
-import type { LocalizedText } from '../../facts/localized-text.type.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
-import { OWNED_TYPES, type OwnedType } from './owned-types.js';
+import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
 
 /** An entity of another subgraph, as a write names it. */
 export interface ForeignKey {

@@ -1,6 +1,6 @@
-import type { LocalizedText } from '../facts/localized-text.type.js';
-import { OWNED_TYPES, type OwnedType } from './write/owned-types.js';
-import type { Owners } from './write/owners.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
+import type { Owners } from './foreign-entity-client.js';
 
 /** Gives the label of a key. */
 export type LabelOf = (key: string) => Promise<LocalizedText>;

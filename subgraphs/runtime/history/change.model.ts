@@ -1,6 +1,6 @@
-import type { LocalizedText } from '../../facts/localized-text.type.js';
-import { localizedTextOrNull } from '../../facts/stored.js';
-import { defineModel, type Stored } from '../model.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
+import { defineModel, type Stored } from '../database/model.js';
 
 /** Who changed a record, when and why. */
 export interface StoredChange extends Stored {

@@ -1,7 +1,7 @@
 import { Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import { LocalizedText } from '../../facts/localized-text.type.js';
-import { DateTime } from '../date-time.js';
-import { connectionType } from '../page.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { DateTime } from '../schema/date-time.js';
+import { connectionType } from '../lists/page.type.js';
 import { actionLabel } from './action-label.js';
 
 @Directive('@shareable')

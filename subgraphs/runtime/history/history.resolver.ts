@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
-import type { Collection } from '../collection.js';
-import type { Order } from '../order.js';
-import { PageArgs } from '../page-args.js';
+import type { Collection } from '../database/collection.js';
+import type { Order } from '../lists/order.js';
+import { PageArgs } from '../lists/page-args.js';
 import type { SubgraphContext } from '../subgraph.js';
 import type { StoredChange } from './change.model.js';
 import { ChangeConnection } from './change.type.js';

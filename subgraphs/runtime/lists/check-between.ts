@@ -1,4 +1,4 @@
-import { refusal } from './errors.js';
+import { refusal } from '../errors/errors.js';
 
 /**
  * Checks that a number is within its range.

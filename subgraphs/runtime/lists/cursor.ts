@@ -1,4 +1,4 @@
-import { refusal } from './errors.js';
+import { refusal } from '../errors/errors.js';
 
 /** A place in a list: the value the list is ordered by, and the id that breaks ties. */
 export type Position = readonly [value: string | number | null, id: string];

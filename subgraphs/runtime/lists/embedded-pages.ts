@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { PipelineStage } from 'mongoose';
-import type { Database } from './database.js';
-import { aggregateRows } from './aggregate-rows.js';
-import type { ModelDefinition, Stored } from './model.js';
+import type { Database } from '../database/database.js';
+import { aggregateRows } from '../database/loader.js';
+import type { ModelDefinition, Stored } from '../database/model.js';
 import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';

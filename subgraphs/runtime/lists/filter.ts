@@ -1,4 +1,4 @@
-import { refusal } from './errors.js';
+import { refusal } from '../errors/errors.js';
 
 /** Values a client may give for one condition. */
 const MAX_VALUES = 100;

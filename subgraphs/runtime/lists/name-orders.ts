@@ -2,7 +2,7 @@ import type { IndexDefinition, IndexOptions } from 'mongoose';
 import { english, thai } from './order.js';
 import type { OrderField } from './orders.js';
 
-/** The orders of a list of named records, see {@link file://./shown-name.ts}. */
+/** The orders of a list of named records, see {@link file://../../domain/texts/shown-name.ts}. */
 export const nameOrders = {
   NAME_EN: { path: 'shownName.en', collation: english, description: 'By English name' },
   NAME_TH: { path: 'shownName.th', collation: thai, description: 'By Thai name, in Thai reading order' },

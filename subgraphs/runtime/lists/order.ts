@@ -1,7 +1,6 @@
 import type { mongo } from 'mongoose';
-import type { Position } from './cursor.js';
+import { readCursor, type Position } from './cursor.js';
 import type { Slice } from './page-args.js';
-import { readCursor } from './cursor.js';
 
 /** An order of a list: one path, then the id, so that it is total and a cursor means one place. */
 export interface Order {

@@ -1,8 +1,8 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { checkBetween } from './check-between.js';
-import type { Sentence } from '../protocol/language.js';
-import { DEFAULT_PAGE_SIZE } from './cost-directives.js';
-import { refusal } from './errors.js';
+import type { Sentence } from '../../protocol/language.js';
+import { DEFAULT_PAGE_SIZE } from '../schema/cost-directives.js';
+import { refusal } from '../errors/errors.js';
 
 const MAX_SIZE = 100;
 const MAX_OFFSET = 10_000;

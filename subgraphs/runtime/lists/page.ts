@@ -1,10 +1,10 @@
 import mongoose, { type Model } from 'mongoose';
-import { countRows } from './count-rows.js';
+import { countRows } from '../database/count-rows.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { rowFormat } from './bson/row-format.js';
-import type { FieldReads } from './lean-reads.js';
-import { MAX_TIME_MS, toRow } from './loader.js';
-import type { ModelDefinition, Row, Stored } from './model.js';
+import { rowFormat } from '../database/bson/row-format.js';
+import type { FieldReads } from '../database/learned-projection.js';
+import { MAX_TIME_MS, toRow } from '../database/loader.js';
+import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 

@@ -1,5 +1,5 @@
-import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Cost } from './cost-directives.js';
+import { Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { Cost } from '../schema/cost-directives.js';
 import type { Page } from './page.js';
 
 @Directive('@shareable')

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Model, mongo, PipelineStage } from 'mongoose';
-import { aggregateRows } from './aggregate-rows.js';
-import type { FieldReads } from './lean-reads.js';
-import type { ModelDefinition, Row, Stored } from './model.js';
+import { aggregateRows } from '../database/loader.js';
+import type { FieldReads } from '../database/learned-projection.js';
+import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';

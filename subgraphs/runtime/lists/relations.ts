@@ -1,5 +1,5 @@
-import { byId } from '../runtime/order.js';
-import type { Relation } from '../runtime/related-pages.js';
+import { byId } from './order.js';
+import type { Relation } from './related-pages.js';
 
 /** The rows whose path names the parent, by id. */
 export function oneParent(path: string): Relation {

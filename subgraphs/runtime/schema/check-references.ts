@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { refusal, type Refusal } from './errors.js';
-import type { ReferenceResolver, Representation } from './subgraph.js';
+import { refusal, type Refusal } from '../errors/errors.js';
+import type { ReferenceResolver, Representation } from '../subgraph.js';
 
 type References<L> = Readonly<Record<string, ReferenceResolver<L>>>;
 

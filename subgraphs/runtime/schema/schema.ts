@@ -1,11 +1,11 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, print, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
-import { checkedReferences, checkRepresentations } from './checked-references.js';
-import { directResolvers } from './execution/direct-resolvers.js';
+import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import { checkedReferences, checkRepresentations } from './check-references.js';
+import { directResolvers } from '../execution/direct-resolvers.js';
 import { declarePageSizes } from './cost-directives.js';
-import type { Subgraph } from './subgraph.js';
+import type { Subgraph } from '../subgraph.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes", "@cost", "@listSize"])`;
 
@@ -21,6 +21,7 @@ export interface SubgraphSchema {
  * @param direct whether resolvers are called without type-graphql's own work around them
  */
 export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}): SubgraphSchema {
+  orderByResolvers(subgraph.resolvers);
   const classes = buildSchemaSync({
     resolvers: [...subgraph.resolvers] as unknown as NonEmptyArray<NewableFunction>,
     orphanedTypes: [...subgraph.types] as NewableFunction[],
@@ -52,4 +53,15 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}):
     };
   }
   return { sdl, schema };
+}
+
+/**
+ * Sorts what type-graphql has collected by the subgraph's list of resolvers. It prints fields in the order in which their
+ * classes were loaded, so that the printed schema would change with the order of imports.
+ */
+function orderByResolvers(resolvers: Subgraph['resolvers']): void {
+  const places = new Map(resolvers.map((resolver, place) => [resolver, place]));
+  const placeOf = ({ target }: { target: object }) => places.get(target) ?? resolvers.length;
+  const { queries, mutations, fieldResolvers } = getMetadataStorage();
+  for (const collected of [queries, mutations, fieldResolvers]) collected.sort((a, b) => placeOf(a) - placeOf(b));
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse, type DocumentNode } from 'graphql';
-import { CALLER_HEADER } from '../protocol/headers.js';
+import { CALLER_HEADER } from '../../protocol/headers.js';
 import {
   createSignatureVerifier,
   SIGNATURE_FAILURES,
   writeSignatureChallenge,
   type SignatureFailure,
-} from '../protocol/signature-verifier.js';
+} from '../../protocol/signature-verifier.js';
 
 /**
  * Refuses every request without a valid signature, before its body is parsed. The gateway may send any operation; another

@@ -8,22 +8,22 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { createGracefulShutdown } from '../process/graceful-shutdown.js';
-import { negotiateLanguage } from '../protocol/language.js';
-import { readCaller } from '../protocol/caller.js';
-import { CALLER_HEADER, DATABASE_HEADER } from '../protocol/headers.js';
-import { compressAnswer } from './compress-answer.js';
-import { openDatabase, type Database } from './database.js';
+import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
+import { negotiateLanguage } from '../../protocol/language.js';
+import { readCaller } from '../../protocol/caller.js';
+import { CALLER_HEADER, DATABASE_HEADER } from '../../protocol/headers.js';
+import { compressAnswer } from './compress-response.js';
+import { openDatabase, type Database } from '../database/database.js';
 import { createDocumentCache } from './document-cache.js';
-import { errorFormatter } from './errors.js';
-import { readPlainRows } from './bson/row-format.js';
-import { answerKnown } from './execution/answer-known.js';
-import { ANSWER, knownOperations } from './execution/known-operations.js';
-import { localiseErrorsPlugin } from './localise-errors.plugin.js';
+import { errorFormatter } from '../errors/errors.js';
+import { readPlainRows } from '../database/bson/row-format.js';
+import { answerKnown } from '../execution/run-known-operation.js';
+import { ANSWER, knownOperations } from '../execution/known-operations.js';
+import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { requireSignature } from './require-signature.js';
-import { buildSchemaOf } from './schema.js';
-import type { Subgraph, SubgraphContext } from './subgraph.js';
-import { createOwners, type Owners } from './write/owners.js';
+import { buildSchemaOf } from '../schema/schema.js';
+import type { Subgraph, SubgraphContext } from '../subgraph.js';
+import { createOwners, type Owners } from '../foreign/foreign-entity-client.js';
 
 export interface SubgraphServerOptions {
   mongodbUri: string;

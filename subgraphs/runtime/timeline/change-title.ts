@@ -1,6 +1,6 @@
 import type { Sentence } from '../../protocol/language.js';
-import { actionLabel } from '../write/action-label.js';
-import type { StoredChange } from '../write/change.model.js';
+import { actionLabel } from '../history/action-label.js';
+import type { StoredChange } from '../history/change.model.js';
 
 /** Records that may have no name, by their type. */
 const TYPES: Readonly<Record<string, Sentence>> = {

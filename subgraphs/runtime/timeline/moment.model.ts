@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
-import type { TimelineKind } from '../../facts/timeline-kind.js';
+import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
-import { defineModel, type Stored } from '../model.js';
+import { defineModel, type Stored } from '../database/model.js';
 import type { TimelineReferences } from './timeline-source.js';
 
 /** A dated fact of a record, kept apart so that an index gives any page of the timeline. Its id is made of record and fact. */
@@ -18,7 +18,7 @@ export interface StoredMoment extends Stored {
 const required = { type: String, required: true };
 const { Mixed } = mongoose.Schema.Types;
 
-/** Derived from the records by {@link file://./keep-moments.ts}, in the transaction that changes them. */
+/** Derived from the records by {@link file://./sync-timeline.ts}, in the transaction that changes them. */
 export const momentModel = defineModel<StoredMoment>(
   'moments',
   { of: required, kind: required, on: required, cityIds: [String], title: Mixed, references: Mixed },

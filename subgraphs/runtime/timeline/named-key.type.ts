@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../../facts/localized-text.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @Directive('@inaccessible')
 @Directive('@shareable')

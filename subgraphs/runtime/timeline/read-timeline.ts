@@ -1,10 +1,10 @@
 import mongoose from 'mongoose';
-import { TimelineKind } from '../../facts/timeline-kind.js';
-import { earliestDay } from '../../facts/partial-date.js';
-import type { Position } from '../cursor.js';
-import type { Database } from '../database.js';
-import { MAX_TIME_MS } from '../loader.js';
-import { changeModel, type StoredChange } from '../write/change.model.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { earliestDay } from '../../domain/dates/partial-date.js';
+import type { Position } from '../lists/cursor.js';
+import type { Database } from '../database/database.js';
+import { MAX_TIME_MS } from '../database/loader.js';
+import { changeModel, type StoredChange } from '../history/change.model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 import { changeTitle } from './change-title.js';
 import { fromThaiTime, thaiTimeOf } from './thai-time.js';

@@ -1,7 +1,6 @@
-import type { ClientSession } from 'mongoose';
-import mongoose from 'mongoose';
-import type { Database } from '../database.js';
-import type { ModelDefinition, Stored } from '../model.js';
+import mongoose, { type ClientSession } from 'mongoose';
+import type { Database } from '../database/database.js';
+import type { ModelDefinition, Stored } from '../database/model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 
 /** Keeps the moments of records as the records now tell them. */

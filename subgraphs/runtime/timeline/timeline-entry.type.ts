@@ -1,8 +1,8 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../../facts/localized-text.type.js';
-import { TimelineKind } from '../../facts/timeline-kind.js';
-import { ListSize } from '../cost-directives.js';
-import { DateTime } from '../date-time.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { ListSize } from '../schema/cost-directives.js';
+import { DateTime } from '../schema/date-time.js';
 
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
 @Directive('@inaccessible')

@@ -1,8 +1,8 @@
-import { TimelineKind } from '../../facts/timeline-kind.js';
-import { isPartialDate } from '../../facts/partial-date.js';
-import { checkBetween } from '../check-between.js';
-import { readCursor, type Position } from '../cursor.js';
-import { refusal } from '../errors.js';
+import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { isPartialDate } from '../../domain/dates/partial-date.js';
+import { checkBetween } from '../lists/check-between.js';
+import { readCursor, type Position } from '../lists/cursor.js';
+import { refusal } from '../errors/errors.js';
 
 /** What was asked of the timeline. */
 export interface TimelineQuery {

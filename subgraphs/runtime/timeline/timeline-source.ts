@@ -1,4 +1,4 @@
-import type { TimelineKind } from '../../facts/timeline-kind.js';
+import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
 
 /** The ids of what a moment of the timeline is about, beside its cities. */

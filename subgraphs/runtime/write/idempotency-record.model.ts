@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { defineModel, type Stored } from '../model.js';
+import { defineModel, type Stored } from '../database/model.js';
 
 /** For how long the same key gives the first answer again, in seconds: a week. */
 const REMEMBERED_S = 7 * 24 * 60 * 60;

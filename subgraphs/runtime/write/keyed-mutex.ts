@@ -1,5 +1,5 @@
-import type { Database } from '../database.js';
-import { refusal } from '../errors.js';
+import type { Database } from '../database/database.js';
+import { refusal } from '../errors/errors.js';
 
 interface Line {
   last: Promise<unknown>;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
-import type { LocalizedText } from '../../facts/localized-text.type.js';
-import type { Database } from '../database.js';
-import { refusal, type Refusal } from '../errors.js';
-import { toRow } from '../loader.js';
-import type { ModelDefinition, Row, Stored } from '../model.js';
-import { keepMoments } from '../timeline/keep-moments.js';
-import { changeModel, type StoredChange } from './change.model.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Database } from '../database/database.js';
+import { refusal, type Refusal } from '../errors/errors.js';
+import { toRow } from '../database/loader.js';
+import type { ModelDefinition, Row, Stored } from '../database/model.js';
+import { keepMoments } from '../timeline/sync-timeline.js';
+import { changeModel, type StoredChange } from '../history/change.model.js';
 import type { Write } from './write.js';
 
 /** A record that clients change: each change raises its version by one. */
@@ -173,4 +173,38 @@ export function rethrown(error: unknown): never {
     { en: `\`input.${path}\` cannot have this value.`, th: `\`input.${path}\` มีค่านี้ไม่ได้` },
     { argument: `input.${path}` },
   );
+}
+
+/**
+ * Checks that what an input refers to is on file, when it refers to anything.
+ *
+ * @returns the id, or null
+ * @throws NOT_FOUND
+ */
+export async function knownRow<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  write: Write,
+  argument: string,
+  id: string | null | undefined,
+): Promise<string | null> {
+  if (id == null) return null;
+  await readRow(database, definition, write, id, argument);
+  return id;
+}
+
+/**
+ * Checks that nobody has an id yet.
+ *
+ * @throws CONFLICT
+ */
+export async function checkFreeId<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  { session }: Write,
+  argument: string,
+  id: string,
+): Promise<void> {
+  if (!(await database.model(definition).findById(id, { _id: 1 }).session(session).lean())) return;
+  throw refusal('CONFLICT', { en: `There is a record "${id}" already.`, th: `มีข้อมูล "${id}" อยู่แล้ว` }, { argument });
 }

@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongoose';
-import type { Database } from '../database.js';
-import type { ModelDefinition } from '../model.js';
-import { keepMoments } from '../timeline/keep-moments.js';
-import { changeModel } from './change.model.js';
+import type { Database } from '../database/database.js';
+import type { ModelDefinition } from '../database/model.js';
+import { keepMoments } from '../timeline/sync-timeline.js';
+import { changeModel } from '../history/change.model.js';
 import { changeTo, rethrown, type Versioned } from './rows.js';
 import type { Write } from './write.js';
 

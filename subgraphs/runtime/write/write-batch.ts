@@ -1,10 +1,10 @@
 import type { ClientSession } from 'mongoose';
 import type { Caller } from '../../protocol/caller.js';
-import type { Database } from '../database.js';
-import { Refusal } from '../errors.js';
+import type { Database } from '../database/database.js';
+import { Refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from './answered-write.model.js';
-import { inTurn } from './in-turn.js';
+import { answeredWriteModel } from './idempotency-record.model.js';
+import { inTurn } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
 import { keyUsed, writeKey, type WriteKey } from './write-key.js';
 import { isDuplicateKey, type Write } from './write.js';

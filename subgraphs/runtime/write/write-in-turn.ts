@@ -1,6 +1,6 @@
 import type { Caller } from '../../protocol/caller.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
 import { writeOnce, type Write } from './write.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { checkWholeCharacters, LONGEST_REASON } from '../../facts/check-text.js';
+import { checkWholeCharacters, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import type { Caller } from '../../protocol/caller.js';
-import { refusal, type Refusal } from '../errors.js';
+import { refusal, type Refusal } from '../errors/errors.js';
 import type { WriteInput } from './write.input.js';
 
 /** What tells a write from every other one, and its input from another input. Both are digests. */

@@ -1,9 +1,9 @@
 import type { ClientSession } from 'mongoose';
 import type { Caller } from '../../protocol/caller.js';
-import { databaseFault } from '../database-fault.js';
-import { refusal } from '../errors.js';
+import { databaseFault } from '../errors/database-error.js';
+import { refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from './answered-write.model.js';
+import { answeredWriteModel } from './idempotency-record.model.js';
 import type { WriteInput } from './write.input.js';
 import { keyUsed, writeKey } from './write-key.js';
 

@@ -1,9 +1,9 @@
 import { Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { mapPage } from '../runtime/page.js';
-import { PageArgs } from '../runtime/page-args.js';
+import { Confidence } from '../../../domain/sources/confidence.js';
+import { mapPage } from '../../../runtime/lists/page.js';
+import { PageArgs } from '../../../runtime/lists/page-args.js';
 import { FactGapConnection } from './fact-gap.type.js';
-import type { CitiesContext } from './loaders.js';
+import type { CitiesContext } from '../../loaders.js';
 import { readFactGaps } from './read-fact-gaps.js';
 
 @ArgsType()

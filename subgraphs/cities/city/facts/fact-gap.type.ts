@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.type.js';
+import { Fact } from '../../../domain/sources/fact.type.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { City } from '../city.type.js';
 import { FactKind } from './fact-kind.js';
 
 @ObjectType('FactGap', { description: 'A fact of a city that somebody ought to look into.', simpleResolvers: true })

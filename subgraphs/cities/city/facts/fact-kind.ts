@@ -1,4 +1,4 @@
-import { defineEnum } from '../facts/define-enum.js';
+import { defineEnum } from '../../../domain/vocabulary/define-enum.js';
 
 /** What a fact of a city says. */
 export const FactKind = defineEnum('FactKind', 'What a fact of a city says.', {

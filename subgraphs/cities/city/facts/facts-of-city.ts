@@ -1,5 +1,5 @@
-import { isAtLeast, type Confidence } from '../facts/confidence.js';
-import type { StoredCity } from './city.model.js';
+import { isAtLeast, type Confidence } from '../../../domain/sources/confidence.js';
+import type { StoredCity } from '../city.model.js';
 import type { FactKind } from './fact-kind.js';
 
 /** A fact of a city without its shape: what it says, and how well that is supported. */

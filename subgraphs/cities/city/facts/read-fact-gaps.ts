@@ -1,12 +1,12 @@
-import type { Confidence } from '../facts/confidence.js';
+import type { Confidence } from '../../../domain/sources/confidence.js';
 import mongoose from 'mongoose';
-import type { Database } from '../runtime/database.js';
-import { MAX_TIME_MS, toRow } from '../runtime/loader.js';
-import type { Row } from '../runtime/model.js';
-import { betweenCursors, type Order } from '../runtime/order.js';
-import { mapPage, pageOfRows, type Page } from '../runtime/page.js';
-import { readSlice, type PageArgs } from '../runtime/page-args.js';
-import { cityModel, type StoredCity } from './city.model.js';
+import type { Database } from '../../../runtime/database/database.js';
+import { MAX_TIME_MS, toRow } from '../../../runtime/database/loader.js';
+import type { Row } from '../../../runtime/database/model.js';
+import { betweenCursors, type Order } from '../../../runtime/lists/order.js';
+import { mapPage, pageOfRows, type Page } from '../../../runtime/lists/page.js';
+import { readSlice, type PageArgs } from '../../../runtime/lists/page-args.js';
+import { cityModel, type StoredCity } from '../city.model.js';
 import { weakFactsOf, type FlatFact } from './facts-of-city.js';
 
 /** A weak fact as a row of a list: its id is that of its city and its place among the weak facts there. */

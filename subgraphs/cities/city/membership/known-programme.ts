@@ -1,10 +1,10 @@
-import type { Database } from '../runtime/database.js';
-import { hasRole } from '../protocol/caller.js';
-import { refusal } from '../runtime/errors.js';
-import { readRow } from '../runtime/write/rows.js';
-import type { Write } from '../runtime/write/write.js';
-import { cityModel } from './city.model.js';
-import { cohortModel } from './cohort.model.js';
+import type { Database } from '../../../runtime/database/database.js';
+import { hasRole } from '../../../protocol/caller.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { readRow } from '../../../runtime/write/rows.js';
+import type { Write } from '../../../runtime/write/write.js';
+import { cityModel } from '../city.model.js';
+import { cohortModel } from '../../cohort/cohort.model.js';
 
 /**
  * Checks that a programme is one that cities can join. Programmes are kept elsewhere; here one is known by its cohorts

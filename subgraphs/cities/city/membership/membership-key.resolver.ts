@@ -1,12 +1,12 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Row } from '../runtime/model.js';
-import type { StoredCity } from './city.model.js';
-import { City } from './city.type.js';
-import type { StoredCohort } from './cohort.model.js';
-import { Cohort } from './cohort.type.js';
-import type { CitiesContext } from './loaders.js';
+import type { Row } from '../../../runtime/database/model.js';
+import type { StoredCity } from '../city.model.js';
+import { City } from '../city.type.js';
+import type { StoredCohort } from '../../cohort/cohort.model.js';
+import { Cohort } from '../../cohort/cohort.type.js';
+import type { CitiesContext } from '../../loaders.js';
 import { MembershipKey } from './membership-key.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 /** What other subgraphs need to know of a city's memberships; clients never see it. */
 @Resolver(() => City)

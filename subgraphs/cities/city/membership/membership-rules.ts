@@ -1,7 +1,16 @@
-import { checkNotInFuture } from '../facts/check-not-in-future.js';
-import { earliestDay } from '../facts/partial-date.js';
-import { refusal } from '../runtime/errors.js';
-import type { StoredMembership } from './city.model.js';
+import { latestDay, earliestDay } from '../../../domain/dates/partial-date.js';
+import type { StoredMembership } from '../city.model.js';
+import { checkNotInFuture } from '../../../domain/checks/check-date.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+
+/**
+ * Tells whether a membership held on a day: the whole of its joining lies on or before it, and its leaving after it.
+ *
+ * @param day `YYYY-MM-DD`
+ */
+export function isMemberOn({ joinedOn, leftOn }: Pick<StoredMembership, 'joinedOn' | 'leftOn'>, day: string): boolean {
+  return joinedOn !== null && latestDay(joinedOn) <= day && (leftOn == null || leftOn > day);
+}
 
 /**
  * Checks that a city may join a programme: it is no member now, and was none on the first of the days on which it may have joined.

@@ -1,22 +1,21 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkPartialDate } from '../facts/check-partial-date.js';
-import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { checkedId } from '../facts/checked-id.js';
-import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
-import { SourceInput } from '../facts/source.input.js';
-import { thaiDay } from '../facts/thai-day.js';
-import { checkForeignKeys } from '../runtime/write/foreign-keys.js';
-import { checkVersion, readRow } from '../runtime/write/rows.js';
-import { UpdateInput } from '../runtime/write/write.input.js';
-import { authorizeCity } from './authorize-city.js';
-import { changeCity } from './change-city.js';
-import { cityModel } from './city.model.js';
-import { City } from './city.type.js';
+import { checkPartialDate } from '../../../domain/checks/check-date.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
+import { checkedId } from '../../../domain/checks/check-id.js';
+import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
+import { SourceInput } from '../../../domain/sources/source.input.js';
+import { thaiDay } from '../../../domain/dates/calendar-day.js';
+import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
+import { checkVersion, readRow } from '../../../runtime/write/rows.js';
+import { UpdateInput } from '../../../runtime/write/write.input.js';
+import { authorizeCity, changeCity, writeCity } from '../write-city.js';
+import { cityModel } from '../city.model.js';
+import { City } from '../city.type.js';
 import { checkCohort, checkProgramme } from './known-programme.js';
-import type { CitiesContext } from './loaders.js';
-import { checkJoining } from './membership-rules.js';
-import { MembershipKind } from './vocabulary.js';
-import { writeCity } from './write-city.js';
+import type { CitiesContext } from '../../loaders.js';
+import { checkJoining, afterLeaving } from './membership-rules.js';
+import { MembershipKind } from '../../vocabulary/vocabulary.js';
+import { LocalDate } from '../../../domain/dates/local-date.js';
 
 @InputType('JoinProgrammeInput', { description: 'That a city joins a programme.' })
 export class JoinProgrammeInput extends UpdateInput {
@@ -94,6 +93,47 @@ export class JoinProgrammeMutation {
         city,
         facts: { memberships: [...city.memberships, membership], sources: withSource(city.sources, source) },
       });
+    });
+  }
+}
+
+@InputType('LeaveProgrammeInput', { description: 'That a city leaves a programme.' })
+export class LeaveProgrammeInput extends UpdateInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => ID, { description: 'The programme.' })
+  programmeId!: string;
+
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      'The first day on which it no longer belongs; today in Thailand when absent. Neither in the future nor before it joined.',
+  })
+  leftOn?: string | null;
+}
+
+@Resolver()
+export class LeaveProgrammeMutation {
+  @Directive('@authenticated')
+  @Mutation(() => City, {
+    nullable: true,
+    description:
+      'Ends the membership of a city in a programme; the membership stays on file with the day. For officers of the city.',
+  })
+  async leaveProgramme(
+    @Arg('input', () => LeaveProgrammeInput, { description: 'The membership.' }) input: LeaveProgrammeInput,
+    @Ctx() context: CitiesContext,
+  ) {
+    const { cityId, programmeId, expectedVersion } = input;
+    const caller = await authorizeCity(context, cityId);
+    return writeCity(context, caller, 'leaveProgramme', input, async (write) => {
+      const { database } = context;
+      const today = thaiDay(write.at);
+      const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
+      checkVersion(city, expectedVersion);
+      const memberships = afterLeaving(city.memberships, { programmeId, leftOn: input.leftOn ?? today }, today);
+      return changeCity(database, write, { city, facts: { memberships } });
     });
   }
 }

@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Challenge } from './challenge.type.js';
-import { CityChallenge } from './city-challenge.type.js';
-import { Cohort } from './cohort.type.js';
-import type { CitiesContext } from './loaders.js';
+import { Challenge } from '../../challenge/challenge.type.js';
+import { CityChallenge } from '../../challenge/city-challenge.type.js';
+import { Cohort } from '../../cohort/cohort.type.js';
+import type { CitiesContext } from '../../loaders.js';
 import { Membership } from './membership.type.js';
 
 @Resolver(() => Membership)

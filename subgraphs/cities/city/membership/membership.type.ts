@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.type.js';
-import { Cohort } from './cohort.type.js';
-import { Programme } from './programme.entity.js';
-import { MembershipKind } from './vocabulary.js';
+import { Fact } from '../../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { City } from '../city.type.js';
+import { Cohort } from '../../cohort/cohort.type.js';
+import { Programme } from '../../references.js';
+import { MembershipKind } from '../../vocabulary/vocabulary.js';
 
 @ObjectType('Membership', { description: 'That a city belongs to a programme.', simpleResolvers: true })
 export class Membership extends Fact {

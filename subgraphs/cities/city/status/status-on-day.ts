@@ -1,7 +1,7 @@
-import { isAtLeast, type Confidence } from '../facts/confidence.js';
-import { latestDay } from '../facts/partial-date.js';
-import type { StoredStatus } from './city.model.js';
-import { CityStatus } from './vocabulary.js';
+import { isAtLeast, type Confidence } from '../../../domain/sources/confidence.js';
+import { latestDay } from '../../../domain/dates/partial-date.js';
+import type { StoredStatus } from '../city.model.js';
+import { CityStatus } from '../../vocabulary/vocabulary.js';
 
 const STEPS = Object.values(CityStatus);
 

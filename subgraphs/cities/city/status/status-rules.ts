@@ -1,12 +1,12 @@
-import { checkNotInFuture } from '../facts/check-not-in-future.js';
-import { isAtLeast } from '../facts/confidence.js';
-import { labelsOf } from '../facts/define-enum.js';
-import { earliestDay } from '../facts/partial-date.js';
-import { refusal } from '../runtime/errors.js';
-import type { StoredCity, StoredStatus } from './city.model.js';
-import type { StoredPlan } from './plan.model.js';
+import { checkNotInFuture } from '../../../domain/checks/check-date.js';
+import { isAtLeast } from '../../../domain/sources/confidence.js';
+import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
+import { earliestDay } from '../../../domain/dates/partial-date.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import type { StoredCity, StoredStatus } from '../city.model.js';
+import type { StoredPlan } from '../../plan/plan.model.js';
 import { furthest } from './status-on-day.js';
-import { CityStatus } from './vocabulary.js';
+import { CityStatus } from '../../vocabulary/vocabulary.js';
 
 /** Where each status may lead; null stands for a city that is not in the process. */
 const NEXT: Readonly<Record<CityStatus | 'NONE', readonly CityStatus[]>> = {

@@ -1,21 +1,43 @@
+import { authorize } from '../../../runtime/write/authorize.js';
+import type { Caller } from '../../../protocol/caller.js';
+import { refusal } from '../../../runtime/errors/errors.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkPartialDate } from '../facts/check-partial-date.js';
-import { checkText, LONGEST_DESCRIPTION } from '../facts/check-text.js';
-import { sourceOfWrite, withSource } from '../facts/source-of-write.js';
-import { SourceInput } from '../facts/source.input.js';
-import { thaiDay } from '../facts/thai-day.js';
-import { checkVersion, readRow } from '../runtime/write/rows.js';
-import { UpdateInput } from '../runtime/write/write.input.js';
-import { authorizeAuthority } from './authorities.js';
-import { authorizeCity } from './authorize-city.js';
-import { changeCity } from './change-city.js';
-import { cityModel } from './city.model.js';
-import { City } from './city.type.js';
-import type { CitiesContext } from './loaders.js';
-import { planWithin } from './plan-within.js';
+import { checkPartialDate } from '../../../domain/checks/check-date.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
+import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
+import { SourceInput } from '../../../domain/sources/source.input.js';
+import { thaiDay } from '../../../domain/dates/calendar-day.js';
+import { checkVersion, readRow } from '../../../runtime/write/rows.js';
+import { UpdateInput } from '../../../runtime/write/write.input.js';
+import { authorizeCity, changeCity, writeCity } from '../write-city.js';
+import { cityModel } from '../city.model.js';
+import { City } from '../city.type.js';
+import type { CitiesContext } from '../../loaders.js';
+import { planWithin } from '../../plan/plan.loader.js';
 import { checkInThailand, checkStep } from './status-rules.js';
-import { CityStatus } from './vocabulary.js';
-import { writeCity } from './write-city.js';
+import { CityStatus } from '../../vocabulary/vocabulary.js';
+
+/** The bodies that may give a status of the Thai smart city process, by partner id. */
+const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-smart-city-subcommittee'];
+
+/**
+ * Gives the caller when it may act for an authority of the process.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN for anyone but its officers, BAD_USER_INPUT when the body is no authority
+ */
+export function authorizeAuthority(caller: Caller | null, body: string): Caller {
+  authorize(caller, ...AUTHORITIES.map((authority) => ['partner-officer', authority] as const));
+  if (!AUTHORITIES.includes(body))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`input.body\` must be one of ${AUTHORITIES.join(', ')}, but got "${body}".`,
+        th: `\`input.body\` ต้องเป็น ${AUTHORITIES.join(', ')} แต่ได้รับ "${body}"`,
+      },
+      { argument: 'input.body' },
+    );
+  return authorize(caller, ['partner-officer', body]);
+}
 
 @InputType('AdvanceCityStatusInput', { description: 'A step of the smart city process.' })
 export class AdvanceCityStatusInput extends UpdateInput {

@@ -1,10 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Appearance } from './appearance.type.js';
-import { sessionOf } from './event-parts.js';
-import { Event } from './event.type.js';
-import type { EventsContext } from './loaders.js';
-import { EventSession } from './session.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { sessionOf } from '../event-parts.js';
+import { Event } from '../event.type.js';
+import type { EventsContext } from '../../loaders.js';
+import { EventSession } from '../session/session.type.js';
+import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 /** An appearance as it is answered: the event is read only when it is asked for. */
 interface AnsweredAppearance {

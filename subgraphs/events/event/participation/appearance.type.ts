@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { connectionType } from '../runtime/page.type.js';
-import { ParticipationRole } from './vocabulary.js';
+import { Confidence } from '../../../domain/sources/confidence.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { ParticipationRole } from '../../vocabulary/vocabulary.js';
 
 @ObjectType('Appearance', {
   description: 'That a person takes part in an event, and where they speak at it.',

@@ -1,6 +1,6 @@
-import { checkedId } from '../facts/checked-id.js';
-import { refusal } from '../runtime/errors.js';
-import type { StoredParticipant } from './event.model.js';
+import { checkedId } from '../../../domain/checks/check-id.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import type { StoredParticipant } from '../event.model.js';
 
 interface GivenIds {
   cityId?: string | null;

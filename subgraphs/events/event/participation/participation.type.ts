@@ -1,9 +1,22 @@
 import { Field, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { connectionType } from '../runtime/page.type.js';
-import { Event } from './event.type.js';
-import { Participant } from './participant.type.js';
-import { ParticipationRole } from './vocabulary.js';
+import { City, Partner, Person } from '../../references.js';
+import { Confidence } from '../../../domain/sources/confidence.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { Event } from '../event.type.js';
+import { ParticipationRole } from '../../vocabulary/vocabulary.js';
+
+/** Who takes part: a city, a partner or a person. */
+@ObjectType('Participant', { simpleResolvers: true })
+export abstract class Participant {
+  @Field(() => City, { nullable: true, description: 'The city, when it is one.' })
+  city!: City | null;
+
+  @Field(() => Partner, { nullable: true, description: 'The partner, when it is one.' })
+  partner!: Partner | null;
+
+  @Field(() => Person, { nullable: true, description: 'The person, when it is one.' })
+  person!: Person | null;
+}
 
 @ObjectType('Participation', {
   description: 'That a city, a partner or a person takes part in an event.',

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { AnsweredSession } from './event-parts.js';
-import { Event } from './event.type.js';
-import type { EventsContext } from './loaders.js';
+import type { AnsweredSession } from '../event-parts.js';
+import { Event } from '../event.type.js';
+import type { EventsContext } from '../../loaders.js';
 import { EventSession } from './session.type.js';
 
 @Resolver(() => EventSession)

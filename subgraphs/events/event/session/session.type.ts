@@ -1,11 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../facts/localized-text.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { Challenge } from './challenge.entity.js';
-import { Participant } from './participant.type.js';
-import { SessionTitleOrigin } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
+import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { Challenge } from '../../references.js';
+import { Participant } from '../participation/participation.type.js';
+import { SessionTitleOrigin } from '../../vocabulary/vocabulary.js';
+import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 @ObjectType('Speaker', {
   description: 'Who speaks at a session: a city, a partner or a person.',

@@ -1,4 +1,4 @@
-import type { PartnerLinkKind } from './vocabulary.js';
+import type { PartnerLinkKind } from '../../vocabulary/vocabulary.js';
 
 /** That a partner works with a city in one way: which partner, and the records that show it. */
 export interface CityLink {

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredAgreement } from './agreement.model.js';
+import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
+import type { StoredAgreement } from '../../agreement/agreement.model.js';
 import { cityLink, type CityLink } from './city-link.js';
-import type { StoredSolution } from './solution.model.js';
+import type { StoredSolution } from '../../solution/solution.model.js';
 
 type Linked = Pick<StoredAgreement, '_id' | 'parties'>;
 type Spread = Pick<StoredSolution, '_id' | 'ownerPartnerId' | 'deployments' | 'introductions'>;

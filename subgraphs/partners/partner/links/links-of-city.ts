@@ -1,7 +1,6 @@
-import type { City } from './city.entity.js';
+import type { City, MembershipKey } from '../../references.js';
 import { cityLink, type CityLink } from './city-link.js';
-import type { PartnersContext } from './loaders.js';
-import type { MembershipKey } from './membership-key.entity.js';
+import type { PartnersContext } from '../../loaders.js';
 
 /**
  * All the ways in which partners work with a city.

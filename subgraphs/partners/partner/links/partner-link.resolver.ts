@@ -1,13 +1,15 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Agreement } from './agreement.type.js';
+import { Ctx, FieldResolver, Resolver, Root, Int } from 'type-graphql';
+import { Agreement } from '../../agreement/agreement.type.js';
 import type { CityLink } from './city-link.js';
-import { Cohort } from './cohort.entity.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { PartnerLink } from './partner-link.type.js';
-import { Programme } from './programme.type.js';
-import { Solution } from './solution.type.js';
-import { stubOf } from './stub-of.js';
+import { Cohort, City } from '../../references.js';
+import { loadOrNull } from '../../../runtime/database/loader.js';
+import type { PartnersContext } from '../../loaders.js';
+import { PartnerLink, CityPartner, CohortPartner } from './partner-link.type.js';
+import { Programme } from '../../programme/programme.type.js';
+import { Solution } from '../../solution/solution.type.js';
+import { stubOf } from '../../../runtime/foreign/stub.js';
+import { Partner } from '../partner.type.js';
+import type { LinkedPartner } from './partners-by-links.js';
 
 @Resolver(() => PartnerLink)
 export class PartnerLinkResolver {
@@ -35,5 +37,31 @@ export class PartnerLinkResolver {
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, for COHORT_SPONSOR.' })
   cohort(@Root() link: CityLink) {
     return stubOf(link.cohortId);
+  }
+}
+
+@Resolver(() => CityPartner)
+export class CityPartnerResolver {
+  @FieldResolver(() => Partner, { nullable: true })
+  partner(@Root() linked: LinkedPartner, @Ctx() { loaders }: PartnersContext) {
+    return loaders.partners.byId.load(linked.partnerId);
+  }
+}
+
+@Resolver(() => CohortPartner)
+export class CohortPartnerResolver {
+  @FieldResolver(() => Partner, { nullable: true })
+  partner(@Root() linked: LinkedPartner, @Ctx() { loaders }: PartnersContext) {
+    return loaders.partners.byId.load(linked.partnerId);
+  }
+
+  @FieldResolver(() => [City])
+  cities(@Root() linked: LinkedPartner) {
+    return linked.cityIds.map((id) => ({ id }));
+  }
+
+  @FieldResolver(() => Int)
+  cityCount(@Root() linked: LinkedPartner): number {
+    return linked.cityIds.length;
   }
 }

@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { connectionType } from '../runtime/page.type.js';
-import { City } from './city.entity.js';
-import { Partner } from './partner.type.js';
-import { PartnerLinkKind } from './vocabulary.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { City } from '../../references.js';
+import { Partner } from '../partner.type.js';
+import { PartnerLinkKind } from '../../vocabulary/vocabulary.js';
+import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 @ObjectType('PartnerLink', {
   description: 'A way in which a partner works with a city, and the record that shows it.',

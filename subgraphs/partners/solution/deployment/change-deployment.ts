@@ -1,12 +1,12 @@
-import { MAX_TIME_MS } from '../../runtime/loader.js';
-import { notFound } from '../../runtime/write/rows.js';
-import { held, type Held } from '../held.js';
-import type { PartnersContext } from '../loaders.js';
+import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
+import { notFound } from '../../../runtime/write/rows.js';
+import { held, type Held } from '../../facts/owned-facts.js';
+import type { PartnersContext } from '../../loaders.js';
 import { solutionModel, type StoredDeployment } from '../solution.model.js';
-import { changeSolution } from './change-solution.js';
-import type { RecordedFact } from './recorded-fact.js';
-import type { RecordedInput } from './recorded.input.js';
-import { signedIn } from './speaker.js';
+import { changeSolution } from '../change-solution.js';
+import type { RecordedFact } from '../../facts/recorded-fact.js';
+import type { RecordedInput } from '../../facts/recorded.input.js';
+import { signedIn } from '../../facts/acting-party.js';
 
 /** A change of a deployment. */
 export interface DeploymentChange {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import type { Dimension } from '../facts/dimension.js';
-import { MAX_TIME_MS } from '../runtime/loader.js';
-import type { StoredSolution } from './solution.model.js';
+import type { Dimension } from '../../../domain/vocabulary/dimension.js';
+import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
+import type { StoredSolution } from '../solution.model.js';
 
 /** A solution that is, was or will be used in a city. */
 export interface DeployedSolution {

@@ -1,18 +1,19 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_NAME } from '../../facts/check-text.js';
-import { checkedId } from '../../facts/checked-id.js';
-import { refusal } from '../../runtime/errors.js';
-import { Deployment } from '../deployment.type.js';
-import { held } from '../held.js';
-import type { PartnersContext } from '../loaders.js';
-import { partnerModel } from '../partner.model.js';
+import { checkText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import { checkedId } from '../../../domain/checks/check-id.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { Deployment } from './deployment.type.js';
+import { held } from '../../facts/owned-facts.js';
+import type { PartnersContext } from '../../loaders.js';
+import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredDeployment } from '../solution.model.js';
-import { Stage } from '../vocabulary.js';
-import { changeSolution, checkRoom, freeId } from './change-solution.js';
-import { checkedDay } from './checked-day.js';
-import { knownRow } from './known-row.js';
-import { RecordedInput } from './recorded.input.js';
-import { checkFirstStage } from './stage-rules.js';
+import { Stage } from '../../vocabulary/vocabulary.js';
+import { changeSolution, checkRoom, freeId } from '../change-solution.js';
+import { checkedDay } from '../../../domain/checks/check-date.js';
+import { knownRow } from '../../../runtime/write/rows.js';
+import { RecordedInput } from '../../facts/recorded.input.js';
+import { checkFirstStage, checkMove, checkStageDay } from './stage-rules.js';
+import { changeDeployment } from './change-deployment.js';
 
 @InputType('DeploySolutionInput', {
   description:
@@ -111,4 +112,53 @@ function checkNotDeployed(deployments: readonly StoredDeployment[], cityId: stri
     },
     { argument: 'input.cityId', rule: 'ALREADY_DEPLOYED' },
   );
+}
+
+@InputType('MoveDeploymentStageInput', {
+  description:
+    'That a deployment reached a stage. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
+})
+export class MoveDeploymentStageInput extends RecordedInput {
+  @Field(() => ID, { description: 'The deployment.' })
+  deploymentId!: string;
+
+  @Field(() => Stage, { description: 'The stage: a later one than before, STOPPED, or ADAPTING again after PILOT.' })
+  stage!: Stage;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'When it was reached: YYYY, YYYY-MM or YYYY-MM-DD, not before the last stage and not in the future; today when absent.',
+  })
+  on?: string | null;
+}
+
+@Resolver()
+export class MoveDeploymentStageMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Deployment, {
+    nullable: true,
+    description:
+      'Records that a deployment reached a stage. For officers of the solution’s owner, of the partner that runs it there, and of the city.',
+  })
+  moveDeploymentStage(
+    @Arg('input', () => MoveDeploymentStageInput, { description: 'The stage.' }) input: MoveDeploymentStageInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    const { stage } = input;
+    return changeDeployment(context, {
+      ...{ action: 'moveDeploymentStage', input },
+      change: (deployment, { source, confidence, note, today }) => {
+        checkMove(deployment.stage, stage);
+        const on = checkedDay('input.on', input.on, today);
+        checkStageDay(deployment.history, on);
+        checkRoom('input.deploymentId', deployment.history);
+        return {
+          ...deployment,
+          stage,
+          history: [...deployment.history, { stage, on, note, source: source.id, confidence }],
+        };
+      },
+    });
+  }
 }

@@ -1,15 +1,15 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { citing } from '../facts/citing.js';
-import { City } from './city.entity.js';
+import { citing } from '../../../domain/sources/resolve-sources.js';
+import { City } from '../../references.js';
 import { Deployment, DeploymentStage, Outcome, Shortfall } from './deployment.type.js';
-import type { Held } from './held.js';
-import { loadOrNull } from './load-or-null.js';
-import type { PartnersContext } from './loaders.js';
-import { Partner } from './partner.type.js';
-import { shortfallsOf } from './shortfalls-of.js';
-import type { StoredDeployment } from './solution.model.js';
-import { Solution } from './solution.type.js';
-import { ListSize } from '../runtime/cost-directives.js';
+import type { Held } from '../../facts/owned-facts.js';
+import { loadOrNull } from '../../../runtime/database/loader.js';
+import type { PartnersContext } from '../../loaders.js';
+import { Partner } from '../../partner/partner.type.js';
+import { shortfallsOf } from './shortfalls.js';
+import type { StoredDeployment } from '../solution.model.js';
+import { Solution } from '../solution.type.js';
+import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 @Resolver(() => Deployment)
 export class DeploymentResolver {

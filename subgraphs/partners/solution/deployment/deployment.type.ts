@@ -1,9 +1,9 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import { Confidence } from '../facts/confidence.js';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { Stage } from './vocabulary.js';
+import { Confidence } from '../../../domain/sources/confidence.js';
+import { Fact } from '../../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { Stage } from '../../vocabulary/vocabulary.js';
 
 @ObjectType('DeploymentStage', { description: 'A stage that a deployment reached.', simpleResolvers: true })
 export class DeploymentStage extends Fact {

@@ -1,13 +1,13 @@
 import { Arg, Ctx, Directive, Field, Float, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText } from '../../facts/check-text.js';
-import { checkedCode } from '../../facts/checked-id.js';
-import { refusal } from '../../runtime/errors.js';
-import { Deployment } from '../deployment.type.js';
-import type { PartnersContext } from '../loaders.js';
+import { checkText } from '../../../domain/checks/check-text.js';
+import { checkedCode } from '../../../domain/checks/check-id.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { Deployment } from './deployment.type.js';
+import type { PartnersContext } from '../../loaders.js';
 import { changeDeployment } from './change-deployment.js';
-import { checkRoom } from './change-solution.js';
-import { checkedDay } from './checked-day.js';
-import { RecordedInput } from './recorded.input.js';
+import { checkRoom } from '../change-solution.js';
+import { checkedDay } from '../../../domain/checks/check-date.js';
+import { RecordedInput } from '../../facts/recorded.input.js';
 
 const LONGEST_GROUP = 100;
 

@@ -1,4 +1,4 @@
-import { latestDay } from '../facts/partial-date.js';
+import { latestDay } from '../../../domain/dates/partial-date.js';
 
 interface Figure {
   metric: string;

@@ -1,7 +1,7 @@
-import { labelsOf } from '../../facts/define-enum.js';
-import { earliestDay, latestDay } from '../../facts/partial-date.js';
-import { refusal } from '../../runtime/errors.js';
-import { Stage } from '../vocabulary.js';
+import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
+import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { Stage } from '../../vocabulary/vocabulary.js';
 
 const ORDER = Object.values(Stage);
 

@@ -1,4 +1,4 @@
-import type { StoredIntroduction } from './solution.model.js';
+import type { StoredIntroduction } from '../solution.model.js';
 
 /** An introduction with its place in the spread of a solution. */
 export interface Step {

@@ -1,20 +1,20 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkedIdOrNull } from '../../facts/checked-id.js';
-import { refusal } from '../../runtime/errors.js';
-import { held } from '../held.js';
-import { Introduction } from '../introduction.type.js';
-import type { PartnersContext } from '../loaders.js';
-import { partnerModel } from '../partner.model.js';
+import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { held } from '../../facts/owned-facts.js';
+import { Introduction } from './introduction.type.js';
+import type { PartnersContext } from '../../loaders.js';
+import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredIntroduction } from '../solution.model.js';
-import type { StoredParty } from '../stored-party.js';
-import { IntroductionKind, Stage } from '../vocabulary.js';
-import { changeSolution, checkRoom, freeId } from './change-solution.js';
-import { checkedDay } from './checked-day.js';
-import { knownRow } from './known-row.js';
-import { areSame, checkedParty, checkEnds, officerOf } from './party-rules.js';
-import { PartyInput } from './party.input.js';
-import { RecordedInput } from './recorded.input.js';
-import { checkFirstStage } from './stage-rules.js';
+import type { StoredParty } from '../../facts/party.model.js';
+import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
+import { changeSolution, checkRoom, freeId } from '../change-solution.js';
+import { checkedDay } from '../../../domain/checks/check-date.js';
+import { knownRow } from '../../../runtime/write/rows.js';
+import { PartyInput } from '../../facts/party.input.js';
+import { areSame, checkedParty, checkEnds, officerOf } from '../../facts/party-rules.js';
+import { RecordedInput } from '../../facts/recorded.input.js';
+import { checkFirstStage } from '../deployment/stage-rules.js';
 
 @InputType('IntroduceSolutionInput', {
   description:

@@ -1,12 +1,12 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { CityOrPartner } from './city-or-partner.type.js';
-import { Event } from './event.entity.js';
-import type { Held } from './held.js';
+import { CityOrPartner } from '../../facts/party.type.js';
+import { Event } from '../../references.js';
+import type { Held } from '../../facts/owned-facts.js';
 import { Introduction } from './introduction.type.js';
-import type { PartnersContext } from './loaders.js';
-import type { StoredIntroduction } from './solution.model.js';
-import { Solution } from './solution.type.js';
-import { stubOf } from './stub-of.js';
+import type { PartnersContext } from '../../loaders.js';
+import type { StoredIntroduction } from '../solution.model.js';
+import { Solution } from '../solution.type.js';
+import { stubOf } from '../../../runtime/foreign/stub.js';
 
 @Resolver(() => Introduction)
 export class IntroductionResolver {

@@ -1,8 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Fact } from '../facts/fact.type.js';
-import { PartialDateType } from '../facts/partial-date.type.js';
-import { connectionType } from '../runtime/page.type.js';
-import { IntroductionKind, Stage } from './vocabulary.js';
+import { Fact } from '../../../domain/sources/fact.type.js';
+import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
+import { connectionType } from '../../../runtime/lists/page.type.js';
+import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 
 @ObjectType('Introduction', { description: 'Who brought a solution to whom.', simpleResolvers: true })
 export class Introduction extends Fact {

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { knownText } from './known-text.js';
+import { knownText } from './intern-string.js';
 
 const { BSON } = mongoose.mongo;
 

@@ -1,4 +1,4 @@
-import type { FieldReads } from '../lean-reads.js';
+import type { FieldReads } from '../learned-projection.js';
 import type { Row, Stored } from '../model.js';
 import { decodeDocument, decodeValue, endOfValue, FOREIGN } from './decode-document.js';
 

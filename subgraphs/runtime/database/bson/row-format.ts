@@ -1,5 +1,5 @@
 import type { Connection, Model } from 'mongoose';
-import type { FieldReads } from '../lean-reads.js';
+import type { FieldReads } from '../learned-projection.js';
 import type { Row, Stored } from '../model.js';
 import { lazyRow } from './lazy-row.js';
 

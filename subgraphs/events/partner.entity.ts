@@ -1,9 +1,0 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
-
-/** A Partner as this subgraph knows it: by its key. */
-@Directive('@key(fields: "id")')
-@ObjectType('Partner', { simpleResolvers: true })
-export class Partner {
-  @Field(() => ID)
-  id!: string;
-}
