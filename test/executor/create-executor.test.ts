@@ -35,7 +35,7 @@ const SUBGRAPHS = {
     type Cat { name: String! toys: [Toy!]! }
     type Dog { name: String! toys: [Toy!]! }
     type Toy { size: Int! }
-    type Mutation { add: Int }
+    type Mutation { add: Int touch: Entry }
     type Entry @key(fields: "id") { id: ID! rate: Any big: ID box: Box @shareable }
     type Pair @key(fields: "code") { code: Any! }
     type Box @shareable { a: Int }
@@ -661,6 +661,26 @@ describe('a mutation of several fields, compiled, of which one deviates', () => 
     ]);
     expect(sent.length).toBe(2);
   });
+});
+
+test('a field of a mutation, compiled, that deviates has its entities before the next field begins', async () => {
+  const operation = prepare('mutation { one: touch { rate note } two: touch { rate note } }');
+  let hasError = false;
+  respond = (service, body) => {
+    if (service === 'notes') return '{"data":{"_entities":[{"__typename":"Entry","note":"n"}]}}';
+    const key = /(?:(\w+): ?)?touch\b/.exec(body)![1] ?? 'touch';
+    const touched = { __typename: 'Entry', id: '1', rate: hasError ? null : 1 };
+    const errors = hasError ? [{ message: 'No.', path: [key, 'rate'] }] : undefined;
+    return JSON.stringify({ data: { [key]: touched }, errors });
+  };
+  for (hasError of [false, false, true]) {
+    sent = [];
+    const { json, errors } = await run(operation);
+    const rate = hasError ? null : 1;
+    expect(JSON.parse(json.toString())).toEqual({ data: { one: { rate, note: 'n' }, two: { rate, note: 'n' } } });
+    expect(errors.map(({ path }) => path)).toEqual(hasError ? ['one', 'two'].map((name) => [name, 'rate']) : []);
+    expect(sent.map((body) => /touch|_entities/.exec(body)![0])).toEqual(['touch', '_entities', 'touch', '_entities']);
+  }
 });
 
 test('an operation that cannot be compiled is interpreted, and the fault is logged once', async () => {

@@ -93,11 +93,9 @@ export class CompiledProgram {
     const root: Data = {};
     const records = new Map<PreparedFetch, FetchRecord>();
     const bodies = new ResponseBodies();
-    let run: Run | undefined;
-    let isClean = true;
     let hasMissing = false;
     for (const [index, plan] of this.plans.entries()) {
-      const own: Run = {
+      const run: Run = {
         root,
         records,
         batcher: createFetchBatcher(this.#groups, post),
@@ -106,20 +104,35 @@ export class CompiledProgram {
         isClean: true,
         hasMissing: false,
       };
-      run = own;
-      await runFetches(plan, (fetch) => this.#fetch(own, fetch));
-      isClean &&= own.isClean;
-      hasMissing ||= own.hasMissing;
+      await runFetches(plan, (fetch) => this.#fetch(run, fetch));
+      // The interpreter sends what is left of this field of a mutation before it begins with the next one.
+      if (!run.isClean) return { source: this.#sourceOf(records, post) };
+      hasMissing ||= run.hasMissing;
     }
-    if (isClean) {
-      try {
-        const written = this.#project(root, names);
-        return { ...written, missing: hasMissing ? missingIn(root, projection.root) : NOTHING_MISSING };
-      } catch (error) {
-        this.#noteFault(error);
-      }
+    try {
+      const written = this.#project(root, names);
+      return { ...written, missing: hasMissing ? missingIn(root, projection.root) : NOTHING_MISSING };
+    } catch (error) {
+      this.#noteFault(error);
+      return { source: this.#sourceOf(records, post) };
     }
-    return { source: sourceOf(records, run!.batcher) };
+  }
+
+  /**
+   * Gives the interpreter what was recorded, and sends what was not. A fetch is sent again when the interpreter has objects
+   * for it that the compiled run did not have, because an earlier response of theirs deviated.
+   */
+  #sourceOf(records: ReadonlyMap<PreparedFetch, FetchRecord>, post: Post): FetchSource {
+    const batcher = createFetchBatcher(this.#groups, post);
+    return async (fetch, variables, representations) => {
+      const record = records.get(fetch);
+      const positions = representations?.map((representation) => record?.positions?.get(representation) ?? -1) ?? [];
+      if (record && ('failure' in record.outcome || !positions.includes(-1)))
+        return { outcome: record.outcome, positions, count: record.positions?.size ?? 0 };
+      const sent = await sendFetch(batcher, fetch, variables, representations);
+      // What generated parsers left as bytes is parsed again.
+      return 'failure' in sent.outcome ? sent : { ...sent, outcome: { ...sent.outcome, parsed: undefined } };
+    };
   }
 
   /** The interpreter then works out the result from what was recorded: nothing is sent twice. */
@@ -239,22 +252,6 @@ function takeExactly(fetch: PreparedFetch, data: Data, typeName: unknown, exactF
     if (!exact) throw error === LOST_DIGITS ? BAIL_OUT : error;
     return fetch.fields.take(exact, typeName, TAKING_EXACTLY);
   }
-}
-
-/** Gives the interpreter what was recorded; what was not sent is sent now. */
-function sourceOf(records: ReadonlyMap<PreparedFetch, FetchRecord>, batcher: FetchBatcher): FetchSource {
-  return async (fetch, variables, representations) => {
-    const record = records.get(fetch);
-    if (record)
-      return {
-        outcome: record.outcome,
-        positions: representations?.map((representation) => record.positions?.get(representation) ?? -1) ?? [],
-        count: record.positions?.size ?? 0,
-      };
-    const sent = await sendFetch(batcher, fetch, variables, representations);
-    // What generated parsers left as bytes is parsed again.
-    return 'failure' in sent.outcome ? sent : { ...sent, outcome: { ...sent.outcome, parsed: undefined } };
-  };
 }
 
 function typenameOf(representation: ByteText): string {

@@ -25,7 +25,7 @@ export type FetchSource = (
 
 interface SourcedOutcome {
   readonly outcome: FetchOutcome;
-  /** Where each representation stands in the list of entities; -1 for one that was not sent. */
+  /** Where each representation stands in the list of entities. */
   readonly positions: readonly number[];
   /** The number of representations that were sent. */
   readonly count: number;

@@ -10,7 +10,7 @@ import { fillTaken, isOfType, LOST_DIGITS } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
-import { Unrepresented } from '../fetches/representation.js';
+import type { Unrepresented } from '../fetches/representation.js';
 import { merge } from '../fetches/merge.js';
 import { locateErrors, pathOf, type PathError } from './locate-errors.js';
 
@@ -114,9 +114,7 @@ export class PlanRunner {
     const exactForm = this.#exactForm(outcome, errors);
     for (const [index, position] of sent.entries()) {
       const entity = (data['_entities'] as unknown[])[position];
-      if (position !== -1)
-        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, exactEntityOf(exactForm, position));
-      else for (const object of objects[index]!) this.#skip(fetch, object, new Unrepresented(undefined));
+      this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, exactEntityOf(exactForm, position));
     }
   }
 
