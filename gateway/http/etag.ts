@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isSafeMethod } from './safe-method.js';
 import { addToVary } from './vary.js';
 
 /** Request headers on which a response depends, beside its URL. */
@@ -21,7 +22,7 @@ export async function addEtag(
   payload: unknown,
 ): Promise<unknown> {
   if (
-    method !== 'GET' ||
+    !isSafeMethod(method) ||
     reply.statusCode !== 200 ||
     !(typeof payload === 'string' || Buffer.isBuffer(payload)) ||
     startsWithErrors(payload)

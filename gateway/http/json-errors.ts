@@ -13,7 +13,7 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
   431: 'HEADERS_TOO_LARGE',
 };
 
-const METHODS = ['GET', 'POST'] as const;
+const METHODS = ['GET', 'HEAD', 'POST'] as const;
 
 /** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and every thrown error. */
 export function sendErrorsAsJson(app: FastifyInstance): void {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from '../auth/identity.js';
 import type { Connections } from '../http/connections.js';
+import { isSafeMethod } from '../http/safe-method.js';
 import { CallerBudget, createCallerAccounts, type Account, type CallerLimits } from './caller-budget.js';
 import type { LoadShedder, Priority } from './load-shedder.js';
 import { rateLimitKey } from './rate-limit-key.js';
@@ -48,7 +49,8 @@ export class Admission {
     const { shedder } = this.#options;
     if (!shedder.isShedding) return;
     // A body may hold a mutation, an address may not.
-    shedder.check(method !== 'GET' ? 'mutation' : headers.authorization === undefined ? 'anonymous' : 'signed in');
+    if (!isSafeMethod(method)) shedder.check('mutation');
+    else shedder.check(headers.authorization === undefined ? 'anonymous' : 'signed in');
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Authenticate } from '../auth/authenticate.js';
 import { ClientAbort } from '../http/client-abort.js';
 import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
+import { isSafeMethod } from '../http/safe-method.js';
 import type { Admission } from '../limits/admission.js';
 import { isMutation } from '../graphql-document/mutations.js';
 import type { Priority } from '../limits/load-shedder.js';
@@ -57,7 +58,7 @@ export function createAdmit(options: AdmitOptions): Admit {
     enter(state, operationType) {
       const { request, reply, text, parameters, identity, budget } = state;
       const isChange = () =>
-        request.method !== 'GET' &&
+        !isSafeMethod(request.method) &&
         (operationType ? operationType === 'mutation' : isMutation(text, parameters.operationName, maxTokens));
       const priorityOf = (): Priority => (isChange() ? 'mutation' : identity ? 'signed in' : 'anonymous');
       if (!admission.enter(reply.raw, budget, priorityOf)) throw new HttpError('CLIENT_CLOSED_REQUEST');

@@ -9,6 +9,7 @@ import { resolveDocument } from '../documents/resolve-document.js';
 import type { Executor } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import type { Connections } from '../http/connections.js';
+import { isSafeMethod } from '../http/safe-method.js';
 import type { Admission } from '../limits/admission.js';
 import type { CostModel } from '../limits/cost/cost-model.js';
 import { createAdmit } from './admit.js';
@@ -127,7 +128,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
 /** https://graphql.github.io/graphql-over-http/draft/#sec-GET */
 function refuseChangeByGet({ request, operation: { operation } }: RequestState): void {
-  if (request.method !== 'GET' || operation.operation === 'query') return;
+  if (!isSafeMethod(request.method) || operation.operation === 'query') return;
   const sentence = {
     en: `GET requests only support query operations, not ${operation.operation} operations`,
     th: `คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ ${operation.operation}`,

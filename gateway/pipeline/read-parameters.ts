@@ -4,6 +4,7 @@ import { CSRF_EXEMPTION_HEADER } from '../http/csrf-exemption.js';
 import { isTooDeep, readExactVariables, readExactVariablesOfBody } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
+import { isSafeMethod } from '../http/safe-method.js';
 
 /** The parameters of a request: https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters */
 export interface Parameters {
@@ -60,7 +61,7 @@ export function readParameters({ method, headers, body, query }: FastifyRequest)
   const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
   if ((type === undefined || SAFELISTED_TYPES.includes(type)) && !PREFLIGHT_HEADERS.some((name) => headers[name]))
     throw new HttpError('BAD_REQUEST', MESSAGES.cross);
-  if (method !== 'GET') {
+  if (!isSafeMethod(method)) {
     const { value, text } = body instanceof JsonBody ? body : new JsonBody(body, '');
     return parametersOf(value, () => readExactVariablesOfBody(text));
   }

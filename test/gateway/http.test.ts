@@ -324,7 +324,7 @@ describe('paths and methods', () => {
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is 405 with the allowed methods', async (method) => {
     const answer = await gateway.send('/graphql', { method, headers: JSON_TYPE, body: '{}' });
     expectError(answer, { status: 405, code: 'METHOD_NOT_ALLOWED' });
-    expect(answer.headers.get('allow')).toBe('GET, POST');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
   });
 
   test('a query by GET runs', async () => {
@@ -335,6 +335,26 @@ describe('paths and methods', () => {
     });
     expect({ status, body }).toEqual({ status: 200, body: { data: { station: { name: 'ใต้' } } } });
   });
+
+  test.each(['{ stations { name } }', '{ nowhere }', 'mutation { rename(id: "north", name: "N") { name } }'])(
+    'HEAD has the status and the headers of the same GET and no body, and a mutation does not run: %s',
+    async (query) => {
+      const address = `${gateway.url}/graphql?${new URLSearchParams({ query })}`;
+      const [get, head] = await Promise.all(['GET', 'HEAD'].map((method) => fetch(address, { method })));
+      const size = (await get!.arrayBuffer()).byteLength;
+      expect((await head!.arrayBuffer()).byteLength).toBe(0);
+      const headersOf = ({ headers }: Response) =>
+        Object.fromEntries(
+          [...headers].filter(([name]) => !['date', 'x-request-id', 'connection', 'keep-alive'].includes(name)),
+        );
+      expect({ status: head!.status, headers: headersOf(head!) }).toEqual({
+        status: get!.status,
+        headers: headersOf(get!),
+      });
+      expect(head!.headers.get('content-length')).toBe(String(size));
+      expect(graph.stations.received.some(({ body }) => body.includes('rename'))).toBe(false);
+    },
+  );
 
   test('a mutation by GET is 405 and does not run', async () => {
     const answer = await get({ query: 'mutation { rename(id: "north", name: "N") { name } }' });

@@ -6,7 +6,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGuardedGraph, type GuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, ISSUER, keyFile, newKeys } from '../auth/tokens.js';
+import { holdRequests } from '../faults/stub-subgraph.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
+import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
 /** One request, in a form that every way of sending it can use. */
@@ -23,13 +25,15 @@ interface Rule extends Asked {
   name: string;
   /** One operation named Q. */
   query: string;
-  gateway?: 'open' | 'closed' | 'guarded';
+  gateway?: 'open' | 'closed' | 'guarded' | 'limited' | 'full';
   status: number;
   /** Of the first error; undefined for none. */
   code: string | undefined;
   /** What the body must match. */
   body?: object;
   headersToMatch?: Record<string, string>;
+  /** Whether the caller has sent the same request just before. */
+  isRepeated?: boolean;
   /** False for a document that is not kept under its hash. */
   isKept?: boolean;
   /** A rule about the address or the headers of a GET, or one that a GET meets first. */
@@ -113,6 +117,27 @@ const RULES: Rule[] = [
     isKept: false,
   },
   {
+    name: 'the limit of fields, with fragments expanded',
+    query: `query Q { stations { ${many(41, () => '...F')} } } fragment F on Station { ${many(50, () => 'id')} }`,
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    isKept: false,
+  },
+  {
+    name: 'the limit of root fields',
+    query: `query Q { ${many(21, () => '__typename')} }`,
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    isKept: false,
+  },
+  {
+    name: 'the limit of directives',
+    query: `query Q { stations { name ${many(51, () => '@include(if: true)')} } }`,
+    status: 400,
+    code: 'DOCUMENT_TOO_LARGE',
+    isKept: false,
+  },
+  {
     name: 'the limit of nodes',
     query: 'query Q($first: Int) { stations { readings(first: $first) { celsius } } }',
     variables: { first: 1_000_000 },
@@ -127,6 +152,25 @@ const RULES: Rule[] = [
     status: 429,
     code: 'RATE_LIMITED',
     headersToMatch: { 'retry-after': '60', ratelimit: '"requests";r=99;t=60, "cost";r=499;t=60' },
+  },
+  {
+    name: 'the requests that a caller may send in a minute, in Thai',
+    query: 'query Q { stations { name } }',
+    headers: { 'accept-language': 'th' },
+    gateway: 'limited',
+    isRepeated: true,
+    status: 429,
+    code: 'RATE_LIMITED',
+    body: { errors: [{ message: 'ท่านส่งคำขอมากเกินไปในเวลาสั้น โปรดลองใหม่ภายหลัง' }] },
+    headersToMatch: { 'retry-after': '60', ratelimit: '"requests";r=0;t=60' },
+  },
+  {
+    name: 'an overloaded gateway',
+    query: 'query Q { stations { name } }',
+    gateway: 'full',
+    status: 503,
+    code: 'OVERLOADED',
+    isKept: false,
   },
   {
     name: 'a syntax error',
@@ -466,11 +510,11 @@ afterAll(async () => {
 });
 
 describe.each(PLUGINS)('%s', (variant, plugins) => {
-  let gateways: Record<'open' | 'closed' | 'guarded', RunningGateway>;
+  let gateways: Record<NonNullable<Rule['gateway']>, RunningGateway>;
 
   beforeAll(async () => {
     const env = { SUPERGRAPH_FILE: join(folder, 'weather', 'supergraph.graphql') };
-    const [open, closed, guardedGateway] = await Promise.all([
+    const [open, closed, guardedGateway, limited, full] = await Promise.all([
       startGateway(env, { plugins }),
       startGateway(
         {
@@ -492,8 +536,10 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
         },
         { plugins },
       ),
+      startGateway({ ...env, TRUSTED_PROXIES: '1', LIMIT_REQUESTS: '1' }, { plugins }),
+      startGateway({ ...env, OVERLOAD_REQUESTS: '1', SUBGRAPH_TIMEOUT_MS: '60000' }, { plugins }),
     ]);
-    gateways = { open, closed, guarded: guardedGateway };
+    gateways = { open, closed, guarded: guardedGateway, limited, full };
   });
 
   afterAll(() => Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.close())));
@@ -508,7 +554,9 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
           !(others && rule.operationName !== undefined),
       );
       const shown: [string, Shown][] = [];
+      const end = rule.gateway === 'full' ? await fillGateway() : undefined;
       for (const way of ways) shown.push([way.name, await way.run(senderOf(rule, way), textOf(rule, way, variant))]);
+      await end?.();
 
       const [, reference] = shown[0]!;
       const { errors } = JSON.parse(reference.text) as { errors?: { extensions: { code: string } }[] };
@@ -543,6 +591,26 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
     },
   );
 
+  /**
+   * Has the full gateway run a request as long as its subgraph is held.
+   *
+   * @returns a function that ends the request
+   */
+  async function fillGateway(): Promise<() => Promise<void>> {
+    const held = holdRequests('{"data":{"hottest":null}}');
+    weather.readings.behave(held.behaviour);
+    const running = gateways.full.query('{ hottest { celsius } }');
+    await until(
+      () => gateways.full.counters()['requestsInFlight'],
+      (count) => count === 1,
+    );
+    return async () => {
+      held.release();
+      await running;
+      weather.readings.behave();
+    };
+  }
+
   function senderOf(rule: Rule, { method }: Way): Send {
     return async (document, own = {}) => {
       const { operationName, variables, extensions, headers = {}, search = '' } = { ...rule, ...own };
@@ -556,14 +624,16 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
       };
       const all = { ...headers, 'x-forwarded-for': nextAddress() };
       const { url } = gateways[rule.gateway ?? 'open'];
-      const response =
+      const ask = () =>
         method === 'POST'
-          ? await fetch(`${url}/graphql`, {
+          ? fetch(`${url}/graphql`, {
               method,
               headers: { 'content-type': 'application/json', ...all },
               body: JSON.stringify(parameters),
             })
-          : await fetch(`${url}/graphql?${searchOf(parameters)}${search}`, { headers: all });
+          : fetch(`${url}/graphql?${searchOf(parameters)}${search}`, { headers: all });
+      if (rule.isRepeated) await (await ask()).arrayBuffer();
+      const response = await ask();
       return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
     };
   }
@@ -582,9 +652,12 @@ function searchOf(parameters: object): URLSearchParams {
   );
 }
 
+/** Without what differs from one response to the next, and between a GET and a POST. */
 function withoutCaching({ status, headers, text }: Shown): Shown {
   const told = { ...headers };
   for (const name of ['date', 'x-request-id', 'etag', 'cache-control', 'vary', 'connection', 'keep-alive'])
     delete told[name];
+  // Drawn at random under overload.
+  if (status === 503) delete told['retry-after'];
   return { status, headers: told, text };
 }

@@ -68,7 +68,8 @@ export function completeResult(
 ): CompletedResult {
   const completion = new Completion(schema, errors, introspect);
   const json = completion.object(root, projection, null);
-  return { json: json === NULLED ? 'null' : json, ...completion.finish() };
+  if (json === NULLED) return { json: 'null', ...completion.finish(), listedObjects: 0 };
+  return { json, ...completion.finish() };
 }
 
 class Completion {
@@ -148,8 +149,11 @@ class Completion {
       const inner = this.#nullable(value, type.ofType, field, path, true);
       return inner === 'null' ? NULLED : inner;
     }
+    const listedBefore = this.#listedObjects;
     const inner = this.#nullable(value, type, field, path, false);
-    return inner === NULLED ? 'null' : inner;
+    if (inner !== NULLED) return inner;
+    this.#listedObjects = listedBefore; // What is below is not in the result.
+    return 'null';
   }
 
   /** NULLED for null above something that may not be null. */
