@@ -45,6 +45,10 @@ export interface ClientView extends CompiledView {
 
 /** The run at which a program is compiled: most operations that are ever sent are sent once. */
 const COMPILED_AT = 2;
+/** Results in turn that deviated, after which the next ones are interpreted at once: a subgraph that fails fails for a while. */
+const MAX_DEVIATIONS = 2;
+/** Every so many results, it is tried again whether generated code can make them. */
+const RETRIED_EVERY = 16;
 const NO_ERRORS: readonly ExecutionError[] = [];
 
 /**
@@ -56,9 +60,11 @@ export class OperationProgram {
   readonly #texts: readonly string[];
   readonly #overrides: Overrides;
   #plans: Promise<readonly PreparedPlan[]> | undefined;
-  readonly #groups = new FetchGroups(PLAIN_PARSERS);
+  readonly #groups = new FetchGroups();
   #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
+  /** Results in turn that generated code could not make, or would not have made. */
+  #deviations = 0;
   #isAbandoned = false;
 
   constructor(parts: ProgramParts, texts: readonly string[], overrides: Overrides) {
@@ -97,10 +103,13 @@ export class OperationProgram {
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
     const compiled = await this.#compiledProgram(plans, view, context);
-    const outcome = await compiled?.run(variables, view, post);
+    const outcome = this.#isExpectedToDeviate() ? undefined : await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
-    if (outcome && 'json' in outcome) return { ...outcome, errors: NO_ERRORS };
-    return this.#interpret(
+    if (outcome && 'json' in outcome) {
+      this.#deviations = 0;
+      return { ...outcome, errors: NO_ERRORS };
+    }
+    const result = await this.#interpret(
       compiled?.plans ?? plans,
       view,
       canonical,
@@ -110,6 +119,12 @@ export class OperationProgram {
       post,
       outcome?.source,
     );
+    this.#deviations = result.errors.length > 0 ? this.#deviations + 1 : 0;
+    return result;
+  }
+
+  #isExpectedToDeviate(): boolean {
+    return this.#deviations > MAX_DEVIATIONS && this.#deviations % RETRIED_EVERY !== 0;
   }
 
   /**
@@ -150,7 +165,7 @@ export class OperationProgram {
     if (isTooLargeToCompile(projection.root)) return null;
     const isLast = selectsTypenameLast(operation, fragments);
     const own = isLast ? plans.map((plan) => this.#withTypenameLast(plan)) : plans;
-    return new CompiledProgram(this.#parts.schema, own, projection);
+    return new CompiledProgram(this.#parts.schema, own, projection, this.#groups);
   }
 
   #withTypenameLast(plan: PreparedPlan): PreparedPlan {
@@ -190,7 +205,7 @@ export class OperationProgram {
     });
     for (const [index, plan] of plans.entries()) {
       named = new Map(canonical[index]!.map((variable) => [variable.name, variable]));
-      const batcher = createFetchBatcher(this.#groups, post);
+      const batcher = createFetchBatcher(this.#groups, PLAIN_PARSERS, post);
       const source: FetchSource =
         recorded ?? ((fetch, given, representations) => sendFetch(batcher, fetch, given, representations));
       await runner.run(plan, variables[index]!, source);

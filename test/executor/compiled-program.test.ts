@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { CompiledProgram } from '../../gateway/executor/compiled/compiled-program.js';
+import { FetchGroups } from '../../gateway/executor/fetches/fetch-batcher.js';
 import { preparePlan } from '../../gateway/executor/fetches/prepared-plan.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
 import type { FetchNode, RequiresSelection } from '../../gateway/executor/planning/plan.js';
@@ -73,7 +74,7 @@ test('a fetch that reads what two others bring is sent for all of its objects wh
   };
   const root = { type: schema.getQueryType()!, fields: [] };
   const projection = { root, signature: '', names: [], isCompilable: true };
-  const program = new CompiledProgram(schema, [plan], projection);
+  const program = new CompiledProgram(schema, [plan], projection, new FetchGroups());
   const outcome = await program.run([new Map()], { projection, names: [] }, post);
   if (!('source' in outcome)) throw new Error('The run does not deviate.');
 

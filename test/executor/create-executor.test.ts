@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
+import { CompiledProgram } from '../../gateway/executor/compiled/compiled-program.js';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
 import { ResponseBodies } from '../../gateway/executor/fetches/response-bodies.js';
@@ -636,6 +637,26 @@ test('what is kept for choices of @include takes bounded memory, however many op
   expect((useHeap() - before) / 1024 / 1024).toBeLessThan(100);
   expect(operations).toHaveLength(20);
 }, 120_000);
+
+test('an operation whose subgraph fails in turn is interpreted at once, until the subgraph gives everything again', async () => {
+  const compiled = jest.spyOn(CompiledProgram.prototype, 'run');
+  const works = () => '{"data":{"entry":{"id":"1","big":"x"}}}';
+  respond = works;
+  const operation = prepare('{ entry { big id } }');
+  for (let time = 1; time <= 3; time += 1) await run(operation);
+  expect(compiled).toHaveBeenCalledTimes(2);
+
+  respond = () => '{"data":{"entry":{"id":"1","big":null}},"errors":[{"message":"No.","path":["entry","big"]}]}';
+  for (let time = 1; time <= 40; time += 1)
+    expect((await run(operation)).errors).toMatchObject([{ message: 'No.', path: ['entry', 'big'] }]);
+  expect(compiled.mock.calls.length).toBeLessThan(12);
+
+  respond = works;
+  compiled.mockClear();
+  for (let time = 1; time <= 5; time += 1)
+    expect(dataOf(await run(operation))).toBe('{"data":{"entry":{"big":"x","id":"1"}}}');
+  expect(compiled.mock.calls.length).toBeGreaterThanOrEqual(4);
+});
 
 describe('a mutation of several fields, compiled, of which one deviates', () => {
   const kinds = ['first', 'second', 'both'] as const;

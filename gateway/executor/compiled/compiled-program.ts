@@ -5,7 +5,13 @@ import type { ObjectProjection, Projection } from '../canonical/projection.js';
 import { isDataObject, isSelected, MissingField, type Data } from '../data.js';
 import type { MissingEntity } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
-import { createFetchBatcher, FetchGroups, type FetchBatcher, type Post } from '../fetches/fetch-batcher.js';
+import {
+  createFetchBatcher,
+  type FetchBatcher,
+  type FetchGroups,
+  type Post,
+  type ResponseParsers,
+} from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
@@ -59,7 +65,7 @@ export class CompiledProgram {
   /** The first error of generated code that is no deviation of the data, but a fault of ours: undefined as long as there was none. */
   fault: unknown;
   readonly #schema: GraphQLSchema;
-  readonly #groups: FetchGroups;
+  readonly #parsers: ResponseParsers;
   readonly #project: Projector;
   readonly #interfaces: ReadonlySet<string>;
 
@@ -68,6 +74,7 @@ export class CompiledProgram {
     schema: GraphQLSchema,
     readonly plans: readonly PreparedPlan[],
     projection: Projection,
+    private readonly groups: FetchGroups,
   ) {
     const fetches = plans.flatMap((plan) => plan.fetches);
     const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
@@ -76,7 +83,7 @@ export class CompiledProgram {
         ? NO_PASSTHROUGH
         : createPassthrough(schema, fetches, projection, (error) => this.#noteFault(error));
     this.#schema = schema;
-    this.#groups = new FetchGroups(passthrough.parsers);
+    this.#parsers = passthrough.parsers;
     this.#project = compileProjector(projection.root, passthrough);
     this.#interfaces = interfacesOf(schema);
   }
@@ -98,7 +105,7 @@ export class CompiledProgram {
       const run: Run = {
         root,
         records,
-        batcher: createFetchBatcher(this.#groups, post),
+        batcher: createFetchBatcher(this.groups, this.#parsers, post),
         bodies,
         variables: variables[index]!,
         isClean: true,
@@ -123,7 +130,7 @@ export class CompiledProgram {
    * for it that the compiled run did not have, because an earlier response of theirs deviated.
    */
   #sourceOf(records: ReadonlyMap<PreparedFetch, FetchRecord>, post: Post): FetchSource {
-    const batcher = createFetchBatcher(this.#groups, post);
+    const batcher = createFetchBatcher(this.groups, this.#parsers, post);
     return async (fetch, variables, representations) => {
       const record = records.get(fetch);
       const positions = representations?.map((representation) => record?.positions?.get(representation) ?? -1) ?? [];

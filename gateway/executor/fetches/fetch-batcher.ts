@@ -51,7 +51,8 @@ const ALONE = 100;
 /** Fetches that are sent together. */
 interface Group {
   readonly head: ByteText;
-  readonly parse: (bytes: Buffer) => unknown;
+  /** What parses their response, for each of those who send them. */
+  readonly parse: Map<ResponseParsers, (bytes: Buffer) => unknown>;
   /** How often they are still sent alone, because the subgraph refused the whole for one of them. */
   alone: number;
 }
@@ -64,22 +65,16 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** The groups of one plan. */
+/** The groups of one program: whoever runs it knows which of them fail together. */
 export class FetchGroups {
   readonly #groups = new Map<string, Group>();
   readonly #numbers = new Map<PreparedFetch, number>();
-
-  constructor(readonly parsers: ResponseParsers) {}
 
   groupOf(fetches: readonly PreparedFetch[]): Group {
     const key = fetches.map((fetch) => this.#numberOf(fetch)).join(' ');
     let group = this.#groups.get(key);
     if (!group) {
-      group = {
-        head: headOfAll(fetches.map(({ part }) => part!)),
-        parse: this.parsers.parserOfAll(fetches),
-        alone: 0,
-      };
+      group = { head: headOfAll(fetches.map(({ part }) => part!)), parse: new Map(), alone: 0 };
       if (this.#groups.size < MAX_GROUPS) this.#groups.set(key, group);
     }
     return group;
@@ -93,7 +88,7 @@ export class FetchGroups {
 }
 
 /** Makes what sends the fetches of one execution: those of entities that go to one subgraph at the same moment become one request. */
-export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatcher {
+export function createFetchBatcher(groups: FetchGroups, parsers: ResponseParsers, post: Post): FetchBatcher {
   let waiting: Map<string, Waiting[]> | undefined;
   return { send };
 
@@ -134,7 +129,7 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
     representations: ByteText | null,
   ): Promise<FetchResponse> {
     const all = representations === null ? variables : [...variables, `"representations":[${representations}]`];
-    const { bytes, data, errors } = await post(fetch.service, bodyOf(fetch.head, all), groups.parsers.parserOf(fetch));
+    const { bytes, data, errors } = await post(fetch.service, bodyOf(fetch.head, all), parsers.parserOf(fetch));
     return { bytes, data, errors, field: undefined, joined: 1 };
   }
 
@@ -142,11 +137,10 @@ export function createFetchBatcher(groups: FetchGroups, post: Post): FetchBatche
     const lists = together.map(({ representations }, index) => `"representations${index}":[${representations}]`);
     const variables = new Set(together.flatMap((each) => each.variables));
     try {
-      const { bytes, data, errors } = await post(
-        together[0]!.fetch.service,
-        bodyOf(group.head, [...variables, ...lists]),
-        group.parse,
-      );
+      let parse = group.parse.get(parsers);
+      if (!parse) group.parse.set(parsers, (parse = parsers.parserOfAll(together.map(({ fetch }) => fetch))));
+      const body = bodyOf(group.head, [...variables, ...lists]);
+      const { bytes, data, errors } = await post(together[0]!.fetch.service, body, parse);
       if (data) {
         const joined = together.length;
         const errorsOf = groupErrors(errors, joined);
