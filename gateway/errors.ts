@@ -8,7 +8,7 @@ import type { Sentence } from '../subgraphs/protocol/language.js';
  */
 export const ERRORS = {
   BAD_REQUEST: { status: 400, message: { en: 'The request cannot be read.', th: 'ไม่สามารถอ่านคำขอได้' } },
-  BAD_USER_INPUT: { status: 400, message: { en: 'A variable is not usable.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
+  BAD_USER_INPUT: { status: 400, message: { en: 'The value of a variable is not valid.', th: 'ค่าของตัวแปรไม่ถูกต้อง' } },
   CLIENT_CLOSED_REQUEST: {
     // The client has disconnected and does not read it. The status is the one that nginx logs.
     status: 499,
@@ -19,7 +19,7 @@ export const ERRORS = {
   GRAPHQL_PARSE_FAILED: { status: 400, message: { en: 'The query cannot be parsed.', th: 'รูปแบบของคำสั่งค้นไม่ถูกต้อง' } },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,
-    message: { en: 'The query does not fit the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' },
+    message: { en: 'The query does not match the schema.', th: 'คำสั่งค้นไม่ตรงกับสคีมา' },
   },
   HEADERS_TOO_LARGE: {
     status: 431,
@@ -28,7 +28,7 @@ export const ERRORS = {
   INTERNAL_SERVER_ERROR: { status: 500, message: { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' } },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    message: { en: 'This path does not take that method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' },
+    message: { en: 'This path does not support this method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' },
   },
   NOT_ACCEPTABLE: {
     status: 406,
@@ -48,7 +48,7 @@ export const ERRORS = {
   OVERLOADED: {
     status: 503,
     message: {
-      en: 'The gateway has more to do than it can: try again in a moment.',
+      en: 'The gateway is overloaded: try again in a moment.',
       th: 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่',
     },
   },
@@ -58,7 +58,7 @@ export const ERRORS = {
   },
   PERSISTED_DOCUMENTS_ONLY: {
     status: 403,
-    message: { en: 'This gateway runs none but persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' },
+    message: { en: 'This gateway accepts only persisted documents.', th: 'เกตเวย์นี้รับเฉพาะคำสั่งค้นที่ลงทะเบียนไว้' },
   },
   // Clients recognise this message by its English text, so it is not translated.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: { en: 'PersistedQueryNotFound', th: 'PersistedQueryNotFound' } },
@@ -72,15 +72,15 @@ export const ERRORS = {
   REFERENCE_NOT_FOUND: {
     status: 200,
     message: {
-      en: 'The subgraph "{service}" has nothing on file under what is referred to here.',
+      en: 'The subgraph "{service}" has no record of what is referenced here.',
       th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง',
     },
   },
   REQUEST_DEADLINE: {
     status: 200,
     message: {
-      en: 'The time for this request was over before this part of it could be asked for.',
-      th: 'หมดเวลาของคำขอนี้ก่อนที่จะได้ถามข้อมูลส่วนนี้',
+      en: 'The time for this request ended before this part of it was fetched.',
+      th: 'หมดเวลาของคำขอนี้ก่อนที่จะดึงข้อมูลส่วนนี้',
     },
   },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },

@@ -31,7 +31,7 @@ const MAX_RETRY_AFTER_SECONDS = 3;
 const TARGET_SHARE = 1 / 8;
 const MAXIMUM_SHARE = 1 / 2;
 
-/** Refuses requests when the gateway has more to do than it can. */
+/** Refuses requests when the gateway is overloaded. */
 export class LoadShedder {
   readonly #limits: OverloadLimits;
   readonly #delay: Pick<LoopDelay, 'current'>;

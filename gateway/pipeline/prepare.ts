@@ -153,7 +153,7 @@ function noIntrospectionRule(context: ValidationContext): ASTVisitor {
       const { value } = node.name;
       if (value === '__schema' || value === '__type')
         context.reportError(
-          new GraphQLError(`The schema is not open to read here: "${value}" is not answered.`, { nodes: [node] }),
+          new GraphQLError(`Introspection is disabled here: "${value}" is not allowed.`, { nodes: [node] }),
         );
     },
   };

@@ -28,7 +28,7 @@ const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
     'There is nothing at this path. The graph is at /graphql.',
     'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql',
   ],
-  ['a method', ['/graphql', { method: 'DELETE' }], 'This path does not take that method.', 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา'],
+  ['a method', ['/graphql', { method: 'DELETE' }], 'This path does not support this method.', 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา'],
   [
     'a body that is too large',
     ['/graphql', { method: 'POST', headers: JSON_TYPE, body: 'x'.repeat(300_000) }],

@@ -320,7 +320,7 @@ describe('numbers', () => {
   });
 });
 
-describe('what a subgraph makes large', () => {
+describe('a large part of a subgraph response', () => {
   test.each([900, 6_000, 200_000])('a custom scalar of %i levels is passed on or refused', async (levels) => {
     const value = `${'['.repeat(levels)}1.10${']'.repeat(levels)}`;
     respond = () => `{"data":{"entry":{"rate":${value}}}}`;
@@ -366,7 +366,7 @@ describe('what a subgraph makes large', () => {
     },
   );
 
-  test('the errors of up to 200 nulls are all told, without their number', async () => {
+  test('up to 200 errors are all in the result, without their number', async () => {
     respond = (service) =>
       service === 'ledger'
         ? `{"data":{"entries":[${Array.from({ length: 200 }, (_, id) => `{"__typename":"Entry","id":"${id}"}`).join()}]}}`
@@ -377,7 +377,7 @@ describe('what a subgraph makes large', () => {
   });
 });
 
-test('a Float is the same number however its subgraph writes it, and is no reason to interpret', async () => {
+test('a Float in any notation has the same value, and generated code handles it', async () => {
   const runner = jest.spyOn(PlanRunner.prototype, 'run');
   respond = () => '{"data":{"float":1.0}}';
   for (const result of await runThrice('{ float }')) expect(dataOf(result)).toBe('{"data":{"float":1}}');
@@ -446,7 +446,7 @@ test('a body that several fetches share is parsed once for all of them', async (
 });
 
 test.each([['_entities', 0, 'note'], ['e2', 0, 'note'], ['note']])(
-  'an error of a joined request is told once, without a path, when it is of none of the fields: %j',
+  'an error of a joined request is reported once, without a path, when it is of none of the fields: %j',
   async (...path) => {
     const ledger = { entries: [{ __typename: 'Entry', id: '1' }], pair: { __typename: 'Pair', code: 1 } };
     respond = (service) =>
@@ -513,7 +513,7 @@ describe('a value that two subgraphs share, and one of them gives as null', () =
   });
 });
 
-describe('generated code that throws what is no deviation of the data', () => {
+describe('generated code that throws an unexpected error', () => {
   const LOGGED = ['Generated code failed: the operation is interpreted from now on'];
   const broken = () => {
     throw new TypeError('value.parse is not a function');
@@ -545,7 +545,7 @@ describe('generated code that throws what is no deviation of the data', () => {
     },
   );
 
-  test('while entities are taken: the same', async () => {
+  test('while it reads entities: the same', async () => {
     respond = (service) =>
       service === 'ledger'
         ? '{"data":{"entry":{"__typename":"Entry","id":"1"}}}'
@@ -608,7 +608,7 @@ test('programs take bounded memory: one that was not run for long is made again 
   expect(runner).toHaveBeenCalledTimes(1);
 });
 
-test('what is kept for choices of @include takes bounded memory, however many operations have them', async () => {
+test('the choices kept for @include take bounded memory, however many operations have them', async () => {
   respond = (_service, body) =>
     JSON.stringify({ data: pick({ trees: [{ height: 1 }] }, (JSON.parse(body) as { query: string }).query) });
   const leaves = Array.from({ length: 40 }, (_, index) => `l${index}: height`).join(' ');

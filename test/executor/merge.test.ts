@@ -17,7 +17,7 @@ function raw(text: string, structure = 1): RawJson {
   return new RawJson(bytes, 0, bytes.length, structure, 0);
 }
 
-describe('merging what fetches brought', () => {
+describe('merging fetched data', () => {
   test('adds new fields, and fields within objects and within the elements of lists of one length', () => {
     expect(
       merged(

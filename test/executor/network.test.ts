@@ -223,7 +223,7 @@ async function compareAll(operations: readonly Operation[]): Promise<Compared[]>
   return compared;
 }
 
-/** @param again whether it is asked twice: what is asked for again has readers made for its answers */
+/** @param again true to run it twice: generated code executes the second run */
 async function compare(operation: Operation, withStock: boolean, again: boolean, attempt = 1): Promise<Compared> {
   const { query, variables } = operation;
   const [atFirst, apollos] = await Promise.all([

@@ -173,7 +173,7 @@ describe('a number in a key reaches the next subgraph as the first one wrote it'
 });
 
 describe('an Int has 32 bits (3.5.1)', () => {
-  test.each(['2147483647', '-2147483648', '0'])('%s is one', async (text) => {
+  test.each(['2147483647', '-2147483648', '0'])('%s is an Int', async (text) => {
     respond(ledger, `{"entry":{"int":${text}}}`);
     await expectText('{ entry { int } }', `{"data":{"entry":{"int":${text}}}}`);
   });
@@ -190,18 +190,18 @@ describe('an Int has 32 bits (3.5.1)', () => {
   }
 
   test.each(['2147483649', '-2147483650', '1.5', '"1"', 'true'])(
-    '%s is none: null, with an error at its path',
+    '%s is not an Int: null, with an error at its path',
     (text) => expectRefusal('int', text, { int: null }, ['entry', 'int']),
   );
 
-  test.each(['2147483648'])('%s is none: null, with an error at its path', (text) =>
+  test.each(['2147483648'])('%s is not an Int: null, with an error at its path', (text) =>
     expectRefusal('int', text, { int: null }, ['entry', 'int']),
   );
 
-  test('2147483648 in a list is none', () =>
+  test('2147483648 in a list is not an Int', () =>
     expectRefusal('ints', '[1,2147483648,3]', { ints: [1, null, 3] }, ['entry', 'ints', 1]));
 
-  test('a Float that is infinite is none', () => expectRefusal('float', '1e400', { float: null }, ['entry', 'float']));
+  test('an infinite number is not a Float', () => expectRefusal('float', '1e400', { float: null }, ['entry', 'float']));
 });
 
 describe('an ID is written as a string, whatever a subgraph writes (3.5.5)', () => {

@@ -56,7 +56,7 @@ describe.each(smallSupergraphs)('$name', (small) => {
     };
     const body = await ask();
     if (executor === 'stock') return outcomeOf(body);
-    // What is asked for again has readers made for its answers.
+    // Generated code executes the second run.
     const again = await ask();
     expect(JSON.stringify(again.data)).toBe(JSON.stringify(body.data));
     expect(outcomeOf(again)).toEqual(outcomeOf(body));
@@ -171,7 +171,7 @@ async function inTurn<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
   return done;
 }
 
-test('two fields that require a third with different arguments are answered together', async () => {
+test('two fields that require a third with different arguments have their values in one operation', async () => {
   const graph = await hostSupergraph(requires);
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
   const query = '{ parcels { kilos w: weighed } }';
@@ -181,7 +181,7 @@ test('two fields that require a third with different arguments are answered toge
   await graph.close();
 });
 
-test('a required field is asked for when what it requires is known, also of an object of its own subgraph', async () => {
+test('a required field is fetched after what it requires, also of an object of its own subgraph', async () => {
   const sent = () => ['p0', 'p1', 'p2'].map((id) => ({ id }));
   const graph = await hostSupergraph({
     ...requires,
@@ -209,7 +209,7 @@ test('a required field is asked for when what it requires is known, also of an o
   await graph.close();
 });
 
-test('a field that no subgraph can be asked for is refused by its name, before anybody is asked, and its neighbours are answered', async () => {
+test('an operation with a field that no subgraph can give is refused by the name of the field before any request, and other fields are served', async () => {
   const graph = await hostSupergraph(opaque);
   const gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, EXECUTOR: 'compiled' });
   const refused: readonly (readonly [string, RegExp])[] = [

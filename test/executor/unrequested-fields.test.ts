@@ -66,7 +66,7 @@ async function send(query: string): Promise<unknown[]> {
   return bodies;
 }
 
-describe('of an _entities result only what the fetch asked for is merged', () => {
+describe('only the selected fields of an _entities result are merged', () => {
   test.each([
     ['a field of another subgraph', '{ user { name letters } }', { name: 'forged' }],
     [
@@ -94,7 +94,7 @@ describe('of an _entities result only what the fetch asked for is merged', () =>
   });
 });
 
-describe('a field that was not asked for', () => {
+describe('a field that was not selected', () => {
   test('and that another fetch requires does not reach a representation', async () => {
     change('mail', addToEntities({ secret: 'forged' }));
     await send('{ users { letters best { ... on User { hint } } hint } }');
@@ -110,7 +110,7 @@ describe('a field that was not asked for', () => {
   });
 });
 
-describe('an object whose type nobody knows is an error, not an empty object', () => {
+describe('an object of an unknown type is null with an error, not an empty object', () => {
   const withoutTypename = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === '__typename' ? undefined : inner)));
 

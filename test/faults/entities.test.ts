@@ -86,7 +86,7 @@ describe('each entity has its own data', () => {
 
   const COUNTS = '{ tour(ids: ["west", "north", "west"]) { id count } }';
   const dangling = (place: number) => ({
-    message: 'The subgraph "readings" has nothing on file under what is referred to here.',
+    message: 'The subgraph "readings" has no record of what is referenced here.',
     path: ['tour', place, 'count'],
     extensions: { code: 'REFERENCE_NOT_FOUND', service: 'readings' },
   });

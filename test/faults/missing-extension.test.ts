@@ -116,7 +116,7 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
     const query = '{ tour(ids: ["north", "west"]) { id count } }';
     const entry = { path: ['tour', 1], subgraph: 'readings', code: 'REFERENCE_NOT_FOUND' };
     expect(await extensionsOf(query)).toEqual({
-      missing: [{ ...entry, reason: 'The subgraph "readings" has nothing on file under what is referred to here.' }],
+      missing: [{ ...entry, reason: 'The subgraph "readings" has no record of what is referenced here.' }],
     });
     expect(await extensionsOf(query, 'th')).toEqual({
       missing: [{ ...entry, reason: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' }],
@@ -223,7 +223,11 @@ test('the reason for a subgraph behind an open breaker says that it is not calle
       reason: 'breaker',
     });
     expect(english.extensions.missing).toEqual([
-      { ...entry, reason: 'The subgraph "readings" has failed so often of late that it is left alone for a while.' },
+      {
+        ...entry,
+        reason:
+          'The subgraph "readings" has failed often in the last seconds: the gateway sends it no requests for a moment.',
+      },
     ]);
     expect(
       (await gateway.query('{ hottest { celsius } }', {}, { 'accept-language': 'th' })).body.extensions.missing,

@@ -55,9 +55,7 @@ describe('in production the schema', () => {
       body: {
         errors: [
           {
-            message: expect.stringMatching(
-              /^The schema is not open to read here: "__(schema|type)" is not answered\.$/,
-            ),
+            message: expect.stringMatching(/^Introspection is disabled here: "__(schema|type)" is not allowed\.$/),
             extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
           },
         ],

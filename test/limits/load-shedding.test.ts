@@ -34,7 +34,7 @@ function expectOverloaded({ status, headers, body }: Answer, language = 'en'): v
   const message =
     language === 'th'
       ? 'ขณะนี้มีคำขอมากเกินกว่าที่ระบบรับได้ โปรดลองใหม่ในอีกสักครู่'
-      : 'The gateway has more to do than it can: try again in a moment.';
+      : 'The gateway is overloaded: try again in a moment.';
   expect({ status, body }).toEqual({
     status: 503,
     body: { errors: [{ message, extensions: { code: 'OVERLOADED' } }] },

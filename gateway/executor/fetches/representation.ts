@@ -21,11 +21,11 @@ import { readArgument, readServices } from '../planning/supergraph-joins.js';
 import { isOfType, leafOf, LOST_DIGITS } from './fetched-fields.js';
 import { rewrite } from './rewrite.js';
 
-/** An object has no representation. */
+/** Stands for the representation of an object that has none. */
 export class Unrepresented extends Opaque {
   /**
-   * @param reason a required value is not there because of these errors, or because its subgraph does not have the entity;
-   *   null when the object is of a type that the fetch is not for; undefined when a value was never fetched or is not of
+   * @param reason the errors because of which a required value is missing, or the entity that its subgraph does not have;
+   *   null when the fetch is not for objects of this type; undefined when a required value was not fetched, or does not have
    *   its type
    */
   constructor(readonly reason: FieldErrors | MissingField | null | undefined) {
@@ -33,11 +33,11 @@ export class Unrepresented extends Opaque {
   }
 }
 
-/** Writes the JSON by which a subgraph knows an entity. Equal texts are equal entities. */
+/** Writes the representation of an entity as JSON. Equal texts are equal entities. */
 export type WriteRepresentation = (entity: Data) => ByteText | Unrepresented;
 
 interface Key {
-  /** Its name with all that JSON has around it. */
+  /** The JSON before its value: comma, name and colon. */
   readonly before: string;
   readonly name: string;
   readonly type: GraphQLOutputType | undefined;
@@ -46,11 +46,15 @@ interface Key {
 const OTHER_TYPE = new Unrepresented(null);
 const UNUSABLE = new Unrepresented(undefined);
 
-/** Representations that are written again and again, by the value of their only key, of each type and key. */
+/** Representations that are kept for one type with a single key, by the value of the key. */
 const MAX_KEPT = 5_000;
 const MAX_KEPT_LENGTH = 64;
 
-/** @param schema the supergraph's, with its inaccessible parts */
+/**
+ * Makes the writer of a fetch's representations.
+ *
+ * @param schema the supergraph's, with its inaccessible parts
+ */
 export function compileRepresentation(
   schema: GraphQLSchema,
   { requires, inputRewrites, service }: FetchNode,
@@ -72,13 +76,13 @@ export function compileRepresentation(
     if (representation instanceof Unrepresented) return representation;
     if (!representation['__typename']) return OTHER_TYPE;
     rewrite(schema, inputRewrites, representation);
-    // A plan that changes the types of some representations lets others through.
+    // The rewrites of a plan may leave representations of types that the subgraph does not have.
     if (isUnknown?.(String(representation['__typename']))) return new Unrepresented(new MissingField(service));
     return writeJson(representation);
   };
 }
 
-/** The key fields by type, when all that is required is `... on Type { __typename key }`: true of most fetches. */
+/** The key fields by type, when a fetch requires only `... on Type { __typename key }`, as most fetches do; null otherwise. */
 function plainKeys(schema: GraphQLSchema, requires: readonly RequiresSelection[]): Map<string, Key[]> | null {
   const keys = new Map<string, Key[]>();
   for (const selection of requires) {
@@ -111,7 +115,7 @@ function writerOf(type: string, keys: readonly Key[]): WriteRepresentation {
 
 const keepingWriters = new WeakMap<GraphQLSchema, Map<string, WriteRepresentation>>();
 
-/** All fetches of a type by one key share what they keep, so that its memory does not grow with the number of plans. */
+/** All fetches of one type by one key share a writer, so that the memory does not grow with the number of plans. */
 function keepingWriter(schema: GraphQLSchema, type: string, key: Key): WriteRepresentation {
   const writers = keepingWriters.get(schema) ?? new Map<string, WriteRepresentation>();
   keepingWriters.set(schema, writers);
@@ -136,7 +140,7 @@ function createKeepingWriter(type: string, key: Key): WriteRepresentation {
   };
 }
 
-/** What a representation holds of an object, or why there is none. */
+/** Selects the required fields of an object. */
 function select(
   schema: GraphQLSchema,
   source: Data,
@@ -193,7 +197,7 @@ function within(
   return isDataObject(value) ? select(schema, value, selections, isCompositeType(inner) ? inner : undefined) : value;
 }
 
-/** The value of a required field as it is sent, or why it cannot be. A null that errors caused is sent where it is allowed. */
+/** The value of a required field as it is sent. A null that errors caused is sent where the field is nullable. */
 function valueOf(given: unknown, type: GraphQLOutputType | undefined): unknown {
   const value = given instanceof RawJson ? given.parse() : given;
   if (value instanceof FieldErrors)
@@ -224,7 +228,7 @@ function typeOf(parent: GraphQLNamedType | undefined, field: string): GraphQLOut
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field]?.type : undefined;
 }
 
-/** Tells of a type's name whether a subgraph has no such type. */
+/** Makes the predicate that is true for the name of a type that the subgraph does not have. */
 function unknownTypes(schema: GraphQLSchema, service: string): (typeName: string) => boolean {
   const services = readServices(schema);
   const has = (directive: ConstDirectiveNode) =>

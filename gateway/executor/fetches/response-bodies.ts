@@ -5,7 +5,7 @@ import { ownMember, type Data } from '../data.js';
 import { mayHoldExactNumbers, parseExactly } from '../json-number.js';
 import { groupErrors } from './fetch-batcher.js';
 
-/** What was parsed of one body. A part of the data is handed out once, as who gets it may change it. */
+/** The parsed forms of one body. Each part of the data is returned once only: the caller may change it. */
 interface Body {
   data?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
   exact?: { readonly parsed: unknown; readonly givenTo: Set<string | undefined> };
@@ -15,15 +15,15 @@ interface Body {
   mayHaveLostDigits?: boolean;
 }
 
-/** A response, or an object in it, with exact numbers. */
+/** Parses a response, or one object of it, with exact numbers. */
 export interface ExactForm {
-  /** Whether the response may hold numbers that `JSON.parse` changes. */
+  /** True when the response may hold numbers that `JSON.parse` changes. */
   isNeeded(): boolean;
   /** Null when it has too many levels. */
   parse(): Data | null;
 }
 
-/** The exact form of one entity of a response. */
+/** The exact form of the entity at a position of `_entities`. */
 export function exactEntityOf({ isNeeded, parse }: ExactForm, position: number): ExactForm {
   return {
     isNeeded,
@@ -41,7 +41,7 @@ export class ResponseBodies {
   /**
    * The data of a fetch, in byte texts.
    *
-   * @param field of the body that is the fetch's; undefined when all of the body is
+   * @param field the field of the body that belongs to the fetch; undefined when the whole body does
    * @throws SyntaxError
    */
   dataOf(bytes: Buffer, field: string | undefined): Data | null {
@@ -51,7 +51,7 @@ export class ResponseBodies {
     return partOf(body.data.parsed, field);
   }
 
-  /** The same with exact numbers; null also for a response that has too many levels. */
+  /** The same with exact numbers; also null for a response with too many levels. */
   exactDataOf(bytes: Buffer, field: string | undefined): Data | null {
     const body = this.#bodyOf(bytes);
     if (!body.exact || body.exact.givenTo.has(field)) body.exact = { parsed: parsedExactly(bytes), givenTo: new Set() };
@@ -60,9 +60,9 @@ export class ResponseBodies {
   }
 
   /**
-   * The data of a fetch as {@link exactDataOf} gives them, parsed when they are first needed, once for all entities.
+   * The data of a fetch with exact numbers. They are parsed once for all entities, when they are first needed.
    *
-   * @param onParsed is called with what was parsed
+   * @param onParsed called once, with the parsed data
    */
   exactFormOf(bytes: Buffer, field: string | undefined, onParsed?: (exact: Data) => void): ExactForm {
     let exact: Data | null | undefined;
@@ -79,9 +79,9 @@ export class ResponseBodies {
   }
 
   /**
-   * The errors of a fetch, in texts: they are for clients.
+   * The errors of a fetch. Their strings are ordinary texts, because clients get them.
    *
-   * @param field of the body that is the fetch's; undefined when all of the body is
+   * @param field the field of the body that belongs to the fetch; undefined when the whole body does
    * @param joined the number of fetches that were sent together
    * @throws SubgraphError
    */

@@ -1,14 +1,14 @@
-import { Opaque } from '../data.js';
 import { parseBytes } from '../../upstream/byte-text.js';
+import { Opaque } from '../data.js';
 
 /**
- * A value of a subgraph's response that the client can get just as it was written: it has been scanned, and was never
- * parsed. Who looks into it parses it.
+ * A value of a subgraph's response that can be sent to the client unchanged. A scanner has checked it, and it is not parsed.
+ * Code that needs the value itself calls {@link RawJson.parse}.
  */
 export class RawJson extends Opaque {
   /**
-   * @param bytes the whole response, of which this is the part from `start` up to `end`
-   * @param structure the number of what it was found to be
+   * @param bytes the whole response; the value is the part from `start` up to `end`
+   * @param structure the number of the structure that the scanner has found
    * @param listedObjects objects in the lists within it
    */
   constructor(
@@ -21,7 +21,7 @@ export class RawJson extends Opaque {
     super();
   }
 
-  /** The value itself; its texts are byte texts. */
+  /** Parses the value; its texts are byte texts. */
   parse(): unknown {
     return parseBytes(this.bytes.subarray(this.start, this.end));
   }

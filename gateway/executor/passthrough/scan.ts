@@ -1,12 +1,12 @@
 /**
- * Scanners of JSON, for generated code: each takes the bytes and a place in them, and gives the place behind what it
- * looks for, or -1 when something else is there. They take only what JavaScript would write so itself: whoever writes
- * otherwise, `\u0e01` for a letter say, is right, but has its responses parsed.
+ * Scanners of JSON, for generated code. Each takes the bytes and an offset, and returns the offset after the value that it
+ * expects, or -1 when another value begins there. A scanner accepts a value only in the form in which JSON.stringify writes
+ * it. Another form, such as `\u0e01` for a letter, is valid JSON too: such a response is parsed instead.
  */
 type Scan = (bytes: Uint8Array, at: number) => number;
 
 const [QUOTE, BACKSLASH, MINUS, PLUS, POINT, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
-/** What may follow a backslash, of what JavaScript would write so: others stand for a character that it writes as it is. */
+/** Characters after which JSON.stringify writes a backslash escape. It writes other characters without one. */
 const ESCAPED = new Set([...'"\\bfnrt'].map((character) => character.charCodeAt(0)));
 const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.from(Buffer.from(word))) as [
   Uint8Array,
@@ -15,10 +15,10 @@ const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Uint8Array.f
 ];
 /** Digits of the largest Int. */
 const INT_DIGITS = 10;
-/** Characters of the longest number that JavaScript writes, and more. */
+/** No number that JavaScript writes is longer. */
 const MAX_NUMBER_LENGTH = 32;
 
-/** Just these bytes. */
+/** Accepts exactly these bytes. */
 export function scanText(bytes: Uint8Array, at: number, expected: Uint8Array): number {
   const size = expected.length;
   for (let index = 0; index < size; index += 1) if (bytes[at + index] !== expected[index]) return -1;
@@ -45,7 +45,7 @@ export const scanString: Scan = (bytes, at) => {
   return -1;
 };
 
-/** An integer that is written as JavaScript would write it. */
+/** Accepts a 32-bit integer in the form in which JavaScript writes it. */
 export const scanInt: Scan = (bytes, at) => {
   const from = bytes[at] === MINUS ? at + 1 : at;
   let end = from;
@@ -55,7 +55,7 @@ export const scanInt: Scan = (bytes, at) => {
   return end - from < INT_DIGITS || isInt(Number(textOf(bytes, at, end))) ? end : -1;
 };
 
-/** A finite number that is written as JavaScript would write it. */
+/** Accepts a finite number in the form in which JavaScript writes it. */
 export const scanFloat: Scan = (bytes, at) => {
   const end = scanInt(bytes, at);
   if (end !== -1 && bytes[end] !== POINT && !isExponent(bytes[end])) return end;
@@ -66,7 +66,7 @@ export const scanFloat: Scan = (bytes, at) => {
   return text !== '' && Number.isFinite(value) && String(value) === text ? behind : -1;
 };
 
-/** One of these values of an enum, within their quotation marks. */
+/** Accepts one of these values of an enum; they include their quotation marks. */
 export function scanEnum(bytes: Uint8Array, at: number, values: readonly Uint8Array[]): number {
   for (const value of values) {
     const end = scanText(bytes, at, value);
@@ -79,7 +79,7 @@ function isInt(value: number): boolean {
   return (value | 0) === value;
 }
 
-/** @param end not far from `at` */
+/** @param end at most some dozen bytes after `at` */
 function textOf(bytes: Uint8Array, at: number, end: number): string {
   return String.fromCharCode(...bytes.subarray(at, end));
 }
@@ -96,7 +96,7 @@ function isOfNumber(byte: number | undefined): boolean {
   return isDigit(byte) || byte === MINUS || byte === POINT || byte === PLUS || isExponent(byte);
 }
 
-/** Any JSON, of which only the end is looked for: its content is checked by who reads it. */
+/** Finds the end of any JSON value. Its content is not checked: the code that parses it does that. */
 export const scanAny: Scan = (bytes, at) => {
   const size = bytes.length;
   let depth = 0;

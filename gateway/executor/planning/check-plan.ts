@@ -91,7 +91,7 @@ function rejectWrongKeys(
     const known = keys.get(`${fetch.service} ${type}`) ?? [];
     if (known.some((key) => holds(held, key))) continue;
     throw requestError('GRAPHQL_VALIDATION_FAILED', {
-      en: `The subgraph "${fetch.service}" cannot be asked for this "${type}": the query plan has no key by which it could find it.`,
+      en: `This "${type}" cannot be fetched from the subgraph "${fetch.service}": the query plan has no key by which the subgraph could find it.`,
       th: `ไม่สามารถขอ "${type}" นี้จากกราฟย่อย "${fetch.service}" ได้ เพราะแผนการค้นไม่มีคีย์ที่กราฟย่อยนั้นใช้ค้นหาได้`,
     });
   }
@@ -152,7 +152,7 @@ function isSubtype(schema: GraphQLSchema, name: string, of: string): boolean {
 
 function cannotBeFetched(type: GraphQLNamedType, field: string) {
   return requestError('GRAPHQL_VALIDATION_FAILED', {
-    en: `The field "${field}" of "${type.name}" cannot be asked for here: no subgraph can tell it of these objects.`,
+    en: `The field "${field}" of "${type.name}" cannot be fetched here: no subgraph can give it for these objects.`,
     th: `ไม่สามารถขอฟิลด์ "${field}" ของ "${type.name}" ตรงนี้ได้ เพราะไม่มีกราฟย่อยใดบอกได้สำหรับข้อมูลเหล่านี้`,
   });
 }

@@ -7,14 +7,14 @@ const LATE: Sentence = {
   th: 'กราฟย่อย "{service}" ไม่ตอบภายใน {ms} มิลลิวินาที',
 };
 const LEFT_ALONE: Sentence = {
-  en: 'The subgraph "{service}" has failed so often of late that it is left alone for a while.',
+  en: 'The subgraph "{service}" has failed often in the last seconds: the gateway sends it no requests for a moment.',
   th: 'กราฟย่อย "{service}" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่',
 };
 const FAILED: Sentence = {
   en: 'The subgraph "{service}" failed unexpectedly.',
   th: 'กราฟย่อย "{service}" เกิดข้อผิดพลาดที่ไม่คาดคิด',
 };
-const INCOMPLETE: Sentence = { en: 'A value is missing that must be there.', th: 'ขาดค่าที่จำเป็นต้องมี' };
+const INCOMPLETE: Sentence = { en: 'A required value is missing.', th: 'ขาดค่าที่จำเป็นต้องมี' };
 const SIGN_IN: Sentence = { en: 'Sign in to see this.', th: 'โปรดเข้าสู่ระบบเพื่อดูข้อมูลนี้' };
 const NOT_ALLOWED: Sentence = { en: 'Your permissions do not allow you to see this.', th: 'ท่านไม่มีสิทธิ์ดูข้อมูลนี้' };
 

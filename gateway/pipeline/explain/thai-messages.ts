@@ -85,7 +85,7 @@ const MESSAGES = compiled([
     'ฟิลด์ "{1}" ขัดกัน เพราะ{2} หากต้องการทั้งสองฟิลด์ โปรดตั้งชื่อแทนให้ต่างกัน',
   ],
   ['There can be only one input field named "{}".', 'มีฟิลด์ชื่อ "{1}" ในข้อมูลนี้ได้เพียงฟิลด์เดียว'],
-  ['The schema is not open to read here: "{}" is not answered.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"'],
+  ['Introspection is disabled here: "{}" is not allowed.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"'],
   ['Maximum introspection depth exceeded', 'ถามโครงสร้างของสคีมาลึกเกินไป'],
   // Variables, and the scalars and enums that every schema has.
   ['Variable "${}" got invalid value {} at "{}"; {}', 'ตัวแปร "${1}" มีค่าที่ใช้ไม่ได้ที่ "{3}" คือ {2}: {4}'],

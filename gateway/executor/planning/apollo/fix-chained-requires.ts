@@ -337,7 +337,7 @@ function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined):
 function cannotPlan({ type, field, required }: Untold) {
   const [name, needed] = [field.name.value, print(required).replace(/\s+/g, ' ')];
   return requestError('GRAPHQL_VALIDATION_FAILED', {
-    en: `What needs the field "${name}" of "${type}" cannot be asked for here: the field requires ${needed}, which would not be known in time.`,
+    en: `Fields that need the field "${name}" of "${type}" cannot be fetched here: that field requires ${needed}, which is not known at that moment.`,
     th: `ไม่สามารถขอข้อมูลที่ต้องใช้ฟิลด์ "${name}" ของ "${type}" ตรงนี้ได้ เพราะฟิลด์นี้ต้องใช้ ${needed} ซึ่งยังไม่ทราบในขณะนั้น`,
   });
 }
