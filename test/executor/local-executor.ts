@@ -25,8 +25,15 @@ const SIGNAL = { aborted: false, addEventListener: () => undefined, removeEventL
 /** Milliseconds that an operation may take. */
 const DEADLINE = 60_000;
 
-/** Makes an executor of composed subgraphs that nobody has started. */
-export function createLocalExecutor({ supergraphSdl, schemas }: ComposedSupergraph): LocalExecutor {
+/**
+ * Makes an executor of composed subgraphs that nobody has started.
+ *
+ * @param write writes the JSON of a subgraph's response
+ */
+export function createLocalExecutor(
+  { supergraphSdl, schemas }: ComposedSupergraph,
+  write: (result: unknown) => string = JSON.stringify,
+): LocalExecutor {
   const runners = new Map([...schemas].map(([name, schema]) => [name, createRunner(schema)]));
   const document = parse(supergraphSdl, { noLocation: true });
   const executor = createExecutor({
@@ -43,7 +50,7 @@ export function createLocalExecutor({ supergraphSdl, schemas }: ComposedSupergra
           variables?: Operation['variables'];
         };
         const result = await runners.get(service)!(query, variables, undefined);
-        const bytes = Buffer.from(JSON.stringify(result));
+        const bytes = Buffer.from(write(result));
         return { bytes, database: undefined, ...parseResponse(bytes, service, parseBody) };
       },
     }),
