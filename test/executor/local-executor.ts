@@ -1,4 +1,4 @@
-import { getOperationAST, getVariableValues, parse } from 'graphql';
+import { getOperationAST, getVariableValues, parse, type ExecutionResult } from 'graphql';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionContext, PreparedOperation } from '../../gateway/executor/executor.js';
@@ -32,7 +32,7 @@ const DEADLINE = 60_000;
  */
 export function createLocalExecutor(
   { supergraphSdl, schemas }: ComposedSupergraph,
-  write: (result: unknown) => string = JSON.stringify,
+  write: (result: ExecutionResult) => string = JSON.stringify,
 ): LocalExecutor {
   const runners = new Map([...schemas].map(([name, schema]) => [name, createRunner(schema)]));
   const document = parse(supergraphSdl, { noLocation: true });

@@ -1,20 +1,25 @@
+import type { ExecutionResult } from 'graphql';
 import type { Random } from './random.js';
 
 /**
- * Writes JSON in forms that are valid and that JSON.stringify never uses: numbers with a fraction or an exponent, letters as
- * escapes, spaces between the parts.
+ * Writes a result in forms that are valid and that JSON.stringify never uses: numbers with a fraction or an exponent, letters
+ * as escapes, spaces between the parts. Half of the errors have a path that goes on below the null.
  */
-export function writeOddly(random: Random, value: unknown): string {
+export function writeOddly(random: Random, { data, errors }: ExecutionResult): string {
   const space = () => (random.chance(0.2) ? ' ' : '');
-  const write = (each: unknown): string => {
-    if (typeof each === 'number' && random.chance(0.5)) return writeNumber(random, each);
-    if (typeof each === 'string' && random.chance(0.3)) return writeText(each);
-    if (typeof each !== 'object' || each === null) return JSON.stringify(each);
-    if (Array.isArray(each)) return `[${space()}${each.map(write).join(`,${space()}`)}${space()}]`;
-    const members = Object.entries(each).filter(([, member]) => member !== undefined);
+  const write = (value: unknown): string => {
+    if (typeof value === 'number' && random.chance(0.5)) return writeNumber(random, value);
+    if (typeof value === 'string' && random.chance(0.3)) return writeText(value);
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    if (Array.isArray(value)) return `[${space()}${value.map(write).join(`,${space()}`)}${space()}]`;
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
     return `{${space()}${members.map(([name, member]) => `${JSON.stringify(name)}${space()}:${write(member)}`).join(',')}}`;
   };
-  return write(value);
+  const told = errors?.map((error) => {
+    const { path, ...others } = error.toJSON();
+    return { ...others, path: path && random.chance(0.5) ? [...path, 'below', -1] : path };
+  });
+  return write({ data, errors: told });
 }
 
 function writeNumber(random: Random, value: number): string {
@@ -30,5 +35,6 @@ function writeNumber(random: Random, value: number): string {
 }
 
 function writeText(text: string): string {
-  return `"${[...text].map((letter) => [...Array(letter.length).keys()].map((index) => `\\u${letter.charCodeAt(index).toString(16).padStart(4, '0')}`).join('')).join('')}"`;
+  const escape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`;
+  return `"${Array.from({ length: text.length }, (_, index) => escape(text.charCodeAt(index))).join('')}"`;
 }
