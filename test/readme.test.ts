@@ -67,11 +67,3 @@ test('an empty tile has the reason that the README shows', async () => {
     await events.revive();
   }
 });
-
-test('every file and command that the README names is there', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  for (const [, file] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
-    expect(() => readFileSync(file as string)).not.toThrow(/ENOENT/);
-  for (const [, name] of readme.matchAll(/npm run (?:--silent )?([\w:]+)/g))
-    expect(Object.keys(scripts)).toContain(name);
-});

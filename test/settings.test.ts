@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { GATEWAY_VARIABLES } from '../gateway/config.js';
 import { mongodbVariable, readSubgraphConfig } from '../subgraphs/config.js';
@@ -8,9 +7,8 @@ import { secretVariables } from '../scripts/keys/secret-variables.js';
 import { keyVariable, urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { deriveSubgraphKey } from '../subgraphs/protocol/keys.js';
 
-const readme = readFileSync('README.md', 'utf8');
-const section = /\n## For those who run it\n([\s\S]*?)\n## /.exec(readme)![1]!;
-const told = [...section.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) =>
+const page = readFileSync('gateway/OPERATING.md', 'utf8');
+const told = [...page.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) =>
   names!.split(', ').map((name) => name.replaceAll('`', '')),
 );
 const examples = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name!);
@@ -42,7 +40,7 @@ const exist = new Set([
   ...databases,
 ]);
 
-describe('the settings in the README', () => {
+describe('the settings in gateway/OPERATING.md', () => {
   test('are all that there are', () => {
     expect([...told].sort()).toEqual([...exist].filter((name) => !databases.includes(name)).sort());
   });
@@ -50,11 +48,4 @@ describe('the settings in the README', () => {
   test('are each in .env.example', () => {
     for (const name of exist) expect(examples).toContain(name);
   });
-});
-
-test('every test that SECURITY.md names is there', () => {
-  const files = [...readFileSync('SECURITY.md', 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, file]) => file!);
-  expect(files.length).toBeGreaterThan(20);
-  for (const file of files)
-    expect({ file, isThere: existsSync(join(dirname('SECURITY.md'), file)) }).toEqual({ file, isThere: true });
 });
