@@ -1,14 +1,13 @@
 import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
-import { tuneGarbageCollection } from './process/gc-tuning.js';
-import { compactHeapPeriodically } from './process/heap-compaction.js';
+import { compactHeapPeriodically, limitHeapGrowth } from './process/garbage-collection.js';
 import { exitOnUncaught } from './process/exit-on-uncaught.js';
 import { createIndexes } from './runtime/database/create-indexes.js';
 import { openDatabase, type Database } from './runtime/database/database.js';
 import { createSubgraphServer } from './runtime/server/server.js';
 import { VariablesError } from './process/variables.js';
 
-const HEAP_GROWTH_PERCENT = 80;
+const HEAP_GROWTH_BYTES = 60 * 1024 * 1024;
 
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
@@ -18,7 +17,7 @@ const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
 const LINGER_MS = 500;
 
-tuneGarbageCollection(HEAP_GROWTH_PERCENT);
+limitHeapGrowth(HEAP_GROWTH_BYTES);
 compactHeapPeriodically();
 await start(process.argv[2]).catch((error: Error) => {
   const isExpected = error instanceof StartError || error instanceof VariablesError;
