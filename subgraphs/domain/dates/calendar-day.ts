@@ -5,12 +5,16 @@ export function thaiDay(at: Date): string {
 
 const HOUR = 3_600_000;
 /** Days are texts of ten characters, which sort as days do. */
-const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')];
+const LAST_DAY = '9999-12-31';
+const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse(`${LAST_DAY}T00:00:00Z`)];
 
-/** The calendar day of a moment in a time zone, `YYYY-MM-DD`. */
+/**
+ * The calendar day of a moment in a time zone, `YYYY-MM-DD`. The calendar ends with the year 9999: in zones ahead of UTC, a
+ * moment of its last hours is counted to its last day.
+ */
 export function dayAt(moment: number | Date, timeZone: string): string {
   const { year, month, day } = partsAt(Number(moment), timeZone) as Record<'year' | 'month' | 'day', string>;
-  return `${year.padStart(4, '0')}-${month}-${day}`;
+  return year.length > 4 ? LAST_DAY : `${year.padStart(4, '0')}-${month}-${day}`;
 }
 
 /** A day that lies some days later; none lies before the year 0 or after 9999. */

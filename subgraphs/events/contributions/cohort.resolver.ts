@@ -25,6 +25,7 @@ export class CohortResolver {
     const lost = have.find((each) => each instanceof Error);
     if (lost) throw lost;
     return pageOfList(
+      'Cohort.citiesWithoutEvent',
       cities
         .filter((_city, at) => have[at] === false)
         .map(({ id }) => ({ id }))

@@ -63,13 +63,15 @@ export class EventResolver {
   })
   participations(@Root() event: EventRow, @Args(() => ParticipationsArgs) { role, ...page }: ParticipationsArgs) {
     const wanted = event.participations.filter((participation) => role == null || role.includes(participation.role));
-    return mapPage(pageOfList(wanted, page), (participation) => participationOf(event, participation));
+    return mapPage(pageOfList('Event.participations', wanted, page), (participation) =>
+      participationOf(event, participation),
+    );
   }
 
   @FieldResolver(() => EventSessionConnection, { nullable: true, description: 'The sessions, in the order on file.' })
   sessions(@Root() event: EventRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: EventsContext) {
     loaders.events.byId.prime(event.id, event); // Each session gives it back.
-    return mapPage(pageOfList(event.sessions, page), (session) => sessionOf(event.id, session));
+    return mapPage(pageOfList('Event.sessions', event.sessions, page), (session) => sessionOf(event.id, session));
   }
 
   @ListSize(6)

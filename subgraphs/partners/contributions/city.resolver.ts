@@ -46,7 +46,7 @@ export class CityResolver {
     @Ctx() { loaders }: PartnersContext,
   ) {
     const partners = partnersByLinks([{ cityId: city.id, links: await linksOfCity(city, direct, loaders) }]);
-    return pageOfList(partners, page);
+    return pageOfList('City.partners', partners, page);
   }
 
   @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The solutions used in it, by solution.' })

@@ -40,6 +40,7 @@ export class CohortGapsResolver {
     @Ctx() { loaders }: PartnersContext,
   ) {
     return pageOfList(
+      'Cohort.citiesWithoutPartner',
       await citiesWithout(cohort, async (city) => (await linksOfCity(city, direct, loaders)).length),
       page,
     );
@@ -55,7 +56,11 @@ export class CohortGapsResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return pageOfList(await citiesWithout(cohort, ({ id }) => loaders.officersOfCity.load(id)), page);
+    return pageOfList(
+      'Cohort.citiesWithoutOfficer',
+      await citiesWithout(cohort, ({ id }) => loaders.officersOfCity.load(id)),
+      page,
+    );
   }
 }
 

@@ -41,6 +41,7 @@ export class CohortResolver {
     );
     const partners = partnersByLinks(cities).filter(({ cityIds }) => cityIds.length >= minCities);
     return pageOfList(
+      'Cohort.partners',
       partners.sort((a, b) => b.cityIds.length - a.cityIds.length),
       page,
     );

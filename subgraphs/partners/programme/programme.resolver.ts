@@ -72,6 +72,7 @@ export class ProgrammeResolver {
         ? programme.claims
         : programme.claims.filter((claim) => (claim.firstOfKind !== null) === firstOfKind);
     return pageOfList(
+      'Programme.claims',
       claims.map((claim) => held(programme, claim)),
       page,
     );

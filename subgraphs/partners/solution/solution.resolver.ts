@@ -82,6 +82,7 @@ export class SolutionResolver {
         ? solution.deployments
         : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
     return pageOfList(
+      'Solution.deployments',
       deployments.map((deployment) => held(solution, deployment)),
       page,
     );
@@ -90,6 +91,7 @@ export class SolutionResolver {
   @FieldResolver(() => IntroductionConnection, { description: 'Who brought it to whom, in the order on file.' })
   introductions(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs) {
     return pageOfList(
+      'Solution.introductions',
       solution.introductions.map((introduction) => held(solution, introduction)),
       page,
     );

@@ -3,7 +3,7 @@ import type { PipelineStage } from 'mongoose';
 import type { Database } from '../database/database.js';
 import { aggregateRows } from '../database/loader.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
-import { betweenCursors, fromCursors, sortOf, type Order } from './order.js';
+import { betweenCursors, fromCursors, orderOfList, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 import {
@@ -49,8 +49,9 @@ type EmbeddedRow<O extends Stored, T> = O & { ownerId: string; element: T; __par
 export function embeddedPages<O extends Stored, T, N>(
   database: Database,
   definition: ModelDefinition<O>,
-  embedded: EmbeddedList<O, T, N>,
+  given: EmbeddedList<O, T, N>,
 ): EmbeddedPages<N> {
+  const embedded = { ...given, order: orderOfList(`${definition.name}.${given.list}`, given.order) };
   type Row = EmbeddedRow<O, T>;
   const model = database.model(definition);
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();

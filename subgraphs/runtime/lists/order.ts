@@ -4,7 +4,7 @@ import type { Slice } from './page-args.js';
 
 /** An order of a list: one path, then the id, so that it is total and a cursor means one place. */
 export interface Order {
-  /** Its name, part of each cursor. */
+  /** Its name, part of each cursor; with that of the list in front once it is one of a list, see {@link orderOfList}. */
   readonly key: string;
   readonly path: string;
   readonly direction: 1 | -1;
@@ -16,6 +16,11 @@ export interface Order {
 
 /** The order of a list that has no better one. */
 export const byId: Order = { key: 'ID', path: '_id', direction: 1 };
+
+/** The same order, of one list: no cursor of another list is taken for one of it. */
+export function orderOfList(list: string, order: Order): Order {
+  return { ...order, key: `${list}.${order.key}` };
+}
 
 /**
  * Thai reading order: leading vowels are sorted by the consonant that follows them. Signs between letters count last, as

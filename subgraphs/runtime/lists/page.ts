@@ -1,11 +1,11 @@
 import mongoose, { type Model } from 'mongoose';
 import { countRows } from '../database/count-rows.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { notACursor, readCursor, writeCursor } from './cursor.js';
 import { rowFormat } from '../database/bson/row-format.js';
 import type { FieldReads } from '../database/learned-projection.js';
 import { MAX_TIME_MS, toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
-import { betweenCursors, fieldsIn, positionOf, sortOf, type Order } from './order.js';
+import { betweenCursors, fieldsIn, orderOfList, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 
 /** One page of a list, as the connection types answer it. */
@@ -33,10 +33,11 @@ export async function readPage<R extends Stored>(
   model: Model<R>,
   definition: ModelDefinition<R>,
   filter: object,
-  order: Order,
+  givenOrder: Order,
   args: PageArgs,
   reads?: FieldReads,
 ): Promise<Page<Row<R>>> {
+  const order = orderOfList(definition.name, givenOrder);
   const slice = readSlice(args);
   const { options, row } = rowFormat(model);
   const documents = await model
@@ -107,12 +108,20 @@ export function mapPage<N, M>(page: Page<N>, node: (from: N) => M): Page<M> {
   };
 }
 
-/** A page of a list that is held in memory; its cursors are places in the list. */
-export function pageOfList<N>(list: readonly N[], args: PageArgs): Page<N> {
+/**
+ * A page of a list that is held in memory; its cursors are indexes in the list.
+ *
+ * @param name the list's, such as `Event.sessions`
+ * @throws BAD_USER_INPUT for arguments out of range or a cursor of another list
+ */
+export function pageOfList<N>(name: string, list: readonly N[], args: PageArgs): Page<N> {
   const slice = readSlice(args);
-  const place: Order = { key: 'PLACE', path: 'place', direction: 1 };
+  const place = orderOfList(name, { key: 'PLACE', path: 'place', direction: 1 });
   const numbered = list.map((node, index) => ({ _id: '', place: index, node }));
-  const within = numbered.filter((row) => betweenPlaces(place, slice, row.place));
+  const [after, before] = [indexAt(place, slice, 'after'), indexAt(place, slice, 'before')];
+  const within = numbered.filter(
+    (row) => (after === null || row.place > after) && (before === null || row.place < before),
+  );
   const read = slice.backward ? within.slice().reverse() : within.slice(slice.offset);
   return mapPage(
     pageOfRows(read.slice(0, slice.size + 1), place, slice, async () => list.length),
@@ -120,13 +129,12 @@ export function pageOfList<N>(list: readonly N[], args: PageArgs): Page<N> {
   );
 }
 
-function betweenPlaces(order: Order, slice: Slice, place: number): boolean {
-  const at = (argument: 'after' | 'before') => {
-    const cursor = slice[argument];
-    return cursor === null ? null : Number(readCursor(order.key, argument, cursor)[0]);
-  };
-  const [after, before] = [at('after'), at('before')];
-  return (after === null || place > after) && (before === null || place < before);
+function indexAt(order: Order, slice: Slice, argument: 'after' | 'before'): number | null {
+  const cursor = slice[argument];
+  if (cursor === null) return null;
+  const [index] = readCursor(order.key, argument, cursor);
+  if (typeof index !== 'number') throw notACursor(argument);
+  return index;
 }
 
 function everyOf(filters: object[]): object {

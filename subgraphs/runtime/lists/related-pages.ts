@@ -3,7 +3,7 @@ import type { Model, mongo, PipelineStage } from 'mongoose';
 import { aggregateRows } from '../database/loader.js';
 import type { FieldReads } from '../database/learned-projection.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
-import { betweenCursors, fieldsIn, sortOf, type Order } from './order.js';
+import { betweenCursors, fieldsIn, orderOfList, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
 import {
@@ -76,7 +76,8 @@ export function relatedPages<R extends Stored>(
   }
 
   return {
-    async load(parentId, relation, args) {
+    async load(parentId, given, args) {
+      const relation = { ...given, order: orderOfList(definition.name, given.order) };
       const slice = readSlice(args);
       const key = JSON.stringify([relation.of(''), relation.filter, relation.order, slice]);
       const batch = batches.get(key) ?? batchOf(relation, slice);

@@ -10,3 +10,9 @@ export function thaiTimeOf(at: Date): string {
 export function fromThaiTime(text: string): Date {
   return new Date(Date.parse(text.length === 10 ? `${text}T00:00:00.000Z` : `${text}Z`) - AHEAD_MS);
 }
+
+/** Tells whether a text is one that {@link thaiTimeOf} writes: a moment that exists, of the years 0000 to 9999. */
+export function isThaiTime(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}$/.test(text) ? Date.parse(`${text}Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString() === `${text}Z`;
+}

@@ -1,7 +1,8 @@
 import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
 import { isPartialDate } from '../../domain/dates/partial-date.js';
 import { checkBetween } from '../lists/check-between.js';
-import { readCursor, type Position } from '../lists/cursor.js';
+import { notACursor, readCursor, type Position } from '../lists/cursor.js';
+import { isThaiTime } from './thai-time.js';
 import { refusal } from '../errors/errors.js';
 
 /** What was asked of the timeline. */
@@ -65,16 +66,7 @@ export function readTimelineId(id: string): TimelineQuery {
 export function readTimelineCursor(after: string | null): Position | null {
   if (after === null) return null;
   const [value, id] = readCursor(TIMELINE_ORDER, 'after', after);
-  if (
-    typeof value !== 'string' ||
-    !(isPartialDate(value) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/.test(value))
-  ) {
-    throw refusal(
-      'BAD_USER_INPUT',
-      { en: '`after` is not a cursor of this list.', th: '`after` ไม่ใช่ตำแหน่งในรายการนี้' },
-      { argument: 'after' },
-    );
-  }
+  if (typeof value !== 'string' || !(isPartialDate(value) || isThaiTime(value))) throw notACursor('after');
   return [value, id];
 }
 

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { Database } from '../../../runtime/database/database.js';
 import { MAX_TIME_MS, toRow } from '../../../runtime/database/loader.js';
 import type { Row } from '../../../runtime/database/model.js';
-import { betweenCursors, type Order } from '../../../runtime/lists/order.js';
+import { betweenCursors, orderOfList } from '../../../runtime/lists/order.js';
 import { mapPage, pageOfRows, type Page } from '../../../runtime/lists/page.js';
 import { readSlice, type PageArgs } from '../../../runtime/lists/page-args.js';
 import { cityModel, type StoredCity } from '../city.model.js';
@@ -16,7 +16,7 @@ interface GapRow {
   fact: FlatFact;
 }
 
-const byPlace: Order = { key: 'PLACE', path: '_id', direction: 1 };
+const byPlace = orderOfList('factGaps', { key: 'PLACE', path: '_id', direction: 1 });
 /** Sorts like the number as long as a city has fewer weak facts than this many digits can count. */
 const DIGITS = 6;
 /** Sorts before everything an id is made of, so that the facts of one city stand together and in the order of ids. */
