@@ -267,7 +267,10 @@ export class ProjectionBuilder {
     return this.#names.get(responseName) ?? null;
   }
 
-  /** A name that a field of the schema has stays itself: what is left as it was written may depend on it. */
+  /**
+   * A response name as the signature has it. Names of fields of the supergraph stay: the bytes of values that are passed on
+   * contain them. All others are numbered.
+   */
   #signedName(responseName: string): string {
     if (this.keys.isFieldName(responseName)) return responseName;
     const number = this.#names.get(responseName) ?? this.#names.size;
