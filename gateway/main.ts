@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     (reason === 'SIGTERM' || reason === 'SIGHUP' ? gateway.leave() : gateway.close()).then(
       () => process.exit(0),
       (error: Error) => {
-        log.error({ err: error }, 'The gateway did not stop in order');
+        log.error({ err: error }, 'The gateway could not shut down cleanly');
         process.exit(1);
       },
     );
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
 
   if (process.send) {
     process.send({ type: 'listening', url });
-    process.once('disconnect', () => isStopping || stop('the supervisor has gone'));
+    process.once('disconnect', () => isStopping || stop('the process that started it has ended'));
   }
 }
 

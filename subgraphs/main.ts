@@ -30,7 +30,7 @@ async function start(name: string | undefined): Promise<void> {
   const subgraph = subgraphs[index];
   if (!subgraph)
     throw new StartError(
-      `Which subgraph? It must be one of ${subgraphs.map((each) => each.name).join(', ')}, but got ${name ?? 'none'}. Example: npm run start:subgraph -- ${subgraphs[0]?.name}`,
+      `The name of the subgraph must be one of ${subgraphs.map((each) => each.name).join(', ')}, but got ${name ?? 'none'}. Example: npm run start:subgraph -- ${subgraphs[0]?.name}`,
     );
   const config = readSubgraphConfig(process.env, subgraph.name, index);
   const server = await createSubgraphServer(subgraph, { ...config, logger: loggerOf(subgraph.name, config) });
@@ -52,7 +52,7 @@ async function start(name: string | undefined): Promise<void> {
     server.close(LINGER_MS).then(
       () => process.exit(0),
       (error: Error) => {
-        process.stderr.write(`The subgraph ${subgraph.name} did not stop in order: ${error.stack}\n`);
+        process.stderr.write(`The subgraph ${subgraph.name} could not shut down cleanly: ${error.stack}\n`);
         process.exit(1);
       },
     );

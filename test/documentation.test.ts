@@ -27,9 +27,9 @@ describe('a page of documentation', () => {
   });
 
   test('stands in each large folder', () => {
-    expect(pages).toEqual(
-      expect.arrayContaining(['README.md', 'SECURITY.md', join('gateway', 'executor', 'README.md')]),
-    );
+    const rooms = ['gateway', join('gateway', 'executor'), 'schema', 'scripts', 'test'];
+    expect(pages).toEqual(expect.arrayContaining(rooms.map((room) => join(room, 'README.md'))));
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', '.env.example']));
   });
 
   test('that names what does not exist is reported, with each name', () => {
@@ -37,7 +37,7 @@ describe('a page of documentation', () => {
       '# A title: with `code`',
       'A [file](config.ts), a [lost file](none.ts), a [title](#a-title-with-code), a [lost title](#none),',
       'a [title of another page](../README.md#run-it), a [lost one](../README.md#none), a [site](https://example.org/none).',
-      'In `pipeline/` and `gateway/limits/`, not in `limit/`; `limits/admission.ts`, not `limits/admissions.ts`;',
+      'In `pipeline/` and `gateway/limits/`, not in `limit/`; `limits/admission.ts` and `cost/cost-model.ts`, not `limits/admissions.ts`;',
       '`planner.ts` is below, `planer.ts` is not. `test/<folder>/<name>.test.ts`, `/health/none`, `application/json` are no paths.',
       '`@apollo/gateway` is installed, `@apollo/gatway` is not.',
       'Run `npm test -- test/gateway`, `npm run seed`, `npm run --silent token`, or `npm run sed`.',
@@ -80,28 +80,29 @@ function missingIn(page: string, text: string): string[] {
   for (const span of spans) {
     const [, scoped] = /^(@[\w-]+\/[\w-]+)$/.exec(span) ?? [];
     if (scoped !== undefined && !(scoped in packages)) missing.push(`package ${scoped}`);
-    if (/^[\w.-]+(\/[\w.-]+)*\/?$/.test(span) && span.includes('/') && !isPath(folder, span))
+    if (
+      /^[\w.-]+(\/[\w.-]+)*\/?$/.test(span) &&
+      span.includes('/') &&
+      !NOT_OF_THE_CHECKOUT.test(span) &&
+      !isNamed(folder, span)
+    )
       missing.push(`path ${span}`);
-    if (/^[a-z][\w.-]*\.(ts|js|md|graphql)$/.test(span) && !isBelow(folder, span)) missing.push(`file ${span}`);
+    if (/^[a-z][\w.-]*\.(ts|js|md|graphql)$/.test(span) && !isNamed(folder, span)) missing.push(`file ${span}`);
   }
   for (const command of [...spans, ...blocks]) {
     for (const [, name] of command.matchAll(/npm run (?:--silent )?([\w:]+)/g))
       if (!(name! in scripts)) missing.push(`command npm run ${name}`);
     for (const [, paths] of command.matchAll(/(?:npm test --|npx jest)((?: [^\s|]+)+)/g))
       for (const path of paths!.split(' ').filter((word) => word.startsWith('test/') && !word.includes('<')))
-        if (!isPath('', path) && !isPath('', `${path}.test.ts`)) missing.push(`path ${path}`);
+        if (!existsSync(path) && !existsSync(`${path}.test.ts`)) missing.push(`path ${path}`);
   }
   return missing;
 }
 
-/** A path is of the page's folder, or of the root. */
-function isPath(folder: string, path: string): boolean {
-  return NOT_OF_THE_CHECKOUT.test(path) || existsSync(join(folder, path)) || existsSync(path);
-}
-
-/** A file name without a folder is one of the root, of the page's folder, or of a folder below that. */
-function isBelow(folder: string, name: string): boolean {
-  return existsSync(name) || (folder !== '.' && filesOf(folder).some((file) => file.endsWith(join('/', name))));
+/** A name stands in the root, in the page's folder, or in one below that. */
+function isNamed(folder: string, name: string): boolean {
+  const path = name.replace(/\/$/, '');
+  return existsSync(path) || (folder !== '.' && filesOf(folder).some((file) => file.endsWith(join('/', path))));
 }
 
 function filesOf(folder: string): string[] {

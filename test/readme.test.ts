@@ -62,7 +62,7 @@ test('an empty tile has the reason that the README shows', async () => {
     expect(body.data.city).toEqual({ name: { th: expect.any(String) }, events: null });
     expect(body.extensions).toEqual(JSON.parse(blocks('json')[0]!));
     const [declaration, call] = blocks('js')[0]!.trim().split('\n');
-    expect(new Function('answer', `${declaration} return ${call}`)(body)).toBe(body.extensions.missing[0].reason);
+    expect(new Function('result', `${declaration} return ${call}`)(body)).toBe(body.extensions.missing[0].reason);
   } finally {
     await events.revive();
   }

@@ -111,7 +111,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     admit: (request, reply) => admit.beforeBody(request, reply),
     respond,
     async warm(texts) {
-      const fail = (error: Error) => log.warn({ reason: error.message }, 'An operation could not be prepared');
+      const fail = (error: Error) => log.warn({ reason: error.message }, 'A persisted document could not be prepared');
       for (const text of texts) {
         await setImmediate();
         if (isStopped) return;

@@ -28,8 +28,8 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
           log.warn(
             { service: name },
             isOpen
-              ? 'The breaker of a subgraph opened after many failures: no requests are sent for a while'
-              : 'The breaker of the subgraph closed: requests are sent again',
+              ? 'The circuit breaker of a subgraph opened after many failures: no requests are sent to it for a while'
+              : 'The circuit breaker of a subgraph closed: requests are sent to it again',
           ),
         acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
         deduplicates: config.sharesInFlight,

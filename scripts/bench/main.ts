@@ -22,13 +22,13 @@ import { startStandIn } from './stand-in/start-stand-in.js';
 interface Flags {
   only?: string[];
   operations?: string[];
-  quick: boolean;
+  quick?: boolean;
   rounds?: number;
   requests?: number;
   scale: number;
-  recorded: boolean;
+  recorded?: boolean;
   json?: string;
-  peer: Array<{ name: string; url: string }>;
+  peer?: Array<{ name: string; url: string }>;
   peerPort: number;
 }
 
@@ -40,53 +40,53 @@ const STOCK_BUILD = 'stock-build';
 
 const flags = new Command('npm run bench --')
   .description(
-    'Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nWhat counts is processor time for one request: it hardly depends on what else the machine does, as times do.',
+    'Measures our gateway beside others: the same subgraphs, the same data, one process each, in turns.\nIt counts CPU time for a request, because latency depends on what else the machine does.',
   )
   .option(
     '--only <names>',
-    `gateways, with commas between (${own.map(({ name }) => name).join(', ')})`,
+    `gateways, separated by commas (${own.map(({ name }) => name).join(', ')})`,
     among(own.map(({ name }) => name)),
   )
   .option(
     '--operations <names>',
-    `operations, with commas between (${operations.map(({ name }) => name).join(', ')})`,
+    `operations, separated by commas (${operations.map(({ name }) => name).join(', ')})`,
     among(operations.map(({ name }) => name)),
   )
-  .option('--quick', 'fewer requests, and 3 rounds instead of 5, or 2 of what starts a gateway each time', false)
-  .option('--rounds <number>', 'how often each is measured; the table shows medians', wholeNumber)
-  .option('--requests <number>', 'of each round', wholeNumber)
+  .option('--quick', 'fewer requests, and 3 rounds instead of 5, or 2 for operations that need a fresh gateway')
+  .option('--rounds <number>', 'how often each operation is measured; the table has the medians', wholeNumber)
+  .option('--requests <number>', 'requests of each round', wholeNumber)
   .option(
     '--scale <cities>',
-    'cities to invent, with 5 partners and 20 events each; each scale has its own data, filled once',
+    'number of invented cities, each with 5 partners and 20 events; each number has its own data, which is kept',
     wholeNumber,
     2_000,
   )
   .option(
     '--recorded',
-    'measures gateways alone: a stand-in gives the answers of subgraphs again, which cost nothing then. Before an operation that needs a fresh gateway, one of each asks all of it once, so that its requests are known',
-    false,
+    'measures gateways alone: a stand-in repeats the responses of subgraphs. Before an operation that needs a fresh gateway, another gateway of each kind sends all its requests once, so that they are recorded',
   )
-  .option('--json <file>', 'writes the results for later comparison')
-  .option('--peer <name=url>', 'also measures a gateway that you run; may be repeated', peer, [])
+  .option('--json <file>', 'write the results to this file')
+  .option('--peer <name=url>', 'also measure a gateway that you run; may be repeated', peer)
   .option(
     '--peer-port <port>',
-    'from here on, one port for each subgraph: what such a gateway sends there is signed',
+    'first of the ports, one for each subgraph, to which such a gateway sends requests; they are signed there',
     wholeNumber,
     4_801,
   )
   .addHelpText(
     'after',
     `
-stock       @apollo/gateway with its own data source behind Apollo's standalone server
-stock-build  the same before a second set of the subgraphs, started with EXECUTOR=stock: Apollo Server answers every
-            request, with type-graphql's resolvers and whole documents. Gateway and subgraphs together count there
-ours-stock  Apollo's executor behind our server, with our data source
+ours             Citylink's gateway
+ours-stock       Apollo's executor behind our server, with our subgraph client
+stock            @apollo/gateway as it comes, behind Apollo's standalone server
+stock-build      the same before a second set of the subgraphs, started with EXECUTOR=stock (Apollo Server, type-graphql's
+                 resolvers, whole documents); gateway and subgraphs are counted together
 hive, hive-rust  @graphql-hive/gateway without and with @graphql-hive/router-runtime, installed at the first run
-floor       sends the recorded fetches of an operation again, parses the answers, gives a fixed text
+floor            sends the recorded fetches of an operation again, parses the responses, and sends a constant text
 
-A gateway for --peer is started on ${peerSupergraph}, whose addresses stay the same; the bench
-waits a minute for it. Other gateways need not prove who writes: they tell the subgraphs so at no cost.
-The database is a mongod of the bench's own, in ${folder}; MONGODB_URI is not touched.`,
+Start a gateway for --peer with the supergraph ${peerSupergraph}, whose addresses stay the same;
+the benchmark waits a minute for it. Other gateways do not verify tokens: the caller is added to their requests at no cost.
+The database is a mongod of the benchmark's own, in ${folder}; MONGODB_URI is not used.`,
   )
   .parse()
   .opts<Flags>();
@@ -101,7 +101,16 @@ await withFileLock(
   process.exitCode = 1;
 });
 
-async function bench({ only, quick, scale, recorded, json, peer: peers, peerPort, ...chosen }: Flags): Promise<void> {
+async function bench({
+  only,
+  quick = false,
+  scale,
+  recorded = false,
+  json,
+  peer: peers = [],
+  peerPort,
+  ...chosen
+}: Flags): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const closers: Array<() => unknown> = [];
   const close = async () => {
@@ -200,12 +209,13 @@ function among(all: readonly string[]) {
       .map((name) => name.trim())
       .filter(Boolean);
     const unknown = names.find((name) => !all.includes(name));
-    if (unknown !== undefined || names.length === 0) throw new InvalidArgumentError(`It must be of ${all.join(', ')}.`);
+    if (unknown !== undefined || names.length === 0)
+      throw new InvalidArgumentError(`It must be one or more of ${all.join(', ')}.`);
     return names;
   };
 }
 
-function peer(text: string, before: Flags['peer']): Flags['peer'] {
+function peer(text: string, before: NonNullable<Flags['peer']> = []): Flags['peer'] {
   const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(text) ?? [];
   if (name === undefined || url === undefined || !URL.canParse(url))
     throw new InvalidArgumentError('It must be a name and an address, such as router=http://127.0.0.1:4100/graphql.');

@@ -27,12 +27,12 @@ export async function findMongod({ ways, refuse, report }: FindMongodOptions): P
       return mongod;
     } catch (error) {
       reasons.set(way, (error as Error).message);
-      report(`Looking further: ${(error as Error).message}`);
+      report(`Trying the next source: ${(error as Error).message}`);
     }
   }
   throw new Error(
     [
-      'No database could be found or started. Any one of these opens a way:',
+      'No database could be found or started. Do one of the following:',
       '  1. Set MONGODB_URI to a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0 (it is not set)',
       ...ways.map((way, i) => `  ${i + 2}. ${way.advice} (${reasons.get(way)})`),
     ].join('\n'),

@@ -23,17 +23,19 @@ try {
 function parse() {
   const command = new Command('npm run --silent keys --')
     .description(
-      'Prints the keys of subgraphs, derived from SUBGRAPH_SECRET: the variables with which each is started.\nOnly this command and the gateway need SUBGRAPH_SECRET; a subgraph gets its own lines and nothing else.',
+      'Prints the signing keys of subgraphs, derived from SUBGRAPH_SECRET, as variables: start each subgraph with its own.\nOnly this command and the gateway need SUBGRAPH_SECRET; no subgraph gets it.',
     )
     .argument('[subgraphs...]', `names in the supergraph (default: ${ours.join(', ')})`)
-    .option('--calls <subgraphs...>', 'the subgraphs that they call themselves (default: ours call each other)')
+    .option('--calls <subgraphs...>', 'other subgraphs that they call (default: ours call each other)')
     .addHelpText(
       'after',
       `
 To change the secret without refusing a request:
-  1. SUBGRAPH_SECRET=<old> SUBGRAPH_SECRET_SECOND=<new>: give each subgraph the lines that are printed, start it again.
-  2. SUBGRAPH_SECRET=<new> SUBGRAPH_SECRET_SECOND=<old>: the same; then start the gateway with SUBGRAPH_SECRET=<new>.
-  3. SUBGRAPH_SECRET=<new>: the same for the subgraphs. The old secret is worth nothing any more.
+  1. Run this with SUBGRAPH_SECRET=<old> SUBGRAPH_SECRET_SECOND=<new>. Restart each subgraph with the lines that are printed.
+  2. Run this with SUBGRAPH_SECRET=<new> SUBGRAPH_SECRET_SECOND=<old>. Restart each subgraph with the lines that are printed,
+     then the gateway with SUBGRAPH_SECRET=<new>.
+  3. Run this with SUBGRAPH_SECRET=<new> alone. Restart each subgraph with the lines that are printed: the old secret is no
+     longer accepted.
 
 Example:
   SUBGRAPH_SECRET=... npm run --silent keys -- weather`,

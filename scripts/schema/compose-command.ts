@@ -15,7 +15,7 @@ export interface ComposeOptions {
   wanted?: readonly SchemaFile[];
 }
 
-const MEND = 'npm run schema -- compose';
+const UPDATE = 'npm run schema -- compose';
 
 /**
  * Writes the composed schema, or checks that it is fresh; checks the named operations in both cases.
@@ -27,8 +27,8 @@ export async function composeCommand({ check, folder, print, wanted = printedSch
   const drift = await schemaDrift(folder, wanted);
   if (!check) await write(folder, wanted, drift.filter(({ kind }) => kind === 'left over').map(({ file }) => file));
   for (const { file, kind } of drift) print(check ? `${file} is ${kind}` : `${kind === 'left over' ? 'removed' : 'wrote'} ${file}`);
-  if (check && drift.length > 0) print(`The composed schema is not what the subgraphs give. Mend it: ${MEND}`);
-  if (drift.length === 0) print(`${folder}: ${wanted.length} files are what the subgraphs give`);
+  if (check && drift.length > 0) print(`The composed schema is not up to date. Run: ${UPDATE}`);
+  if (drift.length === 0) print(`${folder}: ${wanted.length} files are up to date`);
 
   const api = wanted.find(({ name }) => name === 'api.graphql');
   const problems = api ? await checkOperations(join(folder, 'operations'), buildSchema(api.text)) : [];

@@ -5,12 +5,12 @@ import { CompositionError } from './composition-error.js';
 const FOLDER = 'schema';
 
 const program = new Command('npm run schema --')
-  .description('Keeps schema/: what the subgraphs are printed to and composed into, and the named operations.');
+  .description('Composes the subgraphs into schema/, and checks the operations in schema/operations/.');
 
 program
   .command('compose')
-  .description('print each subgraph, compose them, and write schema/; checks schema/operations/ too')
-  .option('--check', 'write nothing; exit 1 when a file is not what the subgraphs give, or an operation does not fit')
+  .description('print the SDL of each subgraph, compose them, and write schema/; check schema/operations/')
+  .option('--check', 'write nothing; exit with 1 when a file is not up to date, or an operation is not valid')
   .action(async ({ check = false }: { check?: boolean }) => {
     process.exitCode = (await composeCommand({ check, folder: FOLDER, print: (line) => console.log(line) })) ? 0 : 1;
   });

@@ -9,21 +9,23 @@ import { growSubgraph } from './invented/grow-subgraph.js';
 import { seedAll } from './seed-all.js';
 
 interface Flags {
-  reset: boolean;
+  reset?: boolean;
   scale?: number;
 }
 
 const flags = new Command('npm run seed --')
-  .description('Fills the empty collections of every subgraph from its data files and creates the indexes.')
-  .option('--reset', 'empty the collections first', false)
+  .description(
+    'Fills the empty collections of every subgraph from its data files, creates the indexes, and adds fields that records of an older version lack.',
+  )
+  .option('--reset', 'empty the collections first')
   .option(
     '--scale <cities>',
-    'also invent so many cities, with 5 partners and 20 events for each; the same number always invents the\nsame, and a larger one adds the rest. Ids of invented records begin with "invented-"',
+    'also add this number of invented cities, each with 5 partners and 20 events. The same number always gives\nthe same records; a larger one adds the rest. Their ids begin with "invented-"',
     wholeNumber,
   )
   .addHelpText(
     'after',
-    '\nThe database is found as by npm start; MONGODB_URI and <NAME>_MONGODB_URI name another: .env.example explains each.',
+    '\nIt uses the database that npm start uses, or the one of MONGODB_URI or <NAME>_MONGODB_URI: .env.example explains each.',
   )
   .parse()
   .opts<Flags>();
@@ -33,7 +35,7 @@ await seed(flags).catch((error: Error) => {
   process.exitCode = 1;
 });
 
-async function seed({ reset, scale }: Flags): Promise<void> {
+async function seed({ reset = false, scale }: Flags): Promise<void> {
   const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
   await withFileLock(
@@ -53,6 +55,6 @@ async function seed({ reset, scale }: Flags): Promise<void> {
         await databases.close();
       }
     },
-    (owner) => say(`Waiting for process ${owner}, which is at the database`),
+    (owner) => say(`Waiting for process ${owner}, which uses the database`),
   );
 }

@@ -20,18 +20,22 @@ const PATIENCE_MS = '20000';
 
 const { minutes, atOnce } = new Command('npm run soak --')
   .description(
-    'Sends a mix of what dashboards ask, documents that nobody has sent before, writes and what strangers send to do harm at a whole network of its own, and watches the memory and the event loops of its processes.',
+    'Starts a whole network of its own, sends it queries of dashboards, new documents, writes and hostile requests, and measures the memory and the event loops of its processes.',
   )
-  .option('--minutes <number>', 'how long', positive, 10)
+  .option('--minutes <number>', 'duration', positive, 10)
   .option('--at-once <number>', 'requests in flight', positive, 8)
   .addHelpText(
     'after',
     `
-It fails when a process grows by more than ${MOST_GROWTH} MB a minute in the second half (what is left after collections; least squares), when the gateway ever takes
-more than ${MOST_MEMORY} MB, when it holds its event loop for more than ${MOST_HELD} ms for any hostile request or for all of them at once,
-when an answer is not as it must be, or when a process ends. A soak of less than 10 minutes tells little of the memory: caches
-are still filling. A hold is the work of the main thread, not the time that it waits for a processor, and yet longer on a busy machine.
-The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`,
+It fails when
+  - a process grows by more than ${MOST_GROWTH} MB a minute in the second half (what is left after garbage collections; least squares);
+  - the gateway uses more than ${MOST_MEMORY} MB at any time;
+  - the gateway blocks its event loop for more than ${MOST_HELD} ms, for one hostile request or for all of them at once;
+  - a response is wrong, or a process ends.
+
+In less than 10 minutes caches are still filling, so that the growth says little. The event loop is blocked by work of the main thread;
+waiting for a processor does not count, but on a busy machine the same work takes longer.
+The data is in ${folder} and is replaced at each run; MONGODB_URI is not used.`,
   )
   .parse()
   .opts<{ minutes: number; atOnce: number }>();
@@ -65,16 +69,16 @@ async function soak(): Promise<string[]> {
     report(
       `\nSent: ${Object.entries(sent)
         .map(([kind, count]) => `${count} ${kind}`)
-        .join(', ')}; ${wrong.count} answers were not as they must be.`,
+        .join(', ')}; ${wrong.count} responses were wrong.`,
     );
     const verdicts = [...samples].map(([name, all]) => verdictOf(name, all, name === 'gateway'));
     for (const { name, last, peak, growth } of verdicts) {
       const held = await longestHold(holdsFolder, network.pids.get(name) ?? 0, since);
       report(
-        `${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half, event loop held for ${Math.round(held)} ms at most`,
+        `${name.padEnd(10)} ${String(Math.round(last)).padStart(4)} MB at the end, ${String(Math.round(peak)).padStart(4)} MB at most, ${growth >= 0 ? '+' : ''}${growth.toFixed(2)} MB a minute in the second half, event loop blocked for ${Math.round(held)} ms at most`,
       );
     }
-    report('\nFor how long the gateway held its event loop, at most, for:');
+    report('\nLongest block of the event loop of the gateway, for each hostile request:');
     const hostile = await tryHostile({
       url: `${network.localUrl}/graphql`,
       pid: network.pids.get('gateway') ?? 0,
@@ -84,7 +88,7 @@ async function soak(): Promise<string[]> {
     return [
       ...verdicts.flatMap(({ problems }) => problems),
       ...wrong.first,
-      ...ended.map((name) => `${name} ended under way.`),
+      ...ended.map((name) => `${name} ended during the run.`),
       ...hostile,
     ];
   });

@@ -64,7 +64,7 @@ export async function runSoak({
       if (isRight(asked, status, text)) continue;
       wrong.count += 1;
       if (wrong.first.length < MOST_TOLD)
-        wrong.first.push(`${asked.kind} ${asked.body.slice(0, 200)} was answered ${status} ${text.slice(0, 300)}`);
+        wrong.first.push(`${asked.kind} ${asked.body.slice(0, 200)} got the response ${status} ${text.slice(0, 300)}`);
     }
   });
 

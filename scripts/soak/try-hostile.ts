@@ -39,7 +39,7 @@ export async function tryHostile({ url, pid, holdsFolder, report }: TryHostileOp
     report(`${what.padEnd(44)} ${longest.toFixed(0).padStart(5)} ms`);
     if (longest > MOST_HELD)
       problems.push(
-        `The gateway held its event loop for ${Math.round(longest)} ms for ${what}, more than ${MOST_HELD}.`,
+        `The gateway blocked its event loop for ${Math.round(longest)} ms for ${what}, more than ${MOST_HELD}.`,
       );
   }
 

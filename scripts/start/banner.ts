@@ -21,18 +21,20 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
     ['Health', pc.cyan(`${url}/health/network`)],
     ...[...names].map((name): [string, string] => {
       const down = network.notAnswering.find(({ subgraph }) => subgraph === name);
-      const state = down ? pc.yellow(`does not answer (${down.reason})`) : pc.green('ready');
-      const place = pids.has(name) ? `, process ${pids.get(name)}` : ' (elsewhere)';
-      return [name, `${state}  ${network.subgraphUrls.get(name) ?? 'where the supergraph says'}${place}`];
+      const state = down ? pc.yellow(`does not respond (${down.reason})`) : pc.green('ready');
+      const place = pids.has(name) ? `, process ${pids.get(name)}` : ' (not started here)';
+      return [name, `${state}  ${network.subgraphUrls.get(name) ?? 'at its address in the supergraph'}${place}`];
     }),
     ...(network.databases?.shown ?? []).map(({ uri, how }): [string, string] => ['Database', `${uri} (${how})`]),
-    ['Holds', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
+    ['Records', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
     ...(network.supergraph?.isCommitted
       ? []
       : [
           [
             'Schema',
-            pc.yellow('schema/ is not what the subgraphs give, which is served; mend it: npm run schema -- compose'),
+            pc.yellow(
+              'schema/ is not up to date: the gateway serves what was composed now. Update it: npm run schema -- compose',
+            ),
           ] as [string, string],
         ]),
   ];

@@ -26,7 +26,7 @@ export async function keepDatabase({ port, restart, report, signal }: KeepDataba
     if (await isListening(port)) continue;
     report('the database is gone; it is started again');
     await restart().then(
-      () => report('the database answers again'),
+      () => report('the database responds again'),
       (error: Error) => report(`the database could not be started again: ${error.message}`),
     );
   }

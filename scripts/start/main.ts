@@ -19,14 +19,11 @@ const SAME_SIGNAL = 500;
 
 const flags = new Command('npm start --')
   .description(
-    'Starts the whole network on this machine: database, subgraphs and gateway. Everything it needs is fetched and made on the first start; Ctrl-C stops it in order.',
+    'Starts the whole network on this machine: database, subgraphs and gateway. The first start downloads and creates what it needs; Ctrl-C stops all of it.',
   )
   .option('--no-seed', 'leave the database as it is')
-  .option('--reset', 'empty the database first and seed it anew')
-  .option(
-    '--port <number>',
-    "the gateway's port, like PORT; 0 takes any that is free (default: 4000, or the next that is free)",
-  )
+  .option('--reset', 'delete all records first, then seed')
+  .option('--port <number>', "the gateway's port, like PORT; 0: any free port (default: 4000, or the next free one)")
   .addHelpText(
     'after',
     '\nConfiguration comes from environment variables and the file .env: .env.example explains each.',
@@ -40,7 +37,7 @@ await start(flags).catch((error: Error) => {
 });
 
 async function start({ seed, reset = false, port }: Flags): Promise<void> {
-  if (reset && !seed) throw new StartError('--reset seeds anew, and --no-seed does not seed: give one of them.');
+  if (reset && !seed) throw new StartError('--reset and --no-seed exclude each other: --reset seeds.');
   const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
   if (config.isPortGiven) await choosePort(config.gateway.host, config.gateway.port, false); // Told at once, not after all else was started.
   const network = new Network({

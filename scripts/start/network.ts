@@ -280,7 +280,7 @@ export class Network {
 
   #alone(work: () => Promise<void>, say: Say): Promise<void> {
     return withFileLock(join(this.#config.folder, 'start.lock'), work, (owner) =>
-      say(`Waiting for process ${owner}, which is at the database`),
+      say(`Waiting for process ${owner}, which uses the database`),
     );
   }
 }

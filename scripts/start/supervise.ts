@@ -52,7 +52,7 @@ export function supervise({ name, start, report, now = Date.now, later = onTimer
         delay,
         () =>
           void run().then(
-            () => report(`${name} answers again`),
+            () => report(`${name} responds again`),
             () => undefined,
           ),
       );

@@ -27,7 +27,7 @@ export async function untilReady(
     ?.filter(({ subgraph }) => own.has(subgraph))
     .map(({ subgraph, reason }) => `${subgraph} is down (${reason})`);
   throw new StartError(
-    `Not ready within ${TIMEOUT_MS / 1000} s: ${named?.join(', ') ?? 'the gateway does not answer'}.`,
+    `Not ready within ${TIMEOUT_MS / 1000} s: ${named?.join(', ') ?? 'the gateway does not respond'}.`,
   );
 }
 

@@ -41,7 +41,9 @@ export function killsReport({ killed, requests, quiet, storm, deaths, before, af
   const [quietMs, stormMs] = [p99(quiet, OTHERS), p99(storm, OTHERS)];
   const wrong = [...quiet, ...storm].flatMap((answer) => {
     const problem = problemOf(answer, requests[answer.request]!, killed);
-    return problem === undefined ? [] : [`${requests[answer.request]!.body} was answered ${answer.status}: ${problem}`];
+    return problem === undefined
+      ? []
+      : [`${requests[answer.request]!.body} got the response ${answer.status}: ${problem}`];
   });
   const damaged = storm.filter(({ request, isWhole }) => requests[request]!.kind === TOUCHING && !isWhole).length;
   const recoveries = deaths.map(({ recoveryMs }) => Math.round(recoveryMs));
@@ -49,26 +51,26 @@ export function killsReport({ killed, requests, quiet, storm, deaths, before, af
 
   return {
     lines: [
-      `${storm.length} answers while ${killed} was killed ${deaths.length} times; ${damaged} lacked its fields, ${wrong.length} were wrong.`,
-      `Without ${killed}: p99 ${quietMs.toFixed(1)} ms when all was quiet, ${stormMs.toFixed(1)} ms in the storm. With it: ${p99(quiet, TOUCHING).toFixed(1)} ms and ${p99(storm, TOUCHING).toFixed(1)} ms.`,
-      `It was away for ${deaths.map(({ awayMs }) => (awayMs / 1_000).toFixed(1)).join(', ')} s; whole answers came ${recoveries.join(', ')} ms after its return.`,
+      `${storm.length} responses while ${killed} was killed ${deaths.length} times; ${damaged} without its fields, ${wrong.length} wrong.`,
+      `Without ${killed}: p99 ${quietMs.toFixed(1)} ms before the kills, ${stormMs.toFixed(1)} ms during them. With it: ${p99(quiet, TOUCHING).toFixed(1)} ms and ${p99(storm, TOUCHING).toFixed(1)} ms.`,
+      `It was down for ${deaths.map(({ awayMs }) => (awayMs / 1_000).toFixed(1)).join(', ')} s; complete results came ${recoveries.join(', ')} ms after its return.`,
       `The gateway: ${before.sockets ?? '?'} sockets and ${Math.round(before.megabytes)} MB before, ${after.sockets ?? '?'} sockets and ${Math.round(after.megabytes)} MB after.`,
     ],
     problems: [
       ...(wrong.length > 0
-        ? [`${wrong.length} answers were wrong beside the fields of ${killed}; the first: ${wrong[0]}`]
+        ? [`${wrong.length} responses were wrong in fields of other subgraphs than ${killed}; the first: ${wrong[0]}`]
         : []),
       ...(stormMs > MOST_TIMES_QUIET * quietMs
         ? [
-            `Answers without ${killed} took ${(stormMs / quietMs).toFixed(1)} times as long as when all was quiet (p99), more than ${MOST_TIMES_QUIET}.`,
+            `Results without ${killed} took ${(stormMs / quietMs).toFixed(1)} times as long as before the kills (p99), more than ${MOST_TIMES_QUIET}.`,
           ]
         : []),
       ...(slowest > MOST_RECOVERY_MS
-        ? [`A whole answer came ${slowest} ms after the return, more than ${MOST_RECOVERY_MS}.`]
+        ? [`A complete result came ${slowest} ms after the return, more than ${MOST_RECOVERY_MS}.`]
         : []),
-      ...(deaths.length === 0 ? ['Nothing was killed: give it more --seconds.'] : []),
+      ...(deaths.length === 0 ? ['Nothing was killed: use a longer time, --seconds.'] : []),
       ...((after.sockets ?? 0) > (before.sockets ?? 0) + SPARE_SOCKETS
-        ? [`The gateway was left with ${after.sockets} sockets, ${before.sockets} before.`]
+        ? [`The gateway has ${after.sockets} sockets after the kills, and had ${before.sockets} before.`]
         : []),
     ],
   };

@@ -47,7 +47,7 @@ export async function kills({
 
   await load(WARM_UP_SECONDS);
   report(
-    `${perSecond} requests a second: ${QUIET_SECONDS} s of quiet, then ${seconds} s in which ${killed} is killed every 5 s`,
+    `${perSecond} requests a second: ${QUIET_SECONDS} s without kills, then ${seconds} s in which ${killed} is killed every 5 s`,
   );
   const quiet = await load(QUIET_SECONDS);
   const before = await footprint();
@@ -73,7 +73,7 @@ export async function kills({
   });
   for (const line of lines) report(line);
   report(
-    `The sender itself came up to ${quiet.lateMs.toFixed(1)} ms late when all was quiet, and ${storm.lateMs.toFixed(1)} ms in the storm (p99).`,
+    `The sender itself was up to ${quiet.lateMs.toFixed(1)} ms late before the kills, and ${storm.lateMs.toFixed(1)} ms during them (p99).`,
   );
   return problems;
 }

@@ -24,29 +24,29 @@ const names = subgraphs.map(({ name }) => name);
 
 const command = new Command('npm run storm --')
   .description(
-    'Asks more of a whole network of its own than it can do, and kills one of its subgraphs again and again.',
+    'Starts a whole network of its own, sends it more than it can process, and kills one of its subgraphs repeatedly.',
   )
-  .addArgument(new Argument('[part]', 'one of the two alone').choices(PARTS))
+  .addArgument(new Argument('[part]', 'only this part').choices(PARTS))
   .option(
     '--seconds <number>',
-    `how long each part lasts (default: ${PARTS.map((part) => `${SECONDS[part]} of ${part}`).join(', ')})`,
+    `duration of each part (default: ${PARTS.map((part) => `${SECONDS[part]} of ${part}`).join(', ')})`,
     positive,
   )
-  .option('--rate <number>', 'of kills: requests a second', positive, 200)
-  .addOption(new Option('--subgraph <name>', 'of kills: which one').choices(names).default('events'))
+  .option('--rate <number>', 'requests a second, for kills', positive, 200)
+  .addOption(new Option('--subgraph <name>', 'the subgraph that is killed, for kills').choices(names).default('events'))
   .addHelpText(
     'after',
     `
-overload  Finds out how many whole answers a second there are at best, with more and more requests at once; then sends three
-          times as many, answered or not: pages of one city and of the whole network, by nobody and by somebody who has
-          signed in, and writes. It fails when goodput falls below ${LEAST_GOODPUT * 100} % of the best, when refusals take ${MOST_REFUSAL_MS} ms or more (p99), lack
-          Retry-After, or meet mutations more often than queries of nobody, and on any status but 200, 429 and 503.
-kills     Sends light queries to the three subgraphs while one is ended by force every 5 s; its supervisor starts it again. It
-          fails when other fields suffer, when answers without it take more than ${MOST_TIMES_QUIET} times as long as when all is quiet (p99),
-          when whole answers do not come within ${MOST_RECOVERY_MS / 1_000} s of its return, and when the gateway keeps sockets.
+overload  Measures the maximum of complete results a second (goodput), then sends three times as many requests: queries of one city
+          and of the whole network, anonymous and signed in, and writes. It fails when goodput falls below ${LEAST_GOODPUT * 100} % of the
+          maximum, when a refusal takes ${MOST_REFUSAL_MS} ms or more (p99) or has no Retry-After, when mutations are refused more often than
+          anonymous queries, and on any status but 200, 429 and 503.
+kills     Sends small queries to the three subgraphs while one is killed every 5 s and started again by its supervisor. It fails
+          when fields of other subgraphs are null, when results without the killed one take more than ${MOST_TIMES_QUIET} times as long as
+          before (p99), when complete results do not come within ${MOST_RECOVERY_MS / 1_000} s of its return, and when the gateway leaks sockets.
 
-The guards are those of production, without the limits for each caller; OVERLOAD_REQUESTS and OVERLOAD_DELAY_MS try others. Load and
-network share this machine: let nothing else run on it. The data is in ${folder}, seeded anew each time; MONGODB_URI is not touched.`,
+The limits are those of production, without those of callers; set OVERLOAD_REQUESTS and OVERLOAD_DELAY_MS to try others. The load runs
+on the same machine: let nothing else run on it. The data is in ${folder} and is replaced at each run; MONGODB_URI is not used.`,
   )
   .parse();
 const { seconds, rate, subgraph } = command.opts<{ seconds?: number; rate: number; subgraph: string }>();

@@ -49,26 +49,28 @@ export function overloadReport({ answers, lateMs, requests, seconds, best }: Ove
 
   return {
     lines: [
-      table(['', ...statuses.map((status) => (status === 0 ? 'no answer' : String(status))), 'refused'], rows),
-      `Goodput: ${(share * best).toFixed(0)} a second, ${percent(share)} of the best; whole answers took ${wholeTimes.length > 0 ? `${percentile(wholeTimes, 0.5).toFixed(0)} ms (p50), ${percentile(wholeTimes, 0.99).toFixed(0)} ms (p99)` : '-'}.`,
-      `Refusals: ${refused.length}, ${refused.length > 0 ? `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms` : '-'}; the sender itself came up to ${lateMs.toFixed(1)} ms late (p99).`,
-      `Answers of 200 with errors: ${damaged.length}${firstOf(damaged)}`,
+      table(['', ...statuses.map((status) => (status === 0 ? 'no response' : String(status))), 'refused'], rows),
+      `Goodput: ${(share * best).toFixed(0)} a second, ${percent(share)} of the maximum; complete results took ${wholeTimes.length > 0 ? `${percentile(wholeTimes, 0.5).toFixed(0)} ms (p50), ${percentile(wholeTimes, 0.99).toFixed(0)} ms (p99)` : '-'}.`,
+      `Refusals: ${refused.length}, ${refused.length > 0 ? `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms` : '-'}; the sender itself was up to ${lateMs.toFixed(1)} ms late (p99).`,
+      `Responses with status 200 and errors: ${damaged.length}${firstOf(damaged)}`,
     ],
     problems: [
       ...(share < LEAST_GOODPUT
-        ? [`Goodput is ${percent(share)} of the best, less than ${percent(LEAST_GOODPUT)}.`]
+        ? [`Goodput is ${percent(share)} of the maximum, less than ${percent(LEAST_GOODPUT)}.`]
         : []),
-      ...(refused.length === 0 ? ['Nothing was refused: it was no overload.'] : []),
+      ...(refused.length === 0 ? ['Nothing was refused: the gateway was not overloaded.'] : []),
       ...(p99 >= MOST_REFUSAL_MS
         ? [`Refusals took ${p99.toFixed(1)} ms (p99), not less than ${MOST_REFUSAL_MS}.`]
         : []),
       ...(shareRefused('mutation') > shareRefused('anonymous')
         ? [
-            `Mutations were refused more often than queries of nobody: ${percent(shareRefused('mutation'))}, ${percent(shareRefused('anonymous'))}.`,
+            `Mutations were refused more often than anonymous queries: ${percent(shareRefused('mutation'))}, ${percent(shareRefused('anonymous'))}.`,
           ]
         : []),
       ...(silent.length > 0 ? [`${silent.length} refusals had no Retry-After.`] : []),
-      ...(strange.length > 0 ? [`${strange.length} answers were neither 200 nor 429 nor 503${firstOf(strange)}`] : []),
+      ...(strange.length > 0
+        ? [`${strange.length} responses had a status other than 200, 429 and 503${firstOf(strange)}`]
+        : []),
     ],
   };
 }

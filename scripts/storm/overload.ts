@@ -29,7 +29,7 @@ export async function overload({ url, ask, token, sender, seconds, report }: Ove
   for (const atOnce of STEPS_AT_ONCE) {
     const { answers } = await sender.send({ url, requests, pace: { atOnce }, seconds: STEP_SECONDS });
     const goodput = goodputOf(answers, STEP_SECONDS);
-    report(`${String(atOnce).padStart(3)} at once: ${goodput.toFixed(0)} whole answers a second`);
+    report(`${String(atOnce).padStart(3)} at once: ${goodput.toFixed(0)} complete results a second`);
     best = Math.max(best, goodput);
   }
 

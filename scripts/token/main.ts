@@ -16,19 +16,19 @@ const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
 const flags = new Command('npm run --silent token --')
   .description(
-    'Prints a token for the gateway of this machine, as a login would give it.\n`npm start` believes it unless other keys are configured. Not for production.',
+    'Prints a token for the gateway on this machine.\n`npm start` accepts it unless AUTH_JWKS_URL or AUTH_PUBLIC_KEY_FILE is set. Not for production.',
   )
   .option('--role <role>', 'network-admin, city-officer, partner-officer, host or viewer; may be repeated', collect)
-  .option('--city <id>', 'whose officer it is, such as th-yala; may be repeated', collect)
-  .option('--partner <id>', 'whose officer it is, such as depa; may be repeated', collect)
-  .option('--event <id>', 'whose host it is; may be repeated', collect)
-  .option('--sub <name>', 'who it is (default: the first role)')
+  .option('--city <id>', 'the city of a city-officer, such as th-yala; may be repeated', collect)
+  .option('--partner <id>', 'the partner of a partner-officer, such as depa; may be repeated', collect)
+  .option('--event <id>', 'the event of a host; may be repeated', collect)
+  .option('--sub <name>', 'the subject of the token, that is who the caller is (default: the first role)')
   .option(
     '--scope <scopes>',
-    'for fields that a schema marks with @requiresScopes, words between spaces; roles alone say what may be written; may be repeated',
+    'scopes, separated by spaces, for fields that a schema marks with @requiresScopes; only roles decide what may be written; may be repeated',
     collect,
   )
-  .option('--expires <time>', 'how long it is good: a number of s, m, h or d', duration, '8h')
+  .option('--expires <time>', 'how long it is valid: a number and s, m, h or d', duration, '8h')
   .addHelpText(
     'after',
     '\nExample:\n  TOKEN=$(npm run --silent token -- --role city-officer --city th-yala)\n  curl -H "Authorization: Bearer $TOKEN" ...',
@@ -52,7 +52,9 @@ async function printToken({
 }: Flags): Promise<void> {
   const { CITYLINK_FOLDER, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = process.env;
   if (readVariables(process.env, { NODE_ENV: nodeEnv }).NODE_ENV === 'production')
-    throw new TokenError('Tokens are not made here in production (NODE_ENV): they come from the login at AUTH_ISSUER.');
+    throw new TokenError(
+      'This command creates no tokens in production (NODE_ENV): they come from the issuer, AUTH_ISSUER.',
+    );
   const roles = rolesOf({ role, city, partner, event });
   const { privateKey } = await localKeys(CITYLINK_FOLDER || '.citylink');
   const name = sub ?? roles[0] ?? 'somebody';
@@ -65,7 +67,7 @@ async function printToken({
     .setExpirationTime(Math.floor(Date.now() / 1000) + secondsOf(expires))
     .sign(privateKey);
   if (AUTH_JWKS_URL)
-    console.error('AUTH_JWKS_URL is set: a gateway that believes its keys does not believe this token.');
+    console.error('AUTH_JWKS_URL is set: a gateway that accepts tokens of that issuer does not accept this one.');
   console.error([...new Set([name, ...(roles.length > 0 ? roles : ['without roles'])]), `for ${expires}`].join(', '));
   process.stdout.write(`${token}\n`);
 }

@@ -14,7 +14,7 @@ export function exitOnUncaught(
 ): void {
   let isEnding = false;
   const end = (cause: unknown) => {
-    log.fatal({ err: cause }, 'Nobody caught this: the process ends');
+    log.fatal({ err: cause }, 'Uncaught error: the process exits');
     if (isEnding) process.exit(1);
     isEnding = true;
     setTimeout(() => process.exit(1), DRAIN_MS);

@@ -84,7 +84,7 @@ describe('npm run token', () => {
   test('is refused in production', async () => {
     const { code, stdout, stderr } = await token(['--role', 'viewer'], { NODE_ENV: 'production' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Tokens are not made here in production.*\n$/m);
+    expect(stderr).toMatch(/^This command creates no tokens in production.*\n$/m);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe('npm run token', () => {
     expect(code).toBe(0);
     for (const option of ['--role', '--city', '--partner', '--event', '--sub', '--scope', '--expires'])
       expect(stdout).toContain(option);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('roles alone say what may be written');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('only roles decide what may be written');
   });
 });
 

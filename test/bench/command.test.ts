@@ -115,7 +115,7 @@ test('gateways are measured alone, before a stand-in that gives the answers of s
 }, 120_000);
 
 test.each([
-  [['--only', 'ours,nobody'], /It must be of ours, ours-stock, stock, stock-build, hive, hive-rust, floor/],
+  [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, stock, stock-build, hive, hive-rust, floor/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
 ])(
   '%j is refused in words',

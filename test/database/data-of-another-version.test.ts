@@ -55,7 +55,7 @@ test('what made the data is remembered, and a later way whose mongod opens it is
   const database = await stores.find({ folder, ways: [tooNew, wayTo(mongod)], report: (line) => reports.push(line) });
   expect(await withCollection(database.uri, (things) => things.countDocuments())).toBe(1);
   expect(reports[0]).toMatch(
-    /^Looking further: the data in .+db, left as it is, was made by mongod .+, which is older than what mongod 99\.0\.0 opens$/,
+    /^Trying the next source: the data in .+db, left as it is, was made by mongod .+, which is older than what mongod 99\.0\.0 opens$/,
   );
 });
 

@@ -44,7 +44,7 @@ test('a refused download closes the way, and the search goes on', async () => {
     report: (line) => reports.push(line),
   });
   expect(database.how).toContain(', data in ');
-  expect(reports[0]).toMatch(/^Looking further: .*ECONNREFUSED/);
+  expect(reports[0]).toMatch(/^Trying the next source: .*ECONNREFUSED/);
 });
 
 test('a download that does not begin is given up, and its process ended', async () => {

@@ -20,7 +20,7 @@ test('where nothing works, one message names the four ways and why each is close
   };
   const message = await stores.find({ env, folder }).then(String, (error: Error) => error.message);
   const [heading, ...ways] = message.split('\n');
-  expect(heading).toBe('No database could be found or started. Any one of these opens a way:');
+  expect(heading).toBe('No database could be found or started. Do one of the following:');
   expect(ways).toEqual([
     '  1. Set MONGODB_URI to a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0 (it is not set)',
     '  2. Put mongod 6.0 or later on PATH (there is no mongod on PATH)',

@@ -50,7 +50,7 @@ test.each([
     report: (line) => reports.push(line),
   });
   expect(found).toBe(mongod);
-  expect(reports).toEqual([expect.stringMatching(/^Looking further: /)]);
+  expect(reports).toEqual([expect.stringMatching(/^Trying the next source: /)]);
   expect(reports[0]).toMatch(reason);
 });
 

@@ -25,7 +25,7 @@ function lastLine(stdout: string): object {
   return { level, msg, said: err.message };
 }
 
-const LINE = { level: 60, msg: 'Nobody caught this: the process ends', said: 'nobody catches this' };
+const LINE = { level: 60, msg: 'Uncaught error: the process exits', said: 'nobody catches this' };
 
 describe.each([
   ['a rejection', REJECTION],
@@ -107,6 +107,6 @@ test('the supervisor restarts a gateway at the same address, after growing delay
   // The first of them is well under a second.
   expect(pauses).toEqual([250, 500, 1_000]);
   expect(said).toEqual(
-    pauses.flatMap((pause) => [`gateway ended (1); it is started again in ${pause} ms`, 'gateway answers again']),
+    pauses.flatMap((pause) => [`gateway ended (1); it is started again in ${pause} ms`, 'gateway responds again']),
   );
 });

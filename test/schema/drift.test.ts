@@ -17,7 +17,7 @@ describe('schema -- compose', () => {
   test('writes the schema of the subgraphs, after which the check passes', async () => {
     expect(await run({ check: false })).toEqual({ ok: true, lines: ['wrote rivers.graphql', 'wrote api.graphql'] });
     expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toBe(api);
-    expect(await run({ check: true })).toEqual({ ok: true, lines: [': 2 files are what the subgraphs give'] });
+    expect(await run({ check: true })).toEqual({ ok: true, lines: [': 2 files are up to date'] });
   });
 
   test('--check names each file that is missing, different or left over, and the command that mends it', async () => {
@@ -25,7 +25,7 @@ describe('schema -- compose', () => {
     await writeFile(join(folder, 'lakes.graphql'), '');
     expect(await run({ check: true })).toEqual({
       ok: false,
-      lines: ['rivers.graphql is missing', 'api.graphql is different', 'lakes.graphql is left over', 'The composed schema is not what the subgraphs give. Mend it: npm run schema -- compose'],
+      lines: ['rivers.graphql is missing', 'api.graphql is different', 'lakes.graphql is left over', 'The composed schema is not up to date. Run: npm run schema -- compose'],
     });
     expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toBe(`${api}# edited\n`);
   });

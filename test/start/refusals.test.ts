@@ -68,7 +68,7 @@ describe('npm start refuses', () => {
   test('flags that contradict each other', async () => {
     expect(await start(['--reset', '--no-seed'])).toEqual({
       code: 1,
-      output: '--reset seeds anew, and --no-seed does not seed: give one of them.\n',
+      output: '--reset and --no-seed exclude each other: --reset seeds.\n',
     });
   });
 });
@@ -78,7 +78,7 @@ describe('npm run start:subgraph refuses', () => {
     expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({
       code: 1,
       output:
-        'Which subgraph? It must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n',
+        'The name of the subgraph must be one of cities, partners, events, but got towns. Example: npm run start:subgraph -- cities\n',
     });
   });
 

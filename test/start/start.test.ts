@@ -88,7 +88,7 @@ describe('npm start', () => {
     await network.said(/events ended \(SIGKILL\); it is started again in 250 ms/);
     const meanwhile = await ask(url, WHOLE);
     expect(meanwhile.data).toMatchObject({ city: { name: { en: 'Yala' } }, partner: {} });
-    await network.said(/events answers again/);
+    await network.said(/events responds again/);
     await until(async () => (await ask(url, WHOLE)).errors === undefined);
   });
 
@@ -97,13 +97,13 @@ describe('npm start', () => {
       readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bundles/gateway.js'),
     );
     process.kill(gateway!, 'SIGKILL');
-    await network.said(/gateway answers again/);
+    await network.said(/gateway responds again/);
     await until(async () => (await ask(url, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);
   });
 
   test('the database that is killed is started again, with its data', async () => {
     process.kill(mongodOf(folder).pid, 'SIGKILL');
-    await network.said(/the database answers again/);
+    await network.said(/the database responds again/);
     await until(async () => (await ask(url, WHOLE)).errors === undefined);
   });
 
@@ -133,7 +133,7 @@ describe('npm start', () => {
       });
       const shown = await other.ready;
       expect(shown).toMatch(
-        /events +does not answer \(SUBGRAPH_UNREACHABLE\) +http:\/\/127\.0\.0\.1:1\/graphql \(elsewhere\)/,
+        /events +does not respond \(SUBGRAPH_UNREACHABLE\) +http:\/\/127\.0\.0\.1:1\/graphql \(not started here\)/,
       );
       expect(shown).toMatch(/cities +ready/);
       expect((await fetch(`${gatewayOf(shown)}/health/ready`)).status).toBe(200);

@@ -33,7 +33,7 @@ describe('an overload is judged by', () => {
 
   test('its goodput: answers that came while it lasted', () => {
     expect(problems(answers(70, 0), answers(5, 2), answers(30, 0, refused), answers(50, 1, { at: 10_001 }))).toEqual([
-      'Goodput is 75.0 % of the best, less than 80.0 %.',
+      'Goodput is 75.0 % of the maximum, less than 80.0 %.',
     ]);
   });
 
@@ -50,9 +50,9 @@ describe('an overload is judged by', () => {
 
   test('whom it refuses', () => {
     expect(problems(answers(90, 0), answers(10, 0, refused), answers(8, 2), answers(2, 2, refused))).toEqual([
-      'Mutations were refused more often than queries of nobody: 20.0 %, 10.0 %.',
+      'Mutations were refused more often than anonymous queries: 20.0 %, 10.0 %.',
     ]);
-    expect(problems(answers(90, 0), answers(10, 2))).toEqual(['Nothing was refused: it was no overload.']);
+    expect(problems(answers(90, 0), answers(10, 2))).toEqual(['Nothing was refused: the gateway was not overloaded.']);
   });
 
   test('answers of any other status, and none', () => {
@@ -63,7 +63,7 @@ describe('an overload is judged by', () => {
         answers(1, 0, refused),
         answers(1, 1, { status: 0, isWhole: false, text: 'ECONNRESET' }),
       ),
-    ).toEqual(['1 answers were neither 200 nor 429 nor 503; the first: 0 ECONNRESET']);
+    ).toEqual(['1 responses had a status other than 200, 429 and 503; the first: 0 ECONNRESET']);
   });
 });
 
@@ -124,23 +124,23 @@ describe('kills are judged by', () => {
     expect(problems({})).toEqual([]);
     expect(problems({ storm: [...usual.storm, ...answers(1, 0, damaged)] })).toEqual([
       expect.stringContaining(
-        '1 answers were wrong beside the fields of events; the first: { partners { id } } was answered 200: {"errors"',
+        '1 responses were wrong in fields of other subgraphs than events; the first: { partners { id } } got the response 200: {"errors"',
       ),
     ]);
     expect(problems({ storm: [...usual.storm, ...answers(1, 1, { ...refused })] })).toEqual([
-      expect.stringContaining('answered 503: refused'),
+      expect.stringContaining('got the response 503: refused'),
     ]);
   });
 
   test('how long the others take, the return, and what is left', () => {
     expect(problems({ storm: answers(100, 0, { ms: 11 }) })).toEqual([
-      'Answers without events took 2.2 times as long as when all was quiet (p99), more than 2.',
+      'Results without events took 2.2 times as long as before the kills (p99), more than 2.',
     ]);
     expect(problems({ deaths: [{ awayMs: 2_000, recoveryMs: 1_200 }] })).toEqual([
-      'A whole answer came 1200 ms after the return, more than 1000.',
+      'A complete result came 1200 ms after the return, more than 1000.',
     ]);
     expect(problems({ after: { sockets: 40, megabytes: 150 } })).toEqual([
-      'The gateway was left with 40 sockets, 20 before.',
+      'The gateway has 40 sockets after the kills, and had 20 before.',
     ]);
     expect(problems({ deaths: [] })).toEqual([expect.stringContaining('Nothing was killed')]);
   });

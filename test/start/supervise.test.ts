@@ -35,7 +35,7 @@ describe('a supervised program', () => {
     expect(said).toEqual([
       'it ended (SIGKILL); it is started again in 250 ms',
       'it ended (1); it is started again in 500 ms',
-      'it answers again',
+      'it responds again',
     ]);
   });
 
