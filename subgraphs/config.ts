@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
-import { OWNED_TYPES } from './runtime/foreign/entity-owners.js';
+import { ENTITY_OWNERS } from './domain/entity-owners.js';
 import { keyVariable, urlVariable } from './process/subgraph-variables.js';
 import { defaultPort } from './process/default-port.js';
 
@@ -47,7 +47,7 @@ const keys = z
 export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: number): SubgraphConfig {
   const own = mongodbVariable(name);
   const uri = env[own] ? own : 'MONGODB_URI';
-  const others = [...new Set<string>(Object.values(OWNED_TYPES).map(({ owner }) => owner))].filter(
+  const others = [...new Set<string>(Object.values(ENTITY_OWNERS).map(({ owner }) => owner))].filter(
     (other) => other !== name,
   );
   const read = readVariables(env, {

@@ -1,4 +1,5 @@
 import type { Caller } from '../subgraphs/protocol/caller.js';
+import type { Clock } from '../subgraphs/runtime/clock.js';
 import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
 import type { Database } from '../subgraphs/runtime/database/database.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server/server.js';
@@ -59,10 +60,12 @@ let databases = 0;
  * Seeds a database that nobody else has, and starts a subgraph on it.
  *
  * @param subgraphUrls where the others are, by name, for what a write names of theirs; may be filled when they are known
+ * @param clock one that the test turns; the computer's when absent
  */
 export async function startSubgraph(
   subgraph: Subgraph,
   subgraphUrls: Readonly<Record<string, string>> = {},
+  clock?: Clock,
 ): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
   const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
@@ -92,6 +95,7 @@ export async function startSubgraph(
       ...keysOf(subgraph.name),
       subgraphUrls,
       ownerDeadlineMs: OWNER_DEADLINE_MS,
+      ...(clock && { clock }),
       onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
     });
     created.app.addHook('preHandler', async ({ body }) => void (body && fetches.push(body as Fetch)));

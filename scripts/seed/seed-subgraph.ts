@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createIndexes } from '../../subgraphs/runtime/database/create-indexes.js';
 import type { Database } from '../../subgraphs/runtime/database/database.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
-import { rebuildMoments } from '../../subgraphs/runtime/timeline/sync-timeline.js';
-import { momentModel } from '../../subgraphs/runtime/timeline/moment.model.js';
+import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
+import { momentModel } from '../../subgraphs/domain/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';
+import { fillConcerns } from './fill-concerns.js';
 import { fillShownNames } from './fill-shown-names.js';
 
 export interface SeedOptions {
@@ -35,6 +36,7 @@ export async function seedSubgraph(
   { reset }: SeedOptions,
 ): Promise<SeededCollection[]> {
   await createIndexes(database, subgraph);
+  await fillConcerns(database);
   for (const model of subgraph.models) await fillShownNames(database, model);
   const done: SeededCollection[] = [];
   for (const seed of subgraph.seed) {

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { ENTITY_OWNERS } from '../domain/entity-owners.js';
+import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { challengeModel } from './challenge/challenge.model.js';
 import { cityModel } from './city/city.model.js';
@@ -9,11 +11,12 @@ import { planModel } from './plan/plan.model.js';
 import { provinceModel } from './province/province.model.js';
 import { resolvers } from './resolvers.js';
 import { citiesSeed } from './seed/seed.js';
+import { changeLabels } from './vocabulary/change-labels.js';
 
 /** Cities, their provinces, cohorts, challenges and plans. */
 export const cities = defineSubgraph({
   name: 'cities',
-  models: [cityModel, provinceModel, cohortModel, challengeModel, planModel],
+  models: [cityModel, provinceModel, cohortModel, challengeModel, planModel, momentModel],
   types: [Partner, Person, Target],
   resolvers,
   loaders: citiesLoaders,
@@ -28,5 +31,7 @@ export const cities = defineSubgraph({
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
+  entityOwners: ENTITY_OWNERS,
+  changeLabels,
   seed: citiesSeed,
 });

@@ -1,7 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { PartialDateType } from '../domain/dates/partial-date.type.js';
-import { NamedKey } from '../runtime/timeline/named-key.type.js';
-import { TimelineEntry } from '../runtime/timeline/timeline-entry.type.js';
+import { NamedKey, TimelineEntry } from '../domain/timeline/timeline-entry.type.js';
 
 /** An Agreement as this subgraph knows it: by its key only. */
 @Directive('@key(fields: "id", resolvable: false)')

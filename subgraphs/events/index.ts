@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { ENTITY_OWNERS } from '../domain/entity-owners.js';
+import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { Cohort, Timeline, Vocabulary } from './references.js';
 import { enrolmentModel } from './course/enrolment.model.js';
@@ -8,11 +10,12 @@ import { eventsLoaders } from './loaders.js';
 import { registrationModel } from './registration/registration.model.js';
 import { resolvers } from './resolvers.js';
 import { eventsSeed } from './seed/seed.js';
+import { changeLabels } from './vocabulary/change-labels.js';
 
 /** Events with their sessions and those who take part. */
 export const events = defineSubgraph({
   name: 'events',
-  models: [eventModel, registrationModel, invitationModel, enrolmentModel],
+  models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel],
   types: [Cohort, Timeline, Vocabulary],
   resolvers,
   loaders: eventsLoaders,
@@ -28,5 +31,7 @@ export const events = defineSubgraph({
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
+  entityOwners: ENTITY_OWNERS,
+  changeLabels,
   seed: eventsSeed,
 });

@@ -1,4 +1,5 @@
 import { openCollection } from '../runtime/database/collection.js';
+import type { Clock } from '../runtime/clock.js';
 import type { Database } from '../runtime/database/database.js';
 import { embeddedPages } from '../runtime/lists/embedded-pages.js';
 import type { Order } from '../runtime/lists/order.js';
@@ -17,7 +18,7 @@ import { upcomingLoader } from './upcoming/upcoming.loader.js';
 const byStart: Order = { key: 'START', path: 'earliestStart', direction: 1 };
 
 /** What one request reads from the events' database. */
-export function eventsLoaders(database: Database) {
+export function eventsLoaders(database: Database, clock: Clock) {
   const events = openCollection(database, eventModel);
   return {
     events,
@@ -27,7 +28,7 @@ export function eventsLoaders(database: Database) {
     changes: openCollection(database, changeModel),
     courseOfRound: courseOfRoundLoader(database),
     cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
-    upcoming: upcomingLoader(events),
+    upcoming: upcomingLoader(events, clock),
     sessions: embeddedPages(database, eventModel, {
       list: 'sessions',
       order: byStart,

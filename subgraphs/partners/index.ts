@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { ENTITY_OWNERS } from '../domain/entity-owners.js';
+import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { agreementModel } from './agreement/agreement.model.js';
 import { partnersLoaders } from './loaders.js';
@@ -9,11 +11,12 @@ import { resolvers } from './resolvers.js';
 import { partnersSeed } from './seed/seed.js';
 import { solutionModel } from './solution/solution.model.js';
 import { Timeline, Vocabulary } from './references.js';
+import { changeLabels } from './vocabulary/change-labels.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
-  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel],
+  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel, momentModel],
   types: [Timeline, Vocabulary],
   resolvers,
   loaders: partnersLoaders,
@@ -31,5 +34,7 @@ export const partners = defineSubgraph({
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
   },
+  entityOwners: ENTITY_OWNERS,
+  changeLabels,
   seed: partnersSeed,
 });

@@ -10,7 +10,7 @@ import { agreementModel } from './agreement/agreement.model.js';
 import { deployedInCityLoader } from './solution/deployment/deployment.loader.js';
 import { directLinksLoader } from './partner/links/direct-links.loader.js';
 import { officersOfCityLoader } from './person/office.loader.js';
-import { held, type Held } from './facts/owned-facts.js';
+import { ownedFact, type OwnedFact } from './facts/owned-facts.js';
 import { partnerModel } from './partner/partner.model.js';
 import { personModel } from './person/person.model.js';
 import { programmeModel } from './programme/programme.model.js';
@@ -52,11 +52,11 @@ function factsIn<O extends Stored & { version: number; sources: Source[] }, L ex
   definition: ModelDefinition<O>,
   list: L,
 ) {
-  return embeddedPages<O, ElementOf<O[L]>, Held<ElementOf<O[L]>>>(database, definition, {
+  return embeddedPages<O, ElementOf<O[L]>, OwnedFact<ElementOf<O[L]>>>(database, definition, {
     list,
     order: byId,
     needs: ['version', 'sources'],
-    node: held,
+    node: ownedFact,
   });
 }
 

@@ -5,9 +5,10 @@ import type { Caller } from '../protocol/caller.js';
 import type { Database } from './database/database.js';
 import type { ModelDefinition } from './database/model.js';
 import type { SeedFile } from './seed.js';
-import { momentModel } from './timeline/moment.model.js';
-import { answeredWriteModel } from './write/idempotency-record.model.js';
-import type { Owners } from './foreign/foreign-entity-client.js';
+import { idempotencyRecordModel } from './write/idempotency-record.model.js';
+import type { Clock } from './clock.js';
+import type { EntityOwners, ForeignEntityClient } from './foreign/foreign-entity-client.js';
+import type { ChangeLabels } from './history/change-labels.js';
 import { changeModel } from './history/change.model.js';
 
 /** What a resolver is given. */
@@ -15,8 +16,11 @@ export interface SubgraphContext<L = unknown> {
   /** Made anew for this request, and again after each of its writes. */
   loaders: L;
   readonly database: Database;
+  readonly clock: Clock;
+  /** What the subgraph calls its changes. */
+  readonly changeLabels: ChangeLabels;
   /** The other subgraphs, for what a write names of theirs. */
-  readonly owners: Owners;
+  readonly owners: ForeignEntityClient;
   /** Who asks, as the gateway proved it; null for nobody. */
   readonly caller: Caller | null;
   /** The language that the caller prefers. */
@@ -42,14 +46,30 @@ export interface Subgraph<L = unknown> {
   /** Object types that no field of this subgraph returns, such as entities that it only adds to. */
   readonly types: ReadonlyArray<ClassType | object>;
   readonly resolvers: ReadonlyArray<ClassType | object>;
-  readonly loaders: (database: Database) => L;
+  readonly loaders: (database: Database, clock: Clock) => L;
   /** One for each entity, by its GraphQL name. */
   readonly references: Readonly<Record<string, ReferenceResolver<L>>>;
+  /** The entities of others whose ids its writes may name or its charts count by, and the subgraphs that keep them. */
+  readonly entityOwners: EntityOwners;
+  /** What its changes are called, for histories. */
+  readonly changeLabels: ChangeLabels;
   /** The files its collections are seeded from. */
   readonly seed: ReadonlyArray<SeedFile>;
 }
 
+/** What a subgraph may leave out: a name of no other entity, no change by clients, no first content. */
+type Optional = 'types' | 'entityOwners' | 'changeLabels' | 'seed';
+
 /** Declares a subgraph. Beside its own collections it keeps those that every write needs. */
-export function defineSubgraph<L>(subgraph: Subgraph<L>): Subgraph<L> {
-  return Object.freeze({ ...subgraph, models: [...subgraph.models, answeredWriteModel, changeModel, momentModel] });
+export function defineSubgraph<L>(
+  subgraph: Omit<Subgraph<L>, Optional> & Partial<Pick<Subgraph<L>, Optional>>,
+): Subgraph<L> {
+  return Object.freeze({
+    types: [],
+    entityOwners: {},
+    changeLabels: { actions: {}, records: {} },
+    seed: [],
+    ...subgraph,
+    models: [...subgraph.models, idempotencyRecordModel, changeModel],
+  });
 }

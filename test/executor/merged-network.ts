@@ -27,7 +27,9 @@ import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
-import { createOwners } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
+import { ENTITY_OWNERS } from '../../subgraphs/domain/entity-owners.js';
+import { systemClock } from '../../subgraphs/runtime/clock.js';
+import { createForeignEntityClient } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import { subgraphs as all } from '../../subgraphs/index.js';
 import type { RunningSubgraph } from '../graph.js';
 import { callKeysOf } from '../signed-call.js';
@@ -86,7 +88,8 @@ export async function mergeNetwork(
   apiSchema: GraphQLSchema,
   running: ReadonlyMap<string, RunningSubgraph>,
 ): Promise<MergedNetwork> {
-  const owners = createOwners({
+  const owners = createForeignEntityClient({
+    entityOwners: ENTITY_OWNERS,
     urls: Object.fromEntries([...running].map(([name, { url }]) => [name, url])),
     sender: 'merged',
     keys: callKeysOf('merged'),
@@ -142,8 +145,10 @@ export async function mergeNetwork(
       members.map((member) => [
         member,
         {
-          loaders: member.subgraph.loaders(member.database),
+          loaders: member.subgraph.loaders(member.database, systemClock),
           database: member.database,
+          clock: systemClock,
+          changeLabels: member.subgraph.changeLabels,
           owners,
           caller,
           language: negotiateLanguage(undefined),
@@ -155,7 +160,8 @@ export async function mergeNetwork(
 
     /** What follows a write sees it, whoever reads: to the other subgraphs, that is another request. */
     function renew(): void {
-      for (const [{ subgraph, database }, context] of contexts) context.loaders = subgraph.loaders(database);
+      for (const [{ subgraph, database }, context] of contexts)
+        context.loaders = subgraph.loaders(database, systemClock);
     }
   }
 

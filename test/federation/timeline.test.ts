@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { TimelineKind } from '../../subgraphs/domain/vocabulary/timeline-kind.js';
-import { timelineIdOf } from '../../subgraphs/runtime/timeline/timeline-query.js';
+import { TimelineKind } from '../../subgraphs/domain/timeline/timeline-kind.js';
+import { timelineIdOf } from '../../subgraphs/domain/timeline/timeline-query.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { operation } from './operation.js';
 

@@ -8,6 +8,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { asStored } from '../../subgraphs/runtime/seed.js';
 import type { Stored } from '../../subgraphs/runtime/database/model.js';
+import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 
 jest.setTimeout(120_000);
@@ -85,6 +86,17 @@ describe('seeding', () => {
       name: { th: null, en: 'Kirk Caldwell' },
       shownName: { th: 'Kirk Caldwell', en: 'Kirk Caldwell' },
     });
+  });
+
+  test('renames the field by which changes of an older version are found, and drops its index', async () => {
+    const { collection } = of('cities').database.model(changeModel);
+    const former = { cityIds: 1, type: 1, at: -1, _id: -1 } as const;
+    await collection.createIndex(former);
+    await collection.insertOne({ _id: 'old' as never, cityIds: ['th-yala'] });
+    expect(await seed()).toEqual(NONE);
+    expect(await collection.findOne({ _id: 'old' as never })).toEqual({ _id: 'old', concerns: ['th-yala'] });
+    expect((await collection.indexes()).map(({ key }) => key)).not.toContainEqual(former);
+    await collection.deleteOne({ _id: 'old' as never });
   });
 
   test('creates the indexes that the models declare', async () => {

@@ -7,7 +7,8 @@ import { checkStep, nextStatuses } from '../../subgraphs/cities/city/status/stat
 import { CityStatus } from '../../subgraphs/cities/vocabulary/vocabulary.js';
 import type { Confidence } from '../../subgraphs/domain/sources/confidence.js';
 import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
-import { thaiDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import { dayAt } from '../../subgraphs/domain/dates/calendar-day.js';
+import { THAILAND } from '../../subgraphs/domain/dates/today.js';
 import type { Refusal } from '../../subgraphs/runtime/errors/errors.js';
 
 const TODAY = '2026-11-25';
@@ -174,8 +175,8 @@ describe('memberships', () => {
 });
 
 test('days begin at midnight in Thailand', () => {
-  expect([thaiDay(new Date('2026-11-25T16:59:59Z')), thaiDay(new Date('2026-11-25T17:00:00Z'))]).toEqual([
-    '2026-11-25',
-    '2026-11-26',
-  ]);
+  expect([
+    dayAt(new Date('2026-11-25T16:59:59Z'), THAILAND),
+    dayAt(new Date('2026-11-25T17:00:00Z'), THAILAND),
+  ]).toEqual(['2026-11-25', '2026-11-26']);
 });

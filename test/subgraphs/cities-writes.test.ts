@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
-import { thaiDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import { dayAt } from '../../subgraphs/domain/dates/calendar-day.js';
+import { THAILAND } from '../../subgraphs/domain/dates/today.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type Asking, type RunningSubgraph } from '../graph.js';
 
@@ -139,7 +140,7 @@ describe('who may do what', () => {
 });
 
 describe('each rule broken once', () => {
-  const tomorrow = thaiDay(new Date(Date.now() + 24 * 60 * 60 * 1000));
+  const tomorrow = dayAt(new Date(Date.now() + 24 * 60 * 60 * 1000), THAILAND);
   const broken: Array<[string, Write, Record<string, unknown>, Record<string, unknown>]> = [
     [
       'a step is skipped',
@@ -657,7 +658,7 @@ test('a city declares a challenge: MEDIUM by its own word, in the place of weake
     challenge: { code: 'PUBLIC_SAFETY' },
     basis: 'the council’s survey of 2026',
     confidence: 'MEDIUM',
-    source: { id: `src-citylink-th-pattani-${thaiDay(new Date())}`, title: expect.any(String) },
+    source: { id: `src-citylink-th-pattani-${dayAt(new Date(), THAILAND)}`, title: expect.any(String) },
   });
   const sourced = await done(
     'declareChallenge',

@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
+import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { compileOperation } from '../../subgraphs/runtime/execution/compile-operation.js';
 import { runOperation } from '../../subgraphs/runtime/execution/run-operation.js';
@@ -129,8 +130,10 @@ describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))(
     let database: Database;
     const { schema } = buildSchemaOf(subgraph);
     const contextValue = (): SubgraphContext => ({
-      loaders: subgraph.loaders(database),
+      loaders: subgraph.loaders(database, systemClock),
       database,
+      clock: systemClock,
+      changeLabels: subgraph.changeLabels,
       owners: undefined as never,
       caller: null,
       language: 'EN',

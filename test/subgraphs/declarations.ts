@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { challengeModel } from '../../subgraphs/cities/challenge/challenge.model.js';
 import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
 import type { Database } from '../../subgraphs/runtime/database/database.js';
-import { answeredWriteModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
+import { idempotencyRecordModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
 import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import type { SubgraphProcess } from './subgraph-process.js';
 
@@ -40,7 +40,7 @@ export async function expectWhole(
   const done = declarations.filter(isDone);
   expect(declarations.filter((each) => acknowledged.has(each.idempotencyKey) && !isDone(each))).toEqual([]);
   expect(lines).toHaveLength(done.length);
-  expect(await database.model(answeredWriteModel).countDocuments()).toBe(done.length);
+  expect(await database.model(idempotencyRecordModel).countDocuments()).toBe(done.length);
   for (const { _id, version, lacks, challenges } of stored.values()) {
     const own = lines.filter(({ of }) => of === _id).map((line) => line.version);
     expect([_id, own.sort((a, b) => a - b)]).toEqual([

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { events } from '../../subgraphs/events/index.js';
-import { registrationDesk } from '../../subgraphs/events/registration/allocate-seats.js';
+import { createSeatAllocator } from '../../subgraphs/events/registration/allocate-seats.js';
 import type { StoredRegistration } from '../../subgraphs/events/registration/registration.model.js';
 import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
-import { inTurn, MOST_IN_LINE } from '../../subgraphs/runtime/write/keyed-mutex.js';
+import { runExclusively, MOST_IN_LINE } from '../../subgraphs/runtime/write/keyed-mutex.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server/server.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
@@ -174,7 +174,9 @@ test('each step of those who come and go together is a line of history, which no
   const follower = lines
     .find(({ of, version }) => version === 2 && !of.endsWith('/city-first'))
     ?.of.replace(`${id}/`, '');
-  expect(lines.map(({ of, version, action, cityIds }) => [of.replace(`${id}/`, ''), version, action, cityIds])).toEqual(
+  expect(
+    lines.map(({ of, version, action, concerns }) => [of.replace(`${id}/`, ''), version, action, concerns]),
+  ).toEqual(
     ['city-first', 'city-fourth', 'city-second', 'city-third'].flatMap((city) => [
       [city, 1, 'registerForEvent', []],
       ...(city === 'city-first' || city === follower ? [[city, 2, 'withdrawFromEvent', []]] : []),
@@ -304,8 +306,8 @@ test('a desk that knows only the beginning of the waiting list settles any reque
         const named = new Set(requests.map(({ who }) => `${EVENT}/${who}`));
         const leaving = requests.filter(({ leaves }) => leaves).length;
         const desks = [
-          registrationDesk(event, stored),
-          registrationDesk(event, [...waiting.slice(0, 2 * leaving), ...stored.filter(({ _id }) => named.has(_id))]),
+          createSeatAllocator(event, stored),
+          createSeatAllocator(event, [...waiting.slice(0, 2 * leaving), ...stored.filter(({ _id }) => named.has(_id))]),
         ];
         const made = desks.map((desk) =>
           requests.map(({ leaves, who }) => {
@@ -332,7 +334,7 @@ test('a desk that knows only the beginning of the waiting list settles any reque
 test('works of one key are done in the order in which they came, also after one that failed', async () => {
   const done: number[] = [];
   const work = (at: number, milliseconds: number) =>
-    inTurn(second.database, 'a key', async () => {
+    runExclusively(second.database, 'a key', async () => {
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       done.push(at);
       if (at === 1) throw new Error('fails');
@@ -348,7 +350,7 @@ test('works that need several turns have each alone, in whatever order they name
   const done: number[] = [];
   await Promise.all(
     [['a', 'b'], ['b', 'a'], ['c', 'b', 'b'], ['a', 'c'], ['c', 'a'], ['b']].map((keys, at) =>
-      inTurn(second.database, keys, async () => {
+      runExclusively(second.database, keys, async () => {
         for (const key of keys) expect([key, underWay.has(key)]).toEqual([key, false]);
         keys.forEach((key) => underWay.add(key));
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -365,7 +367,7 @@ test('a work that finds too long a line is refused and not begun, and the line i
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));
   const work = () =>
-    inTurn(second.database, 'a long line', async () => {
+    runExclusively(second.database, 'a long line', async () => {
       begun += 1;
       await gate;
     });
@@ -382,7 +384,7 @@ test('registrations that find too long a line are refused, and those that come a
   const id = await newEvent(5);
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  const works = Array.from({ length: MOST_IN_LINE }, () => inTurn(second.database, id, () => gate));
+  const works = Array.from({ length: MOST_IN_LINE }, () => runExclusively(second.database, id, () => gate));
   const query = 'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { place } }';
   const { errors } = (await askSecond(query, {
     input: { idempotencyKey: 'in a long line', eventId: id, cityId: 'city-a' },

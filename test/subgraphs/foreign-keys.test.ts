@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readSubgraphConfig } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { OWNED_TYPES } from '../../subgraphs/runtime/foreign/entity-owners.js';
-import { createOwners, type ForeignKey } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
+import { ENTITY_OWNERS } from '../../subgraphs/domain/entity-owners.js';
+import { createForeignEntityClient, type ForeignKey } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, keysOf } from '../signed-call.js';
 
@@ -318,7 +318,8 @@ test('of fifty writes at once each known city is taken and each unknown one refu
 
 test('what many writes name at once goes to its owner together, and each gets its own answer', async () => {
   const cities = running['cities']!;
-  const owners = createOwners({
+  const owners = createForeignEntityClient({
+    entityOwners: ENTITY_OWNERS,
     urls: { cities: cities.url },
     sender: 'events',
     keys: callKeysOf('events'),
@@ -339,7 +340,8 @@ test('who waits behind an owner that does not answer is let go with it', async (
   const server = createServer((socket) => socket.on('error', () => undefined).on('data', () => void (asked += 1)));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as { port: number };
-  const owners = createOwners({
+  const owners = createForeignEntityClient({
+    entityOwners: ENTITY_OWNERS,
     urls: { cities: `http://127.0.0.1:${port}/graphql` },
     sender: 'events',
     keys: callKeysOf('events'),
@@ -400,7 +402,8 @@ describe('an owner that does not answer as it should', () => {
       await once(server.listen(0, '127.0.0.1'), 'listening');
       const { port } = server.address() as { port: number };
       const logged: { owner?: string; reason?: string }[] = [];
-      const owners = createOwners({
+      const owners = createForeignEntityClient({
+        entityOwners: ENTITY_OWNERS,
         urls: { cities: `http://127.0.0.1:${port}/graphql` },
         sender: 'events',
         keys: callKeysOf('events'),
@@ -415,7 +418,8 @@ describe('an owner that does not answer as it should', () => {
 });
 
 test('where no address is told, nobody is asked', async () => {
-  const owners = createOwners({
+  const owners = createForeignEntityClient({
+    entityOwners: ENTITY_OWNERS,
     urls: {},
     sender: 'events',
     keys: callKeysOf('events'),
@@ -454,7 +458,7 @@ test('the addresses come from the variables that the gateway reads too, and wron
   );
 });
 
-test.each(Object.entries(OWNED_TYPES))(
+test.each(Object.entries(ENTITY_OWNERS))(
   '%s is kept by the subgraph that is asked for it, which says null to a key that nobody has',
   async (type, { owner, key }) => {
     expect(subgraphs.map(({ name }) => name)).toContain(owner);

@@ -5,7 +5,7 @@ import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.mod
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { refusal } from '../../subgraphs/runtime/errors/errors.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
-import { answeredWriteModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
+import { idempotencyRecordModel } from '../../subgraphs/runtime/write/idempotency-record.model.js';
 import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import { changeRow, insertRow, readRow } from '../../subgraphs/runtime/write/rows.js';
 import { writeOnce } from '../../subgraphs/runtime/write/write.js';
@@ -40,7 +40,7 @@ async function renew(input: Record<string, unknown>, caller = OFFICER) {
 
 const yala = async () => (await database.model(cityModel).findById('th-yala').lean<StoredCity>())!;
 const linesOf = (of: string) => database.model(changeModel).find({ of }).sort({ version: -1 }).lean();
-const keysKept = () => database.model(answeredWriteModel).countDocuments();
+const keysKept = () => database.model(idempotencyRecordModel).countDocuments();
 
 describe('the same key again', () => {
   test('gives the first answer and does nothing', async () => {
@@ -125,15 +125,15 @@ describe('the same key again', () => {
   });
 
   test('is forgotten after a week, by the database itself', async () => {
-    const indexes = await database.model(answeredWriteModel).collection.indexes();
+    const indexes = await database.model(idempotencyRecordModel).collection.indexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 7 * 24 * 60 * 60 }));
-    const kept = await database.model(answeredWriteModel).findOne({}).lean();
+    const kept = await database.model(idempotencyRecordModel).findOne({}).lean();
     expect(kept!.at).toBeInstanceOf(Date);
   });
 
   test('is kept as a digest: the words of a key and an input are not in it', async () => {
     await renew(renewal({ idempotencyKey: 'my-own-words', note: 'private remark' }));
-    const kept = await database.model(answeredWriteModel).find({}, { _id: 1, input: 1 }).lean();
+    const kept = await database.model(idempotencyRecordModel).find({}, { _id: 1, input: 1 }).lean();
     expect(JSON.stringify(kept)).not.toMatch(/my-own-words|private remark/);
   });
 });

@@ -1,6 +1,6 @@
 import type { Database } from '../../../subgraphs/runtime/database/database.js';
 import type { Stored } from '../../../subgraphs/runtime/database/model.js';
-import { addMoments } from '../../../subgraphs/runtime/timeline/sync-timeline.js';
+import { addMoments } from '../../../subgraphs/domain/timeline/sync-timeline.js';
 import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from '../check-document.js';
 import { fillShownNames } from '../fill-shown-names.js';

@@ -3,7 +3,7 @@ import { checkText, LONGEST_DESCRIPTION, LONGEST_REASON } from '../../domain/che
 import { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
-import { thaiDay } from '../../domain/dates/calendar-day.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import { checkVersion, readRow } from '../../runtime/write/rows.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../city/write-city.js';
@@ -57,7 +57,7 @@ export class DeclareChallengeMutation {
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
       await readRow(database, challengeModel, write, code, 'input.code');
-      const source = sourceOfWrite(input.source, cityId, thaiDay(write.at));
+      const source = sourceOfWrite(input.source, cityId, today(write, THAILAND));
       const challenges = withChallenge(
         city.challenges,
         { code, basis, source: source.id, confidence },

@@ -1,11 +1,11 @@
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import type { Row } from '../../runtime/database/model.js';
 import type { StoredCity } from './city.model.js';
 
 /** The memberships of a city, with the programmes and cohorts they point at. */
 export function membershipsOf(city: Row<StoredCity>) {
   return city.memberships.map((fact) => ({
-    ...citing(city.sources, fact),
+    ...resolveSource(city.sources, fact),
     city,
     programme: { id: fact.programmeId },
     cohortId: fact.cohortId,
@@ -14,5 +14,5 @@ export function membershipsOf(city: Row<StoredCity>) {
 
 /** The challenges of a city, each with its code. */
 export function challengesOf(city: Row<StoredCity>) {
-  return city.challenges.map((fact) => ({ ...citing(city.sources, fact), city, code: fact.code }));
+  return city.challenges.map((fact) => ({ ...resolveSource(city.sources, fact), city, code: fact.code }));
 }

@@ -179,7 +179,7 @@ export const cityModel = defineModel<StoredCity>(
     versioned: true,
     named: true,
     hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
-    timeline: cityTimeline,
+    companion: cityTimeline,
     indexes: [
       [{ 'population.value': -1, _id: -1 }],
       [{ 'memberships.cohortId': 1, _id: 1 }],

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -47,7 +47,7 @@ export class CityResolver {
 
   @FieldResolver(() => Location, { nullable: true, description: 'The point on the map.' })
   location(@Root() city: CityRow) {
-    return city.location && citing(city.sources, city.location);
+    return city.location && resolveSource(city.sources, city.location);
   }
 
   @FieldResolver(() => Population, {
@@ -58,8 +58,8 @@ export class CityResolver {
     const { population, sources } = city;
     return (
       population && {
-        ...citing(sources, population),
-        alternatives: population.alternatives.map((figure) => citing(sources, figure)),
+        ...resolveSource(sources, population),
+        alternatives: population.alternatives.map((figure) => resolveSource(sources, figure)),
       }
     );
   }
@@ -69,7 +69,7 @@ export class CityResolver {
     description: 'How it stood in the list of candidates of 2019.',
   })
   candidate2019(@Root() city: CityRow) {
-    return city.candidate2019 && citing(city.sources, city.candidate2019);
+    return city.candidate2019 && resolveSource(city.sources, city.candidate2019);
   }
 
   @ListSize(6)
@@ -113,7 +113,7 @@ export class CityResolver {
   @ListSize(7)
   @FieldResolver(() => [CityDimension], { description: 'The dimensions it works on.' })
   dimensions(@Root() city: CityRow) {
-    return city.dimensions.map((fact) => citing(city.sources, fact));
+    return city.dimensions.map((fact) => resolveSource(city.sources, fact));
   }
 
   @ListSize(8)
@@ -132,7 +132,7 @@ export class CityResolver {
     const { leader, sources } = city;
     return (
       leader && {
-        ...citing(sources, leader),
+        ...resolveSource(sources, leader),
         person: { id: leader.personId },
         asOfSource: sources.find((source) => source.id === leader.asOfSource) ?? null,
       }
@@ -142,7 +142,7 @@ export class CityResolver {
   @ListSize(4)
   @FieldResolver(() => [Observation], { description: 'Measured or ranked values.' })
   observations(@Root() city: CityRow) {
-    return city.observations.map((fact) => citing(city.sources, fact));
+    return city.observations.map((fact) => resolveSource(city.sources, fact));
   }
 
   @ListSize(2)
@@ -153,5 +153,5 @@ export class CityResolver {
 }
 
 function statusEntry(city: CityRow, entry: StoredStatus) {
-  return { ...citing(city.sources, entry), body: { id: entry.body } };
+  return { ...resolveSource(city.sources, entry), body: { id: entry.body } };
 }

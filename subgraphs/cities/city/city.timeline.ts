@@ -1,15 +1,16 @@
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
-import type { TimelineFact, TimelineSource } from '../../runtime/timeline/timeline-source.js';
+import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
+import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { StoredCity } from './city.model.js';
 import { CityStatus, type MembershipKind } from '../vocabulary/vocabulary.js';
 
 /** What a city gives to the timeline: each dated status, and each programme that it joined on a known date. */
-export const cityTimeline: TimelineSource<StoredCity> = {
-  cities: ({ _id }) => [_id],
-  facts: (city) => [...statuses(city), ...joinings(city)],
-};
+export const cityTimeline = timelineSource<StoredCity>(
+  ({ _id }) => [_id],
+  (city) => [...statuses(city), ...joinings(city)],
+);
 
 function statuses({ _id, statusHistory }: StoredCity): TimelineFact[] {
   return statusHistory.flatMap(({ status, on }) => {

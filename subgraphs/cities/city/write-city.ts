@@ -1,7 +1,7 @@
 import { authorize, authorizeFound } from '../../runtime/write/authorize.js';
 import type { Caller } from '../../protocol/caller.js';
 import type { CitiesContext } from '../loaders.js';
-import { inTurn } from '../../runtime/write/keyed-mutex.js';
+import { runExclusively } from '../../runtime/write/keyed-mutex.js';
 import type { WriteInput } from '../../runtime/write/write.input.js';
 import { writeOnce, type Write } from '../../runtime/write/write.js';
 import type { Database } from '../../runtime/database/database.js';
@@ -32,7 +32,7 @@ export function writeCity<T>(
   input: WriteInput & { cityId: string },
   work: (write: Write) => Promise<T>,
 ): Promise<T> {
-  return inTurn(context.database, input.cityId, () => writeOnce(context, caller, action, input, work));
+  return runExclusively(context.database, input.cityId, () => writeOnce(context, caller, action, input, work));
 }
 
 /** What a write does to a city that it has read in the same transaction. */

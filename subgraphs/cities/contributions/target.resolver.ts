@@ -1,4 +1,5 @@
 import { Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import type { CitiesContext } from '../loaders.js';
 import { Target } from '../references.js';
 
@@ -20,10 +21,10 @@ export class TargetResolver {
     description:
       'Areas designated at the end of the target date, or by today where that lies ahead; null for targets that do not count smart cities.',
   })
-  designatedByDate(@Root() target: Target, @Ctx() { loaders }: CitiesContext) {
+  designatedByDate(@Root() target: Target, @Ctx() { clock, loaders }: CitiesContext) {
     if (!countsCities(target) || !target.byDate) return null;
-    const today = new Date().toISOString().slice(0, 10);
-    return loaders.designatedCount.load(target.byDate.latest < today ? target.byDate.latest : today);
+    const day = today(clock, THAILAND);
+    return loaders.designatedCount.load(target.byDate.latest < day ? target.byDate.latest : day);
   }
 }
 

@@ -44,7 +44,7 @@ export const planModel = defineModel<StoredPlan>(
   },
   {
     versioned: true,
-    timeline: { cities: ({ cityId }) => [cityId] },
+    companion: { concerns: ({ cityId }) => [cityId] },
     indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]],
   },
 );

@@ -6,7 +6,7 @@ import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
-import { thaiDay } from '../../domain/dates/calendar-day.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
@@ -71,14 +71,14 @@ export class SubmitCityPlanMutation {
     checkEnvironment(dimensions, 'input.dimensions');
     return writeCity(context, caller, 'submitCityPlan', input, async (write) => {
       const { database } = context;
-      const today = thaiDay(write.at);
-      const submittedOn = input.submittedOn ?? today;
+      const day = today(write, THAILAND);
+      const submittedOn = input.submittedOn ?? day;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkInThailand(city);
       const onFile = await planWithin(database, write, cityId);
       checkVersionOfPlan(onFile, expectedVersion);
-      const source = sourceOfWrite(input.source, cityId, today);
-      const statusHistory = withPlanSubmitted(city.statusHistory, { on: submittedOn, source: source.id, today });
+      const source = sourceOfWrite(input.source, cityId, day);
+      const statusHistory = withPlanSubmitted(city.statusHistory, { on: submittedOn, source: source.id, today: day });
       // Changed even when only the plan is: an approval that is made at the same time must see it.
       await changeCity(database, write, {
         city,

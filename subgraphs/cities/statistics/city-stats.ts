@@ -9,7 +9,7 @@ import { countRows } from '../../runtime/database/count-rows.js';
 import { foreignLabels } from '../../runtime/foreign/foreign-labels.js';
 import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
-import type { Owners } from '../../runtime/foreign/foreign-entity-client.js';
+import type { ForeignEntityClient } from '../../runtime/foreign/foreign-entity-client.js';
 import { challengeModel } from '../challenge/challenge.model.js';
 import type { CityGroup } from './city-group.js';
 import { CityLack } from '../city/city-lack.js';
@@ -31,7 +31,7 @@ interface Grouping {
   /** Where all its keys stand in an index: each is a bucket. */
   path?: string;
   /** How such keys are called. */
-  label?: (owners: Owners, keys: readonly string[]) => (key: string) => Bucket['label'];
+  label?: (owners: ForeignEntityClient, keys: readonly string[]) => (key: string) => Bucket['label'];
 }
 
 const one = (path: string) => ({
@@ -111,7 +111,7 @@ export async function cityStats(
 /** Every key that is known, in order, with its label. */
 async function knownLabels(
   database: Database,
-  owners: Owners,
+  owners: ForeignEntityClient,
   { vocabulary, named, path, label }: Grouping,
 ): Promise<Map<string, Bucket['label']>> {
   if (vocabulary) return new Map(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
@@ -134,7 +134,7 @@ async function knownLabels(
 }
 
 /** Programmes are the partners': their names come from there. */
-function programmeLabels(owners: Owners, keys: readonly string[]): (key: string) => Bucket['label'] {
+function programmeLabels(owners: ForeignEntityClient, keys: readonly string[]): (key: string) => Bucket['label'] {
   const labelOf = foreignLabels(owners, 'Programme', keys);
   return (key) => () => labelOf(key);
 }

@@ -1,10 +1,10 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { writeCursor } from '../../runtime/lists/cursor.js';
 import type { Sentence } from '../../protocol/language.js';
-import { fillNames, withoutReferences } from '../../runtime/timeline/fill-names.js';
-import { newestFirst } from '../../runtime/timeline/read-timeline.js';
-import type { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
-import { TIMELINE_ORDER, type TimelineQuery } from '../../runtime/timeline/timeline-query.js';
+import { fillNames, withoutReferences } from '../../domain/timeline/fill-names.js';
+import { newestFirst } from '../../domain/timeline/read-timeline.js';
+import type { TimelineEntry } from '../../domain/timeline/timeline-entry.type.js';
+import { TIMELINE_ORDER, type TimelineQuery } from '../../domain/timeline/timeline-query.js';
 import type { CitiesContext } from '../loaders.js';
 import type { TimelineConnection } from './timeline-connection.type.js';
 import type { Timeline } from '../references.js';
@@ -13,7 +13,7 @@ import type { TimelineItem } from './timeline-item.type.js';
 type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & { cityEntries: TimelineEntry[] };
 
 /** Puts the moments of all subgraphs into one page. Each gave a page and one more, so that none is lost or doubled. */
-export async function mergedTimeline(
+export async function mergeTimeline(
   { first, after }: TimelineQuery,
   { cityEntries, partnerEntries, eventEntries, programmeNames }: Told,
   loaders: CitiesContext['loaders'],

@@ -1,7 +1,7 @@
 import { createUnionType, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
-import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import { DateTime } from '../../runtime/schema/date-time.js';
 import { Agreement, Event, Partner, Programme, Solution } from '../references.js';
 import { City } from '../city/city.type.js';

@@ -1,12 +1,12 @@
 import { ArgsType, Field, ID, Int, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../../domain/dates/local-date.js';
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
-import { readTimeline } from '../../runtime/timeline/read-timeline.js';
-import { ENTRY_FIELDS } from '../../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId, timelineIdOf } from '../../runtime/timeline/timeline-query.js';
+import { readTimeline } from '../../domain/timeline/read-timeline.js';
+import { ENTRY_FIELDS } from '../../domain/timeline/timeline-entry.type.js';
+import { readTimelineId, timelineIdOf } from '../../domain/timeline/timeline-query.js';
 import type { CitiesContext } from '../loaders.js';
-import { mergedTimeline } from './merge-timeline.js';
+import { mergeTimeline } from './merge-timeline.js';
 import { TimelineConnection } from './timeline-connection.type.js';
 import { Timeline } from '../references.js';
 
@@ -113,7 +113,7 @@ export class TimelineResolver {
 
 const OPEN = ['City', 'CityPlan'];
 
-async function pageOf(timeline: Timeline, { database, loaders }: CitiesContext): Promise<TimelineConnection> {
+async function pageOf(timeline: Timeline, context: CitiesContext): Promise<TimelineConnection> {
   const query = readTimelineId(timeline.id);
-  return mergedTimeline(query, { ...timeline, cityEntries: await readTimeline(database, query, OPEN) }, loaders);
+  return mergeTimeline(query, { ...timeline, cityEntries: await readTimeline(context, query, OPEN) }, context.loaders);
 }

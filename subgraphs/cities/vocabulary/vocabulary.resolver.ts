@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
-import { vocabulariesTold } from '../../domain/vocabulary/vocabulary-list.js';
+import { listVocabularies } from '../../domain/vocabulary/vocabulary-list.js';
 import { vocabularyIdOf } from '../../domain/vocabulary/vocabulary-id.js';
 import { VocabularyEnum } from '../../domain/vocabulary/vocabulary.type.js';
 import { Vocabulary } from '../references.js';
@@ -29,6 +29,6 @@ export class VocabularyResolver {
     description: 'The enums of the cities, and those that all share.',
   })
   cities(@Root() { id }: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
-    return vocabulariesTold(schema, id, { shared: true });
+    return listVocabularies(schema, id, { shared: true });
   }
 }

@@ -1,8 +1,3 @@
-/** The day in Thailand at a moment, `YYYY-MM-DD`: the network's days are Thai ones, which begin seven hours before those of UTC. */
-export function thaiDay(at: Date): string {
-  return dayAt(at, 'Asia/Bangkok');
-}
-
 const HOUR = 3_600_000;
 /** Days are texts of ten characters, which sort as days do. */
 const LAST_DAY = '9999-12-31';

@@ -13,6 +13,6 @@ export type Cited<F extends StoredFact> = Omit<F, 'source'> & { source: Source |
  *
  * @param sources the sources of the record that holds the fact
  */
-export function citing<F extends StoredFact>(sources: readonly Source[], fact: F): Cited<F> {
+export function resolveSource<F extends StoredFact>(sources: readonly Source[], fact: F): Cited<F> {
   return { ...fact, source: sources.find((source) => source.id === fact.source) ?? null };
 }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
-import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { TimelineKind } from './timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
-import { defineModel, type Stored } from '../database/model.js';
+import { defineModel, type Stored } from '../../runtime/database/model.js';
 import type { TimelineReferences } from './timeline-source.js';
 
 /** A dated fact of a record, kept apart so that an index gives any page of the timeline. Its id is made of record and fact. */

@@ -1,14 +1,15 @@
 import mongoose from 'mongoose';
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
-import { earliestDay } from '../../domain/dates/partial-date.js';
-import type { Position } from '../lists/cursor.js';
-import type { Database } from '../database/database.js';
-import { MAX_TIME_MS } from '../database/loader.js';
-import { changeModel, type StoredChange } from '../history/change.model.js';
+import { TimelineKind } from './timeline-kind.js';
+import { earliestDay } from '../dates/partial-date.js';
+import type { Position } from '../../runtime/lists/cursor.js';
+import type { Database } from '../../runtime/database/database.js';
+import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { changeModel, type StoredChange } from '../../runtime/history/change.model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
-import { changeTitle } from './change-title.js';
-import { fromThaiTime, thaiTimeOf } from './thai-time.js';
+import type { SubgraphContext } from '../../runtime/subgraph.js';
+import { type ChangeLabels, changeTitle } from '../../runtime/history/change-labels.js';
 import type { TimelineEntry } from './timeline-entry.type.js';
+import { fromThaiTime, thaiTimeOf } from './thai-time.js';
 import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
 
 /**
@@ -20,14 +21,14 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  * @param open the types of the records that everyone may read: who changed any other is not told, whoever asks
  */
 export async function readTimeline(
-  database: Database,
+  { database, changeLabels }: Pick<SubgraphContext, 'database' | 'changeLabels'>,
   query: TimelineQuery,
   open: readonly string[],
 ): Promise<TimelineEntry[]> {
   const after = readTimelineCursor(query.after);
   const [moments, changes] = await Promise.all([
     momentsOf(database, query, after),
-    changesOf(database, query, after, open),
+    changesOf(database, changeLabels, query, after, open),
   ]);
   return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
 }
@@ -79,25 +80,26 @@ async function momentsOf(
 
 async function changesOf(
   database: Database,
+  labels: ChangeLabels,
   { from, to, city, kinds, first }: TimelineQuery,
   after: Position | null,
   open: readonly string[],
 ): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
   const conditions: object[] = [{ type: { $in: open } }];
-  if (city !== null) conditions.push({ cityIds: city });
+  if (city !== null) conditions.push({ concerns: city });
   if (from !== null) conditions.push({ at: { $gte: fromThaiTime(from) } });
   if (to !== null) conditions.push({ at: { $lt: new Date(fromThaiTime(to).getTime() + DAY_MS) } });
   if (after !== null) conditions.push(...changedBefore(after));
   const found = await database
     .model(changeModel)
     .find(mongoose.trusted({ $and: conditions }) as never, changeModel.fields)
-    .hint(city === null ? { type: 1, at: -1, _id: -1 } : { cityIds: 1, type: 1, at: -1, _id: -1 })
+    .hint(city === null ? { type: 1, at: -1, _id: -1 } : { concerns: 1, type: 1, at: -1, _id: -1 })
     .sort({ at: -1, _id: -1 })
     .limit(first + 1)
     .maxTimeMS(MAX_TIME_MS)
     .lean<StoredChange[]>();
-  return found.map(entryOfChange);
+  return found.map((change) => entryOfChange(labels, change));
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -110,14 +112,17 @@ function changedBefore([at, id]: Position): object[] {
   return [{ at: { $lte: moment } }, { $or: [{ at: { $lt: moment } }, { at: moment, _id: { $lt: id } }] }];
 }
 
-function entryOfChange({ _id, type, of, action, by, why, at, cityIds, name }: StoredChange): TimelineEntry {
+function entryOfChange(
+  labels: ChangeLabels,
+  { _id, type, of, action, by, why, at, concerns, name }: StoredChange,
+): TimelineEntry {
   return {
     ...NOTHING,
     id: _id,
     kind: TimelineKind.RECORD_CHANGED,
     at: thaiTimeOf(at),
-    title: changeTitle({ name, type, action }),
-    cityIds: cityIds ?? [],
+    title: changeTitle(labels, { name, type, action }),
+    cityIds: concerns ?? [],
     recordType: type,
     recordId: of,
     action,

@@ -1,16 +1,30 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import type { Database } from '../database/database.js';
-import type { ModelDefinition, Stored } from '../database/model.js';
+import type { Database } from '../../runtime/database/database.js';
+import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
+import type { TimelineFact, TimelineSource } from './timeline-source.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 
+/**
+ * Declares what a collection gives to the timeline.
+ *
+ * @param cities the cities that a change of a record concerns
+ * @param facts the dated facts that a record tells
+ */
+export function timelineSource<R extends Stored>(
+  cities: (row: R) => string[],
+  facts: (row: R) => TimelineFact[],
+): TimelineSource<R> {
+  return { concerns: cities, facts, sync: syncMoments };
+}
+
 /** Keeps the moments of records as the records now tell them. */
-export async function keepMoments<R extends Stored>(
+export async function syncMoments<R extends Stored>(
   database: Database,
   definition: ModelDefinition<R>,
   rows: readonly R[],
   session?: ClientSession,
 ): Promise<void> {
-  if (!definition.timeline?.facts || rows.length === 0) return;
+  if (!factsOf(definition) || rows.length === 0) return;
   const operations = rows.flatMap((row) => {
     const of = recordOf(definition, row);
     const moments = momentsOf(definition, row);
@@ -34,7 +48,7 @@ export async function addMoments<R extends Stored>(
 
 function momentsOf<R extends Stored>(definition: ModelDefinition<R>, row: R): StoredMoment[] {
   const of = recordOf(definition, row);
-  const told = (definition.timeline?.facts?.(row) ?? []).map(({ key, kind, on, cityIds, title, ...references }) => ({
+  const told = (factsOf(definition)?.(row) ?? []).map(({ key, kind, on, cityIds, title, ...references }) => ({
     _id: `${of}/${key}`,
     of,
     kind,
@@ -56,7 +70,7 @@ export async function rebuildMoments<R extends Stored>(
   database: Database,
   definition: ModelDefinition<R>,
 ): Promise<void> {
-  if (!definition.timeline?.facts) return;
+  if (!factsOf(definition)) return;
   await database
     .model(momentModel)
     .deleteMany({ of: mongoose.trusted({ $gt: `${definition.name}/`, $lt: `${definition.name}0` }) } as never);
@@ -70,3 +84,7 @@ export async function rebuildMoments<R extends Stored>(
 
 /** Records per command; bounds memory. */
 const BATCH = 500;
+
+function factsOf<R extends Stored>({ companion }: ModelDefinition<R>): TimelineSource<R>['facts'] | undefined {
+  return (companion as Partial<TimelineSource<R>> | undefined)?.facts;
+}

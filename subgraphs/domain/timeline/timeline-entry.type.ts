@@ -1,8 +1,8 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
-import { ListSize } from '../schema/cost-directives.js';
-import { DateTime } from '../schema/date-time.js';
+import { LocalizedText } from '../texts/localized-text.type.js';
+import { TimelineKind } from './timeline-kind.js';
+import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { DateTime } from '../../runtime/schema/date-time.js';
 
 /** What a subgraph tells of a moment to the one that puts the timeline together. */
 @Directive('@inaccessible')
@@ -69,3 +69,14 @@ export class TimelineEntry {
 /** All of an entry, as `@requires` asks for it. */
 export const ENTRY_FIELDS =
   'id kind at title { th en } cityIds partnerIds programmeId cohortId solutionId agreementId eventId recordType recordId action by why changedAt';
+
+@Directive('@inaccessible')
+@Directive('@shareable')
+@ObjectType('NamedKey', { description: 'An id and the name behind it.', simpleResolvers: true })
+export class NamedKey {
+  @Field(() => ID, { description: 'The id.' })
+  id!: string;
+
+  @Field(() => LocalizedText, { description: 'The name.' })
+  name!: LocalizedText;
+}

@@ -1,4 +1,4 @@
-import { defineEnum } from './define-enum.js';
+import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** What happened; the values of the timeline. */
 export const TimelineKind = defineEnum('TimelineKind', 'What a moment of the timeline tells.', {

@@ -1,9 +1,9 @@
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
-import { isPartialDate } from '../../domain/dates/partial-date.js';
-import { checkBetween } from '../lists/check-between.js';
-import { notACursor, readCursor, type Position } from '../lists/cursor.js';
+import { TimelineKind } from './timeline-kind.js';
+import { isPartialDate } from '../dates/partial-date.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { notACursor, readCursor, type Position } from '../../runtime/lists/cursor.js';
 import { isThaiTime } from './thai-time.js';
-import { refusal } from '../errors/errors.js';
+import { refusal } from '../../runtime/errors/errors.js';
 
 /** What was asked of the timeline. */
 export interface TimelineQuery {

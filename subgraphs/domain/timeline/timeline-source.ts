@@ -1,4 +1,5 @@
-import type { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import type { Companion, Stored } from '../../runtime/database/model.js';
+import type { TimelineKind } from './timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
 
 /** The ids of what a moment of the timeline is about, beside its cities. */
@@ -24,9 +25,7 @@ export interface TimelineFact extends TimelineReferences {
 }
 
 /** What a collection gives to the timeline. */
-export interface TimelineSource<R> {
-  /** The cities that a change of the record concerns. */
-  cities(row: R): string[];
+export interface TimelineSource<R extends Stored> extends Companion<R> {
   /** The dated facts that the record tells. */
-  facts?(row: R): TimelineFact[];
+  facts(row: R): TimelineFact[];
 }

@@ -7,7 +7,7 @@ import { Language } from '../texts/language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
 import { DatePrecision, Era } from '../dates/partial-date.type.js';
-import { TimelineKind } from './timeline-kind.js';
+import { TimelineKind } from '../timeline/timeline-kind.js';
 import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';
 
@@ -30,7 +30,7 @@ const SHARED: ReadonlySet<object> = new Set([
  * @param id the choice, as {@link file://./vocabulary-id.ts} writes it
  * @param options `shared` for the one subgraph that also tells those of all
  */
-export function vocabulariesTold(schema: GraphQLSchema, id: string, { shared = false } = {}): VocabularyEnum[] {
+export function listVocabularies(schema: GraphQLSchema, id: string, { shared = false } = {}): VocabularyEnum[] {
   const isTold = ({ name, members }: LabelledVocabulary) =>
     SHARED.has(members) ? shared : isEnumType(schema.getType(name));
   return [...vocabularies().values()]

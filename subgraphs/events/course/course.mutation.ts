@@ -16,7 +16,7 @@ import { authorizeHost, hostGrants } from '../event/event-host.js';
 import { broken, checkAhead, checkDates, checkNotCancelled, isPast, todayAt } from '../event/event-rules.js';
 import { eventModel, type StoredEvent, type StoredRound } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
-import { inTurn } from '../../runtime/write/keyed-mutex.js';
+import { runExclusively } from '../../runtime/write/keyed-mutex.js';
 import type { EventsContext } from '../loaders.js';
 import { MOST_SEATS } from '../registration/seats.js';
 
@@ -41,7 +41,7 @@ export class CourseMutation {
     checkPartialDate('input.endsOn', endsOn);
     checkDates({ startsOn, endsOn });
     if (capacity !== null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
-    await inTurn(database, input.eventId, () =>
+    await runExclusively(database, input.eventId, () =>
       writeOnce(context, caller, 'openCourseRound', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
@@ -50,8 +50,8 @@ export class CourseMutation {
             en: 'Only an event of kind COURSE has rounds.',
             th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้',
           });
-        checkAhead(event, write.at);
-        if (isPast({ startsOn, endsOn, timezone: event.timezone }, write.at))
+        checkAhead(event, write);
+        if (isPast({ startsOn, endsOn, timezone: event.timezone }, write))
           throw broken('ROUND_OVER', 'input.startsOn', {
             en: 'The round would be over already.',
             th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ',
@@ -101,12 +101,12 @@ export class CourseMutation {
       ['City', 'input.cityId', cityId],
       ['Person', 'input.personId', personId],
     ]);
-    const enrolment = await inTurn(database, course.id, () =>
+    const enrolment = await runExclusively(database, course.id, () =>
       writeOnce(context, caller, 'enrolInCourse', input, async (write) => {
         const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
         const round = roundIn(event, input.roundId);
         checkNotCancelled(event, 'input.roundId');
-        if (isPast({ ...round, timezone: event.timezone }, write.at))
+        if (isPast({ ...round, timezone: event.timezone }, write))
           throw broken('ROUND_OVER', 'input.roundId', { en: 'The round is over.', th: 'รุ่นนี้สิ้นสุดแล้ว' });
         const _id = `${round.id}/${personId}`;
         if (await database.model(enrolmentModel).exists({ _id }).session(write.session))
@@ -150,12 +150,12 @@ export class CourseMutation {
     const course = await courseOf(context, input.roundId);
     const caller = authorize(context.caller, ...hostGrants(course));
     checkPartialDate('input.graduatedOn', input.graduatedOn);
-    const enrolment = await inTurn(database, course.id, () =>
+    const enrolment = await runExclusively(database, course.id, () =>
       writeOnce(context, caller, 'graduateFromCourse', input, async (write) => {
         const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
         const round = roundIn(event, input.roundId);
         checkNotCancelled(event, 'input.roundId');
-        const today = todayAt(event, write.at);
+        const today = todayAt(event, write);
         const graduatedOn = input.graduatedOn ?? today;
         if (earliestDay(graduatedOn) > today)
           throw broken('GRADUATION_AHEAD', 'input.graduatedOn', {

@@ -1,6 +1,7 @@
-import { dayAt } from '../../domain/dates/calendar-day.js';
+import { today } from '../../domain/dates/today.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import type { Clock } from '../../runtime/clock.js';
 import { refusal, type Refusal } from '../../runtime/errors/errors.js';
 import type { StoredEvent } from './event.model.js';
 import { EventStatus } from '../vocabulary/vocabulary.js';
@@ -18,14 +19,14 @@ const NEXT: Record<EventStatus, readonly EventStatus[]> = {
 type Dated = Pick<StoredEvent, 'startsOn' | 'endsOn' | 'timezone'>;
 
 /** The day it is now where an event takes place, `YYYY-MM-DD`; in UTC when its time zone is unknown. */
-export function todayAt({ timezone }: Pick<StoredEvent, 'timezone'>, now: Date): string {
-  return dayAt(now, timezone ?? 'UTC');
+export function todayAt({ timezone }: Pick<StoredEvent, 'timezone'>, clock: Clock): string {
+  return today(clock, timezone ?? 'UTC');
 }
 
 /** Whether the last day an event may last is over; an undated one never is. */
-export function isPast(event: Dated, now: Date): boolean {
+export function isPast(event: Dated, clock: Clock): boolean {
   const last = event.endsOn ?? event.startsOn;
-  return last !== null && latestDay(last) < todayAt(event, now);
+  return last !== null && latestDay(last) < todayAt(event, clock);
 }
 
 /** Whether an event can have ended as late as it is said to: partial dates are read as all days they may mean. */
@@ -62,9 +63,9 @@ export function checkCancellable(event: Pick<StoredEvent, 'status'>): void {
  *
  * @throws RULE_VIOLATED EVENT_STATUS_ORDER, or HELD_BEFORE_START for an event that cannot have begun, also when what was held is moved
  */
-export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
+export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredEvent, 'status'>, clock: Clock): void {
   const to = event.status;
-  const isAhead = event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, now);
+  const isAhead = event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, clock);
   if (from === to) {
     if (to === 'HELD' && event.startsOn !== null && isAhead) throw notBegun('input.startsOn');
     return;
@@ -117,10 +118,10 @@ export function checkCapacity(capacity: number | null, confirmed: number): void 
  *
  * @throws RULE_VIOLATED EVENT_CANCELLED or EVENT_OVER
  */
-export function checkAhead(event: Dated & Pick<StoredEvent, 'status'>, now: Date): void {
+export function checkAhead(event: Dated & Pick<StoredEvent, 'status'>, clock: Clock): void {
   checkNotCancelled(event, 'input.eventId');
   // A date of what is put off does not hold.
-  if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, now)))
+  if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, clock)))
     throw broken('EVENT_OVER', 'input.eventId', { en: 'The event is over.', th: 'กิจกรรมนี้สิ้นสุดแล้ว' });
 }
 

@@ -180,7 +180,7 @@ export const eventModel = defineModel<StoredEvent>(
     versioned: true,
     named: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
-    timeline: eventTimeline,
+    companion: eventTimeline,
     indexes: [
       ...searchIndexes,
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],

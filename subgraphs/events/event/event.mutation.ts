@@ -12,7 +12,7 @@ import { checkCancellable, checkCapacity, checkDates, checkNotCancelled, checkSt
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
 import { eventModel } from './event.model.js';
 import { Event } from './event.type.js';
-import { inTurn } from '../../runtime/write/keyed-mutex.js';
+import { runExclusively } from '../../runtime/write/keyed-mutex.js';
 import type { EventsContext } from '../loaders.js';
 import { newEvent } from './new-event.js';
 import { promoteWaiting } from '../registration/process-registrations.js';
@@ -30,7 +30,7 @@ export class EventMutation {
   ) {
     const grants = input.hosts.map((id): [Role, string] => ['partner-officer', id]);
     const caller = authorize(context.caller, ['network-admin'], ...grants);
-    const event = newEvent(input, new Date());
+    const event = newEvent(input, context.clock);
     await checkForeignKeys(context, caller, 'createEvent', input, [
       ...input.hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const),
       ...placeKeys(input),
@@ -58,7 +58,7 @@ export class EventMutation {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     await checkForeignKeys(context, caller, 'changeEvent', input, placeKeys(input));
-    await inTurn(database, input.eventId, () =>
+    await runExclusively(database, input.eventId, () =>
       writeOnce(context, caller, 'changeEvent', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);
@@ -66,7 +66,7 @@ export class EventMutation {
         const fields = { ...eventFields(input, event.venue), ...(input.status != null && { status: input.status }) };
         const changed = { ...event, ...fields };
         checkDates(changed);
-        checkStatusChange(event.status, changed, write.at);
+        checkStatusChange(event.status, changed, write);
         checkCapacity(changed.capacity, event.seats.confirmed);
         await changeRow(database, eventModel, write, {
           type: 'Event',
@@ -100,7 +100,7 @@ export class EventMutation {
   ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    await inTurn(database, input.eventId, () =>
+    await runExclusively(database, input.eventId, () =>
       writeOnce(context, caller, 'cancelEvent', input, async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkVersion(event, input.expectedVersion);

@@ -1,29 +1,29 @@
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
+import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
-import type { TimelineSource } from '../../runtime/timeline/timeline-source.js';
+import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
+import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { StoredEvent } from './event.model.js';
 import type { EventStatus } from '../vocabulary/vocabulary.js';
 
 /** What an event gives to the timeline: the date of its start. */
-export const eventTimeline: TimelineSource<StoredEvent> = {
-  cities: citiesOf,
-  facts(event) {
-    const { _id, startsOn, name, status, hosts, programmeId } = event;
-    if (startsOn === null) return [];
-    return [
-      {
-        key: 'starts',
-        kind: TimelineKind.EVENT_STARTS,
-        on: startsOn,
-        cityIds: citiesOf(event),
-        partnerIds: hosts,
-        programmeId,
-        eventId: _id,
-        title: SENTENCES[status]({ en: `“${name.en ?? name.th}”`, th: `“${name.th ?? name.en}”` }),
-      },
-    ];
-  },
-};
+export const eventTimeline = timelineSource<StoredEvent>(citiesOf, factsOf);
+
+function factsOf(event: StoredEvent): TimelineFact[] {
+  const { _id, startsOn, name, status, hosts, programmeId } = event;
+  if (startsOn === null) return [];
+  return [
+    {
+      key: 'starts',
+      kind: TimelineKind.EVENT_STARTS,
+      on: startsOn,
+      cityIds: citiesOf(event),
+      partnerIds: hosts,
+      programmeId,
+      eventId: _id,
+      title: SENTENCES[status]({ en: `“${name.en ?? name.th}”`, th: `“${name.th ?? name.en}”` }),
+    },
+  ];
+}
 
 const SENTENCES: Record<EventStatus, (name: Sentence) => Sentence> = {
   ANNOUNCED: ({ en, th }) => ({ en: `${en} is announced for this date.`, th: `ประกาศจัดงาน ${th}` }),

@@ -3,10 +3,11 @@ import { checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import type { Sentence } from '../../protocol/language.js';
+import type { Clock } from '../../runtime/clock.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { eventFields } from './event-fields.js';
 import { eventKeys, eventSearchPaths } from './event.derived.js';
-import { checkDates } from './event-rules.js';
+import { checkDates, todayAt } from './event-rules.js';
 import type { CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
 import { NO_SEATS_TAKEN } from '../registration/seats.js';
@@ -32,7 +33,7 @@ const NOWHERE = { cityId: null, text: null };
  *
  * @throws BAD_USER_INPUT
  */
-export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 'version'> {
+export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEvent, 'version'> {
   const { kind, status } = input;
   if (input.hosts.length === 0)
     throw refusal(
@@ -54,7 +55,7 @@ export function newEvent(input: CreateEventInput, now: Date): Omit<StoredEvent, 
     startsOn: null,
     endsOn: null,
     dateLabel: null,
-    announcedOn: now.toISOString().slice(0, 10),
+    announcedOn: todayAt({ timezone: fields.timezone ?? null }, clock),
     timezone: null,
     status,
     outcome: null,

@@ -5,7 +5,7 @@ import { mapPage } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { insertRow, readRow } from '../../runtime/write/rows.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import { City } from '../references.js';
 import { authorizeHost } from '../event/event-host.js';
 import { stub } from '../event/event-parts.js';
@@ -46,7 +46,7 @@ export class InvitationResolver {
       ['Partner', 'input.partnerId', who.partnerId],
       ['Person', 'input.personId', who.personId],
     ]);
-    const invitation = await writeInTurn(
+    const invitation = await writeExclusively(
       context,
       caller,
       'inviteToEvent',
@@ -54,7 +54,7 @@ export class InvitationResolver {
       [`Invitation/${input.eventId}/${id}`],
       async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-        checkAhead(event, write.at);
+        checkAhead(event, write);
         const _id = `${event.id}/${id}`;
         if (await database.model(invitationModel).exists({ _id }).session(write.session))
           throw broken('INVITED_ALREADY', 'input.eventId', {

@@ -7,7 +7,7 @@ import { hasSeatForNext, NO_SEATS_TAKEN, promotable, type StoredSeats } from './
 type Reserved = Pick<StoredEvent, '_id' | 'capacity' | 'seats'>;
 
 /** The registrations of an event in memory, while requests are settled one after the other. Nothing here is stored yet. */
-export interface RegistrationDesk {
+export interface SeatAllocator {
   readonly seats: StoredSeats;
   /**
    * Gives a seat, or a place on the waiting list.
@@ -30,10 +30,10 @@ export interface RegistrationDesk {
  * @param known the registrations that the requests name, and enough of the waiting list from its beginning: two for each
  *   withdrawal, and as many as there are seats free for it
  */
-export function registrationDesk(
+export function createSeatAllocator(
   { _id: eventId, capacity, seats: taken }: Reserved,
   known: readonly StoredRegistration[],
-): RegistrationDesk {
+): SeatAllocator {
   const rows = new Map(known.map((row) => [row._id, row]));
   let seats = { ...NO_SEATS_TAKEN, ...taken };
 

@@ -8,7 +8,7 @@ import { checkAhead } from '../event/event-rules.js';
 import { eventModel, type StoredEvent } from '../event/event.model.js';
 import { oneOfIds } from '../event/participation/one-of-ids.js';
 import type { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
-import { registrationDesk, registrationId } from './allocate-seats.js';
+import { createSeatAllocator, registrationId } from './allocate-seats.js';
 import { registrationModel, type StoredRegistration } from './registration.model.js';
 import { NO_SEATS_TAKEN, promotable } from './seats.js';
 import type { Write } from '../../runtime/write/write.js';
@@ -20,7 +20,7 @@ import type { Write } from '../../runtime/write/write.js';
  *
  * @returns for each its registration, or its refusal
  */
-export async function settleRegistrations(
+export async function processRegistrations(
   database: Database,
   session: ClientSession,
   eventId: string,
@@ -43,11 +43,11 @@ export async function settleRegistrations(
   const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
   const next = leaving === 0 ? [] : await firstWaiting(database, session, event, 2 * leaving);
 
-  const desk = registrationDesk(event, [...next, ...named]);
+  const desk = createSeatAllocator(event, [...next, ...named]);
   const steps: Step<StoredRegistration>[] = [];
   const answers = asked.map(({ member, id, who }) => {
     try {
-      checkAhead(event, member.at);
+      checkAhead(event, member);
       const made =
         member.action === 'withdrawFromEvent' ? desk.withdraw(id, member.at) : [desk.register(id, who, member.at)];
       steps.push(...made.map((row) => ({ write: member, row })));
@@ -88,7 +88,7 @@ export async function promoteWaiting(
   write: Write,
   event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,
 ): Promise<void> {
-  const desk = registrationDesk(event, await firstWaiting(database, write.session, event, 0));
+  const desk = createSeatAllocator(event, await firstWaiting(database, write.session, event, 0));
   const promoted = desk.promote();
   if (promoted.length === 0) return;
   await database

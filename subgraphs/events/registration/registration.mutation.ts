@@ -2,7 +2,7 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { authorize } from '../../runtime/write/authorize.js';
 import type { Role } from '../../protocol/caller.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
-import { writeTogether } from '../../runtime/write/write-batch.js';
+import { writeInBatch } from '../../runtime/write/write-batch.js';
 import { hostGrants, knownEvent } from '../event/event-host.js';
 import type { StoredParticipant } from '../event/event.model.js';
 import type { EventsContext } from '../loaders.js';
@@ -10,7 +10,7 @@ import { oneOfIds } from '../event/participation/one-of-ids.js';
 import { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
 import { registrationOf } from './registration.model.js';
 import { Registration } from './registration.type.js';
-import { settleRegistrations } from './process-registrations.js';
+import { processRegistrations } from './process-registrations.js';
 
 @Resolver(() => Registration)
 export class RegistrationMutation {
@@ -33,7 +33,7 @@ export class RegistrationMutation {
       ['Partner', 'input.partnerId', who.partnerId],
     ]);
     return registrationOf(
-      await writeTogether(context, input.eventId, { caller, action: 'registerForEvent', input }, settleRegistrations),
+      await writeInBatch(context, input.eventId, { caller, action: 'registerForEvent', input }, processRegistrations),
     );
   }
 
@@ -51,7 +51,7 @@ export class RegistrationMutation {
     const { who } = oneOfIds(input, ['cityId', 'partnerId']);
     const caller = authorize(context.caller, officerOf(who), ...hostGrants(await knownEvent(context, input.eventId)));
     return registrationOf(
-      await writeTogether(context, input.eventId, { caller, action: 'withdrawFromEvent', input }, settleRegistrations),
+      await writeInBatch(context, input.eventId, { caller, action: 'withdrawFromEvent', input }, processRegistrations),
     );
   }
 }

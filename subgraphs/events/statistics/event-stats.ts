@@ -1,3 +1,4 @@
+import type { ENTITY_OWNERS } from '../../domain/entity-owners.js';
 import type { Model, PipelineStage } from 'mongoose';
 import type { Bucket } from '../../domain/bucket.type.js';
 import { addDays, dayAt, startOfDay } from '../../domain/dates/calendar-day.js';
@@ -10,8 +11,7 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { foreignLabels } from '../../runtime/foreign/foreign-labels.js';
 import { MAX_TIME_MS } from '../../runtime/database/loader.js';
-import type { OwnedType } from '../../runtime/foreign/entity-owners.js';
-import type { Owners } from '../../runtime/foreign/foreign-entity-client.js';
+import type { ForeignEntityClient } from '../../runtime/foreign/foreign-entity-client.js';
 import { eventFilter } from '../event/event.args.js';
 import type { StoredEvent } from '../event/event.model.js';
 import type { EventGroup, EventStatsArgs } from './event-stats.args.js';
@@ -27,7 +27,7 @@ interface Grouping {
   known?: Readonly<Record<string, LocalizedText>>;
   label?: (key: string) => LocalizedText;
   /** What the keys are the ids of, where another subgraph names them. */
-  foreign?: OwnedType;
+  foreign?: keyof typeof ENTITY_OWNERS;
 }
 
 /** Where a group is read from, and how it is called. */
@@ -56,7 +56,7 @@ interface Counted {
  */
 export async function eventStats(
   events: Model<StoredEvent>,
-  owners: Owners,
+  owners: ForeignEntityClient,
   { from, to, bucket, timeZone, groupBy, filter }: EventStatsArgs,
 ): Promise<Bucket[]> {
   checkTimeZone('timeZone', timeZone);
@@ -196,7 +196,7 @@ function checkSize(bars: number): void {
 function labelsBy(
   groupBy: EventGroup | null | undefined,
   keys: ReadonlyArray<string | null>,
-  owners: Owners,
+  owners: ForeignEntityClient,
 ): (key: string | null) => Bucket['label'] {
   if (groupBy == null) return () => ({ en: 'Events', th: 'กิจกรรม' });
   const { known = {}, label, foreign } = GROUPS[groupBy];

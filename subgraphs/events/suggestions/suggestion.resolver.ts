@@ -1,5 +1,6 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../../domain/dates/local-date.js';
+import { today } from '../../domain/dates/today.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { Cost } from '../../runtime/schema/cost-directives.js';
 import { City, HOLDER_FIELDS } from '../references.js';
@@ -39,16 +40,10 @@ export class SuggestedEventsResolver {
   suggestedEvents(
     @Root() city: City,
     @Args(() => SuggestedEventsArgs) { asOf, days, first }: SuggestedEventsArgs,
-    @Ctx() { loaders }: EventsContext,
+    @Ctx() { clock, loaders }: EventsContext,
   ) {
     checkBetween('days', 0, MAX_DAYS, days);
     checkBetween('first', 1, MOST, first);
-    return suggestEvents(
-      loaders.events,
-      city.provenHolders ?? [],
-      asOf ?? new Date().toISOString().slice(0, 10),
-      days,
-      first,
-    );
+    return suggestEvents(loaders.events, city.provenHolders ?? [], asOf ?? today(clock, 'UTC'), days, first);
   }
 }

@@ -1,7 +1,7 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { readTimeline } from '../../runtime/timeline/read-timeline.js';
-import { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId } from '../../runtime/timeline/timeline-query.js';
+import { readTimeline } from '../../domain/timeline/read-timeline.js';
+import { TimelineEntry } from '../../domain/timeline/timeline-entry.type.js';
+import { readTimelineId } from '../../domain/timeline/timeline-query.js';
 import type { EventsContext } from '../loaders.js';
 import { Timeline } from '../references.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
@@ -18,7 +18,7 @@ export class TimelineResolver {
     nullable: true,
     description: 'The moments of events, newest first: a page and one more.',
   })
-  eventEntries(@Root() { id }: Timeline, @Ctx() { database }: EventsContext): Promise<TimelineEntry[]> {
-    return readTimeline(database, readTimelineId(id), OPEN);
+  eventEntries(@Root() { id }: Timeline, @Ctx() context: EventsContext): Promise<TimelineEntry[]> {
+    return readTimeline(context, readTimelineId(id), OPEN);
   }
 }

@@ -1,3 +1,5 @@
+import { today } from '../../domain/dates/today.js';
+import type { Clock } from '../../runtime/clock.js';
 import type { Collection } from '../../runtime/database/collection.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -19,11 +21,11 @@ type UpcomingPage = Page<{ event: Row<StoredEvent>; certainty: Certainty }>;
  * Loads pages of events to come. The network's events are open to each of its cities, so that many cities
  * asking for the same page are one read.
  */
-export function upcomingLoader(events: Collection<StoredEvent>) {
+export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
   const pages = new Map<string, Promise<UpcomingPage>>();
 
   return (args: UpcomingEventsArgs): Promise<UpcomingPage> => {
-    const asked = { ...args, asOf: args.asOf ?? new Date().toISOString().slice(0, 10) };
+    const asked = { ...args, asOf: args.asOf ?? today(clock, 'UTC') };
     const key = JSON.stringify(asked, Object.keys(asked).sort());
     const page = pages.get(key) ?? read(asked);
     pages.set(key, page);

@@ -93,7 +93,7 @@ export const agreementModel = derivePaths(
       versioned: true,
       named: true,
       hidden: ['searchKeys', 'searchTails'],
-      timeline: agreementTimeline,
+      companion: agreementTimeline,
       indexes: [
         ...searchIndexes,
         [{ on: 1, _id: 1 }],

@@ -9,7 +9,7 @@ import { refusal } from '../../runtime/errors/errors.js';
 import { authorizeFound, type Named } from '../../runtime/write/authorize.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, checkVersion, insertRow, readRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import { agreementModel } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
@@ -24,7 +24,7 @@ import { PartyInput } from '../facts/party.input.js';
 import { checkedParty, checkParties, officerOf } from '../facts/party-rules.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { NotedInput } from '../facts/recorded.input.js';
-import { authorizeSpeaker, signedIn, type Speaker } from '../facts/acting-party.js';
+import { authorizeActingParty, signedIn, type ActingParty } from '../facts/acting-party.js';
 
 const MOST_PARTIES = 50;
 
@@ -113,31 +113,38 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
       },
       { argument: 'input.agreementId' },
     );
-  const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
-  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${agreementId}`], async (write) => {
-    const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
-    checkVersion(agreement, input.expectedVersion);
-    checkOpen(agreement.status);
-    const { source, note, today } = recordedFact(input, speaker, write.at);
-    const statusOn = checkedDay('input.on', input.on, today);
-    checkSigningDay(agreement.on, statusOn);
-    const update = {
-      $set: {
-        status: 'SIGNED' as const,
-        statusOn,
-        on: agreement.on ?? statusOn,
-        note: withRemark(agreement.note, note),
-        sources: withSource(agreement.sources, source),
-      },
-    };
-    await changeRow(context.database, agreementModel, write, {
-      type: 'Agreement',
-      id: agreementId,
-      expectedVersion: input.expectedVersion,
-      update,
-    });
-    return agreementId;
-  });
+  const speaker = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
+  await writeExclusively(
+    context,
+    speaker.caller,
+    'signAgreement',
+    input,
+    [`Agreement/${agreementId}`],
+    async (write) => {
+      const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
+      checkVersion(agreement, input.expectedVersion);
+      checkOpen(agreement.status);
+      const { source, note, today } = recordedFact(input, speaker, write);
+      const statusOn = checkedDay('input.on', input.on, today);
+      checkSigningDay(agreement.on, statusOn);
+      const update = {
+        $set: {
+          status: 'SIGNED' as const,
+          statusOn,
+          on: agreement.on ?? statusOn,
+          note: withRemark(agreement.note, note),
+          sources: withSource(agreement.sources, source),
+        },
+      };
+      await changeRow(context.database, agreementModel, write, {
+        type: 'Agreement',
+        id: agreementId,
+        expectedVersion: input.expectedVersion,
+        update,
+      });
+      return agreementId;
+    },
+  );
 }
 
 async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
@@ -154,13 +161,13 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   const named = parties.flatMap(({ partnerId }, at): Named[] =>
     partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]],
   );
-  const speaker = await authorizeFound(named, () => authorizeSpeaker(context.caller, ...parties.map(officerOf)));
+  const speaker = await authorizeFound(named, () => authorizeActingParty(context.caller, ...parties.map(officerOf)));
   checkParties('input.terms.parties', parties);
   await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [
     ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
     ['Event', 'input.terms.occasionId', terms.occasionId],
   ]);
-  await writeInTurn(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) =>
+  await writeExclusively(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) =>
     insertSigned(context, write, input, terms, parties, speaker),
   );
 }
@@ -171,7 +178,7 @@ async function insertSigned(
   input: SignAgreementInput,
   terms: AgreementTermsInput,
   parties: StoredParty[],
-  speaker: Speaker,
+  speaker: ActingParty,
 ): Promise<string> {
   const id = checkedNewId('input.agreementId', input.agreementId);
   const name = checkLocalizedText('input.terms.name', LONGEST_NAME, terms.name);
@@ -188,7 +195,7 @@ async function insertSigned(
   const { source, confidence, note, today } = recordedFact(
     { ...input, confidence: terms.confidence },
     speaker,
-    write.at,
+    write,
     'input.terms.confidence',
   );
   const on = checkedDay('input.on', input.on, today);

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import type { Row } from '../../runtime/database/model.js';
 import { agreementOrders, AgreementsArgs, agreementFilter } from './agreement.args.js';
 import type { StoredAgreement } from './agreement.model.js';
@@ -44,7 +44,7 @@ export class AgreementResolver {
     description: 'What it costs and who pays, null when nothing is known.',
   })
   funding(@Root() { funding, sources }: AgreementRow) {
-    return funding && { ...funding, values: funding.values.map((fact) => citing(sources, fact)) };
+    return funding && { ...funding, values: funding.values.map((fact) => resolveSource(sources, fact)) };
   }
 
   @FieldResolver(() => Programme, { nullable: true, description: 'The programme it belongs to.' })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import { agreementModel } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 import type { PartnersContext } from '../loaders.js';
@@ -10,7 +10,7 @@ import { checkNewBarrier, withRemark } from './agreement-rules.js';
 import { officerOf } from '../facts/party-rules.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { NotedInput } from '../facts/recorded.input.js';
-import { authorizeSpeaker, signedIn } from '../facts/acting-party.js';
+import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
 
 @InputType('ReportBarrierInput', { description: 'Something that holds an agreement up.' })
 export class ReportBarrierInput extends NotedInput {
@@ -37,24 +37,31 @@ export class ReportBarrierMutation {
     signedIn(context.caller);
     const found = await context.loaders.agreements.byId.load(agreementId);
     if (!found) throw notFound(agreementId, 'input.agreementId');
-    const speaker = authorizeSpeaker(context.caller, ...found.parties.map(officerOf));
-    await writeInTurn(context, speaker.caller, 'reportBarrier', input, [`Agreement/${agreementId}`], async (write) => {
-      const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
-      checkVersion(agreement, input.expectedVersion);
-      checkNewBarrier(agreement.barriers, barrier);
-      const { source, note } = recordedFact(input, speaker, write.at);
-      const update = {
-        $push: { barriers: barrier },
-        $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) },
-      };
-      await changeRow(database, agreementModel, write, {
-        type: 'Agreement',
-        id: agreementId,
-        expectedVersion: input.expectedVersion,
-        update,
-      });
-      return agreementId;
-    });
+    const speaker = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
+    await writeExclusively(
+      context,
+      speaker.caller,
+      'reportBarrier',
+      input,
+      [`Agreement/${agreementId}`],
+      async (write) => {
+        const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
+        checkVersion(agreement, input.expectedVersion);
+        checkNewBarrier(agreement.barriers, barrier);
+        const { source, note } = recordedFact(input, speaker, write);
+        const update = {
+          $push: { barriers: barrier },
+          $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) },
+        };
+        await changeRow(database, agreementModel, write, {
+          type: 'Agreement',
+          id: agreementId,
+          expectedVersion: input.expectedVersion,
+          update,
+        });
+        return agreementId;
+      },
+    );
     return context.loaders.agreements.byId.load(agreementId);
   }
 }

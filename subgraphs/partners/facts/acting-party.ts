@@ -2,7 +2,7 @@ import { authorize, type Grant } from '../../runtime/write/authorize.js';
 import type { Caller } from '../../protocol/caller.js';
 
 /** Who writes, and for whom. */
-export interface Speaker {
+export interface ActingParty {
   caller: Caller;
   /** The id of the city or partner whose officer the caller is; `citylink` for the network's administrators. */
   speaker: string;
@@ -14,10 +14,10 @@ export interface Speaker {
  * @param grants any of them will do; those without an id (no owner is known, say) are left out
  * @throws UNAUTHENTICATED, FORBIDDEN
  */
-export function authorizeSpeaker(
+export function authorizeActingParty(
   caller: Caller | null,
   ...grants: ReadonlyArray<readonly ['city-officer' | 'partner-officer', string | null | undefined]>
-): Speaker {
+): ActingParty {
   const known = grants.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
   const allowed = authorize(caller, ...known, ['network-admin']);
   const [, speaker = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];

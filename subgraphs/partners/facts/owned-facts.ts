@@ -1,7 +1,7 @@
 import type { Source } from '../../domain/sources/source.type.js';
 
 /** A fact that lives inside its owner, as its resolvers see it: with its source, the owner's version, and what they need of the owner. */
-export type Held<F> = Omit<F, 'source'> & {
+export type OwnedFact<F> = Omit<F, 'source'> & {
   source: Source | null;
   ownerId: string;
   version: number;
@@ -9,10 +9,10 @@ export type Held<F> = Omit<F, 'source'> & {
 };
 
 /** Takes a fact out of the record that holds it. A fact that names no source has none. */
-export function held<F extends object>(
+export function ownedFact<F extends object>(
   owner: { id: string; version: number; sources: readonly Source[] },
   fact: F,
-): Held<F> {
+): OwnedFact<F> {
   const { source: cited } = fact as { source?: string };
   return {
     ...fact,

@@ -4,8 +4,9 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite } from '../../domain/sources/source-of-write.js';
 import type { SourceInput } from '../../domain/sources/source.input.js';
 import type { Source } from '../../domain/sources/source.type.js';
-import { thaiDay } from '../../domain/dates/calendar-day.js';
-import type { Speaker } from './acting-party.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { ActingParty } from './acting-party.js';
 
 const LONGEST_NOTE = 1_000;
 
@@ -30,16 +31,16 @@ export function recordedFact(
     confidence = 'MEDIUM',
     source,
   }: { note?: string | null; confidence?: Confidence; source?: SourceInput | null },
-  { speaker }: Speaker,
-  at: Date,
+  { speaker }: ActingParty,
+  clock: Clock,
   confidencePath = 'input.confidence',
 ): RecordedFact {
   checkConfidence(confidencePath, confidence, source != null);
-  const today = thaiDay(at);
+  const day = today(clock, THAILAND);
   return {
-    source: sourceOfWrite(source, speaker, today),
+    source: sourceOfWrite(source, speaker, day),
     confidence,
     note: note == null ? null : checkText('input.note', LONGEST_NOTE, note),
-    today,
+    today: day,
   };
 }

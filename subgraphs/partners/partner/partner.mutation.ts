@@ -8,14 +8,14 @@ import { SourceInput } from '../../domain/sources/source.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { insertRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from './partner.model.js';
 import { Partner } from './partner.type.js';
 import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
 import { checkedDay } from '../../domain/checks/check-date.js';
 import { recordedFact } from '../facts/recorded-fact.js';
-import { authorizeSpeaker } from '../facts/acting-party.js';
+import { authorizeActingParty } from '../facts/acting-party.js';
 
 const MOST_ALIASES = 20;
 
@@ -76,7 +76,7 @@ export class RegisterPartnerMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { database } = context;
-    const speaker = authorizeSpeaker(context.caller);
+    const speaker = authorizeActingParty(context.caller);
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
@@ -93,10 +93,10 @@ export class RegisterPartnerMutation {
         },
         { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
       );
-    await writeInTurn(context, speaker.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
+    await writeExclusively(context, speaker.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
       await checkFreeId(database, partnerModel, write, 'input.id', id);
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
-      const { source, confidence, today } = recordedFact(input, speaker, write.at);
+      const { source, confidence, today } = recordedFact(input, speaker, write);
       const foundedOn = input.foundedOn == null ? null : checkedDay('input.foundedOn', input.foundedOn, today);
       const { kind, isUnit, barriersTackled } = input;
       await insertRow(database, partnerModel, write, 'Partner', {

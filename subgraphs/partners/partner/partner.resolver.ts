@@ -4,7 +4,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementConnection } from '../agreement/agreement.type.js';
 import { ClaimConnection } from '../programme/claim.type.js';
 import { DeploymentConnection } from '../solution/deployment/deployment.type.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
@@ -51,7 +51,7 @@ export class PartnerResolver {
   @ListSize(6)
   @FieldResolver(() => [PartnerRole], { description: 'What it does in programmes.' })
   roles(@Root() partner: PartnerRow) {
-    return partner.roles.map((role) => held(partner, role));
+    return partner.roles.map((role) => ownedFact(partner, role));
   }
 
   @FieldResolver(() => ProgrammeConnection, { nullable: true, description: 'The programmes it owns, by id.' })

@@ -9,10 +9,10 @@ import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, insertRow, readRow, checkFreeId } from '../../runtime/write/rows.js';
-import { inTurn } from '../../runtime/write/keyed-mutex.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { runExclusively } from '../../runtime/write/keyed-mutex.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
 import { personModel, type StoredOffice, type StoredPerson } from './person.model.js';
@@ -20,7 +20,7 @@ import { checkedDay } from '../../domain/checks/check-date.js';
 import { checkNotInOffice, checkSuccession, isInOffice } from './office-rules.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import { SourcedInput } from '../facts/recorded.input.js';
-import { authorizeSpeaker } from '../facts/acting-party.js';
+import { authorizeActingParty } from '../facts/acting-party.js';
 
 const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหารเมืองอัจฉริยะ (CSCO)' };
 
@@ -71,12 +71,12 @@ export class AppointOfficerMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { cityId, personId } = input;
-    const speaker = authorizeSpeaker(context.caller, ['city-officer', cityId]);
+    const speaker = authorizeActingParty(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
     await checkForeignKeys(context, speaker.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
     await inPeoplesTurn(context, input, (people) =>
-      writeInTurn(context, speaker.caller, 'appointOfficer', input, people, async (write) => {
-        const fact = recordedFact(input, speaker, write.at);
+      writeExclusively(context, speaker.caller, 'appointOfficer', input, people, async (write) => {
+        const fact = recordedFact(input, speaker, write);
         const from = checkedDay('input.from', input.from, fact.today);
         await endPredecessor(context, write, input, from);
         const office: StoredOffice = {
@@ -99,7 +99,7 @@ export class AppointOfficerMutation {
       }),
     );
     const person = (await context.loaders.people.byId.load(personId))!;
-    return held(
+    return ownedFact(
       person,
       person.offices.findLast((office) => office.appointed === true && office.cityId === cityId)!,
     );
@@ -112,7 +112,7 @@ function inPeoplesTurn<T>(
   { cityId, personId }: AppointOfficerInput,
   work: (people: string[]) => Promise<T>,
 ): Promise<T> {
-  return inTurn(database, `City/${cityId}`, async () => {
+  return runExclusively(database, `City/${cityId}`, async () => {
     const holder = await database
       .model(personModel)
       .findOne({ officerOf: cityId } as never, { _id: 1 })

@@ -2,7 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { Source } from '../../domain/sources/source.type.js';
 import { City } from '../references.js';
-import type { Held } from '../facts/owned-facts.js';
+import type { OwnedFact } from '../facts/owned-facts.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
@@ -14,12 +14,12 @@ import { stubOf } from '../../runtime/foreign/stub.js';
 @Resolver(() => Office)
 export class OfficeResolver {
   @FieldResolver(() => LocalizedText, { description: 'What the office is called.' })
-  title(@Root() office: Held<StoredOffice>) {
+  title(@Root() office: OwnedFact<StoredOffice>) {
     return office.office;
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'Who holds or held it.' })
-  person(@Root() office: Held<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
+  person(@Root() office: OwnedFact<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
     return loaders.people.byId.load(office.ownerId);
   }
 
@@ -27,17 +27,17 @@ export class OfficeResolver {
     nullable: true,
     description: 'The organisation it is at, null when it is at a city.',
   })
-  organisation(@Root() office: Held<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
+  organisation(@Root() office: OwnedFact<StoredOffice>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.partners.byId, office.organisationId);
   }
 
   @FieldResolver(() => City, { nullable: true, description: 'The city it is at, null when it is at an organisation.' })
-  city(@Root() office: Held<StoredOffice>) {
+  city(@Root() office: OwnedFact<StoredOffice>) {
     return stubOf(office.cityId);
   }
 
   @FieldResolver(() => Source, { nullable: true, description: 'The source of `asOf`.' })
-  asOfSource(@Root() office: Held<StoredOffice>) {
+  asOfSource(@Root() office: OwnedFact<StoredOffice>) {
     return office.ownerSources.find((source) => source.id === office.asOfSource) ?? null;
   }
 }

@@ -87,7 +87,7 @@ export const personModel = derivePaths(
     {
       versioned: true,
       named: true,
-      timeline: { cities: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
+      companion: { concerns: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],
       indexes: [
         ...searchIndexes,

@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import type { Row } from '../../runtime/database/model.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { ClaimConnection } from '../programme/claim.type.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
 import { PeopleArgs, personOrders, personFilter } from './person.args.js';
@@ -32,13 +32,13 @@ export class PersonResolver {
   @ListSize(3)
   @FieldResolver(() => [Office], { description: 'The offices on file, held now or once.' })
   offices(@Root() person: PersonRow) {
-    return person.offices.map((office) => held(person, office));
+    return person.offices.map((office) => ownedFact(person, office));
   }
 
   @ListSize(4)
   @FieldResolver(() => [Quote], { description: 'What the person said.' })
   quotes(@Root() person: PersonRow) {
-    return person.quotes.map((quote) => citing(person.sources, quote));
+    return person.quotes.map((quote) => resolveSource(person.sources, quote));
   }
 
   @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What the person claims of programmes.' })

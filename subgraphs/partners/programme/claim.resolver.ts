@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { City } from '../references.js';
 import { Claim } from './claim.type.js';
-import type { Held } from '../facts/owned-facts.js';
+import type { OwnedFact } from '../facts/owned-facts.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
 import { Partner } from '../partner/partner.type.js';
@@ -13,7 +13,7 @@ import { stubOf } from '../../runtime/foreign/stub.js';
 @Resolver(() => Claim)
 export class ClaimResolver {
   @FieldResolver(() => Programme, { nullable: true, description: 'The programme it is made of.' })
-  programme(@Root() claim: Held<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
+  programme(@Root() claim: OwnedFact<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
     return loaders.programmes.byId.load(claim.ownerId);
   }
 
@@ -21,22 +21,22 @@ export class ClaimResolver {
     nullable: true,
     description: 'The person who says so; when no speaker is named, the source itself says so.',
   })
-  speakerPerson(@Root() claim: Held<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
+  speakerPerson(@Root() claim: OwnedFact<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.people.byId, claim.speakerPersonId);
   }
 
   @FieldResolver(() => Partner, { nullable: true, description: 'The organisation that says so.' })
-  speakerPartner(@Root() claim: Held<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
+  speakerPartner(@Root() claim: OwnedFact<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.partners.byId, claim.speakerPartnerId);
   }
 
   @FieldResolver(() => Partner, { nullable: true, description: 'The partner it is about.' })
-  aboutPartner(@Root() claim: Held<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
+  aboutPartner(@Root() claim: OwnedFact<StoredClaim>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.partners.byId, claim.aboutPartnerId);
   }
 
   @FieldResolver(() => City, { nullable: true, description: 'The city it is about.' })
-  aboutCity(@Root() claim: Held<StoredClaim>) {
+  aboutCity(@Root() claim: OwnedFact<StoredClaim>) {
     return stubOf(claim.aboutCityId);
   }
 }

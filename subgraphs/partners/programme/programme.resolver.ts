@@ -1,12 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { anyOf } from '../../runtime/lists/filter.js';
 import type { Row } from '../../runtime/database/model.js';
 import { pageOfList } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementConnection } from '../agreement/agreement.type.js';
 import { ClaimConnection } from './claim.type.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
 import { PartnerRoleConnection } from '../partner/partner-role.type.js';
@@ -56,13 +56,13 @@ export class ProgrammeResolver {
     description: 'Numbers that someone said it would reach, contradicting ones side by side.',
   })
   targets(@Root() programme: ProgrammeRow) {
-    return programme.targets.map((target) => held(programme, target));
+    return programme.targets.map((target) => ownedFact(programme, target));
   }
 
   @ListSize(12)
   @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
   counts(@Root() programme: ProgrammeRow) {
-    return programme.counts.map((fact) => citing(programme.sources, fact));
+    return programme.counts.map((fact) => resolveSource(programme.sources, fact));
   }
 
   @FieldResolver(() => ClaimConnection, { description: 'What is claimed of it, in the order on file.' })
@@ -73,7 +73,7 @@ export class ProgrammeResolver {
         : programme.claims.filter((claim) => (claim.firstOfKind !== null) === firstOfKind);
     return pageOfList(
       'Programme.claims',
-      claims.map((claim) => held(programme, claim)),
+      claims.map((claim) => ownedFact(programme, claim)),
       page,
     );
   }

@@ -1,18 +1,20 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
 import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
-import { held, type Held } from '../facts/owned-facts.js';
+import { ownedFact, type OwnedFact } from '../facts/owned-facts.js';
 import type { StoredProgramme, StoredTarget } from './programme.model.js';
 
 /** Targets by their ids, out of the programmes that hold them: one `find` a tick. */
-export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<string, Held<StoredTarget> | null> {
+export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<string, OwnedFact<StoredTarget> | null> {
   return new DataLoader(async (ids: readonly string[]) => {
     const holders = await programmes
       .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { version: 1, targets: 1, sources: 1 })
       .maxTimeMS(MAX_TIME_MS)
       .lean<StoredProgramme[]>();
     const targets = new Map(
-      holders.flatMap((programme) => programme.targets.map((target) => [target.id, held(toRow(programme), target)])),
+      holders.flatMap((programme) =>
+        programme.targets.map((target) => [target.id, ownedFact(toRow(programme), target)]),
+      ),
     );
     return ids.map((id) => targets.get(id) ?? null);
   });

@@ -4,14 +4,14 @@ import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
 import { checkForeignKeys, type NamedKey } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment, type StoredSolution } from './solution.model.js';
 import { bestProof } from '../suggestions/evidence.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import type { RecordedInput } from '../facts/recorded.input.js';
-import { authorizeSpeaker, signedIn } from '../facts/acting-party.js';
+import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
 
 /** A fact that is added to a solution. */
 export interface SolutionChange {
@@ -21,7 +21,7 @@ export interface SolutionChange {
   solutionId: string;
   argument: string;
   /** Whose officers may do it. */
-  grants(solution: Row<StoredSolution>): Parameters<typeof authorizeSpeaker>[1][];
+  grants(solution: Row<StoredSolution>): Parameters<typeof authorizeActingParty>[1][];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
   /** Checks the rules and gives the change with the id of the fact. */
@@ -49,26 +49,33 @@ export async function changeSolution(
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
   if (!found) throw notFound(solutionId, argument);
-  const speaker = authorizeSpeaker(context.caller, ...grants(found));
+  const speaker = authorizeActingParty(context.caller, ...grants(found));
   await checkForeignKeys(context, speaker.caller, action, input, foreign);
-  const id = await writeInTurn(context, speaker.caller, action, input, [`Solution/${solutionId}`], async (write) => {
-    const solution = await readRow(database, solutionModel, write, solutionId, argument);
-    checkVersion(solution, input.expectedVersion);
-    const fact = recordedFact(input, speaker, write.at);
-    const changed = await change(solution, fact, write);
-    const set = {
-      ...changed.update.$set,
-      sources: withSource(solution.sources, fact.source),
-      ...(changed.deployments && { proof: bestProof(changed.deployments) }),
-    };
-    await changeRow(database, solutionModel, write, {
-      type: 'Solution',
-      id: solutionId,
-      expectedVersion: input.expectedVersion,
-      update: { ...changed.update, $set: set },
-    });
-    return changed.id;
-  });
+  const id = await writeExclusively(
+    context,
+    speaker.caller,
+    action,
+    input,
+    [`Solution/${solutionId}`],
+    async (write) => {
+      const solution = await readRow(database, solutionModel, write, solutionId, argument);
+      checkVersion(solution, input.expectedVersion);
+      const fact = recordedFact(input, speaker, write);
+      const changed = await change(solution, fact, write);
+      const set = {
+        ...changed.update.$set,
+        sources: withSource(solution.sources, fact.source),
+        ...(changed.deployments && { proof: bestProof(changed.deployments) }),
+      };
+      await changeRow(database, solutionModel, write, {
+        type: 'Solution',
+        id: solutionId,
+        expectedVersion: input.expectedVersion,
+        update: { ...changed.update, $set: set },
+      });
+      return changed.id;
+    },
+  );
   return { solution: (await context.loaders.solutions.byId.load(solutionId))!, id };
 }
 

@@ -149,7 +149,7 @@ export const solutionModel = derivePaths(
       versioned: true,
       named: true,
       hidden: ['searchKeys', 'searchTails', 'proof'],
-      timeline: solutionTimeline,
+      companion: solutionTimeline,
       indexes: [
         ...searchIndexes,
         [{ kind: 1, _id: 1 }],

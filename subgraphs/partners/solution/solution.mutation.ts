@@ -10,7 +10,7 @@ import { authorizeFound } from '../../runtime/write/authorize.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { insertRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
-import { writeInTurn } from '../../runtime/write/write-in-turn.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from '../partner/partner.model.js';
 import { programmeModel } from '../programme/programme.model.js';
@@ -18,7 +18,7 @@ import { solutionModel } from './solution.model.js';
 import { Solution } from './solution.type.js';
 import { SolutionKind } from '../vocabulary/vocabulary.js';
 import { recordedFact } from '../facts/recorded-fact.js';
-import { authorizeSpeaker } from '../facts/acting-party.js';
+import { authorizeActingParty } from '../facts/acting-party.js';
 
 const MOST = 20;
 
@@ -77,7 +77,7 @@ export class PublishSolutionMutation {
   ) {
     const { database } = context;
     const speaker = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () =>
-      authorizeSpeaker(context.caller, ['partner-officer', input.ownerId]),
+      authorizeActingParty(context.caller, ['partner-officer', input.ownerId]),
     );
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
@@ -97,7 +97,7 @@ export class PublishSolutionMutation {
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
       ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
     ]);
-    await writeInTurn(context, speaker.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
+    await writeExclusively(context, speaker.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
       await checkFreeId(database, solutionModel, write, 'input.id', id);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const originProgrammeId = await knownRow(
@@ -107,7 +107,7 @@ export class PublishSolutionMutation {
         'input.originProgrammeId',
         input.originProgrammeId,
       );
-      const { source, confidence } = recordedFact(input, speaker, write.at);
+      const { source, confidence } = recordedFact(input, speaker, write);
       await insertRow(database, solutionModel, write, 'Solution', {
         ...{
           _id: id,

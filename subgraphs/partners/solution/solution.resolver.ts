@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { citing } from '../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import type { Row } from '../../runtime/database/model.js';
 import { pageOfList } from '../../runtime/lists/page.js';
@@ -7,7 +7,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementConnection } from '../agreement/agreement.type.js';
 import { Challenge, City } from '../references.js';
 import { DeploymentConnection } from './deployment/deployment.type.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import { introductionSteps } from './introduction/introduction-steps.js';
 import { IntroductionConnection, IntroductionStep } from './introduction/introduction.type.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
@@ -72,7 +72,7 @@ export class SolutionResolver {
   @ListSize(4)
   @FieldResolver(() => [StatedCount], { description: 'Counts that sources state.' })
   counts(@Root() solution: SolutionRow) {
-    return solution.counts.map((fact) => citing(solution.sources, fact));
+    return solution.counts.map((fact) => resolveSource(solution.sources, fact));
   }
 
   @FieldResolver(() => DeploymentConnection, { description: 'Where it is used, in the order on file.' })
@@ -83,7 +83,7 @@ export class SolutionResolver {
         : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
     return pageOfList(
       'Solution.deployments',
-      deployments.map((deployment) => held(solution, deployment)),
+      deployments.map((deployment) => ownedFact(solution, deployment)),
       page,
     );
   }
@@ -92,7 +92,7 @@ export class SolutionResolver {
   introductions(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs) {
     return pageOfList(
       'Solution.introductions',
-      solution.introductions.map((introduction) => held(solution, introduction)),
+      solution.introductions.map((introduction) => ownedFact(solution, introduction)),
       page,
     );
   }
@@ -106,7 +106,7 @@ export class SolutionResolver {
     checkBetween('depth', 1, 10, depth);
     return introductionSteps(solution.introductions, depth).map((step) => ({
       ...step,
-      introduction: held(solution, step.introduction),
+      introduction: ownedFact(solution, step.introduction),
     }));
   }
 

@@ -1,19 +1,20 @@
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
-import { TimelineKind } from '../../domain/vocabulary/timeline-kind.js';
-import type { TimelineFact, TimelineSource } from '../../runtime/timeline/timeline-source.js';
+import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
+import { timelineSource } from '../../domain/timeline/sync-timeline.js';
+import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
 import type { StoredIntroduction, StoredSolution } from './solution.model.js';
 import { Stage } from '../vocabulary/vocabulary.js';
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
-export const solutionTimeline: TimelineSource<StoredSolution> = {
-  cities: ({ deployments, introductions }) => [
+export const solutionTimeline = timelineSource<StoredSolution>(
+  ({ deployments, introductions }) => [
     ...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)]),
   ],
-  facts: (solution) => [
+  (solution) => [
     ...stages(solution),
     ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction)),
   ],
-};
+);
 
 function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
   const [en, th] = [name.en ?? name.th, name.th ?? name.en];

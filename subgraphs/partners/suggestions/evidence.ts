@@ -1,5 +1,5 @@
 import type { Stage } from '../vocabulary/vocabulary.js';
-import { held } from '../facts/owned-facts.js';
+import { ownedFact } from '../facts/owned-facts.js';
 import type { StoredSolution } from '../solution/solution.model.js';
 import type { Proven } from './suggestion-reason.js';
 
@@ -30,6 +30,6 @@ export function provenOf({ _id, version, name, addresses, sources, deployments }
     solutionId: _id,
     name,
     addresses,
-    deployment: held({ id: _id, version, sources }, deployment),
+    deployment: ownedFact({ id: _id, version, sources }, deployment),
   }));
 }

@@ -3,7 +3,7 @@ import type { Sentence } from '../../protocol/language.js';
 import type { Stage } from '../vocabulary/vocabulary.js';
 import type { ChallengeKey } from '../references.js';
 import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
-import type { Held } from '../facts/owned-facts.js';
+import type { OwnedFact } from '../facts/owned-facts.js';
 import type { StoredDeployment } from '../solution/solution.model.js';
 
 /** A reason in words. Cities are named by others: a client reads their names beside the sentence. */
@@ -50,7 +50,7 @@ export interface Proven {
   solutionId: string;
   name: LocalizedText;
   addresses: readonly string[];
-  deployment: Held<StoredDeployment>;
+  deployment: OwnedFact<StoredDeployment>;
 }
 
 /** A reason with the fact behind it, as its resolver reads it. */

@@ -1,11 +1,10 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { byId } from '../../runtime/lists/order.js';
-import { fillNames, referencesTo } from '../../runtime/timeline/fill-names.js';
-import { NamedKey } from '../../runtime/timeline/named-key.type.js';
-import { readTimeline } from '../../runtime/timeline/read-timeline.js';
-import { TimelineEntry } from '../../runtime/timeline/timeline-entry.type.js';
-import { readTimelineId } from '../../runtime/timeline/timeline-query.js';
+import { fillNames, referencesTo } from '../../domain/timeline/fill-names.js';
+import { NamedKey, TimelineEntry } from '../../domain/timeline/timeline-entry.type.js';
+import { readTimeline } from '../../domain/timeline/read-timeline.js';
+import { readTimelineId } from '../../domain/timeline/timeline-query.js';
 import type { PartnersContext } from '../loaders.js';
 import { Timeline } from '../references.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
@@ -24,16 +23,13 @@ export class TimelineResolver {
     nullable: true,
     description: 'The moments of partners, newest first: a page and one more.',
   })
-  async partnerEntries(
-    @Root() { id }: Timeline,
-    @Ctx() { database, loaders }: PartnersContext,
-  ): Promise<TimelineEntry[]> {
-    const entries = await readTimeline(database, readTimelineId(id), OPEN);
+  async partnerEntries(@Root() { id }: Timeline, @Ctx() context: PartnersContext): Promise<TimelineEntry[]> {
+    const entries = await readTimeline(context, readTimelineId(id), OPEN);
     const ids = referencesTo(
       'partner',
       entries.map(({ title }) => title as { th: string; en: string }),
     );
-    const found = await Promise.all(ids.map((partner) => loaders.partners.byId.load(partner)));
+    const found = await Promise.all(ids.map((partner) => context.loaders.partners.byId.load(partner)));
     const names = new Map<string, LocalizedText>(
       found.flatMap((partner) => (partner ? [[`partner:${partner.id}`, partner.name] as const] : [])),
     );

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import { vocabulariesTold } from '../../domain/vocabulary/vocabulary-list.js';
+import { listVocabularies } from '../../domain/vocabulary/vocabulary-list.js';
 import { VocabularyEnum } from '../../domain/vocabulary/vocabulary.type.js';
 import { Vocabulary } from '../references.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
@@ -11,6 +11,6 @@ export class VocabularyResolver {
   @ListSize(25)
   @FieldResolver(() => [VocabularyEnum], { nullable: true, description: 'The enums of the partners.' })
   partners(@Root() { id }: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
-    return vocabulariesTold(schema, id);
+    return listVocabularies(schema, id);
   }
 }

@@ -1,5 +1,6 @@
 import {
   Schema,
+  type ClientSession,
   type Connection,
   type Document,
   type Model,
@@ -9,9 +10,9 @@ import {
 } from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
+import type { Database } from './database.js';
 import { nameIndexes } from '../lists/name-orders.js';
 import { shownName } from '../../domain/texts/shown-name.js';
-import type { TimelineSource } from '../timeline/timeline-source.js';
 
 /** A collection as a value: its name, its schema, and the fields that reads ask for. */
 export interface ModelDefinition<R extends Stored = Stored> {
@@ -21,8 +22,7 @@ export interface ModelDefinition<R extends Stored = Stored> {
   readonly fields: Record<string, 1>;
   /** Whether its documents are ordered by name. */
   readonly named: boolean;
-  /** What it gives to the timeline. */
-  readonly timeline?: TimelineSource<R>;
+  readonly companion?: Companion<R>;
   /** Carries the type of the stored document; holds nothing. */
   readonly record?: R;
 }
@@ -35,9 +35,17 @@ export interface Stored {
 /** A document as a resolver sees it. */
 export type Row<R extends Stored> = R & { id: string };
 
+/** What is kept of a collection's records in other collections of the subgraph. */
+export interface Companion<R extends Stored = Stored> {
+  /** Ids that a change of the record concerns, beside its own; its history is found by them. */
+  concerns(row: R): string[];
+  /** Brings what is kept of records up to date, in the transaction that changes them. */
+  sync?(database: Database, definition: ModelDefinition<R>, rows: readonly R[], session?: ClientSession): Promise<void>;
+}
+
 export interface ModelOptions<R extends Stored = Stored> {
-  /** What its records give to the timeline; a record that gives nothing is still told there when it is changed, if its type is open to everyone. */
-  timeline?: TimelineSource<R>;
+  /** What is kept of its records elsewhere. */
+  companion?: Companion<R>;
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;
   /**
@@ -58,7 +66,7 @@ export interface ModelOptions<R extends Stored = Stored> {
 export function defineModel<R extends Stored>(
   name: string,
   paths: SchemaDefinition,
-  { hidden = [], indexes = [], versioned = false, named = false, timeline }: ModelOptions<R> = {},
+  { hidden = [], indexes = [], versioned = false, named = false, companion }: ModelOptions<R> = {},
 ): ModelDefinition<R> {
   const all: SchemaDefinition = {
     ...paths,
@@ -85,7 +93,7 @@ export function defineModel<R extends Stored>(
     schema,
     fields: Object.fromEntries(shown.map((path) => [path, 1 as const])),
     named,
-    ...(timeline && { timeline }),
+    ...(companion && { companion }),
   };
 }
 

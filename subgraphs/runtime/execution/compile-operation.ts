@@ -245,7 +245,7 @@ function planField(
 /** The field that a value is of. */
 interface Asked {
   nodes: readonly FieldNode[];
-  /** Such as `City.name`. */
+  /** Such as `Book.title`. */
   of: string;
 }
 

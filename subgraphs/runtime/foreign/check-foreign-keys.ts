@@ -1,13 +1,13 @@
 import type { Caller } from '../../protocol/caller.js';
 import { refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from '../write/idempotency-record.model.js';
-import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
+import { idempotencyRecordModel } from '../write/idempotency-record.model.js';
+import type { EntityOwner } from './foreign-entity-client.js';
 import type { WriteInput } from '../write/write.input.js';
 import { writeKey } from '../write/write-key.js';
 
 /** An entity of another subgraph that a write may name: its type, the path of the input, and what the client gave there. */
-export type NamedKey = readonly [type: OwnedType, argument: string, id: string | null | undefined];
+export type NamedKey = readonly [type: string, argument: string, id: string | null | undefined];
 
 /** What is no id at all is for the write itself to refuse. */
 const FORM = /^[\w-]{1,100}$/;
@@ -31,12 +31,11 @@ export async function checkForeignKeys<L>(
   );
   if (keys.length === 0) return;
   const { _id } = writeKey(caller, action, input);
-  if (await database.model(answeredWriteModel).exists({ _id })) return;
+  if (await database.model(idempotencyRecordModel).exists({ _id })) return;
   const [unknown] = await owners.unknown(keys);
-  if (unknown) throw notKnown(unknown.type, unknown.id, unknown.argument);
+  if (unknown) throw notKnown(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
 }
 
-function notKnown(type: OwnedType, id: string, argument: string) {
-  const { en, th } = OWNED_TYPES[type];
+function notKnown({ en, th }: EntityOwner, id: string, argument: string) {
   return refusal('NOT_FOUND', { en: `There is no ${en} "${id}".`, th: `ไม่มี${th} "${id}"` }, { argument });
 }

@@ -1,31 +1,49 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
-import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
+
+/** An entity that other subgraphs name: who keeps it, the field that is its key, and what it is called. */
+export interface EntityOwner {
+  owner: string;
+  key: string;
+  en: string;
+  th: string;
+}
+
+/** By the entity's GraphQL type. */
+export type EntityOwners = Readonly<Record<string, EntityOwner>>;
 
 /** An entity of another subgraph, as a write names it. */
 export interface ForeignKey {
-  type: OwnedType;
+  type: string;
   id: string;
   /** The path of the input that names it. */
   argument: string;
 }
 
 /** The other subgraphs, as far as they can be asked whether they have what a write names. */
-export interface Owners {
+export interface ForeignEntityClient {
+  /**
+   * The owner of a type.
+   *
+   * @throws when the subgraph does not declare it: that is a mistake in its code
+   */
+  ownerOf(type: string): EntityOwner;
   /** Tells whether a type's owner can be asked at all. */
-  canAsk(type: OwnedType): boolean;
+  canAsk(type: string): boolean;
   /**
    * Finds the keys that their owners do not have: one request to each owner, all at once; those that are asked meanwhile
    * go together in the next one. A key whose owner does not answer in time, or answers errors, is not among them.
    */
   unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
   /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
-  names(type: OwnedType, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
+  names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
   close(): Promise<void>;
 }
 
-export interface OwnersOptions {
+export interface ForeignEntityClientOptions {
+  /** As the subgraph declares them. */
+  entityOwners: EntityOwners;
   /** By the subgraph's name; who is not in it is not asked. Read anew each time. */
   urls: Readonly<Record<string, string>>;
   /** The name of the subgraph that asks. */
@@ -42,7 +60,14 @@ const DEADLINE_MS = 500;
 const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
 
 /** Makes what asks the owners of foreign keys. No connection is opened before the first question. */
-export function createOwners({ urls, sender, keys, log, deadlineMs = DEADLINE_MS }: OwnersOptions): Owners {
+export function createForeignEntityClient({
+  entityOwners,
+  urls,
+  sender,
+  keys,
+  log,
+  deadlineMs = DEADLINE_MS,
+}: ForeignEntityClientOptions): ForeignEntityClient {
   const agent = new Agent({ connections: 32 });
 
   /** By owner and path. */
@@ -91,7 +116,7 @@ export function createOwners({ urls, sender, keys, log, deadlineMs = DEADLINE_MS
 
   async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Set<string> | undefined> {
     const distinct = new Map(
-      keys.map((key) => [nameOf(key), { __typename: key.type, [OWNED_TYPES[key.type].key]: key.id }]),
+      keys.map((key) => [nameOf(key), { __typename: key.type, [ownerOf(key.type).key]: key.id }]),
     );
     try {
       const entities = await ask(owner, QUERY, [...distinct.values()]);
@@ -133,16 +158,23 @@ export function createOwners({ urls, sender, keys, log, deadlineMs = DEADLINE_MS
     return entities;
   }
 
+  function ownerOf(type: string): EntityOwner {
+    const owner = entityOwners[type];
+    if (!owner) throw new Error(`The subgraph ${sender} does not declare the owner of ${type}.`);
+    return owner;
+  }
+
   function isKnown(owner: string): boolean {
     return urls[owner] !== undefined && keys[owner] !== undefined;
   }
 
   return {
-    canAsk: (type) => isKnown(OWNED_TYPES[type].owner),
+    ownerOf,
+    canAsk: (type) => isKnown(ownerOf(type).owner),
     async unknown(keys) {
       const byOwner = new Map<string, ForeignKey[]>();
       for (const key of keys) {
-        const { owner } = OWNED_TYPES[key.type];
+        const { owner } = ownerOf(key.type);
         if (isKnown(owner)) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
       }
       const found = new Set(
@@ -153,7 +185,7 @@ export function createOwners({ urls, sender, keys, log, deadlineMs = DEADLINE_MS
       return keys.filter((key) => found.has(key));
     },
     async names(type, ids) {
-      const { owner, key } = OWNED_TYPES[type];
+      const { owner, key } = ownerOf(type);
       if (!isKnown(owner) || ids.length === 0) return new Map();
       try {
         const entities = await ask(

@@ -1,6 +1,5 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { OWNED_TYPES, type OwnedType } from './entity-owners.js';
-import type { Owners } from './foreign-entity-client.js';
+import type { ForeignEntityClient } from './foreign-entity-client.js';
 
 /** Gives the label of a key. */
 export type LabelOf = (key: string) => Promise<LocalizedText>;
@@ -10,11 +9,11 @@ export type LabelOf = (key: string) => Promise<LocalizedText>;
  * request, and only when a client reads a label. A chart does not wait for an owner that does not answer, and is not lost
  * with it: what it would have named is told by its kind and id.
  */
-export function foreignLabels(owners: Owners, type: OwnedType, ids: readonly string[]): LabelOf {
+export function foreignLabels(owners: ForeignEntityClient, type: string, ids: readonly string[]): LabelOf {
   let names: Promise<ReadonlyMap<string, LocalizedText>> | undefined;
   return async (id) =>
     (await (names ??= owners.names(type, ids))).get(id) ?? {
       en: `${type} (${id})`,
-      th: `${OWNED_TYPES[type].th} (${id})`,
+      th: `${owners.ownerOf(type).th} (${id})`,
     };
 }

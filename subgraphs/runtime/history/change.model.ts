@@ -13,8 +13,8 @@ export interface StoredChange extends Stored {
   by: string;
   why: string | null;
   at: Date;
-  /** The cities it concerns. */
-  cityIds: string[];
+  /** The ids that it concerns beside the record's own, by which changes are found too. */
+  concerns: string[];
   /** What the record was called then. */
   name: LocalizedText | null;
 }
@@ -32,14 +32,14 @@ export const changeModel = defineModel<StoredChange>(
     by: required,
     why: { type: String, default: null },
     at: { type: Date, required: true },
-    cityIds: [String],
+    concerns: [String],
     name: localizedTextOrNull,
   },
   {
     indexes: [
       [{ of: 1, version: -1, _id: -1 }],
       [{ type: 1, at: -1, _id: -1 }],
-      [{ cityIds: 1, type: 1, at: -1, _id: -1 }],
+      [{ concerns: 1, type: 1, at: -1, _id: -1 }],
     ],
   },
 );

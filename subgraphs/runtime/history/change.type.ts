@@ -1,8 +1,9 @@
-import { Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { DateTime } from '../schema/date-time.js';
 import { connectionType } from '../lists/page.type.js';
-import { actionLabel } from './action-label.js';
+import type { SubgraphContext } from '../subgraph.js';
+import { actionLabel } from './change-labels.js';
 
 @Directive('@shareable')
 @ObjectType('Change', { description: 'A change of a record: who, when and why.', simpleResolvers: true })
@@ -29,8 +30,8 @@ export class Change {
 @Resolver(() => Change)
 export class ChangeResolver {
   @FieldResolver(() => LocalizedText, { description: 'What was done, in words for people.' })
-  actionLabel(@Root() { action }: Change): LocalizedText {
-    return actionLabel(action);
+  actionLabel(@Root() { action }: Change, @Ctx() { changeLabels }: SubgraphContext): LocalizedText {
+    return actionLabel(changeLabels, action);
   }
 }
 

@@ -16,7 +16,7 @@ import {
   type Stages,
 } from './parents.js';
 
-/** A list that is kept inside records, each of its elements about a parent of its own: the deployments of solutions, of which some are in a city. */
+/** A list that is kept inside records, each of its elements about a parent of its own: the loans of books, each to a reader. */
 export interface EmbeddedList<O extends Stored, T, N> {
   /** The list's path in a record. */
   list: keyof O & string;

@@ -14,7 +14,7 @@ export type OrderField = Pick<Order, 'path' | 'collation'> & { description: stri
 /**
  * Declares the orders of a list: each becomes two enum values, `_ASC` and `_DESC`.
  *
- * @param node the node's GraphQL name: `City` gives the enum `CityOrder`
+ * @param node the node's GraphQL name: `Book` gives the enum `BookOrder`
  */
 export function defineOrders(node: string, fields: Record<string, OrderField>): Orders {
   const orders = new Map<string, Order>();

@@ -27,7 +27,7 @@ export class PageInfo {
  * Makes the connection type of a list and its edge type (Relay cursor connections), with `nodes` beside
  * `edges` and a `totalCount` that is counted only when asked for.
  *
- * @param name the node's GraphQL name: `City` gives `CityConnection` and `CityEdge`
+ * @param name the node's GraphQL name: `Book` gives `BookConnection` and `BookEdge`
  * @param options `shareable` when several subgraphs have the same list type
  */
 export function connectionType<N extends object>(

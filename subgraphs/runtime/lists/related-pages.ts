@@ -16,7 +16,7 @@ import {
   type Stages,
 } from './parents.js';
 
-/** A list that hangs on a parent: the events of a city, the solutions to a challenge. */
+/** A list that hangs on a parent: the books of an author. */
 export interface Relation {
   /** The filter that an index serves: the documents of a parent. */
   of(parentId: string): object;

@@ -7,7 +7,7 @@ export const WORTH_COMPRESSING = 1_024;
 const OPTIONS = { level: constants.Z_BEST_SPEED };
 
 /** Compresses an answer that is worth it for who asks for gzip, as our gateway does of subgraphs on other machines. A hook for `onSend`. */
-export function compressAnswer(
+export function compressResponse(
   { headers }: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,

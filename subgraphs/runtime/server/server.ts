@@ -12,7 +12,8 @@ import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { negotiateLanguage } from '../../protocol/language.js';
 import { readCaller } from '../../protocol/caller.js';
 import { CALLER_HEADER, DATABASE_HEADER } from '../../protocol/headers.js';
-import { compressAnswer } from './compress-response.js';
+import { systemClock, type Clock } from '../clock.js';
+import { compressResponse } from './compress-response.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { createDocumentCache } from './document-cache.js';
 import { errorFormatter } from '../errors/errors.js';
@@ -23,7 +24,7 @@ import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from '../schema/schema.js';
 import type { Subgraph, SubgraphContext } from '../subgraph.js';
-import { createOwners, type Owners } from '../foreign/foreign-entity-client.js';
+import { createForeignEntityClient, type ForeignEntityClient } from '../foreign/foreign-entity-client.js';
 
 export interface SubgraphServerOptions {
   mongodbUri: string;
@@ -39,6 +40,8 @@ export interface SubgraphServerOptions {
   /** `stock`: Apollo Server executes every operation, with type-graphql's resolvers and the driver's objects; for comparison and as a way back. */
   executor?: 'compiled' | 'stock';
   logger?: FastifyServerOptions['logger'];
+  /** The time, for tests. */
+  clock?: Clock;
   /** Told the name of every command sent to the database. */
   onCommand?: (command: string) => void;
 }
@@ -77,6 +80,7 @@ export async function createSubgraphServer<L>(
   });
   const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
+  const clock = options.clock ?? systemClock;
   const isStock = options.executor === 'stock';
   const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
   const known = isStock ? undefined : knownOperations(schema);
@@ -105,7 +109,8 @@ export async function createSubgraphServer<L>(
     ...(options.onCommand && { onCommand: options.onCommand }),
   });
   if (isStock) for (const definition of subgraph.models) readPlainRows(database.model(definition));
-  const owners = createOwners({
+  const owners = createForeignEntityClient({
+    entityOwners: subgraph.entityOwners,
     urls: options.subgraphUrls ?? {},
     sender: subgraph.name,
     keys: options.callKeys ?? {},
@@ -121,11 +126,11 @@ export async function createSubgraphServer<L>(
       if (sendsAway) void reply.header('connection', 'close');
       done();
     });
-    signed.addHook('onSend', compressAnswer);
+    signed.addHook('onSend', compressResponse);
     const answers = new WeakMap<FastifyRequest, ExecutionResult>();
     const handler = fastifyApolloHandler(apollo, {
       context: async (request) => ({
-        ...contextOf(subgraph, database, owners, request),
+        ...contextOf(subgraph, database, owners, clock, request),
         [ANSWER]: answers.get(request),
       }),
     });
@@ -136,7 +141,7 @@ export async function createSubgraphServer<L>(
         ? byApollo
         : answerKnown({
             known,
-            contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, request),
+            contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, clock, request),
             otherwise(request, reply, answer) {
               if (answer) answers.set(request, answer);
               return byApollo(request, reply);
@@ -166,19 +171,22 @@ export async function createSubgraphServer<L>(
 function contextOf<L>(
   subgraph: Subgraph<L>,
   database: Database,
-  owners: Owners,
+  owners: ForeignEntityClient,
+  clock: Clock,
   { headers }: FastifyRequest,
 ): SubgraphContext<L> {
   const caller = callerHeader(headers);
   return {
-    loaders: subgraph.loaders(database),
+    loaders: subgraph.loaders(database, clock),
     database,
+    clock,
+    changeLabels: subgraph.changeLabels,
     owners,
     caller: caller === '' ? null : readCaller(caller),
     language: negotiateLanguage(headers['accept-language']),
     // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.
     renew() {
-      this.loaders = subgraph.loaders(database);
+      this.loaders = subgraph.loaders(database, clock);
     },
   };
 }

@@ -20,14 +20,14 @@ export const MOST_IN_LINE = 50;
  *   A work that takes further turns within must take keys that come after these.
  * @throws CONFLICT when so many wait already that it was not begun
  */
-export async function inTurn<T>(
+export async function runExclusively<T>(
   database: Database,
   keys: string | readonly string[],
   work: () => Promise<T>,
 ): Promise<T> {
   const [first, ...rest] = typeof keys === 'string' ? [keys] : [...new Set(keys)].sort();
   if (first === undefined) return work();
-  return inLine(database, first, rest.length === 0 ? work : () => inTurn(database, rest, work));
+  return inLine(database, first, rest.length === 0 ? work : () => runExclusively(database, rest, work));
 }
 
 async function inLine<T>(database: Database, key: string, work: () => Promise<T>): Promise<T> {

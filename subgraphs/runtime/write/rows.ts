@@ -5,7 +5,6 @@ import type { Database } from '../database/database.js';
 import { refusal, type Refusal } from '../errors/errors.js';
 import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
-import { keepMoments } from '../timeline/sync-timeline.js';
 import { changeModel, type StoredChange } from '../history/change.model.js';
 import type { Write } from './write.js';
 
@@ -112,7 +111,7 @@ async function note<R extends Versioned>(
   await database
     .model(changeModel)
     .collection.insertOne(changeTo(definition, write, type, row) as never, { session: write.session });
-  await keepMoments(database, definition, [row], write.session);
+  await definition.companion?.sync?.(database, definition, [row], write.session);
 }
 
 /** The line of history of what a write made of a record. */
@@ -132,7 +131,7 @@ export function changeTo<R extends Versioned>(
     by: caller.id,
     why,
     at,
-    cityIds: definition.timeline?.cities(row) ?? [],
+    concerns: definition.companion?.concerns(row) ?? [],
     name: nameOf(row as Named),
   };
 }

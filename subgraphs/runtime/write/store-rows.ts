@@ -1,7 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { Database } from '../database/database.js';
 import type { ModelDefinition } from '../database/model.js';
-import { keepMoments } from '../timeline/sync-timeline.js';
 import { changeModel } from '../history/change.model.js';
 import { changeTo, rethrown, type Versioned } from './rows.js';
 import type { Write } from './write.js';
@@ -38,5 +37,5 @@ export async function storeRows<R extends Versioned>(
   await database
     .model(changeModel)
     .collection.insertMany(steps.map(({ write, row }) => changeTo(definition, write, type, row)) as never, { session });
-  await keepMoments(database, definition, rows, session);
+  await definition.companion?.sync?.(database, definition, rows, session);
 }

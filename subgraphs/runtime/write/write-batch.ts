@@ -1,10 +1,11 @@
 import type { ClientSession } from 'mongoose';
 import type { Caller } from '../../protocol/caller.js';
+import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { Refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from './idempotency-record.model.js';
-import { inTurn } from './keyed-mutex.js';
+import { idempotencyRecordModel } from './idempotency-record.model.js';
+import { runExclusively } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
 import { keyUsed, writeKey, type WriteKey } from './write-key.js';
 import { isDuplicateKey, type Write } from './write.js';
@@ -59,14 +60,14 @@ const open = new WeakMap<Database, Map<string, OpenBatch>>();
  * @param work the same function for all writes of a key
  * @throws what the work refuses, or CONFLICT when the idempotency key was used with another input
  */
-export async function writeTogether<I extends WriteInput, T, L>(
+export async function writeInBatch<I extends WriteInput, T, L>(
   context: SubgraphContext<L>,
   key: string,
   asked: Asked<I>,
   work: Batch<I, T>,
 ): Promise<T> {
   const member: Waiting = { asked, key: writeKey(asked.caller, asked.action, asked.input) };
-  const batch = joined(context.database, key, member, work as unknown as Batch<WriteInput, T>);
+  const batch = joined(context, key, member, work as unknown as Batch<WriteInput, T>);
   const place = batch.members.indexOf(member);
   try {
     const answer = (await batch.done)[place] as T | Refusal;
@@ -78,7 +79,12 @@ export async function writeTogether<I extends WriteInput, T, L>(
 }
 
 /** The batch that waits for its turn and has room, or a new one. Two of one idempotency key are never in one. */
-function joined<T>(database: Database, key: string, member: Waiting, work: Batch<WriteInput, T>): OpenBatch {
+function joined<T, L>(
+  { database, clock }: SubgraphContext<L>,
+  key: string,
+  member: Waiting,
+  work: Batch<WriteInput, T>,
+): OpenBatch {
   const batches = open.get(database) ?? new Map<string, OpenBatch>();
   open.set(database, batches);
   const waiting = batches.get(key);
@@ -89,9 +95,9 @@ function joined<T>(database: Database, key: string, member: Waiting, work: Batch
   const members = [member];
   const batch: OpenBatch = {
     members,
-    done: inTurn(database, key, () => {
+    done: runExclusively(database, key, () => {
       if (batches.get(key) === batch) batches.delete(key);
-      return answersOf(database, key, members, work);
+      return answersOf(database, clock, key, members, work);
     }),
   };
   batches.set(key, batch);
@@ -102,11 +108,12 @@ function joined<T>(database: Database, key: string, member: Waiting, work: Batch
 
 async function answersOf<T>(
   database: Database,
+  clock: Clock,
   key: string,
   members: readonly Waiting[],
   work: Batch<WriteInput, T>,
 ): Promise<Array<T | Refusal>> {
-  const at = new Date();
+  const at = clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await database.transaction((session) => answersIn(database, session, key, members, work, at));
@@ -124,7 +131,7 @@ async function answersIn<T>(
   work: Batch<WriteInput, T>,
   at: Date,
 ): Promise<Array<T | Refusal>> {
-  const answered = database.model(answeredWriteModel);
+  const answered = database.model(idempotencyRecordModel);
   const before = await answered.collection
     .find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session })
     .toArray();
@@ -144,6 +151,7 @@ async function answersIn<T>(
         action,
         why: input.why ?? null,
         at,
+        now: () => at,
         input,
       })),
     );

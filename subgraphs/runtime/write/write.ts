@@ -2,13 +2,14 @@ import type { ClientSession } from 'mongoose';
 import type { Caller } from '../../protocol/caller.js';
 import { databaseFault } from '../errors/database-error.js';
 import { refusal } from '../errors/errors.js';
+import type { Clock } from '../clock.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { answeredWriteModel } from './idempotency-record.model.js';
+import { idempotencyRecordModel } from './idempotency-record.model.js';
 import type { WriteInput } from './write.input.js';
 import { keyUsed, writeKey } from './write-key.js';
 
 /** A write under way: all that is done with its session is done together, or not at all. */
-export interface Write {
+export interface Write extends Clock {
   readonly session: ClientSession;
   readonly caller: Caller;
   /** The mutation's name. */
@@ -37,18 +38,18 @@ export async function writeOnce<T, L>(
 ): Promise<T> {
   const key = writeKey(caller, action, input);
   const { database } = context;
-  const answered = database.model(answeredWriteModel);
-  const at = new Date();
+  const answered = database.model(idempotencyRecordModel);
+  const at = context.clock.now();
   try {
     return await database.transaction(async (session) => {
       await answered.collection.insertOne({ ...key, answer: null, at } as never, { session });
-      const answer = await work({ session, caller, action, why: input.why ?? null, at });
+      const answer = await work({ session, caller, action, why: input.why ?? null, at, now: () => at });
       await answered.collection.updateOne({ _id: key._id } as never, { $set: { answer } }, { session });
       return answer;
     });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    if (!error.message.includes(`${answeredWriteModel.name} index`)) throw conflict();
+    if (!error.message.includes(`${idempotencyRecordModel.name} index`)) throw conflict();
   } finally {
     context.renew();
   }

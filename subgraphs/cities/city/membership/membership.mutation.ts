@@ -4,7 +4,7 @@ import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-tex
 import { checkedId } from '../../../domain/checks/check-id.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
-import { thaiDay } from '../../../domain/dates/calendar-day.js';
+import { THAILAND, today } from '../../../domain/dates/today.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { checkVersion, readRow } from '../../../runtime/write/rows.js';
 import { UpdateInput } from '../../../runtime/write/write.input.js';
@@ -71,14 +71,14 @@ export class JoinProgrammeMutation {
     await checkForeignKeys(context, caller, 'joinProgramme', input, [['Programme', 'input.programmeId', programmeId]]);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;
-      const today = thaiDay(write.at);
-      const joinedOn = input.joinedOn ?? today;
+      const day = today(write, THAILAND);
+      const joinedOn = input.joinedOn ?? day;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
       await checkProgramme(database, write, programmeId);
       if (cohortId !== null) await checkCohort(database, write, cohortId, programmeId);
-      checkJoining(city.memberships, { programmeId, joinedOn }, today);
-      const source = sourceOfWrite(input.source, cityId, today);
+      checkJoining(city.memberships, { programmeId, joinedOn }, day);
+      const source = sourceOfWrite(input.source, cityId, day);
       const membership = {
         programmeId,
         kind,
@@ -129,10 +129,10 @@ export class LeaveProgrammeMutation {
     const caller = await authorizeCity(context, cityId);
     return writeCity(context, caller, 'leaveProgramme', input, async (write) => {
       const { database } = context;
-      const today = thaiDay(write.at);
+      const day = today(write, THAILAND);
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
-      const memberships = afterLeaving(city.memberships, { programmeId, leftOn: input.leftOn ?? today }, today);
+      const memberships = afterLeaving(city.memberships, { programmeId, leftOn: input.leftOn ?? day }, day);
       return changeCity(database, write, { city, facts: { memberships } });
     });
   }

@@ -6,7 +6,7 @@ import { checkPartialDate } from '../../../domain/checks/check-date.js';
 import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
-import { thaiDay } from '../../../domain/dates/calendar-day.js';
+import { THAILAND, today } from '../../../domain/dates/today.js';
 import { checkVersion, readRow } from '../../../runtime/write/rows.js';
 import { UpdateInput } from '../../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../write-city.js';
@@ -87,13 +87,13 @@ export class AdvanceCityStatusMutation {
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'advanceCityStatus', input, async (write) => {
       const { database } = context;
-      const today = thaiDay(write.at);
-      const on = input.on ?? today;
+      const day = today(write, THAILAND);
+      const on = input.on ?? day;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
       checkInThailand(city);
-      checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), today);
-      const source = sourceOfWrite(input.source, body, today);
+      checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), day);
+      const source = sourceOfWrite(input.source, body, day);
       const entry = {
         status,
         on,

@@ -11,7 +11,7 @@ import { ListSize } from '../../../runtime/schema/cost-directives.js';
   description: 'Who speaks at a session: a city, a partner or a person.',
   simpleResolvers: true,
 })
-export class Speaker extends Participant {}
+export class ActingParty extends Participant {}
 
 @ObjectType('EventSession', { description: 'A session of an event.', simpleResolvers: true })
 export class EventSession {
@@ -35,8 +35,8 @@ export class EventSession {
   challenges!: Challenge[];
 
   @ListSize(6)
-  @Field(() => [Speaker], { description: 'Who speaks.' })
-  speakers!: Speaker[];
+  @Field(() => [ActingParty], { description: 'Who speaks.' })
+  speakers!: ActingParty[];
 }
 
 export const EventSessionConnection = connectionType('EventSession', () => EventSession);

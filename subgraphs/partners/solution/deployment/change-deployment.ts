@@ -1,6 +1,6 @@
 import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
 import { notFound } from '../../../runtime/write/rows.js';
-import { held, type Held } from '../../facts/owned-facts.js';
+import { ownedFact, type OwnedFact } from '../../facts/owned-facts.js';
 import type { PartnersContext } from '../../loaders.js';
 import { solutionModel, type StoredDeployment } from '../solution.model.js';
 import { changeSolution } from '../change-solution.js';
@@ -24,7 +24,7 @@ export interface DeploymentChange {
 export async function changeDeployment(
   context: PartnersContext,
   { action, input, change }: DeploymentChange,
-): Promise<Held<StoredDeployment>> {
+): Promise<OwnedFact<StoredDeployment>> {
   signedIn(context.caller);
   const { deploymentId } = input;
   const holder = await context.database
@@ -53,7 +53,7 @@ export async function changeDeployment(
       };
     },
   });
-  return held(
+  return ownedFact(
     solution,
     solution.deployments.find(({ id }) => id === deploymentId)!,
   );

@@ -3,7 +3,7 @@ import { checkText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { checkedId } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { Deployment } from './deployment.type.js';
-import { held } from '../../facts/owned-facts.js';
+import { ownedFact } from '../../facts/owned-facts.js';
 import type { PartnersContext } from '../../loaders.js';
 import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredDeployment } from '../solution.model.js';
@@ -94,7 +94,7 @@ export class DeploySolutionMutation {
         };
       },
     });
-    return held(
+    return ownedFact(
       solution,
       solution.deployments.find((deployment) => deployment.id === id)!,
     );

@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { citing } from '../../../domain/sources/resolve-sources.js';
+import { resolveSource } from '../../../domain/sources/resolve-sources.js';
 import { City } from '../../references.js';
 import { Deployment, DeploymentStage, Outcome, Shortfall } from './deployment.type.js';
-import type { Held } from '../../facts/owned-facts.js';
+import type { OwnedFact } from '../../facts/owned-facts.js';
 import { loadOrNull } from '../../../runtime/database/loader.js';
 import type { PartnersContext } from '../../loaders.js';
 import { Partner } from '../../partner/partner.type.js';
@@ -14,30 +14,30 @@ import { ListSize } from '../../../runtime/schema/cost-directives.js';
 @Resolver(() => Deployment)
 export class DeploymentResolver {
   @FieldResolver(() => Solution, { nullable: true, description: 'The solution.' })
-  solution(@Root() deployment: Held<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
+  solution(@Root() deployment: OwnedFact<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
     return loaders.solutions.byId.load(deployment.ownerId);
   }
 
   @FieldResolver(() => City, { nullable: true, description: 'The city.' })
-  city(@Root() deployment: Held<StoredDeployment>) {
+  city(@Root() deployment: OwnedFact<StoredDeployment>) {
     return { id: deployment.cityId };
   }
 
   @FieldResolver(() => Partner, { nullable: true, description: 'Who runs it there.' })
-  operator(@Root() deployment: Held<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
+  operator(@Root() deployment: OwnedFact<StoredDeployment>, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.partners.byId, deployment.operatorPartnerId);
   }
 
   @ListSize(6)
   @FieldResolver(() => [DeploymentStage], { description: 'The stages it went through, in their order.' })
-  history(@Root() deployment: Held<StoredDeployment>) {
-    return deployment.history.map((fact) => citing(deployment.ownerSources, fact));
+  history(@Root() deployment: OwnedFact<StoredDeployment>) {
+    return deployment.history.map((fact) => resolveSource(deployment.ownerSources, fact));
   }
 
   @ListSize(10)
   @FieldResolver(() => [Outcome], { description: 'What came of it.' })
-  outcomes(@Root() deployment: Held<StoredDeployment>) {
-    return deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact));
+  outcomes(@Root() deployment: OwnedFact<StoredDeployment>) {
+    return deployment.outcomes.map((fact) => resolveSource(deployment.ownerSources, fact));
   }
 
   @ListSize(4)
@@ -45,7 +45,7 @@ export class DeploymentResolver {
     description:
       'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.',
   })
-  shortfalls(@Root() deployment: Held<StoredDeployment>) {
-    return shortfallsOf(deployment.outcomes.map((fact) => citing(deployment.ownerSources, fact)));
+  shortfalls(@Root() deployment: OwnedFact<StoredDeployment>) {
+    return shortfallsOf(deployment.outcomes.map((fact) => resolveSource(deployment.ownerSources, fact)));
   }
 }

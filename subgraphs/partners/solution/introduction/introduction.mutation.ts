@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
-import { held } from '../../facts/owned-facts.js';
+import { ownedFact } from '../../facts/owned-facts.js';
 import { Introduction } from './introduction.type.js';
 import type { PartnersContext } from '../../loaders.js';
 import { partnerModel } from '../../partner/partner.model.js';
@@ -96,7 +96,7 @@ export class IntroduceSolutionMutation {
         return { id: introduction.id, update: { $push: { introductions: introduction } } };
       },
     });
-    return held(
+    return ownedFact(
       solution,
       solution.introductions.find((introduction) => introduction.id === id)!,
     );

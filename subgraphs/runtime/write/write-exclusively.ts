@@ -1,6 +1,6 @@
 import type { Caller } from '../../protocol/caller.js';
 import type { SubgraphContext } from '../subgraph.js';
-import { inTurn } from './keyed-mutex.js';
+import { runExclusively } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
 import { writeOnce, type Write } from './write.js';
 
@@ -10,7 +10,7 @@ import { writeOnce, type Write } from './write.js';
  * @param records all that it changes, each as `Type/id`
  * @throws CONFLICT also when too many wait for one of them
  */
-export function writeInTurn<T, L>(
+export function writeExclusively<T, L>(
   context: SubgraphContext<L>,
   caller: Caller,
   action: string,
@@ -18,5 +18,5 @@ export function writeInTurn<T, L>(
   records: readonly string[],
   work: (write: Write) => Promise<T>,
 ): Promise<T> {
-  return inTurn(context.database, records, () => writeOnce(context, caller, action, input, work));
+  return runExclusively(context.database, records, () => writeOnce(context, caller, action, input, work));
 }

@@ -1,0 +1,22 @@
+import type { ChangeLabels } from '../../runtime/history/change-labels.js';
+
+/** What histories and the timeline call the changes that clients make here. */
+export const changeLabels: ChangeLabels = {
+  actions: {
+    createEvent: { en: 'event announced', th: 'ประกาศกิจกรรม' },
+    changeEvent: { en: 'event changed', th: 'แก้ไขกิจกรรม' },
+    cancelEvent: { en: 'event cancelled', th: 'ยกเลิกกิจกรรม' },
+    inviteToEvent: { en: 'invited to an event', th: 'เชิญเข้าร่วมกิจกรรม' },
+    registerForEvent: { en: 'registered for an event', th: 'ลงทะเบียนเข้าร่วมกิจกรรม' },
+    withdrawFromEvent: { en: 'withdrawn from an event', th: 'ถอนตัวจากกิจกรรม' },
+    openCourseRound: { en: 'course round opened', th: 'เปิดรุ่นของหลักสูตร' },
+    enrolInCourse: { en: 'enrolled in a course', th: 'สมัครเข้าหลักสูตร' },
+    graduateFromCourse: { en: 'graduated from a course', th: 'สำเร็จหลักสูตร' },
+  },
+  records: {
+    Event: { en: 'An event', th: 'กิจกรรม' },
+    Invitation: { en: 'An invitation', th: 'คำเชิญ' },
+    Registration: { en: 'A registration', th: 'การลงทะเบียน' },
+    Enrolment: { en: 'An enrolment', th: 'การสมัครหลักสูตร' },
+  },
+};
