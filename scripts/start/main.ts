@@ -57,7 +57,7 @@ async function start({ seed, reset = false, port }: Flags): Promise<void> {
 }
 
 function steps(network: Network) {
-  const runExclusively = { concurrent: false };
+  const inTurn = { concurrent: false };
   const tasks = new Listr(
     [
       { title: 'Ports', task: () => network.choosePorts() },
@@ -74,7 +74,7 @@ function steps(network: Network) {
                       { title: 'Database', task: (_, step) => network.openDatabases((line) => (step.output = line)) },
                       { title: 'Subgraphs', task: () => network.startSubgraphs() },
                     ],
-                    runExclusively,
+                    inTurn,
                   ),
               },
               {
@@ -89,7 +89,7 @@ function steps(network: Network) {
                       },
                       { title: 'Gateway', task: () => network.startGateway() },
                     ],
-                    runExclusively,
+                    inTurn,
                   ),
               },
             ],

@@ -2,6 +2,7 @@ import { factResolvers } from '../domain/value-resolvers.js';
 import { ChallengeResolver } from './challenge/challenge.resolver.js';
 import { CityChallengeResolver, MembershipResolver } from './city/membership/membership.resolver.js';
 import { CityStatsResolver } from './statistics/city-stats.resolver.js';
+import { StatusStatsResolver } from './statistics/status-stats.resolver.js';
 import { CityResolver } from './city/city.resolver.js';
 import { CohortResolver } from './cohort/cohort.resolver.js';
 import { FactGapsResolver } from './city/facts/fact-gap.resolver.js';
@@ -32,6 +33,7 @@ export const resolvers = [
   MembershipResolver,
   CityChallengeResolver,
   CityStatsResolver,
+  StatusStatsResolver,
   CityResolver,
   CohortResolver,
   FactGapsResolver,

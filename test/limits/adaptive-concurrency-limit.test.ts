@@ -19,7 +19,7 @@ function crowd(limit: AdaptiveConcurrencyLimit, takes: (inFlight: number) => num
 }
 
 /** One after the other. */
-const runExclusively = (perSecond: number) => (inFlight: number) => (inFlight * 1_000) / perSecond;
+const inTurn = (perSecond: number) => (inFlight: number) => (inFlight * 1_000) / perSecond;
 
 test('the limit grows to its maximum while responses are fast', () => {
   const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), () => 20);
@@ -46,7 +46,7 @@ test.each([
 ])(
   'with subgraphs that answer %d requests a second, the limit settles where responses stay fast',
   (perSecond, least, most) => {
-    const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), runExclusively(perSecond));
+    const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), inTurn(perSecond));
     come(20);
     for (let second = 0; second < 20; second += 1) {
       const limit = come(1);
@@ -58,7 +58,7 @@ test.each([
 
 test('the limit grows again when responses become fast again', () => {
   let perSecond = 40;
-  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), (inFlight) => runExclusively(perSecond)(inFlight));
+  const come = crowd(new AdaptiveConcurrencyLimit(OPTIONS), (inFlight) => inTurn(perSecond)(inFlight));
   expect(come(20)).toBeLessThan(20);
   perSecond = 1_000;
   expect(come(10)).toBeGreaterThan(150);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
-import { CityGroup } from '../../subgraphs/cities/statistics/city-group.js';
+import { CityGroup } from '../../subgraphs/cities/statistics/city-stats.resolver.js';
 import { CityLack } from '../../subgraphs/cities/city/city-lack.js';
 import { cities } from '../../subgraphs/cities/index.js';
 import { AreaKind, CityStatus, ListGroup, Region } from '../../subgraphs/cities/vocabulary/vocabulary.js';

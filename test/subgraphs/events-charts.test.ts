@@ -40,7 +40,7 @@ async function stats(variables: object): Promise<Bar[]> {
 describe('counting events', () => {
   test('gives one number when nothing is asked', async () => {
     expect(await stats({})).toEqual([
-      { key: null, label: { en: 'Events', th: 'กิจกรรม' }, time: null, count: items.length },
+      { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: items.length },
     ]);
     expect(subgraph.commands).toEqual(['aggregate']);
   });
@@ -52,7 +52,7 @@ describe('counting events', () => {
     const formats = await stats({ groupBy: 'FORMAT' });
     expect(formats.map(({ key }) => key)).toEqual([...Object.keys(EventFormat), null]);
     expect(formats.at(-1)).toMatchObject({
-      label: { en: 'Unknown', th: 'ไม่ทราบ' },
+      label: { en: 'None', th: 'ไม่มีข้อมูล' },
       count: items.filter(({ format }) => format === null).length,
     });
     expect((await stats({ groupBy: 'STATUS' })).map(({ key }) => key)).toEqual(Object.keys(EventStatus));

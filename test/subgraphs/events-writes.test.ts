@@ -762,7 +762,7 @@ describe('a broken rule', () => {
       ['en', 'th'].map(async (language) => (await write('createEvent', admin, held, language)).error.message),
     );
     expect([enNew, thNew]).toEqual([
-      'A new event is “Announced” or “Confirmed”, not “OwnedFact”.',
+      'A new event is “Announced” or “Confirmed”, not “Held”.',
       'กิจกรรมใหม่มีสถานะเป็น “ประกาศแล้ว” หรือ “ยืนยันแล้ว” เท่านั้น ไม่ใช่ “จัดแล้ว”',
     ]);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import { subgraphs } from '../../subgraphs/index.js';
 import { barsByYear } from '../../subgraphs/partners/statistics/bars-by-year.js';
-import { ALL } from '../../subgraphs/partners/statistics/groups.js';
+import { ALL } from '../../subgraphs/runtime/statistics/bars.js';
 import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
 import {
   AgreementKind,
@@ -300,9 +300,9 @@ describe('agreements', () => {
       barsByYear(
         [ALL],
         [
-          { key: null, year: 2021, count: 2 },
-          { key: null, year: 2018, count: 1 },
-          { key: null, year: null, count: 4 },
+          { key: null, period: '2021', count: 2 },
+          { key: null, period: '2018', count: 1 },
+          { key: null, period: null, count: 4 },
         ],
       ),
     ).toEqual([bar(2018, 1), bar(2019, 0), bar(2020, 0), bar(2021, 2), bar(null, 4)]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
 import { THAILAND, today } from '../../subgraphs/domain/dates/today.js';
 import { events } from '../../subgraphs/events/index.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 /** A second before and at the midnight with which 26 November 2026 begins in Thailand. */
@@ -14,7 +15,10 @@ const clock = { now: () => new Date(time) };
 let running: Record<'cities' | 'events', RunningSubgraph>;
 
 beforeAll(async () => {
-  running = { cities: await startSubgraph(cities, {}, clock), events: await startSubgraph(events, {}, clock) };
+  running = {
+    cities: await startSubgraph(cities as unknown as Subgraph, {}, clock),
+    events: await startSubgraph(events as unknown as Subgraph, {}, clock),
+  };
 });
 afterAll(async () => {
   await running.cities.close();

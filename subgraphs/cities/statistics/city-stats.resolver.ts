@@ -1,50 +1,83 @@
-import { Arg, Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
-import { CalendarUnit } from '../../domain/dates/calendar-spans.js';
-import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
-import { LocalDate } from '../../domain/dates/local-date.js';
-import { refusal } from '../../runtime/errors/errors.js';
-import { CityFilter, cityFilter } from '../city/city.args.js';
-import { CityGroup } from './city-group.js';
-import { cityStats } from './city-stats.js';
-import type { CitiesContext } from '../loaders.js';
-import { statusStats } from './status-stats.js';
-import { CityStatus } from '../vocabulary/vocabulary.js';
+import { countryLabel } from '../../domain/texts/country-label.js';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
+import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { countGroups, knownValues } from '../../runtime/statistics/bars.js';
+import { eachOnce, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
+import { challengeModel } from '../challenge/challenge.model.js';
+import { CityFilter, cityFilter } from '../city/city.args.js';
+import { CityLack } from '../city/city-lack.js';
+import { cityModel } from '../city/city.model.js';
+import { cohortModel } from '../cohort/cohort.model.js';
+import type { CitiesContext } from '../loaders.js';
+import { provinceModel } from '../province/province.model.js';
+import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
 
-/** Days that a chart may cover for each unit, so that it has at most about a thousand bars. */
-const MOST_DAYS: Readonly<Record<CalendarUnit, number>> = {
-  DAY: 1_000,
-  WEEK: 7_000,
-  MONTH: 30_000,
-  QUARTER: 90_000,
-  YEAR: 365_000,
+/** What cities are counted by. */
+export const CityGroup = defineEnum(
+  'CityGroup',
+  'What cities are counted by. A city with several values counts once in each of them.',
+  {
+    REGION: { description: 'The region; every one is there.', en: 'Region', th: 'ภูมิภาค' },
+    PROVINCE: {
+      description: 'The province, by ISO 3166-2 code; every one on file is there.',
+      en: 'Province',
+      th: 'จังหวัด',
+    },
+    COUNTRY: {
+      description: 'The country, by ISO 3166-1 code; every one that any city lies in is there.',
+      en: 'Country',
+      th: 'ประเทศ',
+    },
+    KIND: { description: 'The kind of area; every one is there.', en: 'Kind of area', th: 'ประเภทพื้นที่' },
+    LIST_GROUP: {
+      description: 'The list by which the city came into the graph; every one is there.',
+      en: 'List',
+      th: 'รายการ',
+    },
+    FURTHEST_STATUS: {
+      description: 'The furthest status of any confidence; every one is there.',
+      en: 'Furthest status',
+      th: 'สถานะล่าสุด',
+    },
+    DIMENSION: { description: 'The dimensions it works on; every one is there.', en: 'Dimension', th: 'ด้าน' },
+    CHALLENGE: { description: 'The challenges it has, by code; every one is there.', en: 'Challenge', th: 'ความท้าทาย' },
+    PROGRAMME: {
+      description: 'The programmes it belongs to now; every one that any city ever joined is there.',
+      en: 'Programme',
+      th: 'โครงการ',
+    },
+    COHORT: { description: 'The cohorts it joined with; every one is there.', en: 'Cohort', th: 'กลุ่มที่เข้าร่วม' },
+    LACK: {
+      description: 'What it ought to have on file and has not; everything is there.',
+      en: 'Missing',
+      th: 'ข้อมูลที่ขาด',
+    },
+  },
+);
+export type CityGroup = keyof typeof CityGroup;
+
+const isCurrent = { $eq: [{ $ifNull: ['$$item.leftOn', null] }, null] };
+
+const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
+  REGION: { path: 'region', known: knownValues(Region) },
+  PROVINCE: { path: 'provinceCode', named: provinceModel },
+  COUNTRY: { path: 'countryCode', distinct: 'countryCode', label: countryLabel },
+  KIND: { path: 'kind', known: knownValues(AreaKind) },
+  LIST_GROUP: { path: 'listGroup', known: knownValues(ListGroup) },
+  FURTHEST_STATUS: { path: 'furthestStatus', known: knownValues(CityStatus) },
+  DIMENSION: { ...eachOnce('$dimensions.dimension'), known: knownValues(Dimension) },
+  CHALLENGE: { ...eachOnce('$challenges.code'), named: challengeModel },
+  PROGRAMME: {
+    ...keysOfItems('memberships', 'programmeId', [isCurrent]),
+    distinct: 'memberships.programmeId',
+    foreign: 'Programme',
+  },
+  COHORT: { ...eachOnce('$memberships.cohortId'), named: cohortModel },
+  LACK: { ...eachOnce('$lacks'), known: knownValues(CityLack) },
 };
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-@ArgsType()
-class CityStatusStatsArgs {
-  @Field(() => CityStatus, { defaultValue: 'DESIGNATED', description: 'The status.' })
-  status!: CityStatus;
-
-  @Field(() => CalendarUnit, { defaultValue: 'YEAR', description: 'The span of one bar.' })
-  unit!: CalendarUnit;
-
-  @Field(() => LocalDate, { description: 'The first day that is covered; a bar that begins before it is whole.' })
-  from!: string;
-
-  @Field(() => LocalDate, { description: 'The last day that is covered; a bar that ends after it is whole.' })
-  to!: string;
-
-  @Field(() => String, {
-    defaultValue: 'Asia/Bangkok',
-    description: 'The time zone in which bars begin, by its IANA name.',
-  })
-  timeZone!: string;
-
-  @Field(() => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
-  filter?: CityFilter | null;
-}
 
 @Resolver()
 export class CityStatsResolver {
@@ -59,36 +92,8 @@ export class CityStatsResolver {
     groupBy: CityGroup | null,
     @Arg('filter', () => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
     filter: CityFilter | null,
-    @Ctx() { database, owners }: CitiesContext,
+    @Ctx() context: CitiesContext,
   ) {
-    return cityStats({ database, owners }, groupBy ?? null, cityFilter(filter));
+    return countGroups(context, cityModel, groupBy == null ? null : GROUPINGS[groupBy], cityFilter(filter));
   }
-
-  @ListSize(30)
-  @Query(() => [Bucket], {
-    nullable: true,
-    description:
-      'How many cities reached a status in each span of time: each city once, when it first did, a date known only to the month or year on its last day. Undated entries are left out.',
-  })
-  cityStatusStats(
-    @Args(() => CityStatusStatsArgs) { status, unit, from, to, timeZone, filter }: CityStatusStatsArgs,
-    @Ctx() { database }: CitiesContext,
-  ) {
-    checkTimeZone('timeZone', timeZone);
-    checkSpan(unit, from, to);
-    return statusStats(database, { status, unit, from, to, filter: cityFilter(filter), timeZone });
-  }
-}
-
-function checkSpan(unit: CalendarUnit, from: string, to: string): void {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-  if (days >= 0 && days <= MOST_DAYS[unit]) return;
-  throw refusal(
-    'BAD_USER_INPUT',
-    {
-      en: `\`to\` must lie from 0 to ${MOST_DAYS[unit]} days after \`from\` for bars of one ${unit}.`,
-      th: `\`to\` ต้องอยู่หลัง \`from\` 0 ถึง ${MOST_DAYS[unit]} วัน เมื่อแสดงทีละ ${unit}`,
-    },
-    { argument: 'to' },
-  );
 }

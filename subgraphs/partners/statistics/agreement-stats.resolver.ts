@@ -1,15 +1,14 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import { AgreementFilter, agreementFilter } from '../agreement/agreement.args.js';
 import { agreementModel } from '../agreement/agreement.model.js';
 import type { PartnersContext } from '../loaders.js';
 import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
-import { barsByYear, type YearCount } from './bars-by-year.js';
-import { countKeys } from './count-keys.js';
-import { ALL, barsOf, groupsOf } from './groups.js';
+import { barsByYear } from './bars-by-year.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { countGroups, knownValues, readGroups } from '../../runtime/statistics/bars.js';
+import { countBy, eachOnce, type Grouping } from '../../runtime/statistics/count-by.js';
 
 export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements are counted.', {
   KIND: { description: 'By what kind of agreement they are.', en: 'Kind', th: 'ประเภท' },
@@ -18,11 +17,10 @@ export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements a
 });
 export type AgreementGroup = keyof typeof AgreementGroup;
 
-const VOCABULARIES = { KIND: AgreementKind, STATUS: AgreementStatus, BARRIER: Barrier };
-const KEYS: Readonly<Record<AgreementGroup, object>> = {
-  KIND: ['$kind'],
-  STATUS: ['$status'],
-  BARRIER: { $setUnion: ['$barriers', []] },
+const GROUPINGS: Readonly<Record<AgreementGroup, Grouping>> = {
+  KIND: { path: 'kind', known: knownValues(AgreementKind) },
+  STATUS: { path: 'status', known: knownValues(AgreementStatus) },
+  BARRIER: { ...eachOnce('$barriers'), known: knownValues(Barrier) },
 };
 
 @Resolver()
@@ -44,26 +42,20 @@ export class AgreementStatsResolver {
     byYear: boolean,
     @Arg('filter', () => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' })
     filter: AgreementFilter | null | undefined,
-    @Ctx() { database }: PartnersContext,
+    @Ctx() context: PartnersContext,
   ): Promise<Bucket[]> {
-    const agreements = database.model(agreementModel);
-    const groups = groupBy == null ? [ALL] : groupsOf(VOCABULARIES[groupBy]);
-    const keys = groupBy == null ? [null] : KEYS[groupBy];
-    if (!byYear) return barsOf(groups, await countKeys(agreements, agreementFilter(filter), keys));
-    const counts = await agreements
-      .aggregate<YearCount>([
-        { $match: agreementFilter(filter) },
-        {
-          $project: {
-            keys,
-            year: { $cond: [{ $eq: ['$on', null] }, null, { $toInt: { $substrBytes: ['$on', 0, 4] } }] },
-          },
-        },
-        { $unwind: { path: '$keys', preserveNullAndEmptyArrays: true } },
-        { $group: { _id: { key: { $ifNull: ['$keys', null] }, year: '$year' }, count: { $sum: 1 } } },
-        { $project: { _id: 0, key: '$_id.key', year: '$_id.year', count: 1 } },
-      ])
-      .option({ maxTimeMS: MAX_TIME_MS });
-    return barsByYear(groups, counts);
+    const grouping = groupBy == null ? null : GROUPINGS[groupBy];
+    const chosen = agreementFilter(filter);
+    if (!byYear) return countGroups(context, agreementModel, grouping, chosen);
+    const [counts, groups] = await Promise.all([
+      countBy(context.database.model(agreementModel), {
+        filter: chosen,
+        grouping,
+        period: { path: 'on', length: 'YYYY'.length },
+        isIndexed: false,
+      }),
+      readGroups(context, agreementModel, grouping),
+    ]);
+    return barsByYear(groups(counts.map(({ key }) => key)), counts);
   }
 }

@@ -7,9 +7,9 @@ import type { PartnersContext } from '../loaders.js';
 import { SolutionFilter, solutionFilter } from '../solution/solution.args.js';
 import { solutionModel } from '../solution/solution.model.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
-import { countKeys, heldAt, keysHeld } from './count-keys.js';
-import { barsOf, groupsOf, type Group } from './groups.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { countGroups, knownValues } from '../../runtime/statistics/bars.js';
+import { eachOnce, items, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
@@ -46,49 +46,28 @@ export class SolutionStatsResolver {
     description:
       'Solutions counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.',
   })
-  async solutionStats(
+  solutionStats(
     @Arg('groupBy', () => SolutionGroup, { description: 'By what.' }) groupBy: SolutionGroup,
     @Arg('filter', () => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' })
     filter: SolutionFilter | null | undefined,
-    @Ctx() { database }: PartnersContext,
+    @Ctx() context: PartnersContext,
   ): Promise<Bucket[]> {
-    const solutions = database.model(solutionModel);
-    const counts = await countKeys(solutions, solutionFilter(filter), keysBy(groupBy, filter ?? {}));
-    // A solution without a deployment is none of the deployments that are counted.
-    if (groupBy === 'DEPLOYMENT_STAGE') counts.delete(null);
-    return barsOf(groupsBy(groupBy), counts);
+    return countGroups(context, solutionModel, groupingBy(groupBy, filter ?? {}), solutionFilter(filter));
   }
 }
 
-function keysBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): object {
-  const spokenOf = [
+/** Of deployments only those count that the filter speaks of. */
+function groupingBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): Grouping {
+  const conditions = [
     ...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]),
     ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }]),
   ];
-  switch (groupBy) {
-    case 'KIND':
-      return ['$kind'] as object;
-    case 'DIMENSION':
-      return { $setUnion: ['$dimensions', []] };
-    case 'CHALLENGE':
-      return { $setUnion: ['$addresses', []] };
-    case 'STAGE':
-      return keysHeld('deployments', 'stage', spokenOf);
-    case 'DEPLOYMENT_STAGE':
-      return heldAt('deployments', 'stage', spokenOf);
-  }
-}
-
-function groupsBy(groupBy: SolutionGroup): Group[] {
-  switch (groupBy) {
-    case 'KIND':
-      return groupsOf(SolutionKind);
-    case 'DIMENSION':
-      return groupsOf(Dimension);
-    case 'CHALLENGE':
-      return Object.entries(CHALLENGE_NAMES).map(([key, label]) => ({ key, label }));
-    case 'STAGE':
-    case 'DEPLOYMENT_STAGE':
-      return groupsOf(Stage);
-  }
+  const groupings: Record<SolutionGroup, Grouping> = {
+    KIND: { path: 'kind', known: knownValues(SolutionKind) },
+    DIMENSION: { ...eachOnce('$dimensions'), known: knownValues(Dimension) },
+    CHALLENGE: { ...eachOnce('$addresses'), known: CHALLENGE_NAMES },
+    STAGE: { ...keysOfItems('deployments', 'stage', conditions), known: knownValues(Stage) },
+    DEPLOYMENT_STAGE: { ...items('deployments', 'stage', conditions), known: knownValues(Stage) },
+  };
+  return groupings[groupBy];
 }
