@@ -1,4 +1,4 @@
-import { factResolvers } from '../domain/value-resolvers.js';
+import { valueResolvers } from '../domain/value-resolvers.js';
 import { ChallengeResolver } from './challenge/challenge.resolver.js';
 import { CityChallengeResolver, MembershipResolver } from './city/membership/membership.resolver.js';
 import { CityStatsResolver } from './statistics/city-stats.resolver.js';
@@ -28,7 +28,7 @@ const HISTORY = 'What was changed through the graph, by whom and why, the latest
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [
-  ...factResolvers,
+  ...valueResolvers,
   ChallengeResolver,
   MembershipResolver,
   CityChallengeResolver,

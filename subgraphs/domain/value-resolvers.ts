@@ -2,4 +2,4 @@ import { LocalizedTextResolver } from './texts/localized-text.type.js';
 import { PartialDateResolver } from './dates/partial-date.type.js';
 
 /** The resolvers of the value types that every subgraph shares. */
-export const factResolvers = [LocalizedTextResolver, PartialDateResolver];
+export const valueResolvers = [LocalizedTextResolver, PartialDateResolver];

@@ -1,4 +1,4 @@
-import { factResolvers } from '../domain/value-resolvers.js';
+import { valueResolvers } from '../domain/value-resolvers.js';
 import { AppearanceResolver } from './event/participation/appearance.resolver.js';
 import { ChallengeResolver } from './contributions/challenge.resolver.js';
 import { CityResolver } from './contributions/city.resolver.js';
@@ -43,7 +43,7 @@ const HISTORY = 'Who changed it, when and why, the latest first. What was seeded
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [
-  ...factResolvers,
+  ...valueResolvers,
   AppearanceResolver,
   ChallengeResolver,
   CityResolver,

@@ -1,4 +1,4 @@
-import { factResolvers } from '../domain/value-resolvers.js';
+import { valueResolvers } from '../domain/value-resolvers.js';
 import { AgreementResolver } from './agreement/agreement.resolver.js';
 import { ChallengeResolver } from './contributions/challenge.resolver.js';
 import { CityOrPartnerResolver } from './facts/party.resolver.js';
@@ -55,7 +55,7 @@ const HISTORY = 'Who changed it, when and why, the latest change first.';
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [
-  ...factResolvers,
+  ...valueResolvers,
   AgreementResolver,
   ChallengeResolver,
   CityOrPartnerResolver,

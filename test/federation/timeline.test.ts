@@ -381,9 +381,9 @@ describe('who registers and who is enrolled', () => {
   test('costs the timeline nothing: an index passes over it', async () => {
     for (const filter of [
       { type: { $in: ['Event', 'Invitation'] } },
-      { type: { $in: ['Event', 'Invitation'] }, cityIds: 'th-nan' },
+      { type: { $in: ['Event', 'Invitation'] }, concerns: 'th-nan' },
     ]) {
-      const hint = 'cityIds' in filter ? { cityIds: 1, type: 1, at: -1, _id: -1 } : { type: 1, at: -1, _id: -1 };
+      const hint = 'concerns' in filter ? { concerns: 1, type: 1, at: -1, _id: -1 } : { type: 1, at: -1, _id: -1 };
       const explained = await store
         .collection('changes')
         .find(filter as never, { sort: { at: -1, _id: -1 }, limit: 6, hint } as never)
