@@ -4,6 +4,8 @@ import { ChallengeResolver } from './contributions/challenge.resolver.js';
 import { CityResolver } from './contributions/city.resolver.js';
 import { CohortResolver } from './contributions/cohort.resolver.js';
 import { CourseMutation } from './course/course.mutation.js';
+import { EnrolmentMutation } from './course/enrolment.mutation.js';
+import { InvitationMutation } from './invitation/invitation.mutation.js';
 import {
   CityGraduatesResolver,
   CourseRoundResolver,
@@ -49,6 +51,7 @@ export const resolvers = [
   CityResolver,
   CohortResolver,
   CourseMutation,
+  EnrolmentMutation,
   EventRoundsResolver,
   CourseRoundResolver,
   EnrolmentResolver,
@@ -58,6 +61,7 @@ export const resolvers = [
   EventResolver,
   ChangeResolver,
   ...[Event].map((type) => historyResolver(type, HISTORY)),
+  InvitationMutation,
   InvitationResolver,
   EventInvitationsResolver,
   CityInvitationsResolver,

@@ -384,7 +384,7 @@ test('registrations that find too long a line are refused, and those that come a
   const id = await newEvent(5);
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  const works = Array.from({ length: MOST_IN_LINE }, () => runExclusively(second.database, id, () => gate));
+  const works = Array.from({ length: MOST_IN_LINE }, () => runExclusively(second.database, `Event/${id}`, () => gate));
   const query = 'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { place } }';
   const { errors } = (await askSecond(query, {
     input: { idempotencyKey: 'in a long line', eventId: id, cityId: 'city-a' },

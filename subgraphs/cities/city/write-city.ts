@@ -1,9 +1,9 @@
 import { authorize, authorizeFound } from '../../runtime/write/authorize.js';
 import type { Caller } from '../../protocol/caller.js';
 import type { CitiesContext } from '../loaders.js';
-import { runExclusively } from '../../runtime/write/keyed-mutex.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { WriteInput } from '../../runtime/write/write.input.js';
-import { writeOnce, type Write } from '../../runtime/write/write.js';
+import type { Write } from '../../runtime/write/write.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { Row } from '../../runtime/database/model.js';
 import { changeRow } from '../../runtime/write/rows.js';
@@ -24,7 +24,7 @@ export function authorizeCity(
   return authorizeFound([['input.cityId', cityId, loaders.cities.byId]], authorized);
 }
 
-/** Does a write of a city once, after those of the same city that came before it: see {@link writeOnce}. */
+/** Does a write of a city once, after those of the same city that came before it: see {@link writeExclusively}. */
 export function writeCity<T>(
   context: CitiesContext,
   caller: Caller,
@@ -32,7 +32,7 @@ export function writeCity<T>(
   input: WriteInput & { cityId: string },
   work: (write: Write) => Promise<T>,
 ): Promise<T> {
-  return runExclusively(context.database, input.cityId, () => writeOnce(context, caller, action, input, work));
+  return writeExclusively(context, caller, action, input, [`City/${input.cityId}`], work);
 }
 
 /** What a write does to a city that it has read in the same transaction. */

@@ -1,3 +1,4 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { writeCursor } from '../../runtime/lists/cursor.js';
 import type { Sentence } from '../../protocol/language.js';
@@ -55,15 +56,11 @@ export async function mergeTimeline(
       cities: concerned,
       city: concerned[0] ?? null,
       cohort: entry.cohortId === null ? null : loaders.cohorts.byId.load(entry.cohortId),
-      programme: keyOf(entry.programmeId),
-      agreement: keyOf(entry.agreementId),
-      solution: keyOf(entry.solutionId),
-      event: keyOf(entry.eventId),
+      programme: stubOf(entry.programmeId),
+      agreement: stubOf(entry.agreementId),
+      solution: stubOf(entry.solutionId),
+      event: stubOf(entry.eventId),
       partners: entry.partnerIds.map((id) => ({ id })),
     } as unknown as TimelineItem;
   }
-}
-
-function keyOf(id: string | null): { id: string } | null {
-  return id === null ? null : { id };
 }

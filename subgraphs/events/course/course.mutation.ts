@@ -1,29 +1,36 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
-import { checkedId } from '../../domain/checks/check-id.js';
-import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
-import { authorize } from '../../runtime/write/authorize.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
-import { refusal } from '../../runtime/errors/errors.js';
-import type { Row } from '../../runtime/database/model.js';
-import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
-import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
-import { writeOnce, type Write } from '../../runtime/write/write.js';
-import { EnrolInCourseInput, GraduateFromCourseInput, OpenCourseRoundInput } from './course.input.js';
-import { Enrolment } from './course.type.js';
-import { enrolmentModel, enrolmentOf } from './enrolment.model.js';
-import { authorizeHost, hostGrants } from '../event/event-host.js';
-import { broken, checkAhead, checkDates, checkNotCancelled, isPast, todayAt } from '../event/event-rules.js';
-import { eventModel, type StoredEvent, type StoredRound } from '../event/event.model.js';
+import { changeRow, checkVersion, readRow } from '../../runtime/write/rows.js';
+import { authorizeHost } from '../event/event-host.js';
+import { broken, checkAhead, checkDates, isPast } from '../event/event-rules.js';
+import { eventModel, type StoredRound } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
-import { runExclusively } from '../../runtime/write/keyed-mutex.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { EventsContext } from '../loaders.js';
 import { MOST_SEATS } from '../registration/seats.js';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { UpdateInput } from '../../runtime/write/write.input.js';
 
 /** Rounds are kept inside their course. */
 const MOST_ROUNDS = 200;
 
-@Resolver(() => Enrolment)
+@InputType('OpenCourseRoundInput', { description: 'A new round of a course.' })
+export class OpenCourseRoundInput extends UpdateInput {
+  @Field(() => ID, { description: 'The course: an event of kind COURSE.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  startsOn!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its last day, not before the first.' })
+  endsOn?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many people can enrol, 1 to 1,000,000; absent for no limit.' })
+  capacity?: number | null;
+}
+
+@Resolver()
 export class CourseMutation {
   @Directive('@authenticated')
   @Mutation(() => Event, {
@@ -41,184 +48,43 @@ export class CourseMutation {
     checkPartialDate('input.endsOn', endsOn);
     checkDates({ startsOn, endsOn });
     if (capacity !== null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
-    await runExclusively(database, input.eventId, () =>
-      writeOnce(context, caller, 'openCourseRound', input, async (write) => {
-        const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-        checkVersion(event, input.expectedVersion);
-        if (event.kind !== 'COURSE')
-          throw broken('NOT_A_COURSE', 'input.eventId', {
-            en: 'Only an event of kind COURSE has rounds.',
-            th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้',
-          });
-        checkAhead(event, write);
-        if (isPast({ startsOn, endsOn, timezone: event.timezone }, write))
-          throw broken('ROUND_OVER', 'input.startsOn', {
-            en: 'The round would be over already.',
-            th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ',
-          });
-        if (event.rounds.length >= MOST_ROUNDS)
-          throw broken('TOO_MANY_ROUNDS', 'input.eventId', {
-            en: `A course has at most ${MOST_ROUNDS} rounds.`,
-            th: `หลักสูตรหนึ่งเปิดได้ไม่เกิน ${MOST_ROUNDS} รุ่น`,
-          });
-        const number = event.rounds.length + 1;
-        const round: StoredRound = {
-          id: `${event.id}-round-${number}`,
-          number,
-          startsOn,
-          endsOn,
-          capacity,
-          enrolled: 0,
-          graduated: 0,
-        };
-        await changeRow(database, eventModel, write, {
-          type: 'Event',
-          id: event.id,
-          expectedVersion: input.expectedVersion,
-          update: { $push: { rounds: round } },
+    await writeExclusively(context, caller, 'openCourseRound', input, [`Event/${input.eventId}`], async (write) => {
+      const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+      checkVersion(event, input.expectedVersion);
+      if (event.kind !== 'COURSE')
+        throw broken('NOT_A_COURSE', 'input.eventId', {
+          en: 'Only an event of kind COURSE has rounds.',
+          th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้',
         });
-        return event.id;
-      }),
-    );
+      checkAhead(event, write);
+      if (isPast({ startsOn, endsOn, timezone: event.timezone }, write))
+        throw broken('ROUND_OVER', 'input.startsOn', {
+          en: 'The round would be over already.',
+          th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ',
+        });
+      if (event.rounds.length >= MOST_ROUNDS)
+        throw broken('TOO_MANY_ROUNDS', 'input.eventId', {
+          en: `A course has at most ${MOST_ROUNDS} rounds.`,
+          th: `หลักสูตรหนึ่งเปิดได้ไม่เกิน ${MOST_ROUNDS} รุ่น`,
+        });
+      const number = event.rounds.length + 1;
+      const round: StoredRound = {
+        id: `${event.id}-round-${number}`,
+        number,
+        startsOn,
+        endsOn,
+        capacity,
+        enrolled: 0,
+        graduated: 0,
+      };
+      await changeRow(database, eventModel, write, {
+        type: 'Event',
+        id: event.id,
+        expectedVersion: input.expectedVersion,
+        update: { $push: { rounds: round } },
+      });
+      return event.id;
+    });
     return context.loaders.events.byId.load(input.eventId);
   }
-
-  @Directive('@authenticated')
-  @Mutation(() => Enrolment, {
-    nullable: true,
-    description: 'Enrols a person of a city in a round of a course, while it has room. For officers of the city.',
-  })
-  async enrolInCourse(
-    @Arg('input', () => EnrolInCourseInput, { description: 'The round and who comes.' }) input: EnrolInCourseInput,
-    @Ctx() context: EventsContext,
-  ) {
-    const { database } = context;
-    if (!context.caller) authorize(null);
-    const course = await courseOf(context, input.roundId);
-    const caller = authorize(context.caller, ['city-officer', input.cityId]);
-    const [cityId, personId] = [checkedId('input.cityId', input.cityId), checkedId('input.personId', input.personId)];
-    await checkForeignKeys(context, caller, 'enrolInCourse', input, [
-      ['City', 'input.cityId', cityId],
-      ['Person', 'input.personId', personId],
-    ]);
-    const enrolment = await runExclusively(database, course.id, () =>
-      writeOnce(context, caller, 'enrolInCourse', input, async (write) => {
-        const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
-        const round = roundIn(event, input.roundId);
-        checkNotCancelled(event, 'input.roundId');
-        if (isPast({ ...round, timezone: event.timezone }, write))
-          throw broken('ROUND_OVER', 'input.roundId', { en: 'The round is over.', th: 'รุ่นนี้สิ้นสุดแล้ว' });
-        const _id = `${round.id}/${personId}`;
-        if (await database.model(enrolmentModel).exists({ _id }).session(write.session))
-          throw broken('ENROLLED_ALREADY', 'input.personId', {
-            en: 'The person is enrolled in this round already.',
-            th: 'บุคคลนี้สมัครเรียนรุ่นนี้ไว้แล้ว',
-          });
-        if (round.capacity !== null && round.enrolled >= round.capacity)
-          throw broken('ROUND_FULL', 'input.roundId', {
-            en: `The round is full: ${round.capacity} people are enrolled.`,
-            th: `รุ่นนี้เต็มแล้ว มีผู้สมัคร ${round.capacity} คน`,
-          });
-        await countInRound(context, write, round.id, 'enrolled');
-        return insertRow(database, enrolmentModel, write, 'Enrolment', {
-          _id,
-          eventId: event.id,
-          roundId: round.id,
-          personId,
-          cityId,
-          enrolledAt: write.at,
-          graduatedOn: null,
-        });
-      }),
-    );
-    return enrolmentOf(enrolment);
-  }
-
-  @Directive('@authenticated')
-  @Mutation(() => Enrolment, {
-    nullable: true,
-    description:
-      'Records that an enrolled person finished a round. For the host of the course and officers of the partners that host it.',
-  })
-  async graduateFromCourse(
-    @Arg('input', () => GraduateFromCourseInput, { description: 'The round and who finished it.' })
-    input: GraduateFromCourseInput,
-    @Ctx() context: EventsContext,
-  ) {
-    const { database } = context;
-    if (!context.caller) authorize(null);
-    const course = await courseOf(context, input.roundId);
-    const caller = authorize(context.caller, ...hostGrants(course));
-    checkPartialDate('input.graduatedOn', input.graduatedOn);
-    const enrolment = await runExclusively(database, course.id, () =>
-      writeOnce(context, caller, 'graduateFromCourse', input, async (write) => {
-        const event = await readRow(database, eventModel, write, course.id, 'input.roundId');
-        const round = roundIn(event, input.roundId);
-        checkNotCancelled(event, 'input.roundId');
-        const today = todayAt(event, write);
-        const graduatedOn = input.graduatedOn ?? today;
-        if (earliestDay(graduatedOn) > today)
-          throw broken('GRADUATION_AHEAD', 'input.graduatedOn', {
-            en: 'Nobody graduates in the future.',
-            th: 'วันที่สำเร็จหลักสูตรต้องไม่อยู่ในอนาคต',
-          });
-        if (latestDay(graduatedOn) < earliestDay(round.startsOn))
-          throw broken('GRADUATION_BEFORE_ROUND', 'input.graduatedOn', {
-            en: 'The round had not begun by then.',
-            th: 'วันที่สำเร็จหลักสูตรต้องไม่อยู่ก่อนวันเริ่มรุ่น',
-          });
-        const _id = `${round.id}/${input.personId}`;
-        const before = await database
-          .model(enrolmentModel)
-          .findById(_id, { graduatedOn: 1 })
-          .session(write.session)
-          .lean<{ graduatedOn: string | null }>();
-        if (!before)
-          throw broken('NOT_ENROLLED', 'input.personId', {
-            en: 'Only an enrolled person graduates.',
-            th: 'เฉพาะผู้ที่สมัครเรียนรุ่นนี้เท่านั้นที่สำเร็จหลักสูตรได้',
-          });
-        if (before.graduatedOn !== null)
-          throw broken('GRADUATED_ALREADY', 'input.personId', {
-            en: 'The person has graduated already.',
-            th: 'บุคคลนี้สำเร็จหลักสูตรแล้ว',
-          });
-        await countInRound(context, write, round.id, 'graduated');
-        return changeRow(database, enrolmentModel, write, {
-          type: 'Enrolment',
-          id: _id,
-          update: { $set: { graduatedOn } },
-        });
-      }),
-    );
-    return enrolmentOf(enrolment);
-  }
-}
-
-/** The course that a round belongs to. */
-async function courseOf({ loaders }: EventsContext, roundId: string): Promise<Row<StoredEvent>> {
-  const course = await loaders.courseOfRound.load(roundId);
-  if (!course)
-    throw refusal(
-      'NOT_FOUND',
-      { en: `There is no round "${roundId}".`, th: `ไม่มีรุ่น "${roundId}"` },
-      { argument: 'input.roundId' },
-    );
-  return course;
-}
-
-function roundIn({ rounds }: StoredEvent, id: string): StoredRound {
-  return rounds.find((round) => round.id === id)!;
-}
-
-/** Counts a person in a round within the course, so that each write to the round meets every other one. */
-async function countInRound(
-  { database }: EventsContext,
-  { session }: Write,
-  roundId: string,
-  path: 'enrolled' | 'graduated',
-): Promise<void> {
-  await database
-    .model(eventModel)
-    .updateOne({ 'rounds.id': roundId }, { $inc: { [`rounds.$.${path}`]: 1 } }, { session });
 }

@@ -1,11 +1,11 @@
-import { stub } from '../event/event-parts.js';
+import { stubOf } from '../../runtime/foreign/stub.js';
 import { partialDate, requiredText } from '../../domain/mongoose-paths.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 
 /** An enrolment as it is answered: the course is read only when it is asked for. */
 export function enrolmentOf({ _id, personId, cityId, ...rest }: StoredEnrolment) {
-  return { ...rest, id: _id, person: stub(personId), city: stub(cityId) };
+  return { ...rest, id: _id, person: stubOf(personId), city: stubOf(cityId) };
 }
 
 /** A person of a city in a round of a course. Its id is made of round and person, so that each has one. */

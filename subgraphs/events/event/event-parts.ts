@@ -1,3 +1,4 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import type { Row } from '../../runtime/database/model.js';
 import type { StoredEvent, StoredParticipant, StoredParticipation, StoredSession } from './event.model.js';
 
@@ -23,10 +24,5 @@ export function sessionOf(eventId: string, { challenges, speakers, ...session }:
 }
 
 function participantOf({ cityId, partnerId, personId }: StoredParticipant) {
-  return { city: stub(cityId), partner: stub(partnerId), person: stub(personId) };
-}
-
-/** An entity of another subgraph, by its key; null for none. */
-export function stub(id: string | null): { id: string } | null {
-  return id === null ? null : { id };
+  return { city: stubOf(cityId), partner: stubOf(partnerId), person: stubOf(personId) };
 }

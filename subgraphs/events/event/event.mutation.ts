@@ -12,7 +12,7 @@ import { checkCancellable, checkCapacity, checkDates, checkNotCancelled, checkSt
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
 import { eventModel } from './event.model.js';
 import { Event } from './event.type.js';
-import { runExclusively } from '../../runtime/write/keyed-mutex.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { EventsContext } from '../loaders.js';
 import { newEvent } from './new-event.js';
 import { promoteWaiting } from '../registration/process-registrations.js';
@@ -58,33 +58,31 @@ export class EventMutation {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     await checkForeignKeys(context, caller, 'changeEvent', input, placeKeys(input));
-    await runExclusively(database, input.eventId, () =>
-      writeOnce(context, caller, 'changeEvent', input, async (write) => {
-        const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-        checkVersion(event, input.expectedVersion);
-        checkNotCancelled(event, 'input.eventId');
-        const fields = { ...eventFields(input, event.venue), ...(input.status != null && { status: input.status }) };
-        const changed = { ...event, ...fields };
-        checkDates(changed);
-        checkStatusChange(event.status, changed, write);
-        checkCapacity(changed.capacity, event.seats.confirmed);
-        await changeRow(database, eventModel, write, {
-          type: 'Event',
-          id: event.id,
-          expectedVersion: input.expectedVersion,
-          update: {
-            $set: {
-              ...fields,
-              ...eventKeys(changed),
-              ...eventSearchPaths(changed),
-              shownName: shownName(changed.name),
-            },
+    await writeExclusively(context, caller, 'changeEvent', input, [`Event/${input.eventId}`], async (write) => {
+      const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+      checkVersion(event, input.expectedVersion);
+      checkNotCancelled(event, 'input.eventId');
+      const fields = { ...eventFields(input, event.venue), ...(input.status != null && { status: input.status }) };
+      const changed = { ...event, ...fields };
+      checkDates(changed);
+      checkStatusChange(event.status, changed, write);
+      checkCapacity(changed.capacity, event.seats.confirmed);
+      await changeRow(database, eventModel, write, {
+        type: 'Event',
+        id: event.id,
+        expectedVersion: input.expectedVersion,
+        update: {
+          $set: {
+            ...fields,
+            ...eventKeys(changed),
+            ...eventSearchPaths(changed),
+            shownName: shownName(changed.name),
           },
-        });
-        await promoteWaiting(database, write, changed);
-        return event.id;
-      }),
-    );
+        },
+      });
+      await promoteWaiting(database, write, changed);
+      return event.id;
+    });
     return context.loaders.events.byId.load(input.eventId);
   }
 
@@ -100,20 +98,18 @@ export class EventMutation {
   ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    await runExclusively(database, input.eventId, () =>
-      writeOnce(context, caller, 'cancelEvent', input, async (write) => {
-        const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-        checkVersion(event, input.expectedVersion);
-        checkCancellable(event);
-        await changeRow(database, eventModel, write, {
-          type: 'Event',
-          id: event.id,
-          expectedVersion: input.expectedVersion,
-          update: { $set: { status: 'CANCELLED' } },
-        });
-        return event.id;
-      }),
-    );
+    await writeExclusively(context, caller, 'cancelEvent', input, [`Event/${input.eventId}`], async (write) => {
+      const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+      checkVersion(event, input.expectedVersion);
+      checkCancellable(event);
+      await changeRow(database, eventModel, write, {
+        type: 'Event',
+        id: event.id,
+        expectedVersion: input.expectedVersion,
+        update: { $set: { status: 'CANCELLED' } },
+      });
+      return event.id;
+    });
     return context.loaders.events.byId.load(input.eventId);
   }
 }

@@ -1,10 +1,11 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Row } from '../../runtime/database/model.js';
 import { mapPage, pageOfList } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventsArgs, eventOrders, eventFilter } from './event.args.js';
 import type { StoredEvent } from './event.model.js';
-import { participationOf, sessionOf, stub } from './event-parts.js';
+import { participationOf, sessionOf } from './event-parts.js';
 import { Event, EventConnection, Venue } from './event.type.js';
 import type { EventsContext } from '../loaders.js';
 import { Partner, Programme, Solution } from '../references.js';
@@ -48,13 +49,13 @@ export class EventResolver {
 
   @FieldResolver(() => Venue, { nullable: true, description: 'Where it takes place.' })
   venue(@Root() { venue }: EventRow) {
-    return { city: stub(venue.cityId), text: venue.text };
+    return { city: stubOf(venue.cityId), text: venue.text };
   }
 
   @ListSize(4)
   @FieldResolver(() => [Partner], { nullable: 'itemsAndList', description: 'The partners that host it.' })
   hosts(@Root() event: EventRow) {
-    return event.hosts.map(stub);
+    return event.hosts.map((id) => ({ id }));
   }
 
   @FieldResolver(() => ParticipationConnection, {
@@ -77,11 +78,11 @@ export class EventResolver {
   @ListSize(6)
   @FieldResolver(() => [Solution], { nullable: 'itemsAndList', description: 'The solutions shown there.' })
   solutionsShown(@Root() event: EventRow) {
-    return event.solutionsShown.map(stub);
+    return event.solutionsShown.map((id) => ({ id }));
   }
 
   @FieldResolver(() => Programme, { nullable: true, description: 'The programme it belongs to.' })
   programme(@Root() event: EventRow) {
-    return stub(event.programmeId);
+    return stubOf(event.programmeId);
   }
 }

@@ -1,3 +1,4 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import { oneOf, requiredText, text } from '../../domain/mongoose-paths.js';
 import { defineModel, type Stored } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -29,3 +30,8 @@ export const invitationModel = defineModel<StoredInvitation>(
     indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]],
   },
 );
+
+/** An invitation as it is answered: the event is read only when it is asked for. */
+export function invitationOf({ _id, cityId, partnerId, personId, ...rest }: StoredInvitation) {
+  return { ...rest, id: _id, city: stubOf(cityId), partner: stubOf(partnerId), person: stubOf(personId) };
+}

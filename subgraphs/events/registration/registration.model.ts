@@ -1,8 +1,8 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import { oneOf, requiredNumber, requiredText, text } from '../../domain/mongoose-paths.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { RegistrationStatus } from './registration-status.js';
-import { stub } from '../event/event-parts.js';
 
 /** A city's or partner's registration for an event. Its id is made of event and registrant, so that each has one. */
 export interface StoredRegistration extends Versioned {
@@ -41,5 +41,5 @@ export const registrationModel = defineModel<StoredRegistration>(
 
 /** A registration as it is answered: the event is read only when it is asked for. */
 export function registrationOf({ _id, eventId, cityId, partnerId, ...rest }: StoredRegistration) {
-  return { ...rest, id: _id, eventId, city: stub(cityId), partner: stub(partnerId) };
+  return { ...rest, id: _id, eventId, city: stubOf(cityId), partner: stubOf(partnerId) };
 }

@@ -33,7 +33,12 @@ export class RegistrationMutation {
       ['Partner', 'input.partnerId', who.partnerId],
     ]);
     return registrationOf(
-      await writeInBatch(context, input.eventId, { caller, action: 'registerForEvent', input }, processRegistrations),
+      await writeInBatch(
+        context,
+        { type: 'Event', id: input.eventId },
+        { caller, action: 'registerForEvent', input },
+        processRegistrations,
+      ),
     );
   }
 
@@ -51,7 +56,12 @@ export class RegistrationMutation {
     const { who } = oneOfIds(input, ['cityId', 'partnerId']);
     const caller = authorize(context.caller, officerOf(who), ...hostGrants(await knownEvent(context, input.eventId)));
     return registrationOf(
-      await writeInBatch(context, input.eventId, { caller, action: 'withdrawFromEvent', input }, processRegistrations),
+      await writeInBatch(
+        context,
+        { type: 'Event', id: input.eventId },
+        { caller, action: 'withdrawFromEvent', input },
+        processRegistrations,
+      ),
     );
   }
 }

@@ -1,6 +1,6 @@
+import { stubOf } from '../../runtime/foreign/stub.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { ProvenHolder } from '../references.js';
-import { stub } from '../event/event-parts.js';
 import type { StoredEvent } from '../event/event.model.js';
 import type { EventReasonKind } from './suggestion.type.js';
 
@@ -56,9 +56,9 @@ function reason(kind: EventReasonKind, who: string, holder: ProvenHolder) {
     key: [kind, who, solutionId, challengeCode].join(' '),
     kind,
     sentence: sentenceOf(kind, who, holder),
-    city: isCity ? stub(who) : null,
-    partner: isCity ? null : stub(who),
-    solution: stub(solutionId),
+    city: isCity ? stubOf(who) : null,
+    partner: isCity ? null : stubOf(who),
+    solution: stubOf(solutionId),
     challenge: { code: challengeCode },
   };
 }

@@ -30,7 +30,7 @@ export interface Member<I extends WriteInput> extends Write {
 export type Batch<I extends WriteInput, T> = (
   database: Database,
   session: ClientSession,
-  key: string,
+  id: string,
   members: ReadonlyArray<Member<I>>,
 ) => Promise<Array<T | Refusal>>;
 
@@ -56,18 +56,18 @@ const open = new WeakMap<Database, Map<string, OpenBatch>>();
  * Many that come at once are a few transactions, so that they neither wait for each other's commits nor meet those of
  * another server more than a few times.
  *
- * @param key what the writes are about, the id of a record that each of them changes
+ * @param record what each of the writes changes: its GraphQL type and id
  * @param work the same function for all writes of a key
  * @throws what the work refuses, or CONFLICT when the idempotency key was used with another input
  */
 export async function writeInBatch<I extends WriteInput, T, L>(
   context: SubgraphContext<L>,
-  key: string,
+  record: { type: string; id: string },
   asked: Asked<I>,
   work: Batch<I, T>,
 ): Promise<T> {
   const member: Waiting = { asked, key: writeKey(asked.caller, asked.action, asked.input) };
-  const batch = joined(context, key, member, work as unknown as Batch<WriteInput, T>);
+  const batch = joined(context, record, member, work as unknown as Batch<WriteInput, T>);
   const place = batch.members.indexOf(member);
   try {
     const answer = (await batch.done)[place] as T | Refusal;
@@ -81,10 +81,11 @@ export async function writeInBatch<I extends WriteInput, T, L>(
 /** The batch that waits for its turn and has room, or a new one. Two of one idempotency key are never in one. */
 function joined<T, L>(
   { database, clock }: SubgraphContext<L>,
-  key: string,
+  { type, id }: { type: string; id: string },
   member: Waiting,
   work: Batch<WriteInput, T>,
 ): OpenBatch {
+  const key = `${type}/${id}`;
   const batches = open.get(database) ?? new Map<string, OpenBatch>();
   open.set(database, batches);
   const waiting = batches.get(key);
@@ -97,7 +98,7 @@ function joined<T, L>(
     members,
     done: runExclusively(database, key, () => {
       if (batches.get(key) === batch) batches.delete(key);
-      return answersOf(database, clock, key, members, work);
+      return answersOf(database, clock, id, members, work);
     }),
   };
   batches.set(key, batch);
@@ -109,14 +110,14 @@ function joined<T, L>(
 async function answersOf<T>(
   database: Database,
   clock: Clock,
-  key: string,
+  id: string,
   members: readonly Waiting[],
   work: Batch<WriteInput, T>,
 ): Promise<Array<T | Refusal>> {
   const at = clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.transaction((session) => answersIn(database, session, key, members, work, at));
+      return await database.transaction((session) => answersIn(database, session, id, members, work, at));
     } catch (error) {
       if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
     }
@@ -126,7 +127,7 @@ async function answersOf<T>(
 async function answersIn<T>(
   database: Database,
   session: ClientSession,
-  key: string,
+  id: string,
   members: readonly Waiting[],
   work: Batch<WriteInput, T>,
   at: Date,
@@ -144,7 +145,7 @@ async function answersIn<T>(
     const given = await work(
       database,
       session,
-      key,
+      id,
       fresh.map(({ asked: { caller, action, input } }) => ({
         session,
         caller,

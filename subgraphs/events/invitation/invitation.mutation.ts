@@ -1,0 +1,87 @@
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
+import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
+import { insertRow, readRow } from '../../runtime/write/rows.js';
+import { writeExclusively } from '../../runtime/write/write-exclusively.js';
+import { City } from '../references.js';
+import { authorizeHost } from '../event/event-host.js';
+import { broken, checkAhead } from '../event/event-rules.js';
+import { eventModel } from '../event/event.model.js';
+import { invitationModel, invitationOf } from './invitation.model.js';
+import { Invitation } from './invitation.type.js';
+import type { EventsContext } from '../loaders.js';
+import { oneOfIds } from '../event/participation/one-of-ids.js';
+import { Field, ID, InputType } from 'type-graphql';
+import { WriteInput } from '../../runtime/write/write.input.js';
+import { ParticipationRole } from '../vocabulary/vocabulary.js';
+
+@InputType('InviteToEventInput', { description: 'Whom a host invites: a city, a partner or a person.' })
+export class InviteToEventInput extends WriteInput {
+  @Field(() => ID, { description: 'The event.' })
+  eventId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The city that is invited; exactly one of the three is given.' })
+  cityId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The partner that is invited.' })
+  partnerId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The person who is invited.' })
+  personId?: string | null;
+
+  @Field(() => ParticipationRole, { defaultValue: 'ATTENDEE', description: 'In what role.' })
+  role!: ParticipationRole;
+
+  @Field(() => String, { nullable: true, description: 'A word to the invited, at most 5,000 characters.' })
+  message?: string | null;
+}
+
+@Resolver()
+export class InvitationMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Invitation, {
+    nullable: true,
+    description:
+      'Invites a city, a partner or a person to an event, each once. For its host and officers of the partners that host it.',
+  })
+  async inviteToEvent(
+    @Arg('input', () => InviteToEventInput, { description: 'Who is invited to what.' }) input: InviteToEventInput,
+    @Ctx() context: EventsContext,
+  ) {
+    const { database } = context;
+    const caller = await authorizeHost(context, input.eventId);
+    const { id, who } = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
+    const message = input.message == null ? null : checkText('input.message', LONGEST_DESCRIPTION, input.message);
+    await checkForeignKeys(context, caller, 'inviteToEvent', input, [
+      ['City', 'input.cityId', who.cityId],
+      ['Partner', 'input.partnerId', who.partnerId],
+      ['Person', 'input.personId', who.personId],
+    ]);
+    const invitation = await writeExclusively(
+      context,
+      caller,
+      'inviteToEvent',
+      input,
+      [`Invitation/${input.eventId}/${id}`],
+      async (write) => {
+        const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
+        checkAhead(event, write);
+        const _id = `${event.id}/${id}`;
+        if (await database.model(invitationModel).exists({ _id }).session(write.session))
+          throw broken('INVITED_ALREADY', 'input.eventId', {
+            en: 'It is invited to this event already.',
+            th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว',
+          });
+        return insertRow(database, invitationModel, write, 'Invitation', {
+          _id,
+          eventId: event.id,
+          ...who,
+          role: input.role,
+          message,
+          invitedAt: write.at,
+        });
+      },
+    );
+    return invitationOf(invitation);
+  }
+}
