@@ -1,12 +1,27 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Directive, Field, ID, ObjectType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Row } from '../../../runtime/database/model.js';
 import type { StoredCity } from '../city.model.js';
 import { City } from '../city.type.js';
 import type { StoredCohort } from '../../cohort/cohort.model.js';
 import { Cohort } from '../../cohort/cohort.type.js';
 import type { CitiesContext } from '../../loaders.js';
-import { MembershipKey } from './membership-key.type.js';
 import { ListSize } from '../../../runtime/schema/cost-directives.js';
+
+@Directive('@inaccessible')
+@ObjectType('MembershipKey', {
+  description: 'The ids behind a membership, for subgraphs that find partners by them.',
+  simpleResolvers: true,
+})
+export class MembershipKey {
+  @Field(() => ID, { description: 'The programme.' })
+  programmeId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The cohort, null when the city joined alone.' })
+  cohortId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The partner that sponsored the cohort.' })
+  sponsorPartnerId!: string | null;
+}
 
 /** What other subgraphs need to know of a city's memberships; clients never see it. */
 @Resolver(() => City)
