@@ -13,7 +13,6 @@ import { enrolmentModel, enrolmentOf } from './enrolment.model.js';
 import { hostGrants } from '../event/event-host.js';
 import { broken, checkNotCancelled, isPast, todayAt } from '../event/event-rules.js';
 import { eventModel, type StoredEvent, type StoredRound } from '../event/event.model.js';
-import { Event } from '../event/event.type.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { EventsContext } from '../loaders.js';
 import { Field, ID, InputType } from 'type-graphql';

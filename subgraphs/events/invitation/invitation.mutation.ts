@@ -3,7 +3,6 @@ import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.j
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
-import { City } from '../references.js';
 import { authorizeHost } from '../event/event-host.js';
 import { broken, checkAhead } from '../event/event-rules.js';
 import { eventModel } from '../event/event.model.js';
