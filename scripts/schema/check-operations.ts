@@ -10,7 +10,9 @@ import { Kind, parse, validate, type DocumentNode, type GraphQLError, type Graph
  */
 export async function checkOperations(folder: string, schema: GraphQLSchema): Promise<string[]> {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.graphql')).sort();
-  const problems = await Promise.all(files.map(async (name) => problemsIn(join(folder, name), name.slice(0, -'.graphql'.length), schema)));
+  const problems = await Promise.all(
+    files.map(async (name) => problemsIn(join(folder, name), name.slice(0, -'.graphql'.length), schema)),
+  );
   return problems.flat();
 }
 
@@ -25,7 +27,9 @@ async function problemsIn(file: string, name: string, schema: GraphQLSchema): Pr
   const names = operations.map((operation) => operation.name?.value ?? '(no name)');
   const wanted = [pascalCase(name), name];
   return [
-    ...(operations.length === 1 && wanted.includes(names[0] ?? '') ? [] : [`${file} must hold one operation called ${wanted[0]}, but it holds ${names.join(', ') || 'none'}`]),
+    ...(operations.length === 1 && wanted.includes(names[0] ?? '')
+      ? []
+      : [`${file} must hold one operation called ${wanted[0]}, but it holds ${names.join(', ') || 'none'}`]),
     ...validate(schema, document).map((error) => shown(file, error)),
   ];
 }
@@ -36,5 +40,8 @@ function shown(file: string, error: GraphQLError): string {
 }
 
 function pascalCase(name: string): string {
-  return name.split('-').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+  return name
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }

@@ -23,10 +23,21 @@ const UPDATE = 'npm run schema -- compose';
  * @returns whether all is well; what is not was printed
  * @throws CompositionError when the subgraphs do not compose
  */
-export async function composeCommand({ check, folder, print, wanted = printedSchema() }: ComposeOptions): Promise<boolean> {
+export async function composeCommand({
+  check,
+  folder,
+  print,
+  wanted = printedSchema(),
+}: ComposeOptions): Promise<boolean> {
   const drift = await schemaDrift(folder, wanted);
-  if (!check) await write(folder, wanted, drift.filter(({ kind }) => kind === 'left over').map(({ file }) => file));
-  for (const { file, kind } of drift) print(check ? `${file} is ${kind}` : `${kind === 'left over' ? 'removed' : 'wrote'} ${file}`);
+  if (!check)
+    await write(
+      folder,
+      wanted,
+      drift.filter(({ kind }) => kind === 'left over').map(({ file }) => file),
+    );
+  for (const { file, kind } of drift)
+    print(check ? `${file} is ${kind}` : `${kind === 'left over' ? 'removed' : 'wrote'} ${file}`);
   if (check && drift.length > 0) print(`The composed schema is not up to date. Run: ${UPDATE}`);
   if (drift.length === 0) print(`${folder}: ${wanted.length} files are up to date`);
 

@@ -22,11 +22,19 @@ export interface Composed {
  * @throws CompositionError with one line for each problem: subgraph, coordinate, code and message
  */
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composed {
-  const services = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, sdl, url }) => ({ name, url, typeDefs: parsed(name, sdl) }));
+  const services = [...subgraphs]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, sdl, url }) => ({ name, url, typeDefs: parsed(name, sdl) }));
   const documents = new Map(services.map(({ name, typeDefs }) => [name, typeDefs]));
   const result = composeServices(services);
-  if (result.errors) throw new CompositionError(['The subgraphs do not compose:', ...result.errors.flatMap((error) => describe(error, documents))].join('\n'));
-  return { supergraphSdl: ended(result.supergraphSdl), apiSdl: ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema())) };
+  if (result.errors)
+    throw new CompositionError(
+      ['The subgraphs do not compose:', ...result.errors.flatMap((error) => describe(error, documents))].join('\n'),
+    );
+  return {
+    supergraphSdl: ended(result.supergraphSdl),
+    apiSdl: ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema())),
+  };
 }
 
 function parsed(name: string, sdl: string): DocumentNode {
@@ -34,7 +42,9 @@ function parsed(name: string, sdl: string): DocumentNode {
     return parse(sdl);
   } catch (error) {
     const at = error instanceof GraphQLError ? error.locations?.[0] : undefined;
-    throw new CompositionError(`The subgraphs do not compose:\n  ${name}${at ? `:${at.line}:${at.column}` : ''} SYNTAX ${(error as Error).message}`);
+    throw new CompositionError(
+      `The subgraphs do not compose:\n  ${name}${at ? `:${at.line}:${at.column}` : ''} SYNTAX ${(error as Error).message}`,
+    );
   }
 }
 
@@ -43,7 +53,10 @@ function describe(error: GraphQLError, documents: ReadonlyMap<string, DocumentNo
   const code = String(error.extensions['code'] ?? 'UNKNOWN');
   const places = [...new Set((error.nodes ?? []).map((node) => placeOf(node, documents)))];
   const [first = '', ...others] = error.message.split('\n');
-  return [`  ${[places.join(', '), code].filter(Boolean).join(' ')}: ${first}`, ...others.filter((line) => line.trim() !== '').map((line) => `    ${line}`)];
+  return [
+    `  ${[places.join(', '), code].filter(Boolean).join(' ')}: ${first}`,
+    ...others.filter((line) => line.trim() !== '').map((line) => `    ${line}`),
+  ];
 }
 
 /** `boats:3 River.length`: the subgraph, the line of its printed schema, and the coordinate. */
@@ -51,8 +64,12 @@ function placeOf(node: ASTNode, documents: ReadonlyMap<string, DocumentNode>): s
   const { loc } = node;
   const [subgraph, document] = [...documents].find(([, { loc: whole }]) => loc && whole?.source === loc.source) ?? [];
   if (!loc || !document) return nameOf(node);
-  const owner = document.definitions.find((definition) => definition.loc && definition.loc.start <= loc.start && loc.end <= definition.loc.end);
-  const names = [owner, node].filter((part, index, parts) => part && part.kind !== Kind.DIRECTIVE && parts.indexOf(part) === index).map((part) => nameOf(part!));
+  const owner = document.definitions.find(
+    (definition) => definition.loc && definition.loc.start <= loc.start && loc.end <= definition.loc.end,
+  );
+  const names = [owner, node]
+    .filter((part, index, parts) => part && part.kind !== Kind.DIRECTIVE && parts.indexOf(part) === index)
+    .map((part) => nameOf(part!));
   return `${subgraph}:${loc.startToken.line} ${names.join('.')}`;
 }
 

@@ -4,8 +4,9 @@ import { CompositionError } from './composition-error.js';
 
 const FOLDER = 'schema';
 
-const program = new Command('npm run schema --')
-  .description('Composes the subgraphs into schema/, and checks the operations in schema/operations/.');
+const program = new Command('npm run schema --').description(
+  'Composes the subgraphs into schema/, and checks the operations in schema/operations/.',
+);
 
 program
   .command('compose')

@@ -3,13 +3,23 @@ import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
 import { CompositionError } from '../../scripts/schema/composition-error.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])';
-const rivers = { name: 'rivers', url: 'http://127.0.0.1:1/graphql', sdl: `${LINK}\ntype Query { river(id: ID!): River }\ntype River @key(fields: "id") { id: ID! length: Int @shareable }` };
-const boats = { name: 'boats', url: 'http://127.0.0.1:2/graphql', sdl: `${LINK}\ntype River @key(fields: "id") { id: ID! boats: [String!]! }` };
+const rivers = {
+  name: 'rivers',
+  url: 'http://127.0.0.1:1/graphql',
+  sdl: `${LINK}\ntype Query { river(id: ID!): River }\ntype River @key(fields: "id") { id: ID! length: Int @shareable }`,
+};
+const boats = {
+  name: 'boats',
+  url: 'http://127.0.0.1:2/graphql',
+  sdl: `${LINK}\ntype River @key(fields: "id") { id: ID! boats: [String!]! }`,
+};
 
 describe('composing', () => {
   test('joins the fields that several subgraphs give one entity, with the address of each subgraph', () => {
     const { supergraphSdl, apiSdl } = composeSupergraph([rivers, boats]);
-    expect(apiSdl).toMatch(/type River \{\n\s+id: ID!\n\s+(boats: \[String!\]!\n\s+length: Int|length: Int\n\s+boats: \[String!\]!)\n\}/);
+    expect(apiSdl).toMatch(
+      /type River \{\n\s+id: ID!\n\s+(boats: \[String!\]!\n\s+length: Int|length: Int\n\s+boats: \[String!\]!)\n\}/,
+    );
     expect(supergraphSdl).toContain('@join__graph(name: "boats", url: "http://127.0.0.1:2/graphql")');
   });
 
@@ -29,11 +39,15 @@ describe('composing', () => {
 
   test('an error in one subgraph names it', () => {
     const wrong = { ...boats, sdl: `${LINK}\ntype River @key(fields: "id name") { id: ID! boats: [String!]! }` };
-    expect(messageOf(() => composeSupergraph([rivers, wrong]))).toMatch(/\n {2}boats:2 .*KEY_INVALID_FIELDS: \[boats\] On type "River"/);
+    expect(messageOf(() => composeSupergraph([rivers, wrong]))).toMatch(
+      /\n {2}boats:2 .*KEY_INVALID_FIELDS: \[boats\] On type "River"/,
+    );
   });
 
   test('a text that is not GraphQL is reported with its location', () => {
-    expect(messageOf(() => composeSupergraph([rivers, { ...boats, sdl: 'type {' }]))).toBe('The subgraphs do not compose:\n  boats:1:6 SYNTAX Syntax Error: Expected Name, found "{".');
+    expect(messageOf(() => composeSupergraph([rivers, { ...boats, sdl: 'type {' }]))).toBe(
+      'The subgraphs do not compose:\n  boats:1:6 SYNTAX Syntax Error: Expected Name, found "{".',
+    );
   });
 });
 

@@ -1,4 +1,12 @@
-import { Kind, parseConstValue, visit, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import {
+  Kind,
+  parseConstValue,
+  visit,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { Directive } from 'type-graphql';
 
 /** Rows of a page when the client does not say. */
