@@ -72,6 +72,22 @@ export default tseslint.config(
     },
   })),
   {
+    files: ['subgraphs/runtime/**', 'subgraphs/domain/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...subgraphs.map((name) => `**/${name}/**`), '**/gateway/**', '**/scripts/**'],
+              message: 'Any subgraph uses this room: it imports no subgraph, no gateway and no scripts.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['subgraphs/protocol/**', 'subgraphs/process/**'],
     rules: {
       'no-restricted-imports': [
