@@ -1,18 +1,24 @@
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
+import type { Stored } from '../../runtime/database/model.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
-import type { StoredCity } from './city.model.js';
 import { CityStatus, type MembershipKind } from '../vocabulary/vocabulary.js';
 
+/** What the timeline reads of a city. */
+interface DatedCity extends Stored {
+  statusHistory: { status: CityStatus; on: string | null }[];
+  memberships: { programmeId: string; cohortId: string | null; kind: MembershipKind; joinedOn: string | null }[];
+}
+
 /** What a city gives to the timeline: each dated status, and each programme that it joined on a known date. */
-export const cityTimeline = timelineSource<StoredCity>(
+export const cityTimeline = timelineSource<DatedCity>(
   ({ _id }) => [_id],
   (city) => [...statuses(city), ...joinings(city)],
 );
 
-function statuses({ _id, statusHistory }: StoredCity): TimelineFact[] {
+function statuses({ _id, statusHistory }: DatedCity): TimelineFact[] {
   return statusHistory.flatMap(({ status, on }) => {
     if (on === null) return [];
     const { en, th } = labelsOf(CityStatus)[status]!;
@@ -33,7 +39,7 @@ const JOINED: Record<MembershipKind, Sentence> = {
   PILOT: { en: 'became a pilot city of', th: 'เป็นเมืองนำร่องของ' },
 };
 
-function joinings({ _id, memberships }: StoredCity): TimelineFact[] {
+function joinings({ _id, memberships }: DatedCity): TimelineFact[] {
   return memberships.flatMap(({ programmeId, cohortId, kind, joinedOn }) => {
     if (joinedOn === null) return [];
     const { en, th } = JOINED[kind];

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
-import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
+import type { ModelDatabase, ModelDefinition, Stored } from '../../runtime/database/model.js';
 import type { TimelineFact, TimelineSource } from './timeline-source.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 
@@ -19,7 +19,7 @@ export function timelineSource<R extends Stored>(
 
 /** Keeps the moments of records as the records now tell them. */
 export async function syncMoments<R extends Stored>(
-  database: Database,
+  database: ModelDatabase,
   definition: ModelDefinition<R>,
   rows: readonly R[],
   session?: ClientSession,

@@ -1,14 +1,31 @@
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
+import type { Stored } from '../../runtime/database/model.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
-import type { StoredEvent } from './event.model.js';
 import type { EventStatus } from '../vocabulary/vocabulary.js';
 
-/** What an event gives to the timeline: the date of its start. */
-export const eventTimeline = timelineSource<StoredEvent>(citiesOf, factsOf);
+/** What the timeline reads of an event. */
+interface DatedEvent extends Stored {
+  name: LocalizedText;
+  startsOn: string | null;
+  status: EventStatus;
+  venue: OfCity;
+  hosts: string[];
+  participations: OfCity[];
+  sessions: { speakers: OfCity[] }[];
+  programmeId: string | null;
+}
 
-function factsOf(event: StoredEvent): TimelineFact[] {
+interface OfCity {
+  cityId: string | null;
+}
+
+/** What an event gives to the timeline: the date of its start. */
+export const eventTimeline = timelineSource<DatedEvent>(citiesOf, factsOf);
+
+function factsOf(event: DatedEvent): TimelineFact[] {
   const { _id, startsOn, name, status, hosts, programmeId } = event;
   if (startsOn === null) return [];
   return [
@@ -40,7 +57,7 @@ const SENTENCES: Record<EventStatus, (name: Sentence) => Sentence> = {
   }),
 };
 
-function citiesOf({ venue, participations, sessions }: StoredEvent): string[] {
+function citiesOf({ venue, participations, sessions }: DatedEvent): string[] {
   const takingPart = [...participations, ...sessions.flatMap(({ speakers }) => speakers)];
   return [...new Set([venue.cityId, ...takingPart.map(({ cityId }) => cityId)].filter((id) => id !== null))];
 }

@@ -1,17 +1,28 @@
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Stored } from '../../runtime/database/model.js';
+import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
-import type { StoredAgreement } from './agreement.model.js';
 import { AgreementKind, type AgreementStatus } from '../vocabulary/vocabulary.js';
 
 /** Statuses of an agreement that was not made yet on its date. */
 const ONLY_PUT_FORWARD: ReadonlySet<AgreementStatus> = new Set(['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED'] as const);
 
-/** What an agreement gives to the timeline: the date on which it was made, or put forward. */
-export const agreementTimeline = timelineSource<StoredAgreement>(citiesOf, factsOf);
+/** What the timeline reads of an agreement. */
+interface DatedAgreement extends Stored {
+  name: LocalizedText;
+  kind: AgreementKind;
+  status: AgreementStatus;
+  on: string | null;
+  parties: StoredParty[];
+}
 
-function factsOf(agreement: StoredAgreement): TimelineFact[] {
+/** What an agreement gives to the timeline: the date on which it was made, or put forward. */
+export const agreementTimeline = timelineSource<DatedAgreement>(citiesOf, factsOf);
+
+function factsOf(agreement: DatedAgreement): TimelineFact[] {
   const { _id, on, name, kind, status, parties } = agreement;
   if (on === null) return [];
   const label = labelsOf(AgreementKind)[kind]!;
@@ -32,6 +43,6 @@ function factsOf(agreement: StoredAgreement): TimelineFact[] {
   ];
 }
 
-function citiesOf({ parties }: StoredAgreement): string[] {
+function citiesOf({ parties }: DatedAgreement): string[] {
   return parties.flatMap(({ cityId }) => cityId ?? []);
 }

@@ -1,12 +1,35 @@
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Stored } from '../../runtime/database/model.js';
+import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
-import type { StoredIntroduction, StoredSolution } from './solution.model.js';
-import { Stage } from '../vocabulary/vocabulary.js';
+import { Stage, type IntroductionKind } from '../vocabulary/vocabulary.js';
+
+/** What the timeline reads of a solution. */
+interface DatedSolution extends Stored {
+  name: LocalizedText;
+  deployments: {
+    id: string;
+    cityId: string;
+    operatorPartnerId: string | null;
+    history: { stage: Stage; on: string | null }[];
+  }[];
+  introductions: DatedIntroduction[];
+}
+
+interface DatedIntroduction {
+  id: string;
+  kind: IntroductionKind;
+  on: string | null;
+  from: StoredParty;
+  toCityId: string | null;
+  toPartnerId: string | null;
+}
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
-export const solutionTimeline = timelineSource<StoredSolution>(
+export const solutionTimeline = timelineSource<DatedSolution>(
   ({ deployments, introductions }) => [
     ...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)]),
   ],
@@ -16,7 +39,7 @@ export const solutionTimeline = timelineSource<StoredSolution>(
   ],
 );
 
-function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
+function stages({ _id, name, deployments }: DatedSolution): TimelineFact[] {
   const [en, th] = [name.en ?? name.th, name.th ?? name.en];
   return deployments.flatMap(({ id, cityId, operatorPartnerId, history }) =>
     history.flatMap(({ stage, on }) => {
@@ -39,7 +62,7 @@ function stages({ _id, name, deployments }: StoredSolution): TimelineFact[] {
   );
 }
 
-function introductionOf({ _id, name }: StoredSolution, introduction: StoredIntroduction): TimelineFact[] {
+function introductionOf({ _id, name }: DatedSolution, introduction: DatedIntroduction): TimelineFact[] {
   const { id, kind, on, from, toCityId, toPartnerId } = introduction;
   if (on === null) return [];
   const solution = { en: name.en ?? name.th, th: name.th ?? name.en };
@@ -68,7 +91,7 @@ function introductionOf({ _id, name }: StoredSolution, introduction: StoredIntro
   ];
 }
 
-function citiesOf({ from, toCityId }: StoredIntroduction): string[] {
+function citiesOf({ from, toCityId }: DatedIntroduction): string[] {
   return [from.cityId, toCityId].filter((id) => id !== null);
 }
 

@@ -2,7 +2,8 @@ import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
 import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import type { StoredSolution } from '../solution/solution.model.js';
-import { IN_USE, provenOf, type Proving } from './evidence.js';
+import { provenOf, type Proving } from './evidence.js';
+import { IN_USE } from './proof.js';
 import type { Proven } from './suggestion-reason.js';
 
 /** Solutions weighed for each challenge, and deployments told of each: both bound what a suggestion reads. */

@@ -2,7 +2,8 @@ import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
 import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import type { StoredSolution } from '../solution/solution.model.js';
-import { PROVEN, provenOf, type Proving } from './evidence.js';
+import { provenOf, type Proving } from './evidence.js';
+import { PROVEN } from './proof.js';
 import type { Proven } from './suggestion-reason.js';
 
 /** The proven solutions of cities, by solution: one aggregation a tick, served by the index on deployments. */

@@ -1,5 +1,5 @@
 import type { ChallengeKey, PeerCandidate } from '../references.js';
-import { proofOf } from './evidence.js';
+import { proofOf } from './proof.js';
 import { pointsOf, reason, type Proven, type Reason } from './suggestion-reason.js';
 import { mostPoints, weightOf } from './score.js';
 

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../domain/sources/confidence.js';
-import { MOST_PROOF } from './evidence.js';
+import { MOST_PROOF } from './proof.js';
 import type { ChallengeKey } from '../references.js';
 
 /** Same region, same kind of area, similar size: a point each. */

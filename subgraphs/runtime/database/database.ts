@@ -1,7 +1,7 @@
-import mongoose, { type ClientSession, type Connection, type Model } from 'mongoose';
+import mongoose, { type ClientSession, type Connection } from 'mongoose';
 import type { RunReads } from './learned-projection.js';
 import { MAX_TIME_MS } from './loader.js';
-import { modelOn, type ModelDefinition, type Stored } from './model.js';
+import { modelOn, type ModelDatabase } from './model.js';
 
 export interface DatabaseOptions {
   /** A MongoDB connection string of a replica set. */
@@ -15,8 +15,7 @@ export interface DatabaseOptions {
 }
 
 /** A subgraph's own database: its models, and whether it can be reached now. */
-export interface Database {
-  model<R extends Stored>(definition: ModelDefinition<R>): Model<R>;
+export interface Database extends ModelDatabase {
   isUp(): boolean;
   /** What a run of an operation reads; absent where all fields are read. */
   readonly reads?: RunReads;

@@ -10,7 +10,6 @@ import {
 } from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
-import type { Database } from './database.js';
 import { nameIndexes } from '../lists/name-orders.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 
@@ -35,12 +34,22 @@ export interface Stored {
 /** A document as a resolver sees it. */
 export type Row<R extends Stored> = R & { id: string };
 
+/** The part of a database that has the models of its collections. */
+export interface ModelDatabase {
+  model<R extends Stored>(definition: ModelDefinition<R>): Model<R>;
+}
+
 /** What is kept of a collection's records in other collections of the subgraph. */
 export interface Companion<R extends Stored = Stored> {
   /** Ids that a change of the record concerns, beside its own; its history is found by them. */
   concerns(row: R): string[];
   /** Brings what is kept of records up to date, in the transaction that changes them. */
-  sync?(database: Database, definition: ModelDefinition<R>, rows: readonly R[], session?: ClientSession): Promise<void>;
+  sync?(
+    database: ModelDatabase,
+    definition: ModelDefinition<R>,
+    rows: readonly R[],
+    session?: ClientSession,
+  ): Promise<void>;
 }
 
 export interface ModelOptions<R extends Stored = Stored> {
