@@ -9,8 +9,8 @@ import { jestCounts } from './test/jest-counts.js';
 
 helpOnly(`Usage: npm test [-- <jest arguments>]
 
-Proves the state of the project: installs and builds what is missing, then runs lint, types, the check of the
-composed schema, and all tests against a real database. The last line is "N passed, N failed".
+Proves the state of the project: installs and builds what is missing, then runs lint, types, the checks of
+imports and of the composed schema, and all tests against a real database. The last line is "N passed, N failed".
 
   npm test -- test/gateway     only the tests of a folder (the checks run all the same)
   npm test -- -t "a name"      only tests of that name`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
 const prettier = join('node_modules', 'prettier', 'bin', 'prettier.cjs');
+const depcruise = join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const eslint = join('node_modules', 'eslint', 'bin', 'eslint.js');
 
 /** What is proven beside the tests; each counts as one. */
@@ -9,5 +10,6 @@ export const checks = [
   { title: 'Format (prettier)', args: [prettier, '--check', '--log-level', 'warn', '.'] },
   { title: 'Lint (eslint)', args: [eslint, '.'] },
   { title: 'Types (tsc)', args: [tsc] },
+  { title: 'Circles of imports (dependency-cruiser)', args: [depcruise, 'gateway', 'subgraphs', 'scripts'] },
   { title: 'Schema (npm run schema -- compose --check)', args: [join('scripts', 'schema.js'), 'compose', '--check'] },
 ];
