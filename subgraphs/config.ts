@@ -19,12 +19,8 @@ export interface SubgraphConfig {
   /** Where the other subgraphs are, by name, as far as it is told: they are asked for what a write names of theirs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly production: boolean;
-  /** What executes operations: what was compiled of them, or Apollo Server and type-graphql as they come. */
-  readonly executor: SubgraphExecutor;
   readonly logLevel: string;
 }
-
-export type SubgraphExecutor = 'compiled' | 'stock';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const KEY_EXAMPLE = 'as `npm run keys` prints it';
@@ -55,14 +51,6 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     PORT: { example: String(defaultPort(index)), schema: wholeNumber(0, 65_535).default(defaultPort(index)) },
     SUBGRAPH_KEY: { example: KEY_EXAMPLE, secret: true, schema: keys },
     NODE_ENV: nodeEnv,
-    EXECUTOR: {
-      example: 'compiled',
-      // `interpreted` is for the gateway only; `npm start` passes the variable to all.
-      schema: z
-        .enum(['compiled', 'interpreted', 'stock'], 'must be compiled, interpreted or stock')
-        .default('compiled')
-        .transform((executor) => (executor === 'stock' ? executor : 'compiled')),
-    },
     LOG_LEVEL: {
       example: 'info',
       schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -90,7 +78,6 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     callKeys: Object.freeze(ofOthers(keyVariable, ([first]: readonly string[]) => first!)),
     subgraphUrls: Object.freeze(ofOthers(urlVariable, (url: string) => url)),
     production: read.NODE_ENV === 'production',
-    executor: read.EXECUTOR,
     logLevel: read.LOG_LEVEL,
   });
 

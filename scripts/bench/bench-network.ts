@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { urlVariable } from '../../gateway/config.js';
-import { databaseNameOf, mongodbVariable, type SubgraphExecutor } from '../../subgraphs/config.js';
+import { databaseNameOf, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
@@ -30,8 +30,6 @@ export interface BenchNetwork {
   readonly subgraphs: readonly BenchProcess[];
   /** How many requests a stand-in has passed on to the subgraphs so far; absent where there is no stand-in. */
   passedOn?(): Promise<number>;
-  /** Starts the same subgraphs once more, on the same data, as Apollo Server and type-graphql come; the same ones each time. */
-  stockSubgraphs(): Promise<SubgraphSet>;
   /** The supergraph as our gateway serves it. */
   readonly supergraphFile: string;
   /** The same for other gateways: with these addresses, and without rules of access. */
@@ -39,14 +37,6 @@ export interface BenchNetwork {
   /** The environment that every gateway is given: nothing of ours but this. */
   readonly env: NodeJS.ProcessEnv;
   close(): Promise<void>;
-}
-
-/** All subgraphs, running. */
-export interface SubgraphSet {
-  readonly urls: ReadonlyMap<string, string>;
-  readonly processes: readonly BenchProcess[];
-  /** For other gateways: with these addresses, and without rules of access. */
-  readonly plainSupergraphFile: string;
 }
 
 export interface BenchNetworkOptions {
@@ -96,41 +86,25 @@ export async function openBenchNetwork({
     };
     const { file: supergraphFile } = await servedSupergraph(folder);
 
-    const startSubgraphs = async (executor: SubgraphExecutor): Promise<SubgraphSet> => {
-      const label = executor === 'stock' ? '-stock' : '';
-      const urls = new Map<string, string>();
-      const processes: BenchProcess[] = [];
-      for (const { name } of subgraphs) {
-        const port = await freePort(0);
-        const url = `http://127.0.0.1:${port}`;
-        const isReady = async () => (await fetch(`${url}/health/live`)).ok;
-        const env = {
-          ...common,
-          ...keyVariables([secret], name, []),
-          EXECUTOR: executor,
-          PORT: String(port),
-          [mongodbVariable(name)]: uri,
-        };
-        const process = await startBenchProcess({
-          file: join('dist', 'bundles', 'subgraph.js'),
-          args: [name],
-          env,
-          log: join(folder, 'logs', `${name}${label}.log`),
-          isReady,
-        });
-        closers.push(() => process.stop());
-        processes.push(process);
-        urls.set(name, `${url}/graphql`);
-      }
-      const plainSupergraphFile = join(folder, `supergraph${label}.graphql`);
-      await mkdir(folder, { recursive: true });
-      await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(supergraphFile, 'utf8'), urls));
-      return { urls, processes, plainSupergraphFile };
-    };
-
-    const { urls, processes, plainSupergraphFile } = await startSubgraphs('compiled');
-    let stock: Promise<SubgraphSet> | undefined;
-    const stockSubgraphs = () => (stock ??= startSubgraphs('stock'));
+    const urls = new Map<string, string>();
+    const processes: BenchProcess[] = [];
+    for (const { name } of subgraphs) {
+      const port = await freePort(0);
+      const url = `http://127.0.0.1:${port}`;
+      const process = await startBenchProcess({
+        file: join('dist', 'bundles', 'subgraph.js'),
+        args: [name],
+        env: { ...common, ...keyVariables([secret], name, []), PORT: String(port), [mongodbVariable(name)]: uri },
+        log: join(folder, 'logs', `${name}.log`),
+        isReady: async () => (await fetch(`${url}/health/live`)).ok,
+      });
+      closers.push(() => process.stop());
+      processes.push(process);
+      urls.set(name, `${url}/graphql`);
+    }
+    const plainSupergraphFile = join(folder, 'supergraph.graphql');
+    await mkdir(folder, { recursive: true });
+    await writeFile(plainSupergraphFile, locatedSupergraph(await readFile(supergraphFile, 'utf8'), urls));
     const env = {
       ...common,
       SUBGRAPH_SECRET: secret,
@@ -145,7 +119,6 @@ export async function openBenchNetwork({
       caller: writeCaller(caller),
       urls,
       subgraphs: processes,
-      stockSubgraphs,
       supergraphFile,
       plainSupergraphFile,
       env,

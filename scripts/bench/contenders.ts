@@ -31,19 +31,6 @@ export function contenders(folder: string): readonly Contender[] {
           parts,
         ),
     },
-    {
-      name: 'stock-build',
-      title: '@apollo/gateway and subgraphs as they come',
-      canBeFresh: true,
-      async start(parts) {
-        const { plainSupergraphFile, processes } = await parts.network.stockSubgraphs();
-        const running = await startContender(
-          { name: 'stock-build', file: join(GATEWAYS, 'stock.js'), env: { SUPERGRAPH_FILE: plainSupergraphFile } },
-          parts,
-        );
-        return { ...running, subgraphs: processes };
-      },
-    },
     hive('hive', 'Hive Gateway', peers, false),
     hive('hive-rust', 'Hive Gateway on its Rust runtime', peers, true),
     {

@@ -35,8 +35,6 @@ interface Flags {
 const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'bench');
 const peerSupergraph = join(folder, 'peer-supergraph.graphql');
 const own = contenders(folder);
-/** It is about subgraphs. */
-const STOCK_BUILD = 'stock-build';
 
 const flags = new Command('npm run bench --')
   .description(
@@ -79,8 +77,6 @@ const flags = new Command('npm run bench --')
 ours             Citylink's gateway
 ours-stock       Apollo's executor behind our server, with our subgraph client
 stock            @apollo/gateway as it comes, behind Apollo's standalone server
-stock-build      the same before a second set of the subgraphs, started with EXECUTOR=stock (Apollo Server, type-graphql's
-                 resolvers, whole documents); gateway and subgraphs are counted together
 hive, hive-rust  @graphql-hive/gateway without and with @graphql-hive/router-runtime, installed at the first run
 floor            sends the recorded fetches of an operation again, parses the responses, and sends a constant text
 
@@ -131,7 +127,7 @@ async function bench({
     closers.push(() => load.stop());
 
     const picked = [
-      ...own.filter(({ name }) => (!only || only.includes(name)) && !(recorded && name === STOCK_BUILD)),
+      ...own.filter(({ name }) => !only || only.includes(name)),
       ...peers.map(({ name, url }) => runningPeer(name, url, peerSupergraph)),
     ];
     const asked = operations.filter(({ name }) => !chosen.operations || chosen.operations.includes(name));

@@ -8,8 +8,7 @@ export interface Row {
   timesFloor: number | null;
   /** Processor time of the gateway and the subgraphs together. */
   endToEndCpuMs: number | null;
-  /** The same by that of the stock build: Apollo's gateway before subgraphs as they come. */
-  endToEndTimesStockBuild: number | null;
+  endToEndTimesStock: number | null;
   perSecond: number;
   p50Ms: number;
   p99Ms: number;

@@ -14,7 +14,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-const GATEWAYS = ['ours', 'stock', 'stock-build', 'floor'];
+const GATEWAYS = ['ours', 'stock', 'floor'];
 const bench = (...args: string[]) =>
   (running = spawnCommand(['scripts/bench.js', ...args], { CITYLINK_FOLDER: folder })).ended;
 
@@ -49,7 +49,7 @@ test('gateways are measured in turns, and told as a table and as JSON', async ()
     quick: false,
     requests: { 'one-city': 10, 'network-20': 10 },
   });
-  expect(output).toMatch(/^\| operation +\|.*× stock build.*\n\|[-:|]+\n\| One city +\|/m);
+  expect(output).toMatch(/^\| operation +\|.*with subgraphs, × stock.*\n\|[-:|]+\n\| One city +\|/m);
   // No answer failed or was another than ours; what needs more cities than there are says so.
   expect(remarks).toEqual([
     {
@@ -65,7 +65,7 @@ test('gateways are measured in turns, and told as a table and as JSON', async ()
       'timesStock',
       'timesFloor',
       'endToEndCpuMs',
-      'endToEndTimesStockBuild',
+      'endToEndTimesStock',
       'perSecond',
       'p50Ms',
       'p99Ms',
@@ -96,7 +96,6 @@ test('gateways are measured alone, before a stand-in that gives the answers of s
   expect([code, output]).toEqual([0, expect.stringContaining('sent again by a stand-in')]);
   const { rows, starts, remarks, settings } = JSON.parse(readFileSync(json, 'utf8')) as BenchResults;
   expect(settings.recorded).toBe(true);
-  // The build of stock subgraphs is about what is not there.
   expect(rows.map(({ operation, gateway, failures }) => [operation, gateway, failures])).toEqual([
     ['one-city', 'ours', 0],
     ['one-city', 'stock', 0],
@@ -115,7 +114,7 @@ test('gateways are measured alone, before a stand-in that gives the answers of s
 }, 120_000);
 
 test.each([
-  [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, stock, stock-build, hive, hive-rust, floor/],
+  [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, stock, hive, hive-rust, floor/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
 ])(
   '%j is refused in words',
@@ -129,5 +128,5 @@ test.each([
 test('--help explains every gateway', async () => {
   const { code, output } = await bench('--help');
   expect(code).toBe(0);
-  for (const name of ['ours-stock', 'stock-build', 'hive-rust', 'floor', '--peer']) expect(output).toContain(name);
+  for (const name of ['ours-stock', 'hive-rust', 'floor', '--peer']) expect(output).toContain(name);
 }, 60_000);

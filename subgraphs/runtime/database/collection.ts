@@ -19,10 +19,9 @@ export interface Collection<R extends Stored> {
 /** Opens a collection for one request. */
 export function openCollection<R extends Stored>(database: Database, definition: ModelDefinition<R>): Collection<R> {
   const model = database.model(definition);
-  const reads = database.reads?.of(definition);
   return {
-    byId: rowLoader(model, definition, reads),
-    page: (filter, order, args) => readPage(model, definition, filter, order, args, reads),
-    related: relatedPages(model, definition, reads),
+    byId: rowLoader(model, definition),
+    page: (filter, order, args) => readPage(model, definition, filter, order, args),
+    related: relatedPages(model, definition),
   };
 }

@@ -1,5 +1,4 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
-import type { RunReads } from './learned-projection.js';
 import { MAX_TIME_MS } from './loader.js';
 import { modelOn, type ModelDatabase } from './model.js';
 
@@ -17,8 +16,6 @@ export interface DatabaseOptions {
 /** A subgraph's own database: its models, and whether it can be reached now. */
 export interface Database extends ModelDatabase {
   isUp(): boolean;
-  /** What a run of an operation reads; absent where all fields are read. */
-  readonly reads?: RunReads;
   /** Does all of a work together or nothing of it; the work runs again when it meets another one. */
   transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
   /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */

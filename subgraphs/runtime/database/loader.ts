@@ -1,7 +1,5 @@
 import DataLoader from 'dataloader';
 import mongoose, { type Model, type Aggregate } from 'mongoose';
-import { rowFormat } from './bson/row-format.js';
-import type { FieldReads } from './learned-projection.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
 /** How long any one read may take in the database, in milliseconds. */
@@ -17,25 +15,15 @@ export function toRow<R extends Stored>(document: R): Row<R> {
   return Object.assign(document, { id: document._id });
 }
 
-/**
- * Loads the rows of a collection by their ids.
- *
- * @param reads the fields that are read; absent for all
- */
-export function rowLoader<R extends Stored>(
-  model: Model<R>,
-  definition: ModelDefinition<R>,
-  reads?: FieldReads,
-): RowLoader<R> {
-  const { options, row: rowOf } = rowFormat(model);
+/** Loads the rows of a collection by their ids. */
+export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
   return new DataLoader(async (ids: readonly string[]) => {
     const documents = await model
-      .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, reads?.fields ?? definition.fields)
+      .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
       .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
-      .setOptions(options)
-      .lean<unknown[]>();
-    const rows = new Map(documents.map((document) => rowOf<R>(document, reads)).map((row) => [row.id, row]));
+      .lean<R[]>();
+    const rows = new Map(documents.map(toRow).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   });
 }
@@ -50,18 +38,15 @@ export function groupLoader<R extends Stored>(
   keysOf: (row: R) => readonly string[],
   filter: (keys: string[]) => object,
 ): DataLoader<string, Row<R>[]> {
-  const { options, row: rowOf } = rowFormat(model);
   return new DataLoader(async (keys: readonly string[]) => {
     const documents = await model
       .find(mongoose.trusted(filter([...keys])) as never, definition.fields)
       .sort({ _id: 1 })
       .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
-      .setOptions(options)
-      .lean<unknown[]>();
+      .lean<R[]>();
     const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
-    for (const row of documents.map((document) => rowOf<R>(document)))
-      for (const key of keysOf(row)) groups.get(key)?.push(row);
+    for (const row of documents.map(toRow)) for (const key of keysOf(row)) groups.get(key)?.push(row);
     return keys.map((key) => groups.get(key) ?? []);
   });
 }
@@ -71,9 +56,8 @@ export function loadOrNull<R>(loader: DataLoader<string, R | null>, id: string |
   return id === null ? null : loader.load(id);
 }
 
-/** Runs an aggregation within the limits of every read; its rows are read when they are asked. */
-export async function aggregateRows<R>(aggregate: Aggregate<unknown[]>, reads?: FieldReads): Promise<R[]> {
-  const { options, row } = rowFormat(aggregate.model());
-  const documents = await aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE, ...options }).exec();
-  return documents.map((document) => row(document, reads) as R);
+/** Runs an aggregation within the limits of every read. */
+export async function aggregateRows<R>(aggregate: Aggregate<unknown[]>): Promise<R[]> {
+  const documents = await aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
+  return documents.map((document) => toRow(document as Stored) as R);
 }

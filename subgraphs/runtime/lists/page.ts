@@ -1,7 +1,5 @@
 import mongoose, { type Model } from 'mongoose';
 import { notACursor, readCursor, writeCursor } from './cursor.js';
-import { rowFormat } from '../database/bson/row-format.js';
-import type { FieldReads } from '../database/learned-projection.js';
 import { MAX_TIME_MS, toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, orderOfList, positionOf, sortOf, type Order } from './order.js';
@@ -25,7 +23,6 @@ export interface Page<N> {
  * Reads one page of a collection.
  *
  * @param filter a MongoDB filter made by us, never client JSON
- * @param reads the fields that are read; absent for all
  * @throws BAD_USER_INPUT for arguments out of range or a foreign cursor
  */
 export async function readPage<R extends Stored>(
@@ -34,29 +31,21 @@ export async function readPage<R extends Stored>(
   filter: object,
   givenOrder: Order,
   args: PageArgs,
-  reads?: FieldReads,
 ): Promise<Page<Row<R>>> {
   const order = orderOfList(definition.name, givenOrder);
   const slice = readSlice(args);
-  const { options, row } = rowFormat(model);
   const documents = await model
     .find(
       everyOf([filter, ...betweenCursors(order, slice, Object.keys(filter).length === 0)]) as never,
-      fieldsIn(order, reads?.fields ?? definition.fields),
+      fieldsIn(order, definition.fields),
     )
     .sort(sortOf(order, slice.backward))
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
     .limit(slice.size + 1)
     .maxTimeMS(MAX_TIME_MS)
-    .setOptions(options)
-    .lean<unknown[]>();
-  return pageOfRows(
-    documents.map((document) => row<R>(document, reads)),
-    order,
-    slice,
-    () => countRows(model, filter),
-  );
+    .lean<R[]>();
+  return pageOfRows(documents, order, slice, () => countRows(model, filter));
 }
 
 /**

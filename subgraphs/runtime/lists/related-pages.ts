@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model, mongo, PipelineStage } from 'mongoose';
 import { aggregateRows } from '../database/loader.js';
-import type { FieldReads } from '../database/learned-projection.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, orderOfList, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
@@ -34,32 +33,23 @@ export interface RelatedPages<R extends Stored> {
  * Reads the same page of many parents in one aggregation a tick, each by a read of its own that ends with its page:
  * where an index serves the parent and the order, no more is read than is answered, however long the lists are.
  * Total counts are a second aggregation, only when asked for, and count entries of the index.
- *
- * @param reads the fields that are read; absent for all
  */
-export function relatedPages<R extends Stored>(
-  model: Model<R>,
-  definition: ModelDefinition<R>,
-  reads?: FieldReads,
-): RelatedPages<R> {
+export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RelatedPages<R> {
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(relation: Relation, slice: Slice) {
     const between = betweenCursors(relation.order, slice);
-    const read = <D>(
-      pipeline: PipelineStage[],
-      collation: mongo.CollationOptions = { locale: 'simple' },
-      of?: FieldReads,
-    ) => aggregateRows<D>(model.aggregate<unknown>(pipeline).collation(collation), of);
+    const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) =>
+      aggregateRows<D>(model.aggregate<unknown>(pipeline).collation(collation));
     return {
       pages: new DataLoader<string, R[]>(
         async (ids) => {
           // What is shown is said once, and not for each parent: with many parents it was most of the command.
           const pipeline = [
             ...ofParents(definition.name, ids, (id) => onePage(relation, id, between, slice)),
-            { $project: { ...fieldsIn(relation.order, reads?.fields ?? definition.fields), __parent: 1 } },
+            { $project: { ...fieldsIn(relation.order, definition.fields), __parent: 1 } },
           ];
-          const rows = await read<Placed<R>>(pipeline, relation.order.collation, reads);
+          const rows = await read<Placed<R>>(pipeline, relation.order.collation);
           return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },

@@ -3,7 +3,6 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { checkedReferences, checkRepresentations } from './check-references.js';
-import { directResolvers } from '../execution/direct-resolvers.js';
 import { declarePageSizes } from './cost-directives.js';
 import type { Subgraph } from '../subgraph.js';
 
@@ -15,12 +14,8 @@ export interface SubgraphSchema {
   schema: GraphQLSchema;
 }
 
-/**
- * Builds a subgraph's schema from its type-graphql classes.
- *
- * @param direct whether resolvers are called without type-graphql's own work around them
- */
-export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}): SubgraphSchema {
+/** Builds a subgraph's schema from its type-graphql classes. */
+export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   orderByResolvers(subgraph.resolvers);
   const classes = buildSchemaSync({
     resolvers: [...subgraph.resolvers] as unknown as NonEmptyArray<NewableFunction>,
@@ -36,9 +31,6 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>, { direct = true } = {}):
   const definitions = declarePageSizes(parse(printSchemaWithDirectives(classes), { noLocation: true }));
   const sdl = `${LINK}\n\n${print(definitions)}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
-  if (direct)
-    for (const [type, fields] of Object.entries(directResolvers(new Set(subgraph.resolvers))))
-      Object.assign(resolvers[type] ?? {}, fields);
   const typeDefs = parse(sdl);
   for (const [entity, resolve] of Object.entries(checkedReferences(typeDefs, subgraph.references))) {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 
-/** What a word or sign of a document takes, with its part of the tree and of what is compiled from it, about. */
+/** What a word or sign of a document takes, with its part of the tree, about. */
 const BYTES_OF_TOKEN = 1_000;
 const BYTES_OF_CHARACTER = 2;
 

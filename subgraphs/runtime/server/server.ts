@@ -1,13 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifyServerOptions,
-} from 'fastify';
-import type { ExecutionResult } from 'graphql';
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { negotiateLanguage } from '../../protocol/language.js';
 import { readCaller } from '../../protocol/caller.js';
@@ -17,9 +11,6 @@ import { compressResponse } from './compress-response.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { createDocumentCache } from './document-cache.js';
 import { errorFormatter } from '../errors/errors.js';
-import { readPlainRows } from '../database/bson/row-format.js';
-import { answerKnown } from '../execution/run-known-operation.js';
-import { ANSWER, knownOperations } from '../execution/known-operations.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from '../schema/schema.js';
@@ -37,8 +28,6 @@ export interface SubgraphServerOptions {
   subgraphUrls?: Readonly<Record<string, string>>;
   /** Milliseconds that a write waits for the owner of what it names. */
   ownerDeadlineMs?: number;
-  /** `stock`: Apollo Server executes every operation, with type-graphql's resolvers and the driver's objects; for comparison and as a way back. */
-  executor?: 'compiled' | 'stock';
   logger?: FastifyServerOptions['logger'];
   /** The time, for tests. */
   clock?: Clock;
@@ -81,11 +70,8 @@ export async function createSubgraphServer<L>(
   const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
   const clock = options.clock ?? systemClock;
-  const isStock = options.executor === 'stock';
-  const { schema } = buildSchemaOf(subgraph, { direct: !isStock });
-  const known = isStock ? undefined : knownOperations(schema);
   const apollo = new ApolloServer<SubgraphContext<L>>({
-    ...(known ? { gateway: known.gateway } : { schema }),
+    schema: buildSchemaOf(subgraph).schema,
     introspection: true,
     documentStore: createDocumentCache(),
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
@@ -93,12 +79,7 @@ export async function createSubgraphServer<L>(
     // At a signal Apollo Server would stop, and send this process another: whoever started it decides when it ends.
     stopOnTerminationSignals: false,
     formatError: errorFormatter(app.log),
-    plugins: [
-      ...(known ? [known.plugin] : []),
-      localiseErrorsPlugin(),
-      ApolloServerPluginInlineTraceDisabled(),
-      fastifyApolloDrainPlugin(app),
-    ],
+    plugins: [localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
     logger: app.log,
   });
   await apollo.start();
@@ -108,7 +89,6 @@ export async function createSubgraphServer<L>(
     name: options.databaseName,
     ...(options.onCommand && { onCommand: options.onCommand }),
   });
-  if (isStock) for (const definition of subgraph.models) readPlainRows(database.model(definition));
   const owners = createForeignEntityClient({
     entityOwners: subgraph.entityOwners,
     urls: options.subgraphUrls ?? {},
@@ -127,26 +107,11 @@ export async function createSubgraphServer<L>(
       done();
     });
     signed.addHook('onSend', compressResponse);
-    const answers = new WeakMap<FastifyRequest, ExecutionResult>();
-    const handler = fastifyApolloHandler(apollo, {
-      context: async (request) => ({
-        ...contextOf(subgraph, database, owners, clock, request),
-        [ANSWER]: answers.get(request),
-      }),
-    });
-    const byApollo = (request: FastifyRequest, reply: FastifyReply): unknown => handler.call(signed, request, reply);
     signed.post(
       '/graphql',
-      known === undefined
-        ? byApollo
-        : answerKnown({
-            known,
-            contextOf: (request, reads) => contextOf(subgraph, { ...database, reads }, owners, clock, request),
-            otherwise(request, reply, answer) {
-              if (answer) answers.set(request, answer);
-              return byApollo(request, reply);
-            },
-          }),
+      fastifyApolloHandler(apollo, {
+        context: async (request) => contextOf(subgraph, database, owners, clock, request),
+      }),
     );
   });
 
