@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
 import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
+import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { refusal } from '../../subgraphs/runtime/errors/errors.js';
 import type { Subgraph, SubgraphContext } from '../../subgraphs/runtime/subgraph.js';
@@ -229,7 +230,7 @@ test('what follows a write in one request sees it', async () => {
 });
 
 describe('of what a write does in several places', () => {
-  const context = () => ({ database, renew: () => undefined }) as unknown as SubgraphContext;
+  const context = () => ({ database, clock: systemClock, renew: () => undefined }) as unknown as SubgraphContext;
 
   test('nothing is there when its last part fails', async () => {
     const before = [await yala(), await linesOf('th-yala'), await keysKept()];
