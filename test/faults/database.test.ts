@@ -141,7 +141,7 @@ test.each([
       data: { declareChallenge: null },
       errors: [
         {
-          message: 'The data store has no room left: nothing was changed.',
+          message: 'The database has no room left: nothing was changed.',
           path: ['declareChallenge'],
           locations: expect.anything(),
           extensions: { code: 'DATABASE_UNAVAILABLE' },

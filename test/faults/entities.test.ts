@@ -119,7 +119,7 @@ describe('each entity has its own data', () => {
       () => [null],
       () => [
         {
-          message: 'The data store does not answer.',
+          message: 'The database does not respond.',
           path: ['_entities', 0],
           extensions: { code: 'DATABASE_UNAVAILABLE' },
         },

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test.each([
-  ['en', 'The data store does not answer.'],
+  ['en', 'The database does not respond.'],
   ['th', 'ฐานข้อมูลไม่ตอบสนอง'],
 ])('a subgraph without its database says so in %s', async (language, message) => {
   const body = JSON.stringify({ query: '{ event(id: "event-csco-course") { id } }' });

@@ -382,8 +382,8 @@ describe('an owner that does not answer as it should', () => {
     ['refuses', response(401, { errors: [{ message: 'no signature' }] }), /401, no signature/],
     [
       'has lost its database',
-      response(200, { data: { _entities: [null] }, errors: [{ message: 'The data store does not answer.' }] }),
-      /does not answer/,
+      response(200, { data: { _entities: [null] }, errors: [{ message: 'The database does not respond.' }] }),
+      /does not respond/,
     ],
     ['answers less', response(200, { data: { _entities: [] } }), /without the entities/],
     ['answers null', response(200, { data: null }), /without the entities/],

@@ -41,9 +41,9 @@ export function refusal(
   return new Refusal(code, sentence, extensions, node);
 }
 
-const UNAVAILABLE: Sentence = { en: 'The data store does not answer.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
+const UNAVAILABLE: Sentence = { en: 'The database does not respond.', th: 'ฐานข้อมูลไม่ตอบสนอง' };
 const FULL: Sentence = {
-  en: 'The data store has no room left: nothing was changed.',
+  en: 'The database has no room left: nothing was changed.',
   th: 'ฐานข้อมูลไม่มีพื้นที่เหลือ จึงไม่มีการเปลี่ยนแปลงใด ๆ',
 };
 const DUPLICATE: Sentence = { en: 'There is such a record already.', th: 'มีข้อมูลนี้อยู่แล้ว' };

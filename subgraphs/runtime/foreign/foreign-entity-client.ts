@@ -124,7 +124,7 @@ export function createForeignEntityClient({
     } catch (error) {
       log.warn(
         { owner, keys: distinct.size, reason: (error as Error).message },
-        'The owner of what a write names did not answer, and the write goes on',
+        'A subgraph did not respond whether references of a write exist: the write continues without this check',
       );
       return undefined;
     }
@@ -201,7 +201,7 @@ export function createForeignEntityClient({
       } catch (error) {
         log.warn(
           { owner, keys: ids.length, reason: (error as Error).message },
-          'The owner of what a chart counts by did not answer, and ids stand for names',
+          'A subgraph did not respond with names for a statistic: ids are used as labels',
         );
         return new Map();
       }
