@@ -6,6 +6,7 @@ import { prepare } from './build/prepare.js';
 import { runInherit } from './build/run-inherit.js';
 import { checks } from './test/counted-checks.js';
 import { jestCounts } from './test/jest-counts.js';
+import { runChecks } from './test/run-checks.js';
 
 helpOnly(`Usage: npm test [-- <jest arguments>]
 
@@ -20,15 +21,7 @@ const MOST_REPEATED = 3;
 const RESULTS = join('.citylink', 'test', 'results.json');
 
 await prepare({ withDev: true, withEnv: false });
-let passed = 0;
-let failed = 0;
-for (const { title, args } of checks) {
-  console.log(`\n# ${title}`);
-  const code = await runInherit(process.execPath, args, { cwd: checkout });
-  console.log(code === 0 ? 'ok' : 'failed');
-  if (code === 0) passed += 1;
-  else failed += 1;
-}
+let { passed, failed } = await runChecks(checks);
 
 console.log('\n# Tests (jest)');
 await rm(RESULTS, { force: true });

@@ -30,7 +30,7 @@ export function parseJsonBodies(app: FastifyInstance): void {
       );
     const read = () => {
       const text = body.toString('utf8');
-      parse(request, text, (error, value) => {
+      void parse(request, text, (error, value) => {
         done(
           error ? new HttpError('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null,
           new JsonBody(value, text),

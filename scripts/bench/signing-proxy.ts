@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
@@ -42,7 +42,21 @@ export async function startSigningProxy({
 }: SigningProxyOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: 64 });
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    respond(request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await pool.close();
+    },
+  };
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -69,17 +83,7 @@ export async function startSigningProxy({
       response.writeHead(502).end();
     }
     onExchange?.({ body, startedAt, endedAt: performance.now() });
-  });
-  server.keepAliveTimeout = 65_000;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await pool.close();
-    },
-  };
+  }
 }
 
 function answerWith(response: ServerResponse, status: number, text: string): void {

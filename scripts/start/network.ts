@@ -214,7 +214,7 @@ export class Network {
     await startAll();
     if (ours.every((name) => this.subgraphUrls.get(name) === planned.get(name))) return;
     // A subgraph has another port than the others were started with.
-    await Promise.all(ours.map((name) => this.#processes.get(name)?.stop(PATIENCE.subgraph)));
+    await Promise.all(ours.map(async (name) => this.#processes.get(name)?.stop(PATIENCE.subgraph)));
     await startAll();
   }
 

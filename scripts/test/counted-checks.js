@@ -5,10 +5,10 @@ const prettier = join('node_modules', 'prettier', 'bin', 'prettier.cjs');
 const depcruise = join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const eslint = join('node_modules', 'eslint', 'bin', 'eslint.js');
 
-/** What is proven beside the tests; each counts as one. */
+/** Checks beside the tests, the longest first; each counts as one. */
 export const checks = [
-  { title: 'Format (prettier)', args: [prettier, '--check', '--log-level', 'warn', '.'] },
   { title: 'Lint (eslint)', args: [eslint, '.'] },
+  { title: 'Format (prettier)', args: [prettier, '--check', '--log-level', 'warn', '.'] },
   { title: 'Types (tsc)', args: [tsc] },
   { title: 'Circles of imports (dependency-cruiser)', args: [depcruise, 'gateway', 'subgraphs', 'scripts'] },
   { title: 'Schema (npm run schema -- compose --check)', args: [join('scripts', 'schema.js'), 'compose', '--check'] },

@@ -212,7 +212,7 @@ export async function mergeNetwork(
   ): Promise<unknown> {
     const representation = await Promise.all(
       [keyOf(member, object.type), required].map(
-        (selections) => selections && select(object, selections, contexts, info),
+        async (selections) => selections && select(object, selections, contexts, info),
       ),
     );
     if (representation.includes(UNKNOWN)) return UNKNOWN;

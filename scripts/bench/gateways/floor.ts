@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Pool } from 'undici';
 import type { Recordings } from '../recorded.js';
 import { signedHeaders } from '../signed-headers.js';
@@ -29,7 +29,7 @@ async function fetchAgain(service: string, body: string): Promise<unknown> {
   return JSON.parse(await response.body.text());
 }
 
-const server = createServer(async (request, response) => {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
@@ -43,6 +43,10 @@ const server = createServer(async (request, response) => {
   }
   for (const step of recorded.steps) await Promise.all(step.map(({ service, body }) => fetchAgain(service, body)));
   response.writeHead(200, { 'content-type': 'application/json' }).end(recorded.answer);
+}
+
+const server = createServer((request, response) => {
+  respond(request, response).catch(() => response.destroy());
 });
 server.keepAliveTimeout = 65_000;
 server.listen(port, '127.0.0.1');
