@@ -39,19 +39,15 @@ export interface ComposedSupergraph {
 }
 
 /**
- * Composes small subgraphs.
+ * Composes small subgraphs, at addresses that do not exist.
  *
- * @param urls by the subgraph's name
  * @throws AggregateError when they do not compose
  */
-export function composeSupergraph(
-  small: SmallSupergraph,
-  urls: Readonly<Record<string, string>> = {},
-): ComposedSupergraph {
+export function composeSupergraph(small: SmallSupergraph): ComposedSupergraph {
   const services = Object.entries(small.subgraphs).map(([name, sdl]) => ({
     name,
     typeDefs: parse(`${LINK}\n${sdl}`),
-    url: urls[name] ?? `http://${name}.invalid`,
+    url: unusedUrl(name),
   }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new AggregateError(errors ?? [], `${small.name} does not compose: ${String(errors)}`);
@@ -62,15 +58,20 @@ export function composeSupergraph(
   };
 }
 
+function unusedUrl(name: string): string {
+  return `http://${name}.invalid`;
+}
+
 /** Starts the subgraphs and composes them into a folder of its own. */
 export async function hostSupergraph(small: SmallSupergraph): Promise<HostedSupergraph> {
-  const { schemas, merged } = composeSupergraph(small);
+  const { schemas, merged, ...composed } = composeSupergraph(small);
   const subgraphs = new Map<string, HostedSubgraph>();
-  for (const [name, schema] of schemas) subgraphs.set(name, await hostSubgraph(schema));
-  const { supergraphSdl } = composeSupergraph(
-    small,
-    Object.fromEntries([...subgraphs].map(([name, { url }]) => [name, url])),
-  );
+  let { supergraphSdl } = composed;
+  for (const [name, schema] of schemas) {
+    const hosted = await hostSubgraph(schema);
+    subgraphs.set(name, hosted);
+    supergraphSdl = supergraphSdl.replace(`"${unusedUrl(name)}"`, `"${hosted.url}"`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'small-supergraph-'));
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
-import { graphql, parse, print } from 'graphql';
+import { graphql, parse, print, type GraphQLSchema } from 'graphql';
 import { createPlanner } from '../../gateway/executor/planning/create-planner.js';
 import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import { fetchesOf } from '../../gateway/executor/planning/plan-fields.js';
@@ -22,10 +22,22 @@ const PLANNERS = ['auto', 'apollo'] as const;
 /** Hive's planner does not see what is provided below a member of a union: it fetches it once more. */
 const FETCHES_MORE = ['auto a member and what lies below it'];
 
+interface Composed extends ComposedSupergraph {
+  supergraph: GraphQLSchema;
+}
+
+function compose(small: SmallSupergraph): Composed {
+  const composed = composeSupergraph(small);
+  return {
+    ...composed,
+    supergraph: buildSchema(parse(composed.supergraphSdl)),
+  };
+}
+
 /** What the plan of a planner gives for an operation, beside what one merged schema gives for the same document. */
 async function compare(
   small: SmallSupergraph,
-  { merged, schemas, supergraphSdl }: ComposedSupergraph,
+  { merged, schemas, supergraph }: Composed,
   planner: Planner,
   query: string,
   given: Readonly<Record<string, unknown>>,
@@ -37,19 +49,14 @@ async function compare(
   const { data, errors } = await graphql({ schema: merged, source, variableValues: variables });
   small.reset?.();
   const plan = await planner.plan(source);
-  const fetched = await runPlan({
-    plan,
-    document,
-    variables,
-    schema: buildSchema(parse(supergraphSdl)),
-    subgraphs: schemas,
-  });
+  const fetched = await runPlan({ plan, document, variables, schema: supergraph, subgraphs: schemas });
   return { source, plan, errors, expected: JSON.parse(JSON.stringify(data ?? null)) as unknown, fetched };
 }
 
-describe.each(PLANNERS)('a plan of %s', (kind) => {
-  describe.each(smallSupergraphs)('of $name', (small) => {
-    const graph = composeSupergraph(small);
+describe.each(smallSupergraphs)('$name', (small) => {
+  const graph = compose(small);
+
+  describe.each(PLANNERS)('planned by %s', (kind) => {
     let planner: Planner;
 
     beforeAll(() => {
