@@ -28,7 +28,6 @@ await rm(RESULTS, { force: true });
 const jest = [
   join('node_modules', 'jest', 'bin', 'jest.js'),
   '--maxWorkers=2',
-  '--forceExit',
   '--json',
   `--outputFile=${RESULTS}`,
   ...process.argv.slice(2),

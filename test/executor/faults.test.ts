@@ -8,7 +8,7 @@ import { faultModes } from './fault-modes.js';
 import { areSame, outcomeOf } from './outcome.js';
 import { createRandom } from './random.js';
 
-const EDITS = Number(process.env['FUZZ_EDITS'] ?? 2_000);
+const EDITS = Number(process.env['FUZZ_EDITS'] ?? 1_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261);
 
 const OPERATIONS = [

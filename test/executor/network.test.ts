@@ -32,7 +32,7 @@ import { createRandom, drawSeeds } from './random.js';
 import { shrinkOperation } from './shrink-operation.js';
 import { readWriteSamples } from './write-samples.js';
 
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 400);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 300);
 const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 50);
 /** With the share of the operations that each has. */
 const SEEDS = drawSeeds(20_262, 0.25);

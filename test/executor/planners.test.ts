@@ -14,7 +14,7 @@ import { shrinkOperation } from './shrink-operation.js';
 import { smallSupergraphs } from './supergraphs/index.js';
 import type { SmallSupergraph } from './supergraphs/small-supergraph.js';
 
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 60);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 40);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261);
 const LOG = { warn: () => undefined };
 

@@ -8,7 +8,7 @@ import { startGraph, type RunningGraph } from '../graph.js';
 import { openProfiler, type Profiler, type Work } from '../subgraphs/database-work.js';
 
 /** Invented cities beside those of the data files, with 5 partners, 2 solutions and 20 events each. */
-const FEW = 20;
+const FEW = 10;
 const MANY = 10 * FEW;
 
 interface Asked {

@@ -10,7 +10,7 @@ import { ADMIN, declarationsFor, DECLARE, declare, expectWhole, type Declaration
 import { spawnSubgraph, type SubgraphProcess } from './subgraph-process.js';
 import '../setup/repeat-once.js';
 
-const WRITES = 500;
+const WRITES = 250;
 const WRITES_WHILE_LEAVING = 200;
 const AT_ONCE = 16;
 
@@ -33,10 +33,10 @@ afterAll(async () => {
   await seeded?.close();
 });
 
-test('a subgraph that is killed in the middle of 500 writes loses none that it acknowledged, and leaves none half done', async () => {
+test('a subgraph that is killed in the middle of 250 writes loses none that it acknowledged, and leaves none half done', async () => {
   acknowledged.clear();
   const now = declarations.slice(0, WRITES);
-  for (const killedAfter of [150, 300]) {
+  for (const killedAfter of [75, 150]) {
     await writeAll(now, killedAfter);
     expect(acknowledged.size).toBeGreaterThanOrEqual(killedAfter);
     expect(acknowledged.size).toBeLessThan(WRITES);

@@ -8,11 +8,11 @@ import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { crowd, PARENTS } from './crowd.js';
 import { openProfiler, type Profiler, type Work } from './database-work.js';
 
-/** Cities whose records are invented, so that lists are long: 10,000 events, 2,500 partners, 1,000 solutions, 500 of others. */
-const CITIES = 500;
+/** By subgraph: cities whose records are invented, so that lists are long: 2,500 events, 2,500 partners, 1,000 solutions, 500 of others. */
+const CITIES: Readonly<Record<string, number>> = { cities: 500, partners: 500, events: 125 };
 const DEEP = 500;
-/** Rows of a page by list; one where not given. Page 500 of events begins after 9,980. */
-const SIZES: Readonly<Record<string, number>> = { 'Query.events': 20, 'Query.partners': 5, 'Query.solutions': 2 };
+/** Rows of a page by list; one where not given. Page 500 of events begins after 2,495. */
+const SIZES: Readonly<Record<string, number>> = { 'Query.events': 5, 'Query.partners': 5, 'Query.solutions': 2 };
 /** Lists that are short in a network of any size: their last page stands for a deep one. */
 const SHORT: ReadonlySet<string> = new Set(['Query.challenges', 'Query.provinces']);
 /** What pages of a list need beside their place to be many. */
@@ -96,7 +96,7 @@ beforeAll(async () => {
       isPatient: true,
     });
     await database.connected();
-    await growSubgraph(database, subgraph, CITIES, { isChecked: false });
+    await growSubgraph(database, subgraph, CITIES[subgraph.name]!, { isChecked: false });
     await database.close();
     await crowd(started, DEEP);
   }

@@ -7,7 +7,7 @@ import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 /** Invented cities beside those of the data files; five partners and two solutions come with each. */
-const CITIES = 300;
+const CITIES = 100;
 
 let small: RunningSubgraph;
 let large: RunningSubgraph;

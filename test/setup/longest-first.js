@@ -1,0 +1,41 @@
+import Sequencer from '@jest/test-sequencer';
+
+/**
+ * The files that take longest, longest first. In a new checkout jest knows no durations: a long file that starts last
+ * would leave the other worker idle until it ends.
+ */
+const LONGEST = [
+  'bench/command',
+  'start/start',
+  'subgraphs/deep-pages',
+  'executor/network',
+  'federation/hostile-values',
+  'executor/small-supergraphs',
+  'executor/faults',
+  'browser/playground',
+  'federation/growth',
+  'subgraphs/events-writes',
+  'executor/planners',
+  'auth/network',
+  'start/refusals',
+  'federation/timeline',
+  'executor/random-operations',
+];
+
+/** The order of the test files: {@link LONGEST}, then as jest has them. */
+export default class LongestFirst extends Sequencer {
+  /**
+   * @override
+   * @param {import('@jest/test-result').Test[]} tests
+   */
+  async sort(tests) {
+    const sorted = await super.sort(tests);
+    return sorted.sort((one, other) => rank(one.path) - rank(other.path));
+  }
+}
+
+/** @param {string} path */
+function rank(path) {
+  const index = LONGEST.findIndex((file) => path.endsWith(`test/${file}.test.ts`));
+  return index === -1 ? LONGEST.length : index;
+}
