@@ -1,12 +1,12 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from './build/checkout.js';
 import { helpOnly } from './build/help-only.js';
 import { prepare } from './build/prepare.js';
-import { runInherit } from './build/run-inherit.js';
 import { checks } from './test/counted-checks.js';
 import { jestCounts } from './test/jest-counts.js';
 import { runChecks } from './test/run-checks.js';
+import { runJest } from './test/run-jest.js';
 
 helpOnly(`Usage: npm test [-- <jest arguments>]
 
@@ -24,7 +24,6 @@ await prepare({ withDev: true, withEnv: false });
 let { passed, failed } = await runChecks(checks);
 
 console.log('\n# Tests (jest)');
-await rm(RESULTS, { force: true });
 const jest = [
   join('node_modules', 'jest', 'bin', 'jest.js'),
   '--maxWorkers=2',
@@ -32,12 +31,16 @@ const jest = [
   `--outputFile=${RESULTS}`,
   ...process.argv.slice(2),
 ];
-const code = await runInherit(process.execPath, jest, { cwd: checkout });
-const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), code);
+const { code, isLeftOpen } = await runJest(jest, RESULTS);
+const counts = jestCounts(await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined), isLeftOpen ? 0 : code);
 passed += counts.passed;
 failed += counts.failed;
 if (counts.repeated > 0) console.log(`\n${counts.repeated} tests were repeated (at most ${MOST_REPEATED})`);
 if (counts.repeated > MOST_REPEATED) failed += 1;
+if (isLeftOpen) {
+  console.log('\njest did not end by itself: a test left something open, see `npx jest --detectOpenHandles <file>`');
+  failed += 1;
+}
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -7,12 +7,13 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, shell?: boolean }} options
+ * @param {{ cwd: string, shell?: boolean, killSignal?: AbortSignal }} options its abort kills the program
  * @returns {Promise<number>} its exit code; 1 when a signal ended it or it could not be started
  */
-export function runInherit(command, args, { cwd, shell = false }) {
+export function runInherit(command, args, { cwd, shell = false, killSignal }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, shell, stdio: ['ignore', 'inherit', 'inherit'] });
+    killSignal?.addEventListener('abort', () => child.kill('SIGKILL'));
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {
       child.kill(signal);

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type Agent } from 'node:http';
 import { resolve } from 'node:path';
+import { afterAll } from '@jest/globals';
 import type { Answer } from '../gateway/start-gateway.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { buildPrograms } from '../setup/build-programs.js';
@@ -22,6 +23,12 @@ export interface SubgraphProcess {
 
 buildPrograms();
 
+const started = new Set<ChildProcess>();
+// A test that exceeds its time leaves its processes to nobody, and jest would wait for them.
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
 /**
  * Runs a built subgraph as a process of its own, on any free port.
  *
@@ -41,6 +48,7 @@ export async function spawnSubgraph(
     ...more.env,
   };
   const child = fork(resolve('dist/bundles/subgraph.js'), [name], { env, execArgv: more.execArgv ?? [], silent: true });
+  started.add(child);
   const exited = once(child, 'exit');
   const [message] = await Promise.race([
     once(child, 'message'),
