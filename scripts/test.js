@@ -10,8 +10,8 @@ import { runJest } from './test/run-jest.js';
 
 helpOnly(`Usage: npm test [-- <jest arguments>]
 
-Proves the state of the project: installs and builds what is missing, then runs lint, types, the checks of
-imports and of the composed schema, and all tests against a real database. The last line is "N passed, N failed".
+Proves the state of the project: installs and builds what is missing, then runs lint, types, spelling, the checks
+of imports and of the composed schema, and all tests against a real database. The last line is "N passed, N failed".
 
   npm test -- test/gateway     only the tests of a folder (the checks run all the same)
   npm test -- -t "a name"      only tests of that name`);
