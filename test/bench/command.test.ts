@@ -18,7 +18,7 @@ const GATEWAYS = ['ours', 'stock', 'floor'];
 const bench = (...args: string[]) =>
   (running = spawnCommand(['scripts/bench.js', ...args], { CITYLINK_FOLDER: folder })).ended;
 
-test('gateways are measured in turns, and told as a table and as JSON', async () => {
+test('gateways are measured in turns, and the results printed as a table and written as JSON', async () => {
   const json = join(folder, 'results', 'bench.json');
   const { code, output } = await bench(
     '--rounds',
@@ -76,7 +76,7 @@ test('gateways are measured in turns, and told as a table and as JSON', async ()
   }
 }, 240_000);
 
-test('gateways are measured alone, before a stand-in that gives the answers of subgraphs again', async () => {
+test('with --recorded, gateways are measured alone, before a stand-in that replays the responses of subgraphs', async () => {
   const json = join(folder, 'results', 'recorded.json');
   const { code, output } = await bench(
     '--recorded',
@@ -117,7 +117,7 @@ test.each([
   [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, stock, hive, hive-rust, floor/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
 ])(
-  '%j is refused in words',
+  '%j is refused with an explanation',
   async (args, message) => {
     const { code, output } = await bench(...args);
     expect([code, output]).toEqual([1, expect.stringMatching(message)]);

@@ -7,7 +7,7 @@ import { cityDocument, eventDocument, pageStarts } from '../../scripts/bench/wid
 
 const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
 
-test('no two operations of the storm are alike, whatever they are called', () => {
+test('no two operations of the storm are equal, apart from their names', () => {
   const texts = Array.from({ length: 500 }, (_, index) => print(parse(stormDocument(index))).replace(/Storm\d+/, ''));
   expect(new Set(texts).size).toBe(500);
   expect(MOST).toBeGreaterThanOrEqual(500);
@@ -30,7 +30,7 @@ test.each([
   expect(validate(schema, parse(text))).toEqual([]);
 });
 
-test('a document for many rows asks for each row once', () => {
+test('a document for many rows selects each row once', () => {
   expect(
     [...cityDocument(250).matchAll(/first: (\d+), offset: \$(\w+)/g)].map(([, first, offset]) => [first, offset]),
   ).toEqual([

@@ -65,16 +65,16 @@ test('a gateway whose process is not known has times and no ratios', () => {
   });
 });
 
-test('there is no ratio where answers failed', () => {
+test('a row with failed responses has no ratio', () => {
   const [ours, stock] = rowsOf([measured('ours', [3]), measured('stock', [6, 6], 2)]);
   expect([ours?.timesStock, ours?.failures, stock?.timesStock, stock?.failures]).toEqual([null, 0, null, 4]);
 });
 
-test('there is no ratio to what was not measured', () => {
+test('there is no ratio to a gateway that was not measured', () => {
   expect(rowsOf([measured('ours', [3])])[0]).toMatchObject({ timesStock: null, timesFloor: null });
 });
 
-test('what a gateway needs to start is the median of its starts, with the most memory of all', () => {
+test('the cost of a start is the median of the starts, with the largest memory', () => {
   const start = (cpuMs: number, peakBytes: number) => ({ cpuMs, peakBytes });
   expect(
     startRowsOf(
@@ -89,7 +89,7 @@ test('what a gateway needs to start is the median of its starts, with the most m
   ]);
 });
 
-test('columns of a table stand below one another', () => {
+test('the columns of a table are aligned', () => {
   expect(
     table(
       ['gateway', 'ms'],

@@ -9,7 +9,7 @@ const exchange = (service: string, startedAt: number, endedAt: number) => ({
 });
 const services = (steps: ReturnType<typeof stepsOf>) => steps.map((step) => step.map(({ service }) => service));
 
-test('fetches that overlap are of one step, and one that waited for all of them is of the next', () => {
+test('overlapping fetches belong to one step, and a fetch after all of them to the next', () => {
   expect(
     services(
       stepsOf([
@@ -22,16 +22,16 @@ test('fetches that overlap are of one step, and one that waited for all of them 
   ).toEqual([['cities'], ['partners', 'events'], ['partners']]);
 });
 
-test('a fetch that began while another of its step went on is of that step, though a third had ended', () => {
+test('a fetch that overlaps one fetch of a step belongs to that step, even when another fetch of it has ended', () => {
   expect(services(stepsOf([exchange('cities', 0, 2), exchange('events', 0, 9), exchange('partners', 3, 4)]))).toEqual([
     ['cities', 'events', 'partners'],
   ]);
 });
 
-test('exchanges are told in the order in which they ended', () => {
+test('exchanges are listed in the order in which they ended', () => {
   expect(services(stepsOf([exchange('events', 2, 3), exchange('cities', 0, 1)]))).toEqual([['cities'], ['events']]);
 });
 
-test('an operation that asked nobody has no step', () => {
+test('an operation without fetches has no step', () => {
   expect(stepsOf([])).toEqual([]);
 });

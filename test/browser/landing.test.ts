@@ -9,7 +9,7 @@ inBrowser('the page at /', ({ playground, open }) => {
     { name: 'phone', width: 390, height: 844, colorScheme: 'light' as const },
     { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' as const },
   ])(
-    'asks its question and shows the answer in Thai and English: $name',
+    'each example query of the landing page shows its result in Thai and English: $name',
     async ({ name, width, height, colorScheme }) => {
       const { page, refused, complaints } = await open('/', { viewport: { width, height }, colorScheme });
       await page.getByText('ตอบใน').waitFor();
@@ -29,7 +29,7 @@ inBrowser('the page at /', ({ playground, open }) => {
     },
   );
 
-  test('names the missing part while a subgraph is down, and sends the query again on request', async () => {
+  test('the landing page names the subgraph that is down, and sends the query again on request', async () => {
     const { graph } = playground();
     await graph.readings.kill();
     const { page } = await open('/');
@@ -42,7 +42,7 @@ inBrowser('the page at /', ({ playground, open }) => {
     expect(await page.locator(':focus').getAttribute('id')).toBe('ask'); // Who uses the keyboard has not lost the place.
   });
 
-  test('leads to the playground', async () => {
+  test('the landing page links to the playground', async () => {
     const { page } = await open('/');
     await page.getByRole('link', { name: 'Open the playground' }).click();
     await page.getByRole('button', { name: 'Run' }).waitFor();

@@ -20,7 +20,7 @@ async function run(page: Page): Promise<Record<string, string>> {
 }
 
 inBrowser('the playground', ({ playground, open }) => {
-  test('opens, runs an example and shows its plan, and nothing leaves the machine', async () => {
+  test('the playground runs an example and shows its plan, without requests to other machines', async () => {
     const { page, requests, refused, complaints } = await open('/playground', {
       viewport: { width: 1440, height: 900 },
     });
@@ -45,7 +45,7 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(complaints).toEqual([]);
   });
 
-  test('has every example in its collection, and a header can be typed', async () => {
+  test('the playground has every example, and accepts headers', async () => {
     const { page, complaints } = await open('/playground', {
       viewport: { width: 1440, height: 900 },
       colorScheme: 'dark',
@@ -60,7 +60,7 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(complaints).toEqual([]);
   });
 
-  test('keeps the tabs as they were left, and brings the examples once only', async () => {
+  test('the playground keeps its tabs across visits, and adds the examples only once', async () => {
     const { page } = await open('/playground', { viewport: { width: 1440, height: 900 } });
     await page.getByText('OneStation').click();
     await editor(page, 'station(id: "south")');
@@ -69,7 +69,7 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(await page.getByText('Citylink', { exact: true }).count()).toBe(2); // The page's own name, and the collection's.
   });
 
-  test('cannot reach another machine', async () => {
+  test('the content security policy of the playground blocks other machines', async () => {
     const { page, refused, complaints } = await open('/playground');
     const outcome = await page.evaluate(() =>
       fetch('https://example.com/').then(

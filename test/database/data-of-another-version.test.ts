@@ -40,7 +40,7 @@ test.each([
   expect(await readDataNote(join(folder, 'db'))).toEqual(note);
 });
 
-test('what made the data is remembered, and a later way whose mongod opens it is taken', async () => {
+test('the version that wrote the data is recorded, and the search goes on to a mongod that can open it', async () => {
   const folder = await storeWithData();
   expect(await readDataNote(join(folder, 'db'))).toEqual({
     mongod: mongod.version,
@@ -81,7 +81,7 @@ test('a note that was cut short is written anew', async () => {
   expect(await readDataNote(join(folder, 'db'))).toMatchObject({ mongod: mongod.version });
 });
 
-test('a mongod that ends while it starts says where its last words are', async () => {
+test('when mongod ends during its start, the error names its log file', async () => {
   const folder = await stores.folder();
   const command = await writeProgram(join(await stores.folder('path'), 'mongod'), 'echo "out of luck"; exit 14');
   await expect(stores.find({ folder, ways: [wayTo({ ...mongod, command })] })).rejects.toThrow(

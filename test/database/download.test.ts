@@ -34,7 +34,7 @@ async function wayThrough(url: string, patience?: number, report: (line: string)
   return downloadedMongod({ env, cacheFolder: join(home, 'cache'), report, patience });
 }
 
-test('a refused download closes the way, and the search goes on', async () => {
+test('after a refused download the search for a mongod goes on', async () => {
   const way = await wayThrough(`http://127.0.0.1:${await freePort(0)}`);
   await expect(way.find()).rejects.toThrow(/ECONNREFUSED/);
   const reports: string[] = [];
@@ -47,7 +47,7 @@ test('a refused download closes the way, and the search goes on', async () => {
   expect(reports[0]).toMatch(/^Trying the next source: .*ECONNREFUSED/);
 });
 
-test('a download that does not begin is given up, and its process ended', async () => {
+test('a download that does not begin is aborted, and its process ended', async () => {
   let hungUp: Promise<unknown> | undefined;
   const url = await mirror((request) => {
     hungUp = once(request.socket, 'close');
@@ -58,14 +58,14 @@ test('a download that does not begin is given up, and its process ended', async 
   await hungUp;
 });
 
-test('an archive that the makers do not have is said so on one line', async () => {
+test('an archive that does not exist is reported on one line', async () => {
   const url = await mirror((_, response) => response.writeHead(403).end());
   const refusal = await (await wayThrough(url)).find().then(String, (error: Error) => error.message);
   expect(refusal).toMatch(/403/);
   expect(refusal).not.toContain('\n');
 });
 
-test('a download gives a mongod, with its progress, whatever the working folder is', async () => {
+test('a download reports its progress and gives a mongod, in any working folder', async () => {
   const folder = await stores.folder('archive');
   // The library takes a small file for a broken one.
   await writeProgram(

@@ -30,7 +30,7 @@ async function refusalOf(uri: string): Promise<string> {
   return refusal;
 }
 
-test('MONGODB_URI is used before everything else, and nothing is made', async () => {
+test('MONGODB_URI takes precedence, and no mongod is started', async () => {
   const asked: string[] = [];
   const way = {
     advice: '',
@@ -54,7 +54,7 @@ test.each([
   ['hello', 'Invalid scheme, expected connection string to start with "mongodb://" or "mongodb+srv://"'],
   ['mongodb://', 'Protocol and host list are required'],
   ['mongodb://localhost:notaport/', 'a host in it cannot be read'],
-])('what is not an address is called so: %j', async (uri, reason) => {
+])('a value that is no MongoDB URI is refused: %j', async (uri, reason) => {
   expect(await refusalOf(uri)).toMatch(
     /^MONGODB_URI is not an address of MongoDB \(.+\); one looks like mongodb:\/\/127\.0\.0\.1:27017\/\?replicaSet=rs0$/,
   );
@@ -68,7 +68,7 @@ test.each([
   'mongodb://anna:s3cr3t%@127.0.0.1:1/',
   'http://anna:s3cr3t@127.0.0.1/',
   'anna:s3cr3t@127.0.0.1',
-])('the credentials of a broken address are not shown: %s', async (uri) => {
+])('the credentials of an invalid URI are not printed: %s', async (uri) => {
   expect(await refusalOf(uri)).not.toMatch(/anna|s3|cr3t/);
 });
 
@@ -85,7 +85,7 @@ test('a name that cannot be looked up cannot be reached', async () => {
   );
 });
 
-test('a replica set of another name is told by its own', async () => {
+test('the error of a wrong replica set name has the actual name', async () => {
   const { host } = new URL(process.env.TEST_MONGODB_URI!);
   const refusal = await refusalOf(`mongodb://${host}/?replicaSet=elsewhere`);
   expect(refusal).toMatch(/cannot be used: its replica set is called citylink, and /);
@@ -113,7 +113,7 @@ describe('a server that is no replica set', () => {
     },
   );
 
-  test('a replica set that was never initiated is refused with how to', async () => {
+  test('a replica set that was never initiated is refused with the command that does it', async () => {
     const uri = `mongodb://127.0.0.1:${uninitiated.port}/?replicaSet=rs0`;
     expect(await refusalOf(uri)).toBe(
       `MONGODB_URI (${uri}) leads to a replica set that was never initiated: run mongosh --eval 'rs.initiate()' once`,
@@ -137,20 +137,20 @@ describe('a server that wants credentials', () => {
   });
   afterAll(() => server?.stop());
 
-  test('the right ones are accepted and never shown', async () => {
+  test('correct credentials are accepted and never printed', async () => {
     const uri = `mongodb://anna:s3cr3t@127.0.0.1:${server.port}/?replicaSet=rs0`;
     const database = await stores.find({ env: { MONGODB_URI: uri }, folder: await stores.folder() });
     expect(database).toMatchObject({ uri, shownUri: `mongodb://***@127.0.0.1:${server.port}/?replicaSet=rs0` });
   });
 
-  test('wrong ones are refused and never shown', async () => {
+  test('wrong credentials are refused and never printed', async () => {
     const refusal = await refusalOf(`mongodb://anna:wr0ng@127.0.0.1:${server.port}/?replicaSet=rs0`);
     expect(refusal).toBe(
       `MONGODB_URI (mongodb://***@127.0.0.1:${server.port}/?replicaSet=rs0) refuses the user name or the password in it`,
     );
   });
 
-  test('an address without any is refused', async () => {
+  test('a URI without credentials is refused', async () => {
     const refusal = await refusalOf(`mongodb://127.0.0.1:${server.port}/?replicaSet=rs0`);
     expect(refusal).toMatch(/ wants a user name and a password, as in mongodb:\/\/user:password@host\/$/);
   });

@@ -9,7 +9,7 @@ import { temporaryStores } from './temporary-stores.js';
 
 const stores = temporaryStores();
 
-test('where nothing works, one message names the four ways and why each is closed', async () => {
+test('when no mongod is found, one message lists the four sources and why each failed', async () => {
   const folder = await stores.folder();
   const env = {
     PATH: await stores.folder('path'),
@@ -32,7 +32,7 @@ test('where nothing works, one message names the four ways and why each is close
   expect(existsSync(join(folder, 'db'))).toBe(false);
 });
 
-test('what needs no network comes first, otherwise the order counts', async () => {
+test('sources without network come first, in the given order otherwise', async () => {
   const asked: string[] = [];
   const way = (advice: string, atHand: boolean, opens: boolean): MongodSource => ({
     advice,

@@ -20,7 +20,7 @@ const never: MongodSource = {
   find: () => Promise.reject(new Error('a later way was asked')),
 };
 
-test('a mongod on PATH is used before those that were fetched', async () => {
+test('a mongod on PATH is preferred to a fetched one', async () => {
   const [first, second] = [await stores.folder('path'), await stores.folder('path')];
   await writeProgram(join(second, 'elsewhere', 'mongod-6'), becomes(mongod));
   await symlink(join(second, 'elsewhere', 'mongod-6'), join(second, 'mongod'));
@@ -39,7 +39,7 @@ test.each([
   ['does not fit the processor', 'kill -ILL $$', /uses instructions that this processor does not have$/],
   ['fails', 'echo "out of luck" >&2; exit 3', /does not run \(out of luck\)$/],
   ['is another program', 'echo "hello"', /does not run \(exit code 0\)$/],
-])('a mongod on PATH that %s is passed over, with the reason', async (_, script, reason) => {
+])('a mongod on PATH that %s is skipped, and the reason reported', async (_, script, reason) => {
   const folder = await stores.folder('path');
   await writeProgram(join(folder, 'mongod'), script);
   const env = { PATH: folder };
@@ -54,7 +54,7 @@ test.each([
   expect(reports[0]).toMatch(reason);
 });
 
-test('a file that cannot be run is no mongod', async () => {
+test('a file that is not executable is not used', async () => {
   const folder = await stores.folder('path');
   await chmod(await writeProgram(join(folder, 'mongod'), becomes(mongod)), 0o644);
   await expect(mongodOnPath({ PATH: folder }).find()).rejects.toThrow(new Error('there is no mongod on PATH'));

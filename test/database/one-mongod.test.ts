@@ -77,7 +77,7 @@ test('a process that ends without closing stops its mongod', async () => {
   while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
-test('a note of a mongod that is gone, whose port another program now has, is not trusted', async () => {
+test('a record of a mongod that has ended is ignored, even when another program has its port', async () => {
   const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const folder = await stores.folder();
@@ -90,7 +90,7 @@ test('a note of a mongod that is gone, whose port another program now has, is no
   server.close();
 });
 
-test('a mongod of another folder is not taken for ours', async () => {
+test('a mongod of another folder is not adopted', async () => {
   const folder = await stores.folder();
   const other = new URL(process.env.TEST_MONGODB_URI!);
   await mkdir(join(folder, 'db'));
@@ -115,7 +115,7 @@ test('a data folder that is a link leads to the same mongod', async () => {
   await owner.close();
 });
 
-test('stopping one whose port has passed to another server leaves that server alone', async () => {
+test('stopping a mongod whose port now belongs to another server does not stop that server', async () => {
   const server = await startServer(await anyMongod());
   const ours = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   try {

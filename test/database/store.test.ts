@@ -28,7 +28,7 @@ const remembered = (uri: string) => withCollection(uri, (things) => things.count
 const portOf = (uri: string) => Number(new URL(uri).port);
 const pidIn = async (folder: string) => (await findRunningMongod(join(folder, 'db')))!.pid;
 
-test('a store is a replica set with change streams, on loopback only, of which close leaves no process', async () => {
+test('a store is a replica set with change streams on loopback only, and close ends its process', async () => {
   const folder = await stores.folder();
   const database = await stores.find({ folder, ways });
   const { uri, shownUri, how } = database;
@@ -108,7 +108,7 @@ async function listeningAddresses(port: number): Promise<string[]> {
   );
 }
 
-test('a port that is taken is one sentence', async () => {
+test('a port that is taken is reported in one sentence', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -119,7 +119,7 @@ test('a port that is taken is one sentence', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('its usual port being taken is no obstacle', async () => {
+test('another port is used when the usual one is taken', async () => {
   const [one, other] = await Promise.all([
     stores.find({ folder: await stores.folder(), ways }),
     stores.find({ folder: await stores.folder(), ways }),
@@ -129,7 +129,7 @@ test('its usual port being taken is no obstacle', async () => {
   expect(await remembered(other.uri)).toBe(0);
 });
 
-test('a mongod of somebody else that was faster to take the port is neither used nor stopped', async () => {
+test('a foreign mongod that takes the port first is neither used nor stopped', async () => {
   const [folder, elsewhere] = [await stores.folder(), await stores.folder('server')];
   const mongod = await anyMongod();
   // Ours, losing the race: by the time it finds the port taken, the other has been answering for a while.

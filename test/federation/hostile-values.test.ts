@@ -71,13 +71,13 @@ describe('a variable of another type than it should be is refused with its path,
     return undefined;
   });
 
-  test.each([0, -1, 101, 2_147_483_647])('first: %s, which is no size of a page', async (first) => {
+  test.each([0, -1, 101, 2_147_483_647])('first: %s, which is no page size', async (first) => {
     const { body } = await graph.gateway.query(CITIES, { first });
     expect(body.errors).toHaveLength(1);
     expect(body.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|DOCUMENT_TOO_LARGE)$/);
   });
 
-  test('ids without end', async () => {
+  test('a list of ids that is too long', async () => {
     const { body } = await graph.gateway.query(CITIES, {
       ids: Array.from({ length: 5_000 }, (_, index) => `th-${index}`),
       first: 1,
@@ -100,13 +100,13 @@ test.each([
   "' OR 1=1",
   'x'.repeat(10_000),
   'ยะลา',
-])('an id that nobody has is of nobody: %j', async (id) => {
+])('an unknown id gives null: %j', async (id) => {
   const { status, body } = await graph.gateway.query(CITY, { id });
   if (body.errors) expect([status < 500, body.errors[0].extensions.code]).toEqual([true, 'BAD_USER_INPUT']);
   else expect(body.data).toEqual({ city: null });
 });
 
-describe('a text that is written', () => {
+describe('a text of a mutation', () => {
   const DECLARE =
     'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { challenges { challenge { code } basis } } }';
   const CODES = [
@@ -167,7 +167,7 @@ describe('a text that is written', () => {
   );
 });
 
-describe('every place of the schema where a client’s value goes', () => {
+describe('every argument and input field of the schema', () => {
   const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
   const places = everyPlace(schema);
   /** graphql-js tells of fifty wrong variables. */
@@ -291,7 +291,7 @@ describe('every place of the schema where a client’s value goes', () => {
   const isNumber = ({ type }: Place) => ['Int', 'Float'].includes(type.name);
 
   test.each(['"th-yala\\u0000"', '"a\\udc00b"'])(
-    'takes the text %s for what nobody has, or refuses it with its path',
+    'treats the text %s as unknown, or refuses it with its path',
     async (value) => {
       expect(await allComplaints(places.filter(isText), value, false)).toEqual([]);
     },
@@ -326,7 +326,7 @@ describe('every place of the schema where a client’s value goes', () => {
     ).toEqual([]);
   });
 
-  describe('that is written', () => {
+  describe('of a mutation', () => {
     /** What cannot be said beside what the writes say. */
     const OTHERWISE: [string, object][] = [
       ['registerForEvent', { partnerId: undefined, cityId: 'th-nan' }],
@@ -370,7 +370,7 @@ describe('every place of the schema where a client’s value goes', () => {
       }
     }
 
-    test('is among these', () => {
+    test('is tested', () => {
       const tried = new Set(
         inputs().flatMap(({ type, input }) => textLeaves(type, input).map(({ coordinate }) => coordinate)),
       );

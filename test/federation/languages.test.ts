@@ -18,13 +18,13 @@ const REFUSED: Array<[subgraph: string, query: string, argument: string]> = [
 const ENGLISH = /^[ -~]+$/;
 const THAI = /[ก-๙]{3}/;
 
-describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
+describe.each(REFUSED)('an error of the %s', (subgraph, query, argument) => {
   test.each([
     ['th', THAI],
     ['th-TH,th;q=0.9,en;q=0.8', THAI],
     ['en-GB,th;q=0.5', ENGLISH],
     ['de', ENGLISH],
-  ])('comes in the language of its caller, %s, through the gateway and by itself', async (language, words) => {
+  ])('is in the language of its caller, %s, through the gateway and without it', async (language, words) => {
     const through = (await graph.gateway.query(query, {}, { 'accept-language': language })).body;
     const itself = await graph.subgraphs.get(subgraph)!.ask(query, {}, { language });
     for (const { errors } of [through, itself]) {
@@ -35,13 +35,13 @@ describe.each(REFUSED)('a refusal of the %s', (subgraph, query, argument) => {
     expect(through.errors[0].message).toBe(itself.errors[0].message);
   });
 
-  test('comes in English when the request has no Accept-Language', async () => {
+  test('is in English when the request has no Accept-Language', async () => {
     const { body } = await graph.gateway.query(query);
     expect(body.errors[0].message).toMatch(ENGLISH);
   });
 });
 
-test('two callers of different languages at the same time each get the error in their own', async () => {
+test('concurrent callers with different languages each get errors in their own', async () => {
   const query = '{ cities(first: 0) { nodes { id } } }';
   const languages = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'th' : 'en'));
   const answers = await Promise.all(
@@ -50,7 +50,7 @@ test('two callers of different languages at the same time each get the error in 
   expect(answers.map(({ body }) => (THAI.test(body.errors[0].message) ? 'th' : 'en'))).toEqual(languages);
 });
 
-test('names and dates come in the language of their argument, in one request in both', async () => {
+test('names and dates are in the language of their argument, also in both within one request', async () => {
   const { city } = await graph.read(
     `{ city(id: "th-yala") { name { th: text(lang: TH) en: text(lang: EN) } memberships { joinedOn { th: label(lang: TH) en: label(lang: EN) thCe: label(lang: TH, era: CE) enBe: label(lang: EN, era: BE) } cohort { id } } } }`,
   );
@@ -64,7 +64,7 @@ test('names and dates come in the language of their argument, in one request in 
   });
 });
 
-test('reasons of suggestions read naturally in both languages: every city, partner, solution and challenge by its name', async () => {
+test('reasons of suggestions use names of cities, partners, solutions and challenges in both languages, never ids', async () => {
   const { city } = await graph.read(
     '{ city(id: "th-yala") { peers(first: 50) { nodes { reasons { sentence { th en } } } } suggestedSolutions(first: 50) { nodes { reasons { sentence { th en } } } } suggestedEvents(asOf: "2020-01-20", first: 50) { nodes { reasons { sentence { th en } } } pastEvents { reasons { city { name { en th } } sentence { th en } } } } } }',
   );

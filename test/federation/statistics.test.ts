@@ -28,7 +28,7 @@ const CHARTS = {
   agreementStats: 'AgreementGroup',
 };
 
-test('no bar of any chart has a bare id or code for a label, in either language', async () => {
+test('no label of any chart is an id or a code, in either language', async () => {
   for (const [field, type] of Object.entries(CHARTS)) {
     const { __type } = await graph.read(`{ __type(name: "${type}") { enumValues { name } } }`);
     for (const { name } of __type.enumValues as Array<{ name: string }>) {
@@ -56,10 +56,10 @@ test.each([
   expect((await bars('eventStats', groupBy)).find((bar) => bar.key === key)?.label).toMatchObject(label);
 });
 
-describe('the names of what another subgraph keeps', () => {
+describe('names of entities of another subgraph', () => {
   const asked = (name: string) => graph.subgraphs.get(name)!.fetches.length;
 
-  test('are asked for in one request, whatever the number of bars, and not at all when no label is read', async () => {
+  test('are fetched with one request for any number of bars, and not at all when no label is selected', async () => {
     const hosts = await bars('eventStats', 'HOST');
     expect(hosts.length).toBeGreaterThan(10);
     expect(asked('partners')).toBe(1);
@@ -68,7 +68,7 @@ describe('the names of what another subgraph keeps', () => {
     expect([asked('partners'), asked('cities') + asked('events')]).toEqual([0, 2]);
   });
 
-  test('give way to their kind and id while it cannot be asked, and the chart stands', async () => {
+  test('are replaced by kind and id while that subgraph is down, and the chart is complete', async () => {
     const before = await bars('eventStats', 'HOST');
     await graph.subgraphs.get('partners')!.kill();
     try {

@@ -74,7 +74,7 @@ function datesInFiles(): Record<string, string[]> {
 }
 
 describe('the timeline of the files', () => {
-  test('tells every dated fact once, newest first', async () => {
+  test('lists every dated fact once, newest first', async () => {
     const items = await all();
     const told: Record<string, string[]> = {};
     for (const { __typename, on } of items) (told[__typename] ??= []).push(on.value);
@@ -92,7 +92,7 @@ describe('the timeline of the files', () => {
     expect(await all({ ...window, first })).toEqual(await all(window));
   });
 
-  test('names everything in both languages', async () => {
+  test('has titles in both languages', async () => {
     for (const { title } of await all()) {
       expect(title.en).not.toMatch(/[{}]|undefined|null/);
       expect(title.th).not.toMatch(/[{}]|undefined|null/);
@@ -118,7 +118,7 @@ describe('the timeline of the files', () => {
     ]);
   });
 
-  test('of one city is the part of the whole that names it', async () => {
+  test('of one city has exactly the items that name it', async () => {
     const whole = await all();
     for (const city of ['th-yala', 'us-honolulu', 'th-khon-kaen']) {
       const ofCity = whole.filter(({ cities }) => cities.some(({ id }) => id === city));
@@ -128,7 +128,7 @@ describe('the timeline of the files', () => {
     expect(await all({ city: 'nobody-knows-this' })).toEqual([]);
   });
 
-  test('of some days holds what may lie in them: a month or year that overlaps too', async () => {
+  test('of a period has every item that may lie in it, also months and years that overlap it', async () => {
     const whole = await all();
     for (const [from, to] of [
       ['2020-01-20', '2020-03-15'],
@@ -144,7 +144,7 @@ describe('the timeline of the files', () => {
     }
   });
 
-  test('of some kinds holds those only', async () => {
+  test('of some kinds has only those', async () => {
     const whole = await all();
     const kinds = { EVENT_STARTS: 'EventStarts', AGREEMENT_MADE: 'AgreementMade' };
     expect(await all({ kinds: Object.keys(kinds), first: 9 })).toEqual(
@@ -153,7 +153,7 @@ describe('the timeline of the files', () => {
     expect(await all({ kinds: [] })).toEqual([]);
   });
 
-  test('refers to what it is about', async () => {
+  test('links to the entities of its items', async () => {
     const { timeline } = await graph.read(operation('timeline').query, operation('timeline').variables);
     const joined = timeline.items.nodes.find(({ __typename }: Item) => __typename === 'CityJoined');
     expect(joined).toMatchObject({
@@ -165,7 +165,7 @@ describe('the timeline of the files', () => {
     });
   });
 
-  test('reads no more of any collection than a page and one, whatever page it is', async () => {
+  test('reads at most a page and one document of each collection, for every page', async () => {
     const { pageInfo } = await page({ first: 60 });
     for (const after of [null, pageInfo.endCursor]) {
       graph.forget();
@@ -209,7 +209,7 @@ describe('the timeline of the files', () => {
 describe('a write', () => {
   const reason = 'มติที่ประชุมสภาเมือง';
 
-  test('appears with who and why, above the facts of its day, and the fact it tells appears too', async () => {
+  test('appears with its author and reason, above the facts of its day, and so does its fact', async () => {
     const before = await all({ city: 'th-tak' });
     const { errors } = await graph.subgraphs
       .get('cities')!
@@ -245,7 +245,7 @@ describe('a write', () => {
     expect(await all({ kinds: ['RECORD_CHANGED'] })).toHaveLength(1);
   });
 
-  test('while pages are read loses and doubles nothing', async () => {
+  test('between two pages neither loses nor repeats an item', async () => {
     const first = await page({ first: 40 });
     const { errors } = await graph.subgraphs
       .get('cities')!
@@ -262,7 +262,7 @@ describe('a write', () => {
   });
 });
 
-describe('who registers and who is enrolled', () => {
+describe('registrations and enrolments', () => {
   const ADMIN = { id: 'admin-who-registers', roles: ['network-admin'] };
   const CLOSED = ['Registration', 'Enrolment'];
   let eventId: string;
@@ -312,7 +312,7 @@ describe('who registers and who is enrolled', () => {
   });
   afterAll(() => store?.close());
 
-  test('is kept as history, each step with who did it', async () => {
+  test('are kept as history, each step with its author', async () => {
     const lines = await store
       .collection('changes')
       .find({ type: { $in: CLOSED }, by: ADMIN.id })
@@ -324,7 +324,7 @@ describe('who registers and who is enrolled', () => {
     ]);
   });
 
-  test('is in no timeline that anyone reads, and takes no place of what is', async () => {
+  test('are in no timeline, and take no place of other items', async () => {
     for (const city of ['th-nan', null]) {
       const { timeline } = await graph.read(
         'query ($city: ID) { timeline(city: $city, first: 5, kinds: [RECORD_CHANGED]) { items { nodes { ... on RecordChanged { recordType recordId action by title { en th } } } } } }',
@@ -349,7 +349,7 @@ describe('who registers and who is enrolled', () => {
     ['a viewer', { id: 'v', roles: ['viewer'] }],
     ['an officer of the city', { id: 'o', roles: ['city-officer:th-nan'] }],
     ['an administrator', ADMIN],
-  ])('is not told in the events’ part to %s', async (_name, caller) => {
+  ])('are not in the events’ items for %s', async (_name, caller) => {
     const id = timelineIdOf({
       from: null,
       to: null,
@@ -367,7 +367,7 @@ describe('who registers and who is enrolled', () => {
     expect(data._entities).toEqual([{ eventEntries: [{ recordType: 'Invitation' }] }]);
   });
 
-  test('is in no history that anyone reads', async () => {
+  test('are in no public history', async () => {
     const { event, registration, enrolment } = await graph.read(`{
       event(id: "${eventId}") { history { nodes { action } } }
       registration: __type(name: "Registration") { fields { name } }
@@ -378,7 +378,7 @@ describe('who registers and who is enrolled', () => {
       expect(fields.map(({ name }: { name: string }) => name)).not.toContain('history');
   });
 
-  test('costs the timeline nothing: an index passes over it', async () => {
+  test('cost the timeline nothing: the index skips them', async () => {
     for (const filter of [
       { type: { $in: ['Event', 'Invitation'] } },
       { type: { $in: ['Event', 'Invitation'] }, concerns: 'th-nan' },
@@ -403,7 +403,7 @@ test.each<[variables: Variables, argument: string]>([
   [{ after: 'rubbish' }, 'after'],
   [{ after: Buffer.from('["TIMELINE",7,"x"]').toString('base64url') }, 'after'],
   [{ after: Buffer.from('["ID","2020","x"]').toString('base64url') }, 'after'],
-])('refuses an argument that is wrong: %#', async (variables, argument) => {
+])('a wrong argument is refused: %#', async (variables, argument) => {
   const { body } = await graph.gateway.query(operation('timeline').query, { first: 20, ...variables });
   expect(body.data).toEqual({ timeline: null });
   expect(body.errors).toMatchObject([{ path: ['timeline'], extensions: { code: 'BAD_USER_INPUT', argument } }]);
@@ -415,7 +415,7 @@ test.each([
   Buffer.from('[]').toString('base64url'),
   Buffer.from('[null,null,{"$ne":null},[],5,null]').toString('base64url'),
   Buffer.from('[null,null,null,[],5000,null]').toString('base64url'),
-])('a subgraph refuses an id that nobody made: %j', async (id) => {
+])('a subgraph refuses an invalid cursor: %j', async (id) => {
   for (const [name, field] of [
     ['partners', 'partnerEntries'],
     ['events', 'eventEntries'],
@@ -471,7 +471,7 @@ describe('while one subgraph cannot be reached', () => {
     },
   );
 
-  test('and while two cannot, the cities tell their own', async () => {
+  test('with two subgraphs down, the items of the cities remain', async () => {
     for (const name of ['events', 'partners']) await graph.subgraphs.get(name)!.kill();
     try {
       const { timeline } = await graph.read(

@@ -22,7 +22,7 @@ async function told(names: string[] | null): Promise<Record<'cities' | 'partners
   return vocabulary;
 }
 
-test('one request gives every enum of the schema with its values, once, in the words of the schema', async () => {
+test('one request gives every enum of the schema once, with its values', async () => {
   const { cities, partners, events } = await told(null);
   const all = [...cities, ...partners, ...events];
   const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
@@ -43,7 +43,7 @@ test('one request gives every enum of the schema with its values, once, in the w
   }
 });
 
-test('the cities subgraph gives the enums that all share', async () => {
+test('the cities subgraph gives the shared enums', async () => {
   const { cities, partners, events } = await told(['Dimension', 'Confidence', 'Stage', 'EventKind']);
   expect([cities, partners, events].map((vocabularies) => vocabularies.map(({ name }) => name))).toEqual([
     ['Confidence', 'Dimension'],
@@ -61,14 +61,14 @@ test('the cities subgraph gives the enums that all share', async () => {
   ]);
 });
 
-test('a name that no enum has gives nothing, no name at all gives nothing', async () => {
+test('an unknown name, or an empty list of names, gives an empty list', async () => {
   const nothing = { cities: [], partners: [], events: [] };
   expect(await told(['NoSuchEnum', 'Object'])).toEqual(nothing);
   expect(await told([])).toEqual(nothing);
 });
 
 test.each([[['City Status']], [['a,b']], [['']], [Array.from({ length: 101 }, (_, index) => `Enum${index}`)]])(
-  'names that no enum can have, or too many, are refused: %#',
+  'invalid names, or too many, are refused: %#',
   async (names) => {
     const { body } = await graph.gateway.query(operation('vocabulary').query, { names });
     expect(body.data).toEqual({ vocabulary: null });
@@ -78,14 +78,14 @@ test.each([[['City Status']], [['a,b']], [['']], [Array.from({ length: 101 }, (_
   },
 );
 
-test('a label comes in the language of its argument', async () => {
+test('a label is in the language of its argument', async () => {
   const { vocabulary } = await graph.read(
     '{ vocabulary(names: ["CityStatus"]) { cities { values { label { th: text(lang: TH) en: text(lang: EN) } } } } }',
   );
   expect(vocabulary.cities[0].values[2].label).toEqual({ th: 'เขตส่งเสริมเมืองอัจฉริยะ', en: 'Promotion zone' });
 });
 
-test('a subgraph that is down blanks its own vocabularies only', async () => {
+test('only the vocabularies of a subgraph that is down are null', async () => {
   await graph.subgraphs.get('events')!.kill();
   try {
     const { body } = await graph.gateway.query(operation('vocabulary').query, {

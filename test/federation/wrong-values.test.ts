@@ -15,7 +15,7 @@ test.each([
   ['{ upcomingEvents(asOf: "x") { totalCount } }', 'x', 'asOf'],
   ['{ cities(filter: { reached: { status: DESIGNATED, by: "x" } }) { totalCount } }', 'x', 'filter.reached.by'],
   ['{ events(filter: { within: { from: "x" } }) { totalCount } }', 'x', 'filter.within.from'],
-])('a value that no scalar takes is the client’s mistake: %s', async (query, value, argument) => {
+])('a value that its scalar refuses is BAD_USER_INPUT: %s', async (query, value, argument) => {
   for (const language of ['en', 'th']) {
     const { body } = await graph.gateway.query(
       query.replace('{ items(first: 1) { totalCount } }', '{ __typename }'),
@@ -45,7 +45,7 @@ test.each([
   ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: '2020-13-01T00:00:00Z' }, 'day'],
   ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: { of: 'the week' } }, 'day'],
 ])(
-  'a variable that no scalar takes is told in the caller’s language, with the path of the value: %s',
+  'the error of a variable that its scalar refuses is in the caller’s language and has the path of the value: %s',
   async (query, variables, argument) => {
     for (const language of ['en', 'th']) {
       const { body } = await graph.gateway.query(query, variables, { 'accept-language': language });
@@ -68,7 +68,7 @@ test.each([
   ['{ city { id } }', 'id', {}],
   ['query ($n: Int = "x") { cities(first: $n) { totalCount } }', 'n', { n: 1 }],
 ])(
-  'a value in a document that does not fit the schema is told in both languages, with its path: %s',
+  'the error of a literal of the wrong type is in both languages and has its path: %s',
   async (query, argument, variables) => {
     for (const language of ['en', 'th']) {
       const { status, body } = await graph.gateway.query(query, variables, { 'accept-language': language });
@@ -92,7 +92,7 @@ test.each([
   '{ nothing }',
   'query ($n: String) { cities(first: $n) { totalCount } }',
   '{ cities(frist: 1) { totalCount } }',
-])('what is wrong with more than a value has no such path: %s', async (query) => {
+])('an error that is not about one value has no such path: %s', async (query) => {
   const { body } = await graph.gateway.query(query);
   expect(body.errors[0].extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
 });
@@ -105,7 +105,7 @@ test.each([
   ],
   ['cities', '{ day: city(id: "th-yala") { then: statusOn(date: "2563-01-20") { status } } }', 'date'],
   ['partners', '{ partners(filter: { ids: ["depa", { id: "x" }] }) { totalCount } }', 'filter.ids.1'],
-])('a wrong value in a document of %s is told with its path: %s', async (subgraph, query, argument) => {
+])('the error of a wrong value in a document of %s has its path: %s', async (subgraph, query, argument) => {
   const { errors } = await graph.subgraphs.get(subgraph)!.ask(query, {}, ADMIN);
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
 });

@@ -1,4 +1,7 @@
-import Sequencer from '@jest/test-sequencer';
+import TestSequencer from '@jest/test-sequencer';
+
+// For an ES module, the package's default export is the class; its types say so for CommonJS only.
+const Sequencer = /** @type {typeof TestSequencer.default} */ (/** @type {unknown} */ (TestSequencer));
 
 /**
  * The files that take longest, longest first. In a new checkout jest knows no durations: a long file that starts last

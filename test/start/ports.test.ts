@@ -13,12 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => void taken.close());
 
-test('a port that is taken is passed over where another is as good', async () => {
+test('a default port that is taken is replaced by the next free one', async () => {
   expect(await choosePort(HOST, port, true)).toBeGreaterThan(port);
   await expect(choosePort(HOST, port, false)).rejects.toThrow(`Port ${port} on ${HOST} is taken`);
 });
 
-test('a port that is promised to another part is passed over before that part listens there', async () => {
+test('a port that is reserved for another process is not chosen, even before that process listens', async () => {
   const next = await choosePort(HOST, port, true);
   expect(await choosePort(HOST, port, true, new Set([next]))).toBeGreaterThan(next);
   expect(await choosePort(HOST, next, false, new Set([next]))).toBe(next);

@@ -74,7 +74,7 @@ describe('npm start refuses', () => {
 });
 
 describe('npm run start:subgraph refuses', () => {
-  test('a name that is none, naming those there are', async () => {
+  test('an unknown subgraph, and lists the known ones', async () => {
     expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({
       code: 1,
       output:
@@ -82,7 +82,7 @@ describe('npm run start:subgraph refuses', () => {
     });
   });
 
-  test('a NODE_ENV that is none of the known ones', async () => {
+  test('an unknown NODE_ENV', async () => {
     const { code, output } = await spawnCommand(['scripts/start-subgraph.js', 'cities'], { NODE_ENV: 'prod' }).ended;
     expect(code).toBe(1);
     expect(output).toContain(
@@ -112,14 +112,14 @@ describe('--help', () => {
     ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_KEY']],
     ['scripts/keys.js', ['SUBGRAPH_SECRET', '--calls']],
     ['scripts/test.js', ['N passed, N failed']],
-  ])('%s explains itself', async (file, words) => {
+  ])('%s prints its usage', async (file, words) => {
     const { code, output } = await spawnCommand([file, '--help'], {}).ended;
     expect(code).toBe(0);
     for (const word of [/^Usage: npm /, ...words]) expect(output).toMatch(word);
   });
 });
 
-test('npm start -- --help has its lines filled, and names no default of an option that is off', async () => {
+test('npm start -- --help wraps its lines, and prints no default for options that are off', async () => {
   const { output } = await spawnCommand(['scripts/start.js', '--help'], {}).ended;
   expect(output).not.toContain('(default: false)');
   const [, description = ''] = output.split('\n\n');

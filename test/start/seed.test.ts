@@ -157,7 +157,7 @@ describe('inventing', () => {
   beforeEach(openDatabases);
   afterEach(dropDatabases);
 
-  test('gives for each city 5 partners and 20 events, and what links them; the same again adds nothing, more adds the rest', async () => {
+  test('adds 5 partners and 20 events for each city; the same number again adds nothing, and a larger one adds the difference', async () => {
     expect(await grow(2)).toEqual({
       cities: 2,
       plans: 2,

@@ -10,13 +10,13 @@ import { verdictOf } from '../../scripts/soak/verdict.js';
 const every = (minutes: number, megabytes: (at: number) => number) =>
   Array.from({ length: minutes * 12 }, (_, index) => ({ at: index / 12, megabytes: megabytes(index / 12) }));
 
-test('growth is the slope of the line that fits best', () => {
+test('growth is the slope of the linear regression', () => {
   expect(growthOf(every(4, (at) => 100 + 3 * at + (Math.round(at * 12) % 2)))).toBeCloseTo(3, 1);
   expect(growthOf(every(4, () => 100))).toBe(0);
   expect(growthOf([{ at: 1, megabytes: 5 }])).toBe(0);
 });
 
-test('a soak is judged by its second half, and the gateway by its peak too', () => {
+test('the verdict uses the second half of a soak, and for the gateway the peak too', () => {
   expect(
     verdictOf(
       'gateway',
@@ -47,7 +47,7 @@ test('a soak is judged by its second half, and the gateway by its peak too', () 
   ).toEqual(['gateway took 600 MB, more than 512.']);
 });
 
-test('garbage that waits to be collected is no growth, and memory that stays is, whatever is on top of it', () => {
+test('uncollected garbage does not count as growth, and retained memory does', () => {
   const saw = (at: number) => (at % 0.4) * 200;
   expect(
     verdictOf(
@@ -65,7 +65,7 @@ test('garbage that waits to be collected is no growth, and memory that stays is,
   ).toEqual([expect.stringMatching(/^cities grows by (1\.[5-9]|2\.[0-4])/)]);
 });
 
-test('the longest hold of the event loop is that of the process, since the moment asked', async () => {
+test('the longest block of the event loop is measured from the given moment', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'citylink-holds-'));
   await writeFile(join(folder, '7'), '1000 90.5\n2000 20.0\n3000 30.1\n4000 12.3\n');
   expect([
@@ -77,7 +77,7 @@ test('the longest hold of the event loop is that of the process, since the momen
   await rm(folder, { recursive: true });
 });
 
-test('what is hostile is small enough to be read, and new each time when it is a document that may be valid', () => {
+test('hostile requests fit the size limits, and documents that may be valid are different each time', () => {
   expect(HOSTILE.filter(({ body }) => Buffer.byteLength(body(1)) > 256 * 1024).map(({ what }) => what)).toEqual([]);
   expect(HOSTILE.filter(({ body }) => body(1) === body(2) && body(1).length > 50).map(({ what }) => what)).toEqual([]);
   expect(new Set(HOSTILE.map(({ what }) => what)).size).toBe(HOSTILE.length);

@@ -42,7 +42,7 @@ afterAll(async () => {
 // One network, from its start to its end: the tests run in their order.
 
 describe('npm start', () => {
-  test('the banner names every part, its state, the database and how it was found, and its contents', () => {
+  test('the banner lists every process with its state, and the database with its source and contents', () => {
     for (const name of ['cities', 'partners', 'events'])
       expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
     expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
@@ -168,7 +168,7 @@ describe('stopping', () => {
     await Promise.all([...pids].map(gone));
   });
 
-  test('a signal during the start leaves nothing behind either', async () => {
+  test('a signal during the start leaves no process', async () => {
     const own = newFolder();
     const other = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: own, PORT: '0' });
     await other.said(/Subgraphs/);

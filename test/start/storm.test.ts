@@ -18,7 +18,7 @@ const answers = (count: number, request: number, told: Partial<StormAnswer> = {}
   }));
 const refused: Partial<StormAnswer> = { status: 503, isWhole: false, hasRetryAfter: true };
 
-describe('an overload is judged by', () => {
+describe('the verdict of an overload uses', () => {
   const requests: StormRequest[] = ['anonymous', 'signed', 'mutation'].map((kind) => ({
     kind,
     body: '{}',
@@ -27,17 +27,17 @@ describe('an overload is judged by', () => {
   const problems = (...all: StormAnswer[][]) =>
     overloadReport({ answers: all.flat(), lateMs: 0, requests, seconds: 10, best: 10 }).problems;
 
-  test('what is still answered, and how others are refused', () => {
+  test('the responses that succeed, and the form of the refusals', () => {
     expect(problems(answers(40, 0), answers(45, 1), answers(5, 2), answers(30, 0, refused))).toEqual([]);
   });
 
-  test('its goodput: answers that came while it lasted', () => {
+  test('the goodput: successful responses during the overload', () => {
     expect(problems(answers(70, 0), answers(5, 2), answers(30, 0, refused), answers(50, 1, { at: 10_001 }))).toEqual([
       'Goodput is 75.0 % of the maximum, less than 80.0 %.',
     ]);
   });
 
-  test('how soon refusals come, and what they tell', () => {
+  test('the latency and the headers of refusals', () => {
     expect(
       problems(
         answers(90, 0),
@@ -48,14 +48,14 @@ describe('an overload is judged by', () => {
     ).toEqual(['Refusals took 50.0 ms (p99), not less than 50.', '3 refusals had no Retry-After.']);
   });
 
-  test('whom it refuses', () => {
+  test('which callers are refused', () => {
     expect(problems(answers(90, 0), answers(10, 0, refused), answers(8, 2), answers(2, 2, refused))).toEqual([
       'Mutations were refused more often than anonymous queries: 20.0 %, 10.0 %.',
     ]);
     expect(problems(answers(90, 0), answers(10, 2))).toEqual(['Nothing was refused: the gateway was not overloaded.']);
   });
 
-  test('answers of any other status, and none', () => {
+  test('responses with other statuses, and missing responses', () => {
     expect(
       problems(
         answers(90, 0),
@@ -77,7 +77,7 @@ const without = (data: unknown, path: Array<string | number>, service: string) =
     extensions: { missing: [{ subgraph: service, path }] },
   });
 
-test('nulls in fields of the killed one are expected, and nothing else is', () => {
+test('only fields of the killed subgraph may be null', () => {
   const damaged = { city: { name: 'Yala', events: null }, partners: [{ id: 'b' }] };
   expect(foreignDamage(WHOLE, WHOLE, 'events')).toBeUndefined();
   expect(foreignDamage(WHOLE, without(damaged, ['city', 'events'], 'events'), 'events')).toBeUndefined();
@@ -98,7 +98,7 @@ test('nulls in fields of the killed one are expected, and nothing else is', () =
   expect(foreignDamage(WHOLE, '<html>', 'events')).toBe('no JSON');
 });
 
-describe('kills are judged by', () => {
+describe('the verdict of kills uses', () => {
   const requests: StormRequest[] = [
     { kind: 'others', body: '{ partners { id } }', headers: {}, expected: WHOLE },
     { kind: 'touching', body: '{ city { events { nodes { id } } } }', headers: {}, expected: WHOLE },
@@ -120,7 +120,7 @@ describe('kills are judged by', () => {
   };
   const problems = (told: Partial<Parameters<typeof killsReport>[0]>) => killsReport({ ...usual, ...told }).problems;
 
-  test('the fields that are lost', () => {
+  test('the fields that are null', () => {
     expect(problems({})).toEqual([]);
     expect(problems({ storm: [...usual.storm, ...answers(1, 0, damaged)] })).toEqual([
       expect.stringContaining(
@@ -132,7 +132,7 @@ describe('kills are judged by', () => {
     ]);
   });
 
-  test('how long the others take, the return, and what is left', () => {
+  test('the latency of the others, the time to recover, and sockets that stay open', () => {
     expect(problems({ storm: answers(100, 0, { ms: 11 }) })).toEqual([
       'Results without events took 2.2 times as long as before the kills (p99), more than 2.',
     ]);

@@ -39,7 +39,7 @@ describe('a supervised program', () => {
     ]);
   });
 
-  test('that ends before its first response is a failure, and is not restarted', async () => {
+  test('that ends before it is ready is a failure, and is not restarted', async () => {
     const { supervised, children, clock } = watched();
     await children[0]!.end(1);
     await expect(supervised.ready).rejects.toThrow('it ended with 1 before it was ready');
@@ -47,7 +47,7 @@ describe('a supervised program', () => {
     expect(children).toHaveLength(1);
   });
 
-  test('that is stopped is not started again, not even when it was about to be', async () => {
+  test('that is stopped is not started again, even when a restart was scheduled', async () => {
     const { supervised, children, clock } = watched();
     children[0]!.listen('http://127.0.0.1:1/');
     await supervised.ready;

@@ -7,7 +7,7 @@ const SDL = '{ _service { sdl } }';
 
 // A bundler gives classes of one name different ones: a type called like its class would change.
 test.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))(
-  'the program of %s serves the schema of its sources',
+  'the bundle of %s serves the schema of its sources',
   async (name, subgraph) => {
     const [built, sources] = await Promise.all([
       spawnSubgraph(name, process.env['TEST_MONGODB_URI']!),

@@ -32,7 +32,7 @@ describe('a day', () => {
     );
   });
 
-  test('never leaves the years that sort as text', () => {
+  test('is always within the years that sort as text', () => {
     expect([addDays('9999-12-30', 1), addDays('9999-12-31', 1), addDays('0000-01-01', -1)]).toEqual([
       '9999-12-31',
       '9999-12-31',
@@ -75,7 +75,7 @@ describe('spans', () => {
     ['QUARTER', 'Q1 2020', 'ไตรมาส 1 ปี 2563'],
     ['MONTH', 'January 2020', 'มกราคม 2563'],
     ['DAY', '1 January 2020', '1 มกราคม 2563'],
-  ] as const)('of a %s are called %s and %s', (unit, en, th) => {
+  ] as const)('of a %s have the labels %s and %s', (unit, en, th) => {
     expect(calendarLabel(unit, '2020-01-01')).toEqual({ en, th });
   });
 });

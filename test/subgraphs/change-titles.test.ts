@@ -17,7 +17,7 @@ test.each(
   subgraphs.flatMap(({ changeLabels }) =>
     Object.keys(changeLabels.actions).map((action) => [action, changeLabels] as const),
   ),
-)('%s is told in words of its own in both languages', (action, labels) => {
+)('a change by %s has a title of its own in both languages', (action, labels) => {
   const { en, th } = actionLabel(labels, action);
   expect(en).toMatch(/^[A-Za-z ]+$/);
   expect(th).toMatch(/^[ก-๙]+$/);
@@ -27,7 +27,7 @@ test.each(
   }
 });
 
-test('a record without a name is told by the word for its kind', () => {
+test('a change of a record without a name has the name of its kind', () => {
   expect(changeTitle(labelsOf('events'), { name: null, type: 'Registration', action: 'registerForEvent' })).toEqual({
     en: 'A registration: registered for an event.',
     th: 'การลงทะเบียน: ลงทะเบียนเข้าร่วมกิจกรรม',

@@ -8,7 +8,7 @@ import { Confidence } from '../../subgraphs/domain/sources/confidence.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
-describe('whom a city is compared with', () => {
+describe('the peers of a city', () => {
   const challenge = fc.record({
     code: fc.constantFrom('A', 'B', 'C', 'D'),
     confidence: fc.constantFrom(...Object.values(Confidence)),
@@ -27,7 +27,7 @@ describe('whom a city is compared with', () => {
     maxLength: 30,
   });
 
-  test('are exactly the others that share a challenge, each seen the same from both sides', () => {
+  test('are exactly the other cities that share a challenge, symmetrically', () => {
     fc.assert(
       fc.property(network, (all) => {
         for (const one of all) {
@@ -49,7 +49,7 @@ describe('whom a city is compared with', () => {
     );
   });
 
-  test('do not depend on the order in which they are read', () => {
+  test('do not depend on the order of the documents', () => {
     fc.assert(
       fc.property(network, fc.integer(), (all, at) => {
         const turned = [...all.slice(at % all.length), ...all.slice(0, at % all.length)];
@@ -129,7 +129,7 @@ describe('in the network', () => {
     expect(subgraph.commands).toEqual(['find', 'aggregate', 'find']);
   });
 
-  test('a city that has no challenge on file has no peer, and nothing is read for it', async () => {
+  test('a city without a challenge has no peer, and nothing is read for it', async () => {
     subgraph.forget();
     const answers = await subgraph.entities('... on City { peerCandidates { cityId } }', [
       { __typename: 'City', id: 'th-mahatai' },

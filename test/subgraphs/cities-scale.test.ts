@@ -87,7 +87,7 @@ test.each([
     expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, 1, true, false]);
 });
 
-test('a search reads no more than it gives, three times over', async () => {
+test('a search reads at most three times the documents that it returns', async () => {
   for (const [text, hits] of [
     ['Nong', 10],
     ['หนอง', 10],
@@ -108,7 +108,7 @@ test('a search reads no more than it gives, three times over', async () => {
   }
 });
 
-test('peers are chosen in an index, and no more than 200 cities are read for each that is asked', async () => {
+test('peers are found by an index, with at most 200 cities read for each requested city', async () => {
   const representations = ['th-yala', 'th-phuket', 'th-nan'].map((id) => ({ __typename: 'City', id }));
   const query =
     'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on City { challengeKeys { code } peerCandidates { cityId } } } }';
@@ -136,7 +136,7 @@ test('a statistic is one command', async () => {
   );
 });
 
-test('a page of a long history reads its own lines only', async () => {
+test('a page of a long history reads only its own entries', async () => {
   const input = () => ({ idempotencyKey: randomUUID(), cityId: 'th-yala', status: 'RENEWED', body: 'depa' });
   for (let times = 0; times < 12; times += 1)
     await subgraph.ask(
@@ -159,7 +159,7 @@ test('a page of a long history reads its own lines only', async () => {
   }
 });
 
-test('a write reads its own city, however many there are', async () => {
+test('a write reads only its own city', async () => {
   const { data } = await subgraph.ask('{ cities(filter: { listGroup: [REFERENCE] }, first: 1) { nodes { id } } }');
   const input = { idempotencyKey: randomUUID(), cityId: data.cities.nodes[0].id, programmeId: 'a-new-programme' };
   const { documents } = await cost('mutation ($input: JoinProgrammeInput!) { joinProgramme(input: $input) { id } }', {

@@ -39,7 +39,7 @@ test.each([
   ['พังงา', 'th-phang-nga'],
   ['น่าน', 'th-nan'],
   ['Nan', 'th-nan'],
-])('%s is %s first', async (text, id) => {
+])('the first hit for %s is %s', async (text, id) => {
   expect((await search(text))[0]).toEqual([id, 'EXACT']);
 });
 
@@ -77,7 +77,7 @@ test.each([
   expect(hits).toEqual(letters === '' ? [] : await search(letters));
 });
 
-test('any text at all gives an answer, and the best quality first', async () => {
+test('any text gives a result, best match first', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(fc.string({ maxLength: 100 }), fc.string({ unit: fc.constantFrom(...'ยะลานครaenk1๑ '), maxLength: 12 })),
@@ -101,7 +101,7 @@ describe('is refused', () => {
   });
 });
 
-test('at most as many as asked for come, ten when nothing is said', async () => {
+test('at most `first` hits are returned, ten by default', async () => {
   expect(await search('s')).toHaveLength(10);
   expect(await search('s', 3)).toEqual((await search('s')).slice(0, 3));
 });

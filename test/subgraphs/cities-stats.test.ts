@@ -87,7 +87,7 @@ describe('cities counted by a group', () => {
     ['PROVINCE', '{ provinces(first: 100) { totalCount nodes { key: code name { en th } } } }', 'provinces'],
     ['CHALLENGE', '{ challenges(first: 100) { totalCount nodes { key: code name { en th } } } }', 'challenges'],
     ['COHORT', '{ cohorts(first: 100) { totalCount nodes { key: id name { en th } } } }', 'cohorts'],
-  ])('by %s show every one on file under its name, also without a city', async (group, query, list) => {
+  ])('by %s include every group with its name, also those without a city', async (group, query, list) => {
     const found = await bars(real, group, { ids: ['th-mahatai'] });
     const { [list]: all } = await ask(real, query);
     expect(all.totalCount).toBeLessThanOrEqual(100);
@@ -100,7 +100,7 @@ describe('cities counted by a group', () => {
     expect(found.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
   });
 
-  test('by country show every country that any city lies in, by its name in both languages', async () => {
+  test('by country include every country with a city, with its name in both languages', async () => {
     const found = await bars(real, 'COUNTRY', { ids: ['th-yala'] });
     expect(found.length).toBeGreaterThan(10);
     expect(found.find(({ key }) => key === 'TH')).toMatchObject({ count: 1, label: { en: 'Thailand', th: 'ไทย' } });
@@ -110,7 +110,7 @@ describe('cities counted by a group', () => {
     });
   });
 
-  test('by programme show every one that any city joined; while nobody can name it, by its kind and id', async () => {
+  test('by programme include every joined programme; while its subgraph is down, with kind and id as label', async () => {
     const found = await bars(real, 'PROGRAMME', { ids: ['th-yala'] });
     expect(found.map(({ key, count }) => [key, count])).toContainEqual(['usascp-wise', 0]);
     expect(found.map(({ key }) => key)).not.toContain(null);
@@ -129,7 +129,7 @@ describe('cities counted by a group', () => {
     });
   });
 
-  test('cohorts have the sizes that are known', async () => {
+  test('cohorts have their known sizes', async () => {
     const sizes = counted(await bars(real, 'COHORT', { programme: 'city-possible' }));
     expect(sizes['THAI_2020']).toBe(27);
   });
@@ -165,7 +165,7 @@ describe('cities counted by a group', () => {
     LACK: (key) => ({ lacking: [key] }),
   };
 
-  test('are the same numbers as counting the lists, for any filter and every group', async () => {
+  test('equal the counts of the lists, for any filter and group', async () => {
     const some = (of: object) => fc.subarray(Object.keys(of), { minLength: 1, maxLength: 4 });
     const filters = fc.record(
       {
@@ -229,7 +229,7 @@ describe('statuses over time', () => {
     expect(years[2]).toMatchObject({ key: null, time: '2020-12-31T17:00:00.000Z' });
   });
 
-  test('are the same numbers as counting the lists of those that reached it', async () => {
+  test('equal the counts of the lists of cities that reached it', async () => {
     const argument = fc.record({
       status: fc.constantFrom(...Object.keys(CityStatus)),
       unit: fc.constantFrom('YEAR', 'QUARTER', 'MONTH'),
@@ -273,7 +273,7 @@ describe('statuses over time', () => {
   });
 });
 
-describe('facts to look into', () => {
+describe('fact gaps', () => {
   const GAPS =
     'query ($below: Confidence!, $first: Int, $last: Int, $after: String, $before: String) { factGaps(below: $below, first: $first, last: $last, after: $after, before: $before) { totalCount nodes { city { id } kind detail confidence conflictGroup source { id } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }';
 

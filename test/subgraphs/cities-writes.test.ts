@@ -77,7 +77,7 @@ async function readCity(id: string, selection: string) {
   return data.city;
 }
 
-describe('who may do what', () => {
+describe('permissions', () => {
   const callers = [
     'nobody',
     'viewer',
@@ -115,14 +115,14 @@ describe('who may do what', () => {
     if (expected === 'allowed' && role !== 'network-admin') expect(code).toBeUndefined();
   });
 
-  test.each(table)('%s: %s of a city that is not there is told so, once signed in', async (role, name) => {
+  test.each(table)('%s: %s of an unknown city is NOT_FOUND for a signed-in caller', async (role, name) => {
     const { error } = await write(name, { ...EXAMPLES[name], cityId: 'th-nowhere' }, role === 'nobody' ? {} : as(role));
     expect(error.extensions).toMatchObject(
       role === 'nobody' ? { code: 'UNAUTHENTICATED' } : { code: 'NOT_FOUND', argument: 'input.cityId' },
     );
   });
 
-  test('an officer acts for its own body only', async () => {
+  test('an officer acts only for its own body', async () => {
     const { error } = await write(
       'advanceCityStatus',
       { ...EXAMPLES.advanceCityStatus, body: 'th-smart-city-committee' },
@@ -131,7 +131,7 @@ describe('who may do what', () => {
     expect(error.extensions).toMatchObject({ code: 'FORBIDDEN', needs: ['partner-officer:th-smart-city-committee'] });
   });
 
-  test('an officer of one city writes nothing of another beside it', async () => {
+  test('an officer of one city cannot write another city in the same request', async () => {
     const both = as('city-officer:th-yala', 'viewer');
     expect(
       (await write('declareChallenge', { ...EXAMPLES.declareChallenge, cityId: 'th-nan' }, both)).error.extensions.code,
@@ -445,7 +445,7 @@ describe('a city goes through the process', () => {
   const cityId = 'th-sakon-nakhon-pao';
   const officer = as(`city-officer:${cityId}`);
 
-  test('from candidate to renewed and revoked, and its history tells who, when and why', async () => {
+  test('from candidate to renewed and revoked, and its history has author, date and reason', async () => {
     const advance = (status: string, on: string, body = 'depa', more: object = {}) =>
       done('advanceCityStatus', { cityId, status, on, body, ...more }, as(`partner-officer:${body}`));
     const before = await readCity(cityId, 'version lacks');
@@ -579,7 +579,7 @@ describe('a city and its programmes', () => {
   const cityId = 'th-roi-et';
   const officer = as(`city-officer:${cityId}`);
 
-  test('joins, leaves and joins again, and every day has its own answer', async () => {
+  test('joins, leaves and joins again, and its membership is right on every day', async () => {
     const programmeId = 'asean-smart-cities-network';
     await done('joinProgramme', { cityId, programmeId, kind: 'PILOT', joinedOn: '2024-01-10' }, officer);
     await done('leaveProgramme', { cityId, programmeId, leftOn: '2025-02-01' }, officer);
@@ -719,7 +719,7 @@ test('a city withdraws a challenge: with the reason in its history, without it a
   });
 });
 
-test('what is known to the month only is taken and answered so, and counts once the month is over', async () => {
+test('a date of month precision is stored as such, and counts once the month is over', async () => {
   const { memberships } = await done('joinProgramme', {
     cityId: 'th-pattani',
     programmeId: 'delgosea',
@@ -744,7 +744,7 @@ test('what is known to the month only is taken and answered so, and counts once 
   });
 });
 
-test('a step out of order is told by the labels of the statuses, and what is next', async () => {
+test('the error of a step out of order has the labels of the statuses, and the next step', async () => {
   const step = { cityId: 'th-phanat-nikhom', status: 'DESIGNATED', body: 'depa' };
   const { error } = await write('advanceCityStatus', step);
   expect(error.message).toMatch(

@@ -32,9 +32,9 @@ async function ask(query: string, encoding?: string) {
   };
 }
 
-describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
+describe.each(['the first time', 'when it is known'])('a response, %s,', () => {
   test.each(['gzip', 'gzip, deflate', 'br, GZIP;q=0.5', 'gzip;q=1.0, *;q=0'])(
-    'comes compressed to who accepts %s',
+    'is compressed for Accept-Encoding %s',
     async (encoding) => {
       const [plain, compressed] = [await ask(LARGE), await ask(LARGE, encoding)];
       expect([compressed.status, compressed.encoding, compressed.length]).toEqual([
@@ -48,7 +48,7 @@ describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
   );
 
   test.each([undefined, 'identity', 'br', 'gzip;q=0', 'gzip;q=0.0, br', 'xgzip', ''])(
-    'comes as it is to who accepts %s',
+    'is not compressed for Accept-Encoding %s',
     async (encoding) => {
       const { status, encoding: given, bytes } = await ask(LARGE, encoding);
       expect([status, given]).toEqual([200, undefined]);
@@ -56,7 +56,7 @@ describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
     },
   );
 
-  test('comes as it is when it is so short that nothing is gained', async () => {
+  test('is not compressed when it is short', async () => {
     const { encoding, bytes } = await ask(SMALL, 'gzip');
     expect(encoding).toBeUndefined();
     expect(bytes.length).toBeLessThan(WORTH_COMPRESSING);
@@ -64,7 +64,7 @@ describe.each(['the first time', 'when it is known'])('an answer, %s,', () => {
   });
 });
 
-test('an error that is long comes compressed as well', async () => {
+test('a long error response is compressed as well', async () => {
   const { status, encoding, bytes } = await ask(
     `{ ${Array.from({ length: 30 }, (_, at) => `nothing${at}`).join(' ')} }`,
     'gzip',

@@ -21,7 +21,7 @@ afterAll(() => server.close());
 test.each([
   ['en', 'The database does not respond.'],
   ['th', 'ฐานข้อมูลไม่ตอบสนอง'],
-])('a subgraph without its database says so in %s', async (language, message) => {
+])('a subgraph whose database is down reports DATABASE_UNAVAILABLE in %s', async (language, message) => {
   const body = JSON.stringify({ query: '{ event(id: "event-csco-course") { id } }' });
   const headers = {
     'accept-language': language,

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { databaseFault } from '../../subgraphs/runtime/errors/database-error.js';
 
-test('a connection that the server has just ended, found out by writing, is a database that is down', async () => {
+test('a write to a connection that the server has closed counts as a database that is down', async () => {
   const server = createServer((socket) => void socket.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').resume();
@@ -16,6 +16,6 @@ test('a connection that the server has just ended, found out by writing, is a da
   server.close();
 });
 
-test('an error of the program is no fault of the database', () => {
+test('an error of the program does not count as a database that is down', () => {
   expect(databaseFault(new TypeError('x is not a function'))).toBeUndefined();
 });

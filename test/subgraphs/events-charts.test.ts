@@ -37,8 +37,8 @@ async function stats(variables: object): Promise<Bar[]> {
   return data.eventStats;
 }
 
-describe('counting events', () => {
-  test('gives one number when nothing is asked', async () => {
+describe('event statistics', () => {
+  test('give one number without a group', async () => {
     expect(await stats({})).toEqual([
       { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: items.length },
     ]);
@@ -219,7 +219,7 @@ describe('counting events', () => {
   );
 });
 
-describe('searching events', () => {
+describe('event search', () => {
   const search = async (text: string, first = 10) => {
     const { data, errors } = await subgraph.ask(
       'query ($text: String!, $first: Int!) { searchEvents(text: $text, first: $first) { match event { id } } }',

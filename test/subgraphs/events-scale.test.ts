@@ -78,7 +78,7 @@ describe('with twenty times the events', () => {
     await growSubgraph(database, events as unknown as Subgraph, 50);
   }, 60_000);
 
-  test.each(Object.keys(QUERIES))('%s sends the same commands and looks at hardly more', async (name) => {
+  test.each(Object.keys(QUERIES))('%s sends the same commands and examines hardly more documents', async (name) => {
     subgraph.forget();
     const now = await looked(QUERIES[name]!);
     expect(subgraph.commands).toEqual(QUERIES[name]!.commands);

@@ -82,7 +82,7 @@ async function standing(id: string) {
   return { list, seats: data.event.seats as { confirmed: number; waiting: number; free: number } };
 }
 
-test('200 who register at once, at two servers, are all answered: no seat is given twice, first come first served', async () => {
+test('200 concurrent registrations at two servers all succeed: no seat is given twice, first come first served', async () => {
   const id = await newEvent(50);
   subgraph.forget();
   secondCommands.length = 0;
@@ -104,7 +104,7 @@ test('200 who register at once, at two servers, are all answered: no seat is giv
   expect(list.map(({ status }) => status)).toEqual([...Array(50).fill('CONFIRMED'), ...Array(150).fill('WAITING')]);
 }, 60_000);
 
-test('those who come and go at once, at two servers, never overbook, and each seat goes to the next', async () => {
+test('concurrent registrations and withdrawals at two servers never overbook, and each free seat goes to the next in line', async () => {
   const id = await newEvent(5);
   await Promise.all(Array.from({ length: 10 }, (_, at) => register(id, `city-${at}`)));
   const early = await standing(id);
@@ -118,7 +118,7 @@ test('those who come and go at once, at two servers, never overbook, and each se
   expect(list.filter(({ status }) => status === 'CONFIRMED').map(({ place }) => place)).toEqual([6, 7, 8, 9, 10]);
 }, 60_000);
 
-test('one who registers ten times at once is registered once', async () => {
+test('ten concurrent registrations of one caller register once', async () => {
   const id = await newEvent(5);
   const query = 'mutation ($input: RegisterForEventInput!) { registerForEvent(input: $input) { place } }';
   const answers = await Promise.all(
@@ -136,7 +136,7 @@ test('one who registers ten times at once is registered once', async () => {
   expect((await standing(id)).seats).toMatchObject({ confirmed: 1, waiting: 0 });
 });
 
-test('one key sent ten times at once, to two servers, registers once and gives all the same answer', async () => {
+test('one idempotency key sent ten times to two servers registers once, with equal results', async () => {
   const id = await newEvent(1);
   const ask = (server: 1 | 2, idempotencyKey: string, cityId: string) =>
     write(
@@ -160,7 +160,7 @@ test('one key sent ten times at once, to two servers, registers once and gives a
   expect((await standing(id)).seats).toMatchObject({ confirmed: 1, waiting: 1 });
 });
 
-test('each step of those who come and go together is a line of history, which no timeline of a city finds', async () => {
+test('each step of concurrent registrations and withdrawals is a history entry, and in no timeline of a city', async () => {
   const id = await newEvent(1);
   await register(id, 'city-first');
   const steps = ['second', 'third'].map((city) => register(id, `city-${city}`));
@@ -209,7 +209,7 @@ test('a round of a course never has more people than seats', async () => {
 /** What clients may do in any order. */
 type Step = { do: 'register' | 'withdraw'; who: number } | { do: 'capacity'; to: number | null };
 
-test('seats follow the model, whoever comes, goes or changes the capacity in any order', async () => {
+test('seats equal a reference model, for registrations, withdrawals and changes of capacity in any order', async () => {
   const who = fc.integer({ min: 0, max: 5 });
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 4, arbitrary: fc.record({ do: fc.constant('register' as const), who }) },
@@ -273,7 +273,7 @@ test('seats follow the model, whoever comes, goes or changes the capacity in any
   );
 }, 60_000);
 
-test('a desk that knows only the beginning of the waiting list settles any requests as one that knows all of it', () => {
+test('processing with only the beginning of the waiting list gives the same results as with all of it', () => {
   const at = new Date(0);
   const [EVENT, WHO] = ['event-full', { cityId: null, partnerId: 'p', personId: null }];
   const row = (place: number, status: 'CONFIRMED' | 'WAITING'): StoredRegistration => ({
@@ -331,7 +331,7 @@ test('a desk that knows only the beginning of the waiting list settles any reque
   );
 });
 
-test('works of one key are done in the order in which they came, also after one that failed', async () => {
+test('tasks of one key run in order of arrival, also after one that failed', async () => {
   const done: number[] = [];
   const work = (at: number, milliseconds: number) =>
     runExclusively(second.database, 'a key', async () => {
@@ -345,7 +345,7 @@ test('works of one key are done in the order in which they came, also after one 
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test('works that need several turns have each alone, in whatever order they name them', async () => {
+test('tasks with several keys run alone on each, in whatever order they name them', async () => {
   const underWay = new Set<string>();
   const done: number[] = [];
   await Promise.all(
@@ -362,7 +362,7 @@ test('works that need several turns have each alone, in whatever order they name
   expect(done.sort()).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('a work that finds too long a line is refused and not begun, and the line is open again afterwards', async () => {
+test('a task is refused when its queue is full, and accepted again afterwards', async () => {
   let begun = 0;
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));
@@ -380,7 +380,7 @@ test('a work that finds too long a line is refused and not begun, and the line i
   expect(begun).toBe(MOST_IN_LINE + 1);
 });
 
-test('registrations that find too long a line are refused, and those that come after it are not', async () => {
+test('registrations are refused while the queue is full, and accepted afterwards', async () => {
   const id = await newEvent(5);
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));

@@ -56,8 +56,8 @@ async function suggest(provenHolders: Holder[] | null, { asOf = '2020-01-20', da
   return data._entities[0].suggestedEvents;
 }
 
-describe('who holds a proven solution', () => {
-  test('is told of each challenge: other cities where it is in use, with its owner and operator', async () => {
+describe('holders of a proven solution', () => {
+  test('are, for each challenge, other cities where it is in use, with its owner and operator', async () => {
     const found = await holdersFor('th-yala', YALA);
     expect(new Set(found.map(({ cityId }) => cityId))).toEqual(
       new Set([
@@ -85,7 +85,7 @@ describe('who holds a proven solution', () => {
     expect(holders.commands.sort()).toEqual([...YALA.map(() => 'aggregate'), 'find']);
   });
 
-  test('is named by who keeps the names, in two reads more', async () => {
+  test('have names from the subgraphs that own them, with two reads more', async () => {
     const [city] = await holders.entities(
       '... on City { provenHolders { city { id } partnerName { th en } solutionName { en } challengeName { th en } } }',
       [
@@ -111,7 +111,7 @@ describe('who holds a proven solution', () => {
     expect(holders.commands.sort()).toEqual(['aggregate', 'find', 'find']);
   });
 
-  test('never names the city itself', async () => {
+  test('never include the city itself', async () => {
     expect((await holdersFor('th-phuket', YALA)).map(({ cityId }) => cityId)).not.toContain('th-phuket');
     expect(await holdersFor('th-yala', [])).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe('a text in two languages', () => {
   const resolver = new LocalizedTextResolver();
   const word = fc.string({ minLength: 1 });
 
-  test('is in the language asked for when that is there, else in the other, and says which', () => {
+  test('is in the requested language if there is one, else in the other, and says which', () => {
     fc.assert(
       fc.property(fc.option(word), fc.option(word), language, (th, en, wanted) => {
         fc.pre(th !== null || en !== null);
@@ -239,7 +239,7 @@ describe('the language that a caller accepts', () => {
     expect(negotiateLanguage(header)).toBe(expected);
   });
 
-  test('is one of the two whatever comes', () => {
+  test('is one of the two for any header', () => {
     fc.assert(fc.property(fc.string(), (header) => ['TH', 'EN'].includes(negotiateLanguage(header))));
   });
 });

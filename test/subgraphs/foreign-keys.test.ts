@@ -263,7 +263,7 @@ test('all that a write names of one owner is one request to it, each key once, a
   ]);
 });
 
-test('a write that is sent again asks nobody, though what it named is gone by now', async () => {
+test('a repeated write sends no request to owners, even if its entities are gone by now', async () => {
   const input = { idempotencyKey: randomUUID(), ...newEvent({ venueCityId: 'th-yala' }) };
   const first = await write('events', 'createEvent', input);
   expect(first.id).toEqual(expect.any(String));
@@ -286,7 +286,7 @@ test('a refused write may be sent again with the same key', async () => {
   ).toBeUndefined();
 });
 
-test('what is no id is refused by its form, and its owner is not asked', async () => {
+test('an id of the wrong form is refused without a request to its owner', async () => {
   expect(
     (await write('partners', 'deploySolution', { solutionId: 'traffy-fondue', cityId: 'th yala"', stage: 'PILOT' }))
       .error.extensions,
@@ -294,7 +294,7 @@ test('what is no id is refused by its form, and its owner is not asked', async (
   expect(askedOf('cities')).toEqual([]);
 });
 
-test('nobody learns from a refusal whether something exists: who may not write is told that', async () => {
+test('a caller without permission cannot learn from the error whether an entity exists', async () => {
   const input = { idempotencyKey: 'x', ...newEvent({ venueCityId: 'th-nowhere' }) };
   const { errors } = await running['events']!.ask(
     'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id } }',
@@ -335,7 +335,7 @@ test('what many writes name at once goes to its owner together, and each gets it
   await owners.close();
 });
 
-test('who waits behind an owner that does not answer is let go with it', async () => {
+test('writes that wait for an owner that does not respond end together', async () => {
   let asked = 0;
   const server = createServer((socket) => socket.on('error', () => undefined).on('data', () => void (asked += 1)));
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -417,7 +417,7 @@ describe('an owner that does not answer as it should', () => {
   );
 });
 
-test('where no address is told, nobody is asked', async () => {
+test('without an address of the owner, no request is sent', async () => {
   const owners = createForeignEntityClient({
     entityOwners: ENTITY_OWNERS,
     urls: {},
@@ -434,7 +434,7 @@ test('where no address is told, nobody is asked', async () => {
   await owners.close();
 });
 
-test('the addresses come from the variables that the gateway reads too, and wrong ones are told', () => {
+test('the addresses come from the same variables as the gateway’s, and invalid ones are refused', () => {
   const [key] = keysOf('events').keys;
   const env = { MONGODB_URI: 'mongodb://127.0.0.1:1/?replicaSet=rs0', SUBGRAPH_KEY: key };
   expect(readSubgraphConfig(env, 'events', 2).subgraphUrls).toEqual({});

@@ -62,7 +62,7 @@ const NOT_MEASURED: Readonly<Record<string, string>> = {
 };
 
 describe.each(subgraphs.map((subgraph) => [subgraph.name, subgraph] as const))('the lists of %s', (_name, subgraph) => {
-  test('say each how long they are', () => {
+  test('each declare a size', () => {
     expect(unsizedLists(buildSchemaOf(subgraph).schema)).toEqual([]);
   });
 });
@@ -92,7 +92,7 @@ describe('the assumed sizes of lists', () => {
     await Promise.all(running.map((subgraph) => subgraph.close()));
   });
 
-  test('are not exceeded by a list of the seed', () => {
+  test('are at least the lengths of the lists of the seed', () => {
     const exceeded = [...lengths].filter(([list, length]) => length > (declared.get(list) ?? Infinity));
     expect(exceeded).toEqual([]);
   });

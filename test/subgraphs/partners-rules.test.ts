@@ -36,7 +36,7 @@ function ruleOf(check: () => unknown): string | null {
   }
 }
 
-test('stages move forward only, but from a pilot back to adapting; any may be stopped, and what is stopped stays so', () => {
+test('stages move forward only, except from a pilot back to adapting; every stage but STOPPED may be stopped', () => {
   fc.assert(
     fc.property(stage, stage, (from, to) => {
       const isForward = ORDER.indexOf(to) > ORDER.indexOf(from);
@@ -102,7 +102,7 @@ test('an introduction has two ends, and an agreement two parties or more, each o
   );
 });
 
-test('only what waits for its signing may be signed', () => {
+test('only an agreement that is not signed yet may be signed', () => {
   expect(Object.values(AgreementStatus).filter(maySign)).toEqual([
     'INTENDED',
     'DRAFT',
@@ -112,7 +112,7 @@ test('only what waits for its signing may be signed', () => {
   ]);
 });
 
-test('an id is free whatever is taken', () => {
+test('a free id is found whatever ids are taken', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('a', 'a-2', 'a-3', 'b')), (taken) => {
       const id = freeId(

@@ -125,18 +125,21 @@ const ASKED: Array<[what: string, query: string, variables: () => Record<string,
   ],
 ];
 
-test.each(ASKED)('%s reads through indexes, and no more of many than of few', async (_what, query, variables, most) => {
-  for (const subgraph of [small, large]) {
-    const reads = await profiled(subgraph, query, variables());
-    expect(reads.length).toBeGreaterThan(0);
-    if (most > 0) expect(examined(reads)).toBeGreaterThan(0);
-    expect(reads.filter(({ planSummary }) => planSummary?.includes('COLLSCAN'))).toEqual([]);
-    expect(examined(reads)).toBeLessThanOrEqual(most);
-  }
-});
+test.each(ASKED)(
+  '%s reads through indexes, and examines no more documents in a large network',
+  async (_what, query, variables, most) => {
+    for (const subgraph of [small, large]) {
+      const reads = await profiled(subgraph, query, variables());
+      expect(reads.length).toBeGreaterThan(0);
+      if (most > 0) expect(examined(reads)).toBeGreaterThan(0);
+      expect(reads.filter(({ planSummary }) => planSummary?.includes('COLLSCAN'))).toEqual([]);
+      expect(examined(reads)).toBeLessThanOrEqual(most);
+    }
+  },
+);
 
 test.each(ASKED.filter(([what]) => !/search|officer|stage/.test(what)))(
-  '%s costs as many commands of many as of few',
+  '%s sends the same commands in a large network',
   async (_what, query, variables) => {
     for (const subgraph of [small, large]) {
       subgraph.forget();

@@ -32,7 +32,7 @@ test.each([
   ['City Key', 'EXACT Solution mastercard-city-key'],
   ['กุญแจเมือง', 'PREFIX Solution mastercard-city-key'],
   ['Gamino', 'PART Person miguel-gamino'],
-])('"%s" is first of all %s', async (text, expected) => {
+])('the first hit for "%s" is %s', async (text, expected) => {
   expect((await search(text))[0]).toBe(expected);
 });
 

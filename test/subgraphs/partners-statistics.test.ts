@@ -97,7 +97,7 @@ describe('partners', () => {
     for (const { label } of found) expect([label.en, label.th].every((word) => word)).toBe(true);
   });
 
-  test('that fit no filter leave every group at 0', async () => {
+  test('with a filter that nothing matches are 0 in every group', async () => {
     const found = await bars('partnerStats', 'PartnerFilter', 'groupBy: ROLE', { countryCode: 'XX' });
     expect(found.map(({ key, count }) => [key, count])).toEqual(Object.keys(PartnerRoleKind).map((key) => [key, 0]));
   });
@@ -126,7 +126,7 @@ describe('partners', () => {
   );
 
   test.each(['KIND', 'COUNTRY', 'PROGRAMME', 'ROLE', 'BARRIER'])(
-    'by %s are as many as the list tells, whatever the filter',
+    'by %s equal the counts of the list, for any filter',
     async (groupBy) => {
       await fc.assert(
         fc.asyncProperty(filters, async (filter) => {
@@ -178,7 +178,7 @@ describe('solutions', () => {
   );
 
   test.each(['KIND', 'DIMENSION', 'CHALLENGE', 'STAGE', 'DEPLOYMENT_STAGE'])(
-    'by %s are as many as the list tells, whatever the filter',
+    'by %s equal the counts of the list, for any filter',
     async (groupBy) => {
       await fc.assert(
         fc.asyncProperty(filters, async (filter) => {
@@ -251,7 +251,7 @@ describe('agreements', () => {
   };
 
   test.each(['KIND', 'STATUS', 'BARRIER'])(
-    'by %s, and by year too, are as many as the list tells, whatever the filter',
+    'by %s and by year equal the counts of the list, for any filter',
     async (groupBy) => {
       await fc.assert(
         fc.asyncProperty(filters, async (filter) => {
@@ -277,7 +277,7 @@ describe('agreements', () => {
     },
   );
 
-  test('one bar tells how many there are in all', async () => {
+  test('one bar has the total', async () => {
     expect(await bars('agreementStats', 'AgreementFilter', '')).toEqual([
       { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: 23 },
     ]);

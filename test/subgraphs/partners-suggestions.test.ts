@@ -159,7 +159,7 @@ describe('suggestions to a city', () => {
     ]);
   });
 
-  test('three peers are told when nobody says how many; none or fifty-one are refused', async () => {
+  test('three peers are returned by default; 0 or 51 are refused', async () => {
     const [yala] = await ask('peers { nodes { city { id } } }', 'th-yala');
     expect(yala.peers.nodes).toHaveLength(3);
     for (const first of [0, 51])
@@ -204,7 +204,7 @@ describe('suggestions to a city', () => {
     expect(points).toEqual([...points].sort((a, b) => b - a));
   });
 
-  test('a solution that the city has is not suggested to it', async () => {
+  test('a solution that the city already has is not suggested to it', async () => {
     const [phuket] = await ask(
       'suggestedSolutions(first: 50) { nodes { solution { id } } } deployments(first: 100) { nodes { solution { id } } }',
       'th-phuket',
@@ -215,7 +215,7 @@ describe('suggestions to a city', () => {
     expect(ids(phuket.suggestedSolutions.nodes).filter((id) => here.has(id))).toEqual([]);
   });
 
-  test('a city alone in its challenge, and one without any, get nothing and are told why', async () => {
+  test('a city alone in its challenge, and one without challenges, get an empty list and the reason', async () => {
     const alone = {
       ...keyOf('th-alone'),
       challengeKeys: [{ code: 'NOBODY_ELSE', confidence: 'HIGH' }],
@@ -250,7 +250,7 @@ describe('suggestions to a city', () => {
     expect(found.every(({ peers }) => /[ก-๙]/.test(peers.emptyBecause.th))).toBe(true);
   });
 
-  test('a city that has every proven solution itself is told so', async () => {
+  test('a city that already has every proven solution gets that reason', async () => {
     const told = {
       ...keyOf('us-honolulu'),
       challengeKeys: [{ code: 'FINANCIAL_INCLUSION', confidence: 'HIGH' }],
@@ -327,7 +327,7 @@ function provenOf(drawn: Drawn): Proven[] {
   }));
 }
 
-test('peers weigh what their reasons weigh, from 0 to 1, in an order that chance does not change', () => {
+test('the score of a peer is the sum of its reasons, from 0 to 1, in a stable order', () => {
   fc.assert(
     fc.property(told, ([challenges, candidates, drawn]: [ChallengeKey[], PeerCandidate[], Drawn]) => {
       const provenIn = new Map(
@@ -351,7 +351,7 @@ test('peers weigh what their reasons weigh, from 0 to 1, in an order that chance
   );
 });
 
-test('suggested solutions weigh what their reasons weigh, from 0 to 1, each once', () => {
+test('the score of a suggested solution is the sum of its reasons, from 0 to 1, each solution once', () => {
   fc.assert(
     fc.property(told, ([challenges, candidates, drawn]: [ChallengeKey[], PeerCandidate[], Drawn]) => {
       const addressed = new Map(drawn.map(({ solutionId, addresses }) => [solutionId, addresses]));

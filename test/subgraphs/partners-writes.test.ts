@@ -729,7 +729,7 @@ describe('each rule broken once', () => {
     return again ? person : { cityId, ...someone() };
   }
 
-  test('stages and statuses are told by their labels, not by their codes', async () => {
+  test('errors have the labels of stages and statuses, not the codes', async () => {
     const stopped = { deploymentId: await deploy({ stage: 'PILOT' }), stage: 'STOPPED' };
     await written('moveDeploymentStage', stopped);
     const texts = await Promise.all(
@@ -746,12 +746,12 @@ describe('each rule broken once', () => {
     ]);
   });
 
-  test('what is refused is told in Thai to those who read Thai', async () => {
+  test('errors are in Thai for callers who read Thai', async () => {
     const { errors } = await write('registerPartner', newPartner({ isUnit: true }), ADMIN, { language: 'th' });
     expect(errors[0].message).toBe('หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`');
   });
 
-  test('what is refused leaves nothing, and its key may be used again', async () => {
+  test('a refused write stores nothing, and its key may be used again', async () => {
     const input: Input = { ...newPartner(), idempotencyKey: randomUUID() };
     await refused('registerPartner', { ...input, parentId: 'nobody' });
     expect(await written('registerPartner', input)).toMatchObject({
@@ -762,7 +762,7 @@ describe('each rule broken once', () => {
   });
 });
 
-describe('who may do what', () => {
+describe('permissions', () => {
   const OWNER = 'partner-officer:depa';
   const OPERATOR = 'partner-officer:kmitl';
   const CITY = 'city-officer:th-yala';
@@ -856,15 +856,12 @@ describe('who may do what', () => {
     ],
     ['signAgreement', () => ({ agreementId: 'nothing' }), 'input.agreementId'],
     ['reportBarrier', () => ({ agreementId: 'nothing', barrier: 'DATA' }), 'input.agreementId'],
-  ] as const)(
-    '%s about what is not there tells so to whoever is signed in, whatever their role',
-    async (mutation, input, argument) => {
-      for (const role of ['viewer', 'partner-officer:mastercard', 'network-admin'])
-        expect(await refused(mutation, input(), [role])).toEqual({ code: 'NOT_FOUND', argument });
-    },
-  );
+  ] as const)('%s of an unknown record is NOT_FOUND for every signed-in caller', async (mutation, input, argument) => {
+    for (const role of ['viewer', 'partner-officer:mastercard', 'network-admin'])
+      expect(await refused(mutation, input(), [role])).toEqual({ code: 'NOT_FOUND', argument });
+  });
 
-  test('nobody learns from a refusal what is on file before signing in', async () => {
+  test('errors before signing in do not show what exists', async () => {
     for (const [mutation, input] of [
       ['moveDeploymentStage', { deploymentId: 'nothing', stage: 'LIVE' }],
       ['reportBarrier', { agreementId: 'nothing', barrier: 'DATA' }],
@@ -880,14 +877,14 @@ describe('who may do what', () => {
   }
 });
 
-describe('writes that meet', () => {
+describe('concurrent writes', () => {
   /** How many transactions were done, and how many met another and began again, since the commands were forgotten. */
   function transactions() {
     const count = (name: string) => partners.commands.filter((command) => command === name).length;
     return { done: count('commitTransaction'), again: count('abortTransaction') };
   }
 
-  test('the same key gives the first answer and no second effect, also at once', async () => {
+  test('the same key gives the first result and no second effect, also concurrently', async () => {
     const input: Input = { ...newPartner(), idempotencyKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 8 }, () => write('registerPartner', input)));
     for (const { data, errors } of answers)
@@ -895,7 +892,7 @@ describe('writes that meet', () => {
     expect(await database.collection('changes').countDocuments({ of: input['id'] as string })).toBe(1);
   });
 
-  test('ten who move one deployment on at once: one does, and the others are told that it is there', async () => {
+  test('of ten concurrent moves of one deployment one succeeds, and the others get the error that it is there already', async () => {
     const deploymentId = await deploy();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => write('moveDeploymentStage', { deploymentId, stage: 'LIVE' })),
@@ -912,7 +909,7 @@ describe('writes that meet', () => {
     expect(answers.map(({ errors }) => errors?.[0].extensions.code ?? 'done').sort()).toEqual(['CONFLICT', 'done']);
   });
 
-  test('twenty appointed to one office at once: one holds it, and every other one has an end', async () => {
+  test('of twenty concurrent appointments to one office one is current, and each other one has ended', async () => {
     const cityId = 'th-chumphon';
     partners.forget();
     const answers = await Promise.all(
@@ -930,7 +927,7 @@ describe('writes that meet', () => {
     expect(await database.collection('people').countDocuments({ officerOf: cityId })).toBe(1);
   });
 
-  test('twenty who introduce one solution at once wait in turn: each transaction is done once', async () => {
+  test('twenty concurrent introductions of one solution are queued: each transaction runs once', async () => {
     const solutionId = await publish();
     partners.forget();
     const answers = await Promise.all(
@@ -949,7 +946,7 @@ describe('writes that meet', () => {
     expect(data.solution).toEqual({ version: 21, introductions: { totalCount: 20 } });
   });
 
-  test('two who hold office and go to each other’s city at once do not wait for each other for ever', async () => {
+  test('two concurrent appointments to each other’s city do not deadlock', async () => {
     const [one, other] = [someone(), someone()];
     await written('appointOfficer', { cityId: 'th-surin', ...one, from: '2025-01-01' });
     await written('appointOfficer', { cityId: 'th-loei', ...other, from: '2025-01-01' });
@@ -967,7 +964,7 @@ describe('writes that meet', () => {
     expect(transactions()).toEqual({ done: 2, again: 0 });
   });
 
-  test('the database itself lets nobody be a second officer of a city', async () => {
+  test('a unique index prevents a second officer of a city', async () => {
     await written('appointOfficer', { cityId: 'th-krabi', ...someone() });
     await expect(
       database
@@ -986,7 +983,7 @@ test('deployments are found by their ids, and officers by their city, through an
   expect(await plan('people', { officerOf: 'th-yala' })).toContain('officerOf_1');
 });
 
-test('the version to send next is told by what the write before it answered', async () => {
+test('a write returns the version to send with the next one', async () => {
   const id = await deploy();
   const { data } = await partners.ask(
     '{ solutions(first: 100) { nodes { id version deployments(first: 100) { nodes { id version } } introductions(first: 100) { nodes { version } } } } people(first: 100) { nodes { version offices { version } } } }',

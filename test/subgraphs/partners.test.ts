@@ -307,7 +307,7 @@ describe('the partners', () => {
     ]);
   });
 
-  test('cities tell who held which office, in pages that a cursor continues', async () => {
+  test('cities list their office holders, page by page', async () => {
     const holders = (args: string) =>
       partners.entities(
         `... on City { officeHolders(${args}) { totalCount nodes { person { id } kind } pageInfo { hasNextPage endCursor } } }`,
@@ -421,7 +421,7 @@ describe('the partners', () => {
   });
 });
 
-test('a spread that runs in a circle ends, and each introduction is met once', () => {
+test('the tree of a cyclic spread ends, and has each introduction once', () => {
   const steps = introductionSteps([step('a', 'x', 'y'), step('b', 'y', 'z'), step('c', 'z', 'x')], 10);
   expect(steps.map(({ depth, parentId, introduction }) => [introduction.id, depth, parentId])).toEqual([
     ['a', 1, null],
@@ -430,7 +430,7 @@ test('a spread that runs in a circle ends, and each introduction is met once', (
   ]);
 });
 
-test('a circle that someone outside began is walked from there', () => {
+test('a cycle that an outside introduction leads to is walked from there', () => {
   const steps = introductionSteps([step('b', 'y', 'z'), step('c', 'z', 'y'), step('a', 'x', 'y')], 10);
   expect(steps.map(({ depth, introduction }) => [introduction.id, depth])).toEqual([
     ['a', 1],
@@ -457,7 +457,7 @@ test('a plan that was met, or has no result in its unit, is no shortfall', () =>
   ).toEqual([]);
 });
 
-test('a shortfall is told by the latest figures', () => {
+test('a shortfall has the latest figures', () => {
   const figure = (metric: string, value: number, asOf: string | null) => ({ metric, value, unit: 'CARD', asOf });
   expect(
     shortfallsOf([
@@ -469,7 +469,7 @@ test('a shortfall is told by the latest figures', () => {
   ).toMatchObject([{ planned: 20, actual: 8, shortfall: 12 }]);
 });
 
-test('offices are told apart by their English title', () => {
+test('offices are distinguished by their English title', () => {
   expect(
     [
       'Mayor of Yala City Municipality',

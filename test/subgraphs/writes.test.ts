@@ -43,8 +43,8 @@ const yala = async () => (await database.model(cityModel).findById('th-yala').le
 const linesOf = (of: string) => database.model(changeModel).find({ of }).sort({ version: -1 }).lean();
 const keysKept = () => database.model(idempotencyRecordModel).countDocuments();
 
-describe('the same key again', () => {
-  test('gives the first answer and does nothing', async () => {
+describe('a repeated idempotency key', () => {
+  test('gives the first result and writes nothing', async () => {
     const input = renewal({ note: 'once' });
     const first = await renew(input);
     const after = await yala();
@@ -53,20 +53,20 @@ describe('the same key again', () => {
     expect(await yala()).toEqual(after);
   });
 
-  test('gives the first answer also when the record was changed since', async () => {
+  test('gives the first result also when the record was changed since', async () => {
     const input = renewal();
     const first = await renew(input);
     await renew(renewal());
     expect(await renew(input)).toEqual(first);
   });
 
-  test('does not mind the order in which the input is written', async () => {
+  test('is recognised whatever the order of the input fields', async () => {
     const input = renewal({ note: 'turned' });
     const first = await renew(input);
     expect(await renew(Object.fromEntries(Object.entries(input).reverse()))).toEqual(first);
   });
 
-  test('with another input is refused, and does nothing', async () => {
+  test('with another input is refused, and nothing is written', async () => {
     const input = renewal({ note: 'this' });
     await renew(input);
     const before = await yala();
@@ -77,14 +77,14 @@ describe('the same key again', () => {
     expect(await yala()).toEqual(before);
   });
 
-  test('of another caller is another key', async () => {
+  test('is another key for another caller', async () => {
     const input = renewal();
     const first = await renew(input);
     const second = await renew(input, { ...OFFICER, id: 'officer-2' });
     expect(second.done.version).toBe(first.done.version + 1);
   });
 
-  test('with another mutation is another key', async () => {
+  test('is another key for another mutation', async () => {
     const input = renewal();
     await renew(input);
     const { errors } = await subgraph.ask(
@@ -95,7 +95,7 @@ describe('the same key again', () => {
     expect(errors).toBeUndefined();
   });
 
-  test('many times at once is done once, and all are told the same', async () => {
+  test('that is sent many times at once writes once, with equal results', async () => {
     const before = await yala();
     const input = renewal({ note: 'at once' });
     const answers = await Promise.all(Array.from({ length: 25 }, () => renew(input)));
@@ -105,7 +105,7 @@ describe('the same key again', () => {
     expect((await yala()).statusHistory).toHaveLength(before.statusHistory.length + 1);
   });
 
-  test('twice in one request is done once', async () => {
+  test('that is sent twice in one request writes once', async () => {
     const input = renewal();
     const { data } = await subgraph.ask(
       'mutation ($input: AdvanceCityStatusInput!) { one: advanceCityStatus(input: $input) { version } two: advanceCityStatus(input: $input) { version } }',
@@ -125,14 +125,14 @@ describe('the same key again', () => {
     expect(await yala()).toEqual(before);
   });
 
-  test('is forgotten after a week, by the database itself', async () => {
+  test('is removed after a week by a TTL index', async () => {
     const indexes = await database.model(idempotencyRecordModel).collection.indexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 7 * 24 * 60 * 60 }));
     const kept = await database.model(idempotencyRecordModel).findOne({}).lean();
     expect(kept!.at).toBeInstanceOf(Date);
   });
 
-  test('is kept as a digest: the words of a key and an input are not in it', async () => {
+  test('is stored as a digest, without the text of key and input', async () => {
     await renew(renewal({ idempotencyKey: 'my-own-words', note: 'private remark' }));
     const kept = await database.model(idempotencyRecordModel).find({}, { _id: 1, input: 1 }).lean();
     expect(JSON.stringify(kept)).not.toMatch(/my-own-words|private remark/);
@@ -140,7 +140,7 @@ describe('the same key again', () => {
 });
 
 describe('a write that is refused', () => {
-  test('leaves nothing, and its key may be used again, for anything', async () => {
+  test('stores nothing, and its key may be used again, for any input', async () => {
     const input = renewal({ status: 'CANDIDATE' });
     const [city, lines, keys] = [await yala(), await linesOf('th-yala'), await keysKept()];
     expect((await renew(input)).error.extensions).toMatchObject({ code: 'RULE_VIOLATED' });
@@ -149,7 +149,7 @@ describe('a write that is refused', () => {
     expect([done.version, error]).toEqual([city.version + 1, undefined]);
   });
 
-  test('by a caller who may not do it reads whether the record is there, and no more', async () => {
+  test('by a caller without permission reads only whether the record exists', async () => {
     subgraph.forget();
     await renew(renewal(), { id: 'nobody in particular', roles: ['viewer'] });
     expect(subgraph.commands).toEqual(['find']);
@@ -159,7 +159,7 @@ describe('a write that is refused', () => {
     ['idempotencyKey', ''],
     ['idempotencyKey', 'k'.repeat(101)],
     ['why', 'w'.repeat(1_001)],
-  ])('for its %s is told where', async (path, value) => {
+  ])('for its %s has the path', async (path, value) => {
     const { error } = await renew(renewal({ [path]: value }));
     expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: `input.${path}` });
     expect(error.message).toContain(`\`input.${path}\``);
@@ -167,7 +167,7 @@ describe('a write that is refused', () => {
 });
 
 describe('an expected version', () => {
-  test('that has passed is a conflict, which names the present one', async () => {
+  test('that is old is a CONFLICT with the current version', async () => {
     const { version } = await yala();
     expect((await renew(renewal({ expectedVersion: version - 1 }))).error.extensions).toEqual({
       code: 'CONFLICT',
@@ -177,7 +177,7 @@ describe('an expected version', () => {
     expect((await renew(renewal({ expectedVersion: version }))).done.version).toBe(version + 1);
   });
 
-  test('held by many at once is won by one', async () => {
+  test('that many send at once succeeds for one', async () => {
     const { version } = await yala();
     const answers = await Promise.all(Array.from({ length: 20 }, () => renew(renewal({ expectedVersion: version }))));
     expect(answers.filter(({ done }) => done).map(({ done }) => done.version)).toEqual([version + 1]);
@@ -188,7 +188,7 @@ describe('an expected version', () => {
   });
 });
 
-test('many writes of one record at once are all kept, one after the other', async () => {
+test('concurrent writes of one record are all kept, in sequence', async () => {
   const before = await yala();
   const notes = Array.from({ length: 20 }, (_, index) => `note ${index}`);
   const answers = await Promise.all(notes.map((note) => renew(renewal({ note }))));
@@ -200,7 +200,7 @@ test('many writes of one record at once are all kept, one after the other', asyn
   expect(added.map(({ note }) => note).sort()).toEqual([...notes].sort());
 });
 
-test('every write adds one line to the history: which version, what, who, why and when', async () => {
+test('every write adds one history entry with version, change, author, reason and time', async () => {
   const before = Date.now();
   const { done } = await renew(renewal({ why: 'the committee met' }));
   const [line] = await linesOf('th-yala');
@@ -218,7 +218,7 @@ test('every write adds one line to the history: which version, what, who, why an
   expect(lines.map(({ version }) => version)).toEqual(lines.map((_, index) => done.version - index));
 });
 
-test('what follows a write in one request sees it', async () => {
+test('later fields of one request see the write before them', async () => {
   const { version } = await yala();
   const query =
     'mutation ($a: AdvanceCityStatusInput!, $b: AdvanceCityStatusInput!) { a: advanceCityStatus(input: $a) { version plan { city { version } } } b: advanceCityStatus(input: $b) { version plan { city { version } } } }';
@@ -229,10 +229,10 @@ test('what follows a write in one request sees it', async () => {
   });
 });
 
-describe('of what a write does in several places', () => {
+describe('a write of several documents', () => {
   const context = () => ({ database, clock: systemClock, renew: () => undefined }) as unknown as SubgraphContext;
 
-  test('nothing is there when its last part fails', async () => {
+  test('stores nothing when its last part fails', async () => {
     const before = [await yala(), await linesOf('th-yala'), await keysKept()];
     const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
       const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');
@@ -246,7 +246,7 @@ describe('of what a write does in several places', () => {
     expect(await linesOf('th-half')).toEqual([]);
   });
 
-  test('nothing is seen before all of it is done', async () => {
+  test('is not visible before all of it is done', async () => {
     const { version } = await yala();
     let seen: number | undefined;
     await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
@@ -257,7 +257,7 @@ describe('of what a write does in several places', () => {
     expect([seen, (await yala()).version]).toEqual([version, version + 1]);
   });
 
-  test('what processes write at once that know nothing of each other is all kept', async () => {
+  test('concurrent writes of several processes are all kept', async () => {
     const { version } = await yala();
     const writer = (note: string) =>
       writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) =>
