@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from './build/checkout.js';
 import { helpOnly } from './build/help-only.js';
 import { prepare } from './build/prepare.js';
 import { checks } from './test/counted-checks.js';
