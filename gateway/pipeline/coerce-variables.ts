@@ -1,13 +1,14 @@
 import {
   coerceInputValue,
-  GraphQLError,
   isInputType,
   isNonNullType,
   typeFromAST,
+  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { DocumentError } from './document-error.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -58,7 +59,7 @@ function takeErrors(
   };
   const report = (message: string, originalError?: GraphQLError) => {
     errors.push(
-      new GraphQLError(`Variable "$${name}" ${message}`, {
+      new DocumentError(`Variable "$${name}" ${message}`, 'variables', {
         nodes: definition,
         extensions: { code: 'BAD_USER_INPUT' },
         ...(originalError && { originalError }),

@@ -3,10 +3,8 @@ import {
   GraphQLError,
   specifiedRules,
   validate,
-  type ASTVisitor,
   type DocumentNode,
   type OperationDefinitionNode,
-  type ValidationContext,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
@@ -19,6 +17,8 @@ import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
 import type { CostModel } from '../limits/cost/cost-model.js';
+import { DocumentError, toDocumentError, withReporter } from './document-error.js';
+import { noIntrospectionRule } from './no-introspection-rule.js';
 import type { KnownOperation, RequestState } from './request-state.js';
 
 interface PreparationOptions {
@@ -63,7 +63,7 @@ const BYTES_OF_CHARACTER = 2;
  */
 export function createPreparation({ executor, access, costs, limits, introspection }: PreparationOptions): Preparation {
   const documents = new LRUCache<string, KnownDocument>({ maxSize: MAX_BYTES });
-  const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospectionRule];
+  const rules = [...specifiedRules, ...(introspection ? [] : [noIntrospectionRule])].map(withReporter);
   const turn = onePerTick();
 
   return {
@@ -108,11 +108,13 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       document = parseWithinLimits(text, limits);
     } catch (error) {
       if (error instanceof GraphQLError)
-        throw new AggregateError([withCode(error, 'GRAPHQL_PARSE_FAILED')], error.message, { cause: error });
+        throw new AggregateError([toDocumentError(error, 'parser', 'GRAPHQL_PARSE_FAILED')], error.message, {
+          cause: error,
+        });
       throw error;
     }
     const errors = validate(executor.apiSchema, document, rules).map((each) =>
-      withCode(each, 'GRAPHQL_VALIDATION_FAILED'),
+      each instanceof DocumentError ? each : toDocumentError(each, 'validation', 'GRAPHQL_VALIDATION_FAILED'),
     );
     if (errors.length > 0) throw new AggregateError(errors, errors[0]!.message);
     return { document, operations: new Map() };
@@ -135,28 +137,6 @@ export function createPreparation({ executor, access, costs, limits, introspecti
 function sizeOf(text: string, { document, operations }: KnownDocument): number {
   const weights = [...new Set(operations.values())].map(({ prepared }) => prepared.weight);
   return weights.reduce((sum, weight) => sum + weight, weightOf(document) + text.length * BYTES_OF_CHARACTER);
-}
-
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes,
-    source: error.source,
-    positions: error.positions,
-    extensions: { ...error.extensions, code },
-  });
-}
-
-/** Refuses a document with introspection of the schema. `__typename` is part of every result, and stays. */
-function noIntrospectionRule(context: ValidationContext): ASTVisitor {
-  return {
-    Field(node) {
-      const { value } = node.name;
-      if (value === '__schema' || value === '__type')
-        context.reportError(
-          new GraphQLError(`Introspection is disabled here: "${value}" is not allowed.`, { nodes: [node] }),
-        );
-    },
-  };
 }
 
 function unresolved(name: string | undefined): Sentence {

@@ -8,9 +8,13 @@ import {
   parse,
   specifiedRules,
   validate,
+  type GraphQLScalarType,
   type OperationDefinitionNode,
+  type ParseOptions,
 } from 'graphql';
+import type { Reporter } from '../../gateway/pipeline/document-error.js';
 import { thaiMessage } from '../../gateway/pipeline/explain/thai-messages.js';
+import { TRANSLATIONS } from '../../gateway/pipeline/explain/translations.js';
 import { readVariablePath } from '../../subgraphs/protocol/argument-path.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
@@ -18,8 +22,11 @@ import { startGateway, type RunningGateway } from './start-gateway.js';
 const THAI = /[ก-๙]/;
 /** What is served, and what it lacks of the things that a document can do wrong. */
 const schema = buildSchema(
-  `${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } type Subscription { a: String b: String }`,
+  `${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } type Subscription { a: String b: String } scalar Huge extend type Query { huge(number: Huge): String }`,
 );
+(schema.getType('Huge') as GraphQLScalarType).parseLiteral = () => {
+  throw new Error('The number is too large.');
+};
 const keys = newKeys();
 
 let gateway: RunningGateway;
@@ -93,7 +100,7 @@ const BREAKS: Record<string, string[]> = {
       '{ searchCities(text: 5) { match } }',
       'mutation { recordOutcome(input: { value: "a" }) { id } }',
     ],
-    ...['{ choose(choice: { a: "1", b: "2" }) }', '{ choose(choice: { a: null }) }'],
+    ...['{ choose(choice: { a: "1", b: "2" }) }', '{ choose(choice: { a: null }) }', '{ huge(number: 1e999) }'],
   ],
   ProvidedRequiredArgumentsRule: ['{ city { id } }', '{ __typename @skip }'],
   VariablesInAllowedPositionRule: [
@@ -116,12 +123,14 @@ describe('the Thai message of every graphql-js rule names the same things as the
   test.each(specifiedRules.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
     const documents = BREAKS[name];
     if (!documents) throw new Error(`graphql-js has a rule ${name}: give documents that break it, and its sentences`);
-    for (const document of documents) {
-      const told = validate(schema, parse(document), [rule]);
-      expect(told).not.toEqual([]);
-      for (const { message } of told) expectTranslated(message);
-    }
-    const asked = documents.filter((document) => !/subscription|choose/.test(document));
+    const reported = documents.flatMap((document) => {
+      const errors = validate(schema, parse(document), [rule]);
+      expect(errors).not.toEqual([]);
+      return errors.map(({ message }) => message);
+    });
+    for (const message of reported) expectTranslated(rule, message);
+    expect(notReported(rule, reported)).toEqual([]);
+    const asked = documents.filter((document) => !/subscription|choose|huge/.test(document));
     for (const document of asked) {
       const { data, errors } = await inThai(document);
       expect(data).toBeUndefined();
@@ -137,9 +146,27 @@ describe('the Thai message of every graphql-js rule names the same things as the
   });
 });
 
+/** The parser refuses an empty selection set before the rule can; the others are about variables. */
+const NOT_OF_TEXTS = new Set([
+  'Field "{}" of type "{}" must have at least one field selected.',
+  'ID cannot represent value: {}',
+  'Enum "{}" cannot represent non-string value: {}.',
+]);
+
+/** The messages in the table of translations that none of the errors has. */
+function notReported(reporter: Reporter, messages: readonly string[]): string[] {
+  const english = TRANSLATIONS.get(reporter)!.map(([message]) => message);
+  return english.filter((message) => {
+    if (NOT_OF_TEXTS.has(message)) return false;
+    const texts = message.split(/\{(?:message)?\}/).map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    const pattern = new RegExp(`^${texts.join('[^]+?')}(?: Did you mean .*)?$`);
+    return !messages.some((each) => pattern.test(each));
+  });
+}
+
 /** Every word between quotation marks is there, and no English but names. */
-function expectTranslated(message: string): void {
-  const thai = thaiMessage(message);
+function expectTranslated(reporter: Reporter, message: string): void {
+  const thai = thaiMessage(reporter, message);
   expect({ message, thai }).toEqual({ message, thai: expect.stringMatching(THAI) });
   expect({ message, thai }).not.toEqual({
     message,
@@ -148,6 +175,19 @@ function expectTranslated(message: string): void {
     ),
   });
 }
+
+test('a document with more errors than graphql-js reports has a Thai message for the limit', async () => {
+  const { errors } = await inThai(
+    `{ city(id: "a") { ${Array.from({ length: 101 }, (_, index) => `unknown${index}`).join(' ')} } }`,
+  );
+  expect(errors).toHaveLength(101);
+  expect(errors.at(-1)).toEqual({
+    message: 'คำสั่งค้นมีข้อผิดพลาดมากเกินไป จึงหยุดตรวจสอบ',
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+  for (const message of ['Too many validation errors, error limit reached. Validation aborted.', 'Validation aborted.'])
+    expectTranslated('validation', message);
+});
 
 describe('a text with a syntax error', () => {
   const texts = [
@@ -169,15 +209,19 @@ describe('a text with a syntax error', () => {
     '{x(a:\u0007)}',
     '"""d""" {x}',
     'enum E { true }',
+    '"d" extend type A { b: Int }',
+    'fragment F Q { a }',
     '{x(a:"\ud800")}',
+    '{ \ud800 }',
+    '{x(a:"\\ud800")}',
   ];
   test.each(texts)('%j has a Thai message with its location', async (text) => {
     const english = syntaxErrorOf(text);
-    expectTranslated(english.message);
+    expectTranslated('parser', english.message);
     expect(await inThai(text)).toEqual({
       errors: [
         {
-          message: thaiMessage(english.message),
+          message: thaiMessage('parser', english.message),
           locations: english.locations,
           extensions: { code: 'GRAPHQL_PARSE_FAILED' },
         },
@@ -185,9 +229,21 @@ describe('a text with a syntax error', () => {
     });
   });
 
-  function syntaxErrorOf(text: string): GraphQLError {
+  test('provokes each message of the parser', () => {
+    const limits: [string, ParseOptions][] = [
+      ['{ a }', { maxTokens: 1 }],
+      ['# a\n# b\n{ a }', { maxComments: 1 }],
+      ['{ a }', { maxSourceLength: 1 }],
+    ];
+    const all = [...texts.map((text): [string, ParseOptions] => [text, {}]), ...limits];
+    const messages = all.map(([text, options]) => syntaxErrorOf(text, options).message);
+    for (const message of messages) expectTranslated('parser', message);
+    expect(notReported('parser', messages)).toEqual([]);
+  });
+
+  function syntaxErrorOf(text: string, options: ParseOptions = {}): GraphQLError {
     try {
-      parse(text);
+      parse(text, options);
     } catch (error) {
       if (error instanceof GraphQLError) return error;
     }
@@ -246,14 +302,14 @@ describe('a variable of a wrong value', () => {
       expect(thai.errors).toEqual(
         english.errors.map((error: object) => ({ ...error, message: expect.stringMatching(THAI) })),
       );
-      expectTranslated(english.errors[0].message);
+      expectTranslated('variables', english.errors[0].message);
       expect(thai.errors[0].message).toContain(`"$${argument.split('.')[0]}"`);
     },
   );
 });
 
 test('a message without a translation has a Thai introduction and the English text', async () => {
-  expect(thaiMessage('Something new is wrong with "x".')).toBeUndefined();
+  expect(thaiMessage('variables', 'Something new is wrong with "x".')).toBeUndefined();
   const long = 'x'.repeat(3_000);
   expect((await inThai(`{ ${long} }`)).errors[0].message).toBe(
     `คำสั่งค้นไม่ถูกต้อง: Cannot query field "${long}" on type "Query".`,
@@ -262,8 +318,8 @@ test('a message without a translation has a Thai introduction and the English te
 
 test('a long message that begins like every pattern is translated in linear time', () => {
   for (const text of ['"; ', ' at "', '" of type "', ' Did you mean '])
-    expect(thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`)).toBe(
-      thaiMessage(`Variable "$a" got invalid value ${text.repeat(190)}`),
+    expect(thaiMessage('variables', `Variable "$a" got invalid value ${text.repeat(190)}`)).toBe(
+      thaiMessage('variables', `Variable "$a" got invalid value ${text.repeat(190)}`),
     );
 });
 

@@ -12,6 +12,7 @@ import {
 import { findLiteralPath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
 import type { ExecutionError } from '../../executor/executor.js';
+import { DocumentError } from '../document-error.js';
 import { thaiMessage } from './thai-messages.js';
 
 interface FormatOptions {
@@ -106,12 +107,13 @@ function literalPath(node: ASTNode, document: DocumentNode | undefined): string 
 
 function inThai(error: GraphQLError | ExecutionError, english: string, isOfDocument: boolean): string {
   if (error instanceof RequestError) return error.sentence.th;
-  if (isOfDocument) return thaiMessage(english) ?? `คำสั่งค้นไม่ถูกต้อง: ${english}`;
+  const reporter = error instanceof DocumentError ? error.reporter : 'execution';
+  if (isOfDocument) return thaiMessage(reporter, english) ?? `คำสั่งค้นไม่ถูกต้อง: ${english}`;
   const { code, service } = error.extensions;
   if (!isErrorCode(code)) return english;
   const { en, th } = ERRORS[code].message;
   const named = (text: string) => text.replace('{service}', () => String(service));
   if (english === named(en)) return named(th);
   // A field is null that may not be, and no subgraph is known to be at fault.
-  return (service === undefined ? thaiMessage(english) : undefined) ?? english;
+  return (service === undefined ? thaiMessage('execution', english) : undefined) ?? english;
 }
