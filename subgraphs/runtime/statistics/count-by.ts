@@ -76,24 +76,19 @@ export async function countBy<R extends Stored>(
   model: Model<R>,
   { filter, grouping = null, period = null, sortPath, isIndexed = Object.keys(filter).length === 0 }: CountOptions,
 ): Promise<Count[]> {
-  const [single, keys] =
-    grouping === null
-      ? [null, null]
-      : 'path' in grouping
-        ? [grouping.path, `$${grouping.path}`]
-        : [null, grouping.keys];
   const isList = grouping !== null && 'keys' in grouping;
-  const sorted = [...(single === null ? [] : [single]), ...(sortPath === undefined ? [] : [sortPath])];
+  const path = grouping !== null && 'path' in grouping ? grouping.path : null;
+  const keys = isList ? grouping.keys : path === null ? { $literal: null } : `$${path}`;
+  // Without a key, the index of ids has an entry for each document.
+  const sorted = path === null ? [sortPath ?? '_id'] : [path, ...(sortPath === undefined ? [] : [sortPath])];
   const periodOf = period && {
     $cond: [{ $eq: [`$${period.path}`, null] }, null, { $substrBytes: [`$${period.path}`, 0, period.length] }],
   };
   const found = await model
     .aggregate<{ _id: { key: string | null; period: string | null }; count: number }>([
       { $match: filter },
-      ...(isIndexed && !isList && sorted.length > 0
-        ? [{ $sort: Object.fromEntries(sorted.map((path) => [path, 1 as const])) }]
-        : []),
-      { $project: { key: keys ?? { $literal: null }, period: periodOf ?? { $literal: null } } },
+      ...(isIndexed && !isList ? [{ $sort: Object.fromEntries(sorted.map((path) => [path, 1 as const])) }] : []),
+      { $project: { key: keys, period: periodOf ?? { $literal: null } } },
       ...(isList ? [{ $unwind: { path: '$key', preserveNullAndEmptyArrays: !grouping.countsItems } }] : []),
       { $group: { _id: { key: { $ifNull: ['$key', null] }, period: '$period' }, count: { $sum: 1 } } },
     ])
