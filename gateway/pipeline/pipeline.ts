@@ -62,7 +62,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { apiSchema } = executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
   const preparation = createPreparation({ executor, access, costs, limits, introspection: config.introspection });
-  const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
+  // Without plugins nothing needs an Apollo Server, which logs a warning when it is created.
+  const apollo =
+    plugins.length > 0 ? createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log }) : undefined;
 
   let isStopped = false;
 
@@ -96,7 +98,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       resolve(state);
       admit.enter(state, preparation.find(state.text, state.parameters.operationName)?.operation.operation);
-      if (plugins.length > 0) await apollo.execute(state);
+      if (apollo) await apollo.execute(state);
       else {
         await prepare(state);
         await execute(state);
@@ -118,10 +120,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         await preparation.warm(text).catch(fail);
       }
     },
-    start: () => apollo.start(),
-    stop() {
+    start: async () => apollo?.start(),
+    async stop() {
       isStopped = true;
-      return apollo.stop();
+      await apollo?.stop();
     },
   };
 }
