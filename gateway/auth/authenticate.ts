@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { HttpError } from '../http/http-error.js';
 import { ALGORITHMS, type AuthConfig } from './auth-config.js';
 import { readIdentity, type Identity } from './identity.js';
@@ -10,13 +11,19 @@ import { createRemoteKeys } from './remote-keys.js';
 /**
  * Reads the identity of a request's caller from its token; null for a request without one, which may read all that is open.
  *
- * @throws HttpError UNAUTHENTICATED for any token that cannot be verified. The error gives no reason, which would help
- *   only those who forge tokens; the log has it.
+ * @throws HttpError UNAUTHENTICATED for any token that cannot be verified. The error does not say which check failed,
+ *   which would help only those who forge tokens; the log has it.
  */
 export type Authenticate = (
   request: Pick<IncomingMessage, 'headersDistinct'>,
   log: FastifyBaseLogger,
 ) => Promise<Identity | null>;
+
+/** Also for callers whose token has expired, who have signed in and must learn that they have to do it again. */
+const TOKEN_REFUSED: Sentence = {
+  en: 'The token cannot be verified or has expired: sign in again.',
+  th: 'ตรวจสอบโทเคนไม่ได้หรือโทเคนหมดอายุแล้ว โปรดเข้าสู่ระบบอีกครั้ง',
+};
 
 /** Characters. A token has some hundreds, and its claims are sent on to every subgraph. */
 const MAX_TOKEN_LENGTH = 8_000;
@@ -41,7 +48,7 @@ export async function createAuthenticate(
       return readIdentity(await verify(token));
     } catch (error) {
       requestLog.info({ reason: (error as Error).message }, 'A token was refused');
-      throw new HttpError('UNAUTHENTICATED', undefined, challengeFor(request, error));
+      throw new HttpError('UNAUTHENTICATED', TOKEN_REFUSED, challengeFor(request, error));
     }
   };
 }

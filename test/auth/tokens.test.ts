@@ -10,7 +10,14 @@ import { AUDIENCE, bearer, forged, inSeconds, ISSUER, keyFile, newKeys, tokenOf,
 const SECRET = 'only between tests and subgraphs';
 const QUERY = '{ stations { name } }';
 const NAMES = { data: { stations: [{ name: 'North' }, { name: 'ใต้' }] } };
-const REFUSED = { errors: [{ message: 'Sign in to do this.', extensions: { code: 'UNAUTHENTICATED' } }] };
+const REFUSED = {
+  errors: [
+    {
+      message: 'The token cannot be verified or has expired: sign in again.',
+      extensions: { code: 'UNAUTHENTICATED' },
+    },
+  ],
+};
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -236,7 +243,7 @@ describe('a token that cannot be verified gets 401 UNAUTHENTICATED without a rea
   test('the message is in Thai for a client that accepts Thai', async () => {
     expect(await send({ ...bearer('a.b.c'), 'accept-language': 'th-TH,th;q=0.9' })).toMatchObject({
       status: 401,
-      body: { errors: [{ message: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' }] },
+      body: { errors: [{ message: 'ตรวจสอบโทเคนไม่ได้หรือโทเคนหมดอายุแล้ว โปรดเข้าสู่ระบบอีกครั้ง' }] },
     });
   });
 });
