@@ -8,7 +8,7 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 /** Invented cities beside those of the data files. */
-const CITIES = 150;
+const CITIES = 300;
 const ADMIN = { id: 'admin', roles: ['network-admin'] };
 
 let subgraph: RunningSubgraph;
