@@ -60,7 +60,6 @@ export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapte
     introspection: true,
     logger: log,
     persistedQueries: false,
-    status400ForVariableCoercionErrors: false, // The pipeline sets the status.
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     documentStore: {
@@ -135,6 +134,9 @@ export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapte
   };
 }
 
+/** What Apollo Server sets by itself for a refusal; the pipeline knows a better one by its code. */
+const DEFAULT_STATUSES: ReadonlySet<number | undefined> = new Set([400, 500]);
+
 /** What plugins have made of the response. */
 function takeResponse(
   state: RequestState,
@@ -142,8 +144,8 @@ function takeResponse(
   { body, http }: Awaited<ReturnType<ApolloServer<PluginContext>['executeOperation']>>,
 ): void {
   for (const [name, value] of http.headers) void state.reply.header(name, value);
-  // Apollo Server's own status for refusals without one.
-  if (http.status !== undefined && !(state.refusals && http.status === 500)) state.status = http.status;
+  const isDefault = state.refusals !== undefined && DEFAULT_STATUSES.has(http.status);
+  if (http.status !== undefined && !isDefault) state.status = http.status;
   if (body.kind !== 'single') throw new Error(`Incremental delivery is not served, but got: ${body.kind}`);
   const { data, errors = [], extensions } = body.singleResult;
   Object.assign(state.extensions, extensions);

@@ -62,9 +62,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { apiSchema } = executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
   const preparation = createPreparation({ executor, access, costs, limits, introspection: config.introspection });
-  // Without plugins nothing needs an Apollo Server, which logs a warning when it is created.
-  const apollo =
-    plugins.length > 0 ? createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log }) : undefined;
+  const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
 
   let isStopped = false;
 
@@ -98,7 +96,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       resolve(state);
       admit.enter(state, preparation.find(state.text, state.parameters.operationName)?.operation.operation);
-      if (apollo) await apollo.execute(state);
+      if (plugins.length > 0) await apollo.execute(state);
       else {
         await prepare(state);
         await execute(state);
@@ -120,10 +118,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         await preparation.warm(text).catch(fail);
       }
     },
-    start: async () => apollo?.start(),
-    async stop() {
+    start: () => apollo.start(),
+    stop() {
       isStopped = true;
-      await apollo?.stop();
+      return apollo.stop();
     },
   };
 }
