@@ -118,3 +118,14 @@ test('a plugin may give the result of an operation, and refuse an operation with
     await other.close();
   }
 });
+
+test('a wrong document and a wrong variable have their Thai messages with plugins too', async () => {
+  const thai = { 'accept-language': 'th' };
+  const messages = async (query: string, variables = {}) =>
+    (await gateway.query(query, variables, thai)).body.errors.map(({ message }: { message: string }) => message);
+  expect(await messages('{ unknown }')).toEqual(['ไม่มีฟิลด์ "unknown" ในชนิดข้อมูล "Query"']);
+  expect(await messages('{')).toEqual([expect.stringMatching(/^ตรงนี้ต้องเป็น .* แต่พบ <EOF>$/)]);
+  expect(await messages('query ($a: Boolean!) { hottest @skip(if: $a) { celsius } }')).toEqual([
+    'โปรดระบุค่าของตัวแปร "$a" ซึ่งเป็นชนิดข้อมูล "Boolean!" ที่จำเป็น',
+  ]);
+});
