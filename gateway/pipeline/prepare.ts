@@ -7,12 +7,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { weightOf } from '../../subgraphs/process/document-weight.js';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Access } from '../auth/access/access.js';
 import { rulesOfOperation } from '../auth/access/rules-of-operation.js';
 import { requestError } from '../errors.js';
 import type { Executor } from '../executor/executor.js';
-import { weightOf } from '../graphql-document/document-weight.js';
 import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';

@@ -13,7 +13,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { requestError } from '../../errors.js';
-import { weightOf } from '../../graphql-document/document-weight.js';
+import { weightOf } from '../../../subgraphs/process/document-weight.js';
 import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { weightOf } from './document-weight.js';
+import { weightOf } from '../../process/document-weight.js';
 
 /** Apollo's own bound counts JSON text, which takes a small part of what the documents do. */
 const MAX_BYTES = 24 * 1024 * 1024;
