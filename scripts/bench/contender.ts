@@ -19,8 +19,6 @@ export interface RunningContender extends Pick<BenchProcess, 'stop'> {
   readonly process: Pick<BenchProcess, 'pid' | 'ownUsage'> | undefined;
   /** What it had used when it was ready: when its first query with a plan was answered. Undefined where that is not known. */
   readonly untilReady?: Usage;
-  /** The subgraphs behind it, where they are others than the network's. */
-  readonly subgraphs?: readonly BenchProcess[];
 }
 
 /** Something that is measured. */

@@ -19,12 +19,11 @@ export interface Sample {
 
 /** Sends load to a gateway and tells what it cost. */
 export async function measure(
-  { process, subgraphs: own }: RunningContender,
-  network: Pick<BenchNetwork, 'subgraphs'>,
+  { process }: RunningContender,
+  { subgraphs }: Pick<BenchNetwork, 'subgraphs'>,
   load: LoadSender,
   job: LoadJob,
 ): Promise<Sample> {
-  const subgraphs = own ?? network.subgraphs;
   if (process) await forgetPeak(process.pid);
   const read = () => Promise.all([process ? usageOf([process]) : undefined, usageOf(subgraphs)]);
   const [before, subgraphsBefore] = await read();

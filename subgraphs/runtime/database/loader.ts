@@ -57,7 +57,6 @@ export function loadOrNull<R>(loader: DataLoader<string, R | null>, id: string |
 }
 
 /** Runs an aggregation within the limits of every read. */
-export async function aggregateRows<R>(aggregate: Aggregate<unknown[]>): Promise<R[]> {
-  const documents = await aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
-  return documents.map((document) => toRow(document as Stored) as R);
+export function aggregateRows<R>(aggregate: Aggregate<R[]>): Promise<R[]> {
+  return aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
 }

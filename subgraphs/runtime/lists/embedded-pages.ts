@@ -57,7 +57,7 @@ export function embeddedPages<O extends Stored, T, N>(
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(path: string, slice: Slice, filter: object) {
-    const read = <R>(pipeline: PipelineStage[]) => aggregateRows<R>(model.aggregate<unknown>(pipeline));
+    const read = <R>(pipeline: PipelineStage[]) => aggregateRows(model.aggregate<R>(pipeline));
     return {
       pages: new DataLoader<string, Row[]>(
         async (ids) => {
@@ -94,10 +94,9 @@ export function embeddedPages<O extends Stored, T, N>(
   };
 }
 
-/** The record as far as it is needed. It reads its fields out of the row when they are asked for, but for the id, which is not the row's. */
+/** The record as far as it is needed: the id of a row is not the record's. */
 function ownerIn<O extends Stored>(row: O & { ownerId: string }): O & { id: string } {
-  const id = { value: row.ownerId, enumerable: true };
-  return Object.create(row, { _id: id, id }) as O & { id: string };
+  return { ...row, _id: row.ownerId, id: row.ownerId };
 }
 
 type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & { list: string; needs: readonly string[] };

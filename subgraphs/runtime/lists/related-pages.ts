@@ -40,7 +40,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
   function batchOf(relation: Relation, slice: Slice) {
     const between = betweenCursors(relation.order, slice);
     const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) =>
-      aggregateRows<D>(model.aggregate<unknown>(pipeline).collation(collation));
+      aggregateRows(model.aggregate<D>(pipeline).collation(collation));
     return {
       pages: new DataLoader<string, R[]>(
         async (ids) => {
