@@ -16,7 +16,7 @@ export async function withFileLock(file, work, waiting = () => undefined) {
   for (let told = false; !(await take(file)); await pause(100)) {
     const owner = Number(await readFile(file, 'utf8').catch(() => ''));
     // The file is still empty just after its creation: Number('') is 0.
-    if (owner > 0 && !isAlive(owner)) await rm(file, { force: true });
+    if (owner > 0 && !isAlive(owner)) await withFileLock(`${file}.removal`, () => removeOfEnded(file));
     else if (owner > 0 && !told) {
       waiting(owner);
       told = true;
@@ -28,6 +28,17 @@ export async function withFileLock(file, work, waiting = () => undefined) {
   } finally {
     await release();
   }
+}
+
+/**
+ * Removes the lock file of a process that has ended. The caller holds a lock for this, so that of several which wait, none
+ * removes the file that another has made since.
+ *
+ * @param {string} file
+ */
+async function removeOfEnded(file) {
+  const owner = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (owner > 0 && !isAlive(owner)) await rm(file, { force: true });
 }
 
 /** @param {string} file */
