@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -19,7 +20,7 @@ const ENCODINGS = [
  * the file does not exist.
  */
 export async function sendAsset(request: FastifyRequest, reply: FastifyReply, file: string): Promise<FastifyReply> {
-  const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');
+  const accepted = new Negotiator(request).encodings(ENCODINGS.map(({ encoding }) => encoding));
   const choices = [
     ...ENCODINGS.filter(({ encoding }) => accepted.includes(encoding)),
     { encoding: undefined, suffix: '' },
@@ -37,10 +38,4 @@ export async function sendAsset(request: FastifyRequest, reply: FastifyReply, fi
   }
   reply.callNotFound();
   return reply;
-}
-
-/** The encodings in the header, without those of weight zero. */
-function acceptedEncodings(header: string): string[] {
-  const parts = header.split(',').map((part) => part.split(';').map((piece) => piece.trim()));
-  return parts.filter(([, weight]) => !/^q=0(\.0*)?$/.test(weight ?? '')).map(([name = '']) => name);
 }
