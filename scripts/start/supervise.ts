@@ -1,5 +1,10 @@
 import type { Child } from './child.js';
-import { restartDelay } from './restart-delay.js';
+
+/** Milliseconds before the first restart; doubled each time, up to the longest. */
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 5_000;
+/** A program that ran for this many milliseconds is restarted after the first delay again. */
+const STABLE_AFTER = 60_000;
 
 export interface SuperviseOptions {
   /** What it is called in messages. */
@@ -82,4 +87,14 @@ export function supervise({ name, start, report, now = Date.now, later = onTimer
 function onTimer(delay: number, run: () => void): () => void {
   const timer = setTimeout(run, delay);
   return () => clearTimeout(timer);
+}
+
+/** Creates the function that tells how long to wait before a restart, by how long the program ran, both in milliseconds. */
+export function restartDelay(): (lived: number) => number {
+  let next = FIRST_DELAY;
+  return (lived) => {
+    const delay = lived >= STABLE_AFTER ? FIRST_DELAY : next;
+    next = Math.min(delay * 2, LONGEST_DELAY);
+    return delay;
+  };
 }

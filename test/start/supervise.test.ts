@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Child } from '../../scripts/start/child.js';
-import { restartDelay } from '../../scripts/start/restart-delay.js';
-import { supervise } from '../../scripts/start/supervise.js';
+import { restartDelay, supervise } from '../../scripts/start/supervise.js';
 
 describe('the pause before a restart', () => {
   test('doubles from 250 ms up to 5 s', () => {
