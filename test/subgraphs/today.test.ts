@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
 import { THAILAND, today } from '../../subgraphs/domain/dates/today.js';
 import { events } from '../../subgraphs/events/index.js';
+import { isPast } from '../../subgraphs/events/event/event-rules.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
@@ -57,4 +58,40 @@ test('the events to come are those after today, by the clock of the subgraph', a
     expect(found.at(-1)).toEqual(await read(`days: 90, asOf: "${year}-01-10"`));
   }
   expect(found[0]).not.toEqual(found[1]);
+});
+
+describe('of events to come, without a first day,', () => {
+  /** An event on 10 November 2020, and the second before and at the midnight with which that day begins in Thailand. */
+  const [EVENT, BEFORE, AT] = ['event-city-possible-expansion-2020', '2020-11-09T16:59:59Z', '2020-11-09T17:00:00Z'];
+  const holder = {
+    cityId: 'us-honolulu',
+    partnerId: 'mastercard',
+    solutionId: 'city-key',
+    challengeCode: 'CONGESTION',
+  };
+
+  test.each([
+    ['upcomingEvents', '{ upcomingEvents(days: 0) { nodes { event { id } certainty } } }'],
+    [
+      'suggestedEvents',
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on City { suggestedEvents(days: 0) { nodes { event { id } certainty } } } } }',
+    ],
+  ])('%s begins with today in Thailand', async (field, query) => {
+    const of = [{ __typename: 'City', id: 'th-yala', provenHolders: [holder] }];
+    const certain = async (now: string) => {
+      time = now;
+      const { data } = await running.events.ask(query, { of });
+      const { nodes } = (data._entities?.[0] ?? data)[field];
+      return nodes.some(
+        (node: object) => JSON.stringify(node) === JSON.stringify({ event: { id: EVENT }, certainty: 'CERTAIN' }),
+      );
+    };
+    expect([await certain(BEFORE), await certain(AT)]).toEqual([false, true]);
+  });
+});
+
+test('the day of an event whose time zone is unknown is that of Thailand', () => {
+  const ofDay = { startsOn: '2020-11-10', endsOn: null, timezone: null };
+  const isPastAt = (now: string) => isPast(ofDay, { now: () => new Date(now) });
+  expect([isPastAt('2020-11-10T16:59:59Z'), isPastAt('2020-11-10T17:00:00Z')]).toEqual([false, true]);
 });

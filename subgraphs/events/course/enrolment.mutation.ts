@@ -41,7 +41,7 @@ export class GraduateFromCourseInput extends WriteInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future and not before the round begins; today when absent.',
+      'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future and not before the round begins; today in the time zone of the event, or in Thailand, when absent.',
   })
   graduatedOn?: string | null;
 }

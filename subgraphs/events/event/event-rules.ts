@@ -1,4 +1,4 @@
-import { today } from '../../domain/dates/today.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -18,9 +18,9 @@ const NEXT: Record<EventStatus, readonly EventStatus[]> = {
 
 type Dated = Pick<StoredEvent, 'startsOn' | 'endsOn' | 'timezone'>;
 
-/** The day it is now where an event takes place, `YYYY-MM-DD`; in UTC when its time zone is unknown. */
+/** The day it is now where an event takes place, `YYYY-MM-DD`; in Thailand when its time zone is unknown. */
 export function todayAt({ timezone }: Pick<StoredEvent, 'timezone'>, clock: Clock): string {
-  return today(clock, timezone ?? 'UTC');
+  return today(clock, timezone ?? THAILAND);
 }
 
 /** Whether the last day an event may last is over; an undated one never is. */

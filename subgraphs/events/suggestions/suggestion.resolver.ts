@@ -1,6 +1,6 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../../domain/dates/local-date.js';
-import { today } from '../../domain/dates/today.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { Cost } from '../../runtime/schema/cost-directives.js';
 import { City, HOLDER_FIELDS } from '../references.js';
@@ -17,7 +17,7 @@ const WEIGHT = 20;
 class SuggestedEventsArgs {
   @Field(() => LocalDate, {
     nullable: true,
-    description: 'The first day of the window; today (UTC) when absent. It may lie in the past.',
+    description: 'The first day of the window; today in Thailand when absent. It may lie in the past.',
   })
   asOf?: string | null;
 
@@ -44,6 +44,6 @@ export class SuggestedEventsResolver {
   ) {
     checkBetween('days', 0, MAX_DAYS, days);
     checkBetween('first', 1, MOST, first);
-    return suggestEvents(loaders.events, city.provenHolders ?? [], asOf ?? today(clock, 'UTC'), days, first);
+    return suggestEvents(loaders.events, city.provenHolders ?? [], asOf ?? today(clock, THAILAND), days, first);
   }
 }

@@ -1,4 +1,4 @@
-import { today } from '../../domain/dates/today.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Collection } from '../../runtime/database/collection.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
@@ -25,7 +25,7 @@ export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
   const pages = new Map<string, Promise<UpcomingPage>>();
 
   return (args: UpcomingEventsArgs): Promise<UpcomingPage> => {
-    const asked = { ...args, asOf: args.asOf ?? today(clock, 'UTC') };
+    const asked = { ...args, asOf: args.asOf ?? today(clock, THAILAND) };
     const key = JSON.stringify(asked, Object.keys(asked).sort());
     const page = pages.get(key) ?? read(asked);
     pages.set(key, page);

@@ -9,7 +9,7 @@ import { Event } from '../event/event.type.js';
 export class UpcomingEventsArgs extends PageArgs {
   @Field(() => LocalDate, {
     nullable: true,
-    description: 'The first day of the window; today (UTC) when absent. It may lie in the past.',
+    description: 'The first day of the window; today in Thailand when absent. It may lie in the past.',
   })
   asOf?: string | null;
 

@@ -78,7 +78,7 @@ export class SignAgreementInput extends NotedInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the day of the agreement on file; today when absent.',
+      'When it was signed: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the day of the agreement on file; today in Thailand when absent.',
   })
   on?: string | null;
 }

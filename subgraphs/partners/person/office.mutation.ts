@@ -47,7 +47,7 @@ export class AppointOfficerInput extends SourcedInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor, by the first day of each; today when absent.',
+      'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor, by the first day of each; today in Thailand when absent.',
   })
   from?: string | null;
 

@@ -31,7 +31,8 @@ export class DeploySolutionInput extends RecordedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'When the stage was reached: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.',
+    description:
+      'When the stage was reached: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today in Thailand when absent.',
   })
   on?: string | null;
 
@@ -128,7 +129,7 @@ export class MoveDeploymentStageInput extends RecordedInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'When it was reached: YYYY, YYYY-MM or YYYY-MM-DD, not before the last stage and not in the future; today when absent.',
+      'When it was reached: YYYY, YYYY-MM or YYYY-MM-DD, not before the last stage and not in the future; today in Thailand when absent.',
   })
   on?: string | null;
 }

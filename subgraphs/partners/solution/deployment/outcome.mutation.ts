@@ -33,7 +33,7 @@ export class RecordOutcomeInput extends RecordedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The day it is of: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.',
+    description: 'The day it is of: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today in Thailand when absent.',
   })
   asOf?: string | null;
 

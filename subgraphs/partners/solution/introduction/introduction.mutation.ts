@@ -44,7 +44,7 @@ export class IntroduceSolutionInput extends RecordedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today when absent.',
+    description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future; today in Thailand when absent.',
   })
   on?: string | null;
 }
