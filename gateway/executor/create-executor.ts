@@ -38,12 +38,12 @@ export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'saniti
 
 /** Bytes that all programs take, about; those that were not run for the longest go first. */
 const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
-/** Bytes of a program for each character of its operation, about: plans, projections and code are large. */
-const BYTES_OF_CHARACTER = 120;
+/** Bytes of a program for each character of its key, as measured in a heap snapshot: plans and code are large. */
+const BYTES_OF_CHARACTER = 150;
 /** Bytes that the choices of all operations take, about; those that were not taken for the longest go first. */
 const MAX_CHOICE_BYTES = 24 * 1024 * 1024;
-/** Bytes of a choice for each character of its operation with all fragments put in place, about: it holds a projection. */
-const BYTES_OF_CHOSEN_CHARACTER = 12;
+/** Bytes of a choice for each character of its program's key, as measured in a heap snapshot: it holds a projection. */
+const BYTES_OF_CHOSEN_CHARACTER = 32;
 
 /** An operation with everything decided that decides its fields: `@skip`, `@include`, null variables and refused fields. */
 interface Choice {
@@ -52,6 +52,8 @@ interface Choice {
   /** The variables of each of the program's canonical operations. */
   readonly variables: readonly (readonly CanonicalVariable[])[];
   readonly view: ClientView;
+  /** The keys of all choices of the same prepared operation. */
+  readonly siblings: Set<string>;
 }
 
 interface ChosenProgram {
@@ -86,7 +88,10 @@ export function createExecutor({
   /** By the texts and the projection. */
   const programs = new LRUCache<string, OperationProgram>({ maxSize: MAX_PROGRAM_BYTES });
   /** By the number of the operation and what was decided. */
-  const choices = new LRUCache<string, Choice>({ maxSize: MAX_CHOICE_BYTES });
+  const choices = new LRUCache<string, Choice>({
+    maxSize: MAX_CHOICE_BYTES,
+    dispose: ({ siblings }, key) => siblings.delete(key),
+  });
 
   let prepared = 0;
 
@@ -100,7 +105,8 @@ export function createExecutor({
       (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
     );
     const number = (prepared += 1);
-    const length = (document.loc?.source.body.length ?? 1_000) + 200;
+    const siblings = new Set<string>();
+    let isReleased = false;
 
     function choose(variables: Variables, refused: ExecutionContext['refused']): ChosenProgram {
       const overrides = planner.drawOverrides();
@@ -111,8 +117,10 @@ export function createExecutor({
       const program = choice && programs.get(choice.key);
       if (program) return { choice, program };
       const analysed = analyse(variables, overrides, refused);
+      if (isReleased) return analysed;
       const { length: characters } = analysed.choice.key;
       choices.set(key, analysed.choice, { size: 1_000 + characters * BYTES_OF_CHOSEN_CHARACTER });
+      siblings.add(key);
       return analysed;
     }
 
@@ -143,7 +151,10 @@ export function createExecutor({
         programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
       }
       const view = { projection, names: writtenNames(projection.names), operation, fragments };
-      return { choice: { key, variables: operations.map((canonical) => canonical.variables), view }, program };
+      return {
+        choice: { key, variables: operations.map((canonical) => canonical.variables), view, siblings },
+        program,
+      };
     }
 
     /** The value of a variable that `@skip` or `@include` looks at. */
@@ -160,7 +171,6 @@ export function createExecutor({
 
     return {
       operation,
-      weight: length * BYTES_OF_CHARACTER,
       async warm() {
         const absent = Object.fromEntries(deciding.map((name) => [name, false]));
         await choose(absent, undefined).program.prepare();
@@ -175,6 +185,10 @@ export function createExecutor({
         );
       },
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
+      release() {
+        isReleased = true;
+        for (const key of siblings) choices.delete(key);
+      },
     };
   }
 }

@@ -33,8 +33,6 @@ export interface Executor {
 /** An operation that can run any number of times, for any caller. */
 export interface PreparedOperation {
   readonly operation: OperationDefinitionNode;
-  /** Bytes that it takes in memory, about, without the document itself. */
-  readonly weight: number;
   /** Plans it for the case that no condition holds, so that the first client does not wait for the planner. */
   warm(): Promise<void>;
   /**
@@ -47,6 +45,8 @@ export interface PreparedOperation {
   run(variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
   /** The query plan, for the playground. */
   plan(variables: Variables): Promise<Plan>;
+  /** Removes what is cached for it alone, which holds the document in memory. It can still run. */
+  release(): void;
 }
 
 /** Values of variables by name, without the `$`. */

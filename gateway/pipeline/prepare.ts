@@ -55,14 +55,18 @@ interface KnownDocument {
 
 /** For all documents together; the least recently used are removed first. */
 const MAX_BYTES = 48 * 1024 * 1024;
-const BYTES_OF_CHARACTER = 2;
+/** Bytes of a prepared operation with its cost and rules, about. Its programs are in caches of the executor. */
+const BYTES_OF_OPERATION = 4_000;
 
 /**
  * Creates the stage that prepares operations. Documents that are wrong are not kept: they are parsed and validated each time,
  * one per tick of the event loop, so that they cannot displace the valid ones.
  */
 export function createPreparation({ executor, access, costs, limits, introspection }: PreparationOptions): Preparation {
-  const documents = new LRUCache<string, KnownDocument>({ maxSize: MAX_BYTES });
+  const documents = new LRUCache<string, KnownDocument>({
+    maxSize: MAX_BYTES,
+    dispose: ({ operations }) => operations.forEach(({ prepared }) => prepared.release()),
+  });
   const rules = [...specifiedRules, ...(introspection ? [] : [noIntrospectionRule])].map(withReporter);
   const turn = onePerTick();
 
@@ -98,7 +102,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
     const same = [...known.operations.values()].find((each) => each.operation === operation);
     const added = same ?? prepareOperation(known.document, operation);
     known.operations.set(operationName ?? '', added);
-    documents.set(text, known, { size: sizeOf(text, known) });
+    documents.set(text, known, { size: sizeOf(known) });
     return added;
   }
 
@@ -134,9 +138,12 @@ export function createPreparation({ executor, access, costs, limits, introspecti
   }
 }
 
-function sizeOf(text: string, { document, operations }: KnownDocument): number {
-  const weights = [...new Set(operations.values())].map(({ prepared }) => prepared.weight);
-  return weights.reduce((sum, weight) => sum + weight, weightOf(document) + text.length * BYTES_OF_CHARACTER);
+function sizeOf({ document, operations }: KnownDocument): number {
+  const ofDocument = weightOf(document);
+  let size = ofDocument;
+  // The rules of an operation come with a copy of it.
+  for (const { rules } of new Set(operations.values())) size += BYTES_OF_OPERATION + (rules ? ofDocument : 0);
+  return size;
 }
 
 function unresolved(name: string | undefined): Sentence {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { getOperationAST, Kind, parse, type SelectionSetNode } from 'graphql';
+import { getOperationAST, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { CompiledProgram } from '../../gateway/executor/compiled/compiled-program.js';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
@@ -637,6 +637,25 @@ test('the choices kept for @include take bounded memory, however many operations
   expect((useHeap() - before) / 1024 / 1024).toBeLessThan(100);
   expect(operations).toHaveLength(20);
 }, 120_000);
+
+test('an operation that was released does not hold its document in memory, and can still run', async () => {
+  respond = () => '{"data":{"all":7}}';
+  async function runAndRelease(): Promise<WeakRef<DocumentNode>> {
+    const document = parse('query($on: Boolean = true) { released: all @include(if: $on) }');
+    const operation = executor.prepare(document, getOperationAST(document)!);
+    expect(dataOf(await run(operation))).toBe('{"data":{"released":7}}');
+    operation.release();
+    expect(dataOf(await run(operation, { on: false }))).toBe('{"data":{}}');
+    return new WeakRef(document);
+  }
+  const document = await runAndRelease();
+  // The engine may hold for a moment what was awaited.
+  for (let time = 1; time <= 100 && document.deref(); time += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collectGarbage();
+  }
+  expect(document.deref()).toBeUndefined();
+});
 
 test('an operation whose subgraph fails in turn is interpreted at once, until the subgraph gives everything again', async () => {
   const compiled = jest.spyOn(CompiledProgram.prototype, 'run');

@@ -8,12 +8,13 @@ import { DEFAULT_LIMITS } from '../../gateway/limits/document-limits.js';
 import { createPreparation } from '../../gateway/pipeline/prepare.js';
 import { RequestState } from '../../gateway/pipeline/request-state.js';
 
-const schema = buildSchema('type Query { a: Int b: Int }');
+const schema = buildSchema('type Query { a(list: [Int]): Int b: Int }');
 
-/** An executor that runs nothing, and records the operations that it has to prepare and to plan. */
+/** An executor that runs nothing, and records the operations that it has to prepare, to plan and to release. */
 function preparation() {
   const prepared: string[] = [];
   const warmed: string[] = [];
+  const released: string[] = [];
   const nameOf = (operation: OperationDefinitionNode) => operation.name?.value ?? '';
   const executor: Executor = {
     apiSchema: schema,
@@ -21,10 +22,10 @@ function preparation() {
       prepared.push(nameOf(operation));
       return {
         operation,
-        weight: 1,
         warm: async () => void warmed.push(nameOf(operation)),
         run: () => Promise.reject(new Error('not run')),
         plan: () => Promise.reject(new Error('not planned')),
+        release: () => void released.push(nameOf(operation)),
       };
     },
     ready: async () => undefined,
@@ -32,7 +33,7 @@ function preparation() {
   };
   const costs = new CostModel(schema, { listSize: 10, limit: 10_000 });
   const stage = createPreparation({ executor, access: null, costs, limits: DEFAULT_LIMITS, introspection: true });
-  return { ...stage, prepared, warmed };
+  return { ...stage, prepared, warmed, released };
 }
 
 function stateOf(text: string, operationName?: string): RequestState {
@@ -85,5 +86,18 @@ describe('an operation', () => {
     expect(warmed).toEqual(['A', 'B']);
     expect(find('query A { a } query B { b }', 'B')).toBeDefined();
     await expect(warm('{ nowhere }')).rejects.toThrow('Cannot query field "nowhere" on type "Query".');
+  });
+
+  test('of a document that makes room for newer ones is released', async () => {
+    const { prepare, find, released } = preparation();
+    await prepare(stateOf('query First { a }'));
+    expect(find('query First { a }', undefined)).toBeDefined();
+    const documentOf = (number: number) => `query Next${number} { a(list: [${'1 '.repeat(900)}]) }`;
+    // Each takes about 0.4 MB, of 48 MB.
+    for (let number = 0; number < 150; number += 1) await prepare(stateOf(documentOf(number)));
+    expect(find('query First { a }', undefined)).toBeUndefined();
+    expect(released.slice(0, 2)).toEqual(['First', 'Next0']);
+    expect(find(documentOf(149), undefined)).toBeDefined();
+    expect(released).not.toContain('Next149');
   });
 });

@@ -13,7 +13,6 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { requestError } from '../../errors.js';
-import { weightOf } from '../../../subgraphs/process/document-weight.js';
 import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
@@ -60,7 +59,6 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
       const whole = toApolloOperation(document, operation);
       return {
         operation,
-        weight: weightOf(document),
         warm: async () => undefined,
         async run(variables, context) {
           const { refused } = context;
@@ -77,6 +75,7 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
             planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), document, name)),
           );
         },
+        release: () => undefined,
       };
     },
     ready: async () => undefined,
