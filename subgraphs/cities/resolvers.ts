@@ -11,7 +11,7 @@ import { historyResolver } from '../runtime/history/history.resolver.js';
 import { City } from './city/city.type.js';
 import { CityPlan } from './plan/plan.type.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './city/membership/membership-key.resolver.js';
-import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/peer-candidate.resolver.js';
+import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/suggestion.resolver.js';
 import { CityPlanResolver } from './plan/plan.resolver.js';
 import { ProgrammeResolver } from './contributions/programme.resolver.js';
 import { ProvinceResolver } from './province/province.resolver.js';

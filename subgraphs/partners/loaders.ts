@@ -15,8 +15,7 @@ import { partnerModel } from './partner/partner.model.js';
 import { personModel } from './person/person.model.js';
 import { programmeModel } from './programme/programme.model.js';
 import { solutionModel } from './solution/solution.model.js';
-import { provenForChallengeLoader } from './suggestions/proven-for-challenge.loader.js';
-import { provenInCityLoader } from './suggestions/proven-in-city.loader.js';
+import { provenForChallengeLoader, provenInCityLoader } from './suggestions/proven.loader.js';
 import { targetLoader } from './programme/target.loader.js';
 
 /** What one request reads from the partners' database. */

@@ -33,8 +33,8 @@ import { SearchPartnersResolver } from './search/search.resolver.js';
 import { AgreementStatsResolver } from './statistics/agreement-stats.resolver.js';
 import { PartnerStatsResolver } from './statistics/partner-stats.resolver.js';
 import { SolutionStatsResolver } from './statistics/solution-stats.resolver.js';
-import { CitySuggestionsResolver } from './suggestions/city-suggestions.resolver.js';
 import {
+  CitySuggestionsResolver,
   PeerCityResolver,
   SuggestedSolutionResolver,
   SuggestionReasonResolver,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cities } from '../../subgraphs/cities/index.js';
-import { peerCandidates, type Comparable } from '../../subgraphs/cities/suggestions/peer-candidates.js';
+import { scorePeers, type Comparable } from '../../subgraphs/cities/suggestions/score-peers.js';
 import { AreaKind, Region } from '../../subgraphs/cities/vocabulary/vocabulary.js';
-import type { PeerCandidate } from '../../subgraphs/cities/suggestions/peer-candidate.type.js';
+import type { PeerCandidate } from '../../subgraphs/cities/suggestions/suggestion.type.js';
 import { Confidence } from '../../subgraphs/domain/sources/confidence.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
@@ -31,14 +31,14 @@ describe('the peers of a city', () => {
     fc.assert(
       fc.property(network, (all) => {
         for (const one of all) {
-          const found = peerCandidates(one, all);
+          const found = scorePeers(one, all);
           const sharing = all.filter(
             (other) =>
               other !== one && other.challenges.some(({ code }) => one.challenges.some((own) => own.code === code)),
           );
           expect(found.map(({ cityId }) => cityId).sort()).toEqual(sharing.map(({ _id }) => _id).sort());
           for (const { cityId, ...seen } of found) {
-            const back = peerCandidates(
+            const back = scorePeers(
               all.find(({ _id }) => _id === cityId)!,
               all,
             ).find((candidate) => candidate.cityId === one._id);
@@ -53,7 +53,7 @@ describe('the peers of a city', () => {
     fc.assert(
       fc.property(network, fc.integer(), (all, at) => {
         const turned = [...all.slice(at % all.length), ...all.slice(0, at % all.length)];
-        expect(peerCandidates(all[0]!, turned)).toEqual(peerCandidates(all[0]!, all));
+        expect(scorePeers(all[0]!, turned)).toEqual(scorePeers(all[0]!, all));
       }),
     );
   });
@@ -67,7 +67,7 @@ describe('the peers of a city', () => {
       challenges: [{ code: 'A', confidence: 'HIGH' }],
     });
     expect(
-      peerCandidates(
+      scorePeers(
         plain(0),
         Array.from({ length: 150 }, (_, index) => plain(index)),
       ),
@@ -83,7 +83,7 @@ describe('the peers of a city', () => {
       challenges: [{ code: 'A', confidence: 'LOW' }],
     });
     const similar = (one: number | null, other: number | null) =>
-      peerCandidates(sized('a', one), [sized('b', other)])[0]!.similarSize;
+      scorePeers(sized('a', one), [sized('b', other)])[0]!.similarSize;
     expect([similar(100, 200), similar(100, 201), similar(200, 100), similar(null, null), similar(1, null)]).toEqual([
       true,
       false,

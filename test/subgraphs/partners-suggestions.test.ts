@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { subgraphs } from '../../subgraphs/index.js';
 import type { ChallengeKey, PeerCandidate } from '../../subgraphs/partners/references.js';
 import type { Proven } from '../../subgraphs/partners/suggestions/suggestion-reason.js';
-import { weighPeers } from '../../subgraphs/partners/suggestions/score-peers.js';
-import { weighSolutions } from '../../subgraphs/partners/suggestions/score-solutions.js';
+import { scorePeers } from '../../subgraphs/partners/suggestions/score-peers.js';
+import { scoreSolutions } from '../../subgraphs/partners/suggestions/score-solutions.js';
 import { Stage } from '../../subgraphs/partners/vocabulary/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
@@ -336,7 +336,7 @@ test('the score of a peer is the sum of its reasons, from 0 to 1, in a stable or
           provenOf(drawn).filter(({ deployment }) => deployment.cityId === cityId),
         ]),
       );
-      const peers = weighPeers(challenges, candidates, provenIn);
+      const peers = scorePeers(challenges, candidates, provenIn);
       expect(peers).toHaveLength(candidates.length);
       for (const { points, score, reasons } of peers) {
         expect(reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(points);
@@ -346,7 +346,7 @@ test('the score of a peer is the sum of its reasons, from 0 to 1, in a stable or
           if (kind === 'PROVEN')
             expect(proven!.addresses.some((code) => challenges.some((key) => key.code === code))).toBe(true);
       }
-      expect(weighPeers(challenges, [...candidates].reverse(), provenIn)).toEqual(peers);
+      expect(scorePeers(challenges, [...candidates].reverse(), provenIn)).toEqual(peers);
     }),
   );
 });
@@ -356,7 +356,7 @@ test('the score of a suggested solution is the sum of its reasons, from 0 to 1, 
     fc.property(told, ([challenges, candidates, drawn]: [ChallengeKey[], PeerCandidate[], Drawn]) => {
       const addressed = new Map(drawn.map(({ solutionId, addresses }) => [solutionId, addresses]));
       const proven = provenOf(drawn.map((one) => ({ ...one, addresses: addressed.get(one.solutionId)! })));
-      const solutions = weighSolutions(challenges, proven, candidates);
+      const solutions = scoreSolutions(challenges, proven, candidates);
       expect(solutions.map(({ solutionId }) => solutionId).sort()).toEqual([...addressed.keys()].sort());
       for (const { points, score, reasons } of solutions) {
         expect(reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(points);

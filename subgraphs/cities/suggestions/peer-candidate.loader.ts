@@ -3,8 +3,8 @@ import mongoose, { type Model, type PipelineStage } from 'mongoose';
 import { BATCH_SIZE, MAX_TIME_MS } from '../../runtime/database/loader.js';
 import { ofParents } from '../../runtime/lists/parents.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
-import type { PeerCandidate } from './peer-candidate.type.js';
-import { peerCandidates, type Comparable } from './peer-candidates.js';
+import { scorePeers, type Comparable } from './score-peers.js';
+import type { PeerCandidate } from './suggestion.type.js';
 
 const COMPARED = { region: 1, kind: 1, 'population.value': 1, 'challenges.code': 1, 'challenges.confidence': 1 };
 /** Cities that are read for each that is asked for. */
@@ -29,7 +29,7 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
         ...city,
         challenges: shared.map((code) => ({ code, confidence: 'HIGH' })),
       }));
-      const wanted = asked.map((city) => peerCandidates(city, hopeful, READ).map(({ cityId }) => cityId));
+      const wanted = asked.map((city) => scorePeers(city, hopeful, READ).map(({ cityId }) => cityId));
       const others = await cities
         .find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED)
         .batchSize(BATCH_SIZE)
@@ -37,7 +37,7 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
         .lean<Comparable[]>();
       const read = new Map(others.map((other) => [other._id, other]));
       return asked.map((city, at) =>
-        peerCandidates(
+        scorePeers(
           city,
           wanted[at]!.flatMap((id) => read.get(id) ?? []),
         ),

@@ -1,6 +1,6 @@
 import { isAtLeast } from '../../domain/sources/confidence.js';
 import type { StoredCity } from '../city/city.model.js';
-import type { PeerCandidate } from './peer-candidate.type.js';
+import type { PeerCandidate } from './suggestion.type.js';
 
 /** What two cities are compared by. */
 export interface Comparable {
@@ -21,7 +21,7 @@ const SIMILAR = 2;
  *
  * @returns the best, 100 when not told how many
  */
-export function peerCandidates(city: Comparable, others: readonly Comparable[], most = MOST): PeerCandidate[] {
+export function scorePeers(city: Comparable, others: readonly Comparable[], most = MOST): PeerCandidate[] {
   const scored = others
     .filter((other) => other._id !== city._id)
     .map((other) => compared(city, other))

@@ -4,7 +4,7 @@ import type { Row } from '../../runtime/database/model.js';
 import type { StoredCity } from '../city/city.model.js';
 import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
-import { ChallengeKey, PeerCandidate } from './peer-candidate.type.js';
+import { ChallengeKey, PeerCandidate } from './suggestion.type.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** What other subgraphs need to know to suggest peers and solutions; clients never see it. */

@@ -4,7 +4,7 @@ import { City } from '../references.js';
 import { ProvenHolder } from './proven-holder.type.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
-import { IN_USE } from '../suggestions/proof.js';
+import { IN_USE } from '../suggestions/score.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Rows told of each challenge. */

@@ -8,7 +8,7 @@ import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment, type StoredSolution } from './solution.model.js';
-import { bestProof } from '../suggestions/proof.js';
+import { bestProof } from '../suggestions/score.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import type { RecordedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty, signedIn } from '../facts/acting-party.js';

@@ -26,7 +26,7 @@ import { solutionTimeline } from './solution.timeline.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { storedParty, type StoredParty } from '../facts/party.model.js';
-import { bestProof } from '../suggestions/proof.js';
+import { bestProof } from '../suggestions/score.js';
 import { IntroductionKind, SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 
 export interface StoredOutcome extends StoredFact {

@@ -1,10 +1,9 @@
 import type { ChallengeKey, PeerCandidate } from '../references.js';
-import { proofOf } from './proof.js';
 import { pointsOf, reason, type Proven, type Reason } from './suggestion-reason.js';
-import { mostPoints, weightOf } from './score.js';
+import { mostPoints, proofOf, weightOf } from './score.js';
 
 /** A peer with why it is one. */
-export interface WeighedPeer {
+export interface ScoredPeer {
   cityId: string;
   points: number;
   /** Points by the most that any peer of the city can have, 0 to 1. */
@@ -13,17 +12,17 @@ export interface WeighedPeer {
 }
 
 /**
- * Weighs the peers of a city, best first; ties by id. A shared challenge weighs 2 with good evidence on both sides, else
+ * Scores the peers of a city, best first; ties by id. A shared challenge weighs 2 with good evidence on both sides, else
  * 1; a solution to one of them weighs 3 when it is in use at the peer, 1 when it is tried out there, the best one only;
  * the same region, the same kind of area and a similar size weigh 1 each.
  *
  * @param provenIn the proven solutions of each candidate, by its id
  */
-export function weighPeers(
+export function scorePeers(
   challenges: readonly ChallengeKey[],
   candidates: readonly PeerCandidate[],
   provenIn: ReadonlyMap<string, readonly Proven[]>,
-): WeighedPeer[] {
+): ScoredPeer[] {
   const most = mostPoints(challenges);
   const named = new Map(challenges.map((challenge) => [challenge.code, challenge]));
   const peers = candidates.map((candidate) => {

@@ -1,11 +1,11 @@
 import type { ChallengeKey, PeerCandidate } from '../references.js';
 import { pointsOf, reason, type Proven, type Reason } from './suggestion-reason.js';
-import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
+import type { SuggestionReasonKind } from './suggestion.type.js';
 import { isStrong, mostPoints, weightOf } from './score.js';
 import { provenReasons } from './score-peers.js';
 
 /** A suggested solution with why. */
-export interface WeighedSolution {
+export interface ScoredSolution {
   solutionId: string;
   points: number;
   /** Points by the most that any solution can have for the city, 0 to 1. */
@@ -14,23 +14,23 @@ export interface WeighedSolution {
 }
 
 /**
- * Weighs solutions for a city, best first; ties by id. A challenge of the city that it addresses weighs 2 with good
+ * Scores solutions for a city, best first; ties by id. A challenge of the city that it addresses weighs 2 with good
  * evidence that the city has it, else 1; proof elsewhere 3 in use, 1 tried out; and 1 each when a city that proves it
  * lies in the same region, is of the same kind, has a similar size.
  *
  * @param proven each solution's deployments in other cities
  * @param peers what the city shares with others; a city that is not among them counts as unlike
  */
-export function weighSolutions(
+export function scoreSolutions(
   challenges: readonly ChallengeKey[],
   proven: readonly Proven[],
   peers: readonly PeerCandidate[],
-): WeighedSolution[] {
+): ScoredSolution[] {
   const most = mostPoints(challenges);
   const alike = new Map(peers.map((peer) => [peer.cityId, peer]));
   const bySolution = new Map<string, Proven[]>();
   for (const one of proven) bySolution.set(one.solutionId, [...(bySolution.get(one.solutionId) ?? []), one]);
-  const weighed = [...bySolution].map(([solutionId, deployments]) => {
+  const scored = [...bySolution].map(([solutionId, deployments]) => {
     const addresses = new Set(deployments[0]!.addresses);
     const reasons = [
       ...challenges
@@ -42,7 +42,7 @@ export function weighSolutions(
     const points = pointsOf(reasons);
     return { solutionId, points, score: points / most, reasons };
   });
-  return weighed.sort((a, b) => b.points - a.points || (a.solutionId < b.solutionId ? -1 : 1));
+  return scored.sort((a, b) => b.points - a.points || (a.solutionId < b.solutionId ? -1 : 1));
 }
 
 const ALIKE: ReadonlyArray<readonly [SuggestionReasonKind, 'sameRegion' | 'sameKind' | 'similarSize']> = [

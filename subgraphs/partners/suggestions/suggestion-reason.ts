@@ -2,7 +2,7 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { Stage } from '../vocabulary/vocabulary.js';
 import type { ChallengeKey } from '../references.js';
-import type { SuggestionReasonKind } from './suggestion-reason-kind.js';
+import type { SuggestionReasonKind } from './suggestion.type.js';
 import type { OwnedFact } from '../facts/owned-facts.js';
 import type { StoredDeployment } from '../solution/solution.model.js';
 

@@ -1,18 +1,84 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { loadOrNull } from '../../runtime/database/loader.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
+import { Cost } from '../../runtime/schema/cost-directives.js';
+import type { PartnersContext } from '../loaders.js';
 import { Challenge, City } from '../references.js';
 import { Deployment } from '../solution/deployment/deployment.type.js';
-import { loadOrNull } from '../../runtime/database/loader.js';
-import type { PartnersContext } from '../loaders.js';
 import { Solution } from '../solution/solution.type.js';
-import { PeerCity, SuggestedSolution, SuggestionReason } from './suggestion.type.js';
+import { scorePeers, type ScoredPeer } from './score-peers.js';
+import { scoreSolutions, type ScoredSolution } from './score-solutions.js';
 import type { Reason } from './suggestion-reason.js';
-import type { WeighedPeer } from './score-peers.js';
-import type { WeighedSolution } from './score-solutions.js';
+import {
+  CityPeers,
+  EMPTY_BECAUSE,
+  PeerCity,
+  SuggestedSolution,
+  SuggestedSolutions,
+  SuggestionReason,
+} from './suggestion.type.js';
+
+const MOST = 50;
+/** Up to 100 candidates are weighed for a city; they are keys and small rows, read together. */
+const WEIGHT = 20;
+const CHALLENGES = 'challengeKeys { code confidence name { th en } }';
+const CANDIDATES = 'peerCandidates { cityId shared { code strong } sameRegion sameKind similarSize }';
+
+/** What is suggested to a city. */
+@Resolver(() => City)
+export class CitySuggestionsResolver {
+  @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
+  @Cost(WEIGHT)
+  @FieldResolver(() => CityPeers, {
+    nullable: true,
+    description: 'Cities to learn from: those with the same challenges, best where a solution is in use.',
+  })
+  async peers(
+    @Root() city: City,
+    @Arg('first', () => Int, { defaultValue: 3, description: 'How many, 1 to 50.' }) first: number,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    checkBetween('first', 1, MOST, first);
+    const { challenges, candidates } = toldOf(city);
+    if (challenges.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NO_CHALLENGE };
+    if (candidates.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.ALONE };
+    const proven = await loaders.provenInCity.loadMany(candidates.map(({ cityId }) => cityId));
+    const provenIn = new Map(candidates.map(({ cityId }, at) => [cityId, orThrow(proven[at]!)]));
+    return { nodes: scorePeers(challenges, candidates, provenIn).slice(0, first), emptyBecause: null };
+  }
+
+  @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
+  @Cost(WEIGHT)
+  @FieldResolver(() => SuggestedSolutions, {
+    nullable: true,
+    description:
+      'Solutions to its challenges that are proven in other cities and not used in it. The best 50 for each challenge are weighed.',
+  })
+  async suggestedSolutions(
+    @Root() city: City,
+    @Arg('first', () => Int, { defaultValue: 5, description: 'How many, 1 to 50.' }) first: number,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    checkBetween('first', 1, MOST, first);
+    const { challenges, candidates } = toldOf(city);
+    if (challenges.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NO_CHALLENGE };
+    const [deployed, ...found] = await Promise.all([
+      loaders.deployedInCity.load(city.id),
+      ...challenges.map(({ code }) => loaders.provenForChallenge.load(code)),
+    ]);
+    const here = new Set(deployed.map(({ solutionId }) => solutionId));
+    const proven = new Map(found.flat().map((one) => [one.deployment.id, one]));
+    if (proven.size === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NOTHING_PROVEN };
+    const elsewhere = [...proven.values()].filter(({ solutionId }) => !here.has(solutionId));
+    if (elsewhere.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.ALL_USED };
+    return { nodes: scoreSolutions(challenges, elsewhere, candidates).slice(0, first), emptyBecause: null };
+  }
+}
 
 @Resolver(() => PeerCity)
 export class PeerCityResolver {
   @FieldResolver(() => City)
-  city(@Root() { cityId }: WeighedPeer) {
+  city(@Root() { cityId }: ScoredPeer) {
     return { id: cityId };
   }
 }
@@ -20,7 +86,7 @@ export class PeerCityResolver {
 @Resolver(() => SuggestedSolution)
 export class SuggestedSolutionResolver {
   @FieldResolver(() => Solution, { nullable: true })
-  solution(@Root() { solutionId }: WeighedSolution, @Ctx() { loaders }: PartnersContext) {
+  solution(@Root() { solutionId }: ScoredSolution, @Ctx() { loaders }: PartnersContext) {
     return loaders.solutions.byId.load(solutionId);
   }
 }
@@ -45,4 +111,13 @@ export class SuggestionReasonResolver {
   deployment(@Root() { proven }: Reason) {
     return proven?.deployment ?? null;
   }
+}
+
+function toldOf({ challengeKeys, peerCandidates }: City) {
+  return { challenges: challengeKeys ?? [], candidates: peerCandidates ?? [] };
+}
+
+function orThrow<T>(loaded: T | Error): T {
+  if (loaded instanceof Error) throw loaded;
+  return loaded;
 }

@@ -1,9 +1,9 @@
 import type { Sentence } from '../../protocol/language.js';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { City } from '../references.js';
 import { Solution } from '../solution/solution.type.js';
-import { SuggestionReasonKind } from './suggestion-reason-kind.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 /** Why nothing is suggested to a city. */
@@ -22,6 +22,31 @@ export const EMPTY_BECAUSE = {
     th: 'ทางออกที่ใช้ได้ผลสำหรับความท้าทายของเมืองนี้มีอยู่ในเมืองนี้แล้วทั้งหมด',
   },
 } as const satisfies Record<string, Sentence>;
+
+export const SuggestionReasonKind = defineEnum('SuggestionReasonKind', 'Why something is suggested to a city.', {
+  SHARED_CHALLENGE: {
+    description: 'A challenge of the city: the other city has it too, or the solution addresses it.',
+    en: 'Shared challenge',
+    th: 'ความท้าทายเดียวกัน',
+  },
+  PROVEN: {
+    description: 'A solution to a challenge of the city is in use or tried out elsewhere.',
+    en: 'Proven elsewhere',
+    th: 'ใช้ได้ผลในเมืองอื่น',
+  },
+  SAME_REGION: { description: 'The other city lies in the same region.', en: 'Same region', th: 'ภูมิภาคเดียวกัน' },
+  SAME_KIND: {
+    description: 'The other city is an area of the same kind, such as a municipality.',
+    en: 'Same kind of area',
+    th: 'พื้นที่ประเภทเดียวกัน',
+  },
+  SIMILAR_SIZE: {
+    description: 'Both populations are known, and neither is more than twice the other.',
+    en: 'Similar size',
+    th: 'ขนาดใกล้เคียงกัน',
+  },
+});
+export type SuggestionReasonKind = keyof typeof SuggestionReasonKind;
 
 @ObjectType('SuggestionReason', {
   description: 'Why something is suggested to a city: a fact, and what it weighs.',
