@@ -1,7 +1,9 @@
 import { getVariableValues, type GraphQLSchema } from 'graphql';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
+import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import { laboratoryPlan } from '../playground/laboratory-plan.js';
+import { toDocumentError } from './document-error.js';
 import { wrongVariables } from './coerce-variables.js';
 import type { RequestState } from './request-state.js';
 
@@ -40,8 +42,12 @@ export async function addQueryPlan({ request, operation, parameters, extensions 
 function checkVariables({ operation: { operation }, parameters: { variables } }: RequestState, schema: GraphQLSchema) {
   const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return;
-  if (getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced) return;
-  throw new AggregateError(wrongVariables(schema, operation, variables));
+  const errors = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced
+    ? findRoundedIds(schema, variableDefinitions, variables).map((error) =>
+        toDocumentError(error, 'variables', 'BAD_USER_INPUT'),
+      )
+    : wrongVariables(schema, operation, variables);
+  if (errors.length > 0) throw new AggregateError(errors);
 }
 
 /** Nothing of the client's request goes to the subgraphs but these. */

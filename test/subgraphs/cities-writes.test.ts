@@ -650,7 +650,7 @@ test('a city declares a challenge: MEDIUM by its own word, in the place of weake
   expect(inferred).toContainEqual({ challenge: { code: 'PUBLIC_SAFETY' }, confidence: 'LOW' });
   const declared = await done(
     'declareChallenge',
-    { cityId: 'th-pattani', code: 'PUBLIC_SAFETY', basis: '  the council’s survey of 2026 ' },
+    { cityId: 'th-pattani', code: 'PUBLIC_SAFETY', basis: 'the council’s survey of 2026' },
     officer,
   );
   expect(declared.challenges).toHaveLength(inferred.length);
@@ -693,7 +693,7 @@ test('a city withdraws a challenge: with the reason in its history, without it a
     { __typename: 'City', id: cityId },
   ]);
   const codes = before.challenges.map(({ challenge }: { challenge: { code: string } }) => challenge.code);
-  const input = { idempotencyKey: randomUUID(), cityId, code: codes[0], why: ' it is solved ' };
+  const input = { idempotencyKey: randomUUID(), cityId, code: codes[0], why: 'it is solved' };
   const after = await done('withdrawChallenge', input, officer);
   expect(after).toMatchObject({
     version: before.version + 1,

@@ -310,7 +310,7 @@ describe('a registration', () => {
 describe('an invitation', () => {
   test('goes to a city, a partner or a person, and is read from both sides', async () => {
     const { id } = await newEvent();
-    expect(await done('inviteToEvent', depa, { eventId: id, cityId: 'th-yala', message: ' ยินดีต้อนรับ ' })).toEqual({
+    expect(await done('inviteToEvent', depa, { eventId: id, cityId: 'th-yala', message: 'ยินดีต้อนรับ' })).toEqual({
       id: `${id}/th-yala`,
       role: 'ATTENDEE',
       message: 'ยินดีต้อนรับ',

@@ -16,6 +16,7 @@ export const VALUES: readonly Translation[] = [
   ['String cannot represent a non string value: {}', 'ต้องเป็นข้อความ แต่ได้รับ {1}'],
   ['Boolean cannot represent a non boolean value: {}', 'ต้องเป็น true หรือ false แต่ได้รับ {1}'],
   ['ID cannot represent a non-string and non-integer value: {}', 'รหัสต้องเป็นข้อความหรือจำนวนเต็ม แต่ได้รับ {1}'],
+  ['Such a number is rounded: send it as a string.', 'ตัวเลขขนาดนี้จะถูกปัดเศษ โปรดส่งเป็นข้อความ'],
   ['ID cannot represent value: {}', 'รหัสต้องเป็นข้อความหรือจำนวนเต็ม แต่ได้รับ {1}'],
   ['Value "{}" does not exist in "{}" enum.', 'ไม่มีค่า "{1}" ในรายการค่า "{2}"'],
   ['Enum "{}" cannot represent non-string value: {}.', 'ค่าของ "{1}" ต้องเป็นข้อความ แต่ได้รับ {2}'],

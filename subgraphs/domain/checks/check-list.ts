@@ -1,7 +1,7 @@
 import { refusal } from '../../runtime/errors/errors.js';
 
 /**
- * Checks a list and drops doubles.
+ * Checks a list and drops doubles; texts that differ only in Unicode normalisation are one.
  *
  * @throws BAD_USER_INPUT for more than `most` items
  */
@@ -20,5 +20,11 @@ export function checkedList<T>(
       },
       { argument },
     );
-  return [...new Set(items.map((item, at) => check(`${argument}.${at}`, item)))];
+  const checked = items.map((item, at) => check(`${argument}.${at}`, item));
+  const firsts = new Map<unknown, T>();
+  for (const item of checked) {
+    const key = typeof item === 'string' ? item.normalize('NFC') : item;
+    if (!firsts.has(key)) firsts.set(key, item);
+  }
+  return [...firsts.values()];
 }

@@ -10,14 +10,24 @@ export const LONGEST_DESCRIPTION = 5_000;
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /**
- * Checks a text that a client gave, and takes the spaces around it away.
+ * Checks a text that a client gave. It is stored as it was sent, or refused: none is changed.
  *
  * @param argument its path in the input
- * @throws BAD_USER_INPUT when nothing is left, it is too long, or it has half of a character, which cannot be stored
+ * @throws BAD_USER_INPUT when it is empty, too long, begins or ends with a space, a line break or a byte order mark, or
+ *   has half of a character, which cannot be stored
  */
 export function checkText(argument: string, longest: number, value: string): string {
   const text = value.trim();
   checkWholeCharacters(argument, text);
+  if (text !== value && text !== '')
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`${argument}\` must not begin or end with a space, a line break or a byte order mark.`,
+        th: `\`${argument}\` ต้องไม่ขึ้นต้นหรือลงท้ายด้วยช่องว่าง การขึ้นบรรทัดใหม่ หรืออักขระ BOM`,
+      },
+      { argument },
+    );
   if (text !== '' && text.length <= longest) return text;
   throw refusal(
     'BAD_USER_INPUT',

@@ -7,6 +7,7 @@ import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import { changeModel, type StoredChange } from '../../runtime/history/change.model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
+import { quoteNames } from './fill-names.js';
 import { type ChangeLabels, changeTitle } from '../../runtime/history/change-labels.js';
 import type { TimelineEntry } from './timeline-entry.type.js';
 import { fromThaiTime, thaiTimeOf } from './thai-time.js';
@@ -121,7 +122,7 @@ function entryOfChange(
     id: _id,
     kind: TimelineKind.RECORD_CHANGED,
     at: thaiTimeOf(at),
-    title: changeTitle(labels, { name, type, action }),
+    title: changeTitle(labels, { name: name && quoteNames(name), type, action }),
     cityIds: concerns ?? [],
     recordType: type,
     recordId: of,

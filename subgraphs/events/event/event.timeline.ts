@@ -3,6 +3,7 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { Stored } from '../../runtime/database/model.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
+import { quoteName } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { EventStatus } from '../vocabulary/vocabulary.js';
 
@@ -37,7 +38,10 @@ function factsOf(event: DatedEvent): TimelineFact[] {
       partnerIds: hosts,
       programmeId,
       eventId: _id,
-      title: SENTENCES[status]({ en: `“${name.en ?? name.th}”`, th: `“${name.th ?? name.en}”` }),
+      title: SENTENCES[status]({
+        en: `“${quoteName((name.en ?? name.th)!)}”`,
+        th: `“${quoteName((name.th ?? name.en)!)}”`,
+      }),
     },
   ];
 }
