@@ -22,6 +22,8 @@ export interface OwnDatabase {
     mode: 'alwaysOn' | 'off' | { times: number },
     data?: object,
   ): Promise<void>;
+  /** Makes it no primary for a second. */
+  stepDown(): Promise<void>;
   /** Ends it and removes its data. */
   close(): Promise<void>;
 }
@@ -82,6 +84,10 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
       administer(
         async (admin) => void (await admin.command({ configureFailPoint: point, mode, ...(data && { data }) })),
       ),
+    stepDown: () =>
+      administer(async (admin) => {
+        await admin.command({ replSetStepDown: 1, secondaryCatchUpPeriodSecs: 0, force: true });
+      }),
     async close() {
       await crash();
       await rm(folder, { recursive: true, force: true });

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   name: string;
   /** Told the name of every command sent to the database; counts them in tests. */
   onCommand?: (command: string) => void;
+  /** Told once when the database can no longer be reached, with the reason if there is one, and once when it can again. */
+  onReachable?: (isReachable: boolean, reason?: Error) => void;
   /** Nobody waits for an answer: a command may take as long as it takes, as building an index does. */
   isPatient?: boolean;
 }
@@ -25,19 +27,25 @@ export interface Database extends ModelDatabase {
   close(): Promise<void>;
 }
 
-/** How long a command waits for a usable server, in milliseconds. */
-const SERVER_SELECTION_MS = 2_000;
+/**
+ * How long a command waits for a usable server, in milliseconds: shorter than a gateway waits for a subgraph, so that the
+ * client is told that the database is away, and not that the subgraph is.
+ */
+const SERVER_SELECTION_MS = 800;
 const RETRY_MS = 500;
-/** What a request may wait for beside that, in milliseconds: a free connection, and an answer; the server itself gives up a query before. */
-const BOUNDS = { waitQueueTimeoutMS: 2_000, socketTimeoutMS: 5_000 };
-/** Of watching the server, in milliseconds: how often, and how late its answer may be. One that hangs counts as down after both. */
-const WATCH = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 };
+/** What a request may wait for beside that, in milliseconds: a free connection, and a response; the server itself gives up a query before. */
+const BOUNDS = { waitQueueTimeoutMS: 1_500, socketTimeoutMS: 5_000 };
+/** Of watching the server, in milliseconds: how often, and how late its response may be. One that hangs counts as down after both. */
+const WATCH = { heartbeatFrequencyMS: 1_000, connectTimeoutMS: 2_000 };
+/** How long a transaction is begun again, in milliseconds, by default of the driver two minutes: its caller has given up long before. */
+const TRANSACTION_MS = 4_000;
+const COMMIT_MS = 2_000;
 
 /**
  * Opens a subgraph's database. Never throws for a database that is down: it keeps trying, and reads fail
  * at once until it is there.
  */
-export function openDatabase({ uri, name, onCommand, isPatient = false }: DatabaseOptions): Database {
+export function openDatabase({ uri, name, onCommand, onReachable, isPatient = false }: DatabaseOptions): Database {
   const connection = mongoose.createConnection();
   // Also for what does not say so itself.
   if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
@@ -53,9 +61,20 @@ export function openDatabase({ uri, name, onCommand, isPatient = false }: Databa
       autoCreate: false,
       bufferCommands: false,
       monitorCommands: onCommand !== undefined,
+      // Whatever the connection string says: a response has what was written before, and transactions read nowhere else.
+      readPreference: 'primary',
       writeConcern: { w: 'majority', journal: true },
       appName: name,
     });
+
+  let isReachable = true;
+  const tell = (now: boolean, reason?: Error) => {
+    if (now === isReachable || closed) return;
+    isReachable = now;
+    onReachable?.(now, reason);
+  };
+  connection.on('connected', () => tell(true));
+  connection.on('disconnected', () => tell(false));
 
   const first = attempt();
   void keepTrying();
@@ -71,7 +90,8 @@ export function openDatabase({ uri, name, onCommand, isPatient = false }: Databa
       try {
         await pending;
         return;
-      } catch {
+      } catch (error) {
+        tell(false, error as Error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
         if (closed) return;
         pending = attempt();
@@ -84,11 +104,20 @@ export function openDatabase({ uri, name, onCommand, isPatient = false }: Databa
     isUp: () => isUp(connection),
     async transaction(work) {
       const session = await connection.startSession();
+      const end = Date.now() + TRANSACTION_MS;
+      let isFirst = true;
+      const attemptWork = () => {
+        if (!isFirst && Date.now() > end)
+          throw new mongoose.mongo.MongoOperationTimeoutError('The transaction was begun again for too long');
+        isFirst = false;
+        return work(session);
+      };
       try {
-        return await session.withTransaction(() => work(session), {
+        return await session.withTransaction(attemptWork, {
+          readPreference: 'primary',
           readConcern: { level: 'snapshot' },
           writeConcern: { w: 'majority', journal: true },
-          maxCommitTimeMS: SERVER_SELECTION_MS,
+          maxCommitTimeMS: COMMIT_MS,
         });
       } finally {
         await session.endSession();

@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import mongoose, { type Model, type Aggregate } from 'mongoose';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
-/** How long any one read may take in the database, in milliseconds. */
-export const MAX_TIME_MS = 2_000;
+/** How long any one read may take in the database, in milliseconds: shorter than a gateway waits for a subgraph. */
+export const MAX_TIME_MS = 1_500;
 /** Rows of an answer's first part: all of them, as no read is larger, so that there is no second round trip. */
 export const BATCH_SIZE = 10_000;
 

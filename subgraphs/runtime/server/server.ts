@@ -87,6 +87,10 @@ export async function createSubgraphServer<L>(
   const database = openDatabase({
     uri: options.mongodbUri,
     name: options.databaseName,
+    onReachable: (isReachable, reason) =>
+      isReachable
+        ? app.log.info('The database can be reached again')
+        : app.log.error({ err: reason }, 'The database cannot be reached'),
     ...(options.onCommand && { onCommand: options.onCommand }),
   });
   const owners = createForeignEntityClient({
