@@ -2,7 +2,8 @@ import { subgraphs } from './index.js';
 import { readSubgraphConfig, type SubgraphConfig } from './config.js';
 import { compactHeapPeriodically, limitHeapGrowth } from './process/garbage-collection.js';
 import { exitOnUncaught } from './process/exit-on-uncaught.js';
-import { createIndexes } from './runtime/database/create-indexes.js';
+import { prepareDatabase, UnpreparedDatabase } from './runtime/database/prepare-database.js';
+import { databaseFault } from './runtime/errors/database-error.js';
 import { openDatabase, type Database } from './runtime/database/database.js';
 import { createSubgraphServer } from './runtime/server/server.js';
 import { VariablesError } from './process/variables.js';
@@ -12,6 +13,8 @@ const HEAP_GROWTH_BYTES = 60 * 1024 * 1024;
 /** A problem that the operator can solve: said in words, without a stack. */
 class StartError extends Error {}
 
+/** Milliseconds between looks at a database that was down at the start. */
+const PREPARE_MS = 1_000;
 /** Milliseconds that requests in flight have to end. */
 const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
@@ -20,7 +23,7 @@ const LINGER_MS = 500;
 limitHeapGrowth(HEAP_GROWTH_BYTES);
 compactHeapPeriodically();
 await start(process.argv[2]).catch((error: Error) => {
-  const isExpected = error instanceof StartError || error instanceof VariablesError;
+  const isExpected = [StartError, VariablesError, UnpreparedDatabase].some((kind) => error instanceof kind);
   process.stderr.write(`${isExpected ? error.message : error.stack}\n`);
   process.exit(1);
 });
@@ -39,10 +42,17 @@ async function start(name: string | undefined): Promise<void> {
     () => true,
     () => false,
   );
-  if (isConnected && !config.production) await withoutHurry(config, (database) => createIndexes(database, subgraph));
+  const prepare = () => withoutHurry(config, (database) => prepareDatabase(database, subgraph));
+  if (isConnected) await prepare();
   const url = await server.listen(config).catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));
   });
+
+  if (!isConnected)
+    void prepareLater(server.database, prepare).catch((error: Error) => {
+      server.app.log.fatal({ err: error }, 'The database cannot serve this subgraph');
+      process.exit(1);
+    });
 
   let isStopping = false;
   const stop = () => {
@@ -63,6 +73,18 @@ async function start(name: string | undefined): Promise<void> {
   if (process.send) {
     process.send({ type: 'listening', url });
     process.once('disconnect', () => isStopping || stop());
+  }
+}
+
+/** Prepares a database that was down at the start, once it is up. */
+async function prepareLater(database: Database, prepare: () => Promise<void>): Promise<void> {
+  for (;;) {
+    while (!database.isUp()) await new Promise((resolve) => setTimeout(resolve, PREPARE_MS).unref());
+    try {
+      return await prepare();
+    } catch (error) {
+      if (databaseFault(error) !== 'down') throw error;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedSubgraph } from '../scripts/seed/seed-subgraph.js';
 import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
+import { SCHEMA_VERSION, writeDatabaseState } from '../subgraphs/runtime/database/database-state.js';
 import { openDatabase, type Database } from '../subgraphs/runtime/database/database.js';
 import { defineModel, type Stored } from '../subgraphs/runtime/database/model.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
@@ -29,6 +30,7 @@ export async function copySeeded(database: Database, subgraph: Subgraph, uri: st
         if (documents.length > 0) await database.model(definition).collection.insertMany(documents);
       }),
     );
+    await writeDatabaseState(database, { schemaVersion: SCHEMA_VERSION, isSample: true });
   } finally {
     await template.close();
   }

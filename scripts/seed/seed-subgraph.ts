@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { createIndexes } from '../../subgraphs/runtime/database/create-indexes.js';
 import type { Database } from '../../subgraphs/runtime/database/database.js';
+import {
+  readDatabaseState,
+  SCHEMA_VERSION,
+  writeDatabaseState,
+} from '../../subgraphs/runtime/database/database-state.js';
+import { hasRecords } from '../../subgraphs/runtime/database/prepare-database.js';
+import { migrateSubgraph } from './migrate-subgraph.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
 import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
 import { momentModel } from '../../subgraphs/domain/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';
-import { fillConcerns } from './fill-concerns.js';
-import { fillShownNames } from './fill-shown-names.js';
 
 export interface SeedOptions {
-  /** Empties each collection first; otherwise only empty collections are filled. */
+  /** Removes every record first, with its history, its place in the timeline and what idempotency keys gave; otherwise only empty collections are filled. */
   reset: boolean;
 }
 
@@ -24,8 +29,8 @@ export interface SeededCollection {
 }
 
 /**
- * Fills a subgraph's collections from its data files, creates their indexes, and adds what these need to documents of an
- * older version. Every document is checked against its model before the first one is written, and a collection is filled
+ * Fills a subgraph's collections from its data files and creates their indexes. Records of an older version are migrated
+ * first. Every document is checked against its model before the first one is written, and a collection is filled
  * whole or not at all.
  *
  * @throws when a document does not fit its model, naming file, id and path
@@ -36,12 +41,15 @@ export async function seedSubgraph(
   { reset }: SeedOptions,
 ): Promise<SeededCollection[]> {
   await createIndexes(database, subgraph);
-  await fillConcerns(database);
-  for (const model of subgraph.models) await fillShownNames(database, model);
+  if (reset) await removeRecords(database, subgraph);
+  const { schemaVersion } = await readDatabaseState(database);
+  if (!(await hasRecords(database, subgraph)))
+    await writeDatabaseState(database, { schemaVersion: SCHEMA_VERSION, isSample: true });
+  else if (schemaVersion !== SCHEMA_VERSION) await migrateSubgraph(database, subgraph);
   const done: SeededCollection[] = [];
   for (const seed of subgraph.seed) {
     const model = database.model(seed.model);
-    const before = reset ? 0 : await model.countDocuments();
+    const before = await model.countDocuments();
     if (before > 0) {
       done.push({ collection: seed.model.name, count: before, inserted: 0 });
       continue;
@@ -50,13 +58,16 @@ export async function seedSubgraph(
     const checked: object[] = [];
     for (const document of documents) checked.push(await checkDocument(model, document, seed.file));
     await model.db.transaction(async (session) => {
-      if (reset) await model.deleteMany({}, { session });
       await model.collection.insertMany(checked as never, { session });
     });
     done.push({ collection: seed.model.name, count: documents.length, inserted: documents.length });
   }
   await tellMoments(database, subgraph, done);
   return done;
+}
+
+async function removeRecords(database: Database, { models }: Subgraph): Promise<void> {
+  for (const definition of models) await database.model(definition).collection.deleteMany({});
 }
 
 /** The moments of what was filled now, and of all records in a database that is older than the timeline. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { VariablesError } from '../../subgraphs/process/variables.js';
+import { confirmReset } from '../seed/confirm-reset.js';
 import { CompositionError } from '../schema/composition-error.js';
 import { banner } from './banner.js';
 import { choosePort } from './choose-port.js';
@@ -11,6 +12,7 @@ import { StartError } from './start-error.js';
 interface Flags {
   seed: boolean;
   reset?: boolean;
+  yes?: boolean;
   port?: string;
 }
 
@@ -22,7 +24,8 @@ const flags = new Command('npm start --')
     'Starts the whole network on this machine: database, subgraphs and gateway. The first start downloads and creates what it needs; Ctrl-C stops all of it.',
   )
   .option('--no-seed', 'leave the database as it is')
-  .option('--reset', 'delete all records first, then seed')
+  .option('--reset', 'delete all records first, then seed; asks when NODE_ENV is production')
+  .option('--yes', 'do not ask')
   .option('--port <number>', "the gateway's port, like PORT; 0: any free port (default: 4000, or the next free one)")
   .addHelpText(
     'after',
@@ -36,8 +39,9 @@ await start(flags).catch((error: Error) => {
   process.exit(1);
 });
 
-async function start({ seed, reset = false, port }: Flags): Promise<void> {
+async function start({ seed, reset = false, yes = false, port }: Flags): Promise<void> {
   if (reset && !seed) throw new StartError('--reset and --no-seed exclude each other: --reset seeds.');
+  if (reset) await confirmReset(process.env, yes);
   const config = readStartConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
   if (config.isPortGiven) await choosePort(config.gateway.host, config.gateway.port, false); // Told at once, not after all else was started.
   const network = new Network({

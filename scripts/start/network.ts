@@ -85,7 +85,7 @@ export class Network {
       this.databases = await this.#pendingDatabases;
       this.signal.throwIfAborted();
       say(this.#seed === 'count' ? 'Counting' : 'Seeding');
-      this.seeded = await seedAll({ uriOf: this.databases.uriOf, mode: this.#seed });
+      this.seeded = await seedAll({ uriOf: this.databases.uriOf, mode: this.#seed, report: say });
     }, say);
     const [common] = this.databases!.shown;
     const port = Number(/^mongodb:\/\/127\.0\.0\.1:(\d+)\//.exec(common?.uri ?? '')?.[1]);

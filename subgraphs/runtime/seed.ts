@@ -1,3 +1,4 @@
+import type { Database } from './database/database.js';
 import type { ModelDefinition, Stored } from './database/model.js';
 
 /** A collection's first content: which model, and how its documents come out of a data file. */
@@ -7,6 +8,8 @@ export interface SeedFile {
   readonly file: string;
   /** Turns the file's items into documents; the identity with `_id` by default ({@link asStored}). */
   readonly documents: (items: readonly SeedItem[]) => Stored[];
+  /** Computes anew, for `npm run migrate`, what is stored beside the facts of a record and depends on other records too. */
+  readonly derive?: (document: Stored, database: Database) => object | Promise<object>;
 }
 
 /** An item of a data file. */

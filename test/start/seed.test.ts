@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
+import { writeDatabaseState } from '../../subgraphs/runtime/database/database-state.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { asStored } from '../../subgraphs/runtime/seed.js';
 import type { Stored } from '../../subgraphs/runtime/database/model.js';
@@ -75,6 +76,7 @@ describe('seeding', () => {
       .sort({ _id: 1 } as never)
       .toArray();
     await people.updateMany({}, { $unset: { shownName: 1 } });
+    await writeDatabaseState(database, { schemaVersion: 0 });
     expect(await seed()).toEqual(NONE);
     expect(
       await people

@@ -16,7 +16,6 @@ export const VALUES: readonly Translation[] = [
   ['String cannot represent a non string value: {}', 'ต้องเป็นข้อความ แต่ได้รับ {1}'],
   ['Boolean cannot represent a non boolean value: {}', 'ต้องเป็น true หรือ false แต่ได้รับ {1}'],
   ['ID cannot represent a non-string and non-integer value: {}', 'รหัสต้องเป็นข้อความหรือจำนวนเต็ม แต่ได้รับ {1}'],
-  ['Such a number is rounded: send it as a string.', 'ตัวเลขขนาดนี้จะถูกปัดเศษ โปรดส่งเป็นข้อความ'],
   ['ID cannot represent value: {}', 'รหัสต้องเป็นข้อความหรือจำนวนเต็ม แต่ได้รับ {1}'],
   ['Value "{}" does not exist in "{}" enum.', 'ไม่มีค่า "{1}" ในรายการค่า "{2}"'],
   ['Enum "{}" cannot represent non-string value: {}.', 'ค่าของ "{1}" ต้องเป็นข้อความ แต่ได้รับ {2}'],
@@ -37,6 +36,7 @@ export const COERCION: readonly Translation[] = [
 
 /** Other messages within messages: why fields conflict, and why our own scalars refuse a number. */
 export const REASONS: readonly Translation[] = [
+  ['Such a number is rounded: send it as a string.', 'ตัวเลขขนาดนี้จะถูกปัดเศษ โปรดส่งเป็นข้อความ'],
   ['"{}" and "{}" are different fields', ' "{1}" และ "{2}" เป็นคนละฟิลด์'],
   ['they have differing arguments', 'มีอาร์กิวเมนต์ต่างกัน'],
   ['they return conflicting types "{}" and "{}"', 'ให้ชนิดข้อมูล "{1}" และ "{2}" ซึ่งขัดกัน'],

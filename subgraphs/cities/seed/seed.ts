@@ -1,3 +1,6 @@
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Database } from '../../runtime/database/database.js';
+import type { Stored } from '../../runtime/database/model.js';
 import { asStored, type SeedFile, type SeedItem } from '../../runtime/seed.js';
 import { challengeModel } from '../challenge/challenge.model.js';
 import { cityDerived, citySearchPaths } from '../city/city.derived.js';
@@ -10,7 +13,7 @@ const cities = 'subgraphs/cities/seed/cities.json';
 
 /** The cities' first content. Provinces and plans have no file of their own: they come with their cities. */
 export const citiesSeed: readonly SeedFile[] = [
-  { model: cityModel, file: cities, documents: (items) => items.map(cityOf) },
+  { model: cityModel, file: cities, documents: (items) => items.map(cityOf), derive: deriveCity },
   { model: planModel, file: cities, documents: (items) => items.filter((item) => item['plan'] !== null).map(planOf) },
   { model: provinceModel, file: cities, documents: provincesOf },
   { model: cohortModel, file: 'subgraphs/cities/seed/cohorts.json', documents: (items) => items.map(asStored) },
@@ -36,6 +39,19 @@ function cityOf({ province, plan, ...item }: SeedItem) {
     ...cityDerived(city, plan !== null),
     ...citySearchPaths(city, provinceName),
   });
+}
+
+async function deriveCity(stored: Stored, database: Database): Promise<object> {
+  const city = stored as StoredCity;
+  const [plan, province] = await Promise.all([
+    database.model(planModel).exists({ cityId: city._id }),
+    database.model(provinceModel).findById(city.provinceCode).lean<{ name: LocalizedText }>(),
+  ]);
+  const { en, th } = province?.name ?? { en: null, th: null };
+  return {
+    ...cityDerived(city, plan !== null),
+    ...citySearchPaths(city, { ...(en !== null && { en }), ...(th !== null && { th }) }),
+  };
 }
 
 function planOf(city: SeedItem) {

@@ -4,7 +4,12 @@ import { eventModel, type StoredEvent } from '../event/event.model.js';
 
 /** The events' first content. */
 export const eventsSeed: readonly SeedFile[] = [
-  { model: eventModel, file: 'subgraphs/events/seed/events.json', documents: (items) => items.map(eventOf) },
+  {
+    model: eventModel,
+    file: 'subgraphs/events/seed/events.json',
+    documents: (items) => items.map(eventOf),
+    derive: (event) => ({ ...eventKeys(event as StoredEvent), ...eventSearchPaths(event as StoredEvent) }),
+  },
 ];
 
 function eventOf(item: SeedItem) {

@@ -22,6 +22,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   /** Whether its documents are ordered by name. */
   readonly named: boolean;
   readonly companion?: Companion<R>;
+  /** Computes hidden paths of a document, see {@link derivePaths}. */
+  derive?(document: Partial<R>): object;
   /** Carries the type of the stored document; holds nothing. */
   readonly record?: R;
 }
@@ -130,5 +132,5 @@ export function derivePaths<R extends Stored>(
   definition.schema.pre('validate', function (this: Document) {
     this.set(derive(this.toObject() as Partial<R>));
   });
-  return definition;
+  return { ...definition, derive };
 }

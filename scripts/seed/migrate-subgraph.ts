@@ -1,0 +1,79 @@
+import { createIndexes } from '../../subgraphs/runtime/database/create-indexes.js';
+import {
+  readDatabaseState,
+  SCHEMA_VERSION,
+  writeDatabaseState,
+} from '../../subgraphs/runtime/database/database-state.js';
+import type { Database } from '../../subgraphs/runtime/database/database.js';
+import type { ModelDefinition, Stored } from '../../subgraphs/runtime/database/model.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
+import { fillConcerns } from './fill-concerns.js';
+import { shownName } from '../../subgraphs/domain/texts/shown-name.js';
+import type { LocalizedText } from '../../subgraphs/domain/texts/localized-text.type.js';
+
+/** Records per command; bounds memory. */
+const BATCH = 200;
+
+export interface Migrated {
+  subgraph: string;
+  /** The version before. */
+  from: number;
+  /** Records whose derived fields were computed anew. */
+  records: number;
+}
+
+/**
+ * Computes anew everything that is stored beside the facts of records: search keys, names that lists are ordered by, the
+ * keys that filters use, and the timeline. Facts are never changed, and a record that is written meanwhile keeps what that
+ * write computed.
+ *
+ * @throws when the database was migrated by a newer version
+ */
+export async function migrateSubgraph(database: Database, subgraph: Subgraph): Promise<Migrated> {
+  const { schemaVersion: from } = await readDatabaseState(database);
+  if (from > SCHEMA_VERSION)
+    throw new Error(
+      `The database of ${subgraph.name} is of version ${from}, newer than this Citylink, which knows ${SCHEMA_VERSION}.`,
+    );
+  await createIndexes(database, subgraph);
+  await fillConcerns(database);
+  let records = 0;
+  for (const definition of subgraph.models) {
+    const ofSeed = subgraph.seed.find(({ model }) => model.name === definition.name)?.derive;
+    records += await refill(database, definition, ofSeed);
+    await rebuildMoments(database, definition);
+  }
+  await writeDatabaseState(database, { schemaVersion: SCHEMA_VERSION });
+  return { subgraph: subgraph.name, from, records };
+}
+
+async function refill(
+  database: Database,
+  definition: ModelDefinition,
+  deriveMore?: (document: Stored, database: Database) => object | Promise<object>,
+): Promise<number> {
+  const { named, derive } = definition;
+  if (!named && !derive && !deriveMore) return 0;
+  const model = database.model(definition);
+  let count = 0;
+  let batch: object[] = [];
+  const write = async () => {
+    if (batch.length > 0) await model.collection.bulkWrite(batch as never, { ordered: false });
+    batch = [];
+  };
+  for await (const document of model.find({}).lean<Stored[]>().cursor()) {
+    const record = document as Stored & { version?: number; name?: LocalizedText };
+    const derived = {
+      ...(named && record.name && { shownName: shownName(record.name) }),
+      ...derive?.(record),
+      ...(await deriveMore?.(record, database)),
+    };
+    const filter = { _id: record._id, ...(record.version !== undefined && { version: record.version }) };
+    batch.push({ updateOne: { filter, update: { $set: derived } } });
+    count += 1;
+    if (batch.length === BATCH) await write();
+  }
+  await write();
+  return count;
+}
