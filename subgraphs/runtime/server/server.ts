@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '../clock.js';
 import { compressResponse } from './compress-response.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { createDocumentCache } from './document-cache.js';
+import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
 import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { requireSignature } from './require-signature.js';
@@ -79,7 +80,12 @@ export async function createSubgraphServer<L>(
     // At a signal Apollo Server would stop, and send this process another: whoever started it decides when it ends.
     stopOnTerminationSignals: false,
     formatError: errorFormatter(app.log),
-    plugins: [localiseErrorsPlugin(), ApolloServerPluginInlineTraceDisabled(), fastifyApolloDrainPlugin(app)],
+    plugins: [
+      localiseErrorsPlugin(),
+      exactIdsPlugin,
+      ApolloServerPluginInlineTraceDisabled(),
+      fastifyApolloDrainPlugin(app),
+    ],
     logger: app.log,
   });
   await apollo.start();
