@@ -1,7 +1,7 @@
 import type { Caller } from '../subgraphs/protocol/caller.js';
 import type { Clock } from '../subgraphs/runtime/clock.js';
 import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
-import type { Database } from '../subgraphs/runtime/database/database.js';
+import { openDatabase } from '../subgraphs/runtime/database/database.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server/server.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
@@ -77,15 +77,23 @@ export async function startSubgraph(
   port = Number(new URL(url).port);
   try {
     await server.database.connected();
-    await fill(server.database);
+    await fill();
   } catch (error) {
     await server.close(); // Or jest would wait for it.
     throw error;
   }
   forget();
 
-  function fill(database: Database): Promise<void> {
-    return subgraph.seed.length === 0 ? createIndexes(database, subgraph) : copySeeded(database, subgraph, mongodbUri);
+  /** By a connection of its own, whose commands may take longer than a request may. */
+  async function fill(): Promise<void> {
+    const database = openDatabase({ uri: mongodbUri, name: databaseName, isPatient: true });
+    try {
+      await database.connected();
+      if (subgraph.seed.length === 0) await createIndexes(database, subgraph);
+      else await copySeeded(database, subgraph, mongodbUri);
+    } finally {
+      await database.close();
+    }
   }
 
   async function start() {

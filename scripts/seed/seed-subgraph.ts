@@ -7,6 +7,7 @@ import {
   writeDatabaseState,
 } from '../../subgraphs/runtime/database/database-state.js';
 import { hasRecords } from '../../subgraphs/runtime/database/prepare-database.js';
+import { fillConcerns } from './fill-concerns.js';
 import { migrateSubgraph } from './migrate-subgraph.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
 import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
@@ -41,6 +42,7 @@ export async function seedSubgraph(
   { reset }: SeedOptions,
 ): Promise<SeededCollection[]> {
   await createIndexes(database, subgraph);
+  await fillConcerns(database);
   if (reset) await removeRecords(database, subgraph);
   const { schemaVersion } = await readDatabaseState(database);
   if (!(await hasRecords(database, subgraph)))

@@ -20,7 +20,7 @@ export interface Database extends ModelDatabase {
   isUp(): boolean;
   /** Does all of a work together or nothing of it; the work runs again when it meets another one. */
   transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
-  /** Resolves when connected, or rejects when the first attempt failed; attempts go on in the background until closed. */
+  /** Resolves when connected, or rejects when attempts have failed for {@link FIRST_CONNECTION_MS}; they go on in the background until closed. */
   connected(): Promise<void>;
   /** Removes the database and everything in it. */
   drop(): Promise<void>;
@@ -32,13 +32,20 @@ export interface Database extends ModelDatabase {
  * client is told that the database is away, and not that the subgraph is.
  */
 const SERVER_SELECTION_MS = 800;
+/** The same where nobody waits for a response. */
+const PATIENT_SELECTION_MS = 10_000;
 const RETRY_MS = 500;
+/** For how long a start waits for its first connection, in milliseconds. */
+const FIRST_CONNECTION_MS = 4_000;
+/** Between looks at whether it is there. */
+const FIRST_LOOK_MS = 10;
 /** What a request may wait for beside that, in milliseconds: a free connection, and a response; the server itself gives up a query before. */
 const BOUNDS = { waitQueueTimeoutMS: 1_500, socketTimeoutMS: 5_000 };
 /** Of watching the server, in milliseconds: how often, and how late its response may be. One that hangs counts as down after both. */
-const WATCH = { heartbeatFrequencyMS: 1_000, connectTimeoutMS: 2_000 };
-/** How long a transaction is begun again, in milliseconds, by default of the driver two minutes: its caller has given up long before. */
+const WATCH = { heartbeatFrequencyMS: 1_000, connectTimeoutMS: 3_000 };
+/** How long a transaction is begun again, in milliseconds. The driver's own two minutes are longer than any caller waits. */
 const TRANSACTION_MS = 4_000;
+/** How long one commit may take in the database, in milliseconds. */
 const COMMIT_MS = 2_000;
 
 /**
@@ -53,9 +60,9 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   const attempt = () =>
     connection.openUri(uri, {
       ...(namesDatabase(uri) ? {} : { dbName: name }),
-      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-      ...WATCH,
-      ...(isPatient ? {} : BOUNDS),
+      serverSelectionTimeoutMS: isPatient ? PATIENT_SELECTION_MS : SERVER_SELECTION_MS,
+      // A large write may keep this process, and the server, from what the watch waits for.
+      ...(isPatient ? {} : { ...WATCH, ...BOUNDS }),
       maxPoolSize: 20,
       autoIndex: false,
       autoCreate: false,
@@ -76,7 +83,8 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   connection.on('connected', () => tell(true));
   connection.on('disconnected', () => tell(false));
 
-  const first = attempt();
+  let pending: Promise<unknown> = attempt();
+  const first = pending;
   void keepTrying();
   if (onCommand)
     first.then(
@@ -85,7 +93,6 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
     );
 
   async function keepTrying(): Promise<void> {
-    let pending: Promise<unknown> = first;
     while (!closed) {
       try {
         await pending;
@@ -96,6 +103,14 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
         if (closed) return;
         pending = attempt();
       }
+    }
+  }
+
+  async function connected(): Promise<void> {
+    const end = Date.now() + FIRST_CONNECTION_MS;
+    while (!isUp(connection)) {
+      if (closed || Date.now() > end) return void (await pending);
+      await new Promise((resolve) => setTimeout(resolve, FIRST_LOOK_MS));
     }
   }
 
@@ -123,7 +138,7 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
         await session.endSession();
       }
     },
-    connected: () => first.then(() => undefined),
+    connected,
     drop: async () => void (await connection.dropDatabase()),
     close: async () => {
       closed = true;
