@@ -97,7 +97,8 @@ export function closeStalledConnections(server: Server, stalledMs: number): void
   // A socket's timer is reset whenever bytes are read from it or taken by its peer.
   server.setTimeout(stalledMs, (socket: Socket) => {
     const isStalled = socket.writableLength > 0;
-    const isIdle = socket.timeout === server.keepAliveTimeout;
+    // Node gives a socket another timeout between two requests: the keep-alive timeout and a second more.
+    const isIdle = socket.timeout !== server.timeout;
     // What else is silent waits for its response, or does not send its request: that has a timeout of its own.
     if (isStalled || isIdle) socket.destroy();
   });

@@ -20,11 +20,18 @@ export interface Timeouts {
   checkMs: number;
   /** Milliseconds after which a connection is closed when its client takes no bytes of a response. */
   stalledMs: number;
+  /** Until a connection without a request is closed. */
+  keepAliveMs: number;
 }
 
-const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 15_000, checkMs: 1_000, stalledMs: 10_000 };
-/** Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first. */
-const KEEP_ALIVE_MS = 65_000;
+const TIMEOUTS: Timeouts = {
+  headersMs: 10_000,
+  requestMs: 15_000,
+  checkMs: 1_000,
+  stalledMs: 10_000,
+  // Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first.
+  keepAliveMs: 65_000,
+};
 
 /** Of `Accept-Language`, which subgraphs get with every request. Browsers send less than a hundred. */
 const MAX_LANGUAGE_LENGTH = 256;
@@ -47,7 +54,7 @@ export async function createApp({
   timeouts,
   isLeaving = () => false,
 }: AppOptions): Promise<FastifyInstance> {
-  const { headersMs, requestMs, checkMs, stalledMs } = { ...TIMEOUTS, ...timeouts };
+  const { headersMs, requestMs, checkMs, stalledMs, keepAliveMs } = { ...TIMEOUTS, ...timeouts };
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -58,7 +65,7 @@ export async function createApp({
           headersTimeout: headersMs,
           requestTimeout: requestMs,
           connectionsCheckingInterval: checkMs,
-          keepAliveTimeout: KEEP_ALIVE_MS,
+          keepAliveTimeout: keepAliveMs,
           // Node's own response to a request without a Host has no body.
           requireHostHeader: false,
         },

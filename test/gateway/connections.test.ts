@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { respondWith, holdRequests } from '../faults/stub-subgraph.js';
 import { expectAllCountersAtZero } from './expect-all-counters-at-zero.js';
 import { getRequest, openConnection, postRequest } from './pipelining.js';
+import type { Timeouts } from '../../gateway/http/create-app.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
@@ -26,7 +27,7 @@ afterAll(async () => {
   await graph?.close();
 });
 
-const start = async (env: Record<string, string> = {}, stalledMs?: number) =>
+const start = async (env: Record<string, string> = {}, timeouts: Partial<Timeouts> = {}) =>
   (gateway = await startGateway(
     {
       SUPERGRAPH_FILE: graph.supergraphFile,
@@ -36,7 +37,7 @@ const start = async (env: Record<string, string> = {}, stalledMs?: number) =>
       SUBGRAPH_BREAKER_CALLS: '0',
       ...env,
     },
-    { timeouts: { ...(stalledMs !== undefined && { stalledMs }) } },
+    { timeouts },
   ));
 const QUERY = '{ stations { name } }';
 const receivedAtLeast = (count: number) =>
@@ -123,7 +124,7 @@ describe('a connection whose responses are not taken', () => {
   });
 
   test('is closed, and leaves no request counted', async () => {
-    await start({}, 300);
+    await start({}, { stalledMs: 300 });
     graph.stations.behave(respondWith(large));
     const sockets = await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -143,7 +144,7 @@ describe('a connection whose responses are not taken', () => {
   });
 
   test('is not closed while the gateway is still producing the response', async () => {
-    await start({}, 100);
+    await start({}, { stalledMs: 100 });
     const held = holdRequests(RESULT);
     graph.stations.behave(held.behaviour);
     const response = gateway.query(QUERY);
@@ -153,6 +154,19 @@ describe('a connection whose responses are not taken', () => {
     expect((await response).status).toBe(200);
     await expectAllCountersAtZero(gateway);
   });
+});
+
+test('a connection is closed when no request has come for the keep-alive timeout, and not before', async () => {
+  await start({}, { stalledMs: 100, keepAliveMs: 1_000 });
+  graph.stations.behave(respondWith(RESULT));
+  const socket = await openConnection(gateway, getRequest(QUERY));
+  const responses: string[] = [];
+  socket.on('data', (bytes) => responses.push(bytes.toString()));
+  const closed = once(socket, 'close');
+  await sleep(500);
+  socket.write(getRequest(QUERY));
+  await closed;
+  expect(responses).toHaveLength(2);
 });
 
 test('a client that disconnects while its document is queued is not executed', async () => {
