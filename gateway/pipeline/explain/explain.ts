@@ -30,9 +30,8 @@ const LEGACY_CODES = new Set<unknown>([
  * @param suggests true when graphql-js may suggest names of the schema for a wrong one
  */
 export function explain(state: RequestState, suggests: boolean): Explained {
-  const { result, refusals, language, operation, extensions } = state;
-  const format = (error: GraphQLError | ExecutionError) =>
-    formatError(error, { language, suggests, document: operation?.document });
+  const { result, refusals, language, extensions } = state;
+  const format = (error: GraphQLError | ExecutionError) => formatError(error, { language, suggests });
   if (refusals || !result)
     return {
       status: refusalStatus(state),

@@ -1,14 +1,4 @@
-import {
-  BREAK,
-  GraphQLError,
-  isValueNode,
-  Kind,
-  parse,
-  visit,
-  type ASTNode,
-  type DocumentNode,
-  type GraphQLFormattedError,
-} from 'graphql';
+import { isValueNode, Kind, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { findLiteralPath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
 import type { ExecutionError } from '../../executor/executor.js';
@@ -19,8 +9,6 @@ interface FormatOptions {
   language: 'en' | 'th';
   /** True when graphql-js may suggest names of the schema for a wrong one. */
   suggests: boolean;
-  /** The document of the request, where it is known. */
-  document: DocumentNode | undefined;
 }
 
 /** Errors that have the words of graphql-js, unless they are a subgraph's. */
@@ -35,13 +23,13 @@ const SUGGESTION = ' Did you mean ';
  */
 export function formatError(
   error: GraphQLError | ExecutionError,
-  { language, suggests, document }: FormatOptions,
+  { language, suggests }: FormatOptions,
 ): GraphQLFormattedError {
   const { locations, path, extensions } = error;
   const { http: _http, ...shown } = extensions as Record<string, unknown>;
   const isOfDocument = DOCUMENT_CODES.has(shown['code']) && shown['service'] === undefined;
   const english = isOfDocument && !suggests ? stripSuggestion(error.message) : error.message;
-  const argument = isOfDocument ? (readVariablePath(error.message) ?? valuePath(error, document)) : undefined;
+  const argument = isOfDocument ? (readVariablePath(error.message) ?? valuePath(error)) : undefined;
   return {
     message: language === 'en' ? english : inThai(error, english, isOfDocument),
     ...(locations && { locations }),
@@ -78,31 +66,16 @@ export function stripSuggestion(message: string): string {
 }
 
 /** The path of the value in the document that is wrong, or missing. */
-function valuePath(error: GraphQLError | ExecutionError, document: DocumentNode | undefined): string | undefined {
-  const [node] = (error instanceof GraphQLError && error.nodes) || [];
+function valuePath(error: GraphQLError | ExecutionError): string | undefined {
+  const { nodes: [node] = [], document } = error instanceof DocumentError ? error : {};
   if (!node) return undefined;
   const { message } = error;
   if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
   if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;
   const missing = /^Field "\w+\.(\w+)" of required type /.exec(message)?.[1];
-  return [literalPath(node, document), missing].filter((part) => part !== undefined).join('.') || undefined;
-}
-
-/** A document that was refused is not kept: it is parsed again. */
-function literalPath(node: ASTNode, document: DocumentNode | undefined): string | undefined {
-  const { loc } = node;
-  if (document || !loc) return document && findLiteralPath(document, node);
-  const parsed = parse(loc.source);
-  let same: ASTNode | undefined;
-  visit(parsed, {
-    enter(candidate) {
-      if (candidate.kind !== node.kind || candidate.loc?.start !== loc.start || candidate.loc.end !== loc.end)
-        return undefined;
-      same = candidate;
-      return BREAK;
-    },
-  });
-  return same && findLiteralPath(parsed, same);
+  return (
+    [document && findLiteralPath(document, node), missing].filter((part) => part !== undefined).join('.') || undefined
+  );
 }
 
 function inThai(error: GraphQLError | ExecutionError, english: string, isOfDocument: boolean): string {
