@@ -77,7 +77,7 @@ export const ERRORS = {
     },
   },
   REQUEST_DEADLINE: {
-    status: 200,
+    status: 504, // Of a request that ends before its operation is planned; errors of fields leave it at 200.
     message: {
       en: 'The time for this request ended before this part of it was fetched.',
       th: 'หมดเวลาของคำขอนี้ก่อนที่จะดึงข้อมูลส่วนนี้',

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Sentence } from '../../subgraphs/protocol/language.js';
+import { requestError } from '../errors.js';
 import type { ByteText } from '../upstream/byte-text.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { ClientVariables } from './canonical/argument-values.js';
@@ -50,6 +53,12 @@ const MAX_DEVIATIONS = 2;
 /** Every so many results, it is tried again whether generated code can make them. */
 const RETRIED_EVERY = 16;
 const NO_ERRORS: readonly ExecutionError[] = [];
+/** Milliseconds: no timer can be longer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const NOT_PLANNED: Sentence = {
+  en: 'The time for this request ended before the operation was planned: send it again in a moment.',
+  th: 'หมดเวลาของคำขอนี้ก่อนที่จะวางแผนการค้นเสร็จ โปรดส่งใหม่ในอีกสักครู่',
+};
 
 /**
  * The plans of canonical operations, and the code that makes results of one form out of their data. Documents that differ
@@ -60,6 +69,7 @@ export class OperationProgram {
   readonly #texts: readonly string[];
   readonly #overrides: Overrides;
   #plans: Promise<readonly PreparedPlan[]> | undefined;
+  #isPlanned = false;
   readonly #groups = new FetchGroups();
   #compiling: Promise<CompiledProgram | null> | undefined;
   #runs = 0;
@@ -80,8 +90,10 @@ export class OperationProgram {
         this.#texts.map(async (text) => this.#prepared(await this.#parts.planOf(text, this.#overrides))),
       );
       this.#plans = planning;
-      // What failed for a passing reason is planned again.
-      planning.catch(() => (this.#plans = undefined));
+      planning.then(
+        () => (this.#isPlanned = true),
+        () => (this.#plans = undefined), // What failed for a passing reason is planned again.
+      );
     }
     return this.#plans;
   }
@@ -92,14 +104,17 @@ export class OperationProgram {
     return { node: nodes.length > 1 ? { kind: 'Sequence', nodes } : (nodes[0] ?? null) };
   }
 
-  /** @param canonical the variables of each canonical operation */
+  /**
+   * @param canonical the variables of each canonical operation
+   * @throws RequestError when it can never be planned; REQUEST_DEADLINE when planning takes longer than the request has
+   */
   async run(
     view: ClientView,
     canonical: readonly (readonly CanonicalVariable[])[],
     client: ClientVariables,
     context: ExecutionContext,
   ): Promise<ExecutionResult> {
-    const plans = await this.prepare();
+    const plans = await (this.#isPlanned ? this.prepare() : beforeDeadline(this.prepare(), context.deadline));
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
     const compiled = await this.#compiledProgram(plans, view, context);
@@ -232,6 +247,19 @@ export class OperationProgram {
       log.error({ service, errors: masked.length, first: masked[0] }, 'Errors of a subgraph were masked');
     return sanitized;
   }
+}
+
+/**
+ * @param deadline in milliseconds of `performance.now()`
+ * @throws RequestError REQUEST_DEADLINE when the plans are not made before it
+ */
+async function beforeDeadline<T>(plans: Promise<T>, deadline: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const leftMs = Math.min(Math.max(deadline - performance.now(), 0), MAX_TIMER_MS);
+    timer = setTimeout(() => reject(requestError('REQUEST_DEADLINE', NOT_PLANNED)), leftMs);
+  });
+  return Promise.race([plans, late]).finally(() => clearTimeout(timer));
 }
 
 /** Each a name, a colon and a value; what the client leaves out is left out. */

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import childProcess from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -125,6 +126,22 @@ test('a planner that does not start is tried three times, and again for the next
   expect(starts).toBe(6);
 });
 
+test('a planner that the machine has no room for is tried three times, and again for the next operation', async () => {
+  let starts = 0;
+  const planner = createPlannerQueue<Plan>({
+    deadlineMs: 60_000,
+    log: { warn: () => undefined },
+    start() {
+      starts += 1;
+      throw new Error('spawn ENOMEM');
+    },
+  });
+  for (const expected of [3, 6]) {
+    await expect(planner.plan('{ a }', NONE)).rejects.toBeInstanceOf(PlanningFailed);
+    expect(starts).toBe(expected);
+  }
+});
+
 describe('the planner process of Hive Router', () => {
   const { supergraphSdl } = composeSupergraph(interfaces);
   const document = parse(supergraphSdl);
@@ -157,6 +174,29 @@ describe('the planner process of Hive Router', () => {
     const count = warnings.length;
     expect(await planner.plan(PANIC)).toBe(plan);
     expect(warnings.length).toBe(count);
+  });
+
+  describe('that cannot be started', () => {
+    const { fork } = childProcess;
+
+    beforeEach(() => {
+      jest
+        .spyOn(childProcess, 'fork')
+        .mockImplementation(((file: URL, options: childProcess.ForkOptions) =>
+          fork(file, { ...options, execPath: '/nowhere/node' })) as typeof fork);
+    });
+    afterEach(() => void jest.restoreAllMocks());
+
+    test('fails at once', async () => {
+      await expect(start().plan('{ lent { id } }', NONE)).rejects.toBeInstanceOf(PlanningFailed);
+    });
+
+    test('leaves the operation to Apollo’s planner', async () => {
+      const planner = createPlanner({ document, schema, kind: 'auto', log: { warn: () => undefined } });
+      closing.push(() => planner.close());
+      const plan = await planner.plan('{ lent { id } }');
+      expect([...fetchesOf(plan.node)].length).toBeGreaterThan(0);
+    });
   });
 
   // The children of a process are found in /proc.

@@ -9,7 +9,7 @@ import { createOverrideDraw } from './overrides.js';
 import { cachePlans } from './plan-cache.js';
 import { planSerially } from './plan-serially.js';
 import type { Plan } from './plan.js';
-import type { Overrides, Planner } from './planner.js';
+import { PlanningFailed, type Overrides, type Planner } from './planner.js';
 import { PlannerCrash, PlannerRefusal, PlannerUnavailable, type PlannerQueue } from './planner-queue.js';
 import { splitRequirements } from './split-requirements.js';
 import { readJoins } from './supergraph-joins.js';
@@ -45,6 +45,7 @@ export function createPlanner({
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
   const drawOverrides = createOverrideDraw(schema, overrideLabels);
   let isHiveUnavailable = false;
+  let isClosed = false;
   hive?.start();
 
   const plan = cachePlans(planSerially(planOnce));
@@ -53,7 +54,10 @@ export function createPlanner({
     plan: (document, overrides = drawOverrides()) => plan(document, overrides),
     drawOverrides,
     ready: async () => void (await (apollo ? undefined : hive?.ready())),
-    close: async () => void (await Promise.all([hive?.close(), apollo?.close()])),
+    async close() {
+      isClosed = true;
+      await Promise.all([hive?.close(), apollo?.close()]);
+    },
   };
 
   async function planOnce(document: string, overrides: Overrides): Promise<Plan> {
@@ -62,7 +66,7 @@ export function createPlanner({
       return await checked(hive, document, overrides);
     } catch (error) {
       const reason = (error as Error).message;
-      if (!apollo) throw error;
+      if (!apollo || isClosed) throw error;
       if (error instanceof PlannerUnavailable) {
         isHiveUnavailable = true;
         log.warn({ reason }, 'The query planner of Hive Router does not run here: planning with the one of Apollo');
@@ -72,6 +76,8 @@ export function createPlanner({
           { reason },
           'The query planner of Hive Router cannot plan an operation: planning it with the one of Apollo',
         );
+      } else if (error instanceof PlanningFailed) {
+        log.warn({ reason }, 'The query planner of Hive Router failed: planning an operation with the one of Apollo');
       } else throw error;
       return checked(apollo, document, overrides);
     }

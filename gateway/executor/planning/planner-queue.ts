@@ -118,11 +118,22 @@ export function createPlannerQueue<P>({ start, deadlineMs, log }: PlannerQueueOp
   function startPeer(): void {
     isReady = false;
     isFresh = true;
-    const started = start({
+    const started = tryStart({
       onResponse: (response) => peer === started && receive(response),
       onEnd: (reason) => peer === started && replacePeer(reason),
     });
     peer = started;
+  }
+
+  /** Starts a peer; where the machine has no room for one more thread or process, one that ends at once. */
+  function tryStart(listener: PeerListener<P>): PlannerPeer {
+    try {
+      return start(listener);
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, 'The query planner cannot be started');
+      setImmediate(() => listener.onEnd('other'));
+      return { send: () => undefined, end: async () => undefined };
+    }
   }
 
   function receive(response: PlanResponse<P>): void {

@@ -66,7 +66,10 @@ export function createHivePlanner({
     let complaint = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(0, 1_000)));
     child.on('message', (response: PlanResponse<Hive.QueryPlan>) => onResponse(normalized(response)));
-    child.on('error', (error) => log.warn({ reason: error.message }, 'The process of the query planner failed'));
+    child.on('error', (error) => {
+      log.warn({ reason: error.message }, 'The process of the query planner failed');
+      if (child.pid === undefined) onEnd('other'); // It was not started, and emits no 'exit'.
+    });
     child.on('exit', (code, signal) => {
       if (complaint !== '')
         log.warn({ code, signal, reason: firstLines(complaint) }, 'The process of the query planner ended');
