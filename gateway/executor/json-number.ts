@@ -38,7 +38,8 @@ const MAX_LEVELS = 1_000;
  */
 export function parseExactly(json: string): unknown {
   if (isNestedTooDeep(json)) throw new SyntaxError(`JSON of more than ${MAX_LEVELS} levels`);
-  return parseLossless(json, null, { parseNumber: toNumber });
+  // As with JSON.parse, the last one of several members of one name counts.
+  return parseLossless(json, null, { parseNumber: toNumber, onDuplicateKey: ({ newValue }) => newValue });
 }
 
 function isNestedTooDeep(json: string): boolean {

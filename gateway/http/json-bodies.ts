@@ -29,7 +29,8 @@ export function parseJsonBodies(app: FastifyInstance): void {
         undefined,
       );
     const read = () => {
-      const text = body.toString('utf8');
+      // RFC 8259 section 8.1: a byte order mark may be ignored.
+      const text = body.toString('utf8').replace(/^\ufeff/, '');
       void parse(request, text, (error, value) => {
         done(
           error ? new HttpError('BAD_REQUEST', { en: 'The body is not JSON.', th: 'เนื้อหาของคำขอไม่ใช่ JSON' }) : null,

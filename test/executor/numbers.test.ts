@@ -86,6 +86,11 @@ describe('a custom scalar of a result is written as the subgraph wrote it', () =
     await expectText('{ items { ... on A { any } ... on B { n } } }', `{"data":{"items":[{"any":${text}},{"n":1}]}}`);
   });
 
+  test('in an object with a name that occurs twice, of which the last one counts', async () => {
+    respond(ledger, '{"entry":{"any":{"a":1.10,"a":{"b":2.20}}}}');
+    await expectText('{ entry { any } }', '{"data":{"entry":{"any":{"a":{"b":2.20}}}}}');
+  });
+
   test('in a list, under an alias', async () => {
     respond(
       ledger,
@@ -136,6 +141,23 @@ describe('a number in the value of a custom scalar reaches the subgraph as the c
       '{"v":{"bigs":[9007199254740993,9007199254740992]}}',
     );
     for (const body of sent()) expect(body).toContain('[9007199254740993,9007199254740992]');
+  });
+
+  test('in a body that begins with a byte order mark', async () => {
+    respond(ledger, `{"echo":true}`);
+    const { text } = await graph.send('\ufeff{"query":"query ($v: Any) { echo(value: $v) }","variables":{"v":1.10}}');
+    expect(text.trim()).toBe('{"data":{"echo":true}}');
+    expect(sent().join()).toContain('1.10');
+  });
+
+  test('under a name that occurs twice, the last one counts', async () => {
+    respond(ledger, `{"echo":true}`);
+    await expectText(
+      'query ($v: Any) { echo(value: $v) }',
+      '{"data":{"echo":true}}',
+      '{"v":{"a":1.10,"a":{"b":2.20}}}',
+    );
+    for (const body of sent()) expect(body).toContain('{"a":{"b":2.20}}');
   });
 
   test('a literal that is refused as in a variable is no internal error', async () => {
