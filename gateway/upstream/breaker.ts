@@ -26,7 +26,7 @@ export interface Breaker {
   admit(): Ticket | undefined;
   /** @param callers number of those who waited for the call: each counts */
   report(ticket: Ticket, outcome: CallOutcome, callers: number): void;
-  /** Stops probing. */
+  /** Stops probing for good. */
   close(): void;
 }
 
@@ -67,6 +67,7 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
   let trials = 0;
   let cause: CallFailure = 'unreachable';
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   if (calls === 0) return NO_BREAKER;
   return {
@@ -84,7 +85,10 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
         if (outcome !== 'success' && count === calls && failures * 100 >= percent * calls) open(outcome);
       }
     },
-    close: stopProbing,
+    close() {
+      isClosed = true;
+      stopProbing();
+    },
   };
 
   function record(failure: 0 | 1): void {
@@ -112,6 +116,7 @@ export function createBreaker({ calls, percent, openMs, probe, now, onChange }: 
   }
 
   function scheduleProbe(): void {
+    if (isClosed) return; // Calls that were in flight may still end.
     const scheduled = setTimeout(() => {
       probe().then(
         () => scheduled === timer && handleResponse(),

@@ -65,6 +65,13 @@ describe('the breaker', () => {
     return jest.advanceTimersByTimeAsync(ms);
   };
 
+  test('a closed client is not probed when its last calls fail', async () => {
+    breaker.close();
+    fail(20, 'unreachable');
+    await jest.advanceTimersByTimeAsync(5 * PROBE_INTERVAL_MS);
+    expect(probes).toBe(0);
+  });
+
   test('opens when half of the latest 20 calls failed, and not before there are 20', () => {
     fail(19);
     expect(isOpen()).toBe(false);
