@@ -24,9 +24,9 @@ test('gateways are measured in turns, and the results printed as a table and wri
     '--rounds',
     '2',
     '--requests',
-    '10',
+    '5',
     '--scale',
-    '20',
+    '1',
     '--only',
     GATEWAYS.join(),
     '--operations',
@@ -44,10 +44,10 @@ test('gateways are measured in turns, and the results printed as a table and wri
     ['one-city', 'network-20'].flatMap((operation) => GATEWAYS.map((gateway) => `${operation} ${gateway}`)),
   );
   expect(settings).toMatchObject({
-    scale: 20,
+    scale: 1,
     rounds: 2,
     quick: false,
-    requests: { 'one-city': 10, 'network-20': 10 },
+    requests: { 'one-city': 5, 'network-20': 5 },
   });
   expect(output).toMatch(/^\| operation +\|.*with subgraphs, × stock.*\n\|[-:|]+\n\| One city +\|/m);
   // No answer failed or was another than ours; what needs more cities than there are says so.
@@ -55,7 +55,7 @@ test('gateways are measured in turns, and the results printed as a table and wri
     {
       gateway: 'all',
       operation: 'cities-2000',
-      text: 'not measured: There are 129 cities, not 2000: seed more with --scale.',
+      text: 'not measured: There are 110 cities, not 2000: seed more with --scale.',
     },
   ]);
   for (const row of rows) {
@@ -83,9 +83,9 @@ test('with --recorded, gateways are measured alone, before a stand-in that repla
     '--rounds',
     '1',
     '--requests',
-    '10',
+    '5',
     '--scale',
-    '20',
+    '1',
     '--only',
     GATEWAYS.join(),
     '--operations',

@@ -51,8 +51,9 @@ export async function openProfiler(): Promise<Profiler> {
     const databases = subgraphs.map(({ databaseName }) => connection.useDb(databaseName, { useCache: true }).db!);
     for (const database of databases) await database.command({ profile: 2 });
     try {
-      const data = await work();
-      for (const database of databases) await database.command({ profile: 0 });
+      const data = await work().finally(() =>
+        Promise.all(databases.map((database) => database.command({ profile: 0 }))),
+      );
       const lines = await Promise.all(
         databases.map((database) =>
           database
@@ -63,10 +64,7 @@ export async function openProfiler(): Promise<Profiler> {
       );
       return workOf(data, lines.flat());
     } finally {
-      for (const database of databases) {
-        await database.command({ profile: 0 });
-        await database.collection('system.profile').drop();
-      }
+      for (const database of databases) await database.collection('system.profile').drop();
     }
   }
 }
