@@ -232,12 +232,13 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
 function describe(
   error: z.ZodError,
   given: NodeJS.ProcessEnv,
-  table: Readonly<Record<string, { example: string }>>,
+  table: Readonly<Record<string, { example: string | undefined }>>,
 ): string {
   const problems = new Map(error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const lines = [...problems].map(([name, message]) => {
     const actual = name === 'SUBGRAPH_SECRET' ? 'the given value' : `"${withoutCredentials(given[name] ?? '')}"`;
-    return `  ${name} ${message}, but got ${actual}. Example: ${name}=${table[name]?.example ?? 'http://127.0.0.1:4001/graphql'}`;
+    const { example } = table[name] ?? { example: 'http://127.0.0.1:4001/graphql' };
+    return `  ${name} ${message}, but got ${actual}.${example === undefined ? '' : ` Example: ${name}=${example}`}`;
   });
   return ['The configuration is not usable:', ...lines].join('\n');
 }

@@ -26,6 +26,8 @@ async function start(): Promise<void> {
   // No refusal: the subgraphs of a foreign supergraph may need no signature, and ours refuse what is unsigned.
   if (config.production && config.subgraphSecret === undefined)
     log.warn('SUBGRAPH_SECRET is not set: requests to subgraphs are not signed and name no caller');
+  if (config.production && config.auth === undefined)
+    log.warn('AUTH_JWKS_URL is not set: every token is refused, so that nobody can write or read what needs a role');
   const gateway = await createGateway(config, { log });
   const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));

@@ -42,7 +42,8 @@ export function authVariables(given: NodeJS.ProcessEnv) {
     },
     AUTH_JWKS_CACHE: { example: JWKS_CACHE_FILE, schema: z.string().default(JWKS_CACHE_FILE) },
     AUTH_PUBLIC_KEY_FILE: {
-      example: '.citylink/auth/public.pem',
+      // Where it must not be set, no value of it is an example.
+      example: production || remote ? undefined : '.citylink/auth/public.pem',
       schema: text
         .refine((file) => file === undefined || !production, 'is for development: production takes AUTH_JWKS_URL')
         .refine((file) => file === undefined || !remote, 'must not be set beside AUTH_JWKS_URL'),

@@ -74,6 +74,8 @@ test.each(problems)('%s: the problem is named together with every other one', (_
   }
   for (const sentence of [...sentences, 'PORT must be']) expect(message).toContain(sentence);
   expect(message).not.toContain('hunter2');
+  // The only right value of a variable that must not be set is none.
+  expect(message).not.toContain('Example: AUTH_PUBLIC_KEY_FILE');
 });
 
 test('AUTH_JWKS_URL with http is accepted outside production', () => {

@@ -93,13 +93,17 @@ test('with a secret each subgraph request has a new signature and does not conta
 });
 
 test.each([
-  ['production', {}, true],
-  ['production', { SUBGRAPH_SECRET }, false],
-  ['development', {}, false],
-])('a gateway in %s with %j warns of unsigned requests: %s', async (NODE_ENV, env, warns) => {
+  ['production', {}, ['SUBGRAPH_SECRET', 'AUTH_JWKS_URL']],
+  [
+    'production',
+    { SUBGRAPH_SECRET, AUTH_JWKS_URL: 'https://login.example/jwks', AUTH_ISSUER: 'x', AUTH_AUDIENCE: 'x' },
+    [],
+  ],
+  ['development', {}, []],
+])('a gateway in %s with %j warns of what is not set: %j', async (NODE_ENV, env, missing) => {
   const started = spawnGateway({ NODE_ENV, SUPERGRAPH_FILE: graph.supergraphFile, LOG_LEVEL: 'warn', ...env });
   await started.url;
   started.child.kill('SIGINT');
   const { stdout } = await started.ended;
-  expect(stdout.includes('SUBGRAPH_SECRET is not set: requests to subgraphs are not signed')).toBe(warns);
+  expect([...stdout.matchAll(/"(\w+) is not set: /g)].map(([, name]) => name)).toEqual(missing);
 });
