@@ -19,13 +19,15 @@ export interface DegradedPart {
 export interface HealthChecks {
   /** Waits for the probe of every subgraph, which takes the subgraph timeout at most. */
   network(): Promise<NetworkHealth>;
-  /** Waits 250 ms at most, as load balancers do not wait long: a probe without a result by then counts as a timeout. */
+  /** Waits 250 ms at most, as load balancers do not wait long: {@link Probe.meanwhile} is what counts without a result by then. */
   degraded(): Promise<DegradedPart[]>;
 }
 
 /** Milliseconds for which the result of a probe is used again, so that many health requests cost a subgraph one request. */
 const PROBE_MAX_AGE_MS = 1_000;
 const DEGRADED_WAIT_MS = 250;
+/** Milliseconds for which a probe may last on a busy machine, while the result before it counts. */
+const SLOW_PROBE_MS = 1_000;
 
 interface ProbeResult {
   subgraph: string;
@@ -33,6 +35,13 @@ interface ProbeResult {
   reason?: string;
   /** Undefined when the subgraph does not report a database. */
   database?: 'up' | 'down' | undefined;
+}
+
+/** The probes of one subgraph. */
+interface Probe {
+  result(): Promise<ProbeResult>;
+  /** What counts while the result is awaited: the one before it for a second, and then a timeout. */
+  meanwhile(): ProbeResult;
 }
 
 /**
@@ -45,24 +54,20 @@ export function createHealthChecks(
   clients: () => Iterable<SubgraphClient>,
   now: () => number = Date.now,
 ): HealthChecks {
-  const probes = new WeakMap<SubgraphClient, () => Promise<ProbeResult>>();
+  const probes = new WeakMap<SubgraphClient, Probe>();
 
-  function probe(client: SubgraphClient): Promise<ProbeResult> {
-    let cached = probes.get(client);
-    if (!cached) probes.set(client, (cached = cachedProbe(client, now)));
-    return cached();
+  function probeOf(client: SubgraphClient): Probe {
+    let probe = probes.get(client);
+    if (!probe) probes.set(client, (probe = createProbe(client, now)));
+    return probe;
   }
 
   return {
     async network() {
-      return toNetworkHealth(await Promise.all([...clients()].map(probe)));
+      return toNetworkHealth(await Promise.all([...clients()].map((client) => probeOf(client).result())));
     },
     async degraded() {
-      const results = await Promise.all(
-        [...clients()].map((client) =>
-          resultWithin(probe(client), DEGRADED_WAIT_MS, { subgraph: client.name, reason: 'SUBGRAPH_TIMEOUT' }),
-        ),
-      );
+      const results = await Promise.all([...clients()].map((client) => resultInTime(probeOf(client))));
       return results.flatMap(({ subgraph, reason, database }) => {
         if (reason !== undefined) return [{ subgraph, reason }];
         return database === 'down' ? [{ subgraph, reason: 'DATABASE_UNAVAILABLE' }] : [];
@@ -71,18 +76,31 @@ export function createHealthChecks(
   };
 }
 
-function cachedProbe(client: SubgraphClient, now: () => number): () => Promise<ProbeResult> {
-  let pending: Promise<ProbeResult> | undefined;
+function createProbe(client: SubgraphClient, now: () => number): Probe {
+  let pending: { result: Promise<ProbeResult>; since: number } | undefined;
   let latest: { result: ProbeResult; at: number } | undefined;
-  return async () => {
-    if (latest && now() - latest.at < PROBE_MAX_AGE_MS) return latest.result;
-    pending ??= probeSubgraph(client)
-      .then((result) => {
-        latest = { result, at: now() };
-        return result;
-      })
-      .finally(() => (pending = undefined));
-    return pending;
+
+  async function run(): Promise<ProbeResult> {
+    try {
+      const result = await probeSubgraph(client);
+      latest = { result, at: now() };
+      return result;
+    } finally {
+      pending = undefined;
+    }
+  }
+
+  return {
+    async result() {
+      if (latest && now() - latest.at < PROBE_MAX_AGE_MS) return latest.result;
+      pending ??= { result: run(), since: now() };
+      return pending.result;
+    },
+    meanwhile() {
+      return latest && pending && now() - pending.since < SLOW_PROBE_MS
+        ? latest.result
+        : { subgraph: client.name, reason: 'SUBGRAPH_TIMEOUT' };
+    },
   };
 }
 
@@ -113,8 +131,10 @@ function toNetworkHealth(results: readonly ProbeResult[]): NetworkHealth {
   };
 }
 
-async function resultWithin<T>(result: Promise<T>, ms: number, otherwise: T): Promise<T> {
+function resultInTime(probe: Probe): Promise<ProbeResult> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
-  return Promise.race([result, late]).finally(() => clearTimeout(timer));
+  const late = new Promise<ProbeResult>((resolve) => {
+    timer = setTimeout(() => resolve(probe.meanwhile()), DEGRADED_WAIT_MS);
+  });
+  return Promise.race([probe.result(), late]).finally(() => clearTimeout(timer));
 }

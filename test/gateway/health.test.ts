@@ -112,6 +112,22 @@ describe('while a subgraph hangs', () => {
   });
 });
 
+test('a subgraph that responded before is not named by /health/ready while a probe of it is late', async () => {
+  await networkWithStatus(200);
+  let respond = () => undefined as void;
+  graph.stations.behave((_request, response) => {
+    respond = () => void response.setHeader('content-type', 'application/json').end('{"data":{"__typename":"Query"}}');
+  });
+  const seen = graph.stations.received.length;
+  const { body } = await until(
+    () => gateway.send('/health/ready'),
+    () => graph.stations.received.length > seen,
+  );
+  respond();
+  graph.stations.behave();
+  expect(body).toEqual({ status: 'ready', degraded: [] });
+});
+
 test.each(['/health/ready', '/health/network'])(
   'twenty requests for %s at once send each subgraph at most two probes',
   async (path) => {
