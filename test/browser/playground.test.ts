@@ -30,6 +30,11 @@ inBrowser('the playground', ({ playground, open }) => {
     await editor(page, '"celsius": 11.5');
     await editor(page, '"name": "ใต้"');
     expect(playground().graph.readings.received).toHaveLength(1);
+    const fonts = await page.evaluate<string[]>(
+      "[...document.querySelector('.hive-laboratory-host').shadowRoot.querySelectorAll('.monaco-editor .view-lines')].map((editor) => getComputedStyle(editor).fontFamily)",
+    );
+    expect(fonts.length).toBeGreaterThanOrEqual(2);
+    for (const font of fonts) expect(font).toContain('Citylink Sans'); // It has the Thai letters.
     await page.screenshot({ path: 'artifacts/playground-answer.png' });
 
     await page.getByRole('tab', { name: 'Query Plan' }).click();

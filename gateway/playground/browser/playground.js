@@ -6,7 +6,6 @@ const endpoint = new URL(settings.endpoint, location.href).href;
 const room = element('laboratory');
 
 self.MonacoEnvironment = {
-  globalAPI: true,
   getWorkerUrl: (_module, label) =>
     `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
 };
@@ -24,8 +23,6 @@ start().catch(() => {
 
 async function start() {
   await withoutEval(() => load(settings.script));
-  const fontFamily = getComputedStyle(room).getPropertyValue('--mono');
-  monaco.editor.onDidCreateEditor((editor) => editor.updateOptions({ fontFamily }));
   whenOpened((root) => root.adoptedStyleSheets.push(laboratoryStyles()));
   HiveLaboratory.renderLaboratory(room, {
     defaultEndpoint: endpoint,
@@ -56,8 +53,12 @@ function whenOpened(then) {
 
 function laboratoryStyles() {
   const sheet = new CSSStyleSheet();
-  // The switch of the scripts that may not run here stays in its place whatever the permissions say, and takes Run's.
-  sheet.replaceSync("[aria-label$='preflight'] { display: none; }");
+  sheet.replaceSync(`
+    /* The switch of the scripts that may not run here stays in its place whatever the permissions say, and takes Run's. */
+    [aria-label$='preflight'] { display: none; }
+    /* Laboratory sets its own fonts in the editors each time it renders, and they have no Thai. */
+    .monaco-editor .view-lines { font-family: var(--mono) !important; }
+  `);
   return sheet;
 }
 
