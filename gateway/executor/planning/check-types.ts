@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { requestError } from '../../errors.js';
+import { rewrite } from '../fetches/rewrite.js';
 import type { FetchNode, PathStep, Plan } from './plan.js';
 import { fetchedSelections, fetchesOf, joinPath, renamedPath, responseKey, textOf } from './plan-fields.js';
 import type { SupergraphJoins } from './supergraph-joins.js';
@@ -83,7 +84,16 @@ function noteFetch(schema: GraphQLSchema, joins: SupergraphJoins, fetch: FetchNo
   const required = fetch.requires.flatMap((selection) =>
     selection.kind === 'InlineFragment' ? [...possibleTypes(schema, selection.typeCondition)] : [],
   );
-  note(undefined, narrowByPath(schema, new Set(required), fetch.path), fetchedSelections(fetch), textOf(fetch.path));
+  const entities = narrowByPath(schema, new Set(required), fetch.path);
+  for (const selection of fetchedSelections(fetch).selections) {
+    const condition = selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined;
+    const isSentAs = (type: string) => sentType(schema, fetch, type) === condition;
+    const met =
+      condition !== undefined && joins.isInterfaceObject(fetch.service, condition)
+        ? new Set([...entities].filter(isSentAs))
+        : entities;
+    note(undefined, met, { kind: Kind.SELECTION_SET, selections: [selection] }, textOf(fetch.path));
+  }
 
   function note(
     parent: GraphQLNamedType | undefined,
@@ -116,6 +126,13 @@ function noteFetch(schema: GraphQLSchema, joins: SupergraphJoins, fetch: FetchNo
       }
     }
   }
+}
+
+/** The `__typename` with which an object of a type is sent: a subgraph knows an interface object by the name of its interface only. */
+function sentType(schema: GraphQLSchema, { inputRewrites }: FetchNode, type: string): unknown {
+  const representation = { __typename: type };
+  rewrite(schema, inputRewrites, representation);
+  return representation.__typename;
 }
 
 /** The types of the objects at the end of a path, whose last conditions narrow them. */

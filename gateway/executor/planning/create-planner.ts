@@ -4,6 +4,7 @@ import { requestError } from '../../errors.js';
 import { createApolloPlanner } from './apollo/apollo-planner.js';
 import { checkPlan } from './check-plan.js';
 import { rejectForgottenTypes } from './check-types.js';
+import { expandConditions } from './expand-conditions.js';
 import { createHivePlanner } from './hive/hive-planner.js';
 import { createOverrideDraw } from './overrides.js';
 import { cachePlans } from './plan-cache.js';
@@ -83,9 +84,21 @@ export function createPlanner({
     }
   }
 
+  /** Apollo's planner finds no plan for some fragments on interfaces, and plans fragments on object types that select the same. */
+  async function planInEitherForm(planner: PlannerQueue<Plan>, document: string, overrides: Overrides): Promise<Plan> {
+    try {
+      return await planner.plan(document, overrides);
+    } catch (error) {
+      const mayExpand = planner === apollo && joins.hasInterfaceObjects && error instanceof PlannerRefusal;
+      const expanded = mayExpand ? expandConditions(schema, document) : undefined;
+      if (expanded === undefined) throw error;
+      return planner.plan(expanded, overrides);
+    }
+  }
+
   async function checked(planner: PlannerQueue<Plan>, document: string, overrides: Overrides): Promise<Plan> {
     try {
-      const made = await planner.plan(document, overrides);
+      const made = await planInEitherForm(planner, document, overrides);
       checkPlan(schema, joins, document, made);
       if (planner === hive && joins.hasInterfaceObjects) rejectForgottenTypes(schema, joins, document, made);
       return splitRequirements(joins, made);

@@ -18,6 +18,8 @@ export interface SupergraphJoins {
   readonly requirements: ReadonlyMap<string, SelectionSetNode>;
   /** The object types that a value of a type can have in a subgraph: all of the supergraph for an interface object. */
   typesIn(service: string, type: string): ReadonlySet<string>;
+  /** The subgraph knows this interface as one object type. */
+  isInterfaceObject(service: string, name: string): boolean;
   /** Some subgraph knows an interface as one object type. */
   readonly hasInterfaceObjects: boolean;
 }
@@ -59,7 +61,7 @@ export function readJoins(schema: GraphQLSchema): SupergraphJoins {
 function readTypes(
   schema: GraphQLSchema,
   services: ReadonlyMap<unknown, unknown>,
-): Pick<SupergraphJoins, 'typesIn' | 'hasInterfaceObjects'> {
+): Pick<SupergraphJoins, 'typesIn' | 'isInterfaceObject' | 'hasInterfaceObjects'> {
   const members = new Map<string, Set<string>>();
   const interfaceObjects = new Set<string>();
   const add = (service: unknown, abstract: unknown, type: unknown) => {
@@ -77,15 +79,16 @@ function readTypes(
         interfaceObjects.add(`${String(service)} ${type.name}`);
     }
   }
+  const isInterfaceObject: SupergraphJoins['isInterfaceObject'] = (service, name) =>
+    interfaceObjects.has(`${service} ${name}`);
   const typesIn: SupergraphJoins['typesIn'] = (service, name) => {
     const type = schema.getType(name);
     if (!isAbstractType(type)) return new Set([name]);
-    const coordinate = `${service} ${name}`;
-    return interfaceObjects.has(coordinate)
+    return isInterfaceObject(service, name)
       ? new Set(schema.getPossibleTypes(type).map((possible) => possible.name))
-      : (members.get(coordinate) ?? new Set());
+      : (members.get(`${service} ${name}`) ?? new Set());
   };
-  return { typesIn, hasInterfaceObjects: interfaceObjects.size > 0 };
+  return { typesIn, isInterfaceObject, hasInterfaceObjects: interfaceObjects.size > 0 };
 }
 
 /** The names of subgraphs, by their values in `join__Graph`. */
