@@ -1,5 +1,6 @@
-import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { Kind, type DocumentNode } from 'graphql';
 import { urlVariable } from '../config.js';
+import { readArgument } from '../graphql-document/directive-arguments.js';
 import { SupergraphError } from './read-supergraph.js';
 
 /**
@@ -35,11 +36,6 @@ function declared({ definitions }: DocumentNode): { name: string; url: string }[
     throw new SupergraphError('It is not a Federation 2 supergraph: it has no enum join__Graph.');
   return (graphs.values ?? []).map(({ directives, name }) => {
     const graph = directives?.find((directive) => directive.name.value === 'join__graph');
-    return { name: argument(graph, 'name') ?? name.value, url: argument(graph, 'url') ?? '' };
+    return { name: String(readArgument(graph, 'name') ?? name.value), url: String(readArgument(graph, 'url') ?? '') };
   });
-}
-
-function argument(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
-  const value = directive?.arguments?.find((candidate) => candidate.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

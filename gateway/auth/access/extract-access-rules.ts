@@ -1,15 +1,12 @@
 import {
   Kind,
-  parse,
-  valueFromASTUntyped,
   visit,
   type ConstDirectiveNode,
-  type ConstValueNode,
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
+import { parseFieldSet, readArgument, readImports } from '../../graphql-document/directive-arguments.js';
 import { buildSchema } from '../../graphql-document/build-schema.js';
 import { SupergraphError } from '../../supergraph/read-supergraph.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
@@ -61,7 +58,7 @@ export function extractAccessRules(document: DocumentNode): ExtractedRules {
       required: collectRequiredFields(stripped),
       ofInterface: new Set(
         fieldsOf(stripped)
-          .filter(({ field }) => joinsOf(field.directives).some((join) => !argument(join, 'graph')))
+          .filter(({ field }) => joinsOf(field.directives).some((join) => readArgument(join, 'graph') === undefined))
           .map(({ type, field }) => `${type}.${field.name.value}`),
       ),
     },
@@ -80,14 +77,14 @@ function findAccessDirectives(document: DocumentNode): AccessDirectives {
       ? (definition.directives ?? [])
       : [],
   )) {
-    const feature = link.name.value === 'link' ? FEATURE.exec(text(argument(link, 'url')) ?? '')?.[1] : undefined;
+    const feature = link.name.value === 'link' ? FEATURE.exec(String(readArgument(link, 'url')))?.[1] : undefined;
     if (feature === undefined) continue;
     if (feature === 'policy')
       throw new SupergraphError(
         'It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only.',
       );
-    const namespace = text(argument(link, 'as')) ?? feature;
-    const imports = importsOf(argument(link, 'import'));
+    const namespace = String(readArgument(link, 'as') ?? feature);
+    const imports = readImports(link);
     const directive = imports.get(`@${feature}`)?.slice(1) ?? namespace;
     meanings.set(directive, feature as 'authenticated' | 'requiresScopes');
     links.add(link);
@@ -95,20 +92,6 @@ function findAccessDirectives(document: DocumentNode): AccessDirectives {
     for (const name of [directive, ...imports.values()]) names.add(name.replace('@', ''));
   }
   return { meanings, links, isTheirs: (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)) };
-}
-
-/** The names that a link imports, and the names that they get: https://specs.apollo.dev/link/v1.0/#Import */
-function importsOf(value: ConstValueNode | undefined): Map<string, string> {
-  const entries = value?.kind === Kind.LIST ? value.values : [];
-  return new Map(
-    entries.flatMap((entry) => {
-      if (entry.kind === Kind.STRING) return [[entry.value, entry.value] as const];
-      if (entry.kind !== Kind.OBJECT) return [];
-      const field = (name: string) => text(entry.fields.find((candidate) => candidate.name.value === name)?.value);
-      const name = field('name') ?? '';
-      return [[name, field('as') ?? name] as const];
-    }),
-  );
 }
 
 function collectRules(document: DocumentNode, { meanings }: AccessDirectives): Map<string, AccessRule[]> {
@@ -144,8 +127,7 @@ function isRuled(
 
 function scopesOf(directive: ConstDirectiveNode, meanings: AccessDirectives['meanings']): AccessRule['scopes'] {
   if (meanings.get(directive.name.value) === 'authenticated') return undefined;
-  const value = argument(directive, 'scopes');
-  const scopes: unknown = value && valueFromASTUntyped(value);
+  const scopes = readArgument(directive, 'scopes');
   const isTexts = (list: unknown): list is string[] =>
     Array.isArray(list) && list.every((scope) => typeof scope === 'string');
   if (!Array.isArray(scopes) || !scopes.every(isTexts))
@@ -172,15 +154,14 @@ function collectRequiredFields(document: DocumentNode): Map<string, RequiredFiel
   const required = new Map<string, RequiredFields[]>();
   for (const { type, field } of fieldsOf(document)) {
     const found = joinsOf(field.directives).flatMap((join): RequiredFields[] => {
-      const requires = text(argument(join, 'requires'));
-      const list = argument(join, 'contextArguments');
-      const fromContexts = list ? (valueFromASTUntyped(list) as ContextArgument[]) : [];
+      const requires = readArgument(join, 'requires');
+      const fromContexts = (readArgument(join, 'contextArguments') ?? []) as ContextArgument[];
       return [
-        ...(requires === undefined ? [] : [{ type, selections: parseSelections(`{ ${requires} }`) }]),
+        ...(typeof requires === 'string' ? [{ type, selections: parseFieldSet(requires) }] : []),
         ...fromContexts.flatMap(({ context, selection }) =>
           (contexts.get(context) ?? []).map((holder) => ({
             type: holder,
-            selections: parseSelections(selection.trim().startsWith('{') ? selection : `{ ${selection} }`),
+            selections: parseFieldSet(selection.replace(/^\s*\{(.*)\}\s*$/s, '$1')),
           })),
         ),
       ];
@@ -200,17 +181,11 @@ function contextTypes(document: DocumentNode): Map<string, string[]> {
   for (const definition of document.definitions) {
     if (!('directives' in definition) || !('name' in definition) || !definition.name) continue;
     for (const directive of definition.directives as readonly ConstDirectiveNode[]) {
-      const context = directive.name.value === 'context' ? text(argument(directive, 'name')) : undefined;
-      if (context !== undefined) types.set(context, [...(types.get(context) ?? []), definition.name.value]);
+      const context = directive.name.value === 'context' ? readArgument(directive, 'name') : undefined;
+      if (typeof context === 'string') types.set(context, [...(types.get(context) ?? []), definition.name.value]);
     }
   }
   return types;
-}
-
-function parseSelections(source: string): SelectionSetNode {
-  const [operation] = parse(source, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Expected a selection, but got: ${source}`);
-  return operation.selectionSet;
 }
 
 /** The fields of every object and interface. */
@@ -226,12 +201,4 @@ function fieldsOf({ definitions }: DocumentNode): { type: string; field: FieldDe
         return [];
     }
   });
-}
-
-function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
-  return directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
-}
-
-function text(value: ConstValueNode | undefined): string | undefined {
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

@@ -12,12 +12,13 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
+import { readArgument } from '../../graphql-document/directive-arguments.js';
 import type { ByteText } from '../../upstream/byte-text.js';
 import { FieldErrors, isDataObject, MissingField, Opaque, ownMember, setMember, type Data } from '../data.js';
 import { writeJson } from '../json-number.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import type { FetchNode, RequiresSelection } from '../planning/plan.js';
-import { readArgument, readServices } from '../planning/supergraph-joins.js';
+import { readServices } from '../planning/supergraph-joins.js';
 import { isOfType, leafOf, LOST_DIGITS } from './fetched-fields.js';
 import { rewrite } from './rewrite.js';
 

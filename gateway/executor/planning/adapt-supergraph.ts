@@ -15,9 +15,10 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { parseFieldSet, readArgument } from '../../graphql-document/directive-arguments.js';
 import type { FetchNode, Plan, PlanNode, RequiresSelection } from './plan.js';
 import { fetchedSelections, mapFetches, operationOf } from './plan-fields.js';
-import { parseFieldSet, readArgument, type SupergraphJoins } from './supergraph-joins.js';
+import type { SupergraphJoins } from './supergraph-joins.js';
 
 /** A supergraph as planners are given it, and the way back. */
 interface AdaptedSupergraph {

@@ -1,6 +1,6 @@
 import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { readArgument } from '../../graphql-document/directive-arguments.js';
 import type { Overrides } from './planner.js';
-import { readArgument } from './supergraph-joins.js';
 
 const PERCENT = /^percent\((.+)\)$/;
 

@@ -3,12 +3,10 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  parse,
-  type ConstDirectiveNode,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { parseFieldSet, readArgument } from '../../graphql-document/directive-arguments.js';
 
 /** What the `@join__` directives of a supergraph say of entities: https://specs.apollo.dev/join/v0.4. */
 export interface SupergraphJoins {
@@ -101,17 +99,4 @@ export function readServices(schema: GraphQLSchema): ReadonlyMap<unknown, unknow
       directives.filter((each) => each.name.value === 'join__graph').map((each) => readArgument(each, 'name'))[0],
     ]),
   );
-}
-
-/** Parses the argument of a directive such as `@requires(fields:)`. */
-export function parseFieldSet(text: string): SelectionSetNode {
-  return (parse(`{ ${text} }`, { noLocation: true }).definitions[0] as OperationDefinitionNode).selectionSet;
-}
-
-/** A text, an enum value or a boolean; undefined for what is not given. */
-export function readArgument({ arguments: args = [] }: ConstDirectiveNode, name: string): string | boolean | undefined {
-  const value = args.find((candidate) => candidate.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM || value?.kind === Kind.BOOLEAN
-    ? value.value
-    : undefined;
 }

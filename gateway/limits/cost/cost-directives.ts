@@ -1,8 +1,6 @@
 import {
   getNamedType,
   isInputObjectType,
-  Kind,
-  valueFromASTUntyped,
   type ConstDirectiveNode,
   type GraphQLArgument,
   type GraphQLField,
@@ -11,6 +9,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
+import { readArgument, readImports } from '../../graphql-document/directive-arguments.js';
 
 /** `@listSize` of a field. */
 export interface ListSize {
@@ -35,7 +34,7 @@ export class CostDirectives {
     const links = [schema.astNode, ...schema.extensionASTNodes].flatMap((node) => node?.directives ?? []);
     const link = links.find(
       (each) =>
-        each.name.value === 'link' && /^https:\/\/specs\.apollo\.dev\/cost\/v/.test(String(argument(each, 'url'))),
+        each.name.value === 'link' && /^https:\/\/specs\.apollo\.dev\/cost\/v/.test(String(readArgument(each, 'url'))),
     );
     this.#cost = link && nameOf(link, 'cost');
     this.#listSize = link && nameOf(link, 'listSize');
@@ -54,7 +53,7 @@ export class CostDirectives {
   weightOf(element: Element): number | undefined {
     let weight = this.#weights.get(element);
     if (weight === undefined) {
-      const declared = Number(argument(this.#find(element, this.#cost), 'weight') ?? NaN);
+      const declared = Number(readArgument(this.#find(element, this.#cost), 'weight') ?? NaN);
       this.#weights.set(element, (weight = Number.isFinite(declared) ? Math.max(declared, 0) : null));
     }
     return weight ?? undefined;
@@ -86,11 +85,11 @@ export class CostDirectives {
 
 function readListSize(directive: ConstDirectiveNode | undefined): ListSize | null {
   if (!directive) return null;
-  const size = argument(directive, 'assumedSize');
+  const size = readArgument(directive, 'assumedSize');
   return {
     assumedSize: typeof size === 'number' ? Math.max(size, 0) : undefined,
-    slicingArguments: textsOf(argument(directive, 'slicingArguments')),
-    sizedFields: textsOf(argument(directive, 'sizedFields')),
+    slicingArguments: textsOf(readArgument(directive, 'slicingArguments')),
+    sizedFields: textsOf(readArgument(directive, 'sizedFields')),
   };
 }
 
@@ -100,16 +99,7 @@ function textsOf(value: unknown): string[] {
 
 /** The name that a `@link` gives to a directive of its specification: as imported, or prefixed with its namespace. */
 function nameOf(link: ConstDirectiveNode, directive: 'cost' | 'listSize'): string {
-  const namespace = argument(link, 'as') ?? 'cost';
-  for (const imported of [argument(link, 'import')].flat()) {
-    if (imported === `@${directive}`) return directive;
-    const { name, as } = (imported ?? {}) as { name?: string; as?: string };
-    if (name === `@${directive}`) return (as ?? name).slice(1);
-  }
-  return directive === 'cost' ? String(namespace) : `${String(namespace)}__${directive}`;
-}
-
-function argument(directive: ConstDirectiveNode | undefined, name: string): unknown {
-  const value = directive?.arguments?.find((each) => each.name.value === name)?.value;
-  return value === undefined || value.kind === Kind.NULL ? undefined : valueFromASTUntyped(value);
+  const namespace = String(readArgument(link, 'as') ?? 'cost');
+  const imported = readImports(link).get(`@${directive}`)?.slice(1);
+  return imported ?? (directive === 'cost' ? namespace : `${namespace}__${directive}`);
 }
