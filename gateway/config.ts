@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variables.js';
-import { urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
@@ -22,7 +21,7 @@ export interface GatewayConfig {
   /** 0 takes any free port. */
   readonly port: number;
   readonly supergraphFile: string;
-  /** Addresses that replace those of the supergraph, keyed by {@link urlVariable}. */
+  /** Addresses that replace those of the supergraph, keyed by the names of their variables, such as `CITIES_SUBGRAPH_URL`. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Shared with our subgraphs; foreign ones need none. */
   readonly subgraphSecret: string | undefined;
@@ -40,7 +39,7 @@ export interface GatewayConfig {
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
   /** Which subgraphs may compress their responses: those that are not on this machine, all, or none. */
-  readonly compression: (typeof COMPRESSION)[number];
+  readonly compression: CompressionMode;
   /** Which clients get compressed responses. */
   readonly responseCompression: CompressionMode;
   /** Origins whose pages may read responses. */
@@ -71,9 +70,6 @@ export interface GatewayConfig {
   readonly logLevel: string;
 }
 
-export { urlVariable };
-
-const COMPRESSION = ['remote', 'on', 'off'] as const;
 const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -94,7 +90,7 @@ const variables = {
   SUBGRAPH_QUEUE: { example: '512', schema: wholeNumber(0, 100_000).default(512) },
   SUBGRAPH_COMPRESSION: {
     example: 'remote',
-    schema: z.enum(COMPRESSION, `must be one of ${COMPRESSION.join(', ')}`).default('remote'),
+    schema: z.enum(COMPRESSION_MODES, `must be one of ${COMPRESSION_MODES.join(', ')}`).default('remote'),
   },
   RESPONSE_COMPRESSION: {
     example: 'remote',

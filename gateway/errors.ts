@@ -1,6 +1,5 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import { negotiateLanguage } from '../subgraphs/protocol/language.js';
-import type { Sentence } from '../subgraphs/protocol/language.js';
+import { negotiateLanguage, type Sentence } from '../subgraphs/protocol/language.js';
 
 /**
  * Every error that the gateway itself makes: its code, what the client reads, and the HTTP status when the

@@ -22,9 +22,8 @@ import type { PluginContext } from './pipeline/apollo-adapter.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
-import { parseSupergraph, readSupergraph } from './supergraph/read-supergraph.js';
+import { parseSupergraph, readSupergraph, SupergraphError } from './supergraph/read-supergraph.js';
 import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
-import { SupergraphError } from './supergraph/read-supergraph.js';
 import { sanitizeError } from './upstream/sanitize-error.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
@@ -64,7 +63,8 @@ const LINGER_MS = 500;
  * Creates the gateway of the supergraph in `config.supergraphFile`. It does not listen yet, and no request is sent to a
  * subgraph: any of them may be down.
  *
- * @throws ConfigError when the key file cannot be used, or the only planner that the configuration allows does not run
+ * @throws ConfigError when the key file cannot be used, the persisted documents cannot be read, or the only planner that the
+ *   configuration allows does not run
  * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
  */
 export async function createGateway(
@@ -72,6 +72,7 @@ export async function createGateway(
   { log = createLog(config.logLevel, false), timeouts, plugins = [] }: GatewayOptions = {},
 ): Promise<Gateway> {
   const operations = join(dirname(config.supergraphFile), 'operations');
+  const persisted = await readPersistedDocuments(operations);
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
   const { executor, access, costs } = await loadSupergraph();
@@ -81,7 +82,6 @@ export async function createGateway(
       `PLANNER=${config.planner} cannot be used: the query planner does not run on this machine, or not with this supergraph (${message.split('\n', 1).join('')}). Set PLANNER=auto or PLANNER=apollo.`,
     );
   });
-  const persisted = await readPersistedDocuments(operations);
   const loopDelay = measureLoopDelay();
   const connections = new Connections();
   const admission = new Admission({

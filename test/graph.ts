@@ -5,7 +5,7 @@ import { openDatabase } from '../subgraphs/runtime/database/database.js';
 import { createSubgraphServer } from '../subgraphs/runtime/server/server.js';
 import type { Subgraph } from '../subgraphs/runtime/subgraph.js';
 import { subgraphs as all } from '../subgraphs/index.js';
-import { urlVariable } from '../gateway/config.js';
+import { urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { keysOf, SECRET, signedHeaders } from './signed-call.js';
 import { startGateway, type Answer, type RunningGateway } from './gateway/start-gateway.js';
 import { copySeeded } from './seeded-copy.js';

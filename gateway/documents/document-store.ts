@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { ConfigError } from '../config.js';
 
 /** Characters of all texts that clients have sent with their hashes. */
 const MAX_LEARNED = 8 * 1024 * 1024;
@@ -30,9 +31,15 @@ export function createDocumentStore(texts: Iterable<string>): DocumentStore {
 /**
  * Reads the documents of a folder, `<name>.graphql` each, in the order of their names; none where there is no folder.
  * A text counts as it is in the file, without white space at its end.
+ *
+ * @throws ConfigError when there is something that cannot be read
  */
 export async function readPersistedDocuments(folder: string): Promise<string[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.graphql')).sort();
+  const names = await readdir(folder).catch(({ code }: NodeJS.ErrnoException) => {
+    if (code === 'ENOENT') return [];
+    throw new ConfigError(`The folder ${folder} of persisted documents cannot be read (${code}).`);
+  });
+  const files = names.filter((file) => file.endsWith('.graphql')).sort();
   return Promise.all(files.map(async (file) => (await readFile(join(folder, file), 'utf8')).trimEnd()));
 }
 

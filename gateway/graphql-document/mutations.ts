@@ -11,12 +11,15 @@ import { fragmentsOf } from './fragments-of.js';
 /**
  * True when a document runs a mutation. A text that cannot be parsed does not.
  *
- * @param maxTokens a longer document is not parsed to its end
+ * @param maxTokens a document with more tokens, or more comments, is not parsed to its end
  */
 export function isMutation(text: string, operationName: string | undefined, maxTokens: number): boolean {
   if (!text.includes('mutation')) return false;
   try {
-    return getOperationAST(parse(text, { noLocation: true, maxTokens }), operationName)?.operation === 'mutation';
+    return (
+      getOperationAST(parse(text, { noLocation: true, maxTokens, maxComments: maxTokens }), operationName)
+        ?.operation === 'mutation'
+    );
   } catch {
     return false;
   }

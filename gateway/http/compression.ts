@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addToVary } from './vary.js';
 
-/** Which clients get compressed responses: those on other machines, all, or none. */
+/** Who gets compressed responses, or sends them: those on other machines, all, or none. */
 export const COMPRESSION_MODES = ['remote', 'on', 'off'] as const;
 export type CompressionMode = (typeof COMPRESSION_MODES)[number];
 

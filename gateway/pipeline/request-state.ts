@@ -34,9 +34,9 @@ export class RequestState {
   /** admit: the remaining budget of the caller; undefined where callers have no limits. */
   budget: CallerBudget | undefined;
 
-  /** readParameters: of the response. */
+  /** resolve: of the response. */
   mediaType: MediaType = 'application/json';
-  /** readParameters */
+  /** resolve */
   parameters!: Parameters;
 
   /** admit, when the body has been read: aborted when the client has disconnected. */
@@ -44,9 +44,9 @@ export class RequestState {
   /** admit, when the body has been read: when the result is due, in milliseconds of `performance.now()`. */
   deadline!: number;
 
-  /** resolveDocument: the text of the document. */
+  /** resolve: the text of the document. */
   text!: string;
-  /** resolveDocument: the hash under which the text is kept once it was found valid (automatic persisted queries). */
+  /** resolve: the hash under which the text is kept once it was found valid (automatic persisted queries). */
   newHash: string | undefined;
 
   /** prepare */

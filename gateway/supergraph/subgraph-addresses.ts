@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { urlVariable } from '../config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { readArgument } from '../graphql-document/directive-arguments.js';
 import { SupergraphError } from './read-supergraph.js';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { urlVariable } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { databaseNameOf, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';

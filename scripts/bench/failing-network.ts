@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { urlVariable } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { freePort } from '../database/free-port.js';
 import type { BenchNetwork } from './bench-network.js';
 import { locatedSupergraph } from './located-supergraph.js';

@@ -1,4 +1,4 @@
-import { urlVariable } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { askForData } from './ask-for-data.js';
 import type { BenchNetwork } from './bench-network.js';
 import type { Contender } from './contender.js';

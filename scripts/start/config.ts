@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { ConfigError, readGatewayConfig, urlVariable, type GatewayConfig } from '../../gateway/config.js';
+import { ConfigError, readGatewayConfig, type GatewayConfig } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { mongodbUri, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { secretVariables } from '../keys/secret-variables.js';

@@ -7,7 +7,7 @@ import { send } from '../../scripts/soak/send.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { SECRET } from '../signed-call.js';
-import { urlVariable } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 
 /** `DOCUMENTS=40000 npx jest test/faults/distinct-documents` runs more and prints the memory. */
 const isByHand = process.env['DOCUMENTS'] !== undefined;

@@ -8,7 +8,7 @@ import { openCollection } from '../../subgraphs/runtime/database/collection.js';
 import { databaseFault } from '../../subgraphs/runtime/errors/database-error.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server/server.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
-import { urlVariable } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { keysOf, SECRET } from '../signed-call.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError, readGatewayConfig, urlVariable } from '../../gateway/config.js';
+import { ConfigError, readGatewayConfig } from '../../gateway/config.js';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 
 function problemsOf(env: Record<string, string>): string {
   try {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readPersistedDocuments } from '../../gateway/documents/document-store.js';
 import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -86,4 +88,13 @@ test('a persisted mutation is refused by GET', async () => {
     body: { data: { rename: { name: 'N' } } },
   });
   expect((await get({ extensions: JSON.stringify(hashed(query)) })).status).toBe(405);
+});
+
+test('persisted documents are none where there is no folder, and are refused where they cannot be read', async () => {
+  const file = fileURLToPath(import.meta.url);
+  expect(await readPersistedDocuments(`${file}-not-there`)).toEqual([]);
+  await expect(readPersistedDocuments(file)).rejects.toMatchObject({
+    name: 'ConfigError',
+    message: expect.stringContaining('(ENOTDIR)'),
+  });
 });

@@ -144,7 +144,8 @@ function forEachField(
   }
 }
 
-function isSubtype(schema: GraphQLSchema, name: string, of: string): boolean {
+/** Tells whether all objects of a type are of another one. */
+export function isSubtype(schema: GraphQLSchema, name: string, of: string): boolean {
   if (name === of) return true;
   const [type, abstract] = [schema.getType(name), schema.getType(of)];
   return (isObjectType(type) || isInterfaceType(type)) && isAbstractType(abstract) && schema.isSubType(abstract, type);

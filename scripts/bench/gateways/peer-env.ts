@@ -1,5 +1,5 @@
 import { subgraphs } from '../../../subgraphs/index.js';
-import { urlVariable } from '../../../gateway/config.js';
+import { urlVariable } from '../../../subgraphs/process/subgraph-variables.js';
 
 /** What a gateway of the benchmark's own is told by its environment. */
 export interface PeerEnv {

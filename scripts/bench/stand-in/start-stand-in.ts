@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { urlVariable } from '../../../gateway/config.js';
+import { urlVariable } from '../../../subgraphs/process/subgraph-variables.js';
 import { freePort } from '../../database/free-port.js';
 import { isListening } from '../../database/is-listening.js';
 import type { BenchNetwork } from '../bench-network.js';

@@ -1,7 +1,6 @@
 import {
   getNamedType,
   getNullableType,
-  isAbstractType,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -18,6 +17,7 @@ import {
   visit,
 } from 'graphql';
 import { requestError } from '../../../errors.js';
+import { isSubtype } from '../check-plan.js';
 import type { FetchNode, PathStep, Plan, PlanNode, RequiresSelection } from '../plan.js';
 import {
   fetchedPaths,
@@ -85,18 +85,12 @@ function findUntold(schema: GraphQLSchema, { requirements }: SupergraphJoins, no
       const type = selection.typeCondition.name.value;
       // The representation of an interface object has the names of its types.
       const sent = requires.flatMap((required) =>
-        required.kind === 'InlineFragment' && meets(required.typeCondition, type) ? required.selections : [],
+        required.kind === 'InlineFragment' && isSubtype(schema, required.typeCondition, type)
+          ? required.selections
+          : [],
       );
       return within(fetch, schema.getType(type)!, selection.selectionSet, fetch.path, sent);
     });
-  }
-
-  function meets(name: string, condition: string): boolean {
-    const [type, abstract] = [schema.getType(name), schema.getType(condition)];
-    return (
-      name === condition ||
-      ((isObjectType(type) || isInterfaceType(type)) && isAbstractType(abstract) && schema.isSubType(abstract, type))
-    );
   }
 
   /** @param sent what the representation of the object holds */
