@@ -11,7 +11,7 @@ import { createExecutor } from '../../gateway/executor/create-executor.js';
 import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
-import { countListedObjects } from '../../gateway/executor/data.js';
+import { countListedObjects, FieldErrors } from '../../gateway/executor/data.js';
 import { composeSupergraph } from './host-supergraph.js';
 
 /** Sixty fields, and twenty types that have them. */
@@ -365,6 +365,18 @@ describe('a large part of a subgraph response', () => {
       expect(warned.length).toBeLessThanOrEqual(3);
     },
   );
+
+  test('what explains the nulls of a failed fetch is made once for each field, not for each object', async () => {
+    respond = (service) =>
+      service === 'ledger'
+        ? `{"data":{"entries":[${Array.from({ length: 100 }, (_, id) => `{"__typename":"Entry","id":"${id}"}`).join()}]}}`
+        : JSON.stringify({ data: null, errors: [{ message: 'No.' }] });
+    const made = jest.spyOn(FieldErrors.prototype, 'at');
+    const { json, errors } = await run(prepare('{ entries { note more } }'));
+    expect(JSON.parse(json.toString()).data.entries).toEqual(Array(100).fill({ note: null, more: null }));
+    expect(errors).toHaveLength(200);
+    expect(made.mock.calls.length).toBe(2);
+  });
 
   test('up to 200 errors are all in the result, without their number', async () => {
     respond = (service) =>

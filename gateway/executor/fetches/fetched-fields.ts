@@ -29,6 +29,9 @@ export interface FetchedField {
   readonly isCertain: boolean;
 }
 
+/** What explains why fields are null. */
+type OwnMarkers = Map<FetchedField, FieldErrors | MissingField>;
+
 /** How values are taken out of one response. */
 export interface Taking {
   /** Makes the error of a value that is not what was selected. */
@@ -54,16 +57,32 @@ export class FetchedFields {
     readonly type: GraphQLNamedType | undefined,
   ) {}
 
-  /** Sets the fields that nothing has brought, also within the objects that are there, to what explains why. */
-  fill(object: Data, marker: FieldErrors | MissingField): void {
+  /**
+   * Sets the fields that nothing has brought, also within the objects that are there, to what explains why.
+   *
+   * @param ownMarkers of the fields: objects that are filled for the same reason share them
+   */
+  fill(object: Data, marker: FieldErrors | MissingField, ownMarkers: OwnMarkers = new Map()): void {
     const type = this.#runtimeType(ownMember(object, '__typename'));
-    for (const { key, selection } of this.#fieldsOf(type)) {
+    for (const field of this.#fieldsOf(type)) {
+      const { key, selection } = field;
       const present = ownMember(object, key);
-      const own = marker.at(key);
-      own.selection = selection;
+      if (present !== undefined && !selection) continue;
+      let own = ownMarkers.get(field);
+      if (!own) {
+        own = marker.at(key);
+        own.selection = selection;
+        ownMarkers.set(field, own);
+      }
       if (present === undefined) setMember(object, key, own);
       else if (selection) fillWithin(selection, present, own);
     }
+  }
+
+  /** The same for objects that are filled for the same reason. */
+  fillAll(objects: readonly Data[], marker: FieldErrors | MissingField): void {
+    const ownMarkers: OwnMarkers = new Map();
+    for (const object of objects) this.fill(object, marker, ownMarkers);
   }
 
   /**

@@ -78,6 +78,8 @@ class Completion {
   readonly #errors: ExecutionError[] = [];
   /** Errors that are beyond the 200 of a result: of these, no path is worked out. */
   #leftOut = 0;
+  /** Thousands of fields may have one of these. */
+  readonly #leftOutBefore = new Set<FieldErrors>();
   readonly #schema: GraphQLSchema;
   readonly #introspect: Introspect;
   /** Where the objects of errors stand in the result, and what is selected of them. */
@@ -257,7 +259,10 @@ class Completion {
     return typename === undefined || isInterfaceType(runtime) ? selection.ofAny() : null;
   }
 
-  #reportErrors({ errors }: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
+  #reportErrors(marker: FieldErrors, selection: SelectionProjection | null, path: PathLink): void {
+    const { errors } = marker;
+    if (this.#leftOutBefore.has(marker)) return void (this.#leftOut += errors.length);
+    if (this.#errors.length >= MAX_ERRORS) this.#leftOutBefore.add(marker);
     for (const { error, below, isOwn } of errors) {
       if (isOwn) this.#reported.add(error);
       this.#addOnce(error, () => [...pathOf(path), ...(selection ? pathIn(selection, below) : numbersOf(below))]);

@@ -216,7 +216,7 @@ export class PlanRunner {
   }
 
   #fill({ fields }: PreparedFetch, objects: readonly Data[], marker: FieldErrors | MissingField): void {
-    for (const object of objects) fields.fill(object, marker);
+    fields.fillAll(objects, marker);
   }
 
   /** The error of a value that is not what was selected. */
