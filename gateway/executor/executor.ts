@@ -39,9 +39,8 @@ export interface PreparedOperation {
    * Runs it.
    *
    * @param variables as the client sent them; the coercion of graphql-js (`getVariableValues`) has accepted them
-   * @throws RequestError when it cannot be planned (DOCUMENT_TOO_LARGE, GRAPHQL_VALIDATION_FAILED), or not in time
-   *   (REQUEST_DEADLINE); PlanningFailed when planning failed for a passing reason; nothing else: whatever goes wrong at a
-   *   subgraph is an error of the result
+   * @throws RequestError when it cannot be planned (DOCUMENT_TOO_LARGE, GRAPHQL_VALIDATION_FAILED), or not now
+   *   (REQUEST_DEADLINE, OVERLOADED); nothing else: whatever goes wrong at a subgraph is an error of the result
    */
   run(variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
   /** The query plan, for the playground. */

@@ -21,7 +21,7 @@ import { createIntrospect } from './interpreter/introspection.js';
 import { completeResult } from './interpreter/complete-value.js';
 import { PlanRunner } from './interpreter/run-plan.js';
 import type { Plan } from './planning/plan.js';
-import type { Overrides } from './planning/planner.js';
+import { PlanningFailed, type Overrides } from './planning/planner.js';
 
 /** What all programs of one supergraph share. */
 export interface ProgramParts {
@@ -58,6 +58,10 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const NOT_PLANNED: Sentence = {
   en: 'The time for this request ended before the operation was planned: send it again in a moment.',
   th: 'หมดเวลาของคำขอนี้ก่อนที่จะวางแผนการค้นเสร็จ โปรดส่งใหม่ในอีกสักครู่',
+};
+const PLANNING_FAILED: Sentence = {
+  en: 'The operation could not be planned now: send it again in a moment.',
+  th: 'ขณะนี้วางแผนการค้นไม่ได้ โปรดส่งใหม่ในอีกสักครู่',
 };
 
 /**
@@ -106,7 +110,7 @@ export class OperationProgram {
 
   /**
    * @param canonical the variables of each canonical operation
-   * @throws RequestError when it can never be planned; REQUEST_DEADLINE when planning takes longer than the request has
+   * @throws RequestError when it can never be planned, or not now (REQUEST_DEADLINE, OVERLOADED)
    */
   async run(
     view: ClientView,
@@ -114,7 +118,7 @@ export class OperationProgram {
     client: ClientVariables,
     context: ExecutionContext,
   ): Promise<ExecutionResult> {
-    const plans = await (this.#isPlanned ? this.prepare() : beforeDeadline(this.prepare(), context.deadline));
+    const plans = await (this.#isPlanned ? this.prepare() : waitForPlans(this.prepare(), context.deadline));
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
     const compiled = await this.#compiledProgram(plans, view, context);
@@ -250,16 +254,24 @@ export class OperationProgram {
 }
 
 /**
+ * Waits for plans for as long as the request has.
+ *
  * @param deadline in milliseconds of `performance.now()`
- * @throws RequestError REQUEST_DEADLINE when the plans are not made before it
+ * @throws RequestError REQUEST_DEADLINE when they are not made before it, OVERLOADED when planning failed for a passing reason
  */
-async function beforeDeadline<T>(plans: Promise<T>, deadline: number): Promise<T> {
+async function waitForPlans<T>(plans: Promise<T>, deadline: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const leftMs = Math.min(Math.max(deadline - performance.now(), 0), MAX_TIMER_MS);
     timer = setTimeout(() => reject(requestError('REQUEST_DEADLINE', NOT_PLANNED)), leftMs);
   });
-  return Promise.race([plans, late]).finally(() => clearTimeout(timer));
+  try {
+    return await Promise.race([plans, late]);
+  } catch (error) {
+    throw error instanceof PlanningFailed ? requestError('OVERLOADED', PLANNING_FAILED) : error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Each a name, a colon and a value; what the client leaves out is left out. */
