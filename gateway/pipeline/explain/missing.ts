@@ -21,6 +21,7 @@ const MAX_ENTRIES = 100;
  * `extensions` that explain each null of a result, once and by the first of its errors. Where there are more entries than
  * `missing` holds, `missingCount` is their number.
  *
+ * @param data of the result, which is changed: a null that has its entry is removed
  * @param entities nulls without an error, as the subgraph does not have the entity
  * @returns undefined when nothing is missing
  */
@@ -30,15 +31,21 @@ export function missingExtensions(
   entities: readonly MissingEntity[],
   language: 'en' | 'th',
 ): { missing: MissingEntry[]; missingCount?: number } | undefined {
-  const seen = new Set<string>();
   const missing: MissingEntry[] = [];
-  for (const error of [...errors, ...entities.map(toError)]) {
-    const path = error.path && pathOfNull(data, error.path);
-    if (!path) continue;
-    const key = JSON.stringify(path);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (missing.length === MAX_ENTRIES) continue;
+  const root = { data };
+  let count = 0;
+  for (const error of errors) addEntry(error.path, () => error);
+  for (const entity of entities) addEntry(entity.path, () => toError(entity));
+  if (count === 0) return undefined;
+  return { missing, ...(count > missing.length && { missingCount: count }) };
+
+  /** @param describe is called for the entries that are shown: there may be many more entities */
+  function addEntry(given: ResponsePath | undefined, describe: () => GraphQLFormattedError): void {
+    const path = given && takeNull(root, given);
+    if (!path) return;
+    count += 1;
+    if (missing.length === MAX_ENTRIES) return;
+    const error = describe();
     const { code, service } = error.extensions ?? {};
     missing.push({
       path,
@@ -47,8 +54,6 @@ export function missingExtensions(
       reason: missingReason(error, language),
     });
   }
-  if (seen.size === 0) return undefined;
-  return { missing, ...(seen.size > missing.length && { missingCount: seen.size }) };
 }
 
 function toError({ path, service }: MissingEntity): GraphQLFormattedError {
@@ -59,14 +64,23 @@ function toError({ path, service }: MissingEntity): GraphQLFormattedError {
   };
 }
 
-/** The part of a path that leads to a null; undefined when a value stands at its end. */
-function pathOfNull(data: unknown, path: ResponsePath): ResponsePath | undefined {
-  let value = data;
-  for (let length = 0; value !== null; length += 1) {
+/**
+ * Removes the null to which a path leads.
+ *
+ * @returns the part of the path that leads to it; undefined when a value stands at the end, or the null was removed before
+ */
+function takeNull(root: { data: unknown }, path: ResponsePath): ResponsePath | undefined {
+  let parent = root as Record<string | number, unknown>;
+  let key: string | number = 'data';
+  for (let length = 0; Object.hasOwn(parent, key); length += 1) {
+    const value = parent[key];
+    if (value === null) {
+      parent[key] = undefined;
+      return path.slice(0, length);
+    }
     if (length === path.length || typeof value !== 'object') return undefined;
-    const key = path[length]!;
-    value = Object.hasOwn(value as object, key) ? (value as Record<string | number, unknown>)[key] : undefined;
-    if (value === null) return path.slice(0, length + 1);
+    parent = value as typeof parent;
+    key = path[length]!;
   }
-  return [];
+  return undefined;
 }
