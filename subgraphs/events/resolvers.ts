@@ -60,7 +60,7 @@ export const resolvers = [
   EventMutation,
   EventResolver,
   ChangeResolver,
-  ...[Event].map((type) => historyResolver(type, HISTORY)),
+  historyResolver(Event, 'Event', HISTORY),
   InvitationMutation,
   InvitationResolver,
   EventInvitationsResolver,

@@ -132,7 +132,7 @@ describe('an event', () => {
       eventId: id,
       startsOn: '2098-05',
       venueCityId: 'th-nan',
-      name: { th: 'เวทีน่าน' },
+      name: { th: 'เวทีน่าน', en: null },
       format: 'ONLINE',
     });
     const stored = (await database.model(eventModel).findById(id).lean())!;
@@ -148,6 +148,36 @@ describe('an event', () => {
     await done('changeEvent', depa, { eventId: id, startsOn: null, venueCityId: null, format: null });
     const cleared = (await database.model(eventModel).findById(id).lean())!;
     expect(cleared).toMatchObject({ earliestStart: null, sortStart: '9999-12-31', cityIds: [], format: null });
+  });
+
+  test('keeps the language of a text that a change does not name; null takes it away', async () => {
+    const { id } = await done('createEvent', depa, {
+      name: { en: 'Clean air week', th: 'สัปดาห์อากาศสะอาด' },
+      description: { en: 'Masks and meters.' },
+      kind: 'CONFERENCE',
+      hosts: ['depa'],
+      startsOn: TOMORROW,
+    });
+    const texts = async () =>
+      (await subgraph.ask(`{ event(id: "${id}") { name { en th } description { en th } } }`)).data?.['event'];
+    await done('changeEvent', depa, {
+      eventId: id,
+      name: { th: 'สัปดาห์อากาศบริสุทธิ์' },
+      description: { th: 'หน้ากากและเครื่องวัด' },
+    });
+    expect(await texts()).toEqual({
+      name: { en: 'Clean air week', th: 'สัปดาห์อากาศบริสุทธิ์' },
+      description: { en: 'Masks and meters.', th: 'หน้ากากและเครื่องวัด' },
+    });
+    const { data } = await subgraph.ask(`{ searchEvents(text: "clean air week") { event { id } } }`);
+    expect(JSON.stringify(data)).toContain(id);
+    await done('changeEvent', depa, { eventId: id, name: { th: null }, description: { en: null } });
+    expect(await texts()).toEqual({
+      name: { en: 'Clean air week', th: null },
+      description: { en: null, th: 'หน้ากากและเครื่องวัด' },
+    });
+    const { error } = await write('changeEvent', depa, { eventId: id, name: { en: null } });
+    expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'input.name' } });
   });
 
   test('may be one that is past: it is put on file, found as of then, and said to have been held', async () => {

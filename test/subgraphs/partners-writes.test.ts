@@ -118,6 +118,19 @@ let persons = 0;
 const someone = (): Input => ({ personId: `test-person-${(persons += 1)}`, name: text(`Person ${persons}`) });
 
 describe('writes', () => {
+  test('the history of a record has no change of another kind of record with the same id', async () => {
+    const id = `same-${randomUUID().slice(0, 8)}`;
+    await written('registerPartner', newPartner({ id }));
+    await written('publishSolution', newSolution({ id }));
+    const { data } = await partners.ask(
+      `{ partner(id: "${id}") { history { totalCount nodes { action } } } solution(id: "${id}") { history { totalCount nodes { action } } } }`,
+    );
+    expect(data).toEqual({
+      partner: { history: { totalCount: 1, nodes: [{ action: 'registerPartner' }] } },
+      solution: { history: { totalCount: 1, nodes: [{ action: 'publishSolution' }] } },
+    });
+  });
+
   test('a partner is registered, with its word as the source and the first line of its history', async () => {
     const answer = await written(
       'registerPartner',

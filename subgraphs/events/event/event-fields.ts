@@ -3,6 +3,7 @@ import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
+import { withBefore, type LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { isLanguage } from '../../domain/texts/language-label.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -31,12 +32,14 @@ export type EventFields = Partial<
 const MOST_LANGUAGES = 20;
 
 /**
- * Reads the fields of an event that a client gave, each checked on its own; what is absent stays absent.
+ * Reads the fields of an event that a client gave, each checked on its own; what is absent stays absent, a language of a
+ * text too.
  *
- * @param venue where it takes place so far
+ * @param before the event so far
  * @throws BAD_USER_INPUT naming the path
  */
-export function eventFields(given: Given, venue: StoredEvent['venue']): EventFields {
+export function eventFields(given: Given, before: Pick<StoredEvent, 'venue'> & Partial<StoredEvent>): EventFields {
+  const { venue } = before;
   const {
     name,
     format,
@@ -55,7 +58,8 @@ export function eventFields(given: Given, venue: StoredEvent['venue']): EventFie
   if (timezone != null) checkTimeZone('input.timezone', timezone);
   if (capacity != null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
   return {
-    ...(name != null && named(checkLocalizedText('input.name', LONGEST_NAME, name))),
+    ...(name != null &&
+      named(checkLocalizedText('input.name', LONGEST_NAME, withBefore(name, before.name)), name, before)),
     ...(format !== undefined && { format }),
     ...(languages !== undefined && {
       languages: languages && checkedList('input.languages', MOST_LANGUAGES, languages, checkedLanguage),
@@ -72,14 +76,21 @@ export function eventFields(given: Given, venue: StoredEvent['venue']): EventFie
     ...(programmeId !== undefined && { programmeId: programmeId && checkedId('input.programmeId', programmeId) }),
     ...(capacity !== undefined && { capacity }),
     ...(description !== undefined && {
-      description: description && checkLocalizedText('input.description', LONGEST_DESCRIPTION, description),
+      description:
+        description &&
+        checkLocalizedText('input.description', LONGEST_DESCRIPTION, withBefore(description, before.description)),
     }),
   };
 }
 
 /** A host gives its own name. */
-function named(name: StoredEvent['name']): Pick<StoredEvent, 'name' | 'nameThOrigin'> {
-  return { name, nameThOrigin: name.th === null ? null : 'OFFICIAL' };
+function named(
+  name: StoredEvent['name'],
+  { th }: LocalizedTextInput,
+  { nameThOrigin = null }: Partial<StoredEvent>,
+): Pick<StoredEvent, 'name' | 'nameThOrigin'> {
+  const origin = th === undefined ? nameThOrigin : 'OFFICIAL';
+  return { name, nameThOrigin: name.th === null ? null : origin };
 }
 
 function checkedLanguage(argument: string, code: string): string {

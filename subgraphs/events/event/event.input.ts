@@ -71,7 +71,10 @@ export class ChangeEventInput extends UpdateInput {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;
 
-  @Field(() => LocalizedTextInput, { nullable: true, description: 'The name; null is as if absent.' })
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'The name; null is as if absent. A language that is absent stays as it is, null takes it away.',
+  })
   name?: LocalizedTextInput | null;
 
   @Field(() => EventStatus, {
@@ -111,7 +114,10 @@ export class ChangeEventInput extends UpdateInput {
   })
   capacity?: number | null;
 
-  @Field(() => LocalizedTextInput, { nullable: true, description: 'What it is about.' })
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'What it is about. A language that is absent stays as it is, null takes it away.',
+  })
   description?: LocalizedTextInput | null;
 }
 

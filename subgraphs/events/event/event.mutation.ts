@@ -62,7 +62,7 @@ export class EventMutation {
       const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
       checkVersion(event, input.expectedVersion);
       checkNotCancelled(event, 'input.eventId');
-      const fields = { ...eventFields(input, event.venue), ...(input.status != null && { status: input.status }) };
+      const fields = { ...eventFields(input, event), ...(input.status != null && { status: input.status }) };
       const changed = { ...event, ...fields };
       checkDates(changed);
       checkStatusChange(event.status, changed, write);

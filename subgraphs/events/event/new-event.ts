@@ -43,7 +43,7 @@ export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEven
     );
   if (status !== 'ANNOUNCED' && status !== 'CONFIRMED')
     throw refusal('BAD_USER_INPUT', notNew(status), { argument: 'input.status' });
-  const fields = eventFields(input, NOWHERE);
+  const fields = eventFields(input, { venue: NOWHERE });
   const event = {
     name: { en: null, th: null },
     nameThOrigin: null,

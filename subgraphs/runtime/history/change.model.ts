@@ -37,7 +37,7 @@ export const changeModel = defineModel<StoredChange>(
   },
   {
     indexes: [
-      [{ of: 1, version: -1, _id: -1 }],
+      [{ type: 1, of: 1, version: -1, _id: -1 }],
       [{ type: 1, at: -1, _id: -1 }],
       [{ concerns: 1, type: 1, at: -1, _id: -1 }],
     ],

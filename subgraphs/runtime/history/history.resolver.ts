@@ -11,10 +11,12 @@ const latestFirst: Order = { key: 'VERSION_DESC', path: 'version', direction: -1
 
 /**
  * Makes the resolver of the field `history` of a type whose records clients change. The subgraph's loaders have `changes`.
+ * A change is found by kind and id: records of two kinds may have one id.
  *
+ * @param name the type's in the schema
  * @param description what the schema says of the field
  */
-export function historyResolver(type: ClassType, description: string): ClassType {
+export function historyResolver(type: ClassType, name: string, description: string): ClassType {
   @Resolver(() => type)
   class HistoryResolver {
     @FieldResolver(() => ChangeConnection, { nullable: true, description })
@@ -23,7 +25,11 @@ export function historyResolver(type: ClassType, description: string): ClassType
       @Args(() => PageArgs) page: PageArgs,
       @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>,
     ) {
-      return loaders.changes.related.load(id, { of: (record) => ({ of: record }), order: latestFirst }, page);
+      return loaders.changes.related.load(
+        id,
+        { of: (record) => ({ type: name, of: record }), order: latestFirst },
+        page,
+      );
     }
   }
   return HistoryResolver;
