@@ -24,7 +24,7 @@ export interface Endpoint {
   /** Limit of a response's size in bytes, also when decompressed. The connection is closed beyond it. */
   readonly maxBytes: number;
   /** Makes the headers of one attempt, names and values alternating. A signature is valid for one attempt only. */
-  createHeaders(body: Buffer, headers: Readonly<Record<string, string>>): string[];
+  createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number): string[];
   readonly breaker: Breaker;
   readonly bulkhead: Pick<Bulkhead, 'addCaller' | 'removeCallers' | 'enter' | 'leave' | 'noteResponse'>;
   readonly retryBudget: RetryBudget;
@@ -150,7 +150,12 @@ export class SubgraphCall implements Queueable, AttemptListener {
     }
     const { body, headers } = this.request;
     this.endpoint.pool.dispatch(
-      { path: this.endpoint.path, method: 'POST', headers: this.endpoint.createHeaders(body, headers), body },
+      {
+        path: this.endpoint.path,
+        method: 'POST',
+        headers: this.endpoint.createHeaders(body, headers, this.dueAt - this.endpoint.now()),
+        body,
+      },
       this.attempt,
     );
   }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
-import { CALLER_HEADER, DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
+import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../subgraphs/protocol/headers.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
@@ -270,8 +270,9 @@ export function createSubgraphClient({
     return { data, errors, bytes, database: parseDatabaseState(headers[DATABASE_HEADER]) };
   }
 
-  function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>): string[] {
+  function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number): string[] {
     const all = [...FIXED_HEADERS, 'accept-encoding', acceptsGzip ? 'gzip' : 'identity'];
+    all.push(TIMEOUT_HEADER, String(Math.max(1, Math.ceil(leftMs))));
     for (const header in headers) all.push(header, headers[header]!);
     if (sign) {
       const signed = sign(body, headers[CALLER_HEADER]);

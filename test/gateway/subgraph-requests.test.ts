@@ -58,7 +58,7 @@ test('a long Accept-Language is cut to its first ranges for subgraphs, and the c
   }
 });
 
-test('a subgraph request has only the language and the request id of the client’s headers', async () => {
+test('a subgraph request has only the language and the request id of the client’s headers, and how long the gateway waits', async () => {
   await gateway.query('{ hottest { celsius } }', undefined, {
     'x-forwarded-for': '10.0.0.1',
     'x-mine': 'a',
@@ -70,6 +70,7 @@ test('a subgraph request has only the language and the request id of the client�
     'accept',
     'accept-encoding',
     'accept-language',
+    'citylink-timeout',
     'connection',
     'content-length',
     'content-type',

@@ -11,7 +11,9 @@ export type SubgraphErrorCode =
   | 'RULE_VIOLATED'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
-  | 'DATABASE_UNAVAILABLE';
+  | 'DATABASE_UNAVAILABLE'
+  | 'RESULT_TOO_LARGE'
+  | 'DEADLINE_EXCEEDED';
 
 /** A deliberate error: its code, and its words in the caller's language, reach the client. */
 export class Refusal extends GraphQLError {

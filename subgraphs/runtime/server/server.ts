@@ -1,11 +1,16 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { negotiateLanguage } from '../../protocol/language.js';
 import { readCaller } from '../../protocol/caller.js';
-import { CALLER_HEADER, DATABASE_HEADER } from '../../protocol/headers.js';
+import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../protocol/headers.js';
 import { systemClock, type Clock } from '../clock.js';
 import { compressResponse } from './compress-response.js';
 import { openDatabase, type Database } from '../database/database.js';
@@ -13,6 +18,8 @@ import { createDocumentCache } from './document-cache.js';
 import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
 import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
+import { BUDGET, boundedExecution } from '../execution/bounded-execution.js';
+import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
 import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from '../schema/schema.js';
 import type { Subgraph, SubgraphContext } from '../subgraph.js';
@@ -29,6 +36,8 @@ export interface SubgraphServerOptions {
   subgraphUrls?: Readonly<Record<string, string>>;
   /** Milliseconds that a write waits for the owner of what it names. */
   ownerDeadlineMs?: number;
+  /** What the result of one operation may have. */
+  limits?: ResultLimits;
   logger?: FastifyServerOptions['logger'];
   /** The time, for tests. */
   clock?: Clock;
@@ -51,6 +60,8 @@ export interface SubgraphServer {
 
 /** Bytes; a gateway's largest request is a batch of representations. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** Milliseconds for which an operation may run where its caller does not say for how long it waits. */
+const MAX_REQUEST_MS = 30_000;
 /** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -72,7 +83,7 @@ export async function createSubgraphServer<L>(
   let sendsAway = false;
   const clock = options.clock ?? systemClock;
   const apollo = new ApolloServer<SubgraphContext<L>>({
-    schema: buildSchemaOf(subgraph).schema,
+    gateway: boundedExecution(buildSchemaOf(subgraph).schema),
     introspection: true,
     documentStore: createDocumentCache(),
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
@@ -120,7 +131,10 @@ export async function createSubgraphServer<L>(
     signed.post(
       '/graphql',
       fastifyApolloHandler(apollo, {
-        context: async (request) => contextOf(subgraph, database, owners, clock, request),
+        context: async (request, reply) => ({
+          ...contextOf(subgraph, database, owners, clock, request),
+          [BUDGET]: budgetOf(request, reply, options.limits),
+        }),
       }),
     );
   });
@@ -164,6 +178,24 @@ function contextOf<L>(
       this.loaders = subgraph.loaders(database, clock);
     },
   };
+}
+
+/** The budget of a request's operation: it ends when the caller disconnects, or when the time is over for which it waits. */
+function budgetOf({ headers }: FastifyRequest, { raw }: FastifyReply, limits?: ResultLimits): OperationBudget {
+  const budget = new OperationBudget(limits);
+  const timer = setTimeout(() => budget.expire(), timeoutOf(headers)).unref();
+  raw.once('close', () => {
+    clearTimeout(timer);
+    if (!raw.writableFinished) budget.expire();
+  });
+  return budget;
+}
+
+/** Milliseconds that a request may take: as long as its caller waits, and never longer than the subgraph's own bound. */
+function timeoutOf(headers: FastifyRequest['headers']): number {
+  const told = headers[TIMEOUT_HEADER];
+  const milliseconds = typeof told === 'string' && /^\d{1,9}$/.test(told) ? Number(told) : Infinity;
+  return Math.min(milliseconds, MAX_REQUEST_MS);
 }
 
 function callerHeader(headers: FastifyRequest['headers']): string {

@@ -1,0 +1,88 @@
+import type { ApolloServerOptions, BaseContext } from '@apollo/server';
+import {
+  defaultFieldResolver,
+  execute,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  OperationTypeNode,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
+import type { OperationBudget } from './operation-budget.js';
+import { isTurnFull } from './turn-queue.js';
+
+type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
+
+/** Under which a context has the budget of its operation. */
+export const BUDGET = Symbol('budget');
+
+/**
+ * Lets graphql-js execute the operations of a schema within the budget of their contexts. Apollo Server takes another
+ * executor in the form of a gateway.
+ */
+export function boundedExecution(schema: GraphQLSchema): Gateway {
+  boundFields(schema);
+  return {
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: async () => ({
+      async executor({ context, document, operation, request: { operationName, variables = {} } }) {
+        const budget = budgetOf(context);
+        if (budget) budget.isMutation = operation.operation === OperationTypeNode.MUTATION;
+        const execution = Promise.resolve(
+          execute({
+            schema,
+            document,
+            contextValue: context,
+            variableValues: variables,
+            operationName: operationName ?? null,
+          }),
+        );
+        if (!budget) return execution;
+        const result = await Promise.race([execution, budget.ended]);
+        return budget.isEnded ? budget.ended : budget.checkResult(result);
+      },
+    }),
+    stop: async () => undefined,
+  };
+}
+
+/** Counts what the resolvers of objects give, and lets them wait where they are many. */
+function boundFields(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields()))
+      if (isCompositeType(getNamedType(field.type))) field.resolve = bounded(field.resolve ?? defaultFieldResolver);
+  }
+}
+
+function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> {
+  return (source, args, context, info) => {
+    const budget = budgetOf(context);
+    if (!budget) return resolve(source, args, context, info);
+    // Its result is thrown away: a promise that never settles makes no more work.
+    if (budget.isEnded) return new Promise(() => undefined);
+    if (!isTurnFull()) return counted(budget, resolve(source, args, context, info));
+    return new Promise((fulfil, reject) => {
+      budget.queue.add(() => {
+        if (budget.isEnded) return;
+        try {
+          fulfil(counted(budget, resolve(source, args, context, info)));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
+  };
+}
+
+function counted(budget: OperationBudget, value: unknown): unknown {
+  return value instanceof Promise ? value.then((resolved: unknown) => budget.count(resolved)) : budget.count(value);
+}
+
+function budgetOf(context: unknown): OperationBudget | undefined {
+  return (context as { [BUDGET]?: OperationBudget } | undefined)?.[BUDGET];
+}

@@ -1,0 +1,60 @@
+/**
+ * Resolver calls in one turn of the event loop, of all operations together. What is left waits for the next turn, so that a
+ * cheap operation does not wait until a dear one is over. Fewer calls never wait, however long they take: the batches of
+ * loaders should not depend on how busy the machine is.
+ */
+const CALLS_PER_TURN = 200;
+/** Of these, calls of one operation before another one has its share. */
+const CALLS_PER_SHARE = 50;
+
+let calls = 0;
+const queues: TurnQueue[] = [];
+
+/** Counts a resolver call; true when it has to wait for a later turn. */
+export function isTurnFull(): boolean {
+  if (calls === 0) setImmediate(beginTurn);
+  calls += 1;
+  return calls > CALLS_PER_TURN;
+}
+
+/** Calls that wait have their share first, operation by operation. */
+function beginTurn(): void {
+  calls = 0;
+  while (queues.length > 0 && calls < CALLS_PER_TURN) {
+    const queue = queues.shift()!;
+    calls += queue.run(CALLS_PER_SHARE);
+    if (!queue.isEmpty) queues.push(queue);
+  }
+  if (calls > 0) setImmediate(beginTurn);
+}
+
+/** The resolver calls of one operation that wait, in their order. */
+export class TurnQueue {
+  #works: Array<() => void> = [];
+  #next = 0;
+
+  get isEmpty(): boolean {
+    return this.#next === this.#works.length;
+  }
+
+  /** @param work must not throw */
+  add(work: () => void): void {
+    if (this.isEmpty) queues.push(this);
+    this.#works.push(work);
+  }
+
+  /**
+   * Does works until none is left.
+   *
+   * @returns how many, at most `most`
+   */
+  run(most: number): number {
+    let done = 0;
+    for (; done < most && !this.isEmpty; done += 1) this.#works[this.#next++]!();
+    if (this.isEmpty) {
+      this.#works = [];
+      this.#next = 0;
+    }
+    return done;
+  }
+}
