@@ -1,12 +1,12 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import type { StoredCity } from '../city/city.model.js';
 import { reachedFilter } from '../city/city.args.js';
 
 /** Counts the areas designated by a day, `YYYY-MM-DD`: one aggregation a tick for all days asked for. */
 export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<string, number> {
-  return new DataLoader(async (days: readonly string[]) => {
+  return createLoader(async (days: readonly string[]) => {
     const facets = Object.fromEntries(
       days.map((day, index) => [
         `day${index}`,
@@ -18,7 +18,7 @@ export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<str
         { $match: { 'statusHistory.status': 'DESIGNATED' } },
         { $facet: facets },
       ])
-      .option({ maxTimeMS: MAX_TIME_MS });
+      .option({ maxTimeMS: maxTimeMs() });
     return days.map((_day, index) => counts?.[`day${index}`]?.[0]?.count ?? 0);
   });
 }

@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs, toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import type { Database } from '../../runtime/database/database.js';
@@ -8,11 +8,11 @@ import type { Write } from '../../runtime/write/write.js';
 
 /** The plan of a city: one `find` a tick; of several plans the one with the last id. */
 export function planOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, Row<StoredPlan> | null> {
-  return new DataLoader(async (cityIds: readonly string[]) => {
+  return createLoader(async (cityIds: readonly string[]) => {
     const found = await plans
       .find({ cityId: mongoose.trusted({ $in: [...cityIds] }) }, planModel.fields)
       .sort({ _id: 1 })
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .lean<StoredPlan[]>();
     const byCity = new Map(found.map((plan) => [plan.cityId, toRow(plan)]));
     return cityIds.map((id) => byCity.get(id) ?? null);

@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model, type PipelineStage } from 'mongoose';
-import { BATCH_SIZE, MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { BATCH_SIZE, createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import { ofParents } from '../../runtime/lists/parents.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
 import { scorePeers, type Comparable } from './score-peers.js';
@@ -18,13 +18,13 @@ type Sharing = Omit<Comparable, 'challenges'> & { codes: string[] };
  * could score best, as evidence may only lower a score: so many documents at most, however many share its challenges.
  */
 export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comparable, PeerCandidate[], string> {
-  return new DataLoader<Comparable, PeerCandidate[], string>(
+  return createLoader<Comparable, PeerCandidate[], string>(
     async (asked) => {
       const codes = [...new Set(asked.flatMap(({ challenges }) => challenges.map(({ code }) => code)))];
       if (codes.length === 0) return asked.map(() => []);
       const sharing = await cities
         .aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY])
-        .option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE });
+        .option({ maxTimeMS: maxTimeMs(), batchSize: BATCH_SIZE });
       const hopeful = sharing.map(({ codes: shared, ...city }): Comparable => ({
         ...city,
         challenges: shared.map((code) => ({ code, confidence: 'HIGH' })),
@@ -33,7 +33,7 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
       const others = await cities
         .find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED)
         .batchSize(BATCH_SIZE)
-        .maxTimeMS(MAX_TIME_MS)
+        .maxTimeMS(maxTimeMs())
         .lean<Comparable[]>();
       const read = new Map(others.map((other) => [other._id, other]));
       return asked.map((city, at) =>

@@ -1,15 +1,15 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import type { StoredEvent } from '../event/event.model.js';
 
 /** Tells of cities whether any event is held in them or names them: one read a tick, of index entries only. */
 export function citiesWithEventsLoader(events: Model<StoredEvent>): DataLoader<string, boolean> {
-  return new DataLoader(async (ids: readonly string[]) => {
+  return createLoader(async (ids: readonly string[]) => {
     const found = new Set<string>(
       await events
         .distinct('cityIds', mongoose.trusted({ cityIds: { $in: [...ids] } }) as never)
-        .maxTimeMS(MAX_TIME_MS),
+        .maxTimeMS(maxTimeMs()),
     );
     return ids.map((id) => found.has(id));
   });

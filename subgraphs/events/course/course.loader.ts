@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Database } from '../../runtime/database/database.js';
-import { groupLoader } from '../../runtime/database/loader.js';
+import { createLoader, groupLoader } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { eventModel, type StoredEvent } from '../event/event.model.js';
 
@@ -12,7 +12,7 @@ export function courseOfRoundLoader(database: Database): DataLoader<string, Row<
     ({ rounds }) => rounds.map(({ id }) => id),
     (ids) => ({ 'rounds.id': { $in: ids } }),
   );
-  return new DataLoader(
+  return createLoader(
     async (ids) => (await groups.loadMany(ids)).map((found) => (found instanceof Error ? found : (found[0] ?? null))),
     { cache: false },
   );

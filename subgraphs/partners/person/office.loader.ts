@@ -1,11 +1,11 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import type { StoredPerson } from './person.model.js';
 
 /** How many hold the office of Chief Smart City Officer of cities, with no end on file: one `find` a tick. */
 export function officersOfCityLoader(people: Model<StoredPerson>): DataLoader<string, number> {
-  return new DataLoader(async (cityIds: readonly string[]) => {
+  return createLoader(async (cityIds: readonly string[]) => {
     const office = { kind: 'CHIEF_SMART_CITY_OFFICER', to: null };
     const found = await people
       .find(mongoose.trusted({ offices: { $elemMatch: { ...office, cityId: { $in: [...cityIds] } } } }) as never, {
@@ -13,7 +13,7 @@ export function officersOfCityLoader(people: Model<StoredPerson>): DataLoader<st
         'offices.kind': 1,
         'offices.to': 1,
       })
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .lean<Array<Pick<StoredPerson, '_id' | 'offices'>>>();
     const held = found.flatMap(({ offices }) =>
       offices.filter(({ kind, to }) => kind === office.kind && to === office.to).map(({ cityId }) => cityId),

@@ -1,15 +1,15 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs, toRow } from '../../runtime/database/loader.js';
 import { ownedFact, type OwnedFact } from '../facts/owned-facts.js';
 import type { StoredProgramme, StoredTarget } from './programme.model.js';
 
 /** Targets by their ids, out of the programmes that hold them: one `find` a tick. */
 export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<string, OwnedFact<StoredTarget> | null> {
-  return new DataLoader(async (ids: readonly string[]) => {
+  return createLoader(async (ids: readonly string[]) => {
     const holders = await programmes
       .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { version: 1, targets: 1, sources: 1 })
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .lean<StoredProgramme[]>();
     const targets = new Map(
       holders.flatMap((programme) =>

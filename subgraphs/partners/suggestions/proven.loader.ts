@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import { ownedFact } from '../facts/owned-facts.js';
 import type { StoredSolution } from '../solution/solution.model.js';
 import { IN_USE, PROVEN } from './score.js';
@@ -18,7 +18,7 @@ const DEPLOYMENTS = 20;
  * challenge, served by the index on challenge and proof, so that a long list of one never starves another.
  */
 export function provenForChallengeLoader(solutions: Model<StoredSolution>): DataLoader<string, Proven[]> {
-  return new DataLoader((codes: readonly string[]) => Promise.all(codes.map((code) => provenFor(solutions, code))));
+  return createLoader((codes: readonly string[]) => Promise.all(codes.map((code) => provenFor(solutions, code))));
 }
 
 async function provenFor(solutions: Model<StoredSolution>, code: string): Promise<Proven[]> {
@@ -40,13 +40,13 @@ async function provenFor(solutions: Model<StoredSolution>, code: string): Promis
         },
       },
     ])
-    .option({ maxTimeMS: MAX_TIME_MS });
+    .option({ maxTimeMS: maxTimeMs() });
   return found.flatMap(provenOf);
 }
 
 /** The proven solutions of cities, by solution: one aggregation a tick, served by the index on deployments. */
 export function provenInCityLoader(solutions: Model<StoredSolution>): DataLoader<string, Proven[]> {
-  return new DataLoader(async (cityIds: readonly string[]) => {
+  return createLoader(async (cityIds: readonly string[]) => {
     const ids = [...cityIds];
     const found = await solutions
       .aggregate<Proving>([
@@ -67,7 +67,7 @@ export function provenInCityLoader(solutions: Model<StoredSolution>): DataLoader
         },
         { $sort: { _id: 1 } },
       ])
-      .option({ maxTimeMS: MAX_TIME_MS });
+      .option({ maxTimeMS: maxTimeMs() });
     const proven = new Map<string, Proven[]>(ids.map((id) => [id, []]));
     for (const one of found.flatMap(provenOf)) proven.get(one.deployment.cityId)?.push(one);
     return ids.map((id) => proven.get(id) ?? []);

@@ -57,8 +57,8 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   // Also for what does not say so itself.
   if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
   let closed = false;
-  const attempt = () =>
-    connection.openUri(uri, {
+  const attempt = async () => {
+    await connection.openUri(uri, {
       ...(namesDatabase(uri) ? {} : { dbName: name }),
       serverSelectionTimeoutMS: isPatient ? PATIENT_SELECTION_MS : SERVER_SELECTION_MS,
       // A large write may keep this process, and the server, from what the watch waits for.
@@ -73,6 +73,8 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
       writeConcern: { w: 'majority', journal: true },
       appName: name,
     });
+    if (onCommand) connection.getClient().on('commandStarted', (event) => onCommand(event.commandName));
+  };
 
   let isReachable = true;
   const tell = (now: boolean, reason?: Error) => {
@@ -83,14 +85,8 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   connection.on('connected', () => tell(true));
   connection.on('disconnected', () => tell(false));
 
-  let pending: Promise<unknown> = attempt();
-  const first = pending;
+  let pending: Promise<void> = attempt();
   void keepTrying();
-  if (onCommand)
-    first.then(
-      () => connection.getClient().on('commandStarted', (event) => onCommand(event.commandName)),
-      () => undefined,
-    );
 
   async function keepTrying(): Promise<void> {
     while (!closed) {
@@ -109,7 +105,7 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   async function connected(): Promise<void> {
     const end = Date.now() + FIRST_CONNECTION_MS;
     while (!isUp(connection)) {
-      if (closed || Date.now() > end) return void (await pending);
+      if (closed || Date.now() > end) return pending;
       await new Promise((resolve) => setTimeout(resolve, FIRST_LOOK_MS));
     }
   }

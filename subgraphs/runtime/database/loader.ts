@@ -1,11 +1,33 @@
-import DataLoader from 'dataloader';
+import DataLoader, { type BatchLoadFn, type Options } from 'dataloader';
 import mongoose, { type Model, type Aggregate } from 'mongoose';
+import { currentOperation, scheduleBatch } from '../execution/current-operation.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
 /** How long any one read may take in the database, in milliseconds: shorter than a gateway waits for a subgraph. */
 export const MAX_TIME_MS = 1_500;
 /** Rows of an answer's first part: all of them, as no read is larger, so that there is no second round trip. */
 export const BATCH_SIZE = 10_000;
+
+/**
+ * How long a read may take in the database, in milliseconds: within a batch of a loader, no longer than the caller of its
+ * operation waits.
+ */
+export function maxTimeMs(): number {
+  return Math.max(1, Math.floor(Math.min(MAX_TIME_MS, currentOperation()?.leftMs ?? Infinity)));
+}
+
+/**
+ * Makes a DataLoader, which sends one batch a tick also where the resolvers of its operation are spread over turns.
+ *
+ * @param operation needed where the loader is not made together with the others of a request
+ */
+export function createLoader<K, V, C = K>(
+  load: BatchLoadFn<K, V>,
+  options?: Options<K, V, C>,
+  operation = currentOperation(),
+): DataLoader<K, V, C> {
+  return new DataLoader(load, { ...options, batchScheduleFn: (send) => scheduleBatch(operation, send) });
+}
 
 /** Loads rows by id: one `find` a tick, a missing row is null. */
 export type RowLoader<R extends Stored> = DataLoader<string, Row<R> | null>;
@@ -17,10 +39,10 @@ export function toRow<R extends Stored>(document: R): Row<R> {
 
 /** Loads the rows of a collection by their ids. */
 export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
-  return new DataLoader(async (ids: readonly string[]) => {
+  return createLoader(async (ids: readonly string[]) => {
     const documents = await model
       .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     const rows = new Map(documents.map(toRow).map((row) => [row.id, row]));
@@ -38,11 +60,11 @@ export function groupLoader<R extends Stored>(
   keysOf: (row: R) => readonly string[],
   filter: (keys: string[]) => object,
 ): DataLoader<string, Row<R>[]> {
-  return new DataLoader(async (keys: readonly string[]) => {
+  return createLoader(async (keys: readonly string[]) => {
     const documents = await model
       .find(mongoose.trusted(filter([...keys])) as never, definition.fields)
       .sort({ _id: 1 })
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
@@ -58,5 +80,5 @@ export function loadOrNull<R>(loader: DataLoader<string, R | null>, id: string |
 
 /** Runs an aggregation within the limits of every read. */
 export function aggregateRows<R>(aggregate: Aggregate<R[]>): Promise<R[]> {
-  return aggregate.option({ maxTimeMS: MAX_TIME_MS, batchSize: BATCH_SIZE }).exec();
+  return aggregate.option({ maxTimeMS: maxTimeMs(), batchSize: BATCH_SIZE }).exec();
 }

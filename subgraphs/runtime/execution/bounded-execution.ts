@@ -65,12 +65,13 @@ function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldR
     if (!budget) return resolve(source, args, context, info);
     // Its result is thrown away: a promise that never settles makes no more work.
     if (budget.isEnded) return new Promise(() => undefined);
-    if (!isTurnFull()) return counted(budget, resolve(source, args, context, info));
+    const call = () => counted(budget, resolve(source, args, context, info));
+    if (!isTurnFull()) return call();
     return new Promise((fulfil, reject) => {
       budget.queue.add(() => {
         if (budget.isEnded) return;
         try {
-          fulfil(counted(budget, resolve(source, args, context, info)));
+          fulfil(call());
         } catch (error) {
           reject(error as Error);
         }

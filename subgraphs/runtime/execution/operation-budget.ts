@@ -26,14 +26,22 @@ export class OperationBudget {
   #objects = 0;
   #end!: (result: ExecutionResult) => void;
   readonly #limits: ResultLimits;
+  readonly #endsAt: number;
 
-  constructor(limits: ResultLimits = RESULT_LIMITS) {
+  /** @param timeoutMs for how long the caller waits from now */
+  constructor(limits: ResultLimits = RESULT_LIMITS, timeoutMs = Infinity) {
     this.#limits = limits;
+    this.#endsAt = performance.now() + timeoutMs;
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
 
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /** Milliseconds for which the caller still waits; Infinity for a mutation, which is not left. */
+  get leftMs(): number {
+    return this.isMutation ? Infinity : this.#endsAt - performance.now();
   }
 
   /** Ends the operation because its caller has disconnected, or no longer waits. */

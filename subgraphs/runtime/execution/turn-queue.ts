@@ -1,7 +1,6 @@
 /**
  * Resolver calls in one turn of the event loop, of all operations together. What is left waits for the next turn, so that a
- * cheap operation does not wait until a dear one is over. Fewer calls never wait, however long they take: the batches of
- * loaders should not depend on how busy the machine is.
+ * cheap operation does not wait until a dear one is over. The batches of loaders wait with them (`scheduleBatch`).
  */
 const CALLS_PER_TURN = 200;
 /** Of these, calls of one operation before another one has its share. */
@@ -32,6 +31,7 @@ function beginTurn(): void {
 export class TurnQueue {
   #works: Array<() => void> = [];
   #next = 0;
+  #whenEmpty: Array<() => void> = [];
 
   get isEmpty(): boolean {
     return this.#next === this.#works.length;
@@ -41,6 +41,11 @@ export class TurnQueue {
   add(work: () => void): void {
     if (this.isEmpty) queues.push(this);
     this.#works.push(work);
+  }
+
+  /** Does a work once no call waits any more. It must not throw. */
+  whenEmpty(work: () => void): void {
+    this.#whenEmpty.push(work);
   }
 
   /**
@@ -54,6 +59,7 @@ export class TurnQueue {
     if (this.isEmpty) {
       this.#works = [];
       this.#next = 0;
+      for (const work of this.#whenEmpty.splice(0)) work();
     }
     return done;
   }

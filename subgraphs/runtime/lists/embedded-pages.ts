@@ -1,7 +1,8 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { PipelineStage } from 'mongoose';
 import type { Database } from '../database/database.js';
-import { aggregateRows } from '../database/loader.js';
+import { aggregateRows, createLoader } from '../database/loader.js';
+import { currentOperation } from '../execution/current-operation.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
 import { betweenCursors, fromCursors, orderOfList, sortOf, type Order } from './order.js';
 import { mapPage, pageOfRows, type Page } from './page.js';
@@ -54,12 +55,13 @@ export function embeddedPages<O extends Stored, T, N>(
   const embedded = { ...given, order: orderOfList(`${definition.name}.${given.list}`, given.order) };
   type Row = EmbeddedRow<O, T>;
   const model = database.model(definition);
+  const operation = currentOperation();
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(path: string, slice: Slice, filter: object) {
     const read = <R>(pipeline: PipelineStage[]) => aggregateRows(model.aggregate<R>(pipeline));
     return {
-      pages: new DataLoader<string, Row[]>(
+      pages: createLoader<string, Row[]>(
         async (ids) => {
           const rows = await read<Row>(
             ofParents(definition.name, ids, (id) => onePage(embedded, path, id, filter, slice)),
@@ -67,8 +69,9 @@ export function embeddedPages<O extends Stored, T, N>(
           return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
+        operation,
       ),
-      counts: new DataLoader<string, number>(
+      counts: createLoader<string, number>(
         async (ids) => {
           const counts = await read<CountOfParent>(
             ofParents(definition.name, ids, (id) => counted(embedded, path, id, filter)),
@@ -76,6 +79,7 @@ export function embeddedPages<O extends Stored, T, N>(
           return countOfEachParent(ids, counts);
         },
         { maxBatchSize: MAX_PARENTS },
+        operation,
       ),
     };
   }

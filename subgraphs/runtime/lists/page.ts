@@ -1,6 +1,6 @@
 import mongoose, { type Model } from 'mongoose';
 import { notACursor, readCursor, writeCursor } from './cursor.js';
-import { MAX_TIME_MS, toRow } from '../database/loader.js';
+import { MAX_TIME_MS, maxTimeMs, toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, orderOfList, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
@@ -43,7 +43,7 @@ export async function readPage<R extends Stored>(
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
     .limit(slice.size + 1)
-    .maxTimeMS(MAX_TIME_MS)
+    .maxTimeMS(maxTimeMs())
     .lean<R[]>();
   return pageOfRows(documents, order, slice, () => countRows(model, filter));
 }

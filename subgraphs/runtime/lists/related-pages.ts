@@ -1,6 +1,7 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { Model, mongo, PipelineStage } from 'mongoose';
-import { aggregateRows } from '../database/loader.js';
+import { aggregateRows, createLoader } from '../database/loader.js';
+import { currentOperation } from '../execution/current-operation.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, orderOfList, sortOf, type Order } from './order.js';
 import { pageOfRows, type Page } from './page.js';
@@ -35,6 +36,7 @@ export interface RelatedPages<R extends Stored> {
  * Total counts are a second aggregation, only when asked for, and count entries of the index.
  */
 export function relatedPages<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RelatedPages<R> {
+  const operation = currentOperation();
   const batches = new Map<string, { pages: DataLoader<string, R[]>; counts: DataLoader<string, number> }>();
 
   function batchOf(relation: Relation, slice: Slice) {
@@ -42,7 +44,7 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
     const read = <D>(pipeline: PipelineStage[], collation: mongo.CollationOptions = { locale: 'simple' }) =>
       aggregateRows(model.aggregate<D>(pipeline).collation(collation));
     return {
-      pages: new DataLoader<string, R[]>(
+      pages: createLoader<string, R[]>(
         async (ids) => {
           // What is shown is said once, and not for each parent: with many parents it was most of the command.
           const pipeline = [
@@ -53,14 +55,16 @@ export function relatedPages<R extends Stored>(model: Model<R>, definition: Mode
           return ofEachParent(ids, rows);
         },
         { maxBatchSize: MAX_PARENTS },
+        operation,
       ),
-      counts: new DataLoader<string, number>(
+      counts: createLoader<string, number>(
         async (ids) =>
           countOfEachParent(
             ids,
             await read<CountOfParent>(ofParents(definition.name, ids, (id) => oneCount(relation, id))),
           ),
         { maxBatchSize: MAX_PARENTS },
+        operation,
       ),
     };
   }

@@ -19,6 +19,7 @@ import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
 import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { BUDGET, boundedExecution } from '../execution/bounded-execution.js';
+import { runWithin } from '../execution/current-operation.js';
 import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
 import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from '../schema/schema.js';
@@ -131,10 +132,8 @@ export async function createSubgraphServer<L>(
     signed.post(
       '/graphql',
       fastifyApolloHandler(apollo, {
-        context: async (request, reply) => ({
-          ...contextOf(subgraph, database, owners, clock, request),
-          [BUDGET]: budgetOf(request, reply, options.limits),
-        }),
+        context: async (request, reply) =>
+          contextOf(subgraph, database, owners, clock, request, budgetOf(request, reply, options.limits)),
       }),
     );
   });
@@ -163,10 +162,13 @@ function contextOf<L>(
   owners: ForeignEntityClient,
   clock: Clock,
   { headers }: FastifyRequest,
-): SubgraphContext<L> {
+  budget: OperationBudget,
+): SubgraphContext<L> & { [BUDGET]: OperationBudget } {
   const caller = callerHeader(headers);
+  const createLoaders = () => runWithin(budget, () => subgraph.loaders(database, clock));
   return {
-    loaders: subgraph.loaders(database, clock),
+    [BUDGET]: budget,
+    loaders: createLoaders(),
     database,
     clock,
     changeLabels: subgraph.changeLabels,
@@ -175,15 +177,16 @@ function contextOf<L>(
     language: negotiateLanguage(headers['accept-language']),
     // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.
     renew() {
-      this.loaders = subgraph.loaders(database, clock);
+      this.loaders = createLoaders();
     },
   };
 }
 
 /** The budget of a request's operation: it ends when the caller disconnects, or when the time is over for which it waits. */
 function budgetOf({ headers }: FastifyRequest, { raw }: FastifyReply, limits?: ResultLimits): OperationBudget {
-  const budget = new OperationBudget(limits);
-  const timer = setTimeout(() => budget.expire(), timeoutOf(headers)).unref();
+  const timeoutMs = timeoutOf(headers);
+  const budget = new OperationBudget(limits, timeoutMs);
+  const timer = setTimeout(() => budget.expire(), timeoutMs).unref();
   raw.once('close', () => {
     clearTimeout(timer);
     if (!raw.writableFinished) budget.expire();

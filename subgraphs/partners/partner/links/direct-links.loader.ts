@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../../runtime/database/loader.js';
 import type { StoredAgreement } from '../../agreement/agreement.model.js';
 import { cityLink, type CityLink } from './city-link.js';
 import type { StoredSolution } from '../../solution/solution.model.js';
@@ -16,13 +16,13 @@ export function directLinksLoader(
   agreements: Model<StoredAgreement>,
   solutions: Model<StoredSolution>,
 ): DataLoader<string, CityLink[]> {
-  return new DataLoader(async (cityIds: readonly string[]) => {
+  return createLoader(async (cityIds: readonly string[]) => {
     const among = mongoose.trusted({ $in: [...cityIds] });
     const [signed, spread] = await Promise.all([
       agreements
         .find({ 'parties.cityId': among }, { parties: 1 })
         .sort({ _id: 1 })
-        .maxTimeMS(MAX_TIME_MS)
+        .maxTimeMS(maxTimeMs())
         .lean<Linked[]>(),
       solutions
         .find(
@@ -36,7 +36,7 @@ export function directLinksLoader(
           },
         )
         .sort({ _id: 1 })
-        .maxTimeMS(MAX_TIME_MS)
+        .maxTimeMS(maxTimeMs())
         .lean<Spread[]>(),
     ]);
     const links = new Map<string, CityLink[]>(cityIds.map((id) => [id, []]));

@@ -1,7 +1,7 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
 import type { Dimension } from '../../../domain/vocabulary/dimension.js';
-import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
+import { createLoader, maxTimeMs } from '../../../runtime/database/loader.js';
 import type { StoredSolution } from '../solution.model.js';
 
 /** A solution that is, was or will be used in a city. */
@@ -14,14 +14,14 @@ export interface DeployedSolution {
 
 /** The solutions deployed in cities, at any stage: one `find` a tick. */
 export function deployedInCityLoader(solutions: Model<StoredSolution>): DataLoader<string, DeployedSolution[]> {
-  return new DataLoader(async (cityIds: readonly string[]) => {
+  return createLoader(async (cityIds: readonly string[]) => {
     const found = await solutions
       .find(
         { 'deployments.cityId': mongoose.trusted({ $in: [...cityIds] }) },
         { dimensions: 1, 'deployments.cityId': 1, 'deployments.stage': 1 },
       )
       .sort({ _id: 1 })
-      .maxTimeMS(MAX_TIME_MS)
+      .maxTimeMS(maxTimeMs())
       .lean<Array<Pick<StoredSolution, '_id' | 'dimensions' | 'deployments'>>>();
     const deployed = new Map<string, DeployedSolution[]>(cityIds.map((id) => [id, []]));
     for (const { _id: solutionId, dimensions, deployments } of found) {
