@@ -1,18 +1,28 @@
 import { createInterface } from 'node:readline/promises';
 
+/** Where somebody can be asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream & { isTTY?: boolean };
+  readonly output: NodeJS.WritableStream;
+}
+
 /**
  * Asks whether every record may be removed, where that would be a loss: in production.
  *
  * @param isSure true when the command line says so already, as a script does, which nobody can ask
  * @throws an error of one sentence when the answer is no, or nobody can be asked
  */
-export async function confirmReset(env: NodeJS.ProcessEnv, isSure: boolean): Promise<void> {
+export async function confirmReset(
+  env: NodeJS.ProcessEnv,
+  isSure: boolean,
+  { input, output }: Terminal = { input: process.stdin, output: process.stdout },
+): Promise<void> {
   if (isSure || env['NODE_ENV'] !== 'production') return;
-  if (!process.stdin.isTTY)
+  if (!input.isTTY)
     throw new Error(
       '--reset removes every record, with its history, and NODE_ENV is production: add --yes if that is what you want.',
     );
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({ input, output });
   const answer = await terminal.question(
     'This removes every record of every subgraph, with its history, in production. Type "remove" to go on: ',
   );

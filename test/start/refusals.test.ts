@@ -1,7 +1,9 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { confirmReset } from '../../scripts/seed/confirm-reset.js';
 import { newFolder, spawnCommand } from './network-process.js';
 
 jest.setTimeout(60_000);
@@ -73,6 +75,34 @@ describe('npm start refuses', () => {
   });
 });
 
+describe('removing all records in production', () => {
+  const production = { NODE_ENV: 'production' };
+
+  test.each(['scripts/seed.js', 'scripts/start.js'])('is refused by %s where nobody can be asked', async (file) => {
+    const { code, output } = await spawnCommand([file, '--reset'], { ...production, CITYLINK_FOLDER: folder }).ended;
+    expect([code, output]).toEqual([1, expect.stringContaining('add --yes if that is what you want')]);
+  });
+
+  test.each([
+    ['remove', true],
+    ['yes', false],
+    ['', false],
+  ])('asks at a terminal; after the answer "%s" it goes on: %s', async (answer, goesOn) => {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const output = new PassThrough();
+    const confirmed = confirmReset(production, false, { input, output });
+    input.write(`${answer}\n`);
+    if (goesOn) await confirmed;
+    else await expect(confirmed).rejects.toThrow('Nothing was removed.');
+    expect(String(output.read())).toContain('Type "remove" to go on');
+  });
+
+  test('is not asked about with --yes, and outside of production', async () => {
+    await confirmReset(production, true);
+    await confirmReset({ NODE_ENV: 'development' }, false);
+  });
+});
+
 describe('npm run start:subgraph refuses', () => {
   test('an unknown subgraph, and lists the known ones', async () => {
     expect(await spawnCommand(['scripts/start-subgraph.js', 'towns'], {}).ended).toEqual({
@@ -106,7 +136,8 @@ describe('npm run start:subgraph refuses', () => {
 describe('--help', () => {
   test.each([
     ['scripts/start.js', ['--no-seed', '--reset', '--port']],
-    ['scripts/seed.js', ['--reset', '--scale']],
+    ['scripts/seed.js', ['--reset', '--yes', '--sample-data', '--indexes-only', '--scale']],
+    ['scripts/migrate.js', ['MONGODB_URI']],
     ['scripts/schema.js', ['compose']],
     ['scripts/start-gateway.js', ['SUPERGRAPH_FILE']],
     ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_KEY']],
