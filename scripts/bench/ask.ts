@@ -2,7 +2,7 @@ import type { RequestBody } from './operation.js';
 
 export interface GraphQLResult {
   data?: Record<string, unknown> | null;
-  errors?: ReadonlyArray<{ message: string }>;
+  errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
 }
 
 /** Milliseconds: more than any gateway takes for the largest answer, cold. */

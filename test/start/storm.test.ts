@@ -146,8 +146,9 @@ describe('the verdict of kills uses', () => {
   });
 });
 
-test('--help explains both parts', async () => {
+test('--help explains each part', async () => {
   const { code, output } = await spawnCommand(['scripts/storm.js', '--help'], {}).ended;
   expect(code).toBe(0);
-  for (const word of ['overload', 'kills', '--subgraph', 'OVERLOAD_REQUESTS']) expect(output).toContain(word);
+  for (const word of ['overload', 'kills', 'expensive', 'failover', '--subgraph', 'OVERLOAD_REQUESTS'])
+    expect(output).toContain(word);
 }, 60_000);
