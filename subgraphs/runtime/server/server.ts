@@ -1,5 +1,8 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   type FastifyInstance,
@@ -96,6 +99,8 @@ export async function createSubgraphServer<L>(
       localiseErrorsPlugin(),
       exactIdsPlugin,
       ApolloServerPluginInlineTraceDisabled(),
+      // It would wrap each resolver, for hints that no type has.
+      ApolloServerPluginCacheControlDisabled(),
       fastifyApolloDrainPlugin(app),
     ],
     logger: app.log,
