@@ -68,6 +68,19 @@ export default tseslint.config(
     ignores: ['gateway/playground/browser/**'],
     rules: { '@typescript-eslint/no-misused-promises': 'error' },
   },
+  {
+    files: ['subgraphs/**'],
+    ignores: ['subgraphs/runtime/database/loader.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='DataLoader']",
+          message: 'Use createLoader: its batches wait for resolver calls that are left to a later turn.',
+        },
+      ],
+    },
+  },
   ...subgraphs.map((name) => ({
     files: [`subgraphs/${name}/**`],
     rules: {
