@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, dayAt, startOfDay } from '../../subgraphs/domain/dates/calendar-day.js';
+import { addDays, dayAt, isTimeZone, startOfDay } from '../../subgraphs/domain/dates/calendar-day.js';
 import { calendarLabel } from '../../subgraphs/domain/dates/calendar-label.js';
 import { calendarSpans, nextSpan, startOfSpan, CalendarUnit } from '../../subgraphs/domain/dates/calendar-spans.js';
 
@@ -38,6 +38,34 @@ describe('a day', () => {
       '9999-12-31',
       '0000-01-01',
     ]);
+  });
+});
+
+describe('a time zone', () => {
+  test.each(['Asia/Bangkok', 'asia/bangkok', 'UTC', 'Asia/Calcutta'])('is named by %s', (text) => {
+    expect(isTimeZone(text)).toBe(true);
+  });
+
+  test.each(['', '+07:00', '07:00', 'Asia/Atlantis', ' UTC', 'x'.repeat(20_000)])('is not named by "%.20s"', (text) => {
+    expect(isTimeZone(text)).toBe(false);
+  });
+
+  test('that clients spell in a thousand ways is not kept in memory for each of them', () => {
+    const name = 'america/argentina/comodrivadavia';
+    const spelled = (n: number) =>
+      [...name].map((letter, at) => ((n >> at) & 1 ? letter.toUpperCase() : letter)).join('');
+    const made = jest.spyOn(Intl, 'DateTimeFormat');
+    try {
+      expect(isTimeZone(spelled(0))).toBe(true);
+      expect(isTimeZone(spelled(0))).toBe(true);
+      expect(made).toHaveBeenCalledTimes(1);
+      for (let n = 1; n <= 1_000; n += 1) expect(dayAt(0, spelled(n))).toBe('1969-12-31');
+      made.mockClear();
+      expect(dayAt(0, spelled(0))).toBe('1969-12-31');
+      expect(made).toHaveBeenCalledTimes(1);
+    } finally {
+      made.mockRestore();
+    }
   });
 });
 

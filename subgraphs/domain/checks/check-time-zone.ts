@@ -1,4 +1,5 @@
 import { refusal } from '../../runtime/errors/errors.js';
+import { isTimeZone } from '../dates/calendar-day.js';
 
 /**
  * Checks a time zone by its IANA name. Offsets such as +07:00 are none: they know no summer time.
@@ -6,11 +7,7 @@ import { refusal } from '../../runtime/errors/errors.js';
  * @throws BAD_USER_INPUT
  */
 export function checkTimeZone(argument: string, timeZone: string): void {
-  try {
-    if (/^[A-Za-z]/.test(timeZone)) return void new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    // Told below.
-  }
+  if (isTimeZone(timeZone)) return;
   throw refusal(
     'BAD_USER_INPUT',
     {

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 const HOUR = 3_600_000;
 /** Days are texts of ten characters, which sort as days do. */
 const LAST_DAY = '9999-12-31';
@@ -34,27 +36,47 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(after);
 }
 
-/** Made once for each time zone: making one takes longer than using it a hundred times. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Tells whether a text is the IANA name of a time zone, in capital or small letters. An offset such as +07:00 is none. */
+export function isTimeZone(text: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(text) && formatIn(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Kept because making one takes longer than using it a hundred times. Few are kept, because each takes about 27 kB and
+ * clients choose the spelling: the letters of a name may be capital or small, which gives millions of texts for one zone.
+ */
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 50 });
+
+/** @throws RangeError for a text that is no time zone */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
 
 function partsAt(moment: number, timeZone: string): Record<string, string> {
-  let format = formats.get(timeZone);
-  if (!format)
-    formats.set(
-      timeZone,
-      (format = new Intl.DateTimeFormat('en-US', {
-        timeZone,
-        calendar: 'iso8601',
-        hourCycle: 'h23',
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-      })),
-    );
-  return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    formatIn(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** Milliseconds that the clocks of a time zone are ahead of UTC. */
