@@ -11,7 +11,7 @@ import { anyOf } from '../../runtime/lists/filter.js';
 
 export const cityOrders = defineOrders('City', {
   ...nameOrders,
-  POPULATION: { path: 'population.value', description: 'By population' },
+  POPULATION: { path: 'population.value', isNumber: true, description: 'By population' },
 });
 
 @InputType('ReachedStatus', { description: 'A status reached, by a day when one is given.' })

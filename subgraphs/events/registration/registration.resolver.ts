@@ -20,7 +20,7 @@ class RegistrationsArgs extends PageArgs {
   status?: RegistrationStatus | null;
 }
 
-const byPlace: Order = { key: 'PLACE', path: 'place', direction: 1, isAlwaysKnown: true };
+const byPlace: Order = { key: 'PLACE', path: 'place', direction: 1, isNumber: true, isAlwaysKnown: true };
 
 @Resolver(() => Registration)
 export class RegistrationResolver {

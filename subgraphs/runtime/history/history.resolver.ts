@@ -7,7 +7,7 @@ import type { StoredChange } from './change.model.js';
 import { ChangeConnection } from './change.type.js';
 
 /** Versions only rise, so this is also the latest change first. */
-const latestFirst: Order = { key: 'VERSION_DESC', path: 'version', direction: -1, isAlwaysKnown: true };
+const latestFirst: Order = { key: 'VERSION_DESC', path: 'version', direction: -1, isNumber: true, isAlwaysKnown: true };
 
 /**
  * Makes the resolver of the field `history` of a type whose records clients change. The subgraph's loaders have `changes`.

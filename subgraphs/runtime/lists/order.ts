@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { readCursor, type Position } from './cursor.js';
+import { notACursor, readCursor, type Position } from './cursor.js';
 import type { Slice } from './page-args.js';
 
 /** An order of a list: one path, then the id, so that it is total and a cursor means one place. */
@@ -8,6 +8,8 @@ export interface Order {
   readonly key: string;
   readonly path: string;
   readonly direction: 1 | -1;
+  /** Whether the path holds numbers; texts when absent. A cursor with another value is refused. */
+  readonly isNumber?: boolean;
   /** Whether every row has a value; where one may be null, a falling page looks at some rows twice. */
   readonly isAlwaysKnown?: boolean;
   /** For orders that people read. */
@@ -43,12 +45,10 @@ export function sortOf(order: Order, backward: boolean): Record<string, 1 | -1> 
 export function betweenCursors(order: Order, slice: Slice, isAlone = false): object[] {
   const only = { isAlone: isAlone && (slice.after === null || slice.before === null) };
   return [
-    ...(slice.after === null
-      ? []
-      : [beyond(order, order.direction, readCursor(order.key, 'after', slice.after), only)]),
+    ...(slice.after === null ? [] : [beyond(order, order.direction, readPosition(order, 'after', slice.after), only)]),
     ...(slice.before === null
       ? []
-      : [beyond(order, order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before), only)]),
+      : [beyond(order, order.direction === 1 ? -1 : 1, readPosition(order, 'before', slice.before), only)]),
   ];
 }
 
@@ -61,11 +61,19 @@ export function fromCursors(order: Order, slice: Slice, ownerOf: (rowId: string)
   const from = (direction: 1 | -1, [value, id]: Position) =>
     beyond(order, direction, [value, ownerOf(id)], { also: 'e' });
   return [
-    ...(slice.after === null ? [] : [from(order.direction, readCursor(order.key, 'after', slice.after))]),
+    ...(slice.after === null ? [] : [from(order.direction, readPosition(order, 'after', slice.after))]),
     ...(slice.before === null
       ? []
-      : [from(order.direction === 1 ? -1 : 1, readCursor(order.key, 'before', slice.before))]),
+      : [from(order.direction === 1 ? -1 : 1, readPosition(order, 'before', slice.before))]),
   ];
+}
+
+/** @throws BAD_USER_INPUT for a cursor of another list or order, or one whose value the path cannot hold */
+function readPosition(order: Order, argument: 'after' | 'before', cursor: string): Position {
+  const position = readCursor(order.key, argument, cursor);
+  const [value] = position;
+  if (value !== null && typeof value !== (order.isNumber ? 'number' : 'string')) throw notACursor(argument);
+  return position;
 }
 
 /** What is read of rows in an order: what cursors need as well, where no other read does. */

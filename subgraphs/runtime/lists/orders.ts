@@ -9,7 +9,7 @@ export interface Orders {
   of(value?: string | null): Order;
 }
 
-export type OrderField = Pick<Order, 'path' | 'collation'> & { description: string };
+export type OrderField = Pick<Order, 'path' | 'collation' | 'isNumber'> & { description: string };
 
 /**
  * Declares the orders of a list: each becomes two enum values, `_ASC` and `_DESC`.
