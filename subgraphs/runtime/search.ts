@@ -3,7 +3,7 @@ import { MatchQuality } from '../domain/vocabulary/match-quality.js';
 import { searchKey } from '../domain/texts/search-key.js';
 import { checkBetween } from './lists/check-between.js';
 import { refusal } from './errors/errors.js';
-import { MAX_TIME_MS, toRow } from './database/loader.js';
+import { BATCH_SIZE, MAX_TIME_MS, toRow } from './database/loader.js';
 import type { ModelDefinition, Row, Stored } from './database/model.js';
 
 /** A row that was found, and how well its name fits. */
@@ -66,6 +66,7 @@ export async function searchRows<R extends Stored>(
       .hint({ [path]: 1 })
       .limit(first + hits.size)
       .maxTimeMS(MAX_TIME_MS)
+      .batchSize(BATCH_SIZE)
       .lean<R[]>();
     for (const document of found) if (!hits.has(document._id)) hits.set(document._id, { row: toRow(document), match });
   }

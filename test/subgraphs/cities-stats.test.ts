@@ -273,6 +273,17 @@ describe('statuses over time', () => {
   });
 });
 
+test.each([
+  ['a list', '{ factGaps(below: HIGH, first: 100, offset: 100) { nodes { kind } } }'],
+  ['a search', '{ searchCities(text: "a", first: 100) { match } }'],
+  ['a chart', '{ cityStats(groupBy: PROVINCE) { key count } }'],
+])('%s gets all rows of a read in one response, because the rest would be lost with its member', async (_of, query) => {
+  grown.forget();
+  await ask(grown, query);
+  expect(grown.commands).not.toContain('getMore');
+  expect(grown.commands.length).toBeGreaterThan(0);
+});
+
 describe('fact gaps', () => {
   const GAPS =
     'query ($below: Confidence!, $first: Int, $last: Int, $after: String, $before: String) { factGaps(below: $below, first: $first, last: $last, after: $after, before: $before) { totalCount nodes { city { id } kind detail confidence conflictGroup source { id } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }';

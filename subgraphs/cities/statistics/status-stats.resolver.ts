@@ -6,7 +6,7 @@ import { calendarLabel } from '../../domain/dates/calendar-label.js';
 import { calendarSpans, CalendarUnit, type CalendarSpan } from '../../domain/dates/calendar-spans.js';
 import { latestDay } from '../../domain/dates/partial-date.js';
 import type { Database } from '../../runtime/database/database.js';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
+import { aggregateRows } from '../../runtime/database/loader.js';
 import { cityModel } from '../city/city.model.js';
 import { CityStatus } from '../vocabulary/vocabulary.js';
 import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
@@ -98,10 +98,9 @@ async function statusStats(
     timeZone,
   }: { status: CityStatus; unit: CalendarUnit; from: string; to: string; filter: object; timeZone: string },
 ): Promise<Bucket[]> {
-  const dates = await database
-    .model(cityModel)
-    .aggregate<{ _id: string[]; count: number }>(datesOf(status, filter))
-    .option({ maxTimeMS: MAX_TIME_MS });
+  const dates = await aggregateRows(
+    database.model(cityModel).aggregate<{ _id: string[]; count: number }>(datesOf(status, filter)),
+  );
   const spans = [...calendarSpans(unit, from, to)];
   const counts = new Map<CalendarSpan, number>();
   for (const { _id, count } of dates) {

@@ -13,6 +13,7 @@ const DOWN = new Set([
   ...[91, 11600, 11602, 189], // ShutdownInProgress, InterruptedAtShutdown, InterruptedDueToReplStateChange, PrimarySteppedDown
   ...[10107, 13435, 13436], // NotWritablePrimary, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary
   ...[50, 262, 290, 64, 100], // MaxTimeMSExpired, ExceededTimeLimit, TransactionExceededLifetimeLimitSeconds, WriteConcernFailed, UnsatisfiableWriteConcern
+  43, // CursorNotFound: the member that held the rest of a result was started again
   251, // NoSuchTransaction: the server was started again in its middle
 ]);
 /** Codes of the system for a connection that broke, which the driver passes on as they are when it finds out by writing. */
@@ -27,6 +28,8 @@ const DOWN_NAMES = new Set([
   'MongoNotConnectedError',
   'MongoExpiredSessionError',
   'MongoTopologyClosedError',
+  'MongoServerClosedError',
+  'MongoPoolClosedError',
   'MongoWaitQueueTimeoutError',
   'MongoOperationTimeoutError',
   'MongoClientClosedError',

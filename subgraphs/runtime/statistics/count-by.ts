@@ -1,6 +1,6 @@
 import mongoose, { type Model } from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { MAX_TIME_MS } from '../database/loader.js';
+import { aggregateRows, BATCH_SIZE, MAX_TIME_MS } from '../database/loader.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
 
 /** How the documents of a collection fall into groups, and what is known of these. */
@@ -84,15 +84,15 @@ export async function countBy<R extends Stored>(
   const periodOf = period && {
     $cond: [{ $eq: [`$${period.path}`, null] }, null, { $substrBytes: [`$${period.path}`, 0, period.length] }],
   };
-  const found = await model
-    .aggregate<{ _id: { key: string | null; period: string | null }; count: number }>([
+  const found = await aggregateRows(
+    model.aggregate<{ _id: { key: string | null; period: string | null }; count: number }>([
       { $match: filter },
       ...(isIndexed && !isList ? [{ $sort: Object.fromEntries(sorted.map((path) => [path, 1 as const])) }] : []),
       { $project: { key: keys, period: periodOf ?? { $literal: null } } },
       ...(isList ? [{ $unwind: { path: '$key', preserveNullAndEmptyArrays: !grouping.countsItems } }] : []),
       { $group: { _id: { key: { $ifNull: ['$key', null] }, period: '$period' }, count: { $sum: 1 } } },
-    ])
-    .option({ maxTimeMS: MAX_TIME_MS });
+    ]),
+  );
   return found.map(({ _id: { key, period: of }, count }) => ({ key, period: of, count }));
 }
 
@@ -109,6 +109,7 @@ export async function readKnownKeys<R extends Stored>(
       .sort({ _id: 1 })
       .limit(MAX_NAMED)
       .maxTimeMS(MAX_TIME_MS)
+      .batchSize(BATCH_SIZE)
       .lean<Array<{ _id: string; name: LocalizedText }>>();
     return new Map(found.map(({ _id, name }) => [_id, name]));
   }

@@ -1,7 +1,7 @@
 import type { Confidence } from '../../../domain/sources/confidence.js';
 import mongoose from 'mongoose';
 import type { Database } from '../../../runtime/database/database.js';
-import { MAX_TIME_MS, toRow } from '../../../runtime/database/loader.js';
+import { aggregateRows, BATCH_SIZE, MAX_TIME_MS, toRow } from '../../../runtime/database/loader.js';
 import type { Row } from '../../../runtime/database/model.js';
 import { betweenCursors, orderOfList } from '../../../runtime/lists/order.js';
 import { mapPage, pageOfRows, type Page } from '../../../runtime/lists/page.js';
@@ -41,7 +41,8 @@ export async function readFactGaps(
     .find(mongoose.trusted({ $and: [{ gapsBelow: below }, ...between.map(ofCities)] }) as never, cityModel.fields)
     .sort({ _id: slice.backward ? -1 : 1 })
     .limit(slice.offset + slice.size + 2)
-    .maxTimeMS(MAX_TIME_MS);
+    .maxTimeMS(MAX_TIME_MS)
+    .batchSize(BATCH_SIZE);
   for (const document of await cursor.lean<StoredCity[]>()) {
     const city = toRow(document);
     const gaps = weakFactsOf(city, below).map((fact, place) => ({
@@ -72,12 +73,13 @@ function isWithin({ $gt, $lt }: { $gt?: string; $lt?: string }, id: string): boo
 }
 
 async function countGaps(database: Database, below: Confidence): Promise<number> {
-  const [sum] = await database
-    .model(cityModel)
-    .aggregate<{ count: number }>([
-      { $match: { gapsBelow: below } },
-      { $group: { _id: null, count: { $sum: `$gapCounts.${below}` } } },
-    ])
-    .option({ maxTimeMS: MAX_TIME_MS });
+  const [sum] = await aggregateRows(
+    database
+      .model(cityModel)
+      .aggregate<{ count: number }>([
+        { $match: { gapsBelow: below } },
+        { $group: { _id: null, count: { $sum: `$gapCounts.${below}` } } },
+      ]),
+  );
   return sum?.count ?? 0;
 }
