@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
 import { ENTITY_OWNERS } from './domain/entity-owners.js';
-import { keyVariable, urlVariable } from './process/subgraph-variables.js';
+import { keyVariable, urlVariable, variablePrefix } from './process/subgraph-variables.js';
 import { defaultPort } from './process/default-port.js';
 
 /** What a subgraph that runs alone is told from outside. */
@@ -90,7 +90,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
 
 /** The variable that gives a subgraph a database of its own: `cities` gives `CITIES_MONGODB_URI`. */
 export function mongodbVariable(subgraph: string): string {
-  return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_MONGODB_URI`;
+  return `${variablePrefix(subgraph)}_MONGODB_URI`;
 }
 
 /** A subgraph's database, where the connection string names none. */

@@ -1,13 +1,14 @@
 /** The name of the variable that holds a subgraph's address: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
 export function urlVariable(subgraph: string): string {
-  return `${prefixOf(subgraph)}_SUBGRAPH_URL`;
+  return `${variablePrefix(subgraph)}_SUBGRAPH_URL`;
 }
 
 /** The name of the variable that holds the key for calls from one subgraph to another: `cities` gives `CITIES_SUBGRAPH_KEY`. */
 export function keyVariable(subgraph: string): string {
-  return `${prefixOf(subgraph)}_SUBGRAPH_KEY`;
+  return `${variablePrefix(subgraph)}_SUBGRAPH_KEY`;
 }
 
-function prefixOf(subgraph: string): string {
+/** The beginning of the names of the variables about a subgraph: `my-cities` gives `MY_CITIES`. */
+export function variablePrefix(subgraph: string): string {
   return subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }

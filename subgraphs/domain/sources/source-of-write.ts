@@ -11,16 +11,16 @@ const LONGEST_URL = 2_000;
  * The source of a fact that a client writes: the one it names, or its own word of that day. The same source has the
  * same id in every record.
  *
- * @param speaker the id of the city or partner whose officer writes
+ * @param partyId the id of the city or partner whose officer writes
  * @param day `YYYY-MM-DD`
  * @throws BAD_USER_INPUT
  */
-export function sourceOfWrite(given: SourceInput | null | undefined, speaker: string, day: string): Source {
+export function sourceOfWrite(given: SourceInput | null | undefined, partyId: string, day: string): Source {
   if (given == null)
     return {
-      id: `src-citylink-${speaker}-${day}`,
-      title: `Recorded by ${speaker} in Citylink`,
-      publisher: speaker,
+      id: `src-citylink-${partyId}-${day}`,
+      title: `Recorded by ${partyId} in Citylink`,
+      publisher: partyId,
       publishedOn: day,
       url: null,
       lang: null,

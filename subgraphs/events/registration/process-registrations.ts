@@ -43,13 +43,15 @@ export async function processRegistrations(
   const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
   const next = leaving === 0 ? [] : await firstWaiting(database, session, event, 2 * leaving);
 
-  const desk = createSeatAllocator(event, [...next, ...named]);
+  const allocator = createSeatAllocator(event, [...next, ...named]);
   const steps: Step<StoredRegistration>[] = [];
   const answers = asked.map(({ member, id, who }) => {
     try {
       checkAhead(event, member);
       const made =
-        member.action === 'withdrawFromEvent' ? desk.withdraw(id, member.at) : [desk.register(id, who, member.at)];
+        member.action === 'withdrawFromEvent'
+          ? allocator.withdraw(id, member.at)
+          : [allocator.register(id, who, member.at)];
       steps.push(...made.map((row) => ({ write: member, row })));
       return made[0]!;
     } catch (error) {
@@ -58,7 +60,7 @@ export async function processRegistrations(
     }
   });
   if (steps.length > 0) {
-    await events.updateOne({ _id: eventId }, { $set: { seats: desk.seats } }, { session });
+    await events.updateOne({ _id: eventId }, { $set: { seats: allocator.seats } }, { session });
     await storeRows(database, registrationModel, session, 'Registration', steps);
   }
   return answers;
@@ -88,12 +90,12 @@ export async function promoteWaiting(
   write: Write,
   event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,
 ): Promise<void> {
-  const desk = createSeatAllocator(event, await firstWaiting(database, write.session, event, 0));
-  const promoted = desk.promote();
+  const allocator = createSeatAllocator(event, await firstWaiting(database, write.session, event, 0));
+  const promoted = allocator.promote();
   if (promoted.length === 0) return;
   await database
     .model(eventModel)
-    .updateOne({ _id: event._id }, { $set: { seats: desk.seats } }, { session: write.session });
+    .updateOne({ _id: event._id }, { $set: { seats: allocator.seats } }, { session: write.session });
   await storeRows(
     database,
     registrationModel,

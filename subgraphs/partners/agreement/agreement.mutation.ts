@@ -113,10 +113,10 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
       },
       { argument: 'input.agreementId' },
     );
-  const speaker = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
+  const actingParty = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
   await writeExclusively(
     context,
-    speaker.caller,
+    actingParty.caller,
     'signAgreement',
     input,
     [`Agreement/${agreementId}`],
@@ -124,7 +124,7 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
       const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
       checkVersion(agreement, input.expectedVersion);
       checkOpen(agreement.status);
-      const { source, note, today } = recordedFact(input, speaker, write);
+      const { source, note, today } = recordedFact(input, actingParty, write);
       const statusOn = checkedDay('input.on', input.on, today);
       checkSigningDay(agreement.on, statusOn);
       const update = {
@@ -161,14 +161,21 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   const named = parties.flatMap(({ partnerId }, at): Named[] =>
     partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]],
   );
-  const speaker = await authorizeFound(named, () => authorizeActingParty(context.caller, ...parties.map(officerOf)));
+  const actingParty = await authorizeFound(named, () =>
+    authorizeActingParty(context.caller, ...parties.map(officerOf)),
+  );
   checkParties('input.terms.parties', parties);
-  await checkForeignKeys(context, speaker.caller, 'signAgreement', input, [
+  await checkForeignKeys(context, actingParty.caller, 'signAgreement', input, [
     ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
     ['Event', 'input.terms.occasionId', terms.occasionId],
   ]);
-  await writeExclusively(context, speaker.caller, 'signAgreement', input, [`Agreement/${input.agreementId}`], (write) =>
-    insertSigned(context, write, input, terms, parties, speaker),
+  await writeExclusively(
+    context,
+    actingParty.caller,
+    'signAgreement',
+    input,
+    [`Agreement/${input.agreementId}`],
+    (write) => insertSigned(context, write, input, terms, parties, actingParty),
   );
 }
 
@@ -178,7 +185,7 @@ async function insertSigned(
   input: SignAgreementInput,
   terms: AgreementTermsInput,
   parties: StoredParty[],
-  speaker: ActingParty,
+  actingParty: ActingParty,
 ): Promise<string> {
   const id = checkedNewId('input.agreementId', input.agreementId);
   const name = checkLocalizedText('input.terms.name', LONGEST_NAME, terms.name);
@@ -194,7 +201,7 @@ async function insertSigned(
   const occasionEventId = checkedIdOrNull('input.terms.occasionId', terms.occasionId);
   const { source, confidence, note, today } = recordedFact(
     { ...input, confidence: terms.confidence },
-    speaker,
+    actingParty,
     write,
     'input.terms.confidence',
   );

@@ -37,10 +37,10 @@ export class ReportBarrierMutation {
     signedIn(context.caller);
     const found = await context.loaders.agreements.byId.load(agreementId);
     if (!found) throw notFound(agreementId, 'input.agreementId');
-    const speaker = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
+    const actingParty = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
     await writeExclusively(
       context,
-      speaker.caller,
+      actingParty.caller,
       'reportBarrier',
       input,
       [`Agreement/${agreementId}`],
@@ -48,7 +48,7 @@ export class ReportBarrierMutation {
         const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
         checkVersion(agreement, input.expectedVersion);
         checkNewBarrier(agreement.barriers, barrier);
-        const { source, note } = recordedFact(input, speaker, write);
+        const { source, note } = recordedFact(input, actingParty, write);
         const update = {
           $push: { barriers: barrier },
           $set: { note: withRemark(agreement.note, note), sources: withSource(agreement.sources, source) },

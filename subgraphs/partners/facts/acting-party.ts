@@ -5,7 +5,7 @@ import type { Caller } from '../../protocol/caller.js';
 export interface ActingParty {
   caller: Caller;
   /** The id of the city or partner whose officer the caller is; `citylink` for the network's administrators. */
-  speaker: string;
+  partyId: string;
 }
 
 /**
@@ -20,8 +20,8 @@ export function authorizeActingParty(
 ): ActingParty {
   const known = grants.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
   const allowed = authorize(caller, ...known, ['network-admin']);
-  const [, speaker = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];
-  return { caller: allowed, speaker };
+  const [, partyId = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];
+  return { caller: allowed, partyId };
 }
 
 /**

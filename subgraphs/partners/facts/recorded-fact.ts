@@ -31,14 +31,14 @@ export function recordedFact(
     confidence = 'MEDIUM',
     source,
   }: { note?: string | null; confidence?: Confidence; source?: SourceInput | null },
-  { speaker }: ActingParty,
+  { partyId }: ActingParty,
   clock: Clock,
   confidencePath = 'input.confidence',
 ): RecordedFact {
   checkConfidence(confidencePath, confidence, source != null);
   const day = today(clock, THAILAND);
   return {
-    source: sourceOfWrite(source, speaker, day),
+    source: sourceOfWrite(source, partyId, day),
     confidence,
     note: note == null ? null : checkText('input.note', LONGEST_NOTE, note),
     today: day,

@@ -76,7 +76,7 @@ export class RegisterPartnerMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { database } = context;
-    const speaker = authorizeActingParty(context.caller);
+    const actingParty = authorizeActingParty(context.caller);
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
@@ -93,10 +93,10 @@ export class RegisterPartnerMutation {
         },
         { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
       );
-    await writeExclusively(context, speaker.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
+    await writeExclusively(context, actingParty.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
       await checkFreeId(database, partnerModel, write, 'input.id', id);
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
-      const { source, confidence, today } = recordedFact(input, speaker, write);
+      const { source, confidence, today } = recordedFact(input, actingParty, write);
       const foundedOn = input.foundedOn == null ? null : checkedDay('input.foundedOn', input.foundedOn, today);
       const { kind, isUnit, barriersTackled } = input;
       await insertRow(database, partnerModel, write, 'Partner', {

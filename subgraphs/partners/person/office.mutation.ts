@@ -71,12 +71,12 @@ export class AppointOfficerMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { cityId, personId } = input;
-    const speaker = authorizeActingParty(context.caller, ['city-officer', cityId]);
+    const actingParty = authorizeActingParty(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
-    await checkForeignKeys(context, speaker.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
+    await checkForeignKeys(context, actingParty.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
     await inPeoplesTurn(context, input, (people) =>
-      writeExclusively(context, speaker.caller, 'appointOfficer', input, people, async (write) => {
-        const fact = recordedFact(input, speaker, write);
+      writeExclusively(context, actingParty.caller, 'appointOfficer', input, people, async (write) => {
+        const fact = recordedFact(input, actingParty, write);
         const from = checkedDay('input.from', input.from, fact.today);
         await endPredecessor(context, write, input, from);
         const office: StoredOffice = {

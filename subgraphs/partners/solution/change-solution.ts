@@ -49,18 +49,18 @@ export async function changeSolution(
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
   if (!found) throw notFound(solutionId, argument);
-  const speaker = authorizeActingParty(context.caller, ...grants(found));
-  await checkForeignKeys(context, speaker.caller, action, input, foreign);
+  const actingParty = authorizeActingParty(context.caller, ...grants(found));
+  await checkForeignKeys(context, actingParty.caller, action, input, foreign);
   const id = await writeExclusively(
     context,
-    speaker.caller,
+    actingParty.caller,
     action,
     input,
     [`Solution/${solutionId}`],
     async (write) => {
       const solution = await readRow(database, solutionModel, write, solutionId, argument);
       checkVersion(solution, input.expectedVersion);
-      const fact = recordedFact(input, speaker, write);
+      const fact = recordedFact(input, actingParty, write);
       const changed = await change(solution, fact, write);
       const set = {
         ...changed.update.$set,

@@ -76,7 +76,7 @@ export class PublishSolutionMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { database } = context;
-    const speaker = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () =>
+    const actingParty = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () =>
       authorizeActingParty(context.caller, ['partner-officer', input.ownerId]),
     );
     const id = checkedNewId('input.id', input.id);
@@ -93,11 +93,11 @@ export class PublishSolutionMutation {
         { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
         { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' },
       );
-    await checkForeignKeys(context, speaker.caller, 'publishSolution', input, [
+    await checkForeignKeys(context, actingParty.caller, 'publishSolution', input, [
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
       ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
     ]);
-    await writeExclusively(context, speaker.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
+    await writeExclusively(context, actingParty.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
       await checkFreeId(database, solutionModel, write, 'input.id', id);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const originProgrammeId = await knownRow(
@@ -107,7 +107,7 @@ export class PublishSolutionMutation {
         'input.originProgrammeId',
         input.originProgrammeId,
       );
-      const { source, confidence } = recordedFact(input, speaker, write);
+      const { source, confidence } = recordedFact(input, actingParty, write);
       await insertRow(database, solutionModel, write, 'Solution', {
         ...{
           _id: id,
