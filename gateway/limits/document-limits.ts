@@ -2,6 +2,7 @@ import { parse, type DocumentNode, type GraphQLError, type SourceLocation } from
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { HttpError } from '../http/http-error.js';
 import { DocumentMeasure, type DocumentSize } from './document-measure.js';
+import { findRepeatedField, MAX_REPEATED } from './repeated-fields.js';
 
 /** How large a document may be. */
 export interface Limits extends DocumentSize {
@@ -29,7 +30,8 @@ const NAMES: Readonly<Record<keyof DocumentSize, Sentence>> = {
   rootFields: { en: 'fields at the top', th: 'จำนวนฟิลด์ชั้นบนสุด' },
   directives: { en: 'directives', th: 'จำนวนไดเรกทีฟ' },
 };
-const TOKENS: Sentence = { en: 'words and signs', th: 'จำนวนคำและเครื่องหมาย' };
+const REPEATED: Sentence = { en: 'fields of one name at one place', th: 'จำนวนฟิลด์ชื่อเดียวกันในตำแหน่งเดียวกัน' };
+const TOKENS: Sentence = { en: 'words and signs, or comments', th: 'จำนวนคำและเครื่องหมาย หรือหมายเหตุ' };
 /** A document of some kilobytes may have more fields than a number can hold. */
 const MAX_COUNT = 1_000_000_000;
 
@@ -48,18 +50,21 @@ export function parseWithinLimits(text: string, limits: Limits): DocumentNode {
     if (size[name] > limits[name])
       throw new HttpError(
         'DOCUMENT_TOO_LARGE',
-        tooLarge(name, size[name], limits[name], measure.findExcess(name, limits[name])),
+        tooLarge(NAMES[name], size[name], limits[name], measure.findExcess(name, limits[name])),
       );
+  const repeated = findRepeatedField(document);
+  if (repeated)
+    throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge(REPEATED, repeated.count, MAX_REPEATED, repeated.path));
   return document;
 }
 
 function parseUpTo(text: string, maxTokens: number): DocumentNode {
   try {
-    return parse(text, { maxTokens });
+    return parse(text, { maxTokens, maxComments: maxTokens });
   } catch (error) {
     // The nesting is so deep that the parser overflows the stack: no document within the limit is.
     if (error instanceof RangeError) throw new HttpError('DOCUMENT_TOO_LARGE', tooManyTokens(maxTokens, undefined));
-    if (!/more tha[tn] \d+ tokens/.test((error as Error).message)) throw error;
+    if (!/more tha[tn] \d+ (?:tokens|comments)/.test((error as Error).message)) throw error;
     const [location] = (error as GraphQLError).locations ?? [];
     throw new HttpError('DOCUMENT_TOO_LARGE', tooManyTokens(maxTokens, location));
   }
@@ -70,12 +75,12 @@ function parseUpTo(text: string, maxTokens: number): DocumentNode {
  *
  * @param path of the field at which the limit is exceeded
  */
-function tooLarge(name: keyof DocumentSize, count: number, limit: number, path: string | undefined): Sentence {
+function tooLarge(name: Sentence, count: number, limit: number, path: string | undefined): Sentence {
   const counted =
     count > MAX_COUNT ? { en: `more than ${MAX_COUNT}`, th: `มากกว่า ${MAX_COUNT}` } : { en: count, th: count };
   return {
-    en: `The query is too large: it has ${counted.en} ${NAMES[name].en}, and the limit is ${limit}.${path === undefined ? '' : ` It is exceeded at "${path}".`}`,
-    th: `คำสั่งค้นใหญ่เกินไป: ${NAMES[name].th}เป็น ${counted.th} แต่กำหนดไว้ไม่เกิน ${limit}${path === undefined ? '' : ` โดยเกินที่ "${path}"`}`,
+    en: `The query is too large: it has ${counted.en} ${name.en}, and the limit is ${limit}.${path === undefined ? '' : ` It is exceeded at "${path}".`}`,
+    th: `คำสั่งค้นใหญ่เกินไป: ${name.th}เป็น ${counted.th} แต่กำหนดไว้ไม่เกิน ${limit}${path === undefined ? '' : ` โดยเกินที่ "${path}"`}`,
   };
 }
 

@@ -11,7 +11,7 @@ import { weightOf } from '../../subgraphs/process/document-weight.js';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Access } from '../auth/access/access.js';
 import { rulesOfOperation } from '../auth/access/rules-of-operation.js';
-import { requestError } from '../errors.js';
+import { ERRORS, requestError } from '../errors.js';
 import type { Executor } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
@@ -40,7 +40,7 @@ interface Preparation {
    *
    * @throws HttpError DOCUMENT_TOO_LARGE
    * @throws AggregateError of GraphQLErrors, when the document cannot be parsed or is not valid
-   * @throws RequestError when the document does not have the operation, or the executor does not serve it
+   * @throws RequestError when the document does not have the operation, or the executor does not serve it; REQUEST_DEADLINE
    */
   prepare(state: RequestState): Promise<void>;
   /** Prepares and plans all operations of a document. */
@@ -73,12 +73,13 @@ export function createPreparation({ executor, access, costs, limits, introspecti
   return {
     find,
     async prepare(state) {
-      const { text, parameters, signal } = state;
+      const { text, parameters, signal, deadline } = state;
       let known = find(text, parameters.operationName);
       if (!known) {
         // This takes milliseconds; requests with known operations continue meanwhile.
         await turn();
         if (signal.aborted) throw new HttpError('CLIENT_CLOSED_REQUEST');
+        if (performance.now() >= deadline) throw requestError('REQUEST_DEADLINE', ERRORS.REQUEST_DEADLINE.message);
         known = find(text, parameters.operationName) ?? add(text, parameters.operationName);
       }
       state.operation = known;

@@ -42,6 +42,7 @@ function stateOf(text: string, operationName?: string): RequestState {
     text,
     parameters: { query: text, documentId: undefined, operationName, variables: {}, extensions: {} },
     signal: new ClientAbort(),
+    deadline: performance.now() + 60_000,
   });
 }
 
@@ -68,6 +69,14 @@ describe('an operation', () => {
     const preparing = prepare(state);
     state.signal.abort();
     await expect(preparing).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+    expect(prepared).toEqual([]);
+  });
+
+  test('whose deadline passes while its document is queued is not prepared', async () => {
+    const { prepare, prepared } = preparation();
+    const state = stateOf('query A { a }');
+    state.deadline = performance.now() - 1;
+    await expect(prepare(state)).rejects.toMatchObject({ extensions: { code: 'REQUEST_DEADLINE' } });
     expect(prepared).toEqual([]);
   });
 

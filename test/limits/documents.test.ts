@@ -66,9 +66,24 @@ test.each([
     'The query is too large: it has 51 directives, and the limit is 50. It is exceeded at "stations.id".',
   ],
   [
+    'a field too many times at one place',
+    `{ stations { ...f ${'latest { celsius } '.repeat(80)} } } fragment f on Station { ... on Station { ${'latest { celsius } '.repeat(21)} } }`,
+    'The query is too large: it has 101 fields of one name at one place, and the limit is 100. It is exceeded at "stations.latest".',
+  ],
+  [
+    'a field too many times in a fragment that spreads itself',
+    `{ stations { ...f } } fragment f on Station { latest { station { ...f } } ${'latest { celsius } '.repeat(100)} }`,
+    'The query is too large: it has 101 fields of one name at one place, and the limit is 100. It is exceeded at "stations.latest".',
+  ],
+  [
+    'too many comments',
+    `{ stations { id } }\n${'#\n'.repeat(2_001)}`,
+    'The query is too large: it has more than 2000 words and signs, or comments, which is the limit. It is exceeded in line 2002, column 1.',
+  ],
+  [
     'too many words',
     `{ ${'stations { id } '.repeat(500)} }`,
-    'The query is too large: it has more than 2000 words and signs, which is the limit. It is exceeded in line 1, column 8001.',
+    'The query is too large: it has more than 2000 words and signs, or comments, which is the limit. It is exceeded in line 1, column 8001.',
   ],
 ])(
   'a document with %s is refused before validation, and the gateway answers the next request',
