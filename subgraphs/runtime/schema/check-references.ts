@@ -17,10 +17,11 @@ export function checkedReferences<L>(sdl: DocumentNode, references: References<L
       const key = keys.get(type)!;
       return [
         type,
-        (representation, context, info) =>
-          typeof representation[key] === 'string'
-            ? resolve(representation, context, info)
-            : Promise.reject(noKey(type, key)),
+        // Asynchronous, so that one that throws at once fails its own entity alone.
+        async (representation, context, info) => {
+          if (typeof representation[key] !== 'string') throw noKey(type, key);
+          return resolve(representation, context, info);
+        },
       ];
     }),
   );
