@@ -180,17 +180,17 @@ export async function crowd(subgraph: RunningSubgraph, made: number): Promise<vo
       .collection<{ _id: string }>(collection)
       .insertMany(numbers.map((at) => ({ _id: `crowd-${String(at).padStart(6, '0')}`, ...make(at) })));
   }
-  const changes = Object.values(PARENTS).flatMap((key) =>
+  const changes = Object.entries(PARENTS).flatMap(([type, key]) =>
     numbers.map((at) => ({
-      _id: `${Object.values(key)[0]}-${at}`,
+      _id: `${type}-${Object.values(key)[0]}-${at}`,
       of: Object.values(key)[0],
-      type: 'x',
+      type,
       version: at,
       action: 'x',
       by: 'x',
       why: null,
       at: new Date(at),
-      cityIds: [],
+      concerns: [],
       name: null,
     })),
   );
