@@ -80,8 +80,18 @@ function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldR
   };
 }
 
+/** A batch of a loader settles all its values at once: what is made of them is spread over turns as well. */
 function counted(budget: OperationBudget, value: unknown): unknown {
-  return value instanceof Promise ? value.then((resolved: unknown) => budget.count(resolved)) : budget.count(value);
+  if (!(value instanceof Promise)) return budget.count(value);
+  return value.then((resolved: unknown) => {
+    budget.count(resolved);
+    if (!isTurnFull()) return resolved;
+    return new Promise((fulfil) =>
+      budget.queue.add(() => {
+        if (!budget.isEnded) fulfil(resolved);
+      }),
+    );
+  });
 }
 
 function budgetOf(context: unknown): OperationBudget | undefined {

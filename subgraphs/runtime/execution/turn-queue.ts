@@ -2,9 +2,9 @@
  * Resolver calls in one turn of the event loop, of all operations together. What is left waits for the next turn, so that a
  * cheap operation does not wait until a dear one is over. The batches of loaders wait with them (`scheduleBatch`).
  */
-const CALLS_PER_TURN = 100;
+const CALLS_PER_TURN = 25;
 /** Of these, calls of one operation before another one has its share. */
-const CALLS_PER_SHARE = 25;
+const CALLS_PER_SHARE = 5;
 
 let calls = 0;
 const queues: TurnQueue[] = [];
