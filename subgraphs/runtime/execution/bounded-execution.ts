@@ -65,18 +65,7 @@ function bounded(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldR
     if (!budget) return resolve(source, args, context, info);
     // Its result is thrown away: a promise that never settles makes no more work.
     if (budget.isEnded) return new Promise(() => undefined);
-    const call = () => counted(budget, resolve(source, args, context, info));
-    if (!isTurnFull()) return call();
-    return new Promise((fulfil, reject) => {
-      budget.queue.add(() => {
-        if (budget.isEnded) return;
-        try {
-          fulfil(call());
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
-    });
+    return inTurn(budget, () => counted(budget, resolve(source, args, context, info)));
   };
 }
 
@@ -85,12 +74,22 @@ function counted(budget: OperationBudget, value: unknown): unknown {
   if (!(value instanceof Promise)) return budget.count(value);
   return value.then((resolved: unknown) => {
     budget.count(resolved);
-    if (!isTurnFull()) return resolved;
-    return new Promise((fulfil) =>
-      budget.queue.add(() => {
-        if (!budget.isEnded) fulfil(resolved);
-      }),
-    );
+    return inTurn(budget, () => resolved);
+  });
+}
+
+/** Does a work now, or in a later turn, unless the operation has ended by then. */
+function inTurn(budget: OperationBudget, work: () => unknown): unknown {
+  if (!isTurnFull()) return work();
+  return new Promise((fulfil, reject) => {
+    budget.queue.add(() => {
+      if (budget.isEnded) return;
+      try {
+        fulfil(work());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
   });
 }
 

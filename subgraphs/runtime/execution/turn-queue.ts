@@ -1,5 +1,5 @@
 /**
- * Resolver calls in one turn of the event loop, of all operations together. What is left waits for the next turn, so that a
+ * Resolver calls, and values that loaders give, in one turn of the event loop, of all operations together. What is left waits for the next turn, so that a
  * cheap operation does not wait until a dear one is over. The batches of loaders wait with them (`scheduleBatch`).
  */
 const CALLS_PER_TURN = 25;
