@@ -1,5 +1,4 @@
 import {
-  getNamedType,
   GraphQLError,
   GraphQLID,
   isInputObjectType,
@@ -27,8 +26,7 @@ export function findRoundedIds(
   const errors: GraphQLError[] = [];
   for (const definition of definitions) {
     const name = definition.variable.name.value;
-    const path = pathOfUnsafeNumber(variables[name], name);
-    if (path === null) continue;
+    if (!holdsUnsafeInteger(variables[name])) continue;
     const type = typeFromAST(schema, definition.type);
     const argument = isInputType(type) ? pathOfRoundedId(variables[name], type, name) : null;
     if (argument !== null)
@@ -43,38 +41,29 @@ export function findRoundedIds(
 }
 
 /** Most variables have none: their types need not be looked at. */
-function pathOfUnsafeNumber(value: unknown, path: string): string | null {
-  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value) ? null : path;
-  if (typeof value !== 'object' || value === null) return null;
-  for (const key in value) {
-    const found = pathOfUnsafeNumber((value as Record<string, unknown>)[key], `${path}.${key}`);
-    if (found !== null) return found;
-  }
-  return null;
+function holdsUnsafeInteger(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(holdsUnsafeInteger);
 }
 
 function pathOfRoundedId(value: unknown, type: GraphQLInputType, path: string): string | null {
   if (isNonNullType(type)) return pathOfRoundedId(value, type.ofType, path);
   if (isListType(type)) {
     if (!Array.isArray(value)) return pathOfRoundedId(value, type.ofType, path);
-    return firstOf(value.map((element, index) => () => pathOfRoundedId(element, type.ofType, `${path}.${index}`)));
+    for (const [index, element] of value.entries()) {
+      const found = pathOfRoundedId(element, type.ofType, `${path}.${index}`);
+      if (found !== null) return found;
+    }
+    return null;
   }
   if (isInputObjectType(type)) {
-    if (typeof value !== 'object' || value === null) return null;
-    return firstOf(
-      Object.entries(value).flatMap(([key, inner]) => {
-        const field = type.getFields()[key];
-        return field ? [() => pathOfRoundedId(inner, field.type, `${path}.${key}`)] : [];
-      }),
-    );
+    const fields = type.getFields();
+    for (const [key, inner] of Object.entries(value ?? {})) {
+      const found = fields[key] ? pathOfRoundedId(inner, fields[key].type, `${path}.${key}`) : null;
+      if (found !== null) return found;
+    }
+    return null;
   }
-  return getNamedType(type).name === GraphQLID.name ? pathOfUnsafeNumber(value, path) : null;
-}
-
-function firstOf(finders: ReadonlyArray<() => string | null>): string | null {
-  for (const find of finders) {
-    const found = find();
-    if (found !== null) return found;
-  }
-  return null;
+  return type.name === GraphQLID.name && holdsUnsafeInteger(value) ? path : null;
 }
