@@ -60,7 +60,7 @@ export const resolvers = [
   EventMutation,
   EventResolver,
   ChangeResolver,
-  historyResolver(Event, 'Event', HISTORY),
+  historyResolver(Event, HISTORY),
   InvitationMutation,
   InvitationResolver,
   EventInvitationsResolver,

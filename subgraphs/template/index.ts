@@ -18,7 +18,7 @@ export const samples = defineSubgraph({
     ...valueResolvers,
     SampleResolver,
     ChangeResolver,
-    historyResolver(Sample, 'Sample', 'Who changed it, when and why, the latest change first.'),
+    historyResolver(Sample, 'Who changed it, when and why, the latest change first.'),
     SampleMutation,
   ],
   loaders: samplesLoaders,

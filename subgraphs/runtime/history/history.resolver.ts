@@ -1,4 +1,5 @@
-import { Args, Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root, type ClassType } from 'type-graphql';
 import type { Collection } from '../database/collection.js';
 import type { Order } from '../lists/order.js';
 import { PageArgs } from '../lists/page-args.js';
@@ -13,10 +14,9 @@ const latestFirst: Order = { key: 'VERSION_DESC', path: 'version', direction: -1
  * Makes the resolver of the field `history` of a type whose records clients change. The subgraph's loaders have `changes`.
  * A change is found by kind and id: records of two kinds may have one id.
  *
- * @param name the type's in the schema
  * @param description what the schema says of the field
  */
-export function historyResolver(type: ClassType, name: string, description: string): ClassType {
+export function historyResolver(type: ClassType, description: string): ClassType {
   @Resolver(() => type)
   class HistoryResolver {
     @FieldResolver(() => ChangeConnection, { nullable: true, description })
@@ -24,12 +24,10 @@ export function historyResolver(type: ClassType, name: string, description: stri
       @Root() { id }: { id: string },
       @Args(() => PageArgs) page: PageArgs,
       @Ctx() { loaders }: SubgraphContext<{ changes: Collection<StoredChange> }>,
+      @Info() { parentType }: GraphQLResolveInfo,
     ) {
-      return loaders.changes.related.load(
-        id,
-        { of: (record) => ({ type: name, of: record }), order: latestFirst },
-        page,
-      );
+      const of = (record: string) => ({ type: parentType.name, of: record });
+      return loaders.changes.related.load(id, { of, order: latestFirst }, page);
     }
   }
   return HistoryResolver;
