@@ -1,3 +1,4 @@
+import { shownName } from '../texts/shown-name.js';
 import type { LocalizedText } from '../texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
 
@@ -8,13 +9,19 @@ export type NameOf = (reference: string) => { th: string | null; en: string | nu
  * A name as a part of a sentence: whatever is in it, no part of it is read as a reference. {@link withoutReferences} gives
  * its braces back.
  */
-export function quoteName(name: string): string {
+function quoteName(name: string): string {
   return name.replaceAll('{', QUOTED_BRACE);
 }
 
 /** The same of a name in both languages. */
 export function quoteNames({ th, en }: LocalizedText): LocalizedText {
   return { th: th === null ? null : quoteName(th), en: en === null ? null : quoteName(en) };
+}
+
+/** A record's name as a part of a sentence in each language: its own, or else the one in the other language. */
+export function nameInSentence(name: LocalizedText): Sentence {
+  const { th, en } = quoteNames(shownName(name));
+  return { th: th!, en: en! };
 }
 
 /** Puts names in the place of the ids in a sentence; what is not known stays. A name falls back to the other language. */

@@ -3,7 +3,7 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { Stored } from '../../runtime/database/model.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
-import { quoteName } from '../../domain/timeline/fill-names.js';
+import { nameInSentence } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { EventStatus } from '../vocabulary/vocabulary.js';
 
@@ -29,6 +29,7 @@ export const eventTimeline = timelineSource<DatedEvent>(citiesOf, factsOf);
 function factsOf(event: DatedEvent): TimelineFact[] {
   const { _id, startsOn, name, status, hosts, programmeId } = event;
   if (startsOn === null) return [];
+  const { en, th } = nameInSentence(name);
   return [
     {
       key: 'starts',
@@ -38,10 +39,7 @@ function factsOf(event: DatedEvent): TimelineFact[] {
       partnerIds: hosts,
       programmeId,
       eventId: _id,
-      title: SENTENCES[status]({
-        en: `“${quoteName((name.en ?? name.th)!)}”`,
-        th: `“${quoteName((name.th ?? name.en)!)}”`,
-      }),
+      title: SENTENCES[status]({ en: `“${en}”`, th: `“${th}”` }),
     },
   ];
 }

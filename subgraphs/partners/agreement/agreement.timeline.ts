@@ -4,7 +4,7 @@ import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
-import { quoteName } from '../../domain/timeline/fill-names.js';
+import { nameInSentence } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import { AgreementKind, type AgreementStatus } from '../vocabulary/vocabulary.js';
 
@@ -27,7 +27,7 @@ function factsOf(agreement: DatedAgreement): TimelineFact[] {
   const { _id, on, name, kind, status, parties } = agreement;
   if (on === null) return [];
   const label = labelsOf(AgreementKind)[kind]!;
-  const [en, th] = [quoteName((name.en ?? name.th)!), quoteName((name.th ?? name.en)!)];
+  const { en, th } = nameInSentence(name);
   const isMade = !ONLY_PUT_FORWARD.has(status);
   return [
     {

@@ -3,7 +3,7 @@ import type { Stored } from '../../runtime/database/model.js';
 import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
-import { quoteName } from '../../domain/timeline/fill-names.js';
+import { nameInSentence } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
 import { Stage, type IntroductionKind } from '../vocabulary/vocabulary.js';
@@ -41,7 +41,7 @@ export const solutionTimeline = timelineSource<DatedSolution>(
 );
 
 function stages({ _id, name, deployments }: DatedSolution): TimelineFact[] {
-  const [en, th] = [quoteName((name.en ?? name.th)!), quoteName((name.th ?? name.en)!)];
+  const { en, th } = nameInSentence(name);
   return deployments.flatMap(({ id, cityId, operatorPartnerId, history }) =>
     history.flatMap(({ stage, on }) => {
       if (on === null) return [];
@@ -66,7 +66,7 @@ function stages({ _id, name, deployments }: DatedSolution): TimelineFact[] {
 function introductionOf({ _id, name }: DatedSolution, introduction: DatedIntroduction): TimelineFact[] {
   const { id, kind, on, from, toCityId, toPartnerId } = introduction;
   if (on === null) return [];
-  const solution = { en: quoteName((name.en ?? name.th)!), th: quoteName((name.th ?? name.en)!) };
+  const solution = nameInSentence(name);
   const giver = reference(from.cityId, from.partnerId);
   const receiver = reference(toCityId, toPartnerId);
   const title =
