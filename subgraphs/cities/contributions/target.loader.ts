@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Model, PipelineStage } from 'mongoose';
-import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { aggregateRows, createLoader } from '../../runtime/database/loader.js';
 import type { StoredCity } from '../city/city.model.js';
 import { reachedFilter } from '../city/city.args.js';
 
@@ -13,12 +13,12 @@ export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<str
         [{ $match: reachedFilter('DESIGNATED', day) }, { $count: 'count' }] as PipelineStage.FacetPipelineStage[],
       ]),
     );
-    const [counts] = await cities
-      .aggregate<Record<string, Array<{ count: number }>>>([
+    const [counts] = await aggregateRows(
+      cities.aggregate<Record<string, Array<{ count: number }>>>([
         { $match: { 'statusHistory.status': 'DESIGNATED' } },
         { $facet: facets },
-      ])
-      .option({ maxTimeMS: maxTimeMs() });
+      ]),
+    );
     return days.map((_day, index) => counts?.[`day${index}`]?.[0]?.count ?? 0);
   });
 }

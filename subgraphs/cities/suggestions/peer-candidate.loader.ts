@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model, type PipelineStage } from 'mongoose';
-import { BATCH_SIZE, createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { aggregateRows, BATCH_SIZE, createLoader, maxTimeMs } from '../../runtime/database/loader.js';
 import { ofParents } from '../../runtime/lists/parents.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
 import { scorePeers, type Comparable } from './score-peers.js';
@@ -22,9 +22,9 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
     async (asked) => {
       const codes = [...new Set(asked.flatMap(({ challenges }) => challenges.map(({ code }) => code)))];
       if (codes.length === 0) return asked.map(() => []);
-      const sharing = await cities
-        .aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY])
-        .option({ maxTimeMS: maxTimeMs(), batchSize: BATCH_SIZE });
+      const sharing = await aggregateRows(
+        cities.aggregate<Sharing>([...ofParents(cityModel.name, codes, havingChallenge), BY_CITY]),
+      );
       const hopeful = sharing.map(({ codes: shared, ...city }): Comparable => ({
         ...city,
         challenges: shared.map((code) => ({ code, confidence: 'HIGH' })),

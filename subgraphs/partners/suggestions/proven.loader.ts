@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { aggregateRows, createLoader } from '../../runtime/database/loader.js';
 import { ownedFact } from '../facts/owned-facts.js';
 import type { StoredSolution } from '../solution/solution.model.js';
 import { IN_USE, PROVEN } from './score.js';
@@ -25,8 +25,8 @@ async function provenFor(solutions: Model<StoredSolution>, code: string): Promis
   const at = (stages: readonly string[]) => ({
     $filter: { input: '$deployments', cond: { $in: ['$$this.stage', stages] } },
   });
-  const found = await solutions
-    .aggregate<Proving>([
+  const found = await aggregateRows(
+    solutions.aggregate<Proving>([
       { $match: { addresses: code, proof: { $gt: 0 } } },
       { $sort: { proof: -1, _id: 1 } },
       { $limit: SOLUTIONS },
@@ -39,8 +39,8 @@ async function provenFor(solutions: Model<StoredSolution>, code: string): Promis
           deployments: { $slice: [{ $concatArrays: [at(IN_USE), at(['PILOT'])] }, DEPLOYMENTS] },
         },
       },
-    ])
-    .option({ maxTimeMS: maxTimeMs() });
+    ]),
+  );
   return found.flatMap(provenOf);
 }
 
@@ -48,8 +48,8 @@ async function provenFor(solutions: Model<StoredSolution>, code: string): Promis
 export function provenInCityLoader(solutions: Model<StoredSolution>): DataLoader<string, Proven[]> {
   return createLoader(async (cityIds: readonly string[]) => {
     const ids = [...cityIds];
-    const found = await solutions
-      .aggregate<Proving>([
+    const found = await aggregateRows(
+      solutions.aggregate<Proving>([
         { $match: { deployments: { $elemMatch: { cityId: { $in: ids }, stage: { $in: PROVEN } } } } },
         {
           $project: {
@@ -66,8 +66,8 @@ export function provenInCityLoader(solutions: Model<StoredSolution>): DataLoader
           },
         },
         { $sort: { _id: 1 } },
-      ])
-      .option({ maxTimeMS: maxTimeMs() });
+      ]),
+    );
     const proven = new Map<string, Proven[]>(ids.map((id) => [id, []]));
     for (const one of found.flatMap(provenOf)) proven.get(one.deployment.cityId)?.push(one);
     return ids.map((id) => proven.get(id) ?? []);
