@@ -1,13 +1,10 @@
 import { Command } from 'commander';
-import { join } from 'node:path';
-import { VariablesError } from '../../subgraphs/process/variables.js';
-import { withFileLock } from '../build/file-lock.js';
 import { wholeNumber } from '../options/whole-number.js';
-import { readStartConfig } from '../start/config.js';
-import { findDatabases } from '../start/databases.js';
 import { growSubgraph } from './invented/grow-subgraph.js';
 import { confirmReset } from './confirm-reset.js';
+import { exitWithReason } from './exit-with-reason.js';
 import { seedAll } from './seed-all.js';
+import { withDatabases } from './with-databases.js';
 
 interface Flags {
   reset: boolean;
@@ -39,35 +36,22 @@ const flags = new Command('npm run seed --')
   .parse()
   .opts<Flags>();
 
-await seed(flags).catch((error: Error) => {
-  console.error(error instanceof VariablesError || error.constructor === Error ? error.message : error.stack);
-  process.exitCode = 1;
-});
+await seed(flags).catch(exitWithReason);
 
 async function seed({ reset, yes, sampleData, indexesOnly, scale }: Flags): Promise<void> {
   if (indexesOnly && (reset || sampleData || scale !== undefined))
     throw new Error('--indexes-only puts in no records: give it alone.');
   if (reset) await confirmReset(process.env, yes);
-  const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
-  await withFileLock(
-    join(config.folder, 'start.lock'),
-    async () => {
-      const databases = await findDatabases(config, say);
-      try {
-        for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
-        const seeded = await seedAll({
-          uriOf: databases.uriOf,
-          mode: indexesOnly ? 'indexes' : reset ? 'reset' : sampleData ? 'sample' : 'fill',
-          report: say,
-          ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }),
-        });
-        for (const { collection, count, inserted } of seeded)
-          say(`${collection}: ${count}${inserted > 0 ? ` (${inserted} new)` : ''}`);
-      } finally {
-        await databases.close();
-      }
-    },
-    (owner) => say(`Waiting for process ${owner}, which uses the database`),
-  );
+  await withDatabases(async (databases) => {
+    for (const { uri, how } of databases.shown) say(`Database: ${uri} (${how})`);
+    const seeded = await seedAll({
+      uriOf: databases.uriOf,
+      mode: indexesOnly ? 'indexes' : reset ? 'reset' : sampleData ? 'sample' : 'fill',
+      report: say,
+      ...(scale !== undefined && { grow: (database, subgraph) => growSubgraph(database, subgraph, scale) }),
+    });
+    for (const { collection, count, inserted } of seeded)
+      say(`${collection}: ${count}${inserted > 0 ? ` (${inserted} new)` : ''}`);
+  }, say);
 }

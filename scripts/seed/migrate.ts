@@ -1,14 +1,11 @@
 import { Command } from 'commander';
-import { join } from 'node:path';
 import { databaseNameOf } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
-import { VariablesError } from '../../subgraphs/process/variables.js';
 import { SCHEMA_VERSION } from '../../subgraphs/runtime/database/database-state.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
-import { withFileLock } from '../build/file-lock.js';
-import { readStartConfig } from '../start/config.js';
-import { findDatabases } from '../start/databases.js';
+import { exitWithReason } from './exit-with-reason.js';
 import { migrateSubgraph } from './migrate-subgraph.js';
+import { withDatabases } from './with-databases.js';
 
 new Command('npm run migrate --')
   .description(
@@ -20,34 +17,21 @@ new Command('npm run migrate --')
   )
   .parse();
 
-await migrate().catch((error: Error) => {
-  console.error(error instanceof VariablesError || error.constructor === Error ? error.message : error.stack);
-  process.exitCode = 1;
-});
+await migrate().catch(exitWithReason);
 
 async function migrate(): Promise<void> {
-  const config = readStartConfig(process.env);
   const say = (line: string) => console.log(line);
-  await withFileLock(
-    join(config.folder, 'start.lock'),
-    async () => {
-      const databases = await findDatabases(config, say);
+  await withDatabases(async ({ uriOf }) => {
+    for (const subgraph of subgraphs) {
+      const name = databaseNameOf(subgraph.name);
+      const database = openDatabase({ uri: uriOf(subgraph.name), name, isPatient: true });
       try {
-        for (const subgraph of subgraphs) {
-          const uri = databases.uriOf(subgraph.name);
-          const database = openDatabase({ uri, name: databaseNameOf(subgraph.name), isPatient: true });
-          try {
-            await database.connected();
-            const { from, records } = await migrateSubgraph(database, subgraph);
-            say(`${subgraph.name}: version ${from} to ${SCHEMA_VERSION}, ${records} records`);
-          } finally {
-            await database.close();
-          }
-        }
+        await database.connected();
+        const { from, records } = await migrateSubgraph(database, subgraph);
+        say(`${subgraph.name}: version ${from} to ${SCHEMA_VERSION}, ${records} records`);
       } finally {
-        await databases.close();
+        await database.close();
       }
-    },
-    (owner) => say(`Waiting for process ${owner}, which is at the database`),
-  );
+    }
+  }, say);
 }

@@ -5,7 +5,6 @@ import type { DegradedPart } from '../../gateway/health/network-health.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
-import { withFileLock } from '../build/file-lock.js';
 import { keyVariables } from '../keys/key-variables.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
@@ -16,6 +15,7 @@ import { choosePort, isTaken } from './choose-port.js';
 import type { StartConfig } from './config.js';
 import { findDatabases, type Databases } from './databases.js';
 import { keepDatabase } from './keep-database.js';
+import { runAlone } from './run-alone.js';
 import { servedSupergraph, type ServedSupergraph } from './served-supergraph.js';
 import { StartError } from './start-error.js';
 import { supervise, type Supervised } from './supervise.js';
@@ -80,13 +80,17 @@ export class Network {
 
   /** Finds the database and fills it. One start at a time, so that two never fill the same one. */
   async openDatabases(say: Say): Promise<void> {
-    await this.#alone(async () => {
-      this.#pendingDatabases = findDatabases(this.#config, say);
-      this.databases = await this.#pendingDatabases;
-      this.signal.throwIfAborted();
-      say(this.#seed === 'count' ? 'Counting' : 'Seeding');
-      this.seeded = await seedAll({ uriOf: this.databases.uriOf, mode: this.#seed, report: say });
-    }, say);
+    await runAlone(
+      this.#config.folder,
+      async () => {
+        this.#pendingDatabases = findDatabases(this.#config, say);
+        this.databases = await this.#pendingDatabases;
+        this.signal.throwIfAborted();
+        say(this.#seed === 'count' ? 'Counting' : 'Seeding');
+        this.seeded = await seedAll({ uriOf: this.databases.uriOf, mode: this.#seed, report: say });
+      },
+      say,
+    );
     const [common] = this.databases!.shown;
     const port = Number(/^mongodb:\/\/127\.0\.0\.1:(\d+)\//.exec(common?.uri ?? '')?.[1]);
     if (port && !this.#config.env['MONGODB_URI'] && this.#config.ownDatabases.size < subgraphs.length)
@@ -267,7 +271,8 @@ export class Network {
 
   #keepDatabase(port: number): void {
     const restart = () =>
-      this.#alone(
+      runAlone(
+        this.#config.folder,
         async () => {
           this.signal.throwIfAborted();
           this.#pendingDatabases = findDatabases({ ...this.#config, port }, () => undefined);
@@ -276,11 +281,5 @@ export class Network {
         () => undefined,
       );
     void keepDatabase({ port, restart, report: this.#report, signal: this.signal });
-  }
-
-  #alone(work: () => Promise<void>, say: Say): Promise<void> {
-    return withFileLock(join(this.#config.folder, 'start.lock'), work, (owner) =>
-      say(`Waiting for process ${owner}, which uses the database`),
-    );
   }
 }
