@@ -10,6 +10,20 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
+/** A role that would do, and the id for which it must be held; absent for roles that are not held for one id. */
+export type Grant = readonly [role: Role, of?: string];
+
+/** A caller that may write: with the role by which it may, as the history tells it to everybody. */
+export interface ActingCaller extends Caller {
+  /** Such as `city-officer:th-yala`, or `network-admin`. */
+  readonly as: string;
+}
+
+/** Writes a grant as a role of a caller: `city-officer:th-yala`. */
+export function roleOf([role, of]: Grant): string {
+  return of === undefined ? role : `${role}:${of}`;
+}
+
 /** Writes a caller as the value of `citylink-caller`: base64url of JSON. */
 export function writeCaller({ id, roles }: Caller): string {
   return Buffer.from(JSON.stringify({ id, roles })).toString('base64url');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
 import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import { refusal } from '../../subgraphs/runtime/errors/errors.js';
@@ -12,7 +13,11 @@ import { changeRow, insertRow, readRow } from '../../subgraphs/runtime/write/row
 import { writeOnce } from '../../subgraphs/runtime/write/write.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
-const OFFICER = { id: 'officer-1', roles: ['city-officer:th-yala', 'partner-officer:depa'] };
+const OFFICER = {
+  id: 'officer-1',
+  roles: ['city-officer:th-yala', 'partner-officer:depa'],
+  as: 'partner-officer:depa',
+};
 
 let subgraph: RunningSubgraph;
 let database: Database;
@@ -34,7 +39,7 @@ function renewal(more: Record<string, unknown> = {}) {
   return { idempotencyKey: randomUUID() as string, cityId: 'th-yala', status: 'RENEWED', body: 'depa', ...more };
 }
 
-async function renew(input: Record<string, unknown>, caller = OFFICER) {
+async function renew(input: Record<string, unknown>, caller: Caller = OFFICER) {
   const { data, errors } = await subgraph.ask(RENEW, { input }, { caller });
   return { done: data?.advanceCityStatus, error: errors?.[0] };
 }

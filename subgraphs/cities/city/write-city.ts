@@ -1,5 +1,5 @@
 import { authorize, authorizeFound } from '../../runtime/write/authorize.js';
-import type { Caller } from '../../protocol/caller.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 import type { CitiesContext } from '../loaders.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { WriteInput } from '../../runtime/write/write.input.js';
@@ -19,15 +19,15 @@ import { cityModel, type StoredCity } from './city.model.js';
 export function authorizeCity(
   { caller, loaders }: CitiesContext,
   cityId: string,
-  authorized: () => Caller = () => authorize(caller, ['city-officer', cityId]),
-): Promise<Caller> {
+  authorized: () => ActingCaller = () => authorize(caller, ['city-officer', cityId]),
+): Promise<ActingCaller> {
   return authorizeFound([['input.cityId', cityId, loaders.cities.byId]], authorized);
 }
 
 /** Does a write of a city once, after those of the same city that came before it: see {@link writeExclusively}. */
 export function writeCity<T>(
   context: CitiesContext,
-  caller: Caller,
+  caller: ActingCaller,
   action: string,
   input: WriteInput & { cityId: string },
   work: (write: Write) => Promise<T>,

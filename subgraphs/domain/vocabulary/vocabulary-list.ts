@@ -7,6 +7,7 @@ import { Language } from '../texts/language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
 import { DatePrecision, Era } from '../dates/partial-date.type.js';
+import { StandingState } from '../standing/standing.js';
 import { TimelineKind } from '../timeline/timeline-kind.js';
 import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';
@@ -21,6 +22,7 @@ const SHARED: ReadonlySet<object> = new Set([
   Language,
   MatchQuality,
   NameOrigin,
+  StandingState,
   TimelineKind,
 ]);
 

@@ -2,7 +2,7 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
-import type { Caller } from '../../protocol/caller.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -164,7 +164,7 @@ async function courseOf({ loaders }: EventsContext, roundId: string): Promise<Ro
 /** Writes an enrolment of a round, one write of its course at a time, and not of one that is cancelled. */
 async function writeInRound(
   context: EventsContext,
-  caller: Caller,
+  caller: ActingCaller,
   mutation: string,
   input: WriteInput & { roundId: string },
   course: Row<StoredEvent>,

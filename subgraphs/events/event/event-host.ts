@@ -1,5 +1,5 @@
 import { authorize } from '../../runtime/write/authorize.js';
-import type { Caller, Role } from '../../protocol/caller.js';
+import type { ActingCaller, Role } from '../../protocol/caller.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
 import type { StoredEvent } from './event.model.js';
@@ -15,7 +15,7 @@ export function hostGrants({ id, hosts }: Pick<Row<StoredEvent>, 'id' | 'hosts'>
  *
  * @throws UNAUTHENTICATED, NOT_FOUND or FORBIDDEN
  */
-export async function authorizeHost(context: EventsContext, eventId: string): Promise<Caller> {
+export async function authorizeHost(context: EventsContext, eventId: string): Promise<ActingCaller> {
   const event = await knownEvent(context, eventId);
   return authorize(context.caller, ...hostGrants(event));
 }

@@ -1,9 +1,9 @@
-import { authorize, type Grant } from '../../runtime/write/authorize.js';
-import type { Caller } from '../../protocol/caller.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { ActingCaller, Caller, Grant } from '../../protocol/caller.js';
 
 /** Who writes, and for whom. */
 export interface ActingParty {
-  caller: Caller;
+  caller: ActingCaller;
   /** The id of the city or partner whose officer the caller is; `citylink` for the network's administrators. */
   partyId: string;
 }

@@ -1,25 +1,23 @@
-import { hasRole, type Caller, type Role } from '../../protocol/caller.js';
+import { hasRole, roleOf, type ActingCaller, type Caller, type Grant } from '../../protocol/caller.js';
 import { refusal, Refusal } from '../errors/errors.js';
 import { notFound } from './rows.js';
 
-/** A role that would do, and what it must be held for. */
-export type Grant = readonly [role: Role, of?: string];
-
 /**
- * Gives the caller when it holds at least one of the roles.
+ * Gives the caller when it holds at least one of the roles, with the first of them that it holds itself.
  *
  * @throws UNAUTHENTICATED when nobody asks, FORBIDDEN when the caller holds none of them
  */
-export function authorize(caller: Caller | null, ...grants: readonly Grant[]): Caller {
+export function authorize(caller: Caller | null, ...grants: readonly Grant[]): ActingCaller {
   if (!caller) throw refusal('UNAUTHENTICATED', { en: 'Sign in to do this.', th: 'โปรดเข้าสู่ระบบก่อนทำรายการนี้' });
   if (!grants.some(([role, of]) => hasRole(caller, role, of))) {
     throw refusal(
       'FORBIDDEN',
       { en: 'Your roles do not allow this.', th: 'บทบาทของท่านไม่มีสิทธิ์ทำรายการนี้' },
-      { needs: grants.map(([role, of]) => (of === undefined ? role : `${role}:${of}`)) },
+      { needs: grants.map(roleOf) },
     );
   }
-  return caller;
+  const as = grants.map(roleOf).find((role) => caller.roles.includes(role)) ?? 'network-admin';
+  return { ...caller, as };
 }
 
 /** A record that an input names: the path of the input, the id, and what reads it. */

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { Caller } from '../../protocol/caller.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { Refusal } from '../errors/errors.js';
@@ -12,7 +12,7 @@ import { isDuplicateKey, type Write } from './write.js';
 
 /** A write as a client asks for it. */
 export interface Asked<I extends WriteInput> {
-  caller: Caller;
+  caller: ActingCaller;
   /** The mutation's name. */
   action: string;
   input: I;

@@ -1,4 +1,4 @@
-import type { Caller } from '../../protocol/caller.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { runExclusively } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
@@ -12,7 +12,7 @@ import { writeOnce, type Write } from './write.js';
  */
 export function writeExclusively<T, L>(
   context: SubgraphContext<L>,
-  caller: Caller,
+  caller: ActingCaller,
   action: string,
   input: WriteInput,
   records: readonly string[],

@@ -23,3 +23,10 @@ export abstract class UpdateInput extends WriteInput {
   })
   expectedVersion?: number | null;
 }
+
+/** What every correction, dispute and withdrawal is told. */
+@InputType('ReasonedInput')
+export abstract class ReasonedInput extends UpdateInput {
+  @Field(() => String, { description: 'Why, for the history and for those concerned; 1 to 1,000 characters.' })
+  override why!: string;
+}

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import type { Caller } from '../../protocol/caller.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 import { databaseFault } from '../errors/database-error.js';
 import { refusal } from '../errors/errors.js';
 import type { Clock } from '../clock.js';
@@ -11,7 +11,7 @@ import { keyUsed, writeKey } from './write-key.js';
 /** A write under way: all that is done with its session is done together, or not at all. */
 export interface Write extends Clock {
   readonly session: ClientSession;
-  readonly caller: Caller;
+  readonly caller: ActingCaller;
   /** The mutation's name. */
   readonly action: string;
   readonly why: string | null;
@@ -31,7 +31,7 @@ export interface Write extends Clock {
  */
 export async function writeOnce<T, L>(
   context: SubgraphContext<L>,
-  caller: Caller,
+  caller: ActingCaller,
   action: string,
   input: WriteInput,
   work: (write: Write) => Promise<T>,

@@ -1,5 +1,5 @@
 import { authorize } from '../../../runtime/write/authorize.js';
-import type { Caller } from '../../../protocol/caller.js';
+import type { ActingCaller, Caller } from '../../../protocol/caller.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
@@ -25,7 +25,7 @@ const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-s
  *
  * @throws UNAUTHENTICATED, FORBIDDEN for anyone but its officers, BAD_USER_INPUT when the body is no authority
  */
-export function authorizeAuthority(caller: Caller | null, body: string): Caller {
+export function authorizeAuthority(caller: Caller | null, body: string): ActingCaller {
   authorize(caller, ...AUTHORITIES.map((authority) => ['partner-officer', authority] as const));
   if (!AUTHORITIES.includes(body))
     throw refusal(

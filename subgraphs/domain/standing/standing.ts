@@ -1,0 +1,94 @@
+import { labelsOf, defineEnum } from '../vocabulary/define-enum.js';
+import { nestedOrNull, oneOf, requiredText, text } from '../mongoose-paths.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import type { Write } from '../../runtime/write/write.js';
+
+/** Whether those concerned agree with a fact that somebody wrote about them. */
+export const StandingState = defineEnum(
+  'StandingState',
+  'Whether those whom a fact is about agree with it. Only what is CONFIRMED counts in statistics, suggestions and as proof.',
+  {
+    CLAIMED: {
+      description: 'Written by one party; the one concerned has not answered yet.',
+      en: 'Claimed',
+      th: 'รอการยืนยัน',
+    },
+    CONFIRMED: {
+      description: 'The one concerned, or the owner of the record, agrees; also what was taken from a source.',
+      en: 'Confirmed',
+      th: 'ยืนยันแล้ว',
+    },
+    DISPUTED: { description: 'The one concerned says that it is wrong.', en: 'Disputed', th: 'มีข้อโต้แย้ง' },
+    WITHDRAWN: { description: 'Taken back. It is kept, and counts no more.', en: 'Withdrawn', th: 'ถอนแล้ว' },
+  },
+);
+export type StandingState = keyof typeof StandingState;
+
+/** The standing of a fact as it is stored; null for a fact that its sources confirm. */
+export interface StoredStanding {
+  state: StandingState;
+  /** The role that said so, such as `city-officer:th-yala`. */
+  by: string;
+  at: Date;
+  /** The reason that was given, in the words of whoever gave it. */
+  why: string | null;
+}
+
+/** A path that holds a standing, or null. */
+export const standingOrNull = nestedOrNull({
+  state: oneOf(StandingState),
+  by: requiredText,
+  at: { type: Date, required: true },
+  why: text,
+});
+
+/** Where a standing may lead. What is withdrawn stays so: the fact may be written anew. */
+const NEXT: Readonly<Record<StandingState, readonly StandingState[]>> = {
+  CLAIMED: ['CONFIRMED', 'DISPUTED', 'WITHDRAWN'],
+  CONFIRMED: ['DISPUTED', 'WITHDRAWN'],
+  DISPUTED: ['CONFIRMED', 'WITHDRAWN'],
+  WITHDRAWN: [],
+};
+
+/** The state of a fact: what its sources say is confirmed. */
+export function stateOf({ standing }: { standing?: StoredStanding | null }): StandingState {
+  return standing?.state ?? 'CONFIRMED';
+}
+
+/** The standing that a write gives to a fact. */
+export function standingOf(state: StandingState, { caller, at, why }: Write): StoredStanding {
+  return { state, by: caller.as, at, why };
+}
+
+/**
+ * Gives a fact another standing.
+ *
+ * @param argument the path of the input that names the fact
+ * @returns the fact with its new standing; whoever stores it keeps it with those that count, or apart
+ * @throws RULE_VIOLATED (STANDING_ORDER) when the fact has that standing already, or was withdrawn
+ */
+export function withStanding<F extends { standing?: StoredStanding | null }>(
+  fact: F,
+  state: StandingState,
+  write: Write,
+  argument: string,
+): F & { standing: StoredStanding } {
+  const from = stateOf(fact);
+  if (!NEXT[from].includes(state)) {
+    const labels = labelsOf(StandingState);
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `This is “${labels[from]!.en}”: it cannot become “${labels[state]!.en}”.`,
+        th: `รายการนี้มีสถานะ “${labels[from]!.th}” จึงเปลี่ยนเป็น “${labels[state]!.th}” ไม่ได้`,
+      },
+      { argument, rule: 'STANDING_ORDER', standing: from },
+    );
+  }
+  return { ...fact, standing: standingOf(state, write) };
+}
+
+/** Tells whether a fact is shown in a list that also shows claims: all but what was taken back. */
+export function isShownAsClaim(fact: { standing?: StoredStanding | null }): boolean {
+  return stateOf(fact) !== 'WITHDRAWN';
+}

@@ -1,0 +1,36 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../../runtime/schema/date-time.js';
+import { StandingState, type StoredStanding } from './standing.js';
+
+/** Whether those whom a fact is about agree with it, as it is answered. */
+@Directive('@shareable')
+@ObjectType('Standing', {
+  description: 'Whether those whom a fact is about agree with it, who said so and when.',
+  simpleResolvers: true,
+})
+export class Standing {
+  @Field(() => StandingState, { description: 'What it is now.' })
+  state!: StandingState;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The office that said so, such as `city-officer:th-yala`; null for what a source confirms.',
+  })
+  by!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when; null for what a source confirms.' })
+  at!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is disputed or withdrawn, in the words of whoever did it; null otherwise.',
+  })
+  why!: string | null;
+}
+
+/** The standing of a stored fact for clients. The reason of a write is for the history, unless it takes something away. */
+export function shownStanding({ standing }: { standing?: StoredStanding | null }): Standing {
+  if (!standing) return { state: 'CONFIRMED', by: null, at: null, why: null };
+  const { state, by, at, why } = standing;
+  return { state, by, at, why: state === 'DISPUTED' || state === 'WITHDRAWN' ? why : null };
+}
