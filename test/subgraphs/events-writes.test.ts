@@ -515,7 +515,7 @@ describe('a broken rule', () => {
       'createEvent',
       () => ({ name: { en: 'x' }, kind: 'MEETING', hosts: ['depa'], endsOn: '2099' }),
       'BAD_USER_INPUT',
-      'input.endsOn',
+      'input.startsOn',
     ],
     [
       'a start moved past the end',

@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
 import { refusal } from '../../runtime/errors/errors.js';
 import { checkPartialDate } from '../checks/check-date.js';
-import { checkText, checkWholeCharacters, LONGEST_NAME } from '../checks/check-text.js';
+import { checkText, LONGEST_NAME } from '../checks/check-text.js';
+import { addDays } from '../dates/calendar-day.js';
+import { earliestDay } from '../dates/partial-date.js';
 import type { SourceInput } from './source.input.js';
 import type { Source } from './source.type.js';
 
 const LONGEST_URL = 2_000;
+/** A publisher's day may be ahead of the day in Thailand. */
+const DAYS_OF_GRACE = 2;
 
 /**
  * The source of a fact that a client writes: the one it names, or its own word of that day. The same source has the
  * same id in every record.
  *
  * @param partyId the id of the city or partner whose officer writes
- * @param day `YYYY-MM-DD`
- * @throws BAD_USER_INPUT
+ * @param day the day on which it is written, `YYYY-MM-DD`
+ * @throws BAD_USER_INPUT, or RULE_VIOLATED (DATE_IN_FUTURE) for a source that is not published yet
  */
 export function sourceOfWrite(given: SourceInput | null | undefined, partyId: string, day: string): Source {
   if (given == null)
@@ -25,7 +29,7 @@ export function sourceOfWrite(given: SourceInput | null | undefined, partyId: st
       url: null,
       lang: null,
     };
-  const source = checkedSource(given);
+  const source = checkedSource(given, day);
   const content = createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 16);
   return { id: `src-given-${content}`, ...source };
 }
@@ -35,18 +39,10 @@ export function withSource(sources: readonly Source[], source: Source): Source[]
   return sources.some(({ id }) => id === source.id) ? [...sources] : [...sources, source];
 }
 
-function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput): Omit<Source, 'id'> {
+function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput, day: string): Omit<Source, 'id'> {
   checkPartialDate('input.source.publishedOn', publishedOn);
-  if (url != null && (url.length > LONGEST_URL || !isWebAddress(url)))
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: '`input.source.url` must be an http or https address.',
-        th: '`input.source.url` ต้องเป็นที่อยู่แบบ http หรือ https',
-      },
-      { argument: 'input.source.url' },
-    );
-  if (url != null) checkWholeCharacters('input.source.url', url);
+  if (publishedOn != null) checkPublished(publishedOn, day);
+  if (url != null) checkAddress(url);
   if (lang != null && !/^[a-z]{2,3}$/.test(lang))
     throw refusal(
       'BAD_USER_INPUT',
@@ -65,6 +61,36 @@ function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput
   };
 }
 
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+function checkPublished(publishedOn: string, day: string): void {
+  if (earliestDay(publishedOn) <= addDays(day, DAYS_OF_GRACE)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `A source of ${publishedOn} is not published yet: today is ${day}.`,
+      th: `แหล่งข้อมูลลงวันที่ ${publishedOn} ยังไม่เผยแพร่ วันนี้คือ ${day}`,
+    },
+    { argument: 'input.source.publishedOn', rule: 'DATE_IN_FUTURE' },
+  );
+}
+
+function checkAddress(url: string): void {
+  const argument = 'input.source.url';
+  checkText(argument, LONGEST_URL, url);
+  // The parser takes out spaces and line breaks; they are stored.
+  const address = !/\s/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  if (!address || !['http:', 'https:'].includes(address.protocol))
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: `\`${argument}\` must be an http or https address.`, th: `\`${argument}\` ต้องเป็นที่อยู่แบบ http หรือ https` },
+      { argument },
+    );
+  if (address.username !== '' || address.password !== '')
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`${argument}\` must not have a user name or password in it: everybody reads it.`,
+        th: `\`${argument}\` ต้องไม่มีชื่อผู้ใช้หรือรหัสผ่าน เพราะทุกคนอ่านได้`,
+      },
+      { argument },
+    );
 }

@@ -29,11 +29,6 @@ export function isPast(event: Dated, clock: Clock): boolean {
   return last !== null && latestDay(last) < todayAt(event, clock);
 }
 
-/** Whether an event can have ended as late as it is said to: partial dates are read as all days they may mean. */
-function endsInOrder(startsOn: string | null, endsOn: string | null): boolean {
-  return endsOn === null || (startsOn !== null && earliestDay(startsOn) <= latestDay(endsOn));
-}
-
 /**
  * Checks that an event may still be changed.
  *
@@ -89,10 +84,20 @@ function notBegun(argument: string): Refusal {
 /**
  * Checks the days of an event.
  *
- * @throws BAD_USER_INPUT when it ends before it starts
+ * @throws BAD_USER_INPUT when it ends before it starts, whatever days partial dates mean, or has an end without a start
  */
 export function checkDates({ startsOn, endsOn }: Pick<Dated, 'startsOn' | 'endsOn'>): void {
-  if (!endsInOrder(startsOn, endsOn))
+  if (endsOn === null) return;
+  if (startsOn === null)
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: 'An event with `endsOn` needs `startsOn`: take away both, or give both.',
+        th: 'กิจกรรมที่มี `endsOn` ต้องมี `startsOn` ด้วย โปรดระบุทั้งสองวัน หรือลบทั้งสองวัน',
+      },
+      { argument: 'input.startsOn' },
+    );
+  if (earliestDay(startsOn) > latestDay(endsOn))
     throw refusal(
       'BAD_USER_INPUT',
       { en: '`endsOn` must not lie before `startsOn`.', th: '`endsOn` ต้องไม่อยู่ก่อน `startsOn`' },

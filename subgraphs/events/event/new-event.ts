@@ -35,12 +35,6 @@ const NOWHERE = { cityId: null, text: null };
  */
 export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEvent, 'version'> {
   const { kind, status } = input;
-  if (input.hosts.length === 0)
-    throw refusal(
-      'BAD_USER_INPUT',
-      { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' },
-      { argument: 'input.hosts' },
-    );
   if (status !== 'ANNOUNCED' && status !== 'CONFIRMED')
     throw refusal('BAD_USER_INPUT', notNew(status), { argument: 'input.status' });
   const fields = eventFields(input, { venue: NOWHERE });
@@ -60,7 +54,7 @@ export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEven
     status,
     outcome: null,
     venue: NOWHERE,
-    hosts: checkedList('input.hosts', MOST_HOSTS, input.hosts, checkedId),
+    hosts: checkedHosts(input.hosts),
     participations: [],
     sessions: [],
     solutionsShown: [],
@@ -77,6 +71,21 @@ export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEven
   };
   checkDates(event);
   return { _id: eventId(event.name, event.startsOn), ...event, ...eventKeys(event), ...eventSearchPaths(event) };
+}
+
+/**
+ * Checks the partners that host an event.
+ *
+ * @throws BAD_USER_INPUT when there is none, or too many
+ */
+export function checkedHosts(hosts: readonly string[]): string[] {
+  if (hosts.length === 0)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: '`input.hosts` must name at least one partner.', th: '`input.hosts` ต้องระบุพันธมิตรอย่างน้อยหนึ่งราย' },
+      { argument: 'input.hosts' },
+    );
+  return checkedList('input.hosts', MOST_HOSTS, hosts, checkedId);
 }
 
 function notNew(status: EventStatus): Sentence {

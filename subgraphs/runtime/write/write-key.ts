@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkWholeCharacters, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { checkText, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import type { Caller } from '../../protocol/caller.js';
 import { refusal, type Refusal } from '../errors/errors.js';
 import type { WriteInput } from './write.input.js';
@@ -16,32 +16,12 @@ const LONGEST_KEY = 100;
  * Gives the key of a write: one for each caller, mutation and idempotency key. It does not depend on the order in which a
  * client names the fields of its input.
  *
- * @throws BAD_USER_INPUT for a key or reason of a wrong length, or a reason that cannot be stored as it is
+ * @throws BAD_USER_INPUT for a key or a reason that is empty, too long or not seen
  */
 export function writeKey(caller: Caller, action: string, input: WriteInput): WriteKey {
-  const { idempotencyKey, why } = input;
-  if (idempotencyKey.length < 1 || idempotencyKey.length > LONGEST_KEY) {
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: `\`input.idempotencyKey\` must have 1 to ${LONGEST_KEY} characters, but got ${idempotencyKey.length}.`,
-        th: `\`input.idempotencyKey\` ต้องมี 1 ถึง ${LONGEST_KEY} ตัวอักษร แต่ได้รับ ${idempotencyKey.length}`,
-      },
-      { argument: 'input.idempotencyKey' },
-    );
-  }
-  if (why != null && why.length > LONGEST_REASON) {
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: `\`input.why\` may have at most ${LONGEST_REASON} characters, but got ${why.length}.`,
-        th: `\`input.why\` มีได้ไม่เกิน ${LONGEST_REASON} ตัวอักษร แต่ได้รับ ${why.length}`,
-      },
-      { argument: 'input.why' },
-    );
-  }
-  if (why != null) checkWholeCharacters('input.why', why);
-  return { _id: digest([caller.id, action, idempotencyKey]), input: digest(input) };
+  checkText('input.idempotencyKey', LONGEST_KEY, input.idempotencyKey);
+  if (input.why != null) checkText('input.why', LONGEST_REASON, input.why);
+  return { _id: digest([caller.id, action, input.idempotencyKey]), input: digest(input) };
 }
 
 /** The refusal of a key that was used with another input. */
