@@ -8,7 +8,7 @@ import { cityModel } from './city/city.model.js';
 import { cohortModel } from './cohort/cohort.model.js';
 import { designatedCountLoader } from './contributions/target.loader.js';
 import { peerCandidatesLoader } from './suggestions/peer-candidate.loader.js';
-import { planOfCityLoader } from './plan/plan.loader.js';
+import { plansOfCityLoader } from './plan/plan.loader.js';
 import { planModel } from './plan/plan.model.js';
 import { provinceModel } from './province/province.model.js';
 import { provincesOfCohortLoader } from './cohort/cohort.loader.js';
@@ -22,7 +22,7 @@ export function citiesLoaders(database: Database) {
     challenges: openCollection(database, challengeModel),
     plans: openCollection(database, planModel),
     changes: openCollection(database, changeModel),
-    planOfCity: planOfCityLoader(database.model(planModel)),
+    plansOfCity: plansOfCityLoader(database.model(planModel)),
     citiesOfCohort: groupLoader(
       database.model(cityModel),
       cityModel,

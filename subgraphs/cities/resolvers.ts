@@ -12,7 +12,7 @@ import { City } from './city/city.type.js';
 import { CityPlan } from './plan/plan.type.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './city/membership/membership-key.resolver.js';
 import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/suggestion.resolver.js';
-import { CityPlanResolver } from './plan/plan.resolver.js';
+import { CityDimensionResolver, CityPlanResolver } from './plan/plan.resolver.js';
 import { ProgrammeResolver } from './contributions/programme.resolver.js';
 import { ProvinceResolver } from './province/province.resolver.js';
 import { SearchCitiesResolver } from './search/search.resolver.js';
@@ -44,6 +44,7 @@ export const resolvers = [
   CityPeerCandidatesResolver,
   ChallengeKeyResolver,
   CityPlanResolver,
+  CityDimensionResolver,
   ProgrammeResolver,
   ProvinceResolver,
   SearchCitiesResolver,

@@ -137,11 +137,17 @@ test('a statistic is one command', async () => {
 });
 
 test('a page of a long history reads only its own entries', async () => {
-  const input = () => ({ idempotencyKey: randomUUID(), cityId: 'th-yala', status: 'RENEWED', body: 'depa' });
-  for (let times = 0; times < 12; times += 1)
+  const input = (month: number) => ({
+    idempotencyKey: randomUUID(),
+    cityId: 'th-yala',
+    status: 'RENEWED',
+    body: 'depa',
+    on: `2023-${String(month).padStart(2, '0')}`,
+  });
+  for (let month = 1; month <= 12; month += 1)
     await subgraph.ask(
       'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id } }',
-      { input: input() },
+      { input: input(month) },
       { caller: ADMIN },
     );
   const query =

@@ -4,6 +4,7 @@ import type { StoredMembership, StoredStatus } from '../../subgraphs/cities/city
 import { afterLeaving, checkJoining, isMemberOn } from '../../subgraphs/cities/city/membership/membership-rules.js';
 import { furthest, statusOnDay, stepOf } from '../../subgraphs/cities/city/status/status-on-day.js';
 import { checkStep, nextStatuses } from '../../subgraphs/cities/city/status/status-rules.js';
+import { checkStepOfPlan, withDimensionsOfPlan } from '../../subgraphs/cities/plan/plan-rules.js';
 import { CityStatus } from '../../subgraphs/cities/vocabulary/vocabulary.js';
 import type { Confidence } from '../../subgraphs/domain/sources/confidence.js';
 import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
@@ -34,15 +35,10 @@ function brokenBy(work: () => unknown): unknown {
 }
 
 /** What a city's history becomes when it is asked to take steps, those that are refused left out. */
-function walked(
-  steps: ReadonlyArray<{ status: CityStatus; on: string }>,
-  of: { dimensions: Dimension[] } | null,
-): StoredStatus[] {
+function walked(steps: ReadonlyArray<{ status: CityStatus; on: string }>): StoredStatus[] {
   return steps.reduce<StoredStatus[]>(
     (history, asked) =>
-      brokenBy(() => checkStep(history, asked, of, TODAY)) === null
-        ? [...history, entry(asked.status, asked.on)]
-        : history,
+      brokenBy(() => checkStep(history, asked, TODAY)) === null ? [...history, entry(asked.status, asked.on)] : history,
     [],
   );
 }
@@ -50,14 +46,15 @@ function walked(
 describe('the status of a city', () => {
   test('only ever goes forward, one step at a time, in the order of days', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), plan, (steps, of) => {
-        const history = walked(steps, of);
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const history = walked(steps);
         history.forEach(({ status, on }, index) => {
           const before = history[index - 1];
           expect(on! <= TODAY).toBe(true);
           if (!before) return expect(status).toBe('CANDIDATE');
           expect(on! >= before.on!).toBe(true);
           if (status === 'REVOKED') expect(['DESIGNATED', 'RENEWED']).toContain(before.status);
+          else if (status === 'CANDIDATE') expect(before.status).toBe('REVOKED');
           else if (status === 'RENEWED') expect(['DESIGNATED', 'RENEWED']).toContain(before.status);
           else expect(stepOf(status)).toBe(stepOf(before.status) + 1);
         });
@@ -65,29 +62,21 @@ describe('the status of a city', () => {
     );
   });
 
-  test('is never that of an approved plan without the environment', () => {
+  test('is never that of an approved plan without the environment, or of one that was filed later', () => {
     fc.assert(
-      fc.property(
-        plan,
-        day.filter((on) => on <= TODAY),
-        (of, on) => {
-          const history = [
-            entry('CANDIDATE', '2019'),
-            entry('PLAN_SUBMITTED', '2019'),
-            entry('PROMOTION_ZONE', '2019-01'),
-          ].map((each) => ({ ...each, on: '2019-01-01' }));
-          expect(brokenBy(() => checkStep(history, { status: 'PLAN_APPROVED', on }, of, TODAY))).toBe(
-            of?.dimensions.includes('ENVIRONMENT') ? null : 'ENVIRONMENT_REQUIRED',
-          );
-        },
-      ),
+      fc.property(plan, day, day, (of, on, submittedOn) => {
+        const broken = brokenBy(() => checkStepOfPlan({ status: 'PLAN_APPROVED', on }, of && { ...of, submittedOn }));
+        if (!of) expect(broken).toBe('PLAN_REQUIRED');
+        else if (on < submittedOn) expect(broken).toBe('DATE_BEFORE_PLAN');
+        else expect(broken).toBe(of.dimensions.includes('ENVIRONMENT') ? null : 'ENVIRONMENT_REQUIRED');
+      }),
     );
   });
 
   test('as of a day is the last step taken by then', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), day, (steps, on) => {
-        const history = walked(steps, { dimensions: ['ENVIRONMENT'] });
+        const history = walked(steps);
         expect(statusOnDay(history, on, 'MEDIUM').entry).toEqual(furthest(history.filter((each) => each.on! <= on)));
       }),
     );
@@ -101,17 +90,12 @@ describe('the status of a city', () => {
     ['PLAN_APPROVED', ['DESIGNATED']],
     ['DESIGNATED', ['RENEWED', 'REVOKED']],
     ['RENEWED', ['RENEWED', 'REVOKED']],
-    ['REVOKED', []],
+    ['REVOKED', ['CANDIDATE']],
   ] as const)('%s leads to %j', (status, next) => {
     expect(nextStatuses(status === null ? [] : [entry(status, '2020')])).toEqual(next);
     for (const other of statuses) {
       const broken = brokenBy(() =>
-        checkStep(
-          status === null ? [] : [entry(status, '2020')],
-          { status: other, on: '2021-01-01' },
-          { dimensions: ['ENVIRONMENT'] },
-          TODAY,
-        ),
+        checkStep(status === null ? [] : [entry(status, '2020')], { status: other, on: '2021-01-01' }, TODAY),
       );
       expect([other, broken]).toEqual([other, (next as readonly string[]).includes(other) ? null : 'STATUS_ORDER']);
     }
@@ -123,6 +107,16 @@ describe('the status of a city', () => {
       'PLAN_APPROVED',
     ]);
   });
+});
+
+test('the dimensions of a plan take the place of those of the plan before it, and no other', () => {
+  const elsewhere = { dimension: 'LIVING', planId: null, source: 'src', confidence: 'HIGH' } as const;
+  const first = withDimensionsOfPlan([elsewhere], { planId: 'p', dimensions: ['LIVING', 'ENERGY'], source: 'a' });
+  expect(first).toEqual([elsewhere, { dimension: 'ENERGY', planId: 'p', source: 'a', confidence: 'MEDIUM' }]);
+  expect(withDimensionsOfPlan(first, { planId: 'p', dimensions: ['PEOPLE'], source: 'b' })).toEqual([
+    elsewhere,
+    { dimension: 'PEOPLE', planId: 'p', source: 'b', confidence: 'MEDIUM' },
+  ]);
 });
 
 describe('memberships', () => {

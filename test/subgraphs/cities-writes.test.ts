@@ -230,7 +230,7 @@ describe('each rule broken once', () => {
       'the approval of a city without a plan',
       'advanceCityStatus',
       { cityId: 'th-tak', status: 'PLAN_APPROVED', body: 'depa' },
-      { code: 'RULE_VIOLATED', rule: 'ENVIRONMENT_REQUIRED' },
+      { code: 'RULE_VIOLATED', rule: 'PLAN_REQUIRED', argument: 'input.status' },
     ],
     [
       'a status comes from a body that decides nothing',
@@ -476,7 +476,14 @@ describe('a city goes through the process', () => {
 
     const refiled = await done(
       'submitCityPlan',
-      { cityId, title: { en: 'Sakon Nakhon' }, kind: 'NEW_CITY', dimensions: ['ENVIRONMENT'], expectedVersion: 1 },
+      {
+        cityId,
+        title: { en: 'Sakon Nakhon' },
+        kind: 'NEW_CITY',
+        dimensions: ['ENVIRONMENT'],
+        submittedOn: '2026-03-15',
+        expectedVersion: 1,
+      },
       officer,
     );
     expect(refiled).toMatchObject({ version: 2, kind: 'NEW_CITY', city: { furthestStatus: 'PROMOTION_ZONE' } });
@@ -516,7 +523,10 @@ describe('a city goes through the process', () => {
     });
     await advance('RENEWED', '2026-06-01');
     await advance('RENEWED', '2026-07-01');
-    const revoked = await advance('REVOKED', '2026-08-01');
+    const revoked = await advance('REVOKED', '2026-08-01', 'depa', {
+      why: 'the plan was given up',
+      source: { title: 'Gazette of August' },
+    });
     expect(revoked).toMatchObject({ furthestStatus: 'REVOKED', version: before.version + 9 });
 
     const days = { before: '2026-01-04', filed: '2026-02-28', designated: '2026-05-31', today: '2026-08-01' };
@@ -555,7 +565,7 @@ describe('a city goes through the process', () => {
     expect(all.map(({ version }) => version)).toEqual(
       Array.from({ length: 9 }, (_, index) => before.version + 9 - index),
     );
-    expect(all.filter(({ why }) => why !== null)).toMatchObject([{ why: 'approved in meeting 1/2569' }]);
+    expect(all.flatMap(({ why }) => why ?? [])).toEqual(['the plan was given up', 'approved in meeting 1/2569']);
     expect(Math.abs(Date.parse(all[0]!.at) - Date.now())).toBeLessThan(60_000);
   });
 

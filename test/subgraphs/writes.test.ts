@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
+import { challengeModel } from '../../subgraphs/cities/challenge/challenge.model.js';
 import { cityModel, type StoredCity } from '../../subgraphs/cities/city/city.model.js';
+import { addDays } from '../../subgraphs/domain/dates/calendar-day.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
@@ -34,9 +36,18 @@ afterAll(async () => {
 const RENEW =
   'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note } } }';
 
-/** A write that may be done any number of times: each renews the designation of Yala. */
+let renewedOn = '2021-11-07';
+/** A write that may be done again and again: each renews the designation of Yala, a day after the one before it. */
 function renewal(more: Record<string, unknown> = {}) {
-  return { idempotencyKey: randomUUID() as string, cityId: 'th-yala', status: 'RENEWED', body: 'depa', ...more };
+  renewedOn = addDays(renewedOn, 1);
+  return {
+    idempotencyKey: randomUUID() as string,
+    cityId: 'th-yala',
+    status: 'RENEWED',
+    body: 'depa',
+    on: renewedOn,
+    ...more,
+  };
 }
 
 async function renew(input: Record<string, unknown>, caller: Caller = OFFICER) {
@@ -85,7 +96,7 @@ describe('a repeated idempotency key', () => {
   test('is another key for another caller', async () => {
     const input = renewal();
     const first = await renew(input);
-    const second = await renew(input, { ...OFFICER, id: 'officer-2' });
+    const second = await renew(renewal({ idempotencyKey: input.idempotencyKey }), { ...OFFICER, id: 'officer-2' });
     expect(second.done.version).toBe(first.done.version + 1);
   });
 
@@ -195,14 +206,24 @@ describe('an expected version', () => {
 
 test('concurrent writes of one record are all kept, in sequence', async () => {
   const before = await yala();
-  const notes = Array.from({ length: 20 }, (_, index) => `note ${index}`);
-  const answers = await Promise.all(notes.map((note) => renew(renewal({ note }))));
-  expect(answers.map(({ error }) => error)).toEqual(notes.map(() => undefined));
-  expect(answers.map(({ done }) => done.version).sort((a, b) => a - b)).toEqual(
-    notes.map((_, index) => before.version + 1 + index),
+  const onFile = before.challenges.map(({ code }) => code);
+  const codes = (await database.model(challengeModel).find({}, { _id: 1 }).lean())
+    .map(({ _id }) => _id)
+    .filter((code) => !onFile.includes(code));
+  const answers = await Promise.all(
+    codes.map((code) =>
+      subgraph.ask(
+        'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { version } }',
+        { input: { idempotencyKey: randomUUID(), cityId: 'th-yala', code, basis: 'the council said so' } },
+        { caller: OFFICER },
+      ),
+    ),
   );
-  const added = (await yala()).statusHistory.slice(before.statusHistory.length);
-  expect(added.map(({ note }) => note).sort()).toEqual([...notes].sort());
+  expect(answers.map(({ errors }) => errors)).toEqual(codes.map(() => undefined));
+  expect(answers.map(({ data }) => data.declareChallenge.version).sort((a, b) => a - b)).toEqual(
+    codes.map((_, index) => before.version + 1 + index),
+  );
+  expect((await yala()).challenges.map(({ code }) => code).sort()).toEqual([...onFile, ...codes].sort());
 });
 
 test('every write adds one history entry with version, change, author, reason and time', async () => {

@@ -50,7 +50,11 @@ export function inventedCity(index: number): StoredCity {
       note: null,
       ...fact(),
     })),
-    dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({ dimension, ...fact() })),
+    dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({
+      dimension,
+      planId: null,
+      ...fact(),
+    })),
     challenges: random.some(challengeCodes, random.int(1, 5)).map((code) => ({ code, basis: 'invented', ...fact() })),
     leader: {
       personId: inventedId('person', index),

@@ -13,6 +13,7 @@ export function inventedPlan(index: number): StoredPlan {
   return {
     _id: `plan-${cityId}`,
     cityId,
+    process: 1,
     title: both(`${name.en} Smart City`, `${name.th}เมืองอัจฉริยะ`),
     kind: random.pick(Object.values(PlanKind)),
     submittedOn: random.partialDate(2019, 2024),

@@ -4,6 +4,7 @@ import { Fact } from '../../domain/sources/fact.type.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 import { Source } from '../../domain/sources/source.type.js';
+import { CityPlan } from '../plan/plan.type.js';
 import { Partner, Person } from '../references.js';
 import { CityStatus, SupportGroup } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
@@ -115,6 +116,12 @@ export class CityStatusOnDay {
 export class CityDimension extends Fact {
   @Field(() => Dimension, { description: 'The dimension.' })
   dimension!: Dimension;
+
+  @Field(() => CityPlan, {
+    nullable: true,
+    description: 'The plan that it comes from, null when it comes from elsewhere.',
+  })
+  plan!: CityPlan | null;
 }
 
 @ObjectType('CityLeader', { description: 'Who leads a city.', simpleResolvers: true })

@@ -61,6 +61,13 @@ export interface StoredChallengeFact extends StoredFact {
   confidence: Confidence;
 }
 
+export interface StoredDimension extends StoredFact {
+  dimension: Dimension;
+  /** The plan that it comes from, null when it comes from elsewhere. */
+  planId: string | null;
+  confidence: Confidence;
+}
+
 export interface StoredCity extends Versioned {
   listGroup: ListGroup;
   name: LocalizedText;
@@ -81,7 +88,7 @@ export interface StoredCity extends Versioned {
   /** What nobody has put on file, kept like {@link furthestStatus}. */
   lacks: CityLack[];
   memberships: StoredMembership[];
-  dimensions: Array<StoredFact & { dimension: Dimension; confidence: Confidence }>;
+  dimensions: StoredDimension[];
   challenges: StoredChallengeFact[];
   leader:
     | (StoredFact & {
@@ -157,7 +164,7 @@ export const cityModel = defineModel<StoredCity>(
         ...cited,
       }),
     ],
-    dimensions: [nested({ dimension: oneOf(Dimension), ...cited })],
+    dimensions: [nested({ dimension: oneOf(Dimension), planId: text, ...cited })],
     challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
     leader: nestedOrNull({
       personId: requiredText,

@@ -122,9 +122,20 @@ export class CityResolver {
     return challengesOf(city);
   }
 
-  @FieldResolver(() => CityPlan, { nullable: true, description: 'Its smart city plan.' })
-  plan(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
-    return loaders.planOfCity.load(city.id);
+  @FieldResolver(() => CityPlan, {
+    nullable: true,
+    description: 'Its smart city plan; of a city that applied again after REVOKED and filed anew, the later one.',
+  })
+  async plan(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
+    return (await loaders.plansOfCity.load(city.id)).at(-1) ?? null;
+  }
+
+  @ListSize(2)
+  @FieldResolver(() => [CityPlan], {
+    description: 'Its smart city plans in their order: one for each process in which it filed one.',
+  })
+  plans(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
+    return loaders.plansOfCity.load(city.id);
   }
 
   @FieldResolver(() => CityLeader, { nullable: true, description: 'Who leads it, where a source names someone.' })

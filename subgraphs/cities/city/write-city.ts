@@ -39,7 +39,7 @@ export function writeCity<T>(
 export interface CityChange {
   city: Row<StoredCity>;
   /** The facts that change; the others stay. */
-  facts: Partial<Pick<StoredCity, 'statusHistory' | 'memberships' | 'challenges' | 'sources'>>;
+  facts: Partial<Pick<StoredCity, 'statusHistory' | 'memberships' | 'dimensions' | 'challenges' | 'sources'>>;
   /** Whether the city has a plan now, when that changes. */
   hasPlan?: boolean;
 }

@@ -6,30 +6,37 @@ import { planModel, type StoredPlan } from './plan.model.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { Write } from '../../runtime/write/write.js';
 
-/** The plan of a city: one `find` a tick; of several plans the one with the last id. */
-export function planOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, Row<StoredPlan> | null> {
+/** The plans of a city in the order of its processes: one `find` a tick. */
+export function plansOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, Row<StoredPlan>[]> {
   return createLoader(async (cityIds: readonly string[]) => {
     const found = await plans
       .find({ cityId: mongoose.trusted({ $in: [...cityIds] }) }, planModel.fields)
-      .sort({ _id: 1 })
+      .sort({ process: 1, _id: 1 })
       .maxTimeMS(maxTimeMs())
       .lean<StoredPlan[]>();
-    const byCity = new Map(found.map((plan) => [plan.cityId, toRow(plan)]));
-    return cityIds.map((id) => byCity.get(id) ?? null);
+    const rows = found.map(toRow);
+    return cityIds.map((id) => rows.filter(({ cityId }) => cityId === id));
   });
 }
 
-/** The plan of a city as a write finds it, null when there is none; of several the one with the last id, as in reading. */
+/** The plan of one process of a city as a write finds it, null when none was filed. */
 export async function planWithin(
   database: Database,
   { session }: Write,
   cityId: string,
+  process: number,
 ): Promise<Row<StoredPlan> | null> {
+  // A plan that was stored before cities could apply again has no number.
   const plan = await database
     .model(planModel)
-    .findOne({ cityId }, planModel.fields)
-    .sort({ _id: -1 })
+    .findOne({ cityId, ...(process > 1 && { process }) }, planModel.fields)
+    .sort({ process: 1, _id: -1 })
     .session(session)
     .lean<StoredPlan>();
   return plan && toRow(plan);
+}
+
+/** The id of the plan of a process of a city: `plan-th-yala`, then `plan2-th-yala`. No two cities meet in one. */
+export function planIdOf(cityId: string, process: number): string {
+  return `plan${process === 1 ? '' : process}-${cityId}`;
 }

@@ -4,6 +4,7 @@ import {
   manyOf,
   oneOfOrNull,
   partialDate,
+  requiredNumber,
   requiredText,
   sources,
   text,
@@ -18,6 +19,8 @@ import { PlanKind } from '../vocabulary/vocabulary.js';
 
 export interface StoredPlan extends Versioned {
   cityId: string;
+  /** Which process of the city it belongs to: 1, and one more each time the city applied again after it was revoked. */
+  process: number;
   title: LocalizedText;
   kind: PlanKind | null;
   submittedOn: string | null;
@@ -33,6 +36,7 @@ export const planModel = defineModel<StoredPlan>(
   'plans',
   {
     cityId: requiredText,
+    process: { ...requiredNumber, default: 1 },
     title: localizedText,
     kind: oneOfOrNull(PlanKind),
     submittedOn: partialDate,

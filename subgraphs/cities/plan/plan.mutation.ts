@@ -1,7 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkNotInFuture, checkPartialDate } from '../../domain/checks/check-date.js';
+import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text.js';
-import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
@@ -11,17 +10,21 @@ import { refusal } from '../../runtime/errors/errors.js';
 import { changeRow, checkVersion, insertRow, readRow } from '../../runtime/write/rows.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../city/write-city.js';
-import { cityModel, type StoredStatus } from '../city/city.model.js';
+import { cityModel } from '../city/city.model.js';
 import type { CitiesContext } from '../loaders.js';
-import { planWithin } from './plan.loader.js';
+import { planIdOf, planWithin } from './plan.loader.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import { CityPlan } from './plan.type.js';
-import { furthest } from '../city/status/status-on-day.js';
-import { checkEnvironment, checkInThailand, checkStep } from '../city/status/status-rules.js';
-import { CityStatus, PlanKind } from '../vocabulary/vocabulary.js';
-
-/** A plan is filed once with the status, and may be filed anew as long as it is not approved. */
-const OPEN = ['PLAN_SUBMITTED', 'PROMOTION_ZONE'];
+import { processNumber } from '../city/status/status-on-day.js';
+import { checkInThailand } from '../city/status/status-rules.js';
+import {
+  checkEnvironment,
+  checkFiling,
+  checkNewContent,
+  withDimensionsOfPlan,
+  withPlanSubmitted,
+} from './plan-rules.js';
+import { PlanKind } from '../vocabulary/vocabulary.js';
 
 @InputType('SubmitCityPlanInput', { description: 'A smart city plan that a city files.' })
 export class SubmitCityPlanInput extends UpdateInput {
@@ -40,7 +43,7 @@ export class SubmitCityPlanInput extends UpdateInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The day it was filed: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the previous step; as of a day, `statusOn` counts it once its last day has come.',
+      'The day it was filed: YYYY, YYYY-MM or YYYY-MM-DD; today in Thailand when absent. Its first day is neither in the future nor before the candidacy or the filing before it; as of a day, `statusOn` counts it once its last day has come.',
   })
   submittedOn?: string | null;
 
@@ -57,7 +60,7 @@ export class SubmitCityPlanMutation {
   @Mutation(() => CityPlan, {
     nullable: true,
     description:
-      'Files the plan of a city of Thailand, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file it anew (`expectedVersion` is that of the plan on file). For officers of the city.',
+      'Files the plan of a city of Thailand, which becomes PLAN_SUBMITTED if it was a CANDIDATE; until approval a city may file another one in its place (`expectedVersion` is that of the plan on file). Its dimensions become those of the city, beside those known from elsewhere. A city that applied again after REVOKED files a new plan; the former one stays. For officers of the city.',
   })
   async submitCityPlan(
     @Arg('input', () => SubmitCityPlanInput, { description: 'The plan.' }) input: SubmitCityPlanInput,
@@ -75,15 +78,22 @@ export class SubmitCityPlanMutation {
       const submittedOn = input.submittedOn ?? day;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkInThailand(city);
-      const onFile = await planWithin(database, write, cityId);
+      const process = processNumber(city.statusHistory);
+      const onFile = await planWithin(database, write, cityId, process);
       checkVersionOfPlan(onFile, expectedVersion);
+      checkFiling(city.statusHistory, onFile, submittedOn, day);
       const source = sourceOfWrite(input.source, cityId, day);
-      const statusHistory = withPlanSubmitted(city.statusHistory, { on: submittedOn, source: source.id, today: day });
+      checkNewContent(onFile, { title, kind, dimensions, submittedOn }, input.source == null ? null : source.id);
+      const planId = onFile?.id ?? planIdOf(cityId, process);
       // Changed even when only the plan is: an approval that is made at the same time must see it.
       await changeCity(database, write, {
         city,
         hasPlan: true,
-        facts: { statusHistory, sources: withSource(city.sources, source) },
+        facts: {
+          statusHistory: withPlanSubmitted(city.statusHistory, submittedOn, source.id),
+          dimensions: withDimensionsOfPlan(city.dimensions, { planId, dimensions, source: source.id }),
+          sources: withSource(city.sources, source),
+        },
       });
       const content = {
         title,
@@ -96,8 +106,8 @@ export class SubmitCityPlanMutation {
         confidence: 'MEDIUM' as const,
       };
       if (onFile)
-        return changeRow(database, planModel, write, { type: 'CityPlan', id: onFile.id, update: { $set: content } });
-      return insertRow(database, planModel, write, 'CityPlan', { _id: `plan-${cityId}`, cityId, ...content });
+        return changeRow(database, planModel, write, { type: 'CityPlan', id: planId, update: { $set: content } });
+      return insertRow(database, planModel, write, 'CityPlan', { _id: planId, cityId, process, ...content });
     });
   }
 }
@@ -113,42 +123,4 @@ function checkVersionOfPlan(onFile: StoredPlan | null, expectedVersion: number |
       { en: 'There is no plan on file that you could have read.', th: 'ยังไม่มีแผนในระบบให้แก้ไข' },
       { argument: 'input.expectedVersion' },
     );
-}
-
-/**
- * @throws RULE_VIOLATED when the city is not (yet, or any longer) at the step of filing plans
- */
-function withPlanSubmitted(
-  history: readonly StoredStatus[],
-  { on, source, today }: { on: string; source: string; today: string },
-): StoredStatus[] {
-  checkNotInFuture('input.submittedOn', on, today);
-  const status = furthest(history)?.status ?? null;
-  if (status !== null && OPEN.includes(status)) return [...history];
-  if (status !== null && status !== 'CANDIDATE')
-    throw refusal(
-      'RULE_VIOLATED',
-      {
-        en: `The plan is approved: a city whose status is “${labelsOf(CityStatus)[status]!.en}” cannot file it anew.`,
-        th: 'แผนนี้ได้รับความเห็นชอบแล้ว จึงยื่นใหม่ไม่ได้',
-      },
-      { argument: 'input.cityId', rule: 'PLAN_ALREADY_APPROVED' },
-    );
-  checkStep(history, { status: 'PLAN_SUBMITTED', on }, null, today, {
-    status: 'input.cityId',
-    on: 'input.submittedOn',
-  });
-  return [
-    ...history,
-    {
-      status: 'PLAN_SUBMITTED',
-      on,
-      notAfter: null,
-      body: 'depa',
-      source,
-      confidence: 'MEDIUM',
-      conflictGroup: null,
-      note: null,
-    },
-  ];
 }

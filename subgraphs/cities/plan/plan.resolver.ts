@@ -1,10 +1,11 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { Source } from '../../domain/sources/source.type.js';
 import { anyOf } from '../../runtime/lists/filter.js';
 import type { Row } from '../../runtime/database/model.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
+import { CityDimension } from '../city/city-facts.type.js';
 import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
 import type { StoredPlan } from './plan.model.js';
@@ -21,6 +22,15 @@ class CityPlansArgs extends PageArgs {
 
   @Field(() => planOrders.type, { nullable: true, description: 'The order; by id when absent.' })
   orderBy?: string | null;
+}
+
+/** The plan behind a dimension of a city. */
+@Resolver(() => CityDimension)
+export class CityDimensionResolver {
+  @FieldResolver(() => CityPlan, { nullable: true })
+  plan(@Root() { planId }: { planId?: string | null }, @Ctx() { loaders }: CitiesContext) {
+    return planId == null ? null : loaders.plans.byId.load(planId);
+  }
 }
 
 @Resolver(() => CityPlan)
@@ -43,6 +53,11 @@ export class CityPlanResolver {
       planOrders.of(orderBy),
       page,
     );
+  }
+
+  @FieldResolver(() => Int, {})
+  process(@Root() { process }: Row<StoredPlan>) {
+    return process ?? 1;
   }
 
   @FieldResolver(() => City, { nullable: true, description: 'The city whose plan it is.' })

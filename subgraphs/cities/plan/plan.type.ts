@@ -18,6 +18,12 @@ export class CityPlan extends Fact {
   @Field(() => ID, { description: 'Readable and stable, such as plan-th-yala.' })
   id!: string;
 
+  @Field(() => Int, {
+    description:
+      'Which process of the city it belongs to: 1, and one more each time the city applied again after REVOKED.',
+  })
+  process!: number;
+
   @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
   version!: number;
 

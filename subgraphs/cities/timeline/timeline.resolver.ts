@@ -112,8 +112,14 @@ export class TimelineResolver {
 }
 
 const OPEN = ['City', 'CityPlan'];
+/** A filing changes the city with its plan; the change of the plan tells it. */
+const TOLD_BY_PLAN = [{ type: 'City', action: 'submitCityPlan' }];
 
 async function pageOf(timeline: Timeline, context: CitiesContext): Promise<TimelineConnection> {
   const query = readTimelineId(timeline.id);
-  return mergeTimeline(query, { ...timeline, cityEntries: await readTimeline(context, query, OPEN) }, context.loaders);
+  return mergeTimeline(
+    query,
+    { ...timeline, cityEntries: await readTimeline(context, query, OPEN, TOLD_BY_PLAN) },
+    context.loaders,
+  );
 }

@@ -20,16 +20,18 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  * A moment is in the window of days when its date may lie in it.
  *
  * @param open the types of the records that everyone may read: who changed any other is not told, whoever asks
+ * @param told changes that the same write's change of another record tells, so that one write stands there once
  */
 export async function readTimeline(
   { database, changeLabels }: Pick<SubgraphContext, 'database' | 'changeLabels'>,
   query: TimelineQuery,
   open: readonly string[],
+  told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> = [],
 ): Promise<TimelineEntry[]> {
   const after = readTimelineCursor(query.after);
   const [moments, changes] = await Promise.all([
     momentsOf(database, query, after),
-    changesOf(database, changeLabels, query, after, open),
+    changesOf(database, changeLabels, query, after, { open, told }),
   ]);
   return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
 }
@@ -84,10 +86,11 @@ async function changesOf(
   labels: ChangeLabels,
   { from, to, city, kinds, first }: TimelineQuery,
   after: Position | null,
-  open: readonly string[],
+  { open, told }: { open: readonly string[]; told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> },
 ): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
   const conditions: object[] = [{ type: { $in: open } }];
+  if (told.length > 0) conditions.push({ $nor: told });
   if (city !== null) conditions.push({ concerns: city });
   if (from !== null) conditions.push({ at: { $gte: fromThaiTime(from) } });
   if (to !== null) conditions.push({ at: { $lt: new Date(fromThaiTime(to).getTime() + DAY_MS) } });

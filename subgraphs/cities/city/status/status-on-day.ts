@@ -10,12 +10,27 @@ export function stepOf(status: CityStatus): number {
   return STEPS.indexOf(status);
 }
 
-/** The furthest entry of a history, the later of two that are equally far; null for an empty one. */
+/**
+ * The entries of the process that a city is in: those after the last REVOKED. A city that was revoked may apply again,
+ * which begins a new process; the entries of the former one stay before it.
+ */
+export function currentProcess<E extends Pick<StoredStatus, 'status'>>(history: readonly E[]): E[] {
+  return history.slice(history.findLastIndex(({ status }) => status === 'REVOKED') + 1);
+}
+
+/** The number of the process that a city is in, or may begin: 1, and one more after each REVOKED. */
+export function processNumber(history: ReadonlyArray<Pick<StoredStatus, 'status'>>): number {
+  return history.filter(({ status }) => status === 'REVOKED').length + 1;
+}
+
+/**
+ * The furthest entry of the process that a city is in, the later of two that are equally far; the last REVOKED when no
+ * new process has begun, null for an empty history.
+ */
 export function furthest(entries: readonly StoredStatus[]): StoredStatus | null {
-  return entries.reduce<StoredStatus | null>(
-    (best, entry) => (best === null || stepOf(entry.status) >= stepOf(best.status) ? entry : best),
-    null,
-  );
+  const [first, ...rest] = currentProcess(entries);
+  if (!first) return entries.at(-1) ?? null;
+  return rest.reduce((best, entry) => (stepOf(entry.status) >= stepOf(best.status) ? entry : best), first);
 }
 
 /**
@@ -34,7 +49,7 @@ export function statusOnDay(
     [entry.on, entry.notAfter].some((date) => date !== null && latestDay(date) <= day),
   );
   const entry = furthest(byThen.filter((candidate) => isAtLeast(candidate.confidence, minimum)));
-  const disputedBy = byThen.filter(
+  const disputedBy = currentProcess(byThen).filter(
     (other) => !isAtLeast(other.confidence, minimum) && (entry === null || stepOf(other.status) > stepOf(entry.status)),
   );
   return { entry, disputedBy };

@@ -1,14 +1,13 @@
 import { checkNotInFuture } from '../../../domain/checks/check-date.js';
 import { isAtLeast } from '../../../domain/sources/confidence.js';
 import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
-import { earliestDay } from '../../../domain/dates/partial-date.js';
+import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredCity, StoredStatus } from '../city.model.js';
-import type { StoredPlan } from '../../plan/plan.model.js';
 import { furthest } from './status-on-day.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 
-/** Where each status may lead; null stands for a city that is not in the process. */
+/** Where each status may lead; null stands for a city that is not in the process. A revoked city may apply again. */
 const NEXT: Readonly<Record<CityStatus | 'NONE', readonly CityStatus[]>> = {
   NONE: ['CANDIDATE'],
   CANDIDATE: ['PLAN_SUBMITTED'],
@@ -17,8 +16,11 @@ const NEXT: Readonly<Record<CityStatus | 'NONE', readonly CityStatus[]>> = {
   PLAN_APPROVED: ['DESIGNATED'],
   DESIGNATED: ['RENEWED', 'REVOKED'],
   RENEWED: ['RENEWED', 'REVOKED'],
-  REVOKED: [],
+  REVOKED: ['CANDIDATE'],
 };
+
+/** The first year of the process: depa, which runs it, was founded by an act of that year (B.E. 2560). */
+const FIRST_YEAR = '2017';
 
 /** A step that somebody wants a city to take. */
 export interface Step {
@@ -52,59 +54,97 @@ export function nextStatuses(history: readonly StoredStatus[]): CityStatus[] {
 
 /**
  * Checks a step of the smart city process: only forward and one at a time, neither before the step behind it nor in the
- * future, and no approval of a plan without the environment.
+ * future, and no renewal that is on file already.
  *
- * @param plan the city's plan, null when there is none
  * @param today `YYYY-MM-DD`
  * @param paths where the step stands in the input
  * @throws RULE_VIOLATED
  */
-export function checkStep(
-  history: readonly StoredStatus[],
-  { status, on }: Step,
-  plan: Pick<StoredPlan, 'dimensions'> | null,
-  today: string,
-  paths = PATHS,
-): void {
+export function checkStep(history: readonly StoredStatus[], { status, on }: Step, today: string, paths = PATHS): void {
   const allowed = nextStatuses(history);
   if (!allowed.includes(status))
     throw outOfOrder(furthest(history.filter(isSupported))?.status ?? null, status, allowed, paths.status);
   checkNotInFuture(paths.on, on, today);
-  const earliest = earliestNextDay(history);
-  if (earliest !== null && earliestDay(on) < earliest)
+  const last = lastDated(history);
+  if (last !== null && earliestDay(on) < earliestDay(last.on)) throw beforePrevious(last.on, on, paths.on);
+  checkFirstYear(on, paths.on);
+  if (last !== null && last.status === status && earliestDay(on) <= latestDay(last.on))
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The status before it dates from ${earliest}, so this one cannot be of ${on}.`,
-        th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliest} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้`,
+        en: `“${labelsOf(CityStatus)[status]!.en}” is on file for ${last.on} already.`,
+        th: `มีสถานะ “${labelsOf(CityStatus)[status]!.th}” ของวันที่ ${last.on} ในระบบอยู่แล้ว`,
       },
-      { argument: paths.on, rule: 'DATE_BEFORE_PREVIOUS' },
+      { argument: paths.on, rule: 'STATUS_ON_FILE' },
     );
-  if (status === 'PLAN_APPROVED') checkEnvironment(plan?.dimensions ?? [], paths.status);
 }
 
 /**
- * Checks what depa requires of every plan.
+ * Checks that a day of the process is not older than the process itself.
  *
- * @throws RULE_VIOLATED when the environment is not among its dimensions
+ * @throws RULE_VIOLATED (DATE_BEFORE_PROCESS)
  */
-export function checkEnvironment(dimensions: StoredPlan['dimensions'], argument: string): void {
-  if (dimensions.includes('ENVIRONMENT')) return;
+export function checkFirstYear(on: string, argument: string): void {
+  if (on.slice(0, FIRST_YEAR.length) >= FIRST_YEAR) return;
   throw refusal(
     'RULE_VIOLATED',
-    { en: 'Every smart city plan must cover ENVIRONMENT.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้านสิ่งแวดล้อม (ENVIRONMENT)' },
-    { argument, rule: 'ENVIRONMENT_REQUIRED' },
+    {
+      en: `The smart city process began in ${FIRST_YEAR}, so nothing in it can be of ${on}.`,
+      th: `กระบวนการเมืองอัจฉริยะเริ่มในปี ค.ศ. ${FIRST_YEAR} จึงกำหนดเป็นวันที่ ${on} ไม่ได้`,
+    },
+    { argument, rule: 'DATE_BEFORE_PROCESS' },
   );
 }
 
-function isSupported({ confidence }: StoredStatus): boolean {
+/**
+ * Checks that a revocation says why and where the decision can be read.
+ *
+ * @throws RULE_VIOLATED (REASON_REQUIRED, SOURCE_REQUIRED)
+ */
+export function checkRevocation({ why, source }: { why?: string | null; source?: object | null }): void {
+  if (why == null || why.trim() === '')
+    throw refusal(
+      'RULE_VIOLATED',
+      { en: 'A city is revoked for a reason: say why.', th: 'การเพิกถอนต้องระบุเหตุผล' },
+      { argument: 'input.why', rule: 'REASON_REQUIRED' },
+    );
+  if (source == null)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: 'Name a source in which the revocation can be read.',
+        th: 'การเพิกถอนต้องระบุแหล่งข้อมูลที่อ่านคำวินิจฉัยได้',
+      },
+      { argument: 'input.source', rule: 'SOURCE_REQUIRED' },
+    );
+}
+
+/** The refusal of a day that lies before that of the step behind it. */
+export function beforePrevious(previous: string, on: string, argument: string) {
+  return refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The status before it dates from ${earliestDay(previous)}, so this one cannot be of ${on}.`,
+      th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliestDay(previous)} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้`,
+    },
+    { argument, rule: 'DATE_BEFORE_PREVIOUS' },
+  );
+}
+
+/** Tells whether an entry is supported well enough for the rules to count it. */
+export function isSupported({ confidence }: StoredStatus): boolean {
   return isAtLeast(confidence, 'MEDIUM');
 }
 
-/** The first day that the steps taken so far leave open, null when none is dated. */
-function earliestNextDay(history: readonly StoredStatus[]): string | null {
-  const days = history.filter(isSupported).flatMap(({ on }) => (on === null ? [] : [earliestDay(on)]));
-  return days.sort().at(-1) ?? null;
+/** The supported entry with the latest first day, null when none is dated. */
+function lastDated(history: readonly StoredStatus[]): (StoredStatus & { on: string }) | null {
+  const dated = history
+    .filter(isSupported)
+    .filter((entry): entry is StoredStatus & { on: string } => entry.on !== null);
+  return dated.reduce<(StoredStatus & { on: string }) | null>(
+    (last, entry) => (last === null || earliestDay(entry.on) >= earliestDay(last.on) ? entry : last),
+    null,
+  );
 }
 
 function outOfOrder(from: CityStatus | null, to: CityStatus, allowed: readonly CityStatus[], argument: string) {

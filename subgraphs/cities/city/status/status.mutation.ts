@@ -14,7 +14,9 @@ import { cityModel } from '../city.model.js';
 import { City } from '../city.type.js';
 import type { CitiesContext } from '../../loaders.js';
 import { planWithin } from '../../plan/plan.loader.js';
-import { checkInThailand, checkStep } from './status-rules.js';
+import { checkStepOfPlan } from '../../plan/plan-rules.js';
+import { processNumber } from './status-on-day.js';
+import { checkInThailand, checkRevocation, checkStep } from './status-rules.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 
 /** The bodies that may give a status of the Thai smart city process, by partner id. */
@@ -61,7 +63,7 @@ export class AdvanceCityStatusInput extends UpdateInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where the decision can be read; the word of the body when absent.',
+    description: 'Where the decision can be read; the word of the body when absent. REVOKED needs one.',
   })
   source?: SourceInput | null;
 
@@ -75,7 +77,7 @@ export class AdvanceCityStatusMutation {
   @Mutation(() => City, {
     nullable: true,
     description:
-      'Moves a city of Thailand one step along the smart city process. For officers of the body that decides. Approval needs a plan that covers ENVIRONMENT.',
+      'Moves a city of Thailand one step along the smart city process. For officers of the body that decides. PLAN_SUBMITTED, PROMOTION_ZONE and PLAN_APPROVED need a plan that was filed by then, approval one that covers ENVIRONMENT; REVOKED needs `why` and a `source`. A revoked city may become a CANDIDATE again, which begins a new process with a plan of its own.',
   })
   async advanceCityStatus(
     @Arg('input', () => AdvanceCityStatusInput, { description: 'The step.' }) input: AdvanceCityStatusInput,
@@ -92,7 +94,9 @@ export class AdvanceCityStatusMutation {
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
       checkInThailand(city);
-      checkStep(city.statusHistory, { status, on }, await planWithin(database, write, cityId), day);
+      checkStep(city.statusHistory, { status, on }, day);
+      if (status === 'REVOKED') checkRevocation(input);
+      checkStepOfPlan({ status, on }, await planWithin(database, write, cityId, processNumber(city.statusHistory)));
       const source = sourceOfWrite(input.source, body, day);
       const entry = {
         status,
