@@ -1,11 +1,4 @@
-import {
-  getOperationAST,
-  GraphQLError,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { weightOf } from '../../subgraphs/process/document-weight.js';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
@@ -17,9 +10,10 @@ import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
 import type { CostModel } from '../limits/cost/cost-model.js';
-import { DocumentError, toDocumentError, withReporter } from './document-error.js';
+import { toDocumentError } from './document-error.js';
 import { noIntrospectionRule } from './no-introspection-rule.js';
 import type { KnownOperation, RequestState } from './request-state.js';
+import { createValidateDocument } from './validate-document.js';
 
 interface PreparationOptions {
   executor: Executor;
@@ -67,7 +61,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
     maxSize: MAX_BYTES,
     dispose: ({ operations }) => operations.forEach(({ prepared }) => prepared.release()),
   });
-  const rules = [...specifiedRules, ...(introspection ? [] : [noIntrospectionRule])].map(withReporter);
+  const validateDocument = createValidateDocument(executor.apiSchema, introspection ? [] : [noIntrospectionRule]);
   const turn = onePerTick();
 
   return {
@@ -118,9 +112,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
         });
       throw error;
     }
-    const errors = validate(executor.apiSchema, document, rules).map((each) =>
-      each instanceof DocumentError ? each : toDocumentError(each, 'validation', 'GRAPHQL_VALIDATION_FAILED'),
-    );
+    const errors = validateDocument(document);
     if (errors.length > 0) throw new AggregateError(errors, errors[0]!.message);
     return { document, operations: new Map() };
   }
