@@ -13,6 +13,11 @@ import {
   EventRoundsResolver,
   PersonGraduationsResolver,
 } from './course/course.resolver.js';
+import { AttendanceMutation } from './event/attendance.mutation.js';
+import { GraduationMutation } from './course/graduation.mutation.js';
+import { Enrolment } from './course/course.type.js';
+import { Invitation } from './invitation/invitation.type.js';
+import { Registration } from './registration/registration.type.js';
 import { EventMutation } from './event/event.mutation.js';
 import { EventResolver } from './event/event.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
@@ -52,17 +57,21 @@ export const resolvers = [
   CohortResolver,
   CourseMutation,
   EnrolmentMutation,
+  GraduationMutation,
   EventRoundsResolver,
   CourseRoundResolver,
   EnrolmentResolver,
+  historyResolver(Enrolment, HISTORY),
   CityGraduatesResolver,
   PersonGraduationsResolver,
   EventMutation,
+  AttendanceMutation,
   EventResolver,
   ChangeResolver,
   historyResolver(Event, HISTORY),
   InvitationMutation,
   InvitationResolver,
+  historyResolver(Invitation, HISTORY),
   EventInvitationsResolver,
   CityInvitationsResolver,
   PartnerResolver,
@@ -70,6 +79,7 @@ export const resolvers = [
   ProgrammeResolver,
   RegistrationMutation,
   RegistrationResolver,
+  historyResolver(Registration, HISTORY),
   EventRegistrationsResolver,
   CityRegistrationsResolver,
   PartnerRegistrationsResolver,

@@ -63,6 +63,7 @@ export function inventedEvent(index: number): StoredEvent {
     announcedOn: startsOn === null ? '2025' : String(Number(startsOn.slice(0, 4)) - 1),
     timezone: 'Asia/Bangkok',
     status: statusOf(random, startsOn),
+    cancelledOn: null,
     outcome: null,
     venue: { cityId: someCity(random, block), text: 'Town hall' },
     hosts,

@@ -1,16 +1,31 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { changeRow, checkVersion, readRow } from '../../runtime/write/rows.js';
 import { authorizeHost } from '../event/event-host.js';
-import { broken, checkAhead, checkDates, isPast } from '../event/event-rules.js';
-import { eventModel, type StoredRound } from '../event/event.model.js';
+import {
+  broken,
+  checkAhead,
+  checkCapacity,
+  checkDates,
+  checkNotCancelled,
+  checkWithinCourse,
+  isPast,
+  todayAt,
+} from '../event/event-rules.js';
+import { eventModel, type StoredEvent, type StoredRound } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { EventsContext } from '../loaders.js';
 import { MOST_SEATS } from '../registration/seats.js';
-import { Field, ID, InputType, Int } from 'type-graphql';
-import { UpdateInput } from '../../runtime/write/write.input.js';
+import type { ActingCaller } from '../../protocol/caller.js';
+import type { Row } from '../../runtime/database/model.js';
+import { authorize } from '../../runtime/write/authorize.js';
+import type { Write } from '../../runtime/write/write.js';
+import { ReasonedInput, UpdateInput } from '../../runtime/write/write.input.js';
+import { checkRoundNotCancelled } from './enrolment.mutation.js';
+import { callOffEnrolments, promoteEnrolments, restoreEnrolments } from './enrolments-of-round.js';
+import { courseOf } from './write-in-round.js';
 
 /** Rounds are kept inside their course. */
 const MOST_ROUNDS = 200;
@@ -20,14 +35,47 @@ export class OpenCourseRoundInput extends UpdateInput {
   @Field(() => ID, { description: 'The course: an event of kind COURSE.' })
   eventId!: string;
 
-  @Field(() => String, { description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  @Field(() => String, { description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD, within the course.' })
   startsOn!: string;
 
-  @Field(() => String, { nullable: true, description: 'Its last day, not before the first.' })
+  @Field(() => String, { nullable: true, description: 'Its last day, within the course and not before the first.' })
   endsOn?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'How many people can enrol, 1 to 1,000,000; absent for no limit.' })
   capacity?: number | null;
+}
+
+@InputType('ChangeCourseRoundInput', {
+  description: 'What is corrected of a round of a course: what is absent stays as it is, null takes it away.',
+})
+export class ChangeCourseRoundInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The round.' })
+  roundId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its first day, within the course; null is as if absent.' })
+  startsOn?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its last day, within the course and not before the first.' })
+  endsOn?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many people can enrol, 1 to 1,000,000, not fewer than are enrolled; null for no limit. Seats that become free go to the waiting list.',
+  })
+  capacity?: number | null;
+}
+
+@InputType('CancelCourseRoundInput', { description: 'A round of a course that is called off.' })
+export class CancelCourseRoundInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The round.' })
+  roundId!: string;
+}
+
+@InputType('RestoreCourseRoundInput', { description: 'A round of a course that was called off by mistake.' })
+export class RestoreCourseRoundInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The round.' })
+  roundId!: string;
 }
 
 @Resolver()
@@ -41,50 +89,170 @@ export class CourseMutation {
     @Arg('input', () => OpenCourseRoundInput, { description: 'The round.' }) input: OpenCourseRoundInput,
     @Ctx() context: EventsContext,
   ) {
-    const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
     const { startsOn, endsOn = null, capacity = null } = input;
-    checkPartialDate('input.startsOn', startsOn);
-    checkPartialDate('input.endsOn', endsOn);
-    checkDates({ startsOn, endsOn });
-    if (capacity !== null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
-    await writeExclusively(context, caller, 'openCourseRound', input, [`Event/${input.eventId}`], async (write) => {
-      const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
-      checkVersion(event, input.expectedVersion);
-      if (event.kind !== 'COURSE')
+    checkRoundFields({ startsOn, endsOn, capacity });
+    return writeCourse(context, caller, 'openCourseRound', input, input.eventId, (course, write) => {
+      if (course.kind !== 'COURSE')
         throw broken('NOT_A_COURSE', 'input.eventId', {
           en: 'Only an event of kind COURSE has rounds.',
           th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้',
         });
-      checkAhead(event, write);
-      if (isPast({ startsOn, endsOn, timezone: event.timezone }, write))
-        throw broken('ROUND_OVER', 'input.startsOn', {
-          en: 'The round would be over already.',
-          th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ',
-        });
-      if (event.rounds.length >= MOST_ROUNDS)
+      checkAhead(course, write);
+      checkRoundDays(course, { startsOn, endsOn }, write);
+      if (course.rounds.length >= MOST_ROUNDS)
         throw broken('TOO_MANY_ROUNDS', 'input.eventId', {
           en: `A course has at most ${MOST_ROUNDS} rounds.`,
           th: `หลักสูตรหนึ่งเปิดได้ไม่เกิน ${MOST_ROUNDS} รุ่น`,
         });
-      const number = event.rounds.length + 1;
+      const number = course.rounds.length + 1;
       const round: StoredRound = {
-        id: `${event.id}-round-${number}`,
+        id: `${course.id}-round-${number}`,
         number,
         startsOn,
         endsOn,
         capacity,
         enrolled: 0,
         graduated: 0,
+        waiting: 0,
+        places: 0,
+        cancelledOn: null,
       };
-      await changeRow(database, eventModel, write, {
-        type: 'Event',
-        id: event.id,
-        expectedVersion: input.expectedVersion,
-        update: { $push: { rounds: round } },
-      });
-      return event.id;
+      return [...course.rounds, round];
     });
-    return context.loaders.events.byId.load(input.eventId);
   }
+
+  @Directive('@authenticated')
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Corrects the days or the capacity of a round of a course. For its host and officers of the partners that host it. Gives the course.',
+  })
+  async changeCourseRound(
+    @Arg('input', () => ChangeCourseRoundInput, { description: 'What is corrected.' }) input: ChangeCourseRoundInput,
+    @Ctx() context: EventsContext,
+  ) {
+    return changeRound(context, 'changeCourseRound', input, (course, before, write) => {
+      checkNotCancelled(course, 'input.roundId');
+      checkRoundNotCancelled(before);
+      const round = {
+        ...before,
+        startsOn: input.startsOn ?? before.startsOn,
+        endsOn: input.endsOn === undefined ? before.endsOn : input.endsOn,
+        capacity: input.capacity === undefined ? before.capacity : input.capacity,
+      };
+      checkRoundFields(round);
+      if (round.startsOn !== before.startsOn || round.endsOn !== before.endsOn) checkWithinCourse(course, round, 'input.startsOn');
+      if (round.enrolled > round.graduated && !isPast({ ...before, timezone: course.timezone }, write))
+        checkRoundAhead(course, round, write);
+      checkCapacity(round.capacity, round.enrolled);
+      return promoteEnrolments(context.database, write, round);
+    });
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Calls a round of a course off: who is enrolled or waits is so no more; who finished it before can still be recorded. For its host and officers of the partners that host it. Gives the course.',
+  })
+  async cancelCourseRound(
+    @Arg('input', () => CancelCourseRoundInput, { description: 'The round.' }) input: CancelCourseRoundInput,
+    @Ctx() context: EventsContext,
+  ) {
+    return changeRound(context, 'cancelCourseRound', input, async (course, before, write) => {
+      checkNotCancelled(course, 'input.roundId');
+      checkRoundNotCancelled(before);
+      const round = await callOffEnrolments(context.database, write, before);
+      return { ...round, cancelledOn: todayAt(course, write) };
+    });
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Takes back that a round of a course was called off, by mistake: who was enrolled or waited is so again. For its host and officers of the partners that host it. Gives the course.',
+  })
+  async restoreCourseRound(
+    @Arg('input', () => RestoreCourseRoundInput, { description: 'The round.' }) input: RestoreCourseRoundInput,
+    @Ctx() context: EventsContext,
+  ) {
+    return changeRound(context, 'restoreCourseRound', input, (course, before, write) => {
+      checkNotCancelled(course, 'input.roundId');
+      if (before.cancelledOn == null)
+        throw broken('ROUND_NOT_CANCELLED', 'input.roundId', {
+          en: 'The round is not cancelled.',
+          th: 'รุ่นนี้ไม่ได้ถูกยกเลิก',
+        });
+      return restoreEnrolments(context.database, write, { ...before, cancelledOn: null });
+    });
+  }
+}
+
+/** Checks the fields of a round, each on its own. */
+function checkRoundFields({ startsOn, endsOn, capacity }: Pick<StoredRound, 'startsOn' | 'endsOn' | 'capacity'>): void {
+  checkPartialDate('input.startsOn', startsOn);
+  checkPartialDate('input.endsOn', endsOn);
+  checkDates({ startsOn, endsOn });
+  if (capacity !== null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
+}
+
+function checkRoundDays(course: Row<StoredEvent>, round: Pick<StoredRound, 'startsOn' | 'endsOn'>, write: Write): void {
+  checkRoundAhead(course, round, write);
+  checkWithinCourse(course, round, 'input.startsOn');
+}
+
+function checkRoundAhead(
+  { timezone }: Row<StoredEvent>,
+  { startsOn, endsOn }: Pick<StoredRound, 'startsOn' | 'endsOn'>,
+  write: Write,
+): void {
+  if (isPast({ startsOn, endsOn, timezone }, write))
+    throw broken('ROUND_OVER', 'input.startsOn', {
+      en: 'The round would be over already.',
+      th: 'รุ่นนี้สิ้นสุดไปแล้วตามวันที่ระบุ',
+    });
+}
+
+/** Changes one round of a course. */
+async function changeRound(
+  context: EventsContext,
+  mutation: string,
+  input: ReasonedInput & { roundId: string },
+  change: (course: Row<StoredEvent>, round: StoredRound, write: Write) => StoredRound | Promise<StoredRound>,
+) {
+  if (!context.caller) authorize(null);
+  const { id } = await courseOf(context, input.roundId);
+  const caller = await authorizeHost(context, id);
+  return writeCourse(context, caller, mutation, input, id, async (course, write) => {
+    const rounds: StoredRound[] = [];
+    for (const round of course.rounds)
+      rounds.push(round.id === input.roundId ? await change(course, round, write) : round);
+    return rounds;
+  });
+}
+
+/** Changes the rounds of a course, one write of it at a time. */
+async function writeCourse(
+  context: EventsContext,
+  caller: ActingCaller,
+  mutation: string,
+  input: UpdateInput,
+  id: string,
+  roundsAfter: (course: Row<StoredEvent>, write: Write) => StoredRound[] | Promise<StoredRound[]>,
+) {
+  const { database } = context;
+  await writeExclusively(context, caller, mutation, input, [`Event/${id}`], async (write) => {
+    const course = await readRow(database, eventModel, write, id, 'input.eventId');
+    checkVersion(course, input.expectedVersion);
+    await changeRow(database, eventModel, write, {
+      type: 'Event',
+      id,
+      expectedVersion: input.expectedVersion,
+      update: { $set: { rounds: await roundsAfter(course, write) } },
+    });
+    return id;
+  });
+  return context.loaders.events.byId.load(id);
 }

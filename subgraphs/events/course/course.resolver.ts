@@ -1,17 +1,31 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { authorize } from '../../runtime/write/authorize.js';
 import type { Row } from '../../runtime/database/model.js';
+import { anyOf } from '../../runtime/lists/filter.js';
 import { byId } from '../../runtime/lists/order.js';
 import { mapPage } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { City, Person } from '../references.js';
 import { CourseRound, Enrolment, EnrolmentConnection } from './course.type.js';
+import { EnrolmentStatus } from './enrolment-status.js';
 import { GRADUATED, enrolmentOf } from './enrolment.model.js';
 import { hostGrants } from '../event/event-host.js';
 import type { StoredEvent, StoredRound } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
 import type { EventsContext } from '../loaders.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+
+@ArgsType()
+class EnrolmentsArgs extends PageArgs {
+  @Field(() => EnrolmentStatus, { nullable: true, description: 'Only those that stand here.' })
+  status?: EnrolmentStatus | null;
+}
+
+async function enrolmentsOf({ enrolments }: EventsContext['loaders'], of: object, { status, ...page }: EnrolmentsArgs) {
+  // Enrolments of before there was a waiting list have no status, and a seat.
+  const wanted = status === 'ENROLLED' ? anyOf('status', ['ENROLLED', null]) : status;
+  return mapPage(await enrolments.page({ ...of, ...(wanted != null && { status: wanted }) }, byId, page), enrolmentOf);
+}
 
 /** A page of those who finished a round, of each parent in one aggregation. */
 async function graduatesOf(
@@ -43,6 +57,11 @@ export class EventRoundsResolver {
 
 @Resolver(() => CourseRound)
 export class CourseRoundResolver {
+  @FieldResolver(() => Int, { description: 'People on the waiting list.' })
+  waiting(@Root() { waiting }: StoredRound) {
+    return waiting ?? 0;
+  }
+
   @FieldResolver(() => EnrolmentConnection, { nullable: true, description: 'Who finished it.' })
   graduates(@Root() round: StoredRound, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
     return graduatesOf('roundId', round.id, page, context);
@@ -52,16 +71,16 @@ export class CourseRoundResolver {
   @FieldResolver(() => EnrolmentConnection, {
     nullable: true,
     description:
-      'Who is enrolled or has finished it. For the host of the course, the officers of the partners that host it, and network-admins.',
+      'Who is enrolled, waits, has finished it or was once enrolled. For the host of the course, the officers of the partners that host it, and network-admins.',
   })
   async enrolments(
     @Root() round: StoredRound,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => EnrolmentsArgs) args: EnrolmentsArgs,
     @Ctx() { caller, loaders }: EventsContext,
   ) {
     const course = await loaders.courseOfRound.load(round.id);
     authorize(caller, ...(course ? hostGrants(course) : []));
-    return mapPage(await loaders.enrolments.page({ roundId: round.id }, byId, page), enrolmentOf);
+    return enrolmentsOf(loaders, { roundId: round.id }, args);
   }
 }
 
@@ -80,6 +99,20 @@ export class EnrolmentResolver {
 
 @Resolver(() => City)
 export class CityGraduatesResolver {
+  @Directive('@authenticated')
+  @FieldResolver(() => EnrolmentConnection, {
+    nullable: true,
+    description: 'Its people in rounds of courses. For its officers and network-admins.',
+  })
+  async enrolments(
+    @Root() city: City,
+    @Args(() => EnrolmentsArgs) args: EnrolmentsArgs,
+    @Ctx() { caller, loaders }: EventsContext,
+  ) {
+    authorize(caller, ['city-officer', city.id]);
+    return enrolmentsOf(loaders, { cityId: city.id }, args);
+  }
+
   @FieldResolver(() => EnrolmentConnection, {
     nullable: true,
     description: 'Its people who finished a round of a course.',

@@ -3,6 +3,7 @@ import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 import { DateTime } from '../../runtime/schema/date-time.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { City, Person } from '../references.js';
+import { EnrolmentStatus } from './enrolment-status.js';
 import { Event } from '../event/event.type.js';
 
 @ObjectType('CourseRound', { description: 'A round of a course.', simpleResolvers: true })
@@ -22,11 +23,14 @@ export class CourseRound {
   @Field(() => Int, { nullable: true, description: 'How many people can enrol, null without a limit.' })
   capacity!: number | null;
 
-  @Field(() => Int, { description: 'People who enrolled.' })
+  @Field(() => Int, { description: 'People who have a seat, or have finished it.' })
   enrolled!: number;
 
   @Field(() => Int, { description: 'People who finished it.' })
   graduated!: number;
+
+  @Field(() => PartialDateType, { nullable: true, description: 'The day on which it was called off, null when it was not.' })
+  cancelledOn!: string | null;
 }
 
 @ObjectType('Enrolment', { description: 'A person of a city in a round of a course.', simpleResolvers: true })
@@ -45,6 +49,16 @@ export class Enrolment {
 
   @Field(() => City, { nullable: true, description: 'The city that the person came from.' })
   city!: City | null;
+
+  @Field(() => EnrolmentStatus, { description: 'Where it stands.' })
+  status!: EnrolmentStatus;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Its place among all enrolments in the round, first come first: the waiting list is served in this order. Null for those of before there was a waiting list.',
+  })
+  place!: number | null;
 
   @Field(() => DateTime, { description: 'When the person enrolled.' })
   enrolledAt!: Date;

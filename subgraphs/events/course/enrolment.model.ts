@@ -1,12 +1,8 @@
 import { stubOf } from '../../runtime/foreign/stub.js';
-import { partialDate, requiredText } from '../../domain/mongoose-paths.js';
+import { number, oneOfOrNull, partialDate, requiredText } from '../../domain/mongoose-paths.js';
+import { EnrolmentStatus } from './enrolment-status.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
-
-/** An enrolment as it is answered: the course is read only when it is asked for. */
-export function enrolmentOf({ _id, personId, cityId, ...rest }: StoredEnrolment) {
-  return { ...rest, id: _id, person: stubOf(personId), city: stubOf(cityId) };
-}
 
 /** A person of a city in a round of a course. Its id is made of round and person, so that each has one. */
 export interface StoredEnrolment extends Versioned {
@@ -14,6 +10,10 @@ export interface StoredEnrolment extends Versioned {
   roundId: string;
   personId: string;
   cityId: string;
+  /** Absent in enrolments of before there was a waiting list: each of them had a seat. */
+  status?: EnrolmentStatus | null;
+  /** Counted from 1 for each round in the order of the commits; absent where the status is. */
+  place?: number | null;
   enrolledAt: Date;
   /** Null until the person has finished the round. */
   graduatedOn: string | null;
@@ -29,17 +29,33 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
     roundId: requiredText,
     personId: requiredText,
     cityId: requiredText,
+    status: oneOfOrNull(EnrolmentStatus),
+    place: number,
     enrolledAt: { type: Date, required: true },
     graduatedOn: partialDate,
   },
   {
     versioned: true,
-    indexes: ['roundId', 'cityId', 'personId'].flatMap(
-      (path) =>
-        [
-          [{ [path]: 1, _id: 1 }],
-          [{ [path]: 1, _id: 1, graduatedOn: 1 }, { partialFilterExpression: GRADUATED }],
-        ] as const,
-    ),
+    indexes: [
+      [{ roundId: 1, status: 1, place: 1, _id: 1 }],
+      ...['roundId', 'cityId', 'personId'].flatMap(
+        (path) =>
+          [
+            [{ [path]: 1, _id: 1 }],
+            [{ [path]: 1, _id: 1, graduatedOn: 1 }, { partialFilterExpression: GRADUATED }],
+          ] as const,
+      ),
+    ],
   },
 );
+
+/** Where an enrolment stands. */
+export function statusOf({ status }: Pick<StoredEnrolment, 'status'>): EnrolmentStatus {
+  return status ?? 'ENROLLED';
+}
+
+/** An enrolment as it is answered: the course is read only when it is asked for. */
+export function enrolmentOf({ _id, personId, cityId, ...rest }: StoredEnrolment) {
+  const [status, place] = [statusOf(rest), rest.place ?? null];
+  return { ...rest, id: _id, status, place, person: stubOf(personId), city: stubOf(cityId) };
+}

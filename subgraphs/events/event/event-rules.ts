@@ -3,10 +3,10 @@ import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import type { Clock } from '../../runtime/clock.js';
 import { refusal, type Refusal } from '../../runtime/errors/errors.js';
-import type { StoredEvent } from './event.model.js';
+import type { StoredEvent, StoredRound } from './event.model.js';
 import { EventStatus } from '../vocabulary/vocabulary.js';
 
-/** Where a change may take an event; it is called off by a mutation of its own. What was held or called off stays so. */
+/** Where a change may take an event; it is called off by a mutation of its own. */
 const NEXT: Record<EventStatus, readonly EventStatus[]> = {
   UNKNOWN: ['ANNOUNCED', 'CONFIRMED', 'HELD', 'POSTPONED'],
   ANNOUNCED: ['CONFIRMED', 'HELD', 'POSTPONED'],
@@ -14,6 +14,12 @@ const NEXT: Record<EventStatus, readonly EventStatus[]> = {
   POSTPONED: ['ANNOUNCED', 'CONFIRMED'],
   HELD: [],
   CANCELLED: [],
+};
+
+/** Where a correction with a reason may take an event that was said to be held, or was called off, by mistake. */
+const CORRECTED: Partial<Record<EventStatus, readonly EventStatus[]>> = {
+  HELD: ['ANNOUNCED', 'CONFIRMED', 'POSTPONED', 'UNKNOWN'],
+  CANCELLED: ['ANNOUNCED', 'CONFIRMED', 'POSTPONED'],
 };
 
 type Dated = Pick<StoredEvent, 'startsOn' | 'endsOn' | 'timezone'>;
@@ -54,11 +60,17 @@ export function checkCancellable(event: Pick<StoredEvent, 'status'>): void {
 }
 
 /**
- * Checks the way from one status to another.
+ * Checks the way from one status to another. What was held or called off stays so, unless a reason is given: then it is
+ * a correction.
  *
- * @throws RULE_VIOLATED EVENT_STATUS_ORDER, or HELD_BEFORE_START for an event that cannot have begun, also when what was held is moved
+ * @throws RULE_VIOLATED EVENT_STATUS_ORDER, REASON_REQUIRED for a correction without one, or HELD_BEFORE_START for an event that cannot have begun, also when what was held is moved
  */
-export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredEvent, 'status'>, clock: Clock): void {
+export function checkStatusChange(
+  from: EventStatus,
+  event: Dated & Pick<StoredEvent, 'status'>,
+  clock: Clock,
+  why: string | null,
+): void {
   const to = event.status;
   const isAhead = event.startsOn === null || earliestDay(event.startsOn) > todayAt(event, clock);
   if (from === to) {
@@ -66,6 +78,13 @@ export function checkStatusChange(from: EventStatus, event: Dated & Pick<StoredE
     return;
   }
   const [was, wanted] = [labelsOf(EventStatus)[from]!, labelsOf(EventStatus)[to]!];
+  if (CORRECTED[from]?.includes(to)) {
+    checkReason(why, {
+      en: `An event goes from “${was.en}” to “${wanted.en}” only to correct a mistake: say why in \`input.why\`.`,
+      th: `กิจกรรมที่มีสถานะ “${was.th}” เปลี่ยนเป็น “${wanted.th}” ได้เฉพาะเพื่อแก้ไขข้อผิดพลาด โปรดระบุเหตุผลใน \`input.why\``,
+    });
+    return;
+  }
   if (!NEXT[from].includes(to))
     throw broken('EVENT_STATUS_ORDER', 'input.status', {
       en: `An event cannot go from “${was.en}” to “${wanted.en}”${to === 'CANCELLED' ? ': use cancelEvent' : ''}.`,
@@ -128,6 +147,58 @@ export function checkAhead(event: Dated & Pick<StoredEvent, 'status'>, clock: Cl
   // A date of what is put off does not hold.
   if (event.status === 'HELD' || (event.status !== 'POSTPONED' && isPast(event, clock)))
     throw broken('EVENT_OVER', 'input.eventId', { en: 'The event is over.', th: 'กิจกรรมนี้สิ้นสุดแล้ว' });
+}
+
+/**
+ * Checks that days lie within those of a course: partial dates are read as all days they may mean. A course without a date,
+ * one that is put off and a series have none. A last day that is not on file is the first one.
+ *
+ * @throws RULE_VIOLATED ROUND_OUTSIDE_COURSE
+ */
+export function checkWithinCourse(
+  course: Dated & Pick<StoredEvent, 'status' | 'series'>,
+  { startsOn, endsOn }: Pick<StoredRound, 'startsOn' | 'endsOn'>,
+  argument: string,
+): void {
+  if (course.startsOn === null || course.status === 'POSTPONED' || course.series) return;
+  const lastDay = course.endsOn ?? course.startsOn;
+  if (latestDay(startsOn) >= earliestDay(course.startsOn) && earliestDay(endsOn ?? startsOn) <= latestDay(lastDay)) return;
+  const [round, whole] = [spanOf(startsOn, endsOn), spanOf(course.startsOn, course.endsOn)];
+  throw broken('ROUND_OUTSIDE_COURSE', argument, {
+    en: `A round lies within its course: the course has the days ${whole}, the round ${round}.`,
+    th: `รุ่นต้องอยู่ในช่วงของหลักสูตร: หลักสูตรมีช่วง ${whole} ส่วนรุ่นมีช่วง ${round}`,
+  });
+}
+
+function spanOf(startsOn: string, endsOn: string | null): string {
+  return endsOn === null || endsOn === startsOn ? startsOn : `${startsOn} – ${endsOn}`;
+}
+
+/**
+ * Checks that an event for which somebody is registered is not moved to days that are over.
+ *
+ * @throws RULE_VIOLATED MOVED_INTO_PAST
+ */
+export function checkNotMovedIntoPast(
+  before: Dated,
+  after: Dated & Pick<StoredEvent, 'status' | 'seats'>,
+  clock: Clock,
+): void {
+  const { confirmed, waiting } = after.seats;
+  if (confirmed + waiting === 0 || after.status === 'HELD' || isPast(before, clock) || !isPast(after, clock)) return;
+  throw broken('MOVED_INTO_PAST', 'input.startsOn', {
+    en: `${confirmed + waiting} are registered for this event: it cannot be moved to days that are over.`,
+    th: `มีผู้ลงทะเบียนกิจกรรมนี้ ${confirmed + waiting} ราย จึงย้ายไปวันที่ผ่านไปแล้วไม่ได้`,
+  });
+}
+
+/**
+ * Checks that a change which corrects what was recorded has a reason.
+ *
+ * @throws RULE_VIOLATED REASON_REQUIRED
+ */
+export function checkReason(why: string | null, sentence: { en: string; th: string }): void {
+  if (why === null) throw broken('REASON_REQUIRED', 'input.why', sentence);
 }
 
 /** The refusal of what a rule forbids. */

@@ -47,6 +47,8 @@ export interface StoredParticipation extends StoredParticipant {
   role: ParticipationRole;
   confidence: Confidence;
   note: string | null;
+  /** True for one that was made of a seat, or of recorded attendance, when the event was held; absent otherwise. */
+  recorded?: boolean;
 }
 
 export interface StoredSession {
@@ -58,7 +60,7 @@ export interface StoredSession {
   speakers: StoredParticipant[];
 }
 
-/** A round of a course, with how many are in it. */
+/** A round of a course, with how many are in it. What is optional is absent in rounds of before. */
 export interface StoredRound {
   id: string;
   /** Counted from 1 in the order in which they were opened. */
@@ -66,8 +68,14 @@ export interface StoredRound {
   startsOn: string;
   endsOn: string | null;
   capacity: number | null;
+  /** Those with a seat, graduates too. */
   enrolled: number;
   graduated: number;
+  waiting?: number;
+  /** Places given so far; the next enrolment gets the one that follows. */
+  places?: number;
+  /** The day on which it was called off, `YYYY-MM-DD`; null when it was not. */
+  cancelledOn?: string | null;
 }
 
 export interface StoredEvent extends Versioned, EventKeys {
@@ -84,6 +92,8 @@ export interface StoredEvent extends Versioned, EventKeys {
   announcedOn: string | null;
   timezone: string | null;
   status: EventStatus;
+  /** The day on which it was called off, `YYYY-MM-DD`; null when it was not, or nobody knows. */
+  cancelledOn: string | null;
   outcome: EventOutcome | null;
   venue: { cityId: string | null; text: string | null };
   hosts: string[];
@@ -132,10 +142,13 @@ export const eventModel = defineModel<StoredEvent>(
     announcedOn: partialDate,
     timezone: text,
     status: oneOf(EventStatus),
+    cancelledOn: dayOrNull,
     outcome: oneOfOrNull(EventOutcome),
     venue: { type: nested({ cityId: text, text }), required: true },
     hosts: [String],
-    participations: [nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: text })],
+    participations: [
+      nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: text, recorded: Boolean }),
+    ],
     sessions: [
       nested({
         id: requiredText,
@@ -162,6 +175,9 @@ export const eventModel = defineModel<StoredEvent>(
         capacity: number,
         enrolled: counted,
         graduated: counted,
+        waiting: counted,
+        places: counted,
+        cancelledOn: dayOrNull,
       }),
     ],
     attendance: nestedOrNull({ value: number, note: text }),

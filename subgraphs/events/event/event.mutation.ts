@@ -8,9 +8,18 @@ import { writeOnce } from '../../runtime/write/write.js';
 import { authorizeHost } from './event-host.js';
 import { eventFields } from './event-fields.js';
 import { eventKeys, eventSearchPaths } from './event.derived.js';
-import { checkCancellable, checkCapacity, checkDates, checkNotCancelled, checkStatusChange } from './event-rules.js';
+import {
+  checkCancellable,
+  checkCapacity,
+  checkDates,
+  checkNotCancelled,
+  checkNotMovedIntoPast,
+  checkStatusChange,
+  checkWithinCourse,
+} from './event-rules.js';
+import { followStatus } from './follow-status.js';
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
-import { eventModel } from './event.model.js';
+import { eventModel, type StoredEvent } from './event.model.js';
 import { Event } from './event.type.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { EventsContext } from '../loaders.js';
@@ -51,7 +60,7 @@ export class EventMutation {
   @Mutation(() => Event, {
     nullable: true,
     description:
-      'Changes an event. For its host and officers of the partners that host it. What was held or called off keeps its status; seats that become free go to the waiting list.',
+      'Changes an event. For its host and officers of the partners that host it. What was held or called off keeps its status, unless a reason (`why`) is given: then it is a correction. When it was held, whoever has a seat takes part in it; seats that become free go to the waiting list.',
   })
   async changeEvent(
     @Arg('input', () => ChangeEventInput, { description: 'What changes.' }) input: ChangeEventInput,
@@ -63,12 +72,16 @@ export class EventMutation {
     await writeExclusively(context, caller, 'changeEvent', input, [`Event/${input.eventId}`], async (write) => {
       const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
       checkVersion(event, input.expectedVersion);
-      checkNotCancelled(event, 'input.eventId');
-      const fields = { ...eventFields(input, event), ...(input.status != null && { status: input.status }) };
+      if (input.status == null || input.status === 'CANCELLED') checkNotCancelled(event, 'input.eventId');
+      const wanted = { ...eventFields(input, event), ...(input.status != null && { status: input.status }) };
+      const moved = { ...event, ...wanted };
+      checkDates(moved);
+      checkStatusChange(event.status, moved, write, write.why);
+      checkNotMovedIntoPast(event, moved, write);
+      if (input.startsOn !== undefined || input.endsOn !== undefined) checkRoundsWithin(moved);
+      checkCapacity(moved.capacity, event.seats.confirmed);
+      const fields = { ...wanted, ...(await followStatus(database, write, event, moved)) };
       const changed = { ...event, ...fields };
-      checkDates(changed);
-      checkStatusChange(event.status, changed, write);
-      checkCapacity(changed.capacity, event.seats.confirmed);
       await changeRow(database, eventModel, write, {
         type: 'Event',
         id: event.id,
@@ -92,7 +105,7 @@ export class EventMutation {
   @Mutation(() => Event, {
     nullable: true,
     description:
-      'Calls an event off, for good. For its host and officers of the partners that host it. An event that was held, or called off before, is refused.',
+      'Calls an event off, and with it all registrations and enrolments. For its host and officers of the partners that host it. An event that was held, or called off before, is refused. changeEvent takes it back where it was a mistake.',
   })
   async cancelEvent(
     @Arg('input', () => CancelEventInput, { description: 'The event.' }) input: CancelEventInput,
@@ -108,12 +121,23 @@ export class EventMutation {
         type: 'Event',
         id: event.id,
         expectedVersion: input.expectedVersion,
-        update: { $set: { status: 'CANCELLED' } },
+        update: {
+          $set: {
+            status: 'CANCELLED',
+            ...(await followStatus(database, write, event, { ...event, status: 'CANCELLED' })),
+          },
+        },
       });
       return event.id;
     });
     return context.loaders.events.byId.load(input.eventId);
   }
+}
+
+/** Checks that the rounds of a course lie within its days; those that were called off need not. */
+function checkRoundsWithin(course: Omit<StoredEvent, '_id'>): void {
+  for (const round of course.rounds ?? [])
+    if (round.cancelledOn == null) checkWithinCourse(course, round, 'input.startsOn');
 }
 
 function placeKeys({ venueCityId, programmeId }: Pick<ChangeEventInput, 'venueCityId' | 'programmeId'>): NamedKey[] {

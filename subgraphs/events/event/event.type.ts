@@ -78,6 +78,12 @@ export class Event extends NamedRecord {
   @Field(() => EventStatus, { description: 'How sure it is that it takes place, or took place.' })
   status!: EventStatus;
 
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The day on which it was called off, null when it was not, or no source says when.',
+  })
+  cancelledOn!: string | null;
+
   @Field(() => EventOutcome, { nullable: true, description: 'What is known of it after its date.' })
   outcome!: EventOutcome | null;
 

@@ -52,6 +52,7 @@ export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEven
     announcedOn: todayAt({ timezone: fields.timezone ?? null }, clock),
     timezone: null,
     status,
+    cancelledOn: null,
     outcome: null,
     venue: NOWHERE,
     hosts: checkedHosts(input.hosts),

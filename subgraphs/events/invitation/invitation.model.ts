@@ -5,7 +5,7 @@ import type { Versioned } from '../../runtime/write/rows.js';
 import type { StoredParticipant } from '../event/event.model.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
-/** An invitation to an event. Its id is made of event and invited, so that each has one. */
+/** An invitation to an event. Its id is made of event, kind and invited, so that each has one. */
 export interface StoredInvitation extends Stored, Versioned, StoredParticipant {
   eventId: string;
   role: ParticipationRole;

@@ -1,15 +1,18 @@
+import mongoose from 'mongoose';
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
+import type { Database } from '../../runtime/database/database.js';
+import type { Write } from '../../runtime/write/write.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import { authorizeHost } from '../event/event-host.js';
 import { broken, checkAhead } from '../event/event-rules.js';
-import { eventModel } from '../event/event.model.js';
-import { invitationModel, invitationOf } from './invitation.model.js';
+import { eventModel, type StoredParticipant } from '../event/event.model.js';
+import { invitationModel, invitationOf, type StoredInvitation } from './invitation.model.js';
 import { Invitation } from './invitation.type.js';
 import type { EventsContext } from '../loaders.js';
-import { oneOfIds } from '../event/participation/one-of-ids.js';
+import { oneOfIds, participantKey, participantRecordIds } from '../event/participation/one-of-ids.js';
 import { Field, ID, InputType } from 'type-graphql';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
@@ -49,7 +52,7 @@ export class InvitationMutation {
   ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    const { id, who } = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
+    const who = oneOfIds(input, ['cityId', 'partnerId', 'personId']);
     const message = input.message == null ? null : checkText('input.message', LONGEST_DESCRIPTION, input.message);
     await checkForeignKeys(context, caller, 'inviteToEvent', input, [
       ['City', 'input.cityId', who.cityId],
@@ -61,18 +64,17 @@ export class InvitationMutation {
       caller,
       'inviteToEvent',
       input,
-      [`Invitation/${input.eventId}/${id}`],
+      [`Invitation/${participantRecordIds(input.eventId, who)[0]}`],
       async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkAhead(event, write);
-        const _id = `${event.id}/${id}`;
-        if (await database.model(invitationModel).exists({ _id }).session(write.session))
+        if (await findInvitation(database, write, event.id, who))
           throw broken('INVITED_ALREADY', 'input.eventId', {
             en: 'It is invited to this event already.',
             th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว',
           });
         return insertRow(database, invitationModel, write, 'Invitation', {
-          _id,
+          _id: participantRecordIds(event.id, who)[0],
           eventId: event.id,
           ...who,
           role: input.role,
@@ -83,4 +85,19 @@ export class InvitationMutation {
     );
     return invitationOf(invitation);
   }
+}
+
+/** Finds the invitation of a city, a partner or a person to an event, also one whose id does not name its kind. */
+async function findInvitation(
+  database: Database,
+  { session }: Write,
+  eventId: string,
+  who: StoredParticipant,
+): Promise<StoredInvitation | undefined> {
+  const found = await database
+    .model(invitationModel)
+    .find({ _id: mongoose.trusted({ $in: participantRecordIds(eventId, who) }) } as never)
+    .session(session)
+    .lean<StoredInvitation[]>();
+  return found.find((invitation) => participantKey(invitation) === participantKey(who));
 }

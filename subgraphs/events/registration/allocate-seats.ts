@@ -1,5 +1,6 @@
 import { refusal } from '../../runtime/errors/errors.js';
 import { broken } from '../event/event-rules.js';
+import { participantKey, participantRecordIds } from '../event/participation/one-of-ids.js';
 import type { StoredEvent, StoredParticipant } from '../event/event.model.js';
 import type { StoredRegistration } from './registration.model.js';
 import { hasSeatForNext, NO_SEATS_TAKEN, promotable, type StoredSeats } from './seats.js';
@@ -14,14 +15,14 @@ export interface SeatAllocator {
    *
    * @throws RULE_VIOLATED REGISTERED_ALREADY
    */
-  register(id: string, who: StoredParticipant, at: Date): StoredRegistration;
+  register(who: StoredParticipant, at: Date): StoredRegistration;
   /**
    * Takes a registration back; the seat that it leaves goes to the first of the waiting list.
    *
    * @returns what was withdrawn, then who was promoted
    * @throws NOT_FOUND
    */
-  withdraw(id: string, at: Date): [StoredRegistration, ...StoredRegistration[]];
+  withdraw(who: StoredParticipant, at: Date): [StoredRegistration, ...StoredRegistration[]];
   /** Confirms as many of the waiting list as there are free seats, by their places. */
   promote(): StoredRegistration[];
 }
@@ -34,11 +35,11 @@ export function createSeatAllocator(
   { _id: eventId, capacity, seats: taken }: Reserved,
   known: readonly StoredRegistration[],
 ): SeatAllocator {
-  const rows = new Map(known.map((row) => [row._id, row]));
+  const rows = new Map(known.map((row) => [participantKey(row), row]));
   let seats = { ...NO_SEATS_TAKEN, ...taken };
 
   function put(row: StoredRegistration, change: Partial<StoredSeats>): StoredRegistration {
-    rows.set(row._id, row);
+    rows.set(participantKey(row), row);
     seats = {
       ...seats,
       places: seats.places + (change.places ?? 0),
@@ -59,10 +60,9 @@ export function createSeatAllocator(
     get seats() {
       return seats;
     },
-    register(id, { cityId, partnerId }, at) {
-      const _id = registrationId(eventId, id);
-      const before = rows.get(_id);
-      if (before && before.status !== 'WITHDRAWN')
+    register(who, at) {
+      const before = rows.get(participantKey(who));
+      if (before && isActive(before))
         throw broken('REGISTERED_ALREADY', 'input.eventId', {
           en: 'It is registered for this event already.',
           th: 'ได้ลงทะเบียนกิจกรรมนี้ไว้แล้ว',
@@ -70,10 +70,10 @@ export function createSeatAllocator(
       const status = hasSeatForNext(capacity, seats) ? 'CONFIRMED' : 'WAITING';
       return put(
         {
-          _id,
+          _id: before?._id ?? participantRecordIds(eventId, who)[0],
           eventId,
-          cityId,
-          partnerId,
+          cityId: who.cityId,
+          partnerId: who.partnerId,
           status,
           place: seats.places + 1,
           registeredAt: at,
@@ -83,9 +83,9 @@ export function createSeatAllocator(
         { places: 1, [status === 'CONFIRMED' ? 'confirmed' : 'waiting']: 1 },
       );
     },
-    withdraw(id, at) {
-      const before = rows.get(registrationId(eventId, id));
-      if (!before || before.status === 'WITHDRAWN')
+    withdraw(who, at) {
+      const before = rows.get(participantKey(who));
+      if (!before || !isActive(before))
         throw refusal(
           'NOT_FOUND',
           { en: 'It is not registered for this event.', th: 'ไม่ได้ลงทะเบียนกิจกรรมนี้ไว้' },
@@ -101,7 +101,7 @@ export function createSeatAllocator(
   };
 }
 
-/** The id of the registration of a city or partner for an event: each has one. */
-export function registrationId(eventId: string, id: string): string {
-  return `${eventId}/${id}`;
+/** Tells whether a registration has a seat, or a place on the waiting list. */
+function isActive({ status }: StoredRegistration): boolean {
+  return status === 'CONFIRMED' || status === 'WAITING';
 }

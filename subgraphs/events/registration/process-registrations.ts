@@ -6,9 +6,9 @@ import { storeRows, type Step } from '../../runtime/write/store-rows.js';
 import type { Member } from '../../runtime/write/write-batch.js';
 import { checkAhead } from '../event/event-rules.js';
 import { eventModel, type StoredEvent } from '../event/event.model.js';
-import { oneOfIds } from '../event/participation/one-of-ids.js';
+import { oneOfIds, participantRecordIds } from '../event/participation/one-of-ids.js';
 import type { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
-import { createSeatAllocator, registrationId } from './allocate-seats.js';
+import { createSeatAllocator } from './allocate-seats.js';
 import { registrationModel, type StoredRegistration } from './registration.model.js';
 import { NO_SEATS_TAKEN, promotable } from './seats.js';
 import type { Write } from '../../runtime/write/write.js';
@@ -35,9 +35,9 @@ export async function processRegistrations(
     )
     .lean<StoredEvent>();
   if (!event) return members.map(() => notFound(eventId, 'input.eventId'));
-  const asked = members.map((member) => ({ member, ...oneOfIds(member.input, ['cityId', 'partnerId']) }));
+  const asked = members.map((member) => ({ member, who: oneOfIds(member.input, ['cityId', 'partnerId']) }));
   const named = await registrations
-    .find({ _id: mongoose.trusted({ $in: asked.map(({ id }) => registrationId(eventId, id)) }) } as never)
+    .find({ _id: mongoose.trusted({ $in: asked.flatMap(({ who }) => participantRecordIds(eventId, who)) }) } as never)
     .session(session)
     .lean<StoredRegistration[]>();
   const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
@@ -45,13 +45,13 @@ export async function processRegistrations(
 
   const allocator = createSeatAllocator(event, [...next, ...named]);
   const steps: Step<StoredRegistration>[] = [];
-  const answers = asked.map(({ member, id, who }) => {
+  const answers = asked.map(({ member, who }) => {
     try {
       checkAhead(event, member);
       const made =
         member.action === 'withdrawFromEvent'
-          ? allocator.withdraw(id, member.at)
-          : [allocator.register(id, who, member.at)];
+          ? allocator.withdraw(who, member.at)
+          : [allocator.register(who, member.at)];
       steps.push(...made.map((row) => ({ write: member, row })));
       return made[0]!;
     } catch (error) {

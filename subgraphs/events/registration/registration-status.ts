@@ -7,6 +7,11 @@ export const RegistrationStatus = defineEnum('RegistrationStatus', 'Where a regi
     en: 'On the waiting list',
     th: 'อยู่ในรายชื่อสำรอง',
   },
+  CALLED_OFF: {
+    description: 'It had a seat or waited for one when the event was called off.',
+    en: 'Called off with the event',
+    th: 'สิ้นสุดเพราะกิจกรรมถูกยกเลิก',
+  },
   WITHDRAWN: { description: 'Withdrawn; its seat went to the next.', en: 'Withdrawn', th: 'ถอนตัวแล้ว' },
 });
 export type RegistrationStatus = keyof typeof RegistrationStatus;

@@ -4,7 +4,7 @@ import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { RegistrationStatus } from './registration-status.js';
 
-/** A city's or partner's registration for an event. Its id is made of event and registrant, so that each has one. */
+/** A city's or partner's registration for an event. Its id is made of event, kind and registrant, so that each has one. */
 export interface StoredRegistration extends Versioned {
   eventId: string;
   /** Exactly one of the two is not null. */

@@ -25,7 +25,7 @@ export class RegistrationMutation {
     input: RegisterForEventInput,
     @Ctx() context: EventsContext,
   ) {
-    const { who } = oneOfIds(input, ['cityId', 'partnerId']);
+    const who = oneOfIds(input, ['cityId', 'partnerId']);
     await knownEvent(context, input.eventId);
     const caller = authorize(context.caller, officerOf(who));
     await checkForeignKeys(context, caller, 'registerForEvent', input, [
@@ -53,7 +53,7 @@ export class RegistrationMutation {
     input: WithdrawFromEventInput,
     @Ctx() context: EventsContext,
   ) {
-    const { who } = oneOfIds(input, ['cityId', 'partnerId']);
+    const who = oneOfIds(input, ['cityId', 'partnerId']);
     const caller = authorize(context.caller, officerOf(who), ...hostGrants(await knownEvent(context, input.eventId)));
     return registrationOf(
       await writeInBatch(

@@ -8,17 +8,29 @@ interface GivenIds {
   personId?: string | null;
 }
 
+/** Names who takes part by kind and id, such as `city/th-yala`: a city and a partner may have one id. */
+export function participantKey({ cityId, partnerId, personId }: GivenIds): string {
+  if (cityId != null) return `city/${cityId}`;
+  return partnerId != null ? `partner/${partnerId}` : `person/${personId}`;
+}
+
+/**
+ * The ids that the record of one who takes part in an event may have. Those that were made before ids named the kind may
+ * belong to another one: compare {@link participantKey}.
+ *
+ * @returns the id of a new record, then the one of old records
+ */
+export function participantRecordIds(eventId: string, who: StoredParticipant): [string, string] {
+  return [`${eventId}/${participantKey(who)}`, `${eventId}/${who.cityId ?? who.partnerId ?? who.personId}`];
+}
+
 /**
  * Reads who is meant, of whom exactly one is named.
  *
  * @param names the ids that the input has
- * @returns the one and its id
  * @throws BAD_USER_INPUT
  */
-export function oneOfIds(
-  input: GivenIds,
-  names: ReadonlyArray<keyof GivenIds>,
-): { id: string; who: StoredParticipant } {
+export function oneOfIds(input: GivenIds, names: ReadonlyArray<keyof GivenIds>): StoredParticipant {
   const given = names.filter((name) => input[name] != null);
   const [name] = given;
   if (name === undefined || given.length > 1) {
@@ -33,5 +45,5 @@ export function oneOfIds(
     );
   }
   const id = checkedId(`input.${name}`, input[name] as string);
-  return { id, who: { cityId: null, partnerId: null, personId: null, [name]: id } };
+  return { cityId: null, partnerId: null, personId: null, [name]: id };
 }
