@@ -12,11 +12,15 @@ export interface OwnedWrite {
 export interface Prepared {
   eventId: string;
   roundId: string;
+  /** A round that was called off. */
+  cancelledRoundId: string;
+  /** An event that was held. */
+  heldEventId: string;
   deploymentId: string;
   agreementId: string;
 }
 
-const EVENT = { kind: 'COURSE', hosts: ['depa'], startsOn: '2099-05', endsOn: '2099-06', timezone: 'Asia/Bangkok' };
+const EVENT = { kind: 'COURSE', hosts: ['depa'], startsOn: '2024-01', endsOn: '2099-06', timezone: 'Asia/Bangkok' };
 const PERSON = 'pongsak-yingchoncharoen';
 const source = {
   title: 'A paper',
@@ -41,6 +45,15 @@ export async function prepareOwned(
   const roundId = `${eventId}-round-1`;
   // It has begun, so that people graduate, and has not ended, so that people are enrolled.
   await write('enrolInCourse', { roundId, personId: PERSON, cityId: CITY }, 'id');
+  await write('openCourseRound', { eventId, startsOn: '2099-04' }, 'id');
+  const cancelledRoundId = `${eventId}-round-2`;
+  await write('cancelCourseRound', { roundId: cancelledRoundId, why: 'Nobody comes.' }, 'id');
+  const heldEventId = await write(
+    'createEvent',
+    { name: { en: 'A meeting' }, ...EVENT, kind: 'MEETING', endsOn: '2024-01' },
+    'id',
+  );
+  await write('changeEvent', { eventId: heldEventId, status: 'HELD' }, 'id');
   for (const who of [{ cityId: CITY }, { partnerId: 'depa' }])
     await write('registerForEvent', { eventId, ...who }, 'id');
   const deploymentId = await write(
@@ -56,11 +69,18 @@ export async function prepareOwned(
     },
     'id',
   );
-  return { eventId, roundId, deploymentId, agreementId };
+  return { eventId, roundId, cancelledRoundId, heldEventId, deploymentId, agreementId };
 }
 
 /** One write for each mutation, each with everything that it can be told. */
-export function ownedWrites({ eventId, roundId, deploymentId, agreementId }: Prepared): Record<string, OwnedWrite> {
+export function ownedWrites({
+  eventId,
+  roundId,
+  cancelledRoundId,
+  heldEventId,
+  deploymentId,
+  agreementId,
+}: Prepared): Record<string, OwnedWrite> {
   const [city, depa] = [`city-officer:${CITY}`, 'partner-officer:depa'];
   return {
     advanceCityStatus: {
@@ -114,7 +134,7 @@ export function ownedWrites({ eventId, roundId, deploymentId, agreementId }: Pre
         status: 'CONFIRMED',
         format: 'ONLINE',
         languages: ['en'],
-        startsOn: '2099-05',
+        startsOn: '2024-01',
         endsOn: '2099-07',
         timezone: 'Asia/Tokyo',
         venueCityId: 'th-nan',
@@ -126,6 +146,17 @@ export function ownedWrites({ eventId, roundId, deploymentId, agreementId }: Pre
       },
     },
     cancelEvent: { owner: depa, input: { eventId, why: 'Nobody comes.' } },
+    recordAttendance: {
+      owner: depa,
+      input: {
+        eventId: heldEventId,
+        cityIds: [CITY],
+        partnerIds: ['depa'],
+        people: 10,
+        note: 'At the door.',
+        why: 'They were counted.',
+      },
+    },
     inviteToEvent: { owner: depa, input: { eventId, cityId: 'th-nan', message: 'Do come.', why: 'They should.' } },
     registerForEvent: {
       owner: 'partner-officer:mastercard',
@@ -136,6 +167,13 @@ export function ownedWrites({ eventId, roundId, deploymentId, agreementId }: Pre
       owner: depa,
       input: { eventId, startsOn: '2099-05-01', endsOn: '2099-05-02', capacity: 10, why: 'Many asked.' },
     },
+    changeCourseRound: {
+      owner: depa,
+      input: { roundId, startsOn: '2024-02', endsOn: '2099-02', capacity: 10, why: 'A typing error.' },
+    },
+    cancelCourseRound: { owner: depa, input: { roundId, why: 'Nobody comes.' } },
+    restoreCourseRound: { owner: depa, input: { roundId: cancelledRoundId, why: 'A mistake.' } },
+    withdrawFromCourse: { owner: city, input: { roundId, personId: PERSON, why: 'No time.' } },
     enrolInCourse: { owner: city, input: { roundId, personId: 'gerald-sun', cityId: CITY, why: 'To learn.' } },
     graduateFromCourse: { owner: depa, input: { roundId, personId: PERSON, graduatedOn: '2024-02', why: 'Passed.' } },
     appointOfficer: {
