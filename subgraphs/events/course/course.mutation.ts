@@ -142,7 +142,8 @@ export class CourseMutation {
         capacity: input.capacity === undefined ? before.capacity : input.capacity,
       };
       checkRoundFields(round);
-      if (round.startsOn !== before.startsOn || round.endsOn !== before.endsOn) checkWithinCourse(course, round, 'input.startsOn');
+      if (round.startsOn !== before.startsOn || round.endsOn !== before.endsOn)
+        checkWithinCourse(course, round, 'input.startsOn');
       if (round.enrolled > round.graduated && !isPast({ ...before, timezone: course.timezone }, write))
         checkRoundAhead(course, round, write);
       checkCapacity(round.capacity, round.enrolled);

@@ -29,7 +29,10 @@ export class CourseRound {
   @Field(() => Int, { description: 'People who finished it.' })
   graduated!: number;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The day on which it was called off, null when it was not.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The day on which it was called off, null when it was not.',
+  })
   cancelledOn!: string | null;
 }
 

@@ -74,7 +74,11 @@ export function enrolmentId(roundId: string, personId: string): string {
  * Stores how many are in a round, within its course, so that each write to the round meets every other one. It is no change
  * of the course itself: its version stays.
  */
-export async function storeCounts({ database }: EventsContext, { write }: OpenRound, round: StoredRound): Promise<void> {
+export async function storeCounts(
+  { database }: EventsContext,
+  { write }: OpenRound,
+  round: StoredRound,
+): Promise<void> {
   const { enrolled, graduated, waiting = 0, places = 0 } = round;
   const counts = Object.entries({ enrolled, graduated, waiting, places }).map(([path, count]) => [
     `rounds.$.${path}`,

@@ -20,7 +20,8 @@ const MOST_ATTENDEES = 1_000;
 const MOST_PEOPLE = 10_000_000;
 
 @InputType('RecordAttendanceInput', {
-  description: 'Who came to an event that was held: what is absent stays as it is. A later record takes the place of an earlier one.',
+  description:
+    'Who came to an event that was held: what is absent stays as it is. A later record takes the place of an earlier one.',
 })
 export class RecordAttendanceInput extends UpdateInput {
   @Field(() => ID, { description: 'The event.' })
@@ -40,7 +41,10 @@ export class RecordAttendanceInput extends UpdateInput {
   })
   partnerIds?: string[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many people came, 0 to 10,000,000; null takes the number away.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many people came, 0 to 10,000,000; null takes the number away.',
+  })
   people?: number | null;
 
   @Field(() => String, { nullable: true, description: 'What the number counts, at most 1,000 characters.' })
@@ -116,9 +120,7 @@ function withAttendees(
   ids: readonly string[] | null,
 ): StoredParticipation[] {
   if (ids === null) return [...participations];
-  const kept = participations.filter(
-    ({ role, [kind]: id }) => role !== 'ATTENDEE' || id === null || ids.includes(id),
-  );
+  const kept = participations.filter(({ role, [kind]: id }) => role !== 'ATTENDEE' || id === null || ids.includes(id));
   const known = new Set(kept.filter(({ role }) => role === 'ATTENDEE').map(({ [kind]: id }) => id));
   return [...kept, ...ids.filter((id) => !known.has(id)).map((id) => attendee({ [kind]: id }))];
 }

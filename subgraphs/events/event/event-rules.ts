@@ -162,7 +162,8 @@ export function checkWithinCourse(
 ): void {
   if (course.startsOn === null || course.status === 'POSTPONED' || course.series) return;
   const lastDay = course.endsOn ?? course.startsOn;
-  if (latestDay(startsOn) >= earliestDay(course.startsOn) && earliestDay(endsOn ?? startsOn) <= latestDay(lastDay)) return;
+  if (latestDay(startsOn) >= earliestDay(course.startsOn) && earliestDay(endsOn ?? startsOn) <= latestDay(lastDay))
+    return;
   const [round, whole] = [spanOf(startsOn, endsOn), spanOf(course.startsOn, course.endsOn)];
   throw broken('ROUND_OUTSIDE_COURSE', argument, {
     en: `A round lies within its course: the course has the days ${whole}, the round ${round}.`,

@@ -6,9 +6,7 @@ import { attendeesOf, callOffRegistrations, restoreRegistrations } from '../regi
 import { todayAt } from './event-rules.js';
 import type { StoredEvent, StoredRound } from './event.model.js';
 
-type Followed = Partial<
-  Pick<StoredEvent, 'cancelledOn' | 'seats' | 'rounds' | 'participations' | 'attendance'>
->;
+type Followed = Partial<Pick<StoredEvent, 'cancelledOn' | 'seats' | 'rounds' | 'participations' | 'attendance'>>;
 
 /**
  * Does what follows from a new status of an event, within the write that changes it. Who is registered or enrolled for what
