@@ -4,6 +4,7 @@ import type { Caller } from '../../subgraphs/protocol/caller.js';
 import type { Clock } from '../../subgraphs/runtime/clock.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import type { Answer } from '../gateway/start-gateway.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 export const admin: Caller = { id: 'admin', roles: ['network-admin'] };
@@ -33,17 +34,25 @@ const RETURNS: Record<string, keyof typeof ANSWERS> = {
   disputeEnrolment: 'Enrolment',
 };
 
+/** What a test reads of an answer. */
+type Json = Answer['body'];
+
 export interface EventsWriter {
   readonly subgraph: RunningSubgraph;
   readonly database: Database;
   /** Does a write; the input gets a new key unless it brings one. */
-  write(mutation: string, caller: Caller | null, input: object, select?: string): Promise<{ answer: any; error: any }>;
+  write(
+    mutation: string,
+    caller: Caller | null,
+    input: object,
+    select?: string,
+  ): Promise<{ answer: Json; error: Json }>;
   /** Does a write that must be done. */
-  done(mutation: string, caller: Caller, input: object, select?: string): Promise<any>;
+  done(mutation: string, caller: Caller, input: object, select?: string): Promise<Json>;
   /** Does a write that must be refused, and gives its code, rule and argument. */
   refused(mutation: string, caller: Caller | null, input: object): Promise<Record<string, unknown>>;
-  read(query: string, caller?: Caller): Promise<any>;
-  newEvent(more?: object): Promise<any>;
+  read(query: string, caller?: Caller): Promise<Json>;
+  newEvent(more?: object): Promise<Json>;
   newCourse(round?: object, more?: object): Promise<{ id: string; roundId: string }>;
   close(): Promise<void>;
 }
