@@ -19,9 +19,15 @@ import { SearchCitiesResolver } from './search/search.resolver.js';
 import { TargetResolver } from './contributions/target.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
+import { CityStatusCorrectionMutation } from './city/status/status-correction.mutation.js';
 import { AdvanceCityStatusMutation } from './city/status/status.mutation.js';
 import { DeclareChallengeMutation, WithdrawChallengeMutation } from './challenge/challenge.mutation.js';
-import { JoinProgrammeMutation, LeaveProgrammeMutation } from './city/membership/membership.mutation.js';
+import {
+  ChangeMembershipMutation,
+  JoinProgrammeMutation,
+  LeaveProgrammeMutation,
+} from './city/membership/membership.mutation.js';
+import { MembershipStandingMutation } from './city/membership/membership-standing.mutation.js';
 import { SubmitCityPlanMutation } from './plan/plan.mutation.js';
 
 const HISTORY = 'What was changed through the graph, by whom and why, the latest first.';
@@ -52,9 +58,12 @@ export const resolvers = [
   TimelineResolver,
   VocabularyResolver,
   AdvanceCityStatusMutation,
+  CityStatusCorrectionMutation,
   DeclareChallengeMutation,
   JoinProgrammeMutation,
   LeaveProgrammeMutation,
+  ChangeMembershipMutation,
+  MembershipStandingMutation,
   SubmitCityPlanMutation,
   WithdrawChallengeMutation,
 ];

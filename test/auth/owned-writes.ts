@@ -21,6 +21,7 @@ export interface Prepared {
 }
 
 const EVENT = { kind: 'COURSE', hosts: ['depa'], startsOn: '2024-01', endsOn: '2099-06', timezone: 'Asia/Bangkok' };
+const JOINED = `membership-${CITY}-1`;
 const PERSON = 'pongsak-yingchoncharoen';
 const source = {
   title: 'A paper',
@@ -40,6 +41,8 @@ const noted = { ...told, note: 'A remark.' };
 export async function prepareOwned(
   write: (mutation: string, input: object, select: string) => Promise<string>,
 ): Promise<Prepared> {
+  // So that its owner can confirm it.
+  await write('disputeMembership', { cityId: CITY, membershipId: JOINED, why: 'It is not on our list.' }, 'id');
   const eventId = await write('createEvent', { name: { en: 'A course' }, ...EVENT }, 'id');
   await write('openCourseRound', { eventId, startsOn: '2024-01', endsOn: '2099-01' }, 'id');
   const roundId = `${eventId}-round-1`;
@@ -95,10 +98,45 @@ export function ownedWrites({
       owner: city,
       input: { cityId: CITY, code: 'LOCAL_ECONOMY_AND_TOURISM', why: 'It is solved.' },
     },
-    joinProgramme: { owner: city, input: { cityId: CITY, programmeId: 'delgosea', joinedOn: '2024', ...noted } },
+    changeCityStatus: {
+      owner: depa,
+      input: { cityId: CITY, entryId: `status-${CITY}-2`, status: 'PLAN_SUBMITTED', on: '2019-12', ...noted },
+    },
+    withdrawCityStatus: {
+      owner: depa,
+      input: { cityId: CITY, entryId: `status-${CITY}-1`, why: 'It never was.' },
+    },
+    joinProgramme: {
+      owner: city,
+      input: { cityId: CITY, programmeId: 'asean-smart-cities-network', joinedOn: '2024', ...noted },
+    },
     leaveProgramme: {
       owner: city,
-      input: { cityId: CITY, programmeId: 'city-possible', leftOn: '2024-01-01', why: 'It is over.' },
+      input: { cityId: CITY, programmeId: 'depa-smart-city', leftOn: '2024-01-01', why: 'It is over.' },
+    },
+    confirmMembership: {
+      owner: 'partner-officer:mastercard',
+      input: { cityId: CITY, membershipId: JOINED, why: 'It is on our list.' },
+    },
+    changeMembership: {
+      owner: city,
+      input: {
+        cityId: CITY,
+        membershipId: JOINED,
+        kind: 'MEMBER',
+        cohortId: 'THAI_2020',
+        joinedOn: '2020-01-20',
+        leftOn: '2024-01-01',
+        ...noted,
+      },
+    },
+    disputeMembership: {
+      owner: depa,
+      input: { cityId: CITY, membershipId: `membership-${CITY}-2`, why: 'It is not on our list.' },
+    },
+    withdrawMembership: {
+      owner: city,
+      input: { cityId: CITY, membershipId: `membership-${CITY}-2`, why: 'It never was.' },
     },
     submitCityPlan: {
       owner: city,

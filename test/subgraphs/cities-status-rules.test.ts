@@ -21,7 +21,17 @@ const plan = fc.option(fc.record({ dimensions: fc.subarray(Object.values(Dimensi
 const step = fc.record({ status: fc.constantFrom(...statuses), on: day });
 
 function entry(status: CityStatus, on: string | null, confidence: Confidence = 'HIGH'): StoredStatus {
-  return { status, on, notAfter: null, body: 'depa', source: 'src', confidence, conflictGroup: null, note: null };
+  return {
+    id: `${status} ${on}`,
+    status,
+    on,
+    notAfter: null,
+    body: 'depa',
+    source: 'src',
+    confidence,
+    conflictGroup: null,
+    note: null,
+  };
 }
 
 /** The rule that a work breaks, null when it breaks none. */
@@ -128,10 +138,16 @@ describe('memberships', () => {
         let memberships: StoredMembership[] = [];
         for (const { joins, on: at, programmeId } of moves) {
           if (joins) {
-            if (brokenBy(() => checkJoining(memberships, { programmeId, joinedOn: at }, TODAY)) !== null) continue;
+            if (
+              brokenBy(() =>
+                checkJoining({ memberships, claimedMemberships: [] }, { programmeId, joinedOn: at }, TODAY),
+              ) !== null
+            )
+              continue;
             memberships = [
               ...memberships,
               {
+                id: `${memberships.length}`,
                 programmeId,
                 kind: 'MEMBER',
                 cohortId: null,
@@ -140,6 +156,7 @@ describe('memberships', () => {
                 source: 'src',
                 confidence: 'MEDIUM',
                 note: null,
+                standing: null,
               },
             ];
           } else if (brokenBy(() => afterLeaving(memberships, { programmeId, leftOn: at }, TODAY)) === null)

@@ -643,15 +643,6 @@ describe('a city and its programmes', () => {
       ]).toEqual([on, kinds]);
     }
   });
-
-  test('joins with a cohort, which then counts it', async () => {
-    const size = async () =>
-      (await subgraph.ask('{ cohort(id: "DELGOSEA_PILOT") { members { totalCount } } }')).data.cohort.members
-        .totalCount;
-    const before = await size();
-    await done('joinProgramme', { cityId, programmeId: 'delgosea', cohortId: 'DELGOSEA_PILOT' }, officer);
-    expect(await size()).toBe(before + 1);
-  });
 });
 
 test('a city declares a challenge: MEDIUM by its own word, in the place of weaker evidence, HIGH with a source', async () => {

@@ -41,15 +41,18 @@ export function inventedCity(index: number): StoredCity {
     },
     candidate2019: null,
     statusHistory,
-    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId) => ({
+    memberships: random.some(programmeIds, random.int(1, 3)).map((programmeId, index) => ({
+      id: `membership-${index + 1}`,
       programmeId,
       kind: random.pick(Object.values(MembershipKind)),
       cohortId: null,
       joinedOn: random.partialDate(2018, 2025),
       leftOn: null,
       note: null,
+      standing: null,
       ...fact(),
     })),
+    claimedMemberships: [],
     dimensions: random.some(Object.values(Dimension), random.int(1, 7)).map((dimension) => ({
       dimension,
       planId: null,
@@ -81,6 +84,7 @@ function history(random: Random): StoredStatus[] {
   const steps = Object.values(CityStatus).filter((status) => status !== 'REVOKED');
   const start = random.int(2018, 2020);
   return steps.slice(0, random.int(1, steps.length)).map((status, step) => ({
+    id: `status-${step + 1}`,
     status,
     on: random.partialDate(start + step, start + step),
     notAfter: null,

@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { Fact } from '../../domain/sources/fact.type.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
@@ -69,6 +69,9 @@ export class Candidate2019 extends Fact {
   simpleResolvers: true,
 })
 export class CityStatusEntry extends Fact {
+  @Field(() => ID, { description: 'Unique among the entries of the city; what corrects it names it.' })
+  id!: string;
+
   @Field(() => CityStatus, { description: 'The step.' })
   status!: CityStatus;
 

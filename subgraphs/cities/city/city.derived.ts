@@ -18,6 +18,27 @@ export function cityDerived(city: Factual, hasPlan: boolean) {
   };
 }
 
+/**
+ * The statuses and memberships of a city with an id each, for corrections. Those of a source have none: they are numbered.
+ * Records that were stored before there were ids or claims get both by `npm run migrate`.
+ */
+export function identified(
+  cityId: string,
+  {
+    statusHistory,
+    memberships,
+    claimedMemberships = [],
+  }: Pick<StoredCity, 'statusHistory' | 'memberships'> & Partial<Pick<StoredCity, 'claimedMemberships'>>,
+): Pick<StoredCity, 'statusHistory' | 'memberships' | 'claimedMemberships'> {
+  const numbered = <F extends { id: string }>(kind: string, facts: readonly F[]) =>
+    facts.map((fact, index) => ({ ...fact, id: fact.id ?? `${kind}-${cityId}-${index + 1}` }));
+  return {
+    statusHistory: numbered('status', statusHistory),
+    memberships: numbered('membership', memberships),
+    claimedMemberships,
+  };
+}
+
 function lacksOf(
   { challenges, dimensions, statusHistory, population, location, leader }: Factual,
   hasPlan: boolean,

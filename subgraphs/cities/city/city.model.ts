@@ -17,6 +17,7 @@ import {
 } from '../../domain/mongoose-paths.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import type { StoredFact } from '../../domain/sources/resolve-sources.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
@@ -35,6 +36,8 @@ interface StoredPopulation extends StoredFact {
 }
 
 export interface StoredStatus extends StoredFact {
+  /** Unique among the entries of the city, for corrections. */
+  id: string;
   status: CityStatus;
   on: string | null;
   notAfter: string | null;
@@ -45,6 +48,8 @@ export interface StoredStatus extends StoredFact {
 }
 
 export interface StoredMembership extends StoredFact {
+  /** Unique among the memberships of the city, also those that do not count. */
+  id: string;
   programmeId: string;
   kind: MembershipKind;
   cohortId: string | null;
@@ -53,6 +58,8 @@ export interface StoredMembership extends StoredFact {
   leftOn: string | null;
   confidence: Confidence;
   note: string | null;
+  /** Null for what its source confirms. */
+  standing: StoredStanding | null;
 }
 
 export interface StoredChallengeFact extends StoredFact {
@@ -87,7 +94,10 @@ export interface StoredCity extends Versioned {
   furthestStatus: CityStatus | null;
   /** What nobody has put on file, kept like {@link furthestStatus}. */
   lacks: CityLack[];
+  /** Those that count. */
   memberships: StoredMembership[];
+  /** Those that are claimed, disputed or withdrawn. */
+  claimedMemberships: StoredMembership[];
   dimensions: StoredDimension[];
   challenges: StoredChallengeFact[];
   leader:
@@ -109,6 +119,18 @@ export interface StoredCity extends Versioned {
 
 const cited = { source: requiredText, confidence };
 const population = { value: requiredNumber, asOf: partialDate, ...cited };
+
+const membership = nested({
+  id: requiredText,
+  programmeId: requiredText,
+  kind: oneOf(MembershipKind),
+  cohortId: text,
+  joinedOn: partialDate,
+  leftOn: partialDate,
+  note: text,
+  standing: standingOrNull,
+  ...cited,
+});
 
 /** Cities and areas; also what they say of themselves: statuses, memberships, challenges. */
 export const cityModel = defineModel<StoredCity>(
@@ -139,6 +161,7 @@ export const cityModel = defineModel<StoredCity>(
     }),
     statusHistory: [
       nested({
+        id: requiredText,
         status: oneOf(CityStatus),
         on: partialDate,
         notAfter: partialDate,
@@ -153,17 +176,8 @@ export const cityModel = defineModel<StoredCity>(
     gapsBelow: manyOf(Confidence),
     gapCounts: nested({ LOW: number, MEDIUM: number, HIGH: number }),
     ...searched,
-    memberships: [
-      nested({
-        programmeId: requiredText,
-        kind: oneOf(MembershipKind),
-        cohortId: text,
-        joinedOn: partialDate,
-        leftOn: partialDate,
-        note: text,
-        ...cited,
-      }),
-    ],
+    memberships: [membership],
+    claimedMemberships: [membership],
     dimensions: [nested({ dimension: oneOf(Dimension), planId: text, ...cited })],
     challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
     leader: nestedOrNull({

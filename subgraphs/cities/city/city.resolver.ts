@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { Confidence } from '../../domain/sources/confidence.js';
+import { isShownAsClaim } from '../../domain/standing/standing.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import type { Row } from '../../runtime/database/model.js';
 import { CitiesArgs, cityOrders, cityFilter } from './city.args.js';
@@ -105,9 +106,17 @@ export class CityResolver {
       nullable: true,
       description: 'Only those that held on this day: it had joined by then and not left. When absent, all on file.',
     })
-    on?: string | null,
+    on: string | null | undefined,
+    @Arg('includeClaims', () => Boolean, {
+      defaultValue: false,
+      description: 'Also those that the programme’s owner has not confirmed yet, or disputes.',
+    })
+    includeClaims: boolean,
   ) {
-    return membershipsOf(city).filter((membership) => on == null || isMemberOn(membership, on));
+    const facts = includeClaims
+      ? [...city.memberships, ...city.claimedMemberships.filter(isShownAsClaim)]
+      : city.memberships;
+    return membershipsOf(city, facts).filter((membership) => on == null || isMemberOn(membership, on));
   }
 
   @ListSize(7)

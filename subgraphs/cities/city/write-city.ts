@@ -39,7 +39,9 @@ export function writeCity<T>(
 export interface CityChange {
   city: Row<StoredCity>;
   /** The facts that change; the others stay. */
-  facts: Partial<Pick<StoredCity, 'statusHistory' | 'memberships' | 'dimensions' | 'challenges' | 'sources'>>;
+  facts: Partial<
+    Pick<StoredCity, 'statusHistory' | 'memberships' | 'claimedMemberships' | 'dimensions' | 'challenges' | 'sources'>
+  >;
   /** Whether the city has a plan now, when that changes. */
   hasPlan?: boolean;
 }

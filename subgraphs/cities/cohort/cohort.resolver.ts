@@ -61,7 +61,8 @@ export class CohortResolver {
 
   @FieldResolver(() => MembershipConnection, {
     nullable: true,
-    description: 'The cities of the cohort, by id; `totalCount` is its size.',
+    description:
+      'The cities that joined with the cohort, by id, as far as the programme’s owner agrees; `totalCount` is its size. Who left since stays among them.',
   })
   async members(
     @Root() cohort: Row<StoredCohort>,

@@ -16,9 +16,15 @@ class MembersArgs extends PageArgs {
   @Field(() => LocalDate, {
     nullable: true,
     description:
-      'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, all on file.',
+      'Members as of this day: those whose joining lies on or before it and whose leaving does not. When absent, those who belong to it now, as in `cities(filter: { programme })` and `cityStats`.',
   })
   on?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Also those who left; of no effect with `on`.',
+  })
+  includeFormer!: boolean;
 }
 
 /** What the cities add to a programme. */
@@ -27,17 +33,17 @@ export class ProgrammeResolver {
   @FieldResolver(() => MembershipConnection, { nullable: true, description: 'The cities that belong to it, by id.' })
   async members(
     @Root() programme: Programme,
-    @Args(() => MembersArgs) { on, ...page }: MembersArgs,
+    @Args(() => MembersArgs) { on, includeFormer, ...page }: MembersArgs,
     @Ctx() { loaders }: CitiesContext,
   ) {
-    const of = (programmeId: string) =>
-      on == null
-        ? { 'memberships.programmeId': programmeId }
-        : { memberships: { $elemMatch: { programmeId, ...joinedBy(on) } } };
+    const time = on != null ? joinedBy(on) : includeFormer ? {} : { leftOn: null };
+    const of = (programmeId: string) => ({ memberships: { $elemMatch: { programmeId, ...time } } });
     const cities = await loaders.cities.related.load(programme.id, { of, order: byId }, page);
     return mapPage(cities, (city) =>
       membershipsOf(city).findLast(
-        (membership) => membership.programme.id === programme.id && (on == null || isMemberOn(membership, on)),
+        (membership) =>
+          membership.programme.id === programme.id &&
+          (on != null ? isMemberOn(membership, on) : includeFormer || membership.leftOn == null),
       ),
     );
   }

@@ -3,7 +3,7 @@ import { earliestDay } from '../../domain/dates/partial-date.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { StoredDimension, StoredStatus } from '../city/city.model.js';
-import { currentProcess, furthest } from '../city/status/status-on-day.js';
+import { currentProcess, furthest, newStatusId } from '../city/status/status-on-day.js';
 import { checkFirstYear, checkStep, isSupported } from '../city/status/status-rules.js';
 import { CityStatus } from '../vocabulary/vocabulary.js';
 import type { StoredPlan } from './plan.model.js';
@@ -35,16 +35,30 @@ export function checkStepOfPlan(
       },
       { argument: 'input.status', rule: 'PLAN_REQUIRED' },
     );
-  if (plan.submittedOn !== null && earliestDay(on) < earliestDay(plan.submittedOn))
-    throw refusal(
-      'RULE_VIOLATED',
-      {
-        en: `The plan was filed on ${plan.submittedOn}, so “${label.en}” cannot be of ${on}.`,
-        th: `แผนยื่นเมื่อ ${plan.submittedOn} จึงกำหนดสถานะ “${label.th}” เป็นวันที่ ${on} ไม่ได้`,
-      },
-      { argument: 'input.on', rule: 'DATE_BEFORE_PLAN' },
-    );
+  checkFiledBy({ status, on }, plan);
   if (status === 'PLAN_APPROVED') checkEnvironment(plan.dimensions, 'input.status');
+}
+
+/**
+ * Checks that a plan was filed by the day of a step.
+ *
+ * @throws RULE_VIOLATED (DATE_BEFORE_PLAN)
+ */
+export function checkFiledBy(
+  { status, on }: { status: CityStatus; on: string },
+  { submittedOn }: Pick<StoredPlan, 'submittedOn'>,
+  argument = 'input.on',
+): void {
+  if (submittedOn === null || earliestDay(on) >= earliestDay(submittedOn)) return;
+  const { en, th } = labelsOf(CityStatus)[status]!;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The plan was filed on ${submittedOn}, so “${en}” cannot be of ${on}.`,
+      th: `แผนยื่นเมื่อ ${submittedOn} จึงกำหนดสถานะ “${th}” เป็นวันที่ ${on} ไม่ได้`,
+    },
+    { argument, rule: 'DATE_BEFORE_PLAN' },
+  );
 }
 
 /**
@@ -143,6 +157,7 @@ export function withPlanSubmitted(history: readonly StoredStatus[], on: string, 
   return [
     ...history,
     {
+      id: newStatusId(),
       status: 'PLAN_SUBMITTED',
       on,
       notAfter: null,

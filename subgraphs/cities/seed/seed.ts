@@ -3,7 +3,7 @@ import type { Database } from '../../runtime/database/database.js';
 import type { Stored } from '../../runtime/database/model.js';
 import { asStored, type SeedFile, type SeedItem } from '../../runtime/seed.js';
 import { challengeModel } from '../challenge/challenge.model.js';
-import { cityDerived, citySearchPaths } from '../city/city.derived.js';
+import { cityDerived, citySearchPaths, identified } from '../city/city.derived.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
 import { cohortModel } from '../cohort/cohort.model.js';
 import { planModel } from '../plan/plan.model.js';
@@ -36,6 +36,7 @@ function cityOf({ province, plan, ...item }: SeedItem) {
   return asStored({
     ...item,
     provinceCode: code,
+    ...identified(item.id, city),
     ...cityDerived(city, plan !== null),
     ...citySearchPaths(city, provinceName),
   });
@@ -49,6 +50,7 @@ async function deriveCity(stored: Stored, database: Database): Promise<object> {
   ]);
   const { en, th } = province?.name ?? { en: null, th: null };
   return {
+    ...identified(city._id, city),
     ...cityDerived(city, plan !== null),
     ...citySearchPaths(city, { ...(en !== null && { en }), ...(th !== null && { th }) }),
   };

@@ -36,6 +36,13 @@ export interface ForeignEntityClient {
    * go together in the next one. A key whose owner does not answer in time, or answers errors, is not among them.
    */
   unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
+  /**
+   * Reads fields of one entity from its owner.
+   *
+   * @param selection in GraphQL, such as `owner { id }`
+   * @returns null when the owner has no such entity, undefined when it does not answer in time
+   */
+  read<T extends object>(type: string, id: string, selection: string): Promise<T | null | undefined>;
   /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
   names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
   close(): Promise<void>;
@@ -183,6 +190,24 @@ export function createForeignEntityClient({
         ),
       );
       return keys.filter((key) => found.has(key));
+    },
+    async read<T extends object>(type: string, id: string, selection: string) {
+      const { owner, key } = ownerOf(type);
+      if (!isKnown(owner)) return undefined;
+      try {
+        const [entity] = await ask(
+          owner,
+          `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`,
+          [{ __typename: type, [key]: id }],
+        );
+        return entity as T | null;
+      } catch (error) {
+        log.warn(
+          { owner, type, reason: (error as Error).message },
+          'A subgraph did not respond with what a write needs',
+        );
+        return undefined;
+      }
     },
     async names(type, ids) {
       const { owner, key } = ownerOf(type);

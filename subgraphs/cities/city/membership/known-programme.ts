@@ -4,7 +4,39 @@ import { refusal } from '../../../runtime/errors/errors.js';
 import { readRow } from '../../../runtime/write/rows.js';
 import type { Write } from '../../../runtime/write/write.js';
 import { cityModel } from '../city.model.js';
-import { cohortModel } from '../../cohort/cohort.model.js';
+import { cohortModel, type StoredCohort } from '../../cohort/cohort.model.js';
+import type { CitiesContext } from '../../loaders.js';
+
+/** What the partners know of a programme, as far as they tell it. */
+export interface KnownProgramme {
+  /** The partner that runs it. */
+  ownerId: string | null;
+  /** Partial dates, null when they are not known. */
+  startedOn: string | null;
+  endedOn: string | null;
+}
+
+interface ToldProgramme {
+  owner?: { id: string } | null;
+  startedOn?: { value: string } | null;
+  endedOn?: { value: string } | null;
+}
+
+/** Asks the partners for a programme; null when they have none, undefined when they do not answer in time. */
+export async function readProgramme(
+  { owners }: CitiesContext,
+  programmeId: string,
+): Promise<KnownProgramme | null | undefined> {
+  const selection = 'owner { id } startedOn { value } endedOn { value }';
+  const told = await owners.read<ToldProgramme>('Programme', programmeId, selection);
+  return (
+    told && {
+      ownerId: told.owner?.id ?? null,
+      startedOn: told.startedOn?.value ?? null,
+      endedOn: told.endedOn?.value ?? null,
+    }
+  );
+}
 
 /**
  * Checks that a programme is one that cities can join. Programmes are kept elsewhere; here one is known by its cohorts
@@ -33,24 +65,25 @@ export async function checkProgramme(
 }
 
 /**
- * Checks that a cohort is one of a programme.
+ * Gives the cohort that an input names, which is one of a programme; null when it names none.
  *
  * @throws NOT_FOUND, or RULE_VIOLATED when it is a cohort of another programme
  */
-export async function checkCohort(
+export async function cohortWithin(
   database: Database,
   write: Write,
-  cohortId: string,
+  cohortId: string | null,
   programmeId: string,
-): Promise<void> {
+): Promise<StoredCohort | null> {
+  if (cohortId === null) return null;
   const cohort = await readRow(database, cohortModel, write, cohortId, 'input.cohortId');
-  if (cohort.programmeId !== programmeId)
-    throw refusal(
-      'RULE_VIOLATED',
-      {
-        en: `${cohortId} is a cohort of ${cohort.programmeId}, not of ${programmeId}.`,
-        th: `กลุ่ม ${cohortId} อยู่ในโครงการ ${cohort.programmeId} ไม่ใช่ ${programmeId}`,
-      },
-      { argument: 'input.cohortId', rule: 'COHORT_OF_OTHER_PROGRAMME' },
-    );
+  if (cohort.programmeId === programmeId) return cohort;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `${cohortId} is a cohort of ${cohort.programmeId}, not of ${programmeId}.`,
+      th: `กลุ่ม ${cohortId} อยู่ในโครงการ ${cohort.programmeId} ไม่ใช่ ${programmeId}`,
+    },
+    { argument: 'input.cohortId', rule: 'COHORT_OF_OTHER_PROGRAMME' },
+  );
 }

@@ -1,7 +1,12 @@
 import { latestDay, earliestDay } from '../../../domain/dates/partial-date.js';
-import type { StoredMembership } from '../city.model.js';
 import { checkNotInFuture } from '../../../domain/checks/check-date.js';
+import { stateOf } from '../../../domain/standing/standing.js';
 import { refusal } from '../../../runtime/errors/errors.js';
+import type { StoredCity, StoredMembership } from '../city.model.js';
+import type { StoredCohort } from '../../cohort/cohort.model.js';
+import type { KnownProgramme } from './known-programme.js';
+
+type Memberships = Pick<StoredCity, 'memberships' | 'claimedMemberships'>;
 
 /**
  * Tells whether a membership held on a day: the whole of its joining lies on or before it, and its leaving after it.
@@ -12,24 +17,27 @@ export function isMemberOn({ joinedOn, leftOn }: Pick<StoredMembership, 'joinedO
   return joinedOn !== null && latestDay(joinedOn) <= day && (leftOn == null || leftOn > day);
 }
 
+/** Tells whether something of a membership is the programme owner's to say: with whom it joined, or that it founded it. */
+export function isOwnersToSay({ kind, cohortId }: Pick<StoredMembership, 'kind' | 'cohortId'>): boolean {
+  return kind === 'FOUNDING' || cohortId !== null;
+}
+
 /**
- * Checks that a city may join a programme: it is no member now, and was none on the first of the days on which it may have joined.
+ * Checks that a city may join a programme: it is no member now and claims to be none, and was none on the first of the
+ * days on which it may have joined.
  *
  * @throws RULE_VIOLATED
  */
 export function checkJoining(
-  memberships: readonly StoredMembership[],
+  { memberships, claimedMemberships }: Memberships,
   { programmeId, joinedOn }: { programmeId: string; joinedOn: string },
   today: string,
 ): void {
   checkNotInFuture('input.joinedOn', joinedOn, today);
-  const former = memberships.filter((membership) => membership.programmeId === programmeId);
-  if (former.some(isCurrent))
-    throw refusal(
-      'RULE_VIOLATED',
-      { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` },
-      { argument: 'input.programmeId', rule: 'ALREADY_MEMBER' },
-    );
+  const former = [...memberships, ...claimedMemberships.filter((claim) => stateOf(claim) === 'CLAIMED')].filter(
+    (membership) => membership.programmeId === programmeId,
+  );
+  if (former.some(isCurrent)) throw alreadyMember(programmeId, 'input.programmeId');
   const left = former
     .map(({ leftOn }) => leftOn as string)
     .sort()
@@ -42,6 +50,63 @@ export function checkJoining(
         th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้`,
       },
       { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' },
+    );
+}
+
+/**
+ * Checks that a membership may count beside the others of its city: one programme has a city as a member once at a time.
+ *
+ * @throws RULE_VIOLATED (ALREADY_MEMBER)
+ */
+export function checkCounts(
+  memberships: readonly StoredMembership[],
+  { id, programmeId, leftOn }: StoredMembership,
+): void {
+  if (leftOn != null) return;
+  const others = memberships.filter((other) => other.id !== id && other.programmeId === programmeId);
+  if (others.some(isCurrent)) throw alreadyMember(programmeId, 'input.membershipId');
+}
+
+/**
+ * Checks that a city joins within the life of the programme, and with a cohort when that did; as far as the days are known.
+ *
+ * @throws RULE_VIOLATED (OUTSIDE_PROGRAMME, OUTSIDE_COHORT)
+ */
+export function checkJoinedWithin(
+  joinedOn: string | null,
+  programme: Pick<KnownProgramme, 'startedOn' | 'endedOn'> | undefined,
+  cohort: Pick<StoredCohort, 'joinedOn'> | null,
+): void {
+  if (joinedOn === null) return;
+  const { startedOn = null, endedOn = null } = programme ?? {};
+  const argument = 'input.joinedOn';
+  if (startedOn !== null && latestDay(joinedOn) < earliestDay(startedOn))
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The programme began on ${startedOn}, so nobody joined it on ${joinedOn}.`,
+        th: `โครงการเริ่มเมื่อ ${startedOn} จึงไม่มีเมืองใดเข้าร่วมในวันที่ ${joinedOn} ได้`,
+      },
+      { argument, rule: 'OUTSIDE_PROGRAMME' },
+    );
+  if (endedOn !== null && earliestDay(joinedOn) > latestDay(endedOn))
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The programme ended on ${endedOn}, so nobody joins it on ${joinedOn}.`,
+        th: `โครงการสิ้นสุดเมื่อ ${endedOn} จึงเข้าร่วมในวันที่ ${joinedOn} ไม่ได้`,
+      },
+      { argument, rule: 'OUTSIDE_PROGRAMME' },
+    );
+  const together = cohort?.joinedOn ?? null;
+  if (together !== null && (latestDay(joinedOn) < earliestDay(together) || earliestDay(joinedOn) > latestDay(together)))
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The cohort joined on ${together}, so a city that joins on ${joinedOn} is not of it.`,
+        th: `กลุ่มนี้เข้าร่วมเมื่อ ${together} เมืองที่เข้าร่วมในวันที่ ${joinedOn} จึงไม่อยู่ในกลุ่มนี้`,
+      },
+      { argument, rule: 'OUTSIDE_COHORT' },
     );
 }
 
@@ -63,21 +128,55 @@ export function afterLeaving(
       { en: `The city does not belong to ${programmeId}.`, th: `เมืองนี้ไม่ได้เป็นสมาชิกของ ${programmeId}` },
       { argument: 'input.programmeId', rule: 'NOT_A_MEMBER' },
     );
-  const joined = memberships
-    .filter(isLeft)
-    .flatMap(({ joinedOn }) => (joinedOn === null ? [] : [earliestDay(joinedOn)]))
-    .sort()
-    .at(-1);
-  if (joined !== undefined && leftOn < joined)
-    throw refusal(
-      'RULE_VIOLATED',
-      {
-        en: `The city joined ${programmeId} on ${joined} at the earliest, so it cannot leave on ${leftOn}.`,
-        th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${joined} จึงออกในวันที่ ${leftOn} ไม่ได้`,
-      },
-      { argument: 'input.leftOn', rule: 'DATE_BEFORE_PREVIOUS' },
-    );
+  for (const membership of memberships.filter(isLeft)) checkLeaving({ ...membership, leftOn });
   return memberships.map((membership) => (isLeft(membership) ? { ...membership, leftOn } : membership));
+}
+
+/**
+ * Checks that a city did not leave before it joined.
+ *
+ * @throws RULE_VIOLATED (DATE_BEFORE_PREVIOUS)
+ */
+export function checkLeaving({
+  programmeId,
+  joinedOn,
+  leftOn,
+}: Pick<StoredMembership, 'programmeId' | 'joinedOn' | 'leftOn'>): void {
+  if (leftOn == null || joinedOn === null || leftOn >= earliestDay(joinedOn)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The city joined ${programmeId} on ${earliestDay(joinedOn)} at the earliest, so it cannot leave on ${leftOn}.`,
+      th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${earliestDay(joinedOn)} จึงออกในวันที่ ${leftOn} ไม่ได้`,
+    },
+    { argument: 'input.leftOn', rule: 'DATE_BEFORE_PREVIOUS' },
+  );
+}
+
+/** The memberships of a city with one of them changed, or a new one: with those that count, or apart, as its standing is. */
+export function withMembership(
+  { memberships, claimedMemberships }: Memberships,
+  changed: StoredMembership,
+): Memberships {
+  const counts = stateOf(changed) === 'CONFIRMED';
+  return {
+    memberships: placed(memberships, changed, counts),
+    claimedMemberships: placed(claimedMemberships, changed, !counts),
+  };
+}
+
+function placed(list: readonly StoredMembership[], changed: StoredMembership, belongs: boolean): StoredMembership[] {
+  if (!belongs) return list.filter(({ id }) => id !== changed.id);
+  if (!list.some(({ id }) => id === changed.id)) return [...list, changed];
+  return list.map((membership) => (membership.id === changed.id ? changed : membership));
+}
+
+function alreadyMember(programmeId: string, argument: string) {
+  return refusal(
+    'RULE_VIOLATED',
+    { en: `The city belongs to ${programmeId} already.`, th: `เมืองนี้เป็นสมาชิกของ ${programmeId} อยู่แล้ว` },
+    { argument, rule: 'ALREADY_MEMBER' },
+  );
 }
 
 /** A membership stored before anyone could leave has no such day at all. */

@@ -1,5 +1,6 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { Fact } from '../../../domain/sources/fact.type.js';
+import { Standing } from '../../../domain/standing/standing.type.js';
 import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../../runtime/lists/page.type.js';
 import { City } from '../city.type.js';
@@ -9,6 +10,15 @@ import { MembershipKind } from '../../vocabulary/vocabulary.js';
 
 @ObjectType('Membership', { description: 'That a city belongs to a programme.', simpleResolvers: true })
 export class Membership extends Fact {
+  @Field(() => ID, { description: 'Unique among the memberships of the city; what confirms or corrects it names it.' })
+  id!: string;
+
+  @Field(() => Standing, {
+    description:
+      'Whether the programme’s owner agrees. Cohort and kind FOUNDING are the owner’s to say: a city that says them claims the membership.',
+  })
+  standing!: Standing;
+
   @Field(() => City, { description: 'The member.' })
   city!: City;
 

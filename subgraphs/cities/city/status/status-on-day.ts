@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { isAtLeast, type Confidence } from '../../../domain/sources/confidence.js';
 import { latestDay } from '../../../domain/dates/partial-date.js';
 import type { StoredStatus } from '../city.model.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 
 const STEPS = Object.values(CityStatus);
+
+/** The id of a new entry. */
+export function newStatusId(): string {
+  return `status-${randomUUID()}`;
+}
 
 /** How far a status is along the process. */
 export function stepOf(status: CityStatus): number {

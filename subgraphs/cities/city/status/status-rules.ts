@@ -69,14 +69,17 @@ export function checkStep(history: readonly StoredStatus[], { status, on }: Step
   if (last !== null && earliestDay(on) < earliestDay(last.on)) throw beforePrevious(last.on, on, paths.on);
   checkFirstYear(on, paths.on);
   if (last !== null && last.status === status && earliestDay(on) <= latestDay(last.on))
-    throw refusal(
-      'RULE_VIOLATED',
-      {
-        en: `“${labelsOf(CityStatus)[status]!.en}” is on file for ${last.on} already.`,
-        th: `มีสถานะ “${labelsOf(CityStatus)[status]!.th}” ของวันที่ ${last.on} ในระบบอยู่แล้ว`,
-      },
-      { argument: paths.on, rule: 'STATUS_ON_FILE' },
-    );
+    throw statusOnFile(status, last.on, paths.on);
+}
+
+/** The refusal of a status that is on file for a day already. */
+export function statusOnFile(status: CityStatus, on: string, argument: string) {
+  const { en, th } = labelsOf(CityStatus)[status]!;
+  return refusal(
+    'RULE_VIOLATED',
+    { en: `“${en}” is on file for ${on} already.`, th: `มีสถานะ “${th}” ของวันที่ ${on} ในระบบอยู่แล้ว` },
+    { argument, rule: 'STATUS_ON_FILE' },
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ import { City } from '../city.type.js';
 import type { CitiesContext } from '../../loaders.js';
 import { planWithin } from '../../plan/plan.loader.js';
 import { checkStepOfPlan } from '../../plan/plan-rules.js';
-import { processNumber } from './status-on-day.js';
+import { newStatusId, processNumber } from './status-on-day.js';
 import { checkInThailand, checkRevocation, checkStep } from './status-rules.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 
@@ -99,6 +99,7 @@ export class AdvanceCityStatusMutation {
       checkStepOfPlan({ status, on }, await planWithin(database, write, cityId, processNumber(city.statusHistory)));
       const source = sourceOfWrite(input.source, body, day);
       const entry = {
+        id: newStatusId(),
         status,
         on,
         notAfter: null,

@@ -1,0 +1,73 @@
+import { hasRole, type ActingCaller, type Grant } from '../../../protocol/caller.js';
+import type { Row } from '../../../runtime/database/model.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import { authorize } from '../../../runtime/write/authorize.js';
+import { notFound } from '../../../runtime/write/rows.js';
+import { authorizeCity } from '../write-city.js';
+import type { StoredCity, StoredMembership } from '../city.model.js';
+import type { CitiesContext } from '../../loaders.js';
+import { readProgramme } from './known-programme.js';
+
+/** What an input says to name a membership. */
+export interface NamedMembership {
+  cityId: string;
+  membershipId: string;
+}
+
+/**
+ * Gives the caller when it may write about a membership: for the programme's owner, and where it says so for the city.
+ *
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, or DEADLINE_EXCEEDED while the partners do not tell who the owner is
+ */
+export async function authorizeMembership(
+  context: CitiesContext,
+  { cityId, membershipId }: NamedMembership,
+  withCity: boolean,
+): Promise<ActingCaller> {
+  if (context.caller === null) return authorize(null);
+  const city = await context.loaders.cities.byId.load(cityId);
+  if (!city) throw notFound(cityId, 'input.cityId');
+  const { programmeId } = membershipOf(city, membershipId);
+  return authorizeProgrammeOwner(context, cityId, programmeId, withCity ? [['city-officer', cityId]] : []);
+}
+
+/**
+ * Gives the caller when it may act for the owner of a programme, or holds another role that would do.
+ *
+ * @throws as {@link authorizeMembership} does
+ */
+export async function authorizeProgrammeOwner(
+  context: CitiesContext,
+  cityId: string,
+  programmeId: string,
+  others: readonly Grant[],
+): Promise<ActingCaller> {
+  const { caller } = context;
+  const mayBeOwner =
+    !others.some(([role, of]) => caller !== null && hasRole(caller, role, of)) &&
+    caller?.roles.some((role) => role.startsWith('partner-officer:'));
+  const programme = mayBeOwner && context.owners.canAsk('Programme') ? await readProgramme(context, programmeId) : null;
+  if (programme === undefined)
+    throw refusal('DEADLINE_EXCEEDED', {
+      en: `Who owns the programme "${programmeId}" cannot be asked now: try again in a moment.`,
+      th: `ขณะนี้ตรวจสอบไม่ได้ว่าใครเป็นเจ้าของโครงการ "${programmeId}" โปรดลองอีกครั้งในอีกสักครู่`,
+    });
+  const ownerId = programme?.ownerId ?? null;
+  const grants: Grant[] = ownerId === null ? [...others] : [...others, ['partner-officer', ownerId]];
+  if (grants.length === 0) grants.push(['network-admin']);
+  return authorizeCity(context, cityId, () => authorize(caller, ...grants));
+}
+
+/**
+ * Finds a membership of a city, also one that does not count.
+ *
+ * @throws NOT_FOUND
+ */
+export function membershipOf(
+  { memberships, claimedMemberships }: Row<StoredCity>,
+  membershipId: string,
+): StoredMembership {
+  const found = [...memberships, ...claimedMemberships].find(({ id }) => id === membershipId);
+  if (!found) throw notFound(membershipId, 'input.membershipId');
+  return found;
+}
