@@ -3,7 +3,7 @@ import { MatchQuality } from '../domain/vocabulary/match-quality.js';
 import { searchKey } from '../domain/texts/search-key.js';
 import { checkBetween } from './lists/check-between.js';
 import { refusal } from './errors/errors.js';
-import { BATCH_SIZE, MAX_TIME_MS, toRow } from './database/loader.js';
+import { BATCH_SIZE, toRow } from './database/loader.js';
 import type { ModelDefinition, Row, Stored } from './database/model.js';
 
 /** A row that was found, and how well its name fits. */
@@ -65,7 +65,6 @@ export async function searchRows<R extends Stored>(
       .find(mongoose.trusted({ [path]: condition }) as never, definition.fields)
       .hint({ [path]: 1 })
       .limit(first + hits.size)
-      .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     for (const document of found) if (!hits.has(document._id)) hits.set(document._id, { row: toRow(document), match });

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { createLoader, maxTimeMs, toRow } from '../../runtime/database/loader.js';
+import { createLoader, toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import type { Database } from '../../runtime/database/database.js';
@@ -12,7 +12,6 @@ export function plansOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, 
     const found = await plans
       .find({ cityId: mongoose.trusted({ $in: [...cityIds] }) }, planModel.fields)
       .sort({ process: 1, _id: 1 })
-      .maxTimeMS(maxTimeMs())
       .lean<StoredPlan[]>();
     const rows = found.map(toRow);
     return cityIds.map((id) => rows.filter(({ cityId }) => cityId === id));

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model, type PipelineStage } from 'mongoose';
-import { aggregateRows, BATCH_SIZE, createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { aggregateRows, BATCH_SIZE, createLoader } from '../../runtime/database/loader.js';
 import { ofParents } from '../../runtime/lists/parents.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
 import { scorePeers, type Comparable } from './score-peers.js';
@@ -33,7 +33,6 @@ export function peerCandidatesLoader(cities: Model<StoredCity>): DataLoader<Comp
       const others = await cities
         .find({ _id: mongoose.trusted({ $in: [...new Set(wanted.flat())] }) }, COMPARED)
         .batchSize(BATCH_SIZE)
-        .maxTimeMS(maxTimeMs())
         .lean<Comparable[]>();
       const read = new Map(others.map((other) => [other._id, other]));
       return asked.map((city, at) =>

@@ -3,7 +3,6 @@ import { TimelineKind } from './timeline-kind.js';
 import { earliestDay } from '../dates/partial-date.js';
 import type { Position } from '../../runtime/lists/cursor.js';
 import type { Database } from '../../runtime/database/database.js';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import { changeModel, type StoredChange } from '../../runtime/history/change.model.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
@@ -68,7 +67,6 @@ async function momentsOf(
     .hint(city === null ? { kind: 1, on: -1, _id: -1 } : { cityIds: 1, kind: 1, on: -1, _id: -1 })
     .sort({ on: -1, _id: -1 })
     .limit(first + 1)
-    .maxTimeMS(MAX_TIME_MS)
     .lean<StoredMoment[]>();
   return found.map(({ _id, kind, on, title, cityIds, references }) => ({
     ...NOTHING,
@@ -101,7 +99,6 @@ async function changesOf(
     .hint(city === null ? { type: 1, at: -1, _id: -1 } : { concerns: 1, type: 1, at: -1, _id: -1 })
     .sort({ at: -1, _id: -1 })
     .limit(first + 1)
-    .maxTimeMS(MAX_TIME_MS)
     .lean<StoredChange[]>();
   return found.map((change) => entryOfChange(labels, change));
 }

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { createLoader } from '../../runtime/database/loader.js';
 import type { StoredPerson } from './person.model.js';
 
 /** How many hold the office of Chief Smart City Officer of cities, with no end on file: one `find` a tick. */
@@ -13,7 +13,6 @@ export function officersOfCityLoader(people: Model<StoredPerson>): DataLoader<st
         'offices.kind': 1,
         'offices.to': 1,
       })
-      .maxTimeMS(maxTimeMs())
       .lean<Array<Pick<StoredPerson, '_id' | 'offices'>>>();
     const held = found.flatMap(({ offices }) =>
       offices.filter(({ kind, to }) => kind === office.kind && to === office.to).map(({ cityId }) => cityId),

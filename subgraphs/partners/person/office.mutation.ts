@@ -5,7 +5,7 @@ import { Confidence } from '../../domain/sources/confidence.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import { refusal } from '../../runtime/errors/errors.js';
-import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
+import { toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, insertRow, readRow, checkFreeId } from '../../runtime/write/rows.js';
@@ -116,7 +116,6 @@ function inPeoplesTurn<T>(
     const holder = await database
       .model(personModel)
       .findOne({ officerOf: cityId } as never, { _id: 1 })
-      .maxTimeMS(MAX_TIME_MS)
       .lean<{ _id: string }>();
     return work([personId, ...(holder ? [holder._id] : [])].map((id) => `Person/${id}`));
   });

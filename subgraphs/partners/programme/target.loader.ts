@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { createLoader, maxTimeMs, toRow } from '../../runtime/database/loader.js';
+import { createLoader, toRow } from '../../runtime/database/loader.js';
 import { ownedFact, type OwnedFact } from '../facts/owned-facts.js';
 import type { StoredProgramme, StoredTarget } from './programme.model.js';
 
@@ -9,7 +9,6 @@ export function targetLoader(programmes: Model<StoredProgramme>): DataLoader<str
   return createLoader(async (ids: readonly string[]) => {
     const holders = await programmes
       .find({ 'targets.id': mongoose.trusted({ $in: [...ids] }) }, { version: 1, targets: 1, sources: 1 })
-      .maxTimeMS(maxTimeMs())
       .lean<StoredProgramme[]>();
     const targets = new Map(
       holders.flatMap((programme) =>

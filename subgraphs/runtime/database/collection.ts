@@ -1,4 +1,3 @@
-import { currentOperation, runWithin } from '../execution/current-operation.js';
 import type { Database } from './database.js';
 import { rowLoader, type RowLoader } from './loader.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
@@ -20,10 +19,9 @@ export interface Collection<R extends Stored> {
 /** Opens a collection for one request. */
 export function openCollection<R extends Stored>(database: Database, definition: ModelDefinition<R>): Collection<R> {
   const model = database.model(definition);
-  const operation = currentOperation();
   return {
     byId: rowLoader(model, definition),
-    page: (filter, order, args) => runWithin(operation, () => readPage(model, definition, filter, order, args)),
+    page: (filter, order, args) => readPage(model, definition, filter, order, args),
     related: relatedPages(model, definition),
   };
 }

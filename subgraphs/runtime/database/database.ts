@@ -1,5 +1,4 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
-import { MAX_TIME_MS } from './loader.js';
 import { modelOn, type ModelDatabase } from './model.js';
 
 export interface DatabaseOptions {
@@ -37,6 +36,8 @@ const PATIENT_SELECTION_MS = 10_000;
 const RETRY_MS = 500;
 /** For how long a start waits for its first connection, in milliseconds. */
 const FIRST_CONNECTION_MS = 4_000;
+/** How long any one read may take in the database, in milliseconds: shorter than a gateway waits for a subgraph. */
+export const MAX_TIME_MS = 1_500;
 /** Between looks at whether it is there. */
 const FIRST_LOOK_MS = 10;
 /** What a request may wait for beside that, in milliseconds: a free connection, and a response; the server itself gives up a query before. */

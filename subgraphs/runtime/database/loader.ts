@@ -3,18 +3,8 @@ import mongoose, { type Model, type Aggregate } from 'mongoose';
 import { currentOperation, scheduleBatch } from '../execution/current-operation.js';
 import type { ModelDefinition, Row, Stored } from './model.js';
 
-/** How long any one read may take in the database, in milliseconds: shorter than a gateway waits for a subgraph. */
-export const MAX_TIME_MS = 1_500;
 /** Rows of an answer's first part: all of them, as no read is larger, so that there is no second round trip. */
 export const BATCH_SIZE = 10_000;
-
-/**
- * How long a read may take in the database, in milliseconds: within a batch of a loader, no longer than the caller of its
- * operation waits.
- */
-export function maxTimeMs(): number {
-  return Math.max(1, Math.floor(Math.min(MAX_TIME_MS, currentOperation()?.leftMs ?? Infinity)));
-}
 
 /**
  * Makes a DataLoader, which sends one batch a tick also where the resolvers of its operation are spread over turns.
@@ -42,7 +32,6 @@ export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDe
   return createLoader(async (ids: readonly string[]) => {
     const documents = await model
       .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
-      .maxTimeMS(maxTimeMs())
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     const rows = new Map(documents.map(toRow).map((row) => [row.id, row]));
@@ -64,7 +53,6 @@ export function groupLoader<R extends Stored>(
     const documents = await model
       .find(mongoose.trusted(filter([...keys])) as never, definition.fields)
       .sort({ _id: 1 })
-      .maxTimeMS(maxTimeMs())
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     const groups = new Map<string, Row<R>[]>(keys.map((key) => [key, []]));
@@ -78,7 +66,7 @@ export function loadOrNull<R>(loader: DataLoader<string, R | null>, id: string |
   return id === null ? null : loader.load(id);
 }
 
-/** Runs an aggregation within the limits of every read. */
+/** Runs an aggregation and has all its rows in the first response. */
 export function aggregateRows<R>(aggregate: Aggregate<R[]>): Promise<R[]> {
-  return aggregate.option({ maxTimeMS: maxTimeMs(), batchSize: BATCH_SIZE }).exec();
+  return aggregate.option({ batchSize: BATCH_SIZE }).exec();
 }

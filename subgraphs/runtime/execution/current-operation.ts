@@ -1,18 +1,14 @@
 import type { OperationBudget } from './operation-budget.js';
 
-/**
- * The operation whose loaders are made now, or whose batch is sent now. Only the synchronous part of either has it: after the
- * first `await` there is none, and the bounds of every read apply. AsyncLocalStorage would keep it, and slow down every
- * promise.
- */
+/** The operation whose loaders are made now. */
 let current: OperationBudget | null = null;
 
 export function currentOperation(): OperationBudget | null {
   return current;
 }
 
-/** Makes the loaders of an operation, or does a read of it. */
-export function runWithin<T>(operation: OperationBudget | null, work: () => T): T {
+/** Makes the loaders of an operation: in the synchronous part of this work they find it. */
+export function runWithin<T>(operation: OperationBudget, work: () => T): T {
   const before = current;
   current = operation;
   try {
@@ -31,7 +27,7 @@ export function scheduleBatch(operation: OperationBudget | null, send: () => voi
 
   function sendWithin() {
     if (operation!.isEnded) return;
-    if (operation!.queue.isEmpty) runWithin(operation, send);
+    if (operation!.queue.isEmpty) send();
     else operation!.queue.whenEmpty(() => scheduleBatch(operation, send));
   }
 }

@@ -1,6 +1,6 @@
 import mongoose, { type Model } from 'mongoose';
 import { notACursor, readCursor, writeCursor } from './cursor.js';
-import { MAX_TIME_MS, maxTimeMs, toRow } from '../database/loader.js';
+import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { betweenCursors, fieldsIn, orderOfList, positionOf, sortOf, type Order } from './order.js';
 import { readSlice, type PageArgs, type Slice } from './page-args.js';
@@ -43,7 +43,6 @@ export async function readPage<R extends Stored>(
     .collation(order.collation ?? { locale: 'simple' })
     .skip(slice.offset)
     .limit(slice.size + 1)
-    .maxTimeMS(maxTimeMs())
     .lean<R[]>();
   return pageOfRows(documents, order, slice, () => countRows(model, filter));
 }
@@ -138,7 +137,5 @@ function everyOf(filters: object[]): object {
  */
 export async function countRows<R extends Stored>(model: Model<R>, filter: object): Promise<number> {
   const isWhole = Object.keys(filter).length === 0;
-  return model
-    .countDocuments(mongoose.trusted(filter) as never, isWhole ? { hint: { _id: 1 } } : {})
-    .maxTimeMS(MAX_TIME_MS);
+  return model.countDocuments(mongoose.trusted(filter) as never, isWhole ? { hint: { _id: 1 } } : {});
 }

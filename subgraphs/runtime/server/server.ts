@@ -16,6 +16,7 @@ import { readCaller } from '../../protocol/caller.js';
 import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../protocol/headers.js';
 import { systemClock, type Clock } from '../clock.js';
 import { compressResponse } from './compress-response.js';
+import { boundedDatabase } from '../database/bounded-database.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { createDocumentCache } from './document-cache.js';
 import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
@@ -170,11 +171,12 @@ function contextOf<L>(
   budget: OperationBudget,
 ): SubgraphContext<L> & { [BUDGET]: OperationBudget } {
   const caller = callerHeader(headers);
-  const createLoaders = () => runWithin(budget, () => subgraph.loaders(database, clock));
+  const bounded = boundedDatabase(database, budget);
+  const createLoaders = () => runWithin(budget, () => subgraph.loaders(bounded, clock));
   return {
     [BUDGET]: budget,
     loaders: createLoaders(),
-    database,
+    database: bounded,
     clock,
     changeLabels: subgraph.changeLabels,
     owners,

@@ -1,6 +1,6 @@
 import mongoose, { type Model } from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { aggregateRows, BATCH_SIZE, MAX_TIME_MS } from '../database/loader.js';
+import { aggregateRows, BATCH_SIZE } from '../database/loader.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
 
 /** How the documents of a collection fall into groups, and what is known of these. */
@@ -108,16 +108,13 @@ export async function readKnownKeys<R extends Stored>(
       .find({}, { name: 1 })
       .sort({ _id: 1 })
       .limit(MAX_NAMED)
-      .maxTimeMS(MAX_TIME_MS)
       .batchSize(BATCH_SIZE)
       .lean<Array<{ _id: string; name: LocalizedText }>>();
     return new Map(found.map(({ _id, name }) => [_id, name]));
   }
   if (distinct === undefined) return new Map();
   // A document without any stands in the index under null.
-  const keys = (await model.distinct(distinct, mongoose.trusted({}) as never).maxTimeMS(MAX_TIME_MS)) as Array<
-    string | null
-  >;
+  const keys = (await model.distinct(distinct, mongoose.trusted({}) as never)) as Array<string | null>;
   return new Map(
     keys
       .flatMap((key) => (key === null ? [] : [key]))

@@ -1,7 +1,7 @@
 import type { Confidence } from '../../../domain/sources/confidence.js';
 import mongoose from 'mongoose';
 import type { Database } from '../../../runtime/database/database.js';
-import { aggregateRows, BATCH_SIZE, MAX_TIME_MS, toRow } from '../../../runtime/database/loader.js';
+import { aggregateRows, BATCH_SIZE, toRow } from '../../../runtime/database/loader.js';
 import type { Row } from '../../../runtime/database/model.js';
 import { betweenCursors, orderOfList } from '../../../runtime/lists/order.js';
 import { mapPage, pageOfRows, type Page } from '../../../runtime/lists/page.js';
@@ -41,7 +41,6 @@ export async function readFactGaps(
     .find(mongoose.trusted({ $and: [{ gapsBelow: below }, ...between.map(ofCities)] }) as never, cityModel.fields)
     .sort({ _id: slice.backward ? -1 : 1 })
     .limit(slice.offset + slice.size + 2)
-    .maxTimeMS(MAX_TIME_MS)
     .batchSize(BATCH_SIZE);
   for (const document of await cursor.lean<StoredCity[]>()) {
     const city = toRow(document);

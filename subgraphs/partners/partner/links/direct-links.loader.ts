@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { createLoader, maxTimeMs } from '../../../runtime/database/loader.js';
+import { createLoader } from '../../../runtime/database/loader.js';
 import type { StoredAgreement } from '../../agreement/agreement.model.js';
 import { cityLink, type CityLink } from './city-link.js';
 import type { StoredSolution } from '../../solution/solution.model.js';
@@ -19,11 +19,7 @@ export function directLinksLoader(
   return createLoader(async (cityIds: readonly string[]) => {
     const among = mongoose.trusted({ $in: [...cityIds] });
     const [signed, spread] = await Promise.all([
-      agreements
-        .find({ 'parties.cityId': among }, { parties: 1 })
-        .sort({ _id: 1 })
-        .maxTimeMS(maxTimeMs())
-        .lean<Linked[]>(),
+      agreements.find({ 'parties.cityId': among }, { parties: 1 }).sort({ _id: 1 }).lean<Linked[]>(),
       solutions
         .find(
           mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never,
@@ -36,7 +32,6 @@ export function directLinksLoader(
           },
         )
         .sort({ _id: 1 })
-        .maxTimeMS(maxTimeMs())
         .lean<Spread[]>(),
     ]);
     const links = new Map<string, CityLink[]>(cityIds.map((id) => [id, []]));

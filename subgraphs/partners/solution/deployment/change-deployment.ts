@@ -1,4 +1,3 @@
-import { MAX_TIME_MS } from '../../../runtime/database/loader.js';
 import { notFound } from '../../../runtime/write/rows.js';
 import { ownedFact, type OwnedFact } from '../../facts/owned-facts.js';
 import type { PartnersContext } from '../../loaders.js';
@@ -30,7 +29,6 @@ export async function changeDeployment(
   const holder = await context.database
     .model(solutionModel)
     .findOne({ 'deployments.id': deploymentId }, { _id: 1 })
-    .maxTimeMS(MAX_TIME_MS)
     .lean<{ _id: string }>();
   if (!holder) throw notFound(deploymentId, 'input.deploymentId');
   const { solution } = await changeSolution(context, {

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
 import type { Dimension } from '../../../domain/vocabulary/dimension.js';
-import { createLoader, maxTimeMs } from '../../../runtime/database/loader.js';
+import { createLoader } from '../../../runtime/database/loader.js';
 import type { StoredSolution } from '../solution.model.js';
 
 /** A solution that is, was or will be used in a city. */
@@ -21,7 +21,6 @@ export function deployedInCityLoader(solutions: Model<StoredSolution>): DataLoad
         { dimensions: 1, 'deployments.cityId': 1, 'deployments.stage': 1 },
       )
       .sort({ _id: 1 })
-      .maxTimeMS(maxTimeMs())
       .lean<Array<Pick<StoredSolution, '_id' | 'dimensions' | 'deployments'>>>();
     const deployed = new Map<string, DeployedSolution[]>(cityIds.map((id) => [id, []]));
     for (const { _id: solutionId, dimensions, deployments } of found) {
