@@ -87,7 +87,7 @@ export function queryOf(target: string): string {
 }
 
 /** Writes the parameter `keyid`: `gateway/cities`, or `subgraph:events/cities`. */
-export function writeKeyId(sender: Sender, audience: string): string {
+function writeKeyId(sender: Sender, audience: string): string {
   const from = sender.kind === 'gateway' ? 'gateway' : `subgraph:${encodeURIComponent(sender.name)}`;
   return `${from}/${encodeURIComponent(audience)}`;
 }

@@ -307,7 +307,10 @@ function measureOperation(
   }
 
   function valueOf(value: Parameters<typeof valueFromASTUntyped>[0], variables: Variables): unknown {
-    if (value.kind !== Kind.VARIABLE) return valueFromASTUntyped(value, { ...defaults, ...variables });
+    if (value.kind === Kind.LIST) return value.values.map((each) => valueOf(each, variables));
+    if (value.kind === Kind.OBJECT)
+      return Object.fromEntries(value.fields.map((field) => [field.name.value, valueOf(field.value, variables)]));
+    if (value.kind !== Kind.VARIABLE) return valueFromASTUntyped(value);
     const name = value.name.value;
     return Object.hasOwn(variables, name) && variables[name] !== undefined ? variables[name] : defaults[name];
   }

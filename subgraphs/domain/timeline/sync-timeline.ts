@@ -18,7 +18,7 @@ export function timelineSource<R extends Stored>(
 }
 
 /** Keeps the moments of records as the records now tell them. */
-export async function syncMoments<R extends Stored>(
+async function syncMoments<R extends Stored>(
   database: ModelDatabase,
   definition: ModelDefinition<R>,
   rows: readonly R[],

@@ -67,7 +67,7 @@ export async function processRegistrations(
 }
 
 /** The first of the waiting list, for whom a seat is free and so many more. */
-export async function firstWaiting(
+async function firstWaiting(
   database: Database,
   session: ClientSession,
   event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,

@@ -15,7 +15,7 @@ import { programmeModel } from '../programme/programme.model.js';
 import { solutionModel } from '../solution/solution.model.js';
 
 /** Equally good hits come in this order. */
-export const FOUND = ['Partner', 'Person', 'Solution', 'Programme', 'Agreement'] as const;
+const FOUND = ['Partner', 'Person', 'Solution', 'Programme', 'Agreement'] as const;
 
 /** A row that was found, with its GraphQL type. */
 export type Found = { __typename: (typeof FOUND)[number]; id: string };

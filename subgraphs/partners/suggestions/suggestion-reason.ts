@@ -7,7 +7,7 @@ import type { OwnedFact } from '../facts/owned-facts.js';
 import type { StoredDeployment } from '../solution/solution.model.js';
 
 /** A reason in words. Cities are named by others: a client reads their names beside the sentence. */
-export function suggestionSentence(
+function suggestionSentence(
   kind: SuggestionReasonKind,
   challenge: ChallengeKey | null,
   proven: Proven | null,

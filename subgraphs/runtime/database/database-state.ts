@@ -15,7 +15,7 @@ interface DatabaseState extends Stored {
   isSample: boolean;
 }
 
-export const databaseStateModel = defineModel<DatabaseState>('databaseState', {
+const databaseStateModel = defineModel<DatabaseState>('databaseState', {
   schemaVersion: { type: Number, required: true },
   isSample: { type: Boolean, required: true, default: false },
 });

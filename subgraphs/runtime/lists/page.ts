@@ -135,7 +135,7 @@ function everyOf(filters: object[]): object {
  *
  * @param filter a MongoDB filter made by us
  */
-export async function countRows<R extends Stored>(model: Model<R>, filter: object): Promise<number> {
+async function countRows<R extends Stored>(model: Model<R>, filter: object): Promise<number> {
   const isWhole = Object.keys(filter).length === 0;
   return model.countDocuments(mongoose.trusted(filter) as never, isWhole ? { hint: { _id: 1 } } : {});
 }

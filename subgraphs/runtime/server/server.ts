@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -102,7 +102,6 @@ export async function createSubgraphServer<L>(
       ApolloServerPluginInlineTraceDisabled(),
       // It would wrap each resolver, for hints that no type has.
       ApolloServerPluginCacheControlDisabled(),
-      fastifyApolloDrainPlugin(app),
     ],
     logger: app.log,
   });

@@ -27,7 +27,7 @@ const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-s
  *
  * @throws UNAUTHENTICATED, FORBIDDEN for anyone but its officers, BAD_USER_INPUT when the body is no authority
  */
-export function authorizeAuthority(caller: Caller | null, body: string): ActingCaller {
+function authorizeAuthority(caller: Caller | null, body: string): ActingCaller {
   authorize(caller, ...AUTHORITIES.map((authority) => ['partner-officer', authority] as const));
   if (!AUTHORITIES.includes(body))
     throw refusal(
