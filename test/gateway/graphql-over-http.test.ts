@@ -27,3 +27,13 @@ test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s'
     reason: undefined,
   });
 });
+
+test('an Accept header of many kilobytes is not negotiated: the response is application/json', async () => {
+  const headers = { 'content-type': 'application/json', accept: 'a/b,'.repeat(3_500) + 'text/html' };
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+  expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
+    status: 200,
+    type: 'application/json; charset=utf-8',
+  });
+});

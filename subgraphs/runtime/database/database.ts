@@ -44,7 +44,7 @@ const FIRST_LOOK_MS = 10;
 const BOUNDS = { waitQueueTimeoutMS: 1_500, socketTimeoutMS: 5_000 };
 /** Of watching the server, in milliseconds: how often, and how late its response may be. One that hangs counts as down after both. */
 const WATCH = { heartbeatFrequencyMS: 1_000, connectTimeoutMS: 3_000 };
-/** How long a transaction is begun again, in milliseconds. The driver's own two minutes are longer than any caller waits. */
+/** How long a transaction is begun again, or its commit sent again, in milliseconds. The driver's own two minutes are longer than any caller waits. */
 const TRANSACTION_MS = 4_000;
 /** How long one commit may take in the database, in milliseconds. */
 const COMMIT_MS = 2_000;
@@ -59,7 +59,7 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
   if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
   let closed = false;
   const attempt = async () => {
-    await connection.openUri(uri, {
+    await connection.openUri(withoutReadPreference(uri), {
       ...(namesDatabase(uri) ? {} : { dbName: name }),
       serverSelectionTimeoutMS: isPatient ? PATIENT_SELECTION_MS : SERVER_SELECTION_MS,
       // A large write may keep this process, and the server, from what the watch waits for.
@@ -124,6 +124,19 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
         isFirst = false;
         return work(session);
       };
+      const commit = session.commitTransaction.bind(session);
+      let commitError: { cause: Error } | undefined;
+      // The driver repeats a commit whose result is not known for two minutes.
+      session.commitTransaction = async () => {
+        if (commitError && Date.now() > end)
+          throw new mongoose.mongo.MongoOperationTimeoutError('The commit was sent again for too long', commitError);
+        try {
+          await commit();
+        } catch (error) {
+          commitError = { cause: error as Error };
+          throw error;
+        }
+      };
       try {
         return await session.withTransaction(attemptWork, {
           readPreference: 'primary',
@@ -146,6 +159,11 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
 
 function isUp(connection: Connection): boolean {
   return connection.readyState === mongoose.ConnectionStates.connected;
+}
+
+/** The driver refuses what belongs to a preference for secondaries beside our own. */
+function withoutReadPreference(uri: string): string {
+  return uri.replace(/(?<=[?&])(?:readPreference|readPreferenceTags|maxStalenessSeconds)=[^&]*(?:&|$)/gi, '');
 }
 
 function namesDatabase(uri: string): boolean {

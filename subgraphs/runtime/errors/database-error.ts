@@ -35,6 +35,14 @@ const DOWN_NAMES = new Set([
   'MongoClientClosedError',
 ]);
 
+/** True when a commit was sent and its result is not known: what was written may be done. */
+export function mayBeCommitted(error: unknown): boolean {
+  return (
+    error instanceof mongoose.mongo.MongoError &&
+    (error.hasErrorLabel('UnknownTransactionCommitResult') || mayBeCommitted(error.cause))
+  );
+}
+
 /** Tells what was wrong with the database; undefined for any other error. */
 export function databaseFault(error: unknown): DatabaseFault | undefined {
   if (!types.isNativeError(error)) return undefined;

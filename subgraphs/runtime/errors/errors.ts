@@ -1,7 +1,7 @@
-import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Sentence } from '../../protocol/language.js';
-import { databaseFault, type DatabaseFault } from './database-error.js';
+import { databaseFault, mayBeCommitted, type DatabaseFault } from './database-error.js';
 
 /** The codes that a subgraph answers on purpose, beside those of GraphQL itself. */
 export type SubgraphErrorCode =
@@ -50,13 +50,16 @@ const FULL: Sentence = {
 };
 const DUPLICATE: Sentence = { en: 'There is such a record already.', th: 'มีข้อมูลนี้อยู่แล้ว' };
 const UNEXPECTED: Sentence = { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' };
+/** The code that Apollo Server gives to errors without one. */
+const UNEXPECTED_CODE = 'INTERNAL_SERVER_ERROR';
 const OF_FAULT: Readonly<Record<DatabaseFault, Sentence>> = { down: UNAVAILABLE, full: FULL, duplicate: DUPLICATE };
 /** What stands in the place of errors that nobody made on purpose. */
 export const MASKS: readonly Sentence[] = [UNAVAILABLE, FULL, DUPLICATE, UNEXPECTED];
 
 /**
- * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and
- * GraphQL's own as they are, a missing database by its code, anything else masked and logged.
+ * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and what graphql-js
+ * finds wrong with a document or a variable as they are, a missing database by its code, anything else masked and logged,
+ * also an error of GraphQL without a code: graphql-js quotes the stored value that a type does not take.
  */
 export function errorFormatter(log: { error(details: object, message: string): void }) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -69,26 +72,31 @@ export function errorFormatter(log: { error(details: object, message: string): v
       return {
         ...place,
         message: OF_FAULT[fault].en,
-        extensions: { code: fault === 'duplicate' ? 'CONFLICT' : 'DATABASE_UNAVAILABLE' },
+        extensions: {
+          code: fault === 'duplicate' ? 'CONFLICT' : 'DATABASE_UNAVAILABLE',
+          ...(mayBeCommitted(cause) && { mayBeDone: true }),
+        },
       };
     if (isWrongValue(cause))
       return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
-    if (cause instanceof GraphQLError) return { ...place, message, extensions: withoutStack(formatted.extensions) };
+    if (cause instanceof GraphQLError && formatted.extensions?.['code'] !== UNEXPECTED_CODE)
+      return { ...place, message, extensions: withoutStack(formatted.extensions) };
     log.error({ err: cause, path }, 'An unexpected error was masked');
-    return { ...place, message: UNEXPECTED.en, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+    return { ...place, message: UNEXPECTED.en, extensions: { code: UNEXPECTED_CODE } };
   };
 }
 
 /**
- * Tells whether a document was found wrong for a value in it. The gateway writes our documents, but the values in them
- * are the client's: it does not know which texts our scalars take.
+ * Tells whether a document was found wrong for a value in it, or for a variable that is null where null is not taken. The
+ * gateway writes our documents, but the values in them are the client's: it does not know which texts our scalars take.
  */
 export function isWrongValue(error: unknown): error is GraphQLError {
-  return (
-    error instanceof GraphQLError &&
-    error.extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' &&
-    (error.originalError instanceof Refusal || error.nodes?.[0]?.kind.endsWith('Value') === true)
-  );
+  if (!(error instanceof GraphQLError)) return false;
+  const kind = error.nodes?.[0]?.kind;
+  const isOfValue = kind === Kind.VARIABLE || kind?.endsWith('Value') === true;
+  const { code } = error.extensions;
+  if (code === undefined) return isOfValue;
+  return code === 'GRAPHQL_VALIDATION_FAILED' && (error.originalError instanceof Refusal || isOfValue);
 }
 
 function withoutStack(extensions: Record<string, unknown> = {}): Record<string, unknown> {
