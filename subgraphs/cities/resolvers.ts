@@ -28,6 +28,13 @@ import {
   LeaveProgrammeMutation,
 } from './city/membership/membership.mutation.js';
 import { MembershipStandingMutation } from './city/membership/membership-standing.mutation.js';
+import { Challenge } from './challenge/challenge.type.js';
+import { RegisterChallengeMutation } from './challenge/register-challenge.mutation.js';
+import { ChangeCityMutation } from './city/register/change-city.mutation.js';
+import { RegisterCityMutation } from './city/register/register-city.mutation.js';
+import { RegisterCohortMutation } from './cohort/cohort.mutation.js';
+import { Cohort } from './cohort/cohort.type.js';
+import { CityPlanCorrectionMutation } from './plan/plan-correction.mutation.js';
 import { SubmitCityPlanMutation } from './plan/plan.mutation.js';
 
 const HISTORY = 'What was changed through the graph, by whom and why, the latest first.';
@@ -44,7 +51,7 @@ export const resolvers = [
   CohortResolver,
   FactGapsResolver,
   ChangeResolver,
-  ...[City, CityPlan].map((type) => historyResolver(type, HISTORY)),
+  ...[City, CityPlan, Cohort, Challenge].map((type) => historyResolver(type, HISTORY)),
   CityMembershipKeysResolver,
   CohortMemberCitiesResolver,
   CityPeerCandidatesResolver,
@@ -65,5 +72,10 @@ export const resolvers = [
   ChangeMembershipMutation,
   MembershipStandingMutation,
   SubmitCityPlanMutation,
+  CityPlanCorrectionMutation,
   WithdrawChallengeMutation,
+  ChangeCityMutation,
+  RegisterCityMutation,
+  RegisterCohortMutation,
+  RegisterChallengeMutation,
 ];

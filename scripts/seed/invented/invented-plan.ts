@@ -22,6 +22,7 @@ export function inventedPlan(index: number): StoredPlan {
     titleThSource: source,
     sources: [...invented.sources],
     confidence: invented.confidence,
+    standing: null,
     version: 1,
   };
 }

@@ -14,11 +14,12 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
-import { defineModel, type Stored } from '../../runtime/database/model.js';
+import { defineModel } from '../../runtime/database/model.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 import { IndicatorLevel, IndicatorStandard } from '../vocabulary/vocabulary.js';
 
 /** A problem that cities share; its id is its code, `PUBLIC_SAFETY`. */
-export interface StoredChallenge extends Stored {
+export interface StoredChallenge extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   dimensions: Dimension[];
@@ -41,5 +42,5 @@ export const challengeModel = defineModel<StoredChallenge>(
     sources,
     confidence,
   },
-  { indexes: [[{ dimensions: 1, _id: 1 }]] },
+  { versioned: true, indexes: [[{ dimensions: 1, _id: 1 }]] },
 );

@@ -40,8 +40,21 @@ export interface CityChange {
   city: Row<StoredCity>;
   /** The facts that change; the others stay. */
   facts: Partial<
-    Pick<StoredCity, 'statusHistory' | 'memberships' | 'claimedMemberships' | 'dimensions' | 'challenges' | 'sources'>
+    Pick<
+      StoredCity,
+      | 'name'
+      | 'population'
+      | 'leader'
+      | 'statusHistory'
+      | 'memberships'
+      | 'claimedMemberships'
+      | 'dimensions'
+      | 'challenges'
+      | 'sources'
+    >
   >;
+  /** Further paths that are stored beside them, such as what it is found by. */
+  paths?: object;
   /** Whether the city has a plan now, when that changes. */
   hasPlan?: boolean;
 }
@@ -52,11 +65,11 @@ export interface CityChange {
 export function changeCity(
   database: Database,
   write: Write,
-  { city, facts, hasPlan = !city.lacks.includes('PLAN') }: CityChange,
+  { city, facts, paths, hasPlan = !city.lacks.includes('PLAN') }: CityChange,
 ): Promise<Row<StoredCity>> {
   return changeRow(database, cityModel, write, {
     type: 'City',
     id: city.id,
-    update: { $set: { ...facts, ...cityDerived({ ...city, ...facts }, hasPlan) } } as never,
+    update: { $set: { ...facts, ...paths, ...cityDerived({ ...city, ...facts }, hasPlan) } } as never,
   });
 }

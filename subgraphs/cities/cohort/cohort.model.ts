@@ -11,9 +11,10 @@ import {
 import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Source } from '../../domain/sources/source.type.js';
-import { defineModel, type Stored } from '../../runtime/database/model.js';
+import { defineModel } from '../../runtime/database/model.js';
+import type { Versioned } from '../../runtime/write/rows.js';
 
-export interface StoredCohort extends Stored {
+export interface StoredCohort extends Versioned {
   programmeId: string;
   name: LocalizedText;
   joinedOn: string | null;
@@ -39,5 +40,8 @@ export const cohortModel = defineModel<StoredCohort>(
     sources,
     confidence,
   },
-  { indexes: [[{ programmeId: 1, _id: 1 }], [{ joinedOn: 1, _id: 1 }], [{ sponsorPartnerId: 1, _id: 1 }]] },
+  {
+    versioned: true,
+    indexes: [[{ programmeId: 1, _id: 1 }], [{ joinedOn: 1, _id: 1 }], [{ sponsorPartnerId: 1, _id: 1 }]],
+  },
 );

@@ -6,11 +6,14 @@ import { planModel, type StoredPlan } from './plan.model.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { Write } from '../../runtime/write/write.js';
 
+/** Which plans are on file: all but those that were withdrawn. */
+export const ON_FILE = { standing: null };
+
 /** The plans of a city in the order of its processes: one `find` a tick. */
 export function plansOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, Row<StoredPlan>[]> {
   return createLoader(async (cityIds: readonly string[]) => {
     const found = await plans
-      .find({ cityId: mongoose.trusted({ $in: [...cityIds] }) }, planModel.fields)
+      .find({ cityId: mongoose.trusted({ $in: [...cityIds] }), ...ON_FILE }, planModel.fields)
       .sort({ process: 1, _id: 1 })
       .lean<StoredPlan[]>();
     const rows = found.map(toRow);
@@ -18,8 +21,19 @@ export function plansOfCityLoader(plans: Model<StoredPlan>): DataLoader<string, 
   });
 }
 
-/** The plan of one process of a city as a write finds it, null when none was filed. */
+/** The plan of one process of a city as a write finds it, null when none was filed, or it was withdrawn. */
 export async function planWithin(
+  database: Database,
+  write: Write,
+  cityId: string,
+  process: number,
+): Promise<Row<StoredPlan> | null> {
+  const plan = await storedPlanWithin(database, write, cityId, process);
+  return plan && plan.standing == null ? plan : null;
+}
+
+/** The same, also when it was withdrawn: its id is taken. */
+export async function storedPlanWithin(
   database: Database,
   { session }: Write,
   cityId: string,

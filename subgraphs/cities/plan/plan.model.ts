@@ -12,6 +12,7 @@ import {
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import type { Source } from '../../domain/sources/source.type.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -29,6 +30,8 @@ export interface StoredPlan extends Versioned {
   titleThSource: string | null;
   sources: Source[];
   confidence: Confidence;
+  /** WITHDRAWN for one that was never filed; null otherwise. */
+  standing: StoredStanding | null;
 }
 
 /** Smart city plans, each of one city. */
@@ -45,6 +48,7 @@ export const planModel = defineModel<StoredPlan>(
     titleThSource: text,
     sources,
     confidence,
+    standing: standingOrNull,
   },
   {
     versioned: true,

@@ -12,7 +12,7 @@ import { UpdateInput } from '../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../city/write-city.js';
 import { cityModel } from '../city/city.model.js';
 import type { CitiesContext } from '../loaders.js';
-import { planIdOf, planWithin } from './plan.loader.js';
+import { planIdOf, storedPlanWithin } from './plan.loader.js';
 import { planModel, type StoredPlan } from './plan.model.js';
 import { CityPlan } from './plan.type.js';
 import { processNumber } from '../city/status/status-on-day.js';
@@ -79,12 +79,13 @@ export class SubmitCityPlanMutation {
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkInThailand(city);
       const process = processNumber(city.statusHistory);
-      const onFile = await planWithin(database, write, cityId, process);
+      const stored = await storedPlanWithin(database, write, cityId, process);
+      const onFile = stored?.standing == null ? stored : null;
       checkVersionOfPlan(onFile, expectedVersion);
       checkFiling(city.statusHistory, onFile, submittedOn, day);
       const source = sourceOfWrite(input.source, cityId, day);
       checkNewContent(onFile, { title, kind, dimensions, submittedOn }, input.source == null ? null : source.id);
-      const planId = onFile?.id ?? planIdOf(cityId, process);
+      const planId = stored?.id ?? planIdOf(cityId, process);
       // Changed even when only the plan is: an approval that is made at the same time must see it.
       await changeCity(database, write, {
         city,
@@ -102,10 +103,11 @@ export class SubmitCityPlanMutation {
         dimensions,
         source: source.id,
         titleThSource: title.th === null ? null : source.id,
-        sources: withSource(onFile?.sources ?? [], source),
+        sources: withSource(stored?.sources ?? [], source),
         confidence: 'MEDIUM' as const,
+        standing: null,
       };
-      if (onFile)
+      if (stored)
         return changeRow(database, planModel, write, { type: 'CityPlan', id: planId, update: { $set: content } });
       return insertRow(database, planModel, write, 'CityPlan', { _id: planId, cityId, process, ...content });
     });

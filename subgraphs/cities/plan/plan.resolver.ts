@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { shownStanding, Standing } from '../../domain/standing/standing.type.js';
 import { Source } from '../../domain/sources/source.type.js';
 import { anyOf } from '../../runtime/lists/filter.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -8,6 +9,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { CityDimension } from '../city/city-facts.type.js';
 import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
+import { ON_FILE } from './plan.loader.js';
 import type { StoredPlan } from './plan.model.js';
 import { CityPlan, CityPlanConnection } from './plan.type.js';
 
@@ -49,7 +51,7 @@ export class CityPlanResolver {
     @Ctx() { loaders }: CitiesContext,
   ) {
     return loaders.plans.page(
-      dimension == null ? {} : { dimensions: anyOf('dimension', dimension) },
+      { ...ON_FILE, ...(dimension != null && { dimensions: anyOf('dimension', dimension) }) },
       planOrders.of(orderBy),
       page,
     );
@@ -63,6 +65,11 @@ export class CityPlanResolver {
   @FieldResolver(() => City, { nullable: true, description: 'The city whose plan it is.' })
   city(@Root() plan: Row<StoredPlan>, @Ctx() { loaders }: CitiesContext) {
     return loaders.cities.byId.load(plan.cityId);
+  }
+
+  @FieldResolver(() => Standing, {})
+  standing(@Root() plan: Row<StoredPlan>) {
+    return shownStanding(plan);
   }
 
   @FieldResolver(() => Source, { nullable: true, description: 'Where the plan was read.' })

@@ -3,6 +3,7 @@ import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { Fact } from '../../domain/sources/fact.type.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { Standing } from '../../domain/standing/standing.type.js';
 import { Source } from '../../domain/sources/source.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { PlanKind } from '../vocabulary/vocabulary.js';
@@ -26,6 +27,11 @@ export class CityPlan extends Fact {
 
   @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
   version!: number;
+
+  @Field(() => Standing, {
+    description: 'WITHDRAWN for a plan that was never filed: it is readable by its id and stands in no list.',
+  })
+  standing!: Standing;
 
   @Field(() => LocalizedText, { description: 'The title.' })
   title!: LocalizedText;

@@ -6,6 +6,7 @@ import { challengeModel } from '../challenge/challenge.model.js';
 import { cityDerived, citySearchPaths, identified } from '../city/city.derived.js';
 import { cityModel, type StoredCity } from '../city/city.model.js';
 import { cohortModel } from '../cohort/cohort.model.js';
+import { ON_FILE } from '../plan/plan.loader.js';
 import { planModel } from '../plan/plan.model.js';
 import { provinceModel } from '../province/province.model.js';
 
@@ -45,7 +46,7 @@ function cityOf({ province, plan, ...item }: SeedItem) {
 async function deriveCity(stored: Stored, database: Database): Promise<object> {
   const city = stored as StoredCity;
   const [plan, province] = await Promise.all([
-    database.model(planModel).exists({ cityId: city._id }),
+    database.model(planModel).exists({ cityId: city._id, ...ON_FILE }),
     database.model(provinceModel).findById(city.provinceCode).lean<{ name: LocalizedText }>(),
   ]);
   const { en, th } = province?.name ?? { en: null, th: null };

@@ -111,9 +111,12 @@ export class TimelineResolver {
   }
 }
 
-const OPEN = ['City', 'CityPlan'];
-/** A filing changes the city with its plan; the change of the plan tells it. */
-const TOLD_BY_PLAN = [{ type: 'City', action: 'submitCityPlan' }];
+const OPEN = ['City', 'CityPlan', 'Cohort', 'Challenge'];
+/** What changes a plan changes its city with it; the change of the plan tells it. */
+const TOLD_BY_PLAN = ['submitCityPlan', 'changeCityPlan', 'withdrawCityPlan'].map((action) => ({
+  type: 'City',
+  action,
+}));
 
 async function pageOf(timeline: Timeline, context: CitiesContext): Promise<TimelineConnection> {
   const query = readTimelineId(timeline.id);

@@ -4,6 +4,8 @@ import type { ChangeLabels } from '../../runtime/history/change-labels.js';
 export const changeLabels: ChangeLabels = {
   actions: {
     submitCityPlan: { en: 'plan filed', th: 'ยื่นแผน' },
+    changeCityPlan: { en: 'plan corrected', th: 'แก้ไขแผน' },
+    withdrawCityPlan: { en: 'plan withdrawn', th: 'ถอนแผน' },
     advanceCityStatus: { en: 'status changed', th: 'เปลี่ยนสถานะ' },
     changeCityStatus: { en: 'status corrected', th: 'แก้ไขสถานะ' },
     withdrawCityStatus: { en: 'status withdrawn', th: 'ถอนสถานะ' },
@@ -15,9 +17,15 @@ export const changeLabels: ChangeLabels = {
     withdrawMembership: { en: 'membership withdrawn', th: 'ถอนการเป็นสมาชิก' },
     declareChallenge: { en: 'challenge declared', th: 'แจ้งความท้าทาย' },
     withdrawChallenge: { en: 'challenge withdrawn', th: 'ถอนความท้าทาย' },
+    changeCity: { en: 'facts corrected', th: 'แก้ไขข้อมูล' },
+    registerCity: { en: 'city registered', th: 'ลงทะเบียนเมือง' },
+    registerCohort: { en: 'cohort registered', th: 'ลงทะเบียนกลุ่ม' },
+    registerChallenge: { en: 'challenge registered', th: 'ลงทะเบียนความท้าทาย' },
   },
   records: {
     City: { en: 'A city', th: 'เมือง' },
+    Cohort: { en: 'A cohort', th: 'กลุ่มเมือง' },
+    Challenge: { en: 'A challenge', th: 'ความท้าทาย' },
     CityPlan: { en: 'A city’s plan', th: 'แผนของเมือง' },
   },
 };

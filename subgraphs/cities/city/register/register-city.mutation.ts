@@ -1,0 +1,126 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedNewId } from '../../../domain/checks/check-id.js';
+import { checkedList } from '../../../domain/checks/check-list.js';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import { THAILAND, today } from '../../../domain/dates/today.js';
+import { sourceOfWrite } from '../../../domain/sources/source-of-write.js';
+import { SourceInput } from '../../../domain/sources/source.input.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
+import { authorize } from '../../../runtime/write/authorize.js';
+import { checkFreeId, insertRow, knownRow } from '../../../runtime/write/rows.js';
+import { WriteInput } from '../../../runtime/write/write.input.js';
+import type { CitiesContext } from '../../loaders.js';
+import { provinceModel } from '../../province/province.model.js';
+import { AreaKind, ListGroup, Region } from '../../vocabulary/vocabulary.js';
+import { cityDerived } from '../city.derived.js';
+import { cityModel } from '../city.model.js';
+import { City } from '../city.type.js';
+import { writeCity } from '../write-city.js';
+import { LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
+import { namePaths } from './name-paths.js';
+
+const MOST_ALIASES = 20;
+
+@InputType('RegisterCityInput', { description: 'A city or area that is new in the network.' })
+export class RegisterCityInput extends WriteInput {
+  @Field(() => ID, {
+    description:
+      'Readable and stable, unique in the whole network: words of a-z and 0-9 joined by hyphens, such as th-nan.',
+  })
+  id!: string;
+
+  @Field(() => LocalizedTextInput, { description: 'The name, at most 200 characters in each language.' })
+  name!: LocalizedTextInput;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Other spellings, at most 20, each of at most 200 characters.',
+  })
+  aliases?: string[] | null;
+
+  @Field(() => ListGroup, { defaultValue: 'REFERENCE', description: 'The list by which it comes into the graph.' })
+  listGroup!: ListGroup;
+
+  @Field(() => String, { description: 'ISO 3166-1 code of the country, two letters.' })
+  countryCode!: string;
+
+  @Field(() => ID, { nullable: true, description: 'ISO 3166-2 code of a province on file, such as TH-95.' })
+  provinceCode?: string | null;
+
+  @Field(() => Region, { description: 'The region of Thailand, or of the world.' })
+  region!: Region;
+
+  @Field(() => AreaKind, { description: 'What kind of area it is.' })
+  kind!: AreaKind;
+
+  @Field(() => LocationInput, { nullable: true, description: 'The point on the map.' })
+  location?: LocationInput | null;
+
+  @Field(() => PopulationInput, { nullable: true, description: 'The population.' })
+  population?: PopulationInput | null;
+
+  @Field(() => SourceInput, { description: 'Where all this can be read.' })
+  source!: SourceInput;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
+  note?: string | null;
+}
+
+@Resolver()
+export class RegisterCityMutation {
+  @Directive('@authenticated')
+  @Mutation(() => City, {
+    nullable: true,
+    description: 'Puts a new city or area on file. For the network’s administrators, with a source.',
+  })
+  async registerCity(
+    @Arg('input', () => RegisterCityInput, { description: 'The city.' }) input: RegisterCityInput,
+    @Ctx() context: CitiesContext,
+  ) {
+    const caller = authorize(context.caller, ['network-admin']);
+    const id = checkedNewId('input.id', input.id);
+    const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
+    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases ?? [], (argument, alias) =>
+      checkText(argument, LONGEST_NAME, alias),
+    );
+    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    return writeCity(context, caller, 'registerCity', { ...input, cityId: id }, async (write) => {
+      const { database } = context;
+      await checkFreeId(database, cityModel, write, 'input.id', id);
+      const provinceCode = await knownRow(database, provinceModel, write, 'input.provinceCode', input.provinceCode);
+      const source = sourceOfWrite(input.source, id, today(write, THAILAND));
+      const city = {
+        _id: id,
+        listGroup: input.listGroup,
+        name,
+        nameThOrigin: null,
+        aliases,
+        countryCode: input.countryCode,
+        provinceCode,
+        region: input.region,
+        kind: input.kind,
+        kindConfidence: 'MEDIUM',
+        location: input.location == null ? null : locationOf(input.location, source.id),
+        geonamesId: null,
+        population: input.population == null ? null : populationOf(input.population, source.id),
+        candidate2019: null,
+        statusHistory: [],
+        memberships: [],
+        claimedMemberships: [],
+        dimensions: [],
+        challenges: [],
+        leader: null,
+        observations: [],
+        successorIds: [],
+        note,
+        sources: [source],
+        confidence: 'MEDIUM',
+      } as const;
+      return insertRow(database, cityModel, write, 'City', {
+        ...city,
+        ...cityDerived(city as never, false),
+        ...(await namePaths(database, write, city)),
+      } as never);
+    });
+  }
+}
