@@ -5,6 +5,7 @@ import { defineSubgraph } from '../runtime/subgraph.js';
 import { agreementModel } from './agreement/agreement.model.js';
 import { partnersLoaders } from './loaders.js';
 import { partnerModel } from './partner/partner.model.js';
+import { officeVersionModel } from './person/office-version.model.js';
 import { personModel } from './person/person.model.js';
 import { programmeModel } from './programme/programme.model.js';
 import { resolvers } from './resolvers.js';
@@ -16,7 +17,7 @@ import { changeLabels } from './vocabulary/change-labels.js';
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
-  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel, momentModel],
+  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel, officeVersionModel, momentModel],
   types: [Timeline, Vocabulary],
   resolvers,
   loaders: partnersLoaders,

@@ -9,9 +9,10 @@ import { changeModel } from '../runtime/history/change.model.js';
 import { agreementModel } from './agreement/agreement.model.js';
 import { deployedInCityLoader } from './solution/deployment/deployment.loader.js';
 import { directLinksLoader } from './partner/links/direct-links.loader.js';
-import { officersOfCityLoader } from './person/office.loader.js';
+import { officersOfCityLoader, officeVersionsLoader } from './person/office.loader.js';
 import { ownedFact, type OwnedFact } from './facts/owned-facts.js';
 import { partnerModel } from './partner/partner.model.js';
+import { officeVersionModel } from './person/office-version.model.js';
 import { personModel } from './person/person.model.js';
 import { programmeModel } from './programme/programme.model.js';
 import { solutionModel } from './solution/solution.model.js';
@@ -38,6 +39,7 @@ export function partnersLoaders(database: Database) {
     directLinks: directLinksLoader(agreements, solutions),
     deployedInCity: deployedInCityLoader(solutions),
     officersOfCity: officersOfCityLoader(people),
+    officeVersions: officeVersionsLoader(database.model(officeVersionModel)),
     provenInCity: provenInCityLoader(solutions),
     provenForChallenge: provenForChallengeLoader(solutions),
   };

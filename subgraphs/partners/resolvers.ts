@@ -42,7 +42,7 @@ import {
 import { TargetResolver } from './programme/target.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
-import { AppointOfficerMutation } from './person/office.mutation.js';
+import { AppointOfficerMutation, LeaveOfficeMutation } from './person/office.mutation.js';
 import { DeploySolutionMutation, MoveDeploymentStageMutation } from './solution/deployment/deployment.mutation.js';
 import { IntroduceSolutionMutation } from './solution/introduction/introduction.mutation.js';
 import { PublishSolutionMutation } from './solution/solution.mutation.js';
@@ -95,6 +95,7 @@ export const resolvers = [
   AppointOfficerMutation,
   DeploySolutionMutation,
   IntroduceSolutionMutation,
+  LeaveOfficeMutation,
   MoveDeploymentStageMutation,
   PublishSolutionMutation,
   RecordOutcomeMutation,

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, ArgsType, Field, Args, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
 import { anyOf } from '../../runtime/lists/filter.js';
@@ -11,6 +11,7 @@ import { IntroductionConnection } from '../solution/introduction/introduction.ty
 import { linksOfCity } from '../partner/links/links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
 import { OfficeConnection } from '../person/office.type.js';
+import { officeKey } from '../person/office-version.model.js';
 import { CityPartnerConnection } from '../partner/links/partner-link.type.js';
 import { partnersByLinks } from '../partner/links/partners-by-links.js';
 import { manyParents } from '../../runtime/lists/relations.js';
@@ -89,6 +90,23 @@ export class CityResolver {
     @Ctx() { loaders }: PartnersContext,
   ) {
     return loaders.offices.load(city.id, 'cityId', page, kind == null ? {} : { kind: anyOf('kind', kind) });
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'The version of an office of the city, which every change of its holder raises, from 1: for `expectedVersion` of appointOfficer and leaveOffice.',
+  })
+  officeVersion(
+    @Root() city: City,
+    @Arg('kind', () => OfficeKind, {
+      defaultValue: OfficeKind.CHIEF_SMART_CITY_OFFICER,
+      description: 'The kind of office.',
+    })
+    kind: OfficeKind,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return loaders.officeVersions.load(officeKey(city.id, kind));
   }
 
   @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it.' })

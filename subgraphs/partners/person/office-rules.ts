@@ -10,14 +10,24 @@ export function officeKindOf(title: string | null): OfficeKind {
   return /^Mayor\b/.test(title) ? 'MAYOR' : 'OTHER';
 }
 
-/** The office that a client appointed someone to at a city and that has not ended. */
-export function isInOffice({ appointed, cityId, kind, to }: StoredOffice, city: string): boolean {
-  return appointed === true && cityId === city && kind === 'CHIEF_SMART_CITY_OFFICER' && to === null;
+/** Whether it is an office of a kind at a city that has not ended, wherever it is known from. */
+export function isOpenOffice({ cityId, kind, to }: StoredOffice, city: string, wanted: OfficeKind): boolean {
+  return cityId === city && kind === wanted && to === null;
+}
+
+/** The offices of a person after those of a kind at a city have ended on a day. */
+export function withOfficesEnded(
+  offices: readonly StoredOffice[],
+  city: string,
+  kind: OfficeKind,
+  on: string,
+): StoredOffice[] {
+  return offices.map((office) => (isOpenOffice(office, city, kind) ? { ...office, to: on } : office));
 }
 
 /** @throws RULE_VIOLATED (ALREADY_IN_OFFICE) */
-export function checkNotInOffice(holderId: string | undefined, personId: string): void {
-  if (holderId !== personId) return;
+export function checkNotInOffice(open: readonly StoredOffice[]): void {
+  if (!open.some(({ appointed }) => appointed === true)) return;
   throw refusal(
     'RULE_VIOLATED',
     { en: 'This person holds the office already.', th: 'บุคคลนี้ดำรงตำแหน่งนี้อยู่แล้ว' },
@@ -25,20 +35,66 @@ export function checkNotInOffice(holderId: string | undefined, personId: string)
   );
 }
 
+/** @throws RULE_VIOLATED (NOT_IN_OFFICE) */
+export function checkInOffice(open: readonly StoredOffice[]): void {
+  if (open.length > 0) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'This person does not hold the office.', th: 'บุคคลนี้ไม่ได้ดำรงตำแหน่งนี้อยู่' },
+    { argument: 'input.personId', rule: 'NOT_IN_OFFICE' },
+  );
+}
+
 /**
- * Checks that a term does not begin before the running one: of partial dates the first days are held against each other,
+ * Checks that a term does not begin before a running one: of partial dates the first days are held against each other,
  * for the running term ends on the day on which the new one begins.
  *
  * @throws RULE_VIOLATED (APPOINTED_BEFORE_PREDECESSOR)
  */
-export function checkSuccession(predecessorSince: string | null, from: string): void {
-  if (predecessorSince === null || earliestDay(from) >= earliestDay(predecessorSince)) return;
+export function checkSuccession({ from: since }: StoredOffice, from: string): void {
+  if (since === null || earliestDay(from) >= earliestDay(since)) return;
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The office is held since ${predecessorSince}: nobody can follow before that, on ${from}.`,
-      th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${predecessorSince} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้`,
+      en: `The office is held since ${since}: nobody can follow before that, on ${from}.`,
+      th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${since} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้`,
     },
     { argument: 'input.from', rule: 'APPOINTED_BEFORE_PREDECESSOR' },
   );
+}
+
+/** @throws RULE_VIOLATED (LEFT_BEFORE_OFFICE) */
+export function checkLeaving({ from: since }: StoredOffice, on: string): void {
+  if (since === null || earliestDay(on) >= earliestDay(since)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The person holds the office since ${since}: it cannot have ended before that, on ${on}.`,
+      th: `บุคคลนี้ดำรงตำแหน่งตั้งแต่ ${since} จึงบันทึกว่าพ้นตำแหน่งก่อนหน้านั้นในวันที่ ${on} ไม่ได้`,
+    },
+    { argument: 'input.on', rule: 'LEFT_BEFORE_OFFICE' },
+  );
+}
+
+/**
+ * Checks that nobody was appointed from the same day, unless the caller gives the version of the office and so has seen
+ * it: of several who appoint at once, one does.
+ *
+ * @param version the version of the office
+ * @throws CONFLICT
+ */
+export function checkFirstOfDay(open: readonly StoredOffice[], from: string, version: number): void {
+  if (!open.some((office) => office.appointed === true && office.from !== null && areOneDay(office.from, from))) return;
+  throw refusal(
+    'CONFLICT',
+    {
+      en: `Someone was appointed from ${from} already: read who holds the office, and give its version ${version} to follow from the same day.`,
+      th: `มีผู้ได้รับแต่งตั้งตั้งแต่ ${from} แล้ว โปรดอ่านข้อมูลผู้ดำรงตำแหน่ง และระบุรุ่น ${version} หากต้องการแต่งตั้งผู้สืบตำแหน่งในวันเดียวกัน`,
+    },
+    { argument: 'input.expectedVersion', version },
+  );
+}
+
+function areOneDay(one: string, other: string): boolean {
+  return earliestDay(one) === earliestDay(other);
 }

@@ -4,12 +4,10 @@ import { checkedId, checkedNewId } from '../../domain/checks/check-id.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { withSource } from '../../domain/sources/source-of-write.js';
-import { refusal } from '../../runtime/errors/errors.js';
-import { toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
+import { authorizeFound } from '../../runtime/write/authorize.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, insertRow, readRow, checkFreeId } from '../../runtime/write/rows.js';
-import { runExclusively } from '../../runtime/write/keyed-mutex.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import { ownedFact } from '../facts/owned-facts.js';
@@ -17,16 +15,27 @@ import type { PartnersContext } from '../loaders.js';
 import { Office } from './office.type.js';
 import { personModel, type StoredOffice, type StoredPerson } from './person.model.js';
 import { checkedDay } from '../../domain/checks/check-date.js';
-import { checkNotInOffice, checkSuccession, isInOffice } from './office-rules.js';
+import {
+  checkFirstOfDay,
+  checkInOffice,
+  checkLeaving,
+  checkNotInOffice,
+  checkSuccession,
+  isOpenOffice,
+  withOfficesEnded,
+} from './office-rules.js';
+import { holdersOfOffice, withOfficeKept } from './office-holders.js';
+import { officeKey, raiseOfficeVersion } from './office-version.model.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import { SourcedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 
+const KIND = 'CHIEF_SMART_CITY_OFFICER' as const;
 const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหารเมืองอัจฉริยะ (CSCO)' };
 
 @InputType('AppointOfficerInput', {
   description:
-    'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the person appointed, which `Office.version` gives too.',
+    'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
 })
 export class AppointOfficerInput extends SourcedInput {
   @Field(() => ID, { description: 'The city.' })
@@ -64,7 +73,7 @@ export class AppointOfficerMutation {
   @Mutation(() => Office, {
     nullable: true,
     description:
-      'Appoints the Chief Smart City Officer of a city. One holds the office at a time: that of the one appointed before ends on the same day. For officers of the city.',
+      'Appoints the Chief Smart City Officer of a city. One holds the office at a time: everyone who held it, appointed here or by the sources, leaves it on the same day. Of several who appoint from one day at once, one does, and the others get CONFLICT. For officers of the city.',
   })
   async appointOfficer(
     @Arg('input', () => AppointOfficerInput, { description: 'The appointment.' }) input: AppointOfficerInput,
@@ -74,16 +83,16 @@ export class AppointOfficerMutation {
     const actingParty = authorizeActingParty(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
     await checkForeignKeys(context, actingParty.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
-    await inPeoplesTurn(context, input, (people) =>
+    await withOfficeKept(context.database, input, KIND, (people) =>
       writeExclusively(context, actingParty.caller, 'appointOfficer', input, people, async (write) => {
         const fact = recordedFact(input, actingParty, write);
         const from = checkedDay('input.from', input.from, fact.today);
-        await endPredecessor(context, write, input, from);
+        await endPredecessors(context, write, input, from);
         const office: StoredOffice = {
           organisationId: null,
           cityId,
           office: TITLE,
-          kind: 'CHIEF_SMART_CITY_OFFICER',
+          kind: KIND,
           from,
           to: null,
           asOf: fact.today,
@@ -98,89 +107,127 @@ export class AppointOfficerMutation {
         return personId;
       }),
     );
-    const person = (await context.loaders.people.byId.load(personId))!;
-    return ownedFact(
-      person,
-      person.offices.findLast((office) => office.appointed === true && office.cityId === cityId)!,
-    );
+    return officeAt((await context.loaders.people.byId.load(personId))!, cityId);
   }
 }
 
-/** Takes the turn of the city, so that who holds the office stays, and gives the keys of both people: `City` comes before `Person`. */
-function inPeoplesTurn<T>(
-  { database }: PartnersContext,
-  { cityId, personId }: AppointOfficerInput,
-  work: (people: string[]) => Promise<T>,
-): Promise<T> {
-  return runExclusively(database, `City/${cityId}`, async () => {
-    const holder = await database
-      .model(personModel)
-      .findOne({ officerOf: cityId } as never, { _id: 1 })
-      .lean<{ _id: string }>();
-    return work([personId, ...(holder ? [holder._id] : [])].map((id) => `Person/${id}`));
-  });
+@InputType('LeaveOfficeInput', {
+  description:
+    'That a Chief Smart City Officer left the office, and nobody follows yet. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
+})
+export class LeaveOfficeInput extends SourcedInput {
+  @Field(() => ID, { description: 'The city.' })
+  cityId!: string;
+
+  @Field(() => ID, { description: 'Who left the office.' })
+  personId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'When: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the person held the office; today in Thailand when absent.',
+  })
+  on?: string | null;
 }
 
-async function endPredecessor(
+@Resolver()
+export class LeaveOfficeMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Office, {
+    nullable: true,
+    description:
+      'Records that a Chief Smart City Officer left the office without a successor. For officers of the city.',
+  })
+  async leaveOffice(
+    @Arg('input', () => LeaveOfficeInput, { description: 'The end of the office.' }) input: LeaveOfficeInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    const { cityId, personId } = input;
+    const { database, loaders } = context;
+    const actingParty = await authorizeFound([['input.personId', personId, loaders.people.byId]], () =>
+      authorizeActingParty(context.caller, ['city-officer', cityId]),
+    );
+    await withOfficeKept(database, input, KIND, (people) =>
+      writeExclusively(context, actingParty.caller, 'leaveOffice', input, people, async (write) => {
+        const { source, today } = recordedFact(input, actingParty, write);
+        const on = checkedDay('input.on', input.on, today);
+        const { offices, sources } = await readRow(database, personModel, write, personId, 'input.personId');
+        await raiseOfficeVersion(database, write, officeKey(cityId, KIND), input.expectedVersion);
+        const open = offices.filter((office) => isOpenOffice(office, cityId, KIND));
+        checkInOffice(open);
+        open.forEach((office) => checkLeaving(office, on));
+        const update = {
+          $set: { offices: withOfficesEnded(offices, cityId, KIND, on), sources: withSource(sources, source) },
+          $pull: { officerOf: cityId } as never,
+        };
+        await changeRow(database, personModel, write, { type: 'Person', id: personId, update });
+        return personId;
+      }),
+    );
+    return officeAt((await context.loaders.people.byId.load(personId))!, cityId);
+  }
+}
+
+/** The office of a person at a city that changed last. */
+function officeAt(person: Row<StoredPerson>, city: string) {
+  return ownedFact(
+    person,
+    person.offices.findLast(({ cityId, kind }) => cityId === city && kind === KIND)!,
+  );
+}
+
+/** Ends every open office of the kind at the city but that of the person appointed. */
+async function endPredecessors(
   { database }: PartnersContext,
   write: Write,
-  { cityId, personId }: AppointOfficerInput,
+  { cityId, personId, expectedVersion }: AppointOfficerInput,
   from: string,
 ): Promise<void> {
-  const holder = await holderOf({ database }, write, cityId);
-  checkNotInOffice(holder?.id, personId);
-  if (!holder) return;
-  const at = holder.offices.findIndex((office) => isInOffice(office, cityId));
-  checkSuccession(holder.offices[at]!.from, from);
-  await changeRow(database, personModel, write, {
-    type: 'Person',
-    id: holder.id,
-    update: { $set: { [`offices.${at}.to`]: from }, $pull: { officerOf: cityId } as never },
-  });
-}
-
-async function holderOf(
-  { database }: Pick<PartnersContext, 'database'>,
-  { session }: Write,
-  cityId: string,
-): Promise<Row<StoredPerson> | null> {
-  const holder = await database
-    .model(personModel)
-    .findOne({ officerOf: cityId } as never, personModel.fields)
-    .session(session)
-    .lean<StoredPerson>();
-  return holder && toRow(holder);
+  const version = await raiseOfficeVersion(database, write, officeKey(cityId, KIND), expectedVersion);
+  const holders = await holdersOfOffice(database, cityId, KIND, write);
+  const openOf = ({ offices }: StoredPerson) => offices.filter((office) => isOpenOffice(office, cityId, KIND));
+  checkNotInOffice(holders.filter(({ id }) => id === personId).flatMap(openOf));
+  const open = holders.flatMap(openOf);
+  if (expectedVersion == null) checkFirstOfDay(open, from, version);
+  open.forEach((office) => checkSuccession(office, from));
+  for (const { id, offices } of holders)
+    if (id !== personId)
+      await changeRow(database, personModel, write, {
+        type: 'Person',
+        id,
+        update: {
+          $set: { offices: withOfficesEnded(offices, cityId, KIND, from) },
+          $pull: { officerOf: cityId } as never,
+        },
+      });
 }
 
 async function appointKnown(
   { database }: PartnersContext,
   write: Write,
-  { personId, cityId, expectedVersion }: AppointOfficerInput,
+  { personId, cityId }: AppointOfficerInput,
   office: StoredOffice,
-  { source }: RecordedFact,
+  { source, today }: RecordedFact,
 ): Promise<void> {
-  const person = await readRow(database, personModel, write, personId, 'input.personId');
+  const { offices, sources } = await readRow(database, personModel, write, personId, 'input.personId');
   const update = {
-    $push: { offices: office, officerOf: cityId } as never,
-    $set: { sources: withSource(person.sources, source) },
+    $addToSet: { officerOf: cityId } as never,
+    $set: {
+      offices: [...withOfficesEnded(offices, cityId, KIND, office.from ?? today), office],
+      sources: withSource(sources, source),
+    },
   };
-  await changeRow(database, personModel, write, { type: 'Person', id: personId, expectedVersion, update });
+  await changeRow(database, personModel, write, { type: 'Person', id: personId, update });
 }
 
 async function appointNew(
   { database }: PartnersContext,
   write: Write,
-  { personId, cityId, expectedVersion }: AppointOfficerInput,
+  { personId, cityId }: AppointOfficerInput,
   office: StoredOffice,
   { source, confidence }: RecordedFact,
   given: LocalizedTextInput,
 ): Promise<void> {
-  if (expectedVersion != null)
-    throw refusal(
-      'BAD_USER_INPUT',
-      { en: 'Someone new has no version yet.', th: 'บุคคลใหม่ยังไม่มีรุ่นของข้อมูล' },
-      { argument: 'input.expectedVersion' },
-    );
   const name = checkLocalizedText('input.name', LONGEST_NAME, given);
   checkedNewId('input.personId', personId);
   await checkFreeId(database, personModel, write, 'input.personId', personId);

@@ -12,6 +12,7 @@ export const changeLabels: ChangeLabels = {
     signAgreement: { en: 'agreement signed', th: 'ลงนามข้อตกลง' },
     reportBarrier: { en: 'barrier reported', th: 'แจ้งอุปสรรค' },
     appointOfficer: { en: 'Chief Smart City Officer appointed or succeeded', th: 'แต่งตั้งหรือเปลี่ยนผู้บริหารเมืองอัจฉริยะ' },
+    leaveOffice: { en: 'Chief Smart City Officer left the office', th: 'ผู้บริหารเมืองอัจฉริยะพ้นจากตำแหน่ง' },
   },
   records: {
     Partner: { en: 'A partner', th: 'พันธมิตร' },
