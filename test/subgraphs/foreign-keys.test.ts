@@ -48,7 +48,7 @@ const newEvent = (more: object = {}) => ({
 const newSolution = (more: object = {}) => ({
   id: `known-solution-${(fresh += 1)}`,
   ownerId: 'depa',
-  name: text('A solution'),
+  name: text(`Solution number ${fresh}`),
   kind: 'SERVICE',
   description: text('What it does.'),
   addresses: ['CITIZEN_VOICE'],

@@ -75,7 +75,7 @@ let fresh = 0;
 const text = (en: string) => ({ en });
 const newPartner = (also: Input = {}): Input => ({
   id: `test-partner-${(fresh += 1)}`,
-  name: text('A partner'),
+  name: text(`Partner number ${fresh}`),
   kind: 'NGO',
   description: text('What it is.'),
   ...also,
@@ -83,7 +83,7 @@ const newPartner = (also: Input = {}): Input => ({
 const newSolution = (also: Input = {}): Input => ({
   id: `test-solution-${(fresh += 1)}`,
   ownerId: 'depa',
-  name: text('A solution'),
+  name: text(`Solution number ${fresh}`),
   kind: 'SERVICE',
   description: text('What it does.'),
   addresses: ['CITIZEN_VOICE'],

@@ -148,6 +148,12 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
 }
 
 async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
+  if (input.expectedVersion != null)
+    throw refusal(
+      'BAD_USER_INPUT',
+      { en: 'A new agreement has no version yet.', th: 'ข้อตกลงใหม่ยังไม่มีรุ่นของข้อมูล' },
+      { argument: 'input.expectedVersion' },
+    );
   if (terms.parties.length > MOST_PARTIES)
     throw refusal(
       'BAD_USER_INPUT',

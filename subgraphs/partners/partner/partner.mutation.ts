@@ -14,6 +14,7 @@ import { partnerModel } from './partner.model.js';
 import { Partner } from './partner.type.js';
 import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
 import { checkedDay } from '../../domain/checks/check-date.js';
+import { checkNoSimilarName } from '../facts/similar-names.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 
@@ -57,6 +58,12 @@ export class RegisterPartnerInput extends WriteInput {
   @Field(() => [Barrier], { defaultValue: [], description: 'What it helps cities to overcome.' })
   barriersTackled!: Barrier[];
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when a partner of the same or a very similar name is on file, and this is another one.',
+  })
+  evenIfSimilar!: boolean;
+
   @Field(() => SourceInput, {
     nullable: true,
     description: 'Where this can be read; the word of the network when absent.',
@@ -69,7 +76,8 @@ export class RegisterPartnerMutation {
   @Directive('@authenticated')
   @Mutation(() => Partner, {
     nullable: true,
-    description: 'Takes a partner into the network. For the network’s administrators.',
+    description:
+      'Takes a partner into the network. One of the same or a very similar name is refused unless `evenIfSimilar`. For the network’s administrators.',
   })
   async registerPartner(
     @Arg('input', () => RegisterPartnerInput, { description: 'The partner.' }) input: RegisterPartnerInput,
@@ -93,8 +101,10 @@ export class RegisterPartnerMutation {
         },
         { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
       );
-    await writeExclusively(context, actingParty.caller, 'registerPartner', input, [`Partner/${id}`], async (write) => {
+    const records = [`Partner/${id}`, 'Partner/*names'];
+    await writeExclusively(context, actingParty.caller, 'registerPartner', input, records, async (write) => {
       await checkFreeId(database, partnerModel, write, 'input.id', id);
+      if (!input.evenIfSimilar) await checkNoSimilarName(database, partnerModel, write, { id, name, aliases });
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
       const { source, confidence, today } = recordedFact(input, actingParty, write);
       const foundedOn = input.foundedOn == null ? null : checkedDay('input.foundedOn', input.foundedOn, today);

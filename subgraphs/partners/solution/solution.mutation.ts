@@ -17,6 +17,7 @@ import { programmeModel } from '../programme/programme.model.js';
 import { solutionModel } from './solution.model.js';
 import { Solution } from './solution.type.js';
 import { SolutionKind } from '../vocabulary/vocabulary.js';
+import { checkNoSimilarName } from '../facts/similar-names.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 
@@ -57,6 +58,12 @@ export class PublishSolutionInput extends WriteInput {
   @Field(() => [ID], { defaultValue: [], description: 'The cities it was made with, at most 20.' })
   coCreatedWith!: string[];
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when a solution of the same or a very similar name is on file, and this is another one.',
+  })
+  evenIfSimilar!: boolean;
+
   @Field(() => SourceInput, {
     nullable: true,
     description: 'Where this can be read; the word of the owner when absent.',
@@ -69,7 +76,8 @@ export class PublishSolutionMutation {
   @Directive('@authenticated')
   @Mutation(() => Solution, {
     nullable: true,
-    description: 'Makes a solution known. For officers of the partner that owns it.',
+    description:
+      'Makes a solution known. One of the same or a very similar name is refused unless `evenIfSimilar`. For officers of the partner that owns it.',
   })
   async publishSolution(
     @Arg('input', () => PublishSolutionInput, { description: 'The solution.' }) input: PublishSolutionInput,
@@ -97,8 +105,10 @@ export class PublishSolutionMutation {
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
       ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
     ]);
-    await writeExclusively(context, actingParty.caller, 'publishSolution', input, [`Solution/${id}`], async (write) => {
+    const records = [`Solution/${id}`, 'Solution/*names'];
+    await writeExclusively(context, actingParty.caller, 'publishSolution', input, records, async (write) => {
       await checkFreeId(database, solutionModel, write, 'input.id', id);
+      if (!input.evenIfSimilar) await checkNoSimilarName(database, solutionModel, write, { id, name, aliases });
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const originProgrammeId = await knownRow(
         database,

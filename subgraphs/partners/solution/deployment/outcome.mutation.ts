@@ -7,6 +7,7 @@ import type { PartnersContext } from '../../loaders.js';
 import { changeDeployment } from './change-deployment.js';
 import { checkRoom } from '../change-solution.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
+import type { StoredOutcome } from '../solution.model.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
 
 const LONGEST_GROUP = 100;
@@ -25,7 +26,7 @@ export class RecordOutcomeInput extends RecordedInput {
   })
   metric!: string;
 
-  @Field(() => Float, { description: 'The value: 0 or more.' })
+  @Field(() => Float, { description: 'The value: 0 to 1,000,000,000,000,000 (10 to the power of 15).' })
   value!: number;
 
   @Field(() => String, { description: 'The unit, such as CARD or USD: a code of A-Z, 0-9 and _.' })
@@ -57,11 +58,12 @@ export class RecordOutcomeMutation {
       ...{ action: 'recordOutcome', input },
       change: (deployment, { source, confidence, note, today }) => {
         const [metric, unit] = [checkedCode('input.metric', input.metric), checkedCode('input.unit', input.unit)];
-        checkNotNegative('input.value', input.value);
+        checkValue('input.value', input.value);
         const asOf = checkedDay('input.asOf', input.asOf, today);
         const conflictGroup =
           input.conflictGroup == null ? null : checkText('input.conflictGroup', LONGEST_GROUP, input.conflictGroup);
         checkRoom('input.deploymentId', deployment.outcomes);
+        checkNewOutcome(deployment.outcomes, { metric, value: input.value, unit, asOf });
         return {
           ...deployment,
           outcomes: [
@@ -74,12 +76,39 @@ export class RecordOutcomeMutation {
   }
 }
 
+/** Beyond it a figure is a slip of the pen, and its last digits are lost in a Float. */
+const LARGEST_VALUE = 1e15;
+
 /** @throws BAD_USER_INPUT */
-function checkNotNegative(argument: string, value: number): void {
-  if (value >= 0) return;
+function checkValue(argument: string, value: number): void {
+  if (value >= 0 && value <= LARGEST_VALUE) return;
   throw refusal(
     'BAD_USER_INPUT',
-    { en: `\`${argument}\` must be 0 or more, but got ${value}.`, th: `\`${argument}\` ต้องไม่น้อยกว่า 0 แต่ได้รับ ${value}` },
+    {
+      en: `\`${argument}\` must be 0 to ${LARGEST_VALUE.toLocaleString('en')}, but got ${value}.`,
+      th: `\`${argument}\` ต้องเป็น 0 ถึง ${LARGEST_VALUE.toLocaleString('en')} แต่ได้รับ ${value}`,
+    },
     { argument },
   );
 }
+
+/**
+ * Checks that an outcome is not on file already; another value of the same day is one that contradicts it, and stays beside it.
+ *
+ * @throws RULE_VIOLATED (OUTCOME_ALREADY_RECORDED)
+ */
+function checkNewOutcome(outcomes: readonly StoredOutcome[], { metric, value, unit, asOf }: Figure): void {
+  const isSame = (other: Figure) =>
+    other.metric === metric && other.value === value && other.unit === unit && other.asOf === asOf;
+  if (!outcomes.some(isSame)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The outcome ${metric} of ${asOf} is on file already, with the same value.`,
+      th: `มีข้อมูลผลลัพธ์ ${metric} ณ ${asOf} ที่มีค่าเดียวกันอยู่แล้ว`,
+    },
+    { argument: 'input.metric', rule: 'OUTCOME_ALREADY_RECORDED' },
+  );
+}
+
+type Figure = Pick<StoredOutcome, 'metric' | 'value' | 'unit' | 'asOf'>;
