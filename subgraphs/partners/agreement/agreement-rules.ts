@@ -43,6 +43,23 @@ export function checkSigningDay(made: string | null, signed: string): void {
   );
 }
 
+/**
+ * Checks that an agreement had not ended when it was signed.
+ *
+ * @throws RULE_VIOLATED (ENDED_BEFORE_SIGNED)
+ */
+export function checkNotEnded(argument: string, effectiveTo: string | null, signed: string): void {
+  if (effectiveTo === null || latestDay(effectiveTo) >= earliestDay(signed)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The agreement ended on ${effectiveTo}: it cannot have been signed after that, on ${signed}.`,
+      th: `ข้อตกลงสิ้นสุดเมื่อ ${effectiveTo} จึงบันทึกว่าลงนามหลังจากนั้นเมื่อ ${signed} ไม่ได้`,
+    },
+    { argument, rule: 'ENDED_BEFORE_SIGNED' },
+  );
+}
+
 /** @throws RULE_VIOLATED (ENDS_BEFORE_IT_BEGINS) */
 export function checkEffective(from: string | null, to: string | null): void {
   if (from === null || to === null || latestDay(to) >= earliestDay(from)) return;

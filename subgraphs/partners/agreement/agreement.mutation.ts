@@ -19,9 +19,10 @@ import { programmeModel } from '../programme/programme.model.js';
 import { solutionModel } from '../solution/solution.model.js';
 import type { StoredParty } from '../facts/party.model.js';
 import { AgreementKind } from '../vocabulary/vocabulary.js';
-import { checkEffective, checkOpen, checkSigningDay, withRemark } from './agreement-rules.js';
+import { checkEffective, checkNotEnded, checkOpen, checkSigningDay, withRemark } from './agreement-rules.js';
 import { PartyInput } from '../facts/party.input.js';
 import { checkedParty, checkParties, officerOf } from '../facts/party-rules.js';
+import { checkOccasion, readOccasion, type Occasion } from '../facts/occasion.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { NotedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty, signedIn, type ActingParty } from '../facts/acting-party.js';
@@ -127,6 +128,7 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
       const { source, note, today } = recordedFact(input, actingParty, write);
       const statusOn = checkedDay('input.on', input.on, today);
       checkSigningDay(agreement.on, statusOn);
+      checkNotEnded('input.on', agreement.effectiveTo, statusOn);
       const update = {
         $set: {
           status: 'SIGNED' as const,
@@ -173,15 +175,22 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   checkParties('input.terms.parties', parties);
   await checkForeignKeys(context, actingParty.caller, 'signAgreement', input, [
     ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
-    ['Event', 'input.terms.occasionId', terms.occasionId],
   ]);
+  const occasion = await readOccasion(
+    context,
+    actingParty.caller,
+    'signAgreement',
+    input,
+    'input.terms.occasionId',
+    terms.occasionId,
+  );
   await writeExclusively(
     context,
     actingParty.caller,
     'signAgreement',
     input,
     [`Agreement/${input.agreementId}`],
-    (write) => insertSigned(context, write, input, terms, parties, actingParty),
+    (write) => insertSigned(context, write, input, terms, { parties, actingParty, occasion }),
   );
 }
 
@@ -190,8 +199,7 @@ async function insertSigned(
   write: Write,
   input: SignAgreementInput,
   terms: AgreementTermsInput,
-  parties: StoredParty[],
-  actingParty: ActingParty,
+  { parties, actingParty, occasion }: { parties: StoredParty[]; actingParty: ActingParty; occasion: Occasion },
 ): Promise<string> {
   const id = checkedNewId('input.agreementId', input.agreementId);
   const name = checkLocalizedText('input.terms.name', LONGEST_NAME, terms.name);
@@ -212,6 +220,8 @@ async function insertSigned(
     'input.terms.confidence',
   );
   const on = checkedDay('input.on', input.on, today);
+  checkNotEnded('input.terms.effectiveTo', effectiveTo, on);
+  checkOccasion(occasion, on);
   await insertRow(database, agreementModel, write, 'Agreement', {
     ...{
       _id: id,

@@ -9,6 +9,7 @@ import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredDeployment, type StoredSolution } from './solution.model.js';
 import { bestProof } from '../suggestions/score.js';
+import { readOccasion, type Occasion } from '../facts/occasion.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import type { RecordedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
@@ -24,8 +25,15 @@ export interface SolutionChange {
   grants(solution: Row<StoredSolution>): Parameters<typeof authorizeActingParty>[1][];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
+  /** The event at which it happened. */
+  occasionId?: string | null | undefined;
   /** Checks the rules and gives the change with the id of the fact. */
-  change(solution: Row<StoredSolution>, fact: RecordedFact, write: Write): Promise<Changed> | Changed;
+  change(
+    solution: Row<StoredSolution>,
+    fact: RecordedFact,
+    write: Write,
+    occasion: Occasion,
+  ): Promise<Changed> | Changed;
 }
 
 interface Changed {
@@ -43,7 +51,7 @@ interface Changed {
  */
 export async function changeSolution(
   context: PartnersContext,
-  { action, input, solutionId, argument, grants, foreign = [], change }: SolutionChange,
+  { action, input, solutionId, argument, grants, foreign = [], occasionId, change }: SolutionChange,
 ): Promise<{ solution: Row<StoredSolution>; id: string }> {
   const { database } = context;
   signedIn(context.caller);
@@ -51,6 +59,7 @@ export async function changeSolution(
   if (!found) throw notFound(solutionId, argument);
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   await checkForeignKeys(context, actingParty.caller, action, input, foreign);
+  const occasion = await readOccasion(context, actingParty.caller, action, input, 'input.occasionId', occasionId);
   const id = await writeExclusively(
     context,
     actingParty.caller,
@@ -61,7 +70,7 @@ export async function changeSolution(
       const solution = await readRow(database, solutionModel, write, solutionId, argument);
       checkVersion(solution, input.expectedVersion);
       const fact = recordedFact(input, actingParty, write);
-      const changed = await change(solution, fact, write);
+      const changed = await change(solution, fact, write, occasion);
       const set = {
         ...changed.update.$set,
         sources: withSource(solution.sources, fact.source),

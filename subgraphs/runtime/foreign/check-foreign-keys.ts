@@ -2,7 +2,7 @@ import type { Caller } from '../../protocol/caller.js';
 import { refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { idempotencyRecordModel } from '../write/idempotency-record.model.js';
-import type { EntityOwner } from './foreign-entity-client.js';
+import type { EntityOwner, ForeignEntityClient } from './foreign-entity-client.js';
 import type { WriteInput } from '../write/write.input.js';
 import { writeKey } from '../write/write-key.js';
 
@@ -20,20 +20,53 @@ const FORM = /^[\w-]{1,100}$/;
  * @throws NOT_FOUND for the first key that its owner does not have
  */
 export async function checkForeignKeys<L>(
-  { database, owners }: SubgraphContext<L>,
+  context: SubgraphContext<L>,
   caller: Caller,
   action: string,
   input: WriteInput,
   named: readonly NamedKey[],
 ): Promise<void> {
-  const keys = named.flatMap(([type, argument, id]) =>
-    id != null && FORM.test(id) && owners.canAsk(type) ? [{ type, argument, id }] : [],
-  );
-  if (keys.length === 0) return;
-  const { _id } = writeKey(caller, action, input);
-  if (await database.model(idempotencyRecordModel).exists({ _id })) return;
+  const { owners } = context;
+  const keys = named.flatMap(([type, argument, id]) => (mayAsk(owners, type, id) ? [{ type, argument, id }] : []));
+  if (keys.length === 0 || (await isAnswered(context, caller, action, input))) return;
   const [unknown] = await owners.unknown(keys);
   if (unknown) throw notKnown(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
+}
+
+/**
+ * Checks as {@link checkForeignKeys} does that the owner of one entity has it, and reads fields of it in the same request.
+ *
+ * @param selection the fields
+ * @returns undefined when the write names nothing, its owner does not respond, or the write was answered before
+ * @throws NOT_FOUND
+ */
+export async function readForeignFields<T extends object>(
+  context: SubgraphContext,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+  [type, argument, id]: NamedKey,
+  selection: string,
+): Promise<T | undefined> {
+  const { owners } = context;
+  if (!mayAsk(owners, type, id) || (await isAnswered(context, caller, action, input))) return undefined;
+  const fields = await owners.fields<T>(type, id, selection);
+  if (fields === null) throw notKnown(owners.ownerOf(type), id, argument);
+  return fields;
+}
+
+function mayAsk(owners: ForeignEntityClient, type: string, id: string | null | undefined): id is string {
+  return id != null && FORM.test(id) && owners.canAsk(type);
+}
+
+async function isAnswered<L>(
+  { database }: SubgraphContext<L>,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+): Promise<boolean> {
+  const { _id } = writeKey(caller, action, input);
+  return (await database.model(idempotencyRecordModel).exists({ _id })) !== null;
 }
 
 function notKnown({ en, th }: EntityOwner, id: string, argument: string) {

@@ -45,6 +45,13 @@ export interface ForeignEntityClient {
   read<T extends object>(type: string, id: string, selection: string): Promise<T | null | undefined>;
   /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
   names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
+  /**
+   * Reads fields of an entity from its owner.
+   *
+   * @param selection written by us, never by a client
+   * @returns null when there is no such entity, undefined when its owner cannot be asked or does not respond in time
+   */
+  fields<T extends object>(type: string, id: string, selection: string): Promise<T | null | undefined>;
   close(): Promise<void>;
 }
 
@@ -165,6 +172,26 @@ export function createForeignEntityClient({
     return entities;
   }
 
+  /** Fields of entities in the order of their ids; none when their owner cannot be asked or does not respond. */
+  async function readFields<T>(type: string, ids: readonly string[], selection: string): Promise<Array<T | null>> {
+    const { owner, key } = ownerOf(type);
+    if (!isKnown(owner) || ids.length === 0) return [];
+    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`;
+    try {
+      return (await ask(
+        owner,
+        query,
+        ids.map((id) => ({ __typename: type, [key]: id })),
+      )) as Array<T | null>;
+    } catch (error) {
+      log.warn(
+        { owner, keys: ids.length, reason: (error as Error).message },
+        'A subgraph did not respond with fields of its entities: the response or write continues without them',
+      );
+      return [];
+    }
+  }
+
   function ownerOf(type: string): EntityOwner {
     const owner = entityOwners[type];
     if (!owner) throw new Error(`The subgraph ${sender} does not declare the owner of ${type}.`);
@@ -210,26 +237,12 @@ export function createForeignEntityClient({
       }
     },
     async names(type, ids) {
-      const { owner, key } = ownerOf(type);
-      if (!isKnown(owner) || ids.length === 0) return new Map();
-      try {
-        const entities = await ask(
-          owner,
-          `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { name { th en } } } }`,
-          ids.map((id) => ({ __typename: type, [key]: id })),
-        );
-        return new Map(
-          ids.flatMap((id, at) =>
-            (entities[at] as Named | null)?.name ? [[id, (entities[at] as Named).name] as const] : [],
-          ),
-        );
-      } catch (error) {
-        log.warn(
-          { owner, keys: ids.length, reason: (error as Error).message },
-          'A subgraph did not respond with names for a statistic: ids are used as labels',
-        );
-        return new Map();
-      }
+      const named = await readFields<Named>(type, ids, 'name { th en }');
+      return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));
+    },
+    async fields<T extends object>(type: string, id: string, selection: string) {
+      const [fields] = await readFields<T>(type, [id], selection);
+      return fields;
     },
     close: () => agent.close(),
   };

@@ -39,10 +39,11 @@ export function introductionSteps(introductions: readonly StoredIntroduction[], 
   }
 }
 
-function giver({ from }: StoredIntroduction): string | null {
-  return from.cityId ?? from.partnerId;
+/** A city and a partner may have one id. */
+function giver({ from: { cityId, partnerId } }: StoredIntroduction): string {
+  return cityId === null ? `Partner/${partnerId}` : `City/${cityId}`;
 }
 
-function receiver({ toCityId, toPartnerId }: StoredIntroduction): string | null {
-  return toCityId ?? toPartnerId;
+function receiver({ toCityId, toPartnerId }: StoredIntroduction): string {
+  return toCityId === null ? `Partner/${toPartnerId}` : `City/${toCityId}`;
 }

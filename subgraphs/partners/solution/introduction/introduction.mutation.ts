@@ -1,19 +1,19 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
-import { refusal } from '../../../runtime/errors/errors.js';
 import { ownedFact } from '../../facts/owned-facts.js';
 import { Introduction } from './introduction.type.js';
 import type { PartnersContext } from '../../loaders.js';
 import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredIntroduction } from '../solution.model.js';
-import type { StoredParty } from '../../facts/party.model.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 import { changeSolution, checkRoom, freeId } from '../change-solution.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import { knownRow } from '../../../runtime/write/rows.js';
 import { PartyInput } from '../../facts/party.input.js';
-import { areSame, checkedParty, checkEnds, officerOf } from '../../facts/party-rules.js';
+import { checkedParty, checkEnds, officerOf } from '../../facts/party-rules.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
+import { checkOccasion } from '../../facts/occasion.js';
+import { checkNew, checkPassedOn, checkReceived } from './introduction-rules.js';
 import { checkFirstStage } from '../deployment/stage-rules.js';
 
 @InputType('IntroduceSolutionInput', {
@@ -72,9 +72,10 @@ export class IntroduceSolutionMutation {
       foreign: [
         ['City', 'input.from.cityId', input.from.cityId],
         ['City', 'input.to.cityId', input.to.cityId],
-        ['Event', 'input.occasionId', input.occasionId],
       ],
-      change: async ({ introductions, id: solutionId }, { source, confidence, note, today }, write) => {
+      occasionId: input.occasionId,
+      change: async (known, { source, confidence, note, today }, write, occasion) => {
+        const { introductions, id: solutionId } = known;
         const [from, to] = [checkedParty('input.from', input.from), checkedParty('input.to', input.to)];
         checkEnds(from, to);
         checkFirstStage(stage);
@@ -84,6 +85,9 @@ export class IntroduceSolutionMutation {
         await knownRow(context.database, partnerModel, write, 'input.from.partnerId', from.partnerId);
         await knownRow(context.database, partnerModel, write, 'input.to.partnerId', to.partnerId);
         checkNew(introductions, kind, from, to);
+        checkOccasion(occasion, on);
+        checkPassedOn(known, from, on);
+        checkReceived(known, to, on);
         const introduction: StoredIntroduction = {
           ...{
             id: freeId(`intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`, introductions),
@@ -101,26 +105,4 @@ export class IntroduceSolutionMutation {
       solution.introductions.find((introduction) => introduction.id === id)!,
     );
   }
-}
-
-function checkNew(
-  introductions: readonly StoredIntroduction[],
-  kind: IntroductionKind,
-  from: StoredParty,
-  to: StoredParty,
-): void {
-  if (
-    !introductions.some(
-      (other) =>
-        other.kind === kind &&
-        areSame(other.from, from) &&
-        areSame({ cityId: other.toCityId, partnerId: other.toPartnerId }, to),
-    )
-  )
-    return;
-  throw refusal(
-    'RULE_VIOLATED',
-    { en: 'This introduction is on file already.', th: 'มีข้อมูลการแนะนำนี้อยู่แล้ว' },
-    { argument: 'input.to', rule: 'ALREADY_INTRODUCED' },
-  );
 }

@@ -1,0 +1,58 @@
+import type { Caller } from '../../protocol/caller.js';
+import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { readForeignFields } from '../../runtime/foreign/check-foreign-keys.js';
+import type { WriteInput } from '../../runtime/write/write.input.js';
+import type { PartnersContext } from '../loaders.js';
+
+/** The event at which something happened, as far as it is known. */
+export interface Occasion {
+  /** The path of the input that names it. */
+  argument: string;
+  /** Its first day, a partial date; null when the event or its day is not known. */
+  startsOn: string | null;
+}
+
+/**
+ * Asks the events for the event that a write names, before the write begins. A write is not lost because they do not
+ * respond: then the day of the event is not known.
+ *
+ * @param action the mutation's name
+ * @throws NOT_FOUND
+ */
+export async function readOccasion(
+  context: PartnersContext,
+  caller: Caller,
+  action: string,
+  input: WriteInput,
+  argument: string,
+  eventId: string | null | undefined,
+): Promise<Occasion> {
+  const event = await readForeignFields<{ startsOn: { value: string } | null }>(
+    context,
+    caller,
+    action,
+    input,
+    ['Event', argument, eventId],
+    'startsOn { value }',
+  );
+  return { argument, startsOn: event?.startsOn?.value ?? null };
+}
+
+/**
+ * Checks that what happened at an event did not happen before it; a partial date may be any of its days.
+ *
+ * @param on the day on which it happened
+ * @throws RULE_VIOLATED (OCCASION_AFTER_FACT)
+ */
+export function checkOccasion({ argument, startsOn }: Occasion, on: string): void {
+  if (startsOn === null || earliestDay(startsOn) <= latestDay(on)) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The event begins on ${startsOn}: this cannot have happened there on ${on}.`,
+      th: `กิจกรรมนี้เริ่มวันที่ ${startsOn} จึงเกิดขึ้นที่กิจกรรมนี้ในวันที่ ${on} ไม่ได้`,
+    },
+    { argument, rule: 'OCCASION_AFTER_FACT' },
+  );
+}
