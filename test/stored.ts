@@ -76,10 +76,13 @@ export async function openStored({ subgraphs }: RunningGraph): Promise<StoredDat
     },
     changes,
     async restore() {
-      for (const place of (await changes()).keys()) {
+      const changed = [...(await changes()).keys()].map((place) => {
         const collection = place.split('/', 2).join('/');
         const _id = place.slice(collection.length + 1);
-        const document = documents.get(collection)?.get(_id);
+        return { collection, _id, document: documents.get(collection)?.get(_id) };
+      });
+      // New documents go first: one that is put back may need a value that a unique index has of them.
+      for (const { collection, _id, document } of changed.sort((a, b) => Number(!!a.document) - Number(!!b.document))) {
         await (document === undefined
           ? collectionAt(collection).deleteOne({ _id })
           : collectionAt(collection).replaceOne({ _id }, EJSON.parse(document) as { _id: string }, { upsert: true }));
