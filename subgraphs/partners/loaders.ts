@@ -36,6 +36,8 @@ export function partnersLoaders(database: Database) {
     claims: factsIn(database, programmeModel, 'claims'),
     deployments: factsIn(database, solutionModel, 'deployments'),
     introductions: factsIn(database, solutionModel, 'introductions'),
+    deploymentsAndClaims: factsIn(database, solutionModel, 'deployments', 'claimedDeployments'),
+    introductionsAndClaims: factsIn(database, solutionModel, 'introductions', 'claimedIntroductions'),
     directLinks: directLinksLoader(agreements, solutions),
     deployedInCity: deployedInCityLoader(solutions),
     officersOfCity: officersOfCityLoader(people),
@@ -52,9 +54,10 @@ function factsIn<O extends Stored & { version: number; sources: Source[] }, L ex
   database: Database,
   definition: ModelDefinition<O>,
   list: L,
+  ...also: Array<keyof O & string>
 ) {
   return embeddedPages<O, ElementOf<O[L]>, OwnedFact<ElementOf<O[L]>>>(database, definition, {
-    list,
+    list: also.length === 0 ? list : [list, ...also],
     order: byId,
     needs: ['version', 'sources'],
     node: ownedFact,

@@ -45,6 +45,8 @@ import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 import { AppointOfficerMutation, LeaveOfficeMutation } from './person/office.mutation.js';
 import { DeploySolutionMutation, MoveDeploymentStageMutation } from './solution/deployment/deployment.mutation.js';
 import { IntroduceSolutionMutation } from './solution/introduction/introduction.mutation.js';
+import { DeploymentStandingMutations } from './solution/deployment/deployment-standing.mutation.js';
+import { IntroductionStandingMutations } from './solution/introduction/introduction-standing.mutation.js';
 import { PublishSolutionMutation } from './solution/solution.mutation.js';
 import { RecordOutcomeMutation } from './solution/deployment/outcome.mutation.js';
 import { RegisterPartnerMutation } from './partner/partner.mutation.js';
@@ -94,6 +96,8 @@ export const resolvers = [
   VocabularyResolver,
   AppointOfficerMutation,
   DeploySolutionMutation,
+  DeploymentStandingMutations,
+  IntroductionStandingMutations,
   IntroduceSolutionMutation,
   LeaveOfficeMutation,
   MoveDeploymentStageMutation,

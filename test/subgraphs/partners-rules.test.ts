@@ -6,7 +6,6 @@ import { AgreementStatus, Stage } from '../../subgraphs/partners/vocabulary/voca
 import { maySign } from '../../subgraphs/partners/agreement/agreement-rules.js';
 import { checkedDay } from '../../subgraphs/domain/checks/check-date.js';
 import { checkedCode, checkedId, checkedNewId } from '../../subgraphs/domain/checks/check-id.js';
-import { freeId } from '../../subgraphs/partners/solution/change-solution.js';
 import { areSame, checkEnds, checkParties } from '../../subgraphs/partners/facts/party-rules.js';
 import { mayFollow, mayMove } from '../../subgraphs/partners/solution/deployment/stage-rules.js';
 
@@ -110,19 +109,6 @@ test('only an agreement that is not signed yet may be signed', () => {
     'ANNOUNCED',
     'UNKNOWN',
   ]);
-});
-
-test('a free id is found whatever ids are taken', () => {
-  fc.assert(
-    fc.property(fc.array(fc.constantFrom('a', 'a-2', 'a-3', 'b')), (taken) => {
-      const id = freeId(
-        'a',
-        taken.map((one) => ({ id: one })),
-      );
-      expect(taken).not.toContain(id);
-      expect(id.startsWith('a')).toBe(true);
-    }),
-  );
 });
 
 test('ids and codes that pass hold nothing but letters, digits and their hyphens or underscores', () => {

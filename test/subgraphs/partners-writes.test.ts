@@ -37,6 +37,7 @@ const ANSWER: Record<string, string> = {
     'id version status statusOn { value } on { value } note parties { city { id } partner { id } } history { nodes { action } }',
   reportBarrier: 'id version barriers note',
   leaveOffice: 'to { value }',
+  confirmDeployment: 'id',
   appointOfficer:
     'kind title { en th } from { value } to { value } city { id } person { id version name { en } } source { title }',
 };
@@ -202,6 +203,7 @@ describe('writes', () => {
       history: [{ stage: 'PLANNED', on: { value: '2024-01' } }],
       solution: { version: 2 },
     });
+    await written('confirmDeployment', { deploymentId: deployed.id }, ['city-officer:th-yala']);
     const suggested = async () => {
       const [phuket] = await partners.entities(
         '... on City { suggestedSolutions(first: 50) { nodes { solution { id } points } } }',
@@ -274,13 +276,14 @@ describe('writes', () => {
       '{ solution(id: "yala-voice") { version history { totalCount nodes { version action by } } } }',
     );
     expect(data.solution).toMatchObject({
-      version: 5,
+      version: 6,
       history: {
-        totalCount: 5,
+        totalCount: 6,
         nodes: [
-          { version: 5, action: 'recordOutcome' },
-          { version: 4 },
-          { version: 3, action: 'moveDeploymentStage' },
+          { version: 6, action: 'recordOutcome' },
+          { version: 5 },
+          { version: 4, action: 'moveDeploymentStage' },
+          { version: 3, action: 'confirmDeployment' },
           { version: 2, action: 'deploySolution' },
           { version: 1, action: 'publishSolution' },
         ],

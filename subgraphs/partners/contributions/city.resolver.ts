@@ -9,6 +9,7 @@ import { ClaimConnection } from '../programme/claim.type.js';
 import { DeploymentConnection } from '../solution/deployment/deployment.type.js';
 import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
 import { linksOfCity } from '../partner/links/links-of-city.js';
+import { ClaimsArgs, SHOWN_AS_CLAIM } from '../facts/claims.args.js';
 import type { PartnersContext } from '../loaders.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { officeKey } from '../person/office-version.model.js';
@@ -53,26 +54,41 @@ export class CityResolver {
   @FieldResolver(() => DeploymentConnection, { nullable: true, description: 'The solutions used in it, by solution.' })
   deployments(
     @Root() city: City,
-    @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs,
+    @Args(() => DeploymentsArgs) { stage, includeClaims, ...page }: DeploymentsArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return loaders.deployments.load(city.id, 'cityId', page, stage == null ? {} : { stage: anyOf('stage', stage) });
+    const filter = stage == null ? {} : { stage: anyOf('stage', stage) };
+    return includeClaims
+      ? loaders.deploymentsAndClaims.load(city.id, 'cityId', page, { ...filter, ...SHOWN_AS_CLAIM })
+      : loaders.deployments.load(city.id, 'cityId', page, filter);
   }
 
   @FieldResolver(() => IntroductionConnection, {
     nullable: true,
     description: 'The solutions it brought to others, by solution.',
   })
-  introductionsGiven(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.introductions.load(city.id, 'from.cityId', page);
+  introductionsGiven(
+    @Root() city: City,
+    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return includeClaims
+      ? loaders.introductionsAndClaims.load(city.id, 'from.cityId', page, SHOWN_AS_CLAIM)
+      : loaders.introductions.load(city.id, 'from.cityId', page);
   }
 
   @FieldResolver(() => IntroductionConnection, {
     nullable: true,
     description: 'The solutions that were brought to it, by solution.',
   })
-  introductionsReceived(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.introductions.load(city.id, 'toCityId', page);
+  introductionsReceived(
+    @Root() city: City,
+    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return includeClaims
+      ? loaders.introductionsAndClaims.load(city.id, 'toCityId', page, SHOWN_AS_CLAIM)
+      : loaders.introductions.load(city.id, 'toCityId', page);
   }
 
   @FieldResolver(() => AgreementConnection, { nullable: true, description: 'The agreements it is a party of, by id.' })

@@ -60,3 +60,8 @@ export function officerOf({
 }: StoredParty): readonly ['city-officer' | 'partner-officer', string | null] {
   return cityId === null ? ['partner-officer', partnerId] : ['city-officer', cityId];
 }
+
+/** The role of the officers of a side: `city-officer:th-yala`. */
+export function roleOfParty(party: StoredParty): string {
+  return officerOf(party).join(':');
+}

@@ -7,6 +7,7 @@ import { DeploymentConnection } from '../solution/deployment/deployment.type.js'
 import { ownedFact } from '../facts/owned-facts.js';
 import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
+import { ClaimsArgs, SHOWN_AS_CLAIM } from '../facts/claims.args.js';
 import type { PartnersContext } from '../loaders.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { partnerOrders, PartnersArgs, partnerFilter } from './partner.args.js';
@@ -74,19 +75,23 @@ export class PartnerResolver {
   })
   operatedDeployments(
     @Root() partner: PartnerRow,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return loaders.deployments.load(partner.id, 'operatorPartnerId', page);
+    return includeClaims
+      ? loaders.deploymentsAndClaims.load(partner.id, 'operatorPartnerId', page, SHOWN_AS_CLAIM)
+      : loaders.deployments.load(partner.id, 'operatorPartnerId', page);
   }
 
   @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others.' })
   introductionsGiven(
     @Root() partner: PartnerRow,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return loaders.introductions.load(partner.id, 'from.partnerId', page);
+    return includeClaims
+      ? loaders.introductionsAndClaims.load(partner.id, 'from.partnerId', page, SHOWN_AS_CLAIM)
+      : loaders.introductions.load(partner.id, 'from.partnerId', page);
   }
 
   @FieldResolver(() => IntroductionConnection, {
@@ -95,10 +100,12 @@ export class PartnerResolver {
   })
   introductionsReceived(
     @Root() partner: PartnerRow,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return loaders.introductions.load(partner.id, 'toPartnerId', page);
+    return includeClaims
+      ? loaders.introductionsAndClaims.load(partner.id, 'toPartnerId', page, SHOWN_AS_CLAIM)
+      : loaders.introductions.load(partner.id, 'toPartnerId', page);
   }
 
   @FieldResolver(() => AgreementConnection, { nullable: true, description: 'The agreements it is a party of, by id.' })

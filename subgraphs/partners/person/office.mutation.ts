@@ -147,6 +147,7 @@ export class LeaveOfficeMutation {
     const actingParty = await authorizeFound([['input.personId', personId, loaders.people.byId]], () =>
       authorizeActingParty(context.caller, ['city-officer', cityId]),
     );
+    checkedId('input.cityId', cityId);
     await withOfficeKept(database, input, KIND, (people) =>
       writeExclusively(context, actingParty.caller, 'leaveOffice', input, people, async (write) => {
         const { source, today } = recordedFact(input, actingParty, write);

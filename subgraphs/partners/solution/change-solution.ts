@@ -1,4 +1,3 @@
-import type { UpdateQuery } from 'mongoose';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -7,22 +6,25 @@ import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
-import { solutionModel, type StoredDeployment, type StoredSolution } from './solution.model.js';
+import { solutionModel, type StoredSolution } from './solution.model.js';
 import { bestProof } from '../suggestions/score.js';
 import { readOccasion, type Occasion } from '../facts/occasion.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
+import type { OfficerGrant } from '../facts/claimed-facts.js';
+import type { Source } from '../../domain/sources/source.type.js';
+import type { UpdateInput } from '../../runtime/write/write.input.js';
 import type { RecordedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
 
-/** A fact that is added to a solution. */
+/** A change of a solution, such as a fact that is added to it. */
 export interface SolutionChange {
   action: string;
-  input: RecordedInput;
+  input: UpdateInput & Partial<Omit<RecordedInput, keyof UpdateInput>>;
   /** The solution, and the path of the input that names it. */
   solutionId: string;
   argument: string;
   /** Whose officers may do it. */
-  grants(solution: Row<StoredSolution>): Parameters<typeof authorizeActingParty>[1][];
+  grants(solution: Row<StoredSolution>): OfficerGrant[];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
   /** The event at which it happened. */
@@ -38,13 +40,14 @@ export interface SolutionChange {
 
 interface Changed {
   id: string;
-  update: UpdateQuery<StoredSolution>;
-  /** The deployments after it, when they change. */
-  deployments?: readonly StoredDeployment[];
+  /** The paths that change, with what they are now. */
+  set: Partial<StoredSolution>;
+  /** The source that what is added cites; absent when nothing is added. */
+  source?: Source;
 }
 
 /**
- * Adds a fact to a solution: authorised by what the solution says, checked and written in one transaction.
+ * Changes a solution: authorised by what the solution says, checked and written in one transaction.
  *
  * @returns the solution as it is now, and the id of the fact
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, CONFLICT and what the rules refuse
@@ -70,19 +73,19 @@ export async function changeSolution(
       const solution = await readRow(database, solutionModel, write, solutionId, argument);
       checkVersion(solution, input.expectedVersion);
       const fact = recordedFact(input, actingParty, write);
-      const changed = await change(solution, fact, write, occasion);
-      const set = {
-        ...changed.update.$set,
-        sources: withSource(solution.sources, fact.source),
-        ...(changed.deployments && { proof: bestProof(changed.deployments) }),
+      const { set, source, id } = await change(solution, fact, write, occasion);
+      const $set = {
+        ...set,
+        ...(source && { sources: withSource(solution.sources, source) }),
+        ...(set.deployments && { proof: bestProof(set.deployments) }),
       };
       await changeRow(database, solutionModel, write, {
         type: 'Solution',
         id: solutionId,
         expectedVersion: input.expectedVersion,
-        update: { ...changed.update, $set: set },
+        update: { $set },
       });
-      return changed.id;
+      return id;
     },
   );
   return { solution: (await context.loaders.solutions.byId.load(solutionId))!, id };
@@ -102,12 +105,4 @@ export function checkRoom(argument: string, held: readonly unknown[]): void {
     },
     { argument, rule: 'TOO_MANY_HELD' },
   );
-}
-
-/** An id that none of the facts has: the wanted one, or the first free one after it. */
-export function freeId(wanted: string, held: ReadonlyArray<{ id: string }>): string {
-  const taken = new Set(held.map(({ id }) => id));
-  let id = wanted;
-  for (let at = 2; taken.has(id); at += 1) id = `${wanted}-${at}`;
-  return id;
 }

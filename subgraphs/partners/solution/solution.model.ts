@@ -23,6 +23,8 @@ import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
+import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
+import type { ClaimableFact } from '../facts/claimed-facts.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { storedParty, type StoredParty } from '../facts/party.model.js';
@@ -39,12 +41,14 @@ export interface StoredOutcome extends StoredFact {
   note: string | null;
 }
 
-export interface StoredDeployment {
-  id: string;
+/** Each is claimed until those concerned agree, see {@link file://../facts/claimed-facts.ts}. */
+export interface StoredDeployment extends ClaimableFact {
   cityId: string;
   /** The last stage of the history. */
   stage: Stage;
   operatorPartnerId: string | null;
+  /** Whether the city or the solution's owner agrees with who runs it: only then its officers may write. */
+  operatorStanding?: StoredStanding | null;
   localName: string | null;
   history: Array<StoredFact & { stage: Stage; on: string | null; confidence: Confidence; note: string | null }>;
   outcomes: StoredOutcome[];
@@ -52,8 +56,7 @@ export interface StoredDeployment {
   note: string | null;
 }
 
-export interface StoredIntroduction extends StoredFact {
-  id: string;
+export interface StoredIntroduction extends StoredFact, ClaimableFact {
   from: StoredParty;
   toCityId: string | null;
   toPartnerId: string | null;
@@ -78,13 +81,54 @@ export interface StoredSolution extends Versioned {
   description: LocalizedText;
   evidenceLevel: number | null;
   counts: StoredCount[];
+  /** Those that are confirmed; the others are kept apart. */
   deployments: StoredDeployment[];
+  claimedDeployments?: StoredDeployment[];
   introductions: StoredIntroduction[];
+  claimedIntroductions?: StoredIntroduction[];
   sources: Source[];
   confidence: Confidence;
 }
 
 const cited = { source: requiredText, confidence };
+
+const claimable = { standing: standingOrNull, writtenBy: text };
+const storedDeployment = nested({
+  id: requiredText,
+  cityId: requiredText,
+  stage: oneOf(Stage),
+  operatorPartnerId: text,
+  operatorStanding: standingOrNull,
+  localName: text,
+  history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
+  outcomes: [
+    nested({
+      metric: requiredText,
+      value: requiredNumber,
+      unit: requiredText,
+      asOf: partialDate,
+      conflictGroup: text,
+      note: text,
+      ...cited,
+    }),
+  ],
+  confidence,
+  note: text,
+  ...claimable,
+});
+const storedIntroduction = nested({
+  id: requiredText,
+  from: { type: storedParty, required: true },
+  toCityId: text,
+  toPartnerId: text,
+  kind: oneOf(IntroductionKind),
+  occasionEventId: text,
+  on: partialDate,
+  stage: oneOf(Stage),
+  note: text,
+  ...cited,
+  ...claimable,
+});
 
 /** Solutions, with where they are used and who brought them to whom. */
 export const solutionModel = derivePaths(
@@ -103,43 +147,10 @@ export const solutionModel = derivePaths(
       description: localizedText,
       evidenceLevel: { ...number, min: 1, max: 5 },
       counts: [storedCount],
-      deployments: [
-        nested({
-          id: requiredText,
-          cityId: requiredText,
-          stage: oneOf(Stage),
-          operatorPartnerId: text,
-          localName: text,
-          history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
-          outcomes: [
-            nested({
-              metric: requiredText,
-              value: requiredNumber,
-              unit: requiredText,
-              asOf: partialDate,
-              conflictGroup: text,
-              note: text,
-              ...cited,
-            }),
-          ],
-          confidence,
-          note: text,
-        }),
-      ],
-      introductions: [
-        nested({
-          id: requiredText,
-          from: { type: storedParty, required: true },
-          toCityId: text,
-          toPartnerId: text,
-          kind: oneOf(IntroductionKind),
-          occasionEventId: text,
-          on: partialDate,
-          stage: oneOf(Stage),
-          note: text,
-          ...cited,
-        }),
-      ],
+      deployments: [storedDeployment],
+      claimedDeployments: [storedDeployment],
+      introductions: [storedIntroduction],
+      claimedIntroductions: [storedIntroduction],
       sources,
       confidence,
       ...searched,
@@ -161,8 +172,17 @@ export const solutionModel = derivePaths(
         [{ 'deployments.cityId': 1, 'deployments.stage': 1, _id: 1 }],
         [{ 'deployments.cityId': 1, _id: 1 }],
         [{ 'deployments.id': 1 }, { unique: true, partialFilterExpression: { 'deployments.id': { $gt: '' } } }],
+        [{ 'claimedDeployments.id': 1 }],
+        [{ 'claimedDeployments.cityId': 1, _id: 1 }],
+        [{ 'claimedDeployments.operatorPartnerId': 1, _id: 1 }],
         [{ 'deployments.stage': 1, _id: 1 }],
         [{ 'deployments.operatorPartnerId': 1, _id: 1 }],
+        [{ 'introductions.id': 1 }],
+        [{ 'claimedIntroductions.id': 1 }],
+        [{ 'claimedIntroductions.from.cityId': 1, _id: 1 }],
+        [{ 'claimedIntroductions.from.partnerId': 1, _id: 1 }],
+        [{ 'claimedIntroductions.toCityId': 1, _id: 1 }],
+        [{ 'claimedIntroductions.toPartnerId': 1, _id: 1 }],
         [{ 'introductions.from.cityId': 1, _id: 1 }],
         [{ 'introductions.from.partnerId': 1, _id: 1 }],
         [{ 'introductions.toCityId': 1, _id: 1 }],

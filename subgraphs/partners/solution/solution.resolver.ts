@@ -7,6 +7,9 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementConnection } from '../agreement/agreement.type.js';
 import { Challenge, City } from '../references.js';
 import { DeploymentConnection } from './deployment/deployment.type.js';
+import { shownFacts } from '../facts/claimed-facts.js';
+import { ClaimsArgs } from '../facts/claims.args.js';
+import { factsOfSolution } from './solution-facts.js';
 import { ownedFact } from '../facts/owned-facts.js';
 import { introductionSteps } from './introduction/introduction-steps.js';
 import { IntroductionConnection, IntroductionStep } from './introduction/introduction.type.js';
@@ -76,11 +79,12 @@ export class SolutionResolver {
   }
 
   @FieldResolver(() => DeploymentConnection, { description: 'Where it is used, in the order on file.' })
-  deployments(@Root() solution: SolutionRow, @Args(() => DeploymentsArgs) { stage, ...page }: DeploymentsArgs) {
-    const deployments =
-      stage == null
-        ? solution.deployments
-        : solution.deployments.filter((deployment) => stage.includes(deployment.stage));
+  deployments(
+    @Root() solution: SolutionRow,
+    @Args(() => DeploymentsArgs) { stage, includeClaims, ...page }: DeploymentsArgs,
+  ) {
+    const shown = shownFacts(factsOfSolution(solution, 'deployments'), includeClaims);
+    const deployments = stage == null ? shown : shown.filter((deployment) => stage.includes(deployment.stage));
     return pageOfList(
       'Solution.deployments',
       deployments.map((deployment) => ownedFact(solution, deployment)),
@@ -89,10 +93,11 @@ export class SolutionResolver {
   }
 
   @FieldResolver(() => IntroductionConnection, { description: 'Who brought it to whom, in the order on file.' })
-  introductions(@Root() solution: SolutionRow, @Args(() => PageArgs) page: PageArgs) {
+  introductions(@Root() solution: SolutionRow, @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs) {
+    const introductions = shownFacts(factsOfSolution(solution, 'introductions'), includeClaims);
     return pageOfList(
       'Solution.introductions',
-      solution.introductions.map((introduction) => ownedFact(solution, introduction)),
+      introductions.map((introduction) => ownedFact(solution, introduction)),
       page,
     );
   }

@@ -12,6 +12,12 @@ export const changeLabels: ChangeLabels = {
     signAgreement: { en: 'agreement signed', th: 'ลงนามข้อตกลง' },
     reportBarrier: { en: 'barrier reported', th: 'แจ้งอุปสรรค' },
     appointOfficer: { en: 'Chief Smart City Officer appointed or succeeded', th: 'แต่งตั้งหรือเปลี่ยนผู้บริหารเมืองอัจฉริยะ' },
+    confirmDeployment: { en: 'use in a city confirmed', th: 'ยืนยันการนำไปใช้ในเมือง' },
+    disputeDeployment: { en: 'use in a city disputed', th: 'โต้แย้งการนำไปใช้ในเมือง' },
+    withdrawDeployment: { en: 'use in a city taken back', th: 'ถอนข้อมูลการนำไปใช้ในเมือง' },
+    confirmIntroduction: { en: 'introduction confirmed', th: 'ยืนยันการแนะนำ' },
+    disputeIntroduction: { en: 'introduction disputed', th: 'โต้แย้งการแนะนำ' },
+    withdrawIntroduction: { en: 'introduction taken back', th: 'ถอนข้อมูลการแนะนำ' },
     leaveOffice: { en: 'Chief Smart City Officer left the office', th: 'ผู้บริหารเมืองอัจฉริยะพ้นจากตำแหน่ง' },
   },
   records: {

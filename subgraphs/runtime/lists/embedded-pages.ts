@@ -19,8 +19,8 @@ import {
 
 /** A list that is kept inside records, each of its elements about a parent of its own: the loans of books, each to a reader. */
 export interface EmbeddedList<O extends Stored, T, N> {
-  /** The list's path in a record. */
-  list: keyof O & string;
+  /** The list's path in a record, or the paths of several lists that are read as one, in their order. */
+  list: (keyof O & string) | ReadonlyArray<keyof O & string>;
   /** The order of the records; within one, elements are in the order of the list. */
   order: Order;
   /** What is read of a record beside the list. */
@@ -52,7 +52,7 @@ export function embeddedPages<O extends Stored, T, N>(
   definition: ModelDefinition<O>,
   given: EmbeddedList<O, T, N>,
 ): EmbeddedPages<N> {
-  const embedded = { ...given, order: orderOfList(`${definition.name}.${given.list}`, given.order) };
+  const embedded = { ...given, order: orderOfList(`${definition.name}.${String(given.list)}`, given.order) };
   type Row = EmbeddedRow<O, T>;
   const model = database.model(definition);
   const operation = currentOperation();
@@ -103,7 +103,10 @@ function ownerIn<O extends Stored>(row: O & { ownerId: string }): O & { id: stri
   return { ...row, _id: row.ownerId, id: row.ownerId };
 }
 
-type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & { list: string; needs: readonly string[] };
+type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & {
+  list: string | readonly string[];
+  needs: readonly string[];
+};
 
 function onePage(embedded: AnyList, path: string, id: string, filter: object, slice: Slice): Stages {
   const { backward, offset, size } = slice;
@@ -133,9 +136,10 @@ function counted(embedded: AnyList, path: string, id: string, filter: object): S
   ];
 }
 
-/** The records with such an element. This stage is the one that an index serves. */
+/** The records with such an element. This stage is the one that the indexes serve. */
 function matching({ list }: AnyList, path: string, id: string, filter: object, between: object[]): Stages {
-  return [{ $match: { $and: [{ [list]: { $elemMatch: { [path]: id, ...filter } } }, ...between] } }];
+  const [one, ...others] = [list].flat().map((each) => ({ [each]: { $elemMatch: { [path]: id, ...filter } } }));
+  return [{ $match: { $and: [others.length === 0 ? one! : { $or: [one, ...others] }, ...between] } }];
 }
 
 /** One row for each element about the parent. */
@@ -143,7 +147,7 @@ function elements({ list, needs, order }: AnyList, path: string, id: string, fil
   // Four digits, so that places sort as text; a sign before all that ids are made of, so that rows sort as their records do.
   const place = { $substrBytes: [{ $toString: { $add: ['$place', 10_000] } }, 1, 4] };
   return [
-    { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: `$${list}` } },
+    { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: elementsOf(list) } },
     { $unwind: { path: '$element', includeArrayIndex: 'place' } },
     {
       $match: Object.fromEntries(
@@ -152,6 +156,11 @@ function elements({ list, needs, order }: AnyList, path: string, id: string, fil
     },
     { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] }, __parent: { $literal: id } } },
   ];
+}
+
+/** A record that was stored before it had a list has none. */
+function elementsOf(list: string | readonly string[]): string | object {
+  return typeof list === 'string' ? `$${list}` : { $concatArrays: list.map((each) => ({ $ifNull: [`$${each}`, []] })) };
 }
 
 const PLACE_SIGN = '+';

@@ -8,11 +8,14 @@ import type { PartnersContext } from '../../loaders.js';
 import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredDeployment } from '../solution.model.js';
 import { Stage } from '../../vocabulary/vocabulary.js';
-import { changeSolution, checkRoom, freeId } from '../change-solution.js';
+import { standingOf } from '../../../domain/standing/standing.js';
+import { factOf, isClaimOf, withFact } from '../../facts/claimed-facts.js';
+import { changeSolution, checkRoom } from '../change-solution.js';
+import { factsOfSolution, freeFactId, storedFacts } from '../solution-facts.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import { knownRow } from '../../../runtime/write/rows.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
-import { checkFirstStage, checkMove, checkStageDay } from './stage-rules.js';
+import { checkFirstStage, checkMove, checkNotDeployed, checkStageDay } from './stage-rules.js';
 import { changeDeployment } from './change-deployment.js';
 
 @InputType('DeploySolutionInput', {
@@ -49,7 +52,7 @@ export class DeploySolutionMutation {
   @Mutation(() => Deployment, {
     nullable: true,
     description:
-      'Records that a solution is, or will be, used in a city. For officers of the solution’s owner, of the partner that runs it there, and of the city. One that was stopped there may begin anew.',
+      'Records that a solution is, or will be, used in a city. For officers of the city, of the solution’s owner, and of the partner that runs it there: what the city does not write itself is CLAIMED until it is confirmed (`confirmDeployment`). One that was stopped there may begin anew.',
   })
   async deploySolution(
     @Arg('input', () => DeploySolutionInput, { description: 'The deployment.' }) input: DeploySolutionInput,
@@ -59,16 +62,20 @@ export class DeploySolutionMutation {
     const { solution, id } = await changeSolution(context, {
       ...{ action: 'deploySolution', input, solutionId: input.solutionId, argument: 'input.solutionId' },
       grants: ({ ownerPartnerId }) => [
+        ['city-officer', input.cityId],
         ['partner-officer', ownerPartnerId],
         ['partner-officer', input.operatorId],
-        ['city-officer', input.cityId],
       ],
       foreign: [['City', 'input.cityId', input.cityId]],
-      change: async ({ deployments, id: solutionId }, { source, confidence, note, today }, write) => {
+      change: async (known, { source, confidence, note, today }, write) => {
+        const { ownerPartnerId, id: solutionId } = known;
+        const lists = factsOfSolution(known, 'deployments');
+        const role = write.caller.as;
         const cityId = checkedId('input.cityId', input.cityId);
         checkFirstStage(stage);
-        checkRoom('input.solutionId', deployments);
-        checkNotDeployed(deployments, cityId);
+        checkRoom('input.solutionId', [...lists.counted, ...lists.apart]);
+        checkNotDeployed('input.cityId', lists.counted, cityId);
+        checkNotClaimed(lists.apart, cityId, role);
         const on = checkedDay('input.on', input.on, today);
         const localName = input.localName == null ? null : checkText('input.localName', LONGEST_NAME, input.localName);
         const operatorPartnerId = await knownRow(
@@ -78,40 +85,38 @@ export class DeploySolutionMutation {
           'input.operatorId',
           input.operatorId,
         );
+        const isAgreed = role === 'network-admin' || role === `city-officer:${cityId}`;
+        const isOfOwner = role === `partner-officer:${ownerPartnerId}`;
         const deployment: StoredDeployment = {
           ...{
-            id: freeId(`deployment-${solutionId}-${cityId}`, deployments),
+            id: await freeFactId(context, write, 'deployments', `deployment-${solutionId}-${cityId}`),
             cityId,
             stage,
             operatorPartnerId,
+            operatorStanding: standingOf(isAgreed || isOfOwner ? 'CONFIRMED' : 'CLAIMED', write),
             localName,
           },
           ...{ history: [{ stage, on, note: null, source: source.id, confidence }], outcomes: [], confidence, note },
+          ...{ standing: standingOf(isAgreed ? 'CONFIRMED' : 'CLAIMED', write), writtenBy: role },
         };
-        return {
-          id: deployment.id,
-          update: { $push: { deployments: deployment } },
-          deployments: [...deployments, deployment],
-        };
+        return { id: deployment.id, set: storedFacts('deployments', withFact(lists, deployment)), source };
       },
     });
-    return ownedFact(
-      solution,
-      solution.deployments.find((deployment) => deployment.id === id)!,
-    );
+    return ownedFact(solution, factOf(factsOfSolution(solution, 'deployments'), id)!);
   }
 }
 
-function checkNotDeployed(deployments: readonly StoredDeployment[], cityId: string): void {
-  const there = deployments.find((deployment) => deployment.cityId === cityId && deployment.stage !== 'STOPPED');
-  if (!there) return;
+/** @throws RULE_VIOLATED (ALREADY_CLAIMED) when the role has claimed the same before, and nobody agreed */
+function checkNotClaimed(claims: readonly StoredDeployment[], cityId: string, role: string): void {
+  const claim = claims.find((each) => each.cityId === cityId && each.stage !== 'STOPPED' && isClaimOf(each, role));
+  if (claim === undefined) return;
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The solution is on file in this city already, as ${there.id}: move its stage.`,
-      th: `มีข้อมูลการใช้งานในเมืองนี้อยู่แล้ว คือ ${there.id} โปรดเปลี่ยนขั้นของรายการนั้น`,
+      en: `You have written this already, as ${claim.id}: it waits until the city or the owner of the solution agrees.`,
+      th: `ท่านได้บันทึกรายการนี้ไว้แล้ว คือ ${claim.id} ซึ่งรอการยืนยันจากเมืองหรือเจ้าของโซลูชัน`,
     },
-    { argument: 'input.cityId', rule: 'ALREADY_DEPLOYED' },
+    { argument: 'input.cityId', rule: 'ALREADY_CLAIMED' },
   );
 }
 
@@ -140,7 +145,7 @@ export class MoveDeploymentStageMutation {
   @Mutation(() => Deployment, {
     nullable: true,
     description:
-      'Records that a deployment reached a stage. For officers of the solution’s owner, of the partner that runs it there, and of the city.',
+      'Records that a deployment reached a stage. For officers of the city, of the solution’s owner, and of the partner that runs it there once one of the two has agreed that it does.',
   })
   moveDeploymentStage(
     @Arg('input', () => MoveDeploymentStageInput, { description: 'The stage.' }) input: MoveDeploymentStageInput,
@@ -149,16 +154,13 @@ export class MoveDeploymentStageMutation {
     const { stage } = input;
     return changeDeployment(context, {
       ...{ action: 'moveDeploymentStage', input },
-      change: (deployment, { source, confidence, note, today }) => {
+      change: (deployment, { fact: { source, confidence, note, today } }) => {
         checkMove(deployment.stage, stage);
         const on = checkedDay('input.on', input.on, today);
         checkStageDay(deployment.history, on);
         checkRoom('input.deploymentId', deployment.history);
-        return {
-          ...deployment,
-          stage,
-          history: [...deployment.history, { stage, on, note, source: source.id, confidence }],
-        };
+        const history = [...deployment.history, { stage, on, note, source: source.id, confidence }];
+        return { deployment: { ...deployment, stage, history }, source };
       },
     });
   }

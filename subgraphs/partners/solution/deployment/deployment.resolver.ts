@@ -3,6 +3,7 @@ import { resolveSource } from '../../../domain/sources/resolve-sources.js';
 import { City } from '../../references.js';
 import { Deployment, DeploymentStage, Outcome, Shortfall } from './deployment.type.js';
 import type { OwnedFact } from '../../facts/owned-facts.js';
+import { shownStanding, Standing } from '../../../domain/standing/standing.type.js';
 import { loadOrNull } from '../../../runtime/database/loader.js';
 import type { PartnersContext } from '../../loaders.js';
 import { Partner } from '../../partner/partner.type.js';
@@ -47,5 +48,19 @@ export class DeploymentResolver {
   })
   shortfalls(@Root() deployment: OwnedFact<StoredDeployment>) {
     return shortfallsOf(deployment.outcomes.map((fact) => resolveSource(deployment.ownerSources, fact)));
+  }
+
+  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree with it.' })
+  standing(@Root() deployment: OwnedFact<StoredDeployment>) {
+    return shownStanding(deployment);
+  }
+
+  @FieldResolver(() => Standing, {
+    nullable: true,
+    description:
+      'Whether the city or the solution’s owner agrees with who runs it there: only then may its officers go on writing. Null when nobody is named.',
+  })
+  operatorStanding(@Root() { operatorPartnerId, operatorStanding = null }: OwnedFact<StoredDeployment>) {
+    return operatorPartnerId === null ? null : shownStanding({ standing: operatorStanding });
   }
 }

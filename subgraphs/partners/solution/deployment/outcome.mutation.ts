@@ -48,7 +48,7 @@ export class RecordOutcomeMutation {
   @Mutation(() => Deployment, {
     nullable: true,
     description:
-      'Records what came of a deployment; what was on file stays beside it. For officers of the solution’s owner, of the partner that runs it there, and of the city.',
+      'Records what came of a deployment; what was on file stays beside it. For officers of the city, of the solution’s owner, and of the partner that runs it there once one of the two has agreed that it does.',
   })
   recordOutcome(
     @Arg('input', () => RecordOutcomeInput, { description: 'The result.' }) input: RecordOutcomeInput,
@@ -56,7 +56,7 @@ export class RecordOutcomeMutation {
   ) {
     return changeDeployment(context, {
       ...{ action: 'recordOutcome', input },
-      change: (deployment, { source, confidence, note, today }) => {
+      change: (deployment, { fact: { source, confidence, note, today } }) => {
         const [metric, unit] = [checkedCode('input.metric', input.metric), checkedCode('input.unit', input.unit)];
         checkValue('input.value', input.value);
         const asOf = checkedDay('input.asOf', input.asOf, today);
@@ -64,13 +64,8 @@ export class RecordOutcomeMutation {
           input.conflictGroup == null ? null : checkText('input.conflictGroup', LONGEST_GROUP, input.conflictGroup);
         checkRoom('input.deploymentId', deployment.outcomes);
         checkNewOutcome(deployment.outcomes, { metric, value: input.value, unit, asOf });
-        return {
-          ...deployment,
-          outcomes: [
-            ...deployment.outcomes,
-            { metric, value: input.value, unit, asOf, conflictGroup, note, source: source.id, confidence },
-          ],
-        };
+        const outcome = { metric, value: input.value, unit, asOf, conflictGroup, note, source: source.id, confidence };
+        return { deployment: { ...deployment, outcomes: [...deployment.outcomes, outcome] }, source };
       },
     });
   }

@@ -1,6 +1,7 @@
 import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
 import { refusal } from '../../../runtime/errors/errors.js';
+import type { StoredDeployment } from '../solution.model.js';
 import { Stage } from '../../vocabulary/vocabulary.js';
 
 const ORDER = Object.values(Stage);
@@ -62,5 +63,19 @@ export function checkStageDay(history: ReadonlyArray<{ on: string | null }>, on:
       th: `มีขั้นที่บันทึกไว้แล้วเมื่อ ${before.at(-1)} วันที่ ${on} จึงเร็วเกินไปสำหรับขั้นถัดไป`,
     },
     { argument: 'input.on', rule: 'STAGE_BEFORE_HISTORY' },
+  );
+}
+
+/** @throws RULE_VIOLATED (ALREADY_DEPLOYED) */
+export function checkNotDeployed(argument: string, deployments: readonly StoredDeployment[], cityId: string): void {
+  const there = deployments.find((deployment) => deployment.cityId === cityId && deployment.stage !== 'STOPPED');
+  if (!there) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The solution is on file in this city already, as ${there.id}: move its stage.`,
+      th: `มีข้อมูลการใช้งานในเมืองนี้อยู่แล้ว คือ ${there.id} โปรดเปลี่ยนขั้นของรายการนั้น`,
+    },
+    { argument, rule: 'ALREADY_DEPLOYED' },
   );
 }

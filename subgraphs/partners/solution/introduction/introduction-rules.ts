@@ -2,11 +2,12 @@ import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredParty } from '../../facts/party.model.js';
 import { areSame } from '../../facts/party-rules.js';
-import type { IntroductionKind } from '../../vocabulary/vocabulary.js';
+import { Stage, type IntroductionKind } from '../../vocabulary/vocabulary.js';
 import type { StoredIntroduction, StoredSolution } from '../solution.model.js';
 
 /** @throws RULE_VIOLATED (ALREADY_INTRODUCED) */
 export function checkNew(
+  argument: string,
   introductions: readonly StoredIntroduction[],
   kind: IntroductionKind,
   from: StoredParty,
@@ -24,7 +25,7 @@ export function checkNew(
   throw refusal(
     'RULE_VIOLATED',
     { en: 'This introduction is on file already.', th: 'มีข้อมูลการแนะนำนี้อยู่แล้ว' },
-    { argument: 'input.to', rule: 'ALREADY_INTRODUCED' },
+    { argument, rule: 'ALREADY_INTRODUCED' },
   );
 }
 
@@ -38,7 +39,7 @@ type Spread = Pick<StoredSolution, 'ownerPartnerId' | 'introductions' | 'deploym
  * @param on a partial date, which may be any of its days
  * @throws RULE_VIOLATED (PASSED_ON_BEFORE_RECEIVED)
  */
-export function checkPassedOn(solution: Spread, from: StoredParty, on: string): void {
+export function checkPassedOn(argument: string, solution: Spread, from: StoredParty, on: string): void {
   if (isOwner(solution, from)) return;
   const receipts = receiptsOf(solution, from);
   const received = receipts.includes(null) ? undefined : receipts.map((day) => earliestDay(day!)).sort()[0];
@@ -49,7 +50,7 @@ export function checkPassedOn(solution: Spread, from: StoredParty, on: string): 
       en: `The solution was received on ${received} at the earliest: it cannot have been passed on before that, on ${on}.`,
       th: `ผู้แนะนำได้รับทางออกนี้เร็วที่สุดเมื่อ ${received} จึงแนะนำต่อก่อนหน้านั้นเมื่อ ${on} ไม่ได้`,
     },
-    { argument: 'input.on', rule: 'PASSED_ON_BEFORE_RECEIVED' },
+    { argument, rule: 'PASSED_ON_BEFORE_RECEIVED' },
   );
 }
 
@@ -59,7 +60,7 @@ export function checkPassedOn(solution: Spread, from: StoredParty, on: string): 
  * @param on a partial date, which may be any of its days
  * @throws RULE_VIOLATED (RECEIVED_AFTER_PASSED_ON)
  */
-export function checkReceived(solution: Spread, to: StoredParty, on: string): void {
+export function checkReceived(argument: string, solution: Spread, to: StoredParty, on: string): void {
   if (isOwner(solution, to) || receiptsOf(solution, to).length > 0) return;
   const passedOn = solution.introductions
     .filter(({ from, on: day }) => areSame(from, to) && day !== null && latestDay(day) < earliestDay(on))
@@ -72,7 +73,7 @@ export function checkReceived(solution: Spread, to: StoredParty, on: string): vo
       en: `The receiver passed the solution on to others on ${passedOn} already: it cannot have received it later, on ${on}.`,
       th: `ผู้รับได้แนะนำทางออกนี้ต่อเมื่อ ${passedOn} แล้ว จึงรับทางออกนี้ภายหลังเมื่อ ${on} ไม่ได้`,
     },
-    { argument: 'input.on', rule: 'RECEIVED_AFTER_PASSED_ON' },
+    { argument, rule: 'RECEIVED_AFTER_PASSED_ON' },
   );
 }
 
@@ -90,4 +91,11 @@ function receiptsOf({ introductions, deployments }: Spread, party: StoredParty):
 
 function isOwner({ ownerPartnerId }: Pick<StoredSolution, 'ownerPartnerId'>, { partnerId }: StoredParty): boolean {
   return partnerId !== null && partnerId === ownerPartnerId;
+}
+
+const STAGES = Object.values(Stage);
+
+/** Whether a stage says more than that a solution was shown to someone: what became of it is the receiver's to say. */
+export function isBeyondIntroduced(stage: Stage): boolean {
+  return STAGES.indexOf(stage) > STAGES.indexOf(Stage.INTRODUCED);
 }

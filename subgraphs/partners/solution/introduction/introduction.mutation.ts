@@ -6,14 +6,17 @@ import type { PartnersContext } from '../../loaders.js';
 import { partnerModel } from '../../partner/partner.model.js';
 import type { StoredIntroduction } from '../solution.model.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
-import { changeSolution, checkRoom, freeId } from '../change-solution.js';
+import { standingOf } from '../../../domain/standing/standing.js';
+import { factOf, isClaimOf, withFact } from '../../facts/claimed-facts.js';
+import { changeSolution, checkRoom } from '../change-solution.js';
+import { factsOfSolution, freeFactId, storedFacts } from '../solution-facts.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import { knownRow } from '../../../runtime/write/rows.js';
 import { PartyInput } from '../../facts/party.input.js';
-import { checkedParty, checkEnds, officerOf } from '../../facts/party-rules.js';
+import { checkedParty, checkEnds, officerOf, roleOfParty } from '../../facts/party-rules.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
 import { checkOccasion } from '../../facts/occasion.js';
-import { checkNew, checkPassedOn, checkReceived } from './introduction-rules.js';
+import { checkNew, checkPassedOn, checkReceived, isBeyondIntroduced } from './introduction-rules.js';
 import { checkFirstStage } from '../deployment/stage-rules.js';
 
 @InputType('IntroduceSolutionInput', {
@@ -55,7 +58,7 @@ export class IntroduceSolutionMutation {
   @Mutation(() => Introduction, {
     nullable: true,
     description:
-      'Records that a solution was brought to someone. For officers of the solution’s owner, and of the city or partner that brought it.',
+      'Records that a solution was brought to someone. For officers of the solution’s owner, and of the city or partner that brought it. What it became there beyond INTRODUCED is CLAIMED until the receiver confirms it (`confirmIntroduction`).',
   })
   async introduceSolution(
     @Arg('input', () => IntroduceSolutionInput, { description: 'The introduction.' }) input: IntroduceSolutionInput,
@@ -75,34 +78,37 @@ export class IntroduceSolutionMutation {
       ],
       occasionId: input.occasionId,
       change: async (known, { source, confidence, note, today }, write, occasion) => {
-        const { introductions, id: solutionId } = known;
+        const { id: solutionId } = known;
+        const lists = factsOfSolution(known, 'introductions');
+        const role = write.caller.as;
         const [from, to] = [checkedParty('input.from', input.from), checkedParty('input.to', input.to)];
         checkEnds(from, to);
         checkFirstStage(stage);
-        checkRoom('input.solutionId', introductions);
+        checkRoom('input.solutionId', [...lists.counted, ...lists.apart]);
         const occasionEventId = checkedIdOrNull('input.occasionId', input.occasionId);
         const on = checkedDay('input.on', input.on, today);
         await knownRow(context.database, partnerModel, write, 'input.from.partnerId', from.partnerId);
         await knownRow(context.database, partnerModel, write, 'input.to.partnerId', to.partnerId);
-        checkNew(introductions, kind, from, to);
+        const same = [...lists.counted, ...lists.apart.filter((claim) => isClaimOf(claim, role))];
+        checkNew('input.to', same, kind, from, to);
         checkOccasion(occasion, on);
-        checkPassedOn(known, from, on);
-        checkReceived(known, to, on);
+        checkPassedOn('input.on', known, from, on);
+        checkReceived('input.on', known, to, on);
+        const isAgreed = !isBeyondIntroduced(stage) || role === 'network-admin' || role === roleOfParty(to);
+        const wanted = `intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`;
         const introduction: StoredIntroduction = {
           ...{
-            id: freeId(`intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`, introductions),
+            id: await freeFactId(context, write, 'introductions', wanted),
             from,
             toCityId: to.cityId,
             toPartnerId: to.partnerId,
           },
           ...{ kind, occasionEventId, on, stage, note, source: source.id, confidence },
+          ...{ standing: standingOf(isAgreed ? 'CONFIRMED' : 'CLAIMED', write), writtenBy: role },
         };
-        return { id: introduction.id, update: { $push: { introductions: introduction } } };
+        return { id: introduction.id, set: storedFacts('introductions', withFact(lists, introduction)), source };
       },
     });
-    return ownedFact(
-      solution,
-      solution.introductions.find((introduction) => introduction.id === id)!,
-    );
+    return ownedFact(solution, factOf(factsOfSolution(solution, 'introductions'), id)!);
   }
 }

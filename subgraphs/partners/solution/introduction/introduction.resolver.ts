@@ -6,6 +6,7 @@ import { Introduction } from './introduction.type.js';
 import type { PartnersContext } from '../../loaders.js';
 import type { StoredIntroduction } from '../solution.model.js';
 import { Solution } from '../solution.type.js';
+import { shownStanding, Standing } from '../../../domain/standing/standing.type.js';
 import { stubOf } from '../../../runtime/foreign/stub.js';
 
 @Resolver(() => Introduction)
@@ -28,5 +29,10 @@ export class IntroductionResolver {
   @FieldResolver(() => Event, { nullable: true, description: 'The event at which it happened.' })
   occasion(@Root() introduction: OwnedFact<StoredIntroduction>) {
     return stubOf(introduction.occasionEventId);
+  }
+
+  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree with it.' })
+  standing(@Root() introduction: OwnedFact<StoredIntroduction>) {
+    return shownStanding(introduction);
   }
 }

@@ -1,0 +1,15 @@
+import { ArgsType, Field } from 'type-graphql';
+import { PageArgs } from '../../runtime/lists/page-args.js';
+
+/** A page of facts that may be claimed. */
+@ArgsType()
+export class ClaimsArgs extends PageArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Also those that are claimed or disputed; only what is confirmed otherwise.',
+  })
+  includeClaims!: boolean;
+}
+
+/** The condition on facts of both lists: all but what was taken back. */
+export const SHOWN_AS_CLAIM = { 'standing.state': { $ne: 'WITHDRAWN' } } as const;
