@@ -1,5 +1,5 @@
 import { valueResolvers } from '../domain/value-resolvers.js';
-import { AgreementResolver } from './agreement/agreement.resolver.js';
+import { AgreementResolver, SignatureResolver } from './agreement/agreement.resolver.js';
 import { ChallengeResolver } from './contributions/challenge.resolver.js';
 import { CityOrPartnerResolver } from './facts/party.resolver.js';
 import { CityProvenHoldersResolver, ProvenHolderResolver } from './contributions/proven-holder.resolver.js';
@@ -47,10 +47,16 @@ import { DeploySolutionMutation, MoveDeploymentStageMutation } from './solution/
 import { IntroduceSolutionMutation } from './solution/introduction/introduction.mutation.js';
 import { DeploymentStandingMutations } from './solution/deployment/deployment-standing.mutation.js';
 import { IntroductionStandingMutations } from './solution/introduction/introduction-standing.mutation.js';
+import { ChangeDeploymentMutation } from './solution/deployment/deployment-correction.mutation.js';
+import { ChangeIntroductionMutation } from './solution/introduction/introduction-correction.mutation.js';
+import { AppointmentCorrectionMutations } from './person/office-correction.mutation.js';
+import { ProgrammeMutations } from './programme/programme.mutation.js';
+import { ChangeSolutionMutation } from './solution/solution-correction.mutation.js';
 import { PublishSolutionMutation } from './solution/solution.mutation.js';
-import { RecordOutcomeMutation } from './solution/deployment/outcome.mutation.js';
-import { RegisterPartnerMutation } from './partner/partner.mutation.js';
-import { ReportBarrierMutation } from './agreement/barrier.mutation.js';
+import { OutcomeCorrectionMutations, RecordOutcomeMutation } from './solution/deployment/outcome.mutation.js';
+import { ChangePartnerMutation, RegisterPartnerMutation } from './partner/partner.mutation.js';
+import { BarrierMutations } from './agreement/barrier.mutation.js';
+import { AgreementCorrectionMutations } from './agreement/agreement-correction.mutation.js';
 import { SignAgreementMutation } from './agreement/agreement.mutation.js';
 
 const HISTORY = 'Who changed it, when and why, the latest change first.';
@@ -59,6 +65,7 @@ const HISTORY = 'Who changed it, when and why, the latest change first.';
 export const resolvers = [
   ...valueResolvers,
   AgreementResolver,
+  SignatureResolver,
   ChallengeResolver,
   CityOrPartnerResolver,
   CityProvenHoldersResolver,
@@ -103,7 +110,15 @@ export const resolvers = [
   MoveDeploymentStageMutation,
   PublishSolutionMutation,
   RecordOutcomeMutation,
+  OutcomeCorrectionMutations,
+  ChangeDeploymentMutation,
+  ChangeIntroductionMutation,
+  AppointmentCorrectionMutations,
   RegisterPartnerMutation,
-  ReportBarrierMutation,
+  ChangePartnerMutation,
+  ChangeSolutionMutation,
+  ProgrammeMutations,
+  BarrierMutations,
+  AgreementCorrectionMutations,
   SignAgreementMutation,
 ];

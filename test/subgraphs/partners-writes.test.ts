@@ -345,7 +345,7 @@ describe('writes', () => {
           occasionId: 'event-x',
         }),
       },
-      ['city-officer:th-yala'],
+      ['city-officer:th-yala', 'partner-officer:depa'],
     );
     expect(made).toMatchObject({
       id,
@@ -359,7 +359,7 @@ describe('writes', () => {
     const signed = await written(
       'signAgreement',
       { agreementId: 'agreement-khon-kaen-ait-2018', on: '2025', expectedVersion: 1 },
-      ['partner-officer:cola-kku'],
+      ['partner-officer:cola-kku', 'city-officer:th-khon-kaen', 'partner-officer:ait-solutions'],
     );
     expect(signed).toMatchObject({
       version: 2,

@@ -2,6 +2,7 @@ import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
+import type { StoredAgreement } from './agreement.model.js';
 import { mayFollow } from '../solution/deployment/stage-rules.js';
 
 /** The statuses in which an agreement waits for its signing. */
@@ -61,7 +62,7 @@ export function checkNotEnded(argument: string, effectiveTo: string | null, sign
 }
 
 /** @throws RULE_VIOLATED (ENDS_BEFORE_IT_BEGINS) */
-export function checkEffective(from: string | null, to: string | null): void {
+export function checkEffective(from: string | null, to: string | null, argument = 'input.terms.effectiveTo'): void {
   if (from === null || to === null || latestDay(to) >= earliestDay(from)) return;
   throw refusal(
     'RULE_VIOLATED',
@@ -69,7 +70,7 @@ export function checkEffective(from: string | null, to: string | null): void {
       en: `An agreement cannot end on ${to} before it begins on ${from}.`,
       th: `ข้อตกลงสิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from} ไม่ได้`,
     },
-    { argument: 'input.terms.effectiveTo', rule: 'ENDS_BEFORE_IT_BEGINS' },
+    { argument, rule: 'ENDS_BEFORE_IT_BEGINS' },
   );
 }
 
@@ -83,6 +84,39 @@ export function checkNewBarrier(barriers: readonly Barrier[], barrier: Barrier):
     { argument: 'input.barrier', rule: 'BARRIER_ALREADY_REPORTED' },
   );
 }
+
+/** @throws RULE_VIOLATED (BARRIER_NOT_REPORTED) */
+export function checkReportedBarrier(barriers: readonly Barrier[], barrier: Barrier): void {
+  if (barriers.includes(barrier)) return;
+  const label = labelsOf(Barrier)[barrier]!;
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: `The barrier “${label.en}” is not on file.`, th: `ไม่มีข้อมูลอุปสรรค “${label.th}”` },
+    { argument: 'input.barrier', rule: 'BARRIER_NOT_REPORTED' },
+  );
+}
+
+/**
+ * Checks that an agreement can end on a day: it has not ended before, and was made by then.
+ *
+ * @throws RULE_VIOLATED (AGREEMENT_ENDED, ENDS_BEFORE_IT_BEGINS)
+ */
+export function checkEnding({ status, on, effectiveFrom }: Ending, day: string): void {
+  if (status === 'ENDED' || status === 'COMPLETED') {
+    const label = labelsOf(AgreementStatus)[status]!;
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The status of the agreement is “${label.en}”: it cannot end again.`,
+        th: `ข้อตกลงมีสถานะ “${label.th}” แล้ว จึงสิ้นสุดซ้ำไม่ได้`,
+      },
+      { argument: 'input.agreementId', rule: 'AGREEMENT_ENDED' },
+    );
+  }
+  for (const begun of [on, effectiveFrom]) checkEffective(begun, day, 'input.on');
+}
+
+type Ending = Pick<StoredAgreement, 'status' | 'on' | 'effectiveFrom'>;
 
 /** A remark beside those made before, which stay. */
 export function withRemark(before: string | null, remark: string | null): string | null {

@@ -35,11 +35,21 @@ export interface StoredFundingValue extends StoredFact {
   note: string | null;
 }
 
+/** That one of the parties signed. */
+export interface StoredSignature extends StoredFact {
+  party: StoredParty;
+  on: string;
+  /** The role that said so, such as `city-officer:th-yala`. */
+  by: string;
+}
+
 export interface StoredAgreement extends Versioned {
   name: LocalizedText;
   nameThOrigin: NameOrigin | null;
   kind: AgreementKind;
   parties: StoredParty[];
+  /** Those of the parties that signed here; a status that sources tell needs none. */
+  signatures?: StoredSignature[];
   on: string | null;
   effectiveFrom: string | null;
   effectiveTo: string | null;
@@ -74,6 +84,14 @@ export const agreementModel = derivePaths(
       nameThOrigin: nameOrigin,
       kind: oneOf(AgreementKind),
       parties: [storedParty],
+      signatures: [
+        nested({
+          party: { type: storedParty, required: true },
+          on: partialDate,
+          by: requiredText,
+          source: requiredText,
+        }),
+      ],
       on: partialDate,
       effectiveFrom: partialDate,
       effectiveTo: partialDate,

@@ -4,13 +4,15 @@ import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text
 import { checkedIdOrNull, checkedNewId } from '../../domain/checks/check-id.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
-import { withSource } from '../../domain/sources/source-of-write.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { authorizeFound, type Named } from '../../runtime/write/authorize.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
-import { changeRow, checkVersion, insertRow, readRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
+import { insertRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
+import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import { statusAfter, withSignatures } from './signatures.js';
+import { writeAgreement } from './write-agreement.js';
 import { agreementModel } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 import type { PartnersContext } from '../loaders.js';
@@ -90,7 +92,7 @@ export class SignAgreementMutation {
   @Mutation(() => Agreement, {
     nullable: true,
     description:
-      'Records that an agreement was signed: a new one, or one on file that was only intended, drafted, proposed or announced. For officers of any of its parties.',
+      'Signs an agreement for the parties that the caller speaks for: a new one, or one on file that was only intended, drafted, proposed or announced. It is SIGNED when each party has signed (`Agreement.signatures`), and PROPOSED until then when it is new. For officers of any of its parties.',
   })
   async signAgreement(
     @Arg('input', () => SignAgreementInput, { description: 'The signing.' }) input: SignAgreementInput,
@@ -114,39 +116,29 @@ async function signOnFile(context: PartnersContext, input: SignAgreementInput): 
       },
       { argument: 'input.agreementId' },
     );
-  const actingParty = authorizeActingParty(context.caller, ...found.parties.map(officerOf));
-  await writeExclusively(
-    context,
-    actingParty.caller,
-    'signAgreement',
-    input,
-    [`Agreement/${agreementId}`],
-    async (write) => {
-      const agreement = await readRow(context.database, agreementModel, write, agreementId, 'input.agreementId');
-      checkVersion(agreement, input.expectedVersion);
+  await writeAgreement(context, {
+    ...{ action: 'signAgreement', input },
+    change: (agreement, { fact: { source, note, today }, write }) => {
       checkOpen(agreement.status);
-      const { source, note, today } = recordedFact(input, actingParty, write);
-      const statusOn = checkedDay('input.on', input.on, today);
-      checkSigningDay(agreement.on, statusOn);
-      checkNotEnded('input.on', agreement.effectiveTo, statusOn);
-      const update = {
-        $set: {
-          status: 'SIGNED' as const,
-          statusOn,
-          on: agreement.on ?? statusOn,
+      const on = checkedDay('input.on', input.on, today);
+      const { signatures: before = [] } = agreement;
+      // Parties sign in any order: the day of the first one may be told after that of another.
+      const isOfSigning = before.some((signature) => signature.on === agreement.on);
+      if (!isOfSigning) checkSigningDay(agreement.on, on);
+      checkNotEnded('input.on', agreement.effectiveTo, on);
+      const signatures = withSignatures(agreement, write.caller, on, { source });
+      const made = isOfSigning && latestDay(on) < earliestDay(agreement.on!) ? on : agreement.on;
+      return {
+        set: {
+          ...statusAfter(agreement, signatures),
+          signatures,
+          on: made ?? on,
           note: withRemark(agreement.note, note),
-          sources: withSource(agreement.sources, source),
         },
+        source,
       };
-      await changeRow(context.database, agreementModel, write, {
-        type: 'Agreement',
-        id: agreementId,
-        expectedVersion: input.expectedVersion,
-        update,
-      });
-      return agreementId;
     },
-  );
+  });
 }
 
 async function signNew(context: PartnersContext, input: SignAgreementInput, terms: AgreementTermsInput): Promise<void> {
@@ -222,6 +214,7 @@ async function insertSigned(
   const on = checkedDay('input.on', input.on, today);
   checkNotEnded('input.terms.effectiveTo', effectiveTo, on);
   checkOccasion(occasion, on);
+  const signatures = withSignatures({ parties }, write.caller, on, { source });
   await insertRow(database, agreementModel, write, 'Agreement', {
     ...{
       _id: id,
@@ -232,8 +225,8 @@ async function insertSigned(
       on,
       effectiveFrom,
       effectiveTo,
-      status: 'SIGNED',
-      statusOn: on,
+      signatures,
+      ...statusAfter({ parties, status: 'PROPOSED', statusOn: on }, signatures),
     },
     ...{ barriers: [], funding: null, programmeId, solutionId, occasionEventId, note, sources: [source], confidence },
   });

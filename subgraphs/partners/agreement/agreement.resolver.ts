@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Source } from '../../domain/sources/source.type.js';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import type { Row } from '../../runtime/database/model.js';
 import { agreementOrders, AgreementsArgs, agreementFilter } from './agreement.args.js';
-import type { StoredAgreement } from './agreement.model.js';
-import { Agreement, AgreementConnection, Funding } from './agreement.type.js';
+import type { StoredAgreement, StoredSignature } from './agreement.model.js';
+import { Agreement, AgreementConnection, Funding, Signature } from './agreement.type.js';
 import { CityOrPartner } from '../facts/party.type.js';
 import { Event } from '../references.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
@@ -39,6 +40,15 @@ export class AgreementResolver {
     return agreement.parties;
   }
 
+  @ListSize(8)
+  @FieldResolver(() => [Signature], {
+    description:
+      'Which of the parties signed here: the agreement is SIGNED when all have. Empty where sources tell the status.',
+  })
+  signatures(@Root() { signatures = [], sources }: AgreementRow) {
+    return signatures.map((signature) => resolveSource(sources, signature));
+  }
+
   @FieldResolver(() => Funding, {
     nullable: true,
     description: 'What it costs and who pays, null when nothing is known.',
@@ -60,5 +70,18 @@ export class AgreementResolver {
   @FieldResolver(() => Event, { nullable: true, description: 'The event at which it was made.' })
   occasion(@Root() agreement: AgreementRow) {
     return stubOf(agreement.occasionEventId);
+  }
+}
+
+@Resolver(() => Signature)
+export class SignatureResolver {
+  @FieldResolver(() => CityOrPartner, { description: 'Who signed.' })
+  party(@Root() { party }: StoredSignature) {
+    return party;
+  }
+
+  @FieldResolver(() => Source, { nullable: true, description: 'Where it can be read.' })
+  source(@Root() { source }: { source: Source | null }) {
+    return source;
   }
 }

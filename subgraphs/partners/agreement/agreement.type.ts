@@ -37,6 +37,16 @@ export class Funding {
   fundedBy!: string | null;
 }
 
+/** That a party signed; the party and the source are in its resolver. */
+@ObjectType('Signature', { description: 'That one of the parties signed an agreement.', simpleResolvers: true })
+export class Signature {
+  @Field(() => PartialDateType, { description: 'When it signed.' })
+  on!: string;
+
+  @Field(() => String, { description: 'The office that said so, such as `city-officer:th-yala`.' })
+  by!: string;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType('Agreement', { description: 'An agreement between cities and partners.', simpleResolvers: true })
 export class Agreement extends NamedRecord {

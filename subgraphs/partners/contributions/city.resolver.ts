@@ -9,7 +9,7 @@ import { ClaimConnection } from '../programme/claim.type.js';
 import { DeploymentConnection } from '../solution/deployment/deployment.type.js';
 import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
 import { linksOfCity } from '../partner/links/links-of-city.js';
-import { ClaimsArgs, SHOWN_AS_CLAIM } from '../facts/claims.args.js';
+import { StandingArgs, SHOWN_AS_CLAIM } from '../facts/standing.args.js';
 import type { PartnersContext } from '../loaders.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { officeKey } from '../person/office-version.model.js';
@@ -69,7 +69,7 @@ export class CityResolver {
   })
   introductionsGiven(
     @Root() city: City,
-    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     return includeClaims
@@ -83,7 +83,7 @@ export class CityResolver {
   })
   introductionsReceived(
     @Root() city: City,
-    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     return includeClaims

@@ -88,6 +88,11 @@ export function writerOf({ writtenBy }: ClaimableFact): OfficerGrant[] {
   return role === 'city-officer' || role === 'partner-officer' ? [[role, of]] : [];
 }
 
+/** Whether a role is one of these. */
+export function isOneOf(grants: readonly OfficerGrant[], role: string): boolean {
+  return grants.some((grant) => isRole(grant, role));
+}
+
 function isRole([role, of]: OfficerGrant, other: string | null): boolean {
   return of != null && roleOf([role, of] as Grant) === other;
 }

@@ -6,8 +6,8 @@ import { isCountry } from '../../domain/texts/country-label.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
-import { insertRow, checkFreeId, knownRow } from '../../runtime/write/rows.js';
-import { WriteInput } from '../../runtime/write/write.input.js';
+import { changeRow, checkFreeId, checkVersion, insertRow, knownRow, readRow } from '../../runtime/write/rows.js';
+import { ReasonedInput, WriteInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from './partner.model.js';
@@ -15,6 +15,10 @@ import { Partner } from './partner.type.js';
 import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
 import { checkedDay } from '../../domain/checks/check-date.js';
 import { checkNoSimilarName } from '../facts/similar-names.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
+import { authorizeFound } from '../../runtime/write/authorize.js';
+import { correctedDay, checkLife } from '../facts/corrected-days.js';
+import { correctedNames } from '../facts/corrected-name.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 
@@ -88,9 +92,7 @@ export class RegisterPartnerMutation {
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) =>
-      checkText(argument, LONGEST_NAME, alias),
-    );
+    const aliases = checkedAliases(input.aliases);
     checkCountry(input.countryCode);
     if (input.isUnit && input.parentId == null)
       throw refusal(
@@ -129,6 +131,97 @@ export class RegisterPartnerMutation {
     });
     return context.loaders.partners.byId.load(id);
   }
+}
+
+@InputType('ChangePartnerInput', {
+  description: 'What a partner is otherwise than it was written. What is absent stays; null takes it out.',
+})
+export class ChangePartnerInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The partner.' })
+  partnerId!: string;
+
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'Its name, at most 200 characters. An absent language stays.',
+  })
+  name?: LocalizedTextInput | null;
+
+  @Field(() => [String], { nullable: true, description: 'Its other names and spellings, at most 20.' })
+  aliases?: string[] | null;
+
+  @Field(() => PartnerKind, { nullable: true, description: 'What kind of organisation it is.' })
+  kind?: PartnerKind | null;
+
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'What it is, at most 5,000 characters. An absent language stays.',
+  })
+  description?: LocalizedTextInput | null;
+
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters.' })
+  countryCode?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'When it was founded: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  foundedOn?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When it was closed: YYYY, YYYY-MM or YYYY-MM-DD, not before it was founded.',
+  })
+  closedOn?: string | null;
+
+  @Field(() => [Barrier], { nullable: true, description: 'What it helps cities to overcome.' })
+  barriersTackled?: Barrier[] | null;
+}
+
+@Resolver()
+export class ChangePartnerMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Partner, {
+    nullable: true,
+    description: 'Corrects what is on file of a partner. For its officers.',
+  })
+  async changePartner(
+    @Arg('input', () => ChangePartnerInput, { description: 'The corrections and the reason.' })
+    input: ChangePartnerInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    const { partnerId, expectedVersion } = input;
+    const { database } = context;
+    const { caller } = await authorizeFound([['input.partnerId', partnerId, context.loaders.partners.byId]], () =>
+      authorizeActingParty(context.caller, ['partner-officer', partnerId]),
+    );
+    await writeExclusively(context, caller, 'changePartner', input, [`Partner/${partnerId}`], async (write) => {
+      const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');
+      checkVersion(partner, expectedVersion);
+      const { kind, countryCode, aliases, barriersTackled } = input;
+      checkCountry(countryCode);
+      const day = today(write, THAILAND);
+      const foundedOn = correctedDay('input.foundedOn', partner.foundedOn, input.foundedOn, day);
+      const closedOn = correctedDay('input.closedOn', partner.closedOn, input.closedOn, day);
+      checkLife(foundedOn, closedOn);
+      await changeRow(database, partnerModel, write, {
+        ...{ type: 'Partner', id: partnerId, expectedVersion },
+        update: {
+          $set: {
+            ...correctedNames(partner, input, aliases === undefined ? partner.aliases : checkedAliases(aliases ?? [])),
+            ...{ foundedOn, closedOn },
+            ...(kind != null && { kind }),
+            ...(countryCode !== undefined && { countryCode }),
+            ...(barriersTackled !== undefined && { barriersTackled: [...new Set(barriersTackled ?? [])] }),
+          } as never,
+        },
+      });
+      return partnerId;
+    });
+    return context.loaders.partners.byId.load(partnerId);
+  }
+}
+
+function checkedAliases(aliases: readonly string[]): string[] {
+  return checkedList('input.aliases', MOST_ALIASES, aliases, (argument, alias) =>
+    checkText(argument, LONGEST_NAME, alias),
+  );
 }
 
 function checkCountry(code: string | null | undefined): void {

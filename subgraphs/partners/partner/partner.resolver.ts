@@ -7,7 +7,7 @@ import { DeploymentConnection } from '../solution/deployment/deployment.type.js'
 import { ownedFact } from '../facts/owned-facts.js';
 import { IntroductionConnection } from '../solution/introduction/introduction.type.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
-import { ClaimsArgs, SHOWN_AS_CLAIM } from '../facts/claims.args.js';
+import { StandingArgs, SHOWN_AS_CLAIM } from '../facts/standing.args.js';
 import type { PartnersContext } from '../loaders.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { partnerOrders, PartnersArgs, partnerFilter } from './partner.args.js';
@@ -75,7 +75,7 @@ export class PartnerResolver {
   })
   operatedDeployments(
     @Root() partner: PartnerRow,
-    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     return includeClaims
@@ -86,7 +86,7 @@ export class PartnerResolver {
   @FieldResolver(() => IntroductionConnection, { nullable: true, description: 'The solutions it brought to others.' })
   introductionsGiven(
     @Root() partner: PartnerRow,
-    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     return includeClaims
@@ -100,7 +100,7 @@ export class PartnerResolver {
   })
   introductionsReceived(
     @Root() partner: PartnerRow,
-    @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs,
+    @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     return includeClaims

@@ -98,3 +98,21 @@ export function checkFirstOfDay(open: readonly StoredOffice[], from: string, ver
 function areOneDay(one: string, other: string): boolean {
   return earliestDay(one) === earliestDay(other);
 }
+
+/** Where the open office stands among those of a person to which the city appointed it here; -1 when there is none. */
+export function appointedAt(offices: readonly StoredOffice[], city: string, kind: OfficeKind): number {
+  return offices.findLastIndex((office) => office.appointed === true && isOpenOffice(office, city, kind));
+}
+
+/** @throws RULE_VIOLATED (NOT_APPOINTED) */
+export function checkAppointed(at: number): void {
+  if (at !== -1) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: 'This person does not hold the office by an appointment that was written here.',
+      th: 'บุคคลนี้ไม่ได้ดำรงตำแหน่งตามการแต่งตั้งที่บันทึกไว้ที่นี่',
+    },
+    { argument: 'input.personId', rule: 'NOT_APPOINTED' },
+  );
+}

@@ -48,10 +48,26 @@ export interface StoredPerson extends Versioned {
   nameThOrigin: NameOrigin | null;
   aliases: string[];
   offices: StoredOffice[];
+  /** Appointments that were taken back. */
+  withdrawnOffices?: StoredOffice[];
   quotes: StoredQuote[];
   sources: Source[];
   confidence: Confidence;
 }
+
+const storedOffice = nested({
+  organisationId: text,
+  cityId: text,
+  office: localizedText,
+  kind: oneOf(OfficeKind),
+  from: partialDate,
+  to: partialDate,
+  asOf: partialDate,
+  asOfSource: text,
+  appointed: { type: Boolean, default: false },
+  source: requiredText,
+  confidence,
+});
 
 /** Public office holders and speakers: their public role and name only. */
 export const personModel = derivePaths(
@@ -61,21 +77,8 @@ export const personModel = derivePaths(
       name: localizedText,
       nameThOrigin: nameOrigin,
       aliases: [String],
-      offices: [
-        nested({
-          organisationId: text,
-          cityId: text,
-          office: localizedText,
-          kind: oneOf(OfficeKind),
-          from: partialDate,
-          to: partialDate,
-          asOf: partialDate,
-          asOfSource: text,
-          appointed: { type: Boolean, default: false },
-          source: requiredText,
-          confidence,
-        }),
-      ],
+      offices: [storedOffice],
+      withdrawnOffices: [storedOffice],
       quotes: [
         nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText }),
       ],

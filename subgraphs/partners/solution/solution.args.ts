@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
-import { ClaimsArgs } from '../facts/claims.args.js';
+import { StandingArgs } from '../facts/standing.args.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { anyOf } from '../../runtime/lists/filter.js';
@@ -50,7 +50,7 @@ export class SolutionsArgs extends PageArgs {
 }
 
 @ArgsType()
-export class DeploymentsArgs extends ClaimsArgs {
+export class DeploymentsArgs extends StandingArgs {
   @Field(() => [Stage], { nullable: true, description: 'Deployments at one of these stages only.' })
   stage?: Stage[] | null;
 }

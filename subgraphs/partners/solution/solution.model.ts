@@ -32,6 +32,8 @@ import { bestProof } from '../suggestions/score.js';
 import { IntroductionKind, SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 
 export interface StoredOutcome extends StoredFact {
+  /** Null for one that was stored before outcomes had ids, see {@link file://./deployment/outcome-ids.ts}. */
+  id?: string | null;
   metric: string;
   value: number;
   unit: string;
@@ -52,6 +54,8 @@ export interface StoredDeployment extends ClaimableFact {
   localName: string | null;
   history: Array<StoredFact & { stage: Stage; on: string | null; confidence: Confidence; note: string | null }>;
   outcomes: StoredOutcome[];
+  /** Those that were taken back. */
+  withdrawnOutcomes?: StoredOutcome[];
   confidence: Confidence;
   note: string | null;
 }
@@ -93,6 +97,16 @@ export interface StoredSolution extends Versioned {
 const cited = { source: requiredText, confidence };
 
 const claimable = { standing: standingOrNull, writtenBy: text };
+const storedOutcome = nested({
+  id: text,
+  metric: requiredText,
+  value: requiredNumber,
+  unit: requiredText,
+  asOf: partialDate,
+  conflictGroup: text,
+  note: text,
+  ...cited,
+});
 const storedDeployment = nested({
   id: requiredText,
   cityId: requiredText,
@@ -101,17 +115,8 @@ const storedDeployment = nested({
   operatorStanding: standingOrNull,
   localName: text,
   history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
-  outcomes: [
-    nested({
-      metric: requiredText,
-      value: requiredNumber,
-      unit: requiredText,
-      asOf: partialDate,
-      conflictGroup: text,
-      note: text,
-      ...cited,
-    }),
-  ],
+  outcomes: [storedOutcome],
+  withdrawnOutcomes: [storedOutcome],
   confidence,
   note: text,
   ...claimable,

@@ -21,7 +21,8 @@ import { checkNoSimilarName } from '../facts/similar-names.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 
-const MOST = 20;
+/** The most other names, challenges or cities that a solution has. */
+export const MOST_OF_SOLUTION = 20;
 
 @InputType('PublishSolutionInput', { description: 'A solution that its owner makes known.' })
 export class PublishSolutionInput extends WriteInput {
@@ -90,17 +91,12 @@ export class PublishSolutionMutation {
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST, input.aliases, (argument, alias) =>
+    const aliases = checkedList('input.aliases', MOST_OF_SOLUTION, input.aliases, (argument, alias) =>
       checkText(argument, LONGEST_NAME, alias),
     );
-    const addresses = checkedList('input.addresses', MOST, input.addresses, checkedCode);
-    const coCreatedWith = checkedList('input.coCreatedWith', MOST, input.coCreatedWith, checkedId);
-    if (addresses.length === 0)
-      throw refusal(
-        'RULE_VIOLATED',
-        { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
-        { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' },
-      );
+    const addresses = checkedList('input.addresses', MOST_OF_SOLUTION, input.addresses, checkedCode);
+    const coCreatedWith = checkedList('input.coCreatedWith', MOST_OF_SOLUTION, input.coCreatedWith, checkedId);
+    checkAddresses(addresses);
     await checkForeignKeys(context, actingParty.caller, 'publishSolution', input, [
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
       ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
@@ -145,4 +141,14 @@ export class PublishSolutionMutation {
     });
     return context.loaders.solutions.byId.load(id);
   }
+}
+
+/** @throws RULE_VIOLATED (SOLUTION_NEEDS_CHALLENGE) */
+export function checkAddresses(addresses: readonly string[]): void {
+  if (addresses.length > 0) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
+    { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' },
+  );
 }

@@ -8,7 +8,7 @@ import { AgreementConnection } from '../agreement/agreement.type.js';
 import { Challenge, City } from '../references.js';
 import { DeploymentConnection } from './deployment/deployment.type.js';
 import { shownFacts } from '../facts/claimed-facts.js';
-import { ClaimsArgs } from '../facts/claims.args.js';
+import { StandingArgs } from '../facts/standing.args.js';
 import { factsOfSolution } from './solution-facts.js';
 import { ownedFact } from '../facts/owned-facts.js';
 import { introductionSteps } from './introduction/introduction-steps.js';
@@ -93,7 +93,7 @@ export class SolutionResolver {
   }
 
   @FieldResolver(() => IntroductionConnection, { description: 'Who brought it to whom, in the order on file.' })
-  introductions(@Root() solution: SolutionRow, @Args(() => ClaimsArgs) { includeClaims, ...page }: ClaimsArgs) {
+  introductions(@Root() solution: SolutionRow, @Args(() => StandingArgs) { includeClaims, ...page }: StandingArgs) {
     const introductions = shownFacts(factsOfSolution(solution, 'introductions'), includeClaims);
     return pageOfList(
       'Solution.introductions',

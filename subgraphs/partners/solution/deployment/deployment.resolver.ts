@@ -7,6 +7,7 @@ import { shownStanding, Standing } from '../../../domain/standing/standing.type.
 import { loadOrNull } from '../../../runtime/database/loader.js';
 import type { PartnersContext } from '../../loaders.js';
 import { Partner } from '../../partner/partner.type.js';
+import { identifiedOutcomes } from './outcome-ids.js';
 import { shortfallsOf } from './shortfalls.js';
 import type { StoredDeployment } from '../solution.model.js';
 import { Solution } from '../solution.type.js';
@@ -38,7 +39,9 @@ export class DeploymentResolver {
   @ListSize(10)
   @FieldResolver(() => [Outcome], { description: 'What came of it.' })
   outcomes(@Root() deployment: OwnedFact<StoredDeployment>) {
-    return deployment.outcomes.map((fact) => resolveSource(deployment.ownerSources, fact));
+    return identifiedOutcomes(deployment as unknown as StoredDeployment).map((fact) =>
+      resolveSource(deployment.ownerSources, fact),
+    );
   }
 
   @ListSize(4)
@@ -47,7 +50,11 @@ export class DeploymentResolver {
       'Where it fell short of its plan: latest figure of what was planned against latest figure of what was issued, delivered or completed.',
   })
   shortfalls(@Root() deployment: OwnedFact<StoredDeployment>) {
-    return shortfallsOf(deployment.outcomes.map((fact) => resolveSource(deployment.ownerSources, fact)));
+    return shortfallsOf(
+      identifiedOutcomes(deployment as unknown as StoredDeployment).map((fact) =>
+        resolveSource(deployment.ownerSources, fact),
+      ),
+    );
   }
 
   @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree with it.' })

@@ -19,6 +19,9 @@ export class DeploymentStage extends Fact {
 
 @ObjectType('Outcome', { description: 'A measured or stated result of a deployment.', simpleResolvers: true })
 export class Outcome extends Fact {
+  @Field(() => ID, { description: 'Stable within its deployment: for corrections.' })
+  id!: string;
+
   @Field(() => String, { description: 'What was measured, such as CARDS_ISSUED.' })
   metric!: string;
 

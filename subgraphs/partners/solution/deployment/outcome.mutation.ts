@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, Float, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText } from '../../../domain/checks/check-text.js';
+import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { checkedCode } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { Deployment } from './deployment.type.js';
@@ -7,7 +7,10 @@ import type { PartnersContext } from '../../loaders.js';
 import { changeDeployment } from './change-deployment.js';
 import { checkRoom } from '../change-solution.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
-import type { StoredOutcome } from '../solution.model.js';
+import type { StoredDeployment, StoredOutcome } from '../solution.model.js';
+import { notFound } from '../../../runtime/write/rows.js';
+import { ReasonedInput } from '../../../runtime/write/write.input.js';
+import { identifiedOutcomes, nextOutcomeId, type IdentifiedOutcome } from './outcome-ids.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
 
 const LONGEST_GROUP = 100;
@@ -64,11 +67,133 @@ export class RecordOutcomeMutation {
           input.conflictGroup == null ? null : checkText('input.conflictGroup', LONGEST_GROUP, input.conflictGroup);
         checkRoom('input.deploymentId', deployment.outcomes);
         checkNewOutcome(deployment.outcomes, { metric, value: input.value, unit, asOf });
-        const outcome = { metric, value: input.value, unit, asOf, conflictGroup, note, source: source.id, confidence };
-        return { deployment: { ...deployment, outcomes: [...deployment.outcomes, outcome] }, source };
+        const outcome = {
+          id: nextOutcomeId(deployment),
+          metric,
+          value: input.value,
+          unit,
+          asOf,
+          conflictGroup,
+          note,
+          source: source.id,
+          confidence,
+        };
+        return { deployment: { ...deployment, outcomes: [...identifiedOutcomes(deployment), outcome] }, source };
       },
     });
   }
+}
+
+@InputType('ChangeOutcomeInput', {
+  description:
+    'What an outcome is otherwise than it was recorded. What is absent stays; null takes it out. `expectedVersion` is that of the solution, which `Deployment.version` gives too.',
+})
+export class ChangeOutcomeInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The deployment.' })
+  deploymentId!: string;
+
+  @Field(() => ID, { description: 'The outcome, by `Outcome.id`.' })
+  outcomeId!: string;
+
+  @Field(() => String, { nullable: true, description: 'What was measured: a code of A-Z, 0-9 and _.' })
+  metric?: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'The value: 0 to 1,000,000,000,000,000 (10 to the power of 15).' })
+  value?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The unit: a code of A-Z, 0-9 and _.' })
+  unit?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day it is of: YYYY, YYYY-MM or YYYY-MM-DD, not in the future.',
+  })
+  asOf?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
+  note?: string | null;
+}
+
+@InputType('WithdrawOutcomeInput', {
+  description:
+    'That an outcome was recorded by mistake. `expectedVersion` is that of the solution, which `Deployment.version` gives too.',
+})
+export class WithdrawOutcomeInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The deployment.' })
+  deploymentId!: string;
+
+  @Field(() => ID, { description: 'The outcome, by `Outcome.id`.' })
+  outcomeId!: string;
+}
+
+/** How outcomes are put right. */
+@Resolver()
+export class OutcomeCorrectionMutations {
+  @Directive('@authenticated')
+  @Mutation(() => Deployment, {
+    nullable: true,
+    description:
+      'Corrects an outcome. For officers of the city, of the solution’s owner, and of the partner that runs it there once one of the two has agreed that it does.',
+  })
+  changeOutcome(
+    @Arg('input', () => ChangeOutcomeInput, { description: 'The correction and the reason.' })
+    input: ChangeOutcomeInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    const { note, ...also } = input;
+    return changeDeployment(context, {
+      ...{ action: 'changeOutcome', input: also },
+      change: (deployment, { fact: { today } }) => {
+        const { outcomes, at } = foundOutcome(deployment, input.outcomeId);
+        const before = outcomes[at]!;
+        const outcome = {
+          ...before,
+          metric: input.metric == null ? before.metric : checkedCode('input.metric', input.metric),
+          unit: input.unit == null ? before.unit : checkedCode('input.unit', input.unit),
+          value: input.value ?? before.value,
+          asOf:
+            input.asOf == null
+              ? input.asOf === null
+                ? null
+                : before.asOf
+              : checkedDay('input.asOf', input.asOf, today),
+          note: note == null ? (note === null ? null : before.note) : checkText('input.note', LONGEST_REASON, note),
+        };
+        checkValue('input.value', outcome.value);
+        checkNewOutcome(outcomes.toSpliced(at, 1), outcome);
+        return { deployment: { ...deployment, outcomes: outcomes.with(at, outcome) } };
+      },
+    });
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Deployment, {
+    nullable: true,
+    description:
+      'Takes an outcome back that was recorded by mistake. For officers of the city, of the solution’s owner, and of the partner that runs it there once one of the two has agreed that it does.',
+  })
+  withdrawOutcome(
+    @Arg('input', () => WithdrawOutcomeInput, { description: 'The outcome and the reason.' })
+    input: WithdrawOutcomeInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    return changeDeployment(context, {
+      ...{ action: 'withdrawOutcome', input },
+      change: (deployment) => {
+        const { outcomes, at } = foundOutcome(deployment, input.outcomeId);
+        const withdrawnOutcomes = [...(deployment.withdrawnOutcomes ?? []), outcomes[at]!];
+        return { deployment: { ...deployment, outcomes: outcomes.toSpliced(at, 1), withdrawnOutcomes } };
+      },
+    });
+  }
+}
+
+/** @throws NOT_FOUND */
+function foundOutcome(deployment: StoredDeployment, outcomeId: string): { outcomes: IdentifiedOutcome[]; at: number } {
+  const outcomes = identifiedOutcomes(deployment);
+  const at = outcomes.findIndex(({ id }) => id === outcomeId);
+  if (at === -1) throw notFound(outcomeId, 'input.outcomeId');
+  return { outcomes, at };
 }
 
 /** Beyond it a figure is a slip of the pen, and its last digits are lost in a Float. */

@@ -3,7 +3,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 
 /** A page of facts that may be claimed. */
 @ArgsType()
-export class ClaimsArgs extends PageArgs {
+export class StandingArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Also those that are claimed or disputed; only what is confirmed otherwise.',

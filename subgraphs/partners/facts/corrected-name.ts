@@ -1,0 +1,40 @@
+import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
+import { shownName } from '../../domain/texts/shown-name.js';
+
+/**
+ * A text in two languages as a correction leaves it: an absent language stays, null takes it out.
+ *
+ * @param argument the path of the text in the input
+ * @throws BAD_USER_INPUT
+ */
+export function correctedText(
+  argument: string,
+  longest: number,
+  before: LocalizedText,
+  given: LocalizedTextInput | null | undefined,
+): LocalizedText {
+  if (given == null) return before;
+  return checkLocalizedText(argument, longest, {
+    en: given.en === undefined ? before.en : given.en,
+    th: given.th === undefined ? before.th : given.th,
+  });
+}
+
+/** What is stored of a corrected name and description: also the keys by which lists and searches find it. */
+export function correctedNames<R extends { name: LocalizedText; description: LocalizedText; aliases: string[] }>(
+  before: R,
+  given: { name?: LocalizedTextInput | null; description?: LocalizedTextInput | null },
+  aliases: string[] = before.aliases,
+) {
+  const name = correctedText('input.name', LONGEST_NAME, before.name, given.name);
+  return {
+    name,
+    aliases,
+    description: correctedText('input.description', LONGEST_DESCRIPTION, before.description, given.description),
+    shownName: shownName(name),
+    ...searchedNames({ name, aliases }),
+  };
+}

@@ -1,0 +1,91 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedDay } from '../../../domain/checks/check-date.js';
+import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
+import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { standingOf, stateOf } from '../../../domain/standing/standing.js';
+import { ReasonedInput } from '../../../runtime/write/write.input.js';
+import { isOneOf, writerOf } from '../../facts/claimed-facts.js';
+import { checkOccasion } from '../../facts/occasion.js';
+import type { PartnersContext } from '../../loaders.js';
+import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
+import { checkFirstStage } from '../deployment/stage-rules.js';
+import { changeIntroduction, receiverOf } from './change-introduction.js';
+import { checkNew, checkPassedOn, isBeyondIntroduced } from './introduction-rules.js';
+import { Introduction } from './introduction.type.js';
+
+@InputType('ChangeIntroductionInput', {
+  description:
+    'What an introduction is otherwise than it was written. What is absent stays; null takes it out. `expectedVersion` is that of the solution, which `Introduction.version` gives too.',
+})
+export class ChangeIntroductionInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The introduction.' })
+  introductionId!: string;
+
+  @Field(() => IntroductionKind, { nullable: true, description: 'How it was brought.' })
+  kind?: IntroductionKind | null;
+
+  @Field(() => Stage, {
+    nullable: true,
+    description: 'How far the solution has come with the one it was brought to.',
+  })
+  stage?: Stage | null;
+
+  @Field(() => ID, { nullable: true, description: 'The event at which it happened.' })
+  occasionId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future.' })
+  on?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
+  note?: string | null;
+}
+
+@Resolver()
+export class ChangeIntroductionMutation {
+  @Directive('@authenticated')
+  @Mutation(() => Introduction, {
+    nullable: true,
+    description:
+      'Corrects an introduction. A stage beyond INTRODUCED that the receiver does not write itself waits for its word again. For officers of whoever wrote it, of the solution’s owner, and of the one to whom it was brought.',
+  })
+  changeIntroduction(
+    @Arg('input', () => ChangeIntroductionInput, { description: 'The corrections and the reason.' })
+    { note, ...input }: ChangeIntroductionInput,
+    @Ctx() context: PartnersContext,
+  ) {
+    const { kind, stage, on, occasionId } = input;
+    return changeIntroduction(context, {
+      ...{ action: 'changeIntroduction', input, occasionId },
+      grants: ({ ownerPartnerId }, introduction) => [
+        receiverOf(introduction),
+        ...writerOf(introduction),
+        ['partner-officer', ownerPartnerId],
+      ],
+      change: (introduction, { solution, lists, fact: { today }, write, occasion }) => {
+        const changed = {
+          ...introduction,
+          ...(kind != null && { kind }),
+          ...(stage != null && { stage }),
+          ...(on !== undefined && { on: on === null ? null : checkedDay('input.on', on, today) }),
+          ...(occasionId !== undefined && { occasionEventId: checkedIdOrNull('input.occasionId', occasionId) }),
+          ...(note !== undefined && { note: note === null ? null : checkText('input.note', LONGEST_REASON, note) }),
+        };
+        checkFirstStage(changed.stage);
+        const others = lists.counted.filter(({ id }) => id !== introduction.id);
+        checkNew('input.kind', others, changed.kind, changed.from, {
+          cityId: changed.toCityId,
+          partnerId: changed.toPartnerId,
+        });
+        if (changed.on !== null) {
+          checkOccasion(occasion, changed.on);
+          checkPassedOn('input.on', { ...solution, introductions: others }, changed.from, changed.on);
+        }
+        const isAgreed = write.caller.as === 'network-admin' || isOneOf([receiverOf(introduction)], write.caller.as);
+        const isNewStage = stage != null && stage !== introduction.stage && isBeyondIntroduced(stage);
+        return isNewStage && !isAgreed && stateOf(introduction) === 'CONFIRMED'
+          ? { ...changed, standing: standingOf('CLAIMED', write) }
+          : changed;
+      },
+    });
+  }
+}
