@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { startWritingPartners, type Input, type Json, type WritingPartners } from './writing-partners.js';
 
 let graph: WritingPartners;
 
@@ -123,8 +123,8 @@ describe('an outcome', () => {
     const { solutions } = await graph.read(
       '{ solutions(first: 100) { nodes { deployments { nodes { id outcomes { id value metric } } } } } }',
     );
-    const deployments = solutions.nodes.flatMap((node: any) => node.deployments.nodes);
-    const { id: deploymentId, outcomes } = deployments.find((deployment: any) => deployment.outcomes.length > 1);
+    const deployments = solutions.nodes.flatMap((node: Json) => node.deployments.nodes);
+    const { id: deploymentId, outcomes } = deployments.find((deployment: Json) => deployment.outcomes.length > 1);
     const last = outcomes.at(-1);
     const changed = await graph.written(
       'changeOutcome',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { startWritingPartners, type Input, type Json, type WritingPartners } from './writing-partners.js';
 
 let graph: WritingPartners;
 
@@ -36,7 +36,7 @@ async function counted(solutionId: string) {
     'suggestedSolutions(first: 50) { nodes { solution { id } } }',
     { challengeKeys: [{ code: 'CITIZEN_VOICE', confidence: 'HIGH' }], peerCandidates: [] },
   );
-  const suggested = suggestedSolutions.nodes.some((node: any) => node.solution.id === solutionId);
+  const suggested = suggestedSolutions.nodes.some((node: Json) => node.solution.id === solutionId);
   return { deployments: solution.deployments.nodes.map(({ id }: { id: string }) => id), live, suggested };
 }
 
@@ -233,7 +233,7 @@ describe('a chain of introductions from Yala to Nan to Tak, of which one is disp
     const partnersOfCity = async () =>
       (
         await graph.ofCity('th-loei', 'partners(first: 100, direct: true) { nodes { partner { id } } }')
-      ).partners.nodes.map((node: any) => node.partner.id);
+      ).partners.nodes.map((node: Json) => node.partner.id);
     expect(await partnersOfCity()).toContain('nectec');
     const why = 'Nobody came.';
     await graph.written('disputeIntroduction', { introductionId: id, why }, 'id', cityOf('th-loei'));

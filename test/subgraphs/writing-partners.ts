@@ -3,7 +3,11 @@ import { expect } from '@jest/globals';
 import mongoose from 'mongoose';
 import { subgraphs } from '../../subgraphs/index.js';
 import type { Clock } from '../../subgraphs/runtime/clock.js';
+import type { Answer } from '../gateway/start-gateway.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+
+/** What a response holds: any JSON. */
+export type Json = Answer['body'];
 
 export type Input = Record<string, unknown>;
 
@@ -15,19 +19,19 @@ export interface WritingPartners {
   /** Writes as a caller with these roles, null for nobody, and gives the whole response. */
   write(mutation: string, input: Input, selection: string, roles?: readonly string[] | null): Promise<Answered>;
   /** Writes what must be allowed, and gives the field's value. */
-  written(mutation: string, input: Input, selection: string, roles?: readonly string[]): Promise<any>;
+  written(mutation: string, input: Input, selection: string, roles?: readonly string[]): Promise<Json>;
   /** Writes what must be refused, and gives the error's code, rule and argument. */
   refused(mutation: string, input: Input, roles?: readonly string[] | null): Promise<Input>;
   /** Reads what must be answered without an error. */
-  read(query: string): Promise<any>;
+  read(query: string): Promise<Json>;
   /** Reads what the partners add to a city. */
-  ofCity(cityId: string, selection: string, also?: Input): Promise<any>;
+  ofCity(cityId: string, selection: string, also?: Input): Promise<Json>;
   close(): Promise<void>;
 }
 
 interface Answered {
-  data: Record<string, any> | null;
-  errors?: Array<{ message: string; extensions: Record<string, any> }>;
+  data: Record<string, Json> | null;
+  errors?: Array<{ message: string; extensions: Record<string, Json> }>;
 }
 
 const ADMIN = ['network-admin'];

@@ -129,7 +129,7 @@ export class AgreementCorrectionMutations {
   ) {
     return writeAgreement(context, {
       ...{ action: 'changeAgreement', input },
-      grants: ({ parties, signatures = [] }) =>
+      grants: ({ signatures = [] }) =>
         partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
       change: (agreement, { fact: { today }, write }) => {
         const isAdministrator = write.caller.as === 'network-admin';
