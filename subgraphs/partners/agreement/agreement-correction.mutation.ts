@@ -129,8 +129,7 @@ export class AgreementCorrectionMutations {
   ) {
     return writeAgreement(context, {
       ...{ action: 'changeAgreement', input },
-      grants: ({ signatures = [] }) =>
-        partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
+      grants: ({ signatures = [] }) => partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
       change: (agreement, { fact: { today }, write }) => {
         const isAdministrator = write.caller.as === 'network-admin';
         if (input.status != null && !isAdministrator) throw statusIsNotTheirs();
