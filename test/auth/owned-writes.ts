@@ -23,6 +23,16 @@ export interface Prepared {
 const EVENT = { kind: 'COURSE', hosts: ['depa'], startsOn: '2024-01', endsOn: '2099-06', timezone: 'Asia/Bangkok' };
 const JOINED = `membership-${CITY}-1`;
 const PERSON = 'pongsak-yingchoncharoen';
+/** An event that took place before what is written of it here. */
+const FORUM = 'event-depa-mastercard-2020';
+/** Whose appointment in another city is corrected. */
+const APPOINTED = 'officer-of-phang-nga';
+/** Who holds the office of Chief Smart City Officer of the city. */
+const OFFICER = 'officer-of-phitsanulok';
+/** The cities with a deployment and an introduction each, of which one is confirmed, disputed, withdrawn and corrected. */
+const FACTS_IN = { confirmed: 'th-satun', disputed: 'th-krabi', withdrawn: 'th-tak', corrected: 'th-phang-nga' };
+const deploymentIn = (cityId: string) => `deployment-traffy-fondue-${cityId}`;
+const introductionTo = (cityId: string) => `intro-traffy-fondue-${CITY}-${cityId}`;
 const source = {
   title: 'A paper',
   publisher: 'Its publisher',
@@ -68,10 +78,33 @@ export async function prepareOwned(
     'signAgreement',
     {
       agreementId: 'agreement-of-phitsanulok',
+      on: '2024-01',
       terms: { name: { en: 'An agreement' }, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }] },
     },
     'id',
   );
+  await write('reportBarrier', { agreementId, barrier: 'DATA' }, 'id');
+  for (const value of [1, 2])
+    await write('recordOutcome', { deploymentId, metric: 'CARDS', value, unit: 'CARD', asOf: '2024-01' }, 'id');
+  await write(
+    'appointOfficer',
+    { cityId: CITY, personId: OFFICER, name: { en: 'An officer' }, from: '2023' },
+    'officeVersion',
+  );
+  await write(
+    'appointOfficer',
+    { cityId: FACTS_IN.corrected, personId: APPOINTED, name: { en: 'Another officer' }, from: '2023' },
+    'officeVersion',
+  );
+  // Each standing is given to a fact of its own: those who confirm these are administrators, who disputed them.
+  for (const cityId of Object.values(FACTS_IN)) {
+    await write('deploySolution', { solutionId: 'traffy-fondue', cityId, stage: 'PILOT', on: '2024-01' }, 'id');
+    const between = { from: { cityId: CITY }, to: { cityId } };
+    await write('introduceSolution', { solutionId: 'traffy-fondue', ...between, kind: 'DIRECT', on: '2024-02' }, 'id');
+  }
+  const why = 'It is not so.';
+  await write('disputeDeployment', { deploymentId: deploymentIn(FACTS_IN.confirmed), why }, 'id');
+  await write('disputeIntroduction', { introductionId: introductionTo(FACTS_IN.confirmed), why }, 'id');
   return { eventId, roundId, cancelledRoundId, heldEventId, deploymentId, agreementId };
 }
 
@@ -277,6 +310,31 @@ export function ownedWrites({
     withdrawFromCourse: { owner: city, input: { roundId, personId: PERSON, why: 'No time.' } },
     enrolInCourse: { owner: city, input: { roundId, personId: 'gerald-sun', cityId: CITY, why: 'To learn.' } },
     graduateFromCourse: { owner: depa, input: { roundId, personId: PERSON, graduatedOn: '2024-02', why: 'Passed.' } },
+    confirmDeployment: {
+      owner: 'network-admin',
+      input: { deploymentId: deploymentIn(FACTS_IN.confirmed), why: 'It is so.' },
+    },
+    disputeDeployment: {
+      owner: `city-officer:${FACTS_IN.disputed}`,
+      input: { deploymentId: deploymentIn(FACTS_IN.disputed), why: 'It is not so.' },
+    },
+    withdrawDeployment: {
+      owner: 'network-admin',
+      input: { deploymentId: deploymentIn(FACTS_IN.withdrawn), why: 'By mistake.' },
+    },
+    confirmIntroduction: {
+      owner: 'network-admin',
+      input: { introductionId: introductionTo(FACTS_IN.confirmed), why: 'It is so.' },
+    },
+    disputeIntroduction: {
+      owner: `city-officer:${FACTS_IN.disputed}`,
+      input: { introductionId: introductionTo(FACTS_IN.disputed), why: 'It is not so.' },
+    },
+    withdrawIntroduction: {
+      owner: 'network-admin',
+      input: { introductionId: introductionTo(FACTS_IN.withdrawn), why: 'By mistake.' },
+    },
+    leaveOffice: { owner: city, input: { cityId: CITY, personId: OFFICER, on: '2024-01', ...told } },
     appointOfficer: {
       owner: city,
       input: {
@@ -306,7 +364,7 @@ export function ownedWrites({
         from: { cityId: CITY },
         to: { cityId: 'th-nan' },
         kind: 'STUDY_VISIT',
-        occasionId: eventId,
+        occasionId: FORUM,
         on: '2024-01',
         ...noted,
       },
@@ -364,12 +422,129 @@ export function ownedWrites({
           parties: [{ cityId: CITY }, { partnerId: 'depa' }],
           programmeId: 'city-possible',
           solutionId: 'traffy-fondue',
-          occasionId: eventId,
+          occasionId: FORUM,
           effectiveFrom: '2024',
           effectiveTo: '2025',
         },
         on: '2024-01',
         ...noted,
+      },
+    },
+    liftBarrier: { owner: city, input: { agreementId, barrier: 'DATA', why: 'It is there.' } },
+    changeAgreement: {
+      owner: city,
+      input: {
+        agreementId,
+        name: { en: 'The agreement', th: 'ข้อตกลงฉบับแก้ไข' },
+        kind: 'MOU',
+        on: '2024-02',
+        effectiveFrom: '2024-02',
+        effectiveTo: '2025-06',
+        remark: 'Another remark.',
+        why: 'It was written wrongly.',
+      },
+    },
+    withdrawSignature: { owner: city, input: { agreementId, why: 'By mistake.' } },
+    endAgreement: { owner: city, input: { agreementId, on: '2025-01', why: 'It is done.' } },
+    changeDeployment: {
+      owner: city,
+      input: {
+        deploymentId,
+        stage: 'SCALED',
+        on: '2024-03',
+        operatorId: 'nectec',
+        localName: 'The voice',
+        note: 'Another remark.',
+        why: 'It was written wrongly.',
+      },
+    },
+    changeOutcome: {
+      owner: city,
+      input: {
+        deploymentId,
+        outcomeId: `${deploymentId}-outcome-1`,
+        metric: 'CARDS_PLANNED',
+        value: 3.5,
+        unit: 'CARD',
+        asOf: '2024-02',
+        note: 'Another remark.',
+        why: 'It was written wrongly.',
+      },
+    },
+    withdrawOutcome: {
+      owner: city,
+      input: { deploymentId, outcomeId: `${deploymentId}-outcome-2`, why: 'By mistake.' },
+    },
+    changeIntroduction: {
+      owner: `city-officer:${FACTS_IN.corrected}`,
+      input: {
+        introductionId: introductionTo(FACTS_IN.corrected),
+        kind: 'VENDOR',
+        stage: 'LIVE',
+        occasionId: FORUM,
+        on: '2024-03',
+        note: 'Another remark.',
+        why: 'It was written wrongly.',
+      },
+    },
+    changeAppointment: {
+      owner: `city-officer:${FACTS_IN.corrected}`,
+      input: { cityId: FACTS_IN.corrected, personId: APPOINTED, from: '2023-05', why: 'It was written wrongly.' },
+    },
+    withdrawAppointment: {
+      owner: `city-officer:${FACTS_IN.corrected}`,
+      input: { cityId: FACTS_IN.corrected, personId: APPOINTED, why: 'By mistake.' },
+    },
+    changePartner: {
+      owner: depa,
+      input: {
+        partnerId: 'depa',
+        name: { en: 'The agency', th: 'สำนักงาน' },
+        aliases: ['Its other name'],
+        kind: 'NGO',
+        description: { en: 'What it is now', th: 'คือ' },
+        countryCode: 'TH',
+        foundedOn: '2017',
+        closedOn: '2024',
+        why: 'It was written wrongly.',
+      },
+    },
+    changeSolution: {
+      owner: 'partner-officer:mastercard',
+      input: {
+        solutionId: 'mastercard-city-key',
+        name: { en: 'The key of the city', th: 'กุญแจเมือง' },
+        aliases: ['Its other name'],
+        kind: 'SERVICE',
+        description: { en: 'What it does now', th: 'ทำ' },
+        addresses: ['PUBLIC_SAFETY'],
+        why: 'It was written wrongly.',
+      },
+    },
+    registerProgramme: {
+      owner: 'network-admin',
+      input: {
+        id: 'a-new-programme',
+        name: { en: 'A quiet programme', th: 'โครงการเงียบ' },
+        aliases: ['Its other name'],
+        kind: 'POLICY',
+        description: { en: 'What it is', th: 'คือ' },
+        ownerId: 'depa',
+        startedOn: '2020',
+        ...told,
+      },
+    },
+    changeProgramme: {
+      owner: 'network-admin',
+      input: {
+        programmeId: 'delgosea',
+        name: { en: 'The programme', th: 'โครงการ' },
+        kind: 'POLICY',
+        description: { en: 'What it is', th: 'คือ' },
+        ownerId: 'depa',
+        startedOn: '2010',
+        endedOn: '2024',
+        ...told,
       },
     },
   };
