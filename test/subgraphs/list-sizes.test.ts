@@ -42,6 +42,7 @@ const ROOT_ARGUMENTS: Readonly<Record<string, string>> = {
 };
 /** Lists of which only the declaration is checked, and why. */
 const NOT_MEASURED: Readonly<Record<string, string>> = {
+  'Agreement.signatures': 'empty in the seed',
   'City.challengeKeys': 'inaccessible to clients',
   'City.membershipKeys': 'inaccessible to clients',
   'City.peerCandidates': 'inaccessible to clients',

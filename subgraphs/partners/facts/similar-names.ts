@@ -2,7 +2,6 @@ import mongoose from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
 import type { Database } from '../../runtime/database/database.js';
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import type { ModelDefinition } from '../../runtime/database/model.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -54,7 +53,6 @@ export async function checkNoSimilarName<R extends NamedRecord>(
       { name: 1, searchKeys: 1 },
     )
     .sort({ _id: 1 })
-    .maxTimeMS(MAX_TIME_MS)
     .session(session)
     .lean<Array<{ _id: string; name: LocalizedText; searchKeys: string[] }>>();
   const similar = found.find((other) => other.searchKeys.some((key) => keys.some((given) => areSimilar(given, key))));

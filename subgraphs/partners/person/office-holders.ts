@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
-import { MAX_TIME_MS, toRow } from '../../runtime/database/loader.js';
+import { toRow } from '../../runtime/database/loader.js';
 import type { Row } from '../../runtime/database/model.js';
 import { runExclusively } from '../../runtime/write/keyed-mutex.js';
 import type { Write } from '../../runtime/write/write.js';
@@ -20,7 +20,6 @@ export async function holdersOfOffice(
     .model(personModel)
     .find(mongoose.trusted(open) as never, personModel.fields)
     .sort({ _id: 1 })
-    .maxTimeMS(MAX_TIME_MS)
     .session(write?.session ?? null)
     .lean<StoredPerson[]>();
   return found.map(toRow);

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
-import { createLoader, maxTimeMs } from '../../runtime/database/loader.js';
+import { createLoader } from '../../runtime/database/loader.js';
 import { FIRST_OFFICE_VERSION, type StoredOfficeVersion } from './office-version.model.js';
 import type { StoredPerson } from './person.model.js';
 
@@ -27,7 +27,6 @@ export function officeVersionsLoader(versions: Model<StoredOfficeVersion>): Data
   return createLoader(async (keys: readonly string[]) => {
     const found = await versions
       .find({ _id: mongoose.trusted({ $in: [...keys] }) } as never)
-      .maxTimeMS(maxTimeMs())
       .lean<StoredOfficeVersion[]>();
     const known = new Map(found.map(({ _id, version }) => [_id, version]));
     return keys.map((key) => known.get(key) ?? FIRST_OFFICE_VERSION);

@@ -1,4 +1,3 @@
-import { MAX_TIME_MS } from '../../runtime/database/loader.js';
 import { notFound } from '../../runtime/write/rows.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { FactLists } from '../facts/claimed-facts.js';
@@ -51,7 +50,6 @@ export async function solutionOfFact(
   const holder = await database
     .model(solutionModel)
     .findOne({ $or: [{ [`${kind}.id`]: id }, { [`${APART[kind]}.id`]: id }] } as never, { _id: 1 })
-    .maxTimeMS(MAX_TIME_MS)
     .lean<{ _id: string }>();
   if (!holder) throw notFound(id, argument);
   return holder._id;
