@@ -286,7 +286,7 @@ test.each([
 
 describe('fact gaps', () => {
   const GAPS =
-    'query ($below: Confidence!, $first: Int, $last: Int, $after: String, $before: String) { factGaps(below: $below, first: $first, last: $last, after: $after, before: $before) { totalCount nodes { city { id } kind detail confidence conflictGroup source { id } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }';
+    'query ($below: Confidence!, $first: Int, $last: Int, $after: String, $before: String, $offset: Int) { factGaps(below: $below, first: $first, last: $last, after: $after, before: $before, offset: $offset) { totalCount nodes { city { id } kind detail confidence conflictGroup source { id } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }';
 
   test('that contradict each other stand side by side', async () => {
     const { factGaps } = await ask(real, GAPS, { below: 'LOW', first: 100 });
@@ -340,6 +340,19 @@ describe('fact gaps', () => {
       }
     },
   );
+
+  test('at an offset are those of the list, whole pages of them and beyond its end', async () => {
+    const all = await everyGap('HIGH');
+    const offsets = [...Array.from({ length: 40 }, (_each, step) => step * 7), all.length - 1, all.length, 10_000];
+    for (const offset of offsets) {
+      const { factGaps } = await ask(real, GAPS, { below: 'HIGH', first: 5, offset });
+      expect({
+        offset,
+        more: factGaps.pageInfo.hasNextPage,
+        nodes: factGaps.nodes.map((gap: object) => JSON.stringify(gap)),
+      }).toEqual({ offset, more: offset + 5 < all.length, nodes: all.slice(offset, offset + 5) });
+    }
+  });
 
   async function everyGap(below: string): Promise<string[]> {
     const all: string[] = [];

@@ -36,11 +36,15 @@ export async function readFactGaps(
     (condition) => (condition as { _id: Record<'$gt' | '$lt', string> })._id,
   );
   const rows: GapRow[] = [];
+  const start = await findStart(database, below, slice.offset);
   const cursor = database
     .model(cityModel)
-    .find(mongoose.trusted({ $and: [{ gapsBelow: below }, ...between.map(ofCities)] }) as never, cityModel.fields)
+    .find(
+      mongoose.trusted({ $and: [{ gapsBelow: below }, ...between.map(ofCities), ...start.conditions] }) as never,
+      cityModel.fields,
+    )
     .sort({ _id: slice.backward ? -1 : 1 })
-    .limit(slice.offset + slice.size + 2)
+    .limit(slice.size + 2)
     .batchSize(BATCH_SIZE);
   for (const document of await cursor.lean<StoredCity[]>()) {
     const city = toRow(document);
@@ -54,11 +58,38 @@ export async function readFactGaps(
     );
   }
   return mapPage(
-    pageOfRows(rows.slice(slice.offset, slice.offset + slice.size + 1), byPlace, slice, () =>
+    pageOfRows(rows.slice(start.skipped, start.skipped + slice.size + 1), byPlace, slice, () =>
       countGaps(database, below),
     ),
     ({ city, fact }) => ({ city, fact }),
   );
+}
+
+/**
+ * Finds the city in which the row at an offset stands, by the numbers of weak facts that are kept of each city: whole
+ * cities are read from there.
+ *
+ * @returns skipped: rows of that city that stand before
+ */
+async function findStart(
+  database: Database,
+  below: Confidence,
+  offset: number,
+): Promise<{ conditions: object[]; skipped: number }> {
+  if (offset === 0) return { conditions: [], skipped: 0 };
+  const counted = await database
+    .model(cityModel)
+    .find({ gapsBelow: below }, { [`gapCounts.${below}`]: 1 })
+    .sort({ _id: 1 })
+    .limit(offset + 1)
+    .batchSize(BATCH_SIZE)
+    .lean<Array<{ _id: string; gapCounts: Record<Confidence, number> }>>();
+  let skipped = offset;
+  for (const { _id, gapCounts } of counted) {
+    if (skipped < gapCounts[below]) return { conditions: [{ _id: { $gte: _id } }], skipped };
+    skipped -= gapCounts[below];
+  }
+  return { conditions: [{ _id: { $in: [] } }], skipped: 0 };
 }
 
 /** The cities that may have rows beyond a bound: also the one that the bound stands in. */
