@@ -132,7 +132,8 @@ describe('seeding an empty database', () => {
     const { items } = JSON.parse(await readFile('subgraphs/cities/seed/cities.json', 'utf8')) as {
       items: Array<Record<string, unknown>>;
     };
-    const { province: _province, plan: _plan, ...city } = items[0]!;
+    const { province: _province, plan: _plan, ...first } = items[0]!;
+    const city = { ...first, statusHistory: [], memberships: [] };
     await writeFile(
       file,
       JSON.stringify({
