@@ -13,7 +13,7 @@ const READS = new Set<string | symbol>(['find', 'findOne', 'findById', 'exists',
  */
 export function boundedDatabase(database: Database, operation: OperationBudget): Database {
   const models = new Map<ModelDefinition, unknown>();
-  return {
+  const bounded: Database = {
     ...database,
     model<R extends Stored>(definition: ModelDefinition<R>) {
       let model = models.get(definition as never);
@@ -21,6 +21,16 @@ export function boundedDatabase(database: Database, operation: OperationBudget):
       return model as Model<R>;
     },
   };
+  wholes.set(bounded, database);
+  return bounded;
+}
+
+/** By the database of an operation: the one that all operations of the server share. */
+const wholes = new WeakMap<Database, Database>();
+
+/** The database that all operations of a server share: what they wait for each other by is kept for it. */
+export function sharedDatabase(database: Database): Database {
+  return wholes.get(database) ?? database;
 }
 
 function boundedModel<R>(model: Model<R>, operation: OperationBudget): Model<R> {

@@ -1,3 +1,4 @@
+import { sharedDatabase } from '../database/bounded-database.js';
 import type { Database } from '../database/database.js';
 import { refusal } from '../errors/errors.js';
 
@@ -31,8 +32,9 @@ export async function runExclusively<T>(
 }
 
 async function inLine<T>(database: Database, key: string, work: () => Promise<T>): Promise<T> {
-  const all = lines.get(database) ?? new Map<string, Line>();
-  lines.set(database, all);
+  const shared = sharedDatabase(database);
+  const all = lines.get(shared) ?? new Map<string, Line>();
+  lines.set(shared, all);
   const line = all.get(key) ?? { last: Promise.resolve(), length: 0 };
   if (line.length >= MOST_IN_LINE)
     throw refusal(

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { ActingCaller } from '../../protocol/caller.js';
 import type { Clock } from '../clock.js';
+import { sharedDatabase } from '../database/bounded-database.js';
 import type { Database } from '../database/database.js';
 import { Refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
@@ -80,11 +81,13 @@ export async function writeInBatch<I extends WriteInput, T, L>(
 
 /** The batch that waits for its turn and has room, or a new one. Two of one idempotency key are never in one. */
 function joined<T, L>(
-  { database, clock }: SubgraphContext<L>,
+  { database: ofOperation, clock }: SubgraphContext<L>,
   { type, id }: { type: string; id: string },
   member: Waiting,
   work: Batch<WriteInput, T>,
 ): OpenBatch {
+  // The writes of a batch are those of several operations.
+  const database = sharedDatabase(ofOperation);
   const key = `${type}/${id}`;
   const batches = open.get(database) ?? new Map<string, OpenBatch>();
   open.set(database, batches);
