@@ -214,7 +214,7 @@ describe('the timeline of the files', () => {
 describe('a write', () => {
   const reason = 'มติที่ประชุมสภาเมือง';
 
-  test('appears with its author and reason, above the facts of its day, and so does its fact', async () => {
+  test('appears with the office that did it, above the facts of its day, and so does its fact', async () => {
     const before = await all({ city: 'th-tak' });
     const { errors } = await graph.subgraphs
       .get('cities')!
@@ -234,8 +234,8 @@ describe('a write', () => {
         recordType: 'City',
         recordId: 'th-tak',
         action: 'joinProgramme',
-        by: 'officer-of-tak',
-        why: reason,
+        by: 'city-officer:th-tak',
+        why: null,
         cities: [{ id: 'th-tak' }],
       },
       { __typename: 'CityJoined', on: { value: today }, programme: { name: { en: 'City Possible' } } },

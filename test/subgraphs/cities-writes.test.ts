@@ -71,8 +71,8 @@ async function done(name: Write, input: Record<string, unknown>, asking?: Asking
   return answer;
 }
 
-async function readCity(id: string, selection: string) {
-  const { data, errors } = await subgraph.ask(`query ($id: ID!) { city(id: $id) { ${selection} } }`, { id });
+async function readCity(id: string, selection: string, asker = {}) {
+  const { data, errors } = await subgraph.ask(`query ($id: ID!) { city(id: $id) { ${selection} } }`, { id }, asker);
   expect(errors).toBeUndefined();
   return data.city;
 }
@@ -546,6 +546,7 @@ describe('a city goes through the process', () => {
     const { history, plan: onFile } = await readCity(
       cityId,
       'history(first: 4) { totalCount nodes { version action by why at } pageInfo { hasNextPage } } plan { history { nodes { version action by } } }',
+      officer,
     );
     expect(history).toMatchObject({ totalCount: 9, pageInfo: { hasNextPage: true } });
     expect(history.nodes.map(({ action }: { action: string }) => action)).toEqual([
@@ -557,7 +558,8 @@ describe('a city goes through the process', () => {
     expect(onFile.history.nodes).toEqual(
       [2, 1].map((version) => ({ version, action: 'submitCityPlan', by: officer.caller!.id })),
     );
-    const all = (await readCity(cityId, 'history(first: 100) { nodes { version why at } }')).history.nodes as Array<{
+    const all = (await readCity(cityId, 'history(first: 100) { nodes { version why at } }', officer)).history
+      .nodes as Array<{
       version: number;
       why: string | null;
       at: string;

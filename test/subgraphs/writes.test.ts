@@ -294,6 +294,34 @@ describe('a write of several documents', () => {
     expect((await linesOf('th-yala')).filter((line) => line.version > version)).toHaveLength(5);
   });
 
+  test('a change that changes nothing leaves the version as it is and writes no line', async () => {
+    const { version, name } = await yala();
+    const row = await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) =>
+      changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { name } } }),
+    );
+    expect([row.version, (await yala()).version]).toEqual([version, version]);
+    expect((await linesOf('th-yala')).filter((line) => line.version > version)).toEqual([]);
+  });
+
+  test('a history tells what changed to all, and person and reason only to those who may write the record', async () => {
+    await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID(), why: 'a reason' }, (write) =>
+      changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'told' } } }),
+    );
+    const QUERY =
+      '{ _entities(representations: [{ __typename: "City", id: "th-yala" }]) { ... on City { history(first: 1) { nodes { by office why fields { path before after } } } } } }';
+    const readAs = async (caller?: Caller) =>
+      (await subgraph.ask(QUERY, {}, caller ? { caller } : {})).data!._entities[0].history.nodes[0];
+    const [line] = await linesOf('th-yala');
+    const fields = [{ path: 'note', before: line!.fields[0]!.before, after: 'told' }];
+    const whole = { by: 'officer-1', office: 'partner-officer:depa', why: 'a reason', fields };
+    const hidden = { ...whole, by: 'partner-officer:depa', why: null };
+    expect(await readAs()).toEqual(hidden);
+    expect(await readAs({ id: 'x', roles: ['city-officer:th-phuket', 'viewer'] })).toEqual(hidden);
+    expect(await readAs({ id: 'x', roles: ['city-officer:th-yala'] })).toEqual(whole);
+    expect(await readAs({ id: 'x', roles: ['network-admin'] })).toEqual(whole);
+    expect(await readAs({ id: 'officer-1', roles: [] })).toEqual(whole);
+  });
+
   test('a record that does not fit its model is refused by its path', async () => {
     const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
       const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');

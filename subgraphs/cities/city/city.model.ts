@@ -198,6 +198,7 @@ export const cityModel = defineModel<StoredCity>(
   },
   {
     versioned: true,
+    writers: ({ _id }) => [['city-officer', _id]],
     named: true,
     hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
     companion: cityTimeline,

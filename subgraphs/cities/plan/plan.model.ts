@@ -52,6 +52,7 @@ export const planModel = defineModel<StoredPlan>(
   },
   {
     versioned: true,
+    writers: ({ cityId }) => [['city-officer', cityId]],
     companion: { concerns: ({ cityId }) => [cityId] },
     indexes: [[{ cityId: 1, _id: 1 }], [{ dimensions: 1, _id: 1 }], [{ submittedOn: 1, _id: 1 }]],
   },

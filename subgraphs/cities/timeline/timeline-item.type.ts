@@ -130,10 +130,16 @@ export class RecordChanged extends TimelineMoment {
   @Field(() => String, { description: 'What was done: the name of the mutation.' })
   action!: string;
 
-  @Field(() => String, { description: 'Who did it: the subject of the caller’s token.' })
+  @Field(() => String, {
+    description:
+      'Who did it: the subject of the token, for those who may write the record; the office for everybody else.',
+  })
   by!: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, in the caller’s own words; null for who may not write the record.',
+  })
   why!: string | null;
 
   @Field(() => DateTime, { description: 'The moment of the change; `on` is its day in Thailand.' })

@@ -7,6 +7,8 @@ import { changeModel, type StoredChange } from '../../runtime/history/change.mod
 import { momentModel, type StoredMoment } from './moment.model.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import { quoteNames } from './fill-names.js';
+import type { Caller } from '../../protocol/caller.js';
+import { whoChanged } from '../../runtime/history/who-changed.js';
 import { type ChangeLabels, changeTitle } from '../../runtime/history/change-labels.js';
 import type { TimelineEntry } from './timeline-entry.type.js';
 import { fromThaiTime, thaiTimeOf } from './thai-time.js';
@@ -22,15 +24,15 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  * @param told changes that the same write's change of another record tells, so that one write stands there once
  */
 export async function readTimeline(
-  { database, changeLabels }: Pick<SubgraphContext, 'database' | 'changeLabels'>,
+  context: Pick<SubgraphContext, 'database' | 'changeLabels' | 'caller'>,
   query: TimelineQuery,
   open: readonly string[],
   told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> = [],
 ): Promise<TimelineEntry[]> {
   const after = readTimelineCursor(query.after);
   const [moments, changes] = await Promise.all([
-    momentsOf(database, query, after),
-    changesOf(database, changeLabels, query, after, { open, told }),
+    momentsOf(context.database, query, after),
+    changesOf(context, query, after, { open, told }),
   ]);
   return [...moments, ...changes].sort(newestFirst).slice(0, query.first + 1);
 }
@@ -80,8 +82,7 @@ async function momentsOf(
 }
 
 async function changesOf(
-  database: Database,
-  labels: ChangeLabels,
+  { database, changeLabels, caller }: Pick<SubgraphContext, 'database' | 'changeLabels' | 'caller'>,
   { from, to, city, kinds, first }: TimelineQuery,
   after: Position | null,
   { open, told }: { open: readonly string[]; told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> },
@@ -100,7 +101,7 @@ async function changesOf(
     .sort({ at: -1, _id: -1 })
     .limit(first + 1)
     .lean<StoredChange[]>();
-  return found.map((change) => entryOfChange(labels, change));
+  return found.map((change) => entryOfChange(changeLabels, change, caller));
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -113,10 +114,8 @@ function changedBefore([at, id]: Position): object[] {
   return [{ at: { $lte: moment } }, { $or: [{ at: { $lt: moment } }, { at: moment, _id: { $lt: id } }] }];
 }
 
-function entryOfChange(
-  labels: ChangeLabels,
-  { _id, type, of, action, by, why, at, concerns, name }: StoredChange,
-): TimelineEntry {
+function entryOfChange(labels: ChangeLabels, change: StoredChange, caller: Caller | null): TimelineEntry {
+  const { _id, type, of, action, at, concerns, name } = change;
   return {
     ...NOTHING,
     id: _id,
@@ -127,8 +126,7 @@ function entryOfChange(
     recordType: type,
     recordId: of,
     action,
-    by,
-    why,
+    ...whoChanged(change, caller),
     changedAt: at,
   };
 }

@@ -36,6 +36,10 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
   },
   {
     versioned: true,
+    writers: ({ eventId, cityId }) => [
+      ['host', eventId],
+      ['city-officer', cityId],
+    ],
     indexes: [
       [{ roundId: 1, status: 1, place: 1, _id: 1 }],
       ...['roundId', 'cityId', 'personId'].flatMap(

@@ -20,7 +20,7 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
-import { defineModel } from '../../runtime/database/model.js';
+import { defineModel, type Writer } from '../../runtime/database/model.js';
 import { nameIndexes } from '../../runtime/lists/name-orders.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -194,6 +194,7 @@ export const eventModel = defineModel<StoredEvent>(
   },
   {
     versioned: true,
+    writers: ({ _id, hosts }) => [['host', _id], ...hosts.map((id): Writer => ['partner-officer', id])],
     named: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
     companion: eventTimeline,

@@ -26,6 +26,7 @@ export const invitationModel = defineModel<StoredInvitation>(
   },
   {
     versioned: true,
+    writers: ({ eventId }) => [['host', eventId]],
     companion: { concerns: ({ cityId }) => (cityId === null ? [] : [cityId]) },
     indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]],
   },

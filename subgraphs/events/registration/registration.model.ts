@@ -30,6 +30,11 @@ export const registrationModel = defineModel<StoredRegistration>(
   },
   {
     versioned: true,
+    writers: ({ eventId, cityId, partnerId }) => [
+      ['host', eventId],
+      ['city-officer', cityId],
+      ['partner-officer', partnerId],
+    ],
     indexes: [
       [{ eventId: 1, place: 1, _id: 1 }],
       [{ eventId: 1, status: 1, place: 1, _id: 1 }],

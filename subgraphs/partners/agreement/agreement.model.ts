@@ -23,6 +23,7 @@ import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { agreementTimeline } from './agreement.timeline.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
+import { officerOf } from '../facts/party-rules.js';
 import { storedParty, type StoredParty } from '../facts/party.model.js';
 import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
 
@@ -109,6 +110,7 @@ export const agreementModel = derivePaths(
     },
     {
       versioned: true,
+      writers: ({ parties }) => parties.map(officerOf),
       named: true,
       hidden: ['searchKeys', 'searchTails'],
       companion: agreementTimeline,

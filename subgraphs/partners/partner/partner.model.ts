@@ -83,6 +83,7 @@ export const partnerModel = derivePaths(
     },
     {
       versioned: true,
+      writers: ({ _id }) => [['partner-officer', _id]],
       named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [

@@ -89,6 +89,7 @@ export const personModel = derivePaths(
     },
     {
       versioned: true,
+      writers: ({ offices }) => offices.map(({ cityId }) => ['city-officer', cityId]),
       named: true,
       companion: { concerns: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],

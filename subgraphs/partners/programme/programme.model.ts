@@ -121,6 +121,7 @@ export const programmeModel = derivePaths(
     },
     {
       versioned: true,
+      writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [

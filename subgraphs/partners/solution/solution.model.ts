@@ -163,6 +163,7 @@ export const solutionModel = derivePaths(
     },
     {
       versioned: true,
+      writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
       hidden: ['searchKeys', 'searchTails', 'proof'],
       companion: solutionTimeline,

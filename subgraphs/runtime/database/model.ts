@@ -8,6 +8,7 @@ import {
   type IndexDefinition,
   type IndexOptions,
 } from 'mongoose';
+import type { Role } from '../../protocol/caller.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
 import { nameIndexes } from '../lists/name-orders.js';
@@ -22,6 +23,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   /** Whether its documents are ordered by name. */
   readonly named: boolean;
   readonly companion?: Companion<R>;
+  /** The roles that may write a record, beside the network's administrators; see {@link ModelOptions.writers}. */
+  writers(row: R): readonly Writer[];
   /** Computes hidden paths of a document, see {@link derivePaths}. */
   derive?(document: Partial<R>): object;
   /** Carries the type of the stored document; holds nothing. */
@@ -54,9 +57,14 @@ export interface Companion<R extends Stored = Stored> {
   ): Promise<void>;
 }
 
+/** A role that may write a record, and the id for which it is held; null where nobody holds it. */
+export type Writer = readonly [role: Role, of: string | null];
+
 export interface ModelOptions<R extends Stored = Stored> {
   /** What is kept of its records elsewhere. */
   companion?: Companion<R>;
+  /** The roles that may write a record, beside the network's administrators: they read in its history who and why. */
+  writers?(row: R): readonly Writer[];
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;
   /**
@@ -77,7 +85,7 @@ export interface ModelOptions<R extends Stored = Stored> {
 export function defineModel<R extends Stored>(
   name: string,
   paths: SchemaDefinition,
-  { hidden = [], indexes = [], versioned = false, named = false, companion }: ModelOptions<R> = {},
+  { hidden = [], indexes = [], versioned = false, named = false, companion, writers = () => [] }: ModelOptions<R> = {},
 ): ModelDefinition<R> {
   const all: SchemaDefinition = {
     ...paths,
@@ -104,6 +112,7 @@ export function defineModel<R extends Stored>(
     schema,
     fields: Object.fromEntries(shown.map((path) => [path, 1 as const])),
     named,
+    writers,
     ...(companion && { companion }),
   };
 }

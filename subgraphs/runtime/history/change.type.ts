@@ -3,10 +3,36 @@ import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { DateTime } from '../schema/date-time.js';
 import { connectionType } from '../lists/page.type.js';
 import type { SubgraphContext } from '../subgraph.js';
+import { ListSize } from '../schema/cost-directives.js';
 import { actionLabel } from './change-labels.js';
+import type { StoredChange } from './change.model.js';
+import type { ChangedField } from './changed-fields.js';
+import { officeOf, whoChanged } from './who-changed.js';
 
 @Directive('@shareable')
-@ObjectType('Change', { description: 'A change of a record: who, when and why.', simpleResolvers: true })
+@ObjectType('ChangedField', {
+  description: 'A field of a record that a change gave another value.',
+  simpleResolvers: true,
+})
+export class ChangedFieldType {
+  @Field(() => String, {
+    description:
+      'Where it stands in the record: names and, in lists, ids or positions from 0, joined by dots, such as `parts.part-1.stage`.',
+  })
+  path!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The value before: a text as it is, anything else as JSON; null when there was none.',
+  })
+  before!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The value after, in the same form.' })
+  after!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType('Change', { description: 'A change of a record: who, when, why and what.', simpleResolvers: true })
 export class Change {
   @Field(() => ID, { description: 'Unique and stable.' })
   id!: string;
@@ -17,18 +43,43 @@ export class Change {
   @Field(() => String, { description: 'What was done: the name of the mutation.' })
   action!: string;
 
-  @Field(() => String, { description: 'Who did it: the subject of the caller’s token.' })
-  by!: string;
-
-  @Field(() => String, { nullable: true, description: 'Why, in the caller’s own words.' })
-  why!: string | null;
-
   @Field(() => DateTime, { description: 'When it was done.' })
   at!: Date;
 }
 
 @Resolver(() => Change)
 export class ChangeResolver {
+  @FieldResolver(() => String, {
+    description:
+      'Who did it: the subject of the token, for those who may write the record; the office for everybody else.',
+  })
+  by(@Root() change: StoredChange, @Ctx() { caller }: SubgraphContext): string {
+    return whoChanged(change, caller).by;
+  }
+
+  @FieldResolver(() => String, {
+    description: 'The office or organisation for which it was done, as a role such as `some-role:its-id`.',
+  })
+  office(@Root() change: StoredChange): string {
+    return officeOf(change);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why, in the caller’s own words; null for who may not write the record.',
+  })
+  why(@Root() change: StoredChange, @Ctx() { caller }: SubgraphContext): string | null {
+    return whoChanged(change, caller).why;
+  }
+
+  @ListSize(10)
+  @FieldResolver(() => [ChangedFieldType], {
+    description: 'What it changed; of a new record, all that it says. Empty for changes of before this was kept.',
+  })
+  fields(@Root() { fields }: StoredChange): ChangedField[] {
+    return fields ?? [];
+  }
+
   @FieldResolver(() => LocalizedText, { description: 'What was done, in words for people.' })
   actionLabel(@Root() { action }: Change, @Ctx() { changeLabels }: SubgraphContext): LocalizedText {
     return actionLabel(changeLabels, action);

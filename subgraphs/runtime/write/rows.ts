@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
+import { roleOf } from '../../protocol/caller.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Database } from '../database/database.js';
 import { refusal, type Refusal } from '../errors/errors.js';
 import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
+import { changedFields } from '../history/changed-fields.js';
 import { changeModel, type StoredChange } from '../history/change.model.js';
 import type { Write } from './write.js';
 
@@ -68,12 +70,13 @@ export async function insertRow<R extends Versioned>(
   await made.validate().catch(rethrown);
   const stored = made.toObject() as unknown as R;
   await model.collection.insertOne(stored as never, { session: write.session });
-  await note(database, definition, write, type, stored);
+  await note(database, definition, write, type, null, stored);
   return toRow(stored);
 }
 
 /**
- * Changes a record and adds a line to its history.
+ * Changes a record and adds a line to its history, with the values before and after. An update that changes nothing that
+ * people can read leaves the version as it is, and no line.
  *
  * @throws NOT_FOUND, or CONFLICT when the record has another version than the caller has read
  */
@@ -84,21 +87,29 @@ export async function changeRow<R extends Versioned>(
   { type, id, expectedVersion, update }: Changed<R>,
 ): Promise<Row<R>> {
   const model = database.model(definition);
-  const changed = await model
+  const before = await model
     .findOneAndUpdate(
       { _id: id, ...(expectedVersion != null && { version: expectedVersion }) } as never,
       { ...update, $inc: { ...(update.$inc as object | undefined), version: 1 } } as never,
-      { session: write.session, returnDocument: 'after', projection: definition.fields, runValidators: true },
+      { session: write.session, returnDocument: 'before', projection: definition.fields, runValidators: true },
     )
     .lean<R>()
     .catch(rethrown);
-  if (!changed) {
+  if (!before) {
     const current = await model.findById(id, { version: 1 }).session(write.session).lean<{ version: number }>();
     if (!current) throw notFound(id, 'input.id');
     throw stale(current.version, expectedVersion!);
   }
-  await note(database, definition, write, type, changed as unknown as R);
-  return toRow(changed as unknown as R);
+  const after = await readRow(database, definition, write, id, 'input.id');
+  if (changedFields(before as R, after, Object.keys(definition.fields)).length > 0)
+    await note(database, definition, write, type, before as R, after);
+  else {
+    await model.updateOne({ _id: id } as never, { $set: { version: before.version } } as never, {
+      session: write.session,
+    });
+    after.version = before.version;
+  }
+  return after;
 }
 
 async function note<R extends Versioned>(
@@ -106,19 +117,25 @@ async function note<R extends Versioned>(
   definition: ModelDefinition<R>,
   write: Write,
   type: string,
+  before: R | null,
   row: R,
 ): Promise<void> {
   await database
     .model(changeModel)
-    .collection.insertOne(changeTo(definition, write, type, row) as never, { session: write.session });
+    .collection.insertOne(changeTo(definition, write, type, before, row) as never, { session: write.session });
   await definition.companion?.sync?.(database, definition, [row], write.session);
 }
 
-/** The line of history of what a write made of a record. */
+/**
+ * The line of history of what a write made of a record.
+ *
+ * @param before the record as it was, null for a new one
+ */
 export function changeTo<R extends Versioned>(
   definition: ModelDefinition<R>,
   { action, caller, why, at }: Write,
   type: string,
+  before: R | null,
   row: R,
 ): StoredChange {
   const { _id: of, version } = row;
@@ -129,6 +146,9 @@ export function changeTo<R extends Versioned>(
     version,
     action,
     by: caller.id,
+    office: caller.as,
+    seenBy: definition.writers(row).flatMap(([role, of]) => (of === null ? [] : [roleOf([role, of])])),
+    fields: changedFields(before, row, Object.keys(definition.fields)),
     why,
     at,
     concerns: definition.companion?.concerns(row) ?? [],

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../database/database.js';
 import type { ModelDefinition } from '../database/model.js';
 import { changeModel } from '../history/change.model.js';
@@ -29,13 +29,24 @@ export async function storeRows<R extends Versioned>(
   if (steps.length === 0) return;
   const model = database.model(definition);
   const rows = [...new Map(steps.map(({ row }) => [row._id, row])).values()];
+  const before = new Map(
+    (
+      await model
+        .find({ _id: mongoose.trusted({ $in: rows.map(({ _id }) => _id) }) } as never, definition.fields)
+        .session(session)
+        .lean<R[]>()
+    ).map((row) => [row._id, row as R]),
+  );
   await Promise.all(rows.map((row) => new model(row).validate().catch(rethrown)));
   await model.collection.bulkWrite(
     rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } })) as never,
     { session },
   );
-  await database
-    .model(changeModel)
-    .collection.insertMany(steps.map(({ write, row }) => changeTo(definition, write, type, row)) as never, { session });
+  const changes = steps.map(({ write, row }) => {
+    const change = changeTo(definition, write, type, before.get(row._id) ?? null, row);
+    before.set(row._id, row);
+    return change;
+  });
+  await database.model(changeModel).collection.insertMany(changes as never, { session });
   await definition.companion?.sync?.(database, definition, rows, session);
 }

@@ -14,6 +14,7 @@ export const sampleModel = defineModel<StoredSample>(
   { name: localizedText, cityId: requiredText, startedOn: partialDate },
   {
     versioned: true,
+    writers: ({ cityId }) => [['city-officer', cityId]],
     named: true,
     companion: { concerns: ({ cityId }) => [cityId] },
     indexes: [[{ cityId: 1, _id: 1 }], [{ startedOn: 1, _id: 1 }]],
