@@ -197,6 +197,7 @@ export const cityModel = defineModel<StoredCity>(
     confidence,
   },
   {
+    called: { en: 'city', th: 'เมือง' },
     versioned: true,
     writers: ({ _id }) => [['city-officer', _id]],
     named: true,

@@ -21,7 +21,7 @@ export function authorizeCity(
   cityId: string,
   authorized: () => ActingCaller = () => authorize(caller, ['city-officer', cityId]),
 ): Promise<ActingCaller> {
-  return authorizeFound([['input.cityId', cityId, loaders.cities.byId]], authorized);
+  return authorizeFound([['input.cityId', cityId, loaders.cities.byId, cityModel.called]], authorized);
 }
 
 /** Does a write of a city once, after those of the same city that came before it: see {@link writeExclusively}. */

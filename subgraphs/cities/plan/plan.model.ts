@@ -51,6 +51,7 @@ export const planModel = defineModel<StoredPlan>(
     standing: standingOrNull,
   },
   {
+    called: { en: 'plan', th: 'แผน' },
     versioned: true,
     writers: ({ cityId }) => [['city-officer', cityId]],
     companion: { concerns: ({ cityId }) => [cityId] },

@@ -35,6 +35,7 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
     graduatedOn: partialDate,
   },
   {
+    called: { en: 'enrolment', th: 'การสมัครหลักสูตร' },
     versioned: true,
     writers: ({ eventId, cityId }) => [
       ['host', eventId],

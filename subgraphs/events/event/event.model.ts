@@ -193,6 +193,7 @@ export const eventModel = defineModel<StoredEvent>(
     ...searched,
   },
   {
+    called: { en: 'event', th: 'กิจกรรม' },
     versioned: true,
     writers: ({ _id, hosts }) => [['host', _id], ...hosts.map((id): Writer => ['partner-officer', id])],
     named: true,

@@ -25,6 +25,7 @@ export const invitationModel = defineModel<StoredInvitation>(
     invitedAt: { type: Date, required: true },
   },
   {
+    called: { en: 'invitation', th: 'คำเชิญ' },
     versioned: true,
     writers: ({ eventId }) => [['host', eventId]],
     companion: { concerns: ({ cityId }) => (cityId === null ? [] : [cityId]) },

@@ -34,7 +34,7 @@ export async function processRegistrations(
       { session, returnDocument: 'after', projection: eventModel.fields },
     )
     .lean<StoredEvent>();
-  if (!event) return members.map(() => notFound(eventId, 'input.eventId'));
+  if (!event) return members.map(() => notFound(eventModel.called, eventId, 'input.eventId'));
   const asked = members.map((member) => ({ member, who: oneOfIds(member.input, ['cityId', 'partnerId']) }));
   const named = await registrations
     .find({ _id: mongoose.trusted({ $in: asked.flatMap(({ who }) => participantRecordIds(eventId, who)) }) } as never)

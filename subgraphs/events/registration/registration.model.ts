@@ -29,6 +29,7 @@ export const registrationModel = defineModel<StoredRegistration>(
     withdrawnAt: { type: Date, default: null },
   },
   {
+    called: { en: 'registration', th: 'การลงทะเบียน' },
     versioned: true,
     writers: ({ eventId, cityId, partnerId }) => [
       ['host', eventId],

@@ -109,6 +109,7 @@ export const agreementModel = derivePaths(
       ...searched,
     },
     {
+      called: { en: 'agreement', th: 'ข้อตกลง' },
       versioned: true,
       writers: ({ parties }) => parties.map(officerOf),
       named: true,

@@ -159,7 +159,9 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
     );
   const parties = terms.parties.map((party, at) => checkedParty(`input.terms.parties.${at}`, party));
   const named = parties.flatMap(({ partnerId }, at): Named[] =>
-    partnerId === null ? [] : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId]],
+    partnerId === null
+      ? []
+      : [[`input.terms.parties.${at}.partnerId`, partnerId, context.loaders.partners.byId, partnerModel.called]],
   );
   const actingParty = await authorizeFound(named, () =>
     authorizeActingParty(context.caller, ...parties.map(officerOf)),

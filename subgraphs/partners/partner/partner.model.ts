@@ -82,6 +82,7 @@ export const partnerModel = derivePaths(
       ...searched,
     },
     {
+      called: { en: 'partner', th: 'พันธมิตร' },
       versioned: true,
       writers: ({ _id }) => [['partner-officer', _id]],
       named: true,

@@ -88,6 +88,7 @@ export const personModel = derivePaths(
       officerOf: [String],
     },
     {
+      called: { en: 'person', th: 'บุคคล' },
       versioned: true,
       writers: ({ offices }) => offices.map(({ cityId }) => ['city-officer', cityId]),
       named: true,

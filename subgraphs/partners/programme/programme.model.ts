@@ -120,6 +120,7 @@ export const programmeModel = derivePaths(
       ...searched,
     },
     {
+      called: { en: 'programme', th: 'โครงการ' },
       versioned: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,

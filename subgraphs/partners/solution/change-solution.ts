@@ -59,7 +59,7 @@ export async function changeSolution(
   const { database } = context;
   signedIn(context.caller);
   const found = await context.loaders.solutions.byId.load(solutionId);
-  if (!found) throw notFound(solutionId, argument);
+  if (!found) throw notFound(solutionModel.called, solutionId, argument);
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   await checkForeignKeys(context, actingParty.caller, action, input, foreign);
   const occasion = await readOccasion(context, actingParty.caller, action, input, 'input.occasionId', occasionId);

@@ -162,6 +162,7 @@ export const solutionModel = derivePaths(
       proof: { type: Number, default: 0 },
     },
     {
+      called: { en: 'solution', th: 'ทางออก' },
       versioned: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,

@@ -85,8 +85,9 @@ export class PublishSolutionMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { database } = context;
-    const actingParty = await authorizeFound([['input.ownerId', input.ownerId, context.loaders.partners.byId]], () =>
-      authorizeActingParty(context.caller, ['partner-officer', input.ownerId]),
+    const actingParty = await authorizeFound(
+      [['input.ownerId', input.ownerId, context.loaders.partners.byId, partnerModel.called]],
+      () => authorizeActingParty(context.caller, ['partner-officer', input.ownerId]),
     );
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);

@@ -8,6 +8,7 @@ import {
   type IndexDefinition,
   type IndexOptions,
 } from 'mongoose';
+import type { Sentence } from '../../protocol/language.js';
 import type { Role } from '../../protocol/caller.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { localizedTextOrNull } from '../../domain/mongoose-paths.js';
@@ -23,6 +24,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   /** Whether its documents are ordered by name. */
   readonly named: boolean;
   readonly companion?: Companion<R>;
+  /** What one of its records is called, for refusals. */
+  readonly called: Sentence;
   /** The roles that may write a record, beside the network's administrators; see {@link ModelOptions.writers}. */
   writers(row: R): readonly Writer[];
   /** Computes hidden paths of a document, see {@link derivePaths}. */
@@ -61,6 +64,8 @@ export interface Companion<R extends Stored = Stored> {
 export type Writer = readonly [role: Role, of: string | null];
 
 export interface ModelOptions<R extends Stored = Stored> {
+  /** What one of its records is called, for refusals: `city`, `เมือง`. */
+  called?: Sentence;
   /** What is kept of its records elsewhere. */
   companion?: Companion<R>;
   /** The roles that may write a record, beside the network's administrators: they read in its history who and why. */
@@ -77,6 +82,8 @@ export interface ModelOptions<R extends Stored = Stored> {
   indexes?: ReadonlyArray<readonly [IndexDefinition, IndexOptions?]>;
 }
 
+const RECORD: Sentence = { en: 'record', th: 'ข้อมูล' };
+
 /**
  * Declares a collection. Unknown fields are refused on writes and in filters.
  *
@@ -85,7 +92,7 @@ export interface ModelOptions<R extends Stored = Stored> {
 export function defineModel<R extends Stored>(
   name: string,
   paths: SchemaDefinition,
-  { hidden = [], indexes = [], versioned = false, named = false, companion, writers = () => [] }: ModelOptions<R> = {},
+  { hidden = [], indexes = [], versioned = false, named = false, companion, called = RECORD, writers = () => [] }: ModelOptions<R> = {},
 ): ModelDefinition<R> {
   const all: SchemaDefinition = {
     ...paths,
@@ -112,6 +119,7 @@ export function defineModel<R extends Stored>(
     schema,
     fields: Object.fromEntries(shown.map((path) => [path, 1 as const])),
     named,
+    called,
     writers,
     ...(companion && { companion }),
   };

@@ -1,4 +1,5 @@
 import { hasRole, roleOf, type ActingCaller, type Caller, type Grant } from '../../protocol/caller.js';
+import type { Sentence } from '../../protocol/language.js';
 import { refusal, Refusal } from '../errors/errors.js';
 import { notFound } from './rows.js';
 
@@ -20,8 +21,13 @@ export function authorize(caller: Caller | null, ...grants: readonly Grant[]): A
   return { ...caller, as };
 }
 
-/** A record that an input names: the path of the input, the id, and what reads it. */
-export type Named = readonly [argument: string, id: string, records: { load(id: string): Promise<object | null> }];
+/** A record that an input names: the path of the input, the id, what reads it, and what its kind is called. */
+export type Named = readonly [
+  argument: string,
+  id: string,
+  records: { load(id: string): Promise<object | null> },
+  called: Sentence,
+];
 
 /**
  * Authorises a write about records of this subgraph. Reading is open, so whoever is signed in hears that a record is not
@@ -43,5 +49,5 @@ export async function authorizeFound<T>(named: readonly Named[], authorized: () 
 async function checkFound(named: readonly Named[]): Promise<void> {
   const found = await Promise.all(named.map(([, id, records]) => records.load(id)));
   const missing = named.find((_, at) => found[at] === null);
-  if (missing) throw notFound(missing[1], missing[0]);
+  if (missing) throw notFound(missing[3], missing[1], missing[0]);
 }

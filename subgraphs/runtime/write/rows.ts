@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
 import { roleOf } from '../../protocol/caller.js';
+import type { Sentence } from '../../protocol/language.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Database } from '../database/database.js';
 import { refusal, type Refusal } from '../errors/errors.js';
@@ -39,7 +40,7 @@ export async function readRow<R extends Stored>(
   argument: string,
 ): Promise<Row<R>> {
   const found = await database.model(definition).findById(id, definition.fields).session(session).lean<R>();
-  if (!found) throw notFound(id, argument);
+  if (!found) throw notFound(definition.called, id, argument);
   return toRow(found);
 }
 
@@ -97,7 +98,7 @@ export async function changeRow<R extends Versioned>(
     .catch(rethrown);
   if (!before) {
     const current = await model.findById(id, { version: 1 }).session(write.session).lean<{ version: number }>();
-    if (!current) throw notFound(id, 'input.id');
+    if (!current) throw notFound(definition.called, id, 'input.id');
     throw stale(current.version, expectedVersion!);
   }
   const after = await readRow(database, definition, write, id, 'input.id');
@@ -178,9 +179,13 @@ function stale(current: number, expected: number) {
   );
 }
 
-/** The refusal of an id that no record has. */
-export function notFound(id: string, argument: string): Refusal {
-  return refusal('NOT_FOUND', { en: `There is no record "${id}".`, th: `ไม่มีข้อมูล "${id}"` }, { argument });
+/**
+ * The refusal of an id that no record of a kind has.
+ *
+ * @param called what the kind is called
+ */
+export function notFound(called: Sentence, id: string, argument: string): Refusal {
+  return refusal('NOT_FOUND', { en: `There is no ${called.en} "${id}".`, th: `ไม่มี${called.th} "${id}"` }, { argument });
 }
 
 /** What a model refuses is the client's input. */

@@ -13,6 +13,7 @@ export const sampleModel = defineModel<StoredSample>(
   'samples',
   { name: localizedText, cityId: requiredText, startedOn: partialDate },
   {
+    called: { en: 'sample', th: 'ตัวอย่าง' },
     versioned: true,
     writers: ({ cityId }) => [['city-officer', cityId]],
     named: true,
