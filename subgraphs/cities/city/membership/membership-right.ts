@@ -4,7 +4,7 @@ import { refusal } from '../../../runtime/errors/errors.js';
 import { authorize } from '../../../runtime/write/authorize.js';
 import { notFound } from '../../../runtime/write/rows.js';
 import { authorizeCity } from '../write-city.js';
-import type { StoredCity, StoredMembership } from '../city.model.js';
+import { cityModel, type StoredCity, type StoredMembership } from '../city.model.js';
 import type { CitiesContext } from '../../loaders.js';
 import { readProgramme } from './known-programme.js';
 
@@ -26,7 +26,7 @@ export async function authorizeMembership(
 ): Promise<ActingCaller> {
   if (context.caller === null) return authorize(null);
   const city = await context.loaders.cities.byId.load(cityId);
-  if (!city) throw notFound(cityId, 'input.cityId');
+  if (!city) throw notFound(cityModel.called, cityId, 'input.cityId');
   const { programmeId } = membershipOf(city, membershipId);
   return authorizeProgrammeOwner(context, cityId, programmeId, withCity ? [['city-officer', cityId]] : []);
 }
@@ -68,6 +68,6 @@ export function membershipOf(
   membershipId: string,
 ): StoredMembership {
   const found = [...memberships, ...claimedMemberships].find(({ id }) => id === membershipId);
-  if (!found) throw notFound(membershipId, 'input.membershipId');
+  if (!found) throw notFound({ en: 'membership', th: 'สมาชิกภาพ' }, membershipId, 'input.membershipId');
   return found;
 }

@@ -133,12 +133,12 @@ async function authorizeEntry(
 ): Promise<ActingCaller> {
   if (caller === null) return authorize(null);
   const city = await loaders.cities.byId.load(cityId);
-  if (!city) throw notFound(cityId, 'input.cityId');
+  if (!city) throw notFound(cityModel.called, cityId, 'input.cityId');
   return authorize(caller, ['partner-officer', entryOf(city, entryId).body]);
 }
 
 function entryOf({ statusHistory }: Row<StoredCity>, entryId: string): StoredStatus {
   const found = statusHistory.find(({ id }) => id === entryId);
-  if (!found) throw notFound(entryId, 'input.entryId');
+  if (!found) throw notFound({ en: 'status', th: 'สถานะ' }, entryId, 'input.entryId');
   return found;
 }
