@@ -92,7 +92,15 @@ const RECORD: Sentence = { en: 'record', th: 'ข้อมูล' };
 export function defineModel<R extends Stored>(
   name: string,
   paths: SchemaDefinition,
-  { hidden = [], indexes = [], versioned = false, named = false, companion, called = RECORD, writers = () => [] }: ModelOptions<R> = {},
+  {
+    hidden = [],
+    indexes = [],
+    versioned = false,
+    named = false,
+    companion,
+    called = RECORD,
+    writers = () => [],
+  }: ModelOptions<R> = {},
 ): ModelDefinition<R> {
   const all: SchemaDefinition = {
     ...paths,
