@@ -170,6 +170,6 @@ async function authorizePlan(
 ): Promise<{ caller: ActingCaller; cityId: string }> {
   if (caller === null) return { caller: authorize(null), cityId: '' };
   const plan = await loaders.plans.byId.load(planId);
-  if (!plan) throw notFound(planId, 'input.planId');
+  if (!plan) throw notFound(planModel.called, planId, 'input.planId');
   return { caller: authorize(caller, ['city-officer', plan.cityId]), cityId: plan.cityId };
 }
