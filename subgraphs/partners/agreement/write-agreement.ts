@@ -55,7 +55,7 @@ export async function writeAgreement(
   const { database, loaders } = context;
   signedIn(context.caller);
   const found = await loaders.agreements.byId.load(agreementId);
-  if (!found) throw notFound(agreementId, 'input.agreementId');
+  if (!found) throw notFound(agreementModel.called, agreementId, 'input.agreementId');
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   const { caller } = actingParty;
   await checkForeignKeys(context, caller, action, input, foreign);

@@ -188,8 +188,9 @@ export class ChangePartnerMutation {
   ) {
     const { partnerId, expectedVersion } = input;
     const { database } = context;
-    const { caller } = await authorizeFound([['input.partnerId', partnerId, context.loaders.partners.byId]], () =>
-      authorizeActingParty(context.caller, ['partner-officer', partnerId]),
+    const { caller } = await authorizeFound(
+      [['input.partnerId', partnerId, context.loaders.partners.byId, partnerModel.called]],
+      () => authorizeActingParty(context.caller, ['partner-officer', partnerId]),
     );
     await writeExclusively(context, caller, 'changePartner', input, [`Partner/${partnerId}`], async (write) => {
       const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');

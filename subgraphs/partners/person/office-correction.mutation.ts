@@ -117,7 +117,7 @@ async function correctAppointment(
 ) {
   const { cityId, personId } = input;
   const { database, loaders } = context;
-  const { caller } = await authorizeFound([['input.personId', personId, loaders.people.byId]], () =>
+  const { caller } = await authorizeFound([['input.personId', personId, loaders.people.byId, personModel.called]], () =>
     authorizeActingParty(context.caller, ['city-officer', cityId]),
   );
   checkedId('input.cityId', cityId);

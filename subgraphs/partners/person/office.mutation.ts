@@ -144,8 +144,9 @@ export class LeaveOfficeMutation {
   ) {
     const { cityId, personId } = input;
     const { database, loaders } = context;
-    const actingParty = await authorizeFound([['input.personId', personId, loaders.people.byId]], () =>
-      authorizeActingParty(context.caller, ['city-officer', cityId]),
+    const actingParty = await authorizeFound(
+      [['input.personId', personId, loaders.people.byId, personModel.called]],
+      () => authorizeActingParty(context.caller, ['city-officer', cityId]),
     );
     checkedId('input.cityId', cityId);
     await withOfficeKept(database, input, KIND, (people) =>

@@ -19,6 +19,12 @@ export type SolutionFactKind = keyof FactsOfSolution;
 /** The list beside each, of those that are claimed, disputed or withdrawn. */
 const APART = { deployments: 'claimedDeployments', introductions: 'claimedIntroductions' } as const;
 
+/** What a fact of each kind is called. */
+const CALLED = {
+  deployments: { en: 'deployment', th: 'การใช้งาน' },
+  introductions: { en: 'introduction', th: 'การแนะนำ' },
+} as const;
+
 /** The facts of one kind of a solution. */
 export function factsOfSolution<K extends SolutionFactKind>(
   solution: Pick<StoredSolution, K> & Partial<StoredSolution>,
@@ -51,7 +57,7 @@ export async function solutionOfFact(
     .model(solutionModel)
     .findOne({ $or: [{ [`${kind}.id`]: id }, { [`${APART[kind]}.id`]: id }] } as never, { _id: 1 })
     .lean<{ _id: string }>();
-  if (!holder) throw notFound(id, argument);
+  if (!holder) throw notFound(CALLED[kind], id, argument);
   return holder._id;
 }
 

@@ -192,7 +192,7 @@ export class OutcomeCorrectionMutations {
 function foundOutcome(deployment: StoredDeployment, outcomeId: string): { outcomes: IdentifiedOutcome[]; at: number } {
   const outcomes = identifiedOutcomes(deployment);
   const at = outcomes.findIndex(({ id }) => id === outcomeId);
-  if (at === -1) throw notFound(outcomeId, 'input.outcomeId');
+  if (at === -1) throw notFound({ en: 'outcome', th: 'ผลลัพธ์' }, outcomeId, 'input.outcomeId');
   return { outcomes, at };
 }
 
