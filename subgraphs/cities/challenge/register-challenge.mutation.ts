@@ -54,7 +54,7 @@ export class RegisterChallengeMutation {
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     return writeExclusively(context, caller, 'registerChallenge', input, [`Challenge/${code}`], async (write) => {
       const { database } = context;
-      await checkFreeId(database, challengeModel, write, 'input.code', code);
+      await checkFreeId(database, [challengeModel], write, 'input.code', code);
       return insertRow(database, challengeModel, write, 'Challenge', {
         _id: code,
         name,

@@ -17,6 +17,8 @@ import { checkJoinedWithin } from '../city/membership/membership-rules.js';
 import type { CitiesContext } from '../loaders.js';
 import { cohortModel } from './cohort.model.js';
 import { Cohort } from './cohort.type.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 const MOST_CITIES = 10_000;
 
@@ -84,10 +86,11 @@ export class RegisterCohortMutation {
       ['Programme', 'input.programmeId', programmeId],
       ['Partner', 'input.sponsorPartnerId', sponsorPartnerId],
     ]);
+    await checkForeignId(context, caller, 'registerCohort', input, 'input.id', id);
     const programme = (await readProgramme(context, programmeId)) ?? undefined;
     return writeExclusively(context, caller, 'registerCohort', input, [`Cohort/${id}`], async (write) => {
       const { database } = context;
-      await checkFreeId(database, cohortModel, write, 'input.id', id);
+      await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);
       checkJoinedWithin(input.joinedOn ?? null, programme, null);
       const source = sourceOfWrite(input.source, programmeId, today(write, THAILAND));
       return insertRow(database, cohortModel, write, 'Cohort', {

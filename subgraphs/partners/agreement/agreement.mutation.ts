@@ -28,6 +28,8 @@ import { checkOccasion, readOccasion, type Occasion } from '../facts/occasion.js
 import { recordedFact } from '../facts/recorded-fact.js';
 import { NotedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty, signedIn, type ActingParty } from '../facts/acting-party.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 const MOST_PARTIES = 50;
 
@@ -170,6 +172,7 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   await checkForeignKeys(context, actingParty.caller, 'signAgreement', input, [
     ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
   ]);
+  await checkForeignId(context, actingParty.caller, 'signAgreement', input, 'input.agreementId', input.agreementId);
   const occasion = await readOccasion(
     context,
     actingParty.caller,
@@ -201,7 +204,7 @@ async function insertSigned(
   checkPartialDate('input.terms.effectiveFrom', effectiveFrom);
   checkPartialDate('input.terms.effectiveTo', effectiveTo);
   checkEffective(effectiveFrom, effectiveTo);
-  await checkFreeId(database, agreementModel, write, 'input.agreementId', id);
+  await checkFreeId(database, ID_HOLDERS, write, 'input.agreementId', id);
   for (const [at, { partnerId }] of parties.entries())
     await knownRow(database, partnerModel, write, `input.terms.parties.${at}.partnerId`, partnerId);
   const programmeId = await knownRow(database, programmeModel, write, 'input.terms.programmeId', terms.programmeId);

@@ -21,6 +21,8 @@ import { correctedDay, checkLife } from '../facts/corrected-days.js';
 import { correctedNames } from '../facts/corrected-name.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 const MOST_ALIASES = 20;
 
@@ -103,9 +105,10 @@ export class RegisterPartnerMutation {
         },
         { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
       );
+    await checkForeignId(context, actingParty.caller, 'registerPartner', input, 'input.id', id);
     const records = [`Partner/${id}`, 'Partner/*names'];
     await writeExclusively(context, actingParty.caller, 'registerPartner', input, records, async (write) => {
-      await checkFreeId(database, partnerModel, write, 'input.id', id);
+      await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);
       if (!input.evenIfSimilar) await checkNoSimilarName(database, partnerModel, write, { id, name, aliases });
       const parentId = await knownRow(database, partnerModel, write, 'input.parentId', input.parentId);
       const { source, confidence, today } = recordedFact(input, actingParty, write);

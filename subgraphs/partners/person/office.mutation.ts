@@ -29,6 +29,8 @@ import { officeKey, raiseOfficeVersion } from './office-version.model.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import { SourcedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 const KIND = 'CHIEF_SMART_CITY_OFFICER' as const;
 const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหารเมืองอัจฉริยะ (CSCO)' };
@@ -83,6 +85,8 @@ export class AppointOfficerMutation {
     const actingParty = authorizeActingParty(context.caller, ['city-officer', cityId]);
     checkedId('input.cityId', cityId);
     await checkForeignKeys(context, actingParty.caller, 'appointOfficer', input, [['City', 'input.cityId', cityId]]);
+    if (input.name != null)
+      await checkForeignId(context, actingParty.caller, 'appointOfficer', input, 'input.personId', personId);
     await withOfficeKept(context.database, input, KIND, (people) =>
       writeExclusively(context, actingParty.caller, 'appointOfficer', input, people, async (write) => {
         const fact = recordedFact(input, actingParty, write);
@@ -232,7 +236,7 @@ async function appointNew(
 ): Promise<void> {
   const name = checkLocalizedText('input.name', LONGEST_NAME, given);
   checkedNewId('input.personId', personId);
-  await checkFreeId(database, personModel, write, 'input.personId', personId);
+  await checkFreeId(database, ID_HOLDERS, write, 'input.personId', personId);
   const person = {
     _id: personId,
     name,

@@ -19,6 +19,8 @@ import { partnerModel } from '../partner/partner.model.js';
 import { ProgrammeKind } from '../vocabulary/vocabulary.js';
 import { programmeModel } from './programme.model.js';
 import { Programme } from './programme.type.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 const MOST_ALIASES = 20;
 
@@ -119,9 +121,10 @@ export class ProgrammeMutations {
     const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) =>
       checkText(argument, LONGEST_NAME, alias),
     );
+    await checkForeignId(context, actingParty.caller, 'registerProgramme', input, 'input.id', id);
     const records = [`Programme/${id}`, 'Programme/*names'];
     await writeExclusively(context, actingParty.caller, 'registerProgramme', input, records, async (write) => {
-      await checkFreeId(database, programmeModel, write, 'input.id', id);
+      await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);
       if (!input.evenIfSimilar) await checkNoSimilarName(database, programmeModel, write, { id, name, aliases });
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const { source, confidence, today: day } = recordedFact(input, actingParty, write);

@@ -20,6 +20,8 @@ import { SolutionKind } from '../vocabulary/vocabulary.js';
 import { checkNoSimilarName } from '../facts/similar-names.js';
 import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
+import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../id-holders.js';
 
 /** The most other names, challenges or cities that a solution has. */
 export const MOST_OF_SOLUTION = 20;
@@ -102,9 +104,10 @@ export class PublishSolutionMutation {
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
       ...input.coCreatedWith.map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
     ]);
+    await checkForeignId(context, actingParty.caller, 'publishSolution', input, 'input.id', id);
     const records = [`Solution/${id}`, 'Solution/*names'];
     await writeExclusively(context, actingParty.caller, 'publishSolution', input, records, async (write) => {
-      await checkFreeId(database, solutionModel, write, 'input.id', id);
+      await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);
       if (!input.evenIfSimilar) await checkNoSimilarName(database, solutionModel, write, { id, name, aliases });
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', input.ownerId);
       const originProgrammeId = await knownRow(

@@ -59,7 +59,8 @@ function mayAsk(owners: ForeignEntityClient, type: string, id: string | null | u
   return id != null && FORM.test(id) && owners.canAsk(type);
 }
 
-async function isAnswered<L>(
+/** Tells whether a write was answered before: then it asks no other subgraph again. */
+export async function isAnswered<L>(
   { database }: SubgraphContext<L>,
   caller: Caller,
   action: string,

@@ -37,12 +37,11 @@ export interface ForeignEntityClient {
    */
   unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
   /**
-   * Reads fields of one entity from its owner.
+   * Finds the entity of another subgraph that has an id, of whatever type: one request to each owner, all at once.
    *
-   * @param selection in GraphQL, such as `owner { id }`
-   * @returns null when the owner has no such entity, undefined when it does not answer in time
+   * @returns its type, null when there is none, undefined when an owner does not respond in time and no other has it
    */
-  read<T extends object>(type: string, id: string, selection: string): Promise<T | null | undefined>;
+  holderOf(id: string): Promise<string | null | undefined>;
   /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
   names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
   /**
@@ -172,6 +171,24 @@ export function createForeignEntityClient({
     return entities;
   }
 
+  /** The first of an owner's types that has an id. */
+  async function holderAt(owner: string, types: readonly string[], id: string): Promise<string | null | undefined> {
+    try {
+      const entities = await ask(
+        owner,
+        QUERY,
+        types.map((type) => ({ __typename: type, id })),
+      );
+      return types.find((_, at) => entities[at] !== null) ?? null;
+    } catch (error) {
+      log.warn(
+        { owner, reason: (error as Error).message },
+        'A subgraph did not respond whether it has the id of a new record: the write is refused',
+      );
+      return undefined;
+    }
+  }
+
   /** Fields of entities in the order of their ids; none when their owner cannot be asked or does not respond. */
   async function readFields<T>(type: string, ids: readonly string[], selection: string): Promise<Array<T | null>> {
     const { owner, key } = ownerOf(type);
@@ -218,23 +235,14 @@ export function createForeignEntityClient({
       );
       return keys.filter((key) => found.has(key));
     },
-    async read<T extends object>(type: string, id: string, selection: string) {
-      const { owner, key } = ownerOf(type);
-      if (!isKnown(owner)) return undefined;
-      try {
-        const [entity] = await ask(
-          owner,
-          `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`,
-          [{ __typename: type, [key]: id }],
-        );
-        return entity as T | null;
-      } catch (error) {
-        log.warn(
-          { owner, type, reason: (error as Error).message },
-          'A subgraph did not respond with what a write needs',
-        );
-        return undefined;
-      }
+    async holderOf(id) {
+      const byOwner = new Map<string, string[]>();
+      for (const [type, { owner, key }] of Object.entries(entityOwners))
+        if (key === 'id' && owner !== sender && isKnown(owner))
+          byOwner.set(owner, [...(byOwner.get(owner) ?? []), type]);
+      const answers = await Promise.all([...byOwner].map(([owner, types]) => holderAt(owner, types, id)));
+      const found = answers.find((answer) => typeof answer === 'string');
+      return found ?? (answers.includes(undefined) ? undefined : null);
     },
     async names(type, ids) {
       const named = await readFields<Named>(type, ids, 'name { th en }');

@@ -218,17 +218,28 @@ export async function knownRow<R extends Stored>(
 }
 
 /**
- * Checks that nobody has an id yet.
+ * Checks that no record of this subgraph has an id yet, whatever its kind.
  *
+ * @param definitions all that have readable ids
  * @throws CONFLICT
  */
-export async function checkFreeId<R extends Stored>(
+export async function checkFreeId(
   database: Database,
-  definition: ModelDefinition<R>,
+  definitions: ReadonlyArray<ModelDefinition>,
   { session }: Write,
   argument: string,
   id: string,
 ): Promise<void> {
-  if (!(await database.model(definition).findById(id, { _id: 1 }).session(session).lean())) return;
-  throw refusal('CONFLICT', { en: `There is a record "${id}" already.`, th: `มีข้อมูล "${id}" อยู่แล้ว` }, { argument });
+  for (const definition of definitions)
+    if (await database.model(definition).findById(id, { _id: 1 }).session(session).lean())
+      throw idTaken(definition.called, id, argument);
+}
+
+/** The refusal of an id that a record has already. */
+export function idTaken(called: Sentence, id: string, argument: string): Refusal {
+  return refusal(
+    'CONFLICT',
+    { en: `There is a ${called.en} "${id}" already.`, th: `มี${called.th} "${id}" อยู่แล้ว` },
+    { argument },
+  );
 }

@@ -46,7 +46,7 @@ export class SampleMutation {
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     await checkForeignKeys(context, caller, 'registerSample', input, [['City', 'input.cityId', cityId]]);
     return writeExclusively(context, caller, 'registerSample', input, [`Sample/${_id}`], async (write) => {
-      await checkFreeId(database, sampleModel, write, 'input.id', _id);
+      await checkFreeId(database, [sampleModel], write, 'input.id', _id);
       const startedOn = checkedDay('input.startedOn', input.startedOn, today(write, THAILAND));
       return insertRow(database, sampleModel, write, 'Sample', { _id, name, cityId, startedOn });
     });

@@ -28,7 +28,7 @@ export async function readProgramme(
   programmeId: string,
 ): Promise<KnownProgramme | null | undefined> {
   const selection = 'owner { id } startedOn { value } endedOn { value }';
-  const told = await owners.read<ToldProgramme>('Programme', programmeId, selection);
+  const told = await owners.fields<ToldProgramme>('Programme', programmeId, selection);
   return (
     told && {
       ownerId: told.owner?.id ?? null,

@@ -18,6 +18,8 @@ import { City } from '../city.type.js';
 import { writeCity } from '../write-city.js';
 import { LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
 import { namePaths } from './name-paths.js';
+import { checkForeignId } from '../../../runtime/foreign/check-foreign-id.js';
+import { ID_HOLDERS } from '../../id-holders.js';
 
 const MOST_ALIASES = 20;
 
@@ -84,9 +86,11 @@ export class RegisterCityMutation {
       checkText(argument, LONGEST_NAME, alias),
     );
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
-    return writeCity(context, caller, 'registerCity', { ...input, cityId: id }, async (write) => {
+    const named = { ...input, cityId: id };
+    await checkForeignId(context, caller, 'registerCity', named, 'input.id', id);
+    return writeCity(context, caller, 'registerCity', named, async (write) => {
       const { database } = context;
-      await checkFreeId(database, cityModel, write, 'input.id', id);
+      await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);
       const provinceCode = await knownRow(database, provinceModel, write, 'input.provinceCode', input.provinceCode);
       const source = sourceOfWrite(input.source, id, today(write, THAILAND));
       const city = {
