@@ -5,6 +5,7 @@ import { CityResolver } from './contributions/city.resolver.js';
 import { CohortResolver } from './contributions/cohort.resolver.js';
 import { CourseMutation } from './course/course.mutation.js';
 import { EnrolmentMutation } from './course/enrolment.mutation.js';
+import { AnswerInvitationMutation } from './invitation/answer-invitation.mutation.js';
 import { InvitationMutation } from './invitation/invitation.mutation.js';
 import {
   CityGraduatesResolver,
@@ -14,10 +15,12 @@ import {
   PersonGraduationsResolver,
 } from './course/course.resolver.js';
 import { AttendanceMutation } from './event/attendance.mutation.js';
+import { EnrolmentStandingMutation } from './course/enrolment-standing.mutation.js';
 import { GraduationMutation } from './course/graduation.mutation.js';
 import { Enrolment } from './course/course.type.js';
 import { Invitation } from './invitation/invitation.type.js';
 import { Registration } from './registration/registration.type.js';
+import { HostMutation } from './event/host.mutation.js';
 import { EventMutation } from './event/event.mutation.js';
 import { EventResolver } from './event/event.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
@@ -27,6 +30,7 @@ import {
   CityInvitationsResolver,
   EventInvitationsResolver,
   InvitationResolver,
+  PartnerInvitationsResolver,
 } from './invitation/invitation.resolver.js';
 import { PartnerResolver } from './contributions/partner.resolver.js';
 import { PersonResolver } from './contributions/person.resolver.js';
@@ -57,6 +61,7 @@ export const resolvers = [
   CohortResolver,
   CourseMutation,
   EnrolmentMutation,
+  EnrolmentStandingMutation,
   GraduationMutation,
   EventRoundsResolver,
   CourseRoundResolver,
@@ -65,15 +70,18 @@ export const resolvers = [
   CityGraduatesResolver,
   PersonGraduationsResolver,
   EventMutation,
+  HostMutation,
   AttendanceMutation,
   EventResolver,
   ChangeResolver,
   historyResolver(Event, HISTORY),
   InvitationMutation,
+  AnswerInvitationMutation,
   InvitationResolver,
   historyResolver(Invitation, HISTORY),
   EventInvitationsResolver,
   CityInvitationsResolver,
+  PartnerInvitationsResolver,
   PartnerResolver,
   PersonResolver,
   ProgrammeResolver,

@@ -12,10 +12,16 @@ export interface OwnedWrite {
 export interface Prepared {
   eventId: string;
   roundId: string;
-  /** A round that was called off. */
+  /** A round that nobody is in, and one that was called off. */
+  openRoundId: string;
   cancelledRoundId: string;
   /** An event that was held. */
   heldEventId: string;
+  /** An event that depa and NECTEC host, and Mastercard declined to. */
+  sharedEventId: string;
+  /** Invitations of the city and of a person that were not answered. */
+  invitationId: string;
+  otherInvitationId: string;
   deploymentId: string;
   agreementId: string;
 }
@@ -33,6 +39,13 @@ const OFFICER = 'officer-of-phitsanulok';
 const FACTS_IN = { confirmed: 'th-satun', disputed: 'th-krabi', withdrawn: 'th-tak', corrected: 'th-phang-nga' };
 const deploymentIn = (cityId: string) => `deployment-traffy-fondue-${cityId}`;
 const introductionTo = (cityId: string) => `intro-traffy-fondue-${CITY}-${cityId}`;
+/** Persons in the round: one who finished it, one whose enrolment is disputed, and two who are enrolled. */
+const [GRADUATE, DISPUTED, GUEST, LEAVER] = [
+  'julian-loh',
+  'passakon-prathombutr',
+  'miguel-gamino',
+  'nuttapon-nimmanphatcharin',
+];
 const source = {
   title: 'A paper',
   publisher: 'Its publisher',
@@ -59,7 +72,8 @@ export async function prepareOwned(
   // It has begun, so that people graduate, and has not ended, so that people are enrolled.
   await write('enrolInCourse', { roundId, personId: PERSON, cityId: CITY }, 'id');
   await write('openCourseRound', { eventId, startsOn: '2099-04' }, 'id');
-  const cancelledRoundId = `${eventId}-round-2`;
+  await write('openCourseRound', { eventId, startsOn: '2099-05' }, 'id');
+  const [cancelledRoundId, openRoundId] = [`${eventId}-round-2`, `${eventId}-round-3`];
   await write('cancelCourseRound', { roundId: cancelledRoundId, why: 'Nobody comes.' }, 'id');
   const heldEventId = await write(
     'createEvent',
@@ -67,6 +81,18 @@ export async function prepareOwned(
     'id',
   );
   await write('changeEvent', { eventId: heldEventId, status: 'HELD' }, 'id');
+  const sharedEventId = await write(
+    'createEvent',
+    { name: { en: 'A shared meeting' }, ...EVENT, kind: 'MEETING', hosts: ['depa', 'nectec', 'mastercard'] },
+    'id',
+  );
+  await write('declineHost', { eventId: sharedEventId, partnerId: 'mastercard', why: 'No time.' }, 'id');
+  const invitationId = await write('inviteToEvent', { eventId, cityId: CITY }, 'id');
+  const otherInvitationId = await write('inviteToEvent', { eventId, personId: GUEST }, 'id');
+  for (const personId of [GRADUATE, DISPUTED, GUEST, LEAVER])
+    await write('enrolInCourse', { roundId, personId, cityId: CITY }, 'id');
+  await write('graduateFromCourse', { roundId, personId: GRADUATE, graduatedOn: '2024-02' }, 'id');
+  await write('disputeEnrolment', { roundId, personId: DISPUTED, why: 'Not of the city.' }, 'id');
   for (const who of [{ cityId: CITY }, { partnerId: 'depa' }])
     await write('registerForEvent', { eventId, ...who }, 'id');
   const deploymentId = await write(
@@ -105,15 +131,30 @@ export async function prepareOwned(
   const why = 'It is not so.';
   await write('disputeDeployment', { deploymentId: deploymentIn(FACTS_IN.confirmed), why }, 'id');
   await write('disputeIntroduction', { introductionId: introductionTo(FACTS_IN.confirmed), why }, 'id');
-  return { eventId, roundId, cancelledRoundId, heldEventId, deploymentId, agreementId };
+  return {
+    eventId,
+    roundId,
+    openRoundId,
+    cancelledRoundId,
+    heldEventId,
+    sharedEventId,
+    invitationId,
+    otherInvitationId,
+    deploymentId,
+    agreementId,
+  };
 }
 
 /** One write for each mutation, each with everything that it can be told. */
 export function ownedWrites({
   eventId,
   roundId,
+  openRoundId,
   cancelledRoundId,
   heldEventId,
+  sharedEventId,
+  invitationId,
+  otherInvitationId,
   deploymentId,
   agreementId,
 }: Prepared): Record<string, OwnedWrite> {
@@ -265,6 +306,8 @@ export function ownedWrites({
       input: {
         eventId,
         name: { en: 'Another name', th: 'ชื่อใหม่' },
+        kind: 'COURSE',
+        hosts: ['depa'],
         status: 'CONFIRMED',
         format: 'ONLINE',
         languages: ['en'],
@@ -280,6 +323,24 @@ export function ownedWrites({
       },
     },
     cancelEvent: { owner: depa, input: { eventId, why: 'Nobody comes.' } },
+    confirmHost: {
+      owner: 'partner-officer:mastercard',
+      input: { eventId: sharedEventId, partnerId: 'mastercard', why: 'There is time.' },
+    },
+    declineHost: { owner: depa, input: { eventId: sharedEventId, partnerId: 'depa', why: 'No time.' } },
+    changeInvitation: {
+      owner: depa,
+      input: { invitationId, role: 'SPEAKER', message: 'Do speak.', why: 'They should speak.' },
+    },
+    declineInvitation: { owner: city, input: { invitationId, why: 'They stay.' } },
+    acceptInvitation: { owner: city, input: { invitationId, why: 'They come.' } },
+    withdrawInvitation: { owner: depa, input: { invitationId: otherInvitationId, why: 'A mistake.' } },
+    confirmEnrolment: { owner: depa, input: { roundId, personId: DISPUTED, why: 'Of the city after all.' } },
+    disputeEnrolment: { owner: depa, input: { roundId, personId: GUEST, why: 'Not of the city.' } },
+    changeEnrolment: {
+      owner: depa,
+      input: { roundId, personId: GRADUATE, cityId: 'th-nan', graduatedOn: '2024-03', why: 'A mistake.' },
+    },
     recordAttendance: {
       owner: depa,
       input: {
@@ -305,9 +366,9 @@ export function ownedWrites({
       owner: depa,
       input: { roundId, startsOn: '2024-02', endsOn: '2099-02', capacity: 10, why: 'A typing error.' },
     },
-    cancelCourseRound: { owner: depa, input: { roundId, why: 'Nobody comes.' } },
+    cancelCourseRound: { owner: depa, input: { roundId: openRoundId, why: 'Nobody comes.' } },
     restoreCourseRound: { owner: depa, input: { roundId: cancelledRoundId, why: 'A mistake.' } },
-    withdrawFromCourse: { owner: city, input: { roundId, personId: PERSON, why: 'No time.' } },
+    withdrawFromCourse: { owner: city, input: { roundId, personId: LEAVER, why: 'No time.' } },
     enrolInCourse: { owner: city, input: { roundId, personId: 'gerald-sun', cityId: CITY, why: 'To learn.' } },
     graduateFromCourse: { owner: depa, input: { roundId, personId: PERSON, graduatedOn: '2024-02', why: 'Passed.' } },
     confirmDeployment: {

@@ -119,7 +119,7 @@ describe('a full round', () => {
       seated: { totalCount: 2 },
     });
     await events.done('withdrawFromCourse', depa, { roundId, personId: 'd' });
-    expect(await events.done('enrolInCourse', yala, { roundId, cityId: 'th-yala', personId: 'a' })).toMatchObject({
+    expect(await enrol(roundId, 'a')).toMatchObject({
       status: 'WAITING',
       place: 6,
       version: 3,

@@ -15,7 +15,7 @@ export const yala: Caller = { id: 'officer-of-yala', roles: ['city-officer:th-ya
 const ANSWERS: Record<string, string> = {
   Event: '{ id version status }',
   Registration: '{ id status place version }',
-  Invitation: '{ id version }',
+  Invitation: '{ id version status }',
   Enrolment: '{ id status place version graduatedOn { value } }',
 };
 const RETURNS: Record<string, keyof typeof ANSWERS> = {
@@ -58,8 +58,11 @@ export interface EventsWriter {
 }
 
 /** Starts the events with no first records, for tests of writes. */
-export async function startEventsWriter(clock?: Clock): Promise<EventsWriter> {
-  const subgraph = await startSubgraph({ ...events, seed: [] } as unknown as Subgraph, {}, clock);
+export async function startEventsWriter(
+  clock?: Clock,
+  subgraphUrls: Readonly<Record<string, string>> = {},
+): Promise<EventsWriter> {
+  const subgraph = await startSubgraph({ ...events, seed: [] } as unknown as Subgraph, subgraphUrls, clock);
   const database = openDatabase({
     uri: process.env['TEST_MONGODB_URI'] as string,
     name: subgraph.databaseName,

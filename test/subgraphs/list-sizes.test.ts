@@ -50,6 +50,7 @@ const NOT_MEASURED: Readonly<Record<string, string>> = {
   'City.provenHolders': 'inaccessible to clients',
   'CityStatusOnDay.disputedBy': 'of a day that must be given',
   'Cohort.memberCities': 'inaccessible to clients',
+  'Event.invitedHosts': 'asked by writes',
   'Event.languages': 'empty in the seed',
   'Event.rounds': 'empty in the seed',
   'PastMeeting.reasons': 'below the levels that are read',

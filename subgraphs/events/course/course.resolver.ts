@@ -1,4 +1,5 @@
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { shownStanding, Standing } from '../../domain/standing/standing.type.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import type { Row } from '../../runtime/database/model.js';
 import { anyOf } from '../../runtime/lists/filter.js';
@@ -8,7 +9,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { City, Person } from '../references.js';
 import { CourseRound, Enrolment, EnrolmentConnection } from './course.type.js';
 import { EnrolmentStatus } from './enrolment-status.js';
-import { GRADUATED, enrolmentOf } from './enrolment.model.js';
+import { GRADUATED, enrolmentOf, type StoredEnrolment } from './enrolment.model.js';
 import { hostGrants } from '../event/event-host.js';
 import type { StoredEvent, StoredRound } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
@@ -86,6 +87,14 @@ export class CourseRoundResolver {
 
 @Resolver(() => Enrolment)
 export class EnrolmentResolver {
+  @FieldResolver(() => Standing, {
+    description:
+      'Whether the person belongs to the city: CONFIRMED for who holds an office there, or by the host of the course; CLAIMED until then.',
+  })
+  standing(@Root() enrolment: StoredEnrolment) {
+    return shownStanding(enrolment);
+  }
+
   @FieldResolver(() => Event, { nullable: true, description: 'The course.' })
   course(@Root() { eventId }: { eventId: string }, @Ctx() { loaders }: EventsContext) {
     return loaders.events.byId.load(eventId);

@@ -1,6 +1,7 @@
 import { stubOf } from '../../runtime/foreign/stub.js';
 import { number, oneOfOrNull, partialDate, requiredText } from '../../domain/mongoose-paths.js';
 import { EnrolmentStatus } from './enrolment-status.js';
+import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 
@@ -14,6 +15,8 @@ export interface StoredEnrolment extends Versioned {
   status?: EnrolmentStatus | null;
   /** Counted from 1 for each round in the order of the commits; absent where the status is. */
   place?: number | null;
+  /** Whether the person belongs to the city; absent in enrolments of before this was asked. */
+  standing?: StoredStanding | null;
   enrolledAt: Date;
   /** Null until the person has finished the round. */
   graduatedOn: string | null;
@@ -31,6 +34,7 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
     cityId: requiredText,
     status: oneOfOrNull(EnrolmentStatus),
     place: number,
+    standing: standingOrNull,
     enrolledAt: { type: Date, required: true },
     graduatedOn: partialDate,
   },

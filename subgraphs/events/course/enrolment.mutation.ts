@@ -1,15 +1,17 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedId } from '../../domain/checks/check-id.js';
+import { standingOf } from '../../domain/standing/standing.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, insertRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { hostGrants } from '../event/event-host.js';
+import { holdsOffice } from './holds-office.js';
 import { broken, checkNotCancelled, isPast } from '../event/event-rules.js';
 import type { EventsContext } from '../loaders.js';
 import { Enrolment } from './course.type.js';
-import { enrolmentModel, statusOf } from './enrolment.model.js';
-import { hasSeat, promoteEnrolments } from './enrolments-of-round.js';
+import { enrolmentModel, statusOf, type StoredEnrolment } from './enrolment.model.js';
+import { counted, hasSeat, promoteEnrolments } from './enrolments-of-round.js';
 import { courseOf, enrolmentId, findEnrolment, storeCounts, writeInRound, type OpenRound } from './write-in-round.js';
 
 @InputType('EnrolInCourseInput', { description: 'A person whom a city sends to a round of a course.' })
@@ -39,7 +41,7 @@ export class EnrolmentMutation {
   @Mutation(() => Enrolment, {
     nullable: true,
     description:
-      'Enrols a person of a city in a round of a course: ENROLLED while seats are free, else WAITING. For officers of the city.',
+      'Enrols a person of a city in a round of a course: ENROLLED while seats are free, else WAITING; ASKED until the host of the course confirms the person who holds no office in the city. For officers of the city.',
   })
   async enrolInCourse(
     @Arg('input', () => EnrolInCourseInput, { description: 'The round and who comes.' }) input: EnrolInCourseInput,
@@ -54,6 +56,7 @@ export class EnrolmentMutation {
       ['City', 'input.cityId', cityId],
       ['Person', 'input.personId', personId],
     ]);
+    const isConfirmed = caller.as === 'network-admin' || (await holdsOffice(context, personId, cityId));
     return writeInRound(context, caller, 'enrolInCourse', input, known, async (open) => {
       const { write, course, round } = open;
       checkOpen(open);
@@ -65,15 +68,11 @@ export class EnrolmentMutation {
           en: 'The person is enrolled in this round already.',
           th: 'บุคคลนี้สมัครเรียนรุ่นนี้ไว้แล้ว',
         });
-      const status = hasSeat(round) ? 'ENROLLED' : 'WAITING';
+      const status = !isConfirmed ? 'ASKED' : hasSeat(round) ? 'ENROLLED' : 'WAITING';
       const place = (round.places ?? round.enrolled) + 1;
-      await storeCounts(context, open, {
-        ...round,
-        places: place,
-        enrolled: round.enrolled + (status === 'ENROLLED' ? 1 : 0),
-        waiting: (round.waiting ?? 0) + (status === 'WAITING' ? 1 : 0),
-      });
-      const enrolment = { cityId, status, place, enrolledAt: write.at, graduatedOn: null } as const;
+      await storeCounts(context, open, { ...counted(round, status, 1), places: place });
+      const standing = standingOf(isConfirmed ? 'CONFIRMED' : 'CLAIMED', write);
+      const enrolment = { cityId, status, place, standing, enrolledAt: write.at, graduatedOn: null } as const;
       const _id = enrolmentId(round.id, personId);
       return before
         ? changeRow(database, enrolmentModel, write, { type: 'Enrolment', id: _id, update: { $set: enrolment } })
@@ -112,34 +111,21 @@ export class EnrolmentMutation {
       checkOpen(open);
       const before = await findEnrolment(context, open, input.personId);
       const status = before && statusOf(before);
-      if (!before || (status !== 'ENROLLED' && status !== 'WAITING'))
-        throw broken('NOT_ENROLLED', 'input.personId', {
-          en: 'The person is not enrolled in this round.',
-          th: 'บุคคลนี้ไม่ได้สมัครเรียนรุ่นนี้',
-        });
-      if (before.graduatedOn !== null)
-        throw broken('GRADUATED_ALREADY', 'input.personId', {
-          en: 'The person has finished the round.',
-          th: 'บุคคลนี้สำเร็จหลักสูตรแล้ว',
-        });
-      const left = {
-        ...round,
-        enrolled: round.enrolled - (status === 'ENROLLED' ? 1 : 0),
-        waiting: (round.waiting ?? 0) - (status === 'WAITING' ? 1 : 0),
-      };
+      if (!before || !status || !['ASKED', 'ENROLLED', 'WAITING'].includes(status)) throw notEnrolled();
+      checkNotGraduated(before);
       const withdrawn = await changeRow(database, enrolmentModel, write, {
         type: 'Enrolment',
         id: before._id,
         update: { $set: { status: 'WITHDRAWN' } },
       });
-      await storeCounts(context, open, await promoteEnrolments(database, write, left));
+      await storeCounts(context, open, await promoteEnrolments(database, write, counted(round, status, -1)));
       return withdrawn;
     });
   }
 }
 
 /** Checks that a round and its course were not called off. */
-function checkOpen({ course, round }: OpenRound): void {
+export function checkOpen({ course, round }: OpenRound): void {
   checkNotCancelled(course, 'input.roundId');
   checkRoundNotCancelled(round);
 }
@@ -152,4 +138,21 @@ function checkOpen({ course, round }: OpenRound): void {
 export function checkRoundNotCancelled({ cancelledOn }: OpenRound['round']): void {
   if (cancelledOn != null)
     throw broken('ROUND_CANCELLED', 'input.roundId', { en: 'The round is cancelled.', th: 'รุ่นนี้ถูกยกเลิกแล้ว' });
+}
+
+/** Checks that an enrolled person has not finished the round. */
+export function checkNotGraduated({ graduatedOn }: StoredEnrolment): void {
+  if (graduatedOn !== null)
+    throw broken('GRADUATED_ALREADY', 'input.personId', {
+      en: 'The person has finished the round.',
+      th: 'บุคคลนี้สำเร็จหลักสูตรแล้ว',
+    });
+}
+
+/** The refusal of a person who is not enrolled. */
+export function notEnrolled() {
+  return broken('NOT_ENROLLED', 'input.personId', {
+    en: 'The person is not enrolled in this round.',
+    th: 'บุคคลนี้ไม่ได้สมัครเรียนรุ่นนี้',
+  });
 }

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
+import { stateOf } from '../../domain/standing/standing.js';
 import { storeRows } from '../../runtime/write/store-rows.js';
 import type { Write } from '../../runtime/write/write.js';
 import type { StoredRound } from '../event/event.model.js';
@@ -8,6 +9,15 @@ import { enrolmentModel, type StoredEnrolment } from './enrolment.model.js';
 
 /** Enrolments per command; bounds memory. */
 const BATCH = 500;
+
+/** A round with one more person with a seat, on the waiting list, or neither; below zero, with one fewer. */
+export function counted(round: StoredRound, status: EnrolmentStatus, by: 1 | -1): StoredRound {
+  return {
+    ...round,
+    enrolled: round.enrolled + (status === 'ENROLLED' ? by : 0),
+    waiting: (round.waiting ?? 0) + (status === 'WAITING' ? by : 0),
+  };
+}
 
 /** Tells whether a round has a seat for one more. */
 export function hasSeat({ capacity, enrolled }: StoredRound): boolean {
@@ -41,7 +51,7 @@ export async function promoteEnrolments(database: Database, write: Write, round:
  */
 export async function callOffEnrolments(database: Database, write: Write, round: StoredRound): Promise<StoredRound> {
   // Enrolments of before there was a waiting list have no status.
-  const open = { status: mongoose.trusted({ $in: ['ENROLLED', 'WAITING', null] }), graduatedOn: null };
+  const open = { status: mongoose.trusted({ $in: ['ASKED', 'ENROLLED', 'WAITING', null] }), graduatedOn: null };
   await changeStatuses(database, write, round.id, open, () => 'CALLED_OFF');
   return { ...round, enrolled: round.graduated, waiting: 0 };
 }
@@ -53,7 +63,8 @@ export async function callOffEnrolments(database: Database, write: Write, round:
  */
 export async function restoreEnrolments(database: Database, write: Write, round: StoredRound): Promise<StoredRound> {
   const restored = { ...round, waiting: round.waiting ?? 0 };
-  await changeStatuses(database, write, round.id, { status: 'CALLED_OFF' }, () => {
+  await changeStatuses(database, write, round.id, { status: 'CALLED_OFF' }, (enrolment) => {
+    if (stateOf(enrolment) !== 'CONFIRMED') return 'ASKED';
     const isEnrolled = hasSeat(restored);
     restored[isEnrolled ? 'enrolled' : 'waiting'] += 1;
     return isEnrolled ? 'ENROLLED' : 'WAITING';
@@ -66,7 +77,7 @@ async function changeStatuses(
   write: Write,
   roundId: string,
   filter: object,
-  to: () => EnrolmentStatus,
+  to: (enrolment: StoredEnrolment) => EnrolmentStatus,
 ): Promise<void> {
   for (;;) {
     const rows = await database
@@ -81,7 +92,12 @@ async function changeStatuses(
   }
 }
 
-function store(database: Database, write: Write, rows: readonly StoredEnrolment[], to: () => EnrolmentStatus) {
-  const steps = rows.map((row) => ({ write, row: { ...row, status: to(), version: row.version + 1 } }));
+function store(
+  database: Database,
+  write: Write,
+  rows: readonly StoredEnrolment[],
+  to: (enrolment: StoredEnrolment) => EnrolmentStatus,
+) {
+  const steps = rows.map((row) => ({ write, row: { ...row, status: to(row), version: row.version + 1 } }));
   return storeRows(database, enrolmentModel, write.session, 'Enrolment', steps);
 }

@@ -1,10 +1,12 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
+import { stateOf } from '../../domain/standing/standing.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { hostGrants } from '../event/event-host.js';
+import { counted } from './enrolments-of-round.js';
 import { broken, todayAt } from '../event/event-rules.js';
 import type { EventsContext } from '../loaders.js';
 import { Enrolment } from './course.type.js';
@@ -50,11 +52,8 @@ export class GraduationMutation {
       const before = await findEnrolment(context, open, input.personId);
       checkMayGraduate(before);
       const isReturning = statusOf(before) === 'CALLED_OFF'; // It gave its seat back.
-      await storeCounts(context, open, {
-        ...round,
-        enrolled: round.enrolled + (isReturning ? 1 : 0),
-        graduated: round.graduated + 1,
-      });
+      const after = { ...round, graduated: round.graduated + 1 };
+      await storeCounts(context, open, isReturning ? counted(after, 'ENROLLED', 1) : after);
       return changeRow(database, enrolmentModel, write, {
         type: 'Enrolment',
         id: before._id,
@@ -96,7 +95,8 @@ export function graduationDay({ write, course, round }: OpenRound, given: string
 
 function checkMayGraduate(enrolment: StoredEnrolment | null): asserts enrolment is StoredEnrolment {
   const status = enrolment && statusOf(enrolment);
-  if (!enrolment || status === 'WITHDRAWN' || status === 'WAITING')
+  const isUnconfirmed = enrolment !== null && stateOf(enrolment) !== 'CONFIRMED';
+  if (!enrolment || isUnconfirmed || status === 'ASKED' || status === 'WITHDRAWN' || status === 'WAITING')
     throw broken('NOT_ENROLLED', 'input.personId', {
       en: 'Only an enrolled person graduates.',
       th: 'เฉพาะผู้ที่สมัครเรียนรุ่นนี้เท่านั้นที่สำเร็จหลักสูตรได้',

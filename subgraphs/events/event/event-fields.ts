@@ -11,7 +11,7 @@ import type { ChangeEventInput, CreateEventInput } from './event.input.js';
 import type { StoredEvent } from './event.model.js';
 import { MOST_SEATS } from '../registration/seats.js';
 
-type Given = Partial<Omit<CreateEventInput, 'name' | 'status'> & Pick<ChangeEventInput, 'name'>>;
+type Given = Partial<Omit<CreateEventInput, 'name' | 'status' | 'hosts' | 'kind'> & Pick<ChangeEventInput, 'name'>>;
 export type EventFields = Partial<
   Pick<
     StoredEvent,

@@ -194,6 +194,46 @@ export function checkNotMovedIntoPast(
 }
 
 /**
+ * Checks that partners which host an event no more are left out for a reason.
+ *
+ * @throws RULE_VIOLATED REASON_REQUIRED
+ */
+export function checkHostsLeftOut(
+  { hosts }: Pick<StoredEvent, 'hosts'>,
+  wanted: readonly string[],
+  why: string | null,
+): void {
+  const left = hosts.filter((id) => !wanted.includes(id));
+  if (left.length > 0)
+    checkReason(why, {
+      en: `To leave out ${left.join(', ')} as a host needs a reason: say it in \`input.why\`.`,
+      th: `การนำ ${left.join(', ')} ออกจากเจ้าภาพต้องมีเหตุผล โปรดระบุใน \`input.why\``,
+    });
+}
+
+/**
+ * Checks that the kind of an event may be corrected.
+ *
+ * @throws RULE_VIOLATED COURSE_HAS_ROUNDS, or REASON_REQUIRED
+ */
+export function checkKindChange(
+  { kind, rounds }: Pick<StoredEvent, 'kind' | 'rounds'>,
+  wanted: StoredEvent['kind'],
+  why: string | null,
+): void {
+  if (wanted === kind) return;
+  if (kind === 'COURSE' && (rounds ?? []).length > 0)
+    throw broken('COURSE_HAS_ROUNDS', 'input.kind', {
+      en: 'A course that has rounds stays a course.',
+      th: 'หลักสูตรที่เปิดรุ่นแล้วเปลี่ยนเป็นประเภทอื่นไม่ได้',
+    });
+  checkReason(why, {
+    en: 'The kind of an event is changed only to correct it: say why in `input.why`.',
+    th: 'ประเภทของกิจกรรมเปลี่ยนได้เฉพาะเพื่อแก้ไข โปรดระบุเหตุผลใน `input.why`',
+  });
+}
+
+/**
  * Checks that a change which corrects what was recorded has a reason.
  *
  * @throws RULE_VIOLATED REASON_REQUIRED

@@ -12,7 +12,8 @@ export class CreateEventInput extends WriteInput {
   kind!: EventKind;
 
   @Field(() => [ID], {
-    description: 'The partners that host it, 1 to 20. You are an officer of one of them, or a network-admin.',
+    description:
+      'The partners that host it, 1 to 20. You are an officer of one of them, or a network-admin. The others are asked, and host it when they agree (confirmHost).',
   })
   hosts!: string[];
 
@@ -77,9 +78,23 @@ export class ChangeEventInput extends UpdateInput {
   })
   name?: LocalizedTextInput | null;
 
+  @Field(() => EventKind, {
+    nullable: true,
+    description: 'The kind, corrected with a reason (`why`); null is as if absent. A course with rounds stays one.',
+  })
+  kind?: EventKind | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'All partners that host it, 1 to 20; null is as if absent. New ones are asked, and host it when they agree (confirmHost). To leave one out needs a reason (`why`).',
+  })
+  hosts?: string[] | null;
+
   @Field(() => EventStatus, {
     nullable: true,
-    description: 'The status; null is as if absent. To call it off use cancelEvent.',
+    description:
+      'The status; null is as if absent. To call it off use cancelEvent. To take back that it was HELD or CANCELLED needs a reason (`why`).',
   })
   status?: EventStatus | null;
 

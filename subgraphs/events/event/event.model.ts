@@ -20,6 +20,7 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import { defineModel, type Writer } from '../../runtime/database/model.js';
 import { nameIndexes } from '../../runtime/lists/name-orders.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -49,6 +50,12 @@ export interface StoredParticipation extends StoredParticipant {
   note: string | null;
   /** True for one that was made of a seat, or of recorded attendance, when the event was held; absent otherwise. */
   recorded?: boolean;
+}
+
+/** A partner that was asked to host an event: CLAIMED, DISPUTED when it declined, WITHDRAWN when that was taken back. */
+export interface StoredInvitedHost {
+  partnerId: string;
+  standing: StoredStanding;
 }
 
 export interface StoredSession {
@@ -97,6 +104,8 @@ export interface StoredEvent extends Versioned, EventKeys {
   outcome: EventOutcome | null;
   venue: { cityId: string | null; text: string | null };
   hosts: string[];
+  /** Partners that were asked to host it too and have not agreed; absent in events of before this was asked. */
+  invitedHosts?: StoredInvitedHost[];
   participations: StoredParticipation[];
   sessions: StoredSession[];
   solutionsShown: string[];
@@ -146,6 +155,7 @@ export const eventModel = defineModel<StoredEvent>(
     outcome: oneOfOrNull(EventOutcome),
     venue: { type: nested({ cityId: text, text }), required: true },
     hosts: [String],
+    invitedHosts: [nested({ partnerId: requiredText, standing: standingOrNull })],
     participations: [
       nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: text, recorded: Boolean }),
     ],

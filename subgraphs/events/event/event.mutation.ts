@@ -12,11 +12,14 @@ import {
   checkCancellable,
   checkCapacity,
   checkDates,
+  checkHostsLeftOut,
+  checkKindChange,
   checkNotCancelled,
   checkNotMovedIntoPast,
   checkStatusChange,
   checkWithinCourse,
 } from './event-rules.js';
+import { withHosts } from './invited-hosts.js';
 import { followStatus } from './follow-status.js';
 import { CancelEventInput, ChangeEventInput, CreateEventInput } from './event.input.js';
 import { eventModel, type StoredEvent } from './event.model.js';
@@ -42,17 +45,12 @@ export class EventMutation {
     const hosts = checkedHosts(input.hosts);
     const caller = authorize(context.caller, ...hosts.map((id): [Role, string] => ['partner-officer', id]));
     const event = newEvent(input, context.clock);
-    await checkForeignKeys(context, caller, 'createEvent', input, [
-      ...input.hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const),
-      ...placeKeys(input),
-    ]);
-    const id = await writeOnce(
-      context,
-      caller,
-      'createEvent',
-      input,
-      async (write) => (await insertRow(context.database, eventModel, write, 'Event', event)).id,
-    );
+    await checkForeignKeys(context, caller, 'createEvent', input, [...hostKeys(input.hosts), ...placeKeys(input)]);
+    const id = await writeOnce(context, caller, 'createEvent', input, async (write) => {
+      const hosted = withHosts({ hosts: [] }, hosts, write);
+      const made = { ...event, ...hosted };
+      return (await insertRow(context.database, eventModel, write, 'Event', { ...made, ...eventKeys(made) })).id;
+    });
     return context.loaders.events.byId.load(id);
   }
 
@@ -68,12 +66,23 @@ export class EventMutation {
   ) {
     const { database } = context;
     const caller = await authorizeHost(context, input.eventId);
-    await checkForeignKeys(context, caller, 'changeEvent', input, placeKeys(input));
+    const hosts = input.hosts == null ? null : checkedHosts(input.hosts);
+    await checkForeignKeys(context, caller, 'changeEvent', input, [
+      ...hostKeys(input.hosts ?? []),
+      ...placeKeys(input),
+    ]);
     await writeExclusively(context, caller, 'changeEvent', input, [`Event/${input.eventId}`], async (write) => {
       const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
       checkVersion(event, input.expectedVersion);
       if (input.status == null || input.status === 'CANCELLED') checkNotCancelled(event, 'input.eventId');
-      const wanted = { ...eventFields(input, event), ...(input.status != null && { status: input.status }) };
+      if (hosts) checkHostsLeftOut(event, hosts, write.why);
+      if (input.kind != null) checkKindChange(event, input.kind, write.why);
+      const wanted = {
+        ...eventFields(input, event),
+        ...(hosts && withHosts(event, hosts, write)),
+        ...(input.kind != null && { kind: input.kind }),
+        ...(input.status != null && { status: input.status }),
+      };
       const moved = { ...event, ...wanted };
       checkDates(moved);
       checkStatusChange(event.status, moved, write, write.why);
@@ -138,6 +147,10 @@ export class EventMutation {
 function checkRoundsWithin(course: Omit<StoredEvent, '_id'>): void {
   for (const round of course.rounds ?? [])
     if (round.cancelledOn == null) checkWithinCourse(course, round, 'input.startsOn');
+}
+
+function hostKeys(hosts: readonly string[]): NamedKey[] {
+  return hosts.map((host, at) => ['Partner', `input.hosts.${at}`, host] as const);
 }
 
 function placeKeys({ venueCityId, programmeId }: Pick<ChangeEventInput, 'venueCityId' | 'programmeId'>): NamedKey[] {

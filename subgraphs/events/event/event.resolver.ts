@@ -1,12 +1,14 @@
 import { stubOf } from '../../runtime/foreign/stub.js';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { isShownAsClaim } from '../../domain/standing/standing.js';
+import { shownStanding } from '../../domain/standing/standing.type.js';
 import type { Row } from '../../runtime/database/model.js';
 import { mapPage, pageOfList } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventsArgs, eventOrders, eventFilter } from './event.args.js';
 import type { StoredEvent } from './event.model.js';
 import { participationOf, sessionOf } from './event-parts.js';
-import { Event, EventConnection, Venue } from './event.type.js';
+import { Event, EventConnection, InvitedHost, Venue } from './event.type.js';
 import type { EventsContext } from '../loaders.js';
 import { Partner, Programme, Solution } from '../references.js';
 import { ParticipationConnection } from './participation/participation.type.js';
@@ -56,6 +58,16 @@ export class EventResolver {
   @FieldResolver(() => [Partner], { nullable: 'itemsAndList', description: 'The partners that host it.' })
   hosts(@Root() event: EventRow) {
     return event.hosts.map((id) => ({ id }));
+  }
+
+  @ListSize(4)
+  @FieldResolver(() => [InvitedHost], {
+    description: 'The partners that were asked to host it and have not agreed; they may not change it.',
+  })
+  invitedHosts(@Root() { invitedHosts = [] }: EventRow) {
+    return invitedHosts
+      .filter(isShownAsClaim)
+      .map((host) => ({ partner: stubOf(host.partnerId), standing: shownStanding(host) }));
   }
 
   @FieldResolver(() => ParticipationConnection, {

@@ -3,7 +3,8 @@ import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { NamedRecord } from '../../domain/named-record.type.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
-import { City } from '../references.js';
+import { Standing } from '../../domain/standing/standing.type.js';
+import { City, Partner } from '../references.js';
 import { EventFormat, EventKind, EventOutcome, EventStatus } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
@@ -23,6 +24,18 @@ export class Attendance {
 
   @Field(() => String, { nullable: true, description: 'What the number counts.' })
   note!: string | null;
+}
+
+@ObjectType('InvitedHost', {
+  description: 'A partner that was asked to host an event and has not agreed.',
+  simpleResolvers: true,
+})
+export class InvitedHost {
+  @Field(() => Partner, { nullable: true, description: 'The partner.' })
+  partner!: Partner | null;
+
+  @Field(() => Standing, { description: 'CLAIMED until it answers, DISPUTED when it declined.' })
+  standing!: Standing;
 }
 
 @Directive('@key(fields: "id")')

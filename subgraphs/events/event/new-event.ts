@@ -55,7 +55,7 @@ export function newEvent(input: CreateEventInput, clock: Clock): Omit<StoredEven
     cancelledOn: null,
     outcome: null,
     venue: NOWHERE,
-    hosts: checkedHosts(input.hosts),
+    hosts: input.hosts,
     participations: [],
     sessions: [],
     solutionsShown: [],

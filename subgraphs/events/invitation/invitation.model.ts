@@ -1,8 +1,9 @@
 import { stubOf } from '../../runtime/foreign/stub.js';
-import { oneOf, requiredText, text } from '../../domain/mongoose-paths.js';
+import { oneOf, oneOfOrNull, requiredText, text } from '../../domain/mongoose-paths.js';
 import { defineModel, type Stored } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import type { StoredParticipant } from '../event/event.model.js';
+import { InvitationStatus } from './invitation-status.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 /** An invitation to an event. Its id is made of event, kind and invited, so that each has one. */
@@ -10,6 +11,8 @@ export interface StoredInvitation extends Stored, Versioned, StoredParticipant {
   eventId: string;
   role: ParticipationRole;
   message: string | null;
+  /** Absent in invitations of before they could be answered. */
+  status?: InvitationStatus | null;
   invitedAt: Date;
 }
 
@@ -22,6 +25,7 @@ export const invitationModel = defineModel<StoredInvitation>(
     personId: text,
     role: oneOf(ParticipationRole),
     message: text,
+    status: oneOfOrNull(InvitationStatus),
     invitedAt: { type: Date, required: true },
   },
   {
@@ -33,7 +37,19 @@ export const invitationModel = defineModel<StoredInvitation>(
   },
 );
 
+/** What became of an invitation. */
+export function statusOf({ status }: Pick<StoredInvitation, 'status'>): InvitationStatus {
+  return status ?? 'SENT';
+}
+
 /** An invitation as it is answered: the event is read only when it is asked for. */
 export function invitationOf({ _id, cityId, partnerId, personId, ...rest }: StoredInvitation) {
-  return { ...rest, id: _id, city: stubOf(cityId), partner: stubOf(partnerId), person: stubOf(personId) };
+  return {
+    ...rest,
+    status: statusOf(rest),
+    id: _id,
+    city: stubOf(cityId),
+    partner: stubOf(partnerId),
+    person: stubOf(personId),
+  };
 }

@@ -4,12 +4,12 @@ import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.j
 import type { Database } from '../../runtime/database/database.js';
 import type { Write } from '../../runtime/write/write.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
-import { insertRow, readRow } from '../../runtime/write/rows.js';
+import { changeRow, insertRow, readRow } from '../../runtime/write/rows.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import { authorizeHost } from '../event/event-host.js';
 import { broken, checkAhead } from '../event/event-rules.js';
 import { eventModel, type StoredParticipant } from '../event/event.model.js';
-import { invitationModel, invitationOf, type StoredInvitation } from './invitation.model.js';
+import { invitationModel, invitationOf, statusOf, type StoredInvitation } from './invitation.model.js';
 import { Invitation } from './invitation.type.js';
 import type { EventsContext } from '../loaders.js';
 import { oneOfIds, participantKey, participantRecordIds } from '../event/participation/one-of-ids.js';
@@ -44,7 +44,7 @@ export class InvitationMutation {
   @Mutation(() => Invitation, {
     nullable: true,
     description:
-      'Invites a city, a partner or a person to an event, each once. For its host and officers of the partners that host it.',
+      'Invites a city, a partner or a person to an event, each once, or again after it was taken back. For its host and officers of the partners that host it.',
   })
   async inviteToEvent(
     @Arg('input', () => InviteToEventInput, { description: 'Who is invited to what.' }) input: InviteToEventInput,
@@ -68,19 +68,25 @@ export class InvitationMutation {
       async (write) => {
         const event = await readRow(database, eventModel, write, input.eventId, 'input.eventId');
         checkAhead(event, write);
-        if (await findInvitation(database, write, event.id, who))
+        const before = await findInvitation(database, write, event.id, who);
+        if (before && statusOf(before) !== 'WITHDRAWN')
           throw broken('INVITED_ALREADY', 'input.eventId', {
             en: 'It is invited to this event already.',
             th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว',
           });
-        return insertRow(database, invitationModel, write, 'Invitation', {
-          _id: participantRecordIds(event.id, who)[0],
-          eventId: event.id,
-          ...who,
-          role: input.role,
-          message,
-          invitedAt: write.at,
-        });
+        const invitation = { role: input.role, message, status: 'SENT', invitedAt: write.at } as const;
+        return before
+          ? changeRow(database, invitationModel, write, {
+              type: 'Invitation',
+              id: before._id,
+              update: { $set: invitation },
+            })
+          : insertRow(database, invitationModel, write, 'Invitation', {
+              _id: participantRecordIds(event.id, who)[0],
+              eventId: event.id,
+              ...who,
+              ...invitation,
+            });
       },
     );
     return invitationOf(invitation);

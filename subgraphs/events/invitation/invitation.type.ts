@@ -3,11 +3,11 @@ import { DateTime } from '../../runtime/schema/date-time.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { Event } from '../event/event.type.js';
 import { Participant } from '../event/participation/participation.type.js';
+import { InvitationStatus } from './invitation-status.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Invitation', {
-  description:
-    'That a city, a partner or a person is invited to an event. Who is invited registers like everybody else.',
+  description: 'That a city, a partner or a person is invited to an event. Who accepts is registered for it.',
   simpleResolvers: true,
 })
 export class Invitation extends Participant {
@@ -22,6 +22,9 @@ export class Invitation extends Participant {
 
   @Field(() => String, { nullable: true, description: 'A word from the host.' })
   message!: string | null;
+
+  @Field(() => InvitationStatus, { description: 'What became of it.' })
+  status!: InvitationStatus;
 
   @Field(() => DateTime, { description: 'When the invitation was made.' })
   invitedAt!: Date;

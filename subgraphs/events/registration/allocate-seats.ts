@@ -16,6 +16,8 @@ export interface SeatAllocator {
    * @throws RULE_VIOLATED REGISTERED_ALREADY
    */
   register(who: StoredParticipant, at: Date): StoredRegistration;
+  /** The registration of one who has a seat, or a place on the waiting list. */
+  registered(who: StoredParticipant): StoredRegistration | undefined;
   /**
    * Takes a registration back; the seat that it leaves goes to the first of the waiting list.
    *
@@ -82,6 +84,10 @@ export function createSeatAllocator(
         },
         { places: 1, [status === 'CONFIRMED' ? 'confirmed' : 'waiting']: 1 },
       );
+    },
+    registered(who) {
+      const row = rows.get(participantKey(who));
+      return row && isActive(row) ? row : undefined;
     },
     withdraw(who, at) {
       const before = rows.get(participantKey(who));

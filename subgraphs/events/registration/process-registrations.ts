@@ -1,17 +1,28 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
 import { Refusal } from '../../runtime/errors/errors.js';
-import { notFound } from '../../runtime/write/rows.js';
+import { checkVersion, notFound } from '../../runtime/write/rows.js';
 import { storeRows, type Step } from '../../runtime/write/store-rows.js';
 import type { Member } from '../../runtime/write/write-batch.js';
 import { checkAhead } from '../event/event-rules.js';
 import { eventModel, type StoredEvent } from '../event/event.model.js';
 import { oneOfIds, participantRecordIds } from '../event/participation/one-of-ids.js';
 import type { RegisterForEventInput, WithdrawFromEventInput } from './registration.input.js';
+import { checkAnswerable } from '../invitation/invitation-rules.js';
+import { invitationModel, type StoredInvitation } from '../invitation/invitation.model.js';
+import type { UpdateInput } from '../../runtime/write/write.input.js';
 import { createSeatAllocator } from './allocate-seats.js';
 import { registrationModel, type StoredRegistration } from './registration.model.js';
 import { NO_SEATS_TAKEN, promotable } from './seats.js';
 import type { Write } from '../../runtime/write/write.js';
+
+/** An invitation that is accepted, with its event and the one who is invited. */
+export interface AcceptedInvitation extends UpdateInput {
+  invitationId: string;
+  eventId: string;
+  cityId: string | null;
+  partnerId: string | null;
+}
 
 /**
  * Settles the registrations and withdrawals of one event that came together, in their order, with as many commands for
@@ -24,7 +35,7 @@ export async function processRegistrations(
   database: Database,
   session: ClientSession,
   eventId: string,
-  members: ReadonlyArray<Member<RegisterForEventInput | WithdrawFromEventInput>>,
+  members: ReadonlyArray<Member<RegisterForEventInput | WithdrawFromEventInput | AcceptedInvitation>>,
 ): Promise<Array<StoredRegistration | Refusal>> {
   const [events, registrations] = [database.model(eventModel), database.model(registrationModel)];
   const event = await events
@@ -43,11 +54,24 @@ export async function processRegistrations(
   const leaving = members.filter(({ action }) => action === 'withdrawFromEvent').length;
   const next = leaving === 0 ? [] : await firstWaiting(database, session, event, 2 * leaving);
 
+  const invitations = await acceptedInvitations(database, session, members);
+
   const allocator = createSeatAllocator(event, [...next, ...named]);
   const steps: Step<StoredRegistration>[] = [];
+  const accepted: Step<StoredInvitation>[] = [];
   const answers = asked.map(({ member, who }) => {
     try {
       checkAhead(event, member);
+      if ('invitationId' in member.input) {
+        const invitation = invitations.get(member.input.invitationId)!;
+        checkVersion(invitation, member.input.expectedVersion);
+        checkAnswerable(invitation);
+        const row = { ...invitation, status: 'ACCEPTED' as const, version: invitation.version + 1 };
+        invitations.set(row._id, row);
+        accepted.push({ write: member, row });
+        const registered = allocator.registered(who);
+        if (registered) return registered;
+      }
       const made =
         member.action === 'withdrawFromEvent'
           ? allocator.withdraw(who, member.at)
@@ -63,7 +87,24 @@ export async function processRegistrations(
     await events.updateOne({ _id: eventId }, { $set: { seats: allocator.seats } }, { session });
     await storeRows(database, registrationModel, session, 'Registration', steps);
   }
+  await storeRows(database, invitationModel, session, 'Invitation', accepted);
   return answers;
+}
+
+/** The invitations that members accept, by id. */
+async function acceptedInvitations(
+  database: Database,
+  session: ClientSession,
+  members: ReadonlyArray<{ input: object | AcceptedInvitation }>,
+): Promise<Map<string, StoredInvitation>> {
+  const ids = members.flatMap(({ input }) => ('invitationId' in input ? [input.invitationId] : []));
+  if (ids.length === 0) return new Map();
+  const found = await database
+    .model(invitationModel)
+    .find({ _id: mongoose.trusted({ $in: ids }) } as never)
+    .session(session)
+    .lean<StoredInvitation[]>();
+  return new Map(found.map((invitation) => [invitation._id, invitation]));
 }
 
 /** The first of the waiting list, for whom a seat is free and so many more. */
