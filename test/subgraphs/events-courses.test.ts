@@ -184,3 +184,21 @@ test('a city reads its people in courses; nobody else does', async () => {
   ]);
   expect((await ask(['city-officer:th-yala'])).errors[0].extensions.code).toBe('FORBIDDEN');
 });
+
+test('who graduated whom and why is read by the hosts and the city; everybody else reads the office', async () => {
+  const { id, roundId } = await events.newCourse({ startsOn: '2026-11' });
+  await enrol(roundId, 'a');
+  await events.done('graduateFromCourse', depa, { roundId, personId: 'a', why: 'Passed with 98 points.' });
+  const lastChange = async (roles?: string[]) => {
+    const { event } = await events.read(
+      `{ event(id: "${id}") { rounds { graduates { nodes { history(first: 1) { nodes { action by why office } } } } } } }`,
+      roles && { id: 'somebody', roles },
+    );
+    return event.rounds[0].graduates.nodes[0].history.nodes[0];
+  };
+  const [action, office] = ['graduateFromCourse', 'partner-officer:depa'];
+  for (const roles of [['partner-officer:depa'], [`host:${id}`], ['city-officer:th-yala'], ['network-admin']])
+    expect(await lastChange(roles)).toEqual({ action, office, by: 'officer-of-depa', why: 'Passed with 98 points.' });
+  for (const roles of [undefined, ['city-officer:th-nan'], ['partner-officer:nectec']])
+    expect(await lastChange(roles)).toEqual({ action, office, by: office, why: null });
+});

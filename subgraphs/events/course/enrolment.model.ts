@@ -1,5 +1,6 @@
 import { stubOf } from '../../runtime/foreign/stub.js';
 import { number, oneOfOrNull, partialDate, requiredText } from '../../domain/mongoose-paths.js';
+import { hostWriters } from '../event/host-writers.js';
 import { EnrolmentStatus } from './enrolment-status.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import { defineModel } from '../../runtime/database/model.js';
@@ -17,6 +18,8 @@ export interface StoredEnrolment extends Versioned {
   place?: number | null;
   /** Whether the person belongs to the city; absent in enrolments of before this was asked. */
   standing?: StoredStanding | null;
+  /** The partners that hosted the event at the last change: they may write it too. Absent in records of before. */
+  hosts?: string[];
   enrolledAt: Date;
   /** Null until the person has finished the round. */
   graduatedOn: string | null;
@@ -35,16 +38,14 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
     status: oneOfOrNull(EnrolmentStatus),
     place: number,
     standing: standingOrNull,
+    hosts: [String],
     enrolledAt: { type: Date, required: true },
     graduatedOn: partialDate,
   },
   {
     called: { en: 'enrolment', th: 'การสมัครหลักสูตร' },
     versioned: true,
-    writers: ({ eventId, cityId }) => [
-      ['host', eventId],
-      ['city-officer', cityId],
-    ],
+    writers: ({ eventId, cityId, hosts }) => [...hostWriters(eventId, hosts), ['city-officer', cityId]],
     indexes: [
       [{ roundId: 1, status: 1, place: 1, _id: 1 }],
       ...['roundId', 'cityId', 'personId'].flatMap(

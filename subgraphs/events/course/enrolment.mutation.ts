@@ -10,6 +10,7 @@ import { holdsOffice } from './holds-office.js';
 import { broken, checkNotCancelled, isPast } from '../event/event-rules.js';
 import type { EventsContext } from '../loaders.js';
 import { Enrolment } from './course.type.js';
+import type { EnrolmentStatus } from './enrolment-status.js';
 import { enrolmentModel, statusOf, type StoredEnrolment } from './enrolment.model.js';
 import { counted, hasSeat, promoteEnrolments } from './enrolments-of-round.js';
 import { courseOf, enrolmentId, findEnrolment, storeCounts, writeInRound, type OpenRound } from './write-in-round.js';
@@ -68,11 +69,12 @@ export class EnrolmentMutation {
           en: 'The person is enrolled in this round already.',
           th: 'บุคคลนี้สมัครเรียนรุ่นนี้ไว้แล้ว',
         });
-      const status = !isConfirmed ? 'ASKED' : hasSeat(round) ? 'ENROLLED' : 'WAITING';
+      const status: EnrolmentStatus = !isConfirmed ? 'ASKED' : hasSeat(round) ? 'ENROLLED' : 'WAITING';
       const place = (round.places ?? round.enrolled) + 1;
       await storeCounts(context, open, { ...counted(round, status, 1), places: place });
       const standing = standingOf(isConfirmed ? 'CONFIRMED' : 'CLAIMED', write);
-      const enrolment = { cityId, status, place, standing, enrolledAt: write.at, graduatedOn: null } as const;
+      const { hosts } = course;
+      const enrolment = { cityId, status, place, standing, hosts, enrolledAt: write.at, graduatedOn: null };
       const _id = enrolmentId(round.id, personId);
       return before
         ? changeRow(database, enrolmentModel, write, { type: 'Enrolment', id: _id, update: { $set: enrolment } })

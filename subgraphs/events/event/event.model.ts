@@ -21,10 +21,11 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
-import { defineModel, type Writer } from '../../runtime/database/model.js';
+import { defineModel } from '../../runtime/database/model.js';
 import { nameIndexes } from '../../runtime/lists/name-orders.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
+import { hostWriters } from './host-writers.js';
 import { eventTimeline } from './event.timeline.js';
 import type { EventKeys } from './event.derived.js';
 import type { StoredSeats } from '../registration/seats.js';
@@ -205,7 +206,7 @@ export const eventModel = defineModel<StoredEvent>(
   {
     called: { en: 'event', th: 'กิจกรรม' },
     versioned: true,
-    writers: ({ _id, hosts }) => [['host', _id], ...hosts.map((id): Writer => ['partner-officer', id])],
+    writers: ({ _id, hosts }) => hostWriters(_id, hosts),
     named: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
     companion: eventTimeline,

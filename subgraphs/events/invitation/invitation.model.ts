@@ -3,6 +3,7 @@ import { oneOf, oneOfOrNull, requiredText, text } from '../../domain/mongoose-pa
 import { defineModel, type Stored } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import type { StoredParticipant } from '../event/event.model.js';
+import { hostWriters } from '../event/host-writers.js';
 import { InvitationStatus } from './invitation-status.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
@@ -13,6 +14,8 @@ export interface StoredInvitation extends Stored, Versioned, StoredParticipant {
   message: string | null;
   /** Absent in invitations of before they could be answered. */
   status?: InvitationStatus | null;
+  /** The partners that hosted the event at the last change: they may write it too. Absent in records of before. */
+  hosts?: string[];
   invitedAt: Date;
 }
 
@@ -26,12 +29,17 @@ export const invitationModel = defineModel<StoredInvitation>(
     role: oneOf(ParticipationRole),
     message: text,
     status: oneOfOrNull(InvitationStatus),
+    hosts: [String],
     invitedAt: { type: Date, required: true },
   },
   {
     called: { en: 'invitation', th: 'คำเชิญ' },
     versioned: true,
-    writers: ({ eventId }) => [['host', eventId]],
+    writers: ({ eventId, cityId, partnerId, hosts }) => [
+      ...hostWriters(eventId, hosts),
+      ['city-officer', cityId],
+      ['partner-officer', partnerId],
+    ],
     companion: { concerns: ({ cityId }) => (cityId === null ? [] : [cityId]) },
     indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]],
   },

@@ -74,7 +74,8 @@ export class InvitationMutation {
             en: 'It is invited to this event already.',
             th: 'ได้รับเชิญเข้าร่วมกิจกรรมนี้แล้ว',
           });
-        const invitation = { role: input.role, message, status: 'SENT', invitedAt: write.at } as const;
+        const { hosts } = event;
+        const invitation = { role: input.role, message, status: 'SENT' as const, hosts, invitedAt: write.at };
         return before
           ? changeRow(database, invitationModel, write, {
               type: 'Invitation',

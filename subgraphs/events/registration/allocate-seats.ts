@@ -5,7 +5,7 @@ import type { StoredEvent, StoredParticipant } from '../event/event.model.js';
 import type { StoredRegistration } from './registration.model.js';
 import { hasSeatForNext, NO_SEATS_TAKEN, promotable, type StoredSeats } from './seats.js';
 
-type Reserved = Pick<StoredEvent, '_id' | 'capacity' | 'seats'>;
+type Reserved = Pick<StoredEvent, '_id' | 'capacity' | 'seats'> & Partial<Pick<StoredEvent, 'hosts'>>;
 
 /** The registrations of an event in memory, while requests are settled one after the other. Nothing here is stored yet. */
 export interface SeatAllocator {
@@ -34,13 +34,14 @@ export interface SeatAllocator {
  *   withdrawal, and as many as there are seats free for it
  */
 export function createSeatAllocator(
-  { _id: eventId, capacity, seats: taken }: Reserved,
+  { _id: eventId, capacity, seats: taken, hosts = [] }: Reserved,
   known: readonly StoredRegistration[],
 ): SeatAllocator {
   const rows = new Map(known.map((row) => [participantKey(row), row]));
   let seats = { ...NO_SEATS_TAKEN, ...taken };
 
-  function put(row: StoredRegistration, change: Partial<StoredSeats>): StoredRegistration {
+  function put(changed: StoredRegistration, change: Partial<StoredSeats>): StoredRegistration {
+    const row = { ...changed, hosts };
     rows.set(participantKey(row), row);
     seats = {
       ...seats,

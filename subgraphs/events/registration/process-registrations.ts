@@ -66,7 +66,7 @@ export async function processRegistrations(
         const invitation = invitations.get(member.input.invitationId)!;
         checkVersion(invitation, member.input.expectedVersion);
         checkAnswerable(invitation);
-        const row = { ...invitation, status: 'ACCEPTED' as const, version: invitation.version + 1 };
+        const row = { ...invitation, hosts: event.hosts, status: 'ACCEPTED' as const, version: invitation.version + 1 };
         invitations.set(row._id, row);
         accepted.push({ write: member, row });
         const registered = allocator.registered(who);
@@ -129,7 +129,7 @@ async function firstWaiting(
 export async function promoteWaiting(
   database: Database,
   write: Write,
-  event: Pick<StoredEvent, '_id' | 'capacity' | 'seats'>,
+  event: Pick<StoredEvent, '_id' | 'capacity' | 'seats' | 'hosts'>,
 ): Promise<void> {
   const allocator = createSeatAllocator(event, await firstWaiting(database, write.session, event, 0));
   const promoted = allocator.promote();

@@ -2,6 +2,7 @@ import { stubOf } from '../../runtime/foreign/stub.js';
 import { oneOf, requiredNumber, requiredText, text } from '../../domain/mongoose-paths.js';
 import { defineModel } from '../../runtime/database/model.js';
 import type { Versioned } from '../../runtime/write/rows.js';
+import { hostWriters } from '../event/host-writers.js';
 import { RegistrationStatus } from './registration-status.js';
 
 /** A city's or partner's registration for an event. Its id is made of event, kind and registrant, so that each has one. */
@@ -13,6 +14,8 @@ export interface StoredRegistration extends Versioned {
   status: RegistrationStatus;
   /** Counted from 1 in the order of the commits; a new one is given to who comes back after a withdrawal. */
   place: number;
+  /** The partners that hosted the event at the last change: they may write it too. Absent in records of before. */
+  hosts?: string[];
   registeredAt: Date;
   withdrawnAt: Date | null;
 }
@@ -25,14 +28,15 @@ export const registrationModel = defineModel<StoredRegistration>(
     partnerId: text,
     status: oneOf(RegistrationStatus),
     place: requiredNumber,
+    hosts: [String],
     registeredAt: { type: Date, required: true },
     withdrawnAt: { type: Date, default: null },
   },
   {
     called: { en: 'registration', th: 'การลงทะเบียน' },
     versioned: true,
-    writers: ({ eventId, cityId, partnerId }) => [
-      ['host', eventId],
+    writers: ({ eventId, cityId, partnerId, hosts }) => [
+      ...hostWriters(eventId, hosts),
       ['city-officer', cityId],
       ['partner-officer', partnerId],
     ],

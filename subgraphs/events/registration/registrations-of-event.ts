@@ -6,7 +6,7 @@ import type { RegistrationStatus } from './registration-status.js';
 import { registrationModel, type StoredRegistration } from './registration.model.js';
 import { NO_SEATS_TAKEN, type StoredSeats } from './seats.js';
 
-type Reserved = Pick<StoredEvent, 'capacity' | 'seats'> & { id: string };
+type Reserved = Pick<StoredEvent, 'capacity' | 'seats' | 'hosts'> & { id: string };
 
 /** Registrations per command; bounds memory. */
 const BATCH = 500;
@@ -18,7 +18,7 @@ const BATCH = 500;
  */
 export async function callOffRegistrations(database: Database, write: Write, event: Reserved): Promise<StoredSeats> {
   for (const status of ['CONFIRMED', 'WAITING'] as const)
-    await changeStatuses(database, write, event.id, status, () => 'CALLED_OFF');
+    await changeStatuses(database, write, event, status, () => 'CALLED_OFF');
   return { ...NO_SEATS_TAKEN, ...event.seats, confirmed: 0, waiting: 0 };
 }
 
@@ -29,7 +29,7 @@ export async function callOffRegistrations(database: Database, write: Write, eve
  */
 export async function restoreRegistrations(database: Database, write: Write, event: Reserved): Promise<StoredSeats> {
   const seats = { ...NO_SEATS_TAKEN, ...event.seats };
-  await changeStatuses(database, write, event.id, 'CALLED_OFF', () => {
+  await changeStatuses(database, write, event, 'CALLED_OFF', () => {
     const hasSeat = event.capacity === null || seats.confirmed < event.capacity;
     seats[hasSeat ? 'confirmed' : 'waiting'] += 1;
     return hasSeat ? 'CONFIRMED' : 'WAITING';
@@ -74,7 +74,7 @@ export function attendee({
 async function changeStatuses(
   database: Database,
   write: Write,
-  eventId: string,
+  { id: eventId, hosts }: Reserved,
   from: RegistrationStatus,
   to: () => RegistrationStatus,
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function changeStatuses(
       .limit(BATCH)
       .session(write.session)
       .lean<StoredRegistration[]>();
-    const steps = rows.map((row) => ({ write, row: { ...row, status: to(), version: row.version + 1 } }));
+    const steps = rows.map((row) => ({ write, row: { ...row, hosts, status: to(), version: row.version + 1 } }));
     await storeRows(database, registrationModel, write.session, 'Registration', steps);
     if (rows.length < BATCH) return;
   }
