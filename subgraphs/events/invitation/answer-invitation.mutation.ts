@@ -140,7 +140,7 @@ async function authorizeInvited(context: EventsContext, invitationId: string) {
 async function knownInvitation(context: EventsContext, invitationId: string) {
   if (!context.caller) authorize(null);
   const invitation = await context.loaders.invitations.byId.load(invitationId);
-  if (!invitation) throw notFound(invitationId, 'input.invitationId');
+  if (!invitation) throw notFound(invitationModel.called, invitationId, 'input.invitationId');
   return { invitation, hosts: hostGrants(await knownEvent(context, invitation.eventId)) };
 }
 
