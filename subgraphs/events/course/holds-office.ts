@@ -12,7 +12,7 @@ export async function holdsOffice(
   personId: string,
   cityId: string,
 ): Promise<boolean> {
-  const person = await owners.read<Offices>('Person', personId, 'offices { to { value } city { id } }');
+  const person = await owners.fields<Offices>('Person', personId, 'offices { to { value } city { id } }');
   const day = today(clock, THAILAND);
   return (person?.offices ?? []).some(
     ({ to, city }) => city?.id === cityId && (to === null || latestDay(to.value) >= day),
