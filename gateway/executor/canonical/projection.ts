@@ -17,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { formOf, type OutputForm } from '../output-form.js';
 import type { CanonicalKeys } from './canonical-keys.js';
 import type { Canonicalizer, Position } from './canonical-operation.js';
 import {
@@ -62,6 +63,7 @@ export interface DataField {
   /** `Type.field`, for messages. */
   readonly coordinate: string;
   readonly type: GraphQLOutputType;
+  readonly form: OutputForm;
   /** Null for leaf values. */
   readonly selection: SelectionProjection | null;
 }
@@ -239,6 +241,7 @@ export class ProjectionBuilder {
         key,
         coordinate: `${parent.name}.${name}`,
         type: field.type,
+        form: formOf(field.type),
         selection,
       },
     ];

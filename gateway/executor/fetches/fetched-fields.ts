@@ -4,8 +4,6 @@ import {
   isCompositeType,
   isEnumType,
   isInterfaceType,
-  isListType,
-  isNonNullType,
   isObjectType,
   isUnionType,
   Kind,
@@ -17,6 +15,7 @@ import {
 } from 'graphql';
 import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data, type Selects } from '../data.js';
 import { ExactNumber, holdsNumber, isTooDeep } from '../json-number.js';
+import { formOf, type OutputForm } from '../output-form.js';
 
 /** A field that a fetch selects. */
 export interface FetchedField {
@@ -24,6 +23,8 @@ export interface FetchedField {
   readonly name: string;
   /** Undefined for a field that only the subgraph knows. */
   readonly type: GraphQLOutputType | undefined;
+  /** Of the type. */
+  readonly form: OutputForm | undefined;
   readonly selection: FetchedFields | null;
   /** False when the type of the object is not known, so that it may not have the field. */
   readonly isCertain: boolean;
@@ -120,11 +121,11 @@ export class FetchedFields {
     const taken: Data = {};
     const typename = ownMember(value, '__typename');
     const type = this.#runtimeType(typeof typename === 'string' ? typename : typeName);
-    for (const { key, name, type: expected, selection, isCertain } of this.#fieldsOf(type)) {
+    for (const { key, name, form, selection, isCertain } of this.#fieldsOf(type)) {
       const given = ownMember(value, key);
       if (given === undefined && !isCertain) continue;
       const checked =
-        name === '__typename' ? typenameOf(given, type, taking) : check(expected, given, selection, key, taking);
+        name === '__typename' ? typenameOf(given, type, taking) : check(form, given, selection, key, taking);
       setMember(taken, key, checked);
     }
     return taken;
@@ -185,7 +186,7 @@ export class FetchedFields {
       const name = node.name.value;
       const field = isCompositeType(parent) && !isUnionType(parent) ? parent.getFields()[name] : undefined;
       const selection = sets.length === 0 ? null : new FetchedFields(schema, sets, field && getNamedType(field.type));
-      return { key, name, type: field?.type, selection, isCertain };
+      return { key, name, type: field?.type, form: field && formOf(field.type), selection, isCertain };
     });
   }
 }
@@ -237,8 +238,8 @@ export function isOfType(
 }
 
 /** The value of one field, as {@link FetchedFields.take} takes it. */
-export function takeValue({ type, selection, key }: FetchedField, value: unknown, taking: Taking): unknown {
-  return check(type, value, selection, key, taking);
+export function takeValue({ form, selection, key }: FetchedField, value: unknown, taking: Taking): unknown {
+  return check(form, value, selection, key, taking);
 }
 
 function typenameOf(given: unknown, type: GraphQLNamedType | undefined, { bad }: Taking): unknown {
@@ -248,38 +249,32 @@ function typenameOf(given: unknown, type: GraphQLNamedType | undefined, { bad }:
 }
 
 function check(
-  expected: GraphQLOutputType | undefined,
+  form: OutputForm | undefined,
   value: unknown,
   selection: FetchedFields | null,
   key: string,
   taking: Taking,
 ): unknown {
   if (value instanceof FieldErrors) return withSelection(value, selection);
-  if (expected === undefined)
+  if (form === undefined)
     return isTooDeep(value) ? fail(taking, selection, `${key}: too many levels`) : (value ?? null);
-  if (isNonNullType(expected))
-    return value === null
-      ? fail(taking, selection, `${key}: null, which it may not be`)
-      : check(expected.ofType, value, selection, key, taking);
-  if (value === null) return null;
+  if (value === null) return form.isNonNull ? fail(taking, selection, `${key}: null, which it may not be`) : null;
   if (value === undefined) return fail(taking, selection, `${key}: left out`);
-  if (isListType(expected)) {
+  if (form.kind === 'list') {
     if (!Array.isArray(value)) return fail(taking, selection, `${key}: ${kindOf(value)} instead of a list`);
-    return value.map((element) =>
-      check(expected.ofType, element === undefined ? null : element, selection, key, taking),
-    );
+    return value.map((element) => check(form.items, element === undefined ? null : element, selection, key, taking));
   }
-  if (!isCompositeType(expected)) {
-    const leaf = leafOf(expected, value);
+  if (form.kind === 'leaf') {
+    const leaf = leafOf(form.type, value);
     if (leaf === LOST_DIGITS) {
       if (taking.mayHaveLostDigits()) throw LOST_DIGITS;
       return value;
     }
-    return leaf ?? fail(taking, selection, `${key}: ${kindOf(value)} is no ${expected.name}`);
+    return leaf ?? fail(taking, selection, `${key}: ${kindOf(value)} is no ${form.type.name}`);
   }
   if (!isDataObject(value)) return fail(taking, selection, `${key}: ${kindOf(value)} instead of an object`);
   if (!selection) return value;
-  if (!selection.mayBe(value)) return fail(taking, selection, `${key}: no ${expected.name} by its type`);
+  if (!selection.mayBe(value)) return fail(taking, selection, `${key}: no ${form.type.name} by its type`);
   return selection.take(value, undefined, taking);
 }
 
@@ -297,7 +292,6 @@ export const LOST_DIGITS = Symbol('lost digits');
 
 /** The value of a scalar or enum, {@link LOST_DIGITS} for one whose numbers may have lost some; undefined when the type cannot have it. Custom scalars may be anything of at most 1,000 levels. */
 export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
-  if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) ? value : undefined;
   switch (type.name) {
     case 'Boolean':
       return typeof value === 'boolean' ? value : undefined;
@@ -313,6 +307,7 @@ export function leafOf(type: GraphQLNamedType, value: unknown): unknown {
     case 'String':
       return typeof value === 'string' ? value : undefined;
     default:
+      if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) ? value : undefined;
       if (isTooDeep(value)) return undefined;
       return holdsNumber(value) ? LOST_DIGITS : value;
   }

@@ -1,16 +1,11 @@
 import {
   getLocation,
-  getNullableType,
-  isCompositeType,
   isInterfaceType,
-  isLeafType,
-  isListType,
   isNonNullType,
   isObjectType,
   isAbstractType,
   type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../errors.js';
@@ -25,6 +20,7 @@ import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Pat
 import { MAX_ERRORS, type ExecutionError, type MissingEntity } from '../executor.js';
 import { leafOf } from '../fetches/fetched-fields.js';
 import { writeJson } from '../json-number.js';
+import type { OutputForm } from '../output-form.js';
 import type { MergedData, OccurredError } from './run-plan.js';
 
 /** Executes an introspection field; the result is JSON. */
@@ -142,32 +138,26 @@ class Completion {
         this.#add(() => ({ ...field.error, ...locationsOf(field.nodes), path: pathOf(path) }));
         return isNonNullType(field.type) ? NULLED : 'null';
       case 'data':
-        return this.#value(ownMember(data, field.key), field.type, field, path);
+        return this.#value(ownMember(data, field.key), field.form, field, path);
     }
   }
 
-  #value(value: unknown, type: GraphQLOutputType, field: DataField, path: PathLink): string | typeof NULLED {
-    if (isNonNullType(type)) {
-      const inner = this.#nullable(value, type.ofType, field, path, true);
+  #value(value: unknown, form: OutputForm, field: DataField, path: PathLink): string | typeof NULLED {
+    if (form.isNonNull) {
+      const inner = this.#nullable(value, form, field, path);
       return inner === 'null' ? NULLED : inner;
     }
     const listedBefore = this.#listedObjects;
-    const inner = this.#nullable(value, type, field, path, false);
+    const inner = this.#nullable(value, form, field, path);
     if (inner !== NULLED) return inner;
     this.#listedObjects = listedBefore; // What is below is not in the result.
     return 'null';
   }
 
   /** NULLED for null above something that may not be null. */
-  #nullable(
-    value: unknown,
-    type: GraphQLOutputType,
-    field: DataField,
-    path: PathLink,
-    isNonNull: boolean,
-  ): string | typeof NULLED {
+  #nullable(value: unknown, form: OutputForm, field: DataField, path: PathLink): string | typeof NULLED {
     if (value === null) {
-      if (isNonNull)
+      if (form.isNonNull)
         this.#report(
           'SUBGRAPH_BAD_ANSWER',
           undefined,
@@ -181,7 +171,7 @@ class Completion {
       return 'null';
     }
     if (value instanceof MissingField) {
-      if (isNonNull) this.#report('REFERENCE_NOT_FOUND', value.service, path);
+      if (form.isNonNull) this.#report('REFERENCE_NOT_FOUND', value.service, path);
       else this.#missing.push({ path: pathOf(path), service: value.service });
       return 'null';
     }
@@ -189,53 +179,50 @@ class Completion {
       this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `No subgraph gave a value for ${field.coordinate}.`);
       return 'null';
     }
-    if (isListType(type)) return this.#list(value, type.ofType, field, path);
-    if (isLeafType(type)) {
-      const leaf = leafOf(type, value);
-      if (leaf === undefined) {
-        this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
-        return 'null';
-      }
-      return typeof leaf === 'symbol' ? writeJson(value) : writeJson(leaf);
+    if (form.kind === 'list') return this.#list(value, form.items, field, path);
+    if (form.kind === 'composite') return this.#composite(value, form, field, path);
+    const leaf = leafOf(form.type, value);
+    if (leaf === undefined) {
+      this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${form.type.name}.`);
+      return 'null';
     }
-    return this.#composite(value, type as GraphQLCompositeType, field, path, isNonNull);
+    return typeof leaf === 'symbol' ? writeJson(value) : writeJson(leaf);
   }
 
-  #list(value: unknown, type: GraphQLOutputType, field: DataField, path: PathLink): string | typeof NULLED {
+  #list(value: unknown, items: OutputForm, field: DataField, path: PathLink): string | typeof NULLED {
     if (!Array.isArray(value)) {
       this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no list.`);
       return 'null';
     }
-    const isOfObjects = isCompositeType(getNullableType(type));
-    const items: string[] = [];
+    let json = '';
     let isNulled = false;
     for (let index = 0; index < value.length; index += 1) {
-      const item = this.#value(value[index], type, field, { above: path, key: index });
+      const item = this.#value(value[index], items, field, { above: path, key: index });
       if (item === NULLED) isNulled = true;
-      else items.push(item);
-      if (isOfObjects && item !== NULLED && item !== 'null') this.#listedObjects += 1;
+      else json += index === 0 ? item : `,${item}`;
+      if (items.kind === 'composite' && item !== NULLED && item !== 'null') this.#listedObjects += 1;
     }
-    return isNulled ? NULLED : `[${items.join(',')}]`;
+    return isNulled ? NULLED : `[${json}]`;
   }
 
   #composite(
     value: unknown,
-    type: GraphQLCompositeType,
+    form: Extract<OutputForm, { kind: 'composite' }>,
     field: DataField,
     path: PathLink,
-    isNonNull: boolean,
   ): string | typeof NULLED {
+    const { type } = form;
     const typename = isDataObject(value) ? ownMember(value, '__typename') : undefined;
     if (typename instanceof FieldErrors && !isObjectType(type)) {
       this.#reportErrors(typename, null, path);
       return 'null';
     }
-    if (typename instanceof MissingField) return this.#nullable(typename, type, field, path, isNonNull);
+    if (typename instanceof MissingField) return this.#nullable(typename, form, field, path);
     const projection = isDataObject(value) ? this.#projectionOf(typename, type, field.selection!) : null;
     if (!projection) {
       // The fetch that was to bring the type explains why it is not known.
       const reason = isDataObject(value) && Object.values(value).find((member) => member instanceof MissingField);
-      if (reason) return this.#nullable(reason, type, field, path, isNonNull);
+      if (reason) return this.#nullable(reason, form, field, path);
       this.#report('SUBGRAPH_BAD_ANSWER', undefined, path, `A value of ${field.coordinate} is no ${type.name}.`);
       return 'null';
     }
@@ -274,7 +261,8 @@ class Completion {
     if (this.#errors.length >= MAX_ERRORS) return void (this.#leftOut += 1);
     const path = pathOfError();
     if (path.length === 0) return void this.#errors.push(error);
-    const key = `${JSON.stringify(path)} ${error.message}`;
+    // No name has a slash, or is a number.
+    const key = `${path.join('/')} ${error.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#errors.push({ ...error, path });

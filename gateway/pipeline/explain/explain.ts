@@ -42,7 +42,8 @@ export function explain(state: RequestState, suggests: boolean): Explained {
   const errors = state.errors.slice(0, MAX_ERRORS).map((each) => format(mask(state, each)));
   const errorCount = Math.max(state.errors.length, result.errorCount ?? 0);
   if (errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors, extensions };
-  const { data } = JSON.parse(result.json.toString('utf8')) as { data: unknown };
+  // Only names and nulls are read of it, and names are ASCII: the texts need not be decoded.
+  const { data } = JSON.parse(result.json.toString('latin1')) as { data: unknown };
   return {
     status: state.status ?? 200,
     errors,
