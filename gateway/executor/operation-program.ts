@@ -13,8 +13,9 @@ import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { SourceError } from './data.js';
 import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
-import { createFetchBatcher, FetchGroups, PLAIN_PARSERS, type Post } from './fetches/fetch-batcher.js';
+import { createFetchBatcher, FetchGroups, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
+import { NO_PASSTHROUGH, type Passthrough } from './passthrough/response-parsers.js';
 import { selectsTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
 import { preparePlan, type PreparedPlan } from './fetches/prepared-plan.js';
 import { createIntrospect } from './interpreter/introspection.js';
@@ -130,6 +131,7 @@ export class OperationProgram {
     }
     const result = await this.#interpret(
       compiled?.plans ?? plans,
+      compiled?.passthrough ?? NO_PASSTHROUGH,
       view,
       canonical,
       variables,
@@ -202,6 +204,7 @@ export class OperationProgram {
 
   async #interpret(
     plans: readonly PreparedPlan[],
+    passthrough: Passthrough,
     { operation, fragments, projection }: ClientView,
     canonical: readonly (readonly CanonicalVariable[])[],
     variables: readonly ReadonlyMap<string, ByteText>[],
@@ -224,13 +227,13 @@ export class OperationProgram {
     });
     for (const [index, plan] of plans.entries()) {
       named = new Map(canonical[index]!.map((variable) => [variable.name, variable]));
-      const batcher = createFetchBatcher(this.#groups, PLAIN_PARSERS, post);
+      const batcher = createFetchBatcher(this.#groups, passthrough.parsers, post);
       const source: FetchSource =
         recorded ?? ((fetch, given, representations) => sendFetch(batcher, fetch, given, representations));
       await runner.run(plan, variables[index]!, source);
     }
     const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
-    const { json, ...result } = completeResult(apiSchema, runner, projection.root, introspect);
+    const { json, ...result } = completeResult(apiSchema, runner, projection.root, passthrough, introspect);
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
   }
 

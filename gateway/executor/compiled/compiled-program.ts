@@ -5,20 +5,14 @@ import type { ObjectProjection, Projection } from '../canonical/projection.js';
 import { isDataObject, isSelected, MissingField, type Data } from '../data.js';
 import type { MissingEntity } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
-import {
-  createFetchBatcher,
-  type FetchBatcher,
-  type FetchGroups,
-  type Post,
-  type ResponseParsers,
-} from '../fetches/fetch-batcher.js';
+import { createFetchBatcher, type FetchBatcher, type FetchGroups, type Post } from '../fetches/fetch-batcher.js';
 import { LOST_DIGITS, type Taking } from '../fetches/fetched-fields.js';
 import { interfacesOf, runFetches, type PreparedFetch, type PreparedPlan } from '../fetches/prepared-plan.js';
 import { exactEntityOf, ResponseBodies, type ExactForm } from '../fetches/response-bodies.js';
 import { rewrite } from '../fetches/rewrite.js';
 import { sendFetch, type FetchOutcome, type FetchSource } from '../fetches/fetch-source.js';
 import { merge } from '../fetches/merge.js';
-import { createPassthrough, NO_PASSTHROUGH } from '../passthrough/response-parsers.js';
+import { createPassthrough, NO_PASSTHROUGH, type Passthrough } from '../passthrough/response-parsers.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import { BAIL_OUT, bailOut } from './bail-out.js';
 import { compileProjector, type Projector, type WrittenName } from './compile-projector.js';
@@ -65,7 +59,8 @@ export class CompiledProgram {
   /** The first error of generated code that is no deviation of the data, but a fault of ours: undefined as long as there was none. */
   fault: unknown;
   readonly #schema: GraphQLSchema;
-  readonly #parsers: ResponseParsers;
+  /** What of the responses is read by generated code, and passed on as it was written. */
+  readonly passthrough: Passthrough;
   readonly #project: Projector;
   readonly #interfaces: ReadonlySet<string>;
 
@@ -78,13 +73,12 @@ export class CompiledProgram {
   ) {
     const fetches = plans.flatMap((plan) => plan.fetches);
     const size = fetches.reduce((sum, { node }) => sum + node.operation.length, 0);
-    const passthrough =
+    this.passthrough =
       size > MAX_GENERATED_LENGTH
         ? NO_PASSTHROUGH
         : createPassthrough(schema, fetches, projection, (error) => this.#noteFault(error));
     this.#schema = schema;
-    this.#parsers = passthrough.parsers;
-    this.#project = compileProjector(projection.root, passthrough);
+    this.#project = compileProjector(projection.root, this.passthrough);
     this.#interfaces = interfacesOf(schema);
   }
 
@@ -105,7 +99,7 @@ export class CompiledProgram {
       const run: Run = {
         root,
         records,
-        batcher: createFetchBatcher(this.groups, this.#parsers, post),
+        batcher: createFetchBatcher(this.groups, this.passthrough.parsers, post),
         bodies,
         variables: variables[index]!,
         isClean: true,
@@ -130,7 +124,7 @@ export class CompiledProgram {
    * for it that the compiled run did not have, because an earlier response of theirs deviated.
    */
   #sourceOf(records: ReadonlyMap<PreparedFetch, FetchRecord>, post: Post): FetchSource {
-    const batcher = createFetchBatcher(this.groups, this.#parsers, post);
+    const batcher = createFetchBatcher(this.groups, this.passthrough.parsers, post);
     return async (fetch, variables, representations) => {
       const record = records.get(fetch);
       const positions = representations?.map((representation) => record?.positions?.get(representation) ?? -1) ?? [];

@@ -16,6 +16,7 @@ import {
 import { FieldErrors, isDataObject, MissingField, ownMember, setMember, type Data, type Selects } from '../data.js';
 import { ExactNumber, holdsNumber, isTooDeep } from '../json-number.js';
 import { formOf, type OutputForm } from '../output-form.js';
+import { RawJson } from '../passthrough/raw-json.js';
 
 /** A field that a fetch selects. */
 export interface FetchedField {
@@ -67,7 +68,7 @@ export class FetchedFields {
     const type = this.#runtimeType(ownMember(object, '__typename'));
     for (const field of this.#fieldsOf(type)) {
       const { key, selection } = field;
-      const present = ownMember(object, key);
+      const present = selection ? openMember(object, key) : ownMember(object, key);
       if (present !== undefined && !selection) continue;
       let own = ownMarkers.get(field);
       if (!own) {
@@ -92,7 +93,8 @@ export class FetchedFields {
    */
   fillFrom(taken: Data, object: Data): void {
     for (const { key, selection } of this.#fieldsOf(this.#runtimeType(ownMember(object, '__typename'))))
-      if (selection) fillFromWithin(selection, ownMember(taken, key), ownMember(object, key));
+      if (selection && mayHoldErrors(ownMember(taken, key)))
+        fillFromWithin(selection, ownMember(taken, key), openMember(object, key));
   }
 
   /** The fields of objects of a type, in the order in which they are sent. */
@@ -201,7 +203,24 @@ export function fillTaken(present: unknown, taken: unknown): void {
   } else if (Array.isArray(taken) && Array.isArray(present) && taken.length === present.length)
     taken.forEach((element, index) => fillTaken(present[index], element));
   else if (isDataObject(taken) && isDataObject(present))
-    for (const [key, value] of Object.entries(taken)) fillTaken(ownMember(present, key), value);
+    for (const key of Object.keys(taken)) {
+      const there = ownMember(present, key);
+      if (mayHoldErrors(there)) fillTaken(there, openMember(taken, key));
+    }
+}
+
+/** False for leaf values, and for values that were left as they were written: they have no errors. */
+function mayHoldErrors(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !(value instanceof RawJson);
+}
+
+/** A member of data. One that was left as it was written is parsed first: what it lacks is to be filled. */
+function openMember(data: Data, key: string): unknown {
+  const value = ownMember(data, key);
+  if (!(value instanceof RawJson)) return value;
+  const parsed = value.parse();
+  setMember(data, key, parsed);
+  return parsed;
 }
 
 function fillWithin(selection: Selects, value: unknown, marker: FieldErrors | MissingField): void {

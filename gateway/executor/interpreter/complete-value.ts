@@ -21,6 +21,8 @@ import { MAX_ERRORS, type ExecutionError, type MissingEntity } from '../executor
 import { leafOf } from '../fetches/fetched-fields.js';
 import { writeJson } from '../json-number.js';
 import type { OutputForm } from '../output-form.js';
+import { RawJson } from '../passthrough/raw-json.js';
+import type { Passthrough } from '../passthrough/response-parsers.js';
 import type { MergedData, OccurredError } from './run-plan.js';
 
 /** Executes an introspection field; the result is JSON. */
@@ -55,14 +57,16 @@ const NULLED = Symbol('nulled');
  * explain them. https://spec.graphql.org/October2021/#CompleteValue()
  *
  * @param schema the client's
+ * @param passthrough tells which values are written as a subgraph wrote them
  */
 export function completeResult(
   schema: GraphQLSchema,
   { root, errors }: MergedData,
   projection: ObjectProjection,
+  passthrough: Passthrough,
   introspect: Introspect,
 ): CompletedResult {
-  const completion = new Completion(schema, errors, introspect);
+  const completion = new Completion(schema, errors, passthrough, introspect);
   const json = completion.object(root, projection, null);
   if (json === NULLED) return { json: 'null', ...completion.finish(), listedObjects: 0 };
   return { json, ...completion.finish() };
@@ -77,6 +81,7 @@ class Completion {
   /** Thousands of fields may have one of these. */
   readonly #leftOutBefore = new Set<FieldErrors>();
   readonly #schema: GraphQLSchema;
+  readonly #passthrough: Passthrough;
   readonly #introspect: Introspect;
   /** Where the objects of errors stand in the result, and what is selected of them. */
   readonly #objects = new Map<Data, { path: PathLink | null; projection: ObjectProjection } | undefined>();
@@ -85,8 +90,14 @@ class Completion {
   /** Path and message of each error of a subgraph: equal ones are reported once. */
   readonly #seen = new Set<string>();
 
-  constructor(schema: GraphQLSchema, occurred: readonly OccurredError[], introspect: Introspect) {
+  constructor(
+    schema: GraphQLSchema,
+    occurred: readonly OccurredError[],
+    passthrough: Passthrough,
+    introspect: Introspect,
+  ) {
     this.#schema = schema;
+    this.#passthrough = passthrough;
     this.#introspect = introspect;
     this.#occurred = occurred;
     for (const { object } of occurred) this.#objects.set(object, undefined);
@@ -114,13 +125,34 @@ class Completion {
       this.#objects.set(data, { path, projection });
     let json = '';
     let isNulled = false;
-    for (const field of projection.fields) {
-      const value = this.#field(data, field, projection, { above: path, key: field.responseName });
+    const { fields } = projection;
+    for (let index = 0; index < fields.length; index += 1) {
+      const field = fields[index]!;
+      const run = field.kind === 'data' ? this.#runOf(data, field, projection) : undefined;
+      if (run) index += run.length - 1;
+      const value = run?.json ?? this.#field(data, field, projection, { above: path, key: field.responseName });
       // The others are completed all the same: each of their errors is reported.
       if (value === NULLED) isNulled = true;
       else json += `${json === '' ? '' : ','}"${field.responseName}":${value}`;
     }
     return isNulled ? NULLED : `{${json}}`;
+  }
+
+  /** Adjacent fields that are written as a subgraph wrote them, from the first one's value to the last one's. */
+  #runOf(
+    data: Data,
+    field: DataField,
+    projection: ObjectProjection,
+  ): { readonly json: string; readonly length: number } | undefined {
+    const value = ownMember(data, field.key);
+    if (!(value instanceof RawJson)) return undefined;
+    const run = this.#passthrough.runsOf(projection).get(field.responseName);
+    return run?.structure === value.structure ? { json: this.#written(value), length: run.fields.length } : undefined;
+  }
+
+  #written(value: RawJson): string {
+    this.#listedObjects += value.listedObjects;
+    return value.text();
   }
 
   #field(data: Data, field: FieldProjection, { type }: ObjectProjection, path: PathLink): string | typeof NULLED {
@@ -156,6 +188,10 @@ class Completion {
 
   /** NULLED for null above something that may not be null. */
   #nullable(value: unknown, form: OutputForm, field: DataField, path: PathLink): string | typeof NULLED {
+    if (value instanceof RawJson)
+      return value.structure === this.#passthrough.structureOf(field)
+        ? this.#written(value)
+        : this.#nullable(value.parse(), form, field, path);
     if (value === null) {
       if (form.isNonNull)
         this.#report(

@@ -2,7 +2,16 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../errors.js';
 import type { ByteText } from '../../upstream/byte-text.js';
 import { ClientDisconnected, SubgraphError } from '../../upstream/subgraph-error.js';
-import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
+import {
+  FieldErrors,
+  isDataObject,
+  isSelected,
+  MissingField,
+  ownMember,
+  type Data,
+  type Path,
+  type SourceError,
+} from '../data.js';
 import type { ExecutionLog } from '../executor.js';
 import { collectRepresentations } from '../fetches/collect-representations.js';
 import type { FetchOutcome, FetchSource } from '../fetches/fetch-source.js';
@@ -80,8 +89,9 @@ export class PlanRunner {
       return this.#fill(fetch, objects, markerOf(errors));
     }
     this.#locate(data, errors, () => [{ object: objects[0]!, drop: 0 }]);
-    const taken = this.#take(fetch, data, undefined, objects, this.#exactForm(outcome, errors));
-    rewrite(this.#run.schema, fetch.node.outputRewrites, taken);
+    const taken = isSelected(data)
+      ? data
+      : this.#take(fetch, data, undefined, objects, this.#exactForm(outcome, errors));
     for (const object of objects) this.#merge(fetch, object, taken);
   }
 
@@ -111,10 +121,13 @@ export class PlanRunner {
     this.#locate(data, errors, ([, position]) =>
       (objects[atSent.get(Number(position)) ?? -1] ?? []).slice(0, 1).map((object) => ({ object, drop: 2 })),
     );
+    const isTaken = isSelected(data);
     const exactForm = this.#exactForm(outcome, errors);
     for (const [index, position] of sent.entries()) {
       const entity = (data['_entities'] as unknown[])[position];
-      this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, exactEntityOf(exactForm, position));
+      if (isTaken && entity !== null) for (const object of objects[index]!) this.#merge(fetch, object, entity as Data);
+      else
+        this.#mergeEntity(fetch, entity, objects[index]!, representations[index]!, exactEntityOf(exactForm, position));
     }
   }
 
@@ -135,12 +148,24 @@ export class PlanRunner {
     // A type name that is an interface says less than what the data hold.
     const typeName = typename ?? sent;
     const taken = this.#take(fetch, entity, typeName, objects, exactForm);
-    rewrite(schema, fetch.node.outputRewrites, taken);
     for (const object of objects) this.#merge(fetch, object, taken);
   }
 
-  /** Takes what was selected, with exact numbers when JavaScript cannot hold one of them. */
+  /** Takes what was selected, as the plan rewrites it. */
   #take(fetch: PreparedFetch, value: Data, typeName: unknown, objects: readonly Data[], exactForm: ExactForm): Data {
+    const taken = this.#takeExactly(fetch, value, typeName, objects, exactForm);
+    rewrite(this.#run.schema, fetch.node.outputRewrites, taken);
+    return taken;
+  }
+
+  /** Takes what was selected, with exact numbers when JavaScript cannot hold one of them. */
+  #takeExactly(
+    fetch: PreparedFetch,
+    value: Data,
+    typeName: unknown,
+    objects: readonly Data[],
+    exactForm: ExactForm,
+  ): Data {
     const bad = (detail: string) => this.#bad(fetch, objects, detail);
     try {
       return fetch.fields.take(value, typeName, { bad, mayHaveLostDigits: exactForm.isNeeded });

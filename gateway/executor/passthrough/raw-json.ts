@@ -1,4 +1,4 @@
-import { parseBytes } from '../../upstream/byte-text.js';
+import { parseBytes, type ByteText } from '../../upstream/byte-text.js';
 import { Opaque } from '../data.js';
 
 /**
@@ -19,6 +19,11 @@ export class RawJson extends Opaque {
     readonly listedObjects: number,
   ) {
     super();
+  }
+
+  /** The value as it was written. */
+  text(): ByteText {
+    return this.bytes.toString('latin1', this.start, this.end);
   }
 
   /** Parses the value; its texts are byte texts. */

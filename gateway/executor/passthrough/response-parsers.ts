@@ -98,6 +98,8 @@ export function createPassthrough(
     numbers.set(fetch, readers.push(fetch.represent ? listReader(nullable(object)) : object) - 1);
   }
   const parse = createParse(compileRead(code, readers), onFault);
+  const numbersOfFields = new WeakMap<DataField, number | null>();
+  const runsOfObjects = new WeakMap<ObjectProjection, Runs>();
 
   return {
     parsers: {
@@ -114,12 +116,15 @@ export function createPassthrough(
         );
       },
     },
-    structureOf(field) {
-      const key = projected.valueKeyOf(field);
-      return key !== null && wanted.has(key) ? (structures.get(key)?.number ?? null) : null;
-    },
-    runsOf: ({ type, fields }) => runs.ofProjected(type.name, positionedFields(fields)),
+    structureOf: (field) => kept(numbersOfFields, field, structureNumber),
+    runsOf: (object) =>
+      kept(runsOfObjects, object, ({ type, fields }) => runs.ofProjected(type.name, positionedFields(fields))),
   };
+
+  function structureNumber(field: DataField): number | null {
+    const key = projected.valueKeyOf(field);
+    return key !== null && wanted.has(key) ? (structures.get(key)?.number ?? null) : null;
+  }
 
   /** Values that could be passed on: those that the plan does not read. */
   function addFetched(fields: FetchedFields, type: GraphQLObjectType, position: string): void {
@@ -240,6 +245,15 @@ export function createPassthrough(
   function nullable(inner: string): string {
     return code.define('', [`return bytes[at] === ${codeOf('n')} ? nothing() : ${inner}();`]);
   }
+}
+
+/** What was worked out for a key before, or is now. */
+function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make(key);
+  known.set(key, made);
+  return made;
 }
 
 function compileRead(code: GeneratedCode, readers: readonly string[]): Read {

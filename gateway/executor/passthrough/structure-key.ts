@@ -30,7 +30,8 @@ export class FetchedStructures {
 
 /** The structures of what a client gets. */
 export class ProjectedStructures {
-  readonly #ofObject = new Map<SelectionProjection, StructureKey>();
+  /** Clients that share a program have projections of their own. */
+  readonly #ofObject = new WeakMap<SelectionProjection, StructureKey>();
 
   keyOf(field: FieldProjection): StructureKey {
     if (field.kind === 'typename') return field.responseName === '__typename' ? '__typename' : null;
