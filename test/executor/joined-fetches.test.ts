@@ -63,7 +63,7 @@ afterEach(() => {
 /** Expects the merged result three times, each time with so many requests to the subgraph of notes. */
 async function expectRequests(count: number, query: string, variables?: Record<string, unknown>): Promise<void> {
   await graph.expectMergedResult(query, variables);
-  expect(notes.received).toHaveLength(3 * count);
+  expect(notes.received).toHaveLength(4 * count);
 }
 
 describe('entity fetches of one subgraph and step are one request', () => {

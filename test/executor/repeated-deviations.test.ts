@@ -70,6 +70,16 @@ test('a result that a failing subgraph leaves incomplete is the same each time',
   for (const body of bodies) expect(body).toEqual(bodies[0]);
 });
 
+test('a result that a failing subgraph leaves incomplete has the names of each client', async () => {
+  visits.behave(sendJson({ data: null, errors: [{ message: 'No database.' }] }));
+  const textOf = (alias: string) => `{ places { ${alias}: note size name { en } tags { en } visits { day } } }`;
+  const first = await sendOften(textOf('first'));
+  const second = await sendOften(textOf('second'));
+  const renamed = JSON.stringify(first).replaceAll('"first"', '"second"');
+  expect(JSON.stringify(second)).toBe(renamed);
+  expect(second[0]!.data).toMatchObject({ places: [{ second: null, size: 2, name: { en: '"x"' } }, { size: 2 }] });
+});
+
 test('a result that a wrong value leaves incomplete is the same each time', async () => {
   places.behave(async (_request, response, honest) => {
     const { data } = JSON.parse(JSON.stringify(await honest())) as { data: { places: object[] } };
@@ -92,9 +102,9 @@ test('a result after many that were incomplete is complete', async () => {
   }
 });
 
-async function sendOften() {
+async function sendOften(query = ALL) {
   const bodies = [];
-  for (let time = 0; time < TIMES; time += 1) bodies.push((await graph.gateway.query(ALL)).body);
+  for (let time = 0; time < TIMES; time += 1) bodies.push((await graph.gateway.query(query)).body);
   return bodies;
 }
 

@@ -165,7 +165,8 @@ export function createPassthrough(
     return fields.map((field, index) => {
       const isAlone = keys.indexOf(keys[index]) === index && keys.lastIndexOf(keys[index]) === index;
       return {
-        name: field.responseName,
+        // Names that clients chose are in no run: by their numbers, clients that share a program have the same runs.
+        name: 'nameNumber' in field && field.nameNumber !== null ? `$${field.nameNumber}` : field.responseName,
         structure: field.kind === 'data' && isAlone ? projected.keyOf(field) : null,
       };
     });
