@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import type { Answer } from '../gateway/start-gateway.js';
 import { startJudgedSupergraph, type JudgedSupergraph } from './judged-supergraph.js';
 
 /** More than results that deviate in turn before the next ones are interpreted at once. */
@@ -66,7 +67,9 @@ test('a result that a failing subgraph leaves incomplete is the same each time',
     ],
     other: [{ name: { en: '"x"' } }, { name: { en: '"y"' } }],
   });
-  expect(bodies[0]!.errors!.map(({ path }) => path!.join('.'))).toContain('places.1.name.th');
+  expect(bodies[0]!.errors!.map(({ path }: { path: (string | number)[] }) => path.join('.'))).toContain(
+    'places.1.name.th',
+  );
   for (const body of bodies) expect(body).toEqual(bodies[0]);
 });
 
@@ -103,7 +106,7 @@ test('a result after many that were incomplete is complete', async () => {
 });
 
 async function sendOften(query = ALL) {
-  const bodies = [];
+  const bodies: Answer['body'][] = [];
   for (let time = 0; time < TIMES; time += 1) bodies.push((await graph.gateway.query(query)).body);
   return bodies;
 }
