@@ -9,7 +9,7 @@ export class DocumentError extends GraphQLError {
     message: string,
     readonly reporter: Reporter,
     options: GraphQLErrorOptions,
-    /** Of a rule of validation: the document that has the error's nodes. */
+    /** The document that has the error's nodes, for the path of what is wrong. */
     readonly document?: DocumentNode,
   ) {
     super(message, options);

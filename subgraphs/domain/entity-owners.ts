@@ -3,7 +3,7 @@ import type { EntityOwners } from '../runtime/foreign/foreign-entity-client.js';
 /** The entities of the network, none of which may have the id of another: the subgraph that keeps them, the field that is their key, and what they are called. */
 export const ENTITY_OWNERS = {
   City: { owner: 'cities', key: 'id', en: 'city', th: 'เมือง' },
-  Cohort: { owner: 'cities', key: 'id', en: 'cohort', th: 'รุ่น' },
+  Cohort: { owner: 'cities', key: 'id', en: 'cohort', th: 'กลุ่มเมือง' },
   CityPlan: { owner: 'cities', key: 'id', en: 'plan', th: 'แผน' },
   Challenge: { owner: 'cities', key: 'code', en: 'challenge', th: 'ความท้าทาย' },
   Partner: { owner: 'partners', key: 'id', en: 'partner', th: 'พันธมิตร' },

@@ -10,7 +10,8 @@ const Runtime = /** @type {typeof JestRuntime.default} */ (/** @type {unknown} *
 const { NODE_ENV } = process.env;
 process.env['NODE_ENV'] = 'production';
 createRequire(import.meta.url)('graphql/jsutils/instanceOf.js');
-process.env['NODE_ENV'] = NODE_ENV;
+if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+else process.env['NODE_ENV'] = NODE_ENV;
 
 /** What each module gets as arguments, see `injectGlobals` in package.json. */
 const MODULE_PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename'];

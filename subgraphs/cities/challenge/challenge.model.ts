@@ -42,5 +42,5 @@ export const challengeModel = defineModel<StoredChallenge>(
     sources,
     confidence,
   },
-  { versioned: true, indexes: [[{ dimensions: 1, _id: 1 }]] },
+  { versioned: true, called: { en: 'challenge', th: 'ความท้าทาย' }, indexes: [[{ dimensions: 1, _id: 1 }]] },
 );

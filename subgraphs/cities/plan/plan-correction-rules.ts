@@ -32,7 +32,7 @@ export function checkNotWithdrawn(plan: StoredPlan): void {
  */
 export function checkCorrectedDay(
   history: readonly StoredStatus[],
-  { process }: Pick<StoredPlan, 'process'>,
+  { process, submittedOn: before }: Pick<StoredPlan, 'process' | 'submittedOn'>,
   submittedOn: string,
   today: string,
 ): void {
@@ -43,8 +43,11 @@ export function checkCorrectedDay(
   const candidacy = entries.find(({ status }) => status === 'CANDIDATE')?.on ?? null;
   if (candidacy !== null && earliestDay(submittedOn) < earliestDay(candidacy))
     throw beforePrevious(candidacy, submittedOn, argument);
-  const approval = entries.find(({ status }) => status === 'PLAN_APPROVED');
-  if (approval?.on != null) checkFiledBy({ status: 'PLAN_APPROVED', on: approval.on }, { submittedOn }, argument);
+  // A plan that was filed anew in a promotion zone may be younger than it; the status that the first filing gave may not.
+  const isFirst = entries.some(({ status, on }) => status === 'PLAN_SUBMITTED' && on === before);
+  const bounds: readonly CityStatus[] = isFirst ? ['PROMOTION_ZONE', 'PLAN_APPROVED'] : ['PLAN_APPROVED'];
+  for (const { status, on } of entries)
+    if (on !== null && bounds.includes(status)) checkFiledBy({ status, on }, { submittedOn }, argument);
 }
 
 /** The history after the day of a filing was corrected: the status that the filing gave has the same day. */

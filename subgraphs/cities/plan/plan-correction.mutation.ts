@@ -12,7 +12,7 @@ import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { cityModel } from '../city/city.model.js';
-import { processNumber } from '../city/status/status-on-day.js';
+
 import { changeCity, writeCity } from '../city/write-city.js';
 import type { CitiesContext } from '../loaders.js';
 import { PlanKind } from '../vocabulary/vocabulary.js';
@@ -22,7 +22,7 @@ import {
   withCorrectedDay,
   withoutPlanSubmitted,
 } from './plan-correction-rules.js';
-import { planWithin } from './plan.loader.js';
+import { latestPlan } from './plan.loader.js';
 import { planModel } from './plan.model.js';
 import { checkEnvironment, withDimensionsOfPlan } from './plan-rules.js';
 import { CityPlan } from './plan.type.js';
@@ -98,9 +98,7 @@ export class CityPlanCorrectionMutation {
       if (input.submittedOn != null) checkCorrectedDay(city.statusHistory, before, input.submittedOn, day);
       const given = input.source == null ? null : sourceOfWrite(input.source, cityId, day);
       const source = given?.id ?? before.source;
-      const process = before.process ?? 1;
-      const current = processNumber(city.statusHistory);
-      const isLatest = process === current || (await planWithin(database, write, cityId, current)) === null;
+      const isLatest = (await latestPlan(database, write, cityId))?.id === planId;
       const file = given ?? before.sources.find(({ id }) => id === source);
       await changeCity(database, write, {
         city,
@@ -140,18 +138,19 @@ export class CityPlanCorrectionMutation {
       checkVersion(before, expectedVersion);
       const { standing } = withStanding(before, 'WITHDRAWN', write, 'input.planId');
       const city = await readRow(database, cityModel, write, cityId, 'input.planId');
-      const process = before.process ?? 1;
-      const others = await Promise.all(
-        Array.from({ length: processNumber(city.statusHistory) }, async (_, at) =>
-          at + 1 === process ? null : planWithin(database, write, cityId, at + 1),
-        ),
-      );
+      const other = await latestPlan(database, write, cityId, planId);
       await changeCity(database, write, {
         city,
-        hasPlan: others.some((plan) => plan !== null),
+        hasPlan: other !== null,
         facts: {
-          statusHistory: withoutPlanSubmitted(city.statusHistory, process),
-          dimensions: city.dimensions.filter((fact) => fact.planId !== planId),
+          statusHistory: withoutPlanSubmitted(city.statusHistory, before.process ?? 1),
+          dimensions: other
+            ? withDimensionsOfPlan(city.dimensions, {
+                planId: other.id,
+                dimensions: other.dimensions,
+                source: other.source,
+              })
+            : city.dimensions.filter((fact) => fact.planId == null),
         },
       });
       return changeRow(database, planModel, write, { type: 'CityPlan', id: planId, update: { $set: { standing } } });
@@ -168,7 +167,7 @@ async function authorizePlan(
   { caller, loaders }: CitiesContext,
   planId: string,
 ): Promise<{ caller: ActingCaller; cityId: string }> {
-  if (caller === null) return { caller: authorize(null), cityId: '' };
+  if (!caller) authorize(caller);
   const plan = await loaders.plans.byId.load(planId);
   if (!plan) throw notFound(planModel.called, planId, 'input.planId');
   return { caller: authorize(caller, ['city-officer', plan.cityId]), cityId: plan.cityId };

@@ -42,8 +42,28 @@ export async function storedPlanWithin(
   // A plan that was stored before cities could apply again has no number.
   const plan = await database
     .model(planModel)
-    .findOne({ cityId, ...(process > 1 && { process }) }, planModel.fields)
+    .findOne(
+      { cityId, process: process > 1 ? process : mongoose.trusted({ $in: [1, null] }) } as never,
+      planModel.fields,
+    )
     .sort({ process: 1, _id: -1 })
+    .session(session)
+    .lean<StoredPlan>();
+  return plan && toRow(plan);
+}
+
+/** The latest plan that a city has on file as a write finds it, beside one that is withdrawn; null when there is none. */
+export async function latestPlan(
+  database: Database,
+  { session }: Write,
+  cityId: string,
+  besides?: string,
+): Promise<Row<StoredPlan> | null> {
+  const other = besides === undefined ? {} : { _id: mongoose.trusted({ $ne: besides }) };
+  const plan = await database
+    .model(planModel)
+    .findOne({ cityId, ...ON_FILE, ...other } as never, planModel.fields)
+    .sort({ process: -1, _id: -1 })
     .session(session)
     .lean<StoredPlan>();
   return plan && toRow(plan);

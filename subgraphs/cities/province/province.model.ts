@@ -7,4 +7,11 @@ export interface StoredProvince extends Stored {
   name: LocalizedText;
 }
 
-export const provinceModel = defineModel<StoredProvince>('provinces', { name: localizedText }, { named: true });
+export const provinceModel = defineModel<StoredProvince>(
+  'provinces',
+  { name: localizedText },
+  {
+    named: true,
+    called: { en: 'province', th: 'จังหวัด' },
+  },
+);

@@ -55,9 +55,9 @@ export function stateOf({ standing }: { standing?: StoredStanding | null }): Sta
   return standing?.state ?? 'CONFIRMED';
 }
 
-/** The standing that a write gives to a fact. */
+/** The standing that a write gives to a fact. Its reason is for the history alone, unless it takes something away. */
 export function standingOf(state: StandingState, { caller, at, why }: Write): StoredStanding {
-  return { state, by: caller.as, at, why };
+  return { state, by: caller.as, at, why: state === 'DISPUTED' || state === 'WITHDRAWN' ? why : null };
 }
 
 /**

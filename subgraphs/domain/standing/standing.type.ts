@@ -28,9 +28,7 @@ export class Standing {
   why!: string | null;
 }
 
-/** The standing of a stored fact for clients. The reason of a write is for the history, unless it takes something away. */
+/** The standing of a stored fact as it is answered: what its sources say is confirmed. */
 export function shownStanding({ standing }: { standing?: StoredStanding | null }): Standing {
-  if (!standing) return { state: 'CONFIRMED', by: null, at: null, why: null };
-  const { state, by, at, why } = standing;
-  return { state, by, at, why: state === 'DISPUTED' || state === 'WITHDRAWN' ? why : null };
+  return standing ?? { state: 'CONFIRMED', by: null, at: null, why: null };
 }

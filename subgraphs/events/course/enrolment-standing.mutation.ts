@@ -156,7 +156,7 @@ async function changeEnrolmentOf(
       type: 'Enrolment',
       id: before._id,
       expectedVersion: input.expectedVersion,
-      update: { $set: await change(open, before) },
+      update: { $set: { ...(await change(open, before)), hosts: open.course.hosts } },
     });
   });
 }

@@ -118,7 +118,7 @@ export class EnrolmentMutation {
       const withdrawn = await changeRow(database, enrolmentModel, write, {
         type: 'Enrolment',
         id: before._id,
-        update: { $set: { status: 'WITHDRAWN' } },
+        update: { $set: { status: 'WITHDRAWN', hosts: open.course.hosts } },
       });
       await storeCounts(context, open, await promoteEnrolments(database, write, counted(round, status, -1)));
       return withdrawn;

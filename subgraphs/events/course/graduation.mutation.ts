@@ -6,7 +6,8 @@ import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { hostGrants } from '../event/event-host.js';
-import { counted } from './enrolments-of-round.js';
+import { notEnrolled } from './enrolment.mutation.js';
+import { counted, hasSeat } from './enrolments-of-round.js';
 import { broken, todayAt } from '../event/event-rules.js';
 import type { EventsContext } from '../loaders.js';
 import { Enrolment } from './course.type.js';
@@ -52,12 +53,13 @@ export class GraduationMutation {
       const before = await findEnrolment(context, open, input.personId);
       checkMayGraduate(before);
       const isReturning = statusOf(before) === 'CALLED_OFF'; // It gave its seat back.
+      if (isReturning && !hasSeat(round)) throw notEnrolled(); // It only waited: the seats are those of graduates.
       const after = { ...round, graduated: round.graduated + 1 };
       await storeCounts(context, open, isReturning ? counted(after, 'ENROLLED', 1) : after);
       return changeRow(database, enrolmentModel, write, {
         type: 'Enrolment',
         id: before._id,
-        update: { $set: { graduatedOn, status: 'ENROLLED' } },
+        update: { $set: { graduatedOn, status: 'ENROLLED', hosts: open.course.hosts } },
       });
     });
   }

@@ -104,7 +104,7 @@ export class EventMutation {
           },
         },
       });
-      await promoteWaiting(database, write, changed);
+      if (changed.status !== 'HELD') await promoteWaiting(database, write, changed);
       return event.id;
     });
     return context.loaders.events.byId.load(input.eventId);

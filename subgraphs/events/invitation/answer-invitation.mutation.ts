@@ -163,13 +163,14 @@ async function changeInvitation(
     async (write) => {
       const before = await readRow(database, invitationModel, write, invitationId, 'input.invitationId');
       checkVersion(before, expectedVersion);
-      checkAhead(await readRow(database, eventModel, write, before.eventId, 'input.invitationId'), write);
+      const event = await readRow(database, eventModel, write, before.eventId, 'input.invitationId');
+      checkAhead(event, write);
       checkAnswerable(before);
       return changeRow(database, invitationModel, write, {
         type: 'Invitation',
         id: invitationId,
         expectedVersion,
-        update: { $set: change(before) },
+        update: { $set: { ...change(before), hosts: event.hosts } },
       });
     },
   );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedDay, checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkText, LONGEST_NAME, LONGEST_REASON } from '../../domain/checks/check-text.js';
@@ -9,8 +10,8 @@ import { refusal } from '../../runtime/errors/errors.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import type { PartnersContext } from '../loaders.js';
 import { AgreementKind, AgreementStatus } from '../vocabulary/vocabulary.js';
-import { correctedText } from '../facts/corrected-name.js';
-import { checkEffective, checkEnding, checkNotEnded } from './agreement-rules.js';
+import { correctedOrigin, correctedText } from '../facts/corrected-name.js';
+import { checkBeingSigned, checkEffective, checkEnding, checkNotEnded } from './agreement-rules.js';
 import type { StoredAgreement } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 import { statusAfter, withoutSignaturesOf } from './signatures.js';
@@ -108,6 +109,7 @@ export class AgreementCorrectionMutations {
     return writeAgreement(context, {
       ...{ action: 'withdrawSignature', input },
       change: ({ signatures = [], status, statusOn }, { fact: { today }, write }) => {
+        if (write.caller.as !== 'network-admin') checkBeingSigned(status);
         const left = withoutSignaturesOf(signatures, write.caller);
         checkHasSigned(left.length < signatures.length);
         const reopened = status === 'SIGNED' ? { status: 'PROPOSED' as const, statusOn: today } : { status, statusOn };
@@ -133,8 +135,12 @@ export class AgreementCorrectionMutations {
       change: (agreement, { fact: { today }, write }) => {
         const isAdministrator = write.caller.as === 'network-admin';
         if (input.status != null && !isAdministrator) throw statusIsNotTheirs();
+        if (!isAdministrator) checkBeingSigned(agreement.status);
         const set = { ...changedTerms(agreement, input, today), ...(input.status != null && { status: input.status }) };
-        if (isAdministrator) return { set };
+        const isSame = Object.entries(set).every(([path, value]) =>
+          isDeepStrictEqual(value, agreement[path as keyof StoredAgreement]),
+        );
+        if (isAdministrator || isSame) return { set };
         const { signatures = [], status, statusOn } = agreement;
         const others = withoutSignaturesOf(signatures, write.caller);
         const own = signatures.filter((signature) => !others.includes(signature));
@@ -166,7 +172,12 @@ function changedTerms(
   return {
     ...{ effectiveFrom, effectiveTo, on, note },
     ...(kind != null && { kind }),
-    ...(name && { name, shownName: shownName(name), ...searchedNames({ name }) }),
+    ...(name && {
+      name,
+      nameThOrigin: correctedOrigin(name, input.name, agreement.nameThOrigin),
+      shownName: shownName(name),
+      ...searchedNames({ name }),
+    }),
   };
 }
 

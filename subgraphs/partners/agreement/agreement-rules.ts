@@ -28,6 +28,24 @@ export function checkOpen(status: AgreementStatus): void {
 }
 
 /**
+ * Checks that one party may change an agreement: what is in force or has ended binds the others too.
+ *
+ * @throws RULE_VIOLATED (AGREEMENT_IN_FORCE)
+ */
+export function checkBeingSigned(status: AgreementStatus): void {
+  if (maySign(status) || status === 'SIGNED') return;
+  const label = labelsOf(AgreementStatus)[status]!;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `The status of the agreement is “${label.en}”: one party alone cannot change it. Ask the network’s administrators.`,
+      th: `ข้อตกลงมีสถานะ “${label.th}” คู่สัญญาฝ่ายเดียวจึงแก้ไขไม่ได้ โปรดติดต่อผู้ดูแลเครือข่าย`,
+    },
+    { argument: 'input.agreementId', rule: 'AGREEMENT_IN_FORCE' },
+  );
+}
+
+/**
  * Checks that an agreement is not signed before it was made; a partial date may be any of its days.
  *
  * @throws RULE_VIOLATED (SIGNED_BEFORE_AGREEMENT)

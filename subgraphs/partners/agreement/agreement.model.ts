@@ -51,6 +51,8 @@ export interface StoredAgreement extends Versioned {
   parties: StoredParty[];
   /** Those of the parties that signed here; a status that sources tell needs none. */
   signatures?: StoredSignature[];
+  /** The role that wrote it here; null for what was taken from a source. */
+  writtenBy?: string | null;
   on: string | null;
   effectiveFrom: string | null;
   effectiveTo: string | null;
@@ -85,6 +87,7 @@ export const agreementModel = derivePaths(
       nameThOrigin: nameOrigin,
       kind: oneOf(AgreementKind),
       parties: [storedParty],
+      writtenBy: text,
       signatures: [
         nested({
           party: { type: storedParty, required: true },

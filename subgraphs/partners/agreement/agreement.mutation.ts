@@ -231,6 +231,7 @@ async function insertSigned(
       effectiveFrom,
       effectiveTo,
       signatures,
+      writtenBy: write.caller.as,
       ...statusAfter({ parties, status: 'PROPOSED', statusOn: on }, signatures),
     },
     ...{ barriers: [], funding: null, programmeId, solutionId, occasionEventId, note, sources: [source], confidence },

@@ -47,6 +47,15 @@ export function statusAfter(
   return { status: 'SIGNED', statusOn: days.at(-1)! };
 }
 
+/** Whether an agreement binds its parties: sources tell of it, or each party has signed. */
+export function isAgreed({
+  writtenBy = null,
+  parties,
+  signatures = [],
+}: Pick<StoredAgreement, 'writtenBy' | 'parties' | 'signatures'>): boolean {
+  return writtenBy === null || parties.every((party) => hasSigned(signatures, party));
+}
+
 /** The signatures without those of parties that the caller speaks for; an administrator takes all back. */
 export function withoutSignaturesOf(signatures: readonly StoredSignature[], caller: ActingCaller): StoredSignature[] {
   return signatures.filter(({ party }) => caller.as !== 'network-admin' && !caller.roles.includes(roleOfParty(party)));

@@ -63,6 +63,8 @@ export async function writeAgreement(
   await writeExclusively(context, caller, action, input, [`Agreement/${agreementId}`], async (write) => {
     const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
     checkVersion(agreement, expectedVersion);
+    // Who may write depends on what the agreement says now.
+    authorizeActingParty(context.caller, ...grants(agreement));
     const fact = recordedFact(input, actingParty, write);
     const { set, source } = await change(agreement, { fact, write, occasion });
     await changeRow(database, agreementModel, write, {

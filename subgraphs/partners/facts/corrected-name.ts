@@ -1,6 +1,7 @@
 import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 
@@ -23,15 +24,26 @@ export function correctedText(
   });
 }
 
+/** Where the Thai name comes from after a correction: whoever corrects it gives the official one. */
+export function correctedOrigin(
+  name: LocalizedText,
+  given: LocalizedTextInput | null | undefined,
+  before: NameOrigin | null,
+): NameOrigin | null {
+  if (name.th === null) return null;
+  return given?.th === undefined ? before : 'OFFICIAL';
+}
+
 /** What is stored of a corrected name and description: also the keys by which lists and searches find it. */
-export function correctedNames<R extends { name: LocalizedText; description: LocalizedText; aliases: string[] }>(
-  before: R,
+export function correctedNames(
+  before: { name: LocalizedText; nameThOrigin: NameOrigin | null; description: LocalizedText; aliases: string[] },
   given: { name?: LocalizedTextInput | null; description?: LocalizedTextInput | null },
   aliases: string[] = before.aliases,
 ) {
   const name = correctedText('input.name', LONGEST_NAME, before.name, given.name);
   return {
     name,
+    nameThOrigin: correctedOrigin(name, given.name, before.nameThOrigin),
     aliases,
     description: correctedText('input.description', LONGEST_DESCRIPTION, before.description, given.description),
     shownName: shownName(name),

@@ -90,9 +90,14 @@ export const personModel = derivePaths(
     {
       called: { en: 'person', th: 'บุคคล' },
       versioned: true,
-      writers: ({ offices }) => offices.map(({ cityId }) => ['city-officer', cityId]),
+      writers: ({ offices, withdrawnOffices = [] }) =>
+        [...offices, ...withdrawnOffices].map(({ cityId }) => ['city-officer', cityId]),
       named: true,
-      companion: { concerns: ({ offices }) => [...new Set(offices.flatMap(({ cityId }) => cityId ?? []))] },
+      companion: {
+        concerns: ({ offices, withdrawnOffices = [] }) => [
+          ...new Set([...offices, ...withdrawnOffices].flatMap(({ cityId }) => cityId ?? [])),
+        ],
+      },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],
       indexes: [
         ...searchIndexes,

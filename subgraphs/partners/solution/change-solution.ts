@@ -72,6 +72,8 @@ export async function changeSolution(
     async (write) => {
       const solution = await readRow(database, solutionModel, write, solutionId, argument);
       checkVersion(solution, input.expectedVersion);
+      // Who may write depends on what the solution says now.
+      authorizeActingParty(context.caller, ...grants(solution));
       const fact = recordedFact(input, actingParty, write);
       const { set, source, id } = await change(solution, fact, write, occasion);
       const $set = {

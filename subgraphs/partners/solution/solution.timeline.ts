@@ -18,6 +18,8 @@ interface DatedSolution extends Stored {
     history: { stage: Stage; on: string | null }[];
   }[];
   introductions: DatedIntroduction[];
+  claimedDeployments?: { cityId: string }[];
+  claimedIntroductions?: DatedIntroduction[];
 }
 
 interface DatedIntroduction {
@@ -31,8 +33,11 @@ interface DatedIntroduction {
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
 export const solutionTimeline = timelineSource<DatedSolution>(
-  ({ deployments, introductions }) => [
-    ...new Set([...deployments.map(({ cityId }) => cityId), ...introductions.flatMap(citiesOf)]),
+  ({ deployments, introductions, claimedDeployments = [], claimedIntroductions = [] }) => [
+    ...new Set([
+      ...[...deployments, ...claimedDeployments].map(({ cityId }) => cityId),
+      ...[...introductions, ...claimedIntroductions].flatMap(citiesOf),
+    ]),
   ],
   (solution) => [
     ...stages(solution),

@@ -27,7 +27,7 @@ export function changedFields(before: object | null, after: object, paths: reado
 function compare(path: string, before: unknown, after: unknown, changed: ChangedField[]): void {
   const [was, is] = [textOf(before), textOf(after)];
   if (was === is) return;
-  const [inBefore, inAfter] = [entriesOf(before), entriesOf(after)];
+  const [inBefore, inAfter] = [entriesOf(before, after), entriesOf(after, before)];
   if (!inBefore || !inAfter) {
     changed.push({ path, before: was, after: is });
     return;
@@ -36,19 +36,28 @@ function compare(path: string, before: unknown, after: unknown, changed: Changed
     compare(`${path}.${key}`, inBefore.get(key), inAfter.get(key), changed);
 }
 
-/** The parts of a nested document, or of a list of documents; undefined for what is compared as a whole. */
-function entriesOf(value: unknown): Map<string, unknown> | undefined {
-  if (Array.isArray(value)) {
-    if (value.length === 0 || !value.every(isDocument)) return undefined;
-    return new Map(value.map((element, at) => [keyOf(element, at), element]));
+/**
+ * The parts of a nested document, or of a list of documents; undefined for what is compared as a whole. An element is
+ * found again by its id; one without is left out when the other list has the same.
+ */
+function entriesOf(value: unknown, other: unknown): Map<string, unknown> | undefined {
+  if (!Array.isArray(value)) return isDocument(value) ? new Map(Object.entries(value)) : undefined;
+  if (value.length === 0 || !value.every(isDocument)) return undefined;
+  const others = new Map<string, number>();
+  for (const element of Array.isArray(other) ? other : []) {
+    const text = JSON.stringify(element);
+    others.set(text, (others.get(text) ?? 0) + 1);
   }
-  return isDocument(value) ? new Map(Object.entries(value)) : undefined;
-}
-
-/** An element is found again by its id, wherever in its list it stands. */
-function keyOf(element: object, at: number): string {
-  const { id } = element as { id?: unknown };
-  return typeof id === 'string' ? id : String(at);
+  return new Map(
+    value.flatMap((element, at): Array<[string, unknown]> => {
+      const { id } = element as { id?: unknown };
+      if (typeof id === 'string') return [[id, element]];
+      const text = JSON.stringify(element);
+      const same = others.get(text) ?? 0;
+      others.set(text, same - 1);
+      return same > 0 ? [] : [[String(at), element]];
+    }),
+  );
 }
 
 function isDocument(value: unknown): value is object {

@@ -94,6 +94,10 @@ export class JoinProgrammeMutation {
       checkJoining(city, { programmeId, joinedOn }, day);
       checkJoinedWithin(joinedOn, programme, cohort);
       const source = sourceOfWrite(input.source, cityId, day);
+      const isDisputed = city.claimedMemberships.some(
+        (claim) => claim.programmeId === programmeId && stateOf(claim) === 'DISPUTED',
+      );
+      const isClaim = (isDisputed || isOwnersToSay({ kind, cohortId })) && !hasRole(caller, 'network-admin');
       const membership: StoredMembership = {
         id: `membership-${randomUUID()}`,
         programmeId,
@@ -104,10 +108,7 @@ export class JoinProgrammeMutation {
         source: source.id,
         confidence: 'MEDIUM',
         note,
-        standing: standingOf(
-          isOwnersToSay({ kind, cohortId }) && !hasRole(caller, 'network-admin') ? 'CLAIMED' : 'CONFIRMED',
-          write,
-        ),
+        standing: standingOf(isClaim ? 'CLAIMED' : 'CONFIRMED', write),
       };
       return changeCity(database, write, {
         city,
@@ -261,7 +262,10 @@ function asSaidBy(
   const wasConfirmed = stateOf(before) === 'CONFIRMED';
   const saysSame = corrected.kind === before.kind && corrected.cohortId === before.cohortId;
   if (wasConfirmed && (!isCity || saysSame || !isOwnersToSay(corrected))) return corrected;
-  const state = isCity && isOwnersToSay(corrected) ? 'CLAIMED' : 'CONFIRMED';
+  const isDisputed = stateOf(before) === 'DISPUTED';
+  // Only the owner ends its dispute; a city that says something else asks anew.
+  if (isCity && isDisputed && saysSame) return corrected;
+  const state = isCity && (isDisputed || isOwnersToSay(corrected)) ? 'CLAIMED' : 'CONFIRMED';
   if (stateOf(before) === 'WITHDRAWN') return withStanding(corrected, state, write, 'input.membershipId');
   return { ...corrected, standing: standingOf(state, write) };
 }

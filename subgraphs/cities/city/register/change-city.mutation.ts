@@ -9,7 +9,11 @@ import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js
 import { authorize } from '../../../runtime/write/authorize.js';
 import { checkVersion, readRow } from '../../../runtime/write/rows.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
+import type { Row } from '../../../runtime/database/model.js';
 import type { CitiesContext } from '../../loaders.js';
+import { latestPlan } from '../../plan/plan.loader.js';
+import type { StoredPlan } from '../../plan/plan.model.js';
+import { withDimensionsOfPlan } from '../../plan/plan-rules.js';
 import { cityModel, type StoredDimension } from '../city.model.js';
 import { City } from '../city.type.js';
 import { authorizeCity, changeCity, writeCity } from '../write-city.js';
@@ -74,6 +78,7 @@ export class ChangeCityMutation {
       const name =
         input.name == null ? null : checkLocalizedText('input.name', LONGEST_NAME, withBefore(input.name, city.name));
       const paths = name && (await namePaths(database, write, { ...city, name }));
+      const plan = dimensions === undefined ? null : await latestPlan(database, write, cityId);
       return changeCity(database, write, {
         city,
         facts: {
@@ -86,7 +91,7 @@ export class ChangeCityMutation {
             },
           }),
           ...(dimensions !== undefined && {
-            dimensions: withDimensionsOnFile(city.dimensions, dimensions ?? [], source.id),
+            dimensions: withDimensionsOnFile(dimensions ?? [], source.id, plan),
           }),
           ...(leader !== undefined && { leader: leader && leaderOf(leader, source.id) }),
           sources: withSource(city.sources, source),
@@ -97,15 +102,17 @@ export class ChangeCityMutation {
   }
 }
 
-/** The dimensions of a city with others in the place of those that no plan says. */
+/** The dimensions that a city is said to have, with those that its plan says. */
 function withDimensionsOnFile(
-  onFile: readonly StoredDimension[],
   dimensions: readonly Dimension[],
   source: string,
+  plan: Row<StoredPlan> | null,
 ): StoredDimension[] {
-  const given = new Set(dimensions);
-  return [
-    ...[...given].map((dimension) => ({ dimension, planId: null, source, confidence: 'MEDIUM' as const })),
-    ...onFile.filter(({ planId, dimension }) => planId != null && !given.has(dimension)),
-  ];
+  const given = [...new Set(dimensions)].map((dimension) => ({
+    ...{ dimension, planId: null, source },
+    confidence: 'MEDIUM' as const,
+  }));
+  return plan
+    ? withDimensionsOfPlan(given, { planId: plan.id, dimensions: plan.dimensions, source: plan.source })
+    : given;
 }

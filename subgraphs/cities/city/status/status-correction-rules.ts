@@ -7,7 +7,15 @@ import type { StoredPlan } from '../../plan/plan.model.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 import type { StoredStatus } from '../city.model.js';
 import { stepOf } from './status-on-day.js';
-import { beforePrevious, checkFirstYear, checkRevocation, isSupported, statusOnFile } from './status-rules.js';
+import {
+  beforePrevious,
+  checkFirstYear,
+  checkRevocation,
+  isSupported,
+  nextStatuses,
+  outOfOrder,
+  statusOnFile,
+} from './status-rules.js';
 
 /** The statuses that build on a designation. */
 const AFTER_DESIGNATION: readonly CityStatus[] = ['RENEWED', 'REVOKED'];
@@ -37,7 +45,12 @@ export function checkCorrection(
     checkFirstYear(on, 'input.on');
   }
   if (status !== before.status) {
-    checkAround(history.slice(0, index), entry, 'input.status');
+    const earlier = history.slice(0, index);
+    checkAround(earlier, entry, 'input.status');
+    const allowed = nextStatuses(earlier);
+    // Back to any step, but forward one at a time, as `advanceCityStatus` goes.
+    if (stepOf(status) > stepOf(before.status) && !allowed.includes(status))
+      throw outOfOrder(earlier.findLast(isSupported)?.status ?? null, status, allowed, 'input.status');
     checkStepOfPlan({ status, on: on ?? today }, plan);
     if (status === 'REVOKED') checkRevocation(input);
   } else if (status === 'PLAN_APPROVED' && on !== null && plan) checkFiledBy({ status, on }, plan);

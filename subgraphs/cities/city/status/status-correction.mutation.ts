@@ -86,7 +86,7 @@ export class CityStatusCorrectionMutation {
         status: input.status ?? before.status,
         on: input.on === undefined ? before.on : input.on,
         note: note === undefined ? before.note : note,
-        confidence: 'HIGH',
+        confidence: input.status != null || input.on != null || source !== null ? 'HIGH' : before.confidence,
         source: source?.id ?? before.source,
       };
       const history = city.statusHistory.map((other) => (other.id === entryId ? entry : other));

@@ -150,7 +150,8 @@ function lastDated(history: readonly StoredStatus[]): (StoredStatus & { on: stri
   );
 }
 
-function outOfOrder(from: CityStatus | null, to: CityStatus, allowed: readonly CityStatus[], argument: string) {
+/** The refusal of a status that the process does not allow next. */
+export function outOfOrder(from: CityStatus | null, to: CityStatus, allowed: readonly CityStatus[], argument: string) {
   const labels = labelsOf(CityStatus);
   const quoted = (language: 'en' | 'th') => allowed.map((status) => `“${labels[status]![language]}”`);
   const next = { en: quoted('en').join(' or ') || 'nothing', th: quoted('th').join(' หรือ ') || 'ไม่มี' };

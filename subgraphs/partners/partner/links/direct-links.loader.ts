@@ -2,14 +2,15 @@ import type DataLoader from 'dataloader';
 import mongoose, { type Model } from 'mongoose';
 import { createLoader } from '../../../runtime/database/loader.js';
 import type { StoredAgreement } from '../../agreement/agreement.model.js';
+import { isAgreed } from '../../agreement/signatures.js';
 import { cityLink, type CityLink } from './city-link.js';
 import type { StoredSolution } from '../../solution/solution.model.js';
 
-type Linked = Pick<StoredAgreement, '_id' | 'parties'>;
+type Linked = Pick<StoredAgreement, '_id' | 'parties' | 'writtenBy' | 'signatures'>;
 type Spread = Pick<StoredSolution, '_id' | 'ownerPartnerId' | 'deployments' | 'introductions'>;
 
 /**
- * The partners that work with a city by agreements, deployments and introductions: one `find` a tick in
+ * The partners that work with a city by agreements that bind both, deployments and introductions: one `find` a tick in
  * each of the two collections. A link may come more than once.
  */
 export function directLinksLoader(
@@ -19,7 +20,10 @@ export function directLinksLoader(
   return createLoader(async (cityIds: readonly string[]) => {
     const among = mongoose.trusted({ $in: [...cityIds] });
     const [signed, spread] = await Promise.all([
-      agreements.find({ 'parties.cityId': among }, { parties: 1 }).sort({ _id: 1 }).lean<Linked[]>(),
+      agreements
+        .find({ 'parties.cityId': among }, { parties: 1, writtenBy: 1, 'signatures.party': 1 })
+        .sort({ _id: 1 })
+        .lean<Linked[]>(),
       solutions
         .find(
           mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never,
@@ -35,7 +39,7 @@ export function directLinksLoader(
         .lean<Spread[]>(),
     ]);
     const links = new Map<string, CityLink[]>(cityIds.map((id) => [id, []]));
-    for (const [cityId, link] of [...signed.flatMap(agreementLinks), ...spread.flatMap(solutionLinks)])
+    for (const [cityId, link] of [...signed.filter(isAgreed).flatMap(agreementLinks), ...spread.flatMap(solutionLinks)])
       links.get(cityId)?.push(link);
     return cityIds.map((id) => links.get(id) ?? []);
   });

@@ -56,7 +56,7 @@ export class ChangeDeploymentMutation {
   })
   changeDeployment(
     @Arg('input', () => ChangeDeploymentInput, { description: 'The corrections and the reason.' })
-    { note, ...input }: ChangeDeploymentInput,
+    input: ChangeDeploymentInput,
     @Ctx() context: PartnersContext,
   ) {
     return changeDeployment(context, {
@@ -66,10 +66,11 @@ export class ChangeDeploymentMutation {
         const stages = correctedStages(deployment, input, today);
         if (stages.stage !== 'STOPPED' && deployment.stage === 'STOPPED')
           checkNotDeployed('input.stage', lists.counted, deployment.cityId);
-        const { operatorId, localName } = input;
+        const { operatorId, localName, note } = input;
         const isConcerned =
           write.caller.as === 'network-admin' || isOneOf(concernedByDeployment(solution, deployment), write.caller.as);
-        if (operatorId != null && !isConcerned) throw operatorIsNotTheirs();
+        const leaves = operatorId === null && write.caller.as === `partner-officer:${deployment.operatorPartnerId}`;
+        if (operatorId !== undefined && !isConcerned && !leaves) throw operatorIsNotTheirs();
         await knownRow(context.database, partnerModel, write, 'input.operatorId', operatorId);
         return {
           deployment: {

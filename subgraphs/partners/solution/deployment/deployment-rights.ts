@@ -19,7 +19,7 @@ export function concernedByDeployment({ ownerPartnerId }: Owned, { cityId }: Sto
 export function writersOfDeployment(solution: Owned, deployment: StoredDeployment): OfficerGrant[] {
   return [
     ...concernedByDeployment(solution, deployment),
-    ...operatorOf(deployment),
+    ...(stateOf(deployment) === 'DISPUTED' ? [] : operatorOf(deployment)),
     ...(stateOf(deployment) === 'CLAIMED' ? writerOf(deployment) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { withStanding } from '../../../domain/standing/standing.js';
+import { standingOf, withStanding } from '../../../domain/standing/standing.js';
 import { ReasonedInput, UpdateInput } from '../../../runtime/write/write.input.js';
-import { grantsToConfirm, writerOf } from '../../facts/claimed-facts.js';
+import { grantsToConfirm, isOneOf, writerOf } from '../../facts/claimed-facts.js';
 import type { PartnersContext } from '../../loaders.js';
 import { changeDeployment } from './change-deployment.js';
 import { concernedByDeployment } from './deployment-rights.js';
@@ -46,6 +46,10 @@ export class DeploymentStandingMutations {
       grants: (solution, deployment) => grantsToConfirm(deployment, concernedByDeployment(solution, deployment)),
       change: (deployment, { lists, write }) => {
         const confirmed = withStanding(deployment, 'CONFIRMED', write, 'input.deploymentId');
+        const { as } = write.caller;
+        // Whoever takes back a dispute of their own claim has not been agreed with yet.
+        if (isOneOf(writerOf(deployment), as) && as !== `city-officer:${deployment.cityId}`)
+          return { deployment: { ...confirmed, standing: standingOf('CLAIMED', write) } };
         if (deployment.stage !== 'STOPPED') checkNotDeployed('input.deploymentId', lists.counted, deployment.cityId);
         return { deployment: { ...confirmed, operatorStanding: confirmed.standing } };
       },

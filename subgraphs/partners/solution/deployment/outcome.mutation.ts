@@ -140,9 +140,9 @@ export class OutcomeCorrectionMutations {
     input: ChangeOutcomeInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { note, ...also } = input;
+    const { note } = input;
     return changeDeployment(context, {
-      ...{ action: 'changeOutcome', input: also },
+      ...{ action: 'changeOutcome', input },
       change: (deployment, { fact: { today } }) => {
         const { outcomes, at } = foundOutcome(deployment, input.outcomeId);
         const before = outcomes[at]!;

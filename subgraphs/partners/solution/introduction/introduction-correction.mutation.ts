@@ -10,7 +10,7 @@ import type { PartnersContext } from '../../loaders.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 import { checkFirstStage } from '../deployment/stage-rules.js';
 import { changeIntroduction, receiverOf } from './change-introduction.js';
-import { checkNew, checkPassedOn, isBeyondIntroduced } from './introduction-rules.js';
+import { checkNew, checkPassedOn, checkReceived, isBeyondIntroduced } from './introduction-rules.js';
 import { Introduction } from './introduction.type.js';
 
 @InputType('ChangeIntroductionInput', {
@@ -50,10 +50,10 @@ export class ChangeIntroductionMutation {
   })
   changeIntroduction(
     @Arg('input', () => ChangeIntroductionInput, { description: 'The corrections and the reason.' })
-    { note, ...input }: ChangeIntroductionInput,
+    input: ChangeIntroductionInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { kind, stage, on, occasionId } = input;
+    const { kind, stage, on, occasionId, note } = input;
     return changeIntroduction(context, {
       ...{ action: 'changeIntroduction', input, occasionId },
       grants: ({ ownerPartnerId }, introduction) => [
@@ -72,13 +72,13 @@ export class ChangeIntroductionMutation {
         };
         checkFirstStage(changed.stage);
         const others = lists.counted.filter(({ id }) => id !== introduction.id);
-        checkNew('input.kind', others, changed.kind, changed.from, {
-          cityId: changed.toCityId,
-          partnerId: changed.toPartnerId,
-        });
+        const to = { cityId: changed.toCityId, partnerId: changed.toPartnerId };
+        checkNew('input.kind', others, changed.kind, changed.from, to);
         if (changed.on !== null) {
           checkOccasion(occasion, changed.on);
-          checkPassedOn('input.on', { ...solution, introductions: others }, changed.from, changed.on);
+          const spread = { ...solution, introductions: others };
+          checkPassedOn('input.on', spread, changed.from, changed.on);
+          checkReceived('input.on', spread, to, changed.on);
         }
         const isAgreed = write.caller.as === 'network-admin' || isOneOf([receiverOf(introduction)], write.caller.as);
         const isNewStage = stage != null && stage !== introduction.stage && isBeyondIntroduced(stage);

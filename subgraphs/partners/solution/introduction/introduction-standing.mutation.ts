@@ -1,12 +1,12 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { withStanding } from '../../../domain/standing/standing.js';
+import { standingOf, withStanding } from '../../../domain/standing/standing.js';
 import { ReasonedInput, UpdateInput } from '../../../runtime/write/write.input.js';
-import { grantsToConfirm, writerOf, type OfficerGrant } from '../../facts/claimed-facts.js';
+import { grantsToConfirm, isOneOf, writerOf, type OfficerGrant } from '../../facts/claimed-facts.js';
 import { officerOf } from '../../facts/party-rules.js';
 import type { PartnersContext } from '../../loaders.js';
 import type { StoredIntroduction, StoredSolution } from '../solution.model.js';
 import { changeIntroduction, receiverOf } from './change-introduction.js';
-import { checkNew, checkPassedOn, checkReceived } from './introduction-rules.js';
+import { checkNew, checkPassedOn, checkReceived, isBeyondIntroduced } from './introduction-rules.js';
 import { Introduction } from './introduction.type.js';
 
 const VERSION = '`expectedVersion` is that of the solution, which `Introduction.version` gives too.';
@@ -55,6 +55,10 @@ export class IntroductionStandingMutations {
         const { kind, from, on, toCityId, toPartnerId } = introduction;
         const to = { cityId: toCityId, partnerId: toPartnerId };
         const confirmed = withStanding(introduction, 'CONFIRMED', write, 'input.introductionId');
+        const isAgreed = write.caller.as === 'network-admin' || isOneOf([receiverOf(introduction)], write.caller.as);
+        // Whoever takes back a dispute speaks for itself: what was done with the solution is the receiver's to say.
+        if (!isAgreed && isBeyondIntroduced(introduction.stage))
+          return { ...confirmed, standing: standingOf('CLAIMED', write) };
         checkNew('input.introductionId', lists.counted, kind, from, to);
         if (on !== null) {
           checkPassedOn('input.introductionId', solution, from, on);
