@@ -35,6 +35,13 @@ test('a fact that is added or taken out is told whole', () => {
   ]);
 });
 
+test('a fact without an id that is taken out of the front is the only one that is told', () => {
+  const [a, b, c] = [{ code: 'A' }, { code: 'B' }, { code: 'C' }];
+  expect(changedFields({ facts: [a, b, c] }, { facts: [b, c] }, ['facts'])).toEqual([
+    { path: 'facts.0', before: JSON.stringify(a), after: null },
+  ]);
+});
+
 test('of a new record everything is told but its id and version, and nothing of hidden paths', () => {
   const made = { _id: 'x', version: 1, name: { th: 'ก', en: null }, at: new Date(0), tags: [], seats: 3, hidden: 1 };
   expect(changedFields(null, made, ['_id', 'version', 'name', 'at', 'tags', 'seats'])).toEqual([

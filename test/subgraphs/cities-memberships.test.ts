@@ -249,3 +249,20 @@ test('while the partners do not answer, nobody acts as the owner, and the refusa
     await partners.revive();
   }
 });
+
+test('a disputed membership stays disputed whatever the city writes, and a reason is public in no changed field', async () => {
+  const [cityId, officer] = ['th-rayong', 'city-officer:th-rayong'];
+  const said = { cityId, programmeId: 'city-possible', kind: 'FOUNDING', why: 'asked in private' };
+  const [claim] = ofProgramme(await done('joinProgramme', said, officer), 'city-possible').slice(-1);
+  const membership = { cityId, membershipId: claim!.id };
+  const { data } = await cities.ask(
+    `{ city(id: "${cityId}") { history(first: 5) { nodes { why fields { after } } } } }`,
+  );
+  expect(data.city.history.nodes[0].fields).not.toEqual([]);
+  expect(JSON.stringify(data)).not.toContain('in private');
+  await done('disputeMembership', { ...membership, why: 'no' }, MASTERCARD);
+  const changed = await done('changeMembership', { ...membership, note: 'still', why: 'x' }, officer);
+  expect(changed.memberships.find(({ id }: Shown) => id === claim!.id).standing.state).toBe('DISPUTED');
+  const again = await done('changeMembership', { ...membership, kind: 'MEMBER', why: 'x' }, officer);
+  expect(again.memberships.find(({ id }: Shown) => id === claim!.id).standing.state).toBe('CLAIMED');
+});

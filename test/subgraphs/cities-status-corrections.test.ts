@@ -42,6 +42,18 @@ const idOf = async (cityId: string, status: string) =>
   ((await readCity(cityId, ENTRIES)).statusHistory as Entry[]).find((entry) => entry.status === status)!.id;
 const statusesOf = ({ statusHistory }: { statusHistory: Entry[] }) => statusHistory.map(({ status }) => status);
 
+describe('a correction of a status', () => {
+  test('is no way past the steps between', async () => {
+    const cityId = 'th-nonthaburi';
+    const { statusHistory } = await readCity(cityId, ENTRIES);
+    const last = (statusHistory as Entry[]).at(-1)!;
+    expect(last.status).not.toBe('PLAN_APPROVED');
+    expect(
+      (await write('changeCityStatus', { cityId, entryId: last.id, status: 'DESIGNATED', why: 'x' })).error,
+    ).toMatchObject({ code: 'RULE_VIOLATED', rule: 'STATUS_ORDER' });
+  });
+});
+
 describe('a wrong status is corrected', () => {
   const cityId = 'th-nan';
 

@@ -47,6 +47,30 @@ describe('a deployment', () => {
     expect(await counted(solution.id)).toMatchObject({ deployments: [id], suggested: true });
   });
 
+  test('is not confirmed by its writer, also not by taking back a dispute of their own', async () => {
+    const { id, solution } = await deployed(OWNER);
+    await graph.written('disputeDeployment', { deploymentId: id, why: 'not yet' }, FACT, OWNER);
+    const again = await graph.written('confirmDeployment', { deploymentId: id }, FACT, OWNER);
+    expect(again.standing).toMatchObject({ state: 'CLAIMED', by: OWNER[0] });
+    expect(await counted(solution.id)).toMatchObject({ deployments: [], suggested: false });
+    await graph.written('confirmDeployment', { deploymentId: id }, FACT, cityOf('th-yala'));
+    expect(await counted(solution.id)).toMatchObject({ deployments: [id], suggested: true });
+  });
+
+  test('keeps its operator when a former writer wants it out', async () => {
+    const { id } = await deployed(OPERATOR, { operatorId: 'kmitl' });
+    await graph.written('confirmDeployment', { deploymentId: id }, FACT, cityOf('th-yala'));
+    await graph.written(
+      'changeDeployment',
+      { deploymentId: id, operatorId: 'depa', why: 'x' },
+      FACT,
+      cityOf('th-yala'),
+    );
+    expect(
+      await graph.refused('changeDeployment', { deploymentId: id, operatorId: null, why: 'x' }, OPERATOR),
+    ).toMatchObject(FORBIDDEN);
+  });
+
   test('that the owner writes is a claim that counts nowhere, until the city confirms it', async () => {
     const before = await counted('traffy-fondue');
     const { id, standing, solution } = await deployed(OWNER);

@@ -12,7 +12,6 @@ import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { cityModel } from '../city/city.model.js';
-
 import { changeCity, writeCity } from '../city/write-city.js';
 import type { CitiesContext } from '../loaders.js';
 import { PlanKind } from '../vocabulary/vocabulary.js';
