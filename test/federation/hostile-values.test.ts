@@ -214,6 +214,9 @@ describe('every argument and input field of the schema', () => {
         Agreement: `agreement(id: "${prepared.agreementId}") { @ }`,
         Event: `event(id: "${prepared.eventId}") { @ }`,
         CourseRound: `event(id: "${prepared.eventId}") { rounds { @ } }`,
+        Registration: `event(id: "${prepared.eventId}") { registrations(first: 1) { nodes { @ } } }`,
+        Invitation: `event(id: "${prepared.eventId}") { invitations(first: 1) { nodes { @ } } }`,
+        Enrolment: `event(id: "${prepared.eventId}") { rounds { enrolments(first: 1) { nodes { @ } } } }`,
         PartialDate: `event(id: "${prepared.eventId}") { startsOn { @ } }`,
       },
     };

@@ -16,6 +16,9 @@ else process.env['NODE_ENV'] = NODE_ENV;
 /** What each module gets as arguments, see `injectGlobals` in package.json. */
 const MODULE_PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename'];
 
+/** Packages that keep what one file made of them: where the last mongod was found. */
+const KEEPS_STATE = /^mongodb-memory-server-core(\/|$)/;
+
 /**
  * Jest's runtime with two differences, which save a third of the CPU of all tests.
  *
@@ -41,7 +44,13 @@ export default class SharedRealmRuntime extends Runtime {
    * @type {JestRuntime.default['requireModule']}
    */
   requireModule(from, moduleName, options, isRequireActual) {
-    if (moduleName && !options?.isInternalModule && !isBuiltin(moduleName) && !/^[./]/.test(moduleName))
+    if (
+      moduleName &&
+      !options?.isInternalModule &&
+      !isBuiltin(moduleName) &&
+      !/^[./]/.test(moduleName) &&
+      !KEEPS_STATE.test(moduleName)
+    )
       return createRequire(from)(moduleName);
     return super.requireModule(from, moduleName, options, isRequireActual);
   }

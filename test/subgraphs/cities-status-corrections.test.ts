@@ -141,8 +141,8 @@ describe('a status that never was', () => {
     );
     expect(after).toMatchObject({ furthestStatus: null, statusHistory: [], lacks: expect.arrayContaining(['STATUS']) });
     expect(await countOf()).toBe(before - 1);
-    const { history } = await readCity(cityId, 'history(first: 1) { nodes { action why } }');
-    expect(history.nodes).toEqual([{ action: 'withdrawCityStatus', why: 'the list was of another area' }]);
+    const { history } = await readCity(cityId, 'history(first: 1) { nodes { action office why } }');
+    expect(history.nodes).toEqual([{ action: 'withdrawCityStatus', office: 'network-admin', why: null }]);
   });
 
   test('is withdrawn from the middle, as long as nothing builds on it', async () => {

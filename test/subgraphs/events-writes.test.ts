@@ -215,7 +215,7 @@ describe('an event', () => {
         version: 1,
         action: 'createEvent',
         actionLabel: { th: 'ประกาศกิจกรรม', en: 'event announced' },
-        by: 'admin',
+        office: 'network-admin',
         why: null,
       },
     ]);

@@ -64,7 +64,7 @@ export interface Companion<R extends Stored = Stored> {
 export type Writer = readonly [role: Role, of: string | null];
 
 export interface ModelOptions<R extends Stored = Stored> {
-  /** What one of its records is called, for refusals: `city`, `เมือง`. */
+  /** What one of its records is called, for refusals, in both languages. */
   called?: Sentence;
   /** What is kept of its records elsewhere. */
   companion?: Companion<R>;
