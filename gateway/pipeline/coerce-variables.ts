@@ -3,7 +3,6 @@ import {
   isInputType,
   isNonNullType,
   typeFromAST,
-  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -25,18 +24,16 @@ const MAX_DEPTH = 2;
  * The errors of an operation's variables, in the words of graphql-js, but bounded: graphql-js would report each of 60,000
  * wrong ids, and repeat the whole of a large value for each of its parts.
  *
- * @param document tells at which arguments the variables stand
  * @returns none when the variables can be coerced
  */
 export function wrongVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
-  document: DocumentNode,
 ): GraphQLError[] {
   const errors: GraphQLError[] = [];
   for (const definition of variableDefinitions) {
-    if (!takeErrors(schema, definition, variables, document, errors)) break;
+    if (!takeErrors(schema, definition, variables, errors)) break;
   }
   return errors;
 }
@@ -49,7 +46,6 @@ function takeErrors(
   schema: GraphQLSchema,
   definition: VariableDefinitionNode,
   variables: Variables,
-  document: DocumentNode,
   errors: GraphQLError[],
 ): boolean {
   const name = definition.variable.name.value;
@@ -63,16 +59,11 @@ function takeErrors(
   };
   const report = (message: string, originalError?: GraphQLError) => {
     errors.push(
-      new DocumentError(
-        `Variable "$${name}" ${message}`,
-        'variables',
-        {
-          nodes: definition,
-          extensions: { code: 'BAD_USER_INPUT' },
-          ...(originalError && { originalError }),
-        },
-        document,
-      ),
+      new DocumentError(`Variable "$${name}" ${message}`, 'variables', {
+        nodes: definition,
+        extensions: { code: 'BAD_USER_INPUT' },
+        ...(originalError && { originalError }),
+      }),
     );
     if (errors.length === MAX_ERRORS) throw ENOUGH;
   };

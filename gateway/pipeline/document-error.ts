@@ -9,7 +9,7 @@ export class DocumentError extends GraphQLError {
     message: string,
     readonly reporter: Reporter,
     options: GraphQLErrorOptions,
-    /** The document that has the error's nodes, for the path of what is wrong. */
+    /** Of a rule of validation: the document that has the error's nodes. */
     readonly document?: DocumentNode,
   ) {
     super(message, options);

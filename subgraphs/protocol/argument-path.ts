@@ -18,26 +18,6 @@ export function findLiteralPath(document: DocumentNode, value: ASTNode): string 
   return path.length === 0 ? undefined : path.join('.');
 }
 
-/**
- * Returns the path of the argument, or of the part of one, that a variable is given for: `input.id` for `$id` in
- * `registerPartner(input: { id: $id })`.
- *
- * @returns that of the first place, undefined for a variable that stands at no argument
- */
-export function findVariablePath(document: DocumentNode, name: string): string | undefined {
-  let path: string[] = [];
-  visit(document, {
-    VariableDefinition: () => false,
-    Directive: () => false,
-    Variable(node, _key, parent, _path, ancestors) {
-      if (node.name.value !== name) return undefined;
-      path = namesOf([...ancestors, ...(parent ? [parent] : []), node]);
-      return BREAK;
-    },
-  });
-  return path.length === 0 ? undefined : path.join('.');
-}
-
 function namesOf(chain: ReadonlyArray<ASTNode | readonly ASTNode[]>): string[] {
   return chain.flatMap((link, at) => {
     if (isNodes(link)) {

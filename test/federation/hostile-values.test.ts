@@ -238,11 +238,8 @@ describe('every argument and input field of the schema', () => {
   /** What is not as it must be when this value is given in all these places. */
   async function complaints(asked: readonly Place[], value: string, mustRefuse: boolean): Promise<string[]> {
     const { status, body } = await ask(asked, value);
-    const errors: {
-      message: string;
-      path?: unknown[];
-      extensions: { code: string; argument?: string; variable?: string };
-    }[] = body.errors ?? [];
+    const errors: { message: string; path?: unknown[]; extensions: { code: string; argument?: string } }[] =
+      body.errors ?? [];
     // So long a list is refused before anything else is looked at.
     if (asked.length > 1 && errors[0]?.extensions.code === 'DOCUMENT_TOO_LARGE')
       return (await Promise.all(asked.map((place) => complaints([place], value, mustRefuse)))).flat();
@@ -250,11 +247,12 @@ describe('every argument and input field of the schema', () => {
       return [`${status} ${JSON.stringify(errors).slice(0, 300)}`];
     return asked.flatMap((place, at) => {
       const coordinate = `${place.owner}.${place.field.name}(${place.path}: ${value.slice(0, 50)})`;
+      const argument = place.path.replace(/^\w+/, '');
       const own = errors.filter(
         ({ path, extensions }) =>
           path?.includes(`a${at}`) ||
-          extensions.variable === `v${at}` ||
-          extensions.variable?.startsWith(`v${at}.`) ||
+          extensions.argument === `v${at}` ||
+          extensions.argument?.startsWith(`v${at}.`) ||
           extensions.code === 'DOCUMENT_TOO_LARGE',
       );
       if (own.length === 0)
@@ -267,7 +265,9 @@ describe('every argument and input field of the schema', () => {
             extensions.code !== 'DOCUMENT_TOO_LARGE' &&
             !(
               extensions.code === 'BAD_USER_INPUT' &&
-              (place.path === extensions.argument || place.path === `${extensions.argument}.0`)
+              [`v${at}${argument}`, place.path].some(
+                (path) => path === extensions.argument || path === `${extensions.argument}.0`,
+              )
             ),
         )
         .map(({ message, extensions }) => `${coordinate}: ${message} ${JSON.stringify(extensions)}`);

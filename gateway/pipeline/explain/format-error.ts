@@ -1,5 +1,5 @@
 import { isValueNode, Kind, type GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { findLiteralPath, findVariablePath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
+import { findLiteralPath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
 import type { ExecutionError } from '../../executor/executor.js';
 import { DocumentError } from '../document-error.js';
@@ -16,9 +16,8 @@ const DOCUMENT_CODES = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDA
 const SUGGESTION = ' Did you mean ';
 
 /**
- * What the client reads of an error: its message in the caller's language, and the path of a wrong value from the argument
- * down, as `extensions.argument`, and from the variable, as `extensions.variable`, where that is another one. Subgraphs
- * translate their messages themselves.
+ * What the client reads of an error: its message in the caller's language, and the path of a wrong value, of a variable or in
+ * the document, as `extensions.argument`. Subgraphs translate their messages themselves.
  *
  * @param error deliberate: see {@link isDeliberate}
  */
@@ -30,16 +29,12 @@ export function formatError(
   const { http: _http, ...shown } = extensions as Record<string, unknown>;
   const isOfDocument = DOCUMENT_CODES.has(shown['code']) && shown['service'] === undefined;
   const english = isOfDocument && !suggests ? stripSuggestion(error.message) : error.message;
-  const variable = isOfDocument ? readVariablePath(error.message) : undefined;
-  const argument = isOfDocument ? (argumentPath(error, variable) ?? valuePath(error)) : undefined;
+  const argument = isOfDocument ? (readVariablePath(error.message) ?? valuePath(error)) : undefined;
   return {
     message: language === 'en' ? english : inThai(error, english, isOfDocument),
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions:
-      argument === undefined || shown['argument'] !== undefined
-        ? shown
-        : { ...shown, argument, ...(variable !== undefined && variable !== argument && { variable }) },
+    extensions: argument === undefined || shown['argument'] !== undefined ? shown : { ...shown, argument },
   };
 }
 
@@ -68,14 +63,6 @@ export function stripSuggestion(message: string): string {
   // Values of the client stand before it, and no name contains it.
   const at = message.endsWith('?') ? message.lastIndexOf(SUGGESTION) : -1;
   return at === -1 ? message : message.slice(0, at);
-}
-
-/** The path of a part of a variable, with the argument in the place of the variable's name. */
-function argumentPath(error: GraphQLError | ExecutionError, variable: string | undefined): string | undefined {
-  const document = error instanceof DocumentError ? error.document : undefined;
-  if (variable === undefined || !document) return variable;
-  const [name, ...rest] = variable.split('.');
-  return [findVariablePath(document, name!) ?? name!, ...rest].join('.');
 }
 
 /** The path of the value in the document that is wrong, or missing. */
