@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_DESCRIPTION, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -96,8 +96,7 @@ export class WithdrawChallengeMutation {
   ) {
     const { cityId, code, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
-    return writeCity(context, caller, 'withdrawChallenge', { ...input, why }, async (write) => {
+    return writeCity(context, caller, 'withdrawChallenge', input, async (write) => {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);

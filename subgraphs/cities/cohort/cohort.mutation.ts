@@ -12,7 +12,7 @@ import { authorize } from '../../runtime/write/authorize.js';
 import { checkFreeId, insertRow } from '../../runtime/write/rows.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
-import { readProgramme } from '../city/membership/known-programme.js';
+import { namedProgramme } from '../city/membership/known-programme.js';
 import { checkJoinedWithin } from '../city/membership/membership-rules.js';
 import type { CitiesContext } from '../loaders.js';
 import { cohortModel } from './cohort.model.js';
@@ -82,12 +82,11 @@ export class RegisterCohortMutation {
         },
         { argument: 'input.statedSize' },
       );
+    const programme = await namedProgramme(context, caller, 'registerCohort', input);
     await checkForeignKeys(context, caller, 'registerCohort', input, [
-      ['Programme', 'input.programmeId', programmeId],
       ['Partner', 'input.sponsorPartnerId', sponsorPartnerId],
     ]);
     await checkForeignId(context, caller, 'registerCohort', input, 'input.id', id);
-    const programme = (await readProgramme(context, programmeId)) ?? undefined;
     return writeExclusively(context, caller, 'registerCohort', input, [`Cohort/${id}`], async (write) => {
       const { database } = context;
       await checkFreeId(database, ID_HOLDERS, write, 'input.id', id);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
-import { checkLocalizedText, checkText, LONGEST_NAME, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -78,9 +78,8 @@ export class CityPlanCorrectionMutation {
   ) {
     const { planId, expectedVersion } = input;
     const { caller, cityId } = await authorizePlan(context, planId);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
     checkPartialDate('input.submittedOn', input.submittedOn);
-    return writeCity(context, caller, 'changeCityPlan', { ...input, cityId, why }, async (write) => {
+    return writeCity(context, caller, 'changeCityPlan', { ...input, cityId }, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);
       const before = await readRow(database, planModel, write, planId, 'input.planId');
@@ -130,8 +129,7 @@ export class CityPlanCorrectionMutation {
   ) {
     const { planId, expectedVersion } = input;
     const { caller, cityId } = await authorizePlan(context, planId);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
-    return writeCity(context, caller, 'withdrawCityPlan', { ...input, cityId, why }, async (write) => {
+    return writeCity(context, caller, 'withdrawCityPlan', { ...input, cityId }, async (write) => {
       const { database } = context;
       const before = await readRow(database, planModel, write, planId, 'input.planId');
       checkVersion(before, expectedVersion);

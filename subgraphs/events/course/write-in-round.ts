@@ -1,7 +1,6 @@
 import type { ActingCaller } from '../../protocol/caller.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
-import { readRow } from '../../runtime/write/rows.js';
+import { notFound, readRow } from '../../runtime/write/rows.js';
 import type { WriteInput } from '../../runtime/write/write.input.js';
 import type { Write } from '../../runtime/write/write.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
@@ -23,12 +22,7 @@ export interface OpenRound {
  */
 export async function courseOf({ loaders }: EventsContext, roundId: string): Promise<Row<StoredEvent>> {
   const course = await loaders.courseOfRound.load(roundId);
-  if (!course)
-    throw refusal(
-      'NOT_FOUND',
-      { en: `There is no round "${roundId}".`, th: `ไม่มีรุ่น "${roundId}"` },
-      { argument: 'input.roundId' },
-    );
+  if (!course) throw notFound({ en: 'round', th: 'รุ่น' }, roundId, 'input.roundId');
   return course;
 }
 

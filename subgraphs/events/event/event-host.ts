@@ -1,8 +1,8 @@
 import { authorize } from '../../runtime/write/authorize.js';
 import type { ActingCaller, Role } from '../../protocol/caller.js';
-import { refusal } from '../../runtime/errors/errors.js';
+import { notFound } from '../../runtime/write/rows.js';
 import type { Row } from '../../runtime/database/model.js';
-import type { StoredEvent } from './event.model.js';
+import { eventModel, type StoredEvent } from './event.model.js';
 import type { EventsContext } from '../loaders.js';
 
 /** The roles that act for an event: its host, and the officers of the partners that host it. */
@@ -28,11 +28,6 @@ export async function authorizeHost(context: EventsContext, eventId: string): Pr
 export async function knownEvent({ caller, loaders }: EventsContext, eventId: string): Promise<Row<StoredEvent>> {
   if (!caller) authorize(caller);
   const event = await loaders.events.byId.load(eventId);
-  if (!event)
-    throw refusal(
-      'NOT_FOUND',
-      { en: `There is no event "${eventId}".`, th: `ไม่มีกิจกรรม "${eventId}"` },
-      { argument: 'input.eventId' },
-    );
+  if (!event) throw notFound(eventModel.called, eventId, 'input.eventId');
   return event;
 }

@@ -16,6 +16,7 @@ import type { StoredAgreement } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 import { statusAfter, withoutSignaturesOf } from './signatures.js';
 import { partiesOf, writeAgreement } from './write-agreement.js';
+import { correctedDay } from '../facts/corrected-days.js';
 
 @InputType('EndAgreementInput', { description: 'That an agreement ended.' })
 export class EndAgreementInput extends ReasonedInput {
@@ -160,7 +161,7 @@ function changedTerms(
   checkPartialDate('input.effectiveFrom', effectiveFrom);
   checkPartialDate('input.effectiveTo', effectiveTo);
   checkEffective(effectiveFrom, effectiveTo, 'input.effectiveTo');
-  const on = input.on === undefined ? agreement.on : input.on === null ? null : checkedDay('input.on', input.on, today);
+  const on = correctedDay('input.on', agreement.on, input.on, today);
   if (on !== null) checkNotEnded('input.effectiveTo', effectiveTo, on);
   const note =
     input.remark === undefined

@@ -1,8 +1,8 @@
 import type { Caller } from '../../protocol/caller.js';
-import { refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { idempotencyRecordModel } from '../write/idempotency-record.model.js';
-import type { EntityOwner, ForeignEntityClient } from './foreign-entity-client.js';
+import type { ForeignEntityClient } from './foreign-entity-client.js';
+import { notFound } from '../write/rows.js';
 import type { WriteInput } from '../write/write.input.js';
 import { writeKey } from '../write/write-key.js';
 
@@ -30,7 +30,7 @@ export async function checkForeignKeys<L>(
   const keys = named.flatMap(([type, argument, id]) => (mayAsk(owners, type, id) ? [{ type, argument, id }] : []));
   if (keys.length === 0 || (await isAnswered(context, caller, action, input))) return;
   const [unknown] = await owners.unknown(keys);
-  if (unknown) throw notKnown(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
+  if (unknown) throw notFound(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function readForeignFields<T extends object>(
   const { owners } = context;
   if (!mayAsk(owners, type, id) || (await isAnswered(context, caller, action, input))) return undefined;
   const fields = await owners.fields<T>(type, id, selection);
-  if (fields === null) throw notKnown(owners.ownerOf(type), id, argument);
+  if (fields === null) throw notFound(owners.ownerOf(type), id, argument);
   return fields;
 }
 
@@ -68,8 +68,4 @@ export async function isAnswered<L>(
 ): Promise<boolean> {
   const { _id } = writeKey(caller, action, input);
   return (await database.model(idempotencyRecordModel).exists({ _id })) !== null;
-}
-
-function notKnown({ en, th }: EntityOwner, id: string, argument: string) {
-  return refusal('NOT_FOUND', { en: `There is no ${en} "${id}".`, th: `ไม่มี${th} "${id}"` }, { argument });
 }

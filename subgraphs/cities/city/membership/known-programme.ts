@@ -5,6 +5,9 @@ import { readRow } from '../../../runtime/write/rows.js';
 import type { Write } from '../../../runtime/write/write.js';
 import { cityModel } from '../city.model.js';
 import { cohortModel, type StoredCohort } from '../../cohort/cohort.model.js';
+import type { ActingCaller } from '../../../protocol/caller.js';
+import { readForeignFields } from '../../../runtime/foreign/check-foreign-keys.js';
+import type { WriteInput } from '../../../runtime/write/write.input.js';
 import type { CitiesContext } from '../../loaders.js';
 
 /** What the partners know of a programme, as far as they tell it. */
@@ -22,20 +25,37 @@ interface ToldProgramme {
   endedOn?: { value: string } | null;
 }
 
+const SELECTION = 'owner { id } startedOn { value } endedOn { value }';
+
 /** Asks the partners for a programme; null when they have none, undefined when they do not answer in time. */
 export async function readProgramme(
   { owners }: CitiesContext,
   programmeId: string,
 ): Promise<KnownProgramme | null | undefined> {
-  const selection = 'owner { id } startedOn { value } endedOn { value }';
-  const told = await owners.fields<ToldProgramme>('Programme', programmeId, selection);
-  return (
-    told && {
-      ownerId: told.owner?.id ?? null,
-      startedOn: told.startedOn?.value ?? null,
-      endedOn: told.endedOn?.value ?? null,
-    }
-  );
+  const told = await owners.fields<ToldProgramme>('Programme', programmeId, SELECTION);
+  return told && knownOf(told);
+}
+
+/**
+ * Checks that the partners have the programme that a write names in `input.programmeId`, and tells its life as far as
+ * they do.
+ *
+ * @returns undefined when they do not answer in time, or the write was answered before
+ * @throws NOT_FOUND
+ */
+export async function namedProgramme(
+  context: CitiesContext,
+  caller: ActingCaller,
+  action: string,
+  input: WriteInput & { programmeId: string },
+): Promise<KnownProgramme | undefined> {
+  const key = ['Programme', 'input.programmeId', input.programmeId] as const;
+  const told = await readForeignFields<ToldProgramme>(context, caller, action, input, key, SELECTION);
+  return told && knownOf(told);
+}
+
+function knownOf({ owner, startedOn, endedOn }: ToldProgramme): KnownProgramme {
+  return { ownerId: owner?.id ?? null, startedOn: startedOn?.value ?? null, endedOn: endedOn?.value ?? null };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { withStanding, type StandingState } from '../../../domain/standing/standing.js';
 import { checkVersion, readRow } from '../../../runtime/write/rows.js';
 import { ReasonedInput, UpdateInput } from '../../../runtime/write/write.input.js';
@@ -62,7 +61,7 @@ export class MembershipStandingMutation {
     @Arg('input', () => DisputeMembershipInput, { description: 'The membership.' }) input: DisputeMembershipInput,
     @Ctx() context: CitiesContext,
   ) {
-    return changeStanding(context, 'disputeMembership', reasoned(input), 'DISPUTED');
+    return changeStanding(context, 'disputeMembership', input, 'DISPUTED');
   }
 
   @Directive('@authenticated')
@@ -75,13 +74,8 @@ export class MembershipStandingMutation {
     @Arg('input', () => WithdrawMembershipInput, { description: 'The membership.' }) input: WithdrawMembershipInput,
     @Ctx() context: CitiesContext,
   ) {
-    return changeStanding(context, 'withdrawMembership', reasoned(input), 'WITHDRAWN');
+    return changeStanding(context, 'withdrawMembership', input, 'WITHDRAWN');
   }
-}
-
-/** The input with its reason checked. */
-function reasoned<I extends ReasonedInput>(input: I): I {
-  return { ...input, why: checkText('input.why', LONGEST_REASON, input.why) };
 }
 
 async function changeStanding(

@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { hasRole } from '../../../protocol/caller.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkNotInFuture, checkPartialDate } from '../../../domain/checks/check-date.js';
-import { checkText, LONGEST_DESCRIPTION, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { checkedId } from '../../../domain/checks/check-id.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { standingOf, stateOf, withStanding } from '../../../domain/standing/standing.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
-import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { checkVersion, readRow } from '../../../runtime/write/rows.js';
 import type { Write } from '../../../runtime/write/write.js';
 import { ReasonedInput, UpdateInput } from '../../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../write-city.js';
 import { cityModel, type StoredMembership } from '../city.model.js';
 import { City } from '../city.type.js';
-import { checkProgramme, cohortWithin, readProgramme } from './known-programme.js';
+import { checkProgramme, cohortWithin, namedProgramme, readProgramme } from './known-programme.js';
 import { authorizeMembership, authorizeProgrammeOwner, membershipOf } from './membership-right.js';
 import type { CitiesContext } from '../../loaders.js';
 import {
@@ -81,8 +80,7 @@ export class JoinProgrammeMutation {
     const programmeId = checkedId('input.programmeId', input.programmeId);
     checkPartialDate('input.joinedOn', input.joinedOn);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
-    await checkForeignKeys(context, caller, 'joinProgramme', input, [['Programme', 'input.programmeId', programmeId]]);
-    const programme = (await readProgramme(context, programmeId)) ?? undefined;
+    const programme = await namedProgramme(context, caller, 'joinProgramme', input);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);
@@ -202,13 +200,12 @@ export class ChangeMembershipMutation {
   ) {
     const { cityId, membershipId, expectedVersion } = input;
     const caller = await authorizeMembership(context, input, true);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
     checkPartialDate('input.joinedOn', input.joinedOn);
     if (input.note != null) checkText('input.note', LONGEST_DESCRIPTION, input.note);
     const city = await context.loaders.cities.byId.load(cityId);
     const programme =
       city && ((await readProgramme(context, membershipOf(city, membershipId).programmeId)) ?? undefined);
-    return writeCity(context, caller, 'changeMembership', { ...input, why }, async (write) => {
+    return writeCity(context, caller, 'changeMembership', input, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, checkText, LONGEST_NAME, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
@@ -66,11 +66,10 @@ export class ChangeCityMutation {
   ) {
     const { cityId, population, dimensions, leader, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ['network-admin']));
-    const why = checkText('input.why', LONGEST_REASON, input.why);
     await checkForeignKeys(context, caller, 'changeCity', input, [
       ['Person', 'input.leader.personId', leader?.personId],
     ]);
-    return writeCity(context, caller, 'changeCity', { ...input, why }, async (write) => {
+    return writeCity(context, caller, 'changeCity', input, async (write) => {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
-import { checkText, LONGEST_DESCRIPTION, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
@@ -71,10 +71,9 @@ export class CityStatusCorrectionMutation {
   ) {
     const { cityId, entryId, expectedVersion } = input;
     const caller = await authorizeEntry(context, input);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
     checkPartialDate('input.on', input.on);
     const note = input.note == null ? input.note : checkText('input.note', LONGEST_DESCRIPTION, input.note);
-    return writeCity(context, caller, 'changeCityStatus', { ...input, why }, async (write) => {
+    return writeCity(context, caller, 'changeCityStatus', input, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
@@ -111,8 +110,7 @@ export class CityStatusCorrectionMutation {
   ) {
     const { cityId, entryId, expectedVersion } = input;
     const caller = await authorizeEntry(context, input);
-    const why = checkText('input.why', LONGEST_REASON, input.why);
-    return writeCity(context, caller, 'withdrawCityStatus', { ...input, why }, async (write) => {
+    return writeCity(context, caller, 'withdrawCityStatus', input, async (write) => {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkedDay } from '../../../domain/checks/check-date.js';
 import { checkText, LONGEST_NAME, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { standingOf } from '../../../domain/standing/standing.js';
 import { refusal } from '../../../runtime/errors/errors.js';
@@ -14,6 +13,7 @@ import { changeDeployment } from './change-deployment.js';
 import { concernedByDeployment, writersOfDeployment } from './deployment-rights.js';
 import { Deployment } from './deployment.type.js';
 import { checkFirstStage, checkMove, checkNotDeployed, checkStageDay } from './stage-rules.js';
+import { correctedDay } from '../../facts/corrected-days.js';
 
 @InputType('ChangeDeploymentInput', {
   description:
@@ -102,7 +102,7 @@ function correctedStages(
   const corrected = {
     ...last,
     stage: stage ?? last.stage,
-    on: on === undefined ? last.on : on === null ? null : checkedDay('input.on', on, today),
+    on: correctedDay('input.on', last.on, on, today),
   };
   if (before) checkMove(before.stage, corrected.stage);
   else checkFirstStage(corrected.stage);

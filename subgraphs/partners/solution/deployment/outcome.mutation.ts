@@ -12,6 +12,7 @@ import { notFound } from '../../../runtime/write/rows.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
 import { identifiedOutcomes, nextOutcomeId, type IdentifiedOutcome } from './outcome-ids.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
+import { correctedDay } from '../../facts/corrected-days.js';
 
 const LONGEST_GROUP = 100;
 
@@ -151,12 +152,7 @@ export class OutcomeCorrectionMutations {
           metric: input.metric == null ? before.metric : checkedCode('input.metric', input.metric),
           unit: input.unit == null ? before.unit : checkedCode('input.unit', input.unit),
           value: input.value ?? before.value,
-          asOf:
-            input.asOf == null
-              ? input.asOf === null
-                ? null
-                : before.asOf
-              : checkedDay('input.asOf', input.asOf, today),
+          asOf: correctedDay('input.asOf', before.asOf, input.asOf, today),
           note: note == null ? (note === null ? null : before.note) : checkText('input.note', LONGEST_REASON, note),
         };
         checkValue('input.value', outcome.value);

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkedDay } from '../../../domain/checks/check-date.js';
 import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
 import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { standingOf, stateOf } from '../../../domain/standing/standing.js';
@@ -12,6 +11,7 @@ import { checkFirstStage } from '../deployment/stage-rules.js';
 import { changeIntroduction, receiverOf } from './change-introduction.js';
 import { checkNew, checkPassedOn, checkReceived, isBeyondIntroduced } from './introduction-rules.js';
 import { Introduction } from './introduction.type.js';
+import { correctedDay } from '../../facts/corrected-days.js';
 
 @InputType('ChangeIntroductionInput', {
   description:
@@ -66,7 +66,7 @@ export class ChangeIntroductionMutation {
           ...introduction,
           ...(kind != null && { kind }),
           ...(stage != null && { stage }),
-          ...(on !== undefined && { on: on === null ? null : checkedDay('input.on', on, today) }),
+          on: correctedDay('input.on', introduction.on, on, today),
           ...(occasionId !== undefined && { occasionEventId: checkedIdOrNull('input.occasionId', occasionId) }),
           ...(note !== undefined && { note: note === null ? null : checkText('input.note', LONGEST_REASON, note) }),
         };
