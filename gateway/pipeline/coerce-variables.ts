@@ -3,6 +3,7 @@ import {
   isInputType,
   isNonNullType,
   typeFromAST,
+  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -28,12 +29,13 @@ const MAX_DEPTH = 2;
  */
 export function wrongVariables(
   schema: GraphQLSchema,
+  document: DocumentNode,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
 ): GraphQLError[] {
   const errors: GraphQLError[] = [];
   for (const definition of variableDefinitions) {
-    if (!takeErrors(schema, definition, variables, errors)) break;
+    if (!takeErrors(schema, document, definition, variables, errors)) break;
   }
   return errors;
 }
@@ -44,6 +46,7 @@ const ENOUGH = new Error('There are enough errors.');
 /** @returns false when there are enough errors */
 function takeErrors(
   schema: GraphQLSchema,
+  document: DocumentNode,
   definition: VariableDefinitionNode,
   variables: Variables,
   errors: GraphQLError[],
@@ -59,11 +62,12 @@ function takeErrors(
   };
   const report = (message: string, originalError?: GraphQLError) => {
     errors.push(
-      new DocumentError(`Variable "$${name}" ${message}`, 'variables', {
-        nodes: definition,
-        extensions: { code: 'BAD_USER_INPUT' },
-        ...(originalError && { originalError }),
-      }),
+      new DocumentError(
+        `Variable "$${name}" ${message}`,
+        'variables',
+        { nodes: definition, extensions: { code: 'BAD_USER_INPUT' }, ...(originalError && { originalError }) },
+        document,
+      ),
     );
     if (errors.length === MAX_ERRORS) throw ENOUGH;
   };

@@ -9,7 +9,7 @@ export class DocumentError extends GraphQLError {
     message: string,
     readonly reporter: Reporter,
     options: GraphQLErrorOptions,
-    /** Of a rule of validation: the document that has the error's nodes. */
+    /** Of a rule of validation, or of variables: the document that has the error's nodes. */
     readonly document?: DocumentNode,
   ) {
     super(message, options);

@@ -39,14 +39,17 @@ export async function addQueryPlan({ request, operation, parameters, extensions 
   extensions['queryPlan'] = laboratoryPlan(await operation.prepared.plan(parameters.variables));
 }
 
-function checkVariables({ operation: { operation }, parameters: { variables } }: RequestState, schema: GraphQLSchema) {
+function checkVariables(
+  { operation: { document, operation }, parameters: { variables } }: RequestState,
+  schema: GraphQLSchema,
+) {
   const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return;
   const errors = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced
-    ? findRoundedIds(schema, variableDefinitions, variables).map((error) =>
+    ? findRoundedIds(schema, document, variableDefinitions, variables).map((error) =>
         toDocumentError(error, 'variables', 'BAD_USER_INPUT'),
       )
-    : wrongVariables(schema, operation, variables);
+    : wrongVariables(schema, document, operation, variables);
   if (errors.length > 0) throw new AggregateError(errors);
 }
 

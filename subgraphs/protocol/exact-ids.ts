@@ -6,10 +6,12 @@ import {
   isListType,
   isNonNullType,
   typeFromAST,
+  type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
   type VariableDefinitionNode,
 } from 'graphql';
+import { findVariablePlace } from './argument-path.js';
 
 /**
  * Finds ids that were sent as numbers which JSON.parse has rounded: 9007199254740993 is read as 9007199254740992, the id of
@@ -20,6 +22,7 @@ import {
  */
 export function findRoundedIds(
   schema: GraphQLSchema,
+  document: DocumentNode,
   definitions: readonly VariableDefinitionNode[],
   variables: Readonly<Record<string, unknown>>,
 ): GraphQLError[] {
@@ -28,14 +31,11 @@ export function findRoundedIds(
     const name = definition.variable.name.value;
     if (!holdsUnsafeInteger(variables[name])) continue;
     const type = typeFromAST(schema, definition.type);
-    const argument = isInputType(type) ? pathOfRoundedId(variables[name], type, name) : null;
-    if (argument !== null)
-      errors.push(
-        new GraphQLError(
-          `Variable "$${name}" got invalid value beyond ${Number.MAX_SAFE_INTEGER} at "${argument}"; Such a number is rounded: send it as a string.`,
-          { nodes: definition, extensions: { code: 'BAD_USER_INPUT', argument } },
-        ),
-      );
+    const path = isInputType(type) ? pathOfRoundedId(variables[name], type, name) : null;
+    if (path === null) continue;
+    const message = `Variable "$${name}" got invalid value beyond ${Number.MAX_SAFE_INTEGER} at "${path}"; Such a number is rounded: send it as a string.`;
+    const extensions = { code: 'BAD_USER_INPUT', ...findVariablePlace(document, message) };
+    errors.push(new GraphQLError(message, { nodes: definition, extensions }));
   }
   return errors;
 }

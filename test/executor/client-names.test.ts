@@ -9,10 +9,13 @@ const variables = new Map(
   ]),
 );
 
-function restored(message: string, argument?: string) {
-  const error = argument === undefined ? { message } : { message, extensions: { code: 'BAD_USER_INPUT', argument } };
+function restored(message: string, variable?: string) {
+  const error =
+    variable === undefined
+      ? { message }
+      : { message, extensions: { code: 'BAD_USER_INPUT', argument: 'v0', variable } };
   const { message: text, extensions } = restoreClientNames(error, variables);
-  return [text, extensions?.['argument']];
+  return [text, extensions?.['variable']];
 }
 
 describe("a subgraph's error about a canonical variable names", () => {
@@ -53,21 +56,29 @@ describe("a subgraph's error about a canonical variable names", () => {
     expect(restored(given)).toEqual([expected, undefined]);
   });
 
-  test('the path of the value, also when the message names no variable', () => {
-    expect(restored('The day does not exist.', 'v0.within.from')).toEqual([
-      'The day does not exist.',
-      'filter.within.from',
-    ]);
-    expect(restored('The day does not exist.', 'v1[3].from')).toEqual(['The day does not exist.', 'within[3].from']);
+  test('the variable that has the value, also when the message names none', () => {
+    expect(restored('The day does not exist.', 'v0')).toEqual(['The day does not exist.', 'filter']);
     expect(restored('Too long.', 'v10')).toEqual(['Too long.', 'other']);
+  });
+
+  test('no variable, where the client wrote the value into the document', () => {
+    expect(restored('The day does not exist.', 'v1')).toEqual(['The day does not exist.', undefined]);
+  });
+
+  test('the argument by its path as the subgraph tells it', () => {
+    const extensions = { argument: 'v0.a', variable: 'v0' };
+    expect(restoreClientNames({ message: 'No.', extensions }, variables).extensions).toEqual({
+      argument: 'v0.a',
+      variable: 'filter',
+    });
   });
 });
 
 test.each([
   ['names no variable', 'No such city.', undefined],
   ['names a variable within a sentence', 'See Variable "$v0".', undefined],
-  ['names an unknown variable', 'Variable "$v7" is wrong.', 'v7.a'],
-  ['has a path that only begins like a variable', 'No.', 'v0x.a'],
-])('an error that %s stays as it is', (_name, message, argument) => {
-  expect(restored(message, argument)).toEqual([message, argument]);
+  ['names an unknown variable', 'Variable "$v7" is wrong.', 'v7'],
+  ['is of a variable of the subgraph', 'No.', 'v0x'],
+])('an error that %s stays as it is', (_name, message, variable) => {
+  expect(restored(message, variable)).toEqual([message, variable]);
 });

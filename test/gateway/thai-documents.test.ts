@@ -15,7 +15,7 @@ import {
 import type { Reporter } from '../../gateway/pipeline/document-error.js';
 import { thaiMessage } from '../../gateway/pipeline/explain/thai-messages.js';
 import { TRANSLATIONS } from '../../gateway/pipeline/explain/translations.js';
-import { readVariablePath } from '../../subgraphs/protocol/argument-path.js';
+import { findVariablePlace } from '../../subgraphs/protocol/argument-path.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from './start-gateway.js';
 
@@ -282,9 +282,9 @@ describe('a variable of a wrong value', () => {
       },
       'input.addresses.1',
     ],
-    ['a text for a number', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 'x' }, 'n'],
-    ['a number beyond 32 bits', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 1e12 }, 'n'],
-    ['a number for a boolean', 'query ($b: Boolean!) { __typename @skip(if: $b) }', { b: 1 }, 'b'],
+    ['a text for a number', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 'x' }, 'first'],
+    ['a number beyond 32 bits', 'query ($n: Int) { cities(first: $n) { totalCount } }', { n: 1e12 }, 'first'],
+    ['a number for a boolean', 'query ($b: Boolean!) { __typename @skip(if: $b) }', { b: 1 }, 'if'],
     [
       'a quotation mark in a value',
       DECLARE,
@@ -297,13 +297,14 @@ describe('a variable of a wrong value', () => {
     async (_name, query, variables, argument) => {
       const english = (await gateway.query(query, variables, bearer(await tokenOf(keys)))).body;
       const thai = await inThai(query, variables);
-      expect(english.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
+      const [variable = 'input'] = Object.keys(variables);
+      expect(english.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', argument, variable });
       expect(THAI.test(english.errors[0].message)).toBe(false);
       expect(thai.errors).toEqual(
         english.errors.map((error: object) => ({ ...error, message: expect.stringMatching(THAI) })),
       );
       expectTranslated('variables', english.errors[0].message);
-      expect(thai.errors[0].message).toContain(`"$${argument.split('.')[0]}"`);
+      expect(thai.errors[0].message).toContain(`"$${variable}"`);
     },
   );
 });
@@ -323,10 +324,13 @@ test('a long message that begins like every pattern is translated in linear time
     );
 });
 
-test('the path is that of the variable, also when its value contains the words of a message', () => {
-  const operation = parse('query ($i: [[Int!]!]) { __typename }').definitions[0] as OperationDefinitionNode;
+test('the path is that of the argument, also when its value contains the words of a message', () => {
+  const document = parse('query ($i: [[Int!]!]) { a(b: { c: $i }) }');
+  const operation = document.definitions[0] as OperationDefinitionNode;
   expect(operation.kind).toBe(Kind.OPERATION_DEFINITION);
   const { errors } = getVariableValues(schema, operation.variableDefinitions!, { i: [[1], [2, 'x']] });
-  expect(errors!.map(({ message }) => readVariablePath(message))).toEqual(['i.1.1']);
-  expect(readVariablePath('Cannot query field "a" on type "Query".')).toBeUndefined();
+  expect(errors!.map(({ message }) => findVariablePlace(document, message))).toEqual([
+    { variable: 'i', argument: 'b.c.1.1' },
+  ]);
+  expect(findVariablePlace(document, 'Cannot query field "a" on type "Query".')).toBeUndefined();
 });

@@ -48,7 +48,7 @@ test.each([
     'a list',
     'query ($ids: [ID!]) { cities(filter: { ids: $ids }) { totalCount } }',
     '{"ids":["th-yala",9007199254740993]}',
-    'ids.1',
+    'filter.ids.1',
   ],
   [
     'an input',

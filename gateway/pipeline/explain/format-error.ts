@@ -1,5 +1,12 @@
-import { isValueNode, Kind, type GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { findLiteralPath, readVariablePath } from '../../../subgraphs/protocol/argument-path.js';
+import {
+  isValueNode,
+  Kind,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { findLiteralPath, findVariablePlace, type VariablePlace } from '../../../subgraphs/protocol/argument-path.js';
 import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
 import type { ExecutionError } from '../../executor/executor.js';
 import { DocumentError } from '../document-error.js';
@@ -16,8 +23,8 @@ const DOCUMENT_CODES = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDA
 const SUGGESTION = ' Did you mean ';
 
 /**
- * What the client reads of an error: its message in the caller's language, and the path of a wrong value, of a variable or in
- * the document, as `extensions.argument`. Subgraphs translate their messages themselves.
+ * What the client reads of an error: its message in the caller's language, the path of a wrong value in its argument as
+ * `extensions.argument`, and as `extensions.variable` the client's variable that has it. Subgraphs do so themselves.
  *
  * @param error deliberate: see {@link isDeliberate}
  */
@@ -29,12 +36,12 @@ export function formatError(
   const { http: _http, ...shown } = extensions as Record<string, unknown>;
   const isOfDocument = DOCUMENT_CODES.has(shown['code']) && shown['service'] === undefined;
   const english = isOfDocument && !suggests ? stripSuggestion(error.message) : error.message;
-  const argument = isOfDocument ? (readVariablePath(error.message) ?? valuePath(error)) : undefined;
+  const place = isOfDocument ? placeOf(error) : undefined;
   return {
     message: language === 'en' ? english : inThai(error, english, isOfDocument),
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: argument === undefined || shown['argument'] !== undefined ? shown : { ...shown, argument },
+    extensions: { ...shown, ...(shown['argument'] === undefined && place) },
   };
 }
 
@@ -65,11 +72,16 @@ export function stripSuggestion(message: string): string {
   return at === -1 ? message : message.slice(0, at);
 }
 
-/** The path of the value in the document that is wrong, or missing. */
-function valuePath(error: GraphQLError | ExecutionError): string | undefined {
+/** Where the value is that is wrong, or missing: in a variable, or in the document. */
+function placeOf(error: GraphQLError | ExecutionError): Partial<VariablePlace> | undefined {
   const { nodes: [node] = [], document } = error instanceof DocumentError ? error : {};
-  if (!node) return undefined;
-  const { message } = error;
+  const ofVariable = document && findVariablePlace(document, error.message);
+  if (ofVariable || !node) return ofVariable;
+  const argument = literalPath(error.message, node, document);
+  return argument === undefined ? undefined : { argument };
+}
+
+function literalPath(message: string, node: ASTNode, document: DocumentNode | undefined): string | undefined {
   if (node.kind === Kind.FIELD) return /^Field "\w+" argument "(\w+)" of type /.exec(message)?.[1];
   if (node.kind === Kind.VARIABLE || !(isValueNode(node) || node.kind === Kind.OBJECT_FIELD)) return undefined;
   const missing = /^Field "\w+\.(\w+)" of required type /.exec(message)?.[1];

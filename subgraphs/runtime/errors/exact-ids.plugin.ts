@@ -5,8 +5,8 @@ import { findRoundedIds } from '../../protocol/exact-ids.js';
 export const exactIdsPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
-      async responseForOperation({ schema, operation, request }) {
-        const errors = findRoundedIds(schema, operation.variableDefinitions ?? [], request.variables ?? {});
+      async responseForOperation({ schema, document, operation, request }) {
+        const errors = findRoundedIds(schema, document, operation.variableDefinitions ?? [], request.variables ?? {});
         if (errors.length === 0) return null;
         return {
           http: { headers: new HeaderMap() },

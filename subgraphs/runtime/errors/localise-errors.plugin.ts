@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { print, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isWrongValue, MASKS, Refusal } from './errors.js';
-import { findLiteralPath, readVariablePath } from '../../protocol/argument-path.js';
+import { findLiteralPath, findVariablePlace, type VariablePlace } from '../../protocol/argument-path.js';
 import type { SubgraphContext } from '../subgraph.js';
 
 /** Gives each error its words in the caller's language, and the path of a wrong value of a variable or in the document. */
@@ -13,8 +13,7 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
       return {
         async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
-            const argument = pathOf(error, document);
-            if (argument !== undefined) error.extensions['argument'] ??= argument;
+            Object.assign(error.extensions, { ...(document && placeOf(error, document)), ...error.extensions });
             if (inEnglish) continue;
             // A scalar's refusal of a value in a document or a variable has no path by which it could be unwrapped.
             const cause = error.originalError instanceof Refusal ? error.originalError : unwrapResolverError(error);
@@ -32,11 +31,12 @@ export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>
   };
 }
 
-/** Where the wrong value stands that graphql-js or a scalar found. */
-function pathOf(error: GraphQLError, document: DocumentNode | undefined): string | undefined {
+/** Where the wrong value stands that graphql-js or a scalar found: in a variable, or in the document. */
+function placeOf(error: GraphQLError, document: DocumentNode): Partial<VariablePlace> | undefined {
   const [node] = error.nodes ?? [];
-  if (error.extensions['code'] === 'BAD_USER_INPUT') return readVariablePath(error.message);
-  return isWrongValue(error) && document && node ? findLiteralPath(document, node) : undefined;
+  if (error.extensions['code'] === 'BAD_USER_INPUT') return findVariablePlace(document, error.message);
+  const argument = isWrongValue(error) && node ? findLiteralPath(document, node) : undefined;
+  return argument === undefined ? undefined : { argument };
 }
 
 function inThai(error: GraphQLFormattedError): GraphQLFormattedError {
