@@ -29,9 +29,11 @@ import {
 } from './city/membership/membership.mutation.js';
 import { MembershipStandingMutation } from './city/membership/membership-standing.mutation.js';
 import { Challenge } from './challenge/challenge.type.js';
+import { ChangeChallengeMutation } from './challenge/change-challenge.mutation.js';
 import { RegisterChallengeMutation } from './challenge/register-challenge.mutation.js';
 import { ChangeCityMutation } from './city/register/change-city.mutation.js';
 import { RegisterCityMutation } from './city/register/register-city.mutation.js';
+import { ChangeCohortMutation } from './cohort/change-cohort.mutation.js';
 import { RegisterCohortMutation } from './cohort/cohort.mutation.js';
 import { Cohort } from './cohort/cohort.type.js';
 import { CityPlanCorrectionMutation } from './plan/plan-correction.mutation.js';
@@ -77,5 +79,7 @@ export const resolvers = [
   ChangeCityMutation,
   RegisterCityMutation,
   RegisterCohortMutation,
+  ChangeCohortMutation,
   RegisterChallengeMutation,
+  ChangeChallengeMutation,
 ];

@@ -133,10 +133,98 @@ describe('the administrator', () => {
     });
   });
 
+  test('corrects province, region, kind, point, spellings, observations, successors and remark of a city', async () => {
+    const cityId = 'th-krabi';
+    const observations = [{ code: 'AIR', value: 2, unit: 'RANK', asOf: '2024' }];
+    await done('changeCity', {
+      cityId,
+      aliases: ['Krabeetown'],
+      provinceCode: 'TH-95',
+      region: 'NORTH',
+      kind: 'NEW_TOWN',
+      location: { lat: 8.1, lon: 98.9 },
+      observations,
+      successorIds: ['th-phuket'],
+      note: 'A remark.',
+      why: 'it was written wrongly',
+    });
+    const query = `{ city(id: "${cityId}") { aliases province { code } region kind kindConfidence location { lat source { title } } observations { code value source { title } } successors { id } note history(first: 1) { nodes { fields { path before after } } } } searchCities(text: "krabeetown") { city { id } } }`;
+    const { city, searchCities } = await read(query);
+    expect(city).toMatchObject({
+      ...{ aliases: ['Krabeetown'], province: { code: 'TH-95' }, region: 'NORTH', kind: 'NEW_TOWN' },
+      ...{ kindConfidence: 'MEDIUM', location: { lat: 8.1, source }, note: 'A remark.' },
+      ...{ observations: [{ code: 'AIR', value: 2, source }], successors: [{ id: 'th-phuket' }] },
+    });
+    expect(city.history.nodes[0].fields).toContainEqual({ path: 'region', before: 'SOUTH', after: 'NORTH' });
+    expect(searchCities[0]).toEqual({ city: { id: cityId } });
+    for (const [fields, argument] of [
+      [{ provinceCode: 'TH-00' }, 'input.provinceCode'],
+      [{ successorIds: [cityId] }, 'input.successorIds.0'],
+      [{ observations: [{ ...observations[0], value: 1e16 }] }, 'input.observations.0.value'],
+    ] as const)
+      expect((await write('changeCity', { cityId, ...fields, why: 'x' })).error).toMatchObject({ argument });
+  });
+
+  test('or the owner of its programme corrects a cohort, whose day agrees with its cities and its programme', async () => {
+    const cohortId = 'THAI_2020';
+    const { cohort: before } = await read(`{ cohort(id: "${cohortId}") { name { th } joinedOn { value } version } }`);
+    await done('changeCohort', { cohortId, name: { en: 'The Thai cities' }, note: 'A remark.', why: 'a better name' });
+    await done(
+      'changeCohort',
+      { cohortId, statedSize: 28, sponsorPartnerId: null, source: undefined, why: 'counted anew' },
+      'partner-officer:mastercard',
+    );
+    const { cohort } = await read(
+      `{ cohort(id: "${cohortId}") { name { en th } joinedOn { value } statedSize { value } sponsor { id } note version history { nodes { action fields { path after } } } } }`,
+    );
+    expect(cohort).toMatchObject({
+      name: { en: 'The Thai cities', th: before.name.th },
+      joinedOn: before.joinedOn,
+      statedSize: { value: 28 },
+      sponsor: null,
+      note: 'A remark.',
+      version: before.version + 2,
+    });
+    expect(cohort.history.nodes[1].fields).toContainEqual({ path: 'name.en', after: 'The Thai cities' });
+    const refused = async (fields: object, role?: string) =>
+      (await write('changeCohort', { cohortId, why: 'x', ...fields }, role)).error;
+    expect(await refused({ joinedOn: '2021' })).toMatchObject({ rule: 'OUTSIDE_COHORT', argument: 'input.joinedOn' });
+    expect(await refused({ joinedOn: '1990' })).toMatchObject({ rule: 'OUTSIDE_PROGRAMME' });
+    expect(await refused({ expectedVersion: 1 })).toMatchObject({ code: 'CONFLICT' });
+    expect(await refused({}, 'partner-officer:depa')).toEqual({
+      code: 'FORBIDDEN',
+      needs: ['partner-officer:mastercard'],
+    });
+    expect(await refused({ cohortId: 'NONE' })).toMatchObject({ code: 'NOT_FOUND', argument: 'input.cohortId' });
+  });
+
+  test('corrects a challenge, and its history says what was changed', async () => {
+    const indicators = [{ standard: 'SDG_11', code: '11.7', level: 'INDICATOR', name: 'Public space' }];
+    await done('changeChallenge', {
+      code: 'PUBLIC_SAFETY',
+      name: { en: 'Safety of the public' },
+      dimensions: ['LIVING', 'LIVING'],
+      indicators,
+      why: 'a better name',
+    });
+    const { challenge } = await read(
+      '{ challenge(code: "PUBLIC_SAFETY") { name { en th } dimensions indicators { standard code level name } description { en } history { nodes { action fields { path after } } } } }',
+    );
+    expect(challenge).toMatchObject({
+      name: { en: 'Safety of the public', th: expect.any(String) },
+      dimensions: ['LIVING'],
+      indicators,
+      description: { en: expect.any(String) },
+    });
+    expect(challenge.history.nodes[0].fields).toContainEqual({ path: 'name.en', after: 'Safety of the public' });
+    expect((await write('changeChallenge', { code: 'NONE', why: 'x' })).error).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   test.each([
     ['changeCity', { cityId: 'th-nan', why: 'x' }],
     ['registerCity', { id: 'th-x', name: { en: 'X' }, countryCode: 'TH', region: 'SOUTH', kind: 'NEW_TOWN' }],
     ['registerCohort', { id: 'X', programmeId: 'delgosea', name: { en: 'X' } }],
+    ['changeChallenge', { code: 'PUBLIC_SAFETY', why: 'x' }],
     ['registerChallenge', { code: 'X', name: { en: 'X' }, description: { en: 'X' }, dimensions: [] }],
   ])('alone does %s', async (mutation, input) => {
     for (const role of [OFFICER, 'partner-officer:depa', 'viewer'])

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { NamedRecord } from '../../domain/named-record.type.js';
@@ -40,6 +40,9 @@ export class Challenge extends NamedRecord {
   @ListSize(4)
   @Field(() => [Indicator], { description: 'Indicators that measure it.' })
   indicators!: Indicator[];
+
+  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  version!: number;
 }
 
 export const ChallengeConnection = connectionType('Challenge', () => Challenge);

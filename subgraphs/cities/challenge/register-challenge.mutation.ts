@@ -13,6 +13,7 @@ import { WriteInput } from '../../runtime/write/write.input.js';
 import type { CitiesContext } from '../loaders.js';
 import { challengeModel } from './challenge.model.js';
 import { Challenge } from './challenge.type.js';
+import { checkedIndicators, IndicatorInput } from './indicator.input.js';
 
 @InputType('RegisterChallengeInput', { description: 'A problem that cities share, new in the network.' })
 export class RegisterChallengeInput extends WriteInput {
@@ -31,6 +32,9 @@ export class RegisterChallengeInput extends WriteInput {
 
   @Field(() => [Dimension], { description: 'The dimensions it belongs to.' })
   dimensions!: Dimension[];
+
+  @Field(() => [IndicatorInput], { defaultValue: [], description: 'Indicators that measure it, at most 20.' })
+  indicators!: IndicatorInput[];
 
   @Field(() => SourceInput, { description: 'Where this can be read.' })
   source!: SourceInput;
@@ -52,6 +56,7 @@ export class RegisterChallengeMutation {
     const code = checkedCode('input.code', input.code);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
+    const indicators = checkedIndicators(input.indicators);
     return writeExclusively(context, caller, 'registerChallenge', input, [`Challenge/${code}`], async (write) => {
       const { database } = context;
       await checkFreeId(database, [challengeModel], write, 'input.code', code);
@@ -61,7 +66,7 @@ export class RegisterChallengeMutation {
         nameThOrigin: null,
         dimensions: [...new Set(input.dimensions)],
         description,
-        indicators: [],
+        indicators,
         sources: [sourceOfWrite(input.source, 'citylink', today(write, THAILAND))],
         confidence: 'MEDIUM',
       });

@@ -43,6 +43,16 @@ export interface CityChange {
     Pick<
       StoredCity,
       | 'name'
+      | 'aliases'
+      | 'countryCode'
+      | 'provinceCode'
+      | 'region'
+      | 'kind'
+      | 'kindConfidence'
+      | 'location'
+      | 'observations'
+      | 'successorIds'
+      | 'note'
       | 'population'
       | 'leader'
       | 'statusHistory'

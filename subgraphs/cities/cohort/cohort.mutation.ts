@@ -6,7 +6,6 @@ import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { checkFreeId, insertRow } from '../../runtime/write/rows.js';
@@ -15,12 +14,11 @@ import { WriteInput } from '../../runtime/write/write.input.js';
 import { namedProgramme } from '../city/membership/known-programme.js';
 import { checkJoinedWithin } from '../city/membership/membership-rules.js';
 import type { CitiesContext } from '../loaders.js';
+import { checkedSize } from './cohort-rules.js';
 import { cohortModel } from './cohort.model.js';
 import { Cohort } from './cohort.type.js';
 import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../id-holders.js';
-
-const MOST_CITIES = 10_000;
 
 @InputType('RegisterCohortInput', { description: 'Cities that joined a programme together, new in the network.' })
 export class RegisterCohortInput extends WriteInput {
@@ -72,16 +70,7 @@ export class RegisterCohortMutation {
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     checkPartialDate('input.joinedOn', input.joinedOn);
-    const size = input.statedSize ?? null;
-    if (size !== null && (size < 1 || size > MOST_CITIES))
-      throw refusal(
-        'BAD_USER_INPUT',
-        {
-          en: `\`input.statedSize\` must be 1 to ${MOST_CITIES}, but got ${size}.`,
-          th: `\`input.statedSize\` ต้องเป็น 1 ถึง ${MOST_CITIES} แต่ได้รับ ${size}`,
-        },
-        { argument: 'input.statedSize' },
-      );
+    const size = checkedSize(input.statedSize);
     const programme = await namedProgramme(context, caller, 'registerCohort', input);
     await checkForeignKeys(context, caller, 'registerCohort', input, [
       ['Partner', 'input.sponsorPartnerId', sponsorPartnerId],

@@ -42,6 +42,9 @@ export class Cohort {
 
   @Field(() => Confidence, { description: 'How well the cohort is supported.' })
   confidence!: Confidence;
+
+  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  version!: number;
 }
 
 export const CohortConnection = connectionType('Cohort', () => Cohort);

@@ -20,6 +20,8 @@ export const changeLabels: ChangeLabels = {
     changeCity: { en: 'facts corrected', th: 'แก้ไขข้อมูล' },
     registerCity: { en: 'city registered', th: 'ลงทะเบียนเมือง' },
     registerCohort: { en: 'cohort registered', th: 'ลงทะเบียนกลุ่ม' },
+    changeCohort: { en: 'cohort corrected', th: 'แก้ไขกลุ่ม' },
+    changeChallenge: { en: 'challenge corrected', th: 'แก้ไขความท้าทาย' },
     registerChallenge: { en: 'challenge registered', th: 'ลงทะเบียนความท้าทาย' },
   },
   records: {

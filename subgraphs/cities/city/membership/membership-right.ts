@@ -42,6 +42,21 @@ export async function authorizeProgrammeOwner(
   programmeId: string,
   others: readonly Grant[],
 ): Promise<ActingCaller> {
+  const grants = await grantsOfProgrammeOwner(context, programmeId, others);
+  return authorizeCity(context, cityId, () => authorize(context.caller, ...grants));
+}
+
+/**
+ * The roles that may act for the owner of a programme, with others that would do. The partners are asked only for a
+ * caller that may be the owner and holds none of the others.
+ *
+ * @throws DEADLINE_EXCEEDED while the partners do not tell who the owner is
+ */
+export async function grantsOfProgrammeOwner(
+  context: CitiesContext,
+  programmeId: string,
+  others: readonly Grant[] = [],
+): Promise<Grant[]> {
   const { caller } = context;
   const mayBeOwner =
     !others.some(([role, of]) => caller !== null && hasRole(caller, role, of)) &&
@@ -55,7 +70,7 @@ export async function authorizeProgrammeOwner(
   const ownerId = programme?.ownerId ?? null;
   const grants: Grant[] = ownerId === null ? [...others] : [...others, ['partner-officer', ownerId]];
   if (grants.length === 0) grants.push(['network-admin']);
-  return authorizeCity(context, cityId, () => authorize(caller, ...grants));
+  return grants;
 }
 
 /**

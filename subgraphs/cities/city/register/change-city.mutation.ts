@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
@@ -7,7 +7,7 @@ import { LocalizedTextInput, withBefore } from '../../../domain/texts/localized-
 import { Dimension } from '../../../domain/vocabulary/dimension.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { authorize } from '../../../runtime/write/authorize.js';
-import { checkVersion, readRow } from '../../../runtime/write/rows.js';
+import { checkVersion, knownRow, readRow } from '../../../runtime/write/rows.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
 import type { Row } from '../../../runtime/database/model.js';
 import type { CitiesContext } from '../../loaders.js';
@@ -17,7 +17,23 @@ import { withDimensionsOfPlan } from '../../plan/plan-rules.js';
 import { cityModel, type StoredDimension } from '../city.model.js';
 import { City } from '../city.type.js';
 import { authorizeCity, changeCity, writeCity } from '../write-city.js';
-import { CityLeaderInput, leaderOf, PopulationInput, populationOf } from './city-fields.input.js';
+import { provinceModel } from '../../province/province.model.js';
+import { AreaKind, Region } from '../../vocabulary/vocabulary.js';
+import {
+  checkedAliases,
+  CityLeaderInput,
+  leaderOf,
+  LocationInput,
+  locationOf,
+  ObservationInput,
+  observationsOf,
+  PopulationInput,
+  populationOf,
+} from './city-fields.input.js';
+import { checkedList } from '../../../domain/checks/check-list.js';
+import type { Database } from '../../../runtime/database/database.js';
+import { refusal } from '../../../runtime/errors/errors.js';
+import type { Write } from '../../../runtime/write/write.js';
 import { namePaths } from './name-paths.js';
 
 @InputType('ChangeCityInput', {
@@ -32,6 +48,30 @@ export class ChangeCityInput extends ReasonedInput {
     description: 'The name; null is as if absent. A language that is absent stays as it is, null takes it away.',
   })
   name?: LocalizedTextInput | null;
+
+  @Field(() => [String], { nullable: true, description: 'Other spellings, at most 20, in place of those on file.' })
+  aliases?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 3166-1 code of the country, two letters; null is as if absent.',
+  })
+  countryCode?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'ISO 3166-2 code of a province on file, such as TH-95.' })
+  provinceCode?: string | null;
+
+  @Field(() => Region, {
+    nullable: true,
+    description: 'The region of Thailand, or of the world; null is as if absent.',
+  })
+  region?: Region | null;
+
+  @Field(() => AreaKind, { nullable: true, description: 'What kind of area it is; null is as if absent.' })
+  kind?: AreaKind | null;
+
+  @Field(() => LocationInput, { nullable: true, description: 'The point on the map.' })
+  location?: LocationInput | null;
 
   @Field(() => PopulationInput, {
     nullable: true,
@@ -48,6 +88,22 @@ export class ChangeCityInput extends ReasonedInput {
   @Field(() => CityLeaderInput, { nullable: true, description: 'Who leads it.' })
   leader?: CityLeaderInput | null;
 
+  @Field(() => [ObservationInput], {
+    nullable: true,
+    description:
+      'Measured or ranked values, at most 20, in place of those on file; one that is on file already keeps its source.',
+  })
+  observations?: ObservationInput[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Areas that may have taken its place in the process, at most 5, in place of those on file.',
+  })
+  successorIds?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
+  note?: string | null;
+
   @Field(() => SourceInput, { description: 'Where all this can be read.' })
   source!: SourceInput;
 }
@@ -58,14 +114,16 @@ export class ChangeCityMutation {
   @Mutation(() => City, {
     nullable: true,
     description:
-      'Corrects the name, population, dimensions or leader of a city. For the network’s administrators; the history keeps what was there.',
+      'Corrects the facts of a city that no other mutation is for. For the network’s administrators; the history keeps what was there.',
   })
   async changeCity(
     @Arg('input', () => ChangeCityInput, { description: 'The correction.' }) input: ChangeCityInput,
     @Ctx() context: CitiesContext,
   ) {
     const { cityId, population, dimensions, leader, expectedVersion } = input;
+    const { countryCode, region, kind, location, observations, successorIds, note } = input;
     const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ['network-admin']));
+    if (note != null) checkText('input.note', LONGEST_DESCRIPTION, note);
     await checkForeignKeys(context, caller, 'changeCity', input, [
       ['Person', 'input.leader.personId', leader?.personId],
     ]);
@@ -76,12 +134,30 @@ export class ChangeCityMutation {
       const source = sourceOfWrite(input.source, cityId, today(write, THAILAND));
       const name =
         input.name == null ? null : checkLocalizedText('input.name', LONGEST_NAME, withBefore(input.name, city.name));
-      const paths = name && (await namePaths(database, write, { ...city, name }));
+      const names = {
+        ...(name && { name }),
+        ...(input.aliases !== undefined && { aliases: checkedAliases(input.aliases) }),
+        ...(input.provinceCode !== undefined && {
+          provinceCode: await knownRow(database, provinceModel, write, 'input.provinceCode', input.provinceCode),
+        }),
+      };
+      const hasNames = Object.keys(names).length > 0;
       const plan = dimensions === undefined ? null : await latestPlan(database, write, cityId);
       return changeCity(database, write, {
         city,
         facts: {
-          ...(name && { name }),
+          ...names,
+          ...(countryCode != null && { countryCode }),
+          ...(region != null && { region }),
+          ...(kind != null && { kind, kindConfidence: 'MEDIUM' as const }),
+          ...(location !== undefined && { location: location && locationOf(location, source.id) }),
+          ...(observations !== undefined && {
+            observations: observationsOf(observations ?? [], city.observations, source.id),
+          }),
+          ...(successorIds !== undefined && {
+            successorIds: await knownSuccessors(database, write, cityId, successorIds ?? []),
+          }),
+          ...(note !== undefined && { note }),
           ...(population !== undefined && {
             population: population && {
               ...populationOf(population, source.id),
@@ -95,10 +171,33 @@ export class ChangeCityMutation {
           ...(leader !== undefined && { leader: leader && leaderOf(leader, source.id) }),
           sources: withSource(city.sources, source),
         },
-        ...(paths && { paths }),
+        ...(hasNames && { paths: await namePaths(database, write, { ...city, ...names }) }),
       });
     });
   }
+}
+
+const MOST_SUCCESSORS = 5;
+
+/** Checks that other cities on file are said to take the place of a city. */
+async function knownSuccessors(
+  database: Database,
+  write: Write,
+  cityId: string,
+  successorIds: readonly string[],
+): Promise<string[]> {
+  const ids = checkedList('input.successorIds', MOST_SUCCESSORS, successorIds, (_, id) => id);
+  for (const [at, id] of ids.entries()) {
+    const argument = `input.successorIds.${at}`;
+    await readRow(database, cityModel, write, id, argument);
+    if (id === cityId)
+      throw refusal(
+        'RULE_VIOLATED',
+        { en: 'A city does not take its own place.', th: 'เมืองแทนที่ตัวเองไม่ได้' },
+        { argument, rule: 'OWN_SUCCESSOR' },
+      );
+  }
+  return ids;
 }
 
 /** The dimensions that a city is said to have, with those that its plan says. */

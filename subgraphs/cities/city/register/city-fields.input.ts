@@ -1,7 +1,8 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
+import { checkedList } from '../../../domain/checks/check-list.js';
 import { checkText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
-import { checkedId } from '../../../domain/checks/check-id.js';
+import { checkedCode, checkedId } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredCity } from '../city.model.js';
 
@@ -41,6 +42,24 @@ export class CityLeaderInput {
   asOf?: string | null;
 }
 
+@InputType('ObservationInput', { description: 'A measured or ranked value of a city.' })
+export class ObservationInput {
+  @Field(() => String, { description: 'What was observed: A-Z, 0-9 and _, such as TSCCI_2023_BEST_ENERGY.' })
+  code!: string;
+
+  @Field(() => Float, { description: 'The value, between -10^15 and 10^15.' })
+  value!: number;
+
+  @Field(() => String, { description: 'The unit: A-Z, 0-9 and _, such as RANK or PERCENT.' })
+  unit!: string;
+
+  @Field(() => String, { description: 'When it was observed: YYYY, YYYY-MM or YYYY-MM-DD.' })
+  asOf!: string;
+}
+
+const MOST_ALIASES = 20;
+const MOST_OBSERVATIONS = 20;
+const LARGEST_VALUE = 1e15;
 const MOST_PEOPLE = 100_000_000;
 
 /**
@@ -110,4 +129,50 @@ export function leaderOf(
     source,
     confidence: 'MEDIUM',
   };
+}
+
+/**
+ * Other spellings of a city as they are stored; none when they are null or absent.
+ *
+ * @throws BAD_USER_INPUT
+ */
+export function checkedAliases(aliases: readonly string[] | null | undefined): string[] {
+  return checkedList('input.aliases', MOST_ALIASES, aliases ?? [], (argument, alias) =>
+    checkText(argument, LONGEST_NAME, alias),
+  );
+}
+
+/**
+ * The observations of a city as they are stored: one that is on file already stays as it is.
+ *
+ * @param source the id of the source of those that are new
+ * @throws BAD_USER_INPUT
+ */
+export function observationsOf(
+  given: readonly ObservationInput[],
+  onFile: StoredCity['observations'],
+  source: string,
+): StoredCity['observations'] {
+  return checkedList('input.observations', MOST_OBSERVATIONS, given, checkedObservation).map(
+    ({ code, value, unit, asOf }) =>
+      onFile.find(
+        (other) => other.code === code && other.value === value && other.unit === unit && other.asOf === asOf,
+      ) ?? { code, value, unit, asOf, source, confidence: 'MEDIUM' },
+  );
+}
+
+function checkedObservation(argument: string, observation: ObservationInput): ObservationInput {
+  checkedCode(`${argument}.code`, observation.code);
+  checkedCode(`${argument}.unit`, observation.unit);
+  checkPartialDate(`${argument}.asOf`, observation.asOf);
+  if (!(Math.abs(observation.value) <= LARGEST_VALUE))
+    throw refusal(
+      'BAD_USER_INPUT',
+      {
+        en: `\`${argument}.value\` must lie between -10^15 and 10^15.`,
+        th: `\`${argument}.value\` ต้องอยู่ระหว่าง -10^15 ถึง 10^15`,
+      },
+      { argument: `${argument}.value` },
+    );
+  return observation;
 }

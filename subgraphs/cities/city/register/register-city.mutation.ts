@@ -1,6 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedNewId } from '../../../domain/checks/check-id.js';
-import { checkedList } from '../../../domain/checks/check-list.js';
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite } from '../../../domain/sources/source-of-write.js';
@@ -16,12 +15,10 @@ import { cityDerived } from '../city.derived.js';
 import { cityModel } from '../city.model.js';
 import { City } from '../city.type.js';
 import { writeCity } from '../write-city.js';
-import { LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
+import { checkedAliases, LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
 import { namePaths } from './name-paths.js';
 import { checkForeignId } from '../../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../../id-holders.js';
-
-const MOST_ALIASES = 20;
 
 @InputType('RegisterCityInput', { description: 'A city or area that is new in the network.' })
 export class RegisterCityInput extends WriteInput {
@@ -82,9 +79,7 @@ export class RegisterCityMutation {
     const caller = authorize(context.caller, ['network-admin']);
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
-    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases ?? [], (argument, alias) =>
-      checkText(argument, LONGEST_NAME, alias),
-    );
+    const aliases = checkedAliases(input.aliases);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     const named = { ...input, cityId: id };
     await checkForeignId(context, caller, 'registerCity', named, 'input.id', id);
