@@ -9,6 +9,7 @@ export type SubgraphErrorCode =
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'RULE_VIOLATED'
+  | 'DRY_RUN'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'DATABASE_UNAVAILABLE'

@@ -5,6 +5,7 @@ import { sharedDatabase } from '../database/bounded-database.js';
 import type { Database } from '../database/database.js';
 import { Refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
+import { dryRunEnded } from './dry-run.js';
 import { idempotencyRecordModel } from './idempotency-record.model.js';
 import { runExclusively } from './keyed-mutex.js';
 import type { WriteInput } from './write.input.js';
@@ -59,7 +60,8 @@ const open = new WeakMap<Database, Map<string, OpenBatch>>();
  *
  * @param record what each of the writes changes: its GraphQL type and id
  * @param work the same function for all writes of a key
- * @throws what the work refuses, or CONFLICT when the idempotency key was used with another input
+ * @throws what the work refuses, CONFLICT when the idempotency key was used with another input, or DRY_RUN when the write
+ *   is only tried and nothing refuses it
  */
 export async function writeInBatch<I extends WriteInput, T, L>(
   context: SubgraphContext<L>,
@@ -68,6 +70,7 @@ export async function writeInBatch<I extends WriteInput, T, L>(
   work: Batch<I, T>,
 ): Promise<T> {
   const member: Waiting = { asked, key: writeKey(asked.caller, asked.action, asked.input) };
+  if (asked.input.dryRun) return tryAlone(context, record, member, work as unknown as Batch<WriteInput, T>);
   const batch = joined(context, record, member, work as unknown as Batch<WriteInput, T>);
   const place = batch.members.indexOf(member);
   try {
@@ -77,6 +80,27 @@ export async function writeInBatch<I extends WriteInput, T, L>(
   } finally {
     context.renew();
   }
+}
+
+/**
+ * Tries a write in a transaction of its own, in its turn, and takes all of it back: those of a batch are kept.
+ *
+ * @throws always
+ */
+function tryAlone<T, L>(
+  { database: ofOperation, clock }: SubgraphContext<L>,
+  { type, id }: { type: string; id: string },
+  member: Waiting,
+  work: Batch<WriteInput, T>,
+): Promise<never> {
+  const database = sharedDatabase(ofOperation);
+  return runExclusively(database, `${type}/${id}`, () =>
+    database.transaction(async (session) => {
+      const isDone = (await answeredBefore(database, session, [member])).length > 0;
+      const [answer] = await answersIn(database, session, id, [member], work, clock.now());
+      throw answer instanceof Refusal ? answer : dryRunEnded(isDone);
+    }),
+  );
 }
 
 /** The batch that waits for its turn and has room, or a new one. Two of one idempotency key are never in one. */
@@ -135,12 +159,8 @@ async function answersIn<T>(
   work: Batch<WriteInput, T>,
   at: Date,
 ): Promise<Array<T | Refusal>> {
-  const answered = database.model(idempotencyRecordModel);
-  const before = await answered.collection
-    .find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session })
-    .toArray();
   const answers = new Map<string, T | Refusal>();
-  for (const { _id, input, answer } of before as unknown as Array<WriteKey & { answer: T }>) {
+  for (const { _id, input, answer } of await answeredBefore<T>(database, session, members)) {
     answers.set(_id, members.find((member) => member.key._id === _id)!.key.input === input ? answer : keyUsed());
   }
   const fresh = members.filter((member) => !answers.has(member.key._id));
@@ -162,8 +182,21 @@ async function answersIn<T>(
     const kept = fresh.flatMap((member, place) =>
       given[place] instanceof Refusal ? [] : [{ ...member.key, answer: given[place], at }],
     );
-    if (kept.length > 0) await answered.collection.insertMany(kept as never, { session });
+    if (kept.length > 0) await database.model(idempotencyRecordModel).collection.insertMany(kept as never, { session });
     fresh.forEach((member, place) => answers.set(member.key._id, given[place] as T | Refusal));
   }
   return members.map((member) => answers.get(member.key._id) as T | Refusal);
+}
+
+/** What is on file of those members that were answered before. */
+async function answeredBefore<T>(
+  database: Database,
+  session: ClientSession,
+  members: readonly Waiting[],
+): Promise<Array<WriteKey & { answer: T }>> {
+  const found = await database
+    .model(idempotencyRecordModel)
+    .collection.find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session })
+    .toArray();
+  return found as unknown as Array<WriteKey & { answer: T }>;
 }

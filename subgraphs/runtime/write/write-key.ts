@@ -14,14 +14,15 @@ const LONGEST_KEY = 100;
 
 /**
  * Gives the key of a write: one for each caller, mutation and idempotency key. It does not depend on the order in which a
- * client names the fields of its input.
+ * client names the fields of its input, nor on whether the write is only tried.
  *
  * @throws BAD_USER_INPUT for a key or a reason that is empty, too long or not seen
  */
 export function writeKey(caller: Caller, action: string, input: WriteInput): WriteKey {
   checkText('input.idempotencyKey', LONGEST_KEY, input.idempotencyKey);
   if (input.why != null) checkText('input.why', LONGEST_REASON, input.why);
-  return { _id: digest([caller.id, action, input.idempotencyKey]), input: digest(input) };
+  const { dryRun: _, ...written } = input;
+  return { _id: digest([caller.id, action, input.idempotencyKey]), input: digest(written) };
 }
 
 /** The refusal of a key that was used with another input. */

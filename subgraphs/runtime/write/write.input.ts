@@ -11,6 +11,13 @@ export abstract class WriteInput {
 
   @Field(() => String, { nullable: true, description: 'Why, for the history; at most 1,000 characters.' })
   why?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True to try the write: every rule is checked on the records of this moment, and nothing is written, not even the key. When all hold the answer is the error DRY_RUN, with `extensions.isDone` when this write was done before under its key; otherwise it is the error that the write would have given.',
+  })
+  dryRun?: boolean | null;
 }
 
 /** What every change of an existing record is told. */

@@ -5,6 +5,7 @@ import { refusal } from '../errors/errors.js';
 import type { Clock } from '../clock.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { idempotencyRecordModel } from './idempotency-record.model.js';
+import { dryRunEnded } from './dry-run.js';
 import type { WriteInput } from './write.input.js';
 import { keyUsed, writeKey } from './write-key.js';
 
@@ -27,7 +28,8 @@ export interface Write extends Clock {
  * @param action the mutation's name
  * @param work does the write with the session and gives its answer, a value that the database can keep; it may run
  *   more than once when it meets another write
- * @throws CONFLICT when the key was used with another input, or the work meets a unique index
+ * @throws CONFLICT when the key was used with another input, or the work meets a unique index; DRY_RUN when the write is
+ *   only tried and nothing refuses it
  */
 export async function writeOnce<T, L>(
   context: SubgraphContext<L>,
@@ -44,6 +46,7 @@ export async function writeOnce<T, L>(
     return await database.transaction(async (session) => {
       await answered.collection.insertOne({ ...key, answer: null, at } as never, { session });
       const answer = await work({ session, caller, action, why: input.why ?? null, at, now: () => at });
+      if (input.dryRun) throw dryRunEnded(false);
       await answered.collection.updateOne({ _id: key._id } as never, { $set: { answer } }, { session });
       return answer;
     });
@@ -55,6 +58,7 @@ export async function writeOnce<T, L>(
   }
   const first = await answered.findById(key._id).lean<{ input: string; answer: T }>();
   if (!first || first.input !== key.input) throw keyUsed();
+  if (input.dryRun) throw dryRunEnded(true);
   return first.answer;
 }
 
