@@ -28,6 +28,9 @@ import {
   LeaveProgrammeMutation,
 } from './city/membership/membership.mutation.js';
 import { MembershipStandingMutation } from './city/membership/membership-standing.mutation.js';
+import { ChallengeWithdrawalMutations } from './challenge/challenge-withdrawal.js';
+import { CityWithdrawalMutations } from './city/register/city-withdrawal.js';
+import { CohortWithdrawalMutations } from './cohort/cohort-withdrawal.js';
 import { Challenge } from './challenge/challenge.type.js';
 import { ChangeChallengeMutation } from './challenge/change-challenge.mutation.js';
 import { RegisterChallengeMutation } from './challenge/register-challenge.mutation.js';
@@ -82,4 +85,7 @@ export const resolvers = [
   ChangeCohortMutation,
   RegisterChallengeMutation,
   ChangeChallengeMutation,
+  CityWithdrawalMutations,
+  CohortWithdrawalMutations,
+  ChallengeWithdrawalMutations,
 ];

@@ -50,6 +50,9 @@ import { IntroductionStandingMutations } from './solution/introduction/introduct
 import { ChangeDeploymentMutation } from './solution/deployment/deployment-correction.mutation.js';
 import { ChangeIntroductionMutation } from './solution/introduction/introduction-correction.mutation.js';
 import { AppointmentCorrectionMutations } from './person/office-correction.mutation.js';
+import { PartnerWithdrawalMutations } from './partner/partner-withdrawal.js';
+import { ProgrammeWithdrawalMutations } from './programme/programme-withdrawal.js';
+import { SolutionWithdrawalMutations } from './solution/solution-withdrawal.js';
 import { ProgrammeMutations } from './programme/programme.mutation.js';
 import { ChangeSolutionMutation } from './solution/solution-correction.mutation.js';
 import { PublishSolutionMutation } from './solution/solution.mutation.js';
@@ -118,6 +121,9 @@ export const resolvers = [
   ChangePartnerMutation,
   ChangeSolutionMutation,
   ProgrammeMutations,
+  PartnerWithdrawalMutations,
+  SolutionWithdrawalMutations,
+  ProgrammeWithdrawalMutations,
   BarrierMutations,
   AgreementCorrectionMutations,
   SignAgreementMutation,

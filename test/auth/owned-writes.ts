@@ -128,6 +128,7 @@ export async function prepareOwned(
     const between = { from: { cityId: CITY }, to: { cityId } };
     await write('introduceSolution', { solutionId: 'traffy-fondue', ...between, kind: 'DIRECT', on: '2024-02' }, 'id');
   }
+  await prepareMistaken(write);
   const why = 'It is not so.';
   await write('disputeDeployment', { deploymentId: deploymentIn(FACTS_IN.confirmed), why }, 'id');
   await write('disputeIntroduction', { introductionId: introductionTo(FACTS_IN.confirmed), why }, 'id');
@@ -145,6 +146,57 @@ export async function prepareOwned(
   };
 }
 
+/** Records that are on file by mistake: one of each kind is withdrawn below, the other was withdrawn and is restored. */
+async function prepareMistaken(
+  write: (mutation: string, input: object, select: string) => Promise<string>,
+): Promise<void> {
+  for (const name of ['mistaken', 'withdrawn']) {
+    const words = { name: { en: `${name} thing` }, evenIfSimilar: true, description: { en: 'A mistake.' } };
+    const { evenIfSimilar, description, ...named } = words;
+    const described = { ...named, description };
+    const code = name.toUpperCase();
+    await write('registerPartner', { id: `${name}-partner`, kind: 'NGO', ...words }, 'id');
+    const solution = { id: `${name}-solution`, ownerId: 'depa', kind: 'SERVICE', addresses: ['PUBLIC_SAFETY'] };
+    await write('publishSolution', { ...solution, ...words }, 'id');
+    await write('registerProgramme', { id: `${name}-programme`, kind: 'POLICY', source, ...words }, 'id');
+    await write('registerChallenge', { code, dimensions: ['LIVING'], source, ...described }, 'id');
+    await write('registerCohort', { id: `${code}_2024`, programmeId: 'city-possible', source, ...named }, 'id');
+    const city = { id: `th-${name}`, countryCode: 'TH', region: 'SOUTH', kind: 'NEW_TOWN', source };
+    await write('registerCity', { ...city, ...named }, 'id');
+  }
+  for (const [kind, input] of Object.entries(mistaken('withdrawn')))
+    await write(`withdraw${kind}`, { ...input, why: 'By mistake.' }, 'id');
+}
+
+/** What names the records of {@link prepareMistaken}, by what follows `withdraw` and `restore`. */
+function mistaken(name: string): Record<string, Record<string, string>> {
+  return {
+    Partner: { partnerId: `${name}-partner` },
+    Solution: { solutionId: `${name}-solution` },
+    Programme: { programmeId: `${name}-programme` },
+    ChallengeCode: { code: name.toUpperCase() },
+    Cohort: { cohortId: `${name.toUpperCase()}_2024` },
+    City: { cityId: `th-${name}` },
+  };
+}
+
+/** The writes that withdraw and restore whole records. */
+function withdrawals(): Record<string, OwnedWrite> {
+  const owners: Record<string, string> = {
+    Solution: 'partner-officer:depa',
+    Cohort: 'partner-officer:mastercard',
+  };
+  const writes = (verb: string, name: string) =>
+    Object.entries(mistaken(name)).map(([kind, input]): [string, OwnedWrite] => [
+      `${verb}${kind}`,
+      {
+        owner: kind === 'Partner' ? `partner-officer:${name}-partner` : (owners[kind] ?? 'network-admin'),
+        input: { ...input, why: 'By mistake.' },
+      },
+    ]);
+  return Object.fromEntries([...writes('withdraw', 'mistaken'), ...writes('restore', 'withdrawn')]);
+}
+
 /** One write for each mutation, each with everything that it can be told. */
 export function ownedWrites({
   eventId,
@@ -160,6 +212,7 @@ export function ownedWrites({
 }: Prepared): Record<string, OwnedWrite> {
   const [city, depa] = [`city-officer:${CITY}`, 'partner-officer:depa'];
   return {
+    ...withdrawals(),
     advanceCityStatus: {
       owner: depa,
       input: { cityId: CITY, status: 'PROMOTION_ZONE', on: '2024-01', body: 'depa', ...noted },
@@ -468,7 +521,7 @@ export function ownedWrites({
       input: {
         id: 'a-new-solution',
         ownerId: 'depa',
-        name: { en: 'A solution', th: 'ทางออก' },
+        name: { en: 'A solution', th: 'โซลูชัน' },
         aliases: ['Another name'],
         kind: 'SERVICE',
         description: { en: 'What it does', th: 'ทำอะไร' },

@@ -39,7 +39,7 @@ export function inventedSolution(index: number): Omit<StoredSolution, 'version'>
     coCreatedWith: random.chance(0.3) ? [someCity(random, block)] : [],
     addresses: random.some(challengeCodes, random.int(1, 3)),
     dimensions: random.some(Object.values(Dimension), random.int(1, 3)),
-    description: both('An invented solution to a problem that cities share.', 'ทางออกสมมุติของปัญหาที่เมืองมีร่วมกัน'),
+    description: both('An invented solution to a problem that cities share.', 'โซลูชันสมมุติของปัญหาที่เมืองมีร่วมกัน'),
     evidenceLevel: random.int(1, 5),
     counts: [
       {

@@ -42,5 +42,10 @@ export const challengeModel = defineModel<StoredChallenge>(
     sources,
     confidence,
   },
-  { versioned: true, called: { en: 'challenge', th: 'ความท้าทาย' }, indexes: [[{ dimensions: 1, _id: 1 }]] },
+  {
+    versioned: true,
+    withdrawable: true,
+    called: { en: 'challenge', th: 'ความท้าทาย' },
+    indexes: [[{ dimensions: 1, _id: 1 }]],
+  },
 );

@@ -199,6 +199,7 @@ export const cityModel = defineModel<StoredCity>(
   {
     called: { en: 'city', th: 'เมือง' },
     versioned: true,
+    withdrawable: true,
     writers: ({ _id }) => [['city-officer', _id]],
     named: true,
     hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],

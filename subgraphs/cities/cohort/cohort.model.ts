@@ -42,6 +42,7 @@ export const cohortModel = defineModel<StoredCohort>(
   },
   {
     versioned: true,
+    withdrawable: true,
     called: { en: 'cohort', th: 'กลุ่มเมือง' },
     indexes: [[{ programmeId: 1, _id: 1 }], [{ joinedOn: 1, _id: 1 }], [{ sponsorPartnerId: 1, _id: 1 }]],
   },

@@ -22,6 +22,12 @@ export const changeLabels: ChangeLabels = {
     registerCohort: { en: 'cohort registered', th: 'ลงทะเบียนกลุ่ม' },
     changeCohort: { en: 'cohort corrected', th: 'แก้ไขกลุ่ม' },
     changeChallenge: { en: 'challenge corrected', th: 'แก้ไขความท้าทาย' },
+    withdrawCity: { en: 'city withdrawn', th: 'ถอนเมือง' },
+    restoreCity: { en: 'city restored', th: 'นำเมืองกลับคืน' },
+    withdrawCohort: { en: 'cohort withdrawn', th: 'ถอนกลุ่ม' },
+    restoreCohort: { en: 'cohort restored', th: 'นำกลุ่มกลับคืน' },
+    withdrawChallengeCode: { en: 'challenge withdrawn from the vocabulary', th: 'ถอนรหัสความท้าทาย' },
+    restoreChallengeCode: { en: 'challenge restored to the vocabulary', th: 'นำรหัสความท้าทายกลับคืน' },
     registerChallenge: { en: 'challenge registered', th: 'ลงทะเบียนความท้าทาย' },
   },
   records: {

@@ -14,7 +14,7 @@ export function timelineSource<R extends Stored>(
   cities: (row: R) => string[],
   facts: (row: R) => TimelineFact[],
 ): TimelineSource<R> {
-  return { concerns: cities, facts, sync: syncMoments };
+  return { concerns: cities, facts, sync: syncMoments, remove: removeMoments };
 }
 
 /** Keeps the moments of records as the records now tell them. */
@@ -34,6 +34,16 @@ async function syncMoments<R extends Stored>(
     ];
   });
   await database.model(momentModel).collection.bulkWrite(operations as never, session ? { session } : {});
+}
+
+async function removeMoments<R extends Stored>(
+  database: ModelDatabase,
+  definition: ModelDefinition<R>,
+  ids: readonly string[],
+  session?: ClientSession,
+): Promise<void> {
+  const of = ids.map((id) => recordOf(definition, { _id: id }));
+  await database.model(momentModel).collection.deleteMany({ of: { $in: of } } as never, session ? { session } : {});
 }
 
 /** Puts in the moments of records of which none is there yet. */

@@ -20,7 +20,7 @@ const latest: Order = { key: 'LATEST', path: 'earliestStart', direction: -1 };
 
 const NO_HOLDER = {
   en: 'No solution to a challenge of this city is on record as in use elsewhere, so there is nobody to meet.',
-  th: 'ยังไม่มีข้อมูลว่ามีทางออกสำหรับความท้าทายของเมืองนี้ใช้งานจริงในเมืองอื่น จึงยังไม่มีผู้ที่ควรไปพบ',
+  th: 'ยังไม่มีข้อมูลว่ามีโซลูชันสำหรับความท้าทายของเมืองนี้ใช้งานจริงในเมืองอื่น จึงยังไม่มีผู้ที่ควรไปพบ',
 };
 
 /**
@@ -97,7 +97,7 @@ function emptyBecause({ from, to }: { from: string; to: string }, doubtful: numb
         };
   return {
     en: `No event from ${from} to ${to} is on file that holders of a proven solution to its challenges host or attend.${more.en}`,
-    th: `ไม่พบกิจกรรมตั้งแต่ ${from} ถึง ${to} ที่ผู้มีทางออกที่ใช้ได้ผลสำหรับความท้าทายของเมืองนี้เป็นเจ้าภาพหรือเข้าร่วม${more.th}`,
+    th: `ไม่พบกิจกรรมตั้งแต่ ${from} ถึง ${to} ที่ผู้มีโซลูชันที่ใช้ได้ผลสำหรับความท้าทายของเมืองนี้เป็นเจ้าภาพหรือเข้าร่วม${more.th}`,
   };
 }
 

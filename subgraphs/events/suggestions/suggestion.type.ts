@@ -10,17 +10,17 @@ export const EventReasonKind = defineEnum('EventReasonKind', 'Why an event is su
   HOLDER_HOSTS: {
     description: 'A partner that holds a proven solution hosts it.',
     en: 'Hosted by a holder of a solution',
-    th: 'ผู้มีทางออกที่ใช้ได้ผลเป็นเจ้าภาพ',
+    th: 'ผู้มีโซลูชันที่ใช้ได้ผลเป็นเจ้าภาพ',
   },
   HOLDER_PARTNER: {
     description: 'A partner that holds a proven solution takes part.',
     en: 'A partner with a solution takes part',
-    th: 'พันธมิตรที่มีทางออกที่ใช้ได้ผลเข้าร่วม',
+    th: 'พันธมิตรที่มีโซลูชันที่ใช้ได้ผลเข้าร่วม',
   },
   HOLDER_CITY: {
     description: 'A city in which a proven solution is in use takes part.',
     en: 'A city with a solution takes part',
-    th: 'เมืองที่ใช้ทางออกได้ผลเข้าร่วม',
+    th: 'เมืองที่ใช้โซลูชันได้ผลเข้าร่วม',
   },
 });
 export type EventReasonKind = keyof typeof EventReasonKind;

@@ -84,6 +84,7 @@ export const partnerModel = derivePaths(
     {
       called: { en: 'partner', th: 'พันธมิตร' },
       versioned: true,
+      withdrawable: true,
       writers: ({ _id }) => [['partner-officer', _id]],
       named: true,
       hidden: ['searchKeys', 'searchTails'],

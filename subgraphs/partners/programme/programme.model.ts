@@ -122,6 +122,7 @@ export const programmeModel = derivePaths(
     {
       called: { en: 'programme', th: 'โครงการ' },
       versioned: true,
+      withdrawable: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
       hidden: ['searchKeys', 'searchTails'],

@@ -162,8 +162,9 @@ export const solutionModel = derivePaths(
       proof: { type: Number, default: 0 },
     },
     {
-      called: { en: 'solution', th: 'ทางออก' },
+      called: { en: 'solution', th: 'โซลูชัน' },
       versioned: true,
+      withdrawable: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
       hidden: ['searchKeys', 'searchTails', 'proof'],

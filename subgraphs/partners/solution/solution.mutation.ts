@@ -152,7 +152,7 @@ export function checkAddresses(addresses: readonly string[]): void {
   if (addresses.length > 0) return;
   throw refusal(
     'RULE_VIOLATED',
-    { en: 'A solution addresses at least one challenge.', th: 'ทางออกต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
+    { en: 'A solution addresses at least one challenge.', th: 'โซลูชันต้องตอบโจทย์ความท้าทายอย่างน้อยหนึ่งข้อ' },
     { argument: 'input.addresses', rule: 'SOLUTION_NEEDS_CHALLENGE' },
   );
 }

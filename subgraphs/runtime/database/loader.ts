@@ -27,14 +27,24 @@ export function toRow<R extends Stored>(document: R): Row<R> {
   return Object.assign(document, { id: document._id });
 }
 
-/** Loads the rows of a collection by their ids. */
-export function rowLoader<R extends Stored>(model: Model<R>, definition: ModelDefinition<R>): RowLoader<R> {
+/**
+ * Loads the rows of a collection by their ids.
+ *
+ * @param readOthers reads rows by ids that the collection does not have
+ */
+export function rowLoader<R extends Stored>(
+  model: Model<R>,
+  definition: ModelDefinition<R>,
+  readOthers?: (ids: string[]) => Promise<Row<R>[]>,
+): RowLoader<R> {
   return createLoader(async (ids: readonly string[]) => {
     const documents = await model
       .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, definition.fields)
       .batchSize(BATCH_SIZE)
       .lean<R[]>();
     const rows = new Map(documents.map(toRow).map((row) => [row.id, row]));
+    const others = ids.filter((id) => !rows.has(id));
+    if (readOthers && others.length > 0) for (const row of await readOthers(others)) rows.set(row.id, row);
     return ids.map((id) => rows.get(id) ?? null);
   });
 }

@@ -26,6 +26,8 @@ export interface ModelDefinition<R extends Stored = Stored> {
   readonly companion?: Companion<R>;
   /** What one of its records is called, for refusals. */
   readonly called: Sentence;
+  /** Whether a record can be withdrawn: then it is kept apart and still read by its id. */
+  readonly withdrawable: boolean;
   /** The roles that may write a record, beside the network's administrators; see {@link ModelOptions.writers}. */
   writers(row: R): readonly Writer[];
   /** Computes hidden paths of a document, see {@link derivePaths}. */
@@ -58,6 +60,13 @@ export interface Companion<R extends Stored = Stored> {
     rows: readonly R[],
     session?: ClientSession,
   ): Promise<void>;
+  /** Takes away what is kept of records that are withdrawn. */
+  remove?(
+    database: ModelDatabase,
+    definition: ModelDefinition<R>,
+    ids: readonly string[],
+    session?: ClientSession,
+  ): Promise<void>;
 }
 
 /** A role that may write a record, and the id for which it is held; null where nobody holds it. */
@@ -70,6 +79,8 @@ export interface ModelOptions<R extends Stored = Stored> {
   companion?: Companion<R>;
   /** The roles that may write a record, beside the network's administrators: they read in its history who and why. */
   writers?(row: R): readonly Writer[];
+  /** Its records can be withdrawn and restored. */
+  withdrawable?: boolean;
   /** Clients change its documents: each carries a `version`, raised by every change. */
   versioned?: boolean;
   /**
@@ -96,6 +107,7 @@ export function defineModel<R extends Stored>(
     hidden = [],
     indexes = [],
     versioned = false,
+    withdrawable = false,
     named = false,
     companion,
     called = RECORD,
@@ -128,6 +140,7 @@ export function defineModel<R extends Stored>(
     fields: Object.fromEntries(shown.map((path) => [path, 1 as const])),
     named,
     called,
+    withdrawable,
     writers,
     ...(companion && { companion }),
   };

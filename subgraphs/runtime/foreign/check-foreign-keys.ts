@@ -1,8 +1,9 @@
 import type { Caller } from '../../protocol/caller.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { idempotencyRecordModel } from '../write/idempotency-record.model.js';
-import type { ForeignEntityClient } from './foreign-entity-client.js';
+import { isWithdrawn, type ForeignEntityClient } from './foreign-entity-client.js';
 import { notFound } from '../write/rows.js';
+import { recordWithdrawn } from '../write/withdrawn-record.model.js';
 import type { WriteInput } from '../write/write.input.js';
 import { writeKey } from '../write/write-key.js';
 
@@ -17,7 +18,7 @@ const FORM = /^[\w-]{1,100}$/;
  * down: then it is done, and who reads it is told what is missing. One that was answered before asks nobody again.
  *
  * @param action the mutation's name
- * @throws NOT_FOUND for the first key that its owner does not have
+ * @throws NOT_FOUND for the first key that its owner does not have, RULE_VIOLATED (WITHDRAWN) for one that was withdrawn
  */
 export async function checkForeignKeys<L>(
   context: SubgraphContext<L>,
@@ -30,7 +31,9 @@ export async function checkForeignKeys<L>(
   const keys = named.flatMap(([type, argument, id]) => (mayAsk(owners, type, id) ? [{ type, argument, id }] : []));
   if (keys.length === 0 || (await isAnswered(context, caller, action, input))) return;
   const [unknown] = await owners.unknown(keys);
-  if (unknown) throw notFound(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
+  if (!unknown) return;
+  const refused = unknown.isWithdrawn ? recordWithdrawn : notFound;
+  throw refused(owners.ownerOf(unknown.type), unknown.id, unknown.argument);
 }
 
 /**
@@ -50,8 +53,11 @@ export async function readForeignFields<T extends object>(
 ): Promise<T | undefined> {
   const { owners } = context;
   if (!mayAsk(owners, type, id) || (await isAnswered(context, caller, action, input))) return undefined;
-  const fields = await owners.fields<T>(type, id, selection);
-  if (fields === null) throw notFound(owners.ownerOf(type), id, argument);
+  const owner = owners.ownerOf(type);
+  const all = owner.withdrawable ? `${selection} standing { state }` : selection;
+  const fields = await owners.fields<T>(type, id, all);
+  if (fields === null) throw notFound(owner, id, argument);
+  if (fields && isWithdrawn(fields)) throw recordWithdrawn(owner, id, argument);
   return fields;
 }
 

@@ -8,6 +8,8 @@ export interface EntityOwner {
   key: string;
   en: string;
   th: string;
+  /** Whether one can be withdrawn: then its `standing` says so. */
+  withdrawable?: boolean;
 }
 
 /** By the entity's GraphQL type. */
@@ -21,6 +23,11 @@ export interface ForeignKey {
   argument: string;
 }
 
+/** A key that its owner does not have, or has no more. */
+export interface UnknownKey extends ForeignKey {
+  isWithdrawn?: boolean;
+}
+
 /** The other subgraphs, as far as they can be asked whether they have what a write names. */
 export interface ForeignEntityClient {
   /**
@@ -32,10 +39,10 @@ export interface ForeignEntityClient {
   /** Tells whether a type's owner can be asked at all. */
   canAsk(type: string): boolean;
   /**
-   * Finds the keys that their owners do not have: one request to each owner, all at once; those that are asked meanwhile
+   * Finds the keys that their owners do not have, or have withdrawn: one request to each owner, all at once; those that are asked meanwhile
    * go together in the next one. A key whose owner does not answer in time, or answers errors, is not among them.
    */
-  unknown(keys: readonly ForeignKey[]): Promise<ForeignKey[]>;
+  unknown(keys: readonly ForeignKey[]): Promise<UnknownKey[]>;
   /**
    * Finds the entity of another subgraph that has an id, of whatever type: one request to each owner, all at once.
    *
@@ -48,9 +55,10 @@ export interface ForeignEntityClient {
    * Reads fields of an entity from its owner.
    *
    * @param selection written by us, never by a client
+   * @param from another subgraph that adds fields to it; its owner when absent
    * @returns null when there is no such entity, undefined when its owner cannot be asked or does not respond in time
    */
-  fields<T extends object>(type: string, id: string, selection: string): Promise<T | null | undefined>;
+  fields<T extends object>(type: string, id: string, selection: string, from?: string): Promise<T | null | undefined>;
   close(): Promise<void>;
 }
 
@@ -70,7 +78,12 @@ export interface ForeignEntityClientOptions {
 
 /** A write waits no longer for another part. */
 const DEADLINE_MS = 500;
-const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+
+/** Asks whether entities are there, and of those that can be withdrawn whether they were. */
+function existenceQuery(withdrawable: readonly string[]): string {
+  const standings = withdrawable.map((type) => ` ... on ${type} { standing { state } }`);
+  return `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename${standings.join('')} } }`;
+}
 
 /** Makes what asks the owners of foreign keys. No connection is opened before the first question. */
 export function createForeignEntityClient({
@@ -105,7 +118,7 @@ export function createForeignEntityClient({
   const waiting = new Map<string, Waiting[]>();
 
   /** Undefined when the owner did not say. */
-  function unknownOf(owner: string, keys: readonly ForeignKey[]): Promise<ForeignKey[] | undefined> {
+  function unknownOf(owner: string, keys: readonly ForeignKey[]): Promise<UnknownKey[] | undefined> {
     return new Promise((resolve) => {
       const line = waiting.get(owner);
       if (line) line.push({ keys, resolve });
@@ -122,18 +135,31 @@ export function createForeignEntityClient({
       );
       // Whoever came meanwhile would wait as long again for an owner that does not answer.
       if (!lacking) batch.push(...waiting.get(owner)!.splice(0));
-      for (const { keys, resolve } of batch) resolve(lacking && keys.filter((key) => lacking.has(nameOf(key))));
+      for (const { keys, resolve } of batch)
+        resolve(
+          lacking &&
+            keys
+              .filter((key) => lacking.has(nameOf(key)))
+              .map((key) => (lacking.get(nameOf(key)) ? { ...key, isWithdrawn: true } : key)),
+        );
     }
     waiting.delete(owner);
   }
 
-  async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Set<string> | undefined> {
+  /** The names of the keys that an owner does not have, with whether they were withdrawn. */
+  async function lackingOf(owner: string, keys: readonly ForeignKey[]): Promise<Map<string, boolean> | undefined> {
     const distinct = new Map(
       keys.map((key) => [nameOf(key), { __typename: key.type, [ownerOf(key.type).key]: key.id }]),
     );
     try {
-      const entities = await ask(owner, QUERY, [...distinct.values()]);
-      return new Set([...distinct.keys()].filter((_, at) => entities[at] === null));
+      const withdrawable = [...new Set(keys.map(({ type }) => type))].filter((type) => ownerOf(type).withdrawable);
+      const entities = await ask(owner, existenceQuery(withdrawable), [...distinct.values()]);
+      return new Map(
+        [...distinct.keys()].flatMap((name, at): Array<[string, boolean]> => {
+          const entity = entities[at] as Standing | null;
+          return entity === null || isWithdrawn(entity) ? [[name, entity !== null]] : [];
+        }),
+      );
     } catch (error) {
       log.warn(
         { owner, keys: distinct.size, reason: (error as Error).message },
@@ -176,7 +202,7 @@ export function createForeignEntityClient({
     try {
       const entities = await ask(
         owner,
-        QUERY,
+        existenceQuery([]),
         types.map((type) => ({ __typename: type, id })),
       );
       return types.find((_, at) => entities[at] !== null) ?? null;
@@ -190,8 +216,14 @@ export function createForeignEntityClient({
   }
 
   /** Fields of entities in the order of their ids; none when their owner cannot be asked or does not respond. */
-  async function readFields<T>(type: string, ids: readonly string[], selection: string): Promise<Array<T | null>> {
-    const { owner, key } = ownerOf(type);
+  async function readFields<T>(
+    type: string,
+    ids: readonly string[],
+    selection: string,
+    from?: string,
+  ): Promise<Array<T | null>> {
+    const { key, owner: keeper } = ownerOf(type);
+    const owner = from ?? keeper;
     if (!isKnown(owner) || ids.length === 0) return [];
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`;
     try {
@@ -215,6 +247,16 @@ export function createForeignEntityClient({
     return owner;
   }
 
+  /** Groups what has a type by the owner of that, of those owners that can be asked. */
+  function byOwner<T>(items: readonly T[], typeOf: (item: T) => string): Array<[owner: string, items: T[]]> {
+    const groups = new Map<string, T[]>();
+    for (const item of items) {
+      const { owner } = ownerOf(typeOf(item));
+      if (isKnown(owner)) groups.set(owner, [...(groups.get(owner) ?? []), item]);
+    }
+    return [...groups];
+  }
+
   function isKnown(owner: string): boolean {
     return urls[owner] !== undefined && keys[owner] !== undefined;
   }
@@ -223,24 +265,22 @@ export function createForeignEntityClient({
     ownerOf,
     canAsk: (type) => isKnown(ownerOf(type).owner),
     async unknown(keys) {
-      const byOwner = new Map<string, ForeignKey[]>();
-      for (const key of keys) {
-        const { owner } = ownerOf(key.type);
-        if (isKnown(owner)) byOwner.set(owner, [...(byOwner.get(owner) ?? []), key]);
-      }
-      const found = new Set(
-        (await Promise.all([...byOwner].map(([owner, theirs]) => unknownOf(owner, theirs)))).flatMap(
-          (lacking) => lacking ?? [],
-        ),
-      );
-      return keys.filter((key) => found.has(key));
+      const asked = byOwner(keys, ({ type }) => type).map(([owner, theirs]) => unknownOf(owner, theirs));
+      const lacking = (await Promise.all(asked)).flatMap((unknown) => unknown ?? []);
+      const found = new Map(lacking.map((key) => [nameOf(key), key]));
+      return keys.flatMap((key) => {
+        const unknown = found.get(nameOf(key));
+        return unknown ? [{ ...unknown, argument: key.argument }] : [];
+      });
     },
     async holderOf(id) {
-      const byOwner = new Map<string, string[]>();
-      for (const [type, { owner, key }] of Object.entries(entityOwners))
-        if (key === 'id' && owner !== sender && isKnown(owner))
-          byOwner.set(owner, [...(byOwner.get(owner) ?? []), type]);
-      const answers = await Promise.all([...byOwner].map(([owner, types]) => holderAt(owner, types, id)));
+      const types = Object.keys(entityOwners).filter((type) => {
+        const { key, owner } = ownerOf(type);
+        return key === 'id' && owner !== sender;
+      });
+      const answers = await Promise.all(
+        byOwner(types, (type) => type).map(([owner, theirs]) => holderAt(owner, theirs, id)),
+      );
       const found = answers.find((answer) => typeof answer === 'string');
       return found ?? (answers.includes(undefined) ? undefined : null);
     },
@@ -248,8 +288,8 @@ export function createForeignEntityClient({
       const named = await readFields<Named>(type, ids, 'name { th en }');
       return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));
     },
-    async fields<T extends object>(type: string, id: string, selection: string) {
-      const [fields] = await readFields<T>(type, [id], selection);
+    async fields<T extends object>(type: string, id: string, selection: string, from?: string) {
+      const [fields] = await readFields<T>(type, [id], selection, from);
       return fields;
     },
     close: () => agent.close(),
@@ -260,9 +300,18 @@ interface Named {
   name: LocalizedText;
 }
 
+interface Standing {
+  standing?: { state: string } | null;
+}
+
+/** Tells whether an entity whose `standing` was read was withdrawn. */
+export function isWithdrawn({ standing }: Standing): boolean {
+  return standing?.state === 'WITHDRAWN';
+}
+
 interface Waiting {
   keys: readonly ForeignKey[];
-  resolve: (unknown: ForeignKey[] | undefined) => void;
+  resolve: (unknown: UnknownKey[] | undefined) => void;
 }
 
 function nameOf({ type, id }: ForeignKey): string {

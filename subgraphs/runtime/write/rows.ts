@@ -9,6 +9,7 @@ import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { changedFields } from '../history/changed-fields.js';
 import { changeModel, type StoredChange } from '../history/change.model.js';
+import { readWithdrawn, recordWithdrawn } from './withdrawn-record.model.js';
 import type { Write } from './write.js';
 
 /** A record that clients change: each change raises its version by one. */
@@ -30,7 +31,7 @@ export interface Changed<R extends Versioned> {
  * Reads a record within a write, so that a rule checked on it holds when the write is done.
  *
  * @param argument the path of the input that names it
- * @throws NOT_FOUND
+ * @throws NOT_FOUND, or RULE_VIOLATED (WITHDRAWN) for one that was withdrawn
  */
 export async function readRow<R extends Stored>(
   database: Database,
@@ -40,8 +41,19 @@ export async function readRow<R extends Stored>(
   argument: string,
 ): Promise<Row<R>> {
   const found = await database.model(definition).findById(id, definition.fields).session(session).lean<R>();
-  if (!found) throw notFound(definition.called, id, argument);
+  if (!found) throw await missing(database, definition, session, id, argument);
   return toRow(found);
+}
+
+async function missing<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  session: Write['session'],
+  id: string,
+  argument: string,
+): Promise<Refusal> {
+  const isWithdrawn = definition.withdrawable && (await readWithdrawn(database, definition, [id], session)).length > 0;
+  return (isWithdrawn ? recordWithdrawn : notFound)(definition.called, id, argument);
 }
 
 /**
@@ -218,7 +230,7 @@ export async function knownRow<R extends Stored>(
 }
 
 /**
- * Checks that no record of this subgraph has an id yet, whatever its kind.
+ * Checks that no record of this subgraph has an id yet, whatever its kind, and also none that was withdrawn.
  *
  * @param definitions all that have readable ids
  * @throws CONFLICT
@@ -231,7 +243,10 @@ export async function checkFreeId(
   id: string,
 ): Promise<void> {
   for (const definition of definitions)
-    if (await database.model(definition).findById(id, { _id: 1 }).session(session).lean())
+    if (
+      (await database.model(definition).findById(id, { _id: 1 }).session(session).lean()) ||
+      (definition.withdrawable && (await readWithdrawn(database, definition, [id], session)).length > 0)
+    )
       throw idTaken(definition.called, id, argument);
 }
 

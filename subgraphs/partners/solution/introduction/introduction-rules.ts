@@ -48,7 +48,7 @@ export function checkPassedOn(argument: string, solution: Spread, from: StoredPa
     'RULE_VIOLATED',
     {
       en: `The solution was received on ${received} at the earliest: it cannot have been passed on before that, on ${on}.`,
-      th: `ผู้แนะนำได้รับทางออกนี้เร็วที่สุดเมื่อ ${received} จึงแนะนำต่อก่อนหน้านั้นเมื่อ ${on} ไม่ได้`,
+      th: `ผู้แนะนำได้รับโซลูชันนี้เร็วที่สุดเมื่อ ${received} จึงแนะนำต่อก่อนหน้านั้นเมื่อ ${on} ไม่ได้`,
     },
     { argument, rule: 'PASSED_ON_BEFORE_RECEIVED' },
   );
@@ -71,7 +71,7 @@ export function checkReceived(argument: string, solution: Spread, to: StoredPart
     'RULE_VIOLATED',
     {
       en: `The receiver passed the solution on to others on ${passedOn} already: it cannot have received it later, on ${on}.`,
-      th: `ผู้รับได้แนะนำทางออกนี้ต่อเมื่อ ${passedOn} แล้ว จึงรับทางออกนี้ภายหลังเมื่อ ${on} ไม่ได้`,
+      th: `ผู้รับได้แนะนำโซลูชันนี้ต่อเมื่อ ${passedOn} แล้ว จึงรับโซลูชันนี้ภายหลังเมื่อ ${on} ไม่ได้`,
     },
     { argument, rule: 'RECEIVED_AFTER_PASSED_ON' },
   );
