@@ -1,0 +1,95 @@
+import type { Client, Input, Refused } from './client.js';
+
+/** What may be imported: each row of a file is one write. */
+export interface Kind {
+  /** The mutation of a row; its input has the columns. */
+  readonly mutation: string;
+  readonly about: string;
+  /** The columns that name the record in a verdict. */
+  readonly named: readonly string[];
+  /** No two rows have the same values in all columns of one of these. */
+  readonly distinct: ReadonlyArray<readonly string[]>;
+  /** A column that may name the record of another row, which is then written first, and the column that it has there. */
+  readonly refersTo?: { readonly column: string; readonly id: string };
+  /** True when rows are written one after the other, as their order decides who gets a seat. */
+  readonly inOrder: boolean;
+  /** The columns of the template with the cells of an example. */
+  readonly example: Readonly<Record<string, string>>;
+  /** Tells whether a row is refused because what it says is on file. */
+  isOnFile(refused: Refused, input: Input, client: Client): Promise<boolean>;
+}
+
+const PARTNER = 'query ($id: ID!) { partner(id: $id) { name { th en } kind countryCode } }';
+
+export const KINDS: Readonly<Record<string, Kind>> = {
+  partners: {
+    mutation: 'registerPartner',
+    about: 'takes partners into the network; for network-admin',
+    named: ['id'],
+    distinct: [['id'], ['name.en'], ['name.th']],
+    refersTo: { column: 'parentId', id: 'id' },
+    inOrder: false,
+    example: {
+      id: 'example-institute',
+      'name.en': 'Example Institute',
+      'name.th': 'สถาบันตัวอย่าง',
+      aliases: 'EXI|Ex Institute',
+      kind: 'ACADEMIC',
+      'description.en': 'Teaches city officers.',
+      'description.th': 'สอนเจ้าหน้าที่เมือง',
+      countryCode: 'TH',
+      foundedOn: '1998-05',
+      'source.title': 'About the institute',
+      'source.url': 'https://example.org/about',
+    },
+    async isOnFile({ code, argument }, input, client) {
+      if (code !== 'CONFLICT' || argument !== 'input.id') return false;
+      const { partner } = await client.read<{ partner: Input | null }>(PARTNER, { id: input['id'] });
+      return partner !== null && hasValues(partner, input);
+    },
+  },
+  challenges: {
+    mutation: 'declareChallenge',
+    about: 'declares challenges of cities; for officers of each city',
+    named: ['cityId', 'code'],
+    distinct: [['cityId', 'code']],
+    inOrder: false,
+    example: {
+      cityId: 'th-yala',
+      code: 'HEALTH_ACCESS',
+      basis: 'Waiting times in the report of 2024',
+      confidence: 'MEDIUM',
+      'source.title': 'Report on health services',
+      'source.url': 'https://example.org/report',
+      'source.publishedOn': '2024',
+    },
+    isOnFile: async ({ rule }) => rule === 'CHALLENGE_ON_FILE',
+  },
+  memberships: {
+    mutation: 'joinProgramme',
+    about: 'makes cities members of programmes; for officers of each city',
+    named: ['cityId', 'programmeId'],
+    distinct: [['cityId', 'programmeId']],
+    inOrder: false,
+    example: { cityId: 'th-yala', programmeId: 'city-possible', kind: 'MEMBER', joinedOn: '2024-03-01', note: '' },
+    isOnFile: async ({ rule }) => rule === 'ALREADY_MEMBER',
+  },
+  participations: {
+    mutation: 'registerForEvent',
+    about: 'registers cities and partners for events, in the order of the file; for officers of each',
+    named: ['eventId', 'cityId', 'partnerId'],
+    distinct: [['eventId', 'cityId', 'partnerId']],
+    inOrder: true,
+    example: { eventId: 'event-of-next-year', cityId: 'th-yala', partnerId: '' },
+    isOnFile: async ({ rule }) => rule === 'REGISTERED_ALREADY',
+  },
+};
+
+/** Tells whether a record has the same values as an input, in the fields that both have. */
+function hasValues(record: Input, input: Input): boolean {
+  return Object.entries(record).every(([name, value]) => {
+    const given = input[name];
+    if (given === undefined || value === null) return given === undefined;
+    return typeof value === 'object' ? hasValues(value as Input, given as Input) : value === given;
+  });
+}
