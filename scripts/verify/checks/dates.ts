@@ -1,0 +1,144 @@
+import type { Check, Finding, RecordName } from '../check.js';
+import type { ReadCity, Span } from '../verified-graph.js';
+import { isConfirmed } from './counts.js';
+
+type Found = Array<Omit<Finding, 'check'>>;
+
+/** The order of the smart city process, which begins anew after REVOKED. */
+const STEPS = ['CANDIDATE', 'PLAN_SUBMITTED', 'PROMOTION_ZONE', 'PLAN_APPROVED', 'DESIGNATED', 'RENEWED', 'REVOKED'];
+
+/** What comes later is not dated before: a month or a year is read as any of its days. */
+export const dateChecks: readonly Check[] = [
+  {
+    name: 'The statuses of a city rise in time as in the process',
+    needs: ['cities'],
+    find: ({ cities = [] }) => cities.flatMap(statusesOf),
+  },
+  {
+    name: 'A membership begins before it ends, within the life of its programme',
+    needs: ['cities'],
+    find: ({ cities = [], programmes = [] }) =>
+      cities.flatMap(({ id, memberships }) =>
+        memberships.flatMap(({ id: entry, joinedOn, leftOn, programme }) => {
+          const record = { kind: 'City', id };
+          const life = programmes.find((each) => each.id === programme?.id);
+          return [
+            ...rising(record, [`joining of ${entry}`, joinedOn], ['leaving', leftOn]),
+            ...rising(record, ['beginning of the programme', life?.startedOn], [`joining of ${entry}`, joinedOn]),
+            ...rising(record, [`joining of ${entry}`, joinedOn], ['end of the programme', life?.endedOn]),
+          ];
+        }),
+      ),
+  },
+  {
+    name: 'An office begins before it ends',
+    needs: ['people'],
+    find: ({ people = [] }) =>
+      people.flatMap(({ id, offices }) =>
+        offices.flatMap(({ kind, from, to }) =>
+          rising({ kind: 'Person', id }, [`beginning of ${kind}`, from], ['end', to]),
+        ),
+      ),
+  },
+  {
+    name: 'The stages of a deployment rise in time',
+    needs: ['solutions'],
+    find: ({ solutions = [] }) =>
+      solutions.flatMap(({ deployments }) =>
+        deployments.nodes.flatMap(({ id, history }) =>
+          history.flatMap(({ stage, on }, index) =>
+            history
+              .slice(0, index)
+              .flatMap((before) => rising({ kind: 'Deployment', id }, [before.stage, before.on], [stage, on])),
+          ),
+        ),
+      ),
+  },
+  {
+    name: 'A round lies within its course, which begins before it ends',
+    needs: ['events'],
+    find: ({ events = [] }) =>
+      events.flatMap(({ id, startsOn, endsOn, rounds }) => [
+        ...rising({ kind: 'Event', id }, ['beginning', startsOn], ['end', endsOn]),
+        ...rounds.flatMap((round) => {
+          const record = { kind: 'CourseRound', id: round.id };
+          return [
+            ...rising(record, ['beginning of the course', startsOn], ['beginning', round.startsOn]),
+            ...rising(record, ['beginning', round.startsOn], ['end', round.endsOn]),
+            ...rising(record, ['end', round.endsOn ?? round.startsOn], ['end of the course', endsOn]),
+          ];
+        }),
+      ]),
+  },
+  {
+    name: 'An agreement begins before it ends, and nobody signed it after its end',
+    needs: ['agreements'],
+    find: ({ agreements = [] }) =>
+      agreements.flatMap(({ id, effectiveFrom, effectiveTo, on, signatures }) => {
+        const record = { kind: 'Agreement', id };
+        return [
+          ...rising(record, ['beginning', effectiveFrom], ['end', effectiveTo]),
+          ...rising(record, ['making', on], ['end', effectiveTo]),
+          ...signatures.flatMap((signature) => rising(record, ['signature', signature.on], ['end', effectiveTo])),
+        ];
+      }),
+  },
+  {
+    name: 'A partner is founded before it is closed, and a programme begins before it ends',
+    needs: [],
+    find: ({ partners = [], programmes = [] }) => [
+      ...partners.flatMap(({ id = '', foundedOn, closedOn }) =>
+        rising({ kind: 'Partner', id }, ['founding', foundedOn], ['closing', closedOn]),
+      ),
+      ...programmes.flatMap(({ id, startedOn, endedOn }) =>
+        rising({ kind: 'Programme', id }, ['beginning', startedOn], ['end', endedOn]),
+      ),
+    ],
+  },
+  {
+    name: 'A solution is not passed on before it was received',
+    needs: ['solutions'],
+    find: ({ solutions = [] }) =>
+      solutions.flatMap(({ id, introductionTree, introductions }) => {
+        const byId = new Map(introductions?.nodes.filter(isConfirmed).map((each) => [each.id, each]));
+        return introductionTree.flatMap(({ introduction, parentId }) =>
+          rising(
+            { kind: 'Solution', id },
+            [`introduction ${parentId}`, byId.get(parentId ?? '')?.on],
+            [`introduction ${introduction.id}`, byId.get(introduction.id)?.on],
+          ),
+        );
+      }),
+  },
+];
+
+function statusesOf({ id, statusHistory }: ReadCity): Found {
+  const record = { kind: 'City', id };
+  let revoked = 0;
+  // The process that an entry belongs to: those after a revocation are of the next one.
+  const entries = statusHistory.map((entry) => ({
+    ...entry,
+    order: (entry.status === 'REVOKED' ? revoked++ : revoked) * STEPS.length + STEPS.indexOf(entry.status),
+  }));
+  return entries.flatMap((later) =>
+    entries
+      .filter(
+        (earlier) =>
+          earlier.order < later.order &&
+          // Two values of one fact contradict each other: both stay on file.
+          (earlier.conflictGroup === null || earlier.conflictGroup !== later.conflictGroup),
+      )
+      .flatMap((earlier) =>
+        rising(record, [`${earlier.status} (${earlier.id})`, earlier.on], [`${later.status} (${later.id})`, later.on]),
+      ),
+  );
+}
+
+function rising(
+  record: RecordName,
+  [earlier, from]: [string, Span | null | undefined],
+  [later, to]: [string, Span | null | undefined],
+): Found {
+  if (!from || !to || from.earliest <= to.latest) return [];
+  return [{ record, found: `${later} on ${to.latest}`, expected: `not before ${earlier} on ${from.earliest}` }];
+}

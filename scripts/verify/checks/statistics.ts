@@ -1,0 +1,139 @@
+import { compare, type Check, type Finding } from '../check.js';
+import type {
+  ReadAgreement,
+  ReadBucket,
+  ReadCharts,
+  ReadCity,
+  ReadEvent,
+  ReadPartner,
+  ReadSolution,
+} from '../verified-graph.js';
+import { confirmed, current, isConfirmed } from './counts.js';
+
+/** By group, the values of a record; each counts once. Records that have none count where the key is null. */
+type Groups<T> = Record<string, (record: T) => ReadonlyArray<string | null | undefined>>;
+
+const CITIES: Groups<ReadCity> = {
+  ALL: () => [null],
+  REGION: ({ region }) => [region],
+  PROVINCE: ({ province }) => [province?.code],
+  COUNTRY: ({ countryCode }) => [countryCode],
+  KIND: ({ kind }) => [kind],
+  LIST_GROUP: ({ listGroup }) => [listGroup],
+  FURTHEST_STATUS: ({ furthestStatus }) => [furthestStatus],
+  DIMENSION: ({ dimensions }) => dimensions.map(({ dimension }) => dimension),
+  CHALLENGE: ({ challenges }) => challenges.map(({ challenge }) => challenge?.code),
+  PROGRAMME: (city) => current(city).map(({ programme }) => programme?.id),
+  COHORT: (city) => confirmed(city).flatMap(({ cohort }) => cohort?.id ?? []),
+  LACK: ({ lacks }) => lacks,
+};
+
+const PARTNERS: Groups<ReadPartner> = {
+  KIND: ({ kind }) => [kind],
+  COUNTRY: ({ countryCode }) => [countryCode],
+  PROGRAMME: ({ roles }) => roles.map(({ programme }) => programme?.id),
+  ROLE: ({ roles }) => roles.map(({ role }) => role),
+  BARRIER: ({ barriersTackled }) => barriersTackled,
+};
+
+const SOLUTIONS: Groups<ReadSolution> = {
+  KIND: ({ kind }) => [kind],
+  DIMENSION: ({ dimensions }) => dimensions,
+  CHALLENGE: ({ addresses }) => addresses.map(({ code }) => code),
+  STAGE: ({ deployments }) => deployments.nodes.filter(isConfirmed).map(({ stage }) => stage),
+};
+
+const AGREEMENTS: Groups<ReadAgreement> = {
+  ALL: () => [null],
+  KIND: ({ kind }) => [kind],
+  STATUS: ({ status }) => [status],
+  BARRIER: ({ barriers }) => barriers,
+};
+
+const EVENTS: Groups<ReadEvent> = {
+  ALL: () => [null],
+  KIND: ({ kind }) => [kind],
+  FORMAT: ({ format }) => [format],
+  STATUS: ({ status }) => [status],
+  PROGRAMME: ({ programme }) => [programme?.id],
+  HOST: ({ hosts }) => hosts.map((host) => host?.id),
+  VENUE_CITY: ({ venue }) => [venue?.city?.id],
+  LANGUAGE: ({ languages }) => languages ?? [],
+  CHALLENGE: ({ sessions }) =>
+    (sessions?.nodes ?? []).flatMap(({ challenges }) => (challenges ?? []).map((challenge) => challenge?.code)),
+};
+
+/** Each chart has the numbers that counting the list by hand gives. */
+export const statisticsChecks: readonly Check[] = [
+  {
+    name: '`cityStats` counts the cities of the list',
+    needs: ['cities', 'cityCharts'],
+    find: ({ cities = [], cityCharts = {} }) => compareCharts('cityStats', cities, CITIES, cityCharts),
+  },
+  {
+    name: '`partnerStats` counts the partners of the list',
+    needs: ['partners', 'partnerCharts'],
+    find: ({ partners = [], partnerCharts = {} }) => compareCharts('partnerStats', partners, PARTNERS, partnerCharts),
+  },
+  {
+    name: '`solutionStats` counts the solutions and deployments of the list',
+    needs: ['solutions', 'solutionCharts'],
+    find: ({ solutions = [], solutionCharts = {} }) => [
+      ...compareCharts('solutionStats', solutions, SOLUTIONS, solutionCharts),
+      ...compareBars(
+        'solutionStats',
+        'DEPLOYMENT_STAGE',
+        solutions.flatMap(({ deployments }) => deployments.nodes.filter(isConfirmed).map(({ stage }) => stage)),
+        solutionCharts['DEPLOYMENT_STAGE'] ?? [],
+      ),
+    ],
+  },
+  {
+    name: '`agreementStats` counts the agreements of the list',
+    needs: ['agreements', 'agreementCharts'],
+    find: ({ agreements = [], agreementCharts = {} }) => [
+      ...compareCharts('agreementStats', agreements, AGREEMENTS, agreementCharts),
+      ...compareBars(
+        'agreementStats',
+        'YEAR',
+        agreements.map(({ on }) => on?.earliest.slice(0, 4)),
+        (agreementCharts['YEAR'] ?? []).map((bar) => ({ ...bar, key: bar.time?.slice(0, 4) ?? null })),
+      ),
+    ],
+  },
+  {
+    name: '`eventStats` counts the events of the list',
+    needs: ['events', 'eventCharts'],
+    find: ({ events = [], eventCharts = {} }) => compareCharts('eventStats', events, EVENTS, eventCharts),
+  },
+];
+
+function compareCharts<T>(
+  field: string,
+  records: readonly T[],
+  groups: Groups<T>,
+  charts: ReadCharts,
+): Array<Omit<Finding, 'check'>> {
+  return Object.entries(groups).flatMap(([group, valuesOf]) => {
+    const keys = records.flatMap((record) => {
+      const values = [...new Set(valuesOf(record).map((value) => value ?? null))];
+      return values.length === 0 ? [null] : values;
+    });
+    return compareBars(field, group, keys, charts[group] ?? []);
+  });
+}
+
+function compareBars(
+  field: string,
+  group: string,
+  keys: ReadonlyArray<string | null | undefined>,
+  bars: readonly ReadBucket[],
+): Array<Omit<Finding, 'check'>> {
+  const counted = new Map<string | null, number>();
+  for (const key of keys) counted.set(key ?? null, (counted.get(key ?? null) ?? 0) + 1);
+  const told = new Map<string | null, number>();
+  for (const { key, count } of bars) told.set(key, (told.get(key) ?? 0) + count);
+  return [...new Set([...counted.keys(), ...told.keys()])].flatMap((key) =>
+    compare({ kind: field, id: group }, `${key ?? 'without a value'}:`, told.get(key) ?? 0, counted.get(key) ?? 0),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Check } from '../check.js';
+import type { ReadChange, ReadRecord, VerifiedGraph } from '../verified-graph.js';
+
+/** A write stands once on the timeline, and so does a fact. */
+export const timelineChecks: readonly Check[] = [
+  {
+    name: 'Each write of a public record has one entry on the timeline',
+    needs: ['timeline', 'cities', 'partners', 'events'],
+    find(graph) {
+      const entries = new Map((graph.timeline ?? []).map((moment) => [moment.id, moment]));
+      const changes = publicChanges(graph);
+      const told = new Set(
+        changes.filter(({ change }) => entries.has(change.id)).map(({ change }) => writeOf(change.action, change.at)),
+      );
+      const known = new Set(changes.map(({ change }) => change.id));
+      return [
+        ...changes
+          .filter(({ change }) => !entries.has(change.id) && !told.has(writeOf(change.action, change.at)))
+          .map(({ record, change }) => ({
+            record,
+            found: `no entry for version ${change.version} (${change.action})`,
+            expected: 'one',
+          })),
+        ...[...entries.values()]
+          .filter(
+            ({ __typename, id, recordType }) => __typename === 'RecordChanged' && isRead(recordType!) && !known.has(id),
+          )
+          .map(({ recordType, recordId, action }) => ({
+            record: { kind: recordType!, id: recordId! },
+            found: `an entry of ${action}`,
+            expected: 'a line of its history',
+          })),
+      ];
+    },
+  },
+  {
+    name: 'No entry stands twice on the timeline',
+    needs: ['timeline'],
+    find({ timeline = [] }) {
+      const seen = new Map<string, string>();
+      return timeline.flatMap(({ __typename: kind, id, on, title, changedAt, recordId }) => {
+        const said = [kind, on.value, title.en, changedAt, recordId].join('|');
+        const other = seen.get(said);
+        seen.set(said, id);
+        return other === undefined
+          ? []
+          : [{ record: { kind, id }, found: `the same as ${other}: ${title.en}`, expected: 'one entry' }];
+      });
+    },
+  },
+];
+
+const READ = [
+  'cities',
+  'cityPlans',
+  'cohorts',
+  'challenges',
+  'partners',
+  'people',
+  'programmes',
+  'solutions',
+  'agreements',
+  'events',
+] as const;
+const TYPES = [
+  'City',
+  'CityPlan',
+  'Cohort',
+  'Challenge',
+  'Partner',
+  'Person',
+  'Programme',
+  'Solution',
+  'Agreement',
+  'Event',
+];
+
+function isRead(type: string): boolean {
+  return TYPES.includes(type);
+}
+
+function publicChanges(graph: VerifiedGraph): Array<{ record: { kind: string; id: string }; change: ReadChange }> {
+  return READ.flatMap((list) =>
+    ((graph[list] ?? []) as readonly ReadRecord[]).flatMap((record) =>
+      (record.history?.nodes ?? []).map((change) => ({
+        record: { kind: record.__typename, id: record.id ?? record.code ?? '' },
+        change,
+      })),
+    ),
+  );
+}
+
+function writeOf(action: string, at: string | null): string {
+  return `${action} ${at}`;
+}

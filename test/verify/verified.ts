@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import { buildASTSchema, parse } from 'graphql';
+import { readData } from '../../scripts/verify/ask-gateway.js';
+import { faultsOf, verify } from '../../scripts/verify/verify.js';
+import type { RunningSubgraph } from '../graph.js';
+
+const caller = { id: 'verifier', roles: ['network-admin'] };
+
+/**
+ * Checks at the end of a suite of writes that everything which a subgraph holds fits together: the checks of
+ * `npm run verify` that its own schema can answer.
+ */
+export async function expectVerified(subgraph: RunningSubgraph): Promise<void> {
+  const sdl = readFileSync(`schema/${subgraph.name}.graphql`, 'utf8');
+  const schema = buildASTSchema(parse(sdl), { assumeValidSDL: true });
+  const verdicts = await verify(async (query, variables) => {
+    const { data, errors } = await subgraph.ask(query, variables, { caller });
+    return readData(data, errors ?? [], subgraph.name);
+  }, schema);
+  expect(verdicts.filter(({ isJudged }) => isJudged).length).toBeGreaterThan(5);
+  expect(faultsOf(verdicts)).toEqual([]);
+}
