@@ -131,6 +131,7 @@ export interface ReadIntroduction {
 
 export interface ReadSolution extends ReadRecord {
   id: string;
+  owner: Reference | null;
   kind: string;
   dimensions: string[];
   addresses: Reference[];

@@ -8,6 +8,7 @@ import { startGraph, type RunningGraph } from '../graph.js';
 import { openStored, type StoredData } from '../stored.js';
 import { documentOf, everyPlace, type Place } from './every-argument.js';
 import { textCoordinates, textLeaves, withTexts } from './text-leaves.js';
+import { expectGraphVerified } from '../verify/verified.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -404,3 +405,9 @@ describe('every argument and input field of the schema', () => {
     });
   });
 });
+
+test(
+  'what these writes left fits together',
+  async () => expectGraphVerified(graph, await tokenOf(keys, { roles: ['network-admin'] })),
+  60_000,
+);

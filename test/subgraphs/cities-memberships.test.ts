@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let running: RunningSubgraph[];
 let cities: RunningSubgraph;
@@ -266,3 +267,5 @@ test('a disputed membership stays disputed whatever the city writes, and a reaso
   const again = await done('changeMembership', { ...membership, kind: 'MEMBER', why: 'x' }, officer);
   expect(again.memberships.find(({ id }: Shown) => id === claim!.id).standing.state).toBe('CLAIMED');
 });
+
+test('what these writes left fits together', () => expectVerified(cities));

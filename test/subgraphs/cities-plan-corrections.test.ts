@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -138,3 +139,5 @@ test('a plan that was never filed is withdrawn with its status and dimensions, s
   });
   expect(await read()).toMatchObject({ standing: { state: 'CONFIRMED' } });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -251,3 +252,5 @@ test('a city goes from candidate to renewed, is revoked, applies again with a pl
     again: { status: 'PLAN_SUBMITTED', disputedBy: [] },
   });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let running: RunningSubgraph[];
 let cities: RunningSubgraph;
@@ -231,3 +232,5 @@ describe('the administrator', () => {
       expect((await write(mutation, input, role)).error).toEqual({ code: 'FORBIDDEN', needs: ['network-admin'] });
   });
 });
+
+test('what these writes left fits together', () => expectVerified(cities));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -178,3 +179,5 @@ describe('a status that never was', () => {
     });
   });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

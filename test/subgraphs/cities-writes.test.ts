@@ -5,6 +5,7 @@ import { dayAt } from '../../subgraphs/domain/dates/calendar-day.js';
 import { THAILAND } from '../../subgraphs/domain/dates/today.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type Asking, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -756,3 +757,5 @@ test('the error of a step out of order has the labels of the statuses, and the n
   expect(error.extensions.allowed).toEqual(['PROMOTION_ZONE']);
   expect((await write('advanceCityStatus', step, { ...admin, language: 'th' })).error.message).not.toMatch(/[A-Z]/);
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

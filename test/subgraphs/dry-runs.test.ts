@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { readFile } from 'node:fs/promises';
 import { buildSchema, isInputObjectType, isNonNullType } from 'graphql';
 import { depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let events: EventsWriter;
 beforeAll(async () => void (events = await startEventsWriter()));
@@ -151,3 +152,5 @@ test('every mutation can be tried', async () => {
     ]);
   }
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

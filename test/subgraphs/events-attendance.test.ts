@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let events: EventsWriter;
 beforeAll(async () => (events = await startEventsWriter()));
@@ -83,3 +84,5 @@ test('an event that was said to be held by mistake goes back with a reason, and 
     status: 'WITHDRAWN',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let time = '2026-11-29T05:00:00Z';
 let events: EventsWriter;
@@ -205,3 +206,5 @@ describe('a round that is called off', () => {
     });
   });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

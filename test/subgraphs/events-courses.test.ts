@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enrolmentModel } from '../../subgraphs/events/course/enrolment.model.js';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 const time = '2026-11-29T05:00:00Z';
 let events: EventsWriter;
@@ -202,3 +203,5 @@ test('who graduated whom and why is read by the hosts and the city; everybody el
   for (const roles of [undefined, ['city-officer:th-nan'], ['partner-officer:nectec']])
     expect(await lastChange(roles)).toEqual({ action, office, by: office, why: null });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

@@ -3,6 +3,7 @@ import { partners } from '../../subgraphs/partners/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let others: RunningSubgraph;
 let events: EventsWriter;
@@ -103,3 +104,5 @@ test('a graduation and a city are corrected with a reason, and counts follow', a
   expect(event.rounds[0].graduates.totalCount).toBe(0);
   await events.done('graduateFromCourse', depa, { roundId, personId: MAYOR });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

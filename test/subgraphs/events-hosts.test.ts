@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let events: EventsWriter;
 beforeAll(async () => (events = await startEventsWriter()));
@@ -116,3 +117,5 @@ test('the kind of an event is corrected for a reason, but a course with rounds s
     rule: 'COURSE_HAS_ROUNDS',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { admin, depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 let events: EventsWriter;
 beforeAll(async () => (events = await startEventsWriter()));
@@ -96,3 +97,5 @@ test('the host corrects an invitation, takes it back and invites again; it answe
     argument: 'input.invitationId',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(events.subgraph));

@@ -3,6 +3,7 @@ import { events } from '../../subgraphs/events/index.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => (subgraph = await startSubgraph({ ...events, seed: [] } as unknown as Subgraph)));
@@ -47,3 +48,5 @@ test('a name of 200 emoji is accepted, and one with a character that is not seen
     argument: 'input.name.th',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

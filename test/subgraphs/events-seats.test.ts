@@ -11,6 +11,7 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
 import '../setup/repeat-once.js';
+import { expectVerified } from '../verify/verified.js';
 
 const admin = { id: 'admin', roles: ['network-admin'] };
 let subgraph: RunningSubgraph;
@@ -405,3 +406,5 @@ test('registrations are refused while the queue is full, and accepted afterwards
     ),
   ).toEqual({ place: 1 });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

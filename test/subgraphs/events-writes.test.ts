@@ -6,6 +6,7 @@ import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let subgraph: RunningSubgraph;
 let database: Database;
@@ -921,3 +922,5 @@ describe('who may write', () => {
     }
   });
 });
+
+test('what these writes left fits together', () => expectVerified(subgraph));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWritingPartners, type Input, type Json, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 
@@ -274,3 +275,5 @@ describe('a partner, a solution and a programme', () => {
     });
   });
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

@@ -4,6 +4,7 @@ import { introductionSteps } from '../../subgraphs/partners/solution/introductio
 import type { StoredIntroduction } from '../../subgraphs/partners/solution/solution.model.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 let events: RunningSubgraph;
@@ -140,3 +141,5 @@ test('a city and a partner with one id are two in the spread of a solution', () 
     [1, 'by-the-partner'],
   ]);
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { areSimilar } from '../../subgraphs/partners/facts/similar-names.js';
 import { searchKey } from '../../subgraphs/domain/texts/search-key.js';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 
@@ -106,3 +107,5 @@ test('the version of an agreement that is new is refused', async () => {
     argument: 'input.expectedVersion',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

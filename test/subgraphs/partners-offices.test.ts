@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 
@@ -135,3 +136,5 @@ test('who holds the office by the sources may leave it too', async () => {
   await graph.written('leaveOffice', { cityId: 'th-chiang-mai', personId: holders[0], on: '2025' }, OFFICE);
   expect(await officeOf('th-chiang-mai')).toEqual({ holders: [], version: 2 });
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

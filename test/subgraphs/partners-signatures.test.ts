@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 
@@ -175,3 +176,5 @@ test('a barrier that was reported is lifted, and only then', async () => {
     argument: 'input.barrier',
   });
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

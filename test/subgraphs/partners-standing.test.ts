@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWritingPartners, type Input, type Json, type WritingPartners } from './writing-partners.js';
+import { expectVerified } from '../verify/verified.js';
 
 let graph: WritingPartners;
 
@@ -264,3 +265,5 @@ describe('a chain of introductions from Yala to Nan to Tak, of which one is disp
     expect(await partnersOfCity()).not.toContain('nectec');
   });
 });
+
+test('what these writes left fits together', () => expectVerified(graph.partners));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { subgraphs } from '../../subgraphs/index.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let partners: RunningSubgraph;
 let database: mongoose.Connection;
@@ -1010,3 +1011,5 @@ test('a write returns the version to send with the next one', async () => {
     await refused('moveDeploymentStage', { deploymentId: id, stage: 'SCALED', expectedVersion: deployment.version }),
   ).toEqual({ code: 'CONFLICT', argument: 'input.expectedVersion' });
 });
+
+test('what these writes left fits together', () => expectVerified(partners));

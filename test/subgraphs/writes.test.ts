@@ -14,6 +14,7 @@ import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import { changeRow, insertRow, readRow } from '../../subgraphs/runtime/write/rows.js';
 import { writeOnce } from '../../subgraphs/runtime/write/write.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 const OFFICER = {
   id: 'officer-1',
@@ -352,3 +353,5 @@ describe('a write of several documents', () => {
 function copyOf({ id: _id, version: _version, ...city }: StoredCity & { id: string }): Omit<StoredCity, 'version'> {
   return city;
 }
+
+test('what these writes left fits together', () => expectVerified(subgraph));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { buildASTSchema, parse } from 'graphql';
-import { readData } from '../../scripts/verify/ask-gateway.js';
+import { buildASTSchema, buildSchema, parse } from 'graphql';
+import { askGateway, readData } from '../../scripts/verify/ask-gateway.js';
 import { faultsOf, verify } from '../../scripts/verify/verify.js';
-import type { RunningSubgraph } from '../graph.js';
+import type { RunningGraph, RunningSubgraph } from '../graph.js';
 
 const caller = { id: 'verifier', roles: ['network-admin'] };
 
@@ -19,5 +19,17 @@ export async function expectVerified(subgraph: RunningSubgraph): Promise<void> {
     return readData(data, errors ?? [], subgraph.name);
   }, schema);
   expect(verdicts.filter(({ isJudged }) => isJudged).length).toBeGreaterThan(5);
+  expect(faultsOf(verdicts)).toEqual([]);
+}
+
+/**
+ * The same of a whole network, through its gateway.
+ *
+ * @param token of a network-admin; without it registrations are not read
+ */
+export async function expectGraphVerified({ gateway }: RunningGraph, token?: string): Promise<void> {
+  const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+  const verdicts = await verify(askGateway(new URL('/graphql', gateway.url).href, token), schema);
+  expect(verdicts.filter(({ isJudged }) => !isJudged)).toEqual([]);
   expect(faultsOf(verdicts)).toEqual([]);
 }

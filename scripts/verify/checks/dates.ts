@@ -1,6 +1,7 @@
 import type { Check, Finding, RecordName } from '../check.js';
-import type { ReadCity, Span } from '../verified-graph.js';
+import type { ReadCity, ReadSolution, Span } from '../verified-graph.js';
 import { isConfirmed } from './counts.js';
+import { partyOf } from './introductions.js';
 
 type Found = Array<Omit<Finding, 'check'>>;
 
@@ -98,19 +99,34 @@ export const dateChecks: readonly Check[] = [
   {
     name: 'A solution is not passed on before it was received',
     needs: ['solutions'],
-    find: ({ solutions = [] }) =>
-      solutions.flatMap(({ id, introductionTree, introductions }) => {
-        const byId = new Map(introductions?.nodes.filter(isConfirmed).map((each) => [each.id, each]));
-        return introductionTree.flatMap(({ introduction, parentId }) =>
-          rising(
-            { kind: 'Solution', id },
-            [`introduction ${parentId}`, byId.get(parentId ?? '')?.on],
-            [`introduction ${introduction.id}`, byId.get(introduction.id)?.on],
-          ),
-        );
-      }),
+    find: ({ solutions = [] }) => solutions.flatMap(passedOn),
   },
 ];
+
+/** Its owner always has a solution; of others it is known when it was brought to them or is used in their city. */
+function passedOn({ id, owner, introductions, deployments }: ReadSolution): Found {
+  const told = introductions?.nodes.filter(isConfirmed) ?? [];
+  return told.flatMap((introduction) => {
+    const { from, on } = introduction;
+    if (!on || (from.partner && from.partner.id === owner?.id)) return [];
+    const receipts = [
+      ...told.filter(({ to }) => partyOf(to) === partyOf(from)).map((receipt) => receipt.on),
+      ...deployments.nodes
+        .filter((deployment) => isConfirmed(deployment) && from.city && deployment.city?.id === from.city.id)
+        .flatMap(({ history }) => history.map((stage) => stage.on)),
+    ];
+    const days = receipts.flatMap((day) => day?.earliest ?? []).sort();
+    return days.length === 0 || days.length < receipts.length || days[0]! <= on.latest
+      ? []
+      : [
+          {
+            record: { kind: 'Solution', id },
+            found: `${introduction.id} passed it on, on ${on.latest}`,
+            expected: `not before ${partyOf(from)} received it on ${days[0]}`,
+          },
+        ];
+  });
+}
 
 function statusesOf({ id, statusHistory }: ReadCity): Found {
   const record = { kind: 'City', id };

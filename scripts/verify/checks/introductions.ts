@@ -1,4 +1,5 @@
 import type { Check } from '../check.js';
+import type { Party } from '../verified-graph.js';
 
 /** An introduction stands once in the tree, below the one that brought the solution to its giver. */
 export const introductionChecks: readonly Check[] = [
@@ -36,6 +37,7 @@ export const introductionChecks: readonly Check[] = [
   },
 ];
 
-function partyOf({ city, partner }: { city: { id?: string } | null; partner: { id?: string } | null }): string {
+/** A city or partner in words, the same for the same one. */
+export function partyOf({ city, partner }: Party): string {
   return city ? `City ${city.id}` : `Partner ${partner?.id}`;
 }

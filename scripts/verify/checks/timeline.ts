@@ -38,8 +38,9 @@ export const timelineChecks: readonly Check[] = [
     needs: ['timeline'],
     find({ timeline = [] }) {
       const seen = new Map<string, string>();
-      return timeline.flatMap(({ __typename: kind, id, on, title, changedAt, recordId }) => {
-        const said = [kind, on.value, title.en, changedAt, recordId].join('|');
+      return timeline.flatMap(({ __typename: kind, id, on, title }) => {
+        // Changes of one record may be of one moment: each is an entry.
+        const said = kind === 'RecordChanged' ? id : [kind, on.value, title.en].join('|');
         const other = seen.get(said);
         seen.set(said, id);
         return other === undefined
