@@ -30,6 +30,7 @@ export const cities = defineSubgraph({
     Target: (target) => target,
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
+    Permissions: (permissions) => permissions,
   },
   entityOwners: ENTITY_OWNERS,
   changeLabels,

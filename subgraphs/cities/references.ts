@@ -99,3 +99,13 @@ export class Vocabulary {
   @Field(() => ID, { description: 'Which enums were asked for.' })
   id!: string;
 }
+
+@Directive('@key(fields: "id")')
+@ObjectType('Permissions', {
+  description: 'What a caller may do in the network; each subgraph tells its own mutations.',
+  simpleResolvers: true,
+})
+export class Permissions {
+  @Field(() => ID, { description: 'Whose it is: the subject of the token.' })
+  id!: string;
+}

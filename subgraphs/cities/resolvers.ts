@@ -8,6 +8,13 @@ import { CohortResolver } from './cohort/cohort.resolver.js';
 import { FactGapsResolver } from './city/facts/fact-gap.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
+import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
+import { challengeModel } from './challenge/challenge.model.js';
+import { cityModel } from './city/city.model.js';
+import { cohortModel } from './cohort/cohort.model.js';
+import { planModel } from './plan/plan.model.js';
+import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
+import { MeResolver } from './vocabulary/me.resolver.js';
 import { City } from './city/city.type.js';
 import { CityPlan } from './plan/plan.type.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './city/membership/membership-key.resolver.js';
@@ -57,6 +64,10 @@ export const resolvers = [
   FactGapsResolver,
   ChangeResolver,
   ...[City, CityPlan, Cohort, Challenge].map((type) => historyResolver(type, HISTORY)),
+  mayChangeResolver(City, cityModel),
+  mayChangeResolver(CityPlan, planModel),
+  mayChangeResolver(Cohort, cohortModel),
+  mayChangeResolver(Challenge, challengeModel),
   CityMembershipKeysResolver,
   CohortMemberCitiesResolver,
   CityPeerCandidatesResolver,
@@ -69,6 +80,8 @@ export const resolvers = [
   TargetResolver,
   TimelineResolver,
   VocabularyResolver,
+  MeResolver,
+  PermissionsResolver,
   AdvanceCityStatusMutation,
   CityStatusCorrectionMutation,
   DeclareChallengeMutation,

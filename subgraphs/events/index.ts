@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ENTITY_OWNERS } from '../domain/entity-owners.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
-import { Cohort, Timeline, Vocabulary } from './references.js';
+import { Cohort, Permissions, Timeline, Vocabulary } from './references.js';
 import { enrolmentModel } from './course/enrolment.model.js';
 import { eventModel } from './event/event.model.js';
 import { invitationModel } from './invitation/invitation.model.js';
@@ -16,7 +16,7 @@ import { changeLabels } from './vocabulary/change-labels.js';
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel],
-  types: [Cohort, Timeline, Vocabulary],
+  types: [Cohort, Timeline, Vocabulary, Permissions],
   resolvers,
   loaders: eventsLoaders,
   references: {
@@ -30,6 +30,7 @@ export const events = defineSubgraph({
     Programme: (programme) => programme,
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
+    Permissions: (permissions) => permissions,
   },
   entityOwners: ENTITY_OWNERS,
   changeLabels,

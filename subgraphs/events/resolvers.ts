@@ -25,6 +25,12 @@ import { EventMutation } from './event/event.mutation.js';
 import { EventResolver } from './event/event.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
+import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
+import { enrolmentModel } from './course/enrolment.model.js';
+import { eventModel } from './event/event.model.js';
+import { invitationModel } from './invitation/invitation.model.js';
+import { registrationModel } from './registration/registration.model.js';
+import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
 import { Event } from './event/event.type.js';
 import {
   CityInvitationsResolver,
@@ -67,6 +73,7 @@ export const resolvers = [
   CourseRoundResolver,
   EnrolmentResolver,
   historyResolver(Enrolment, HISTORY),
+  mayChangeResolver(Enrolment, enrolmentModel),
   CityGraduatesResolver,
   PersonGraduationsResolver,
   EventMutation,
@@ -75,10 +82,12 @@ export const resolvers = [
   EventResolver,
   ChangeResolver,
   historyResolver(Event, HISTORY),
+  mayChangeResolver(Event, eventModel),
   InvitationMutation,
   AnswerInvitationMutation,
   InvitationResolver,
   historyResolver(Invitation, HISTORY),
+  mayChangeResolver(Invitation, invitationModel),
   EventInvitationsResolver,
   CityInvitationsResolver,
   PartnerInvitationsResolver,
@@ -88,6 +97,7 @@ export const resolvers = [
   RegistrationMutation,
   RegistrationResolver,
   historyResolver(Registration, HISTORY),
+  mayChangeResolver(Registration, registrationModel),
   EventRegistrationsResolver,
   CityRegistrationsResolver,
   PartnerRegistrationsResolver,
@@ -98,4 +108,5 @@ export const resolvers = [
   SuggestedEventsResolver,
   TimelineResolver,
   VocabularyResolver,
+  PermissionsResolver,
 ];

@@ -164,3 +164,11 @@ export class Vocabulary {
   @Field(() => ID)
   id!: string;
 }
+
+/** What a caller may do as this subgraph adds to it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Permissions', { simpleResolvers: true })
+export class Permissions {
+  @Field(() => ID)
+  id!: string;
+}

@@ -11,6 +11,13 @@ import { EventResolver } from './contributions/event.resolver.js';
 import { CityGapsResolver, CohortGapsResolver } from './contributions/cohort-gaps.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
+import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
+import { agreementModel } from './agreement/agreement.model.js';
+import { partnerModel } from './partner/partner.model.js';
+import { personModel } from './person/person.model.js';
+import { programmeModel } from './programme/programme.model.js';
+import { solutionModel } from './solution/solution.model.js';
+import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
 import { Agreement } from './agreement/agreement.type.js';
 import { Partner } from './partner/partner.type.js';
 import { Person } from './person/person.type.js';
@@ -82,6 +89,11 @@ export const resolvers = [
   CityGapsResolver,
   ChangeResolver,
   ...[Partner, Person, Programme, Solution, Agreement].map((type) => historyResolver(type, HISTORY)),
+  mayChangeResolver(Partner, partnerModel),
+  mayChangeResolver(Person, personModel),
+  mayChangeResolver(Programme, programmeModel),
+  mayChangeResolver(Solution, solutionModel),
+  mayChangeResolver(Agreement, agreementModel),
   IntroductionResolver,
   CityPartnerResolver,
   CohortPartnerResolver,
@@ -104,6 +116,7 @@ export const resolvers = [
   TargetResolver,
   TimelineResolver,
   VocabularyResolver,
+  PermissionsResolver,
   AppointOfficerMutation,
   DeploySolutionMutation,
   DeploymentStandingMutations,

@@ -25,7 +25,7 @@ export const samples = defineSubgraph({
   references: { Sample: ({ id }, { loaders }) => loaders.samples.byId.load(id as string) },
   entityOwners: ENTITY_OWNERS,
   changeLabels: {
-    actions: { registerSample: { en: 'sample registered', th: 'ขึ้นทะเบียนตัวอย่าง' } },
+    actions: { registerSample: { en: 'sample registered', th: 'ขึ้นทะเบียนตัวอย่าง', roles: ['city-officer'] } },
     records: { Sample: { en: 'A sample', th: 'ตัวอย่าง' } },
   },
 });

@@ -20,6 +20,7 @@ interface Asked {
 const ARGUMENTS: Readonly<Record<string, string>> = {
   agreement: 'id: "agreement-kkts-2017"',
   challenge: 'code: "PUBLIC_SAFETY"',
+  changesConcerning: 'id: "th-yala"',
   city: 'id: "th-yala"',
   cityPlan: 'id: "plan-th-yala"',
   cityStats: 'groupBy: REGION',

@@ -358,7 +358,8 @@ describe('registrations and enrolments', () => {
     const id = timelineIdOf({
       from: null,
       to: null,
-      city: 'th-nan',
+      concerning: 'th-nan',
+      byOthers: false,
       kinds: [TimelineKind.RECORD_CHANGED],
       first: 100,
       after: null,

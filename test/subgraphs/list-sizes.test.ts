@@ -32,6 +32,7 @@ const ROOT_ARGUMENTS: Readonly<Record<string, string>> = {
   cityStatusStats: 'from: "2019-01-01", to: "2025-12-31"',
   eventStats: 'groupBy: KIND',
   agreementStats: 'groupBy: KIND',
+  me: '',
   partnerStats: 'groupBy: KIND',
   solutionStats: 'groupBy: KIND',
   searchCities: 'text: "a", first: 100',
@@ -43,6 +44,7 @@ const ROOT_ARGUMENTS: Readonly<Record<string, string>> = {
 /** Lists of which only the declaration is checked, and why. */
 const NOT_MEASURED: Readonly<Record<string, string>> = {
   'Agreement.signatures': 'empty in the seed',
+  'AllowedMutation.as': 'nobody is signed in',
   'Change.fields': 'changes come with writes',
   'City.challengeKeys': 'inaccessible to clients',
   'City.membershipKeys': 'inaccessible to clients',
@@ -53,8 +55,12 @@ const NOT_MEASURED: Readonly<Record<string, string>> = {
   'Event.invitedHosts': 'asked by writes',
   'Event.languages': 'empty in the seed',
   'Event.rounds': 'empty in the seed',
+  'Me.roles': 'nobody is signed in',
   'PastMeeting.reasons': 'below the levels that are read',
   'PeerCandidate.shared': 'inaccessible to clients',
+  'Permissions.cities': 'nobody is signed in',
+  'Permissions.events': 'nobody is signed in',
+  'Permissions.partners': 'nobody is signed in',
   'RecordChanged.cities': 'changes come with writes',
   'SuggestedEvent.reasons': 'no events to come in the seed',
   'Timeline.eventEntries': 'inaccessible to clients',

@@ -131,6 +131,11 @@ export class RecordChanged extends TimelineMoment {
   action!: string;
 
   @Field(() => String, {
+    description: 'The office or organisation for which it was done, as a role such as `partner-officer:depa`.',
+  })
+  office!: string;
+
+  @Field(() => String, {
     description:
       'Who did it: the subject of the token, for those who may write the record; the office for everybody else.',
   })

@@ -34,6 +34,21 @@ export class TimelineArgs {
   after?: string | null;
 }
 
+@ArgsType()
+export class ChangesConcerningArgs {
+  @Field(() => ID, { description: 'The city or organisation.' })
+  id!: string;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The first day, in Thailand.' })
+  since?: string | null;
+
+  @Field(() => Int, { defaultValue: 20, description: 'Changes, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Only changes after this cursor.' })
+  after?: string | null;
+}
+
 const PARTNERS = `partnerEntries { ${ENTRY_FIELDS} } programmeNames { id name { th en } }`;
 const EVENTS = `eventEntries { ${ENTRY_FIELDS} }`;
 /** `first` is an argument of the field above, which `@listSize` cannot name here: a full page is assumed. */
@@ -55,8 +70,30 @@ export class TimelineResolver {
       id: timelineIdOf({
         from: from ?? null,
         to: to ?? null,
-        city: city ?? null,
+        concerning: city ?? null,
+        byOthers: false,
         kinds: kinds ?? Object.values(TimelineKind),
+        first,
+        after: after ?? null,
+      }),
+    };
+  }
+
+  @Query(() => Timeline, {
+    nullable: true,
+    description:
+      'What others wrote about a city or an organisation: the changes of records that concern it and that it did not make itself, newest first. Changes of records that not everybody may read are there for those who may.',
+  })
+  changesConcerning(
+    @Args(() => ChangesConcerningArgs) { id, since, first, after }: ChangesConcerningArgs,
+  ): Pick<Timeline, 'id'> {
+    return {
+      id: timelineIdOf({
+        from: since ?? null,
+        to: null,
+        concerning: id,
+        byOthers: true,
+        kinds: [TimelineKind.RECORD_CHANGED],
         first,
         after: after ?? null,
       }),

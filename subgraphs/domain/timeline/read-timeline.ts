@@ -7,8 +7,8 @@ import { changeModel, type StoredChange } from '../../runtime/history/change.mod
 import { momentModel, type StoredMoment } from './moment.model.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import { quoteNames } from './fill-names.js';
-import type { Caller } from '../../protocol/caller.js';
-import { whoChanged } from '../../runtime/history/who-changed.js';
+import { hasRole, roleOf, ROLES, type Caller } from '../../protocol/caller.js';
+import { officeOf, whoChanged } from '../../runtime/history/who-changed.js';
 import { type ChangeLabels, changeTitle } from '../../runtime/history/change-labels.js';
 import type { TimelineEntry } from './timeline-entry.type.js';
 import { fromThaiTime, thaiTimeOf } from './thai-time.js';
@@ -20,7 +20,8 @@ import { readTimelineCursor, type TimelineQuery } from './timeline-query.js';
  *
  * A moment is in the window of days when its date may lie in it.
  *
- * @param open the types of the records that everyone may read: who changed any other is not told, whoever asks
+ * @param open the types of the records that everyone may read: changes of others are told only where a party asks for what
+ *   concerns it, and to those who may read their history
  * @param told changes that the same write's change of another record tells, so that one write stands there once
  */
 export async function readTimeline(
@@ -44,13 +45,13 @@ export function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
 
 async function momentsOf(
   database: Database,
-  { from, to, city, kinds, first }: TimelineQuery,
+  { from, to, concerning, kinds, first }: TimelineQuery,
   after: Position | null,
 ): Promise<TimelineEntry[]> {
   const facts = kinds.filter((kind) => kind !== TimelineKind.RECORD_CHANGED);
   if (facts.length === 0) return [];
   const conditions: object[] = [{ kind: { $in: facts } }];
-  if (city !== null) conditions.push({ cityIds: city });
+  if (concerning !== null) conditions.push({ cityIds: concerning });
   if (to !== null) conditions.push({ on: { $lte: to } });
   // A year or month that holds the first day may lie in the window; as text it stands before that day.
   if (from !== null)
@@ -66,7 +67,7 @@ async function momentsOf(
   const found = await database
     .model(momentModel)
     .find(mongoose.trusted({ $and: conditions }) as never, momentModel.fields)
-    .hint(city === null ? { kind: 1, on: -1, _id: -1 } : { cityIds: 1, kind: 1, on: -1, _id: -1 })
+    .hint(concerning === null ? { kind: 1, on: -1, _id: -1 } : { cityIds: 1, kind: 1, on: -1, _id: -1 })
     .sort({ on: -1, _id: -1 })
     .limit(first + 1)
     .lean<StoredMoment[]>();
@@ -83,25 +84,38 @@ async function momentsOf(
 
 async function changesOf(
   { database, changeLabels, caller }: Pick<SubgraphContext, 'database' | 'changeLabels' | 'caller'>,
-  { from, to, city, kinds, first }: TimelineQuery,
+  { from, to, concerning, byOthers, kinds, first }: TimelineQuery,
   after: Position | null,
   { open, told }: { open: readonly string[]; told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> },
 ): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
-  const conditions: object[] = [{ type: { $in: open } }];
+  const conditions: object[] = [byOthers ? readableBy(caller, open) : { type: { $in: open } }];
   if (told.length > 0) conditions.push({ $nor: told });
-  if (city !== null) conditions.push({ concerns: city });
+  if (concerning !== null) conditions.push({ concerns: concerning });
+  if (byOthers) conditions.push({ office: { $nin: ROLES.map((role) => roleOf([role, concerning ?? undefined])) } });
   if (from !== null) conditions.push({ at: { $gte: fromThaiTime(from) } });
   if (to !== null) conditions.push({ at: { $lt: new Date(fromThaiTime(to).getTime() + DAY_MS) } });
   if (after !== null) conditions.push(...changedBefore(after));
   const found = await database
     .model(changeModel)
     .find(mongoose.trusted({ $and: conditions }) as never, changeModel.fields)
-    .hint(city === null ? { type: 1, at: -1, _id: -1 } : { concerns: 1, type: 1, at: -1, _id: -1 })
+    .hint(indexOf(concerning, byOthers))
     .sort({ at: -1, _id: -1 })
     .limit(first + 1)
     .lean<StoredChange[]>();
   return found.map((change) => entryOfChange(changeLabels, change, caller));
+}
+
+/** Of records that not everybody may read, those whose history the caller may. */
+function readableBy(caller: Caller | null, open: readonly string[]): object {
+  if (caller === null) return { type: { $in: open } };
+  return hasRole(caller, 'network-admin') ? {} : { $or: [{ type: { $in: open } }, { seenBy: { $in: caller.roles } }] };
+}
+
+/** An index that has the changes in their order. */
+function indexOf(concerning: string | null, byOthers: boolean): Record<string, 1 | -1> {
+  if (concerning === null) return { type: 1, at: -1, _id: -1 };
+  return byOthers ? { concerns: 1, at: -1, _id: -1 } : { concerns: 1, type: 1, at: -1, _id: -1 };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -122,7 +136,9 @@ function entryOfChange(labels: ChangeLabels, change: StoredChange, caller: Calle
     kind: TimelineKind.RECORD_CHANGED,
     at: thaiTimeOf(at),
     title: changeTitle(labels, { name: name && quoteNames(name), type, action }),
+    // Organisations too, which whoever reads cities leaves out.
     cityIds: concerns ?? [],
+    office: officeOf(change),
     recordType: type,
     recordId: of,
     action,
@@ -141,6 +157,7 @@ const NOTHING = {
   recordType: null,
   recordId: null,
   action: null,
+  office: null,
   by: null,
   why: null,
   changedAt: null,

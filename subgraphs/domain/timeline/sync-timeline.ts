@@ -1,20 +1,20 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
-import type { ModelDatabase, ModelDefinition, Stored } from '../../runtime/database/model.js';
+import type { Companion, ModelDatabase, ModelDefinition, Stored } from '../../runtime/database/model.js';
 import type { TimelineFact, TimelineSource } from './timeline-source.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
 
 /**
  * Declares what a collection gives to the timeline.
  *
- * @param cities the cities that a change of a record concerns
+ * @param concerns the ids of those whom a change of a record concerns
  * @param facts the dated facts that a record tells
  */
 export function timelineSource<R extends Stored>(
-  cities: (row: R) => string[],
+  concerns: Companion<R>['concerns'],
   facts: (row: R) => TimelineFact[],
 ): TimelineSource<R> {
-  return { concerns: cities, facts, sync: syncMoments, remove: removeMoments };
+  return { concerns, facts, sync: syncMoments, remove: removeMoments };
 }
 
 /** Keeps the moments of records as the records now tell them. */

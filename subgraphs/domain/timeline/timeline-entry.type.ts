@@ -25,7 +25,7 @@ export class TimelineEntry {
   title!: LocalizedText;
 
   @ListSize(16)
-  @Field(() => [ID], { description: 'The cities.' })
+  @Field(() => [ID], { description: 'Those whom it concerns.' })
   cityIds!: string[];
 
   @ListSize(4)
@@ -56,6 +56,9 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true, description: 'The mutation.' })
   action!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'The office for which it was changed.' })
+  office!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Who changed it.' })
   by!: string | null;
 
@@ -68,7 +71,7 @@ export class TimelineEntry {
 
 /** All of an entry, as `@requires` asks for it. */
 export const ENTRY_FIELDS =
-  'id kind at title { th en } cityIds partnerIds programmeId cohortId solutionId agreementId eventId recordType recordId action by why changedAt';
+  'id kind at title { th en } cityIds partnerIds programmeId cohortId solutionId agreementId eventId recordType recordId action office by why changedAt';
 
 @Directive('@inaccessible')
 @Directive('@shareable')

@@ -10,7 +10,10 @@ export interface TimelineQuery {
   /** Days, `YYYY-MM-DD`. */
   from: string | null;
   to: string | null;
-  city: string | null;
+  /** The id of a city; of an organisation too where changes alone are asked for. */
+  concerning: string | null;
+  /** Only changes that others made: not the one whom they concern. */
+  byOthers: boolean;
   kinds: TimelineKind[];
   first: number;
   after: string | null;
@@ -24,11 +27,9 @@ const LONGEST_ID = 200;
  *
  * @throws BAD_USER_INPUT naming the argument that is wrong
  */
-export function timelineIdOf({ from, to, city, kinds, first, after }: TimelineQuery): string {
-  const query = checked({ from, to, city, kinds, first, after });
-  return Buffer.from(
-    JSON.stringify([query.from, query.to, query.city, query.kinds, query.first, query.after]),
-  ).toString('base64url');
+export function timelineIdOf(asked: TimelineQuery): string {
+  const { from, to, concerning, byOthers, kinds, first, after } = checked(asked);
+  return Buffer.from(JSON.stringify([from, to, concerning, kinds, first, after, byOthers])).toString('base64url');
 }
 
 /**
@@ -40,9 +41,10 @@ export function readTimelineId(id: string): TimelineQuery {
   const parts = parsed(id);
   if (
     !Array.isArray(parts) ||
-    parts.length !== 6 ||
+    parts.length !== 7 ||
     !Array.isArray(parts[3]) ||
     typeof parts[4] !== 'number' ||
+    typeof parts[6] !== 'boolean' ||
     [0, 1, 2, 5].some((index) => parts[index] !== null && typeof parts[index] !== 'string')
   ) {
     throw refusal(
@@ -51,15 +53,16 @@ export function readTimelineId(id: string): TimelineQuery {
       { argument: 'id' },
     );
   }
-  const [from, to, city, kinds, first, after] = parts as [
+  const [from, to, concerning, kinds, first, after, byOthers] = parts as [
     string | null,
     string | null,
     string | null,
     TimelineKind[],
     number,
     string | null,
+    boolean,
   ];
-  return checked({ from, to, city, kinds, first, after });
+  return checked({ from, to, concerning, byOthers, kinds, first, after });
 }
 
 /** Where a timeline goes on; null at its start. */
@@ -71,7 +74,7 @@ export function readTimelineCursor(after: string | null): Position | null {
 }
 
 function checked(query: TimelineQuery): TimelineQuery {
-  const { from, to, city, kinds, first, after } = query;
+  const { from, to, concerning, byOthers, kinds, first, after } = query;
   checkBetween('first', 1, 100, first);
   for (const [argument, day] of [
     ['from', from],
@@ -96,11 +99,15 @@ function checked(query: TimelineQuery): TimelineQuery {
       },
       { argument: 'from' },
     );
-  if (city !== null && city.length > LONGEST_ID)
+  const argument = byOthers ? 'id' : 'city';
+  if (concerning !== null && concerning.length > LONGEST_ID)
     throw refusal(
       'BAD_USER_INPUT',
-      { en: `\`city\` may have at most ${LONGEST_ID} characters.`, th: `\`city\` มีได้ไม่เกิน ${LONGEST_ID} ตัวอักษร` },
-      { argument: 'city' },
+      {
+        en: `\`${argument}\` may have at most ${LONGEST_ID} characters.`,
+        th: `\`${argument}\` มีได้ไม่เกิน ${LONGEST_ID} ตัวอักษร`,
+      },
+      { argument },
     );
   readTimelineCursor(after);
   return { ...query, kinds: Object.values(TimelineKind).filter((kind) => kinds.includes(kind)) };

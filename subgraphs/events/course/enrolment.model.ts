@@ -46,6 +46,7 @@ export const enrolmentModel = defineModel<StoredEnrolment>(
     called: { en: 'enrolment', th: 'การสมัครหลักสูตร' },
     versioned: true,
     writers: ({ eventId, cityId, hosts }) => [...hostWriters(eventId, hosts), ['city-officer', cityId]],
+    companion: { concerns: ({ cityId }) => [cityId] },
     indexes: [
       [{ roundId: 1, status: 1, place: 1, _id: 1 }],
       ...['roundId', 'cityId', 'personId'].flatMap(

@@ -14,7 +14,8 @@ interface DatedEvent extends Stored {
   status: EventStatus;
   venue: OfCity;
   hosts: string[];
-  participations: OfCity[];
+  invitedHosts?: { partnerId: string }[];
+  participations: OfParty[];
   sessions: { speakers: OfCity[] }[];
   programmeId: string | null;
 }
@@ -23,8 +24,12 @@ interface OfCity {
   cityId: string | null;
 }
 
+interface OfParty extends OfCity {
+  partnerId: string | null;
+}
+
 /** What an event gives to the timeline: the date of its start. */
-export const eventTimeline = timelineSource<DatedEvent>(citiesOf, factsOf);
+export const eventTimeline = timelineSource<DatedEvent>((event) => [...citiesOf(event), ...partnersOf(event)], factsOf);
 
 function factsOf(event: DatedEvent): TimelineFact[] {
   const { _id, startsOn, name, status, hosts, programmeId } = event;
@@ -62,4 +67,8 @@ const SENTENCES: Record<EventStatus, (name: Sentence) => Sentence> = {
 function citiesOf({ venue, participations, sessions }: DatedEvent): string[] {
   const takingPart = [...participations, ...sessions.flatMap(({ speakers }) => speakers)];
   return [...new Set([venue.cityId, ...takingPart.map(({ cityId }) => cityId)].filter((id) => id !== null))];
+}
+
+function partnersOf({ hosts, invitedHosts = [], participations }: DatedEvent): string[] {
+  return [...hosts, ...[...invitedHosts, ...participations].flatMap(({ partnerId }) => partnerId ?? [])];
 }

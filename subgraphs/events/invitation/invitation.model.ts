@@ -40,7 +40,7 @@ export const invitationModel = defineModel<StoredInvitation>(
       ['city-officer', cityId],
       ['partner-officer', partnerId],
     ],
-    companion: { concerns: ({ cityId }) => (cityId === null ? [] : [cityId]) },
+    companion: { concerns: ({ cityId, partnerId }) => [cityId, partnerId].filter((id) => id !== null) },
     indexes: [[{ eventId: 1, _id: 1 }], [{ cityId: 1, _id: 1 }], [{ partnerId: 1, _id: 1 }], [{ personId: 1, _id: 1 }]],
   },
 );

@@ -40,6 +40,7 @@ export const registrationModel = defineModel<StoredRegistration>(
       ['city-officer', cityId],
       ['partner-officer', partnerId],
     ],
+    companion: { concerns: ({ cityId, partnerId }) => [cityId, partnerId].filter((id) => id !== null) },
     indexes: [
       [{ eventId: 1, place: 1, _id: 1 }],
       [{ eventId: 1, status: 1, place: 1, _id: 1 }],

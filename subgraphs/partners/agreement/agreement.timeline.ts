@@ -21,7 +21,10 @@ interface DatedAgreement extends Stored {
 }
 
 /** What an agreement gives to the timeline: the date on which it was made, or put forward. */
-export const agreementTimeline = timelineSource<DatedAgreement>(citiesOf, factsOf);
+export const agreementTimeline = timelineSource<DatedAgreement>(
+  ({ parties }) => parties.flatMap(({ cityId, partnerId }) => cityId ?? partnerId ?? []),
+  factsOf,
+);
 
 function factsOf(agreement: DatedAgreement): TimelineFact[] {
   const { _id, on, name, kind, status, parties } = agreement;

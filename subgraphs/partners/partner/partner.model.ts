@@ -86,6 +86,7 @@ export const partnerModel = derivePaths(
       versioned: true,
       withdrawable: true,
       writers: ({ _id }) => [['partner-officer', _id]],
+      companion: { concerns: ({ _id }) => [_id] },
       named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [

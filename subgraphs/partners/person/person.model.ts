@@ -95,7 +95,7 @@ export const personModel = derivePaths(
       named: true,
       companion: {
         concerns: ({ offices, withdrawnOffices = [] }) => [
-          ...new Set([...offices, ...withdrawnOffices].flatMap(({ cityId }) => cityId ?? [])),
+          ...[...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
         ],
       },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],

@@ -124,6 +124,7 @@ export const programmeModel = derivePaths(
       versioned: true,
       withdrawable: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
+      companion: { concerns: ({ ownerPartnerId }) => (ownerPartnerId === null ? [] : [ownerPartnerId]) },
       named: true,
       hidden: ['searchKeys', 'searchTails'],
       indexes: [

@@ -1,8 +1,10 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Stored } from '../../runtime/database/model.js';
+import { writerOf, type ClaimableFact } from '../facts/claimed-facts.js';
 import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
+import { changedFields } from '../../runtime/history/changed-fields.js';
 import { nameInSentence } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
@@ -11,18 +13,19 @@ import { Stage, type IntroductionKind } from '../vocabulary/vocabulary.js';
 /** What the timeline reads of a solution. */
 interface DatedSolution extends Stored {
   name: LocalizedText;
-  deployments: {
+  deployments: (ClaimableFact & {
     id: string;
     cityId: string;
     operatorPartnerId: string | null;
     history: { stage: Stage; on: string | null }[];
-  }[];
+  })[];
   introductions: DatedIntroduction[];
-  claimedDeployments?: { cityId: string }[];
+  ownerPartnerId: string | null;
+  claimedDeployments?: DatedSolution['deployments'];
   claimedIntroductions?: DatedIntroduction[];
 }
 
-interface DatedIntroduction {
+interface DatedIntroduction extends ClaimableFact {
   id: string;
   kind: IntroductionKind;
   on: string | null;
@@ -32,18 +35,41 @@ interface DatedIntroduction {
 }
 
 /** What a solution gives to the timeline: each dated stage in a city, and each dated introduction. */
-export const solutionTimeline = timelineSource<DatedSolution>(
-  ({ deployments, introductions, claimedDeployments = [], claimedIntroductions = [] }) => [
-    ...new Set([
-      ...[...deployments, ...claimedDeployments].map(({ cityId }) => cityId),
-      ...[...introductions, ...claimedIntroductions].flatMap(citiesOf),
+export const solutionTimeline = timelineSource<DatedSolution>(concernedBy, (solution) => [
+  ...stages(solution),
+  ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction)),
+]);
+
+/**
+ * The solution's owner and those whom the changed facts are about and who wrote them; where no fact changed, all whom its
+ * facts are about: they use it.
+ */
+function concernedBy(solution: DatedSolution, other: DatedSolution | null): string[] {
+  const others = new Map(other && factsOf(other).map((fact) => [fact.id, fact]));
+  const facts = factsOf(solution);
+  const changed = facts.filter(
+    (fact) => changedFields(others.get(fact.id) ?? null, fact, Object.keys(fact)).length > 0,
+  );
+  const areFactsEqual = changed.length === 0 && others.size === facts.length;
+  return [
+    ...(solution.ownerPartnerId === null ? [] : [solution.ownerPartnerId]),
+    ...(areFactsEqual ? facts : changed).flatMap((fact) => [
+      ...('from' in fact
+        ? [fact.from.cityId, fact.from.partnerId, fact.toCityId, fact.toPartnerId]
+        : [fact.cityId, fact.operatorPartnerId]),
+      ...writerOf(fact).map(([, of]) => of),
     ]),
-  ],
-  (solution) => [
-    ...stages(solution),
-    ...solution.introductions.flatMap((introduction) => introductionOf(solution, introduction)),
-  ],
-);
+  ].filter((id) => id != null);
+}
+
+function factsOf({
+  deployments,
+  introductions,
+  claimedDeployments = [],
+  claimedIntroductions = [],
+}: DatedSolution): Array<DatedSolution['deployments'][number] | DatedIntroduction> {
+  return [...deployments, ...claimedDeployments, ...introductions, ...claimedIntroductions];
+}
 
 function stages({ _id, name, deployments }: DatedSolution): TimelineFact[] {
   const { en, th } = nameInSentence(name);

@@ -51,8 +51,12 @@ export interface ModelDatabase {
 
 /** What is kept of a collection's records in other collections of the subgraph. */
 export interface Companion<R extends Stored = Stored> {
-  /** Ids that a change of the record concerns, beside its own; its history is found by them. */
-  concerns(row: R): string[];
+  /**
+   * Ids of those whom a change of the record concerns, whatever their kind: what others wrote about them is found by these.
+   *
+   * @param other the record as it was or, of what it was, as it is now; null for a new one
+   */
+  concerns(row: R, other: R | null): string[];
   /** Brings what is kept of records up to date, in the transaction that changes them. */
   sync?(
     database: ModelDatabase,

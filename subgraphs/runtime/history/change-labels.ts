@@ -1,10 +1,17 @@
+import type { Role } from '../../protocol/caller.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { StoredChange } from './change.model.js';
 
+/** A mutation: what it did, in both languages, and who may do it. */
+export interface Action extends Sentence {
+  /** The kinds of roles of which one is needed, beside the network's administrators; none when only these may do it. */
+  readonly roles: readonly Role[];
+}
+
 /** What a subgraph calls the changes of its records, in both languages. */
 export interface ChangeLabels {
-  /** What was done, by the name of the mutation. */
-  readonly actions: Readonly<Record<string, Sentence>>;
+  /** By the name of the mutation. */
+  readonly actions: Readonly<Record<string, Action>>;
   /** A record that has no name, by its GraphQL type. */
   readonly records: Readonly<Record<string, Sentence>>;
 }

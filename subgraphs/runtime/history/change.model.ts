@@ -20,7 +20,7 @@ export interface StoredChange extends Stored {
   fields: ChangedField[];
   why: string | null;
   at: Date;
-  /** The ids that it concerns beside the record's own, by which changes are found too. */
+  /** The ids of those whom it concerns, by which changes are found too. */
   concerns: string[];
   /** What the record was called then. */
   name: LocalizedText | null;
@@ -48,6 +48,7 @@ export const changeModel = defineModel<StoredChange>(
       [{ type: 1, of: 1, version: -1, _id: -1 }],
       [{ type: 1, at: -1, _id: -1 }],
       [{ concerns: 1, type: 1, at: -1, _id: -1 }],
+      [{ concerns: 1, at: -1, _id: -1 }],
     ],
   },
 );

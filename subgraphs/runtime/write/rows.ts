@@ -164,9 +164,15 @@ export function changeTo<R extends Versioned>(
     fields: changedFields(before, row, Object.keys(definition.fields)),
     why,
     at,
-    concerns: definition.companion?.concerns(row) ?? [],
+    concerns: concernedBy(definition, row, before),
     name: nameOf(row as Named),
   };
+}
+
+/** Those whom a change concerns, also those whom the record names no more. */
+function concernedBy<R extends Versioned>({ companion }: ModelDefinition<R>, row: R, before: R | null): string[] {
+  if (!companion) return [];
+  return [...new Set([...companion.concerns(row, before), ...(before ? companion.concerns(before, row) : [])])];
 }
 
 interface Named {

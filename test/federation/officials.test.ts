@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
+import { startGraph, type RunningGraph } from '../graph.js';
+
+const keys = newKeys();
+let key: Awaited<ReturnType<typeof keyFile>>;
+let graph: RunningGraph;
+
+beforeAll(async () => {
+  key = await keyFile(keys);
+  graph = await startGraph({ AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+}, 120_000);
+
+afterAll(async () => {
+  await graph?.close();
+  await key?.remove();
+});
+
+/** The data of an operation, as someone who holds these roles reads it; nobody when there are none. */
+async function read(query: string, variables: Record<string, unknown>, ...roles: string[]) {
+  const headers = roles.length > 0 ? bearer(await tokenOf(keys, { sub: `person of ${roles.join()}`, roles })) : {};
+  const { body } = await graph.gateway.query(query, variables, headers);
+  expect(body.errors).toBeUndefined();
+  return body.data;
+}
+
+let writes = 0;
+
+async function write(role: string, mutation: string, input: object, select = 'id') {
+  const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
+  const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${select} } }`;
+  return (await read(query, { input: { idempotencyKey: `official ${(writes += 1)}`, ...input } }, role))[mutation];
+}
+
+const YALA = 'city-officer:th-yala';
+
+describe('me', () => {
+  const ME = `{ me { id roles mayDo {
+    cities { name label { en th } as } partners { name as } events { name as } } } }`;
+  const namesOf = (allowed: { name: string }[]) => allowed.map(({ name }) => name);
+
+  test('is null for nobody', async () => {
+    expect(await read(ME, {})).toEqual({ me: null });
+  });
+
+  test('tells an officer of a city its roles, and the mutations for which it has one', async () => {
+    const { me } = await read(ME, {}, YALA, 'viewer');
+    expect(me).toMatchObject({ id: `person of ${YALA},viewer`, roles: [YALA, 'viewer'] });
+    expect(me.mayDo.cities).toContainEqual({
+      name: 'submitCityPlan',
+      label: { en: 'plan filed', th: 'ยื่นแผน' },
+      as: [YALA],
+    });
+    expect(namesOf(me.mayDo.cities)).not.toContain('advanceCityStatus');
+    expect(namesOf(me.mayDo.partners)).toContain('appointOfficer');
+    expect(namesOf(me.mayDo.partners)).not.toContain('publishSolution');
+    expect(namesOf(me.mayDo.events)).toEqual(
+      expect.arrayContaining(['registerForEvent', 'enrolInCourse', 'acceptInvitation']),
+    );
+    expect(namesOf(me.mayDo.events)).not.toContain('createEvent');
+  });
+
+  test('tells someone with two offices by which of them it may', async () => {
+    const { me } = await read(ME, {}, YALA, 'partner-officer:depa');
+    expect(me.mayDo.partners).toContainEqual({ name: 'signAgreement', as: [YALA, 'partner-officer:depa'] });
+    expect(me.mayDo.events).toContainEqual({ name: 'createEvent', as: ['partner-officer:depa'] });
+  });
+
+  test('tells a viewer that it may write nothing', async () => {
+    const { me } = await read(ME, {}, 'viewer');
+    expect(me.mayDo).toEqual({ cities: [], partners: [], events: [] });
+  });
+
+  test('tells an administrator every mutation of the network', async () => {
+    const { me } = await read(ME, {}, 'network-admin');
+    const { __type } = await read('{ __type(name: "Mutation") { fields { name } } }', {});
+    expect(namesOf([...me.mayDo.cities, ...me.mayDo.partners, ...me.mayDo.events]).sort()).toEqual(
+      namesOf(__type.fields).sort(),
+    );
+  });
+});
+
+describe('mayChange of a record', () => {
+  const RECORDS = `{
+    city(id: "th-yala") { mayChange { allowed as needs } }
+    partner(id: "depa") { mayChange { allowed as needs } }
+    solution(id: "traffy-fondue") { mayChange { allowed as needs } }
+    cohorts(first: 1) { nodes { mayChange { allowed as needs } } } }`;
+
+  test.each<[string, string[], (string | null)[]]>([
+    ['nobody', [], [null, null, null, null]],
+    ['an officer of the city', [YALA], [YALA, null, null, null]],
+    [
+      'an officer of two organisations',
+      ['partner-officer:depa', 'partner-officer:nectec'],
+      [null, 'partner-officer:depa', 'partner-officer:nectec', null],
+    ],
+    ['an administrator', ['network-admin'], Array(4).fill('network-admin')],
+  ])('tells %s by which role it may write, and what is needed otherwise', async (_who, roles, as) => {
+    const { city, partner, solution, cohorts } = await read(RECORDS, {}, ...roles);
+    const told = [city, partner, solution, cohorts.nodes[0]].map(({ mayChange }) => mayChange);
+    expect(told.map((each) => each.as)).toEqual(as);
+    expect(told.map(({ allowed }) => allowed)).toEqual(as.map((role) => role !== null));
+    expect(told.map(({ needs }) => needs)).toEqual([
+      [YALA, 'network-admin'],
+      ['partner-officer:depa', 'network-admin'],
+      ['partner-officer:nectec', 'network-admin'],
+      ['network-admin'],
+    ]);
+  });
+});
+
+describe('what others wrote about one', () => {
+  const CONCERNING = `query ($id: ID!, $since: LocalDate, $first: Int! = 50, $after: String) {
+    changesConcerning(id: $id, since: $since, first: $first, after: $after) {
+      items { pageInfo { hasNextPage endCursor } nodes { ... on RecordChanged { title { en } recordType recordId action office by } } } } }`;
+
+  async function told(id: string, variables: object = {}, ...roles: string[]) {
+    const { changesConcerning } = await read(CONCERNING, { id, ...variables }, ...roles);
+    return changesConcerning.items;
+  }
+  const actionsOf = async (id: string, variables: object = {}, ...roles: string[]): Promise<string[]> =>
+    (await told(id, variables, ...roles)).nodes.map(({ action }: { action: string }) => action);
+
+  beforeAll(async () => {
+    const declared = { cityId: 'th-yala', code: 'FINANCIAL_INCLUSION', basis: 'Its own people say so.' };
+    await write(YALA, 'declareChallenge', declared);
+    await write('partner-officer:mastercard', 'deploySolution', {
+      ...{ solutionId: 'traffy-fondue', cityId: 'th-yala', stage: 'PILOT', on: '2024-01', operatorId: 'mastercard' },
+    });
+    await write('partner-officer:depa', 'signAgreement', {
+      agreementId: 'agreement-of-yala',
+      on: '2024-01',
+      terms: {
+        ...{ name: { en: 'An agreement' }, kind: 'MOU' },
+        parties: [{ cityId: 'th-yala' }, { partnerId: 'depa' }],
+      },
+    });
+    const { id: eventId } = await write('partner-officer:depa', 'createEvent', {
+      ...{ name: { en: 'A forum' }, kind: 'MEETING', hosts: ['depa'], startsOn: '2099-01', timezone: 'Asia/Bangkok' },
+    });
+    await write('partner-officer:depa', 'inviteToEvent', { eventId, cityId: 'th-yala' });
+    await write('network-admin', 'registerForEvent', { eventId, cityId: 'th-yala' });
+  });
+
+  test('a city reads it, the newest first, without what it wrote itself', async () => {
+    expect(await actionsOf('th-yala')).toEqual(['inviteToEvent', 'signAgreement', 'deploySolution']);
+    expect((await told('th-yala')).nodes.at(-1)).toMatchObject({
+      recordType: 'Solution',
+      recordId: 'traffy-fondue',
+      office: 'partner-officer:mastercard',
+      by: 'partner-officer:mastercard',
+      title: { en: expect.stringContaining('put to use in a city') },
+    });
+  });
+
+  test('what is closed to others is told to those whom it is about', async () => {
+    for (const role of [YALA, 'network-admin'])
+      expect((await actionsOf('th-yala', {}, role))[0]).toBe('registerForEvent');
+    for (const role of ['city-officer:th-nan', 'viewer'])
+      expect(await actionsOf('th-yala', {}, role)).not.toContain('registerForEvent');
+  });
+
+  test('an organisation reads what others did with what it owns', async () => {
+    expect(await actionsOf('nectec')).toEqual(['deploySolution']);
+    expect(await actionsOf('mastercard')).toEqual([]);
+    expect(await actionsOf('depa')).toEqual([]);
+  });
+
+  test('a fact in one city is not told to the others that use the solution', async () => {
+    const { solution } = await read(
+      '{ solution(id: "traffy-fondue") { deployments(first: 5) { nodes { city { id } } } } }',
+      {},
+    );
+    const others = solution.deployments.nodes.map(({ city }: { city: { id: string } }) => city.id);
+    expect(others.length).toBeGreaterThan(1);
+    for (const id of others) if (id !== 'th-yala') expect(await actionsOf(id)).toEqual([]);
+  });
+
+  test('begins with a day, and goes on by pages', async () => {
+    expect(await actionsOf('th-yala', { since: '2099-01-01' })).toEqual([]);
+    const first = await told('th-yala', { first: 2 });
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    expect(await actionsOf('th-yala', { first: 2, after: first.pageInfo.endCursor })).toEqual(['deploySolution']);
+  });
+
+  test('an id that is too long is refused by its name', async () => {
+    const { body } = await graph.gateway.query(CONCERNING, { id: 'x'.repeat(201) });
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);
+  });
+});
