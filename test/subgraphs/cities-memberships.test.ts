@@ -230,6 +230,25 @@ describe('a correction of a membership', () => {
     ]);
   });
 
+  test('does not make a city a member of one programme twice at a time, also in the past', async () => {
+    const cityId = 'th-satun';
+    const programmeId = 'asean-smart-cities-network';
+    const member = { cityId, programmeId };
+    await done('joinProgramme', { ...member, joinedOn: '2019-01-01' }, 'network-admin');
+    await done('leaveProgramme', { ...member, leftOn: '2020-01-01' }, 'network-admin');
+    const joined = await done('joinProgramme', { ...member, joinedOn: '2021-01-01' }, 'network-admin');
+    const [first, second] = ofProgramme(joined, programmeId) as [Shown, Shown];
+    const overlapping = { code: 'RULE_VIOLATED', rule: 'ALREADY_MEMBER', argument: 'input.membershipId' };
+    const correct = (id: string, more: object) => ({ cityId, membershipId: id, why: 'it was wrong', ...more });
+    for (const [id, more] of [
+      [second.id, { joinedOn: '2019-06-01' }],
+      [second.id, { joinedOn: '2018-06-01', leftOn: '2019-06-01' }],
+      [first.id, { leftOn: '2021-06-01' }],
+    ] as const)
+      expect(await refused('changeMembership', correct(id, more), 'network-admin')).toMatchObject(overlapping);
+    await done('changeMembership', correct(second.id, { joinedOn: '2020-01-01' }), 'network-admin');
+  });
+
   test('of one that was struck out is refused', async () => {
     await done('withdrawMembership', { cityId, membershipId: `membership-${cityId}-2`, why: 'never' }, officer);
     expect(

@@ -50,8 +50,15 @@ describe('an approved plan', () => {
       { planId, title: { en: 'Nan, corrected' }, dimensions: ['ENVIRONMENT', 'ECONOMY'], why: 'a slip of the pen' },
       officer,
     );
-    const city = await readCity(cityId, 'plan { title { en th } dimensions } dimensions { dimension plan { id } }');
-    expect(city.plan).toEqual({
+    const city = await readCity(
+      cityId,
+      'plan { title { en th } dimensions history(first: 1) { nodes { fields { path before after } } } } dimensions { dimension plan { id } }',
+    );
+    const { history, ...plan } = city.plan;
+    expect(history.nodes[0].fields).toContainEqual({
+      ...{ path: 'title.en', before: title.en, after: 'Nan, corrected' },
+    });
+    expect(plan).toEqual({
       title: { en: 'Nan, corrected', th: title.th },
       dimensions: ['ENVIRONMENT', 'ECONOMY'],
     });

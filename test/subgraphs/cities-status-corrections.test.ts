@@ -77,7 +77,10 @@ describe('a wrong status is corrected', () => {
       confidence: 'HIGH',
       source: { title: 'Minutes 6/2565' },
     });
-    const city = await readCity(cityId, select);
+    const city = await readCity(cityId, `${select} history(first: 1) { nodes { fields { path before after } } }`);
+    expect(city.history.nodes[0].fields).toContainEqual({
+      ...{ path: `statusHistory.${entryId}.on`, before: expect.any(String), after: '2022-06-15' },
+    });
     expect(city.day).toEqual({ status: 'PLAN_APPROVED' });
     const { data } = await subgraph.ask(
       `{ timeline(city: "${cityId}", kinds: [CITY_STATUS_REACHED], first: 20) { itemsOfCities { nodes { ... on CityStatusReached { on { value } } } } }

@@ -105,4 +105,18 @@ test('a graduation and a city are corrected with a reason, and counts follow', a
   await events.done('graduateFromCourse', depa, { roundId, personId: MAYOR });
 });
 
+test('a city that sends a person no more when its turn comes does not withdraw the person', async () => {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const { roundId } = await events.newCourse();
+    await enrol(roundId, MAYOR);
+    const about = { roundId, personId: MAYOR };
+    const [, { error }] = await Promise.all([
+      events.done('changeEnrolment', depa, { ...about, cityId: 'th-nan', why: 'Of Nan.' }),
+      events.write('withdrawFromCourse', yala, about),
+    ]);
+    const { event } = await events.read(`{ event(id: "${roundId.replace(/-round-1$/, '')}") { rounds { enrolled } } }`);
+    expect([error?.extensions.code, event.rounds[0].enrolled]).toEqual(['FORBIDDEN', 1]);
+  }
+});
+
 test('what these writes left fits together', () => expectVerified(events.subgraph));

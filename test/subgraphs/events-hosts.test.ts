@@ -118,4 +118,14 @@ test('the kind of an event is corrected for a reason, but a course with rounds s
   });
 });
 
+test('an event asks at most 100 partners to host it, also counting those that it asks no more', async () => {
+  const { id: eventId } = await newShared();
+  const hosts = (from: number) => ['depa', ...Array.from({ length: 19 }, (_, at) => `co-host-${from + at}`)];
+  for (let from = 0; from < 95; from += 19)
+    await events.done('changeEvent', depa, { eventId, hosts: hosts(from), why: 'Others.' });
+  expect(await events.refused('changeEvent', depa, { eventId, hosts: hosts(95), why: 'Others.' })).toMatchObject({
+    ...{ rule: 'TOO_MANY_HELD', argument: 'input.hosts' },
+  });
+});
+
 test('what these writes left fits together', () => expectVerified(events.subgraph));

@@ -224,6 +224,18 @@ describe('a partner, a solution and a programme', () => {
       argument: 'input.closedOn',
     });
     expect(await graph.refused('changePartner', change({ kind: 'NGO' }), OPERATOR)).toEqual({ code: 'FORBIDDEN' });
+    const unit = { partnerId: 'nectec', parentId: 'depa', isUnit: true, why };
+    expect(await graph.written('changePartner', unit, 'isUnit parent { id }')).toEqual({
+      ...{ isUnit: true, parent: { id: 'depa' } },
+    });
+    for (const [more, rule] of [
+      [{ parentId: 'nectec' }, 'BELOW_ITSELF'],
+      [{ parentId: 'depa' }, 'BELOW_ITSELF'],
+      [{ isUnit: true, parentId: null }, 'UNIT_NEEDS_PARENT'],
+    ] as const)
+      expect(await graph.refused('changePartner', { partnerId: 'depa', why, ...more })).toEqual({
+        ...{ code: 'RULE_VIOLATED', rule, argument: 'input.parentId' },
+      });
   });
 
   test('a solution is corrected by its owner, and keeps a challenge at least', async () => {
@@ -245,6 +257,15 @@ describe('a partner, a solution and a programme', () => {
       rule: 'SOLUTION_NEEDS_CHALLENGE',
     });
     expect(await graph.refused('changeSolution', change({ kind: 'SERVICE' }), OPERATOR)).toEqual({ code: 'FORBIDDEN' });
+    const made = { originProgrammeId: 'city-possible', coCreatedWith: ['th-yala'] };
+    expect(
+      await graph.written('changeSolution', change(made), 'originProgramme { id } coCreatedWith { id }', OWNER),
+    ).toEqual({ originProgramme: { id: 'city-possible' }, coCreatedWith: [{ id: 'th-yala' }] });
+    const owner = change({ ownerId: 'nectec' });
+    expect(await graph.refused('changeSolution', owner, OWNER)).toEqual({
+      ...{ code: 'FORBIDDEN', argument: 'input.ownerId' },
+    });
+    expect(await graph.written('changeSolution', owner, 'owner { id }')).toEqual({ owner: { id: 'nectec' } });
   });
 
   test('an administrator registers and corrects a programme, and nobody else', async () => {

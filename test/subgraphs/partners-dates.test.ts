@@ -142,4 +142,20 @@ test('a city and a partner with one id are two in the spread of a solution', () 
   ]);
 });
 
+test('another day of an introduction or an agreement must agree with the event that it has on file', async () => {
+  const solutionId = await newSolution();
+  const at = introduction(solutionId, 'th-yala', 'th-nan', '2020-01', { occasionId: FORUM });
+  const { id: introductionId } = await graph.written('introduceSolution', at, 'id');
+  const signed = agreement('2020-02', { occasionId: FORUM });
+  await graph.written('signAgreement', signed, 'status');
+  const why = 'A slip of the pen.';
+  const wrong = { code: 'RULE_VIOLATED', rule: 'OCCASION_AFTER_FACT', argument: 'input.on' };
+  const { agreementId } = signed;
+  expect(await graph.refused('changeIntroduction', { introductionId, on: '2019-12', why })).toEqual(wrong);
+  expect(await graph.refused('changeAgreement', { agreementId, on: '2019-12', why })).toEqual(wrong);
+  await graph.written('changeIntroduction', { introductionId, on: '2020-03', why }, 'id');
+  await graph.written('changeIntroduction', { introductionId, on: '2019-12', occasionId: null, why }, 'id');
+  await graph.written('changeAgreement', { agreementId, on: '2020-03', why }, 'id');
+});
+
 test('what these writes left fits together', () => expectVerified(graph.partners));

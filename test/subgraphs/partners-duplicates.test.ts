@@ -108,4 +108,30 @@ test('the version of an agreement that is new is refused', async () => {
   });
 });
 
+test('a correction to the name of another record is refused unless it is another one; an old name is not checked anew', async () => {
+  const why = 'It is called so.';
+  const [partner, solution] = [newPartner({ name: { en: 'Quokka' } }), newSolution({ name: { en: 'Wombat' } })];
+  const source = { title: 'Gazette' };
+  const programme = {
+    ...{ id: 'new-programme', kind: 'POLICY', name: { en: 'Numbat' }, description: { en: 'What it is.' }, source },
+  };
+  await graph.written('registerPartner', partner, 'id');
+  await graph.written('publishSolution', solution, 'id');
+  await graph.written('registerProgramme', programme, 'id');
+  const { traffy, delgosea } = await graph.read(
+    '{ traffy: solution(id: "traffy-fondue") { name { en } } delgosea: programme(id: "delgosea") { name { en } } }',
+  );
+  for (const [mutation, input, similar] of [
+    ['changePartner', { partnerId: partner['id'] }, 'Mastercart'],
+    ['changeSolution', { solutionId: solution['id'] }, traffy.name.en],
+    ['changeProgramme', { programmeId: 'new-programme', source }, delgosea.name.en],
+  ] as const) {
+    const change = { ...input, why };
+    expect(await graph.refused(mutation, { ...change, name: { en: similar } })).toEqual(SIMILAR);
+    expect(await graph.refused(mutation, { ...change, aliases: [similar] })).toEqual(SIMILAR);
+    await graph.written(mutation, { ...change, name: { en: similar }, evenIfSimilar: true }, 'id');
+    await graph.written(mutation, { ...change, description: { en: 'Another text.' } }, 'id');
+  }
+});
+
 test('what these writes left fits together', () => expectVerified(graph.partners));

@@ -137,4 +137,29 @@ test('who holds the office by the sources may leave it too', async () => {
   expect(await officeOf('th-chiang-mai')).toEqual({ holders: [], version: 2 });
 });
 
+test('an appointment that is moved or withdrawn changes the office of whom it ended, not of who had left on that day', async () => {
+  const cityId = 'th-tak';
+  const why = 'By mistake.';
+  const [left, ended, appointed] = [someone(), someone(), someone()];
+  const appoint = (person: Input, from: string) => graph.written('appointOfficer', { cityId, ...person, from }, OFFICE);
+  const endOf = async ({ personId }: { personId: string }) => {
+    const { person } = await graph.read(`{ person(id: "${personId}") { offices { to { value } } } }`);
+    return person.offices.at(-1).to?.value ?? null;
+  };
+  await appoint(left, '2023');
+  await graph.written('leaveOffice', { cityId, personId: left.personId, on: '2024-06-01' }, OFFICE);
+  await appoint(ended, '2024-06-01');
+  await graph.written('withdrawAppointment', { cityId, personId: ended.personId, why }, 'id');
+  expect(await endOf(left)).toBe('2024-06-01');
+  expect((await officeOf(cityId)).holders).toEqual([]);
+  const { personId } = ended;
+  await graph.written('appointOfficer', { cityId, personId, from: '2024-06-01' }, OFFICE);
+  await appoint(appointed, '2024-07-01');
+  const moved = { cityId, personId: appointed.personId, from: '2024-08-01', why };
+  await graph.written('changeAppointment', moved, 'id');
+  expect([await endOf(left), await endOf(ended)]).toEqual(['2024-06-01', '2024-08-01']);
+  await graph.written('withdrawAppointment', { cityId, personId: appointed.personId, why }, 'id');
+  expect([await endOf(left), (await officeOf(cityId)).holders]).toEqual(['2024-06-01', [personId]]);
+});
+
 test('what these writes left fits together', () => expectVerified(graph.partners));

@@ -177,4 +177,16 @@ test('a barrier that was reported is lifted, and only then', async () => {
   });
 });
 
+test('a status that an administrator corrects has its day: that of the last signature, or of the correction', async () => {
+  const input = newAgreement();
+  const { agreementId } = input;
+  const why = 'It has not ended.';
+  await graph.written('signAgreement', input, AGREEMENT);
+  await graph.written('endAgreement', { agreementId, why, on: '2025-09-30' }, AGREEMENT, DEPA);
+  const correct = (status: string) => graph.written('changeAgreement', { agreementId, status, why }, AGREEMENT);
+  expect(await correct('SIGNED')).toMatchObject({ status: 'SIGNED', statusOn: { value: '2025-03-01' } });
+  const { statusOn } = await correct('ACTIVE');
+  expect(statusOn.value > '2025-09-30').toBe(true);
+});
+
 test('what these writes left fits together', () => expectVerified(graph.partners));

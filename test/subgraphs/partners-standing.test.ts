@@ -149,6 +149,20 @@ describe('a deployment', () => {
   });
 });
 
+test('one party has at most 20 open claims in the solution of another one; what is taken back makes room', async () => {
+  const solutionId = await newSolution();
+  const claim = (cityId: string) => ({ solutionId, cityId, stage: 'PILOT', on: '2024', operatorId: 'kmitl' });
+  const city = (at: number) => `th-claimed-${at}`;
+  for (let at = 1; at <= 20; at += 1) await graph.written('deploySolution', claim(city(at)), 'id', OPERATOR);
+  expect(await graph.refused('deploySolution', claim(city(21)), OPERATOR)).toEqual({
+    ...{ code: 'RULE_VIOLATED', rule: 'TOO_MANY_CLAIMS', argument: 'input.solutionId' },
+  });
+  await graph.written('deploySolution', claim(city(21)), 'id', cityOf(city(21)));
+  const deploymentId = `deployment-${solutionId}-${city(1)}`;
+  await graph.written('withdrawDeployment', { deploymentId, why: 'By mistake.' }, 'id', OPERATOR);
+  await graph.written('deploySolution', claim(city(22)), 'id', OPERATOR);
+});
+
 describe('the operator of a deployment', () => {
   test('that made itself one has a claim, and gets rights when the owner or the city confirms it', async () => {
     for (const roles of [OWNER, cityOf('th-yala')]) {

@@ -149,6 +149,7 @@ async function changeEnrolmentOf(
   const caller = authorize(context.caller, ...hostGrants(known));
   await checkForeignKeys(context, caller, mutation, input, [['City', 'input.cityId', input.cityId]]);
   return writeInRound(context, caller, mutation, input, known, async (open) => {
+    authorize(context.caller, ...hostGrants(open.course));
     const before = await findEnrolment(context, open, input.personId);
     if (!before) throw notEnrolled();
     checkVersion(before, input.expectedVersion);

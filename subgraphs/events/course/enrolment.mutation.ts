@@ -1,3 +1,4 @@
+import type { ActingCaller } from '../../protocol/caller.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { standingOf } from '../../domain/standing/standing.js';
@@ -103,16 +104,14 @@ export class EnrolmentMutation {
     if (!context.caller) authorize(null);
     const known = await courseOf(context, input.roundId);
     const enrolment = await loaders.enrolments.byId.load(enrolmentId(input.roundId, input.personId));
-    const caller = authorize(
-      context.caller,
-      ...(enrolment ? [['city-officer', enrolment.cityId] as const] : []),
-      ...hostGrants(known),
-    );
+    const caller = authorizeEnrolled(context.caller, enrolment, known);
     return writeInRound(context, caller, 'withdrawFromCourse', input, known, async (open) => {
       const { write, round } = open;
       checkOpen(open);
       const before = await findEnrolment(context, open, input.personId);
       const status = before && statusOf(before);
+      // Who may write depends on which city sends the person, and who hosts the course, now.
+      authorizeEnrolled(context.caller, before, open.course);
       if (!before || !status || !['ASKED', 'ENROLLED', 'WAITING'].includes(status)) throw notEnrolled();
       checkNotGraduated(before);
       const withdrawn = await changeRow(database, enrolmentModel, write, {
@@ -124,6 +123,16 @@ export class EnrolmentMutation {
       return withdrawn;
     });
   }
+}
+
+/** Gives the caller when it is of the city that sends a person to a course, or hosts the course. */
+function authorizeEnrolled(
+  caller: EventsContext['caller'],
+  enrolment: StoredEnrolment | null,
+  course: OpenRound['course'],
+): ActingCaller {
+  const sender = enrolment === null ? [] : [['city-officer', enrolment.cityId] as const];
+  return authorize(caller, ...sender, ...hostGrants(course));
 }
 
 /** Checks that a round and its course were not called off. */

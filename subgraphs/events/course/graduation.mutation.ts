@@ -6,7 +6,7 @@ import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow } from '../../runtime/write/rows.js';
 import { WriteInput } from '../../runtime/write/write.input.js';
 import { hostGrants } from '../event/event-host.js';
-import { notEnrolled } from './enrolment.mutation.js';
+import { checkNotGraduated, notEnrolled } from './enrolment.mutation.js';
 import { counted, hasSeat } from './enrolments-of-round.js';
 import { broken, todayAt } from '../event/event-rules.js';
 import type { EventsContext } from '../loaders.js';
@@ -49,6 +49,7 @@ export class GraduationMutation {
     const caller = authorize(context.caller, ...hostGrants(known));
     return writeInRound(context, caller, 'graduateFromCourse', input, known, async (open) => {
       const { write, round } = open;
+      authorize(context.caller, ...hostGrants(open.course));
       const graduatedOn = graduationDay(open, input.graduatedOn);
       const before = await findEnrolment(context, open, input.personId);
       checkMayGraduate(before);
@@ -99,13 +100,6 @@ function checkMayGraduate(enrolment: StoredEnrolment | null): asserts enrolment 
   const status = enrolment && statusOf(enrolment);
   const isUnconfirmed = enrolment !== null && stateOf(enrolment) !== 'CONFIRMED';
   if (!enrolment || isUnconfirmed || status === 'ASKED' || status === 'WITHDRAWN' || status === 'WAITING')
-    throw broken('NOT_ENROLLED', 'input.personId', {
-      en: 'Only an enrolled person graduates.',
-      th: 'เฉพาะผู้ที่สมัครเรียนรุ่นนี้เท่านั้นที่สำเร็จหลักสูตรได้',
-    });
-  if (enrolment.graduatedOn !== null)
-    throw broken('GRADUATED_ALREADY', 'input.personId', {
-      en: 'The person has graduated already.',
-      th: 'บุคคลนี้สำเร็จหลักสูตรแล้ว',
-    });
+    throw notEnrolled();
+  checkNotGraduated(enrolment);
 }

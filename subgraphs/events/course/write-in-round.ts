@@ -29,7 +29,7 @@ export async function courseOf({ loaders }: EventsContext, roundId: string): Pro
 /**
  * Writes an enrolment of a round, one write of its course at a time.
  *
- * @param work gives the enrolment afterwards
+ * @param work gives the enrolment afterwards; it checks the caller by the course as it is then
  */
 export async function writeInRound(
   context: EventsContext,

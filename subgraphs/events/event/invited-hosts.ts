@@ -5,6 +5,9 @@ import type { Write } from '../../runtime/write/write.js';
 import { broken } from './event-rules.js';
 import type { StoredEvent, StoredInvitedHost } from './event.model.js';
 
+/** Partners that an event has asked to host it, also those that declined or are asked no more: they live in its record. */
+const MOST_ASKED = 100;
+
 /** The partners that host an event, and those that were asked to. */
 export type Hosted = Pick<StoredEvent, 'hosts' | 'invitedHosts'>;
 
@@ -13,7 +16,7 @@ export type Hosted = Pick<StoredEvent, 'hosts' | 'invitedHosts'>;
  * administrator writes; one that is left out hosts it no more, and is asked no more.
  *
  * @param before what is on file; nothing for a new event
- * @throws RULE_VIOLATED EVENT_NEEDS_HOST when no partner is left that agreed
+ * @throws RULE_VIOLATED EVENT_NEEDS_HOST when no partner is left that agreed, or TOO_MANY_HELD
  */
 export function withHosts(
   { hosts, invitedHosts = [] }: Hosted,
@@ -24,6 +27,12 @@ export function withHosts(
   if (agreed.length === 0) throw needsHost('input.hosts');
   const waiting = invitedHosts.filter((host) => stateOf(host) === 'CLAIMED').map(({ partnerId }) => partnerId);
   const asked = wanted.filter((id) => !agreed.includes(id) && !waiting.includes(id));
+  const known = new Set([...invitedHosts.map(({ partnerId }) => partnerId), ...asked]);
+  if (asked.length > 0 && known.size > MOST_ASKED)
+    throw broken('TOO_MANY_HELD', 'input.hosts', {
+      en: `At most ${MOST_ASKED} partners are asked to host one event.`,
+      th: `เชิญพันธมิตรเป็นเจ้าภาพร่วมของกิจกรรมหนึ่งได้ไม่เกิน ${MOST_ASKED} ราย`,
+    });
   return {
     hosts: agreed,
     invitedHosts: [

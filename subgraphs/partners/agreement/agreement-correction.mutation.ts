@@ -16,6 +16,7 @@ import type { StoredAgreement } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 import { statusAfter, withoutSignaturesOf } from './signatures.js';
 import { partiesOf, writeAgreement } from './write-agreement.js';
+import { checkOccasion } from '../facts/occasion.js';
 import { correctedDay } from '../facts/corrected-days.js';
 
 @InputType('EndAgreementInput', { description: 'That an agreement ended.' })
@@ -63,7 +64,7 @@ export class ChangeAgreementInput extends ReasonedInput {
   effectiveTo?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  remark?: string | null;
+  note?: string | null;
 
   @Field(() => AgreementStatus, {
     nullable: true,
@@ -133,11 +134,14 @@ export class AgreementCorrectionMutations {
     return writeAgreement(context, {
       ...{ action: 'changeAgreement', input },
       grants: ({ signatures = [] }) => partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
-      change: (agreement, { fact: { today }, write }) => {
+      occasion: ({ occasionEventId }) => ({ id: input.on == null ? null : occasionEventId, argument: 'input.on' }),
+      change: (agreement, { fact: { today }, write, occasion }) => {
         const isAdministrator = write.caller.as === 'network-admin';
         if (input.status != null && !isAdministrator) throw statusIsNotTheirs();
         if (!isAdministrator) checkBeingSigned(agreement.status);
-        const set = { ...changedTerms(agreement, input, today), ...(input.status != null && { status: input.status }) };
+        if (input.on != null) checkOccasion(occasion, input.on);
+        const terms = changedTerms(agreement, input, today);
+        const set = { ...terms, ...correctedStatus({ ...agreement, ...terms }, input.status, today) };
         const isSame = Object.entries(set).every(([path, value]) =>
           isDeepStrictEqual(value, agreement[path as keyof StoredAgreement]),
         );
@@ -152,6 +156,24 @@ export class AgreementCorrectionMutations {
   }
 }
 
+/**
+ * The status that an administrator corrects, with its day: SIGNED since the last signature, or since the agreement was
+ * made where none was written here; anything else since today.
+ */
+function correctedStatus(
+  { signatures = [], parties, on, status, statusOn }: StoredAgreement,
+  corrected: AgreementStatus | null | undefined,
+  today: string,
+): Partial<StoredAgreement> {
+  if (corrected == null || corrected === status) return {};
+  if (corrected !== 'SIGNED') return { status: corrected, statusOn: today };
+  const signed = statusAfter({ parties, status, statusOn }, signatures);
+  return {
+    status: corrected,
+    statusOn: signed.status === 'SIGNED' && signatures.length > 0 ? signed.statusOn : (on ?? today),
+  };
+}
+
 function changedTerms(
   agreement: StoredAgreement,
   input: ChangeAgreementInput,
@@ -164,11 +186,11 @@ function changedTerms(
   const on = correctedDay('input.on', agreement.on, input.on, today);
   if (on !== null) checkNotEnded('input.effectiveTo', effectiveTo, on);
   const note =
-    input.remark === undefined
+    input.note === undefined
       ? agreement.note
-      : input.remark === null
+      : input.note === null
         ? null
-        : checkText('input.remark', LONGEST_REASON, input.remark);
+        : checkText('input.note', LONGEST_REASON, input.note);
   const name = input.name == null ? null : correctedText('input.name', LONGEST_NAME, agreement.name, input.name);
   return {
     ...{ effectiveFrom, effectiveTo, on, note },

@@ -23,8 +23,8 @@ export interface AgreementChange {
   grants?(agreement: StoredAgreement): OfficerGrant[];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
-  /** The event at which it was made, when the input names one. */
-  occasionId?: string | null | undefined;
+  /** The event at which it was made, and the path of the input that names it or what must agree with it. */
+  occasion?(agreement: StoredAgreement): { id: string | null | undefined; argument: string };
   /** Checks the rules and gives the paths that change, with the source that what is added cites. */
   change(agreement: Row<StoredAgreement>, within: AgreementWrite): Promise<Changed> | Changed;
 }
@@ -49,7 +49,7 @@ interface Changed {
  */
 export async function writeAgreement(
   context: PartnersContext,
-  { action, input, grants = partiesOf, foreign = [], occasionId, change }: AgreementChange,
+  { action, input, grants = partiesOf, foreign = [], occasion: occasionOf, change }: AgreementChange,
 ): Promise<Row<StoredAgreement> | null> {
   const { agreementId, expectedVersion } = input;
   const { database, loaders } = context;
@@ -59,7 +59,8 @@ export async function writeAgreement(
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   const { caller } = actingParty;
   await checkForeignKeys(context, caller, action, input, foreign);
-  const occasion = await readOccasion(context, caller, action, input, 'input.occasionId', occasionId);
+  const { id: eventId, argument } = occasionOf?.(found) ?? { id: null, argument: 'input.occasionId' };
+  const occasion = await readOccasion(context, caller, action, input, argument, eventId);
   await writeExclusively(context, caller, action, input, [`Agreement/${agreementId}`], async (write) => {
     const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
     checkVersion(agreement, expectedVersion);

@@ -34,6 +34,7 @@ export function areSimilar(one: string, other: string): boolean {
  * Checks that no other record of a collection has the same or a very similar name, in either language or as another
  * spelling. Only a caller that says that it is another one may go on.
  *
+ * @param before the names of the record on file, which were checked when they were written; absent for a new one
  * @throws RULE_VIOLATED (SIMILAR_NAME) with the `similar` record
  */
 export async function checkNoSimilarName<R extends NamedRecord>(
@@ -41,8 +42,11 @@ export async function checkNoSimilarName<R extends NamedRecord>(
   definition: ModelDefinition<R>,
   { session }: Write,
   { id, name, aliases }: { id: string; name: LocalizedText; aliases: string[] },
+  before?: Pick<NamedRecord, 'name' | 'aliases'>,
 ): Promise<void> {
-  const keys = searchedNames({ name, aliases }).searchKeys.filter((key) => key !== '');
+  const checked = new Set(before ? searchedNames(before).searchKeys : []);
+  const keys = searchedNames({ name, aliases }).searchKeys.filter((key) => key !== '' && !checked.has(key));
+  if (keys.length === 0) return;
   const found = await database
     .model(definition)
     .find(

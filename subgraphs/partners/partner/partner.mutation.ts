@@ -6,6 +6,8 @@ import { isCountry } from '../../domain/texts/country-label.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
+import type { Database } from '../../runtime/database/database.js';
+import type { Write } from '../../runtime/write/write.js';
 import { changeRow, checkFreeId, checkVersion, insertRow, knownRow, readRow } from '../../runtime/write/rows.js';
 import { ReasonedInput, WriteInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
@@ -96,15 +98,7 @@ export class RegisterPartnerMutation {
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     const aliases = checkedAliases(input.aliases);
     checkCountry(input.countryCode);
-    if (input.isUnit && input.parentId == null)
-      throw refusal(
-        'RULE_VIOLATED',
-        {
-          en: 'A unit belongs to an organisation: name it in `input.parentId`.',
-          th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`',
-        },
-        { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
-      );
+    checkUnit(input.isUnit, input.parentId);
     await checkForeignId(context, actingParty.caller, 'registerPartner', input, 'input.id', id);
     const records = [`Partner/${id}`, 'Partner/*names'];
     await writeExclusively(context, actingParty.caller, 'registerPartner', input, records, async (write) => {
@@ -175,6 +169,21 @@ export class ChangePartnerInput extends ReasonedInput {
 
   @Field(() => [Barrier], { nullable: true, description: 'What it helps cities to overcome.' })
   barriersTackled?: Barrier[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'The organisation above it, not itself and none below it.' })
+  parentId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is a unit of the organisation above it; null is as if absent.',
+  })
+  isUnit?: boolean | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when a partner of the same or a very similar name is on file, and this is another one.',
+  })
+  evenIfSimilar!: boolean;
 }
 
 @Resolver()
@@ -182,7 +191,8 @@ export class ChangePartnerMutation {
   @Directive('@authenticated')
   @Mutation(() => Partner, {
     nullable: true,
-    description: 'Corrects what is on file of a partner. For its officers.',
+    description:
+      'Corrects what is on file of a partner. A new name that is the same as or very similar to one on file is refused unless `evenIfSimilar`. For its officers.',
   })
   async changePartner(
     @Arg('input', () => ChangePartnerInput, { description: 'The corrections and the reason.' })
@@ -195,7 +205,8 @@ export class ChangePartnerMutation {
       [['input.partnerId', partnerId, context.loaders.partners.byId, partnerModel.called]],
       () => authorizeActingParty(context.caller, ['partner-officer', partnerId]),
     );
-    await writeExclusively(context, caller, 'changePartner', input, [`Partner/${partnerId}`], async (write) => {
+    const records = [`Partner/${partnerId}`, 'Partner/*names'];
+    await writeExclusively(context, caller, 'changePartner', input, records, async (write) => {
       const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');
       checkVersion(partner, expectedVersion);
       const { kind, countryCode, aliases, barriersTackled } = input;
@@ -204,12 +215,23 @@ export class ChangePartnerMutation {
       const foundedOn = correctedDay('input.foundedOn', partner.foundedOn, input.foundedOn, day);
       const closedOn = correctedDay('input.closedOn', partner.closedOn, input.closedOn, day);
       checkLife(foundedOn, closedOn);
+      const names = correctedNames(
+        partner,
+        input,
+        aliases === undefined ? partner.aliases : checkedAliases(aliases ?? []),
+      );
+      if (!input.evenIfSimilar)
+        await checkNoSimilarName(database, partnerModel, write, { id: partnerId, ...names }, partner);
+      const parentId = input.parentId === undefined ? partner.parentId : input.parentId;
+      const isUnit = input.isUnit ?? partner.isUnit;
+      checkUnit(isUnit, parentId);
+      await checkAbove(database, write, partnerId, parentId);
       await changeRow(database, partnerModel, write, {
         ...{ type: 'Partner', id: partnerId, expectedVersion },
         update: {
           $set: {
-            ...correctedNames(partner, input, aliases === undefined ? partner.aliases : checkedAliases(aliases ?? [])),
-            ...{ foundedOn, closedOn },
+            ...names,
+            ...{ foundedOn, closedOn, parentId, isUnit },
             ...(kind != null && { kind }),
             ...(countryCode !== undefined && { countryCode }),
             ...(barriersTackled !== undefined && { barriersTackled: [...new Set(barriersTackled ?? [])] }),
@@ -219,6 +241,39 @@ export class ChangePartnerMutation {
       return partnerId;
     });
     return context.loaders.partners.byId.load(partnerId);
+  }
+}
+
+/** @throws RULE_VIOLATED (UNIT_NEEDS_PARENT) */
+function checkUnit(isUnit: boolean, parentId: string | null | undefined): void {
+  if (!isUnit || parentId != null) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: 'A unit belongs to an organisation: name it in `input.parentId`.',
+      th: 'หน่วยงานย่อยต้องสังกัดองค์กร โปรดระบุใน `input.parentId`',
+    },
+    { argument: 'input.parentId', rule: 'UNIT_NEEDS_PARENT' },
+  );
+}
+
+/**
+ * Checks that the organisation above a partner is on file and does not stand below it.
+ *
+ * @throws NOT_FOUND, RULE_VIOLATED (BELOW_ITSELF)
+ */
+async function checkAbove(database: Database, write: Write, id: string, parentId: string | null): Promise<void> {
+  for (let above = parentId; above !== null;) {
+    if (above === id)
+      throw refusal(
+        'RULE_VIOLATED',
+        {
+          en: 'An organisation does not stand above itself, nor does one that stands below it.',
+          th: 'องค์กรจะสังกัดตนเองหรือสังกัดหน่วยงานที่อยู่ภายใต้ตนเองไม่ได้',
+        },
+        { argument: 'input.parentId', rule: 'BELOW_ITSELF' },
+      );
+    ({ parentId: above } = await readRow(database, partnerModel, write, above, 'input.parentId'));
   }
 }
 

@@ -9,11 +9,12 @@ import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
+import { checkRoom } from '../facts/room.js';
 import type { PartnersContext } from '../loaders.js';
 import { withOfficeKept } from './office-holders.js';
 import { appointedAt, checkAppointed, checkSuccession } from './office-rules.js';
 import { officeKey, raiseOfficeVersion } from './office-version.model.js';
-import { personModel, type StoredPerson } from './person.model.js';
+import { personModel, type StoredOffice, type StoredPerson } from './person.model.js';
 import { Person } from './person.type.js';
 
 const KIND = 'CHIEF_SMART_CITY_OFFICER' as const;
@@ -65,10 +66,10 @@ export class AppointmentCorrectionMutations {
       const at = appointedAt(person.offices, cityId, KIND);
       const office = person.offices[at]!;
       const from = checkedDay('input.from', input.from, today(write, THAILAND));
-      const predecessors = await endedWith(context, write, cityId, office.from);
+      const predecessors = await endedWith(context, write, cityId, office);
       for (const { offices } of predecessors)
-        offices.filter((each) => isEndedWith(each, cityId, office.from)).forEach((each) => checkSuccession(each, from));
-      await endPredecessors(context, write, predecessors, { cityId, day: office.from, to: from });
+        offices.filter((each) => isEndedWith(each, cityId, office)).forEach((each) => checkSuccession(each, from));
+      await endPredecessors(context, write, predecessors, { cityId, successor: office, to: from });
       const { offices } = await readRow(context.database, personModel, write, person._id, 'input.personId');
       await changeRow(context.database, personModel, write, {
         ...{ type: 'Person', id: person._id },
@@ -92,6 +93,7 @@ export class AppointmentCorrectionMutations {
       const { cityId } = input;
       const at = appointedAt(person.offices, cityId, KIND);
       const office = person.offices[at]!;
+      checkRoom('input.personId', person.withdrawnOffices ?? []);
       await changeRow(context.database, personModel, write, {
         ...{ type: 'Person', id: person._id },
         update: {
@@ -102,8 +104,8 @@ export class AppointmentCorrectionMutations {
           $pull: { officerOf: cityId } as never,
         },
       });
-      const predecessors = await endedWith(context, write, cityId, office.from);
-      await endPredecessors(context, write, predecessors, { cityId, day: office.from, to: null });
+      const predecessors = await endedWith(context, write, cityId, office);
+      await endPredecessors(context, write, predecessors, { cityId, successor: office, to: null });
     });
   }
 }
@@ -133,15 +135,18 @@ async function correctAppointment(
   return context.loaders.people.byId.load(personId);
 }
 
-/** Those whose office at the city ended on the day on which an appointment began. */
+/**
+ * Those whose office at the city ended with an appointment. One of before appointments had ids is known by its day only.
+ */
 async function endedWith(
   { database }: PartnersContext,
   { session }: Write,
   cityId: string,
-  day: string | null,
+  { id, from }: StoredOffice,
 ): Promise<StoredPerson[]> {
-  if (day === null) return [];
-  const ended = { offices: { $elemMatch: { cityId, kind: KIND, to: day } } };
+  if (id == null && from === null) return [];
+  const ending = id == null ? { to: from, endedBy: null } : { endedBy: id };
+  const ended = { offices: { $elemMatch: { cityId, kind: KIND, ...ending } } };
   return database
     .model(personModel)
     .find(mongoose.trusted(ended) as never, personModel.fields)
@@ -150,18 +155,21 @@ async function endedWith(
     .lean<StoredPerson[]>();
 }
 
-function isEndedWith(office: StoredPerson['offices'][number], cityId: string, day: string | null): boolean {
-  return office.cityId === cityId && office.kind === KIND && office.to === day && day !== null;
+function isEndedWith(office: StoredOffice, cityId: string, { id, from }: StoredOffice): boolean {
+  if (office.cityId !== cityId || office.kind !== KIND) return false;
+  return id == null ? from !== null && office.to === from && office.endedBy == null : office.endedBy === id;
 }
 
 async function endPredecessors(
   { database }: PartnersContext,
   write: Write,
   people: readonly StoredPerson[],
-  { cityId, day, to }: { cityId: string; day: string | null; to: string | null },
+  { cityId, successor, to }: { cityId: string; successor: StoredOffice; to: string | null },
 ): Promise<void> {
   for (const { _id, offices } of people) {
-    const corrected = offices.map((office) => (isEndedWith(office, cityId, day) ? { ...office, to } : office));
+    const corrected = offices.map((office) =>
+      isEndedWith(office, cityId, successor) ? { ...office, to, ...(to === null && { endedBy: null }) } : office,
+    );
     const holdsAgain =
       to === null &&
       corrected.some((office) => office.appointed === true && office.to === null && office.cityId === cityId);

@@ -15,14 +15,19 @@ export function isOpenOffice({ cityId, kind, to }: StoredOffice, city: string, w
   return cityId === city && kind === wanted && to === null;
 }
 
-/** The offices of a person after those of a kind at a city have ended on a day. */
+/**
+ * The offices of a person after those of a kind at a city have ended on a day.
+ *
+ * @param by the appointment with which they ended, null when the holder left
+ */
 export function withOfficesEnded(
   offices: readonly StoredOffice[],
   city: string,
   kind: OfficeKind,
   on: string,
+  by: string | null,
 ): StoredOffice[] {
-  return offices.map((office) => (isOpenOffice(office, city, kind) ? { ...office, to: on } : office));
+  return offices.map((office) => (isOpenOffice(office, city, kind) ? { ...office, to: on, endedBy: by } : office));
 }
 
 /** @throws RULE_VIOLATED (ALREADY_IN_OFFICE) */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkedId, checkedNewId } from '../../domain/checks/check-id.js';
@@ -29,6 +30,7 @@ import { officeKey, raiseOfficeVersion } from './office-version.model.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import { SourcedInput } from '../facts/recorded.input.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
+import { checkRoom } from '../facts/room.js';
 import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../id-holders.js';
 
@@ -91,8 +93,10 @@ export class AppointOfficerMutation {
       writeExclusively(context, actingParty.caller, 'appointOfficer', input, people, async (write) => {
         const fact = recordedFact(input, actingParty, write);
         const from = checkedDay('input.from', input.from, fact.today);
-        await endPredecessors(context, write, input, from);
+        const id = `office-${randomUUID()}`;
+        await endPredecessors(context, write, input, from, id);
         const office: StoredOffice = {
+          id,
           organisationId: null,
           cityId,
           office: TITLE,
@@ -163,7 +167,7 @@ export class LeaveOfficeMutation {
         checkInOffice(open);
         open.forEach((office) => checkLeaving(office, on));
         const update = {
-          $set: { offices: withOfficesEnded(offices, cityId, KIND, on), sources: withSource(sources, source) },
+          $set: { offices: withOfficesEnded(offices, cityId, KIND, on, null), sources: withSource(sources, source) },
           $pull: { officerOf: cityId } as never,
         };
         await changeRow(database, personModel, write, { type: 'Person', id: personId, update });
@@ -188,6 +192,7 @@ async function endPredecessors(
   write: Write,
   { cityId, personId, expectedVersion }: AppointOfficerInput,
   from: string,
+  appointmentId: string,
 ): Promise<void> {
   const version = await raiseOfficeVersion(database, write, officeKey(cityId, KIND), expectedVersion);
   const holders = await holdersOfOffice(database, cityId, KIND, write);
@@ -202,7 +207,7 @@ async function endPredecessors(
         type: 'Person',
         id,
         update: {
-          $set: { offices: withOfficesEnded(offices, cityId, KIND, from) },
+          $set: { offices: withOfficesEnded(offices, cityId, KIND, from, appointmentId) },
           $pull: { officerOf: cityId } as never,
         },
       });
@@ -215,11 +220,16 @@ async function appointKnown(
   office: StoredOffice,
   { source, today }: RecordedFact,
 ): Promise<void> {
-  const { offices, sources } = await readRow(database, personModel, write, personId, 'input.personId');
+  const {
+    offices,
+    withdrawnOffices = [],
+    sources,
+  } = await readRow(database, personModel, write, personId, 'input.personId');
+  checkRoom('input.personId', [...offices, ...withdrawnOffices]);
   const update = {
     $addToSet: { officerOf: cityId } as never,
     $set: {
-      offices: [...withOfficesEnded(offices, cityId, KIND, office.from ?? today), office],
+      offices: [...withOfficesEnded(offices, cityId, KIND, office.from ?? today, office.id ?? null), office],
       sources: withSource(sources, source),
     },
   };

@@ -22,6 +22,8 @@ import { searchedNames } from '../../domain/texts/search-key.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
 
 export interface StoredOffice extends StoredFact {
+  /** Of an appointment that was written here; null for what sources tell, and for those of before there were ids. */
+  id?: string | null;
   organisationId: string | null;
   cityId: string | null;
   office: LocalizedText;
@@ -33,6 +35,8 @@ export interface StoredOffice extends StoredFact {
   asOfSource: string | null;
   /** Whether a client appointed the holder here: such an office ends when the next one is appointed. */
   appointed?: boolean;
+  /** The id of the appointment with which it ended; null when the holder left it, or it is open. */
+  endedBy?: string | null;
   confidence: Confidence;
 }
 
@@ -56,6 +60,7 @@ export interface StoredPerson extends Versioned {
 }
 
 const storedOffice = nested({
+  id: text,
   organisationId: text,
   cityId: text,
   office: localizedText,
@@ -65,6 +70,7 @@ const storedOffice = nested({
   asOf: partialDate,
   asOfSource: text,
   appointed: { type: Boolean, default: false },
+  endedBy: text,
   source: requiredText,
   confidence,
 });

@@ -76,6 +76,9 @@ export class ChangeProgrammeInput extends ReasonedInput {
   })
   name?: LocalizedTextInput | null;
 
+  @Field(() => [String], { nullable: true, description: 'Its other names and spellings, at most 20.' })
+  aliases?: string[] | null;
+
   @Field(() => ProgrammeKind, { nullable: true, description: 'What kind of programme it is.' })
   kind?: ProgrammeKind | null;
 
@@ -96,6 +99,12 @@ export class ChangeProgrammeInput extends ReasonedInput {
     description: 'When it ended: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before it started.',
   })
   endedOn?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when a programme of the same or a very similar name is on file, and this is another one.',
+  })
+  evenIfSimilar!: boolean;
 
   @Field(() => SourceInput, { description: 'Where this can be read.' })
   source!: SourceInput;
@@ -118,9 +127,7 @@ export class ProgrammeMutations {
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST_ALIASES, input.aliases, (argument, alias) =>
-      checkText(argument, LONGEST_NAME, alias),
-    );
+    const aliases = checkedAliases(input.aliases);
     await checkForeignId(context, actingParty.caller, 'registerProgramme', input, 'input.id', id);
     const records = [`Programme/${id}`, 'Programme/*names'];
     await writeExclusively(context, actingParty.caller, 'registerProgramme', input, records, async (write) => {
@@ -142,17 +149,18 @@ export class ProgrammeMutations {
   @Directive('@authenticated')
   @Mutation(() => Programme, {
     nullable: true,
-    description: 'Corrects what is on file of a programme, or says when it ended. For the network’s administrators.',
+    description:
+      'Corrects what is on file of a programme, or says when it ended. A new name that is the same as or very similar to one on file is refused unless `evenIfSimilar`. For the network’s administrators.',
   })
   async changeProgramme(
     @Arg('input', () => ChangeProgrammeInput, { description: 'The corrections and the reason.' })
     input: ChangeProgrammeInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { programmeId, expectedVersion, kind, ownerId } = input;
+    const { programmeId, expectedVersion, kind, ownerId, aliases } = input;
     const { database } = context;
     const actingParty = authorizeActingParty(context.caller);
-    const records = [`Programme/${programmeId}`];
+    const records = [`Programme/${programmeId}`, 'Programme/*names'];
     await writeExclusively(context, actingParty.caller, 'changeProgramme', input, records, async (write) => {
       const programme = await readRow(database, programmeModel, write, programmeId, 'input.programmeId');
       checkVersion(programme, expectedVersion);
@@ -160,13 +168,20 @@ export class ProgrammeMutations {
       const startedOn = correctedDay('input.startedOn', programme.startedOn, input.startedOn, day);
       const endedOn = correctedDay('input.endedOn', programme.endedOn, input.endedOn, day);
       checkLife(startedOn, endedOn, 'input.endedOn');
+      const names = correctedNames(
+        programme,
+        input,
+        aliases === undefined ? programme.aliases : checkedAliases(aliases ?? []),
+      );
+      if (!input.evenIfSimilar)
+        await checkNoSimilarName(database, programmeModel, write, { id: programmeId, ...names }, programme);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', ownerId);
       const { source } = recordedFact(input, actingParty, write);
       await changeRow(database, programmeModel, write, {
         ...{ type: 'Programme', id: programmeId, expectedVersion },
         update: {
           $set: {
-            ...correctedNames(programme, input),
+            ...names,
             ...{ startedOn, endedOn, sources: withSource(programme.sources, source) },
             ...(kind != null && { kind }),
             ...(ownerId !== undefined && { ownerPartnerId }),
@@ -177,4 +192,10 @@ export class ProgrammeMutations {
     });
     return context.loaders.programmes.byId.load(programmeId);
   }
+}
+
+function checkedAliases(aliases: readonly string[]): string[] {
+  return checkedList('input.aliases', MOST_ALIASES, aliases, (argument, alias) =>
+    checkText(argument, LONGEST_NAME, alias),
+  );
 }

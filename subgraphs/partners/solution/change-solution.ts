@@ -1,5 +1,4 @@
 import { withSource } from '../../domain/sources/source-of-write.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
 import { checkForeignKeys, type NamedKey } from '../../runtime/foreign/check-foreign-keys.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
@@ -25,10 +24,12 @@ export interface SolutionChange {
   argument: string;
   /** Whose officers may do it. */
   grants(solution: Row<StoredSolution>): OfficerGrant[];
+  /** What else it must keep others from, see {@link writeExclusively}. */
+  records?: readonly string[];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
-  /** The event at which it happened. */
-  occasionId?: string | null | undefined;
+  /** The event at which it happened, and the path of the input that names it or what must agree with it. */
+  occasion?(solution: Row<StoredSolution>): { id: string | null | undefined; argument: string };
   /** Checks the rules and gives the change with the id of the fact. */
   change(
     solution: Row<StoredSolution>,
@@ -54,7 +55,17 @@ interface Changed {
  */
 export async function changeSolution(
   context: PartnersContext,
-  { action, input, solutionId, argument, grants, foreign = [], occasionId, change }: SolutionChange,
+  {
+    action,
+    input,
+    solutionId,
+    argument,
+    grants,
+    foreign = [],
+    occasion: occasionOf,
+    records = [],
+    change,
+  }: SolutionChange,
 ): Promise<{ solution: Row<StoredSolution>; id: string }> {
   const { database } = context;
   signedIn(context.caller);
@@ -62,13 +73,14 @@ export async function changeSolution(
   if (!found) throw notFound(solutionModel.called, solutionId, argument);
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   await checkForeignKeys(context, actingParty.caller, action, input, foreign);
-  const occasion = await readOccasion(context, actingParty.caller, action, input, 'input.occasionId', occasionId);
+  const { id: eventId, argument: at } = occasionOf?.(found) ?? { id: null, argument: 'input.occasionId' };
+  const occasion = await readOccasion(context, actingParty.caller, action, input, at, eventId);
   const id = await writeExclusively(
     context,
     actingParty.caller,
     action,
     input,
-    [`Solution/${solutionId}`],
+    [`Solution/${solutionId}`, ...records],
     async (write) => {
       const solution = await readRow(database, solutionModel, write, solutionId, argument);
       checkVersion(solution, input.expectedVersion);
@@ -91,20 +103,4 @@ export async function changeSolution(
     },
   );
   return { solution: (await context.loaders.solutions.byId.load(solutionId))!, id };
-}
-
-/** Facts of one kind that a solution may hold: they live in its record, which is read whole. */
-const MOST_HELD = 1_000;
-
-/** @throws RULE_VIOLATED (TOO_MANY_HELD) */
-export function checkRoom(argument: string, held: readonly unknown[]): void {
-  if (held.length < MOST_HELD) return;
-  throw refusal(
-    'RULE_VIOLATED',
-    {
-      en: `A record holds at most ${MOST_HELD} facts of one kind.`,
-      th: `ข้อมูลหนึ่งรายการเก็บข้อเท็จจริงชนิดเดียวกันได้ไม่เกิน ${MOST_HELD} รายการ`,
-    },
-    { argument, rule: 'TOO_MANY_HELD' },
-  );
 }

@@ -1,11 +1,17 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkedCode } from '../../domain/checks/check-id.js';
+import { checkedCode, checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
+import { refusal } from '../../runtime/errors/errors.js';
+import { knownRow } from '../../runtime/write/rows.js';
 import { correctedNames } from '../facts/corrected-name.js';
+import { checkNoSimilarName } from '../facts/similar-names.js';
+import { partnerModel } from '../partner/partner.model.js';
+import { programmeModel } from '../programme/programme.model.js';
+import { solutionModel } from './solution.model.js';
 import type { PartnersContext } from '../loaders.js';
 import { SolutionKind } from '../vocabulary/vocabulary.js';
 import { changeSolution } from './change-solution.js';
@@ -42,6 +48,24 @@ export class ChangeSolutionInput extends ReasonedInput {
 
   @Field(() => [Dimension], { nullable: true, description: 'The dimensions it serves.' })
   dimensions?: Dimension[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'The programme it came out of.' })
+  originProgrammeId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'The cities it was made with, at most 20.' })
+  coCreatedWith?: string[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The partner that owns it; null is as if absent. For the network’s administrators.',
+  })
+  ownerId?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when a solution of the same or a very similar name is on file, and this is another one.',
+  })
+  evenIfSimilar!: boolean;
 }
 
 @Resolver()
@@ -49,22 +73,28 @@ export class ChangeSolutionMutation {
   @Directive('@authenticated')
   @Mutation(() => Solution, {
     nullable: true,
-    description: 'Corrects what is on file of a solution. For officers of the partner that owns it.',
+    description:
+      'Corrects what is on file of a solution. A new name that is the same as or very similar to one on file is refused unless `evenIfSimilar`. For officers of the partner that owns it.',
   })
   async changeSolution(
     @Arg('input', () => ChangeSolutionInput, { description: 'The corrections and the reason.' })
     input: ChangeSolutionInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { solutionId, kind, aliases, addresses, dimensions } = input;
+    const { database } = context;
+    const { solutionId, kind, aliases, addresses, dimensions, originProgrammeId, ownerId } = input;
     const { solution } = await changeSolution(context, {
       action: 'changeSolution',
       input,
       solutionId,
       argument: 'input.solutionId',
       grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
-      foreign: (addresses ?? []).map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
-      change: (before) => {
+      records: ['Solution/*names'],
+      foreign: [
+        ...(addresses ?? []).map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
+        ...(input.coCreatedWith ?? []).map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
+      ],
+      change: async (before, _fact, write) => {
         const spellings = checkedList('input.aliases', MOST_OF_SOLUTION, aliases ?? [], (argument, alias) =>
           checkText(argument, LONGEST_NAME, alias),
         );
@@ -73,12 +103,29 @@ export class ChangeSolutionMutation {
             ? before.addresses
             : checkedList('input.addresses', MOST_OF_SOLUTION, addresses, checkedCode);
         checkAddresses(codes);
+        if (ownerId != null && write.caller.as !== 'network-admin') throw ownerIsNotTheirs();
+        const names = correctedNames(before, input, aliases === undefined ? before.aliases : spellings);
+        if (!input.evenIfSimilar)
+          await checkNoSimilarName(database, solutionModel, write, { id: solutionId, ...names }, before);
+        const coCreatedWith = checkedList(
+          'input.coCreatedWith',
+          MOST_OF_SOLUTION,
+          input.coCreatedWith ?? [],
+          checkedId,
+        );
+        const [owner, programme] = [
+          await knownRow(database, partnerModel, write, 'input.ownerId', ownerId),
+          await knownRow(database, programmeModel, write, 'input.originProgrammeId', originProgrammeId),
+        ];
         return {
           id: solutionId,
           set: {
-            ...correctedNames(before, input, aliases === undefined ? before.aliases : spellings),
+            ...names,
             addresses: codes,
             ...(kind != null && { kind }),
+            ...(owner !== null && { ownerPartnerId: owner }),
+            ...(originProgrammeId !== undefined && { originProgrammeId: programme }),
+            ...(input.coCreatedWith !== undefined && { coCreatedWith }),
             ...(dimensions !== undefined && { dimensions: [...new Set(dimensions ?? [])] }),
           },
         };
@@ -86,4 +133,15 @@ export class ChangeSolutionMutation {
     });
     return solution;
   }
+}
+
+function ownerIsNotTheirs() {
+  return refusal(
+    'FORBIDDEN',
+    {
+      en: 'Only the network’s administrators correct who owns a solution.',
+      th: 'เฉพาะผู้ดูแลเครือข่ายเท่านั้นที่แก้ไขเจ้าของโซลูชันได้',
+    },
+    { argument: 'input.ownerId', needs: ['network-admin'] },
+  );
 }

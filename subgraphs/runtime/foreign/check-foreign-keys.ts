@@ -65,13 +65,23 @@ function mayAsk(owners: ForeignEntityClient, type: string, id: string | null | u
   return id != null && FORM.test(id) && owners.canAsk(type);
 }
 
-/** Tells whether a write was answered before: then it asks no other subgraph again. */
-export async function isAnswered<L>(
+/** By the input of the write, of which each request has its own. */
+const answers = new WeakMap<WriteInput, Promise<boolean>>();
+
+/** Tells whether a write was answered before: then it asks no other subgraph again. It is looked up once for a write. */
+export function isAnswered<L>(
   { database }: SubgraphContext<L>,
   caller: Caller,
   action: string,
   input: WriteInput,
 ): Promise<boolean> {
-  const { _id } = writeKey(caller, action, input);
-  return (await database.model(idempotencyRecordModel).exists({ _id })) !== null;
+  let answer = answers.get(input);
+  if (!answer) {
+    answer = database
+      .model(idempotencyRecordModel)
+      .exists({ _id: writeKey(caller, action, input)._id })
+      .then((found) => found !== null);
+    answers.set(input, answer);
+  }
+  return answer;
 }

@@ -58,13 +58,47 @@ export function checkJoining(
  *
  * @throws RULE_VIOLATED (ALREADY_MEMBER)
  */
-export function checkCounts(
-  memberships: readonly StoredMembership[],
-  { id, programmeId, leftOn }: StoredMembership,
-): void {
-  if (leftOn != null) return;
+export function checkCounts(memberships: readonly StoredMembership[], membership: StoredMembership): void {
+  const { id, programmeId } = membership;
   const others = memberships.filter((other) => other.id !== id && other.programmeId === programmeId);
-  if (others.some(isCurrent)) throw alreadyMember(programmeId, 'input.membershipId');
+  if (isCurrent(membership) && others.some(isCurrent)) throw alreadyMember(programmeId, 'input.membershipId');
+  const other = others.find((each) => overlap(each, membership));
+  if (other)
+    throw refusal(
+      'RULE_VIOLATED',
+      {
+        en: `The city was a member of ${programmeId} from ${other.joinedOn} to ${other.leftOn ?? 'today'} already.`,
+        th: `เมืองนี้เป็นสมาชิกของ ${programmeId} ตั้งแต่ ${other.joinedOn} ถึง ${other.leftOn ?? 'วันนี้'} อยู่แล้ว`,
+      },
+      { argument: 'input.membershipId', rule: 'ALREADY_MEMBER' },
+    );
+}
+
+/** Tells whether two memberships held on one day for certain: a partial day of joining may be its last day. */
+function overlap(one: StoredMembership, other: StoredMembership): boolean {
+  if (one.joinedOn === null || other.joinedOn === null) return false;
+  const [first, second] = [latestDay(one.joinedOn), latestDay(other.joinedOn)];
+  return (other.leftOn == null || first < other.leftOn) && (one.leftOn == null || second < one.leftOn);
+}
+
+/** Memberships that a city may have on file: they live in its record, which is read whole. */
+const MOST_MEMBERSHIPS = 1_000;
+
+/**
+ * Checks that a city has room for one more membership, also of those that were withdrawn.
+ *
+ * @throws RULE_VIOLATED (TOO_MANY_HELD)
+ */
+export function checkRoom({ memberships, claimedMemberships }: Memberships): void {
+  if (memberships.length + claimedMemberships.length < MOST_MEMBERSHIPS) return;
+  throw refusal(
+    'RULE_VIOLATED',
+    {
+      en: `A city has at most ${MOST_MEMBERSHIPS} memberships on file.`,
+      th: `เมืองหนึ่งมีข้อมูลสมาชิกภาพได้ไม่เกิน ${MOST_MEMBERSHIPS} รายการ`,
+    },
+    { argument: 'input.programmeId', rule: 'TOO_MANY_HELD' },
+  );
 }
 
 /**

@@ -23,6 +23,7 @@ import {
   checkJoinedWithin,
   checkJoining,
   checkLeaving,
+  checkRoom,
   isOwnersToSay,
   withMembership,
 } from './membership-rules.js';
@@ -89,6 +90,7 @@ export class JoinProgrammeMutation {
       await checkProgramme(database, write, programmeId);
       const cohort = await cohortWithin(database, write, cohortId, programmeId);
       const joinedOn = input.joinedOn ?? cohort?.joinedOn ?? day;
+      checkRoom(city);
       checkJoining(city, { programmeId, joinedOn }, day);
       checkJoinedWithin(joinedOn, programme, cohort);
       const source = sourceOfWrite(input.source, cityId, day);

@@ -10,7 +10,8 @@ import type { StoredDeployment } from '../solution.model.js';
 import { Stage } from '../../vocabulary/vocabulary.js';
 import { standingOf } from '../../../domain/standing/standing.js';
 import { factOf, isClaimOf, withFact } from '../../facts/claimed-facts.js';
-import { changeSolution, checkRoom } from '../change-solution.js';
+import { changeSolution } from '../change-solution.js';
+import { checkRoom, checkRoomForClaim } from '../../facts/room.js';
 import { factsOfSolution, freeFactId, storedFacts } from '../solution-facts.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import { knownRow } from '../../../runtime/write/rows.js';
@@ -86,6 +87,7 @@ export class DeploySolutionMutation {
           input.operatorId,
         );
         const isAgreed = role === 'network-admin' || role === `city-officer:${cityId}`;
+        if (!isAgreed) checkRoomForClaim('input.solutionId', lists.apart, role);
         const isOfOwner = role === `partner-officer:${ownerPartnerId}`;
         const deployment: StoredDeployment = {
           ...{

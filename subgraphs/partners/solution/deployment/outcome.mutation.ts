@@ -5,7 +5,7 @@ import { refusal } from '../../../runtime/errors/errors.js';
 import { Deployment } from './deployment.type.js';
 import type { PartnersContext } from '../../loaders.js';
 import { changeDeployment } from './change-deployment.js';
-import { checkRoom } from '../change-solution.js';
+import { checkRoom } from '../../facts/room.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import type { StoredDeployment, StoredOutcome } from '../solution.model.js';
 import { notFound } from '../../../runtime/write/rows.js';
@@ -177,6 +177,7 @@ export class OutcomeCorrectionMutations {
       ...{ action: 'withdrawOutcome', input },
       change: (deployment) => {
         const { outcomes, at } = foundOutcome(deployment, input.outcomeId);
+        checkRoom('input.outcomeId', deployment.withdrawnOutcomes ?? []);
         const withdrawnOutcomes = [...(deployment.withdrawnOutcomes ?? []), outcomes[at]!];
         return { deployment: { ...deployment, outcomes: outcomes.toSpliced(at, 1), withdrawnOutcomes } };
       },

@@ -26,8 +26,8 @@ export interface IntroductionChange {
   input: SolutionChange['input'] & { introductionId: string };
   /** Whose officers may do it. */
   grants(solution: StoredSolution, introduction: StoredIntroduction): OfficerGrant[];
-  /** The event at which it happened, when the change names one. */
-  occasionId?: string | null | undefined;
+  /** The event at which it happened, and the path of the input that names it or what must agree with it. */
+  occasion?(introduction: StoredIntroduction): { id: string | null | undefined; argument: string };
   /** Checks the rules and gives the introduction as it will be. */
   change(introduction: StoredIntroduction, within: IntroductionWrite): StoredIntroduction;
 }
@@ -39,13 +39,16 @@ export interface IntroductionChange {
  */
 export async function changeIntroduction(
   context: PartnersContext,
-  { action, input, grants, occasionId, change }: IntroductionChange,
+  { action, input, grants, occasion, change }: IntroductionChange,
 ): Promise<OwnedFact<StoredIntroduction>> {
   signedIn(context.caller);
   const { introductionId } = input;
   const argument = 'input.introductionId';
   const { solution } = await changeSolution(context, {
-    ...{ action, input, argument, occasionId },
+    ...{ action, input, argument },
+    ...(occasion && {
+      occasion: (found) => occasion(factOf(factsOfSolution(found, 'introductions'), introductionId)!),
+    }),
     solutionId: await solutionOfFact(context, 'introductions', introductionId, argument),
     grants: (found) => grants(found, factOf(factsOfSolution(found, 'introductions'), introductionId)!),
     change: (solution, fact, write, occasion) => {

@@ -55,7 +55,12 @@ export class ChangeIntroductionMutation {
   ) {
     const { kind, stage, on, occasionId, note } = input;
     return changeIntroduction(context, {
-      ...{ action: 'changeIntroduction', input, occasionId },
+      ...{ action: 'changeIntroduction', input },
+      // Another day must agree with the event on file.
+      occasion: ({ occasionEventId }) =>
+        occasionId === undefined && on != null
+          ? { id: occasionEventId, argument: 'input.on' }
+          : { id: occasionId, argument: 'input.occasionId' },
       grants: ({ ownerPartnerId }, introduction) => [
         receiverOf(introduction),
         ...writerOf(introduction),

@@ -8,7 +8,8 @@ import type { StoredIntroduction } from '../solution.model.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 import { standingOf } from '../../../domain/standing/standing.js';
 import { factOf, isClaimOf, withFact } from '../../facts/claimed-facts.js';
-import { changeSolution, checkRoom } from '../change-solution.js';
+import { changeSolution } from '../change-solution.js';
+import { checkRoom, checkRoomForClaim } from '../../facts/room.js';
 import { factsOfSolution, freeFactId, storedFacts } from '../solution-facts.js';
 import { checkedDay } from '../../../domain/checks/check-date.js';
 import { knownRow } from '../../../runtime/write/rows.js';
@@ -76,7 +77,7 @@ export class IntroduceSolutionMutation {
         ['City', 'input.from.cityId', input.from.cityId],
         ['City', 'input.to.cityId', input.to.cityId],
       ],
-      occasionId: input.occasionId,
+      occasion: () => ({ id: input.occasionId, argument: 'input.occasionId' }),
       change: async (known, { source, confidence, note, today }, write, occasion) => {
         const { id: solutionId } = known;
         const lists = factsOfSolution(known, 'introductions');
@@ -95,6 +96,7 @@ export class IntroduceSolutionMutation {
         checkPassedOn('input.on', known, from, on);
         checkReceived('input.on', known, to, on);
         const isAgreed = !isBeyondIntroduced(stage) || role === 'network-admin' || role === roleOfParty(to);
+        if (!isAgreed) checkRoomForClaim('input.solutionId', lists.apart, role);
         const wanted = `intro-${solutionId}-${officerOf(from)[1]}-${officerOf(to)[1]}`;
         const introduction: StoredIntroduction = {
           ...{
