@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -212,3 +213,7 @@ test('a cohort with cities and a city with a status are not withdrawn; those tha
   const { searchCities } = await read('cities', '{ searchCities(text: "Mistaken") { city { id } } }');
   expect(searchCities).toContainEqual({ city: { id: city.id } });
 });
+
+test.each(['cities', 'partners'])('what these writes left in %s fits together', (name) =>
+  expectVerified(running[name]!),
+);
