@@ -10,6 +10,7 @@ import { ConfigError, type GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
 import { createExecutor } from './executor/create-executor.js';
+import { serveChangesFeed } from './feed/changes-feed.js';
 import { buildSchema } from './graphql-document/build-schema.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
@@ -116,6 +117,7 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression: config.responseCompression });
+  await serveChangesFeed(app, { operations, pipeline, compression: config.responseCompression });
   serveHealth(app, createHealthChecks(clients.all), () => isLeaving);
   await app.register(
     playgroundPages({

@@ -184,6 +184,75 @@ describe('what others wrote about one', () => {
     expect(await actionsOf('th-yala', { first: 2, after: first.pageInfo.endCursor })).toEqual(['deploySolution']);
   });
 
+  describe('is a feed', () => {
+    const feed = (address: string, headers: Record<string, string> = {}) =>
+      fetch(`${graph.gateway.url}/feeds/changes/${address}`, {
+        headers: { accept: 'application/atom+xml', ...headers },
+      });
+    const textsOf = (xml: string, element: string) =>
+      [...xml.matchAll(new RegExp(`<${element}[^>]*>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${element}>`, 'gs'))].map(
+        ([, text]) => text!,
+      );
+
+    test('that a program without a token reads, in the language of its choice', async () => {
+      const response = await feed('th-yala?lang=th');
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        200,
+        'application/atom+xml; charset=utf-8',
+      ]);
+      const xml = await response.text();
+      expect(textsOf(xml, 'title')).toEqual([
+        'สิ่งที่ผู้อื่นบันทึกเกี่ยวกับ th-yala',
+        expect.stringContaining('เชิญเข้าร่วมกิจกรรม'),
+        expect.stringContaining('ลงนามข้อตกลง'),
+        expect.stringContaining('เริ่มนำไปใช้ในเมือง'),
+      ]);
+      expect(textsOf(xml, 'name').at(-1)).toBe('partner-officer:mastercard');
+      expect(new Set(textsOf(xml, 'id')).size).toBe(4);
+      expect(textsOf(await (await feed('th-yala?lang=en')).text(), 'title').at(-1)).toContain('put to use in a city');
+    });
+
+    test('with what is closed to others, for who sends a token', async () => {
+      const xml = await (await feed('th-yala', bearer(await tokenOf(keys, { roles: [YALA] })))).text();
+      expect(textsOf(xml, 'title')[1]).toContain('registered for an event');
+    });
+
+    test('that tells a reader when there is nothing new', async () => {
+      const etag = (await feed('th-yala')).headers.get('etag')!;
+      expect((await feed('th-yala', { 'if-none-match': etag })).status).toBe(304);
+    });
+
+    test('that is empty for an unknown id, and after the last change', async () => {
+      for (const address of ['th-nowhere', 'th-yala?since=2099-01-01']) {
+        const response = await feed(address);
+        expect(response.status).toBe(200);
+        expect(textsOf(await response.text(), 'entry')).toEqual([]);
+      }
+    });
+
+    test('whose wrong day is refused as the graph refuses it', async () => {
+      const response = await feed('th-yala?since=tomorrow');
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        400,
+        expect.stringContaining('application/json'),
+      ]);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT', argument: 'since' } }],
+      });
+    });
+  });
+
+  test('is no feed while a subgraph cannot be read, but an error that names it', async () => {
+    await graph.subgraphs.get('events')!.kill();
+    try {
+      const response = await fetch(`${graph.gateway.url}/feeds/changes/th-yala`);
+      expect(response.status).toBeGreaterThanOrEqual(500);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { service: 'events' } }] });
+    } finally {
+      await graph.subgraphs.get('events')!.revive();
+    }
+  });
+
   test('an id that is too long is refused by its name', async () => {
     const { body } = await graph.gateway.query(CONCERNING, { id: 'x'.repeat(201) });
     expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Feed } from 'feed';
+import type { GatewayConfig } from '../config.js';
+import { ERRORS, isErrorCode } from '../errors.js';
+import { createCompression } from '../http/compression.js';
+import { addEtag } from '../http/etag.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+
+interface ChangesFeedOptions {
+  /** The folder of the known operations; without `changes-concerning.graphql` in it there is no feed. */
+  operations: string;
+  pipeline: Pipeline;
+  compression: GatewayConfig['responseCompression'];
+}
+
+/** A change as the operation reads it. */
+interface Change {
+  id: string;
+  changedAt: string;
+  title: { th: string | null; en: string | null };
+  recordType: string;
+  recordId: string;
+  office: string;
+  by: string;
+  why: string | null;
+}
+
+interface Response {
+  data?: { changesConcerning: { items: { nodes: Change[] } | null } | null } | null;
+  errors?: { extensions: Record<string, unknown> }[];
+}
+
+interface FeedRoute {
+  Params: { id: string };
+  Querystring: { since?: string; lang?: string };
+}
+
+type Language = 'th' | 'en';
+
+const TITLES = {
+  en: (id: string) => `What others wrote about ${id}`,
+  th: (id: string) => `สิ่งที่ผู้อื่นบันทึกเกี่ยวกับ ${id}`,
+} satisfies Record<Language, (id: string) => string>;
+
+/**
+ * Serves `/feeds/changes/<id>`, an Atom feed (RFC 4287) of what others wrote about a city or an organisation, for programs
+ * that read feeds: `?since=2026-01-31` begins with a day, `?lang=th` names the language of its titles.
+ *
+ * It is an operation like any other, and passes the pipeline: the same caller, limits and access. When the graph does not
+ * give the list, the response is that of the graph, as JSON.
+ */
+export async function serveChangesFeed(
+  app: FastifyInstance,
+  { operations, pipeline, compression }: ChangesFeedOptions,
+): Promise<void> {
+  const query = await readFile(join(operations, 'changes-concerning.graphql'), 'utf8').catch(() => null);
+  if (query === null) return;
+  app.route<FeedRoute>({
+    method: 'GET',
+    url: '/feeds/changes/:id',
+    onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
+    handler: async (request, reply) => {
+      const { since, lang } = request.query;
+      // What the client accepts is a feed; the graph gives JSON.
+      delete request.headers.accept;
+      request.query = { query: query.trimEnd(), variables: JSON.stringify({ id: request.params.id, since }) } as never;
+      const state = request.graphState!;
+      const body = await pipeline.respond(state);
+      const { data, errors } = JSON.parse(body.toString()) as Response;
+      const changes = data?.changesConcerning?.items?.nodes;
+      if (!changes) return reply.code(statusOf(reply.statusCode, errors)).send(body);
+      const language = lang === 'th' || lang === 'en' ? lang : state.language;
+      return reply.type('application/atom+xml; charset=utf-8').send(feedOf(request, changes, language));
+    },
+    onSend: [addEtag, createCompression(compression)],
+  });
+}
+
+/** A result that has no list is no success here, whatever status the graph gives it. */
+function statusOf(status: number, errors: Response['errors']): number {
+  const code = errors?.[0]?.extensions['code'];
+  return [status, isErrorCode(code) ? ERRORS[code].status : 503].find((each) => each !== 200) ?? 503;
+}
+
+function feedOf(request: FastifyRequest<FeedRoute>, changes: readonly Change[], language: Language): string {
+  const home = `${request.protocol}://${request.host}`;
+  const self = `${home}${request.originalUrl}`;
+  const feed = new Feed({
+    id: self,
+    title: TITLES[language](request.params.id),
+    link: `${home}/`,
+    feedLinks: { atom: self },
+    // The same changes are the same bytes, so that a reader is told that there is nothing new.
+    updated: new Date(changes[0]?.changedAt ?? 0),
+    generator: 'Citylink',
+    language,
+  });
+  for (const { id, changedAt, title, recordType, recordId, office, by, why } of changes)
+    feed.addItem({
+      id: `urn:uuid:${id}`,
+      title: title[language] ?? title.th ?? title.en ?? recordType,
+      link: `${home}/`,
+      date: new Date(changedAt),
+      author: [{ name: by === office ? office : `${by} (${office})` }],
+      content: [`${recordType} ${recordId}`, why].filter((part) => part !== null).join(': '),
+    });
+  return feed.atom1();
+}
