@@ -1,7 +1,7 @@
 import { labelsOf, defineEnum } from '../vocabulary/define-enum.js';
 import { nestedOrNull, oneOf, requiredText, text } from '../mongoose-paths.js';
 import { refusal } from '../../runtime/errors/errors.js';
-import type { Write } from '../../runtime/write/write.js';
+import type { ActingCaller } from '../../protocol/caller.js';
 
 /** Whether those concerned agree with a fact that somebody wrote about them. */
 export const StandingState = defineEnum(
@@ -55,8 +55,15 @@ export function stateOf({ standing }: { standing?: StoredStanding | null }): Sta
   return standing?.state ?? 'CONFIRMED';
 }
 
+/** Who says what a standing is, when and why; every write is one. */
+interface Saying {
+  readonly caller: ActingCaller;
+  readonly at: Date;
+  readonly why: string | null;
+}
+
 /** The standing that a write gives to a fact. Its reason is for the history alone, unless it takes something away. */
-export function standingOf(state: StandingState, { caller, at, why }: Write): StoredStanding {
+export function standingOf(state: StandingState, { caller, at, why }: Saying): StoredStanding {
   return { state, by: caller.as, at, why: state === 'DISPUTED' || state === 'WITHDRAWN' ? why : null };
 }
 
@@ -70,7 +77,7 @@ export function standingOf(state: StandingState, { caller, at, why }: Write): St
 export function withStanding<F extends { standing?: StoredStanding | null }>(
   fact: F,
   state: StandingState,
-  write: Write,
+  write: Saying,
   argument: string,
 ): F & { standing: StoredStanding } {
   const from = stateOf(fact);
