@@ -10,6 +10,6 @@ export const ENTITY_OWNERS = {
   Person: { owner: 'partners', key: 'id', en: 'person', th: 'บุคคล' },
   Programme: { owner: 'partners', key: 'id', en: 'programme', th: 'โครงการ', withdrawable: true },
   Solution: { owner: 'partners', key: 'id', en: 'solution', th: 'โซลูชัน', withdrawable: true },
-  Agreement: { owner: 'partners', key: 'id', en: 'agreement', th: 'ข้อตกลง' },
+  Agreement: { owner: 'partners', key: 'id', en: 'agreement', th: 'ข้อตกลง', withdrawable: true },
   Event: { owner: 'events', key: 'id', en: 'event', th: 'กิจกรรม' },
 } as const satisfies EntityOwners;

@@ -66,6 +66,7 @@ import { PublishSolutionMutation } from './solution/solution.mutation.js';
 import { OutcomeCorrectionMutations, RecordOutcomeMutation } from './solution/deployment/outcome.mutation.js';
 import { ChangePartnerMutation, RegisterPartnerMutation } from './partner/partner.mutation.js';
 import { BarrierMutations } from './agreement/barrier.mutation.js';
+import { AgreementWithdrawalMutations } from './agreement/agreement-withdrawal.js';
 import { AgreementCorrectionMutations } from './agreement/agreement-correction.mutation.js';
 import { SignAgreementMutation } from './agreement/agreement.mutation.js';
 
@@ -139,5 +140,6 @@ export const resolvers = [
   ProgrammeWithdrawalMutations,
   BarrierMutations,
   AgreementCorrectionMutations,
+  AgreementWithdrawalMutations,
   SignAgreementMutation,
 ];

@@ -155,6 +155,9 @@ async function prepareMistaken(
     const { evenIfSimilar, description, ...named } = words;
     const described = { ...named, description };
     const code = name.toUpperCase();
+    const parties = [{ cityId: CITY }, { partnerId: 'depa' }];
+    const terms = { name: words.name, kind: 'MOU', parties };
+    await write('signAgreement', { agreementId: `${name}-agreement`, terms }, 'id');
     await write('registerPartner', { id: `${name}-partner`, kind: 'NGO', ...words }, 'id');
     const solution = { id: `${name}-solution`, ownerId: 'depa', kind: 'SERVICE', addresses: ['PUBLIC_SAFETY'] };
     await write('publishSolution', { ...solution, ...words }, 'id');
@@ -172,6 +175,7 @@ async function prepareMistaken(
 function mistaken(name: string): Record<string, Record<string, string>> {
   return {
     Partner: { partnerId: `${name}-partner` },
+    Agreement: { agreementId: `${name}-agreement` },
     Solution: { solutionId: `${name}-solution` },
     Programme: { programmeId: `${name}-programme` },
     ChallengeCode: { code: name.toUpperCase() },
@@ -587,6 +591,9 @@ export function ownedWrites({
         effectiveFrom: '2024-02',
         effectiveTo: '2025-06',
         note: 'Another remark.',
+        programmeId: 'city-possible',
+        solutionId: 'traffy-fondue',
+        occasionId: FORUM,
         why: 'It was written wrongly.',
       },
     },

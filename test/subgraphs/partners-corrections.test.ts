@@ -268,7 +268,7 @@ describe('a partner, a solution and a programme', () => {
     expect(await graph.written('changeSolution', owner, 'owner { id }')).toEqual({ owner: { id: 'nectec' } });
   });
 
-  test('an administrator registers and corrects a programme, and nobody else', async () => {
+  test('an administrator registers a programme, its owner corrects it too, and nobody else', async () => {
     const input = {
       ...{ id: 'quiet-cities', name: { en: 'Quiet cities' }, kind: 'CITY_NETWORK', description: { en: 'Less noise.' } },
       ...{ ownerId: 'depa', startedOn: '2024-02', source },
@@ -281,15 +281,21 @@ describe('a partner, a solution and a programme', () => {
       rule: 'SIMILAR_NAME',
     });
     const change = { programmeId: 'quiet-cities', source, why };
+    await graph.written('changeProgramme', { ...change, startedOn: '2024-01' }, 'id', OWNER);
+    await graph.written('changeProgramme', { ...change, startedOn: '2024-02' }, 'id', OWNER);
+    expect(await graph.refused('changeProgramme', { ...change, ownerId: 'nectec' }, OWNER)).toEqual({
+      ...{ code: 'FORBIDDEN', argument: 'input.ownerId' },
+    });
+    expect(await graph.refused('changeProgramme', change, OPERATOR)).toEqual({ code: 'FORBIDDEN' });
     expect(
       await graph.written(
         'changeProgramme',
         { ...change, endedOn: '2025-01', ownerId: null, name: { th: 'เมืองเงียบ' } },
-        'version name { en th } owner { id } endedOn { value } history { nodes { action } }',
+        'version name { en th } owner { id } endedOn { value } history(first: 1) { nodes { action } }',
       ),
     ).toEqual({
-      ...{ version: 2, name: { en: 'Quiet cities', th: 'เมืองเงียบ' }, owner: null, endedOn: { value: '2025-01' } },
-      history: { nodes: [{ action: 'changeProgramme' }, { action: 'registerProgramme' }] },
+      ...{ version: 4, name: { en: 'Quiet cities', th: 'เมืองเงียบ' }, owner: null, endedOn: { value: '2025-01' } },
+      history: { nodes: [{ action: 'changeProgramme' }] },
     });
     expect(await graph.refused('changeProgramme', { ...change, endedOn: '2023' })).toMatchObject({
       rule: 'ENDS_BEFORE_IT_BEGINS',

@@ -139,6 +139,38 @@ describe('a partner', () => {
 
 const partnerOf = (id: string) => ({ id, name: text(`Qzx${id}`), kind: 'NGO', description: text('What it is.') });
 
+test('an agreement is withdrawn by who wrote it while nobody else has signed it, and by an administrator', async () => {
+  const agreementId = 'mistaken-agreement';
+  const [yala, depa] = ['city-officer:th-yala', 'partner-officer:depa'];
+  const terms = { name: text('Mistaken pact'), kind: 'MOU', parties: [{ cityId: 'th-yala' }, { partnerId: 'depa' }] };
+  const counts = () =>
+    read('partners', '{ agreements(first: 1) { totalCount } searchPartners(text: "Mistaken pact") { __typename } }');
+  await done('signAgreement', { agreementId, terms }, yala);
+  const before = await counts();
+  expect(await refused('withdrawAgreement', { agreementId, why }, depa)).toEqual({ code: 'FORBIDDEN' });
+  await done('withdrawAgreement', { agreementId, why }, yala);
+  expect(await counts()).toEqual({
+    agreements: { totalCount: before.agreements.totalCount - 1 },
+    searchPartners: [],
+  });
+  expect(await refused('signAgreement', { agreementId }, depa)).toMatchObject({ rule: 'WITHDRAWN' });
+  await done('restoreAgreement', { agreementId, why }, yala);
+  expect(await counts()).toEqual(before);
+  await done('signAgreement', { agreementId }, depa);
+  expect(await refused('withdrawAgreement', { agreementId, why }, yala)).toEqual({
+    ...{ code: 'RULE_VIOLATED', rule: 'IN_USE', argument: 'input.agreementId', by: 'depa' },
+  });
+  const references = { programmeId: 'city-possible', solutionId: 'traffy-fondue' };
+  const changed = await done(
+    'changeAgreement',
+    { agreementId, ...references, why },
+    ADMIN,
+    'programme { id } solution { id }',
+  );
+  expect(changed).toEqual({ programme: { id: 'city-possible' }, solution: { id: 'traffy-fondue' } });
+  await done('withdrawAgreement', { agreementId, why });
+});
+
 test('a solution is not withdrawn while a city uses it; then its moments and proof go with it and come back', async () => {
   const solutionId = await newSolution('depa');
   const deployment = { solutionId, cityId: 'th-yala', stage: 'LIVE', on: '2024-01' };

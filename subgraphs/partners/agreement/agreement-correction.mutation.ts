@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedDay, checkPartialDate } from '../../domain/checks/check-date.js';
+import { checkedIdOrNull } from '../../domain/checks/check-id.js';
 import { checkText, LONGEST_NAME, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
+import { knownRow } from '../../runtime/write/rows.js';
+import type { Write } from '../../runtime/write/write.js';
+import { programmeModel } from '../programme/programme.model.js';
+import { solutionModel } from '../solution/solution.model.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import type { PartnersContext } from '../loaders.js';
 import { AgreementKind, AgreementStatus } from '../vocabulary/vocabulary.js';
@@ -62,6 +67,15 @@ export class ChangeAgreementInput extends ReasonedInput {
 
   @Field(() => String, { nullable: true, description: 'Until when it holds: YYYY, YYYY-MM or YYYY-MM-DD.' })
   effectiveTo?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
+  programmeId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The solution it is about.' })
+  solutionId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The event at which it was made, not after its day.' })
+  occasionId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
   note?: string | null;
@@ -134,13 +148,17 @@ export class AgreementCorrectionMutations {
     return writeAgreement(context, {
       ...{ action: 'changeAgreement', input },
       grants: ({ signatures = [] }) => partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
-      occasion: ({ occasionEventId }) => ({ id: input.on == null ? null : occasionEventId, argument: 'input.on' }),
-      change: (agreement, { fact: { today }, write, occasion }) => {
+      // Another day must agree with the event on file.
+      occasion: ({ occasionEventId }) =>
+        input.occasionId === undefined && input.on != null
+          ? { id: occasionEventId, argument: 'input.on' }
+          : { id: input.occasionId, argument: 'input.occasionId' },
+      change: async (agreement, { fact: { today }, write, occasion }) => {
         const isAdministrator = write.caller.as === 'network-admin';
         if (input.status != null && !isAdministrator) throw statusIsNotTheirs();
         if (!isAdministrator) checkBeingSigned(agreement.status);
-        if (input.on != null) checkOccasion(occasion, input.on);
-        const terms = changedTerms(agreement, input, today);
+        const terms = { ...changedTerms(agreement, input, today), ...(await changedReferences(context, write, input)) };
+        if (terms.on != null) checkOccasion(occasion, terms.on);
         const set = { ...terms, ...correctedStatus({ ...agreement, ...terms }, input.status, today) };
         const isSame = Object.entries(set).every(([path, value]) =>
           isDeepStrictEqual(value, agreement[path as keyof StoredAgreement]),
@@ -201,6 +219,23 @@ function changedTerms(
       shownName: shownName(name),
       ...searchedNames({ name }),
     }),
+  };
+}
+
+/** What an agreement refers to: absent stays, null takes it out. */
+async function changedReferences(
+  { database }: PartnersContext,
+  write: Write,
+  { programmeId, solutionId, occasionId }: ChangeAgreementInput,
+): Promise<Partial<StoredAgreement>> {
+  return {
+    ...(programmeId !== undefined && {
+      programmeId: await knownRow(database, programmeModel, write, 'input.programmeId', programmeId),
+    }),
+    ...(solutionId !== undefined && {
+      solutionId: await knownRow(database, solutionModel, write, 'input.solutionId', solutionId),
+    }),
+    ...(occasionId !== undefined && { occasionEventId: checkedIdOrNull('input.occasionId', occasionId) }),
   };
 }
 

@@ -114,6 +114,7 @@ export const agreementModel = derivePaths(
     {
       called: { en: 'agreement', th: 'ข้อตกลง' },
       versioned: true,
+      withdrawable: true,
       writers: ({ parties }) => parties.map(officerOf),
       named: true,
       hidden: ['searchKeys', 'searchTails'],

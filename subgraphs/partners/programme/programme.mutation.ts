@@ -6,10 +6,19 @@ import { THAILAND, today } from '../../domain/dates/today.js';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
-import { changeRow, checkFreeId, checkVersion, insertRow, knownRow, readRow } from '../../runtime/write/rows.js';
+import {
+  changeRow,
+  checkFreeId,
+  checkVersion,
+  insertRow,
+  knownRow,
+  notFound,
+  readRow,
+} from '../../runtime/write/rows.js';
 import { ReasonedInput, WriteInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
-import { authorizeActingParty } from '../facts/acting-party.js';
+import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
+import { ownerIsNotTheirs } from '../facts/owner-correction.js';
 import { checkLife, correctedDay } from '../facts/corrected-days.js';
 import { correctedNames } from '../facts/corrected-name.js';
 import { recordedFact } from '../facts/recorded-fact.js';
@@ -88,7 +97,10 @@ export class ChangeProgrammeInput extends ReasonedInput {
   })
   description?: LocalizedTextInput | null;
 
-  @Field(() => ID, { nullable: true, description: 'The partner that owns it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The partner that owns it. For the network’s administrators.',
+  })
   ownerId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'When it started: YYYY, YYYY-MM or YYYY-MM-DD.' })
@@ -150,7 +162,7 @@ export class ProgrammeMutations {
   @Mutation(() => Programme, {
     nullable: true,
     description:
-      'Corrects what is on file of a programme, or says when it ended. A new name that is the same as or very similar to one on file is refused unless `evenIfSimilar`. For the network’s administrators.',
+      'Corrects what is on file of a programme, or says when it ended. A new name that is the same as or very similar to one on file is refused unless `evenIfSimilar`. For officers of the partner that owns it.',
   })
   async changeProgramme(
     @Arg('input', () => ChangeProgrammeInput, { description: 'The corrections and the reason.' })
@@ -159,11 +171,17 @@ export class ProgrammeMutations {
   ) {
     const { programmeId, expectedVersion, kind, ownerId, aliases } = input;
     const { database } = context;
-    const actingParty = authorizeActingParty(context.caller);
+    signedIn(context.caller);
+    const found = await context.loaders.programmes.byId.load(programmeId);
+    if (!found) throw notFound(programmeModel.called, programmeId, 'input.programmeId');
+    const actingParty = authorizeActingParty(context.caller, ['partner-officer', found.ownerPartnerId]);
     const records = [`Programme/${programmeId}`, 'Programme/*names'];
     await writeExclusively(context, actingParty.caller, 'changeProgramme', input, records, async (write) => {
       const programme = await readRow(database, programmeModel, write, programmeId, 'input.programmeId');
       checkVersion(programme, expectedVersion);
+      // Who may write depends on who owns the programme now.
+      authorizeActingParty(context.caller, ['partner-officer', programme.ownerPartnerId]);
+      if (ownerId !== undefined && write.caller.as !== 'network-admin') throw ownerIsNotTheirs('programme');
       const day = today(write, THAILAND);
       const startedOn = correctedDay('input.startedOn', programme.startedOn, input.startedOn, day);
       const endedOn = correctedDay('input.endedOn', programme.endedOn, input.endedOn, day);

@@ -5,9 +5,9 @@ import { checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import { knownRow } from '../../runtime/write/rows.js';
 import { correctedNames } from '../facts/corrected-name.js';
+import { ownerIsNotTheirs } from '../facts/owner-correction.js';
 import { checkNoSimilarName } from '../facts/similar-names.js';
 import { partnerModel } from '../partner/partner.model.js';
 import { programmeModel } from '../programme/programme.model.js';
@@ -103,7 +103,7 @@ export class ChangeSolutionMutation {
             ? before.addresses
             : checkedList('input.addresses', MOST_OF_SOLUTION, addresses, checkedCode);
         checkAddresses(codes);
-        if (ownerId != null && write.caller.as !== 'network-admin') throw ownerIsNotTheirs();
+        if (ownerId != null && write.caller.as !== 'network-admin') throw ownerIsNotTheirs('solution');
         const names = correctedNames(before, input, aliases === undefined ? before.aliases : spellings);
         if (!input.evenIfSimilar)
           await checkNoSimilarName(database, solutionModel, write, { id: solutionId, ...names }, before);
@@ -133,15 +133,4 @@ export class ChangeSolutionMutation {
     });
     return solution;
   }
-}
-
-function ownerIsNotTheirs() {
-  return refusal(
-    'FORBIDDEN',
-    {
-      en: 'Only the network’s administrators correct who owns a solution.',
-      th: 'เฉพาะผู้ดูแลเครือข่ายเท่านั้นที่แก้ไขเจ้าของโซลูชันได้',
-    },
-    { argument: 'input.ownerId', needs: ['network-admin'] },
-  );
 }

@@ -76,6 +76,8 @@ export const changeLabels: ChangeLabels = {
     changeSolution: { en: 'solution corrected', th: 'แก้ไขข้อมูลโซลูชัน', roles: ['partner-officer'] },
     registerProgramme: { en: 'programme registered', th: 'ขึ้นทะเบียนโครงการ', roles: [] },
     changeProgramme: { en: 'programme corrected', th: 'แก้ไขข้อมูลโครงการ', roles: ['partner-officer'] },
+    withdrawAgreement: { en: 'agreement withdrawn', th: 'ถอนข้อตกลง', roles: ['city-officer', 'partner-officer'] },
+    restoreAgreement: { en: 'agreement restored', th: 'นำข้อตกลงกลับคืน', roles: ['city-officer', 'partner-officer'] },
     withdrawPartner: { en: 'partner withdrawn', th: 'ถอนพันธมิตร', roles: ['partner-officer'] },
     restorePartner: { en: 'partner restored', th: 'นำพันธมิตรกลับคืน', roles: ['partner-officer'] },
     withdrawSolution: { en: 'solution withdrawn', th: 'ถอนโซลูชัน', roles: ['partner-officer'] },
