@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
+import { LIST_OF, unlistedReferences } from './checks/references.js';
 import { withKnownFields } from './known-fields.js';
 import { CHARTS, LISTS, MEMBER_COUNTS, TIMELINE, type ListSelection } from './selections.js';
-import type { MemberCounts, ReadMoment, VerifiedGraph } from './verified-graph.js';
+import type { MemberCounts, ReadMoment, Reference, VerifiedGraph } from './verified-graph.js';
 
 /** Sends a query, and gives its data; throws when there is none, or an error that is not of missing rights. */
 export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export async function readGraph(ask: Ask, schema: GraphQLSchema): Promise<Verifi
     const records = await readList(ask, schema, name, selection);
     if (records) graph[name] = records;
   }
+  graph['withdrawn'] = await readUnlisted(ask, schema, graph);
   for (const [name, document] of Object.entries(CHARTS)) {
     const known = withKnownFields(schema, document);
     if (known) graph[name] = await ask(known);
@@ -77,6 +79,18 @@ async function readList(
     if (!page.pageInfo!.hasNextPage) return records;
     after = page.pageInfo!.endCursor!;
   }
+}
+
+/** The records that others name and no list has: those that were withdrawn are read by their keys only. */
+async function readUnlisted(ask: Ask, schema: GraphQLSchema, graph: VerifiedGraph): Promise<Reference[]> {
+  const found: Reference[] = [];
+  for (const { __typename, id, code } of unlistedReferences(graph)) {
+    const { one, key } = LISTS[LIST_OF[__typename as keyof typeof LIST_OF]];
+    const document = withKnownFields(schema, `query ($key: ID!) { one: ${one}(${key}: $key) { __typename ${key} } }`);
+    const { one: record } = document ? await ask(document, { key: id ?? code }) : {};
+    if (record) found.push(record as Reference);
+  }
+  return found;
 }
 
 /** The pages inside of a record that have more rows. */

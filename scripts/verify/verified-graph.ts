@@ -240,6 +240,8 @@ export interface VerifiedGraph {
   solutions?: ReadSolution[];
   agreements?: ReadAgreement[];
   events?: ReadEvent[];
+  /** Records that were withdrawn and that others still name. */
+  withdrawn?: Reference[];
   memberCounts?: MemberCounts[];
   timeline?: ReadMoment[];
   cityCharts?: ReadCharts;

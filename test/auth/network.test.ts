@@ -11,6 +11,8 @@ import { startGraph, type RunningGraph } from '../graph.js';
 import { signedHeaders } from '../signed-call.js';
 import { openStored, type StoredData } from '../stored.js';
 import { CITY, ownedWrites, prepareOwned, type OwnedWrite, type Prepared } from './owned-writes.js';
+import { callersOf, ROLE_MATRIX, type CallerName } from './role-matrix.js';
+import { expectGraphVerified } from '../verify/verified.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './tokens.js';
 
 const keys = newKeys();
@@ -238,6 +240,38 @@ describe('officers of other cities and partners cannot change a record', () => {
     expect([done.body.errors, done.body.data.done]).toEqual([undefined, expect.anything()]);
     expect(await changed()).not.toEqual([]);
   });
+
+  test('each mutation of the schema has a row in the role matrix', () => {
+    expect(Object.keys(ROLE_MATRIX).sort()).toEqual([...MUTATIONS].sort());
+  });
+
+  /** The code with which a write is refused; DRY_RUN when it would be done. */
+  async function verdictOf(mutation: string, input: object, ...roles: string[]): Promise<string> {
+    const headers = roles.length > 0 ? await signedIn(...roles) : {};
+    return (await write(mutation, { ...input, dryRun: true }, headers)).body.errors[0].extensions.code;
+  }
+
+  test.each(MUTATIONS)('%s is for those in its row of the role matrix only', async (mutation) => {
+    const { input } = owned[mutation]!;
+    const verdicts = await Promise.all(
+      Object.entries(callersOf(prepared)).map(async ([name, role]) => [name, await verdictOf(mutation, input, role)]),
+    );
+    const expected = Object.keys(callersOf(prepared)).map((name) => [
+      name,
+      ROLE_MATRIX[mutation]!.includes(name as CallerName) ? 'DRY_RUN' : 'FORBIDDEN',
+    ]);
+    expect(verdicts).toEqual(expected);
+    expect(await verdictOf(mutation, input, 'network-admin')).toBe('DRY_RUN');
+    expect(await verdictOf(mutation, input)).toBe('UNAUTHENTICATED');
+  });
+
+  test.each(['changeEvent', 'cancelEvent', 'inviteToEvent', 'openCourseRound'])(
+    '%s is not for a partner that was asked to host the event and declined',
+    async (mutation) => {
+      const input = { ...owned[mutation]!.input, eventId: prepared.sharedEventId };
+      expect(await verdictOf(mutation, input, callersOf(prepared).mastercard)).toBe('FORBIDDEN');
+    },
+  );
 
   test('by aliases or fragments of a document that also changes their own records', async () => {
     for (let from = 0; from < MUTATIONS.length; from += AT_ONCE) {
@@ -467,4 +501,9 @@ describe('officers of other cities and partners cannot change a record', () => {
     });
     expect(await changed()).toEqual([]);
   });
+
+  test('and all that was prepared fits together', async () => {
+    await stored.restore();
+    await expectGraphVerified(graph, await tokenOf(keys, { roles: ['network-admin'] }));
+  }, 60_000);
 });

@@ -46,6 +46,10 @@ const [GRADUATE, DISPUTED, GUEST, LEAVER] = [
   'miguel-gamino',
   'nuttapon-nimmanphatcharin',
 ];
+/** Records that were registered by mistake: one of each kind to withdraw, and one that was withdrawn. */
+const MISTAKEN = ['mistaken', 'withdrawn'] as const;
+const codeOf = (which: string) => `CODE_${which.toUpperCase()}`;
+const cityOf = (which: string) => `th-${which}-town`;
 const source = {
   title: 'A paper',
   publisher: 'Its publisher',
@@ -132,6 +136,28 @@ export async function prepareOwned(
   const why = 'It is not so.';
   await write('disputeDeployment', { deploymentId: deploymentIn(FACTS_IN.confirmed), why }, 'id');
   await write('disputeIntroduction', { introductionId: introductionTo(FACTS_IN.confirmed), why }, 'id');
+  for (const which of MISTAKEN) {
+    const named = { name: { en: `The ${which} one` }, source };
+    const described = { ...named, description: { en: 'What it is.' } };
+    const town = { countryCode: 'TH', provinceCode: 'TH-95', region: 'SOUTH', kind: 'NEW_TOWN' };
+    await write('registerCity', { id: cityOf(which), ...named, ...town }, 'id');
+    await write(
+      'registerCohort',
+      { id: `COHORT_${which.toUpperCase()}`, programmeId: 'city-possible', ...named },
+      'id',
+    );
+    await write('registerChallenge', { code: codeOf(which), ...described, dimensions: ['LIVING'] }, 'id');
+    await write('registerPartner', { id: `partner-${which}`, kind: 'NGO', evenIfSimilar: true, ...described }, 'id');
+    const owned = { ownerId: 'depa', evenIfSimilar: true, ...described };
+    await write(
+      'publishSolution',
+      { id: `solution-${which}`, kind: 'SERVICE', addresses: ['PUBLIC_SAFETY'], ...owned },
+      'id',
+    );
+    await write('registerProgramme', { id: `programme-${which}`, kind: 'POLICY', ...owned }, 'id');
+  }
+  for (const [mutation, input] of Object.entries(ofMistaken('withdraw', 'withdrawn')))
+    await write(mutation, input, mutation === 'withdrawChallengeCode' ? 'code' : 'id');
   return {
     eventId,
     roundId,
@@ -199,6 +225,19 @@ function withdrawals(): Record<string, OwnedWrite> {
       },
     ]);
   return Object.fromEntries([...writes('withdraw', 'mistaken'), ...writes('restore', 'withdrawn')]);
+}
+
+/** What withdraws or restores each of the records that were registered by mistake, by the mutation. */
+function ofMistaken(verb: 'withdraw' | 'restore', which: (typeof MISTAKEN)[number]): Record<string, object> {
+  const why = 'By mistake.';
+  return {
+    [`${verb}City`]: { cityId: cityOf(which), why },
+    [`${verb}Cohort`]: { cohortId: `COHORT_${which.toUpperCase()}`, why },
+    [`${verb}ChallengeCode`]: { code: codeOf(which), why },
+    [`${verb}Partner`]: { partnerId: `partner-${which}`, why },
+    [`${verb}Solution`]: { solutionId: `solution-${which}`, why },
+    [`${verb}Programme`]: { programmeId: `programme-${which}`, why },
+  };
 }
 
 /** One write for each mutation, each with everything that it can be told. */
@@ -709,5 +748,20 @@ export function ownedWrites({
         ...told,
       },
     },
+    ...Object.fromEntries(
+      Object.entries({ ...ofMistaken('withdraw', 'mistaken'), ...ofMistaken('restore', 'withdrawn') }).map(
+        ([mutation, input]) => [mutation, { owner: ownerOfMistaken(mutation), input }],
+      ),
+    ),
   };
+}
+
+function ownerOfMistaken(mutation: string): string {
+  if (mutation.endsWith('Cohort')) return 'partner-officer:mastercard';
+  if (mutation.endsWith('Solution')) return 'partner-officer:depa';
+  return mutation === 'withdrawPartner'
+    ? 'partner-officer:partner-mistaken'
+    : mutation === 'restorePartner'
+      ? 'partner-officer:partner-withdrawn'
+      : 'network-admin';
 }

@@ -186,6 +186,7 @@ function soundGraph(): Graph {
         invitations: pageOf([]),
       },
     ],
+    withdrawn: [],
     memberCounts: [{ id: 'programme', cities: { totalCount: 1 }, cityStats: bars(null) }],
     timeline: ['c1', 'c2'].map((id, index) => ({
       __typename: 'RecordChanged',
@@ -432,6 +433,15 @@ test('a fact of the seed that is older than a rule is told with the reason, and 
   ]);
   expect(faultsOf(verdictOf('th-yala'))).toHaveLength(1);
   expect(reportOf(verdictOf('th-yala')).at(-1)).toBe('0 checks hold, 1 do not');
+});
+
+test('a record that names a withdrawn one, which is read by its id only, is no fault', () => {
+  const graph = soundGraph();
+  graph.events[0]!.hosts = [partner('withdrawn')];
+  graph.eventCharts['HOST'] = bars('withdrawn');
+  expect(faultsOf(runChecks(CHECKS, graph))).toHaveLength(1);
+  graph.withdrawn.push(partner('withdrawn'));
+  expect(faultsOf(runChecks(CHECKS, graph))).toEqual([]);
 });
 
 test('a check that needs what a schema has not is told as not judged', () => {

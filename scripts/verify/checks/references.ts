@@ -1,8 +1,8 @@
-import type { Check, Finding, RecordName } from '../check.js';
+import type { Check, RecordName } from '../check.js';
 import type { Reference, VerifiedGraph } from '../verified-graph.js';
 
 /** The lists by the types of their records. */
-const LIST_OF = {
+export const LIST_OF = {
   City: 'cities',
   CityPlan: 'cityPlans',
   Cohort: 'cohorts',
@@ -24,20 +24,25 @@ export const referenceChecks: readonly Check[] = [
   {
     name: 'Each record that a record names is found, and is of its kind',
     needs: [],
-    find(graph) {
-      const known = new Map(
-        Object.entries(LIST_OF).flatMap(([kind, list]) => {
-          const records = graph[list] as readonly Reference[] | undefined;
-          return records ? [[kind, new Set(records.map(keyOf))] as const] : [];
-        }),
-      );
-      return Object.values(LIST_OF).flatMap((list) =>
-        ((graph[list] ?? []) as readonly Reference[]).flatMap((record) => {
-          const name = { kind: record.__typename, id: keyOf(record) };
-          return Object.entries(record).flatMap(([field, value]) => unresolved(value, field, name, known));
-        }),
-      );
-    },
+    find: (graph) => [
+      ...referencesOf(graph)
+        .filter(isUnlisted(graph))
+        .filter(
+          ({ to }) => !graph.withdrawn?.some((each) => each.__typename === to.__typename && keyOf(each) === keyOf(to)),
+        )
+        .map(({ record, field, to }) => ({
+          record,
+          found: `\`${field}\` names ${to.__typename} ${keyOf(to)}`,
+          expected: `a ${to.__typename} that is on file`,
+        })),
+      ...recordsOf(graph).flatMap((record) =>
+        nullsIn(record).map((field) => ({
+          record: nameOf(record),
+          found: `null in \`${field}\``,
+          expected: 'a record',
+        })),
+      ),
+    ],
   },
   {
     name: 'Each id is that of one record in the whole network',
@@ -58,28 +63,64 @@ export const referenceChecks: readonly Check[] = [
   },
 ];
 
-function unresolved(
-  value: unknown,
-  field: string,
-  record: RecordName,
-  known: ReadonlyMap<string, ReadonlySet<string>>,
-): Array<Omit<Finding, 'check'>> {
-  if (Array.isArray(value))
-    return value.flatMap((element) =>
-      element === null && WITHOUT_NULLS.has(field.split('.').at(-1)!)
-        ? [{ record, found: `null in \`${field}\``, expected: 'a record' }]
-        : unresolved(element, field, record, known),
-    );
+/** What records name that is in no list, each once. */
+export function unlistedReferences(graph: VerifiedGraph): Reference[] {
+  const found = referencesOf(graph).filter(isUnlisted(graph));
+  return [...new Map(found.map(({ to }) => [`${to.__typename} ${keyOf(to)}`, to])).values()];
+}
+
+/** A record that another one names. */
+interface Named {
+  record: RecordName;
+  /** Where it stands in that record. */
+  field: string;
+  to: Reference;
+}
+
+/** Whether the list of its kind was read and has it not. */
+function isUnlisted(graph: VerifiedGraph): (named: Named) => boolean {
+  const known = new Map(
+    Object.entries(LIST_OF).flatMap(([kind, list]) => {
+      const records = graph[list] as readonly Reference[] | undefined;
+      return records ? [[kind, new Set(records.map(keyOf))] as const] : [];
+    }),
+  );
+  return ({ to }) => known.get(to.__typename)?.has(keyOf(to)) === false;
+}
+
+function recordsOf(graph: VerifiedGraph): Reference[] {
+  return Object.values(LIST_OF).flatMap((list) => (graph[list] ?? []) as readonly Reference[]);
+}
+
+function referencesOf(graph: VerifiedGraph): Named[] {
+  return recordsOf(graph).flatMap((record) =>
+    Object.entries(record).flatMap(([field, value]) =>
+      referencesIn(value, field).map((found) => ({ record: nameOf(record), ...found })),
+    ),
+  );
+}
+
+function referencesIn(value: unknown, field: string): Array<Omit<Named, 'record'>> {
+  if (Array.isArray(value)) return value.flatMap((element) => referencesIn(element, field));
   if (typeof value !== 'object' || value === null) return [];
-  const { __typename: kind } = value as Partial<Reference>;
-  const ids = kind === undefined ? undefined : known.get(kind);
-  const id = keyOf(value as Reference);
   return [
-    ...(ids && !ids.has(id)
-      ? [{ record, found: `\`${field}\` names ${kind} ${id}`, expected: `a ${kind} that is on file` }]
-      : []),
-    ...Object.entries(value).flatMap(([name, inner]) => unresolved(inner, `${field}.${name}`, record, known)),
+    ...('__typename' in value ? [{ field, to: value as Reference }] : []),
+    ...Object.entries(value).flatMap(([name, inner]) => referencesIn(inner, `${field}.${name}`)),
   ];
+}
+
+/** The lists in a record that have a null for what was not found. */
+function nullsIn(value: unknown, field = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value) && WITHOUT_NULLS.has(field);
+  return [
+    ...(isList && value.includes(null) ? [field] : []),
+    ...Object.entries(value).flatMap(([name, inner]) => nullsIn(inner, Array.isArray(value) ? field : name)),
+  ];
+}
+
+function nameOf(record: Reference): RecordName {
+  return { kind: record.__typename, id: keyOf(record) };
 }
 
 function keyOf({ id, code }: Reference): string {

@@ -23,7 +23,8 @@ export const timelineChecks: readonly Check[] = [
           })),
         ...[...entries.values()]
           .filter(
-            ({ __typename, id, recordType }) => __typename === 'RecordChanged' && isRead(recordType!) && !known.has(id),
+            ({ __typename, id, recordType, recordId }) =>
+              __typename === 'RecordChanged' && isListed(graph, recordType!, recordId!) && !known.has(id),
           )
           .map(({ recordType, recordId, action }) => ({
             record: { kind: recordType!, id: recordId! },
@@ -63,21 +64,13 @@ const READ = [
   'agreements',
   'events',
 ] as const;
-const TYPES = [
-  'City',
-  'CityPlan',
-  'Cohort',
-  'Challenge',
-  'Partner',
-  'Person',
-  'Programme',
-  'Solution',
-  'Agreement',
-  'Event',
-];
-
-function isRead(type: string): boolean {
-  return TYPES.includes(type);
+/** Whether a list has the record; who changed one that was withdrawn stays on the timeline. */
+function isListed(graph: VerifiedGraph, kind: string, key: string): boolean {
+  return READ.some((list) =>
+    ((graph[list] ?? []) as readonly ReadRecord[]).some(
+      ({ __typename, id, code }) => __typename === kind && (id ?? code) === key,
+    ),
+  );
 }
 
 function publicChanges(graph: VerifiedGraph): Array<{ record: { kind: string; id: string }; change: ReadChange }> {
