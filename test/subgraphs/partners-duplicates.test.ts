@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { partsOf, partsOfSimilar } from '../../subgraphs/partners/facts/similar-keys.js';
 import { areSimilar } from '../../subgraphs/partners/facts/similar-names.js';
 import { searchKey } from '../../subgraphs/domain/texts/search-key.js';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
@@ -54,6 +55,27 @@ test('a solution with the name of one on file is refused, whoever owns it', asyn
   expect(await graph.refused('publishSolution', newSolution({ name: { en: solution.name.en } }))).toEqual(SIMILAR);
   const another = newSolution({ name: { en: solution.name.en }, evenIfSimilar: true });
   expect(await graph.written('publishSolution', another, 'id')).toEqual({ id: another['id'] });
+});
+
+test('names that are similar share a part by which an index finds them, whatever differs', () => {
+  const letters = 'abcdeก';
+  const random = (below: number) => Math.floor(Math.random() * below);
+  const edited = (key: string) => {
+    const at = random(key.length + 1);
+    const letter = letters.charAt(random(letters.length));
+    return [key.slice(0, at) + key.slice(at + 1), key.slice(0, at) + letter + key.slice(at)][random(2)]!;
+  };
+  let similar = 0;
+  for (let tries = 0; tries < 20_000; tries += 1) {
+    const key = Array.from({ length: 6 + random(20) }, () => letters.charAt(random(letters.length))).join('');
+    const other = random(2) === 0 ? edited(key) : edited(edited(key));
+    if (!areSimilar(key, other) || key === other) continue;
+    similar += 1;
+    const stored = new Set(partsOf(key));
+    expect([key, other, partsOfSimilar(other).some((part) => stored.has(part))]).toEqual([key, other, true]);
+  }
+  expect(similar).toBeGreaterThan(5_000);
+  expect(partsOfSimilar('partnernumber1234').some((part) => partsOf('partnernumber1235').includes(part))).toBe(false);
 });
 
 test('of six who register one name at once under six ids, one does', async () => {

@@ -2,7 +2,7 @@ import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../dom
 import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
-import { searchedNames } from '../../domain/texts/search-key.js';
+import { comparedNames } from './similar-keys.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 
 /**
@@ -47,6 +47,6 @@ export function correctedNames(
     aliases,
     description: correctedText('input.description', LONGEST_DESCRIPTION, before.description, given.description),
     shownName: shownName(name),
-    ...searchedNames({ name, aliases }),
+    ...comparedNames({ name, aliases }),
   };
 }

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
+import { digitsOf, mostDifferences, partsOfSimilar } from './similar-keys.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition } from '../../runtime/database/model.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -12,12 +13,6 @@ interface NamedRecord extends Versioned {
   name: LocalizedText;
   aliases: string[];
 }
-
-/** By how many letters keys of at least a length may differ and still be similar; short names are words of their own. */
-const DIFFERENCES = [
-  { length: 12, most: 2 },
-  { length: 8, most: 1 },
-] as const;
 
 /**
  * Whether two search keys are those of very similar names: equal, or long and different by a letter or two. Names that
@@ -52,7 +47,7 @@ export async function checkNoSimilarName<R extends NamedRecord>(
     .find(
       mongoose.trusted({
         _id: { $ne: id },
-        $or: [{ searchKeys: { $in: keys } }, ...keys.flatMap(ofSimilarLength)],
+        $or: [{ searchKeys: { $in: keys } }, { similarKeys: { $in: keys.flatMap(partsOfSimilar) } }],
       }) as never,
       { name: 1, searchKeys: 1 },
     )
@@ -70,21 +65,6 @@ export async function checkNoSimilarName<R extends NamedRecord>(
     },
     { argument: 'input.name', rule: 'SIMILAR_NAME', similar: _id },
   );
-}
-
-/** The condition on keys that may be similar to a long one; the index of keys serves it. */
-function ofSimilarLength({ length }: string): object[] {
-  const most = mostDifferences(length + 1);
-  if (most === 0) return [];
-  return [{ searchKeys: { $elemMatch: { $regex: `^.{${length - most},${length + most}}$` } } }];
-}
-
-function mostDifferences(length: number): number {
-  return DIFFERENCES.find((each) => length >= each.length)?.most ?? 0;
-}
-
-function digitsOf(key: string): string {
-  return key.replace(/\D+/g, ' ').trim();
 }
 
 /** Whether one text becomes the other by at most so many insertions, removals and replacements of a character. */

@@ -19,7 +19,7 @@ import {
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
-import { searchedNames } from '../../domain/texts/search-key.js';
+import { comparedNames } from '../facts/similar-keys.js';
 import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
 
 export interface StoredRole extends StoredFact {
@@ -80,6 +80,7 @@ export const partnerModel = derivePaths(
       sources,
       confidence,
       ...searched,
+      similarKeys: [String],
     },
     {
       called: { en: 'partner', th: 'พันธมิตร' },
@@ -88,9 +89,10 @@ export const partnerModel = derivePaths(
       writers: ({ _id }) => [['partner-officer', _id]],
       companion: { concerns: ({ _id }) => [_id] },
       named: true,
-      hidden: ['searchKeys', 'searchTails'],
+      hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [
         ...searchIndexes,
+        [{ similarKeys: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ countryCode: 1, _id: 1 }],
         [{ parentId: 1, _id: 1 }],
@@ -101,5 +103,5 @@ export const partnerModel = derivePaths(
       ],
     },
   ),
-  searchedNames,
+  comparedNames,
 );

@@ -21,7 +21,7 @@ import {
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
-import { searchedNames } from '../../domain/texts/search-key.js';
+import { comparedNames } from '../facts/similar-keys.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { ElementRelation, PartnerKind, ProgrammeKind } from '../vocabulary/vocabulary.js';
 
@@ -118,6 +118,7 @@ export const programmeModel = derivePaths(
       sources,
       confidence,
       ...searched,
+      similarKeys: [String],
     },
     {
       called: { en: 'programme', th: 'โครงการ' },
@@ -126,9 +127,10 @@ export const programmeModel = derivePaths(
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       companion: { concerns: ({ ownerPartnerId }) => (ownerPartnerId === null ? [] : [ownerPartnerId]) },
       named: true,
-      hidden: ['searchKeys', 'searchTails'],
+      hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [
         ...searchIndexes,
+        [{ similarKeys: 1 }],
         [{ startedOn: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
@@ -140,5 +142,5 @@ export const programmeModel = derivePaths(
       ],
     },
   ),
-  searchedNames,
+  comparedNames,
 );

@@ -25,7 +25,7 @@ import type { Versioned } from '../../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import type { ClaimableFact } from '../facts/claimed-facts.js';
-import { searchedNames } from '../../domain/texts/search-key.js';
+import { comparedNames } from '../facts/similar-keys.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { storedParty, type StoredParty } from '../facts/party.model.js';
 import { bestProof } from '../suggestions/score.js';
@@ -159,6 +159,7 @@ export const solutionModel = derivePaths(
       sources,
       confidence,
       ...searched,
+      similarKeys: [String],
       proof: { type: Number, default: 0 },
     },
     {
@@ -167,10 +168,11 @@ export const solutionModel = derivePaths(
       withdrawable: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
-      hidden: ['searchKeys', 'searchTails', 'proof'],
+      hidden: ['searchKeys', 'searchTails', 'similarKeys', 'proof'],
       companion: solutionTimeline,
       indexes: [
         ...searchIndexes,
+        [{ similarKeys: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
         [{ originProgrammeId: 1, _id: 1 }],
@@ -199,5 +201,5 @@ export const solutionModel = derivePaths(
       ],
     },
   ),
-  (solution) => ({ ...searchedNames(solution), proof: bestProof(solution.deployments ?? []) }),
+  (solution) => ({ ...comparedNames(solution), proof: bestProof(solution.deployments ?? []) }),
 );
