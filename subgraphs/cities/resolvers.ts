@@ -1,4 +1,5 @@
 import { valueResolvers } from '../domain/value-resolvers.js';
+import { webLinksResolver } from '../domain/web-links/web-link.type.js';
 import { ChallengeResolver } from './challenge/challenge.resolver.js';
 import { CityChallengeResolver, MembershipResolver } from './city/membership/membership.resolver.js';
 import { CityStatsResolver } from './statistics/city-stats.resolver.js';
@@ -68,6 +69,7 @@ export const resolvers = [
   mayChangeResolver(CityPlan, planModel),
   mayChangeResolver(Cohort, cohortModel),
   mayChangeResolver(Challenge, challengeModel),
+  webLinksResolver(City),
   CityMembershipKeysResolver,
   CohortMemberCitiesResolver,
   CityPeerCandidatesResolver,

@@ -51,6 +51,7 @@ export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);
 export const localizedText = { type: nested({ en: text, th: text }), required: true };
 export const localizedTextOrNull = { type: nested({ en: text, th: text }), default: null };
+export const webLinks = [nested({ url: requiredText, title: localizedTextOrNull })];
 export const sources = [
   nested({ id: requiredText, title: requiredText, publisher: text, publishedOn: partialDate, url: text, lang: text }),
 ];

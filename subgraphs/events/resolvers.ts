@@ -54,6 +54,7 @@ import { SolutionResolver } from './contributions/solution.resolver.js';
 import { StatsResolver } from './statistics/event-stats.resolver.js';
 import { SuggestedEventsResolver } from './suggestions/suggestion.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { webLinksResolver } from '../domain/web-links/web-link.type.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 
 const HISTORY = 'Who changed it, when and why, the latest first. What was seeded has no line.';
@@ -83,6 +84,7 @@ export const resolvers = [
   ChangeResolver,
   historyResolver(Event, HISTORY),
   mayChangeResolver(Event, eventModel),
+  webLinksResolver(Event),
   InvitationMutation,
   AnswerInvitationMutation,
   InvitationResolver,

@@ -1,3 +1,4 @@
+import { webLinksResolver } from '../domain/web-links/web-link.type.js';
 import { valueResolvers } from '../domain/value-resolvers.js';
 import { AgreementResolver, SignatureResolver } from './agreement/agreement.resolver.js';
 import { ChallengeResolver } from './contributions/challenge.resolver.js';
@@ -95,6 +96,7 @@ export const resolvers = [
   mayChangeResolver(Programme, programmeModel),
   mayChangeResolver(Solution, solutionModel),
   mayChangeResolver(Agreement, agreementModel),
+  ...[Partner, Person, Programme, Solution].map(webLinksResolver),
   IntroductionResolver,
   CityPartnerResolver,
   CohortPartnerResolver,

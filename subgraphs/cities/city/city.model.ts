@@ -14,6 +14,7 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
@@ -22,6 +23,7 @@ import type { StoredFact } from '../../domain/sources/resolve-sources.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import { defineModel } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -113,6 +115,8 @@ export interface StoredCity extends Versioned {
   observations: Array<StoredFact & { code: string; value: number; unit: string; asOf: string; confidence: Confidence }>;
   successorIds: string[];
   note: string | null;
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
 }
@@ -193,6 +197,7 @@ export const cityModel = defineModel<StoredCity>(
     ],
     successorIds: [String],
     note: text,
+    webLinks,
     sources,
     confidence,
   },

@@ -53,6 +53,7 @@ export interface CityChange {
       | 'observations'
       | 'successorIds'
       | 'note'
+      | 'webLinks'
       | 'population'
       | 'leader'
       | 'statusHistory'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refusal } from '../../runtime/errors/errors.js';
+import { checkAddress } from '../checks/check-address.js';
 import { checkPartialDate } from '../checks/check-date.js';
 import { checkText, LONGEST_NAME } from '../checks/check-text.js';
 import { addDays } from '../dates/calendar-day.js';
@@ -7,7 +8,6 @@ import { earliestDay } from '../dates/partial-date.js';
 import type { SourceInput } from './source.input.js';
 import type { Source } from './source.type.js';
 
-const LONGEST_URL = 2_000;
 /** A publisher's day may be ahead of the day in Thailand. */
 const DAYS_OF_GRACE = 2;
 
@@ -42,7 +42,7 @@ export function withSource(sources: readonly Source[], source: Source): Source[]
 function checkedSource({ title, publisher, publishedOn, url, lang }: SourceInput, day: string): Omit<Source, 'id'> {
   checkPartialDate('input.source.publishedOn', publishedOn);
   if (publishedOn != null) checkPublished(publishedOn, day);
-  if (url != null) checkAddress(url);
+  if (url != null) checkAddress('input.source.url', url);
   if (lang != null && !/^[a-z]{2,3}$/.test(lang))
     throw refusal(
       'BAD_USER_INPUT',
@@ -71,26 +71,4 @@ function checkPublished(publishedOn: string, day: string): void {
     },
     { argument: 'input.source.publishedOn', rule: 'DATE_IN_FUTURE' },
   );
-}
-
-function checkAddress(url: string): void {
-  const argument = 'input.source.url';
-  checkText(argument, LONGEST_URL, url);
-  // The parser takes out spaces and line breaks; they are stored.
-  const address = !/\s/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
-  if (!address || !['http:', 'https:'].includes(address.protocol))
-    throw refusal(
-      'BAD_USER_INPUT',
-      { en: `\`${argument}\` must be an http or https address.`, th: `\`${argument}\` ต้องเป็นที่อยู่แบบ http หรือ https` },
-      { argument },
-    );
-  if (address.username !== '' || address.password !== '')
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: `\`${argument}\` must not have a user name or password in it: everybody reads it.`,
-        th: `\`${argument}\` ต้องไม่มีชื่อผู้ใช้หรือรหัสผ่าน เพราะทุกคนอ่านได้`,
-      },
-      { argument },
-    );
 }

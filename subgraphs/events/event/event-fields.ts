@@ -4,6 +4,7 @@ import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { withBefore, type LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import { changedWebLinks } from '../../domain/web-links/web-link.input.js';
 import { isLanguage } from '../../domain/texts/language-label.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -26,6 +27,7 @@ export type EventFields = Partial<
     | 'programmeId'
     | 'capacity'
     | 'description'
+    | 'webLinks'
   >
 >;
 
@@ -80,6 +82,7 @@ export function eventFields(given: Given, before: Pick<StoredEvent, 'venue'> & P
         description &&
         checkLocalizedText('input.description', LONGEST_DESCRIPTION, withBefore(description, before.description)),
     }),
+    ...changedWebLinks(given),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import { CHANGED_WEB_LINKS, NEW_WEB_LINKS, WebLinkInput } from '../../domain/web-links/web-link.input.js';
 import { UpdateInput, WriteInput } from '../../runtime/write/write.input.js';
 import { EventFormat, EventKind, EventStatus } from '../vocabulary/vocabulary.js';
 
@@ -63,6 +64,9 @@ export class CreateEventInput extends WriteInput {
     description: 'What it is about, at most 5,000 characters in each language.',
   })
   description?: LocalizedTextInput | null;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
 }
 
 @InputType('ChangeEventInput', {
@@ -134,6 +138,9 @@ export class ChangeEventInput extends UpdateInput {
     description: 'What it is about. A language that is absent stays as it is, null takes it away.',
   })
   description?: LocalizedTextInput | null;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
 }
 
 @InputType('CancelEventInput', { description: 'An event that is called off.' })

@@ -15,11 +15,13 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import { defineModel } from '../../runtime/database/model.js';
 import { nameIndexes } from '../../runtime/lists/name-orders.js';
@@ -117,6 +119,8 @@ export interface StoredEvent extends Versioned, EventKeys {
   attendance: { value: number | null; note: string | null } | null;
   description: LocalizedText | null;
   note: string | null;
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
   searchKeys: string[];
@@ -194,6 +198,7 @@ export const eventModel = defineModel<StoredEvent>(
     attendance: nestedOrNull({ value: number, note: text }),
     description: localizedTextOrNull,
     note: text,
+    webLinks,
     sources,
     confidence,
     earliestStart: dayOrNull,

@@ -3,6 +3,7 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
   localizedText,
@@ -15,6 +16,7 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -45,6 +47,8 @@ export interface StoredPartner extends Versioned {
   roles: StoredRole[];
   barriersTackled: Barrier[];
   note: string | null;
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
 }
@@ -77,6 +81,7 @@ export const partnerModel = derivePaths(
       ],
       barriersTackled: manyOf(Barrier),
       note: text,
+      webLinks,
       sources,
       confidence,
       ...searched,

@@ -5,6 +5,13 @@ import { checkedList } from '../../domain/checks/check-list.js';
 import { isCountry } from '../../domain/texts/country-label.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
+import {
+  CHANGED_WEB_LINKS,
+  changedWebLinks,
+  checkedWebLinks,
+  NEW_WEB_LINKS,
+  WebLinkInput,
+} from '../../domain/web-links/web-link.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { Write } from '../../runtime/write/write.js';
@@ -66,6 +73,9 @@ export class RegisterPartnerInput extends WriteInput {
   @Field(() => [Barrier], { defaultValue: [], description: 'What it helps cities to overcome.' })
   barriersTackled!: Barrier[];
 
+  @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
+
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'True when a partner of the same or a very similar name is on file, and this is another one.',
@@ -97,6 +107,7 @@ export class RegisterPartnerMutation {
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     const aliases = checkedAliases(input.aliases);
+    const webLinks = checkedWebLinks(input.webLinks);
     checkCountry(input.countryCode);
     checkUnit(input.isUnit, input.parentId);
     await checkForeignId(context, actingParty.caller, 'registerPartner', input, 'input.id', id);
@@ -122,7 +133,14 @@ export class RegisterPartnerMutation {
           foundedOn,
           closedOn: null,
         },
-        ...{ roles: [], barriersTackled: [...new Set(barriersTackled)], note: null, sources: [source], confidence },
+        ...{
+          roles: [],
+          barriersTackled: [...new Set(barriersTackled)],
+          note: null,
+          webLinks,
+          sources: [source],
+          confidence,
+        },
       });
       return id;
     });
@@ -184,6 +202,9 @@ export class ChangePartnerInput extends ReasonedInput {
     description: 'True when a partner of the same or a very similar name is on file, and this is another one.',
   })
   evenIfSimilar!: boolean;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
 }
 
 @Resolver()
@@ -232,6 +253,7 @@ export class ChangePartnerMutation {
           $set: {
             ...names,
             ...{ foundedOn, closedOn, parentId, isUnit },
+            ...changedWebLinks(input),
             ...(kind != null && { kind }),
             ...(countryCode !== undefined && { countryCode }),
             ...(barriersTackled !== undefined && { barriersTackled: [...new Set(barriersTackled ?? [])] }),

@@ -5,6 +5,7 @@ import { checkedId } from '../../domain/checks/check-id.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { authorizeFound } from '../../runtime/write/authorize.js';
 import { changeRow, readRow } from '../../runtime/write/rows.js';
+import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../domain/web-links/web-link.input.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
@@ -34,6 +35,9 @@ export class ChangeAppointmentInput extends ReasonedInput {
     description: 'Since when: YYYY, YYYY-MM or YYYY-MM-DD, neither in the future nor before the predecessor.',
   })
   from!: string;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: `Of the person: ${CHANGED_WEB_LINKS}` })
+  webLinks?: WebLinkInput[] | null;
 }
 
 @InputType('WithdrawAppointmentInput', {
@@ -54,7 +58,7 @@ export class AppointmentCorrectionMutations {
   @Mutation(() => Person, {
     nullable: true,
     description:
-      'Corrects since when the present Chief Smart City Officer holds the office; those whose office ended with the appointment leave it on the new day. For officers of the city.',
+      'Corrects since when the present Chief Smart City Officer holds the office, and the person’s links; those whose office ended with the appointment leave it on the new day. For officers of the city.',
   })
   changeAppointment(
     @Arg('input', () => ChangeAppointmentInput, { description: 'The correction and the reason.' })
@@ -73,7 +77,7 @@ export class AppointmentCorrectionMutations {
       const { offices } = await readRow(context.database, personModel, write, person._id, 'input.personId');
       await changeRow(context.database, personModel, write, {
         ...{ type: 'Person', id: person._id },
-        update: { $set: { offices: offices.with(at, { ...offices[at]!, from }) } },
+        update: { $set: { offices: offices.with(at, { ...offices[at]!, from }), ...changedWebLinks(input) } },
       });
     });
   }

@@ -4,6 +4,12 @@ import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text
 import { checkedId, checkedNewId } from '../../domain/checks/check-id.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import {
+  CHANGED_WEB_LINKS,
+  changedWebLinks,
+  checkedWebLinks,
+  WebLinkInput,
+} from '../../domain/web-links/web-link.input.js';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import type { Row } from '../../runtime/database/model.js';
 import { authorizeFound } from '../../runtime/write/authorize.js';
@@ -56,6 +62,9 @@ export class AppointOfficerInput extends SourcedInput {
     description: 'The name of someone new, at most 200 characters; absent for a person on file.',
   })
   name?: LocalizedTextInput | null;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: `Of the person: ${CHANGED_WEB_LINKS}` })
+  webLinks?: WebLinkInput[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -216,7 +225,7 @@ async function endPredecessors(
 async function appointKnown(
   { database }: PartnersContext,
   write: Write,
-  { personId, cityId }: AppointOfficerInput,
+  { personId, cityId, webLinks }: AppointOfficerInput,
   office: StoredOffice,
   { source, today }: RecordedFact,
 ): Promise<void> {
@@ -231,6 +240,7 @@ async function appointKnown(
     $set: {
       offices: [...withOfficesEnded(offices, cityId, KIND, office.from ?? today, office.id ?? null), office],
       sources: withSource(sources, source),
+      ...changedWebLinks({ webLinks }),
     },
   };
   await changeRow(database, personModel, write, { type: 'Person', id: personId, update });
@@ -239,7 +249,7 @@ async function appointKnown(
 async function appointNew(
   { database }: PartnersContext,
   write: Write,
-  { personId, cityId }: AppointOfficerInput,
+  { personId, cityId, webLinks }: AppointOfficerInput,
   office: StoredOffice,
   { source, confidence }: RecordedFact,
   given: LocalizedTextInput,
@@ -254,6 +264,7 @@ async function appointNew(
     aliases: [],
     offices: [office],
     quotes: [],
+    webLinks: checkedWebLinks(webLinks),
     sources: [source],
     confidence,
   };

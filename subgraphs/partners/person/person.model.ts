@@ -3,6 +3,7 @@ import type { Confidence } from '../../domain/sources/confidence.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
   localizedText,
@@ -14,6 +15,7 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -55,6 +57,8 @@ export interface StoredPerson extends Versioned {
   /** Appointments that were taken back. */
   withdrawnOffices?: StoredOffice[];
   quotes: StoredQuote[];
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
 }
@@ -88,6 +92,7 @@ export const personModel = derivePaths(
       quotes: [
         nested({ summary: localizedText, on: partialDate, eventId: text, challenges: [String], source: requiredText }),
       ],
+      webLinks,
       sources,
       confidence,
       ...searched,

@@ -4,6 +4,7 @@ import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
   localizedText,
@@ -17,6 +18,7 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -65,6 +67,8 @@ export interface StoredProgramme extends Versioned {
   targets: StoredTarget[];
   counts: StoredCount[];
   claims: StoredClaim[];
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
 }
@@ -115,6 +119,7 @@ export const programmeModel = derivePaths(
           ...cited,
         }),
       ],
+      webLinks,
       sources,
       confidence,
       ...searched,

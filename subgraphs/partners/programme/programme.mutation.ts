@@ -7,6 +7,13 @@ import { withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import {
+  CHANGED_WEB_LINKS,
+  changedWebLinks,
+  checkedWebLinks,
+  NEW_WEB_LINKS,
+  WebLinkInput,
+} from '../../domain/web-links/web-link.input.js';
+import {
   changeRow,
   checkFreeId,
   checkVersion,
@@ -61,6 +68,9 @@ export class RegisterProgrammeInput extends WriteInput {
     description: 'When it started: YYYY, YYYY-MM or YYYY-MM-DD, not in the future.',
   })
   startedOn?: string | null;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
@@ -118,6 +128,9 @@ export class ChangeProgrammeInput extends ReasonedInput {
   })
   evenIfSimilar!: boolean;
 
+  @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
+
   @Field(() => SourceInput, { description: 'Where this can be read.' })
   source!: SourceInput;
 }
@@ -140,6 +153,7 @@ export class ProgrammeMutations {
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     const aliases = checkedAliases(input.aliases);
+    const webLinks = checkedWebLinks(input.webLinks);
     await checkForeignId(context, actingParty.caller, 'registerProgramme', input, 'input.id', id);
     const records = [`Programme/${id}`, 'Programme/*names'];
     await writeExclusively(context, actingParty.caller, 'registerProgramme', input, records, async (write) => {
@@ -151,7 +165,7 @@ export class ProgrammeMutations {
         ...{ _id: id, name, nameThOrigin: name.th === null ? null : 'OFFICIAL', aliases, kind: input.kind },
         ...{ ownerPartnerId, startedOn: correctedDay('input.startedOn', null, input.startedOn, day), endedOn: null },
         ...{ description, benefits: [], elements: [], targets: [], counts: [], claims: [] },
-        ...{ sources: [source], confidence },
+        ...{ webLinks, sources: [source], confidence },
       });
       return id;
     });
@@ -200,6 +214,7 @@ export class ProgrammeMutations {
         update: {
           $set: {
             ...names,
+            ...changedWebLinks(input),
             ...{ startedOn, endedOn, sources: withSource(programme.sources, source) },
             ...(kind != null && { kind }),
             ...(ownerId !== undefined && { ownerPartnerId }),

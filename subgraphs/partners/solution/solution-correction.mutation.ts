@@ -3,6 +3,7 @@ import { checkedCode, checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../domain/web-links/web-link.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { knownRow } from '../../runtime/write/rows.js';
@@ -66,6 +67,9 @@ export class ChangeSolutionInput extends ReasonedInput {
     description: 'True when a solution of the same or a very similar name is on file, and this is another one.',
   })
   evenIfSimilar!: boolean;
+
+  @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
 }
 
 @Resolver()
@@ -122,6 +126,7 @@ export class ChangeSolutionMutation {
           set: {
             ...names,
             addresses: codes,
+            ...changedWebLinks(input),
             ...(kind != null && { kind }),
             ...(owner !== null && { ownerPartnerId: owner }),
             ...(originProgrammeId !== undefined && { originProgrammeId: programme }),

@@ -4,6 +4,7 @@ import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
+import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
   localizedText,
@@ -18,6 +19,7 @@ import {
   searched,
   sources,
   text,
+  webLinks,
 } from '../../domain/mongoose-paths.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -90,6 +92,8 @@ export interface StoredSolution extends Versioned {
   claimedDeployments?: StoredDeployment[];
   introductions: StoredIntroduction[];
   claimedIntroductions?: StoredIntroduction[];
+  /** Absent in a record that was stored before there were links. */
+  webLinks?: WebLink[];
   sources: Source[];
   confidence: Confidence;
 }
@@ -156,6 +160,7 @@ export const solutionModel = derivePaths(
       claimedDeployments: [storedDeployment],
       introductions: [storedIntroduction],
       claimedIntroductions: [storedIntroduction],
+      webLinks,
       sources,
       confidence,
       ...searched,

@@ -3,6 +3,7 @@ import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from
 import { checkedCode, checkedId, checkedNewId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { checkedWebLinks, NEW_WEB_LINKS, WebLinkInput } from '../../domain/web-links/web-link.input.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -61,6 +62,9 @@ export class PublishSolutionInput extends WriteInput {
   @Field(() => [ID], { defaultValue: [], description: 'The cities it was made with, at most 20.' })
   coCreatedWith!: string[];
 
+  @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
+
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'True when a solution of the same or a very similar name is on file, and this is another one.',
@@ -99,6 +103,7 @@ export class PublishSolutionMutation {
     );
     const addresses = checkedList('input.addresses', MOST_OF_SOLUTION, input.addresses, checkedCode);
     const coCreatedWith = checkedList('input.coCreatedWith', MOST_OF_SOLUTION, input.coCreatedWith, checkedId);
+    const webLinks = checkedWebLinks(input.webLinks);
     checkAddresses(addresses);
     await checkForeignKeys(context, actingParty.caller, 'publishSolution', input, [
       ...input.addresses.map((code, at) => ['Challenge', `input.addresses.${at}`, code] as const),
@@ -137,6 +142,7 @@ export class PublishSolutionMutation {
           counts: [],
           deployments: [],
           introductions: [],
+          webLinks,
           sources: [source],
           confidence,
         },

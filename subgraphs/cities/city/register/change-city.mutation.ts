@@ -6,6 +6,7 @@ import { SourceInput } from '../../../domain/sources/source.input.js';
 import { LocalizedTextInput, withBefore } from '../../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../../domain/vocabulary/dimension.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
+import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../../domain/web-links/web-link.input.js';
 import { authorize } from '../../../runtime/write/authorize.js';
 import { checkVersion, knownRow, readRow } from '../../../runtime/write/rows.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
@@ -104,6 +105,9 @@ export class ChangeCityInput extends ReasonedInput {
   @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
   note?: string | null;
 
+  @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
+
   @Field(() => SourceInput, { description: 'Where all this can be read.' })
   source!: SourceInput;
 }
@@ -158,6 +162,7 @@ export class ChangeCityMutation {
             successorIds: await knownSuccessors(database, write, cityId, successorIds ?? []),
           }),
           ...(note !== undefined && { note }),
+          ...changedWebLinks(input),
           ...(population !== undefined && {
             population: population && {
               ...populationOf(population, source.id),

@@ -5,6 +5,7 @@ import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
 import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
+import { checkedWebLinks, NEW_WEB_LINKS, WebLinkInput } from '../../../domain/web-links/web-link.input.js';
 import { authorize } from '../../../runtime/write/authorize.js';
 import { checkFreeId, insertRow, knownRow } from '../../../runtime/write/rows.js';
 import { WriteInput } from '../../../runtime/write/write.input.js';
@@ -58,6 +59,9 @@ export class RegisterCityInput extends WriteInput {
   @Field(() => PopulationInput, { nullable: true, description: 'The population.' })
   population?: PopulationInput | null;
 
+  @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
+  webLinks?: WebLinkInput[] | null;
+
   @Field(() => SourceInput, { description: 'Where all this can be read.' })
   source!: SourceInput;
 
@@ -81,6 +85,7 @@ export class RegisterCityMutation {
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const aliases = checkedAliases(input.aliases);
     const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    const webLinks = checkedWebLinks(input.webLinks);
     const named = { ...input, cityId: id };
     await checkForeignId(context, caller, 'registerCity', named, 'input.id', id);
     return writeCity(context, caller, 'registerCity', named, async (write) => {
@@ -112,6 +117,7 @@ export class RegisterCityMutation {
         observations: [],
         successorIds: [],
         note,
+        webLinks,
         sources: [source],
         confidence: 'MEDIUM',
       } as const;
