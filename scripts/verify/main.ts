@@ -11,7 +11,10 @@ const { url, token } = new Command('npm run verify --')
     'Reads everything through a gateway and checks that it fits together: counts are joins less leaves, seats are registrations, dates rise, references resolve, statistics equal lists, every write is in a history.',
   )
   .option('--url <url>', 'the endpoint of the gateway; PORT is that of npm start', DEFAULT_URL)
-  .option('--token <token>', 'of a network-admin, such as npm run token prints; without it registrations are not read')
+  .option(
+    '--token <token>',
+    'of a network-admin, or the variable CITYLINK_TOKEN; without it registrations are not read',
+  )
   .addHelpText(
     'after',
     `
@@ -19,7 +22,7 @@ Nothing is changed. It exits with 1 when something does not hold. Facts of the f
 listed with the reason and are no fault. Writes that are done meanwhile may look like faults: run it again.
 
 Example:
-  npm run verify -- --token $(npm run --silent token -- --role network-admin)`,
+  CITYLINK_TOKEN=$(npm run --silent token -- --role network-admin) npm run verify`,
   )
   .parse()
   .opts<{ url: string; token?: string }>();
@@ -31,7 +34,7 @@ await verifyGateway().catch((error: Error) => {
 
 async function verifyGateway(): Promise<void> {
   const schema = buildSchema(await readFile('schema/api.graphql', 'utf8'));
-  const verdicts = await verify(askGateway(url, token), schema);
+  const verdicts = await verify(askGateway(url, token ?? process.env['CITYLINK_TOKEN']), schema);
   for (const line of reportOf(verdicts)) console.log(line);
   if (faultsOf(verdicts).length > 0) process.exitCode = 1;
 }

@@ -95,7 +95,7 @@ export const LISTS = {
       rounds { id capacity enrolled graduated waiting startsOn ${SPAN} endsOn ${SPAN} cancelledOn ${SPAN}
         ${paged('enrolments', `__typename id status place graduatedOn ${SPAN} version person ${BY_ID} city ${BY_ID} ${SHORT_HISTORY}`)} }
       ${paged('registrations', `__typename id status version city ${BY_ID} partner ${BY_ID} ${SHORT_HISTORY}`)}
-      ${paged('invitations', `__typename id version city ${BY_ID} partner ${BY_ID} person ${BY_ID} ${SHORT_HISTORY}`)}
+      ${paged('invitations', `__typename id status version city ${BY_ID} partner ${BY_ID} person ${BY_ID} ${SHORT_HISTORY}`)}
       ${HISTORY}`,
   },
 } as const satisfies Record<string, ListSelection>;
