@@ -62,8 +62,7 @@ async function imported(
   more: readonly string[] = [],
   token = admin,
 ) {
-  const { code, stdout, stderr } = await runImport([kind, await written(rows), '--json', ...more], { token });
-  expect(stderr).toBe('');
+  const { code, stdout } = await runImport([kind, await written(rows), '--json', ...more], { token });
   const { verdicts, ...counts } = JSON.parse(stdout);
   return { code, ...counts, verdicts };
 }
