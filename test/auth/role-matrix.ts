@@ -105,6 +105,8 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly CallerName[]>> = {
   restoreSolution: ['depa'],
   withdrawProgramme: [],
   restoreProgramme: [],
+  withdrawAgreement: [],
+  restoreAgreement: [],
   reportBarrier: ['city', 'depa'],
   liftBarrier: ['city', 'depa'],
   endAgreement: ['city', 'depa'],
