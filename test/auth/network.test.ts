@@ -265,6 +265,17 @@ describe('officers of other cities and partners cannot change a record', () => {
     expect(await verdictOf(mutation, input)).toBe('UNAUTHENTICATED');
   });
 
+  test('each caller is told by `me` what is in its rows of the matrix', async () => {
+    const told = '{ me { mayDo { cities { name } partners { name } events { name } } } }';
+    for (const [name, role] of Object.entries(callersOf(prepared))) {
+      const { body } = await graph.gateway.query(told, {}, await signedIn(role));
+      const { cities, partners, events } = body.data.me.mayDo;
+      const names = [...cities, ...partners, ...events].map((each: { name: string }) => each.name);
+      const allowed = MUTATIONS.filter((mutation) => ROLE_MATRIX[mutation]!.includes(name as CallerName));
+      expect([name, allowed.filter((mutation) => !names.includes(mutation))]).toEqual([name, []]);
+    }
+  });
+
   test.each(['changeEvent', 'cancelEvent', 'inviteToEvent', 'openCourseRound'])(
     '%s is not for a partner that was asked to host the event and declined',
     async (mutation) => {
