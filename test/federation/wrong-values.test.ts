@@ -35,15 +35,15 @@ test.each([
   [
     'query ($day: LocalDate!) { city(id: "th-yala") { statusOn(date: $day) { status } } }',
     { day: '2020-02-30' },
-    'day',
+    'date',
   ],
   [
     'query ($filter: CityFilter) { cities(filter: $filter) { totalCount } }',
     { filter: { reached: { status: 'DESIGNATED', by: 'x' } } },
     'filter.reached.by',
   ],
-  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: '2020-13-01T00:00:00Z' }, 'day'],
-  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: { of: 'the week' } }, 'day'],
+  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: '2020-13-01T00:00:00Z' }, 'from'],
+  ['query ($day: Instant) { eventStats(from: $day) { count } }', { day: { of: 'the week' } }, 'from'],
 ])(
   'the error of a variable that its scalar refuses is in the caller’s language and has the path of the value: %s',
   async (query, variables, argument) => {
@@ -66,7 +66,7 @@ test.each([
   ['{ cities(filter: { reached: { status: null } }) { totalCount } }', 'filter.reached.status', {}],
   ['{ cities(filter: "all") { totalCount } }', 'filter', {}],
   ['{ city { id } }', 'id', {}],
-  ['query ($n: Int = "x") { cities(first: $n) { totalCount } }', 'n', { n: 1 }],
+  ['query ($n: Int = "x") { cities(first: $n) { totalCount } }', 'first', { n: 1 }],
 ])(
   'the error of a literal of the wrong type is in both languages and has its path: %s',
   async (query, argument, variables) => {

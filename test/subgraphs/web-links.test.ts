@@ -5,6 +5,7 @@ import { partners } from '../../subgraphs/partners/index.js';
 import { cityModel } from '../../subgraphs/cities/city/city.model.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { admin } from './events-writer.js';
 
@@ -18,14 +19,14 @@ afterAll(async () => {
 });
 
 let keys = 0;
-async function write(subgraph: string, mutation: string, input: object, selection: string) {
+async function write(subgraph: string, mutation: string, input: object, selection: string, caller: Caller = admin) {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await subgraphs
     .get(subgraph)!
     .ask(
       `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
       { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } },
-      { caller: admin },
+      { caller },
     );
   return { answer: data?.[mutation], error: errors?.[0] };
 }
@@ -174,5 +175,20 @@ test('a record that was stored before there were links has none', async () => {
     expect([data, errors]).toEqual([{ city: { webLinks: [] } }, undefined]);
   } finally {
     await database.close();
+  }
+});
+
+test('a city’s officer says where the city is on the web, and nothing else of its facts', async () => {
+  const officer = { id: 'officer', roles: ['city-officer:th-nan'] };
+  const given = { cityId: 'th-nan', why: 'It moved.', source, webLinks };
+  const { answer } = await write('cities', 'changeCity', given, LINKS, officer);
+  expect(answer.webLinks).toHaveLength(webLinks.length);
+  for (const wrong of [
+    { ...given, note: 'A remark.' },
+    { ...given, note: null },
+    { ...given, cityId: 'th-yala' },
+  ]) {
+    const { error } = await write('cities', 'changeCity', wrong, LINKS, officer);
+    expect(error.extensions).toMatchObject({ code: 'FORBIDDEN' });
   }
 });

@@ -21,7 +21,7 @@ export const changeLabels: ChangeLabels = {
     },
     declareChallenge: { en: 'challenge declared', th: 'แจ้งความท้าทาย', roles: ['city-officer'] },
     withdrawChallenge: { en: 'challenge withdrawn', th: 'ถอนความท้าทาย', roles: ['city-officer'] },
-    changeCity: { en: 'facts corrected', th: 'แก้ไขข้อมูล', roles: [] },
+    changeCity: { en: 'facts corrected', th: 'แก้ไขข้อมูล', roles: ['city-officer'] },
     registerCity: { en: 'city registered', th: 'ลงทะเบียนเมือง', roles: [] },
     registerCohort: { en: 'cohort registered', th: 'ลงทะเบียนกลุ่ม', roles: [] },
     changeCohort: { en: 'cohort corrected', th: 'แก้ไขกลุ่ม', roles: ['partner-officer'] },

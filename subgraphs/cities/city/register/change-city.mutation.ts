@@ -7,6 +7,7 @@ import { LocalizedTextInput, withBefore } from '../../../domain/texts/localized-
 import { Dimension } from '../../../domain/vocabulary/dimension.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../../domain/web-links/web-link.input.js';
+import type { Grant } from '../../../protocol/caller.js';
 import { authorize } from '../../../runtime/write/authorize.js';
 import { checkVersion, knownRow, readRow } from '../../../runtime/write/rows.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
@@ -118,7 +119,7 @@ export class ChangeCityMutation {
   @Mutation(() => City, {
     nullable: true,
     description:
-      'Corrects the facts of a city that no other mutation is for. For the network’s administrators; the history keeps what was there.',
+      'Corrects the facts of a city that no other mutation is for. For the network’s administrators, and for its officers where it changes the web links only; the history keeps what was there.',
   })
   async changeCity(
     @Arg('input', () => ChangeCityInput, { description: 'The correction.' }) input: ChangeCityInput,
@@ -126,7 +127,7 @@ export class ChangeCityMutation {
   ) {
     const { cityId, population, dimensions, leader, expectedVersion } = input;
     const { countryCode, region, kind, location, observations, successorIds, note } = input;
-    const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ['network-admin']));
+    const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ...writersOf(input)));
     if (note != null) checkText('input.note', LONGEST_DESCRIPTION, note);
     await checkForeignKeys(context, caller, 'changeCity', input, [
       ['Person', 'input.leader.personId', leader?.personId],
@@ -180,6 +181,20 @@ export class ChangeCityMutation {
       });
     });
   }
+}
+
+/** Facts are taken from sources; where a city shows itself on the web is for the city to say. */
+function writersOf({ cityId, webLinks: _links, ...others }: ChangeCityInput): Grant[] {
+  const {
+    source: _source,
+    why: _why,
+    idempotencyKey: _key,
+    expectedVersion: _version,
+    dryRun: _dryRun,
+    ...facts
+  } = others;
+  const isOfLinks = Object.values(facts).every((fact) => fact === undefined);
+  return [...(isOfLinks ? [['city-officer', cityId] as const] : []), ['network-admin']];
 }
 
 const MOST_SUCCESSORS = 5;
