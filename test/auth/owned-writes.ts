@@ -132,7 +132,6 @@ export async function prepareOwned(
     const between = { from: { cityId: CITY }, to: { cityId } };
     await write('introduceSolution', { solutionId: 'traffy-fondue', ...between, kind: 'DIRECT', on: '2024-02' }, 'id');
   }
-  await prepareMistaken(write);
   const why = 'It is not so.';
   await write('disputeDeployment', { deploymentId: deploymentIn(FACTS_IN.confirmed), why }, 'id');
   await write('disputeIntroduction', { introductionId: introductionTo(FACTS_IN.confirmed), why }, 'id');
@@ -155,6 +154,8 @@ export async function prepareOwned(
       'id',
     );
     await write('registerProgramme', { id: `programme-${which}`, kind: 'POLICY', ...owned }, 'id');
+    const terms = { name: named.name, kind: 'MOU', parties: [{ cityId: CITY }, { partnerId: 'depa' }] };
+    await write('signAgreement', { agreementId: `agreement-${which}`, terms }, 'id');
   }
   for (const [mutation, input] of Object.entries(ofMistaken('withdraw', 'withdrawn')))
     await write(mutation, input, mutation === 'withdrawChallengeCode' ? 'code' : 'id');
@@ -172,61 +173,6 @@ export async function prepareOwned(
   };
 }
 
-/** Records that are on file by mistake: one of each kind is withdrawn below, the other was withdrawn and is restored. */
-async function prepareMistaken(
-  write: (mutation: string, input: object, select: string) => Promise<string>,
-): Promise<void> {
-  for (const name of ['mistaken', 'withdrawn']) {
-    const words = { name: { en: `${name} thing` }, evenIfSimilar: true, description: { en: 'A mistake.' } };
-    const { evenIfSimilar, description, ...named } = words;
-    const described = { ...named, description };
-    const code = name.toUpperCase();
-    const parties = [{ cityId: CITY }, { partnerId: 'depa' }];
-    const terms = { name: words.name, kind: 'MOU', parties };
-    await write('signAgreement', { agreementId: `${name}-agreement`, terms }, 'id');
-    await write('registerPartner', { id: `${name}-partner`, kind: 'NGO', ...words }, 'id');
-    const solution = { id: `${name}-solution`, ownerId: 'depa', kind: 'SERVICE', addresses: ['PUBLIC_SAFETY'] };
-    await write('publishSolution', { ...solution, ...words }, 'id');
-    await write('registerProgramme', { id: `${name}-programme`, kind: 'POLICY', source, ...words }, 'id');
-    await write('registerChallenge', { code, dimensions: ['LIVING'], source, ...described }, 'id');
-    await write('registerCohort', { id: `${code}_2024`, programmeId: 'city-possible', source, ...named }, 'id');
-    const city = { id: `th-${name}`, countryCode: 'TH', region: 'SOUTH', kind: 'NEW_TOWN', source };
-    await write('registerCity', { ...city, ...named }, 'id');
-  }
-  for (const [kind, input] of Object.entries(mistaken('withdrawn')))
-    await write(`withdraw${kind}`, { ...input, why: 'By mistake.' }, 'id');
-}
-
-/** What names the records of {@link prepareMistaken}, by what follows `withdraw` and `restore`. */
-function mistaken(name: string): Record<string, Record<string, string>> {
-  return {
-    Partner: { partnerId: `${name}-partner` },
-    Agreement: { agreementId: `${name}-agreement` },
-    Solution: { solutionId: `${name}-solution` },
-    Programme: { programmeId: `${name}-programme` },
-    ChallengeCode: { code: name.toUpperCase() },
-    Cohort: { cohortId: `${name.toUpperCase()}_2024` },
-    City: { cityId: `th-${name}` },
-  };
-}
-
-/** The writes that withdraw and restore whole records. */
-function withdrawals(): Record<string, OwnedWrite> {
-  const owners: Record<string, string> = {
-    Solution: 'partner-officer:depa',
-    Cohort: 'partner-officer:mastercard',
-  };
-  const writes = (verb: string, name: string) =>
-    Object.entries(mistaken(name)).map(([kind, input]): [string, OwnedWrite] => [
-      `${verb}${kind}`,
-      {
-        owner: kind === 'Partner' ? `partner-officer:${name}-partner` : (owners[kind] ?? 'network-admin'),
-        input: { ...input, why: 'By mistake.' },
-      },
-    ]);
-  return Object.fromEntries([...writes('withdraw', 'mistaken'), ...writes('restore', 'withdrawn')]);
-}
-
 /** What withdraws or restores each of the records that were registered by mistake, by the mutation. */
 function ofMistaken(verb: 'withdraw' | 'restore', which: (typeof MISTAKEN)[number]): Record<string, object> {
   const why = 'By mistake.';
@@ -237,6 +183,7 @@ function ofMistaken(verb: 'withdraw' | 'restore', which: (typeof MISTAKEN)[numbe
     [`${verb}Partner`]: { partnerId: `partner-${which}`, why },
     [`${verb}Solution`]: { solutionId: `solution-${which}`, why },
     [`${verb}Programme`]: { programmeId: `programme-${which}`, why },
+    [`${verb}Agreement`]: { agreementId: `agreement-${which}`, why },
   };
 }
 
@@ -255,7 +202,6 @@ export function ownedWrites({
 }: Prepared): Record<string, OwnedWrite> {
   const [city, depa] = [`city-officer:${CITY}`, 'partner-officer:depa'];
   return {
-    ...withdrawals(),
     advanceCityStatus: {
       owner: depa,
       input: { cityId: CITY, status: 'PROMOTION_ZONE', on: '2024-01', body: 'depa', ...noted },
