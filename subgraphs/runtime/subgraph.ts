@@ -6,6 +6,7 @@ import type { Database } from './database/database.js';
 import type { ModelDefinition } from './database/model.js';
 import type { SeedFile } from './seed.js';
 import { idempotencyRecordModel } from './write/idempotency-record.model.js';
+import { heldRecordModel } from './write/held-record.model.js';
 import { withdrawnRecordModel } from './write/withdrawn-record.model.js';
 import type { Clock } from './clock.js';
 import type { EntityOwners, ForeignEntityClient } from './foreign/foreign-entity-client.js';
@@ -71,6 +72,6 @@ export function defineSubgraph<L>(
     changeLabels: { actions: {}, records: {} },
     seed: [],
     ...subgraph,
-    models: [...subgraph.models, idempotencyRecordModel, changeModel, withdrawnRecordModel],
+    models: [...subgraph.models, idempotencyRecordModel, changeModel, withdrawnRecordModel, heldRecordModel],
   });
 }

@@ -246,6 +246,110 @@ test('a cohort with cities and a city with a status are not withdrawn; those tha
   expect(searchCities).toContainEqual({ city: { id: city.id } });
 });
 
+describe('what a withdrawn record needs', () => {
+  const withdrawn = { code: 'RULE_VIOLATED', rule: 'WITHDRAWN' };
+
+  test('keeps a solution, a unit, an agreement and a programme from being restored before it', async () => {
+    const partnerId = await newPartner();
+    const solutionId = await newSolution(partnerId);
+    const unitId = await newPartner();
+    await done('changePartner', { partnerId: unitId, parentId: partnerId, why });
+    const agreementId = `needing-agreement-${fresh}`;
+    const terms = { name: text(`Pact ${fresh}`), kind: 'MOU', parties: [{ partnerId }, { cityId: 'th-yala' }] };
+    await done('signAgreement', { agreementId, terms });
+    const programmeId = `needing-programme-${fresh}`;
+    const words = { name: text(`Ghj${fresh} Fds${fresh}`), description: text('What it is.') };
+    await done('registerProgramme', { id: programmeId, kind: 'POLICY', ownerId: partnerId, source, ...words });
+    const inputs = [
+      ['Solution', { solutionId }],
+      ['Partner', { partnerId: unitId }],
+      ['Agreement', { agreementId }],
+      ['Programme', { programmeId }],
+    ] as const;
+    for (const [kind, input] of inputs) await done(`withdraw${kind}`, { ...input, why });
+    await done('withdrawPartner', { partnerId, why });
+    for (const [kind, input] of inputs)
+      expect(await refused(`restore${kind}`, { ...input, why })).toEqual({
+        ...withdrawn,
+        argument: `input.${Object.keys(input)[0]}`,
+      });
+    await done('restorePartner', { partnerId, why });
+    for (const [kind, input] of inputs) await done(`restore${kind}`, { ...input, why });
+  });
+
+  test('keeps what was over from becoming open again', async () => {
+    const partnerId = await newPartner();
+    const agreementId = `ended-agreement-${fresh}`;
+    const terms = { name: text(`Pact ${fresh}`), kind: 'MOU', parties: [{ partnerId }, { cityId: 'th-yala' }] };
+    await done('signAgreement', { agreementId, on: '2024-01', terms });
+    await done('changeAgreement', { agreementId, status: 'ENDED', why });
+    const deployment = { solutionId: 'traffy-fondue', cityId: 'th-nan', operatorId: partnerId };
+    const { id: deploymentId } = await done(
+      'deploySolution',
+      { ...deployment, stage: 'LIVE', on: '2024-01' },
+      ADMIN,
+      'id',
+    );
+    await done('moveDeploymentStage', { deploymentId, stage: 'STOPPED', on: '2024-02' });
+    await done('withdrawPartner', { partnerId, why });
+    expect(await refused('changeAgreement', { agreementId, status: 'SIGNED', why })).toEqual({
+      ...withdrawn,
+      argument: 'input.status',
+    });
+    expect(await refused('changeDeployment', { deploymentId, stage: 'SCALED', why })).toEqual({
+      ...withdrawn,
+      argument: 'input.stage',
+    });
+    await done('restorePartner', { partnerId, why });
+  });
+
+  test('keeps a programme while it has a cohort or a solution came out of it, and a cohort waits for it', async () => {
+    const programmeId = 'needed-programme';
+    const words = { name: text('Zxc Mnb'), description: text('What it is.') };
+    await done('registerProgramme', { id: programmeId, kind: 'POLICY', source, ...words });
+    const cohortId = 'NEEDING_2024';
+    await done('registerCohort', { id: cohortId, programmeId, name: text('Needing'), source });
+    const inUse = { code: 'RULE_VIOLATED', rule: 'IN_USE', argument: 'input.programmeId' };
+    expect(await refused('withdrawProgramme', { programmeId, why })).toEqual({ ...inUse, by: cohortId });
+    await done('withdrawCohort', { cohortId, why });
+    const solutionId = await newSolution('depa');
+    await done('changeSolution', { solutionId, originProgrammeId: programmeId, why });
+    expect(await refused('withdrawProgramme', { programmeId, why })).toEqual({ ...inUse, by: solutionId });
+    await done('changeSolution', { solutionId, originProgrammeId: null, why });
+    await done('withdrawProgramme', { programmeId, why });
+    expect(await refused('restoreCohort', { cohortId, why })).toEqual({ ...withdrawn, argument: 'input.cohortId' });
+  });
+
+  test('is never withdrawn by one write while another one that comes at once names it', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const partnerId = await newPartner();
+        const agreementId = `racing-agreement-${partnerId}`;
+        const terms = { name: text(`Race ${partnerId}`), kind: 'MOU', parties: [{ partnerId }, { cityId: 'th-yala' }] };
+        const answers = await Promise.all([
+          write('withdrawPartner', { partnerId, why }),
+          write('signAgreement', { agreementId, terms }),
+        ]);
+        return answers.filter(({ error }) => error === undefined).length;
+      }),
+    );
+    expect(outcomes).toEqual(outcomes.map(() => 1));
+  });
+
+  test('is named by many writes at once', async () => {
+    const code = 'NAMED_BY_MANY';
+    const words = { name: text('Named by many'), description: text('A challenge.') };
+    await done('registerChallenge', { code, dimensions: ['LIVING'], source, ...words });
+    const { cities } = await read('cities', '{ cities(first: 40) { nodes { id } } }');
+    const answers = await Promise.all(
+      cities.nodes.map(({ id: cityId }: { id: string }) =>
+        write('declareChallenge', { cityId, code, basis: 'Said so.' }),
+      ),
+    );
+    expect(answers.flatMap(({ error }) => error ?? [])).toEqual([]);
+  });
+});
+
 test.each(['cities', 'partners'])('what these writes left in %s fits together', (name) =>
   expectVerified(running[name]!),
 );

@@ -4,7 +4,7 @@ import { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
-import { checkVersion, readRow } from '../../runtime/write/rows.js';
+import { checkVersion, knownRow, readRow } from '../../runtime/write/rows.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
 import { authorizeCity, changeCity, writeCity } from '../city/write-city.js';
 import { withChallenge, withoutChallenge } from './challenge-rules.js';
@@ -56,7 +56,7 @@ export class DeclareChallengeMutation {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
-      await readRow(database, challengeModel, write, code, 'input.code');
+      await knownRow(database, challengeModel, write, 'input.code', code);
       const source = sourceOfWrite(input.source, cityId, today(write, THAILAND));
       const challenges = withChallenge(
         city.challenges,

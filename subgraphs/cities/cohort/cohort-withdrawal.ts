@@ -11,6 +11,7 @@ export const CohortWithdrawalMutations = withdrawalMutations<StoredCohort, Citie
   rule: 'Refused while a city joined with it, or claims to have done so.',
   who: 'For officers of the partner that owns the programme and the network’s administrators.',
   grants: ({ programmeId }, context) => grantsOfProgrammeOwner(context, programmeId),
+  neededOfOthers: ({ programmeId }) => [['Programme', programmeId]],
   checkUnused: (database, write, { id }, argument) =>
     checkNoNeed(database, write, argument, [
       [cityModel, { 'memberships.cohortId': id }],

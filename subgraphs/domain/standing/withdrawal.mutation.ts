@@ -16,9 +16,10 @@ import type { Collection } from '../../runtime/database/collection.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition, Row } from '../../runtime/database/model.js';
 import { refusal } from '../../runtime/errors/errors.js';
+import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import { authorize } from '../../runtime/write/authorize.js';
-import { checkVersion, notFound, readRow, type Versioned } from '../../runtime/write/rows.js';
+import { checkVersion, knownRow, notFound, readRow, type Versioned } from '../../runtime/write/rows.js';
 import { restoreRow, withdrawRow } from '../../runtime/write/withdraw-row.js';
 import { ReasonedInput } from '../../runtime/write/write.input.js';
 import { writeExclusively } from '../../runtime/write/write-exclusively.js';
@@ -47,6 +48,10 @@ export interface Withdrawable<R extends Versioned, L> {
   checkForeign?(context: SubgraphContext<L>, id: string, argument: string): Promise<void>;
   /** Checks that nothing that others rely on needs it; see {@link inUse}. */
   checkUnused(database: Database, write: Write, row: Row<R>, argument: string): Promise<void>;
+  /** The records of this subgraph that it cannot be without: it is not restored while one of them is withdrawn. */
+  needed?(row: R): ReadonlyArray<readonly [definition: ModelDefinition, id: string | null]>;
+  /** The same of other subgraphs, by their types. */
+  neededOfOthers?(row: R): ReadonlyArray<readonly [type: string, id: string | null]>;
 }
 
 /**
@@ -65,6 +70,8 @@ export function withdrawalMutations<R extends Versioned, L>({
   grants,
   checkForeign,
   checkUnused,
+  needed = () => [],
+  neededOfOthers = () => [],
 }: Withdrawable<R, L>): ClassType {
   const [withdraw, restore] = [`withdraw${kind}`, `restore${kind}`];
   const { called } = definition;
@@ -83,7 +90,7 @@ export function withdrawalMutations<R extends Versioned, L>({
     if (context.caller === null) authorize(null);
     const row = await records(context.loaders).byId.load(id);
     if (!row) throw notFound(called, id, argument);
-    return authorize(context.caller, ...(await grants(row, context)), ['network-admin']);
+    return { row, caller: authorize(context.caller, ...(await grants(row, context)), ['network-admin']) };
   }
 
   @Resolver(() => type)
@@ -106,7 +113,7 @@ export function withdrawalMutations<R extends Versioned, L>({
       @Ctx() context: SubgraphContext<L>,
     ) {
       const id = idOf(input, key);
-      const caller = await authorizeFor(context, id);
+      const { caller } = await authorizeFor(context, id);
       await checkForeign?.(context, id, argument);
       await writeExclusively(context, caller, withdraw, input, [`${typeName}/${id}`], async (write) => {
         const { database } = context;
@@ -123,18 +130,22 @@ export function withdrawalMutations<R extends Versioned, L>({
     @Mutation(() => type, {
       name: restore,
       nullable: true,
-      description: `Puts a ${called.en} back that was taken back by mistake, as it was. ${who}`,
+      description: `Puts a ${called.en} back that was taken back by mistake, as it was. Refused while something that it cannot be without is withdrawn. ${who}`,
     })
     async restore(
       @Arg('input', () => RestoreInput, { description: 'The record and the reason.' }) input: RestoreInput,
       @Ctx() context: SubgraphContext<L>,
     ) {
       const id = idOf(input, key);
-      const caller = await authorizeFor(context, id);
+      const { caller, row } = await authorizeFor(context, id);
+      const others = neededOfOthers(row).map(([type, other]) => [type, argument, other] as const);
+      await checkForeignKeys(context, caller, restore, input, others);
       await writeExclusively(context, caller, restore, input, [`${typeName}/${id}`], async (write) => {
-        await restoreRow(context.database, definition, write, typeName, {
+        const { database } = context;
+        const restored = await restoreRow(database, definition, write, typeName, {
           ...{ id, argument, expectedVersion: input.expectedVersion },
         });
+        for (const [kind, other] of needed(restored)) await knownRow(database, kind, write, argument, other);
         return id;
       });
       return records(context.loaders).byId.load(id);

@@ -19,6 +19,7 @@ import { correctedOrigin, correctedText } from '../facts/corrected-name.js';
 import { checkBeingSigned, checkEffective, checkEnding, checkNotEnded } from './agreement-rules.js';
 import type { StoredAgreement } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
+import { neededByAgreement } from './open-agreements.js';
 import { statusAfter, withoutSignaturesOf } from './signatures.js';
 import { partiesOf, writeAgreement } from './write-agreement.js';
 import { checkOccasion } from '../facts/occasion.js';
@@ -160,6 +161,10 @@ export class AgreementCorrectionMutations {
         const terms = { ...changedTerms(agreement, input, today), ...(await changedReferences(context, write, input)) };
         if (terms.on != null) checkOccasion(occasion, terms.on);
         const set = { ...terms, ...correctedStatus({ ...agreement, ...terms }, input.status, today) };
+        // One that was over may become open again.
+        if (input.status != null)
+          for (const [definition, id] of neededByAgreement({ ...agreement, ...set }))
+            await knownRow(context.database, definition, write, 'input.status', id);
         const isSame = Object.entries(set).every(([path, value]) =>
           isDeepStrictEqual(value, agreement[path as keyof StoredAgreement]),
         );

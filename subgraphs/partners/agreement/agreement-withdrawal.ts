@@ -3,6 +3,7 @@ import { hasRole, type Grant } from '../../protocol/caller.js';
 import { writerOf } from '../facts/claimed-facts.js';
 import { officerOf, roleOfParty } from '../facts/party-rules.js';
 import type { PartnersContext } from '../loaders.js';
+import { neededByAgreement } from './open-agreements.js';
 import { agreementModel, type StoredAgreement } from './agreement.model.js';
 import { Agreement } from './agreement.type.js';
 
@@ -13,6 +14,7 @@ export const AgreementWithdrawalMutations = withdrawalMutations<StoredAgreement,
   who: 'For officers of the party that wrote it here and the network’s administrators.',
   grants: ({ id, writtenBy = null }): Grant[] =>
     writerOf({ id, writtenBy }).flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]])),
+  needed: neededByAgreement,
   async checkUnused(_database, { caller }, { signatures = [] }, argument) {
     if (hasRole(caller, 'network-admin')) return;
     const other = signatures.find(({ party }) => !caller.roles.includes(roleOfParty(party)));

@@ -247,6 +247,7 @@ export class ChangePartnerMutation {
       const isUnit = input.isUnit ?? partner.isUnit;
       checkUnit(isUnit, parentId);
       await checkAbove(database, write, partnerId, parentId);
+      await knownRow(database, partnerModel, write, 'input.parentId', parentId);
       await changeRow(database, partnerModel, write, {
         ...{ type: 'Partner', id: partnerId, expectedVersion },
         update: {

@@ -9,6 +9,7 @@ import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { changedFields } from '../history/changed-fields.js';
 import { changeModel, type StoredChange } from '../history/change.model.js';
+import { holdRecord } from './held-record.model.js';
 import { readWithdrawn, recordWithdrawn } from './withdrawn-record.model.js';
 import type { Write } from './write.js';
 
@@ -231,8 +232,26 @@ export async function knownRow<R extends Stored>(
   id: string | null | undefined,
 ): Promise<string | null> {
   if (id == null) return null;
-  await readRow(database, definition, write, id, argument);
+  await readNamedRow(database, definition, write, id, argument);
   return id;
+}
+
+/**
+ * Reads a record that the one which is written will name. It is not withdrawn while this write is under way.
+ *
+ * @param argument the path of the input that names it
+ * @throws NOT_FOUND, or RULE_VIOLATED (WITHDRAWN) for one that was withdrawn
+ */
+export async function readNamedRow<R extends Stored>(
+  database: Database,
+  definition: ModelDefinition<R>,
+  write: Write,
+  id: string,
+  argument: string,
+): Promise<Row<R>> {
+  const row = await readRow(database, definition, write, id, argument);
+  if (definition.withdrawable) await holdRecord(database, definition, write, id);
+  return row;
 }
 
 /**

@@ -5,6 +5,7 @@ import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row } from '../database/model.js';
 import { changeModel } from '../history/change.model.js';
 import { changeTo, checkVersion, notFound, rethrown, type Versioned } from './rows.js';
+import { holdRecordAlone } from './held-record.model.js';
 import { withdrawnId, withdrawnRecordModel } from './withdrawn-record.model.js';
 import type { Write } from './write.js';
 
@@ -23,6 +24,7 @@ export async function withdrawRow<R extends Versioned>(
   row: Row<R>,
 ): Promise<void> {
   const { session } = write;
+  await holdRecordAlone(database, definition, write, row.id);
   const stored = (await database.model(definition).collection.findOneAndDelete({ _id: row.id } as never, {
     session,
   })) as unknown as R;
@@ -51,7 +53,7 @@ export async function restoreRow<R extends Versioned>(
   write: Write,
   type: string,
   { id, argument, expectedVersion }: { id: string; argument: string; expectedVersion: number | null | undefined },
-): Promise<void> {
+): Promise<R> {
   const { session } = write;
   const model = database.model(definition);
   const kept = await database
@@ -76,6 +78,7 @@ export async function restoreRow<R extends Versioned>(
   await model.collection.insertOne(stored as never, { session });
   await noteStanding(database, definition, write, type, stored, ['WITHDRAWN', 'CONFIRMED']);
   await definition.companion?.sync?.(database, definition, [toRow(stored)], session);
+  return stored;
 }
 
 async function noteStanding<R extends Versioned>(

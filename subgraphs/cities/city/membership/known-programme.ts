@@ -1,7 +1,7 @@
 import type { Database } from '../../../runtime/database/database.js';
 import { hasRole } from '../../../protocol/caller.js';
 import { refusal } from '../../../runtime/errors/errors.js';
-import { readRow } from '../../../runtime/write/rows.js';
+import { readNamedRow } from '../../../runtime/write/rows.js';
 import type { Write } from '../../../runtime/write/write.js';
 import { cityModel } from '../city.model.js';
 import { cohortModel, type StoredCohort } from '../../cohort/cohort.model.js';
@@ -96,7 +96,7 @@ export async function cohortWithin(
   programmeId: string,
 ): Promise<StoredCohort | null> {
   if (cohortId === null) return null;
-  const cohort = await readRow(database, cohortModel, write, cohortId, 'input.cohortId');
+  const cohort = await readNamedRow(database, cohortModel, write, cohortId, 'input.cohortId');
   if (cohort.programmeId === programmeId) return cohort;
   throw refusal(
     'RULE_VIOLATED',

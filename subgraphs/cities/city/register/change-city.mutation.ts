@@ -209,7 +209,7 @@ async function knownSuccessors(
   const ids = checkedList('input.successorIds', MOST_SUCCESSORS, successorIds, (_, id) => id);
   for (const [at, id] of ids.entries()) {
     const argument = `input.successorIds.${at}`;
-    await readRow(database, cityModel, write, id, argument);
+    await knownRow(database, cityModel, write, argument, id);
     if (id === cityId)
       throw refusal(
         'RULE_VIOLATED',

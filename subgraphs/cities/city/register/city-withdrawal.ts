@@ -11,6 +11,7 @@ export const CityWithdrawalMutations = withdrawalMutations<StoredCity, CitiesCon
   rule: 'Refused while it has a status, a membership or a plan, or is said to take the place of another one; agreements, deployments and events that name it still link to it.',
   who: 'For the network’s administrators.',
   grants: () => [],
+  needed: ({ successorIds }) => successorIds.map((id) => [cityModel, id] as const),
   async checkUnused(database, write, { id, statusHistory, memberships, claimedMemberships }, argument) {
     const [status] = statusHistory;
     if (status) throw inUse(argument, { en: 'status', th: 'สถานะ' }, status.id);

@@ -64,9 +64,13 @@ export class ChangeDeploymentMutation {
       grants: (solution, deployment) => [...writersOfDeployment(solution, deployment), ...writerOf(deployment)],
       change: async (deployment, { solution, lists, fact: { today }, write }) => {
         const stages = correctedStages(deployment, input, today);
-        if (stages.stage !== 'STOPPED' && deployment.stage === 'STOPPED')
-          checkNotDeployed('input.stage', lists.counted, deployment.cityId);
         const { operatorId, localName, note } = input;
+        if (stages.stage !== 'STOPPED' && deployment.stage === 'STOPPED') {
+          checkNotDeployed('input.stage', lists.counted, deployment.cityId);
+          // Whoever ran it may have been withdrawn since.
+          if (operatorId === undefined)
+            await knownRow(context.database, partnerModel, write, 'input.stage', deployment.operatorPartnerId);
+        }
         const isConcerned =
           write.caller.as === 'network-admin' || isOneOf(concernedByDeployment(solution, deployment), write.caller.as);
         const leaves = operatorId === null && write.caller.as === `partner-officer:${deployment.operatorPartnerId}`;

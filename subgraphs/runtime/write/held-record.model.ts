@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto';
+import type { Database } from '../database/database.js';
+import { defineModel, type Stored } from '../database/model.js';
+import type { Write } from './write.js';
+
+/**
+ * One of the slots by which writes that name a record and one that withdraws it meet. Transactions read a snapshot: they
+ * would not see each other, and both would be done. A write that names a record writes any one slot of it, so that such
+ * writes seldom meet; one that withdraws it writes all. Of two that meet, MongoDB begins one again, which then sees what
+ * the other did.
+ */
+export interface HeldRecord extends Stored {
+  times: number;
+}
+
+export const heldRecordModel = defineModel<HeldRecord>('heldRecords', { times: { type: Number, required: true } });
+
+/** More than the transactions that a server has under way. */
+const SLOTS = 32;
+
+/** Keeps a record from being withdrawn while a write that names it is under way. */
+export async function holdRecord(
+  database: Database,
+  definition: { name: string },
+  write: Pick<Write, 'session'>,
+  id: string,
+): Promise<void> {
+  await writeSlots(database, definition, write, id, [randomInt(SLOTS)]);
+}
+
+/** Keeps a record from being named while a write that withdraws it is under way. */
+export async function holdRecordAlone(
+  database: Database,
+  definition: { name: string },
+  write: Pick<Write, 'session'>,
+  id: string,
+): Promise<void> {
+  await writeSlots(
+    database,
+    definition,
+    write,
+    id,
+    Array.from({ length: SLOTS }, (_, slot) => slot),
+  );
+}
+
+async function writeSlots(
+  database: Database,
+  { name }: { name: string },
+  { session }: Pick<Write, 'session'>,
+  id: string,
+  slots: readonly number[],
+): Promise<void> {
+  const writes = slots.map((slot) => ({
+    updateOne: { filter: { _id: `${name}/${id}/${slot}` }, update: { $inc: { times: 1 } }, upsert: true },
+  }));
+  await database.model(heldRecordModel).collection.bulkWrite(writes as never, { session });
+}
