@@ -16,7 +16,7 @@ const source = { title: 'Gazette' };
 
 async function write(mutation: string, input: object, role = ADMIN, selection = '__typename', language = 'en') {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  const subgraph = /City|Cohort|Challenge|joinProgramme/.test(mutation)
+  const subgraph = /City|Cohort|Challenge|joinProgramme|Membership/.test(mutation)
     ? 'cities'
     : /Event/.test(mutation)
       ? 'events'
@@ -348,6 +348,27 @@ describe('what a withdrawn record needs', () => {
     );
     expect(answers.flatMap(({ error }) => error ?? [])).toEqual([]);
   });
+});
+
+test('a cohort and a city of which only withdrawn claims, statuses and plans are left are withdrawn', async () => {
+  const [cohortId, cityId, programmeId] = ['STRUCK_OUT_2024', 'th-struck-out', 'city-possible'];
+  const [city, owner, depa] = [`city-officer:${cityId}`, 'partner-officer:mastercard', 'partner-officer:depa'];
+  await done('registerCohort', { id: cohortId, programmeId, name: text('Struck out'), source });
+  const town = { countryCode: 'TH', region: 'SOUTH', kind: 'NEW_TOWN' };
+  await done('registerCity', { id: cityId, name: text('Struck out'), ...town, source });
+  const joined = { cityId, programmeId, cohortId, joinedOn: '2024' };
+  const { memberships } = await done('joinProgramme', joined, city, 'memberships(includeClaims: true) { id }');
+  expect(await refused('withdrawCohort', { cohortId, why }, owner)).toMatchObject({ rule: 'IN_USE', by: cityId });
+  expect(await refused('withdrawCity', { cityId, why })).toMatchObject({ rule: 'IN_USE', by: memberships[0].id });
+  await done('withdrawMembership', { cityId, membershipId: memberships[0].id, why }, city);
+  await done('withdrawCohort', { cohortId, why }, owner);
+  await done('advanceCityStatus', { cityId, status: 'CANDIDATE', on: '2024-01', body: 'depa', source }, depa);
+  const plan = { cityId, title: text('A plan'), kind: 'NEW_CITY', dimensions: ['ENVIRONMENT'], source };
+  const { id: planId } = await done('submitCityPlan', plan, city, 'id');
+  await done('withdrawCityPlan', { planId, why }, city);
+  const { city: onFile } = await read('cities', `{ city(id: "${cityId}") { statusHistory { id } } }`);
+  for (const { id: entryId } of onFile.statusHistory) await done('withdrawCityStatus', { cityId, entryId, why }, depa);
+  await done('withdrawCity', { cityId, why });
 });
 
 test.each(['cities', 'partners'])('what these writes left in %s fits together', (name) =>

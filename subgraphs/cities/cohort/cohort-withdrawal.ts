@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { checkNoNeed, withdrawalMutations } from '../../domain/standing/withdrawal.mutation.js';
 import { cityModel } from '../city/city.model.js';
 import { grantsOfProgrammeOwner } from '../city/membership/membership-right.js';
@@ -15,6 +16,11 @@ export const CohortWithdrawalMutations = withdrawalMutations<StoredCohort, Citie
   checkUnused: (database, write, { id }, argument) =>
     checkNoNeed(database, write, argument, [
       [cityModel, { 'memberships.cohortId': id }],
-      [cityModel, { 'claimedMemberships.cohortId': id }],
+      [cityModel, { claimedMemberships: mongoose.trusted({ $elemMatch: claimOf(id) }) }],
     ]),
 });
+
+/** A membership that is claimed or disputed; one that was withdrawn says nothing any more. */
+function claimOf(cohortId: string) {
+  return { cohortId, 'standing.state': { $ne: 'WITHDRAWN' } };
+}

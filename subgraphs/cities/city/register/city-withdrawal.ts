@@ -1,6 +1,8 @@
 import mongoose from 'mongoose';
+import { isShownAsClaim } from '../../../domain/standing/standing.js';
 import { checkNoNeed, inUse, withdrawalMutations } from '../../../domain/standing/withdrawal.mutation.js';
 import type { CitiesContext } from '../../loaders.js';
+import { ON_FILE } from '../../plan/plan.loader.js';
 import { planModel } from '../../plan/plan.model.js';
 import { cityModel, type StoredCity } from '../city.model.js';
 import { City } from '../city.type.js';
@@ -15,10 +17,10 @@ export const CityWithdrawalMutations = withdrawalMutations<StoredCity, CitiesCon
   async checkUnused(database, write, { id, statusHistory, memberships, claimedMemberships }, argument) {
     const [status] = statusHistory;
     if (status) throw inUse(argument, { en: 'status', th: 'สถานะ' }, status.id);
-    const [membership] = [...memberships, ...claimedMemberships];
+    const [membership] = [...memberships, ...claimedMemberships.filter(isShownAsClaim)];
     if (membership) throw inUse(argument, { en: 'membership', th: 'สมาชิกภาพ' }, membership.id);
     await checkNoNeed(database, write, argument, [
-      [planModel, { cityId: id }],
+      [planModel, { cityId: id, ...ON_FILE }],
       [cityModel, { successorIds: mongoose.trusted({ $in: [id] }) }],
     ]);
   },
