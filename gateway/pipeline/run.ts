@@ -1,4 +1,4 @@
-import { getVariableValues, type GraphQLSchema } from 'graphql';
+import { getVariableValues, Kind, type DefinitionNode, type GraphQLSchema } from 'graphql';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
@@ -45,12 +45,18 @@ function checkVariables(
 ) {
   const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return;
+  // Another operation of the document may have a variable of the same name.
+  const ofOperation = { ...document, definitions: document.definitions.filter(isNoOther) };
   const errors = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced
-    ? findRoundedIds(schema, document, variableDefinitions, variables).map((error) =>
+    ? findRoundedIds(schema, ofOperation, variableDefinitions, variables).map((error) =>
         toDocumentError(error, 'variables', 'BAD_USER_INPUT'),
       )
-    : wrongVariables(schema, document, operation, variables);
+    : wrongVariables(schema, ofOperation, operation, variables);
   if (errors.length > 0) throw new AggregateError(errors);
+
+  function isNoOther(definition: DefinitionNode): boolean {
+    return definition.kind !== Kind.OPERATION_DEFINITION || definition === operation;
+  }
 }
 
 /** Nothing of the client's request goes to the subgraphs but these. */

@@ -309,6 +309,19 @@ describe('a variable of a wrong value', () => {
   );
 });
 
+test('the path of a wrong variable is that in the operation that runs, not of another one with such a variable', async () => {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: 'query A($x: ID!) { city(id: $x) { id } } query B($x: Int!) { cities(first: $x) { totalCount } }',
+      operationName: 'B',
+      variables: { x: 'many' },
+    }),
+  });
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { variable: 'x', argument: 'first' } }] });
+});
+
 test('a message without a translation has a Thai introduction and the English text', async () => {
   expect(thaiMessage('variables', 'Something new is wrong with "x".')).toBeUndefined();
   const long = 'x'.repeat(3_000);
