@@ -1,3 +1,4 @@
+import { isWithdrawn } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import type { Client, Input, Refused } from './client.js';
 
 /** What may be imported: each row of a file is one write. */
@@ -19,7 +20,7 @@ export interface Kind {
   isOnFile(refused: Refused, input: Input, client: Client): Promise<boolean>;
 }
 
-const PARTNER = 'query ($id: ID!) { partner(id: $id) { name { th en } kind countryCode } }';
+const PARTNER = 'query ($id: ID!) { partner(id: $id) { name { th en } kind countryCode standing { state } } }';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   partners: {
@@ -45,7 +46,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     async isOnFile({ code, argument }, input, client) {
       if (code !== 'CONFLICT' || argument !== 'input.id') return false;
       const { partner } = await client.read<{ partner: Input | null }>(PARTNER, { id: input['id'] });
-      return partner !== null && hasValues(partner, input);
+      return partner !== null && !isWithdrawn(partner) && hasValues(partner, input);
     },
   },
   challenges: {

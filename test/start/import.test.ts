@@ -129,6 +129,17 @@ describe('npm run import', () => {
     expect(await imported('partners', [good[0]!], [], other)).toMatchObject({ code: 0, done: 0, there: 1, refused: 0 });
   });
 
+  test('does not say that a partner is there when it was withdrawn', async () => {
+    const row = partner('kappa-nine');
+    await imported('partners', [row]);
+    const other = await tokenOf(keys, { sub: 'another', roles: ['network-admin'] });
+    const input = { idempotencyKey: 'withdrawn', partnerId: 'kappa-nine', why: 'A mistake.' };
+    const withdraw = 'mutation ($input: WithdrawPartnerInput!) { withdrawPartner(input: $input) { id } }';
+    const { body } = await graph.gateway.query(withdraw, { input }, { authorization: `Bearer ${other}` });
+    expect(body.errors).toBeUndefined();
+    expect(await imported('partners', [row], [], other)).toMatchObject({ code: 1, there: 0, refused: 1 });
+  });
+
   test('writes a row after the row to which it refers, and a dry run says that it waits for it', async () => {
     const rows = [
       partner('zeta-unit', { parentId: 'zeta-six', isUnit: 'true' }),
