@@ -21,12 +21,14 @@ export interface Migrated {
   from: number;
   /** Records whose derived fields were computed anew. */
   records: number;
+  /** Records that were changed to follow a rule that is newer than they are. */
+  changed: number;
 }
 
 /**
  * Computes anew everything that is stored beside the facts of records: search keys, names that lists are ordered by, the
- * keys that filters use, and the timeline. Facts are never changed, and a record that is written meanwhile keeps what that
- * write computed.
+ * keys that filters use, and the timeline. Then does what the subgraph's own migration does. A record that is written
+ * meanwhile keeps what that write computed.
  *
  * @throws when the database was migrated by a newer version
  */
@@ -44,8 +46,9 @@ export async function migrateSubgraph(database: Database, subgraph: Subgraph): P
     records += await refill(database, definition, ofSeed);
     await rebuildMoments(database, definition);
   }
+  const changed = await subgraph.migrate(database, new Date());
   await writeDatabaseState(database, { schemaVersion: SCHEMA_VERSION });
-  return { subgraph: subgraph.name, from, records };
+  return { subgraph: subgraph.name, from, records, changed };
 }
 
 async function refill(

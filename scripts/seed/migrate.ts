@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { databaseNameOf } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { SCHEMA_VERSION } from '../../subgraphs/runtime/database/database-state.js';
+import { NETWORK } from '../../subgraphs/runtime/history/who-changed.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { exitWithReason } from './exit-with-reason.js';
 import { migrateSubgraph } from './migrate-subgraph.js';
@@ -9,7 +10,7 @@ import { withDatabases } from './with-databases.js';
 
 new Command('npm run migrate --')
   .description(
-    `Brings the databases to version ${SCHEMA_VERSION}: creates indexes, and computes anew what is stored beside the facts of records, such as search keys and the timeline. No fact is changed; it may be run again, and while subgraphs serve.`,
+    `Brings the databases to version ${SCHEMA_VERSION}: creates indexes, and computes anew what is stored beside the facts of records, such as search keys and the timeline. Registrations for events that an older version called off are called off too, and who had a seat at what it set to held takes part in it; both are in the history of the record, by the office ${NETWORK}. It may be run again, and while subgraphs serve.`,
   )
   .addHelpText(
     'after',
@@ -27,8 +28,8 @@ async function migrate(): Promise<void> {
       const database = openDatabase({ uri: uriOf(subgraph.name), name, isPatient: true });
       try {
         await database.connected();
-        const { from, records } = await migrateSubgraph(database, subgraph);
-        say(`${subgraph.name}: version ${from} to ${SCHEMA_VERSION}, ${records} records`);
+        const { from, records, changed } = await migrateSubgraph(database, subgraph);
+        say(`${subgraph.name}: version ${from} to ${SCHEMA_VERSION}, ${records} records, ${changed} changed`);
       } finally {
         await database.close();
       }

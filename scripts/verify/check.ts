@@ -15,6 +15,8 @@ export interface Finding {
   found: string;
   /** What should have been read, in the same form. */
   expected: string;
+  /** Why it stays as it is: its history tells that it is older than the rule. Absent for what must be put right. */
+  older?: string;
 }
 
 /** An invariant of the graph. */

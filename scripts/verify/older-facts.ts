@@ -1,4 +1,6 @@
+import { NETWORK } from '../../subgraphs/runtime/history/who-changed.js';
 import type { Finding } from './check.js';
+import type { ReadRecord } from './verified-graph.js';
 
 /** A fact of the seed that is older than a rule, as the check tells it. The same shape in anything else is a finding. */
 export interface OlderFact extends Omit<Finding, 'expected'> {
@@ -32,10 +34,16 @@ export const OLDER_FACTS: readonly OlderFact[] = [
   },
 ];
 
-/** The older fact that a finding tells of; undefined for one that must be put right. */
-export function olderFact({ check, record, found }: Finding): OlderFact | undefined {
-  return OLDER_FACTS.find(
+/** Why a finding is of a fact that is older than the rule; undefined for one that must be put right. */
+export function olderReason({ check, record, found, older }: Finding): string | undefined {
+  const known = OLDER_FACTS.find(
     (fact) =>
       fact.check === check && fact.record.kind === record.kind && fact.record.id === record.id && fact.found === found,
   );
+  return older ?? known?.reason;
+}
+
+/** Whether version 1 did a write to a record: the lines of its writes alone have no office of their own. */
+export function wasWrittenByVersion1({ history }: ReadRecord, mutation: string): boolean {
+  return (history?.nodes ?? []).some(({ action, office }) => action === mutation && office === NETWORK);
 }

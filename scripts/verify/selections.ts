@@ -28,7 +28,7 @@ export const LISTS = {
     fields: `version furthestStatus listGroup region kind countryCode lacks province { __typename code }
       dimensions { dimension plan ${BY_ID} } challenges { challenge { __typename code } }
       statusHistory { id status confidence conflictGroup on ${SPAN} body ${BY_ID} }
-      memberships(includeClaims: true) { id standing { state } joinedOn ${SPAN} leftOn ${SPAN} programme ${BY_ID} cohort ${BY_ID} }
+      memberships(includeClaims: true) { id standing { state by } joinedOn ${SPAN} leftOn ${SPAN} programme ${BY_ID} cohort ${BY_ID} }
       plans ${BY_ID} leader { person ${BY_ID} } successors ${BY_ID}
       deployments(first: 1) { totalCount } introductionsGiven(first: 1) { totalCount } introductionsReceived(first: 1) { totalCount }
       ${HISTORY}`,

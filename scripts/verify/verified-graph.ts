@@ -32,6 +32,8 @@ export interface Party {
 
 interface Standing {
   state: 'CLAIMED' | 'CONFIRMED' | 'DISPUTED' | 'WITHDRAWN';
+  /** The office that said so; null for what a source confirms, and for what version 1 wrote. Read of memberships only. */
+  by?: string | null;
 }
 
 /** A record whose changes are in its history. */

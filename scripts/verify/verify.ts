@@ -4,7 +4,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
 import { CHECKS } from './checks/all.js';
 import { runChecks, type Finding, type Verdict } from './check.js';
-import { olderFact } from './older-facts.js';
+import { olderReason } from './older-facts.js';
 import { readGraph, type Ask } from './read-graph.js';
 
 /**
@@ -19,7 +19,7 @@ export async function verify(ask: Ask, schema: GraphQLSchema): Promise<Verdict[]
 
 /** What must be put right. */
 export function faultsOf(verdicts: readonly Verdict[]): Finding[] {
-  return verdicts.flatMap(({ findings }) => findings).filter((finding) => !olderFact(finding));
+  return verdicts.flatMap(({ findings }) => findings).filter((finding) => olderReason(finding) === undefined);
 }
 
 /** A report for people, a line each: the checks with what they found, and at last how many hold. */
@@ -37,9 +37,9 @@ export function reportOf(verdicts: readonly Verdict[]): string[] {
 
 function sentenceOf(finding: Finding): string {
   const { record, found, expected } = finding;
-  const older = olderFact(finding);
+  const older = olderReason(finding);
   const said = `${record.kind} ${record.id}: ${found}, but expected ${expected}`;
-  return older ? `${said} (older than the rule: ${older.reason})` : `${said}.`;
+  return older ? `${said} (older than the rule: ${older})` : `${said}.`;
 }
 
 /** The ids of the records that the seed brings. */

@@ -5,6 +5,7 @@ import { defineSubgraph } from '../runtime/subgraph.js';
 import { Cohort, Permissions, Timeline, Vocabulary } from './references.js';
 import { enrolmentModel } from './course/enrolment.model.js';
 import { eventModel } from './event/event.model.js';
+import { migrateEvents } from './event/migrate-events.js';
 import { invitationModel } from './invitation/invitation.model.js';
 import { eventsLoaders } from './loaders.js';
 import { registrationModel } from './registration/registration.model.js';
@@ -35,4 +36,5 @@ export const events = defineSubgraph({
   entityOwners: ENTITY_OWNERS,
   changeLabels,
   seed: eventsSeed,
+  migrate: migrateEvents,
 });

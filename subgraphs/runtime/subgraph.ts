@@ -57,10 +57,17 @@ export interface Subgraph<L = unknown> {
   readonly changeLabels: ChangeLabels;
   /** The files its collections are seeded from. */
   readonly seed: ReadonlyArray<SeedFile>;
+  /**
+   * Does for records of an older version what their writes would have done in this one, each change with a line in the
+   * record's history. Running it again changes nothing.
+   *
+   * @returns how many records it changed
+   */
+  readonly migrate: (database: Database, at: Date) => Promise<number>;
 }
 
-/** What a subgraph may leave out: a name of no other entity, no change by clients, no first content. */
-type Optional = 'types' | 'entityOwners' | 'changeLabels' | 'seed';
+/** What a subgraph may leave out: a name of no other entity, no change by clients, no first content, nothing to migrate. */
+type Optional = 'types' | 'entityOwners' | 'changeLabels' | 'seed' | 'migrate';
 
 /** Declares a subgraph. Beside its own collections it keeps those that every write needs. */
 export function defineSubgraph<L>(
@@ -71,6 +78,7 @@ export function defineSubgraph<L>(
     entityOwners: {},
     changeLabels: { actions: {}, records: {} },
     seed: [],
+    migrate: async () => 0,
     ...subgraph,
     models: [...subgraph.models, idempotencyRecordModel, changeModel, withdrawnRecordModel, heldRecordModel],
   });

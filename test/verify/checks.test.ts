@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { CHECKS } from '../../scripts/verify/checks/all.js';
 import { runChecks } from '../../scripts/verify/check.js';
 import { OLDER_FACTS } from '../../scripts/verify/older-facts.js';
@@ -415,6 +415,50 @@ test.each(FAULTS)('“$check” finds: $found', (fault) => {
   expect(faultsOf(runChecks(CHECKS, graph))).toContainEqual(
     expect.objectContaining({ check: fault.check, found: fault.found }),
   );
+});
+
+describe('what version 1 wrote', () => {
+  const line = (action: string, office: string) =>
+    pageOf([{ id: 'h', version: 1, at: '2026-01-01T00:00:00Z', by: 'somebody', office, action }]);
+  const officers = 'A city has one open officer of a kind';
+  const lives = 'A membership begins before it ends, within the life of its programme';
+  const findingsOf = (graph: Graph, check: string) => {
+    const verdicts = runChecks(CHECKS, graph).filter((verdict) => verdict.check === check);
+    return { found: verdicts.flatMap(({ findings }) => findings).length, faults: faultsOf(verdicts).length };
+  };
+
+  test.each([
+    { appointed: 'by version 1', office: 'citylink', faults: 0 },
+    { appointed: 'today', office: 'city-officer:city', faults: 1 },
+  ])('an officer appointed $appointed beside one whom a source names', ({ office, faults }) => {
+    const graph = soundGraph();
+    graph.people.push({ ...graph.people[0]!, id: 'another', history: line('appointOfficer', office) });
+    expect(findingsOf(graph, officers)).toEqual({ found: 1, faults });
+  });
+
+  test('an appointment of today that leaves one of version 1 in office is a fault', () => {
+    const graph = soundGraph();
+    graph.people[0]!.history = line('appointOfficer', 'citylink');
+    graph.people.push({ ...graph.people[0]!, id: 'another', history: line('appointOfficer', 'city-officer:city') });
+    expect(findingsOf(graph, officers)).toEqual({ found: 1, faults: 1 });
+  });
+
+  test.each([
+    { entered: 'by version 1', office: 'citylink', by: null, faults: 0 },
+    { entered: 'today', office: 'city-officer:city', by: 'city-officer:city', faults: 1 },
+    {
+      entered: 'today in a city of which version 1 entered another',
+      office: 'citylink',
+      by: 'network-admin',
+      faults: 1,
+    },
+  ])('a membership in a programme that had ended, entered $entered', ({ office, by, faults }) => {
+    const graph = soundGraph();
+    graph.programmes[0]!.endedOn = day('2016-01-01');
+    graph.cities[0]!.history = line('joinProgramme', office);
+    graph.cities[0]!.memberships[0]!.standing = { state: 'CONFIRMED', by };
+    expect(findingsOf(graph, lives)).toEqual({ found: 1, faults });
+  });
 });
 
 test('a fact of the seed that is older than a rule is told with the reason, and the same in another city is a fault', () => {

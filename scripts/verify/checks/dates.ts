@@ -1,4 +1,5 @@
 import type { Check, Finding, RecordName } from '../check.js';
+import { wasWrittenByVersion1 } from '../older-facts.js';
 import type { ReadCity, ReadSolution, Span } from '../verified-graph.js';
 import { isConfirmed } from './counts.js';
 import { partyOf } from './introductions.js';
@@ -7,6 +8,8 @@ type Found = Array<Omit<Finding, 'check'>>;
 
 /** The order of the smart city process, which begins anew after REVOKED. */
 const STEPS = ['CANDIDATE', 'PLAN_SUBMITTED', 'PROMOTION_ZONE', 'PLAN_APPROVED', 'DESIGNATED', 'RENEWED', 'REVOKED'];
+
+const JOINED_BEFORE = 'version 1 entered it, which did not compare a membership with the life of its programme';
 
 /** What comes later is not dated before: a month or a year is read as any of its days. */
 export const dateChecks: readonly Check[] = [
@@ -19,14 +22,17 @@ export const dateChecks: readonly Check[] = [
     name: 'A membership begins before it ends, within the life of its programme',
     needs: ['cities'],
     find: ({ cities = [], programmes = [] }) =>
-      cities.flatMap(({ id, memberships }) =>
-        memberships.flatMap(({ id: entry, joinedOn, leftOn, programme }) => {
-          const record = { kind: 'City', id };
+      cities.flatMap((city) =>
+        city.memberships.flatMap(({ id: entry, joinedOn, leftOn, programme, standing }) => {
+          const record = { kind: 'City', id: city.id };
           const life = programmes.find((each) => each.id === programme?.id);
+          const isOlder = standing.by == null && wasWrittenByVersion1(city, 'joinProgramme');
           return [
             ...rising(record, [`joining of ${entry}`, joinedOn], ['leaving', leftOn]),
-            ...rising(record, ['beginning of the programme', life?.startedOn], [`joining of ${entry}`, joinedOn]),
-            ...rising(record, [`joining of ${entry}`, joinedOn], ['end of the programme', life?.endedOn]),
+            ...[
+              ...rising(record, ['beginning of the programme', life?.startedOn], [`joining of ${entry}`, joinedOn]),
+              ...rising(record, [`joining of ${entry}`, joinedOn], ['end of the programme', life?.endedOn]),
+            ].map((finding) => (isOlder ? { ...finding, older: JOINED_BEFORE } : finding)),
           ];
         }),
       ),

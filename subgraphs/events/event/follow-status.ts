@@ -27,8 +27,7 @@ export async function followStatus(
   if (after.status === 'CANCELLED')
     return {
       cancelledOn: todayAt(after, write),
-      seats: await callOffRegistrations(database, write, before),
-      rounds: await eachOpen(rounds, (round) => callOffEnrolments(database, write, round)),
+      ...(await callOff(database, write, before)),
     };
   if (before.status === 'CANCELLED')
     return {
@@ -41,6 +40,22 @@ export async function followStatus(
   if (before.status === 'HELD')
     return { participations: participations.filter(({ recorded }) => !recorded), attendance: null };
   return {};
+}
+
+/**
+ * Ends the registrations and enrolments for an event that is called off.
+ *
+ * @returns its seats and rounds afterwards
+ */
+export async function callOff(
+  database: Database,
+  write: Write,
+  event: Row<StoredEvent>,
+): Promise<Pick<StoredEvent, 'seats' | 'rounds'>> {
+  return {
+    seats: await callOffRegistrations(database, write, event),
+    rounds: await eachOpen(event.rounds, (round) => callOffEnrolments(database, write, round)),
+  };
 }
 
 /** Changes the rounds that were not called off by themselves, one after the other: they share a transaction. */

@@ -16,12 +16,15 @@ export interface ChangeLabels {
   readonly records: Readonly<Record<string, Sentence>>;
 }
 
+/** What `npm run migrate` does to a record: the only change that is no mutation. */
+export const MIGRATE = 'migrate';
+const MIGRATED: Sentence = { en: 'brought up to date by a new version', th: 'ปรับปรุงตามระบบรุ่นใหม่' };
 const CHANGED: Sentence = { en: 'changed', th: 'แก้ไข' };
 const RECORD: Sentence = { en: 'A record', th: 'ข้อมูล' };
 
-/** What a mutation does, for people; in general words for one that is not known. */
+/** What a mutation or a migration does, for people; in general words for what is not known. */
 export function actionLabel({ actions }: ChangeLabels, action: string): Sentence {
-  return actions[action] ?? CHANGED;
+  return actions[action] ?? (action === MIGRATE ? MIGRATED : CHANGED);
 }
 
 /** A change of a record for people, never by its id or by the name of a mutation: “Its name”: what was done. */

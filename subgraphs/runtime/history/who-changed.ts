@@ -1,8 +1,8 @@
 import { hasRole, type Caller } from '../../protocol/caller.js';
 import type { StoredChange } from './change.model.js';
 
-/** The office of changes that were made before it was kept. */
-const NETWORK = 'citylink';
+/** The office of what the network does by itself, such as a migration, and of changes that were made before it was kept. */
+export const NETWORK = 'citylink';
 
 /** The office for which a change was made, which everybody may read. */
 export function officeOf({ office }: Pick<StoredChange, 'office'>): string {
