@@ -89,7 +89,7 @@ function feedOf(request: FastifyRequest<FeedRoute>, changes: readonly Change[], 
   const self = `${home}${request.originalUrl}`;
   const feed = new Feed({
     id: self,
-    title: TITLES[language](request.params.id),
+    title: inXml(TITLES[language](request.params.id)),
     link: `${home}/`,
     feedLinks: { atom: self },
     // The same changes are the same bytes, so that a reader is told that there is nothing new.
@@ -100,11 +100,23 @@ function feedOf(request: FastifyRequest<FeedRoute>, changes: readonly Change[], 
   for (const { id, changedAt, title, recordType, recordId, office, by, why } of changes)
     feed.addItem({
       id: `urn:uuid:${id}`,
-      title: title[language] ?? title.th ?? title.en ?? recordType,
+      title: inHtml(title[language] ?? title.th ?? title.en ?? recordType),
       link: `${home}/`,
       date: new Date(changedAt),
-      author: [{ name: by === office ? office : `${by} (${office})` }],
-      content: [`${recordType} ${recordId}`, why].filter((part) => part !== null).join(': '),
+      author: [{ name: inXml(by === office ? office : `${by} (${office})`) }],
+      content: inHtml([`${recordType} ${recordId}`, why].filter((part) => part !== null).join(': ')),
     });
   return feed.atom1();
+}
+
+/** A text without the characters that no XML document may have (https://www.w3.org/TR/xml/#charsets). */
+function inXml(text: string): string {
+  return text.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** A plain text as HTML: the library writes titles and contents as such, and what people wrote is no markup. */
+function inHtml(text: string): string {
+  return inXml(text).replaceAll(/[&<>]/g, (character) => ESCAPES[character]!);
 }

@@ -217,6 +217,22 @@ describe('what others wrote about one', () => {
       expect(textsOf(xml, 'title')[1]).toContain('registered for an event');
     });
 
+    test('in which markup that people wrote is text, and that stays a document whatever they wrote', async () => {
+      const name = '<img src=x onerror=alert(1)> ]]> R&D';
+      await write('partner-officer:depa', 'signAgreement', {
+        agreementId: 'agreement-with-markup',
+        why: 'Why <b>not</b>',
+        terms: { name: { en: name }, kind: 'MOU', parties: [{ cityId: 'th-nan' }, { partnerId: 'depa' }] },
+      });
+      const token = await tokenOf(keys, { roles: ['city-officer:th-nan'] });
+      const xml = await (await feed('th-nan?lang=en', bearer(token))).text();
+      const [, title] = textsOf(xml, 'title');
+      expect(title).toContain('&lt;img src=x onerror=alert(1)&gt; ]]&gt; R&amp;D');
+      expect(xml).not.toMatch(/<img|<b>/);
+      const empty = await (await feed('%01%EF%BF%BF?lang=en')).text();
+      expect(textsOf(empty, 'title')).toEqual(['What others wrote about \ufffd\ufffd']);
+    });
+
     test('that tells a reader when there is nothing new', async () => {
       const etag = (await feed('th-yala')).headers.get('etag')!;
       expect((await feed('th-yala', { 'if-none-match': etag })).status).toBe(304);

@@ -35,6 +35,7 @@ describe('a text of a client', () => {
     ['a line break', '\n', 'U+000A'],
     ['a line separator', '\u2028', 'U+2028'],
     ['a soft hyphen', '\u00ad', 'U+00AD'],
+    ['a code point that is no character', '\uffff', 'U+FFFF'],
   ])('is no name with %s in it, and is told which', (_name, character, code) => {
     const error = refusalOf(() => name(`Yala${character}City`));
     expect(error.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'input.name' });
@@ -62,7 +63,7 @@ describe('a text of a client', () => {
   test('has line breaks, tabs and zero-width spaces where it is long, but no controls', () => {
     const text = 'บรรทัด\u200bแรก\n\tบรรทัดที่สอง\r\nend';
     expect(description(text)).toBe(text);
-    for (const character of ['\u0000', '\u001b', '\u202e', '\u2066'])
+    for (const character of ['\u0000', '\ufffe', '\u001b', '\u202e', '\u2066'])
       expect(refusalOf(() => description(`a${character}b`)).extensions['argument']).toBe('input.description');
   });
 });

@@ -9,12 +9,14 @@ export const LONGEST_DESCRIPTION = 5_000;
 
 const HALF_CHARACTER = /\p{Surrogate}/u;
 /**
- * Controls, marks that turn the direction of a text, and characters without width. What joins letters or emoji (U+200C,
+ * Controls, marks that turn the direction of a text, characters without width, and code points that are no characters. What joins letters or emoji (U+200C,
  * U+200D) is not among them.
  */
-const HIDDEN = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+const HIDDEN =
+  /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Noncharacter_Code_Point}]/u;
 /** The same for a text of several lines. Zero-width spaces (U+200B) and soft hyphens tell there where a line may break. */
-const HIDDEN_IN_LINES = /(?![\t\n\r])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+const HIDDEN_IN_LINES =
+  /(?![\t\n\r])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Noncharacter_Code_Point}]/u;
 /** Letters, digits, punctuation and symbols, but not those that are shown as a blank. */
 const VISIBLE = /(?![\u115f\u1160\u2800\u3164\uffa0])[\p{L}\p{N}\p{P}\p{S}]/u;
 
