@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kind } from './kinds.js';
 
 export type Input = Record<string, unknown>;
 
@@ -9,6 +10,13 @@ export interface Refused {
   /** The path of the input that caused it. */
   readonly argument: string | null;
   readonly message: string;
+  /** The roles of which one is needed, when none of the caller's allows it. */
+  readonly needs: readonly string[];
+}
+
+/** What a write gave, in the fields that were selected. */
+export interface Written {
+  readonly written: Input;
 }
 
 /** Why no further row is sent: nothing that is wrong with a row. */
@@ -18,13 +26,12 @@ export class NetworkError extends Error {}
 export interface Client {
   /** Tries a write. */
   try(input: Input, language: 'en' | 'th'): Promise<'ready' | 'done before' | Refused>;
-  /** Does a write; null when it is done. */
-  write(input: Input): Promise<Refused | null>;
+  write(input: Input): Promise<Refused | Written>;
   read<T>(query: string, variables: Input): Promise<T>;
 }
 
 interface Result {
-  data?: { written?: object | null } | null;
+  data?: { written?: Input | null } | null;
   errors?: Array<{ message: string; extensions?: Record<string, unknown> }>;
 }
 
@@ -44,9 +51,15 @@ const LONGEST_PAUSE = 61_000;
  * Makes a client that sends the writes of one mutation.
  *
  * @param url of the GraphQL endpoint
+ * @param selection the fields of what was written
  */
-export function createClient(url: URL, token: string, mutation: string, inputType: string): Client {
-  const document = `mutation Import($input: ${inputType}!) { written: ${mutation}(input: $input) { __typename } }`;
+export function createClient(
+  url: URL,
+  token: string,
+  { mutation, selection = '__typename' }: Pick<Kind, 'mutation' | 'selection'>,
+  inputType: string,
+): Client {
+  const document = `mutation Import($input: ${inputType}!) { written: ${mutation}(input: $input) { ${selection} } }`;
 
   async function send(query: string, variables: Input, language: string): Promise<Result> {
     for (let attempt = 0; ; attempt += 1) {
@@ -97,7 +110,7 @@ export function createClient(url: URL, token: string, mutation: string, inputTyp
     },
     async write(input) {
       const { data, errors } = await send(document, { input }, 'en');
-      return data?.written ? null : refusedBy(errors![0]!);
+      return data?.written ? { written: data.written } : refusedBy(errors![0]!);
     },
     async read<T>(query: string, variables: Input) {
       return (await send(query, variables, 'en')).data as T;
@@ -112,5 +125,6 @@ function refusedBy({ message, extensions = {} }: NonNullable<Result['errors']>[n
     rule: text(extensions['rule']),
     argument: text(extensions['argument']),
     message,
+    needs: Array.isArray(extensions['needs']) ? extensions['needs'].map(String) : [],
   };
 }

@@ -18,7 +18,7 @@ export interface Verdict {
   readonly rule?: string;
   /** The column at fault. */
   readonly column?: string;
-  /** Why, unless it is done. */
+  /** Why; of a row that is done, what is still to come. */
   readonly sentence?: Sentence;
 }
 
@@ -56,11 +56,16 @@ export async function importRows(
     const { line, input } = row;
     const named = { line, record: recordOf(kind, row) };
     const tried = await client.try(input, 'en');
-    if (tried === 'done before') return { ...named, outcome: 'there' };
+    if (tried === 'done before')
+      return (await isWithdrawn(input))
+        ? { ...named, outcome: 'refused', code: 'WITHDRAWN', sentence: kind.withdrawn }
+        : { ...named, outcome: 'there' };
     if (tried === 'ready') {
       if (isDryRun) return { ...named, outcome: 'done' };
-      const refused = await client.write(input);
-      return refused === null ? { ...named, outcome: 'done' } : explain(row, named, refused);
+      const given = await client.write(input);
+      if (!('written' in given)) return explain(row, named, given);
+      const sentence = kind.tell?.(given.written, input);
+      return { ...named, outcome: 'done', ...(sentence && { sentence }) };
     }
     const made = kind.refersTo && outcomes.get(cell(row, kind.refersTo.column));
     if (isDryRun && made && made.outcome !== 'refused' && isAt(kind.refersTo!.column, tried))
@@ -75,10 +80,17 @@ export async function importRows(
     return explain(row, named, tried);
   }
 
+  /** Whether what a row wrote is no longer there: the same write with another key would be done. */
+  async function isWithdrawn(input: Input): Promise<boolean> {
+    const tried = await client.try({ ...input, idempotencyKey: `${String(input['idempotencyKey'])}-again` }, 'en');
+    return tried === 'ready' || ((await kind.isWithdrawn?.(input, client)) ?? false);
+  }
+
   async function explain({ input }: Row, named: { line: number; record: string }, refused: Refused): Promise<Verdict> {
     const isOnFile = await kind.isOnFile(refused, input, client);
     const inThai = await client.try(input, 'th');
-    const { code, rule, argument, message } = refused;
+    const { code, rule, argument, message, needs } = refused;
+    const roles = needs.join(', ');
     const column = columns.all.find(({ name }) => argument !== null && isWithin(argument, `input.${name}`))?.name;
     return {
       ...named,
@@ -86,7 +98,10 @@ export async function importRows(
       code,
       ...(rule !== null && { rule }),
       ...((column ?? argument) && { column: column ?? argument!.replace(/^input\./, '') }),
-      sentence: { en: message, th: typeof inThai === 'string' ? message : inThai.message },
+      sentence: {
+        en: message + (roles && ` One of these roles is needed: ${roles}.`),
+        th: (typeof inThai === 'string' ? message : inThai.message) + (roles && ` ต้องมีบทบาทใดบทบาทหนึ่งต่อไปนี้: ${roles}`),
+      },
     };
   }
 }

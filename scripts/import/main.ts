@@ -35,6 +35,12 @@ const program = new Command('npm run import --')
   .addHelpText('after', columnsHelp)
   .parse();
 
+// Whoever reads the verdicts, such as `head`, has closed: no row is written whose verdict nobody sees.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
+
 const [name, file] = program.args as [string, string | undefined];
 await run(program.opts<Flags>()).catch((error: Error) => {
   const isTold = error instanceof NetworkError;
@@ -48,7 +54,7 @@ async function run({ dryRun, template, json, url, token }: Flags): Promise<void>
   const columns = columnsOf(schema, kind.mutation);
   if (template) return void process.stdout.write(writeTemplate(columns, kind.example));
   const rows = readTable(await bytesOf(file), columns);
-  const client = createClient(url, token ?? process.env['CITYLINK_TOKEN'] ?? '', kind.mutation, columns.inputType);
+  const client = createClient(url, token ?? process.env['CITYLINK_TOKEN'] ?? '', kind, columns.inputType);
   const verdicts = new Map<number, Verdict>();
   let told = 0;
   const onVerdict = (verdict: Verdict) => {

@@ -129,15 +129,75 @@ describe('npm run import', () => {
     expect(await imported('partners', [good[0]!], [], other)).toMatchObject({ code: 0, done: 0, there: 1, refused: 0 });
   });
 
-  test('does not say that a partner is there when it was withdrawn', async () => {
-    const row = partner('kappa-nine');
-    await imported('partners', [row]);
+  test.each([
+    ['description', { 'description.en': 'Teaches cities.' }],
+    ['aliases', { aliases: 'A1' }],
+    ['founding', { foundedOn: '1999' }],
+    ['web page', { webLinks: 'https://alpha.example' }],
+  ])('refuses a partner that is on file with another %s: nothing corrects it', async (_, more) => {
+    const row = partner('alpha-one', more);
+    expect(await imported('partners', [row])).toMatchObject({
+      code: 1,
+      done: 0,
+      there: 0,
+      refused: 1,
+      verdicts: [{ column: 'id', code: 'CONFLICT' }],
+    });
+  });
+
+  test('refuses a partner that was written and is withdrawn since, and names the mutation that puts it back', async () => {
+    const rows = [partner('eta-seven')];
+    await imported('partners', rows);
+    await graph.gateway.query(
+      'mutation { withdrawPartner(input: { idempotencyKey: "eta", partnerId: "eta-seven", why: "Twice" }) { id } }',
+      {},
+      bearer(admin),
+    );
     const other = await tokenOf(keys, { sub: 'another', roles: ['network-admin'] });
-    const input = { idempotencyKey: 'withdrawn', partnerId: 'kappa-nine', why: 'A mistake.' };
-    const withdraw = 'mutation ($input: WithdrawPartnerInput!) { withdrawPartner(input: $input) { id } }';
-    const { body } = await graph.gateway.query(withdraw, { input }, { authorization: `Bearer ${other}` });
-    expect(body.errors).toBeUndefined();
-    expect(await imported('partners', [row], [], other)).toMatchObject({ code: 1, there: 0, refused: 1 });
+    for (const token of [admin, other])
+      expect(await imported('partners', rows, [], token)).toMatchObject({ code: 1, there: 0, refused: 1 });
+    expect(await imported('partners', rows, ['--dry-run'])).toMatchObject({
+      verdicts: [{ code: 'WITHDRAWN', sentence: { en: expect.stringContaining('restorePartner') } }],
+    });
+  });
+
+  test('refuses a challenge that was written and is withdrawn since, and writes it when a cell is changed', async () => {
+    const row = { cityId: 'th-nan', code: 'HEALTH_ACCESS', basis: 'A report' };
+    await imported('challenges', [row]);
+    await graph.gateway.query(
+      'mutation { withdrawChallenge(input: { idempotencyKey: "nan", cityId: "th-nan", code: "HEALTH_ACCESS", why: "Wrong" }) { id } }',
+      {},
+      bearer(admin),
+    );
+    expect(await imported('challenges', [row])).toMatchObject({
+      code: 1,
+      there: 0,
+      verdicts: [{ outcome: 'refused', code: 'WITHDRAWN' }],
+    });
+    expect(await imported('challenges', [{ ...row, why: 'It is right' }])).toMatchObject({ code: 0, done: 1 });
+  });
+
+  test('says of a membership that it counts once the owner of the programme confirms it', async () => {
+    const rayong = await tokenOf(keys, { sub: 'officer', roles: ['city-officer:th-rayong'] });
+    const row = { cityId: 'th-rayong', programmeId: 'city-possible', cohortId: 'THAI_2020' };
+    expect(await imported('memberships', [row], [], rayong)).toMatchObject({
+      code: 0,
+      verdicts: [{ outcome: 'done', sentence: { en: expect.stringContaining('confirms') } }],
+    });
+  });
+
+  test('ends without a stack trace when the reader of the verdicts has closed', async () => {
+    const child = spawn(
+      process.execPath,
+      ['scripts/import.js', 'partners', await written(good), '--url', graph.gateway.url],
+      {
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CITYLINK_TOKEN: admin },
+      },
+    );
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    expect([...(await once(child, 'close')), said]).toEqual([1, null, '']);
   });
 
   test('writes a row after the row to which it refers, and a dry run says that it waits for it', async () => {
@@ -182,7 +242,7 @@ describe('npm run import', () => {
     expect(counts).toMatchObject({ code: 1, done: 1, there: 1, refused: 2 });
     expect(verdicts).toMatchObject([
       { record: 'th-yala HEALTH_ACCESS', outcome: 'done' },
-      { outcome: 'refused', code: 'FORBIDDEN' },
+      { outcome: 'refused', code: 'FORBIDDEN', sentence: { en: expect.stringContaining('city-officer:th-nan') } },
       { outcome: 'refused', code: 'NOT_FOUND', column: 'code' },
       { outcome: 'there', sentence: { en: 'It is the same as line 2.' } },
     ]);
@@ -211,7 +271,13 @@ describe('npm run import', () => {
     const eventId = body.data.createEvent.id;
     const cities = ['th-yala', 'th-nan', 'th-phuket', 'th-rayong'];
     const rows = cities.map((cityId) => ({ eventId, cityId }));
-    expect(await imported('participations', rows)).toMatchObject({ code: 0, done: 4 });
+    const { verdicts, ...counts } = await imported('participations', rows);
+    expect(counts).toMatchObject({ code: 0, done: 4 });
+    const waiting = 'No seat is free: it is on the waiting list.';
+    expect(verdicts.map(({ sentence }: { sentence?: { en: string } }) => sentence?.en)).toEqual([
+      ...[undefined, undefined],
+      ...[waiting, waiting],
+    ]);
     const seats = await graph.gateway.query(
       `{ event(id: "${eventId}") { registrations(first: 10) { nodes { status city { id } } } } }`,
       {},
