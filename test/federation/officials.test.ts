@@ -177,6 +177,26 @@ describe('what others wrote about one', () => {
     for (const id of others) if (id !== 'th-yala') expect(await actionsOf(id)).toEqual([]);
   });
 
+  test('a programme is told the memberships of cities in it, and of no other programme', async () => {
+    const before = await actionsOf('city-possible');
+    await write('city-officer:th-rayong', 'joinProgramme', {
+      ...{ cityId: 'th-rayong', programmeId: 'city-possible', cohortId: 'THAI_2020' },
+    });
+    await write('city-officer:th-rayong', 'declareChallenge', {
+      ...{ cityId: 'th-rayong', code: 'FINANCIAL_INCLUSION', basis: 'Its own people say so.' },
+    });
+    expect(await actionsOf('city-possible')).toEqual(['joinProgramme', ...before]);
+    expect(await actionsOf('asean-smart-cities-network')).toEqual([]);
+  });
+
+  test('names its own argument when the day lies outside of the calendar', async () => {
+    const query = '{ changesConcerning(id: "th-yala", since: "2999-01-31") { id } }';
+    const { body } = await graph.gateway.query(query);
+    expect(body.errors).toMatchObject([
+      { message: expect.stringContaining('`since`'), extensions: { code: 'BAD_USER_INPUT', argument: 'since' } },
+    ]);
+  });
+
   test('begins with a day, and goes on by pages', async () => {
     expect(await actionsOf('th-yala', { since: '2099-01-01' })).toEqual([]);
     const first = await told('th-yala', { first: 2 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
@@ -9,14 +10,35 @@ import { CityStatus, type MembershipKind } from '../vocabulary/vocabulary.js';
 /** What the timeline reads of a city. */
 interface DatedCity extends Stored {
   statusHistory: { status: CityStatus; on: string | null }[];
-  memberships: { programmeId: string; cohortId: string | null; kind: MembershipKind; joinedOn: string | null }[];
+  memberships: DatedMembership[];
+  claimedMemberships?: DatedMembership[];
+}
+
+interface DatedMembership {
+  id: string;
+  programmeId: string;
+  cohortId: string | null;
+  kind: MembershipKind;
+  joinedOn: string | null;
 }
 
 /** What a city gives to the timeline: each dated status, and each programme that it joined on a known date. */
-export const cityTimeline = timelineSource<DatedCity>(
-  ({ _id }) => [_id],
-  (city) => [...statuses(city), ...joinings(city)],
-);
+export const cityTimeline = timelineSource<DatedCity>(concernedBy, (city) => [...statuses(city), ...joinings(city)]);
+
+/** The city, and the programmes in which a membership changed: their owners confirm what a city claims. */
+function concernedBy(city: DatedCity, other: DatedCity | null): string[] {
+  const others = new Map(other && membershipsOf(other).map((membership) => [membership.id, membership]));
+  return [
+    city._id,
+    ...membershipsOf(city)
+      .filter((membership) => !isDeepStrictEqual(others.get(membership.id), membership))
+      .map(({ programmeId }) => programmeId),
+  ];
+}
+
+function membershipsOf({ memberships, claimedMemberships = [] }: DatedCity): DatedMembership[] {
+  return [...memberships, ...claimedMemberships];
+}
 
 function statuses({ _id, statusHistory }: DatedCity): TimelineFact[] {
   return statusHistory.flatMap(({ status, on }) => {

@@ -36,7 +36,7 @@ export class TimelineArgs {
 
 @ArgsType()
 export class ChangesConcerningArgs {
-  @Field(() => ID, { description: 'The city or organisation.' })
+  @Field(() => ID, { description: 'The city or organisation; or a programme, for the memberships of cities in it.' })
   id!: string;
 
   @Field(() => LocalDate, { nullable: true, description: 'The first day, in Thailand.' })
@@ -82,7 +82,7 @@ export class TimelineResolver {
   @Query(() => Timeline, {
     nullable: true,
     description:
-      'What others wrote about a city or an organisation: the changes of records that concern it and that it did not make itself, newest first. Changes of records that not everybody may read are there for those who may.',
+      'What others wrote about a city, an organisation or the members of a programme: the changes of records that concern it and that it did not make itself, newest first. Changes of records that not everybody may read are there for those who may.',
   })
   changesConcerning(
     @Args(() => ChangesConcerningArgs) { id, since, first, after }: ChangesConcerningArgs,

@@ -77,7 +77,7 @@ function checked(query: TimelineQuery): TimelineQuery {
   const { from, to, concerning, byOthers, kinds, first, after } = query;
   checkBetween('first', 1, 100, first);
   for (const [argument, day] of [
-    ['from', from],
+    [byOthers ? 'since' : 'from', from],
     ['to', to],
   ] as const) {
     if (day !== null && !(day.length === 10 && isPartialDate(day)))
