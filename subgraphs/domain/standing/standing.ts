@@ -1,4 +1,4 @@
-import { labelsOf, defineEnum } from '../vocabulary/define-enum.js';
+import { labelsOf, defineEnum, type EnumValue } from '../vocabulary/define-enum.js';
 import { nestedOrNull, oneOf, requiredText, text } from '../mongoose-paths.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { ActingCaller } from '../../protocol/caller.js';
@@ -82,12 +82,15 @@ export function withStanding<F extends { standing?: StoredStanding | null }>(
 ): F & { standing: StoredStanding } {
   const from = stateOf(fact);
   if (!NEXT[from].includes(state)) {
-    const labels = labelsOf(StandingState);
+    const { [from]: is, [state]: becomes } = labelsOf(StandingState) as Record<StandingState, EnumValue>;
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `This is “${labels[from]!.en}”: it cannot become “${labels[state]!.en}”.`,
-        th: `รายการนี้มีสถานะ “${labels[from]!.th}” จึงเปลี่ยนเป็น “${labels[state]!.th}” ไม่ได้`,
+        en: from === state ? `This is “${is.en}” already.` : `This is “${is.en}”: it cannot become “${becomes.en}”.`,
+        th:
+          from === state
+            ? `รายการนี้มีสถานะ “${is.th}” อยู่แล้ว`
+            : `รายการนี้มีสถานะ “${is.th}” จึงเปลี่ยนเป็น “${becomes.th}” ไม่ได้`,
       },
       { argument, rule: 'STANDING_ORDER', standing: from },
     );

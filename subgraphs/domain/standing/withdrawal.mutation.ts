@@ -75,6 +75,7 @@ export function withdrawalMutations<R extends Versioned, L>({
 }: Withdrawable<R, L>): ClassType {
   const [withdraw, restore] = [`withdraw${kind}`, `restore${kind}`];
   const { called } = definition;
+  const one = `${/^[aeiou]/.test(called.en) ? 'an' : 'a'} ${called.en}`;
   const argument = `input.${key}`;
 
   @InputType(`Withdraw${kind}Input`, { description: `Which ${called.en} is taken back, and why.` })
@@ -106,7 +107,7 @@ export function withdrawalMutations<R extends Versioned, L>({
     @Mutation(() => type, {
       name: withdraw,
       nullable: true,
-      description: `Takes back a ${called.en} that is on file by mistake. It stays readable by its id, with its history and its \`standing\`; lists, search, statistics, suggestions and the timeline have it no more, and nothing is written about it. ${rule} It can be restored. ${who}`,
+      description: `Takes back ${one} that is on file by mistake. It stays readable by its id, with its history and its \`standing\`; lists, search, statistics, suggestions and the timeline have it no more, and nothing is written about it. ${rule} It can be restored. ${who}`,
     })
     async withdraw(
       @Arg('input', () => WithdrawInput, { description: 'The record and the reason.' }) input: WithdrawInput,
@@ -130,7 +131,7 @@ export function withdrawalMutations<R extends Versioned, L>({
     @Mutation(() => type, {
       name: restore,
       nullable: true,
-      description: `Puts a ${called.en} back that was taken back by mistake, as it was. Refused while something that it cannot be without is withdrawn. ${who}`,
+      description: `Puts ${one} back that was taken back by mistake, as it was. Refused while something that it cannot be without is withdrawn. ${who}`,
     })
     async restore(
       @Arg('input', () => RestoreInput, { description: 'The record and the reason.' }) input: RestoreInput,
