@@ -350,6 +350,20 @@ describe('what a withdrawn record needs', () => {
   });
 });
 
+test('a city is not restored while a challenge that it declares is withdrawn', async () => {
+  const [cityId, code] = ['th-declaring', 'DECLARED_BY_MISTAKE'];
+  const town = { countryCode: 'TH', region: 'SOUTH', kind: 'NEW_TOWN' };
+  await done('registerCity', { id: cityId, name: text('Declaring'), ...town, source });
+  const words = { name: text('Declared'), description: text('A mistake.') };
+  await done('registerChallenge', { code, dimensions: ['LIVING'], source, ...words });
+  await done('declareChallenge', { cityId, code, basis: 'People say so.' });
+  await done('withdrawCity', { cityId, why });
+  await done('withdrawChallengeCode', { code, why });
+  expect(await refused('restoreCity', { cityId, why })).toMatchObject({ rule: 'WITHDRAWN', argument: 'input.cityId' });
+  await done('restoreChallengeCode', { code, why });
+  await done('restoreCity', { cityId, why });
+});
+
 test('a cohort and a city of which only withdrawn claims, statuses and plans are left are withdrawn', async () => {
   const [cohortId, cityId, programmeId] = ['STRUCK_OUT_2024', 'th-struck-out', 'city-possible'];
   const [city, owner, depa] = [`city-officer:${cityId}`, 'partner-officer:mastercard', 'partner-officer:depa'];

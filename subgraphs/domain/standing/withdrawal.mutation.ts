@@ -91,7 +91,11 @@ export function withdrawalMutations<R extends Versioned, L>({
     if (context.caller === null) authorize(null);
     const row = await records(context.loaders).byId.load(id);
     if (!row) throw notFound(called, id, argument);
-    return { row, caller: authorize(context.caller, ...(await grants(row, context)), ['network-admin']) };
+    return { row, caller: await authorizeRow(context, row) };
+  }
+
+  async function authorizeRow(context: SubgraphContext<L>, row: Row<R>) {
+    return authorize(context.caller, ...(await grants(row, context)), ['network-admin']);
   }
 
   @Resolver(() => type)
@@ -114,12 +118,14 @@ export function withdrawalMutations<R extends Versioned, L>({
       @Ctx() context: SubgraphContext<L>,
     ) {
       const id = idOf(input, key);
-      const { caller } = await authorizeFor(context, id);
+      const { caller, row: found } = await authorizeFor(context, id);
       await checkForeign?.(context, id, argument);
       await writeExclusively(context, caller, withdraw, input, [`${typeName}/${id}`], async (write) => {
         const { database } = context;
         const row = await readRow(database, definition, write, id, argument);
         checkVersion(row, input.expectedVersion);
+        // Who may write depends on what the record says now.
+        if (row.version !== found.version) await authorizeRow(context, row);
         await checkUnused(database, write, row, argument);
         await withdrawRow(database, definition, write, typeName, row);
         return id;

@@ -13,7 +13,10 @@ export const PartnerWithdrawalMutations = withdrawalMutations<StoredPartner, Par
   rule: 'Refused while it is a party of an agreement that is not ended, owns a solution or a programme, operates a deployment that is not stopped, or stands above another partner; events, cohorts and people that name it still link to it.',
   who: 'For its officers and the network’s administrators.',
   grants: ({ id }) => [['partner-officer', id]],
-  needed: ({ parentId }) => [[partnerModel, parentId]],
+  needed: ({ parentId, roles }) => [
+    [partnerModel, parentId],
+    ...roles.map(({ programmeId }) => [programmeModel, programmeId] as const),
+  ],
   checkUnused: (database, write, { id }, argument) =>
     checkNoNeed(database, write, argument, [
       openAgreements({ 'parties.partnerId': id }),
