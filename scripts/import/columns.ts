@@ -18,6 +18,8 @@ export interface Column {
   /** The GraphQL type of a cell, or of one of its values. */
   readonly type: string;
   readonly isList: boolean;
+  /** The values that a cell may have, of an enum; null when any may be sent. */
+  readonly values: readonly string[] | null;
   /** Of a list of objects: the field that a value is, the only one that they need. */
   readonly wrappedIn: string | null;
   readonly description: string;
@@ -55,19 +57,13 @@ function columnsOfField(field: GraphQLInputField, prefix: string): Column[] {
   if (isInputObjectType(type) && !isList)
     return Object.values(type.getFields()).flatMap((inner) => columnsOfField(inner, `${name}.`));
   const wrappedIn = isInputObjectType(type) ? Object.values(type.getFields()).find(isRequiredInputField)!.name : null;
+  const values = isEnumType(type) ? type.getValues().map((value) => value.name) : null;
   const description = [
     field.description ?? '',
-    ...(isEnumType(type)
-      ? [
-          `One of ${type
-            .getValues()
-            .map((value) => value.name)
-            .join(', ')}.`,
-        ]
-      : []),
+    ...(values ? [`One of ${values.join(', ')}.`] : []),
     ...(isList ? [`Several are separated by ${SEPARATOR}`] : []),
   ].join(' ');
-  return [{ name, type: type.name, isList, wrappedIn, description }];
+  return [{ name, type: type.name, isList, values, wrappedIn, description }];
 }
 
 /** A cell that cannot be sent, and its column. */
@@ -84,7 +80,8 @@ export class CellError extends Error {
  * Makes the input of a row. Empty cells are left out.
  *
  * @param cells by the name of the column
- * @throws CellError for a cell that is no number or no true or false, or is needed and empty
+ * @throws CellError for a cell that is no number, no true or false or none of the values of its column, or is needed and
+ *   empty
  */
 export function readInput({ all, required }: Columns, cells: ReadonlyMap<string, string>): Input {
   const input: Input = {};
@@ -123,7 +120,14 @@ function readCell(column: Column, cell: string): unknown {
     .map((value) => (column.wrappedIn === null ? readValue(column, value) : { [column.wrappedIn]: value }));
 }
 
-function readValue({ name, type }: Column, value: string): unknown {
+function readValue({ name, type, values }: Column, value: string): unknown {
+  if (values && !values.includes(value)) {
+    const known = values.join(', ');
+    throw new CellError(name, {
+      en: `"${value}" is none of the values of this column: ${known}.`,
+      th: `"${value}" ไม่ใช่ค่าของคอลัมน์นี้ ค่าที่ใช้ได้: ${known}`,
+    });
+  }
   if (type === 'Boolean') {
     if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
     throw new CellError(name, { en: 'This must be true or false.', th: 'ค่านี้ต้องเป็น true หรือ false' });

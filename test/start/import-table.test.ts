@@ -7,11 +7,12 @@ const columns = columnsOf(
   buildSchema(`
     type Query { a: Int }
     type Mutation { make(input: MakeInput!): Int }
+    enum Size { SMALL LARGE }
     input TextInput { th: String en: String }
     input LinkInput { url: String! title: TextInput }
     input MakeInput {
       idempotencyKey: ID! dryRun: Boolean expectedVersion: Int
-      id: ID! name: TextInput! tags: [String!]! = [] links: [LinkInput!] seats: Int isOpen: Boolean! = false
+      id: ID! name: TextInput! tags: [String!]! = [] links: [LinkInput!] seats: Int isOpen: Boolean! = false size: Size
     }
   `),
   'make',
@@ -35,7 +36,16 @@ function refused(text: string | Uint8Array) {
 }
 
 test('the columns of a file are the fields of the input, objects by their path', () => {
-  expect(columns.all.map(({ name }) => name)).toEqual(['id', 'name.th', 'name.en', 'tags', 'links', 'seats', 'isOpen']);
+  expect(columns.all.map(({ name }) => name)).toEqual([
+    'id',
+    'name.th',
+    'name.en',
+    'tags',
+    'links',
+    'seats',
+    'isOpen',
+    'size',
+  ]);
   expect(columns.required).toEqual(['id', 'name']);
 });
 
@@ -120,6 +130,7 @@ describe('the input of a row', () => {
         links: 'http://a|http://b',
         seats: '3',
         isOpen: 'TRUE',
+        size: 'SMALL',
       }),
     ).toEqual({
       id: 'a',
@@ -128,6 +139,7 @@ describe('the input of a row', () => {
       links: [{ url: 'http://a' }, { url: 'http://b' }],
       seats: 3,
       isOpen: true,
+      size: 'SMALL',
     });
   });
 
@@ -136,6 +148,7 @@ describe('the input of a row', () => {
     { column: 'name.th or name.en', cells: { id: 'a' } },
     { column: 'seats', cells: { id: 'a', 'name.en': 'b', seats: 'three' } },
     { column: 'isOpen', cells: { id: 'a', 'name.en': 'b', isOpen: 'perhaps' } },
+    { column: 'size', cells: { id: 'a', 'name.en': 'b', size: 'small' } },
   ])('is refused at the column $column', ({ column, cells }) => {
     expect(() => inputOf(cells as unknown as Record<string, string>)).toThrow(CellError);
     expect(() => inputOf(cells as unknown as Record<string, string>)).toThrow(expect.objectContaining({ column }));
