@@ -85,7 +85,7 @@ function statusOf(status: number, errors: Response['errors']): number {
 }
 
 function feedOf(request: FastifyRequest<FeedRoute>, changes: readonly Change[], language: Language): string {
-  const home = `${request.protocol}://${request.host}`;
+  const home = `${request.protocol}://${request.host || 'localhost'}`;
   const self = `${home}${request.originalUrl}`;
   const feed = new Feed({
     id: self,

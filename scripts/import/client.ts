@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kind } from './kinds.js';
 
 export type Input = Record<string, unknown>;
+
+/** How a row is written. */
+export interface RowWrite {
+  /** Its input has the columns. */
+  readonly mutation: string;
+  /** The fields of what was written that are read. */
+  readonly selection?: string;
+}
 
 /** Why a row is refused, as the graph says it. */
 export interface Refused {
@@ -56,7 +63,7 @@ const LONGEST_PAUSE = 61_000;
 export function createClient(
   url: URL,
   token: string,
-  { mutation, selection = '__typename' }: Pick<Kind, 'mutation' | 'selection'>,
+  { mutation, selection = '__typename' }: RowWrite,
   inputType: string,
 ): Client {
   const document = `mutation Import($input: ${inputType}!) { written: ${mutation}(input: $input) { ${selection} } }`;

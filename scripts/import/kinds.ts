@@ -1,10 +1,8 @@
 import type { Sentence } from '../../subgraphs/protocol/language.js';
-import type { Client, Input, Refused } from './client.js';
+import type { Client, Input, Refused, RowWrite } from './client.js';
 
 /** What may be imported: each row of a file is one write. */
-export interface Kind {
-  /** The mutation of a row; its input has the columns. */
-  readonly mutation: string;
+export interface Kind extends RowWrite {
   readonly about: string;
   /** The columns that name the record in a verdict. */
   readonly named: readonly string[];
@@ -18,8 +16,6 @@ export interface Kind {
   readonly example: Readonly<Record<string, string>>;
   /** Tells whether a row is refused because what it says is on file. */
   isOnFile(refused: Refused, input: Input, client: Client): Promise<boolean>;
-  /** The fields of what was written that `tell` reads. */
-  readonly selection?: string;
   /** Says that a row which is written does not count yet. */
   tell?(written: Input, input: Input): Sentence | undefined;
   /** Says of a row that was written and whose record was withdrawn since, what can be done. */

@@ -18,6 +18,7 @@ import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
 import { MeResolver } from './vocabulary/me.resolver.js';
 import { City } from './city/city.type.js';
 import { CityPlan } from './plan/plan.type.js';
+import { ownersOfProgramme } from './city/membership/membership-right.js';
 import { CityMembershipKeysResolver, CohortMemberCitiesResolver } from './city/membership/membership-key.resolver.js';
 import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/suggestion.resolver.js';
 import { CityDimensionResolver, CityPlanResolver } from './plan/plan.resolver.js';
@@ -67,7 +68,7 @@ export const resolvers = [
   ...[City, CityPlan, Cohort, Challenge].map((type) => historyResolver(type, HISTORY)),
   mayChangeResolver(City, cityModel),
   mayChangeResolver(CityPlan, planModel),
-  mayChangeResolver(Cohort, cohortModel),
+  mayChangeResolver(Cohort, cohortModel, ownersOfProgramme),
   mayChangeResolver(Challenge, challengeModel),
   webLinksResolver(City),
   CityMembershipKeysResolver,

@@ -205,7 +205,8 @@ describe('officers of other cities and partners cannot change a record', () => {
   /** What was changed that is not about the officers' own city alone. */
   async function foreignChanges(): Promise<string[]> {
     const isOwn = ([place, document]: [string, string | null]) =>
-      place.includes('/answeredWrites/') || (document?.includes(OWN_CITY) === true && !document.includes(CITY));
+      /\/(answeredWrites|heldRecords)\//.test(place) ||
+      (document?.includes(OWN_CITY) === true && !document.includes(CITY));
     return [...(await stored.changes())].filter((change) => !isOwn(change)).map(([place]) => place);
   }
 

@@ -703,11 +703,9 @@ export function ownedWrites({
 }
 
 function ownerOfMistaken(mutation: string): string {
+  // Administrators withdrew what is restored.
+  if (mutation.startsWith('restore')) return 'network-admin';
   if (mutation.endsWith('Cohort')) return 'partner-officer:mastercard';
   if (mutation.endsWith('Solution')) return 'partner-officer:depa';
-  return mutation === 'withdrawPartner'
-    ? 'partner-officer:partner-mistaken'
-    : mutation === 'restorePartner'
-      ? 'partner-officer:partner-withdrawn'
-      : 'network-admin';
+  return mutation === 'withdrawPartner' ? 'partner-officer:partner-mistaken' : 'network-admin';
 }

@@ -189,6 +189,10 @@ test('a solution is not withdrawn while a city uses it; then its moments and pro
   expect(await refused('deploySolution', { ...deployment, cityId: 'th-nan' })).toMatchObject({ rule: 'WITHDRAWN' });
   await done('restoreSolution', { solutionId, why }, 'partner-officer:depa');
   expect(await count()).toBe(before);
+  await done('withdrawSolution', { solutionId, why });
+  // Its own party does not put back what an administrator took away.
+  expect(await refused('restoreSolution', { solutionId, why }, 'partner-officer:depa')).toEqual({ code: 'FORBIDDEN' });
+  await done('restoreSolution', { solutionId, why });
 });
 
 test('a programme is not withdrawn while a city belongs to it, and no city joins a withdrawn one', async () => {

@@ -16,7 +16,7 @@ import type { Collection } from '../../runtime/database/collection.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition, Row } from '../../runtime/database/model.js';
 import { refusal } from '../../runtime/errors/errors.js';
-import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
+import { checkForeignKeys, isAnswered } from '../../runtime/foreign/check-foreign-keys.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { checkVersion, knownRow, notFound, readRow, type Versioned } from '../../runtime/write/rows.js';
@@ -119,7 +119,8 @@ export function withdrawalMutations<R extends Versioned, L>({
     ) {
       const id = idOf(input, key);
       const { caller, row: found } = await authorizeFor(context, id);
-      await checkForeign?.(context, id, argument);
+      if (checkForeign && !(await isAnswered(context, caller, withdraw, input)))
+        await checkForeign(context, id, argument);
       await writeExclusively(context, caller, withdraw, input, [`${typeName}/${id}`], async (write) => {
         const { database } = context;
         const row = await readRow(database, definition, write, id, argument);
@@ -137,7 +138,7 @@ export function withdrawalMutations<R extends Versioned, L>({
     @Mutation(() => type, {
       name: restore,
       nullable: true,
-      description: `Puts ${one} back that was taken back by mistake, as it was. Refused while something that it cannot be without is withdrawn. ${who}`,
+      description: `Puts ${one} back that was taken back by mistake, as it was. Refused while something that it cannot be without is withdrawn; what an administrator withdrew, administrators restore. ${who}`,
     })
     async restore(
       @Arg('input', () => RestoreInput, { description: 'The record and the reason.' }) input: RestoreInput,

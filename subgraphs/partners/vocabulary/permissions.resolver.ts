@@ -7,7 +7,7 @@ import { Permissions } from '../references.js';
 /** What a caller may do in this subgraph. */
 @Resolver(() => Permissions)
 export class PermissionsResolver {
-  @ListSize(30)
+  @ListSize(50)
   @FieldResolver(() => [AllowedMutation], {
     nullable: true,
     description: 'The mutations of the partners for which the caller has a role.',

@@ -1,5 +1,5 @@
 import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root, type ClassType } from 'type-graphql';
-import { roleOf } from '../../protocol/caller.js';
+import { roleOf, type Grant } from '../../protocol/caller.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { ListSize } from '../schema/cost-directives.js';
 import type { SubgraphContext } from '../subgraph.js';
@@ -20,20 +20,27 @@ export class MayChange {
   needs!: string[];
 }
 
-/** Makes the resolver of the field `mayChange` of a type whose records clients change, from the writers of its model. */
-export function mayChangeResolver<R extends Stored>(
+/**
+ * Makes the resolver of the field `mayChange` of a type whose records clients change, from the writers of its model.
+ *
+ * @param others who may write a record too, where another subgraph knows it
+ */
+export function mayChangeResolver<R extends Stored, L = unknown>(
   type: ClassType,
   definition: Pick<ModelDefinition<R>, 'writers'>,
+  others: (row: Row<R>, context: SubgraphContext<L>) => Promise<readonly Grant[]> = async () => [],
 ): ClassType {
   @Resolver(() => type)
   class MayChangeResolver {
     @FieldResolver(() => MayChange, {
+      nullable: true,
       description: 'Whether the caller may write this record, and what is needed for it.',
     })
-    mayChange(@Root() row: Row<R>, @Ctx() { caller }: SubgraphContext): MayChange {
-      const writers = definition.writers(row).flatMap(([role, of]) => (of === null ? [] : [roleOf([role, of])]));
-      const needs = [...new Set([...writers, 'network-admin'])];
-      const as = needs.find((role) => caller?.roles.includes(role)) ?? null;
+    async mayChange(@Root() row: Row<R>, @Ctx() context: SubgraphContext<L>): Promise<MayChange> {
+      const writers = definition.writers(row).flatMap(([role, of]): Grant[] => (of === null ? [] : [[role, of]]));
+      const grants = [...writers, ...(await others(row, context))];
+      const needs = [...new Set([...grants.map(roleOf), 'network-admin'])];
+      const as = needs.find((role) => context.caller?.roles.includes(role)) ?? null;
       return { allowed: as !== null, as, needs };
     }
   }

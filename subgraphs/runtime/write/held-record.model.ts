@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { ClientSession } from 'mongoose';
 import type { Database } from '../database/database.js';
 import { defineModel, type Stored } from '../database/model.js';
-import type { Write } from './write.js';
 
 /**
  * One of the slots by which writes that name a record and one that withdraws it meet. Transactions read a snapshot: they
@@ -15,6 +15,11 @@ export interface HeldRecord extends Stored {
 
 export const heldRecordModel = defineModel<HeldRecord>('heldRecords', { times: { type: Number, required: true } });
 
+/** A write, as far as it is told here. */
+interface InTransaction {
+  readonly session: ClientSession;
+}
+
 /** More than the transactions that a server has under way. */
 const SLOTS = 32;
 
@@ -22,7 +27,7 @@ const SLOTS = 32;
 export async function holdRecord(
   database: Database,
   definition: { name: string },
-  write: Pick<Write, 'session'>,
+  write: InTransaction,
   id: string,
 ): Promise<void> {
   await writeSlots(database, definition, write, id, [randomInt(SLOTS)]);
@@ -32,7 +37,7 @@ export async function holdRecord(
 export async function holdRecordAlone(
   database: Database,
   definition: { name: string },
-  write: Pick<Write, 'session'>,
+  write: InTransaction,
   id: string,
 ): Promise<void> {
   await writeSlots(
@@ -47,7 +52,7 @@ export async function holdRecordAlone(
 async function writeSlots(
   database: Database,
   { name }: { name: string },
-  { session }: Pick<Write, 'session'>,
+  { session }: InTransaction,
   id: string,
   slots: readonly number[],
 ): Promise<void> {

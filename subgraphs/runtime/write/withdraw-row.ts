@@ -1,13 +1,16 @@
-import { standingOf } from '../../domain/standing/standing.js';
+import { standingOf, type StoredStanding } from '../../domain/standing/standing.js';
 import type { Database } from '../database/database.js';
 import { refusal } from '../errors/errors.js';
 import { toRow } from '../database/loader.js';
 import type { ModelDefinition, Row } from '../database/model.js';
 import { changeModel } from '../history/change.model.js';
+import { authorize } from './authorize.js';
 import { changeTo, checkVersion, notFound, rethrown, type Versioned } from './rows.js';
 import { holdRecordAlone } from './held-record.model.js';
 import { withdrawnId, withdrawnRecordModel } from './withdrawn-record.model.js';
 import type { Write } from './write.js';
+
+const ADMINISTRATOR = 'network-admin';
 
 /**
  * Takes a record out of those that count: it is kept apart, with a line in its history. Whatever is kept of it elsewhere,
@@ -45,7 +48,7 @@ export async function withdrawRow<R extends Versioned>(
  * Puts a withdrawn record back among those that count, as it was.
  *
  * @param argument the path of the input that names it
- * @throws NOT_FOUND, RULE_VIOLATED (STANDING_ORDER) when it is not withdrawn, CONFLICT for another version than was read
+ * @throws FORBIDDEN when an administrator withdrew it, NOT_FOUND, RULE_VIOLATED (STANDING_ORDER) when it is not withdrawn, CONFLICT for another version than was read
  */
 export async function restoreRow<R extends Versioned>(
   database: Database,
@@ -70,7 +73,9 @@ export async function restoreRow<R extends Versioned>(
       { argument, rule: 'STANDING_ORDER' },
     );
   }
-  const record = kept['record'] as R;
+  const { record, standing } = kept as unknown as { record: R; standing: StoredStanding };
+  // What an administrator took back, its own party does not put back.
+  if (standing.by === ADMINISTRATOR && write.caller.as !== ADMINISTRATOR) authorize(write.caller, [ADMINISTRATOR]);
   checkVersion(record, expectedVersion);
   const made = new model({ ...record, version: record.version + 1 });
   await made.validate().catch(rethrown);

@@ -61,16 +61,27 @@ export async function grantsOfProgrammeOwner(
   const mayBeOwner =
     !others.some(([role, of]) => caller !== null && hasRole(caller, role, of)) &&
     caller?.roles.some((role) => role.startsWith('partner-officer:'));
-  const programme = mayBeOwner && context.owners.canAsk('Programme') ? await readProgramme(context, programmeId) : null;
+  const grants = mayBeOwner ? [...others, ...(await ownersOfProgramme({ programmeId }, context))] : [...others];
+  if (grants.length === 0) grants.push(['network-admin']);
+  return grants;
+}
+
+/**
+ * The role that acts for the owner of the programme to which a record belongs; none when it has no owner.
+ *
+ * @throws DEADLINE_EXCEEDED while the partners do not tell who the owner is
+ */
+export async function ownersOfProgramme(
+  { programmeId }: { programmeId: string },
+  context: CitiesContext,
+): Promise<Grant[]> {
+  const programme = context.owners.canAsk('Programme') ? await readProgramme(context, programmeId) : null;
   if (programme === undefined)
     throw refusal('DEADLINE_EXCEEDED', {
       en: `Who owns the programme "${programmeId}" cannot be asked now: try again in a moment.`,
       th: `ขณะนี้ตรวจสอบไม่ได้ว่าใครเป็นเจ้าของโครงการ "${programmeId}" โปรดลองอีกครั้งในอีกสักครู่`,
     });
-  const ownerId = programme?.ownerId ?? null;
-  const grants: Grant[] = ownerId === null ? [...others] : [...others, ['partner-officer', ownerId]];
-  if (grants.length === 0) grants.push(['network-admin']);
-  return grants;
+  return programme?.ownerId == null ? [] : [['partner-officer', programme.ownerId]];
 }
 
 /**

@@ -184,7 +184,7 @@ export class ChangeCityMutation {
 }
 
 /** Facts are taken from sources; where a city shows itself on the web is for the city to say. */
-function writersOf({ cityId, webLinks: _links, ...others }: ChangeCityInput): Grant[] {
+function writersOf({ cityId, webLinks, ...others }: ChangeCityInput): Grant[] {
   const {
     source: _source,
     why: _why,
@@ -193,7 +193,7 @@ function writersOf({ cityId, webLinks: _links, ...others }: ChangeCityInput): Gr
     dryRun: _dryRun,
     ...facts
   } = others;
-  const isOfLinks = Object.values(facts).every((fact) => fact === undefined);
+  const isOfLinks = webLinks !== undefined && Object.values(facts).every((fact) => fact === undefined);
   return [...(isOfLinks ? [['city-officer', cityId] as const] : []), ['network-admin']];
 }
 
