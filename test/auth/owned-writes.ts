@@ -57,6 +57,7 @@ const source = {
   url: 'https://example.org/paper',
   lang: 'th',
 };
+const webLinks = [{ url: 'https://example.org/page', title: { en: 'A page', th: 'หน้าเว็บ' } }];
 const told = { source, why: 'It was decided.' };
 const noted = { ...told, note: 'A remark.' };
 
@@ -240,6 +241,7 @@ export function ownedWrites({
     changeCity: {
       owner: 'network-admin',
       input: {
+        webLinks,
         cityId: CITY,
         name: { en: 'Phitsanulok', th: 'พิษณุโลก' },
         population: { value: 70_000, asOf: '2024' },
@@ -260,6 +262,7 @@ export function ownedWrites({
     registerCity: {
       owner: 'network-admin',
       input: {
+        webLinks,
         id: 'th-new-town',
         name: { en: 'New Town', th: 'เมืองใหม่' },
         aliases: ['Newtown'],
@@ -363,6 +366,7 @@ export function ownedWrites({
     createEvent: {
       owner: depa,
       input: {
+        webLinks,
         name: { en: 'A forum', th: 'เวที' },
         ...EVENT,
         format: 'ONSITE',
@@ -378,6 +382,7 @@ export function ownedWrites({
     changeEvent: {
       owner: depa,
       input: {
+        webLinks,
         eventId,
         name: { en: 'Another name', th: 'ชื่อใหม่' },
         kind: 'COURSE',
@@ -473,6 +478,7 @@ export function ownedWrites({
     appointOfficer: {
       owner: city,
       input: {
+        webLinks,
         cityId: CITY,
         personId: 'someone-new',
         name: { en: 'Someone new', th: 'คนใหม่' },
@@ -508,6 +514,7 @@ export function ownedWrites({
     publishSolution: {
       owner: depa,
       input: {
+        webLinks,
         id: 'a-new-solution',
         ownerId: 'depa',
         name: { en: 'A solution', th: 'โซลูชัน' },
@@ -535,6 +542,7 @@ export function ownedWrites({
     registerPartner: {
       owner: 'network-admin',
       input: {
+        webLinks,
         id: 'a-new-partner',
         name: { en: 'A partner', th: 'พันธมิตร' },
         aliases: ['Another name'],
@@ -627,7 +635,13 @@ export function ownedWrites({
     },
     changeAppointment: {
       owner: `city-officer:${FACTS_IN.corrected}`,
-      input: { cityId: FACTS_IN.corrected, personId: APPOINTED, from: '2023-05', why: 'It was written wrongly.' },
+      input: {
+        webLinks,
+        cityId: FACTS_IN.corrected,
+        personId: APPOINTED,
+        from: '2023-05',
+        why: 'It was written wrongly.',
+      },
     },
     withdrawAppointment: {
       owner: `city-officer:${FACTS_IN.corrected}`,
@@ -636,6 +650,7 @@ export function ownedWrites({
     changePartner: {
       owner: depa,
       input: {
+        webLinks,
         partnerId: 'depa',
         name: { en: 'The agency', th: 'สำนักงาน' },
         aliases: ['Its other name'],
@@ -654,6 +669,7 @@ export function ownedWrites({
     changeSolution: {
       owner: 'partner-officer:mastercard',
       input: {
+        webLinks,
         solutionId: 'mastercard-city-key',
         name: { en: 'The key of the city', th: 'กุญแจเมือง' },
         originProgrammeId: 'city-possible',
@@ -669,6 +685,7 @@ export function ownedWrites({
     registerProgramme: {
       owner: 'network-admin',
       input: {
+        webLinks,
         id: 'a-new-programme',
         name: { en: 'A quiet programme', th: 'โครงการเงียบ' },
         aliases: ['Its other name'],
@@ -682,6 +699,7 @@ export function ownedWrites({
     changeProgramme: {
       owner: 'network-admin',
       input: {
+        webLinks,
         programmeId: 'delgosea',
         name: { en: 'The programme', th: 'โครงการ' },
         aliases: ['Its other name'],
