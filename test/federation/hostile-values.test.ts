@@ -335,7 +335,7 @@ describe('every argument and input field of the schema', () => {
       ['withdrawFromEvent', { cityId: undefined, partnerId: 'depa' }],
       ['inviteToEvent', { cityId: undefined, partnerId: 'depa' }],
       ['inviteToEvent', { cityId: undefined, personId: 'gerald-sun' }],
-      ['changeSolution', { ownerId: 'depa' }],
+      ['changeSolution', { ownerId: 'depa', aliases: undefined }],
       ['joinProgramme', { cityId: 'th-samyan', programmeId: 'city-possible', cohortId: 'THAI_2020', joinedOn: '2020' }],
     ];
     /** An event that is called off takes nothing else. */

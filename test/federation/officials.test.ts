@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGraph, type RunningGraph } from '../graph.js';
+import { expectGraphVerified } from '../verify/verified.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -294,3 +295,9 @@ describe('what others wrote about one', () => {
     expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);
   });
 });
+
+test(
+  'what these writes left fits together',
+  async () => expectGraphVerified(graph, await tokenOf(keys, { roles: ['network-admin'] })),
+  60_000,
+);

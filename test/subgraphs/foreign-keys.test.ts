@@ -8,6 +8,7 @@ import { ENTITY_OWNERS } from '../../subgraphs/domain/entity-owners.js';
 import { createForeignEntityClient, type ForeignKey } from '../../subgraphs/runtime/foreign/foreign-entity-client.js';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, keysOf } from '../signed-call.js';
+import { expectVerified } from '../verify/verified.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -469,3 +470,7 @@ test.each(Object.entries(ENTITY_OWNERS))(
     ]);
   },
 );
+
+test('what these writes left fits together', async () => {
+  for (const subgraph of Object.values(running)) await expectVerified(subgraph);
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
+import { expectVerified } from '../verify/verified.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -74,4 +75,8 @@ test('while an owner does not respond, a new id is refused and nothing is writte
   events.forget();
   expect((await write('partners', 'registerPartner', input)).done).toEqual({ id: 'late-partner' });
   expect(events.fetches).toEqual([]);
+});
+
+test('what these writes left fits together', async () => {
+  for (const subgraph of Object.values(running)) await expectVerified(subgraph);
 });

@@ -8,6 +8,7 @@ import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { admin } from './events-writer.js';
+import { expectVerified } from '../verify/verified.js';
 
 const subgraphs = new Map<string, RunningSubgraph>();
 beforeAll(async () => {
@@ -191,4 +192,8 @@ test('a city’s officer says where the city is on the web, and nothing else of 
     const { error } = await write('cities', 'changeCity', wrong, LINKS, officer);
     expect(error.extensions).toMatchObject({ code: 'FORBIDDEN' });
   }
+});
+
+test('what these writes left fits together', async () => {
+  for (const subgraph of subgraphs.values()) await expectVerified(subgraph);
 });
