@@ -1,15 +1,13 @@
 import {
   coerceInputValue,
+  GraphQLError,
   isInputType,
   isNonNullType,
   typeFromAST,
-  type DocumentNode,
-  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { DocumentError } from './document-error.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -29,13 +27,12 @@ const MAX_DEPTH = 2;
  */
 export function wrongVariables(
   schema: GraphQLSchema,
-  document: DocumentNode,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
 ): GraphQLError[] {
   const errors: GraphQLError[] = [];
   for (const definition of variableDefinitions) {
-    if (!takeErrors(schema, document, definition, variables, errors)) break;
+    if (!takeErrors(schema, definition, variables, errors)) break;
   }
   return errors;
 }
@@ -46,7 +43,6 @@ const ENOUGH = new Error('There are enough errors.');
 /** @returns false when there are enough errors */
 function takeErrors(
   schema: GraphQLSchema,
-  document: DocumentNode,
   definition: VariableDefinitionNode,
   variables: Variables,
   errors: GraphQLError[],
@@ -62,12 +58,11 @@ function takeErrors(
   };
   const report = (message: string, originalError?: GraphQLError) => {
     errors.push(
-      new DocumentError(
-        `Variable "$${name}" ${message}`,
-        'variables',
-        { nodes: definition, extensions: { code: 'BAD_USER_INPUT' }, ...(originalError && { originalError }) },
-        document,
-      ),
+      new GraphQLError(`Variable "$${name}" ${message}`, {
+        nodes: definition,
+        extensions: { code: 'BAD_USER_INPUT' },
+        ...(originalError && { originalError }),
+      }),
     );
     if (errors.length === MAX_ERRORS) throw ENOUGH;
   };

@@ -23,11 +23,11 @@ export function toDocumentError(
   code: string,
   document?: DocumentNode,
 ): DocumentError {
-  const { message, nodes, source, positions, extensions } = error;
+  const { message, nodes, source, positions, originalError, extensions } = error;
   return new DocumentError(
     message,
     reporter,
-    { nodes, source, positions, extensions: { ...extensions, code } },
+    { nodes, source, positions, originalError, extensions: { ...extensions, code } },
     document,
   );
 }

@@ -45,18 +45,15 @@ function checkVariables(
 ) {
   const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return;
-  // Another operation of the document may have a variable of the same name.
-  const ofOperation = { ...document, definitions: document.definitions.filter(isNoOther) };
   const errors = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced
-    ? findRoundedIds(schema, ofOperation, variableDefinitions, variables).map((error) =>
-        toDocumentError(error, 'variables', 'BAD_USER_INPUT'),
-      )
-    : wrongVariables(schema, ofOperation, operation, variables);
-  if (errors.length > 0) throw new AggregateError(errors);
-
-  function isNoOther(definition: DefinitionNode): boolean {
-    return definition.kind !== Kind.OPERATION_DEFINITION || definition === operation;
-  }
+    ? findRoundedIds(schema, variableDefinitions, variables)
+    : wrongVariables(schema, operation, variables);
+  if (errors.length === 0) return;
+  // Another operation of the document may have a variable of the same name.
+  const isNoOther = (definition: DefinitionNode) =>
+    definition.kind !== Kind.OPERATION_DEFINITION || definition === operation;
+  const ofOperation = { ...document, definitions: document.definitions.filter(isNoOther) };
+  throw new AggregateError(errors.map((error) => toDocumentError(error, 'variables', 'BAD_USER_INPUT', ofOperation)));
 }
 
 /** Nothing of the client's request goes to the subgraphs but these. */

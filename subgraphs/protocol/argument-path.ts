@@ -1,4 +1,4 @@
-import { BREAK, visit, type ASTNode, type DocumentNode } from 'graphql';
+import { BREAK, Kind, visit, type ASTNode, type DocumentNode } from 'graphql';
 
 /**
  * Returns the path of a value in a document, such as `input.leftOn` or `filter.ids.1`: from the argument down to the value.
@@ -8,10 +8,18 @@ import { BREAK, visit, type ASTNode, type DocumentNode } from 'graphql';
  * @returns undefined for a node that is no such value
  */
 export function findLiteralPath(document: DocumentNode, value: ASTNode): string | undefined {
+  return findPath(document, (node) => node === value);
+}
+
+/** The path of the first node that is sought. */
+function findPath(
+  document: DocumentNode,
+  isSought: (node: ASTNode, parent: ASTNode | readonly ASTNode[] | undefined) => boolean,
+): string | undefined {
   let path: string[] = [];
   visit(document, {
     enter(node, _key, parent, _path, ancestors) {
-      if (node !== value) return undefined;
+      if (!isSought(node, parent)) return undefined;
       path = namesOf(document, [...ancestors, ...(parent ? [parent] : []), node]);
       return BREAK;
     },
@@ -62,14 +70,9 @@ export function findVariablePlace(document: DocumentNode, message: string): Vari
 
 /** The path where a variable is used first; its own name when it is not used. */
 function argumentOf(document: DocumentNode, variable: string): string {
-  let use: ASTNode | undefined;
-  visit(document, {
-    VariableDefinition: () => false,
-    Variable: (node) => {
-      if (node.name.value !== variable) return undefined;
-      use = node;
-      return BREAK;
-    },
-  });
-  return (use && findLiteralPath(document, use)) ?? variable;
+  const isUse = (node: ASTNode, parent: ASTNode | readonly ASTNode[] | undefined) =>
+    node.kind === Kind.VARIABLE &&
+    node.name.value === variable &&
+    !(parent && !isNodes(parent) && parent.kind === Kind.VARIABLE_DEFINITION);
+  return findPath(document, isUse) ?? variable;
 }

@@ -6,23 +6,20 @@ import {
   isListType,
   isNonNullType,
   typeFromAST,
-  type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
   type VariableDefinitionNode,
 } from 'graphql';
-import { findVariablePlace } from './argument-path.js';
 
 /**
  * Finds ids that were sent as numbers which JSON.parse has rounded: 9007199254740993 is read as 9007199254740992, the id of
  * something else.
  *
  * @param variables as they were sent; each fits its type
- * @returns one error for each such variable, BAD_USER_INPUT with the path of the value
+ * @returns one error for each such variable, BAD_USER_INPUT; its message has the path of the value
  */
 export function findRoundedIds(
   schema: GraphQLSchema,
-  document: DocumentNode,
   definitions: readonly VariableDefinitionNode[],
   variables: Readonly<Record<string, unknown>>,
 ): GraphQLError[] {
@@ -34,8 +31,7 @@ export function findRoundedIds(
     const path = isInputType(type) ? pathOfRoundedId(variables[name], type, name) : null;
     if (path === null) continue;
     const message = `Variable "$${name}" got invalid value beyond ${Number.MAX_SAFE_INTEGER} at "${path}"; Such a number is rounded: send it as a string.`;
-    const extensions = { code: 'BAD_USER_INPUT', ...findVariablePlace(document, message) };
-    errors.push(new GraphQLError(message, { nodes: definition, extensions }));
+    errors.push(new GraphQLError(message, { nodes: definition, extensions: { code: 'BAD_USER_INPUT' } }));
   }
   return errors;
 }

@@ -11,11 +11,10 @@ const schema = buildSchema(`
 `);
 const QUERY =
   'query ($id: ID!, $ids: [ID!], $first: Int! = 3, $many: [[Int!]!], $filter: Filter, $kind: Kind) { a(id: $id, ids: $ids, first: $first, many: $many, filter: $filter, kind: $kind) }';
-const document = parse(QUERY);
-const operation = document.definitions[0] as OperationDefinitionNode;
+const operation = parse(QUERY).definitions[0] as OperationDefinitionNode;
 
 const messagesOf = (variables: Record<string, unknown>) =>
-  wrongVariables(schema, document, operation, variables).map(({ message }) => message);
+  wrongVariables(schema, operation, variables).map(({ message }) => message);
 const stockMessagesOf = (variables: Record<string, unknown>) =>
   (getVariableValues(schema, operation.variableDefinitions!, variables).errors ?? []).map(({ message }) => message);
 
