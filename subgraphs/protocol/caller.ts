@@ -19,6 +19,14 @@ export interface ActingCaller extends Caller {
   readonly as: string;
 }
 
+/** An office that is held for an id; null or absent where there is nobody to hold it for. */
+export type Office = readonly [role: Role, of?: string | null];
+
+/** The offices that somebody can hold, as grants. */
+export function heldGrants(offices: readonly Office[]): Grant[] {
+  return offices.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
+}
+
 /** Writes a grant as a role of a caller: `city-officer:th-yala`. */
 export function roleOf([role, of]: Grant): string {
   return of === undefined ? role : `${role}:${of}`;

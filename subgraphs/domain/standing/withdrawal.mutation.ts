@@ -11,11 +11,12 @@ import {
   Root,
   type ClassType,
 } from 'type-graphql';
-import type { Grant } from '../../protocol/caller.js';
+import { heldGrants, type Office } from '../../protocol/caller.js';
+import type { Sentence } from '../../protocol/language.js';
 import type { Collection } from '../../runtime/database/collection.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition, Row } from '../../runtime/database/model.js';
-import { refusal } from '../../runtime/errors/errors.js';
+import { refusal, type Refusal } from '../../runtime/errors/errors.js';
 import { checkForeignKeys, isAnswered } from '../../runtime/foreign/check-foreign-keys.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import { authorize } from '../../runtime/write/authorize.js';
@@ -43,7 +44,7 @@ export interface Withdrawable<R extends Versioned, L> {
   /** Who may do it, for the description. */
   who: string;
   /** Whose officers may do it, beside the network's administrators. */
-  grants(row: Row<R>, context: SubgraphContext<L>): Promise<readonly Grant[]> | readonly Grant[];
+  grants(row: Row<R>, context: SubgraphContext<L>): Promise<readonly Office[]> | readonly Office[];
   /** Checks what other subgraphs keep of it, before the write begins. */
   checkForeign?(context: SubgraphContext<L>, id: string, argument: string): Promise<void>;
   /** Checks that nothing that others rely on needs it; see {@link inUse}. */
@@ -95,7 +96,7 @@ export function withdrawalMutations<R extends Versioned, L>({
   }
 
   async function authorizeRow(context: SubgraphContext<L>, row: Row<R>) {
-    return authorize(context.caller, ...(await grants(row, context)), ['network-admin']);
+    return authorize(context.caller, ...heldGrants(await grants(row, context)), ['network-admin']);
   }
 
   @Resolver(() => type)
@@ -192,7 +193,7 @@ export async function checkNoNeed(
 }
 
 /** The refusal to withdraw what something else needs. */
-export function inUse(argument: string, called: { en: string; th: string }, id: string) {
+export function inUse(argument: string, called: Sentence, id: string): Refusal {
   return refusal(
     'RULE_VIOLATED',
     {

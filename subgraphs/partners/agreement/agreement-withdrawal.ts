@@ -1,5 +1,5 @@
 import { inUse, withdrawalMutations } from '../../domain/standing/withdrawal.mutation.js';
-import { hasRole, type Grant } from '../../protocol/caller.js';
+import { hasRole } from '../../protocol/caller.js';
 import { writerOf } from '../facts/claimed-facts.js';
 import { officerOf, roleOfParty } from '../facts/party-rules.js';
 import type { PartnersContext } from '../loaders.js';
@@ -12,8 +12,7 @@ export const AgreementWithdrawalMutations = withdrawalMutations<StoredAgreement,
   records: ({ agreements }) => agreements,
   rule: 'Refused while another party’s signature stands, unless an administrator does it; one that is over is ended by `endAgreement`.',
   who: 'For officers of the party that wrote it here and the network’s administrators.',
-  grants: ({ id, writtenBy = null }): Grant[] =>
-    writerOf({ id, writtenBy }).flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]])),
+  grants: writerOf,
   needed: neededByAgreement,
   async checkUnused(_database, { caller }, { signatures = [] }, argument) {
     if (hasRole(caller, 'network-admin')) return;

@@ -1,5 +1,5 @@
 import { authorize } from '../../runtime/write/authorize.js';
-import type { ActingCaller, Caller, Grant } from '../../protocol/caller.js';
+import { heldGrants, type ActingCaller, type Caller } from '../../protocol/caller.js';
 
 /** Who writes, and for whom. */
 export interface ActingParty {
@@ -18,7 +18,7 @@ export function authorizeActingParty(
   caller: Caller | null,
   ...grants: ReadonlyArray<readonly ['city-officer' | 'partner-officer', string | null | undefined]>
 ): ActingParty {
-  const known = grants.flatMap(([role, of]): Grant[] => (of == null ? [] : [[role, of]]));
+  const known = heldGrants(grants);
   const allowed = authorize(caller, ...known, ['network-admin']);
   const [, partyId = 'citylink'] = known.find(([role, of]) => allowed.roles.includes(`${role}:${of}`)) ?? [];
   return { caller: allowed, partyId };

@@ -1,5 +1,4 @@
 import { checkNoNeed, inUse, withdrawalMutations } from '../../domain/standing/withdrawal.mutation.js';
-import type { Grant } from '../../protocol/caller.js';
 import { openAgreements } from '../agreement/open-agreements.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from '../partner/partner.model.js';
@@ -12,7 +11,7 @@ export const SolutionWithdrawalMutations = withdrawalMutations<StoredSolution, P
   records: ({ solutions }) => solutions,
   rule: 'Refused while a city uses it, that is while a confirmed deployment is not stopped, and while an agreement about it is not ended; its stopped deployments, introductions and claims go with it and come back with it.',
   who: 'For officers of the partner that owns it and the network’s administrators.',
-  grants: ({ ownerPartnerId }): Grant[] => (ownerPartnerId === null ? [] : [['partner-officer', ownerPartnerId]]),
+  grants: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
   needed: ({ ownerPartnerId, originProgrammeId }) => [
     [partnerModel, ownerPartnerId],
     [programmeModel, originProgrammeId],

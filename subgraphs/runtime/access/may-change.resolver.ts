@@ -1,5 +1,5 @@
 import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root, type ClassType } from 'type-graphql';
-import { roleOf, type Grant } from '../../protocol/caller.js';
+import { heldGrants, roleOf, type Grant } from '../../protocol/caller.js';
 import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { ListSize } from '../schema/cost-directives.js';
 import type { SubgraphContext } from '../subgraph.js';
@@ -37,8 +37,7 @@ export function mayChangeResolver<R extends Stored, L = unknown>(
       description: 'Whether the caller may write this record, and what is needed for it.',
     })
     async mayChange(@Root() row: Row<R>, @Ctx() context: SubgraphContext<L>): Promise<MayChange> {
-      const writers = definition.writers(row).flatMap(([role, of]): Grant[] => (of === null ? [] : [[role, of]]));
-      const grants = [...writers, ...(await others(row, context))];
+      const grants = [...heldGrants(definition.writers(row)), ...(await others(row, context))];
       const needs = [...new Set([...grants.map(roleOf), 'network-admin'])];
       const as = needs.find((role) => context.caller?.roles.includes(role)) ?? null;
       return { allowed: as !== null, as, needs };

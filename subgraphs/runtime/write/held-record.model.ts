@@ -21,7 +21,7 @@ interface InTransaction {
 }
 
 /** More than the transactions that a server has under way. */
-const SLOTS = 32;
+const SLOTS = Array.from({ length: 32 }, (_, slot) => slot);
 
 /** Keeps a record from being withdrawn while a write that names it is under way. */
 export async function holdRecord(
@@ -30,7 +30,7 @@ export async function holdRecord(
   write: InTransaction,
   id: string,
 ): Promise<void> {
-  await writeSlots(database, definition, write, id, [randomInt(SLOTS)]);
+  await writeSlots(database, definition, write, id, [randomInt(SLOTS.length)]);
 }
 
 /** Keeps a record from being named while a write that withdraws it is under way. */
@@ -40,13 +40,7 @@ export async function holdRecordAlone(
   write: InTransaction,
   id: string,
 ): Promise<void> {
-  await writeSlots(
-    database,
-    definition,
-    write,
-    id,
-    Array.from({ length: SLOTS }, (_, slot) => slot),
-  );
+  await writeSlots(database, definition, write, id, SLOTS);
 }
 
 async function writeSlots(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type UpdateQuery } from 'mongoose';
-import { roleOf } from '../../protocol/caller.js';
+import { heldGrants, roleOf } from '../../protocol/caller.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Database } from '../database/database.js';
@@ -10,7 +10,7 @@ import type { ModelDefinition, Row, Stored } from '../database/model.js';
 import { changedFields } from '../history/changed-fields.js';
 import { changeModel, type StoredChange } from '../history/change.model.js';
 import { holdRecord } from './held-record.model.js';
-import { readWithdrawn, recordWithdrawn } from './withdrawn-record.model.js';
+import { isWithdrawn, recordWithdrawn } from './withdrawn-record.model.js';
 import type { Write } from './write.js';
 
 /** A record that clients change: each change raises its version by one. */
@@ -53,8 +53,8 @@ async function missing<R extends Stored>(
   id: string,
   argument: string,
 ): Promise<Refusal> {
-  const isWithdrawn = definition.withdrawable && (await readWithdrawn(database, definition, [id], session)).length > 0;
-  return (isWithdrawn ? recordWithdrawn : notFound)(definition.called, id, argument);
+  const refused = (await isWithdrawn(database, definition, session, id)) ? recordWithdrawn : notFound;
+  return refused(definition.called, id, argument);
 }
 
 /**
@@ -161,7 +161,7 @@ export function changeTo<R extends Versioned>(
     action,
     by: caller.id,
     office: caller.as,
-    seenBy: definition.writers(row).flatMap(([role, of]) => (of === null ? [] : [roleOf([role, of])])),
+    seenBy: heldGrants(definition.writers(row)).map(roleOf),
     fields: changedFields(before, row, Object.keys(definition.fields)),
     why,
     at,
@@ -270,7 +270,7 @@ export async function checkFreeId(
   for (const definition of definitions)
     if (
       (await database.model(definition).findById(id, { _id: 1 }).session(session).lean()) ||
-      (definition.withdrawable && (await readWithdrawn(database, definition, [id], session)).length > 0)
+      (await isWithdrawn(database, definition, session, id))
     )
       throw idTaken(definition.called, id, argument);
 }

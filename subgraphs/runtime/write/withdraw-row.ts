@@ -48,7 +48,8 @@ export async function withdrawRow<R extends Versioned>(
  * Puts a withdrawn record back among those that count, as it was.
  *
  * @param argument the path of the input that names it
- * @throws FORBIDDEN when an administrator withdrew it, NOT_FOUND, RULE_VIOLATED (STANDING_ORDER) when it is not withdrawn, CONFLICT for another version than was read
+ * @throws FORBIDDEN when an administrator withdrew it, NOT_FOUND, RULE_VIOLATED (STANDING_ORDER) when it is not withdrawn,
+ *   CONFLICT for another version than was read
  */
 export async function restoreRow<R extends Versioned>(
   database: Database,
@@ -75,7 +76,7 @@ export async function restoreRow<R extends Versioned>(
   }
   const { record, standing } = kept as unknown as { record: R; standing: StoredStanding };
   // What an administrator took back, its own party does not put back.
-  if (standing.by === ADMINISTRATOR && write.caller.as !== ADMINISTRATOR) authorize(write.caller, [ADMINISTRATOR]);
+  if (standing.by === ADMINISTRATOR) authorize(write.caller, [ADMINISTRATOR]);
   checkVersion(record, expectedVersion);
   const made = new model({ ...record, version: record.version + 1 });
   await made.validate().catch(rethrown);

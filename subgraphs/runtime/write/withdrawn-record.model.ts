@@ -39,6 +39,16 @@ export async function readWithdrawn<R extends Stored>(
   return found.map(({ record, standing }) => ({ ...(record as unknown as R), id: record._id, standing }));
 }
 
+/** Tells whether the record of an id is one that was withdrawn. */
+export async function isWithdrawn<R extends Stored>(
+  database: ModelDatabase,
+  definition: ModelDefinition<R>,
+  session: ClientSession,
+  id: string,
+): Promise<boolean> {
+  return definition.withdrawable && (await readWithdrawn(database, definition, [id], session)).length > 0;
+}
+
 /** The refusal of a write about a record that was withdrawn. */
 export function recordWithdrawn(called: Sentence, id: string, argument: string): Refusal {
   return refusal(

@@ -46,6 +46,9 @@ interface Waiting {
   key: WriteKey;
 }
 
+/** A write that was answered before, with its answer. */
+type Answered<T> = WriteKey & { answer: T };
+
 interface OpenBatch {
   members: Waiting[];
   done: Promise<unknown[]>;
@@ -96,9 +99,9 @@ function tryAlone<T, L>(
   const database = sharedDatabase(ofOperation);
   return runExclusively(database, `${type}/${id}`, () =>
     database.transaction(async (session) => {
-      const isDone = (await answeredBefore(database, session, [member])).length > 0;
-      const [answer] = await answersIn(database, session, id, [member], work, clock.now());
-      throw answer instanceof Refusal ? answer : dryRunEnded(isDone);
+      const before = await answeredBefore<T>(database, session, [member]);
+      const [answer] = await answersIn(database, session, id, [member], before, work, clock.now());
+      throw answer instanceof Refusal ? answer : dryRunEnded(before.length > 0);
     }),
   );
 }
@@ -144,23 +147,28 @@ async function answersOf<T>(
   const at = clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.transaction((session) => answersIn(database, session, id, members, work, at));
+      return await database.transaction(async (session) => {
+        const before = await answeredBefore<T>(database, session, members);
+        return answersIn(database, session, id, members, before, work, at);
+      });
     } catch (error) {
       if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
     }
   }
 }
 
+/** @param before what is on file of those that were answered before */
 async function answersIn<T>(
   database: Database,
   session: ClientSession,
   id: string,
   members: readonly Waiting[],
+  before: ReadonlyArray<Answered<T>>,
   work: Batch<WriteInput, T>,
   at: Date,
 ): Promise<Array<T | Refusal>> {
   const answers = new Map<string, T | Refusal>();
-  for (const { _id, input, answer } of await answeredBefore<T>(database, session, members)) {
+  for (const { _id, input, answer } of before) {
     answers.set(_id, members.find((member) => member.key._id === _id)!.key.input === input ? answer : keyUsed());
   }
   const fresh = members.filter((member) => !answers.has(member.key._id));
@@ -193,10 +201,10 @@ async function answeredBefore<T>(
   database: Database,
   session: ClientSession,
   members: readonly Waiting[],
-): Promise<Array<WriteKey & { answer: T }>> {
+): Promise<Array<Answered<T>>> {
   const found = await database
     .model(idempotencyRecordModel)
     .collection.find({ _id: { $in: members.map((member) => member.key._id) } } as never, { session })
     .toArray();
-  return found as unknown as Array<WriteKey & { answer: T }>;
+  return found as unknown as Array<Answered<T>>;
 }
