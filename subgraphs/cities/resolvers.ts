@@ -14,7 +14,8 @@ import { challengeModel } from './challenge/challenge.model.js';
 import { cityModel } from './city/city.model.js';
 import { cohortModel } from './cohort/cohort.model.js';
 import { planModel } from './plan/plan.model.js';
-import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
+import { allowedMutationsResolver } from '../runtime/access/allowed-mutations.resolver.js';
+import { Permissions } from './references.js';
 import { MeResolver } from './vocabulary/me.resolver.js';
 import { City } from './city/city.type.js';
 import { CityPlan } from './plan/plan.type.js';
@@ -84,7 +85,7 @@ export const resolvers = [
   TimelineResolver,
   VocabularyResolver,
   MeResolver,
-  PermissionsResolver,
+  allowedMutationsResolver(Permissions, 'cities'),
   AdvanceCityStatusMutation,
   CityStatusCorrectionMutation,
   DeclareChallengeMutation,

@@ -30,7 +30,8 @@ import { enrolmentModel } from './course/enrolment.model.js';
 import { eventModel } from './event/event.model.js';
 import { invitationModel } from './invitation/invitation.model.js';
 import { registrationModel } from './registration/registration.model.js';
-import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
+import { allowedMutationsResolver } from '../runtime/access/allowed-mutations.resolver.js';
+import { Permissions } from './references.js';
 import { Event } from './event/event.type.js';
 import {
   CityInvitationsResolver,
@@ -110,5 +111,5 @@ export const resolvers = [
   SuggestedEventsResolver,
   TimelineResolver,
   VocabularyResolver,
-  PermissionsResolver,
+  allowedMutationsResolver(Permissions, 'events'),
 ];

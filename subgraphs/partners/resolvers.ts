@@ -18,7 +18,8 @@ import { partnerModel } from './partner/partner.model.js';
 import { personModel } from './person/person.model.js';
 import { programmeModel } from './programme/programme.model.js';
 import { solutionModel } from './solution/solution.model.js';
-import { PermissionsResolver } from './vocabulary/permissions.resolver.js';
+import { allowedMutationsResolver } from '../runtime/access/allowed-mutations.resolver.js';
+import { Permissions } from './references.js';
 import { Agreement } from './agreement/agreement.type.js';
 import { Partner } from './partner/partner.type.js';
 import { Person } from './person/person.type.js';
@@ -119,7 +120,7 @@ export const resolvers = [
   TargetResolver,
   TimelineResolver,
   VocabularyResolver,
-  PermissionsResolver,
+  allowedMutationsResolver(Permissions, 'partners'),
   AppointOfficerMutation,
   DeploySolutionMutation,
   DeploymentStandingMutations,

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { Stored } from '../../runtime/database/model.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
+import { changedElements } from '../../runtime/history/changed-fields.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import { CityStatus, type MembershipKind } from '../vocabulary/vocabulary.js';
 
@@ -27,13 +27,8 @@ export const cityTimeline = timelineSource<DatedCity>(concernedBy, (city) => [..
 
 /** The city, and the programmes in which a membership changed: their owners confirm what a city claims. */
 function concernedBy(city: DatedCity, other: DatedCity | null): string[] {
-  const others = new Map(other && membershipsOf(other).map((membership) => [membership.id, membership]));
-  return [
-    city._id,
-    ...membershipsOf(city)
-      .filter((membership) => !isDeepStrictEqual(others.get(membership.id), membership))
-      .map(({ programmeId }) => programmeId),
-  ];
+  const changed = changedElements(membershipsOf(city), other ? membershipsOf(other) : []);
+  return [city._id, ...changed.map(({ programmeId }) => programmeId)];
 }
 
 function membershipsOf({ memberships, claimedMemberships = [] }: DatedCity): DatedMembership[] {

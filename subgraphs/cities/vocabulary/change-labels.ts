@@ -1,4 +1,7 @@
+import type { Role } from '../../protocol/caller.js';
 import type { ChangeLabels } from '../../runtime/history/change-labels.js';
+
+const PARTIES: readonly Role[] = ['city-officer', 'partner-officer'];
 
 /** What clients change here: what people call it, and the roles of which one is needed, beside the network's administrators. */
 export const changeLabels: ChangeLabels = {
@@ -10,14 +13,14 @@ export const changeLabels: ChangeLabels = {
     changeCityStatus: { en: 'status corrected', th: 'แก้ไขสถานะ', roles: ['partner-officer'] },
     withdrawCityStatus: { en: 'status withdrawn', th: 'ถอนสถานะ', roles: ['partner-officer'] },
     joinProgramme: { en: 'joined a programme', th: 'เข้าร่วมโครงการ', roles: ['city-officer'] },
-    leaveProgramme: { en: 'left a programme', th: 'ออกจากโครงการ', roles: ['city-officer', 'partner-officer'] },
-    changeMembership: { en: 'membership corrected', th: 'แก้ไขการเป็นสมาชิก', roles: ['city-officer', 'partner-officer'] },
+    leaveProgramme: { en: 'left a programme', th: 'ออกจากโครงการ', roles: PARTIES },
+    changeMembership: { en: 'membership corrected', th: 'แก้ไขการเป็นสมาชิก', roles: PARTIES },
     confirmMembership: { en: 'membership confirmed', th: 'ยืนยันการเป็นสมาชิก', roles: ['partner-officer'] },
     disputeMembership: { en: 'membership disputed', th: 'โต้แย้งการเป็นสมาชิก', roles: ['partner-officer'] },
     withdrawMembership: {
       en: 'membership withdrawn',
       th: 'ถอนการเป็นสมาชิก',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     declareChallenge: { en: 'challenge declared', th: 'แจ้งความท้าทาย', roles: ['city-officer'] },
     withdrawChallenge: { en: 'challenge withdrawn', th: 'ถอนความท้าทาย', roles: ['city-officer'] },

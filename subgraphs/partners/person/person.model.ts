@@ -105,9 +105,8 @@ export const personModel = derivePaths(
         [...offices, ...withdrawnOffices].map(({ cityId }) => ['city-officer', cityId]),
       named: true,
       companion: {
-        concerns: ({ offices, withdrawnOffices = [] }) => [
-          ...[...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
-        ],
+        concerns: ({ offices, withdrawnOffices = [] }) =>
+          [...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
       },
       hidden: ['searchKeys', 'searchTails', 'officerOf'],
       indexes: [

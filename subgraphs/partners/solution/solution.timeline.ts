@@ -4,7 +4,7 @@ import { writerOf, type ClaimableFact } from '../facts/claimed-facts.js';
 import type { StoredParty } from '../facts/party.model.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
-import { changedFields } from '../../runtime/history/changed-fields.js';
+import { changedElements } from '../../runtime/history/changed-fields.js';
 import { nameInSentence } from '../../domain/timeline/fill-names.js';
 import { timelineSource } from '../../domain/timeline/sync-timeline.js';
 import type { TimelineFact } from '../../domain/timeline/timeline-source.js';
@@ -45,12 +45,9 @@ export const solutionTimeline = timelineSource<DatedSolution>(concernedBy, (solu
  * facts are about: they use it.
  */
 function concernedBy(solution: DatedSolution, other: DatedSolution | null): string[] {
-  const others = new Map(other && factsOf(other).map((fact) => [fact.id, fact]));
-  const facts = factsOf(solution);
-  const changed = facts.filter(
-    (fact) => changedFields(others.get(fact.id) ?? null, fact, Object.keys(fact)).length > 0,
-  );
-  const areFactsEqual = changed.length === 0 && others.size === facts.length;
+  const [facts, others] = [factsOf(solution), other ? factsOf(other) : []];
+  const changed = changedElements(facts, others);
+  const areFactsEqual = changed.length === 0 && others.length === facts.length;
   return [
     ...(solution.ownerPartnerId === null ? [] : [solution.ownerPartnerId]),
     ...(areFactsEqual ? facts : changed).flatMap((fact) => [

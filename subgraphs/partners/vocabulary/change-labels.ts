@@ -1,4 +1,7 @@
+import type { Role } from '../../protocol/caller.js';
 import type { ChangeLabels } from '../../runtime/history/change-labels.js';
+
+const PARTIES: readonly Role[] = ['city-officer', 'partner-officer'];
 
 /** What clients change here: what people call it, and the roles of which one is needed, beside the network's administrators. */
 export const changeLabels: ChangeLabels = {
@@ -8,17 +11,17 @@ export const changeLabels: ChangeLabels = {
     introduceSolution: {
       en: 'solution introduced to someone',
       th: 'แนะนำโซลูชันให้ผู้อื่น',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
-    deploySolution: { en: 'put to use in a city', th: 'เริ่มนำไปใช้ในเมือง', roles: ['city-officer', 'partner-officer'] },
+    deploySolution: { en: 'put to use in a city', th: 'เริ่มนำไปใช้ในเมือง', roles: PARTIES },
     moveDeploymentStage: {
       en: 'another stage reached in a city',
       th: 'เปลี่ยนขั้นการใช้งานในเมือง',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
-    recordOutcome: { en: 'outcome recorded', th: 'บันทึกผลลัพธ์', roles: ['city-officer', 'partner-officer'] },
-    signAgreement: { en: 'agreement signed', th: 'ลงนามข้อตกลง', roles: ['city-officer', 'partner-officer'] },
-    reportBarrier: { en: 'barrier reported', th: 'แจ้งอุปสรรค', roles: ['city-officer', 'partner-officer'] },
+    recordOutcome: { en: 'outcome recorded', th: 'บันทึกผลลัพธ์', roles: PARTIES },
+    signAgreement: { en: 'agreement signed', th: 'ลงนามข้อตกลง', roles: PARTIES },
+    reportBarrier: { en: 'barrier reported', th: 'แจ้งอุปสรรค', roles: PARTIES },
     appointOfficer: {
       en: 'Chief Smart City Officer appointed or succeeded',
       th: 'แต่งตั้งหรือเปลี่ยนผู้บริหารเมืองอัจฉริยะ',
@@ -27,57 +30,57 @@ export const changeLabels: ChangeLabels = {
     confirmDeployment: {
       en: 'use in a city confirmed',
       th: 'ยืนยันการนำไปใช้ในเมือง',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     disputeDeployment: {
       en: 'use in a city disputed',
       th: 'โต้แย้งการนำไปใช้ในเมือง',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     withdrawDeployment: {
       en: 'use in a city taken back',
       th: 'ถอนข้อมูลการนำไปใช้ในเมือง',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     confirmIntroduction: {
       en: 'introduction confirmed',
       th: 'ยืนยันการแนะนำ',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     disputeIntroduction: {
       en: 'introduction disputed',
       th: 'โต้แย้งการแนะนำ',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     withdrawIntroduction: {
       en: 'introduction taken back',
       th: 'ถอนข้อมูลการแนะนำ',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
-    liftBarrier: { en: 'barrier lifted', th: 'ยกเลิกอุปสรรค', roles: ['city-officer', 'partner-officer'] },
-    endAgreement: { en: 'agreement ended', th: 'ข้อตกลงสิ้นสุด', roles: ['city-officer', 'partner-officer'] },
-    changeAgreement: { en: 'agreement corrected', th: 'แก้ไขข้อตกลง', roles: ['city-officer', 'partner-officer'] },
-    withdrawSignature: { en: 'signature taken back', th: 'ถอนการลงนาม', roles: ['city-officer', 'partner-officer'] },
+    liftBarrier: { en: 'barrier lifted', th: 'ยกเลิกอุปสรรค', roles: PARTIES },
+    endAgreement: { en: 'agreement ended', th: 'ข้อตกลงสิ้นสุด', roles: PARTIES },
+    changeAgreement: { en: 'agreement corrected', th: 'แก้ไขข้อตกลง', roles: PARTIES },
+    withdrawSignature: { en: 'signature taken back', th: 'ถอนการลงนาม', roles: PARTIES },
     changeDeployment: {
       en: 'use in a city corrected',
       th: 'แก้ไขข้อมูลการนำไปใช้ในเมือง',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
     changeIntroduction: {
       en: 'introduction corrected',
       th: 'แก้ไขข้อมูลการแนะนำ',
-      roles: ['city-officer', 'partner-officer'],
+      roles: PARTIES,
     },
-    changeOutcome: { en: 'outcome corrected', th: 'แก้ไขผลลัพธ์', roles: ['city-officer', 'partner-officer'] },
-    withdrawOutcome: { en: 'outcome taken back', th: 'ถอนผลลัพธ์', roles: ['city-officer', 'partner-officer'] },
+    changeOutcome: { en: 'outcome corrected', th: 'แก้ไขผลลัพธ์', roles: PARTIES },
+    withdrawOutcome: { en: 'outcome taken back', th: 'ถอนผลลัพธ์', roles: PARTIES },
     changeAppointment: { en: 'appointment corrected', th: 'แก้ไขการแต่งตั้ง', roles: ['city-officer'] },
     withdrawAppointment: { en: 'appointment taken back', th: 'ถอนการแต่งตั้ง', roles: ['city-officer'] },
     changePartner: { en: 'partner corrected', th: 'แก้ไขข้อมูลพันธมิตร', roles: ['partner-officer'] },
     changeSolution: { en: 'solution corrected', th: 'แก้ไขข้อมูลโซลูชัน', roles: ['partner-officer'] },
     registerProgramme: { en: 'programme registered', th: 'ขึ้นทะเบียนโครงการ', roles: [] },
     changeProgramme: { en: 'programme corrected', th: 'แก้ไขข้อมูลโครงการ', roles: ['partner-officer'] },
-    withdrawAgreement: { en: 'agreement withdrawn', th: 'ถอนข้อตกลง', roles: ['city-officer', 'partner-officer'] },
-    restoreAgreement: { en: 'agreement restored', th: 'นำข้อตกลงกลับคืน', roles: ['city-officer', 'partner-officer'] },
+    withdrawAgreement: { en: 'agreement withdrawn', th: 'ถอนข้อตกลง', roles: PARTIES },
+    restoreAgreement: { en: 'agreement restored', th: 'นำข้อตกลงกลับคืน', roles: PARTIES },
     withdrawPartner: { en: 'partner withdrawn', th: 'ถอนพันธมิตร', roles: ['partner-officer'] },
     restorePartner: { en: 'partner restored', th: 'นำพันธมิตรกลับคืน', roles: ['partner-officer'] },
     withdrawSolution: { en: 'solution withdrawn', th: 'ถอนโซลูชัน', roles: ['partner-officer'] },

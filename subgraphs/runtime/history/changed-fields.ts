@@ -24,6 +24,14 @@ export function changedFields(before: object | null, after: object, paths: reado
   return changed;
 }
 
+/** The elements that another list does not have, or has with other values; an element is found again by its id. */
+export function changedElements<T extends { id: string }>(elements: readonly T[], others: readonly T[]): T[] {
+  const byId = new Map(others.map((other) => [other.id, other]));
+  return elements.filter(
+    (element) => changedFields(byId.get(element.id) ?? null, element, Object.keys(element)).length > 0,
+  );
+}
+
 function compare(path: string, before: unknown, after: unknown, changed: ChangedField[]): void {
   const [was, is] = [textOf(before), textOf(after)];
   if (was === is) return;
