@@ -22,7 +22,7 @@ import { Agreement } from './agreement.type.js';
 import { neededByAgreement } from './open-agreements.js';
 import { statusAfter, withoutSignaturesOf } from './signatures.js';
 import { partiesOf, writeAgreement } from './write-agreement.js';
-import { checkOccasion } from '../facts/occasion.js';
+import { checkOccasion, occasionOfCorrection } from '../facts/occasion.js';
 import { correctedDay } from '../facts/corrected-days.js';
 
 @InputType('EndAgreementInput', { description: 'That an agreement ended.' })
@@ -149,11 +149,7 @@ export class AgreementCorrectionMutations {
     return writeAgreement(context, {
       ...{ action: 'changeAgreement', input },
       grants: ({ signatures = [] }) => partiesOf({ parties: signatures.map(({ party }) => party) } as StoredAgreement),
-      // Another day must agree with the event on file.
-      occasion: ({ occasionEventId }) =>
-        input.occasionId === undefined && input.on != null
-          ? { id: occasionEventId, argument: 'input.on' }
-          : { id: input.occasionId, argument: 'input.occasionId' },
+      occasion: ({ occasionEventId }) => occasionOfCorrection(input, occasionEventId),
       change: async (agreement, { fact: { today }, write, occasion }) => {
         const isAdministrator = write.caller.as === 'network-admin';
         if (input.status != null && !isAdministrator) throw statusIsNotTheirs();

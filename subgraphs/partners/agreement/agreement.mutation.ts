@@ -173,14 +173,10 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
     ...parties.map(({ cityId }, at) => ['City', `input.terms.parties.${at}.cityId`, cityId] as const),
   ]);
   await checkForeignId(context, actingParty.caller, 'signAgreement', input, 'input.agreementId', input.agreementId);
-  const occasion = await readOccasion(
-    context,
-    actingParty.caller,
-    'signAgreement',
-    input,
-    'input.terms.occasionId',
-    terms.occasionId,
-  );
+  const occasion = await readOccasion(context, actingParty.caller, 'signAgreement', input, {
+    id: terms.occasionId,
+    argument: 'input.terms.occasionId',
+  });
   await writeExclusively(
     context,
     actingParty.caller,

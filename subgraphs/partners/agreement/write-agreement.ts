@@ -8,7 +8,7 @@ import { writeExclusively } from '../../runtime/write/write-exclusively.js';
 import type { Write } from '../../runtime/write/write.js';
 import { authorizeActingParty, signedIn } from '../facts/acting-party.js';
 import type { OfficerGrant } from '../facts/claimed-facts.js';
-import { readOccasion, type Occasion } from '../facts/occasion.js';
+import { NO_OCCASION, readOccasion, type NamedOccasion, type Occasion } from '../facts/occasion.js';
 import { officerOf } from '../facts/party-rules.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import type { NotedInput } from '../facts/recorded.input.js';
@@ -23,8 +23,8 @@ export interface AgreementChange {
   grants?(agreement: StoredAgreement): OfficerGrant[];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
-  /** The event at which it was made, and the path of the input that names it or what must agree with it. */
-  occasion?(agreement: StoredAgreement): { id: string | null | undefined; argument: string };
+  /** The event at which it was made. */
+  occasion?(agreement: StoredAgreement): NamedOccasion;
   /** Checks the rules and gives the paths that change, with the source that what is added cites. */
   change(agreement: Row<StoredAgreement>, within: AgreementWrite): Promise<Changed> | Changed;
 }
@@ -59,8 +59,7 @@ export async function writeAgreement(
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   const { caller } = actingParty;
   await checkForeignKeys(context, caller, action, input, foreign);
-  const { id: eventId, argument } = occasionOf?.(found) ?? { id: null, argument: 'input.occasionId' };
-  const occasion = await readOccasion(context, caller, action, input, argument, eventId);
+  const occasion = await readOccasion(context, caller, action, input, occasionOf?.(found) ?? NO_OCCASION);
   await writeExclusively(context, caller, action, input, [`Agreement/${agreementId}`], async (write) => {
     const agreement = await readRow(database, agreementModel, write, agreementId, 'input.agreementId');
     checkVersion(agreement, expectedVersion);

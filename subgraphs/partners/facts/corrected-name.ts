@@ -1,3 +1,4 @@
+import { checkedAliases } from '../../domain/checks/check-aliases.js';
 import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
@@ -37,9 +38,13 @@ export function correctedOrigin(
 /** What is stored of a corrected name and description: also the keys by which lists and searches find it. */
 export function correctedNames(
   before: { name: LocalizedText; nameThOrigin: NameOrigin | null; description: LocalizedText; aliases: string[] },
-  given: { name?: LocalizedTextInput | null; description?: LocalizedTextInput | null },
-  aliases: string[] = before.aliases,
+  given: {
+    name?: LocalizedTextInput | null;
+    description?: LocalizedTextInput | null;
+    aliases?: readonly string[] | null;
+  },
 ) {
+  const aliases = given.aliases === undefined ? before.aliases : checkedAliases(given.aliases);
   const name = correctedText('input.name', LONGEST_NAME, before.name, given.name);
   return {
     name,

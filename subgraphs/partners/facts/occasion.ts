@@ -13,6 +13,29 @@ export interface Occasion {
   startsOn: string | null;
 }
 
+/** The event that a write names, and the path of the input that names it, or that must agree with it. */
+export interface NamedOccasion {
+  id: string | null | undefined;
+  argument: string;
+}
+
+/** Of a write that names no event. */
+export const NO_OCCASION: NamedOccasion = { id: null, argument: 'input.occasionId' };
+
+/**
+ * The event with which a correction must agree: the one that it names or, when only the day is another one, the one on file.
+ *
+ * @param onFile its id, null for none
+ */
+export function occasionOfCorrection(
+  { occasionId, on }: { occasionId?: string | null; on?: string | null },
+  onFile: string | null,
+): NamedOccasion {
+  return occasionId === undefined && on != null
+    ? { id: onFile, argument: 'input.on' }
+    : { id: occasionId, argument: 'input.occasionId' };
+}
+
 /**
  * Asks the events for the event that a write names, before the write begins. A write is not lost because they do not
  * respond: then the day of the event is not known.
@@ -25,15 +48,14 @@ export async function readOccasion(
   caller: Caller,
   action: string,
   input: WriteInput,
-  argument: string,
-  eventId: string | null | undefined,
+  { id, argument }: NamedOccasion,
 ): Promise<Occasion> {
   const event = await readForeignFields<{ startsOn: { value: string } | null }>(
     context,
     caller,
     action,
     input,
-    ['Event', argument, eventId],
+    ['Event', argument, id],
     'startsOn { value }',
   );
   return { argument, startsOn: event?.startsOn?.value ?? null };

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkedNewId } from '../../domain/checks/check-id.js';
-import { checkedList } from '../../domain/checks/check-list.js';
 import { isCountry } from '../../domain/texts/country-label.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -22,6 +21,7 @@ import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from './partner.model.js';
 import { Partner } from './partner.type.js';
 import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
+import { checkedAliases } from '../../domain/checks/check-aliases.js';
 import { checkedDay } from '../../domain/checks/check-date.js';
 import { checkNoSimilarName } from '../facts/similar-names.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
@@ -32,8 +32,6 @@ import { recordedFact } from '../facts/recorded-fact.js';
 import { authorizeActingParty } from '../facts/acting-party.js';
 import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../id-holders.js';
-
-const MOST_ALIASES = 20;
 
 @InputType('RegisterPartnerInput', { description: 'A partner that joins the network.' })
 export class RegisterPartnerInput extends WriteInput {
@@ -230,17 +228,13 @@ export class ChangePartnerMutation {
     await writeExclusively(context, caller, 'changePartner', input, records, async (write) => {
       const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');
       checkVersion(partner, expectedVersion);
-      const { kind, countryCode, aliases, barriersTackled } = input;
+      const { kind, countryCode, barriersTackled } = input;
       checkCountry(countryCode);
       const day = today(write, THAILAND);
       const foundedOn = correctedDay('input.foundedOn', partner.foundedOn, input.foundedOn, day);
       const closedOn = correctedDay('input.closedOn', partner.closedOn, input.closedOn, day);
       checkLife(foundedOn, closedOn);
-      const names = correctedNames(
-        partner,
-        input,
-        aliases === undefined ? partner.aliases : checkedAliases(aliases ?? []),
-      );
+      const names = correctedNames(partner, input);
       if (!input.evenIfSimilar)
         await checkNoSimilarName(database, partnerModel, write, { id: partnerId, ...names }, partner);
       const parentId = input.parentId === undefined ? partner.parentId : input.parentId;
@@ -298,12 +292,6 @@ async function checkAbove(database: Database, write: Write, id: string, parentId
       );
     ({ parentId: above } = await readRow(database, partnerModel, write, above, 'input.parentId'));
   }
-}
-
-function checkedAliases(aliases: readonly string[]): string[] {
-  return checkedList('input.aliases', MOST_ALIASES, aliases, (argument, alias) =>
-    checkText(argument, LONGEST_NAME, alias),
-  );
 }
 
 function checkCountry(code: string | null | undefined): void {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedAliases } from '../../domain/checks/check-aliases.js';
 import { checkedNewId } from '../../domain/checks/check-id.js';
-import { checkedList } from '../../domain/checks/check-list.js';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -37,8 +37,6 @@ import { programmeModel } from './programme.model.js';
 import { Programme } from './programme.type.js';
 import { checkForeignId } from '../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../id-holders.js';
-
-const MOST_ALIASES = 20;
 
 @InputType('RegisterProgrammeInput', { description: 'A programme that cities and partners can belong to.' })
 export class RegisterProgrammeInput extends WriteInput {
@@ -183,7 +181,7 @@ export class ProgrammeMutations {
     input: ChangeProgrammeInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { programmeId, expectedVersion, kind, ownerId, aliases } = input;
+    const { programmeId, expectedVersion, kind, ownerId } = input;
     const { database } = context;
     signedIn(context.caller);
     const found = await context.loaders.programmes.byId.load(programmeId);
@@ -195,16 +193,12 @@ export class ProgrammeMutations {
       checkVersion(programme, expectedVersion);
       // Who may write depends on who owns the programme now.
       authorizeActingParty(context.caller, ['partner-officer', programme.ownerPartnerId]);
-      if (ownerId !== undefined && write.caller.as !== 'network-admin') throw ownerIsNotTheirs('programme');
+      if (ownerId !== undefined && write.caller.as !== 'network-admin') throw ownerIsNotTheirs(programmeModel.called);
       const day = today(write, THAILAND);
       const startedOn = correctedDay('input.startedOn', programme.startedOn, input.startedOn, day);
       const endedOn = correctedDay('input.endedOn', programme.endedOn, input.endedOn, day);
       checkLife(startedOn, endedOn, 'input.endedOn');
-      const names = correctedNames(
-        programme,
-        input,
-        aliases === undefined ? programme.aliases : checkedAliases(aliases ?? []),
-      );
+      const names = correctedNames(programme, input);
       if (!input.evenIfSimilar)
         await checkNoSimilarName(database, programmeModel, write, { id: programmeId, ...names }, programme);
       const ownerPartnerId = await knownRow(database, partnerModel, write, 'input.ownerId', ownerId);
@@ -225,10 +219,4 @@ export class ProgrammeMutations {
     });
     return context.loaders.programmes.byId.load(programmeId);
   }
-}
-
-function checkedAliases(aliases: readonly string[]): string[] {
-  return checkedList('input.aliases', MOST_ALIASES, aliases, (argument, alias) =>
-    checkText(argument, LONGEST_NAME, alias),
-  );
 }

@@ -7,7 +7,7 @@ import type { Write } from '../../runtime/write/write.js';
 import type { PartnersContext } from '../loaders.js';
 import { solutionModel, type StoredSolution } from './solution.model.js';
 import { bestProof } from '../suggestions/score.js';
-import { readOccasion, type Occasion } from '../facts/occasion.js';
+import { NO_OCCASION, readOccasion, type NamedOccasion, type Occasion } from '../facts/occasion.js';
 import { recordedFact, type RecordedFact } from '../facts/recorded-fact.js';
 import type { OfficerGrant } from '../facts/claimed-facts.js';
 import type { Source } from '../../domain/sources/source.type.js';
@@ -28,8 +28,8 @@ export interface SolutionChange {
   records?: readonly string[];
   /** What the input names of other subgraphs. */
   foreign?: readonly NamedKey[];
-  /** The event at which it happened, and the path of the input that names it or what must agree with it. */
-  occasion?(solution: Row<StoredSolution>): { id: string | null | undefined; argument: string };
+  /** The event at which it happened. */
+  occasion?(solution: Row<StoredSolution>): NamedOccasion;
   /** Checks the rules and gives the change with the id of the fact. */
   change(
     solution: Row<StoredSolution>,
@@ -73,8 +73,8 @@ export async function changeSolution(
   if (!found) throw notFound(solutionModel.called, solutionId, argument);
   const actingParty = authorizeActingParty(context.caller, ...grants(found));
   await checkForeignKeys(context, actingParty.caller, action, input, foreign);
-  const { id: eventId, argument: at } = occasionOf?.(found) ?? { id: null, argument: 'input.occasionId' };
-  const occasion = await readOccasion(context, actingParty.caller, action, input, at, eventId);
+  const named = occasionOf?.(found) ?? NO_OCCASION;
+  const occasion = await readOccasion(context, actingParty.caller, action, input, named);
   const id = await writeExclusively(
     context,
     actingParty.caller,

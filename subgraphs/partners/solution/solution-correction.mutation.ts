@@ -1,7 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedCode, checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
-import { checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../domain/web-links/web-link.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
@@ -86,7 +85,7 @@ export class ChangeSolutionMutation {
     @Ctx() context: PartnersContext,
   ) {
     const { database } = context;
-    const { solutionId, kind, aliases, addresses, dimensions, originProgrammeId, ownerId } = input;
+    const { solutionId, kind, addresses, dimensions, originProgrammeId, ownerId } = input;
     const { solution } = await changeSolution(context, {
       action: 'changeSolution',
       input,
@@ -99,16 +98,13 @@ export class ChangeSolutionMutation {
         ...(input.coCreatedWith ?? []).map((id, at) => ['City', `input.coCreatedWith.${at}`, id] as const),
       ],
       change: async (before, _fact, write) => {
-        const spellings = checkedList('input.aliases', MOST_OF_SOLUTION, aliases ?? [], (argument, alias) =>
-          checkText(argument, LONGEST_NAME, alias),
-        );
         const codes =
           addresses == null
             ? before.addresses
             : checkedList('input.addresses', MOST_OF_SOLUTION, addresses, checkedCode);
         checkAddresses(codes);
-        if (ownerId != null && write.caller.as !== 'network-admin') throw ownerIsNotTheirs('solution');
-        const names = correctedNames(before, input, aliases === undefined ? before.aliases : spellings);
+        if (ownerId != null && write.caller.as !== 'network-admin') throw ownerIsNotTheirs(solutionModel.called);
+        const names = correctedNames(before, input);
         if (!input.evenIfSimilar)
           await checkNoSimilarName(database, solutionModel, write, { id: solutionId, ...names }, before);
         const coCreatedWith = checkedList(

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { checkedAliases } from '../../domain/checks/check-aliases.js';
+import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkedCode, checkedId, checkedNewId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
@@ -98,9 +99,7 @@ export class PublishSolutionMutation {
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
-    const aliases = checkedList('input.aliases', MOST_OF_SOLUTION, input.aliases, (argument, alias) =>
-      checkText(argument, LONGEST_NAME, alias),
-    );
+    const aliases = checkedAliases(input.aliases);
     const addresses = checkedList('input.addresses', MOST_OF_SOLUTION, input.addresses, checkedCode);
     const coCreatedWith = checkedList('input.coCreatedWith', MOST_OF_SOLUTION, input.coCreatedWith, checkedId);
     const webLinks = checkedWebLinks(input.webLinks);

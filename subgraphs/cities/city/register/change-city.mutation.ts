@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedAliases } from '../../../domain/checks/check-aliases.js';
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
@@ -22,7 +23,6 @@ import { authorizeCity, changeCity, writeCity } from '../write-city.js';
 import { provinceModel } from '../../province/province.model.js';
 import { AreaKind, Region } from '../../vocabulary/vocabulary.js';
 import {
-  checkedAliases,
   CityLeaderInput,
   leaderOf,
   LocationInput,

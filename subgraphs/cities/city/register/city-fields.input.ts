@@ -57,7 +57,6 @@ export class ObservationInput {
   asOf!: string;
 }
 
-const MOST_ALIASES = 20;
 const MOST_OBSERVATIONS = 20;
 const LARGEST_VALUE = 1e15;
 const MOST_PEOPLE = 100_000_000;
@@ -129,17 +128,6 @@ export function leaderOf(
     source,
     confidence: 'MEDIUM',
   };
-}
-
-/**
- * Other spellings of a city as they are stored; none when they are null or absent.
- *
- * @throws BAD_USER_INPUT
- */
-export function checkedAliases(aliases: readonly string[] | null | undefined): string[] {
-  return checkedList('input.aliases', MOST_ALIASES, aliases ?? [], (argument, alias) =>
-    checkText(argument, LONGEST_NAME, alias),
-  );
 }
 
 /**

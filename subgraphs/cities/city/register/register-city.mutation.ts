@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { checkedAliases } from '../../../domain/checks/check-aliases.js';
 import { checkedNewId } from '../../../domain/checks/check-id.js';
 import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
@@ -16,7 +17,7 @@ import { cityDerived } from '../city.derived.js';
 import { cityModel } from '../city.model.js';
 import { City } from '../city.type.js';
 import { writeCity } from '../write-city.js';
-import { checkedAliases, LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
+import { LocationInput, locationOf, PopulationInput, populationOf } from './city-fields.input.js';
 import { namePaths } from './name-paths.js';
 import { checkForeignId } from '../../../runtime/foreign/check-foreign-id.js';
 import { ID_HOLDERS } from '../../id-holders.js';

@@ -4,7 +4,7 @@ import { checkNotWithdrawn, factOf, withFact, type FactLists, type OfficerGrant 
 import { ownedFact, type OwnedFact } from '../../facts/owned-facts.js';
 import { officerOf } from '../../facts/party-rules.js';
 import { signedIn } from '../../facts/acting-party.js';
-import type { Occasion } from '../../facts/occasion.js';
+import type { NamedOccasion, Occasion } from '../../facts/occasion.js';
 import type { RecordedFact } from '../../facts/recorded-fact.js';
 import type { PartnersContext } from '../../loaders.js';
 import { changeSolution, type SolutionChange } from '../change-solution.js';
@@ -26,8 +26,8 @@ export interface IntroductionChange {
   input: SolutionChange['input'] & { introductionId: string };
   /** Whose officers may do it. */
   grants(solution: StoredSolution, introduction: StoredIntroduction): OfficerGrant[];
-  /** The event at which it happened, and the path of the input that names it or what must agree with it. */
-  occasion?(introduction: StoredIntroduction): { id: string | null | undefined; argument: string };
+  /** The event at which it happened. */
+  occasion?(introduction: StoredIntroduction): NamedOccasion;
   /** Checks the rules and gives the introduction as it will be. */
   change(introduction: StoredIntroduction, within: IntroductionWrite): StoredIntroduction;
 }
@@ -44,13 +44,13 @@ export async function changeIntroduction(
   signedIn(context.caller);
   const { introductionId } = input;
   const argument = 'input.introductionId';
+  const introductionIn = (solution: StoredSolution) =>
+    factOf(factsOfSolution(solution, 'introductions'), introductionId)!;
   const { solution } = await changeSolution(context, {
     ...{ action, input, argument },
-    ...(occasion && {
-      occasion: (found) => occasion(factOf(factsOfSolution(found, 'introductions'), introductionId)!),
-    }),
+    ...(occasion && { occasion: (found) => occasion(introductionIn(found)) }),
     solutionId: await solutionOfFact(context, 'introductions', introductionId, argument),
-    grants: (found) => grants(found, factOf(factsOfSolution(found, 'introductions'), introductionId)!),
+    grants: (found) => grants(found, introductionIn(found)),
     change: (solution, fact, write, occasion) => {
       const lists = factsOfSolution(solution, 'introductions');
       const introduction = factOf(lists, introductionId)!;
@@ -59,7 +59,7 @@ export async function changeIntroduction(
       return { id: introductionId, set: storedFacts('introductions', withFact(lists, changed)) };
     },
   });
-  return ownedFact(solution, factOf(factsOfSolution(solution, 'introductions'), introductionId)!);
+  return ownedFact(solution, introductionIn(solution));
 }
 
 /** The one to whom a solution was brought. */

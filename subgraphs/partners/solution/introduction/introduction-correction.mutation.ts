@@ -4,7 +4,7 @@ import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js'
 import { standingOf, stateOf } from '../../../domain/standing/standing.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
 import { isOneOf, writerOf } from '../../facts/claimed-facts.js';
-import { checkOccasion } from '../../facts/occasion.js';
+import { checkOccasion, occasionOfCorrection } from '../../facts/occasion.js';
 import type { PartnersContext } from '../../loaders.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 import { checkFirstStage } from '../deployment/stage-rules.js';
@@ -56,11 +56,7 @@ export class ChangeIntroductionMutation {
     const { kind, stage, on, occasionId, note } = input;
     return changeIntroduction(context, {
       ...{ action: 'changeIntroduction', input },
-      // Another day must agree with the event on file.
-      occasion: ({ occasionEventId }) =>
-        occasionId === undefined && on != null
-          ? { id: occasionEventId, argument: 'input.on' }
-          : { id: occasionId, argument: 'input.occasionId' },
+      occasion: ({ occasionEventId }) => occasionOfCorrection(input, occasionEventId),
       grants: ({ ownerPartnerId }, introduction) => [
         receiverOf(introduction),
         ...writerOf(introduction),
