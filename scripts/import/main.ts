@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command } from 'commander';
 import { buildSchema } from 'graphql';
+import { gatewayUrl, LOCAL_GATEWAY } from '../options/gateway-url.js';
 import { createClient, NetworkError } from './client.js';
 import { columnsOf, writeTemplate } from './columns.js';
 import { importRows, type Verdict } from './import-rows.js';
@@ -19,7 +20,6 @@ interface Flags {
 }
 
 const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'), { assumeValidSDL: true });
-const byDefault = `http://127.0.0.1:${process.env['PORT'] || 4000}`;
 
 const program = new Command('npm run import --')
   .description(
@@ -30,7 +30,7 @@ const program = new Command('npm run import --')
   .option('--dry-run', 'checks every row and writes nothing', false)
   .option('--template', 'prints a file with all columns and an example row (with npm run --silent)', false)
   .option('--json', 'prints one JSON object with all verdicts (with npm run --silent)', false)
-  .option('--url <url>', 'the gateway', endpointOf, endpointOf(byDefault))
+  .option('--url <url>', 'the gateway', gatewayUrl, LOCAL_GATEWAY)
   .option('--token <token>', 'who writes; better the variable CITYLINK_TOKEN, which others on this machine do not see')
   .addHelpText('after', columnsHelp)
   .parse();
@@ -99,14 +99,6 @@ async function bytesOf(path: string | undefined): Promise<Uint8Array> {
     const { code } = error as NodeJS.ErrnoException;
     throw new FileError({ en: `${path} cannot be read (${code}).`, th: `อ่าน ${path} ไม่ได้ (${code})` });
   }
-}
-
-function endpointOf(text: string): URL {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:4000.');
-  const url = new URL(text);
-  if (url.pathname === '/') url.pathname = '/graphql';
-  return url;
 }
 
 function columnsHelp(): string {

@@ -1,9 +1,39 @@
-import type { VerifiedGraph } from './verified-graph.js';
+import type { ReadRecord, Reference, VerifiedGraph } from './verified-graph.js';
 
 /** A record by its GraphQL type and id. */
 export interface RecordName {
   kind: string;
   id: string;
+}
+
+/** The lists by the types of their records. */
+export const LIST_OF = {
+  City: 'cities',
+  CityPlan: 'cityPlans',
+  Cohort: 'cohorts',
+  Challenge: 'challenges',
+  Province: 'provinces',
+  Partner: 'partners',
+  Person: 'people',
+  Programme: 'programmes',
+  Solution: 'solutions',
+  Agreement: 'agreements',
+  Event: 'events',
+} as const satisfies Record<string, keyof VerifiedGraph>;
+
+/** The records of all lists that were read. */
+export function recordsOf(graph: VerifiedGraph): ReadRecord[] {
+  return Object.values(LIST_OF).flatMap((list) => (graph[list] ?? []) as readonly ReadRecord[]);
+}
+
+/** The id or code of a record. */
+export function keyOf({ id, code }: Reference): string {
+  return id ?? code ?? '';
+}
+
+/** How findings name a record. */
+export function nameOf(record: Reference): RecordName {
+  return { kind: record.__typename, id: keyOf(record) };
 }
 
 /** What does not hold of a record. */

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { LIST_OF, unlistedReferences } from './checks/references.js';
+import { LIST_OF } from './check.js';
+import { unlistedReferences } from './checks/references.js';
 import { withKnownFields } from './known-fields.js';
 import { CHARTS, LISTS, MEMBER_COUNTS, TIMELINE, type ListSelection } from './selections.js';
 import type { MemberCounts, ReadMoment, Reference, VerifiedGraph } from './verified-graph.js';

@@ -1,4 +1,4 @@
-import type { Check, Finding } from '../check.js';
+import { keyOf, nameOf, type Check, type Finding } from '../check.js';
 import type { ReadRecord } from '../verified-graph.js';
 
 /** Every write is in a history, with who and when. */
@@ -7,7 +7,7 @@ export const historyChecks: readonly Check[] = [
     name: 'Each version of a record has a line in its history, with who and when',
     needs: [],
     find: ({ firstRecords = new Set(), ...graph }) =>
-      recordsOf(graph).flatMap((record) => linesOf(record, firstRecords.has(keyOf(record)) ? 1 : 0)),
+      recordsWithin(graph).flatMap((record) => linesOf(record, firstRecords.has(keyOf(record)) ? 1 : 0)),
   },
 ];
 
@@ -15,7 +15,7 @@ export const historyChecks: readonly Check[] = [
 function linesOf(record: ReadRecord, first: number): Array<Omit<Finding, 'check'>> {
   const { history, version } = record;
   if (!history) return [];
-  const name = { kind: record.__typename, id: keyOf(record) };
+  const name = nameOf(record);
   const { nodes, totalCount } = history;
   const versions = nodes.map((change) => change.version).sort((a, b) => b - a);
   return [
@@ -31,13 +31,9 @@ function linesOf(record: ReadRecord, first: number): Array<Omit<Finding, 'check'
   ];
 }
 
-function keyOf({ id, code }: ReadRecord): string {
-  return id ?? code ?? '';
-}
-
 /** Every record that was read, with those inside of others. */
-function recordsOf(value: unknown): ReadRecord[] {
+function recordsWithin(value: unknown): ReadRecord[] {
   if (typeof value !== 'object' || value === null) return [];
   const isRecord = 'history' in value && '__typename' in value;
-  return [...(isRecord ? [value as ReadRecord] : []), ...Object.values(value).flatMap(recordsOf)];
+  return [...(isRecord ? [value as ReadRecord] : []), ...Object.values(value).flatMap(recordsWithin)];
 }

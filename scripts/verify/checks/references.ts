@@ -1,20 +1,5 @@
-import type { Check, RecordName } from '../check.js';
+import { keyOf, LIST_OF, nameOf, recordsOf, type Check, type RecordName } from '../check.js';
 import type { Reference, VerifiedGraph } from '../verified-graph.js';
-
-/** The lists by the types of their records. */
-export const LIST_OF = {
-  City: 'cities',
-  CityPlan: 'cityPlans',
-  Cohort: 'cohorts',
-  Challenge: 'challenges',
-  Province: 'provinces',
-  Partner: 'partners',
-  Person: 'people',
-  Programme: 'programmes',
-  Solution: 'solutions',
-  Agreement: 'agreements',
-  Event: 'events',
-} as const satisfies Record<string, keyof VerifiedGraph>;
 
 /** Lists of references, in which a null is one that was not found. */
 const WITHOUT_NULLS = new Set(['hosts', 'solutionsShown', 'challenges']);
@@ -88,10 +73,6 @@ function isUnlisted(graph: VerifiedGraph): (named: Named) => boolean {
   return ({ to }) => known.get(to.__typename)?.has(keyOf(to)) === false;
 }
 
-function recordsOf(graph: VerifiedGraph): Reference[] {
-  return Object.values(LIST_OF).flatMap((list) => (graph[list] ?? []) as readonly Reference[]);
-}
-
 function referencesOf(graph: VerifiedGraph): Named[] {
   return recordsOf(graph).flatMap((record) =>
     Object.entries(record).flatMap(([field, value]) =>
@@ -117,12 +98,4 @@ function nullsIn(value: unknown, field = ''): string[] {
     ...(isList && value.includes(null) ? [field] : []),
     ...Object.entries(value).flatMap(([name, inner]) => nullsIn(inner, Array.isArray(value) ? field : name)),
   ];
-}
-
-function nameOf(record: Reference): RecordName {
-  return { kind: record.__typename, id: keyOf(record) };
-}
-
-function keyOf({ id, code }: Reference): string {
-  return id ?? code ?? '';
 }

@@ -1,5 +1,5 @@
-import type { Check } from '../check.js';
-import type { ReadChange, ReadRecord, VerifiedGraph } from '../verified-graph.js';
+import { keyOf, nameOf, recordsOf, type Check, type RecordName } from '../check.js';
+import type { ReadChange, VerifiedGraph } from '../verified-graph.js';
 
 /** A write stands once on the timeline, and so does a fact. */
 export const timelineChecks: readonly Check[] = [
@@ -12,6 +12,8 @@ export const timelineChecks: readonly Check[] = [
       const told = new Set(
         changes.filter(({ change }) => entries.has(change.id)).map(({ change }) => writeOf(change.action, change.at)),
       );
+      // Who changed one that was withdrawn stays on the timeline, and no list has it.
+      const listed = new Set(recordsOf(graph).map((record) => `${record.__typename} ${keyOf(record)}`));
       const known = new Set(changes.map(({ change }) => change.id));
       return [
         ...changes
@@ -24,7 +26,7 @@ export const timelineChecks: readonly Check[] = [
         ...[...entries.values()]
           .filter(
             ({ __typename, id, recordType, recordId }) =>
-              __typename === 'RecordChanged' && isListed(graph, recordType!, recordId!) && !known.has(id),
+              __typename === 'RecordChanged' && listed.has(`${recordType} ${recordId}`) && !known.has(id),
           )
           .map(({ recordType, recordId, action }) => ({
             record: { kind: recordType!, id: recordId! },
@@ -52,35 +54,9 @@ export const timelineChecks: readonly Check[] = [
   },
 ];
 
-const READ = [
-  'cities',
-  'cityPlans',
-  'cohorts',
-  'challenges',
-  'partners',
-  'people',
-  'programmes',
-  'solutions',
-  'agreements',
-  'events',
-] as const;
-/** Whether a list has the record; who changed one that was withdrawn stays on the timeline. */
-function isListed(graph: VerifiedGraph, kind: string, key: string): boolean {
-  return READ.some((list) =>
-    ((graph[list] ?? []) as readonly ReadRecord[]).some(
-      ({ __typename, id, code }) => __typename === kind && (id ?? code) === key,
-    ),
-  );
-}
-
-function publicChanges(graph: VerifiedGraph): Array<{ record: { kind: string; id: string }; change: ReadChange }> {
-  return READ.flatMap((list) =>
-    ((graph[list] ?? []) as readonly ReadRecord[]).flatMap((record) =>
-      (record.history?.nodes ?? []).map((change) => ({
-        record: { kind: record.__typename, id: record.id ?? record.code ?? '' },
-        change,
-      })),
-    ),
+function publicChanges(graph: VerifiedGraph): Array<{ record: RecordName; change: ReadChange }> {
+  return recordsOf(graph).flatMap((record) =>
+    (record.history?.nodes ?? []).map((change) => ({ record: nameOf(record), change })),
   );
 }
 
