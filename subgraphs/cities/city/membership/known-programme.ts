@@ -27,11 +27,25 @@ interface ToldProgramme {
 
 const SELECTION = 'owner { id } startedOn { value } endedOn { value }';
 
-/** Asks the partners for a programme; null when they have none, undefined when they do not answer in time. */
-export async function readProgramme(
-  { owners }: CitiesContext,
-  programmeId: string,
-): Promise<KnownProgramme | null | undefined> {
+type Answer = Promise<KnownProgramme | null | undefined>;
+
+/** What was asked since the loaders were made, which are made anew after each write. */
+const answers = new WeakMap<CitiesContext['loaders'], Map<string, Answer>>();
+
+/**
+ * Asks the partners for a programme, once for all that needs it between two writes: who owns it, and its life.
+ *
+ * @returns null when they have none, undefined when they do not answer in time
+ */
+export function readProgramme({ owners, loaders }: CitiesContext, programmeId: string): Answer {
+  const asked = answers.get(loaders) ?? new Map<string, Answer>();
+  answers.set(loaders, asked);
+  const answer = asked.get(programmeId) ?? askProgramme(owners, programmeId);
+  asked.set(programmeId, answer);
+  return answer;
+}
+
+async function askProgramme(owners: CitiesContext['owners'], programmeId: string): Answer {
   const told = await owners.fields<ToldProgramme>('Programme', programmeId, SELECTION);
   return told && knownOf(told);
 }
