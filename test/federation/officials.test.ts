@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { expectGraphVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -28,8 +29,7 @@ async function read(query: string, variables: Record<string, unknown>, ...roles:
 let writes = 0;
 
 async function write(role: string, mutation: string, input: object, select = 'id') {
-  const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-  const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${select} } }`;
+  const query = mutationOf(mutation, `{ ${select} }`);
   return (await read(query, { input: { idempotencyKey: `official ${(writes += 1)}`, ...input } }, role))[mutation];
 }
 

@@ -6,6 +6,7 @@ import { TimelineKind } from '../../subgraphs/domain/timeline/timeline-kind.js';
 import { timelineIdOf } from '../../subgraphs/domain/timeline/timeline-query.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { operation } from './operation.js';
+import { mutationOf } from '../mutation-of.js';
 
 interface Item {
   __typename: string;
@@ -274,14 +275,9 @@ describe('registrations and enrolments', () => {
   let store: mongoose.Connection;
 
   async function write(mutation: string, input: Variables): Promise<{ id: string; eventId: string }> {
-    const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
     const { data, errors } = await graph.subgraphs
       .get('events')!
-      .ask(
-        `mutation ($input: ${type}) { ${mutation}(input: $input) { id } }`,
-        { input: { idempotencyKey: randomUUID(), ...input } },
-        { caller: ADMIN },
-      );
+      .ask(mutationOf(mutation), { input: { idempotencyKey: randomUUID(), ...input } }, { caller: ADMIN });
     expect(errors).toBeUndefined();
     return data[mutation];
   }

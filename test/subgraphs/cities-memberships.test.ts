@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let running: RunningSubgraph[];
 let cities: RunningSubgraph;
@@ -16,9 +17,8 @@ const SELECT = `id version memberships(includeClaims: true) { id kind programme 
 const MASTERCARD = 'partner-officer:mastercard';
 
 async function write(mutation: string, input: object, role: string) {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await cities.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${SELECT} } }`,
+    mutationOf(mutation, `{ ${SELECT} }`),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: { id: `one of ${role}`, roles: [role] } },
   );

@@ -4,6 +4,7 @@ import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -12,9 +13,8 @@ beforeAll(async () => {
 afterAll(() => subgraph?.close());
 
 async function write(mutation: string, input: object, role = 'network-admin') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await subgraph.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id version } }`,
+    mutationOf(mutation, '{ id version }'),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: { id: `one of ${role}`, roles: [role] } },
   );

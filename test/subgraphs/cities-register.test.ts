@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let running: RunningSubgraph[];
 let cities: RunningSubgraph;
@@ -15,9 +16,8 @@ const source = { title: 'Department of Provincial Administration' };
 const OFFICER = 'city-officer:th-nan';
 
 async function write(mutation: string, input: object, role = 'network-admin') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await cities.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+    mutationOf(mutation),
     { input: { idempotencyKey: randomUUID(), source, ...input } },
     { caller: { id: `one of ${role}`, roles: [role] } },
   );

@@ -4,6 +4,7 @@ import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let subgraph: RunningSubgraph;
 beforeAll(async () => {
@@ -14,9 +15,8 @@ afterAll(() => subgraph?.close());
 const ENTRIES = 'statusHistory { id status on { value } note confidence source { title } }';
 
 async function write(mutation: string, input: object, role = 'network-admin') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await subgraph.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id version furthestStatus lacks ${ENTRIES} } }`,
+    mutationOf(mutation, `{ id version furthestStatus lacks ${ENTRIES} }`),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: { id: `one of ${role}`, roles: [role] } },
   );

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { buildSchema, isInputObjectType, isNonNullType } from 'graphql';
 import { depa, startEventsWriter, yala, type EventsWriter } from './events-writer.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let events: EventsWriter;
 beforeAll(async () => void (events = await startEventsWriter()));
@@ -28,9 +29,8 @@ async function everything(): Promise<Record<string, unknown[]>> {
 /** Tries a write, and expects that the database is afterwards as it was. */
 async function tried(mutation: string, caller: typeof depa, input: object, language = 'en') {
   const before = await everything();
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await events.subgraph.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+    mutationOf(mutation),
     { input: { idempotencyKey: 'tried', ...input, dryRun: true } },
     { caller, language },
   );

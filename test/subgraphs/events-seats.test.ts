@@ -12,6 +12,7 @@ import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
 import '../setup/repeat-once.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 const admin = { id: 'admin', roles: ['network-admin'] };
 let subgraph: RunningSubgraph;
@@ -47,7 +48,7 @@ async function askSecond(query: string, variables: object) {
 
 let keys = 0;
 async function write(mutation: string, input: object, answer: string, server: 1 | 2 = 1) {
-  const query = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) ${answer} }`;
+  const query = mutationOf(mutation, answer);
   const variables = { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } };
   const { data, errors } = await (server === 1
     ? subgraph.ask(query, variables, { caller: admin })

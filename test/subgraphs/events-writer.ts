@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '../../subgraphs/runtime/database/da
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import type { Answer } from '../gateway/start-gateway.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { mutationOf } from '../mutation-of.js';
 
 export const admin: Caller = { id: 'admin', roles: ['network-admin'] };
 export const depa: Caller = { id: 'officer-of-depa', roles: ['partner-officer:depa'] };
@@ -72,9 +73,8 @@ export async function startEventsWriter(
   let keys = 0;
 
   async function write(mutation: string, caller: Caller | null, input: object, select?: string) {
-    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const { data, errors } = await subgraph.ask(
-      `mutation ($input: ${type}!) { ${mutation}(input: $input) ${select ?? ANSWERS[RETURNS[mutation] ?? 'Event']} }`,
+      mutationOf(mutation, select ?? ANSWERS[RETURNS[mutation] ?? 'Event']),
       { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } },
       caller ? { caller } : {},
     );

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../subgraphs/runtime/database/da
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let subgraph: RunningSubgraph;
 let database: Database;
@@ -48,9 +49,8 @@ const ANSWERS: Record<string, string> = {
 
 /** Does a write; the input gets a new key unless it brings one. */
 async function write(mutation: string, caller: Caller | undefined, input: object, language = 'en') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await subgraph.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) ${ANSWERS[mutation]} }`,
+    mutationOf(mutation, ANSWERS[mutation]),
     { input: { idempotencyKey: key(), ...input } },
     { ...(caller && { caller }), language },
   );

@@ -9,6 +9,7 @@ import { createForeignEntityClient, type ForeignKey } from '../../subgraphs/runt
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { callKeysOf, keysOf } from '../signed-call.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -22,9 +23,8 @@ const admin = { id: 'admin', roles: ['network-admin'] };
 const FORUM = 'event-depa-mastercard-2020';
 
 async function write(subgraph: string, mutation: string, input: object, language = 'en') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await running[subgraph]!.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`,
+    mutationOf(mutation),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: admin, language },
   );

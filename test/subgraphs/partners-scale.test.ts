@@ -5,6 +5,7 @@ import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { mutationOf } from '../mutation-of.js';
 
 /** Invented cities beside those of the data files; five partners and two solutions come with each. */
 const CITIES = 100;
@@ -78,8 +79,7 @@ const cohort = {
 };
 const entities = (selection: string) =>
   `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
-const written = (mutation: string, selection: string) =>
-  `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${selection} } }`;
+const written = (mutation: string, selection: string) => mutationOf(mutation, `{ ${selection} }`);
 const input = (given: object) => () => ({ input: { idempotencyKey: randomUUID(), ...given } });
 
 /** Each with the most documents that it may read in a collection of any size. */

@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import { subgraphs } from '../../subgraphs/index.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let partners: RunningSubgraph;
 let database: mongoose.Connection;
@@ -50,9 +51,8 @@ function write(
   roles: readonly string[] | null = ADMIN,
   { id = 'someone', language = 'en' } = {},
 ) {
-  const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
   return partners.ask(
-    `mutation ($input: ${type}) { ${mutation}(input: $input) { ${ANSWER[mutation]} } }`,
+    mutationOf(mutation, `{ ${ANSWER[mutation]} }`),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { language, ...(roles && { caller: { id, roles } }) },
   );

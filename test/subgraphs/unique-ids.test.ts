@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -12,9 +13,8 @@ afterAll(() => Promise.all(Object.values(running).map((subgraph) => subgraph.clo
 beforeEach(() => Object.values(running).forEach((subgraph) => subgraph.forget()));
 
 async function write(subgraph: string, mutation: string, input: object, selection = 'id') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await running[subgraph]!.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
+    mutationOf(mutation, `{ ${selection} }`),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: { id: 'admin', roles: ['network-admin'] } },
   );

@@ -9,6 +9,7 @@ import type { Caller } from '../../subgraphs/protocol/caller.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { admin } from './events-writer.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 const subgraphs = new Map<string, RunningSubgraph>();
 beforeAll(async () => {
@@ -21,11 +22,10 @@ afterAll(async () => {
 
 let keys = 0;
 async function write(subgraph: string, mutation: string, input: object, selection: string, caller: Caller = admin) {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await subgraphs
     .get(subgraph)!
     .ask(
-      `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
+      mutationOf(mutation, `{ ${selection} }`),
       { input: { idempotencyKey: `key-${(keys += 1)}`, ...input } },
       { caller },
     );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSubgraphs, type RunningSubgraph } from '../graph.js';
 import { expectVerified } from '../verify/verified.js';
+import { mutationOf } from '../mutation-of.js';
 
 let running: Record<string, RunningSubgraph>;
 
@@ -15,14 +16,13 @@ const why = 'It was written by mistake.';
 const source = { title: 'Gazette' };
 
 async function write(mutation: string, input: object, role = ADMIN, selection = '__typename', language = 'en') {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const subgraph = /City|Cohort|Challenge|joinProgramme|Membership/.test(mutation)
     ? 'cities'
     : /Event/.test(mutation)
       ? 'events'
       : 'partners';
   const { data, errors } = await running[subgraph]!.ask(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
+    mutationOf(mutation, `{ ${selection} }`),
     { input: { idempotencyKey: randomUUID(), ...input } },
     { caller: { id: `one of ${role}`, roles: [role] }, language },
   );

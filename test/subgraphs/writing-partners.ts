@@ -5,6 +5,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 import type { Clock } from '../../subgraphs/runtime/clock.js';
 import type { Answer } from '../gateway/start-gateway.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { mutationOf } from '../mutation-of.js';
 
 /** What a response holds: any JSON. */
 export type Json = Answer['body'];
@@ -51,9 +52,8 @@ export async function startWritingPartners(
     .asPromise();
 
   function write(mutation: string, input: Input, selection: string, roles: readonly string[] | null = ADMIN) {
-    const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
     return partners.ask(
-      `mutation ($input: ${type}) { ${mutation}(input: $input) { ${selection} } }`,
+      mutationOf(mutation, `{ ${selection} }`),
       { input: { idempotencyKey: randomUUID(), ...input } },
       roles === null ? {} : { caller: { id: 'someone', roles } },
     ) as Promise<Answered>;
