@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { composeCommand } from './compose-command.js';
-import { CompositionError } from './composition-error.js';
+import { CompositionError } from './composition/composition-error.js';
 
 const FOLDER = 'schema';
 

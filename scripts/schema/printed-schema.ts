@@ -1,6 +1,6 @@
 import { subgraphs } from '../../subgraphs/index.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
-import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.js';
+import { composeSupergraph, type SubgraphSdl } from './composition/compose-supergraph.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
 
 /** A file of the folder `schema/`: its name, and what it must hold. */

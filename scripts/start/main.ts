@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { VariablesError } from '../../subgraphs/process/variables.js';
 import { confirmReset } from '../seed/confirm-reset.js';
-import { CompositionError } from '../schema/composition-error.js';
+import { CompositionError } from '../schema/composition/composition-error.js';
 import { banner } from './banner.js';
 import { choosePort } from './choose-port.js';
 import { readStartConfig } from './config.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isCompositeType, type GraphQLField } from 'graphql';
-import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
+import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
 import { printedSubgraphs } from '../../scripts/schema/printed-schema.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';

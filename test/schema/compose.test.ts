@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
-import { CompositionError } from '../../scripts/schema/composition-error.js';
+import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
+import { CompositionError } from '../../scripts/schema/composition/composition-error.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])';
 const rivers = {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import 'reflect-metadata';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { composeSupergraph } from '../../scripts/schema/compose-supergraph.js';
+import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import type { RunningSubgraph } from '../graph.js';
