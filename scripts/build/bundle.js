@@ -37,6 +37,20 @@ const GRAPHQL_AS_MODULES = {
   },
 };
 
+/** How programs and commands are bundled. */
+export const BUNDLE_OPTIONS = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  bundle: true,
+  // What is imported only when it is needed stays in a file of its own.
+  splitting: true,
+  platform: /** @type {const} */ ('node'),
+  format: /** @type {const} */ ('esm'),
+  target: 'node20.19',
+  external: LEFT_OUT,
+  plugins: [GRAPHQL_AS_MODULES],
+  banner: { js: REQUIRE },
+  logLevel: /** @type {const} */ ('error'),
+});
+
 /**
  * Bundles each program with all its imports into one file. Half of the time of a subgraph's start is finding, opening and
  * linking over two thousand files, which under load competes with the requests.
@@ -49,17 +63,8 @@ export async function bundle() {
   const outdir = join(checkout, 'dist', 'bundles');
   await rm(outdir, { recursive: true, force: true });
   await build({
+    ...BUNDLE_OPTIONS,
     entryPoints: Object.entries(PROGRAMS).map(([out, source]) => ({ in: join(checkout, 'dist', `${source}.js`), out })),
     outdir,
-    bundle: true,
-    // What is imported only when it is needed stays in a file of its own.
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    external: LEFT_OUT,
-    plugins: [GRAPHQL_AS_MODULES],
-    banner: { js: REQUIRE },
-    logLevel: 'error',
   });
 }

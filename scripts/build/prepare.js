@@ -22,24 +22,47 @@ const BUILT = join('dist', '.built.json');
  * @param {{ withDev?: boolean, withEnv?: boolean }} [options] packages for testing too; whether `.env` is read
  */
 export async function prepare({ withDev = false, withEnv = true } = {}) {
+  enterCheckout(withEnv);
+  const isReady = async () => (await isBuilt()) && (await missingPackages(checkout, { withDev })).length === 0;
+  if (await isReady()) return;
+  await alone(async () => {
+    if (await isReady()) return;
+    await install();
+    await build();
+  });
+}
+
+/**
+ * Sees to it that a command can be run that is bundled from its sources, without the build of the application.
+ *
+ * Ends the process, with a sentence, when it cannot be done.
+ *
+ * @param {string} source such as `scripts/schema/main.ts`
+ * @param {string} outdir where its bundle is, in the checkout
+ */
+export async function prepareCommand(source, outdir) {
+  enterCheckout(true);
+  if ((await missingPackages(checkout, { withDev: true })).length > 0) await alone(install);
+  const { isFresh, bundleCommand } = await import('./bundle-command.js');
+  if (await isFresh(outdir)) return;
+  await alone(async () => {
+    if (!(await isFresh(outdir))) await bundleCommand(source, outdir);
+  }).catch((/** @type {Error} */ error) => fail(`The command could not be bundled: ${error.message}`));
+}
+
+/** @param {boolean} withEnv */
+function enterCheckout(withEnv) {
   const refusal = nodeRefusal(process.versions.node);
   if (refusal) fail(refusal);
   process.chdir(checkout);
   if (withEnv && existsSync('.env')) process.loadEnvFile('.env');
+}
 
-  const isReady = async () => (await isBuilt()) && (await missingPackages(checkout, { withDev })).length === 0;
-  if (await isReady()) return;
+/** @param {() => Promise<void>} work */
+async function alone(work) {
   const waiting = (/** @type {number} */ owner) =>
     console.log(`Waiting for process ${owner}, which prepares this checkout`);
-  await withFileLock(
-    join('.citylink', 'prepare.lock'),
-    async () => {
-      if (await isReady()) return;
-      await install();
-      await build();
-    },
-    waiting,
-  );
+  await withFileLock(join('.citylink', 'prepare.lock'), work, waiting);
 }
 
 async function isBuilt() {

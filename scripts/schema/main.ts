@@ -1,22 +1,22 @@
-import { Command } from 'commander';
-import { composeCommand } from './compose-command.js';
-import { CompositionError } from './composition/composition-error.js';
+import { Command, CommanderError } from 'commander';
+import { composeCommand } from './commands/compose.js';
+import { CommandError, EXIT } from './report/exit-code.js';
 
-const FOLDER = 'schema';
+// Each command imports what it works with only when it runs, so that all of them start at once.
+const program = new Command('npm run schema --')
+  .description(
+    'Checks, publishes and explains the schemas of subgraphs. Data goes to standard output, messages to standard error.\nExit codes: 0 passed, 1 failed, 2 wrong usage, 3 not reachable.',
+  )
+  .exitOverride();
 
-const program = new Command('npm run schema --').description(
-  'Composes the subgraphs into schema/, and checks the operations in schema/operations/.',
-);
-
-program
-  .command('compose')
-  .description('print the SDL of each subgraph, compose them, and write schema/; check schema/operations/')
-  .option('--check', 'write nothing; exit with 1 when a file is not up to date, or an operation is not valid')
-  .action(async ({ check = false }: { check?: boolean }) => {
-    process.exitCode = (await composeCommand({ check, folder: FOLDER, print: (line) => console.log(line) })) ? 0 : 1;
-  });
+for (const command of [composeCommand()]) program.addCommand(command.exitOverride());
 
 await program.parseAsync().catch((error: Error) => {
-  console.error(error instanceof CompositionError ? error.message : error.stack);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // Commander has printed it. A help that was asked for is no error.
+    process.exitCode = error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+    return;
+  }
+  console.error(error instanceof CommandError ? error.message : error.stack);
+  process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.failed;
 });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { schemaDrift } from '../schema/schema-drift.js';
 
 const REGISTRY = 'schema';
 const COMMITTED = { file: join(REGISTRY, 'supergraph.graphql'), isCommitted: true };
@@ -26,9 +25,10 @@ export async function servedSupergraph(folder: string): Promise<ServedSupergraph
   const digest = await digestOfAll();
   const agreed = join(folder, AGREED);
   if (digest === (await readFile(agreed, 'utf8').catch(() => undefined))) return COMMITTED;
-  const { printedSchema } = await import('../schema/printed-schema.js');
-  const wanted = printedSchema();
-  if ((await schemaDrift(REGISTRY, wanted)).length === 0) {
+  const { printedSubgraphs } = await import('../schema/compose/printed-subgraphs.js');
+  const { compareCheckout } = await import('../schema/compose/compose-checkout.js');
+  const { wanted, drift } = await compareCheckout(printedSubgraphs(), REGISTRY);
+  if (drift.length === 0) {
     await mkdir(folder, { recursive: true });
     await writeFile(agreed, digest);
     return COMMITTED;
@@ -46,7 +46,7 @@ export async function servedSupergraph(folder: string): Promise<ServedSupergraph
 }
 
 async function digestOfAll(): Promise<string> {
-  const files = (await readdir(REGISTRY).catch(() => [])).filter((name) => name.endsWith('.graphql')).sort();
+  const files = (await readdir(REGISTRY).catch(() => [])).filter((name) => /\.(graphql|json)$/.test(name)).sort();
   const hash = createHash('sha256').update(await readFile(join('dist', '.built.json')));
   for (const name of files) hash.update(`\0${name}\0`).update(await readFile(join(REGISTRY, name)));
   return hash.digest('hex');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isCompositeType, type GraphQLField } from 'graphql';
 import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
-import { printedSubgraphs } from '../../scripts/schema/printed-schema.js';
+import { printedSubgraphs } from '../../scripts/schema/compose/printed-subgraphs.js';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { startGraph, type RunningGraph } from '../graph.js';

@@ -1,14 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { composeCommand } from '../../scripts/schema/compose-command.js';
+import type { Manifest } from '../../gateway/supergraph/registry/manifest.js';
+import { composeCheckout } from '../../scripts/schema/compose/compose-checkout.js';
 
-const api = 'type Query { river(id: ID!): River }\ntype River { id: ID! length: Int }\n';
-const wanted = [
-  { name: 'rivers.graphql', text: '# rivers\n' },
-  { name: 'api.graphql', text: api },
-];
+const RIVERS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+type Query { river(id: ID!): River }
+type River @key(fields: "id") { id: ID! length: Int }
+`;
+const BOATS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+type River @key(fields: "id") { id: ID! boats: Int }
+`;
+const rivers = { name: 'rivers', sdl: RIVERS, url: 'http://127.0.0.1:4001/graphql' };
+const boats = { name: 'boats', sdl: BOATS, url: 'http://127.0.0.1:4002/graphql' };
+const FILES = ['rivers.graphql', 'supergraph.graphql', 'api.graphql', 'registry.json'];
 
 let folder: string;
 beforeEach(async () => {
@@ -18,37 +24,70 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('schema -- compose', () => {
   test('writes the schema of the subgraphs, after which the check passes', async () => {
-    expect(await run({ check: false })).toEqual({ ok: true, lines: ['wrote rivers.graphql', 'wrote api.graphql'] });
-    expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toBe(api);
-    expect(await run({ check: true })).toEqual({ ok: true, lines: [': 2 files are up to date'] });
+    expect(await run()).toEqual({ ok: true, lines: FILES.map((name) => `wrote ${name}`) });
+    expect(await readFile(join(folder, 'rivers.graphql'), 'utf8')).toBe(RIVERS);
+    expect(await run({ check: true })).toEqual({ ok: true, lines: [': 4 files are up to date'] });
   });
 
-  test('--check names each file that is missing, different or left over, and the command that mends it', async () => {
-    await writeFile(join(folder, 'api.graphql'), `${api}# edited\n`);
-    await writeFile(join(folder, 'lakes.graphql'), '');
+  test('--check names each file that is missing or different, and the command that mends it', async () => {
+    await run();
+    await rm(join(folder, 'rivers.graphql'));
+    await appendFile(join(folder, 'api.graphql'), '# edited\n');
     expect(await run({ check: true })).toEqual({
       ok: false,
       lines: [
         'rivers.graphql is missing',
         'api.graphql is different',
-        'lakes.graphql is left over',
         'The composed schema is not up to date. Run: npm run schema -- compose',
       ],
     });
-    expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toBe(`${api}# edited\n`);
+    expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toMatch(/# edited\n$/);
   });
 
-  test('removes the schema of a subgraph that is no more', async () => {
-    await run({ check: false });
-    await writeFile(join(folder, 'lakes.graphql'), '');
-    expect(await run({ check: false })).toEqual({ ok: true, lines: ['removed lakes.graphql'] });
+  test('removes the schema of a subgraph that this repository has no more', async () => {
+    await run({ ours: [rivers, boats] });
+    expect(await run({ check: true })).toMatchObject({ ok: false });
+    expect((await run()).lines).toContain('removed boats.graphql');
     expect((await run({ check: true })).ok).toBe(true);
+  });
+
+  test('keeps a file that it did not write', async () => {
+    await writeFile(join(folder, 'transit.graphql'), 'type Line { id: ID! }\n');
+    await run();
+    expect((await run({ check: true })).ok).toBe(true);
+    expect(await readFile(join(folder, 'transit.graphql'), 'utf8')).toBe('type Line { id: ID! }\n');
+  });
+
+  test('composes with the subgraphs that other teams published into the folder, and keeps them', async () => {
+    await run({ ours: [rivers, boats] });
+    const file = join(folder, 'registry.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+    for (const entry of manifest.subgraphs)
+      if (entry.name === 'boats') Object.assign(entry, { isOurs: false, owner: 'port' });
+    await writeFile(file, JSON.stringify(manifest));
+    expect((await run()).ok).toBe(true);
+    expect(await readFile(join(folder, 'api.graphql'), 'utf8')).toContain('boats: Int');
+    expect((await run({ check: true })).ok).toBe(true);
+    expect((JSON.parse(await readFile(file, 'utf8')) as Manifest).subgraphs).toMatchObject([
+      { name: 'boats', owner: 'port', isOurs: false },
+      { name: 'rivers', owner: 'citylink', isOurs: true },
+    ]);
+  });
+
+  test('writes nothing when an operation is not valid', async () => {
+    await run();
+    await mkdir(join(folder, 'operations'));
+    await writeFile(join(folder, 'operations', 'one-river.graphql'), 'query OneRiver { river(id: "a") { length } }');
+    const changed = { ...rivers, sdl: RIVERS.replace('length', 'depth') };
+    const { ok, lines } = await run({ ours: [changed] });
+    expect([ok, lines.at(-1)]).toEqual([false, 'Nothing was written.']);
+    expect(await readFile(join(folder, 'rivers.graphql'), 'utf8')).toBe(RIVERS);
   });
 });
 
 describe('named operations', () => {
   beforeEach(async () => {
-    await run({ check: false });
+    await run();
     await mkdir(join(folder, 'operations'));
   });
 
@@ -85,12 +124,12 @@ describe('named operations', () => {
   });
 });
 
-async function run({ check }: { check: boolean }): Promise<{ ok: boolean; lines: string[] }> {
+async function run({ check = false, ours = [rivers] } = {}): Promise<{ ok: boolean; lines: string[] }> {
   const lines: string[] = [];
-  const ok = await composeCommand({
+  const ok = await composeCheckout({
+    ours,
     check,
     folder,
-    wanted,
     print: (line) => lines.push(line.replace(`${folder}/`, '').replace(folder, '')),
   });
   return { ok, lines };
