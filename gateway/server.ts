@@ -1,31 +1,26 @@
-import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
-import { extractAccessRules } from './auth/access/extract-access-rules.js';
 import { createAuthenticate } from './auth/authenticate.js';
-import { ConfigError, type GatewayConfig } from './config.js';
+import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
-import { createDocumentStore, readPersistedDocuments } from './documents/document-store.js';
-import { createExecutor } from './executor/create-executor.js';
+import { createLearnedDocuments } from './documents/document-store.js';
 import { serveChangesFeed } from './feed/changes-feed.js';
-import { buildSchema } from './graphql-document/build-schema.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
 import { Connections } from './http/connections.js';
 import { createApp, type Timeouts } from './http/create-app.js';
 import { Admission } from './limits/admission.js';
-import { CostModel } from './limits/cost/cost-model.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
-import { parseSupergraph, readSupergraph, SupergraphError } from './supergraph/read-supergraph.js';
-import { subgraphAddresses } from './supergraph/subgraph-addresses.js';
-import { sanitizeError } from './upstream/sanitize-error.js';
+import { Releases } from './supergraph/releases.js';
+import { createFileSource } from './supergraph/supergraph-file.js';
+import type { SubgraphClient } from './upstream/subgraph-client.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
 export interface GatewayOptions {
@@ -47,7 +42,8 @@ export interface Gateway {
   /** Stops accepting, lets requests in flight end (10 s at most), then closes the connections to the subgraphs. */
   close(): Promise<void>;
   /**
-   * Everything that is counted or held for requests, by name: all are 0 when no request is in flight. Of each subgraph, such as
+   * Everything that is counted or held for requests, by name: all are 0 when no request is in flight and no supergraph is being
+   * replaced. Of each subgraph, such as
    * `cities`: clients that wait for it (`cities.callers`), calls sent (`cities.inFlight`) and calls in the queue (`cities.queued`).
    */
   counters(): Record<string, number>;
@@ -64,24 +60,22 @@ const LINGER_MS = 500;
  * Creates the gateway of the supergraph in `config.supergraphFile`. It does not listen yet, and no request is sent to a
  * subgraph: any of them may be down.
  *
- * @throws ConfigError when the key file cannot be used, the persisted documents cannot be read, or the only planner that the
- *   configuration allows does not run
- * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address
+ * @throws ConfigError when the key file cannot be used, or the only planner that the configuration allows does not run
+ * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address, and when the
+ *   persisted documents cannot be read
  */
 export async function createGateway(
   config: GatewayConfig,
   { log = createLog(config.logLevel, false), timeouts, plugins = [] }: GatewayOptions = {},
 ): Promise<Gateway> {
-  const operations = join(dirname(config.supergraphFile), 'operations');
-  const persisted = await readPersistedDocuments(operations);
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
-  const { executor, access, costs } = await loadSupergraph();
-  await executor.ready().catch(async ({ message }: Error) => {
-    await executor.close();
-    throw new ConfigError(
-      `PLANNER=${config.planner} cannot be used: the query planner does not run on this machine, or not with this supergraph (${message.split('\n', 1).join('')}). Set PLANNER=auto or PLANNER=apollo.`,
-    );
+  const releases = await Releases.open({
+    source: createFileSource(config.supergraphFile),
+    config,
+    clients,
+    learned: createLearnedDocuments(),
+    log,
   });
   const loopDelay = measureLoopDelay();
   const connections = new Connections();
@@ -97,14 +91,12 @@ export async function createGateway(
     authenticate,
     admission,
     connections,
-    documents: createDocumentStore(persisted),
-    executor,
-    access,
-    costs,
+    releases,
     plugins,
     log,
   });
   await pipeline.start();
+  releases.onReplaced(({ executor }) => pipeline.replaceSchema(executor.apiSchema));
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -117,13 +109,17 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression: config.responseCompression });
-  await serveChangesFeed(app, { operations, pipeline, compression: config.responseCompression });
-  serveHealth(app, createHealthChecks(clients.all), () => isLeaving);
+  serveChangesFeed(app, { releases, pipeline, compression: config.responseCompression });
+  serveHealth(app, {
+    checks: createHealthChecks(() => releases.current.subgraphs.values()),
+    releases,
+    isLeaving: () => isLeaving,
+  });
   await app.register(
     playgroundPages({
       playground: config.playground,
       folder: PLAYGROUND_FOLDER,
-      operations,
+      releases,
       endpoint: GRAPHQL_PATH,
       home: () => ({
         name: 'Citylink',
@@ -133,38 +129,6 @@ export async function createGateway(
       }),
     }),
   );
-
-  async function loadSupergraph() {
-    const sdl = await readSupergraph(config.supergraphFile);
-    try {
-      const supergraph = parseSupergraph(sdl);
-      const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
-      const { document, access } = extractAccessRules(supergraph);
-      const schema = access?.schema ?? buildSchema(document);
-      const subgraphs = new Map([...addresses].map(([name, url]) => [name, clients.add(name, url)]));
-      const clientOf = (name: string) => subgraphs.get(name)!;
-      const costs = new CostModel(schema, { listSize: config.listSize, limit: config.limits.nodes });
-      const executor =
-        config.executor === 'stock'
-          ? // Apollo's gateway and its planner are large: only this executor loads them.
-            await (await import('./executor/stock/stock-executor.js')).createStockExecutor({ document, clientOf, log })
-          : createExecutor({
-              clientOf,
-              log,
-              document,
-              schema,
-              planner: config.planner,
-              overrideLabels: config.overrideLabels,
-              compiles: config.executor === 'compiled',
-              sanitize: (error, service) => sanitizeError(error, service, config.playground && !config.production),
-            });
-      return { executor, access, costs };
-    } catch (error) {
-      const { message } = error as Error;
-      if (error instanceof SupergraphError && message.includes(config.supergraphFile)) throw error;
-      throw new SupergraphError(`The supergraph file ${config.supergraphFile} cannot be used. ${message}`);
-    }
-  }
 
   async function close(drainMs = DRAIN_MS): Promise<void> {
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
@@ -176,7 +140,7 @@ export async function createGateway(
     clearTimeout(tooLong);
     loopDelay.close();
     await pipeline.stop();
-    await executor.close();
+    await releases.close();
     await clients.close();
   }
 
@@ -184,8 +148,8 @@ export async function createGateway(
     app,
     async listen() {
       const url = await app.listen({ host: config.host, port: config.port });
-      // Not awaited: a client that sends one of them meanwhile waits for that one only.
-      void pipeline.warm(persisted);
+      // A client that sends an operation which is being planned waits for that one only.
+      releases.start();
       return url;
     },
     async leave() {
@@ -201,12 +165,18 @@ export async function createGateway(
         requestsOfCallers: ofCallers,
         requestsOfConnections: connections.running,
         requestsWaiting: connections.waiting,
-        ...Object.fromEntries(
-          [...clients.all()].flatMap((client) =>
-            Object.entries(client.usage()).map(([name, count]) => [`${client.name}.${name}`, count]),
-          ),
-        ),
+        replacedSupergraphs: releases.retiring,
+        ...usageOf(clients.all()),
       };
     },
   };
+}
+
+/** By the subgraph's name; a subgraph has two clients for a moment when its address changes. */
+function usageOf(clients: Iterable<SubgraphClient>): Record<string, number> {
+  const usage: Record<string, number> = {};
+  for (const client of clients)
+    for (const [name, count] of Object.entries(client.usage()))
+      usage[`${client.name}.${name}`] = (usage[`${client.name}.${name}`] ?? 0) + count;
+  return usage;
 }

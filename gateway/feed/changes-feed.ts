@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Feed } from 'feed';
 import type { GatewayConfig } from '../config.js';
@@ -7,10 +5,11 @@ import { ERRORS, isErrorCode } from '../errors.js';
 import { createCompression } from '../http/compression.js';
 import { addEtag } from '../http/etag.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Release } from '../supergraph/release.js';
 
 interface ChangesFeedOptions {
-  /** The folder of the known operations; without `changes-concerning.graphql` in it there is no feed. */
-  operations: string;
+  /** Where `changes-concerning.graphql` is among the operations of the current one; otherwise there is no feed. */
+  releases: { readonly current: Release };
   pipeline: Pipeline;
   compression: GatewayConfig['responseCompression'];
 }
@@ -51,21 +50,21 @@ const TITLES = {
  * It is an operation like any other, and passes the pipeline: the same caller, limits and access. When the graph does not
  * give the list, the response is that of the graph, as JSON.
  */
-export async function serveChangesFeed(
-  app: FastifyInstance,
-  { operations, pipeline, compression }: ChangesFeedOptions,
-): Promise<void> {
-  const query = await readFile(join(operations, 'changes-concerning.graphql'), 'utf8').catch(() => null);
-  if (query === null) return;
+export function serveChangesFeed(app: FastifyInstance, { releases, pipeline, compression }: ChangesFeedOptions): void {
+  const findQuery = () =>
+    releases.current.published.operations.find(({ name }) => name === 'changes-concerning.graphql')?.text.trimEnd();
   app.route<FeedRoute>({
     method: 'GET',
     url: '/feeds/changes/:id',
-    onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
+    onRequest: async (request, reply) => {
+      if (findQuery() === undefined) return reply.callNotFound();
+      request.graphState = await pipeline.admit(request, reply);
+    },
     handler: async (request, reply) => {
       const { since, lang } = request.query;
       // What the client accepts is a feed; the graph gives JSON.
       delete request.headers.accept;
-      request.query = { query: query.trimEnd(), variables: JSON.stringify({ id: request.params.id, since }) } as never;
+      request.query = { query: findQuery(), variables: JSON.stringify({ id: request.params.id, since }) } as never;
       const state = request.graphState!;
       const body = await pipeline.respond(state);
       const { data, errors } = JSON.parse(body.toString()) as Response;

@@ -39,6 +39,8 @@ interface ApolloAdapter {
   stop(): Promise<void>;
   /** Runs both groups of stages, and has the plugins called as Apollo Server calls them. */
   execute(state: RequestState): Promise<void>;
+  /** Tells the plugins of another schema (`schemaDidLoadOrUpdate`). Requests in flight go on with their own. */
+  replaceSchema(schema: GraphQLSchema): void;
 }
 
 type Gateway = NonNullable<ApolloServerOptions<PluginContext>['gateway']>;
@@ -53,9 +55,10 @@ const MAX_DOCUMENTS = 100;
  */
 export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapter {
   const { apiSchema, plugins, prepare, execute, production, log } = options;
+  const gateway = createGatewayInterface(apiSchema, runStages);
   const documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS });
   const server = new ApolloServer<PluginContext>({
-    gateway: gatewayOf(apiSchema, runStages),
+    gateway,
     nodeEnv: production ? 'production' : 'development',
     introspection: true,
     logger: log,
@@ -100,6 +103,10 @@ export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapte
   return {
     start: () => server.start(),
     stop: () => server.stop(),
+    replaceSchema(schema) {
+      documents.clear();
+      gateway.replaceSchema(schema);
+    },
     async execute(state) {
       const { text, parameters, request } = state;
       try {
@@ -170,7 +177,10 @@ function toGraphQLError(error: GraphQLError | ExecutionError): GraphQLError {
 }
 
 /** https://www.apollographql.com/docs/apollo-server/using-federation/api/apollo-gateway: what Apollo Server takes as a gateway. */
-function gatewayOf(apiSchema: GraphQLSchema, executor: GatewayExecutor): Gateway {
+function createGatewayInterface(
+  apiSchema: GraphQLSchema,
+  executor: GatewayExecutor,
+): Gateway & { replaceSchema(schema: GraphQLSchema): void } {
   let notify: Parameters<Gateway['onSchemaLoadOrUpdate']>[0] = () => undefined;
   return {
     onSchemaLoadOrUpdate(callback) {
@@ -181,6 +191,7 @@ function gatewayOf(apiSchema: GraphQLSchema, executor: GatewayExecutor): Gateway
       notify({ apiSchema, coreSupergraphSdl: '' });
       return { executor };
     },
+    replaceSchema: (schema) => notify({ apiSchema: schema, coreSupergraphSdl: '' }),
     stop: async () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { COST_HEADER, type CostExtension, type CostModel } from '../limits/cost/cost-model.js';
+import { COST_HEADER, type CostExtension } from '../limits/cost/cost-model.js';
 import type { RequestState } from './request-state.js';
 
 /**
@@ -11,15 +11,12 @@ export function chargeCost(state: RequestState): void {
 }
 
 /** Charges what the result has beyond the estimate, and adds the cost to the extensions for a client that requests it. */
-export function settleCost(
-  { request, budget, result, estimatedCost, extensions }: RequestState,
-  costs: CostModel,
-): void {
+export function settleCost({ release, request, budget, result, estimatedCost, extensions }: RequestState): void {
   const isRequested = request.headers[COST_HEADER] === '1';
   if (!result || (!budget && !isRequested)) return;
   const returned = result.listedObjects;
   budget?.settle(returned);
   if (!isRequested) return;
-  const cost: CostExtension = { estimated: estimatedCost, returned, limit: costs.options.limit };
+  const cost: CostExtension = { estimated: estimatedCost, returned, limit: release.costs.options.limit };
   extensions['cost'] = cost;
 }

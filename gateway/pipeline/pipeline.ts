@@ -1,24 +1,20 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access } from '../auth/access/access.js';
+import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { GatewayConfig } from '../config.js';
-import type { DocumentStore } from '../documents/document-store.js';
 import { resolveDocument } from '../documents/resolve-document.js';
-import type { Executor } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import type { Connections } from '../http/connections.js';
 import { isSafeMethod } from '../http/safe-method.js';
 import type { Admission } from '../limits/admission.js';
-import type { CostModel } from '../limits/cost/cost-model.js';
+import type { Release } from '../supergraph/release.js';
 import { createAdmit } from './admit.js';
 import { createApolloAdapter, type PluginContext } from './apollo-adapter.js';
 import { authorize } from './authorize.js';
 import { chargeCost, settleCost } from './charge-cost.js';
 import { explain } from './explain/explain.js';
 import { negotiateMediaType } from './media-type.js';
-import { createPreparation } from './prepare.js';
 import { readParameters } from './read-parameters.js';
 import { refuse } from './refuse.js';
 import type { RequestState } from './request-state.js';
@@ -30,11 +26,8 @@ interface PipelineOptions {
   authenticate: Authenticate;
   admission: Admission;
   connections: Connections;
-  documents: DocumentStore;
-  executor: Executor;
-  /** Null when the supergraph has no access rules. */
-  access: Access | null;
-  costs: CostModel;
+  /** The supergraph that requests which begin now are served by. */
+  releases: { readonly current: Release };
   /** Apollo Server's, of others than the gateway. */
   plugins: readonly ApolloServerPlugin<PluginContext>[];
   log: FastifyBaseLogger;
@@ -46,8 +39,8 @@ export interface Pipeline {
   admit(request: FastifyRequest, reply: FastifyReply): Promise<RequestState>;
   /** All other stages: writes status and headers to the reply, and returns the body. */
   respond(state: RequestState): Promise<Buffer>;
-  /** Prepares and plans persisted documents, in turn: requests go first. What cannot be prepared is logged and left out. */
-  warm(texts: readonly string[]): Promise<void>;
+  /** Tells the plugins of another schema. */
+  replaceSchema(schema: GraphQLSchema): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,45 +50,45 @@ export interface Pipeline {
  * GET, a persisted document, an operation that is sent for the first time and one that is known.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { config, documents, executor, access, costs, plugins, log } = options;
+  const { config, releases, plugins, log } = options;
   const { limits, production } = config;
-  const { apiSchema } = executor;
+  const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
-  const preparation = createPreparation({ executor, access, costs, limits, introspection: config.introspection });
   const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
-
-  let isStopped = false;
 
   /** Reads the request: the caller, the parameters, and the text of the document. */
   function resolve(state: RequestState): void {
-    const { request } = state;
+    const { request, release } = state;
     state.mediaType = negotiateMediaType(request.headers.accept);
     state.parameters = readParameters(request);
-    const { text, newHash } = resolveDocument(state.parameters, documents, config.persistedOnly);
+    const { text, newHash } = resolveDocument(state.parameters, release.documents, config.persistedOnly);
     state.text = text;
     state.newHash = newHash;
   }
 
   /** From the text to an operation that can run. */
   async function prepare(state: RequestState): Promise<void> {
-    await preparation.prepare(state);
+    await state.release.preparation.prepare(state);
     refuseChangeByGet(state);
-    if (state.newHash !== undefined) documents.persist(state.newHash, state.text);
+    if (state.newHash !== undefined) state.release.documents.persist(state.newHash, state.text);
   }
 
   /** From the operation to its result. */
   async function execute(state: RequestState): Promise<void> {
     authorize(state);
     chargeCost(state);
-    await run(state, apiSchema, config.subgraphSecret !== undefined);
-    settleCost(state, costs);
+    await run(state, config.subgraphSecret !== undefined);
+    settleCost(state);
     if (config.playground && !production) await addQueryPlan(state);
   }
 
   async function respond(state: RequestState): Promise<Buffer> {
+    const { current } = releases;
+    state.release = current;
+    current.enter();
     try {
       resolve(state);
-      admit.enter(state, preparation.find(state.text, state.parameters.operationName)?.operation.operation);
+      admit.enter(state, current.preparation.find(state.text, state.parameters.operationName)?.operation.operation);
       if (plugins.length > 0) await apollo.execute(state);
       else {
         await prepare(state);
@@ -103,6 +96,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
     } catch (error) {
       refuse(state, error);
+    } finally {
+      current.leave();
     }
     return serialise(state, explain(state, !production));
   }
@@ -110,19 +105,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return {
     admit: (request, reply) => admit.beforeBody(request, reply),
     respond,
-    async warm(texts) {
-      const fail = (error: Error) => log.warn({ reason: error.message }, 'A persisted document could not be prepared');
-      for (const text of texts) {
-        await setImmediate();
-        if (isStopped) return;
-        await preparation.warm(text).catch(fail);
-      }
-    },
+    replaceSchema: (schema) => apollo.replaceSchema(schema),
     start: () => apollo.start(),
-    stop() {
-      isStopped = true;
-      return apollo.stop();
-    },
+    stop: () => apollo.stop(),
   };
 }
 

@@ -3,16 +3,17 @@ import { LRUCache } from 'lru-cache';
 import { weightOf } from '../../subgraphs/process/document-weight.js';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import type { Access } from '../auth/access/access.js';
-import { rulesOfOperation } from '../auth/access/rules-of-operation.js';
+import { rulesOfOperation, type OperationRules } from '../auth/access/rules-of-operation.js';
 import { ERRORS, requestError } from '../errors.js';
-import type { Executor } from '../executor/executor.js';
+import type { Executor, PreparedOperation } from '../executor/executor.js';
+import type { ClientAbort } from '../http/client-abort.js';
 import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
-import type { CostModel } from '../limits/cost/cost-model.js';
+import type { CostModel, OperationCost } from '../limits/cost/cost-model.js';
 import { toDocumentError } from './document-error.js';
 import { noIntrospectionRule } from './no-introspection-rule.js';
-import type { KnownOperation, RequestState } from './request-state.js';
+import type { Parameters } from './read-parameters.js';
 import { createValidateDocument } from './validate-document.js';
 
 interface PreparationOptions {
@@ -25,8 +26,30 @@ interface PreparationOptions {
   introspection: boolean;
 }
 
+/** A valid operation that the executor has prepared. Each is kept: most requests run one that is known. */
+export interface KnownOperation {
+  readonly operation: OperationDefinitionNode;
+  /** The document that the client sent. */
+  readonly document: DocumentNode;
+  readonly prepared: PreparedOperation;
+  readonly cost: OperationCost;
+  /** Null when anybody may run it. */
+  readonly rules: OperationRules | null;
+  /** How many requests had it. */
+  requests: number;
+}
+
+/** What the stage reads of a request, and the operation, which it sets. */
+interface PreparableRequest {
+  readonly text: string;
+  readonly parameters: Parameters;
+  readonly signal: ClientAbort;
+  readonly deadline: number;
+  operation: KnownOperation;
+}
+
 /** The valid documents that were sent before, and their operations. */
-interface Preparation {
+export interface Preparation {
   /** Finds an operation that is known. */
   find(text: string, operationName: string | undefined): KnownOperation | undefined;
   /**
@@ -36,9 +59,11 @@ interface Preparation {
    * @throws AggregateError of GraphQLErrors, when the document cannot be parsed or is not valid
    * @throws RequestError when the document does not have the operation, or the executor does not serve it; REQUEST_DEADLINE
    */
-  prepare(state: RequestState): Promise<void>;
+  prepare(request: PreparableRequest): Promise<void>;
   /** Prepares and plans all operations of a document. */
   warm(text: string): Promise<void>;
+  /** The texts of the documents that were requested most often, the busiest first. */
+  busiest(count: number): string[];
 }
 
 interface KnownDocument {
@@ -66,8 +91,8 @@ export function createPreparation({ executor, access, costs, limits, introspecti
 
   return {
     find,
-    async prepare(state) {
-      const { text, parameters, signal, deadline } = state;
+    async prepare(request) {
+      const { text, parameters, signal, deadline } = request;
       let known = find(text, parameters.operationName);
       if (!known) {
         // This takes milliseconds; requests with known operations continue meanwhile.
@@ -76,7 +101,8 @@ export function createPreparation({ executor, access, costs, limits, introspecti
         if (performance.now() >= deadline) throw requestError('REQUEST_DEADLINE', ERRORS.REQUEST_DEADLINE.message);
         known = find(text, parameters.operationName) ?? add(text, parameters.operationName);
       }
-      state.operation = known;
+      known.requests += 1;
+      request.operation = known;
     },
     async warm(text) {
       const { definitions } = (documents.get(text) ?? readDocument(text)).document;
@@ -84,6 +110,13 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       for (const name of names.length === 1 ? new Set([names[0], undefined]) : names)
         await (find(text, name) ?? add(text, name)).prepared.warm();
     },
+    busiest: (count) =>
+      [...documents.entries()]
+        .map(([text, known]) => ({ text, requests: requestsOf(known) }))
+        .filter(({ requests }) => requests > 0)
+        .sort((one, other) => other.requests - one.requests)
+        .slice(0, count)
+        .map(({ text }) => text),
   };
 
   function find(text: string, operationName: string | undefined): KnownOperation | undefined {
@@ -127,8 +160,13 @@ export function createPreparation({ executor, access, costs, limits, introspecti
         : executor.prepare(document, operation),
       cost: costs.measure(document, operation),
       rules: operationRules,
+      requests: 0,
     };
   }
+}
+
+function requestsOf({ operations }: KnownDocument): number {
+  return [...new Set(operations.values())].reduce((sum, { requests }) => sum + requests, 0);
 }
 
 function sizeOf({ document, operations }: KnownDocument): number {

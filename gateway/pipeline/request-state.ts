@@ -1,24 +1,13 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
-import type { OperationRules } from '../auth/access/rules-of-operation.js';
+import type { GraphQLError } from 'graphql';
 import type { Identity } from '../auth/identity.js';
-import type { ExecutionError, ExecutionResult, PreparedOperation, RefusedFields } from '../executor/executor.js';
+import type { ExecutionError, ExecutionResult, RefusedFields } from '../executor/executor.js';
 import type { ClientAbort } from '../http/client-abort.js';
 import type { CallerBudget } from '../limits/caller-budget.js';
-import type { OperationCost } from '../limits/cost/cost-model.js';
+import type { Release } from '../supergraph/release.js';
 import type { MediaType } from './media-type.js';
+import type { KnownOperation } from './prepare.js';
 import type { Parameters } from './read-parameters.js';
-
-/** A valid operation that the executor has prepared. Each is kept: most requests run one that is known. */
-export interface KnownOperation {
-  readonly operation: OperationDefinitionNode;
-  /** The document that the client sent. */
-  readonly document: DocumentNode;
-  readonly prepared: PreparedOperation;
-  readonly cost: OperationCost;
-  /** Null when anybody may run it. */
-  readonly rules: OperationRules | null;
-}
 
 /**
  * The state of one request. Each stage of the pipeline reads what earlier stages have set, and sets its own
@@ -34,6 +23,8 @@ export class RequestState {
   /** admit: the remaining budget of the caller; undefined where callers have no limits. */
   budget: CallerBudget | undefined;
 
+  /** resolve: the supergraph that serves the request from its beginning to its end. */
+  release!: Release;
   /** resolve: of the response. */
   mediaType: MediaType = 'application/json';
   /** resolve */

@@ -1,4 +1,4 @@
-import { getVariableValues, Kind, type DefinitionNode, type GraphQLSchema } from 'graphql';
+import { getVariableValues, Kind, type DefinitionNode } from 'graphql';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
@@ -14,9 +14,9 @@ import type { RequestState } from './request-state.js';
  * @throws AggregateError of GraphQLErrors BAD_USER_INPUT, when the variables do not fit
  * @throws RequestError when the operation cannot be planned
  */
-export async function run(state: RequestState, schema: GraphQLSchema, tellsCaller: boolean): Promise<void> {
+export async function run(state: RequestState, tellsCaller: boolean): Promise<void> {
   const { operation, parameters, log, signal, deadline, refused } = state;
-  checkVariables(state, schema);
+  checkVariables(state);
   state.result = await operation.prepared.run(parameters.variables, {
     log,
     headers: upstreamHeaders(state, tellsCaller),
@@ -39,12 +39,14 @@ export async function addQueryPlan({ request, operation, parameters, extensions 
   extensions['queryPlan'] = laboratoryPlan(await operation.prepared.plan(parameters.variables));
 }
 
-function checkVariables(
-  { operation: { document, operation }, parameters: { variables } }: RequestState,
-  schema: GraphQLSchema,
-) {
+function checkVariables({
+  release,
+  operation: { document, operation },
+  parameters: { variables },
+}: RequestState): void {
   const { variableDefinitions = [] } = operation;
   if (variableDefinitions.length === 0) return;
+  const schema = release.executor.apiSchema;
   const errors = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 0 }).coerced
     ? findRoundedIds(schema, variableDefinitions, variables)
     : wrongVariables(schema, operation, variables);

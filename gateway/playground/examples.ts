@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Kind, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
+import type { OperationFile } from '../supergraph/operation-files.js';
 
 /** One named query to learn from. */
 export interface Example {
@@ -17,39 +16,35 @@ export interface Example {
 }
 
 /**
- * Read the examples of a folder: `<name>.graphql` files of one named operation each, with their variables beside them
- * in `<name>.variables.json`.
+ * Reads the examples among the known operations: `<name>.graphql` files of one named operation each, with their variables beside
+ * them in `<name>.variables.json`.
  *
  * They come in the order of the file names, `welcome.graphql` first: the one that newcomers see. A file that is no
- * example is reported and left out; a folder that is not there has none.
+ * example is reported and left out.
  */
-export async function readExamples(folder: string, report: (problem: string) => void): Promise<Example[]> {
-  const files = await readdir(folder).catch(() => []);
-  const names = files
+export function readExamples(files: readonly OperationFile[], report: (problem: string) => void): Example[] {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const names = [...texts.keys()]
     .filter((file) => file.endsWith('.graphql'))
     .map((file) => file.slice(0, -'.graphql'.length))
     .sort();
   names.sort((a, b) => Number(b === 'welcome') - Number(a === 'welcome'));
-  const examples: Example[] = [];
-  for (const name of names) {
+  return names.flatMap((name) => {
     try {
-      examples.push(await readExample(folder, name, files));
+      return [readExample(texts.get(`${name}.graphql`)!, texts.get(`${name}.variables.json`) ?? '')];
     } catch (error) {
-      report(`${join(folder, name)}.graphql is not shown as an example: ${(error as Error).message}`);
+      report(`${name}.graphql is not shown as an example: ${(error as Error).message}`);
+      return [];
     }
-  }
-  return examples;
+  });
 }
 
-async function readExample(folder: string, file: string, files: string[]): Promise<Example> {
-  const query = await readFile(join(folder, `${file}.graphql`), 'utf8');
+function readExample(query: string, variables: string): Example {
   const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations;
   const name = operation?.name?.value;
   if (operations.length !== 1 || !operation || !name)
     throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
-  const beside = `${file}.variables.json`;
-  const variables = files.includes(beside) ? await readFile(join(folder, beside), 'utf8') : '';
   const values = variables ? (JSON.parse(variables) as object) : {};
   const isReady =
     operation.operation === OperationTypeNode.QUERY &&

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { PublishedSupergraph } from '../supergraph/published-supergraph.js';
 import { serveAssets } from './assets.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 import { readExamples } from './examples.js';
@@ -14,8 +15,8 @@ interface PagesOptions {
   playground: boolean;
   /** Where `fetchPlayground` puts Laboratory's files, such as `.citylink/playground`. They may come later. */
   folder: string;
-  /** The folder of example queries, such as `schema/operations`; see {@link readExamples}. Read once. */
-  operations: string;
+  /** The operations of the current one are the examples; see {@link readExamples}. */
+  releases: { readonly current: { readonly published: PublishedSupergraph } };
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
   /** The response of `GET /` for a client that does not accept HTML. */
@@ -28,7 +29,7 @@ interface PagesOptions {
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
-  const { playground, folder, operations, endpoint, home } = options;
+  const { playground, folder, releases, endpoint, home } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => {
       reply.headers({
@@ -40,19 +41,31 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
       });
     });
     const assets = await serveAssets(server, folder);
-    const examples = await readExamples(operations, (problem) => server.log.warn(problem));
+    const missing = missingPage({ assets, endpoint });
+    let written: { of: PublishedSupergraph; landing: string; full: string } | undefined;
 
-    const landing = landingPage({ assets, endpoint, example: examples.find(({ isReady }) => isReady), playground });
+    /** Once for each supergraph. */
+    function writePages() {
+      const { published } = releases.current;
+      if (written?.of === published) return written;
+      const examples = readExamples(published.operations, (problem) => server.log.warn(problem));
+      const example = examples.find(({ isReady }) => isReady);
+      written = {
+        of: published,
+        landing: landingPage({ assets, endpoint, example, playground }),
+        full: playground ? laboratoryPage({ assets, endpoint, examples }) : '',
+      };
+      return written;
+    }
+
     server.get('/', async (request, reply) => {
       reply.header('vary', 'accept');
       return request.headers.accept?.includes('text/html')
-        ? sendPage(reply, landing, contentSecurityPolicy.page)
+        ? sendPage(reply, writePages().landing, contentSecurityPolicy.page)
         : home();
     });
 
     if (!playground) return;
-    const full = laboratoryPage({ assets, endpoint, examples });
-    const missing = missingPage({ assets, endpoint });
     for (const path of ['/playground', '/playground/']) {
       server.get(path, async (_request, reply) => {
         const isThere = await access(join(folder, laboratory.folder, laboratory.script)).then(
@@ -60,7 +73,7 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
           () => false,
         );
         return isThere
-          ? sendPage(reply, full, contentSecurityPolicy.laboratory)
+          ? sendPage(reply, writePages().full, contentSecurityPolicy.laboratory)
           : sendPage(reply.code(503), missing, contentSecurityPolicy.page);
       });
     }

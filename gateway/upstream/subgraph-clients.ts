@@ -2,43 +2,73 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GatewayConfig } from '../config.js';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js';
 
-/** The clients of all subgraphs of the current supergraph. */
-interface SubgraphClients {
-  /** Creates the client of a subgraph. */
-  add(name: string, url: string): SubgraphClient;
+/** A subgraph as a supergraph names it. Equal ones have one client, over all supergraphs. */
+export interface Subgraph {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * The clients of all subgraphs of the supergraphs in use. A subgraph that a new supergraph has unchanged keeps its client, with
+ * its connections and the state of its breaker.
+ */
+export interface SubgraphClients {
+  /** Gives the subgraph's client. Each call is followed by one of {@link release}. */
+  acquire(subgraph: Subgraph): SubgraphClient;
+  /** Closes the client, after its requests in flight, when nobody has it any more. */
+  release(client: SubgraphClient): void;
   all(): Iterable<SubgraphClient>;
   /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
 
-/** Creates an empty set; the clients are added when the supergraph is loaded. */
 export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLogger): SubgraphClients {
-  const clients = new Map<string, SubgraphClient>();
+  const clients = new Map<string, { client: SubgraphClient; users: number }>();
+  const closing = new Set<Promise<void>>();
+
+  function create({ name, url }: Subgraph): SubgraphClient {
+    return createSubgraphClient({
+      name,
+      url,
+      secret: config.subgraphSecret,
+      timeoutMs: config.subgraphTimeoutMs,
+      retryPercent: config.retryPercent,
+      breaker: config.breaker,
+      bulkhead: config.bulkhead,
+      onBreakerChange: (isOpen) =>
+        log.warn(
+          { service: name },
+          isOpen
+            ? 'The circuit breaker of a subgraph opened after many failures: no requests are sent to it for a while'
+            : 'The circuit breaker of a subgraph closed: requests are sent to it again',
+        ),
+      acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
+      deduplicates: config.sharesInFlight,
+    });
+  }
+
   return {
-    add(name, url) {
-      const client = createSubgraphClient({
-        name,
-        url,
-        secret: config.subgraphSecret,
-        timeoutMs: config.subgraphTimeoutMs,
-        retryPercent: config.retryPercent,
-        breaker: config.breaker,
-        bulkhead: config.bulkhead,
-        onBreakerChange: (isOpen) =>
-          log.warn(
-            { service: name },
-            isOpen
-              ? 'The circuit breaker of a subgraph opened after many failures: no requests are sent to it for a while'
-              : 'The circuit breaker of a subgraph closed: requests are sent to it again',
-          ),
-        acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
-        deduplicates: config.sharesInFlight,
-      });
-      clients.set(name, client);
-      return client;
+    acquire(subgraph) {
+      const key = JSON.stringify(subgraph);
+      let used = clients.get(key);
+      if (!used) clients.set(key, (used = { client: create(subgraph), users: 0 }));
+      used.users += 1;
+      return used.client;
     },
-    all: () => clients.values(),
-    close: async () => void (await Promise.all([...clients.values()].map((client) => client.close()))),
+    release(client) {
+      const [key, used] = [...clients].find(([, each]) => each.client === client)!;
+      used.users -= 1;
+      if (used.users > 0) return;
+      clients.delete(key);
+      const closed = client.close().finally(() => closing.delete(closed));
+      closing.add(closed);
+    },
+    *all() {
+      for (const { client } of clients.values()) yield client;
+    },
+    async close() {
+      await Promise.all([...closing, ...[...clients.values()].map(({ client }) => client.close())]);
+    },
   };
 }
 

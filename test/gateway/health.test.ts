@@ -4,6 +4,8 @@ import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 import '../setup/repeat-once.js';
 
+const SUPERGRAPH = { version: null, hash: expect.stringMatching(/^[0-9a-f]{64}$/), refused: null };
+
 let graph: WeatherGraph;
 let gateway: RunningGateway;
 
@@ -34,7 +36,11 @@ describe('while a subgraph is down', () => {
     const { status, headers, body } = await gateway.send('/health/ready');
     expect({ status, body }).toEqual({
       status: 200,
-      body: { status: 'ready', degraded: [{ subgraph: 'readings', reason: 'SUBGRAPH_UNREACHABLE' }] },
+      body: {
+        status: 'ready',
+        degraded: [{ subgraph: 'readings', reason: 'SUBGRAPH_UNREACHABLE' }],
+        supergraph: SUPERGRAPH,
+      },
     });
     expect(headers.get('cache-control')).toBe('no-store');
   });
@@ -62,7 +68,7 @@ test('a subgraph that is up again is named by neither endpoint', async () => {
     status: 'ready',
     subgraphs: { stations: { status: 'up' }, readings: { status: 'up' } },
   });
-  expect((await gateway.send('/health/ready')).body).toEqual({ status: 'ready', degraded: [] });
+  expect((await gateway.send('/health/ready')).body).toEqual({ status: 'ready', degraded: [], supergraph: SUPERGRAPH });
 });
 
 test('a subgraph whose response is not GraphQL is down with SUBGRAPH_BAD_ANSWER', async () => {
@@ -97,7 +103,11 @@ describe('while a subgraph hangs', () => {
     const { status, body } = await degradedUntil((reasons) => reasons.includes('SUBGRAPH_TIMEOUT'));
     expect({ status, body, isProbeOver }).toEqual({
       status: 200,
-      body: { status: 'ready', degraded: [{ subgraph: 'stations', reason: 'SUBGRAPH_TIMEOUT' }] },
+      body: {
+        status: 'ready',
+        degraded: [{ subgraph: 'stations', reason: 'SUBGRAPH_TIMEOUT' }],
+        supergraph: SUPERGRAPH,
+      },
       isProbeOver: false,
     });
     await network;
@@ -125,7 +135,7 @@ test('a subgraph that responded before is not named by /health/ready while a pro
   );
   respond();
   graph.stations.behave();
-  expect(body).toEqual({ status: 'ready', degraded: [] });
+  expect(body).toEqual({ status: 'ready', degraded: [], supergraph: SUPERGRAPH });
 });
 
 test.each(['/health/ready', '/health/network'])(
@@ -160,7 +170,11 @@ test('a subgraph that reports its database as down is up, and its database is na
   });
   expect(await gateway.send('/health/ready')).toMatchObject({
     status: 200,
-    body: { status: 'ready', degraded: [{ subgraph: 'stations', reason: 'DATABASE_UNAVAILABLE' }] },
+    body: {
+      status: 'ready',
+      degraded: [{ subgraph: 'stations', reason: 'DATABASE_UNAVAILABLE' }],
+      supergraph: SUPERGRAPH,
+    },
   });
   withDatabase('up');
   expect((await networkWithStatus(200)).body.database).toEqual({ status: 'up', subgraphs: { stations: 'up' } });

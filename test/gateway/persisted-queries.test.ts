@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readPersistedDocuments } from '../../gateway/documents/document-store.js';
+import { readOperationFiles } from '../../gateway/supergraph/operation-files.js';
 import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 
@@ -92,9 +92,9 @@ test('a persisted mutation is refused by GET', async () => {
 
 test('persisted documents are none where there is no folder, and are refused where they cannot be read', async () => {
   const file = fileURLToPath(import.meta.url);
-  expect(await readPersistedDocuments(`${file}-not-there`)).toEqual([]);
-  await expect(readPersistedDocuments(file)).rejects.toMatchObject({
-    name: 'ConfigError',
+  expect(await readOperationFiles(`${file}-not-there`)).toEqual([]);
+  await expect(readOperationFiles(file)).rejects.toMatchObject({
+    name: 'SupergraphError',
     message: expect.stringContaining('(ENOTDIR)'),
   });
 });
