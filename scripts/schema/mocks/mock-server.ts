@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createMock, type MockOptions } from './mock-schema.js';
+
+export interface MockServer {
+  /** The address of each mock's GraphQL endpoint, by name. */
+  readonly urls: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+/** Bytes; a gateway's largest request is a batch of representations. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Serves mocks of subgraphs at a free port of 127.0.0.1, each at `/<name>/graphql`. Signatures are not checked: there is
+ * nothing to protect.
+ */
+export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockServer> {
+  const run = new Map(mocks.map((mock) => [`/${encodeURIComponent(mock.name)}/graphql`, createMock(mock)]));
+  const server = createServer((request, response) => {
+    const mock = run.get(request.url ?? '');
+    if (!mock || request.method !== 'POST') return void response.writeHead(mock ? 405 : 404).end();
+    readBody(request)
+      .then((body) => {
+        const { query, variables, operationName } = JSON.parse(body) as {
+          query: string;
+          variables?: Record<string, unknown>;
+          operationName?: string;
+        };
+        return mock(query, variables, operationName);
+      })
+      .then(
+        (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
+        () => response.writeHead(400).end(),
+      );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    urls: new Map(mocks.map(({ name }) => [name, `http://127.0.0.1:${port}/${encodeURIComponent(name)}/graphql`])),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Error('The body is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
