@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { composeCommand } from './commands/compose.js';
+import { probeCommand } from './commands/probe.js';
 import { CommandError, EXIT } from './report/exit-code.js';
 
 // Each command imports what it works with only when it runs, so that all of them start at once.
@@ -9,7 +10,7 @@ const program = new Command('npm run schema --')
   )
   .exitOverride();
 
-for (const command of [composeCommand()]) program.addCommand(command.exitOverride());
+for (const command of [composeCommand(), probeCommand()]) program.addCommand(command.exitOverride());
 
 await program.parseAsync().catch((error: Error) => {
   if (error instanceof CommanderError) {

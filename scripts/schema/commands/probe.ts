@@ -1,0 +1,93 @@
+import { Command, Option } from 'commander';
+import { CommandError, EXIT, usageError } from '../report/exit-code.js';
+import { FORMATS, type Format } from '../report/render.js';
+
+interface Options {
+  name?: string;
+  key?: string;
+  sdl?: string;
+  base?: string;
+  example: string[];
+  timeout: string;
+  format: Format;
+  verbose?: boolean;
+}
+
+/** `probe`: tries whether a running subgraph keeps its promises. */
+export function probeCommand(): Command {
+  return new Command('probe')
+    .description(
+      'Tries whether a running subgraph keeps its promises: its SDL, _entities by every key, @requires, errors, signatures, HTTP. It sends queries only.',
+    )
+    .argument('<url>', 'the GraphQL endpoint of the subgraph')
+    .option('--name <name>', 'its name in the supergraph; calls are signed for it')
+    .addOption(new Option('--key <key>', 'its key, as `key` prints it: calls are signed with it').env('SUBGRAPH_KEY'))
+    .option('--sdl <file>', 'the SDL that it must serve')
+    .option('--base <registry>', 'a folder or address: it must serve the SDL that is published there for --name')
+    .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect, [])
+    .option('--timeout <ms>', 'milliseconds that the gateway waits for it', '2000')
+    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
+    .option('--verbose', 'the whole report, however long')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 every promise is kept, 1 one is broken, 2 wrong usage, 3 not reachable. Warnings do not fail.
+
+Examples:
+  npm run schema -- probe http://127.0.0.1:5001/graphql --example City.id=th-yala
+  SUBGRAPH_KEY=... npm run --silent schema -- probe https://transit.example/graphql --name transit --sdl transit.graphql --format json`,
+    )
+    .action(run);
+}
+
+async function run(
+  url: string,
+  { name, key, sdl, base, example, timeout, format, verbose = false }: Options,
+): Promise<void> {
+  const [{ probeSubgraph }, { readExamples }, { renderReport }] = await Promise.all([
+    import('../probe/probe-subgraph.js'),
+    import('../sdl/examples.js'),
+    import('../report/render.js'),
+  ]);
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw usageError(`${url} is no http address.`);
+  const timeoutMs = Number(timeout);
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
+    throw usageError(`--timeout must be whole milliseconds, but got "${timeout}".`);
+  let examples;
+  try {
+    examples = readExamples(example);
+  } catch (error) {
+    throw usageError((error as Error).message);
+  }
+  const report = await probeSubgraph({
+    url,
+    name,
+    key: key || undefined,
+    published: await readPublished(name, sdl, base),
+    examples,
+    timeoutMs,
+  });
+  process.stdout.write(renderReport(report, { format, verbose, colors: process.stdout.isTTY }));
+  process.exitCode = report.passed ? EXIT.passed : EXIT.failed;
+}
+
+async function readPublished(name: string | undefined, file: string | undefined, base: string | undefined) {
+  if (file !== undefined) {
+    const { readFile } = await import('node:fs/promises');
+    const sdl = await readFile(file, 'utf8').catch((error: Error) => {
+      throw usageError(`--sdl ${file} cannot be read: ${error.message}`);
+    });
+    return { sdl, from: file };
+  }
+  if (base === undefined) return undefined;
+  if (name === undefined) throw usageError('--base has the SDLs of many subgraphs: give --name too.');
+  const { readRegistry } = await import('../registry/published-registry.js');
+  const { subgraphs } = await readRegistry(base);
+  const published = subgraphs.find(({ entry }) => entry.name === name);
+  if (!published) throw new CommandError(`${base} has no subgraph ${name}: leave --base out until it is published.`);
+  return { sdl: published.sdl, from: `${base}, where it is published` };
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
