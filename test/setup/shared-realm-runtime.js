@@ -16,6 +16,14 @@ else process.env['NODE_ENV'] = NODE_ENV;
 /** What each module gets as arguments, see `injectGlobals` in package.json. */
 const MODULE_PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename'];
 
+/**
+ * The modules that a file of this worker has loaded, by file name: another test file runs the same function again, which
+ * V8 has compiled, and optimised where it is hot.
+ *
+ * @type {Map<string, { source: string, run: Function }>}
+ */
+const compiled = new Map();
+
 /** Packages that keep what one file made of them: where the last mongod was found. */
 const KEEPS_STATE = /^mongodb-memory-server-core(\/|$)/;
 
@@ -35,8 +43,7 @@ export default class SharedRealmRuntime extends Runtime {
     super(...args);
     // What compiles is private to jest: its version is pinned, and every test file fails when it changes.
     const { executor } = /** @type {any} */ (this);
-    executor.compile = (/** @type {string} */ source, /** @type {string} */ filename) =>
-      compileFunction(source, MODULE_PARAMETERS, { filename });
+    executor.compile = compileOnce;
   }
 
   /**
@@ -54,4 +61,16 @@ export default class SharedRealmRuntime extends Runtime {
       return createRequire(from)(moduleName);
     return super.requireModule(from, moduleName, options, isRequireActual);
   }
+}
+
+/**
+ * @param {string} source
+ * @param {string} filename
+ */
+function compileOnce(source, filename) {
+  const known = compiled.get(filename);
+  if (known?.source === source) return known.run;
+  const run = compileFunction(source, MODULE_PARAMETERS, { filename });
+  compiled.set(filename, { source, run });
+  return run;
 }
