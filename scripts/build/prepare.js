@@ -99,6 +99,7 @@ async function isLink(path) {
   );
 }
 
+/** Types are not checked, which would take two thirds of the time: `npm run lint` and `npm test` check them. */
 async function build() {
   if (await isBuilt()) return;
   console.log('Building (tsc, esbuild)');
