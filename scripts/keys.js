@@ -1,4 +1,4 @@
 import { runBuilt } from './build/run-built.js';
 
 console.log = console.error; // What preparing says is for people; the keys alone go to standard output.
-await runBuilt('scripts/keys/main.js');
+await runBuilt('bundles/keys.js');

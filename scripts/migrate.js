@@ -1,3 +1,3 @@
 import { runBuilt } from './build/run-built.js';
 
-await runBuilt('scripts/seed/migrate.js');
+await runBuilt('bundles/migrate.js');

@@ -2,4 +2,4 @@ import { endWithNpm } from './build/end-with-npm.js';
 import { runBuilt } from './build/run-built.js';
 
 endWithNpm();
-await runBuilt('scripts/start/main.js');
+await runBuilt('bundles/start.js');

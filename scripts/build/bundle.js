@@ -4,12 +4,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkout } from './checkout.js';
 
-/** The programs that run as processes or threads of their own: the source of each, by its name in `dist/bundles/`. */
+/**
+ * The programs that run as processes or threads of their own, and the commands that are used most and import the subgraphs:
+ * the source of each, by its name in `dist/bundles/`.
+ */
 const PROGRAMS = {
   gateway: 'gateway/main',
   'apollo-worker': 'gateway/executor/planning/apollo/apollo-worker',
   'hive-process': 'gateway/executor/planning/hive/hive-process',
   subgraph: 'subgraphs/main',
+  start: 'scripts/start/main',
+  seed: 'scripts/seed/main',
+  migrate: 'scripts/seed/migrate',
+  keys: 'scripts/keys/main',
 };
 
 /** Packages that find files of their own beside them, and one that type-graphql would use if it were there. */
