@@ -23,16 +23,24 @@ const schema = buildSchema(`
   type Node { id: Int later: Node loaded: Node bad: Node! }
 `);
 let resolved = 0;
+/** Objects whose `later` was resolved while that of the object in it was not: the most there were at a time. */
+let mostPending = 0;
+let pending = 0;
 /** How many keys each batch of {@link nodes} has. */
 let batches: number[] = [];
 let nodes: DataLoader<number, Node>;
 
 /** A node whose fields are promises, as those of documents are. */
 class Node {
-  constructor(readonly id: number) {}
+  constructor(
+    readonly id: number,
+    readonly isInner = false,
+  ) {}
   async later() {
     resolved += 1;
-    return new Node(this.id);
+    pending += this.isInner ? -1 : 1;
+    mostPending = Math.max(mostPending, pending);
+    return new Node(this.id, true);
   }
   /** Loads late, as a resolver with arguments does. */
   async loaded() {
@@ -73,6 +81,7 @@ const budgetOf = (limits: Partial<ResultLimits>) => new OperationBudget({ ...RES
 
 beforeEach(() => {
   resolved = 0;
+  pending = mostPending = 0;
   batches = [];
 });
 
@@ -110,6 +119,12 @@ describe('an operation', () => {
   test('whose resolvers are spread over turns still loads each level in one batch', async () => {
     await run('{ many(count: 1500) { later { loaded { id } } } }');
     expect(batches).toEqual([1500]);
+  });
+
+  test('whose resolvers are spread over turns completes an object before it begins the next', async () => {
+    await run('{ many(count: 3000) { later { later { id } } } }');
+    expect(resolved).toBe(6000);
+    expect(mostPending).toBeLessThan(100);
   });
 
   test('sends no batch when its caller has gone', async () => {
