@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { composeCommand } from './commands/compose.js';
+import { diffCommand } from './commands/diff.js';
+import { historyCommand } from './commands/history.js';
 import { probeCommand } from './commands/probe.js';
+import { rollbackCommand } from './commands/rollback.js';
 import { CommandError, EXIT } from './report/exit-code.js';
 
 // Each command imports what it works with only when it runs, so that all of them start at once.
@@ -10,7 +13,14 @@ const program = new Command('npm run schema --')
   )
   .exitOverride();
 
-for (const command of [composeCommand(), probeCommand()]) program.addCommand(command.exitOverride());
+const commands = [
+  composeCommand,
+  diffCommand,
+  historyCommand,
+  probeCommand,
+  rollbackCommand,
+];
+for (const create of commands) program.addCommand(create().exitOverride());
 
 await program.parseAsync().catch((error: Error) => {
   if (error instanceof CommanderError) {

@@ -10,8 +10,14 @@ import {
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
 import { checkOperations } from '../composition/check-operations.js';
-import type { SubgraphSdl } from '../composition/compose-supergraph.js';
-import { schemaFiles, type PublishedSubgraph, type SchemaFile } from '../registry/schema-files.js';
+import { composeSupergraph, type SubgraphSdl } from '../composition/compose-supergraph.js';
+import {
+  digestOperations,
+  OPERATIONS,
+  schemaFiles,
+  type PublishedSubgraph,
+  type SchemaFile,
+} from '../registry/schema-files.js';
 
 export interface ComposeOptions {
   /** The subgraphs of this repository. */
@@ -60,7 +66,9 @@ export async function compareCheckout(
   folder: string,
 ): Promise<{ wanted: SchemaFile[]; drift: Drift[] }> {
   const manifest = await readManifest(folder);
-  const wanted = schemaFiles([...asPublished(ours, manifest), ...(await foreignOf(folder, ours, manifest))], {
+  const subgraphs = [...asPublished(ours, manifest), ...(await foreignOf(folder, ours, manifest))];
+  const composed = composeSupergraph(subgraphs.map(({ entry: { name, url }, sdl }) => ({ name, url, sdl })));
+  const wanted = schemaFiles(subgraphs, composed, await digestOperations(folder), {
     version: manifest?.version ?? 0,
     publishedAt: manifest?.publishedAt ?? null,
     publishedBy: manifest?.publishedBy ?? null,
@@ -109,7 +117,9 @@ async function compareFiles(
     }),
   );
   // Only what was written here: a file of the same name that somebody changed is not.
-  const written = Object.entries(manifest?.files ?? {}).filter(([name]) => !names.has(name));
+  const written = Object.entries(manifest?.files ?? {}).filter(
+    ([name]) => !(names.has(name) || name.startsWith(OPERATIONS)),
+  );
   const left = await Promise.all(
     written.map(async ([name, digest]): Promise<Drift[]> => {
       const file = join(folder, name);

@@ -10,8 +10,9 @@ import {
   SUPERGRAPH_FILE,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
+import { isAddress } from './location.js';
 import { CommandError, EXIT } from '../report/exit-code.js';
-import type { PublishedSubgraph } from './schema-files.js';
+import { OPERATIONS, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
 
 /** One version of a registry, as it was published. */
 export interface PublishedRegistry {
@@ -19,15 +20,12 @@ export interface PublishedRegistry {
   subgraphs: PublishedSubgraph[];
   supergraphSdl: string;
   apiSdl: string;
+  /** The texts, in the order in which they are written: the manifest is the last one. */
+  files: SchemaFile[];
 }
 
 /** Somebody who publishes replaces several files: for so long, in milliseconds, they may contradict the manifest. */
 const PUBLISHING_MS = 1_000;
-
-/** Whether a registry is an address that serves its files, and no folder. */
-export function isAddress(location: string): boolean {
-  return /^https?:\/\//.test(location);
-}
 
 /**
  * Reads what a registry holds.
@@ -88,6 +86,7 @@ async function readVersion(read: ReadFile, folder: string): Promise<PublishedReg
   const manifest = parseManifest(text, `${folder}${MANIFEST_FILE}`);
   const texts = new Map<string, string>();
   for (const [name, digest] of Object.entries(manifest.files)) {
+    if (name.startsWith(OPERATIONS)) continue;
     const file = await read(`${folder}${name}`);
     if (file === undefined || digestOf(file) !== digest) return undefined;
     texts.set(name, file);
@@ -98,6 +97,7 @@ async function readVersion(read: ReadFile, folder: string): Promise<PublishedReg
     subgraphs: manifest.subgraphs.map((entry) => ({ entry, sdl: textOf(sdlFile(entry.name)) })),
     supergraphSdl: textOf(SUPERGRAPH_FILE),
     apiSdl: textOf(API_FILE),
+    files: [...[...texts].map(([name, file]) => ({ name, text: file })), { name: MANIFEST_FILE, text }],
   };
 }
 

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   API_FILE,
   digestOf,
@@ -8,7 +10,10 @@ import {
   type Manifest,
   type SubgraphEntry,
 } from '../../../gateway/supergraph/registry/manifest.js';
-import { composeSupergraph } from '../composition/compose-supergraph.js';
+import type { Composed } from '../composition/compose-supergraph.js';
+
+/** The folder of persisted documents in a registry. */
+export const OPERATIONS = 'operations/';
 
 /** A file of a registry: its name, and what it must hold. */
 export interface SchemaFile {
@@ -26,17 +31,17 @@ export interface PublishedSubgraph {
  * What a registry must hold of these subgraphs: the SDL of each, the supergraph, the schema that clients see, and the
  * manifest, which is the last one.
  *
+ * @param composed what the subgraphs compose to
+ * @param operations the files of the folder `operations/`, by their digests: who reads a registry by HTTP cannot list a folder
  * @param about the rest of the manifest
- * @throws CompositionError when the subgraphs do not compose
  */
 export function schemaFiles(
   subgraphs: readonly PublishedSubgraph[],
+  { supergraphSdl, apiSdl }: Composed,
+  operations: Readonly<Record<string, string>>,
   about: Pick<Manifest, 'version' | 'publishedAt' | 'publishedBy'>,
 ): SchemaFile[] {
   const inOrder = [...subgraphs].sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
-  const { supergraphSdl, apiSdl } = composeSupergraph(
-    inOrder.map(({ entry: { name, url }, sdl }) => ({ name, url, sdl })),
-  );
   const files = [
     ...inOrder.map(({ entry, sdl }) => ({ name: sdlFile(entry.name), text: sdl })),
     { name: SUPERGRAPH_FILE, text: supergraphSdl },
@@ -45,8 +50,19 @@ export function schemaFiles(
   const manifest: Manifest = {
     format: 1,
     ...about,
-    files: Object.fromEntries(files.map(({ name, text }) => [name, digestOf(text)])),
+    files: { ...Object.fromEntries(files.map(({ name, text }) => [name, digestOf(text)])), ...operations },
     subgraphs: inOrder.map(({ entry }) => entry),
   };
   return [...files, { name: MANIFEST_FILE, text: printManifest(manifest) }];
+}
+
+/** The digests of the files in the folder `operations/` of a registry, by their names in a manifest. */
+export async function digestOperations(folder: string): Promise<Record<string, string>> {
+  const names = await readdir(join(folder, OPERATIONS)).catch(() => []);
+  const files = names.filter((name) => /\.(graphql|json)$/.test(name)).sort();
+  const digests = files.map(async (name): Promise<[string, string]> => [
+    `${OPERATIONS}${name}`,
+    digestOf(await readFile(join(folder, OPERATIONS, name), 'utf8')),
+  ]);
+  return Object.fromEntries(await Promise.all(digests));
 }

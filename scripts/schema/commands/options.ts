@@ -1,0 +1,66 @@
+import { relative, resolve } from 'node:path';
+import { Option } from 'commander';
+import { FORMATS, renderReport, type Format } from '../report/render.js';
+import { DEFAULT_REGISTRY, isAddress } from '../registry/location.js';
+import { EXIT, usageError } from '../report/exit-code.js';
+import type { Report } from '../report/report.js';
+
+/** Options that several commands take. */
+export interface RegistryOptions {
+  registry: string;
+}
+
+export interface FormatOptions {
+  format: Format;
+  verbose?: boolean;
+}
+
+export interface TeamOptions {
+  as?: string;
+}
+
+export interface CommitOptions {
+  commit: boolean;
+}
+
+/** REGISTRY is read relative to the checkout, as by the gateway; the option relative to where the person is. */
+export function registryOption(): Option {
+  return new Option('--registry <location>', 'a folder, or an http address that serves its files ')
+    .default(process.env['REGISTRY'] || DEFAULT_REGISTRY, 'REGISTRY, or schema')
+    .argParser((location: string) => (isAddress(location) ? location : relative('', fromUser(location)) || '.'));
+}
+
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how the result is written').choices(FORMATS).default('text');
+}
+
+export function verboseOption(): Option {
+  return new Option('--verbose', 'texts of more than 40 lines, too');
+}
+
+export function teamOption(): Option {
+  return new Option('--as <team>', 'the team that you act for').env('REGISTRY_TEAM');
+}
+
+export function commitOption(): Option {
+  return new Option('--commit', 'write into schema/ of this checkout, which is kept in git').default(false);
+}
+
+/** @throws CommandError without one */
+export function readTeam({ as }: TeamOptions): string {
+  if (as === undefined || as.trim() === '')
+    throw usageError('Say for which team you act: --as <team>, or REGISTRY_TEAM.');
+  return as.trim();
+}
+
+/** Npm runs scripts in the folder of the package: files are named from where the person is. */
+export function fromUser(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
+
+/** Writes the report, and ends with 1 when it failed. */
+export function endWithReport(report: Report, { format, verbose = false }: FormatOptions): void {
+  const colors = process.stdout.isTTY && !process.env['NO_COLOR'];
+  process.stdout.write(renderReport(report, { format, verbose, colors }));
+  process.exitCode = report.passed ? EXIT.passed : EXIT.failed;
+}

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { readVersionNumber } from './diff.js';
+import {
+  commitOption,
+  readTeam,
+  registryOption,
+  teamOption,
+  type CommitOptions,
+  type RegistryOptions,
+  type TeamOptions,
+} from './options.js';
+
+type Options = RegistryOptions & TeamOptions & CommitOptions & { reason: string };
+
+export function rollbackCommand(): Command {
+  return new Command('rollback')
+    .description('publish an older version again, as a new one; it composed once, and nothing else is checked')
+    .argument('<version>', 'a version of the registry')
+    .requiredOption('--reason <text>', 'why: it stands in the changelog')
+    .addOption(teamOption())
+    .addOption(registryOption())
+    .addOption(commitOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run schema -- rollback 3 --as citylink --reason "Lines of buses were empty"',
+    )
+    .action(async (version: string, options: Options) => {
+      const { checkWritable } = await import('../registry/registry-folder.js');
+      const { rollback } = await import('../registry/rollback.js');
+      const by = readTeam(options);
+      checkWritable(options.registry, options);
+      const { version: number } = await rollback({
+        folder: options.registry,
+        version: readVersionNumber(version),
+        by,
+        reason: options.reason,
+        now: new Date(),
+      });
+      console.error(`Published version ${number}, which is version ${version} again.`);
+    });
+}

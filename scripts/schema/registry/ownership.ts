@@ -1,0 +1,15 @@
+import type { SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
+import { CommandError } from '../report/exit-code.js';
+
+/**
+ * A name belongs to the team that published it first. Whoever may write the folder can get around this: who may is decided by
+ * the permissions of the folder, or by the reviewers of its files in git.
+ *
+ * @throws CommandError when `team` is not the recorded owner
+ */
+export function checkOwner({ name, owner, contact }: SubgraphEntry, team: string): void {
+  if (owner === null || owner === team) return;
+  throw new CommandError(
+    `The name ${name} belongs to ${owner}, not to ${team}. Choose another name, or ask ${contact ?? owner}.`,
+  );
+}

@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  MANIFEST_FILE,
+  parseManifest,
+  printManifest,
+  type Manifest,
+} from '../../../gateway/supergraph/registry/manifest.js';
+import { DEFAULT_REGISTRY, isAddress } from './location.js';
+import type { Composed } from '../composition/compose-supergraph.js';
+import { CommandError, usageError } from '../report/exit-code.js';
+import { CHANGELOG_FILE, withEntry } from './changelog.js';
+import { readRegistry, type PublishedRegistry } from './published-registry.js';
+import { withRegistryLock } from './registry-lock.js';
+import { digestOperations, OPERATIONS, schemaFiles, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
+
+/** A change of a registry that is about to be written. */
+export interface Change {
+  subgraphs: readonly PublishedSubgraph[];
+  composed: Composed;
+  by: string;
+  /** What the changelog says of it, in Markdown: lines of a list. */
+  changes: readonly string[];
+}
+
+/** @throws CommandError when nothing can be written there */
+export function checkWritable(location: string, { commit }: { commit: boolean }): void {
+  if (isAddress(location))
+    throw usageError(
+      `${location} can be read only. Publish into the folder that is served there: --registry <folder>.`,
+    );
+  if (resolve(location) === resolve(DEFAULT_REGISTRY) && !commit)
+    throw usageError(
+      `${DEFAULT_REGISTRY}/ is kept in git and is what a checkout starts with. Add --commit to publish there, or name another registry with --registry or REGISTRY.`,
+    );
+}
+
+/**
+ * Writes a new version of a registry: its folder in `versions/` first, then the current files, and the manifest last. A reader
+ * that comes in between, or a process that ends in between, leaves the version before in place.
+ *
+ * @param prepare called with what is published now and the number of the new version, while no other process writes; its
+ *   error leaves all as it was
+ * @returns the manifest of the new version
+ * @throws CommandError when another process holds the registry for too long
+ */
+export async function writeVersion(
+  folder: string,
+  now: Date,
+  prepare: (current: PublishedRegistry, version: number) => Promise<Change>,
+): Promise<Manifest> {
+  return withRegistryLock(folder, async () => {
+    const current = await readRegistry(folder);
+    const kept = await keptVersion(folder, current);
+    const change = await prepare(current, kept + 1);
+    await restore(folder, current);
+    await keep(folder, current, kept);
+    const version = kept + 1;
+    const files = schemaFiles(change.subgraphs, change.composed, await digestOperations(folder), {
+      version,
+      publishedAt: now.toISOString(),
+      publishedBy: change.by,
+    });
+    const manifest = parseManifest(files.at(-1)!.text, MANIFEST_FILE);
+    await writeFolder(versionFolder(folder, version), files);
+    const changelog = await readFile(join(folder, CHANGELOG_FILE), 'utf8').catch(() => undefined);
+    const entry = { version, date: now.toISOString().slice(0, 10), by: change.by, changes: change.changes };
+    await replace(folder, { name: CHANGELOG_FILE, text: withEntry(changelog, entry) });
+    const gone = Object.keys(current.manifest.files).filter(
+      (name) => !(name in manifest.files || name.startsWith(OPERATIONS)),
+    );
+    for (const file of files) await replace(folder, file);
+    await Promise.all(gone.map((name) => rm(join(folder, name), { force: true })));
+    return manifest;
+  });
+}
+
+/** Puts the current files back when a publication was interrupted. */
+async function restore(folder: string, { files }: PublishedRegistry): Promise<void> {
+  for (const file of files)
+    if ((await readFile(join(folder, file.name), 'utf8').catch(() => undefined)) !== file.text)
+      await replace(folder, file);
+}
+
+/**
+ * The number under which the current files are kept in `versions/`. Those of a checkout are composed and not published, so that
+ * they can differ from what is kept under the number that they have.
+ */
+async function keptVersion(folder: string, { manifest, files }: PublishedRegistry): Promise<number> {
+  const { version } = manifest;
+  const kept = await readFile(join(versionFolder(folder, version), MANIFEST_FILE), 'utf8').catch(() => undefined);
+  return kept === undefined || kept === files.at(-1)!.text ? version : version + 1;
+}
+
+/** Numbers only grow, because a rollback is a version too: a folder of a higher number was left by an interrupted publication. */
+async function keep(folder: string, { manifest, files }: PublishedRegistry, version: number): Promise<void> {
+  await rm(versionFolder(folder, version + 1), { recursive: true, force: true });
+  if (version > manifest.version) await rm(versionFolder(folder, version), { recursive: true, force: true });
+  else if (await stat(versionFolder(folder, version)).catch(() => undefined)) return;
+  const text = version === manifest.version ? files.at(-1)!.text : printManifest({ ...manifest, version });
+  await writeFolder(versionFolder(folder, version), [...files.slice(0, -1), { name: MANIFEST_FILE, text }]);
+}
+
+function versionFolder(folder: string, version: number): string {
+  return join(folder, 'versions', String(version));
+}
+
+/** Writes a folder as a whole. */
+async function writeFolder(folder: string, files: readonly SchemaFile[]): Promise<void> {
+  await mkdir(join(folder, '..'), { recursive: true });
+  const temporary = await mkdtemp(`${folder}.new-`);
+  try {
+    for (const { name, text } of files) await writeFile(join(temporary, name), text);
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw new CommandError(`${folder} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+async function replace(folder: string, { name, text }: SchemaFile): Promise<void> {
+  const file = join(folder, name);
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
