@@ -12,7 +12,7 @@ export interface SubgraphConfig {
   readonly port: number;
   readonly mongodbUri: string;
   readonly databaseName: string;
-  /** Its own keys, see `npm run keys`: a request must be signed with one of them. */
+  /** Its own keys, see `npm run schema -- key`: a request must be signed with one of them. */
   readonly keys: readonly string[];
   /** The keys with which it signs its calls to other subgraphs, by their name. */
   readonly callKeys: Readonly<Record<string, string>>;
@@ -23,8 +23,8 @@ export interface SubgraphConfig {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const KEY_EXAMPLE = 'as `npm run keys` prints it';
-const KEYS = 'must be a key as `npm run keys` prints it, or two with a comma between';
+const KEY_EXAMPLE = 'as `npm run schema -- key` prints it';
+const KEYS = 'must be a key as `npm run schema -- key` prints it, or two with a comma between';
 const MONGODB = /^mongodb(\+srv)?:\/\/./;
 
 /** One key, or two while the secret changes: all are accepted, the first one signs. */

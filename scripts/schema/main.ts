@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { composeCommand } from './commands/compose.js';
 import { diffCommand } from './commands/diff.js';
 import { historyCommand } from './commands/history.js';
+import { keyCommand } from './commands/key.js';
 import { probeCommand } from './commands/probe.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { CommandError, EXIT } from './report/exit-code.js';
@@ -13,13 +14,7 @@ const program = new Command('npm run schema --')
   )
   .exitOverride();
 
-const commands = [
-  composeCommand,
-  diffCommand,
-  historyCommand,
-  probeCommand,
-  rollbackCommand,
-];
+const commands = [composeCommand, diffCommand, historyCommand, keyCommand, probeCommand, rollbackCommand];
 for (const create of commands) program.addCommand(create().exitOverride());
 
 await program.parseAsync().catch((error: Error) => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from '../../gateway/config.js';
 import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
@@ -15,8 +14,8 @@ export interface StartConfig {
   readonly isPortGiven: boolean;
   /** Data and run-time state. */
   readonly folder: string;
-  /** The secret of the gateway, and a second one whose keys the subgraphs accept too while it changes. */
-  readonly secrets: readonly [string, ...string[]];
+  /** A second secret, whose keys the subgraphs accept too while SUBGRAPH_SECRET changes. */
+  readonly secondSecret: string | undefined;
   /** Databases of single subgraphs, by the subgraph's name. */
   readonly ownDatabases: ReadonlyMap<string, string>;
   /** Subgraphs that run elsewhere, and where. */
@@ -43,10 +42,7 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
     gateway,
     isPortGiven: Boolean(env['PORT']),
     folder: own.CITYLINK_FOLDER as string,
-    secrets: [
-      gateway.subgraphSecret ?? randomBytes(32).toString('base64url'),
-      ...(own.SUBGRAPH_SECRET_SECOND === undefined ? [] : [own.SUBGRAPH_SECRET_SECOND as string]),
-    ] as [string, ...string[]],
+    secondSecret: own.SUBGRAPH_SECRET_SECOND as string | undefined,
     ownDatabases: given(mongodbVariable),
     elsewhere: given(urlVariable),
   });

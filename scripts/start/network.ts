@@ -5,6 +5,7 @@ import type { DegradedPart } from '../../gateway/health/network-health.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
+import { keepDevelopmentSecret } from '../keys/development-secret.js';
 import { keyVariables } from '../keys/key-variables.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
@@ -51,6 +52,8 @@ export class Network {
   readonly subgraphUrls = new Map<string, string>();
 
   readonly #config: StartConfig;
+  /** The keys of the subgraphs are derived from it. */
+  readonly #secret: string;
   readonly #seed: NetworkOptions['seed'];
   readonly #report: Say;
   readonly #stopping = new AbortController();
@@ -61,6 +64,7 @@ export class Network {
 
   constructor({ config, seed, report }: NetworkOptions) {
     this.#config = config;
+    this.#secret = config.gateway.subgraphSecret ?? keepDevelopmentSecret(config.folder);
     this.#seed = seed;
     this.#report = report;
     for (const [name, url] of config.elsewhere) this.subgraphUrls.set(name, url);
@@ -148,7 +152,7 @@ export class Network {
           ...keySet,
           ...grace,
           SUPERGRAPH_FILE: this.supergraph!.file,
-          SUBGRAPH_SECRET: this.#config.secrets[0],
+          SUBGRAPH_SECRET: this.#secret,
         },
       );
     };
@@ -186,6 +190,7 @@ export class Network {
   }
 
   async #startSubgraphs(): Promise<void> {
+    const { secondSecret } = this.#config;
     const planned = new Map(this.subgraphUrls);
     const ours = [...planned.keys()].filter((name) => !this.#config.elsewhere.has(name));
     const startAll = () =>
@@ -193,7 +198,7 @@ export class Network {
         ours.map(async (name) => {
           const variables = {
             ...keyVariables(
-              this.#config.secrets,
+              [this.#secret, ...(secondSecret === undefined ? [] : [secondSecret])],
               name,
               subgraphs.map((other) => other.name),
             ),

@@ -277,10 +277,10 @@ describe('the library http-message-signatures', () => {
   });
 });
 
-test('the worked example of the README is right in each step', () => {
-  const readme = readFileSync('subgraphs/protocol/README.md', 'utf8');
+test('the worked example of the page on trust is right in each step', () => {
+  const page = readFileSync('subgraphs/protocol/TRUST.md', 'utf8');
   const block = (title: string) =>
-    new RegExp(`<!-- ${title} -->\\n+\`\`\`\\w*\\n([\\s\\S]*?)\\n\`\`\``).exec(readme)![1]!;
+    new RegExp(`<!-- ${title} -->\\n+\`\`\`\\w*\\n([\\s\\S]*?)\\n\`\`\``).exec(page)![1]!;
   const values = new Map(
     block('keys')
       .split('\n')

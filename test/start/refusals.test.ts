@@ -138,10 +138,9 @@ describe('--help', () => {
     ['scripts/start.js', ['--no-seed', '--reset', '--port']],
     ['scripts/seed.js', ['--reset', '--yes', '--sample-data', '--indexes-only', '--scale']],
     ['scripts/migrate.js', ['MONGODB_URI']],
-    ['scripts/schema.js', ['compose']],
     ['scripts/start-gateway.js', ['SUPERGRAPH_FILE']],
     ['scripts/start-subgraph.js', ['cities, partners or events', 'SUBGRAPH_KEY']],
-    ['scripts/keys.js', ['SUBGRAPH_SECRET', '--calls']],
+    ['scripts/schema.js', ['compose', 'key']],
     ['scripts/test.js', ['N passed, N failed']],
   ])('%s prints its usage', async (file, words) => {
     const { code, output } = await spawnCommand([file, '--help'], {}).ended;

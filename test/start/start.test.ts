@@ -16,6 +16,8 @@ import {
   until,
   type NetworkProcess,
 } from './network-process.js';
+import { freePort } from '../../scripts/database/free-port.js';
+import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import '../setup/repeat-once.js';
 
 jest.setTimeout(300_000);
@@ -81,6 +83,36 @@ describe('npm start', () => {
       ).status;
     expect(await statusFor(`Bearer ${token.trim()}`)).toBe(200);
     expect(await statusFor(`Bearer ${token.trim()}x`)).toBe(401);
+  });
+
+  test('a second gateway signs with the secret of this network, and the key command prints a key of it', async () => {
+    const subgraphUrls = Object.fromEntries(
+      ['cities', 'partners', 'events'].map((name) => [
+        `${name.toUpperCase()}_SUBGRAPH_URL`,
+        new RegExp(`${name} +ready +(\\S+),`).exec(banner)![1]!,
+      ]),
+    );
+    const port = String(await freePort(0));
+    const second = spawnCommand(['scripts/start-gateway.js'], { CITYLINK_FOLDER: folder, PORT: port, ...subgraphUrls });
+    const secondUrl = `http://127.0.0.1:${port}`;
+    await until(async () => (await ask(secondUrl, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);
+    second.child.kill('SIGTERM');
+    await second.ended;
+
+    const key = await spawnCommand(['scripts/schema.js', 'key', 'cities'], { CITYLINK_FOLDER: folder }).ended;
+    const body = '{"query":"{ city(id: \\"th-yala\\") { id } }"}';
+    const sign = createSigner({
+      key: /^SUBGRAPH_KEY=(.+)$/m.exec(key.output)![1]!,
+      sender: GATEWAY,
+      audience: 'cities',
+      target: '/graphql',
+    });
+    const response = await fetch(subgraphUrls['CITIES_SUBGRAPH_URL']!, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...sign(body) },
+      body,
+    });
+    expect(await response.json()).toEqual({ data: { city: { id: 'th-yala' } } });
   });
 
   test('a subgraph that is killed is started again, and the gateway serves the other subgraphs meanwhile', async () => {

@@ -457,7 +457,7 @@ test('the addresses come from the same variables as the gateway’s, and invalid
     'CITIES_SUBGRAPH_URL must be an http or https address, but got "cities".',
   );
   expect(() => readSubgraphConfig({ ...env, CITIES_SUBGRAPH_URL: 'http://cities.example/' }, 'events', 2)).toThrow(
-    'CITIES_SUBGRAPH_KEY must be a key as `npm run keys` prints it, or two with a comma between, but it is not set.',
+    'CITIES_SUBGRAPH_KEY must be a key as `npm run schema -- key` prints it, or two with a comma between, but it is not set.',
   );
 });
 
