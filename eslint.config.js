@@ -40,7 +40,9 @@ const OUTSIDE_THE_EXECUTOR = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.citylink/', 'artifacts/', 'coverage/'] },
+  {
+    ignores: ['node_modules/', 'dist/', '.citylink/', 'artifacts/', 'coverage/', 'scripts/schema/scaffold/templates/'],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

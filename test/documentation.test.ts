@@ -4,6 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 
 /** Folders without pages of ours. */
 const IGNORED = new Set(['.git', '.citylink', 'artifacts', 'coverage', 'dist', 'node_modules']);
+/** Pages of subgraphs that are written from them. */
+const TEMPLATES = join('scripts', 'schema', 'scaffold', 'templates');
 /** Folders that are made when programs run, and names that only look like paths. */
 const NOT_OF_THE_CHECKOUT = /^(\.citylink|dist|application|text)\//;
 
@@ -14,7 +16,7 @@ const { scripts, dependencies, devDependencies } = JSON.parse(readFileSync('pack
 const packages = { ...dependencies, ...devDependencies };
 const pages = readdirSync('.', { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() && !IGNORED.has(entry.name)
-    ? filesOf(entry.name).filter((file) => file.endsWith('.md'))
+    ? filesOf(entry.name).filter((file) => file.endsWith('.md') && !file.startsWith(TEMPLATES))
     : entry.name.endsWith('.md')
       ? [entry.name]
       : [],

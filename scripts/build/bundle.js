@@ -16,7 +16,6 @@ const PROGRAMS = {
   start: 'scripts/start/main',
   seed: 'scripts/seed/main',
   migrate: 'scripts/seed/migrate',
-  keys: 'scripts/keys/main',
 };
 
 /** Packages that find files of their own beside them, and one that type-graphql would use if it were there. */

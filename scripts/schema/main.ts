@@ -5,6 +5,7 @@ import { historyCommand } from './commands/history.js';
 import { keyCommand } from './commands/key.js';
 import { probeCommand } from './commands/probe.js';
 import { rollbackCommand } from './commands/rollback.js';
+import { scaffoldCommand } from './commands/scaffold.js';
 import { CommandError, EXIT } from './report/exit-code.js';
 
 // Each command imports what it works with only when it runs, so that all of them start at once.
@@ -14,7 +15,15 @@ const program = new Command('npm run schema --')
   )
   .exitOverride();
 
-const commands = [composeCommand, diffCommand, historyCommand, keyCommand, probeCommand, rollbackCommand];
+const commands = [
+  composeCommand,
+  diffCommand,
+  historyCommand,
+  keyCommand,
+  probeCommand,
+  rollbackCommand,
+  scaffoldCommand,
+];
 for (const create of commands) program.addCommand(create().exitOverride());
 
 await program.parseAsync().catch((error: Error) => {
