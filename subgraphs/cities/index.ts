@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { ENTITY_OWNERS } from '../domain/entity-owners.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
+import { TimelinePart } from '../domain/timeline/timeline-part.type.js';
+import { VocabularyPart } from '../domain/vocabulary/vocabulary-part.type.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { challengeModel } from './challenge/challenge.model.js';
 import { cityModel } from './city/city.model.js';
@@ -17,7 +19,7 @@ import { changeLabels } from './vocabulary/change-labels.js';
 export const cities = defineSubgraph({
   name: 'cities',
   models: [cityModel, provinceModel, cohortModel, challengeModel, planModel, momentModel],
-  types: [Partner, Person, Target],
+  types: [Partner, Person, Target, TimelinePart, VocabularyPart],
   resolvers,
   loaders: citiesLoaders,
   references: {
@@ -30,6 +32,7 @@ export const cities = defineSubgraph({
     Target: (target) => target,
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
+    Search: (search) => search,
     Permissions: (permissions) => permissions,
   },
   entityOwners: ENTITY_OWNERS,

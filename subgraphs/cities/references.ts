@@ -1,6 +1,8 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { PartialDateType } from '../domain/dates/partial-date.type.js';
+import { SearchPart } from '../domain/search/search-part.type.js';
 import { NamedKey, TimelineEntry } from '../domain/timeline/timeline-entry.type.js';
+import { VocabularyEnum } from '../domain/vocabulary/vocabulary.type.js';
 
 /** An Agreement as this subgraph knows it: by its key only. */
 @Directive('@key(fields: "id", resolvable: false)')
@@ -98,6 +100,33 @@ export class Timeline {
 export class Vocabulary {
   @Field(() => ID, { description: 'Which enums were asked for.' })
   id!: string;
+
+  @Directive('@external')
+  @Field(() => [VocabularyEnum], { nullable: true, description: 'The enums of the partners.' })
+  partners?: VocabularyEnum[] | null;
+
+  @Directive('@external')
+  @Field(() => [VocabularyEnum], { nullable: true, description: 'The enums of the events.' })
+  events?: VocabularyEnum[] | null;
+}
+
+/** A search in the whole network: its id holds what was asked, so that every subgraph can add what it finds. */
+@Directive('@key(fields: "id")')
+@ObjectType('Search', {
+  description: 'A search in the whole network; each subgraph adds what it finds.',
+  simpleResolvers: true,
+})
+export class Search {
+  @Field(() => ID, { description: 'What was searched.' })
+  id!: string;
+
+  @Directive('@external')
+  @Field(() => [SearchPart], { nullable: true, description: 'What the partners find.' })
+  partners?: SearchPart[] | null;
+
+  @Directive('@external')
+  @Field(() => [SearchPart], { nullable: true, description: 'What the events find.' })
+  events?: SearchPart[] | null;
 }
 
 @Directive('@key(fields: "id")')

@@ -25,6 +25,7 @@ import { ChallengeKeyResolver, CityPeerCandidatesResolver } from './suggestions/
 import { CityDimensionResolver, CityPlanResolver } from './plan/plan.resolver.js';
 import { ProgrammeResolver } from './contributions/programme.resolver.js';
 import { ProvinceResolver } from './province/province.resolver.js';
+import { NetworkSearchResolver } from './search/network-search.resolver.js';
 import { SearchCitiesResolver } from './search/search.resolver.js';
 import { TargetResolver } from './contributions/target.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
@@ -81,6 +82,7 @@ export const resolvers = [
   ProgrammeResolver,
   ProvinceResolver,
   SearchCitiesResolver,
+  NetworkSearchResolver,
   TargetResolver,
   TimelineResolver,
   VocabularyResolver,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ENTITY_OWNERS } from '../domain/entity-owners.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
-import { Cohort, Permissions, Timeline, Vocabulary } from './references.js';
+import { Cohort, Permissions, Search, Timeline, Vocabulary } from './references.js';
 import { enrolmentModel } from './course/enrolment.model.js';
 import { eventModel } from './event/event.model.js';
 import { migrateEvents } from './event/migrate-events.js';
@@ -17,7 +17,7 @@ import { changeLabels } from './vocabulary/change-labels.js';
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel],
-  types: [Cohort, Timeline, Vocabulary, Permissions],
+  types: [Cohort, Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: eventsLoaders,
   references: {
@@ -31,6 +31,7 @@ export const events = defineSubgraph({
     Programme: (programme) => programme,
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
+    Search: (search) => search,
     Permissions: (permissions) => permissions,
   },
   entityOwners: ENTITY_OWNERS,

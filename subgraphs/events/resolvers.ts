@@ -54,6 +54,7 @@ import { EventSessionResolver } from './event/session/session.resolver.js';
 import { SolutionResolver } from './contributions/solution.resolver.js';
 import { StatsResolver } from './statistics/event-stats.resolver.js';
 import { SuggestedEventsResolver } from './suggestions/suggestion.resolver.js';
+import { SearchPartResolver } from './search/search-part.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { webLinksResolver } from '../domain/web-links/web-link.type.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
@@ -105,6 +106,7 @@ export const resolvers = [
   CityRegistrationsResolver,
   PartnerRegistrationsResolver,
   SearchResolver,
+  SearchPartResolver,
   EventSessionResolver,
   SolutionResolver,
   StatsResolver,

@@ -11,14 +11,14 @@ import { programmeModel } from './programme/programme.model.js';
 import { resolvers } from './resolvers.js';
 import { partnersSeed } from './seed/seed.js';
 import { solutionModel } from './solution/solution.model.js';
-import { Permissions, Timeline, Vocabulary } from './references.js';
+import { Permissions, Search, Timeline, Vocabulary } from './references.js';
 import { changeLabels } from './vocabulary/change-labels.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
   models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel, officeVersionModel, momentModel],
-  types: [Timeline, Vocabulary, Permissions],
+  types: [Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: partnersLoaders,
   references: {
@@ -34,6 +34,7 @@ export const partners = defineSubgraph({
     Event: (event) => event,
     Timeline: (timeline) => timeline,
     Vocabulary: (vocabulary) => vocabulary,
+    Search: (search) => search,
     Permissions: (permissions) => permissions,
   },
   entityOwners: ENTITY_OWNERS,

@@ -165,6 +165,14 @@ export class Vocabulary {
   id!: string;
 }
 
+/** A search in the whole network as this subgraph adds to it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Search', { simpleResolvers: true })
+export class Search {
+  @Field(() => ID)
+  id!: string;
+}
+
 /** What a caller may do as this subgraph adds to it. */
 @Directive('@key(fields: "id")')
 @ObjectType('Permissions', { simpleResolvers: true })

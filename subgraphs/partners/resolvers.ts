@@ -49,6 +49,7 @@ import {
   SuggestionReasonResolver,
 } from './suggestions/suggestion.resolver.js';
 import { TargetResolver } from './programme/target.resolver.js';
+import { SearchPartResolver } from './search/search-part.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 import { AppointOfficerMutation, LeaveOfficeMutation } from './person/office.mutation.js';
@@ -110,6 +111,7 @@ export const resolvers = [
   QuoteResolver,
   SolutionResolver,
   SearchPartnersResolver,
+  SearchPartResolver,
   AgreementStatsResolver,
   PartnerStatsResolver,
   SolutionStatsResolver,

@@ -33,6 +33,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   person: 'id: "pongsak-yingchoncharoen"',
   programme: 'id: "city-possible"',
   province: 'code: "TH-95"',
+  search: 'text: "City"',
   searchCities: 'text: "Ban"',
   searchEvents: 'text: "Workshop"',
   searchPartners: 'text: "City"',

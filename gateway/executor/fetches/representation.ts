@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { readArgument } from '../../graphql-document/directive-arguments.js';
+import { OPTIONAL_REQUIREMENT } from '../../../subgraphs/protocol/schema-tags.js';
 import type { ByteText } from '../../upstream/byte-text.js';
 import { FieldErrors, isDataObject, MissingField, Opaque, ownMember, setMember, type Data } from '../data.js';
 import { writeJson } from '../json-number.js';
@@ -162,10 +163,13 @@ function select(
     const { name, alias = name } = selection;
     const expected = name === '__typename' ? undefined : typeOf(type, name);
     const value = valueOf(ownMember(source, alias), expected);
-    if (value instanceof Unrepresented) return value;
-    const member = selection.selections ? within(schema, value, selection.selections, expected) : value;
-    if (member instanceof Unrepresented) return member;
-    addMember(result, name, member);
+    const member =
+      selection.selections && !(value instanceof Unrepresented)
+        ? within(schema, value, selection.selections, expected)
+        : value;
+    if (!(member instanceof Unrepresented)) addMember(result, name, member);
+    else if (isOptional(type, name)) addMember(result, name, null);
+    else return member;
   }
   return result;
 }
@@ -223,6 +227,15 @@ function valueOf(given: unknown, type: GraphQLOutputType | undefined): unknown {
 
 function fits(value: unknown, type: GraphQLOutputType): boolean {
   return !(valueOf(value, type) instanceof Unrepresented);
+}
+
+/** Tells whether a field that requires this one is resolved without it too. */
+function isOptional(parent: GraphQLNamedType | undefined, name: string): boolean {
+  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+  if (!field || isNonNullType(field.type)) return false;
+  return [field.astNode, getNamedType(field.type).astNode].some((node) =>
+    node?.directives?.some((tag) => tag.name.value === 'tag' && readArgument(tag, 'name') === OPTIONAL_REQUIREMENT),
+  );
 }
 
 function typeOf(parent: GraphQLNamedType | undefined, field: string): GraphQLOutputType | undefined {

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, Kind, parse, printSchema, type ASTNode, type DocumentNode } from 'graphql';
+import { gatherParts } from './gather-parts.js';
 import { CompositionError } from './composition-error.js';
 
 /** One part of the graph: its printed schema, and where it is served unless configuration says otherwise. */
@@ -17,12 +18,13 @@ export interface Composed {
 }
 
 /**
- * Composes subgraphs into one supergraph. The same subgraphs give the same text, in whatever order they come.
+ * Composes subgraphs into one supergraph, with the lists that one of them gathers ({@link gatherParts}). The same subgraphs give the same text, in whatever order they come.
  *
  * @throws CompositionError with one line for each problem: subgraph, coordinate, code and message
  */
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composed {
-  const services = [...subgraphs]
+  for (const { name, sdl } of subgraphs) parsed(name, sdl);
+  const services = gatherParts(subgraphs)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, sdl, url }) => ({ name, url, typeDefs: parsed(name, sdl) }));
   const documents = new Map(services.map(({ name, typeDefs }) => [name, typeDefs]));

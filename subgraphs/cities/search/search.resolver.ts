@@ -1,7 +1,8 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
-import { readSearch, searchRows } from '../../runtime/search.js';
-import { cityModel } from '../city/city.model.js';
+import type { Database } from '../../runtime/database/database.js';
+import { readSearch, searchRows, type Hit } from '../../runtime/search.js';
+import { cityModel, type StoredCity } from '../city/city.model.js';
 import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
 
@@ -31,7 +32,12 @@ export class SearchCitiesResolver {
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many, 1 to 100.' }) first: number,
     @Ctx() { database }: CitiesContext,
   ) {
-    const hits = await searchRows(database.model(cityModel), cityModel, readSearch(text, first), first);
+    const hits = await findCities(database, text, first);
     return hits.map(({ row, match }) => ({ match, city: row }));
   }
+}
+
+/** Finds cities by their names, best fits first. */
+export function findCities(database: Database, text: string, first: number): Promise<Array<Hit<StoredCity>>> {
+  return searchRows(database.model(cityModel), cityModel, readSearch(text, first), first);
 }

@@ -3,23 +3,36 @@ import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { writeCursor } from '../../runtime/lists/cursor.js';
 import type { Sentence } from '../../protocol/language.js';
 import { fillNames, withoutReferences } from '../../domain/timeline/fill-names.js';
+import type { Part } from '../../domain/gathering/gathers.js';
 import { newestFirst } from '../../domain/timeline/read-timeline.js';
 import type { TimelineEntry } from '../../domain/timeline/timeline-entry.type.js';
 import { TIMELINE_ORDER, type TimelineQuery } from '../../domain/timeline/timeline-query.js';
 import type { CitiesContext } from '../loaders.js';
+import { entriesOfPart } from './entries-of-part.js';
 import type { TimelineConnection } from './timeline-connection.type.js';
 import type { Timeline } from '../references.js';
 import type { TimelineItem } from './timeline-item.type.js';
 
-type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & { cityEntries: TimelineEntry[] };
+type Told = Pick<Timeline, 'partnerEntries' | 'eventEntries' | 'programmeNames'> & {
+  cityEntries: TimelineEntry[];
+  /** What subgraphs of others bring. */
+  parts: readonly Part[];
+};
 
 /** Puts the moments of all subgraphs into one page. Each gave a page and one more, so that none is lost or doubled. */
 export async function mergeTimeline(
-  { first, after }: TimelineQuery,
-  { cityEntries, partnerEntries, eventEntries, programmeNames }: Told,
+  query: TimelineQuery,
+  { cityEntries, partnerEntries, eventEntries, programmeNames, parts }: Told,
   loaders: CitiesContext['loaders'],
 ): Promise<TimelineConnection> {
-  const merged = [...cityEntries, ...(partnerEntries ?? []), ...(eventEntries ?? [])].sort(newestFirst);
+  const { first, after } = query;
+  const others = parts.map((part) => ({ name: part.name, entries: entriesOfPart(part, query) }));
+  const merged = [
+    ...cityEntries,
+    ...(partnerEntries ?? []),
+    ...(eventEntries ?? []),
+    ...others.flatMap(({ entries }) => entries ?? []),
+  ].sort(newestFirst);
   const shown = merged.slice(0, first);
   const names = new Map<string, LocalizedText>((programmeNames ?? []).map(({ id, name }) => [`programme:${id}`, name]));
   const cityIds = [...new Set(shown.flatMap((entry) => entry.cityIds))];
@@ -43,7 +56,11 @@ export async function mergeTimeline(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    missing: [...(partnerEntries ? [] : ['partners']), ...(eventEntries ? [] : ['events'])],
+    missing: [
+      ...(partnerEntries ? [] : ['partners']),
+      ...(eventEntries ? [] : ['events']),
+      ...others.flatMap(({ name, entries }) => (entries ? [] : [name])),
+    ],
   };
 
   /** Every field of every kind of item: the schema says which are told. */

@@ -151,6 +151,22 @@ export class RecordChanged extends TimelineMoment {
   changedAt!: Date | string;
 }
 
+@ObjectType('OtherMoment', {
+  implements: TimelineMoment,
+  description: 'Something that a subgraph tells which joined the network later.',
+  simpleResolvers: true,
+})
+export class OtherMoment extends TimelineMoment {
+  @Field(() => String, { description: 'The subgraph that tells it.' })
+  subgraph!: string;
+
+  @Field(() => String, { description: 'The type of the record that tells it.' })
+  recordType!: string;
+
+  @Field(() => ID, { description: 'The key of that record.' })
+  recordId!: string;
+}
+
 const TYPES: Record<TimelineKind, string> = {
   CITY_STATUS_REACHED: 'CityStatusReached',
   CITY_JOINED: 'CityJoined',
@@ -158,6 +174,7 @@ const TYPES: Record<TimelineKind, string> = {
   DEPLOYMENT_MOVED: 'DeploymentMoved',
   INTRODUCTION_MADE: 'IntroductionMade',
   EVENT_STARTS: 'EventStarts',
+  OTHER: 'OtherMoment',
   RECORD_CHANGED: 'RecordChanged',
 };
 
@@ -176,6 +193,7 @@ export const TimelineItem = createUnionType({
       DeploymentMoved,
       IntroductionMade,
       EventStarts,
+      OtherMoment,
       RecordChanged,
     ] as const,
   resolveType: typeNameOf,

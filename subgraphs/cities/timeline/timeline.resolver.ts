@@ -9,6 +9,7 @@ import type { CitiesContext } from '../loaders.js';
 import { mergeTimeline } from './merge-timeline.js';
 import { TimelineConnection } from './timeline-connection.type.js';
 import { Timeline } from '../references.js';
+import { Gathers, readParts } from '../../domain/gathering/gathers.js';
 
 @ArgsType()
 export class TimelineArgs {
@@ -101,41 +102,38 @@ export class TimelineResolver {
   }
 
   @Directive(`@requires(fields: "${PARTNERS} ${EVENTS}")`)
+  @Gathers('TimelinePart')
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
-      'The items, newest first; of one date, changes of records before what is known of the day, the month, the year. Null, with an error that names the subgraph, while one cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.',
+      'The items of all subgraphs, newest first; of one date, changes of records before what is known of the day, the month, the year. What a subgraph tells that joined the network later is left out while it cannot be reached: `missing` and an error name it. Null, with an error that names the subgraph, while one of cities, partners and events cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.',
   })
   items(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf(timeline, context);
   }
 
   @Directive(`@requires(fields: "${PARTNERS}")`)
+  @Gathers('TimelinePart')
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description: 'The same without what the events tell, for when they cannot be reached.',
   })
-  itemsWithoutEvents(
-    @Root() { id, partnerEntries, programmeNames }: Timeline,
-    @Ctx() context: CitiesContext,
-  ): Promise<TimelineConnection> {
-    return pageOf({ id, partnerEntries, programmeNames, eventEntries: null }, context);
+  itemsWithoutEvents(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf({ ...timeline, eventEntries: null }, context);
   }
 
   @Directive(`@requires(fields: "${EVENTS}")`)
+  @Gathers('TimelinePart')
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
       'The same without what the partners tell, for when they cannot be reached; programmes stand by their ids in its sentences.',
   })
-  itemsWithoutPartners(
-    @Root() { id, eventEntries }: Timeline,
-    @Ctx() context: CitiesContext,
-  ): Promise<TimelineConnection> {
-    return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries }, context);
+  itemsWithoutPartners(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
+    return pageOf({ ...timeline, partnerEntries: null, programmeNames: null }, context);
   }
 
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
@@ -155,11 +153,18 @@ const TOLD_BY_PLAN = ['submitCityPlan', 'changeCityPlan', 'withdrawCityPlan'].ma
   action,
 }));
 
+/** The fields of a timeline that this subgraph itself requires. */
+const REQUIRED = ['id', 'partnerEntries', 'eventEntries', 'programmeNames'];
+
 async function pageOf(timeline: Timeline, context: CitiesContext): Promise<TimelineConnection> {
   const query = readTimelineId(timeline.id);
   return mergeTimeline(
     query,
-    { ...timeline, cityEntries: await readTimeline(context, query, OPEN, TOLD_BY_PLAN) },
+    {
+      ...timeline,
+      cityEntries: await readTimeline(context, query, OPEN, TOLD_BY_PLAN),
+      parts: readParts(timeline, REQUIRED),
+    },
     context.loaders,
   );
 }

@@ -1,10 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Directive, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { listVocabularies } from '../../domain/vocabulary/vocabulary-list.js';
 import { vocabularyIdOf } from '../../domain/vocabulary/vocabulary-id.js';
 import { VocabularyEnum } from '../../domain/vocabulary/vocabulary.type.js';
+import { toVocabularyEnum, type VocabularyPart } from '../../domain/vocabulary/vocabulary-part.type.js';
+import { isChosen } from '../../domain/vocabulary/vocabulary-id.js';
+import { Gathers, readParts } from '../../domain/gathering/gathers.js';
 import { Vocabulary } from '../references.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+
+const ENUM = '{ name description values { value label { th en } description } }';
+/** The fields of a vocabulary that this subgraph itself requires. */
+const OWN = ['id', 'partners', 'events'];
 
 @Resolver(() => Vocabulary)
 export class VocabularyResolver {
@@ -30,5 +37,25 @@ export class VocabularyResolver {
   })
   cities(@Root() { id }: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
     return listVocabularies(schema, id, { shared: true });
+  }
+
+  @Directive(`@requires(fields: "partners ${ENUM} events ${ENUM}")`)
+  @Gathers('VocabularyPart')
+  @ListSize(75)
+  @FieldResolver(() => [VocabularyEnum], {
+    nullable: true,
+    description:
+      'The enums of all subgraphs, also of those that joined the network later, by name. What a subgraph tells is left out while it cannot be reached, and an error names it.',
+  })
+  all(@Root() vocabulary: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
+    const { id, partners, events } = vocabulary;
+    const brought = readParts(vocabulary, OWN)
+      .flatMap(({ rows }) => (rows ?? []) as unknown as VocabularyPart[])
+      .filter(({ name }) => isChosen(id, name))
+      .map(toVocabularyEnum);
+    const ours = [...listVocabularies(schema, id, { shared: true }), ...(partners ?? []), ...(events ?? [])];
+    // A name that two have is told once: by the first of this network's own subgraphs.
+    const byName = new Map([...brought.reverse(), ...ours].map((vocabulary) => [vocabulary.name, vocabulary]));
+    return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }

@@ -39,7 +39,7 @@ export async function readTimeline(
 }
 
 /** The order of the timeline: by date as text (a year stands before its months, those before their days), then by id. */
-export function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
+export function newestFirst(a: Pick<TimelineEntry, 'at' | 'id'>, b: Pick<TimelineEntry, 'at' | 'id'>): number {
   return a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1;
 }
 
@@ -72,7 +72,7 @@ async function momentsOf(
     .limit(first + 1)
     .lean<StoredMoment[]>();
   return found.map(({ _id, kind, on, title, cityIds, references }) => ({
-    ...NOTHING,
+    ...NO_REFERENCES,
     ...references,
     id: _id,
     kind,
@@ -131,7 +131,7 @@ function changedBefore([at, id]: Position): object[] {
 function entryOfChange(labels: ChangeLabels, change: StoredChange, caller: Caller | null): TimelineEntry {
   const { _id, type, of, action, at, concerns, name } = change;
   return {
-    ...NOTHING,
+    ...NO_REFERENCES,
     id: _id,
     kind: TimelineKind.RECORD_CHANGED,
     at: thaiTimeOf(at),
@@ -147,7 +147,8 @@ function entryOfChange(labels: ChangeLabels, change: StoredChange, caller: Calle
   };
 }
 
-const NOTHING = {
+/** What an entry names beside its cities: nothing. */
+export const NO_REFERENCES = {
   partnerIds: [],
   programmeId: null,
   cohortId: null,

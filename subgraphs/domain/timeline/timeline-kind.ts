@@ -16,6 +16,7 @@ export const TimelineKind = defineEnum('TimelineKind', 'What a moment of the tim
   },
   INTRODUCTION_MADE: { description: 'A solution was brought to someone.', en: 'Introduction', th: 'การแนะนำโซลูชัน' },
   EVENT_STARTS: { description: 'An event starts, or was to start.', en: 'Event', th: 'กิจกรรม' },
+  OTHER: { description: 'Something that another subgraph of the network tells.', en: 'Other', th: 'อื่น ๆ' },
   RECORD_CHANGED: { description: 'Someone changed a record of the graph.', en: 'Record changed', th: 'การแก้ไขข้อมูล' },
 });
 export type TimelineKind = keyof typeof TimelineKind;

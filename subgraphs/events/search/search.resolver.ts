@@ -1,7 +1,8 @@
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
-import { readSearch, searchRows } from '../../runtime/search.js';
-import { eventModel } from '../event/event.model.js';
+import type { Database } from '../../runtime/database/database.js';
+import { readSearch, searchRows, type Hit } from '../../runtime/search.js';
+import { eventModel, type StoredEvent } from '../event/event.model.js';
 import { Event } from '../event/event.type.js';
 import type { EventsContext } from '../loaders.js';
 
@@ -35,7 +36,12 @@ export class SearchResolver {
     @Args(() => SearchEventsArgs) { text, first }: SearchEventsArgs,
     @Ctx() { database }: EventsContext,
   ) {
-    const hits = await searchRows(database.model(eventModel), eventModel, readSearch(text, first), first);
+    const hits = await findEvents(database, text, first);
     return hits.map(({ row, match }) => ({ match, event: row }));
   }
+}
+
+/** Finds events by their names, best fits first. */
+export function findEvents(database: Database, text: string, first: number): Promise<Array<Hit<StoredEvent>>> {
+  return searchRows(database.model(eventModel), eventModel, readSearch(text, first), first);
 }

@@ -5,6 +5,8 @@ import { Partner } from '../partner/partner.type.js';
 import { Person } from '../person/person.type.js';
 import { Programme } from '../programme/programme.type.js';
 import { Solution } from '../solution/solution.type.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
 import { readSearch, searchRows } from '../../runtime/search.js';
 import { agreementModel } from '../agreement/agreement.model.js';
@@ -60,18 +62,27 @@ export class SearchPartnersResolver {
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many, 1 to 100.' }) first: number,
     @Ctx() { database }: PartnersContext,
   ) {
-    const key = readSearch(text, first);
-    const found = await Promise.all(FOUND.map((__typename) => hitsOf<Stored>(__typename)));
-    // Stable: within one quality the collections keep their order, and each its own.
-    return found
-      .flat()
-      .sort((a, b) => RANK.indexOf(a.match) - RANK.indexOf(b.match))
-      .slice(0, first);
+    return findAmongPartners(database, text, first);
+  }
+}
 
-    async function hitsOf<R extends Stored>(__typename: (typeof FOUND)[number]) {
-      const definition = MODELS[__typename] as ModelDefinition<R>;
-      const hits = await searchRows(database.model(definition), definition, key, first);
-      return hits.map(({ row, match }) => ({ match, node: { ...row, __typename } }));
-    }
+/** Finds what the partners keep by its name: best fits first, those of one quality in the order of `FOUND`. */
+export async function findAmongPartners(
+  database: Database,
+  text: string,
+  first: number,
+): Promise<Array<{ match: MatchQuality; node: Found & { name: LocalizedText } }>> {
+  const key = readSearch(text, first);
+  const found = await Promise.all(FOUND.map((__typename) => hitsOf(__typename)));
+  // Stable: within one quality the collections keep their order, and each its own.
+  return found
+    .flat()
+    .sort((a, b) => RANK.indexOf(a.match) - RANK.indexOf(b.match))
+    .slice(0, first);
+
+  async function hitsOf(__typename: Found['__typename']) {
+    const definition = MODELS[__typename] as ModelDefinition<Stored & { name: LocalizedText }>;
+    const hits = await searchRows(database.model(definition), definition, key, first);
+    return hits.map(({ row, match }) => ({ match, node: { ...row, __typename } }));
   }
 }
