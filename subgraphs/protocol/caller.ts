@@ -38,12 +38,13 @@ export function writeCaller({ id, roles }: Caller): string {
 }
 
 /**
- * Reads what {@link writeCaller} wrote. Call it after the signature has been verified.
+ * Reads what {@link writeCaller} wrote. Call it after the signature has been verified. A subgraph that is not told the id has
+ * an empty one, and without roles the caller holds none.
  *
  * @throws SyntaxError for anything else, which is then a fault of the gateway
  */
 export function readCaller(header: string): Caller {
-  const { id, roles } = JSON.parse(Buffer.from(header, 'base64url').toString()) as Caller;
+  const { id = '', roles = [] } = JSON.parse(Buffer.from(header, 'base64url').toString()) as Partial<Caller>;
   return Object.freeze({ id, roles: Object.freeze([...roles]) });
 }
 

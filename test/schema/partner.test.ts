@@ -7,7 +7,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '../../scripts/database/free-port.js';
 import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
+import { probeSubgraph } from '../../scripts/schema/probe/probe-subgraph.js';
 import { writeScaffold, type Language } from '../../scripts/schema/scaffold/write-scaffold.js';
+import { readExamples } from '../../scripts/schema/sdl/examples.js';
 import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { startGraph, type RunningGraph } from '../graph.js';
@@ -151,6 +153,20 @@ describe.each(partners)('a subgraph in $language', ({ name, install, test: tests
         `CitylinkSignature reason="${signedFor === undefined ? 'missing' : 'audience'}"`,
       );
     }
+  });
+
+  whereToolsAre('keeps what probe asks of a subgraph', async () => {
+    const sdl = readFileSync(join(root, name, `${name}.graphql`), 'utf8');
+    const report = await probeSubgraph({
+      url: urls.get(name)!,
+      name,
+      key: deriveSubgraphKey(SECRET, name),
+      published: { sdl, from: 'the scaffold' },
+      examples: readExamples([`${Item}.id=${name}-yala-1`, 'City.id=th-yala']),
+      timeoutMs: 10_000,
+    });
+    const broken = report.sections.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
+    expect([report.passed, broken]).toEqual([true, []]);
   });
 
   whereToolsAre('is joined with ours by the gateway, in the language of the client', async () => {

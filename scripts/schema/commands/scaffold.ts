@@ -33,10 +33,11 @@ export function scaffoldCommand(): Command {
         taken: { subgraphs: manifest.subgraphs.map((subgraph) => subgraph.name), apiSdl },
         ...developmentKey(name),
       });
+      const ours = manifest.subgraphs.filter(({ isOurs }) => isOurs).map((subgraph) => subgraph.name);
       const shown = relative(process.cwd(), folder);
       process.stdout.write(files.map((file) => `${shown}/${file}\n`).join(''));
       process.stderr.write(
-        `\nNext: read ${shown}/README.md, then\n  (cd ${shown} && ${START[language]})\n  npm run schema -- dev --name ${name} --url ${ADDRESS}\n`,
+        `\nNext: read ${shown}/README.md, then\n  (cd ${shown} && ${START[language]})\n  npm run schema -- dev --name ${name} --url ${ADDRESS} --mock ${ours.join(',')}\n`,
       );
     });
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 
 	"example.org/sample/graph"
@@ -21,6 +22,8 @@ const maxBody = 1 << 20
 func newHandler(items graph.Items, verifier *protocol.Verifier) http.Handler {
 	graphql := handler.New(graph.NewExecutableSchema(graph.Config{Resolvers: &graph.Resolver{Items: items}}))
 	graphql.AddTransport(transport.POST{})
+	// Without it gqlgen refuses `_service { sdl }`, which `dev` and `probe` read.
+	graphql.Use(extension.Introspection{})
 	return http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(response, request.Body, maxBody))
 		if err != nil {

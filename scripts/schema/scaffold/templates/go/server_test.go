@@ -65,6 +65,14 @@ func TestReferencesAreAnsweredInOrderWithNullForUnknownKeys(t *testing.T) {
 	] }`)
 }
 
+func TestSDLIsServed(t *testing.T) {
+	data, _ := ask(t, nil, "{ _service { sdl } }", nil)
+	service, _ := data.(map[string]any)["_service"].(map[string]any)
+	if sdl, _ := service["sdl"].(string); !strings.Contains(sdl, "type SampleItem") {
+		t.Errorf("got %q", sdl)
+	}
+}
+
 func TestNameIsInTheLanguageOfTheClient(t *testing.T) {
 	query := `{ sampleItem(id: "sample-yala-1") { name } }`
 	data, _ := ask(t, nil, query, map[string]string{"accept-language": "th-TH, en;q=0.5"})
