@@ -79,7 +79,7 @@ async function checkEntityError(context: ProbeContext): Promise<Finding[]> {
         ),
       ];
     const path = errors[0]!['path'];
-    // A path without an index is poor, not wrong: gqlgen writes no other.
+    // A path without an index is poor, not wrong: `gqlgen` writes no other.
     const isWithoutIndex = Array.isArray(path) && path.length === 1 && path[0] === '_entities';
     if (!Array.isArray(path) || path[0] !== '_entities' || path[1] !== 1)
       return [
