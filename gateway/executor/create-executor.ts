@@ -21,6 +21,7 @@ import type {
 import { OperationProgram, type ClientView, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
+import { readJoins } from './planning/supergraph-joins.js';
 
 export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize'> {
   /** The supergraph, without directives of access. */
@@ -59,6 +60,15 @@ interface Choice {
 interface ChosenProgram {
   readonly choice: Choice;
   readonly program: OperationProgram;
+}
+
+/**
+ * Does what an executor does first with the schema of a supergraph.
+ *
+ * @throws Error when no executor can be made of it
+ */
+export function rejectUnplannable(schema: GraphQLSchema): void {
+  readJoins(schema);
 }
 
 /** Makes the executor of one supergraph. */

@@ -9,6 +9,7 @@ import {
 import { parseFieldSet, readArgument, readImports } from '../../graphql-document/directive-arguments.js';
 import { buildSchema } from '../../graphql-document/build-schema.js';
 import { SupergraphError } from '../../supergraph/read-supergraph.js';
+import { linksOf, rejectUnservedLinks } from '../../supergraph/unserved-links.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
 
 /** A supergraph without its access rules, and the rules. */
@@ -28,7 +29,7 @@ interface AccessDirectives {
   isTheirs: (name: string) => boolean;
 }
 
-const FEATURE = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\/v\d+\.\d+$/;
+const FEATURE = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes)\/v\d+\.\d+$/;
 
 /** The kinds of types that a rule can stand on, beside the fields of objects and interfaces. */
 const RULED = new Set<string>([
@@ -42,9 +43,10 @@ const RULED = new Set<string>([
  * Takes `@authenticated` and `@requiresScopes` out of a supergraph: Apollo's gateway refuses to load one that links
  * them, because it does not enforce them. The user of the remaining text must enforce them.
  *
- * @throws SupergraphError when it uses `@policy`, or a rule stands where none has a meaning
+ * @throws SupergraphError when it links what this gateway does not serve, such as `@policy`, or a rule stands where none has a meaning
  */
 export function extractAccessRules(document: DocumentNode): ExtractedRules {
+  rejectUnservedLinks(document);
   const directives = findAccessDirectives(document);
   if (directives.links.size === 0) return { document, access: null };
 
@@ -65,24 +67,15 @@ export function extractAccessRules(document: DocumentNode): ExtractedRules {
   };
 }
 
-/** @throws SupergraphError when `@policy` is linked, which this gateway cannot decide */
 function findAccessDirectives(document: DocumentNode): AccessDirectives {
   const meanings = new Map<string, 'authenticated' | 'requiresScopes'>();
   const links = new Set<ConstDirectiveNode>();
   const names = new Set<string>();
   const prefixes: string[] = [];
 
-  for (const link of document.definitions.flatMap((definition) =>
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-      ? (definition.directives ?? [])
-      : [],
-  )) {
-    const feature = link.name.value === 'link' ? FEATURE.exec(String(readArgument(link, 'url')))?.[1] : undefined;
+  for (const link of linksOf(document)) {
+    const feature = FEATURE.exec(String(readArgument(link, 'url')))?.[1];
     if (feature === undefined) continue;
-    if (feature === 'policy')
-      throw new SupergraphError(
-        'It uses @policy, which this gateway cannot decide: compose it with @authenticated and @requiresScopes only.',
-      );
     const namespace = String(readArgument(link, 'as') ?? feature);
     const imports = readImports(link);
     const directive = imports.get(`@${feature}`)?.slice(1) ?? namespace;
