@@ -1,4 +1,4 @@
-import { composeServices } from '@apollo/composition';
+import { composeServices, type CompositionSuccess } from '@apollo/composition';
 import { GraphQLError, Kind, parse, printSchema, type ASTNode, type DocumentNode } from 'graphql';
 import { gatherParts } from './gather-parts.js';
 import { CompositionError } from './composition-error.js';
@@ -33,9 +33,14 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composed {
     throw new CompositionError(
       ['The subgraphs do not compose:', ...result.errors.flatMap((error) => describe(error, documents))].join('\n'),
     );
+  return printComposed(result);
+}
+
+/** Prints what composition gave. */
+export function printComposed({ supergraphSdl, schema }: CompositionSuccess): Composed {
   return {
-    supergraphSdl: ended(result.supergraphSdl),
-    apiSdl: ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema())),
+    supergraphSdl: endWithNewline(supergraphSdl),
+    apiSdl: endWithNewline(printSchema(schema.toAPISchema().toGraphQLJSSchema())),
   };
 }
 
@@ -79,6 +84,6 @@ function nameOf(node: ASTNode): string {
   return 'name' in node && node.name?.kind === Kind.NAME ? node.name.value : node.kind;
 }
 
-function ended(text: string): string {
+export function endWithNewline(text: string): string {
   return `${text.trimEnd()}\n`;
 }
