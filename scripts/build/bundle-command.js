@@ -10,16 +10,16 @@ const MADE_OF = '.made-of.json';
 /**
  * Bundles a command from its TypeScript sources: it needs no build of the application, and starts from a few files. What the command imports with `await import()` stays in files of its own.
  *
- * @param {string} source such as `scripts/schema/main.ts`
+ * @param {Readonly<Record<string, string>>} sources by the names that they get, such as `{ main: 'scripts/schema/main.ts' }`
  * @param {string} outdir in the checkout
  */
-export async function bundleCommand(source, outdir) {
+export async function bundleCommand(sources, outdir) {
   const { build } = await import('esbuild');
   await rm(join(checkout, outdir), { recursive: true, force: true });
   const { metafile } = await build({
     ...BUNDLE_OPTIONS,
     absWorkingDir: checkout,
-    entryPoints: [source],
+    entryPoints: Object.entries(sources).map(([out, source]) => ({ in: join(checkout, source), out })),
     outdir,
     metafile: /** @type {const} */ (true),
   });

@@ -37,16 +37,16 @@ export async function prepare({ withDev = false, withEnv = true } = {}) {
  *
  * Ends the process, with a sentence, when it cannot be done.
  *
- * @param {string} source such as `scripts/schema/main.ts`
+ * @param {Readonly<Record<string, string>>} sources of the command, and of processes that it starts, by their names
  * @param {string} outdir where its bundle is, in the checkout
  */
-export async function prepareCommand(source, outdir) {
+export async function prepareCommand(sources, outdir) {
   enterCheckout(true);
   if ((await missingPackages(checkout, { withDev: true })).length > 0) await alone(install);
   const { isFresh, bundleCommand } = await import('./bundle-command.js');
   if (await isFresh(outdir)) return;
   await alone(async () => {
-    if (!(await isFresh(outdir))) await bundleCommand(source, outdir);
+    if (!(await isFresh(outdir))) await bundleCommand(sources, outdir);
   }).catch((/** @type {Error} */ error) => fail(`The command could not be bundled: ${error.message}`));
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.js';
 import { composeCommand } from './commands/compose.js';
 import { diffCommand } from './commands/diff.js';
 import { historyCommand } from './commands/history.js';
@@ -16,6 +17,7 @@ const program = new Command('npm run schema --')
   .exitOverride();
 
 const commands = [
+  checkCommand,
   composeCommand,
   diffCommand,
   historyCommand,

@@ -18,11 +18,37 @@ export const MAX_LINES = 40;
 export function renderReport(report: Report, { format, verbose = false, colors = false }: RenderOptions): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (format === 'markdown') return `${markdown(report).join('\n')}\n`;
-  const lines = text(report, picocolors.createColors(colors));
+  const colored = picocolors.createColors(colors);
+  const lines = text(report, colored);
   if (verbose || lines.length <= MAX_LINES) return `${lines.join('\n')}\n`;
-  // The last line is the verdict.
-  const shown = MAX_LINES - 2;
-  return `${[...lines.slice(0, shown), `… ${lines.length - shown - 1} more lines: --verbose`, lines.at(-1)].join('\n')}\n`;
+  for (const shorten of SHORTER) {
+    const { report: shorter, isComplete } = shorten(report);
+    // The last line is the verdict on all findings.
+    const shown = [...text(shorter, colored).slice(0, -1), ...(isComplete ? [] : [MORE]), lines.at(-1)];
+    if (shown.length <= MAX_LINES) return `${shown.join('\n')}\n`;
+  }
+  const least = text(SHORTER.at(-1)!(report).report, colored);
+  return `${[...least.slice(0, MAX_LINES - 2), MORE, lines.at(-1)].join('\n')}\n`;
+}
+
+const MORE = '… there is more: --verbose';
+
+type Shorten = (report: Report) => { report: Report; isComplete: boolean };
+
+/** Ways to shorten a report, the gentlest first: what a person must act upon goes last. */
+const SHORTER: readonly Shorten[] = [
+  (report) => keep(report, (finding) => [withoutDetails(finding)]),
+  (report) => keep(report, (finding) => (finding.severity === 'info' ? [] : [withoutDetails(finding)])),
+  (report) => keep(report, (finding) => (finding.severity === 'error' ? [withoutDetails(finding)] : [])),
+];
+
+function keep(report: Report, change: (finding: Finding) => Finding[]): ReturnType<Shorten> {
+  const sections = report.sections.map((section) => ({ ...section, findings: section.findings.flatMap(change) }));
+  return { report: { ...report, sections }, isComplete: JSON.stringify(sections) === JSON.stringify(report.sections) };
+}
+
+function withoutDetails({ details, ...finding }: Finding): Finding {
+  return finding;
 }
 
 function text(report: Report, colors: ReturnType<typeof picocolors.createColors>): string[] {

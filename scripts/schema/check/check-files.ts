@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { readOperationFiles, type OperationFile } from '../../../gateway/supergraph/operation-files.js';
+import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
+import { isAddress } from '../registry/location.js';
+import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
+import { CommandError, EXIT, usageError } from '../report/exit-code.js';
+import type { Report } from '../report/report.js';
+import { readUsage } from '../usage/read-usage.js';
+import { parseApproval, readApprovals, recordApprovals, type Approval } from './approvals.js';
+import type { ChangedSubgraph } from './build-section.js';
+import { checkChange, type ChangeInput } from './check-change.js';
+import type { OperationDocument } from './known-operations.js';
+
+/** The folder of documents in a registry. */
+const FOLDER = 'operations';
+
+export interface CheckFilesOptions {
+  registry: string;
+  /** Of the files, in their order. */
+  name?: readonly string[];
+  url?: readonly string[];
+  /** Names of the published subgraphs that are taken out. */
+  without?: readonly string[];
+  /** Such as `FIELD_REMOVED:City.mayor`. */
+  approve?: readonly string[];
+  reason?: string;
+  /** The team that checks. */
+  as?: string;
+}
+
+/**
+ * Checks files of SDL as one change of a registry. Approvals are recorded in the registry when the check passes with them.
+ *
+ * @throws CommandError for files that cannot be read, a registry that is not there, and options that make no sense
+ */
+export async function checkFiles(files: readonly string[], options: CheckFilesOptions): Promise<Report> {
+  const changed = await readChanged(files, options);
+  const published = await readRegistry(options.registry);
+  const approved = newApprovals(options, published.manifest.version);
+  const { report } = await checkChange({
+    ...(await readKnown(options.registry, published)),
+    base: { subgraphs: published.subgraphs, supergraphSdl: published.supergraphSdl, location: options.registry },
+    changed,
+    removed: options.without ?? [],
+    approvals: [...(await readApprovals(await openRegistry(options.registry))), ...approved],
+  });
+  if (approved.length > 0 && report.passed) await recordApprovals(options.registry, approved);
+  return report;
+}
+
+/** What a registry knows of operations: its documents, and what gateways recorded. */
+export async function readKnown(
+  registry: string,
+  { manifest }: PublishedRegistry,
+): Promise<Pick<ChangeInput, 'operations' | 'usage'>> {
+  const folders = [
+    ...(isAddress(registry) ? [] : [`${registry}/usage`]),
+    ...(process.env['USAGE_FOLDER'] ? [process.env['USAGE_FOLDER']] : []),
+  ];
+  const files = isAddress(registry)
+    ? await fetchOperations(registry, manifest)
+    : await readOperationFiles(join(registry, FOLDER));
+  return {
+    operations: files.filter(({ name }) => name.endsWith('.graphql')).map(documentIn),
+    usage: await readUsage(folders),
+  };
+
+  function documentIn({ name, text: document }: OperationFile): OperationDocument {
+    const named = /\b(?:query|mutation|subscription)\s+(\w+)/.exec(document)?.[1];
+    return { name: named ?? name, file: `${registry}/${FOLDER}/${name}`, text: document };
+  }
+}
+
+/** A folder that is served cannot be listed: its manifest names the files. */
+async function fetchOperations(registry: string, manifest: Manifest): Promise<OperationFile[]> {
+  const read = await openRegistry(registry);
+  const names = Object.keys(manifest.files).filter((name) => name.startsWith(`${FOLDER}/`));
+  return Promise.all(
+    names.map(async (name) => ({ name: name.slice(FOLDER.length + 1), text: (await read(name)) ?? '' })),
+  );
+}
+
+async function readChanged(
+  files: readonly string[],
+  { name = [], url = [], without = [] }: CheckFilesOptions,
+): Promise<ChangedSubgraph[]> {
+  if (files.length === 0 && without.length === 0)
+    throw usageError('Name the file of a subgraph, such as: npm run schema -- check transit.graphql');
+  if (name.length > files.length) throw usageError(`There are ${name.length} --name for ${files.length} files.`);
+  if (url.length > files.length) throw usageError(`There are ${url.length} --url for ${files.length} files.`);
+  return Promise.all(
+    files.map(async (given, index) => {
+      const [, pair, rest] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(given) ?? [];
+      const file = rest ?? given;
+      const named =
+        name[index] ?? pair ?? (file === '-' ? undefined : basename(file).replace(/\.(graphqls?|gql)$/, ''));
+      if (named === undefined) throw usageError('Say which subgraph standard input is: --name transit');
+      const address = url[index];
+      return { name: named, file, sdl: await readSdl(file), ...(address !== undefined && { url: address }) };
+    }),
+  );
+}
+
+async function readSdl(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin);
+  try {
+    // npm runs scripts in the folder of the package: files are named from where the person is.
+    return await readFile(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(`${file} ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}.`, EXIT.usage);
+  }
+}
+
+function newApprovals({ approve = [], reason = '', as: team }: CheckFilesOptions, version: number): Approval[] {
+  if (approve.length > 0 && team === undefined)
+    throw usageError('Say for which team you approve: --as <team>, or REGISTRY_TEAM.');
+  return approve.map((each) => {
+    const parsed = parseApproval(each);
+    if (!parsed) throw usageError(`"${each}" is no approval. Example: --approve FIELD_REMOVED:City.mayor`);
+    return { ...parsed, reason, by: team!, at: new Date().toISOString(), version };
+  });
+}

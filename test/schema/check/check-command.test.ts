@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  API_FILE,
+  digestOf,
+  MANIFEST_FILE,
+  printManifest,
+  sdlFile,
+  SUPERGRAPH_FILE,
+  type Manifest,
+} from '../../../gateway/supergraph/registry/manifest.js';
+import { composeSupergraph } from '../../../scripts/schema/composition/compose-supergraph.js';
+import { LINK, OPERATIONS, PUBLISHED, SDL } from './small-network.js';
+
+let folder: string;
+let registry: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'check-command-'));
+  registry = join(folder, 'registry');
+  await mkdir(join(registry, 'operations'), { recursive: true });
+  const { supergraphSdl, apiSdl } = composeSupergraph(
+    PUBLISHED.map(({ entry: { name, url }, sdl }) => ({ name, url, sdl })),
+  );
+  const files = {
+    ...Object.fromEntries(PUBLISHED.map(({ entry, sdl }) => [sdlFile(entry.name), sdl])),
+    [SUPERGRAPH_FILE]: supergraphSdl,
+    [API_FILE]: apiSdl,
+  };
+  const manifest: Manifest = {
+    format: 1,
+    version: 3,
+    publishedAt: null,
+    publishedBy: null,
+    files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, digestOf(text)])),
+    subgraphs: PUBLISHED.map(({ entry }) => entry),
+  };
+  const all = { ...files, [MANIFEST_FILE]: printManifest(manifest) };
+  await Promise.all(Object.entries(all).map(([name, text]) => writeFile(join(registry, name), text)));
+  await Promise.all(
+    OPERATIONS.map(({ name, text }) => writeFile(join(registry, 'operations', `${name}.graphql`), text)),
+  );
+  await write('cities.graphql', SDL.cities.replace('  population: Int\n', ''));
+  await write('parks.graphql', SDL.parks);
+  await write('broken.graphql', `${LINK}\ntype City @key(fields: "id") {\n  id: ID!\n`);
+  const fields = Array.from({ length: 38 }, (_, index) => `  field${index}: Int`);
+  await write('many.graphql', SDL.parks.replace('  trees: Int\n', `  trees: Int\n${fields.join('\n')}\n`));
+  await write(
+    'transit.graphql',
+    `${LINK}\ntype Query {\n  lines: [Line!]! @listSize(assumedSize: 10)\n}\ntype Line @key(fields: "id") {\n  id: ID!\n  """The line's name. ชื่อสาย"""\n  name: String\n}\n`,
+  );
+  await write(
+    'event.graphql',
+    `${LINK}\ntype Query {\n  next: Event\n}\ntype Event {\n  id: ID!\n  title: String\n}\n`,
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function write(name: string, text: string): Promise<void> {
+  await writeFile(join(folder, name), text);
+}
+
+interface Ended {
+  code: number | string | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `npm run schema -- check` in the folder of the files. */
+async function check(...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], INIT_CWD: folder, REGISTRY: registry, NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['scripts/schema.js', 'check', ...args], { env }, (error, stdout, stderr) => {
+      const plain = (text: string) => text.replaceAll(registry, 'registry').replaceAll(folder, '.');
+      resolve({ code: error ? (error.code ?? undefined) : 0, stdout: plain(stdout), stderr: plain(stderr) });
+    });
+  });
+}
+
+/** The files of the registry, with their texts. */
+async function contents(): Promise<Record<string, string>> {
+  const names = (await readdir(registry, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = names.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)),
+  );
+}
+
+describe('the output', () => {
+  test.each([
+    { title: 'a new subgraph that passes', args: ['transit.graphql'] },
+    { title: 'a removed field that an operation uses', args: ['cities.graphql'] },
+    { title: 'the same, in markdown', args: ['cities.graphql', '--format', 'markdown'] },
+    { title: 'the same, in JSON', args: ['cities.graphql', '--format', 'json'] },
+    { title: 'a type with the name of a published entity', args: ['event.graphql', '--name', 'transit'] },
+    { title: 'a syntax error', args: ['transit=broken.graphql'] },
+    { title: 'two files as one change', args: ['transit.graphql', 'parks.graphql', '--verbose'] },
+    { title: 'a subgraph that is taken out', args: ['--without', 'parks'] },
+    { title: 'the page of a code', args: ['--explain', 'KEY_INVALID_FIELDS'] },
+    { title: 'the help', args: ['--help'] },
+  ])('$title', async ({ args }: { args: string[] }) => {
+    const before = await contents();
+    const { code, stdout, stderr } = await check(...args);
+    expect(`exit ${code}\n${stdout}`).toMatchSnapshot();
+    expect(stderr).toBe('');
+    expect(await contents()).toEqual(before);
+  });
+
+  test('at most forty lines, unless it is asked for all', async () => {
+    const short = await check('many.graphql', '--name', 'parks');
+    expect(short.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+    const all = await check('many.graphql', '--name', 'parks', '--verbose');
+    expect(all.stdout.trimEnd().split('\n').length).toBeGreaterThan(40);
+  });
+});
+
+describe('wrong usage and an unreachable registry', () => {
+  test.each([
+    { title: 'no file', args: [], code: 2 },
+    { title: 'a file that does not exist', args: ['missing.graphql'], code: 2 },
+    { title: 'more names than files', args: ['transit.graphql', '--name', 'a', '--name', 'b'], code: 2 },
+    { title: 'two files of one name', args: ['transit.graphql', 'transit=parks.graphql'], code: 2 },
+    {
+      title: 'an approval of another form',
+      args: ['transit.graphql', '--approve', 'all', '--reason', 'r', '--as', 'a'],
+      code: 2,
+    },
+    {
+      title: 'an approval without a reason',
+      args: ['cities.graphql', '--approve', 'FIELD_REMOVED:City.population'],
+      code: 2,
+    },
+    { title: 'a code without a page', args: ['--explain', 'NOTHING'], code: 2 },
+    { title: 'an unknown option', args: ['--colour'], code: 2 },
+    {
+      title: 'an address at which nobody answers',
+      args: ['transit.graphql', '--registry', 'http://127.0.0.1:9'],
+      code: 3,
+    },
+  ])('$title', async ({ args, code }: { args: string[]; code: number }) => {
+    const before = await contents();
+    const ended = await check(...args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toMatchSnapshot();
+    expect(ended.stderr).not.toMatch(/^ {4}at /m);
+    expect(await contents()).toEqual(before);
+  });
+});
+
+test('an approval that lets the check pass is recorded, and counts in the next check', async () => {
+  const approve = ['--approve', 'FIELD_REMOVED:City.population', '--reason', 'The census moved.'];
+  expect((await check('cities.graphql', ...approve, '--as', 'citylink')).code).toBe(0);
+  expect(JSON.parse(await readFile(join(registry, 'approvals.json'), 'utf8'))).toMatchObject([
+    { code: 'FIELD_REMOVED', coordinate: 'City.population', reason: 'The census moved.', by: 'citylink', version: 3 },
+  ]);
+  expect((await check('cities.graphql')).code).toBe(0);
+});
