@@ -7,6 +7,7 @@ import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from '.
 import { DEFAULT_LIST_SIZE } from './limits/cost/cost-model.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/document-limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
+import { isNetwork } from './upstream/address-rules.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 import type { BulkheadLimits } from './upstream/bulkhead.js';
 
@@ -20,7 +21,14 @@ export interface GatewayConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly supergraphFile: string;
+  /** A supergraph of another tool; undefined when the registry has it. */
+  readonly supergraphFile: string | undefined;
+  /** The folder of the registry, or the http address that serves its files. */
+  readonly registry: string;
+  /** The folder that keeps the supergraph that was served last; undefined when none is kept. */
+  readonly supergraphCache: string | undefined;
+  /** Hosts, addresses and networks of subgraphs that a registry may name without https in production. */
+  readonly subgraphAddresses: readonly string[];
   /** Addresses that replace those of the supergraph, keyed by the names of their variables, such as `CITIES_SUBGRAPH_URL`. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Shared with our subgraphs; foreign ones need none. */
@@ -70,13 +78,42 @@ export interface GatewayConfig {
   readonly logLevel: string;
 }
 
+const SUPERGRAPH_CACHE = '.citylink/supergraph';
 const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
   PORT: { example: '4000', schema: wholeNumber(0, 65_535).default(4000) },
-  SUPERGRAPH_FILE: { example: 'schema/supergraph.graphql', schema: z.string().default('schema/supergraph.graphql') },
+  SUPERGRAPH_FILE: { example: 'supergraph.graphql', schema: z.string().optional() },
+  REGISTRY: {
+    example: 'https://registry.example.org/citylink/',
+    schema: z
+      .string()
+      .default('schema')
+      .refine(
+        (place) => !/^https?:/.test(place) || isPlainAddress(place),
+        'must be a folder, or an http address without a user',
+      ),
+  },
+  SUPERGRAPH_CACHE: { example: SUPERGRAPH_CACHE, schema: z.string().default(SUPERGRAPH_CACHE) },
+  SUBGRAPH_ADDRESSES: {
+    example: 'subgraphs.internal,10.0.0.0/8',
+    schema: z
+      .string()
+      .default('')
+      .transform(toList)
+      .pipe(
+        z.array(
+          z
+            .string()
+            .refine(
+              (each) => isNetwork(each) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(each),
+              'must be a comma-separated list of host names, addresses and networks',
+            ),
+        ),
+      ),
+  },
   SUBGRAPH_SECRET: {
     example: '32 random characters',
     schema: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -177,6 +214,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     host: read.HOST,
     port: read.PORT,
     supergraphFile: read.SUPERGRAPH_FILE,
+    registry: read.REGISTRY,
+    supergraphCache: read.SUPERGRAPH_CACHE === 'off' ? undefined : read.SUPERGRAPH_CACHE,
+    subgraphAddresses: Object.freeze(read.SUBGRAPH_ADDRESSES),
     subgraphUrls: Object.freeze(Object.fromEntries(urlNames.map((name) => [name, given[name] as string]))),
     subgraphSecret: read.SUBGRAPH_SECRET,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
@@ -259,6 +299,10 @@ function toList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function isPlainAddress(text: string): boolean {
+  return URL.canParse(text) && new URL(text).username === '' && new URL(text).password === '';
 }
 
 function isOrigin(text: string): boolean {

@@ -19,7 +19,8 @@ import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
 import { Releases } from './supergraph/releases.js';
-import { createFileSource } from './supergraph/supergraph-file.js';
+import { createSource } from './supergraph/create-source.js';
+import { createLastGood, KEEP_NONE } from './supergraph/last-good.js';
 import type { SubgraphClient } from './upstream/subgraph-client.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
@@ -57,12 +58,11 @@ const LEAST_DRAIN_MS = 5_000;
 const LINGER_MS = 500;
 
 /**
- * Creates the gateway of the supergraph in `config.supergraphFile`. It does not listen yet, and no request is sent to a
- * subgraph: any of them may be down.
+ * Creates the gateway of the supergraph in `config.supergraphFile` or `config.registry`. It does not listen yet. Any subgraph may
+ * be down; only when the supergraph is another one than was served last, new subgraphs are probed.
  *
  * @throws ConfigError when the key file cannot be used, or the only planner that the configuration allows does not run
- * @throws SupergraphError when the file is missing, is no supergraph, or leaves a subgraph without address, and when the
- *   persisted documents cannot be read
+ * @throws SupergraphError when the supergraph cannot be read or used, and none was kept that was served before
  */
 export async function createGateway(
   config: GatewayConfig,
@@ -70,8 +70,11 @@ export async function createGateway(
 ): Promise<Gateway> {
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
+  const source = createSource(config);
+  const { supergraphCache } = config;
   const releases = await Releases.open({
-    source: createFileSource(config.supergraphFile),
+    source,
+    lastGood: supergraphCache === undefined ? KEEP_NONE : createLastGood(supergraphCache, source.location, log),
     config,
     clients,
     learned: createLearnedDocuments(),

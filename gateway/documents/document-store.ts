@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { PersistedDocuments } from './persisted-documents.js';
 
 /** Characters of all texts that clients have sent with their hashes. */
 const MAX_LEARNED = 8 * 1024 * 1024;
 
 /** Texts of documents by their hashes. */
 export interface DocumentStore {
-  /** @param hash the SHA-256 of the text, in lower-case hexadecimal digits */
-  textOf(hash: string): string | undefined;
+  /** @param id the SHA-256 of the text, in lower-case hexadecimal digits, or the id of a published manifest */
+  textOf(id: string): string | undefined;
+  /** True for the id of a text in a published manifest. */
+  isPublishedId(id: string): boolean;
   /** True for a text that was published with the supergraph. */
   isPersisted(text: string): boolean;
   /** Keeps a text that a client has sent, for as long as there is room. */
@@ -21,14 +24,14 @@ export function createLearnedDocuments(): LearnedDocuments {
   return new LRUCache({ maxSize: MAX_LEARNED, sizeCalculation: (text) => text.length + 1 });
 }
 
-/** @param texts of the documents that are persisted beforehand */
 export function createDocumentStore(
-  texts: Iterable<string>,
+  { texts, byId }: PersistedDocuments,
   learned: LearnedDocuments = createLearnedDocuments(),
 ): DocumentStore {
-  const persisted = new Map([...texts].map((text) => [hashOf(text), text]));
+  const persisted = new Map(texts.map((text) => [hashOf(text), text]));
   return {
-    textOf: (hash) => persisted.get(hash) ?? learned.get(hash),
+    textOf: (id) => persisted.get(id) ?? byId.get(id)?.trimEnd() ?? learned.get(id),
+    isPublishedId: (id) => byId.has(id),
     isPersisted: (text) => persisted.has(hashOf(text)),
     persist: (hash, text) => void (persisted.has(hash) || learned.set(hash, text)),
   };

@@ -20,8 +20,8 @@ const MESSAGES = {
     th: 'โปรดส่ง query หรือ documentId อย่างใดอย่างหนึ่ง',
   },
   form: {
-    en: 'A documentId is "sha256:" and the 64 hexadecimal digits of the text\'s hash.',
-    th: 'documentId ต้องเป็น "sha256:" ตามด้วยเลขฐานสิบหก 64 หลักของค่าแฮช',
+    en: 'A documentId is "sha256:" and the 64 hexadecimal digits of the text\'s hash, or the id of a published manifest.',
+    th: 'documentId ต้องเป็น "sha256:" ตามด้วยเลขฐานสิบหก 64 หลักของค่าแฮช หรือเป็นรหัสในรายการที่ประกาศไว้',
   },
   none: {
     en: 'GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.',
@@ -50,7 +50,7 @@ export function resolveDocument(
   if (!persistedOnly) return find(parameters, documents);
   // A client that is refused for its document must not send it, as it would after PERSISTED_QUERY_NOT_FOUND.
   const { query } = parameters;
-  const text = query ?? documents.textOf(hashIn(parameters) ?? '');
+  const text = query ?? documents.textOf(idIn(parameters, documents) ?? '');
   if (text === undefined || !documents.isPersisted(text.trimEnd())) throw new HttpError('PERSISTED_DOCUMENTS_ONLY');
   return find(parameters, documents);
 }
@@ -58,13 +58,15 @@ export function resolveDocument(
 function find(parameters: Parameters, documents: DocumentStore): ResolvedDocument {
   const { query, documentId, extensions } = parameters;
   if (documentId !== undefined && query !== undefined) throw new HttpError('BAD_REQUEST', MESSAGES.both);
-  const hash = hashIn(parameters);
+  const hash = idIn(parameters, documents);
   if (documentId !== undefined && hash === undefined) throw new HttpError('BAD_REQUEST', MESSAGES.form);
   if (documentId === undefined && extensions['persistedQuery'] != null && hash === undefined)
     throw new HttpError('BAD_REQUEST', MESSAGES.version);
   if (query) {
-    if (hash !== undefined && hash !== hashOf(query)) throw new HttpError('BAD_REQUEST', MESSAGES.other);
-    return { text: query, newHash: hash };
+    if (hash === undefined || hash === hashOf(query)) return { text: query, newHash: hash };
+    if (documents.isPublishedId(hash) && documents.textOf(hash) === query.trimEnd())
+      return { text: query, newHash: undefined };
+    throw new HttpError('BAD_REQUEST', MESSAGES.other);
   }
   if (hash === undefined) throw new HttpError('BAD_REQUEST', MESSAGES.none);
   const text = documents.textOf(hash);
@@ -72,11 +74,17 @@ function find(parameters: Parameters, documents: DocumentStore): ResolvedDocumen
   return { text, newHash: undefined };
 }
 
-/** The hash by which a request names its document; undefined when it has none of the right form. */
-function hashIn({ documentId, extensions }: Parameters): string | undefined {
-  if (documentId !== undefined) return typeof documentId === 'string' ? DOCUMENT_ID.exec(documentId)?.[1] : undefined;
+/**
+ * The SHA-256 by which a request names its document, or the id that a published manifest gives it; undefined when it has neither.
+ */
+function idIn({ documentId, extensions }: Parameters, documents: DocumentStore): string | undefined {
+  if (documentId !== undefined) {
+    if (typeof documentId !== 'string') return undefined;
+    return DOCUMENT_ID.exec(documentId)?.[1] ?? (documents.isPublishedId(documentId) ? documentId : undefined);
+  }
   const persisted = extensions['persistedQuery'];
   if (typeof persisted !== 'object' || persisted === null) return undefined;
   const { version, sha256Hash } = persisted as Record<string, unknown>;
-  return version === 1 && typeof sha256Hash === 'string' && HASH.test(sha256Hash) ? sha256Hash : undefined;
+  if (version !== 1 || typeof sha256Hash !== 'string') return undefined;
+  return HASH.test(sha256Hash) || documents.isPublishedId(sha256Hash) ? sha256Hash : undefined;
 }

@@ -56,8 +56,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface ExecutionContext {
   /** Writes the request's id with every line. */
   readonly log: ExecutionLog;
-  /** Sent to subgraphs with each of their requests; names in lower case. */
-  readonly headers: Record<string, string>;
+  /** What is sent to a subgraph with each of its requests; names in lower case. */
+  readonly headersFor: (service: string) => Readonly<Record<string, string>>;
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignalLike;
   /** When the result is due, in milliseconds of `performance.now()`: all fetches share the time until then. */

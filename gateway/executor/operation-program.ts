@@ -237,10 +237,11 @@ export class OperationProgram {
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
   }
 
-  #post({ operation }: ClientView, { headers, signal, deadline }: ExecutionContext): Post {
+  #post({ operation }: ClientView, { headersFor, signal, deadline }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = operation.operation === 'mutation' ? undefined : signal;
-    return (service, body, parse) => this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
+    return (service, body, parse) =>
+      this.#parts.clientOf(service).post(body, parse, headersFor(service), abort, deadline);
   }
 
   #sanitize(errors: readonly GraphQLFormattedError[], service: string, { log }: ExecutionContext) {

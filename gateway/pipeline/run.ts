@@ -1,8 +1,7 @@
 import { getVariableValues, Kind, type DefinitionNode } from 'graphql';
-import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
-import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import { laboratoryPlan } from '../playground/laboratory-plan.js';
+import { createHeadersFor } from '../upstream/passed-on.js';
 import { toDocumentError } from './document-error.js';
 import { wrongVariables } from './coerce-variables.js';
 import type { RequestState } from './request-state.js';
@@ -15,11 +14,11 @@ import type { RequestState } from './request-state.js';
  * @throws RequestError when the operation cannot be planned
  */
 export async function run(state: RequestState, tellsCaller: boolean): Promise<void> {
-  const { operation, parameters, log, signal, deadline, refused } = state;
+  const { request, identity, release, operation, parameters, log, signal, deadline, refused } = state;
   checkVariables(state);
   state.result = await operation.prepared.run(parameters.variables, {
     log,
-    headers: upstreamHeaders(state, tellsCaller),
+    headersFor: createHeadersFor(request, identity, release.passedOn, tellsCaller),
     signal,
     deadline,
     refused,
@@ -56,13 +55,4 @@ function checkVariables({
     definition.kind !== Kind.OPERATION_DEFINITION || definition === operation;
   const ofOperation = { ...document, definitions: document.definitions.filter(isNoOther) };
   throw new AggregateError(errors.map((error) => toDocumentError(error, 'variables', 'BAD_USER_INPUT', ofOperation)));
-}
-
-/** Nothing of the client's request goes to the subgraphs but these. */
-function upstreamHeaders({ request, identity }: RequestState, tellsCaller: boolean): Record<string, string> {
-  const headers: Record<string, string> = { [REQUEST_ID_HEADER]: request.id };
-  const language = request.headers['accept-language'];
-  if (language !== undefined) headers['accept-language'] = language;
-  if (identity && tellsCaller) headers[CALLER_HEADER] = writeCaller(identity);
-  return headers;
 }

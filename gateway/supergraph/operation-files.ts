@@ -30,8 +30,3 @@ export async function readOperationFiles(folder: string): Promise<OperationFile[
 export function isOperationFile(name: string): boolean {
   return /\.(graphql|json)$/.test(name);
 }
-
-/** The texts of the documents among the files. A text counts as it is in the file, without white space at its end. */
-export function documentsOf(files: readonly OperationFile[]): string[] {
-  return files.filter(({ name }) => name.endsWith('.graphql')).map(({ text }) => text.trimEnd());
-}

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { OperationFile } from './operation-files.js';
+import { digestOf, type SubgraphEntry } from './registry/manifest.js';
 
 /** A supergraph as it was published, with all that is published beside it. */
 export interface PublishedSupergraph {
@@ -8,7 +8,15 @@ export interface PublishedSupergraph {
   readonly sdl: string;
   /** SHA-256 of `sdl`, in lower-case hexadecimal digits. */
   readonly hash: string;
+  /** What the registry says of its subgraphs; empty without a registry. */
+  readonly subgraphs: readonly PublishedSubgraph[];
   readonly operations: readonly OperationFile[];
+}
+
+export interface PublishedSubgraph {
+  readonly entry: SubgraphEntry;
+  /** Null where the registry does not have it. */
+  readonly sdl: string | null;
 }
 
 /** Where a gateway finds its supergraph. */
@@ -28,10 +36,6 @@ export interface SupergraphSource {
 }
 
 /** The same for supergraphs that are equal in everything that the gateway takes from them. */
-export function fingerprintOf({ version: _version, hash: _hash, ...content }: PublishedSupergraph): string {
-  return sha256(JSON.stringify(content));
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function fingerprintOf({ sdl, subgraphs, operations }: PublishedSupergraph): string {
+  return digestOf(JSON.stringify([sdl, subgraphs, operations]));
 }

@@ -4,6 +4,15 @@ import { parse, type DocumentNode } from 'graphql';
 /** The supergraph cannot be used; the message is for the operator. */
 export class SupergraphError extends Error {
   override name = 'SupergraphError';
+  readonly code: 'SUPERGRAPH_INVALID' | 'SUBGRAPH_ADDRESS_REFUSED';
+
+  constructor(
+    message: string,
+    { code = 'SUPERGRAPH_INVALID', cause }: { code?: SupergraphError['code']; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.code = code;
+  }
 }
 
 /**
@@ -17,7 +26,10 @@ export async function readSupergraph(file: string): Promise<string> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new SupergraphError(`The supergraph file ${file} ${reason}: compose it, or name another in SUPERGRAPH_FILE.`);
+    throw new SupergraphError(
+      `The supergraph file ${file} ${reason}: compose it, or name another in SUPERGRAPH_FILE.`,
+      { cause: new Error(`The supergraph file ${reason}.`) },
+    );
   }
 }
 

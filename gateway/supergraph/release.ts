@@ -1,8 +1,10 @@
 import { setImmediate as yieldToRequests } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import type { DocumentNode } from 'graphql';
 import { extractAccessRules } from '../auth/access/extract-access-rules.js';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { createDocumentStore, type DocumentStore, type LearnedDocuments } from '../documents/document-store.js';
+import { readPersistedDocuments, type PersistedDocuments } from '../documents/persisted-documents.js';
 import { createExecutor } from '../executor/create-executor.js';
 import type { Executor } from '../executor/executor.js';
 import { buildSchema } from '../graphql-document/build-schema.js';
@@ -11,10 +13,10 @@ import { createPreparation, type Preparation } from '../pipeline/prepare.js';
 import { sanitizeError } from '../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { SubgraphClients } from '../upstream/subgraph-clients.js';
-import { documentsOf } from './operation-files.js';
+import type { PassedOn } from '../upstream/passed-on.js';
+import { describeSubgraphs, type DescribedSubgraph } from './describe-subgraphs.js';
 import type { PublishedSupergraph } from './published-supergraph.js';
 import { parseSupergraph, SupergraphError } from './read-supergraph.js';
-import { subgraphAddresses } from './subgraph-addresses.js';
 
 export interface ReleaseOptions {
   config: GatewayConfig;
@@ -25,11 +27,22 @@ export interface ReleaseOptions {
   log: FastifyBaseLogger;
 }
 
+/** A published supergraph that was parsed, and its subgraphs, which may be probed before it is loaded. */
+export interface Candidate {
+  readonly published: PublishedSupergraph;
+  readonly document: DocumentNode;
+  /** By name. */
+  readonly described: ReadonlyMap<string, DescribedSubgraph>;
+}
+
 interface ReleaseParts {
   readonly published: PublishedSupergraph;
+  /** By name. */
+  readonly described: ReadonlyMap<string, DescribedSubgraph>;
   readonly executor: Executor;
   readonly costs: CostModel;
   readonly preparation: Preparation;
+  readonly persisted: PersistedDocuments;
   readonly documents: DocumentStore;
   /** By name. */
   readonly subgraphs: ReadonlyMap<string, SubgraphClient>;
@@ -44,11 +57,15 @@ const MAX_WARMED = 200;
  */
 export class Release implements ReleaseParts {
   readonly published: PublishedSupergraph;
+  readonly described: ReadonlyMap<string, DescribedSubgraph>;
   readonly executor: Executor;
   readonly costs: CostModel;
   readonly preparation: Preparation;
+  readonly persisted: PersistedDocuments;
   readonly documents: DocumentStore;
   readonly subgraphs: ReadonlyMap<string, SubgraphClient>;
+  /** What subgraphs are told of a request where it is not what ours are told; null when there is no such subgraph. */
+  readonly passedOn: ReadonlyMap<string, PassedOn> | null;
   #requests = 0;
   #onIdle: (() => void) | undefined;
 
@@ -57,11 +74,15 @@ export class Release implements ReleaseParts {
     private readonly clients: SubgraphClients,
   ) {
     this.published = parts.published;
+    this.described = parts.described;
     this.executor = parts.executor;
     this.costs = parts.costs;
     this.preparation = parts.preparation;
+    this.persisted = parts.persisted;
     this.documents = parts.documents;
     this.subgraphs = parts.subgraphs;
+    const rules = [...parts.described].flatMap(([name, { passedOn }]) => (passedOn ? [[name, passedOn] as const] : []));
+    this.passedOn = rules.length > 0 ? new Map(rules) : null;
   }
 
   /** A request begins. */
@@ -94,7 +115,7 @@ export class Release implements ReleaseParts {
    * @param signal ends it
    */
   async warm(others: readonly string[], signal: AbortSignal, log: FastifyBaseLogger): Promise<void> {
-    const published = documentsOf(this.published.operations).slice(0, MAX_WARMED);
+    const published = this.persisted.texts.slice(0, MAX_WARMED);
     for (const text of new Set([...others, ...published])) {
       await yieldToRequests();
       if (signal.aborted) return;
@@ -106,17 +127,33 @@ export class Release implements ReleaseParts {
 }
 
 /**
+ * Parses a supergraph, and describes its subgraphs.
+ *
+ * @throws SupergraphError when it is no supergraph, or a subgraph has no address that may be called
+ */
+export function createCandidate(
+  published: PublishedSupergraph,
+  { config, title }: Pick<ReleaseOptions, 'config' | 'title'>,
+): Candidate {
+  try {
+    const document = parseSupergraph(published.sdl);
+    return { published, document, described: describeSubgraphs(document, published, config) };
+  } catch (error) {
+    throw explained(title, error as Error);
+  }
+}
+
+/**
  * Loads a supergraph. It takes some hundred milliseconds; requests continue between its steps. No request is sent to a subgraph.
  *
- * @throws SupergraphError when it is no supergraph, uses what is not supported, or leaves a subgraph without address
+ * @throws SupergraphError when it uses what is not supported
  * @throws ConfigError when the only planner that the configuration allows does not run
  */
-export async function loadRelease(published: PublishedSupergraph, options: ReleaseOptions): Promise<Release> {
+export async function loadRelease(candidate: Candidate, options: ReleaseOptions): Promise<Release> {
+  const { published, document: supergraph, described } = candidate;
   const { config, title, clients, learned, log } = options;
   try {
-    const supergraph = parseSupergraph(published.sdl);
     await yieldToRequests();
-    const addresses = subgraphAddresses(supergraph, config.subgraphUrls);
     const { document, access } = extractAccessRules(supergraph);
     await yieldToRequests();
     const schema = access?.schema ?? buildSchema(document);
@@ -141,13 +178,22 @@ export async function loadRelease(published: PublishedSupergraph, options: Relea
     await waitForPlanner(executor, config);
     const { limits, introspection } = config;
     const preparation = createPreparation({ executor, access, costs, limits, introspection });
-    const documents = createDocumentStore(documentsOf(published.operations), learned);
-    for (const [name, url] of addresses) subgraphs.set(name, clients.acquire({ name, url }));
-    return new Release({ published, executor, costs, preparation, documents, subgraphs }, clients);
+    const persisted = readPersistedDocuments(published.operations, (problem) => log.warn(problem));
+    const documents = createDocumentStore(persisted, learned);
+    for (const [name, { subgraph }] of described) subgraphs.set(name, clients.acquire(subgraph));
+    return new Release(
+      { published, described, executor, costs, preparation, persisted, documents, subgraphs },
+      clients,
+    );
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new SupergraphError(`${title} cannot be used. ${(error as Error).message}`);
+    throw explained(title, error as Error);
   }
+}
+
+function explained(title: string, error: Error): Error {
+  if (error instanceof ConfigError) return error;
+  const code = error instanceof SupergraphError ? error.code : 'SUPERGRAPH_INVALID';
+  return new SupergraphError(`${title} cannot be used. ${error.message}`, { code, cause: error });
 }
 
 async function waitForPlanner(executor: Executor, { planner }: GatewayConfig): Promise<void> {

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { isOperationFile, readOperationFiles } from './operation-files.js';
-import { sha256, type SupergraphSource } from './published-supergraph.js';
+import type { SupergraphSource } from './published-supergraph.js';
+import { digestOf } from './registry/manifest.js';
 import { readSupergraph } from './read-supergraph.js';
 import { watchFiles } from './watch-files.js';
 
@@ -13,7 +14,7 @@ export function createFileSource(file: string): SupergraphSource {
     title: `The supergraph file ${file}`,
     async read() {
       const [sdl, files] = await Promise.all([readSupergraph(file), readOperationFiles(operations)]);
-      return { version: null, sdl, hash: sha256(sdl), operations: files };
+      return { version: null, sdl, hash: digestOf(sdl), subgraphs: [], operations: files };
     },
     watch(onChange) {
       const stops = [

@@ -8,7 +8,8 @@ const POLL_MS = 2_000;
 const SETTLE_MS = 100;
 
 /**
- * Calls back when a file of some folders was written, added, renamed or removed, once the files rest.
+ * Calls back when a file of some folders was written, added, renamed or removed, once the files rest; and once at the beginning:
+ * what was read before may have changed before the files were watched.
  *
  * @param folders need not be there; folders in them are not watched
  * @param matters whether a file's name counts
@@ -34,7 +35,6 @@ export function watchFiles(
     if (isLooking || isStopped) return;
     isLooking = true;
     let stamp = await stampOf(folders, matters);
-    known ??= stamp;
     if (stamp !== known) {
       for (let last = ''; stamp !== last && !isStopped; stamp = await stampOf(folders, matters)) {
         last = stamp;

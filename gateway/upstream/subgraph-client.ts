@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
 import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../subgraphs/protocol/headers.js';
@@ -30,6 +31,8 @@ export interface SubgraphClientOptions {
   acceptsGzip: boolean;
   /** Whether a query joins an identical one that is in flight. */
   deduplicates: boolean;
+  /** Resolves its host name; absent: as the system does. */
+  lookup?: LookupFunction | undefined;
   /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
@@ -118,6 +121,7 @@ export function createSubgraphClient({
   onBreakerChange,
   acceptsGzip,
   deduplicates,
+  lookup,
   now = () => performance.now(),
 }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
@@ -134,7 +138,7 @@ export function createSubgraphClient({
     connections: bulkheadLimits.concurrency + PROBE_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
-    connect: { timeout: timeoutMs },
+    connect: { timeout: timeoutMs, ...(lookup && { lookup }) },
     // The timeout of a call covers the whole response; a limit between two chunks would not stop a slow drip.
     headersTimeout: 0,
     bodyTimeout: 0,

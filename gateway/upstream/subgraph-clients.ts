@@ -1,11 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { GatewayConfig } from '../config.js';
+import { createAddressRules } from './address-rules.js';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js';
 
 /** A subgraph as a supergraph names it. Equal ones have one client, over all supergraphs. */
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
+  /** Whether what its name stands for must be an address that may be called: it comes from a registry. */
+  readonly isJudged: boolean;
+  /** Where the registry says another one than the configuration. */
+  readonly timeoutMs?: number;
+  readonly concurrency?: number;
 }
 
 /**
@@ -26,15 +32,18 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
   const clients = new Map<string, { client: SubgraphClient; users: number }>();
   const closing = new Set<Promise<void>>();
 
-  function create({ name, url }: Subgraph): SubgraphClient {
+  const { lookup } = createAddressRules({ production: config.production, allowed: config.subgraphAddresses });
+
+  function create({ name, url, isJudged, timeoutMs, concurrency }: Subgraph): SubgraphClient {
     return createSubgraphClient({
       name,
       url,
       secret: config.subgraphSecret,
-      timeoutMs: config.subgraphTimeoutMs,
+      timeoutMs: timeoutMs ?? config.subgraphTimeoutMs,
+      lookup: isJudged ? lookup : undefined,
       retryPercent: config.retryPercent,
       breaker: config.breaker,
-      bulkhead: config.bulkhead,
+      bulkhead: { ...config.bulkhead, concurrency: concurrency ?? config.bulkhead.concurrency },
       onBreakerChange: (isOpen) =>
         log.warn(
           { service: name },

@@ -84,7 +84,7 @@ export async function openBenchNetwork({
       NODE_ENV: 'production',
       LOG_LEVEL: 'error',
     };
-    const { file: supergraphFile } = await servedSupergraph(folder);
+    const supergraphFile = join((await servedSupergraph(folder)).registry, 'supergraph.graphql');
 
     const urls = new Map<string, string>();
     const processes: BenchProcess[] = [];

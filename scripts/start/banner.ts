@@ -10,11 +10,7 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
   const url = network.localUrl;
   const pids = network.pids;
   const moved = !isPortGiven && new URL(url).port !== String(gateway.port);
-  // A supergraph that was given may have subgraphs beside ours.
-  const names = new Set([
-    ...subgraphs.map(({ name }) => name),
-    ...network.notAnswering.map(({ subgraph }) => subgraph),
-  ]);
+  const names = new Set([...subgraphs.map(({ name }) => name), ...network.foreign]);
   const lines: [label: string, text: string][] = [
     ['Gateway', `${pc.cyan(`${url}/graphql`)}${moved ? pc.yellow(` (port ${gateway.port} was taken)`) : ''}`],
     ['Playground', playgroundLine(network, gateway.playground, url)],
@@ -27,7 +23,7 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
     }),
     ...(network.databases?.shown ?? []).map(({ uri, how }): [string, string] => ['Database', `${uri} (${how})`]),
     ['Records', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
-    ...(network.supergraph?.isCommitted
+    ...(network.supergraph?.isCommitted !== false
       ? []
       : [
           [

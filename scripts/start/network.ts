@@ -43,12 +43,15 @@ type Say = (line: string) => void;
 export class Network {
   databases: Databases | undefined;
   seeded: SeededCollection[] = [];
+  /** Undefined for a file that the operator gave. */
   supergraph: ServedSupergraph | undefined;
   /** Why there is no playground, as one clause. */
   withoutPlayground: string | undefined;
   gatewayUrl = '';
   /** Subgraphs that run elsewhere, or whose databases, did not respond when everything else was ready. */
   notAnswering: readonly DegradedPart[] = [];
+  /** Subgraphs of others, of the supergraph that is served. */
+  foreign: readonly string[] = [];
   readonly subgraphUrls = new Map<string, string>();
 
   readonly #config: StartConfig;
@@ -102,8 +105,11 @@ export class Network {
   }
 
   async compose(): Promise<void> {
-    const given = this.#config.env['SUPERGRAPH_FILE'];
-    this.supergraph = given ? { file: given, isCommitted: true } : await servedSupergraph(this.#config.folder);
+    const { env, gateway, folder } = this.#config;
+    if (gateway.supergraphFile !== undefined) return;
+    this.supergraph = env['REGISTRY']
+      ? { registry: gateway.registry, isCommitted: true }
+      : await servedSupergraph(folder);
   }
 
   async fetchPlayground(say: Say): Promise<void> {
@@ -151,7 +157,8 @@ export class Network {
           ...keys,
           ...keySet,
           ...grace,
-          SUPERGRAPH_FILE: this.supergraph!.file,
+          SUPERGRAPH_CACHE: this.#config.env['SUPERGRAPH_CACHE'] || join(folder, 'supergraph'),
+          ...(this.supergraph && { REGISTRY: this.supergraph.registry }),
           SUBGRAPH_SECRET: this.#secret,
         },
       );
@@ -167,7 +174,9 @@ export class Network {
       await run(Number(new URL(this.gatewayUrl).port), !isPortGiven);
     }
     const own = new Set([...planned.keys()].filter((name) => !this.#config.elsewhere.has(name)));
-    this.notAnswering = await untilReady(this.localUrl, own, this.signal);
+    const { all, down } = await untilReady(this.localUrl, own, this.signal);
+    this.notAnswering = down;
+    this.foreign = all.filter((name) => !planned.has(name));
   }
 
   /** The gateway's address as this machine reaches it: `0.0.0.0` and `::` are addresses to listen on, not to connect to. */

@@ -3,20 +3,21 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const REGISTRY = 'schema';
-const COMMITTED = { file: join(REGISTRY, 'supergraph.graphql'), isCommitted: true };
+const COMMITTED = { registry: REGISTRY, isCommitted: true };
 /** Holds the digest of build and registry that were last found to agree: composing takes a second of each start. */
 const AGREED = 'schema-agreed';
 
 /** The supergraph that the gateway of this start serves. */
 export interface ServedSupergraph {
-  file: string;
-  /** Whether it is the committed one. */
+  /** The folder or the address of its registry. */
+  registry: string;
+  /** Whether it is the committed one, or the operator's own. */
   isCommitted: boolean;
 }
 
 /**
- * Composes the subgraphs. When the result equals the committed supergraph, that file is served; otherwise the result, from
- * a folder of the run-time state, as nothing here writes into the registry.
+ * Composes the subgraphs, with those that others published in `schema/`. When that registry holds the result, it is served;
+ * otherwise the result, from a folder of the run-time state, as nothing here writes into the registry.
  *
  * @param folder run-time state
  * @throws CompositionError when the subgraphs do not compose
@@ -42,7 +43,7 @@ export async function servedSupergraph(folder: string): Promise<ServedSupergraph
       if (error.code !== 'ENOENT') throw error;
     },
   );
-  return { file: join(here, 'supergraph.graphql'), isCommitted: false };
+  return { registry: here, isCommitted: false };
 }
 
 async function digestOfAll(): Promise<string> {

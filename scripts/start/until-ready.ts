@@ -2,6 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DegradedPart, NetworkHealth } from '../../gateway/health/network-health.js';
 import { StartError } from './start-error.js';
 
+/** The subgraphs of the supergraph that is served, by name, and those that do not respond. */
+interface NetworkParts {
+  readonly all: readonly string[];
+  readonly down: readonly DegradedPart[];
+}
+
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 100;
 
@@ -10,34 +16,31 @@ const PAUSE_MS = 100;
  *
  * @param url the gateway's address
  * @param own the names of the subgraphs that this start runs
- * @returns the subgraphs of other starts, or their databases, that do not respond: they are not waited for
+ * @returns the subgraphs of other starts, or their databases, that do not respond are `down`: they are not waited for
  * @throws StartError that names the parts that do not respond within 30 s
  */
-export async function untilReady(
-  url: string,
-  own: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<readonly DegradedPart[]> {
-  let down: readonly DegradedPart[] | undefined;
+export async function untilReady(url: string, own: ReadonlySet<string>, signal: AbortSignal): Promise<NetworkParts> {
+  let parts: NetworkParts | undefined;
   for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await pause(PAUSE_MS, undefined, { signal })) {
-    down = await readDownParts(url, signal).catch(() => down);
-    if (down?.every(({ subgraph }) => !own.has(subgraph))) return down;
+    parts = await readParts(url, signal).catch(() => parts);
+    if (parts?.down.every(({ subgraph }) => !own.has(subgraph))) return parts;
   }
-  const named = down
-    ?.filter(({ subgraph }) => own.has(subgraph))
+  const named = parts?.down
+    .filter(({ subgraph }) => own.has(subgraph))
     .map(({ subgraph, reason }) => `${subgraph} is down (${reason})`);
   throw new StartError(
     `Not ready within ${TIMEOUT_MS / 1000} s: ${named?.join(', ') ?? 'the gateway does not respond'}.`,
   );
 }
 
-async function readDownParts(url: string, signal: AbortSignal): Promise<DegradedPart[]> {
+async function readParts(url: string, signal: AbortSignal): Promise<NetworkParts> {
   const response = await fetch(`${url}/health/network`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
   });
   const { subgraphs, database } = (await response.json()) as NetworkHealth;
-  return Object.entries(subgraphs).flatMap(([subgraph, { status, reason = '' }]) => {
+  const down = Object.entries(subgraphs).flatMap(([subgraph, { status, reason = '' }]) => {
     if (status === 'down') return [{ subgraph, reason }];
     return database?.subgraphs[subgraph] === 'down' ? [{ subgraph, reason: 'DATABASE_UNAVAILABLE' }] : [];
   });
+  return { all: Object.keys(subgraphs), down };
 }

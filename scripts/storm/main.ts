@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { subgraphs } from '../../subgraphs/index.js';
@@ -17,19 +18,20 @@ import { MOST_RECOVERY_MS, MOST_TIMES_QUIET } from './kills-report.js';
 import type { StormJob, StormResult } from './load/storm-job.js';
 import { overload } from './overload.js';
 import { LEAST_GOODPUT, MOST_REFUSAL_MS } from './overload-report.js';
+import { MOST_GROWTH, MOST_P99_MS, SWAPS, swaps } from './swaps.js';
 import { withThreeMembers } from './three-members.js';
 
-const PARTS = ['overload', 'kills', 'expensive', 'failover'] as const;
+const PARTS = ['overload', 'kills', 'swaps', 'expensive', 'failover'] as const;
 type Part = (typeof PARTS)[number];
 /** Of the parts that share a network. */
-const SECONDS = { overload: 20, kills: 60, expensive: 10 } satisfies Partial<Record<Part, number>>;
+const SECONDS = { overload: 20, kills: 60, swaps: 75, expensive: 10 } satisfies Partial<Record<Part, number>>;
 
 const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'storm');
 const names = subgraphs.map(({ name }) => name);
 
 const command = new Command('npm run storm --')
   .description(
-    'Starts a whole network of its own, sends it more than it can process, and kills one of its subgraphs and the primary of its databases.',
+    'Starts a whole network of its own, sends it more than it can process, replaces its supergraph, and kills one of its subgraphs and the primary of its databases.',
   )
   .addArgument(new Argument('[part]', 'only this part').choices(PARTS))
   .option(
@@ -39,7 +41,7 @@ const command = new Command('npm run storm --')
       .join(', ')})`,
     positive,
   )
-  .option('--rate <number>', 'requests a second, for kills', positive, 200)
+  .option('--rate <number>', 'requests a second, for kills and swaps', positive, 200)
   .addOption(new Option('--subgraph <name>', 'the subgraph that is killed, for kills').choices(names).default('events'))
   .addHelpText(
     'after',
@@ -51,6 +53,8 @@ overload  Measures the maximum of complete results a second (goodput), then send
 kills     Sends small queries to the three subgraphs while one is killed every 5 s and started again by its supervisor. It fails
           when fields of other subgraphs are null, when results without the killed one take more than ${MOST_TIMES_QUIET} times as long as
           before (p99), when complete results do not come within ${MOST_RECOVERY_MS / 1_000} s of its return, and when the gateway leaks sockets.
+swaps     Publishes ${SWAPS} supergraphs, one after the other, while small queries are sent. It fails when a request is lost or answered
+          otherwise, when requests take ${MOST_P99_MS} ms or more (p99), and when the gateway's memory grows to more than ${MOST_GROWTH} times.
 expensive Sends a subgraph, without the gateway, operations whose results are too large, and cheap operations beside them. It fails
           when a cheap one takes ${MOST_CHEAP_MS} ms or more (p99).
 failover  Kills the primary of a replica set of three with an election time-out of ${ELECTION_TIMEOUT_MS} ms. It fails when reads or writes have no
@@ -83,7 +87,10 @@ function report(line: string): void {
 
 async function withSharedNetwork(wanted: readonly Part[]): Promise<string[]> {
   const secret = randomBytes(32).toString('base64url');
-  const env = { ...guardsOf(process.env), SUBGRAPH_SECRET: secret };
+  const registry = join(folder, 'registry');
+  await rm(registry, { recursive: true, force: true });
+  await cp('schema', registry, { recursive: true });
+  const env = { ...guardsOf(process.env), SUBGRAPH_SECRET: secret, REGISTRY: registry };
   return withTemporaryNetwork({ folder, env, report }, async (network) => {
     const sender = await startLoad<StormJob, StormResult>(join('dist', 'scripts', 'storm', 'load', 'main.js'));
     const url = `${network.localUrl}/graphql`;
@@ -107,6 +114,16 @@ async function withSharedNetwork(wanted: readonly Part[]): Promise<string[]> {
           sender,
           perSecond: rate,
           seconds: seconds ?? SECONDS.kills,
+          report,
+        }),
+      swaps: () =>
+        swaps({
+          url: network.localUrl,
+          registry,
+          pid: () => network.pids.get('gateway')!,
+          sender,
+          perSecond: rate,
+          seconds: seconds ?? SECONDS.swaps,
           report,
         }),
       expensive: () =>

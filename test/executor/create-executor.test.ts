@@ -112,7 +112,7 @@ function prepare(query: string): PreparedOperation {
 
 function run(operation: PreparedOperation, variables: Record<string, unknown> = {}): Promise<ExecutionResult> {
   const signal = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
-  const context = { log, headers: {}, signal, deadline: performance.now() + 60_000 };
+  const context = { log, headersFor: () => ({}), signal, deadline: performance.now() + 60_000 };
   return operation.run(variables, context);
 }
 

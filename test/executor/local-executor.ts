@@ -74,7 +74,7 @@ export function createLocalExecutor(
       if (refusals) return { json: '', outcome: outcomeOf({ errors: refusals }) };
       const context: ExecutionContext = {
         log: LOG,
-        headers: {},
+        headersFor: () => ({}),
         signal: SIGNAL,
         deadline: performance.now() + DEADLINE,
       };

@@ -21,7 +21,7 @@ buildPrograms();
  */
 export function spawnGateway(env: Record<string, string>, execArgv: string[] = []): GatewayProcess {
   const child = fork(resolve('dist/bundles/gateway.js'), [], {
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_CACHE: 'off', ...env },
     execArgv,
     silent: true,
   });

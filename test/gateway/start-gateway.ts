@@ -33,6 +33,7 @@ export async function startGateway(env: Record<string, string>, options: Gateway
       PORT: '0',
       LOG_LEVEL: 'silent',
       PLAYGROUND: 'off',
+      SUPERGRAPH_CACHE: 'off',
       ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }),
       ...env,
     }),

@@ -172,7 +172,7 @@ test('without its files the playground explains in Thai and English how to get t
     playgroundPages({
       playground: true,
       folder,
-      releases: { current: { published: { version: null, sdl: '', hash: '', operations: [] } } },
+      releases: { current: { published: { version: null, sdl: '', hash: '', subgraphs: [], operations: [] } } },
       endpoint: '/graphql',
       home: () => ({}),
     }),

@@ -4,6 +4,7 @@ import { killsReport } from '../../scripts/storm/kills-report.js';
 import type { StormAnswer } from '../../scripts/storm/load/storm-job.js';
 import { overloadReport } from '../../scripts/storm/overload-report.js';
 import type { StormRequest } from '../../scripts/storm/request.js';
+import { swapsReport } from '../../scripts/storm/swaps.js';
 import { spawnCommand } from './network-process.js';
 
 const answers = (count: number, request: number, told: Partial<StormAnswer> = {}): StormAnswer[] =>
@@ -17,6 +18,26 @@ const answers = (count: number, request: number, told: Partial<StormAnswer> = {}
     ...told,
   }));
 const refused: Partial<StormAnswer> = { status: 503, isWhole: false, hasRetryAfter: true };
+
+test('the verdict of supergraphs that are replaced uses their number, lost requests, the latency and the memory', () => {
+  const swaps = Array.from({ length: 50 }, () => 400);
+  const megabytes = { before: 100, after: 110 };
+  const quiet = answers(10, 0);
+  expect(swapsReport({ quiet, storm: answers(100, 0), swaps, megabytes }).problems).toEqual([]);
+  const storm = [
+    ...answers(90, 0),
+    ...answers(2, 0, { ms: 150 }),
+    ...answers(1, 0, { status: 0, isWhole: false, text: 'reset' }),
+  ];
+  expect(swapsReport({ quiet, storm, swaps: swaps.slice(1), megabytes: { before: 100, after: 130 } }).problems).toEqual(
+    [
+      'Only 49 of 50 supergraphs could be replaced in the time.',
+      '1 requests were not answered as before; the first: 0 reset',
+      'Requests took 150 ms (p99), not less than 150.',
+      "The gateway's memory grew to 1.30 times what it was, more than 1.2.",
+    ],
+  );
+});
 
 describe('the verdict of an overload uses', () => {
   const requests: StormRequest[] = ['anonymous', 'signed', 'mutation'].map((kind) => ({

@@ -20,7 +20,7 @@ afterAll(async () => {
   await graph?.close();
 });
 
-const wait = (...own: string[]) => untilReady(gateway.url, new Set(own), stopping.signal);
+const wait = (...own: string[]) => untilReady(gateway.url, new Set(own), stopping.signal).then(({ down }) => down);
 
 test('a subgraph of another start that does not respond is named and not waited for', async () => {
   expect(await wait('stations')).toEqual([{ subgraph: 'readings', reason: 'SUBGRAPH_UNREACHABLE' }]);

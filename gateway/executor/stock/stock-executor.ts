@@ -92,13 +92,18 @@ function createPlanning(supergraphSdl: string): { planner: QueryPlanner; schema:
 function createDataSource(client: SubgraphClient): GraphQLDataSource {
   return {
     async process({ request: { query = '', variables, operationName }, context, ...options }) {
-      const { headers, signal, deadline, log } = context as unknown as ExecutionContext;
+      const { headersFor, signal, deadline, log } = context as unknown as ExecutionContext;
       const isMutation = isOfMutation(
         'document' in options ? (options.document as DocumentNode | undefined) : undefined,
       );
       try {
         const request = { query, variables: variables as Variables, operationName };
-        const { data, errors } = await client.request(request, headers, isMutation ? undefined : signal, deadline);
+        const { data, errors } = await client.request(
+          request,
+          headersFor(client.name),
+          isMutation ? undefined : signal,
+          deadline,
+        );
         return {
           data,
           ...(errors.length > 0 && { errors: errors.map((each) => toClientError(each, client.name) as never) }),

@@ -1,0 +1,77 @@
+import type { DocumentNode } from 'graphql';
+import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
+import type { GatewayConfig } from '../config.js';
+import { createAddressRules } from '../upstream/address-rules.js';
+import type { PassedOn } from '../upstream/passed-on.js';
+import type { Subgraph } from '../upstream/subgraph-clients.js';
+import type { PublishedSupergraph } from './published-supergraph.js';
+import { SupergraphError } from './read-supergraph.js';
+import { subgraphAddresses } from './subgraph-addresses.js';
+
+/** A subgraph of a published supergraph, as this gateway calls it. */
+export interface DescribedSubgraph {
+  readonly subgraph: Subgraph;
+  /** As published; null where it is not known. */
+  readonly sdl: string | null;
+  /** Whether the operator gave its address, by a variable: that is not judged. */
+  readonly hasGivenAddress: boolean;
+  /** What it is told of the client's request; undefined: everything that our own are told. */
+  readonly passedOn: PassedOn | undefined;
+}
+
+/**
+ * Describes the subgraphs of a supergraph by what the supergraph, its registry and the configuration say of them.
+ *
+ * @returns by name
+ * @throws SupergraphError when one has no usable address, or an address of the registry may not be called
+ */
+export function describeSubgraphs(
+  document: DocumentNode,
+  { subgraphs }: PublishedSupergraph,
+  config: GatewayConfig,
+): Map<string, DescribedSubgraph> {
+  const addresses = subgraphAddresses(document, config.subgraphUrls);
+  const rules = createAddressRules({ production: config.production, allowed: config.subgraphAddresses });
+  const published = new Map(subgraphs.map((each) => [each.entry.name, each]));
+  const described = new Map<string, DescribedSubgraph>();
+  const problems: string[] = [];
+  for (const [name, url] of addresses) {
+    const { entry, sdl = null } = published.get(name) ?? {};
+    const hasGivenAddress = config.subgraphUrls[urlVariable(name)] !== undefined;
+    const isJudged = entry !== undefined && !hasGivenAddress;
+    const problem = isJudged ? rules.findProblem(url) : undefined;
+    if (problem !== undefined)
+      problems.push(`  ${name}: ${problem}. ${urlVariable(name)} is the operator's own address of it`);
+    described.set(name, {
+      subgraph: {
+        name,
+        url,
+        isJudged,
+        ...(entry?.timeoutMs !== undefined && { timeoutMs: Math.min(entry.timeoutMs, config.requestTimeoutMs) }),
+        ...(entry?.concurrency !== undefined && {
+          concurrency: Math.min(entry.concurrency, config.bulkhead.concurrency),
+        }),
+      },
+      sdl,
+      hasGivenAddress,
+      passedOn: entry && passedOnOf(entry),
+    });
+  }
+  if (problems.length > 0)
+    throw new SupergraphError(['These addresses of subgraphs may not be called:', ...problems].join('\n'), {
+      code: 'SUBGRAPH_ADDRESS_REFUSED',
+    });
+  return described;
+}
+
+function passedOnOf({
+  isOurs,
+  headers,
+  claims,
+}: PublishedSupergraph['subgraphs'][number]['entry']): PassedOn | undefined {
+  if (isOurs && headers === undefined && claims === undefined) return undefined;
+  return {
+    headers: (headers ?? []).map((name) => name.toLowerCase()),
+    claims: new Set(claims ?? (isOurs ? ['id', 'roles', 'language'] : ['language'])),
+  };
+}

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OperationFile } from '../operation-files.js';
+import type { PublishedSupergraph } from '../published-supergraph.js';
+import {
+  digestOf,
+  MANIFEST_FILE,
+  parseManifest,
+  RegistryError,
+  sdlFile,
+  SUPERGRAPH_FILE,
+  type Manifest,
+} from './manifest.js';
+
+/** The files of a registry, in a folder or behind an address. */
+export interface RegistryFiles {
+  readonly location: string;
+  /**
+   * Reads a file; undefined when there is none.
+   *
+   * @param digest of the text that is wanted, where it is known
+   * @throws RegistryError when it cannot be read
+   */
+  read(name: string, digest?: string): Promise<string | undefined>;
+  /** The files of the folder `operations`. */
+  operations(manifest: Manifest): Promise<OperationFile[]>;
+}
+
+/** Milliseconds for which files may contradict the manifest: somebody publishes. */
+const PUBLISHING_MS = 1_000;
+const PAUSE_MS = 100;
+
+/**
+ * Reads what a registry publishes. Only texts that the manifest names by their digest are taken: a publication that was
+ * interrupted leaves those of the version before in the folder of that version.
+ *
+ * @throws RegistryError when it is no registry, or what the manifest names is not there
+ */
+export async function readRegistry(files: RegistryFiles): Promise<PublishedSupergraph> {
+  for (const end = performance.now() + PUBLISHING_MS; ; await pause(PAUSE_MS)) {
+    const text = await files.read(MANIFEST_FILE);
+    if (text === undefined) throw new RegistryError(`It has no ${MANIFEST_FILE}.`);
+    const manifest = parseManifest(text, MANIFEST_FILE);
+    const isLast = performance.now() >= end;
+    const sdl = await readNamed(files, manifest, SUPERGRAPH_FILE, isLast);
+    if (sdl === undefined && !isLast) continue;
+    if (sdl === undefined)
+      throw new RegistryError(`Its ${SUPERGRAPH_FILE} is not the one that ${MANIFEST_FILE} names.`);
+    const [subgraphs, operations] = await Promise.all([
+      Promise.all(
+        manifest.subgraphs.map(async (entry) => ({
+          entry,
+          sdl: (await readNamed(files, manifest, sdlFile(entry.name), true)) ?? null,
+        })),
+      ),
+      files.operations(manifest),
+    ]);
+    return { version: manifest.version, sdl, hash: digestOf(sdl), subgraphs, operations };
+  }
+}
+
+/** Reads the text that the manifest names, here or, when `archived`, in the folder of its version. */
+async function readNamed(
+  files: RegistryFiles,
+  { version, files: digests }: Manifest,
+  name: string,
+  archived: boolean,
+): Promise<string | undefined> {
+  const digest = digests[name];
+  if (digest === undefined) return undefined;
+  for (const path of archived ? [name, `versions/${version}/${name}`] : [name]) {
+    const text = await files.read(path, digest);
+    if (text !== undefined && digestOf(text) === digest) return text;
+  }
+  return undefined;
+}

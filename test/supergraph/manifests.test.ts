@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
+
+const CODEGEN = 'query Codegen { hottest { celsius } }';
+const RELAY = 'query Relay {\n  hottest {\n    celsius\n  }\n}\n';
+const APOLLO = 'query Apollo {\n  hottest {\n    celsius\n  }\n}';
+const hash = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex');
+
+/** As the tools write them. */
+const FILES = {
+  'codegen.json': { [hash('sha1', CODEGEN)]: CODEGEN },
+  'relay.json': { [hash('md5', RELAY)]: RELAY },
+  'apollo.json': {
+    format: 'apollo-persisted-query-manifest',
+    version: 1,
+    operations: [{ id: 'an-id-of-ours', name: 'Apollo', type: 'query', body: APOLLO }],
+  },
+  'other.json': [1, 2],
+  'welcome.variables.json': { id: 'x' },
+};
+
+let graph: WeatherGraph;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  const folder = join(dirname(graph.supergraphFile), 'operations');
+  await mkdir(folder);
+  for (const [name, json] of Object.entries(FILES)) await writeFile(join(folder, name), JSON.stringify(json));
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, PERSISTED_ONLY: 'on' });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await graph?.close();
+});
+
+const post = (body: object) =>
+  gateway.send('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test.each([
+  { tool: 'graphql-codegen', id: hash('sha1', CODEGEN), text: CODEGEN },
+  { tool: 'Relay', id: hash('md5', RELAY), text: RELAY },
+  { tool: 'Apollo', id: 'an-id-of-ours', text: APOLLO },
+])(
+  'a document of a manifest of $tool runs by the id that it has there, by its own hash and by its text',
+  async ({ id, text }) => {
+    const expected = { status: 200, body: { data: { hottest: { celsius: 33 } } } };
+    expect(await post({ documentId: id })).toMatchObject(expected);
+    expect(await post({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } })).toMatchObject(expected);
+    expect(await post({ documentId: `sha256:${hash('sha256', text.trimEnd())}` })).toMatchObject(expected);
+    expect(await post({ query: text })).toMatchObject(expected);
+    expect(await post({ query: text, extensions: { persistedQuery: { version: 1, sha256Hash: id } } })).toMatchObject(
+      expected,
+    );
+  },
+);
+
+test('an id of a manifest with another text is refused', async () => {
+  const body = { query: CODEGEN, extensions: { persistedQuery: { version: 1, sha256Hash: 'an-id-of-ours' } } };
+  expect((await post(body)).status).toBe(400);
+});
+
+test('what is in no manifest is refused', async () => {
+  expect((await post({ documentId: 'another-id' })).body.errors[0].extensions.code).toBe('PERSISTED_DOCUMENTS_ONLY');
+  expect((await post({ query: '{ stations { id } }' })).status).toBe(403);
+});

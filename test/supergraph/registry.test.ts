@@ -1,0 +1,252 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
+import { createTestRegistry, digestOf, serveFolder, type FileServer, type TestRegistry } from './test-registry.js';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])';
+const LINES = `${LINK}\ntype Query { lines: [String!] }`;
+const STOPS = `${LINK}\n"""Stops of buses."""\ntype Query { stops(first: Int): [String!] stop: String }`;
+
+let lines: HostedSubgraph;
+let stops: HostedSubgraph;
+let registry: TestRegistry;
+let cache: string;
+let gateway: RunningGateway | undefined;
+
+const host = (sdl: string, resolvers: Record<string, () => unknown>) =>
+  hostSubgraph(buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: { Query: resolvers } as never }));
+
+beforeAll(async () => {
+  lines = await host(LINES, { lines: () => ['1'] });
+  stops = await host(STOPS, { stops: () => ['A'], stop: () => 'A' });
+});
+
+afterAll(async () => {
+  await lines?.kill();
+  await stops?.kill();
+});
+
+beforeEach(async () => {
+  registry = await createTestRegistry();
+  cache = await mkdtemp(join(tmpdir(), 'supergraph-cache-'));
+});
+
+afterEach(async () => {
+  await gateway?.close();
+  gateway = undefined;
+  await registry.close();
+  await rm(cache, { recursive: true });
+});
+
+const linesEntry = () => ({ name: 'lines', url: lines.url, sdl: LINES });
+const stopsEntry = () => ({ name: 'stops', url: stops.url, sdl: STOPS });
+
+async function start(env: Record<string, string> = {}): Promise<RunningGateway> {
+  return (gateway = await startGateway({ REGISTRY: registry.folder, SUPERGRAPH_CACHE: cache, ...env }));
+}
+
+const supergraph = async (): Promise<Answer['body']> => (await gateway!.send('/health/ready')).body.supergraph;
+const served = (hash: string) => until(supergraph, (at) => at.hash === hash && at.refused === null);
+const refused = (code: string) => until(supergraph, (at) => at.refused?.code === code);
+
+describe('a registry in a folder', () => {
+  test('is served with the version, and so is the next one that is published, without a restart', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start();
+    expect(await supergraph()).toEqual({ version: 1, hash: first, refused: null });
+    const second = await registry.publish([linesEntry(), stopsEntry()]);
+    expect(await served(second)).toMatchObject({ version: 2 });
+    expect((await gateway!.query('{ lines stop }')).body).toEqual({ data: { lines: ['1'], stop: 'A' } });
+  });
+
+  test('whose new subgraph does not answer is refused, and served as soon as it answers', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start();
+    await stops.kill();
+    try {
+      await registry.publish([linesEntry(), stopsEntry()]);
+      const { hash, refused: problem } = await refused('SUBGRAPH_UNREACHABLE');
+      expect(hash).toBe(first);
+      expect(problem).toMatchObject({ version: 2, subgraph: 'stops', reason: expect.stringContaining('stops') });
+      expect((await gateway!.query('{ lines }')).body).toEqual({ data: { lines: ['1'] } });
+    } finally {
+      await stops.revive();
+    }
+    await until(supergraph, ({ version }) => version === 2);
+    expect((await gateway!.query('{ stop }')).body).toEqual({ data: { stop: 'A' } });
+  });
+
+  test('whose new subgraph serves another SDL than was published is refused by name', async () => {
+    await registry.publish([linesEntry()]);
+    await start();
+    await registry.publish([linesEntry(), { ...stopsEntry(), sdl: STOPS.replace('stop:', 'platform:') }]);
+    expect((await refused('SUBGRAPH_SDL_DIFFERS')).refused).toMatchObject({ version: 2, subgraph: 'stops' });
+    expect((await gateway!.query('{ lines }')).body).toEqual({ data: { lines: ['1'] } });
+  });
+
+  test('whose files are being written is not read before they are those of the manifest', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start();
+    await writeFile(join(registry.folder, 'supergraph.graphql'), 'type Query {');
+    const at = await refused('SUPERGRAPH_UNREADABLE');
+    expect(at).toMatchObject({ hash: first, refused: { reason: expect.stringContaining('registry.json') } });
+    const second = await registry.publish([linesEntry(), stopsEntry()]);
+    await served(second);
+  });
+
+  test('gives a gateway its documents: they run by their hash, and new ones without a restart', async () => {
+    const document = 'query Lines { lines }';
+    await registry.publish([linesEntry()]);
+    await start({ PERSISTED_ONLY: 'on' });
+    const ask = () => gateway!.send(`/graphql?documentId=sha256:${digestOf(document)}`);
+    expect((await ask()).status).toBe(403);
+    await registry.publish([linesEntry()], { 'lines.graphql': `${document}\n` });
+    expect((await until(ask, ({ status }) => status === 200)).body).toEqual({ data: { lines: ['1'] } });
+  });
+});
+
+describe('a start', () => {
+  test('with a registry that is broken serves what was served last, and says so at /health/ready', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start();
+    await gateway!.close();
+    await writeFile(join(registry.folder, 'registry.json'), '{');
+    await start();
+    expect(await supergraph()).toMatchObject({ version: 1, hash: first, refused: { code: 'SUPERGRAPH_UNREADABLE' } });
+    expect((await gateway!.query('{ lines }')).body).toEqual({ data: { lines: ['1'] } });
+    const next = await registry.publish([linesEntry(), stopsEntry()]);
+    await served(next);
+  });
+
+  test('with a new subgraph that does not answer serves what was served last', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start();
+    await gateway!.close();
+    await stops.kill();
+    try {
+      await registry.publish([linesEntry(), stopsEntry()]);
+      await start();
+      expect(await supergraph()).toMatchObject({
+        hash: first,
+        refused: { code: 'SUBGRAPH_UNREACHABLE', subgraph: 'stops' },
+      });
+    } finally {
+      await stops.revive();
+    }
+    await until(supergraph, ({ version }) => version === 2);
+  });
+
+  test('with a broken registry and nothing that was served before fails with a sentence', async () => {
+    await expect(start()).rejects.toMatchObject({
+      name: 'SupergraphError',
+      message: `The supergraph of the registry ${registry.folder} cannot be read. It has no registry.json.`,
+    });
+  });
+
+  test('serves a registry all of whose subgraphs are down', async () => {
+    const hash = await registry.publish([{ ...linesEntry(), url: 'http://127.0.0.1:9/graphql' }]);
+    await start();
+    expect(await supergraph()).toMatchObject({ hash, refused: null });
+  });
+});
+
+describe('a registry behind an address', () => {
+  let server: FileServer;
+
+  beforeEach(async () => {
+    server = await serveFolder(registry.folder);
+  });
+
+  afterEach(() => server.close());
+
+  test('is watched by its ETag: a file is sent again only when it has changed', async () => {
+    await registry.publish([linesEntry()], { 'lines.graphql': 'query Lines { lines }' });
+    await start({ REGISTRY: server.url });
+    expect(await supergraph()).toMatchObject({ version: 1 });
+    await until(
+      () => server.requests.filter((request) => request === '/registry.json 304').length,
+      (count) => count >= 2,
+    );
+    expect(server.requests.filter((request) => request === '/supergraph.graphql 200')).toHaveLength(1);
+    const second = await registry.publish([linesEntry(), stopsEntry()]);
+    await served(second);
+    expect(server.requests.filter((request) => request === '/lines.graphql 200')).toHaveLength(1);
+  });
+
+  test('that fails changes nothing, and a start meanwhile serves what was served last', async () => {
+    const hash = await registry.publish([linesEntry()]);
+    await start({ REGISTRY: server.url });
+    await gateway!.close();
+    server.fail(503);
+    await start({ REGISTRY: server.url });
+    expect(await supergraph()).toMatchObject({
+      hash,
+      refused: { code: 'SUPERGRAPH_UNREADABLE', reason: expect.stringContaining('503') },
+    });
+    expect(JSON.stringify(await supergraph())).not.toContain('127.0.0.1');
+    server.fail();
+    await until(supergraph, (at) => at.refused === null);
+  });
+});
+
+describe('what a subgraph of a registry is told of the client', () => {
+  const ASK = '{ lines stop }';
+  const HEADERS = { 'accept-language': 'th', 'x-tenant': 'yala', authorization: 'Bearer x.y.z', cookie: 'a=b' };
+
+  const headersOf = (subgraph: HostedSubgraph) => subgraph.received.at(-1)!.headers;
+
+  test('is the language, and the headers that its entry names, but never credentials', async () => {
+    await registry.publish([
+      { ...linesEntry(), headers: ['X-Tenant', 'Cookie', 'Authorization', 'Citylink-Caller'] },
+      { ...stopsEntry(), claims: [] },
+    ]);
+    await start();
+    const { authorization: _authorization, ...headers } = HEADERS;
+    expect((await gateway!.query(ASK, {}, headers)).status).toBe(200);
+    expect(headersOf(lines)).toMatchObject({ 'accept-language': 'th', 'x-tenant': 'yala' });
+    for (const name of ['cookie', 'authorization', 'citylink-caller'])
+      expect(headersOf(lines)).not.toHaveProperty(name);
+    expect(headersOf(stops)).not.toHaveProperty('accept-language');
+    expect(headersOf(stops)).not.toHaveProperty('x-tenant');
+    expect(headersOf(stops)).toHaveProperty('x-request-id');
+  });
+
+  test('is given the time that its entry says', async () => {
+    await registry.publish([{ ...linesEntry(), timeoutMs: 321 }]);
+    await start();
+    await gateway!.query('{ lines }');
+    expect(Number(headersOf(lines)['citylink-timeout'])).toBeLessThanOrEqual(321);
+  });
+});
+
+describe('in production', () => {
+  const env = { NODE_ENV: 'production', SUBGRAPH_SECRET: 'a secret of the tests 0123456789' };
+
+  test('a registry with a loopback address is refused at the start, with the subgraph and what helps', async () => {
+    await registry.publish([linesEntry()]);
+    await expect(start(env)).rejects.toMatchObject({
+      name: 'SupergraphError',
+      code: 'SUBGRAPH_ADDRESS_REFUSED',
+      message: expect.stringMatching(/lines: loopback.*LINES_SUBGRAPH_URL/),
+    });
+  });
+
+  test('an address that the operator gives is not judged', async () => {
+    await registry.publish([linesEntry()]);
+    await start({ ...env, LINES_SUBGRAPH_URL: lines.url });
+    expect((await gateway!.query('{ lines }')).body).toEqual({ data: { lines: ['1'] } });
+  });
+
+  test('a publication with an address that may not be called is refused, and the one before stays', async () => {
+    const first = await registry.publish([linesEntry()]);
+    await start({ ...env, LINES_SUBGRAPH_URL: lines.url });
+    await registry.publish([linesEntry(), { ...stopsEntry(), url: 'http://169.254.169.254/latest' }]);
+    expect(await refused('SUBGRAPH_ADDRESS_REFUSED')).toMatchObject({ hash: first, refused: { version: 2 } });
+  });
+});
