@@ -5,6 +5,7 @@ import { diffCommand } from './commands/diff.js';
 import { historyCommand } from './commands/history.js';
 import { keyCommand } from './commands/key.js';
 import { probeCommand } from './commands/probe.js';
+import { publishCommand, retireCommand } from './commands/publish.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { scaffoldCommand } from './commands/scaffold.js';
 import { CommandError, EXIT } from './report/exit-code.js';
@@ -23,6 +24,8 @@ const commands = [
   historyCommand,
   keyCommand,
   probeCommand,
+  publishCommand,
+  retireCommand,
   rollbackCommand,
   scaffoldCommand,
 ];

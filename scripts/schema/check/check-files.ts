@@ -39,22 +39,23 @@ export async function checkFiles(files: readonly string[], options: CheckFilesOp
   const changed = await readChanged(files, options);
   const published = await readRegistry(options.registry);
   const approved = newApprovals(options, published.manifest.version);
+  const known = await readKnown(options.registry, published);
   const { report } = await checkChange({
-    ...(await readKnown(options.registry, published)),
+    ...known,
     base: { subgraphs: published.subgraphs, supergraphSdl: published.supergraphSdl, location: options.registry },
     changed,
     removed: options.without ?? [],
-    approvals: [...(await readApprovals(await openRegistry(options.registry))), ...approved],
+    approvals: [...known.approvals, ...approved],
   });
   if (approved.length > 0 && report.passed) await recordApprovals(options.registry, approved);
   return report;
 }
 
-/** What a registry knows of operations: its documents, and what gateways recorded. */
+/** What a registry knows of operations: its documents, what gateways recorded, and what was approved. */
 export async function readKnown(
   registry: string,
   { manifest }: PublishedRegistry,
-): Promise<Pick<ChangeInput, 'operations' | 'usage'>> {
+): Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>> {
   const folders = [
     ...(isAddress(registry) ? [] : [`${registry}/usage`]),
     ...(process.env['USAGE_FOLDER'] ? [process.env['USAGE_FOLDER']] : []),
@@ -65,6 +66,7 @@ export async function readKnown(
   return {
     operations: files.filter(({ name }) => name.endsWith('.graphql')).map(documentIn),
     usage: await readUsage(folders),
+    approvals: await readApprovals(await openRegistry(registry)),
   };
 
   function documentIn({ name, text: document }: OperationFile): OperationDocument {
@@ -82,7 +84,12 @@ async function fetchOperations(registry: string, manifest: Manifest): Promise<Op
   );
 }
 
-async function readChanged(
+/**
+ * Reads the files of a change.
+ *
+ * @throws CommandError for a file that cannot be read, and for options that make no sense
+ */
+export async function readChanged(
   files: readonly string[],
   { name = [], url = [], without = [] }: CheckFilesOptions,
 ): Promise<ChangedSubgraph[]> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { usageError } from '../report/exit-code.js';
 import {
+  collect,
   endWithReport,
   formatOption,
   registryOption,
@@ -59,8 +60,4 @@ Examples:
       const { checkFiles } = await import('../check/check-files.js');
       endWithReport(await checkFiles(files, options), options);
     });
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }

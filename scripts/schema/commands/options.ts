@@ -64,3 +64,8 @@ export function endWithReport(report: Report, { format, verbose = false }: Forma
   process.stdout.write(renderReport(report, { format, verbose, colors }));
   process.exitCode = report.passed ? EXIT.passed : EXIT.failed;
 }
+
+/** For an option that can be given more than once. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,129 @@
+import { Command } from 'commander';
+import type { ChangedSubgraph } from '../check/build-section.js';
+import { EXIT, usageError } from '../report/exit-code.js';
+import {
+  collect,
+  commitOption,
+  endWithReport,
+  formatOption,
+  readTeam,
+  registryOption,
+  teamOption,
+  verboseOption,
+  type CommitOptions,
+  type FormatOptions,
+  type RegistryOptions,
+  type TeamOptions,
+} from './options.js';
+
+interface WriteOptions extends RegistryOptions, FormatOptions, TeamOptions, CommitOptions {
+  wait?: string | true;
+}
+
+interface PublishOptions extends WriteOptions {
+  name: string[];
+  url: string[];
+  contact?: string;
+}
+
+/** The gateway of `npm start`. */
+const DEFAULT_GATEWAY = 'http://127.0.0.1:4000';
+
+export function publishCommand(): Command {
+  return withWriteOptions(
+    new Command('publish')
+      .description('check one or more subgraphs as one change, and publish them when the checks pass')
+      .argument('<files...>', 'files of SDL, `-` for standard input, or name=file')
+      .option(
+        '--name <name>',
+        'the name of the subgraph; once for each file, in their order (default: the file’s name)',
+        collect,
+        [],
+      )
+      .option(
+        '--url <address>',
+        'where it is served; once for each file, in their order (default: as published)',
+        collect,
+        [],
+      )
+      .option('--contact <text>', 'how people reach the team'),
+  )
+    .addHelpText(
+      'after',
+      `
+The team that publishes a name first owns it: another --as is refused.
+
+Examples:
+  npm run schema -- publish transit.graphql --url https://transit.example.org/graphql --as transit-team
+  npm run schema -- publish transit.graphql --url http://127.0.0.1:5001/graphql --as transit-team --commit --wait`,
+    )
+    .action(async (files: string[], options: PublishOptions) => {
+      const { readChanged } = await import('../check/check-files.js');
+      const changed = await readChanged(files, options);
+      const { contact } = options;
+      await write(
+        changed.map((one) => ({ ...one, ...(contact !== undefined && { contact }) })),
+        [],
+        options,
+      );
+    });
+}
+
+export function retireCommand(): Command {
+  return withWriteOptions(
+    new Command('retire')
+      .description('take subgraphs out of the registry, when the checks pass')
+      .argument('<names...>', 'names of published subgraphs'),
+  )
+    .addHelpText('after', '\nExample:\n  npm run schema -- retire transit --as transit-team')
+    .action((names: string[], options: WriteOptions) => write([], names, options));
+}
+
+function withWriteOptions(command: Command): Command {
+  return command
+    .addOption(teamOption())
+    .addOption(registryOption())
+    .addOption(commitOption())
+    .option(
+      '--wait [gateway]',
+      `wait until this gateway serves the new version, or says why not (default: ${DEFAULT_GATEWAY})`,
+    )
+    .addOption(formatOption())
+    .addOption(verboseOption());
+}
+
+async function write(
+  changed: readonly (ChangedSubgraph & { contact?: string })[],
+  removed: readonly string[],
+  options: WriteOptions,
+): Promise<void> {
+  const { registry } = options;
+  const by = readTeam(options);
+  const { checkWritable } = await import('../registry/registry-folder.js');
+  const { readKnown } = await import('../check/check-files.js');
+  const { ChecksFailed, publish } = await import('../registry/publish.js');
+  const { createAddressCheck } = await import('../registry/check-address.js');
+  checkWritable(registry, options);
+  if (removed.some((name, index) => removed.indexOf(name) !== index)) throw usageError('A name stands there twice.');
+  try {
+    const { manifest, report } = await publish({
+      folder: registry,
+      changed,
+      removed,
+      by,
+      now: new Date(),
+      readKnown: (current) => readKnown(registry, current),
+      checkAddress: createAddressCheck(process.env),
+    });
+    endWithReport(report, options);
+    console.error(`Published version ${manifest.version}.`);
+    if (options.wait === undefined) return;
+    const { waitForGateway } = await import('../registry/wait-for-gateway.js');
+    console.error(await waitForGateway(options.wait === true ? DEFAULT_GATEWAY : options.wait, manifest.version));
+  } catch (error) {
+    if (!(error instanceof ChecksFailed)) throw error;
+    endWithReport(error.report, options);
+    console.error(error.message);
+    process.exitCode = EXIT.failed;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Manifest, SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
+import { checkChange, type ChangeInput, type CheckedChange } from '../check/check-change.js';
+import type { ChangedSubgraph } from '../check/build-section.js';
+import { CommandError, usageError } from '../report/exit-code.js';
+import type { Report } from '../report/report.js';
+import { checkOwner } from './ownership.js';
+import type { PublishedRegistry } from './published-registry.js';
+import { writeVersion, type Change } from './registry-folder.js';
+import type { PublishedSubgraph } from './schema-files.js';
+import { subgraphChanges } from './version-changes.js';
+
+export interface PublishOptions {
+  folder: string;
+  changed: readonly (ChangedSubgraph & { contact?: string })[];
+  /** Names of published subgraphs that are taken out. */
+  removed?: readonly string[];
+  /** The team that publishes. */
+  by: string;
+  now: Date;
+  /** Reads what clients are known to ask, and what was approved. */
+  readKnown: (current: PublishedRegistry) => Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>>;
+  /** @throws Error when gateways must not call an address */
+  checkAddress: (url: string) => Promise<void>;
+}
+
+/** A publication was refused by its checks; nothing was written. */
+export class ChecksFailed extends CommandError {
+  override name = 'ChecksFailed';
+
+  constructor(readonly report: Report) {
+    super('Nothing was published: the checks failed.');
+  }
+}
+
+/**
+ * Publishes subgraphs, or takes them out, in one version. The checks come first, on what is published at that moment.
+ *
+ * @throws ChecksFailed with the report
+ * @throws CommandError when a name belongs to another team, an address is missing or must not be called, or nothing would change
+ */
+export async function publish(options: PublishOptions): Promise<{ manifest: Manifest; report: Report }> {
+  let report: Report | undefined;
+  const manifest = await writeVersion(options.folder, options.now, async (current, version) => {
+    const { removed = [], by, folder } = options;
+    for (const { entry } of current.subgraphs)
+      if (removed.includes(entry.name) || options.changed.some(({ name }) => name === entry.name))
+        checkOwner(entry, by);
+    const entries = options.changed.map((changed) => entryOf(changed, current, by, version));
+    for (const { url } of entries) await options.checkAddress(url);
+    const checked = await checkChange({
+      ...(await options.readKnown(current)),
+      base: { ...current, location: folder },
+      changed: options.changed,
+      removed,
+    });
+    ({ report } = checked);
+    if (!report.passed) throw new ChecksFailed(report);
+    const subgraphs = [
+      ...current.subgraphs.filter(
+        ({ entry }) => !removed.includes(entry.name) && !entries.some(({ name }) => name === entry.name),
+      ),
+      ...entries.map((entry, index): PublishedSubgraph => ({ entry, sdl: options.changed[index]!.sdl })),
+    ];
+    return changeOf(current, subgraphs, checked, by);
+  });
+  return { manifest, report: report! };
+}
+
+function entryOf(
+  { name, url, contact }: PublishOptions['changed'][number],
+  { manifest }: PublishedRegistry,
+  by: string,
+  version: number,
+): SubgraphEntry {
+  const before = manifest.subgraphs.find((entry) => entry.name === name);
+  const address = url ?? before?.url;
+  if (address === undefined) throw usageError(`Say where ${name} is served: --url https://…`);
+  return {
+    ...(before ?? { since: version, isOurs: false }),
+    name,
+    url: address,
+    owner: before?.owner ?? by,
+    contact: contact ?? before?.contact ?? null,
+  };
+}
+
+function changeOf(
+  current: PublishedRegistry,
+  subgraphs: readonly PublishedSubgraph[],
+  { report, composed }: CheckedChange,
+  by: string,
+): Change {
+  const changes = subgraphChanges(current, subgraphs);
+  if (changes.length === 0) throw new CommandError('This is what is published already: there is nothing to do.');
+  const forClients = report.sections.find(({ name }) => name === 'Operations')?.findings ?? [];
+  return {
+    subgraphs,
+    composed: composed!(),
+    by,
+    changes: [...changes, ...forClients].map(({ message }) => message),
+  };
+}

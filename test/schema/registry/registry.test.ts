@@ -1,0 +1,257 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { composeCheckout } from '../../../scripts/schema/compose/compose-checkout.js';
+import { createAddressCheck } from '../../../scripts/schema/registry/check-address.js';
+import { readHistory } from '../../../scripts/schema/registry/history.js';
+import { publish, type PublishOptions } from '../../../scripts/schema/registry/publish.js';
+import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
+import { checkWritable } from '../../../scripts/schema/registry/registry-folder.js';
+import { rollback } from '../../../scripts/schema/registry/rollback.js';
+import { compareVersions } from '../../../scripts/schema/registry/version-changes.js';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
+const RIVERS = `${LINK}
+"Rivers. | แม่น้ำ"
+type Query { "One. | หนึ่ง" river(id: ID!): River }
+"A river. | แม่น้ำ"
+type River @key(fields: "id") { "Id. | รหัส" id: ID! "Metres. | เมตร" length: Int }
+`;
+const boats = (fields: string) => `${LINK}
+"A river. | แม่น้ำ"
+type River @key(fields: "id") { "Id. | รหัส" id: ID! ${fields} }
+`;
+const BOATS = boats('"Boats. | เรือ" boats: Int');
+const NOW = new Date('2026-11-30T08:00:00Z');
+const URL = 'http://127.0.0.1:5001/graphql';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  const ours = [{ name: 'rivers', sdl: RIVERS, url: 'http://127.0.0.1:4001/graphql' }];
+  await composeCheckout({ ours, folder, check: false, print: () => undefined });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('publish', () => {
+  test('adds a subgraph in a new version, with what it composes to and an entry of the changelog', async () => {
+    const { manifest } = await publishBoats();
+    expect(manifest).toMatchObject({
+      version: 1,
+      publishedBy: 'port',
+      publishedAt: NOW.toISOString(),
+      subgraphs: [
+        { name: 'boats', owner: 'port', url: URL, since: 1, isOurs: false },
+        { name: 'rivers', isOurs: true },
+      ],
+    });
+    expect((await readRegistry(folder)).apiSdl).toContain('boats: Int');
+    const changelog = await readFile(join(folder, 'CHANGELOG.md'), 'utf8');
+    expect(changelog).toContain(`## Version 1\n\n2026-11-30, by port\n\n- boats joined at ${URL}, by port.`);
+    expect(changelog).toContain('"boats" was added to object type "River"');
+  });
+
+  test('of a change that its checks refuse writes nothing', async () => {
+    await publishBoats();
+    const before = await filesOf(folder);
+    await expect(publishBoats({ sdl: boats('length: String') })).rejects.toThrow('Nothing was published');
+    await expect(publishBoats({ sdl: 'type {' })).rejects.toThrow('Nothing was published');
+    expect(await filesOf(folder)).toEqual(before);
+  });
+
+  test('by another team than the owner of the name is refused', async () => {
+    await publishBoats();
+    await expect(publishBoats({ by: 'pirates', sdl: boats('"Ships. | เรือ" ships: Int') })).rejects.toThrow(
+      'The name boats belongs to port, not to pirates.',
+    );
+    await expect(publishBoats({ by: 'port', name: 'rivers', sdl: RIVERS })).rejects.toThrow(
+      'The name rivers belongs to citylink',
+    );
+  });
+
+  test('of what is published already is refused', async () => {
+    await publishBoats();
+    await expect(publishBoats()).rejects.toThrow('there is nothing to do');
+  });
+
+  test('of two at once keeps both', async () => {
+    await Promise.all([
+      publishBoats(),
+      publishBoats({ name: 'fish', by: 'fishers', sdl: boats('"Fish. | ปลา" fish: Int') }),
+    ]);
+    const { manifest, apiSdl } = await readRegistry(folder);
+    expect([manifest.version, manifest.subgraphs.map(({ name }) => name)]).toEqual([2, ['boats', 'fish', 'rivers']]);
+    expect(apiSdl).toMatch(/boats: Int[\s\S]*fish: Int/);
+  });
+
+  test('needs an address for a new name, and in production one that gateways may call', async () => {
+    await expect(publishBoats({ url: null })).rejects.toThrow('Say where boats is served: --url');
+    const production = createAddressCheck({ NODE_ENV: 'production', SUBGRAPH_ADDRESSES: 'transit.internal' });
+    await expect(production(URL)).rejects.toThrow('loopback, link-local and metadata addresses are not called');
+    await expect(production('http://169.254.169.254/latest')).rejects.toThrow('are not called');
+    await expect(production('http://192.0.2.7/graphql')).rejects.toThrow(
+      'must be an https address, or match SUBGRAPH_ADDRESSES',
+    );
+    await expect(production('https://192.0.2.7/graphql')).resolves.toBeUndefined();
+    await expect(createAddressCheck({})(URL)).resolves.toBeUndefined();
+    await expect(createAddressCheck({})('ftp://example.com')).rejects.toThrow('is no http address');
+  });
+
+  test('into schema/ of a checkout needs a word, and into an http address is refused', () => {
+    expect(() => checkWritable('schema', { commit: false })).toThrow('--commit');
+    expect(() => checkWritable('./schema', { commit: false })).toThrow('--commit');
+    expect(() => checkWritable('schema', { commit: true })).not.toThrow();
+    expect(() => checkWritable('https://registry.example.org', { commit: true })).toThrow('can be read only');
+  });
+});
+
+describe('a publication that is interrupted', () => {
+  test('before its manifest is written leaves the version before for readers, and the next publication starts from it', async () => {
+    await publishBoats();
+    const manifest = await readFile(join(folder, 'registry.json'), 'utf8');
+    await publishBoats({ sdl: boats('"Ships. | เรือ" ships: Int boats: Int') });
+    // As after a crash between the files and the manifest.
+    await writeFile(join(folder, 'registry.json'), manifest);
+    const read = await readRegistry(folder);
+    expect([read.manifest.version, read.apiSdl.includes('ships')]).toEqual([1, false]);
+    const { manifest: next } = await publishBoats({
+      name: 'fish',
+      by: 'fishers',
+      sdl: boats('"Fish. | ปลา" fish: Int'),
+    });
+    expect(next.version).toBe(2);
+    expect((await readRegistry(folder)).apiSdl).not.toContain('ships');
+  });
+});
+
+describe('versions', () => {
+  beforeEach(async () => {
+    await publishBoats();
+    await publishBoats({ sdl: boats('"Boats. | เรือ" boats: Int "Ships. | เรือ" ships: Int') });
+  });
+
+  test('are listed, the newest first, with the one that was composed from a checkout', async () => {
+    const versions = await readHistory(folder);
+    expect(versions.map(({ version, publishedBy }) => [version, publishedBy])).toEqual([
+      [2, 'port'],
+      [1, 'port'],
+      [0, null],
+    ]);
+  });
+
+  test('are compared by their subgraphs and by what clients see', async () => {
+    const { sections } = await compareVersions(await readRegistry(folder, 2), await readRegistry(folder, 1));
+    expect(sections.map(({ findings }) => findings.map(({ code, places: [place] }) => [code, place]))).toEqual([
+      [['SDL', { subgraph: 'boats' }]],
+      [['BREAKING', { coordinate: 'River.ships' }]],
+    ]);
+  });
+
+  test('are rolled back by publishing an older one as a new one', async () => {
+    const manifest = await rollback({ folder, version: 1, by: 'port', reason: 'ships are empty', now: NOW });
+    expect(manifest.version).toBe(3);
+    expect((await readRegistry(folder)).apiSdl).not.toContain('ships');
+    expect(await readFile(join(folder, 'CHANGELOG.md'), 'utf8')).toContain('- Back to version 1: ships are empty');
+  });
+
+  test('are not rolled back by a team whose subgraphs did not change, but by the team of the network', async () => {
+    const back = (by: string, version: number) => rollback({ folder, version, by, reason: 'x', now: NOW });
+    await expect(back('pirates', 1)).rejects.toThrow('The name boats belongs to port');
+    await expect(back('port', 2)).rejects.toThrow('there is nothing to do');
+    await expect(back('port', 9)).rejects.toThrow('has no version 9');
+    expect((await back('citylink', 0)).subgraphs.map(({ name }) => name)).toEqual(['rivers']);
+  });
+
+  test('are read over http too, and then not written', async () => {
+    const server = createServer((request, response) => {
+      readFile(join(folder, request.url!)).then(
+        (text) => response.end(text),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await readRegistry(address)).toEqual(await readRegistry(folder));
+    expect(await readHistory(address)).toEqual(await readHistory(folder));
+    server.close();
+    server.closeAllConnections();
+    await expect(readRegistry(address)).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe('retire', () => {
+  test('takes a subgraph out, with its file', async () => {
+    await publishBoats();
+    // Usage was recorded, and nobody asked for it.
+    await publish(
+      optionsOf({ changed: [], removed: ['boats'], by: 'port', readKnown: knownSince('2026-01-01T00:00:00Z') }),
+    );
+    expect((await readRegistry(folder)).manifest.subgraphs.map(({ name }) => name)).toEqual(['rivers']);
+    expect(await readdir(folder)).not.toContain('boats.graphql');
+  });
+
+  test('is refused while operations use its fields', async () => {
+    await publishBoats();
+    const operations = [{ name: 'Boats', text: 'query Boats { river(id: "a") { boats } }' }];
+    const readKnown: PublishOptions['readKnown'] = async () => ({
+      operations,
+      usage: { since: null, gateways: [], operations: [] },
+      approvals: [],
+    });
+    await expect(publish(optionsOf({ changed: [], removed: ['boats'], by: 'port', readKnown }))).rejects.toThrow(
+      'Nothing was published',
+    );
+  });
+});
+
+describe('schema -- compose, in a folder with versions', () => {
+  test('keeps what other teams published, and the next publication keeps what was composed as a version', async () => {
+    await publishBoats();
+    const ours = [
+      { name: 'rivers', sdl: RIVERS.replace('length: Int', 'length: Int "Depth. | ลึก" depth: Int'), url: URL },
+    ];
+    expect(await composeCheckout({ ours, folder, check: false, print: () => undefined })).toBe(true);
+    await publishBoats({ sdl: boats('"Boats. | เรือ" boats: Int "Ships. | เรือ" ships: Int') });
+    const { apiSdl, manifest } = await readRegistry(folder);
+    expect([manifest.version, /depth/.test(apiSdl), /ships/.test(apiSdl)]).toEqual([3, true, true]);
+    const composed = await readRegistry(folder, 2);
+    expect([/depth/.test(composed.apiSdl), /ships/.test(composed.apiSdl)]).toEqual([true, false]);
+  });
+});
+
+interface Publication {
+  name?: string;
+  sdl?: string;
+  by?: string;
+  url?: string | null;
+}
+
+function publishBoats({ name = 'boats', sdl = BOATS, by = 'port', url = URL }: Publication = {}) {
+  return publish(optionsOf({ changed: [{ name, sdl, file: `${name}.graphql`, ...(url !== null && { url }) }], by }));
+}
+
+function optionsOf(options: Pick<PublishOptions, 'changed' | 'by'> & Partial<PublishOptions>): PublishOptions {
+  return {
+    folder,
+    now: NOW,
+    readKnown: knownSince(null),
+    checkAddress: createAddressCheck({}),
+    ...options,
+  };
+}
+
+function knownSince(since: string | null): PublishOptions['readKnown'] {
+  return async () => ({ operations: [], usage: { since, gateways: [], operations: [] }, approvals: [] });
+}
+
+/** The texts of all files in a folder, by their paths. */
+async function filesOf(root: string): Promise<Record<string, string>> {
+  const names = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)),
+  );
+}
