@@ -17,6 +17,11 @@ const program = new Command('npm run schema --')
   )
   .exitOverride();
 
+// A reader that has seen enough, such as `head`, closes the pipe.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? EXIT.passed : EXIT.failed),
+);
+
 const commands = [
   checkCommand,
   composeCommand,
