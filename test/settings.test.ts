@@ -7,8 +7,8 @@ import { secretVariables } from '../scripts/keys/secret-variables.js';
 import { keyVariable, urlVariable } from '../subgraphs/process/subgraph-variables.js';
 import { deriveSubgraphKey } from '../subgraphs/protocol/keys.js';
 
-const page = readFileSync('gateway/OPERATING.md', 'utf8');
-const told = [...page.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) =>
+const [, settings = ''] = readFileSync('gateway/OPERATING.md', 'utf8').split('\n## Settings\n');
+const told = [...settings.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names]) =>
   names!.split(', ').map((name) => name.replaceAll('`', '')),
 );
 const examples = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name!);
