@@ -8,6 +8,7 @@ import {
 } from '../../../gateway/supergraph/unserved-features.js';
 import { linksOf } from '../../../gateway/supergraph/unserved-links.js';
 import { endWithNewline, printComposed, type Composed } from '../composition/compose-supergraph.js';
+import { gatherParts } from '../composition/gather-parts.js';
 import type { PublishedSubgraph } from '../registry/schema-files.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
 import { findPlaces, parseSdl, placeOfNode, placeOfSyntaxError, type CheckedSubgraph } from './checked-subgraph.js';
@@ -57,10 +58,12 @@ const NO_URL = 'http://127.0.0.1/graphql';
 export function checkBuild({ published, registry, changed, removed }: BuildInput): Build {
   const findings: Finding[] = [];
   const subgraphs: CheckedSubgraph[] = [];
+  const texts: { name: string; sdl: string }[] = [];
   const names = new Set([...changed.map(({ name }) => name), ...removed]);
   const add = (subgraph: Omit<CheckedSubgraph, 'document'>, sdl: string) => {
     try {
       subgraphs.push({ ...subgraph, document: parseSdl(sdl, subgraph.file) });
+      texts.push({ name: subgraph.name, sdl });
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       findings.push({
@@ -86,6 +89,11 @@ export function checkBuild({ published, registry, changed, removed }: BuildInput
   if (findings.some(({ severity }) => severity === 'error'))
     return { section: createSection('Build', 'the SDL cannot be read', findings), subgraphs };
 
+  // Composition adds what one subgraph gathers of the others; lines keep their numbers.
+  gatherParts(texts).forEach(({ sdl }, index) => {
+    const subgraph = subgraphs[index]!;
+    if (sdl !== texts[index]!.sdl) subgraphs[index] = { ...subgraph, document: parseSdl(sdl, subgraph.file) };
+  });
   const inOrder = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const result = composeServices(inOrder.map(({ name, url, document }) => ({ name, url, typeDefs: document })));
   if (result.errors) {

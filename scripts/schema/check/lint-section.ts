@@ -157,7 +157,7 @@ function* remarksOnDescription(
       coordinate,
       subgraph,
       `"${coordinate}" has no description.`,
-      'Describe it in English and, in a paragraph below, in Thai: the reference shows each reader one.',
+      'Describe it in English and in Thai, such as "A bus line. | สายรถเมล์".',
     );
   else if (!/[a-z]{2}/i.test(text) || !/[\u0E00-\u0E7F]/.test(text))
     yield remark(
@@ -165,7 +165,7 @@ function* remarksOnDescription(
       coordinate,
       subgraph,
       `"${coordinate}" is described in ${/[\u0E00-\u0E7F]/.test(text) ? 'Thai' : 'English'} only.`,
-      'Describe it in English and, in a paragraph below, in Thai.',
+      'Describe it in English and in Thai, such as "A bus line. | สายรถเมล์".',
       'info',
     );
 }
