@@ -66,6 +66,6 @@ export function endWithReport(report: Report, { format, verbose = false }: Forma
 }
 
 /** For an option that can be given more than once. */
-export function collect(value: string, before: readonly string[]): string[] {
+export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
