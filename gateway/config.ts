@@ -74,6 +74,8 @@ export interface GatewayConfig {
   /** Labels of progressive `@override` that are active, beside `percent(...)`, which is drawn for each request. */
   readonly overrideLabels: readonly string[];
   readonly playground: boolean;
+  /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
+  readonly showsSubgraphErrors?: boolean;
   readonly production: boolean;
   readonly logLevel: string;
 }

@@ -5,8 +5,9 @@ import { prepareCommand } from './build/prepare.js';
 
 const SOURCES = {
   main: 'scripts/schema/main.ts',
-  // `check` plans operations, in a process as the gateway does.
+  // `check` plans operations as the gateway does, and `dev` is one: in a process and a thread, found beside the program.
   'hive-process': 'gateway/executor/planning/hive/hive-process.js',
+  'apollo-worker': 'gateway/executor/planning/apollo/apollo-worker.ts',
 };
 const OUT = join('dist', 'commands', 'schema');
 

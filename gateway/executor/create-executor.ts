@@ -23,7 +23,7 @@ import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
 import { readJoins } from './planning/supergraph-joins.js';
 
-export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize'> {
+export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize' | 'showsDetail'> {
   /** The supergraph, without directives of access. */
   document: DocumentNode;
   /** The same as a schema, with its inaccessible parts and its `join` directives. */
@@ -80,6 +80,7 @@ export function createExecutor({
   overrideLabels,
   compiles = true,
   sanitize,
+  showsDetail,
   log,
 }: ExecutorOptions): Executor {
   const apiSchema = createApiSchema(supergraph);
@@ -92,6 +93,7 @@ export function createExecutor({
     planOf: (text, overrides) => planner.plan(text, overrides),
     clientOf,
     sanitize,
+    showsDetail,
     compiles,
     prepared: new WeakMap(),
   };

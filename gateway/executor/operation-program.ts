@@ -36,6 +36,8 @@ export interface ProgramParts {
   readonly clientOf: (service: string) => Pick<SubgraphClient, 'post'>;
   /** Makes the error of a subgraph fit for clients. */
   readonly sanitize: (error: GraphQLFormattedError, service: string) => { sanitized: SourceError; isMasked: boolean };
+  /** Whether clients read, in `extensions.detail`, why a fetch failed: it may have an address. */
+  readonly showsDetail?: boolean | undefined;
   readonly compiles: boolean;
   /** Plans that were prepared; several programs may have one plan. */
   readonly prepared: WeakMap<Plan, PreparedPlan>;
@@ -213,7 +215,7 @@ export class OperationProgram {
     post: Post,
     recorded: FetchSource | undefined,
   ): Promise<ExecutionResult> {
-    const { schema, apiSchema } = this.#parts;
+    const { schema, apiSchema, showsDetail } = this.#parts;
     let named = new Map<string, CanonicalVariable>();
     const runner = new PlanRunner({
       schema,
@@ -223,6 +225,7 @@ export class OperationProgram {
           service,
           context,
         ),
+      showsDetail,
       log: context.log,
     });
     for (const [index, plan] of plans.entries()) {

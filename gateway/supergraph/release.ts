@@ -10,7 +10,7 @@ import type { Executor } from '../executor/executor.js';
 import { buildSchema } from '../graphql-document/build-schema.js';
 import { CostModel } from '../limits/cost/cost-model.js';
 import { createPreparation, type Preparation } from '../pipeline/prepare.js';
-import { sanitizeError } from '../upstream/sanitize-error.js';
+import { sanitizeError, showError } from '../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { SubgraphClients } from '../upstream/subgraph-clients.js';
 import type { PassedOn } from '../upstream/passed-on.js';
@@ -120,7 +120,8 @@ export class Release implements ReleaseParts {
       await yieldToRequests();
       if (signal.aborted) return;
       await this.preparation.warm(text).catch((error: Error) => {
-        if (published.includes(text)) log.warn({ reason: error.message }, 'A persisted document could not be prepared');
+        if (published.includes(text) && !signal.aborted)
+          log.warn({ reason: error.message }, 'A persisted document could not be prepared');
       });
     }
   }
@@ -173,7 +174,11 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
             planner: config.planner,
             overrideLabels: config.overrideLabels,
             compiles: config.executor === 'compiled',
-            sanitize: (error, service) => sanitizeError(error, service, config.playground && !config.production),
+            sanitize: (error, service) =>
+              config.showsSubgraphErrors
+                ? showError(error, service)
+                : sanitizeError(error, service, config.playground && !config.production),
+            showsDetail: config.showsSubgraphErrors,
           });
     await waitForPlanner(executor, config);
     const { limits, introspection } = config;

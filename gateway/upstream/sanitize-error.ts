@@ -71,6 +71,25 @@ export function sanitizeError(
   };
 }
 
+/** The same in a gateway of one developer: the error of a subgraph as it was sent. */
+export function showError(
+  error: GraphQLFormattedError,
+  service: string,
+): { sanitized: SanitizedError; isMasked: boolean } {
+  const { code } = error.extensions ?? {};
+  return {
+    sanitized: {
+      message: error.message,
+      extensions: {
+        ...error.extensions,
+        code: typeof code === 'string' && code !== '' ? code : 'INTERNAL_SERVER_ERROR',
+        service,
+      },
+    },
+    isMasked: false,
+  };
+}
+
 /** For an error without a message. */
 function messageOf(code: string): string {
   return ERRORS[isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR'].message.en;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { composeCommand } from './commands/compose.js';
+import { devCommand } from './commands/dev.js';
 import { diffCommand } from './commands/diff.js';
 import { historyCommand } from './commands/history.js';
 import { keyCommand } from './commands/key.js';
@@ -25,6 +26,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
 const commands = [
   checkCommand,
   composeCommand,
+  devCommand,
   diffCommand,
   historyCommand,
   keyCommand,

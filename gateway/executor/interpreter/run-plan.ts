@@ -45,6 +45,8 @@ export interface OccurredError {
 export interface PlanRun {
   readonly schema: GraphQLSchema;
   readonly sanitize: SanitizeErrors;
+  /** Whether errors have the reason of a failure as `extensions.detail`. */
+  readonly showsDetail?: boolean | undefined;
   readonly log: ExecutionLog;
 }
 
@@ -219,7 +221,7 @@ export class PlanRunner {
     const { service, code, detail, message, extensions } = failure;
     if (!(failure instanceof ClientDisconnected))
       this.#run.log.warn({ service, code, detail }, 'A fetch from a subgraph failed');
-    const error = { message, extensions };
+    const error = { message, extensions: { ...extensions, ...this.#detail(detail) } };
     this.#note(error, objects[0]!, []);
     this.#fill(fetch, objects, new FieldErrors([{ error, below: [], isOwn: true }]));
   }
@@ -244,6 +246,10 @@ export class PlanRunner {
     fields.fillAll(objects, marker);
   }
 
+  #detail(detail: string): { detail?: string } {
+    return this.#run.showsDetail ? { detail } : {};
+  }
+
   /** The error of a value that is not what was selected. */
   #bad(fetch: PreparedFetch, objects: readonly Data[], detail: string): FieldErrors {
     const { service } = fetch;
@@ -254,7 +260,7 @@ export class PlanRunner {
     }
     const error = {
       message: ERRORS[code].message.en.replace('{service}', () => service),
-      extensions: { code, service },
+      extensions: { code, service, ...this.#detail(detail) },
     };
     this.#note(error, objects[0]!, []);
     return new FieldErrors([{ error, below: [], isOwn: true }]);

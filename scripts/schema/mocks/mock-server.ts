@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createMock, type MockOptions } from './mock-schema.js';
+import { createMock, type MockOptions, type RunMock } from './mock-schema.js';
 
 export interface MockServer {
   /** The address of each mock's GraphQL endpoint, by name. */
   readonly urls: ReadonlyMap<string, string>;
+  /** Creates the mocks, one after the other; without it, each is created when it is asked for the first time. */
+  prepare(): void;
   close(): Promise<void>;
 }
 
@@ -16,9 +18,10 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
  * nothing to protect.
  */
 export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockServer> {
-  const run = new Map(mocks.map((mock) => [`/${encodeURIComponent(mock.name)}/graphql`, createMock(mock)]));
+  const byPath = new Map(mocks.map((mock) => [`/${encodeURIComponent(mock.name)}/graphql`, createLater(mock)]));
+  let isClosed = false;
   const server = createServer((request, response) => {
-    const mock = run.get(request.url ?? '');
+    const mock = byPath.get(request.url ?? '');
     if (!mock || request.method !== 'POST') return void response.writeHead(mock ? 405 : 404).end();
     readBody(request)
       .then((body) => {
@@ -27,7 +30,7 @@ export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockSer
           variables?: Record<string, unknown>;
           operationName?: string;
         };
-        return mock(query, variables, operationName);
+        return mock()(query, variables, operationName);
       })
       .then(
         (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
@@ -38,12 +41,26 @@ export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockSer
   const { port } = server.address() as AddressInfo;
   return {
     urls: new Map(mocks.map(({ name }) => [name, `http://127.0.0.1:${port}/${encodeURIComponent(name)}/graphql`])),
+    prepare() {
+      const waiting = [...byPath.values()];
+      const next = () => {
+        if (!isClosed && waiting.length > 0) setTimeout(() => (waiting.shift()!(), next()), 1);
+      };
+      next();
+    },
     close: () =>
       new Promise((resolve) => {
+        isClosed = true;
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Building a large schema takes a second. */
+function createLater(mock: MockOptions): () => RunMock {
+  let created: RunMock | undefined;
+  return () => (created ??= createMock(mock));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,0 +1,221 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startDev, type DevOptions, type DevSession } from '../../scripts/schema/dev/dev-session.js';
+import { readRegistry } from '../../scripts/schema/registry/published-registry.js';
+import { until } from '../gateway/until.js';
+import { PARTNERS_SECRET, startTransit, TRANSIT_SDL, type RunningTransit } from './transit-subgraph.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'citylink-dev-'));
+const said: string[] = [];
+let transit: RunningTransit;
+let session: DevSession;
+
+async function optionsOf(changed: Partial<DevOptions> = {}): Promise<DevOptions> {
+  const { subgraphs, supergraphSdl, apiSdl } = await readRegistry('schema');
+  return {
+    own: { name: 'transit', url: transit.url },
+    overrides: new Map(),
+    mocks: ['cities', 'events', 'partners'],
+    base: {
+      subgraphs: subgraphs.map(({ entry, sdl }) => ({ name: entry.name, url: entry.url, sdl })),
+      supergraphSdl,
+      apiSdl,
+      from: 'schema',
+    },
+    operations: 'schema/operations',
+    secret: PARTNERS_SECRET,
+    folder,
+    env: { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' },
+    report: (text) => said.push(text),
+    pollMs: 50,
+    ...changed,
+  };
+}
+
+async function ask(query: string): Promise<{ data?: Record<string, never>; errors?: Record<string, never>[] }> {
+  const response = await fetch(`${session.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as never;
+}
+
+const hasSaid = (pattern: RegExp) =>
+  until(
+    () => [...said],
+    (texts) => texts.some((text) => pattern.test(text)),
+  );
+const succeeds = (query: string) =>
+  until(
+    () => ask(query),
+    ({ errors }) => errors === undefined,
+  );
+
+beforeAll(async () => {
+  transit = await startTransit();
+  session = await startDev(await optionsOf());
+});
+afterAll(async () => {
+  await session?.close();
+  await transit?.close();
+});
+
+describe('a partner’s running subgraph in the local gateway', () => {
+  test('is joined with mocks of all others, and its keys and required fields are exchanged', async () => {
+    const { data, errors } = await ask(
+      '{ city(id: "th-yala") { id name { en } geonamesId mapUrl lines { code stops { number } } } partners(first: 1) { nodes { id } } }',
+    );
+    expect(errors).toBeUndefined();
+    const { city } = data as never as { city: Record<string, unknown> };
+    expect(city).toMatchObject({
+      id: 'th-yala',
+      name: { en: expect.any(String) },
+      lines: [
+        { code: 'blue', stops: [{ number: 1 }, { number: 2 }] },
+        { code: 'red', stops: [{ number: 1 }, { number: 2 }] },
+      ],
+    });
+    expect(city['mapUrl']).toBe(`https://www.geonames.org/${city['geonamesId'] as number}`);
+    expect(said[0]).toMatch(/^Composed with transit:\n(.*\n)*.*\+ Field 'lines' was added to object type 'City'/);
+    expect(session.subgraphs.map(({ name, role }) => [name, role])).toEqual([
+      ['cities', 'mock'],
+      ['events', 'mock'],
+      ['partners', 'mock'],
+      ['transit', 'SDL from it'],
+    ]);
+  });
+
+  test('has a playground', async () => {
+    const page = await fetch(`${session.url}/playground`);
+    // 503 where the files of the editor were not fetched.
+    expect([200, 503]).toContain(page.status);
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  });
+
+  test('is taken again when its SDL changes, and what changes for clients is shown', async () => {
+    transit.behave({
+      sdl: TRANSIT_SDL.replace('  mapUrl', '  ferries: Int\n  mapUrl').replace('  name: String\n  stops', '  stops'),
+      resolvers: { City: { ferries: () => 7 } },
+    });
+    expect((await succeeds('{ city(id: "th-yala") { ferries } }')).data).toEqual({ city: { ferries: 7 } });
+    expect(said.at(-1)).toBe(
+      [
+        'Composed with transit:',
+        "  - BREAKING  Field 'name' was removed from object type 'Line'",
+        "  + Field 'ferries' was added to object type 'City'",
+      ].join('\n'),
+    );
+  });
+
+  test('that does not compose any more is reported, and what composed last goes on', async () => {
+    transit.behave({
+      result: (result) =>
+        result.data?._service
+          ? {
+              data: {
+                _service: { sdl: TRANSIT_SDL.replace('@key(fields: "line { id } number")', '@key(fields: "nothing")') },
+              },
+            }
+          : result,
+    });
+    await hasSaid(/What composed last is served\.$/);
+    expect(said.at(-1)).toMatch(/nothing/);
+    expect((await ask('{ city(id: "th-yala") { lines { code } } }')).errors).toBeUndefined();
+    transit.behave({});
+    await hasSaid(/^Composed with transit:\n(.*\n)*.*\+ Field 'name' was added to object type 'Line'/);
+  });
+
+  test('shows its errors in full', async () => {
+    transit.behave({
+      resolvers: {
+        City: {
+          lines: () => {
+            throw new Error('no such table: lines, at db.internal:5432 (10.0.0.7)');
+          },
+        },
+      },
+      result: (result) => {
+        for (const error of result.errors ?? []) error.extensions = { stacktrace: ['at lines.ts:7'] };
+        return result;
+      },
+    });
+    const { errors } = await ask('{ city(id: "th-yala") { lines { code } } }');
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: 'no such table: lines, at db.internal:5432 (10.0.0.7)',
+        path: ['city', 'lines'],
+        extensions: expect.objectContaining({ stacktrace: ['at lines.ts:7'], service: 'transit' }),
+      }),
+    ]);
+  });
+
+  test('that is stopped stays in the graph with the reason of each error, and is taken again', async () => {
+    const port = Number(new URL(transit.url).port);
+    await transit.close();
+    await hasSaid(/^transit: No subgraph can be reached at .* Its last SDL stays in the graph\.$/);
+    const { errors } = await ask('{ city(id: "th-yala") { lines { code } } }');
+    expect(errors).toEqual([
+      expect.objectContaining({
+        extensions: expect.objectContaining({
+          code: 'SUBGRAPH_UNREACHABLE',
+          service: 'transit',
+          detail: expect.stringMatching(/ECONNREFUSED/),
+        }),
+      }),
+    ]);
+    transit = await startTransit({}, port);
+    await hasSaid(/^transit: .* responds\.$/);
+    await succeeds('{ city(id: "th-yala") { lines { code } } }');
+  });
+});
+
+describe('the local gateway', () => {
+  test('begins with what is published where the subgraph does not run yet', async () => {
+    const { url } = await startTransit().then(async (stopped) => stopped.close().then(() => stopped));
+    const heard: string[] = [];
+    const waiting = await startDev(
+      await optionsOf({ own: { name: 'transit', url }, report: (text) => heard.push(text) }),
+    );
+    expect(heard).toEqual([
+      expect.stringMatching(/No subgraph can be reached.*The graph is served as it is published until then\.$/),
+    ]);
+    await waiting.close();
+  });
+
+  test('takes another subgraph in place of a published one, and its SDL from a file', async () => {
+    const other = await startDev(
+      await optionsOf({
+        own: { name: 'events', url: transit.url, file: 'schema/events.graphql' },
+        overrides: new Map([['transit', transit.url]]),
+        mocks: ['cities', 'partners'],
+      }),
+    );
+    expect(other.subgraphs.map(({ name, role }) => [name, role])).toEqual([
+      ['cities', 'mock'],
+      ['events', 'SDL from schema/events.graphql'],
+      ['partners', 'mock'],
+      ['transit', 'override'],
+    ]);
+    await other.close();
+  });
+
+  test.each([
+    { changed: { mocks: ['transport'] }, message: /schema has no such subgraph, only cities, events, partners/ },
+    { changed: { overrides: new Map([['cities', 'http://127.0.0.1:1/graphql']]) }, message: /cities is named twice/ },
+  ])('refuses names that make no sense: $message', async ({ changed, message }) => {
+    await expect(optionsOf(changed).then(startDev)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('leaves nothing in the folder of state', async () => {
+    const left = readdirSync(folder).filter((name) => name.startsWith('dev-'));
+    expect(left).toHaveLength(1); // The session of the other tests still runs.
+    expect(existsSync(join(folder, left[0]!, 'supergraph.graphql'))).toBe(true);
+    expect(readFileSync(join(folder, left[0]!, 'supergraph.graphql'), 'utf8')).toContain('TRANSIT');
+  });
+});
