@@ -8,10 +8,10 @@ interface Options {
   name?: string;
   url?: string;
   sdl?: string;
-  override: string[];
-  mock: string[];
+  override?: string[];
+  mock?: string[];
   seed?: string;
-  example: string[];
+  example?: string[];
   base: string;
   port?: string;
 }
@@ -32,15 +32,13 @@ export function devCommand(): Command {
       '--override <name=url>',
       'another running subgraph, in place of the published one; may be repeated',
       collect,
-      [],
     )
-    .option('--mock <names>', 'published subgraphs that are invented from their SDL, with commas between', list, [])
+    .option('--mock <names>', 'published subgraphs that are invented from their SDL, with commas between', list)
     .option('--seed <text>', 'of the mocks: another one gives other values')
     .option(
       '--example <Type.field=value>',
       'a value that the mocks use for a key or a scalar; may be repeated',
       collect,
-      [],
     )
     .option('--base <registry>', 'what is published: a folder or an address', process.env['REGISTRY'] || 'schema')
     .option('--port <number>', `of the gateway; 0: any free one (default: ${DEFAULT_PORT}, or the next free one)`)
@@ -67,12 +65,13 @@ async function run(options: Options): Promise<void> {
       import('../../keys/development-secret.js'),
     ]);
   const own = readOwn(options);
-  const overrides = new Map(options.override.map(readOverride));
-  if (!own && overrides.size === 0 && options.mock.length === 0)
+  const { mock: mocks = [] } = options;
+  const overrides = new Map((options.override ?? []).map(readOverride));
+  if (!own && overrides.size === 0 && mocks.length === 0)
     throw usageError(
       'Name your subgraph (--name, --url), or others (--override, --mock). Example: --name transit --url http://127.0.0.1:5001/graphql',
     );
-  const examples = orUsage(() => readExamples(options.example));
+  const examples = orUsage(() => readExamples(options.example ?? []));
   const { subgraphs, supergraphSdl, apiSdl } = await readRegistry(options.base);
   const folder = process.env['CITYLINK_FOLDER'] || '.citylink';
   const operations = join(options.base, 'operations');
@@ -85,7 +84,7 @@ async function run(options: Options): Promise<void> {
   const session = await startDev({
     own,
     overrides,
-    mocks: options.mock,
+    mocks,
     seed: options.seed,
     examples,
     base: {
@@ -169,11 +168,11 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-function list(value: string, before: string[]): string[] {
+function list(value: string, before: string[] = []): string[] {
   return [
     ...before,
     ...value

@@ -7,7 +7,7 @@ interface Options {
   key?: string;
   sdl?: string;
   base?: string;
-  example: string[];
+  example?: string[];
   timeout: string;
   format: Format;
   verbose?: boolean;
@@ -24,7 +24,7 @@ export function probeCommand(): Command {
     .addOption(new Option('--key <key>', 'its key, as `key` prints it: calls are signed with it').env('SUBGRAPH_KEY'))
     .option('--sdl <file>', 'the SDL that it must serve')
     .option('--base <registry>', 'a folder or address: it must serve the SDL that is published there for --name')
-    .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect, [])
+    .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect)
     .option('--timeout <ms>', 'milliseconds that the gateway waits for it', '2000')
     .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
     .option('--verbose', 'the whole report, however long')
@@ -55,14 +55,15 @@ async function run(
     throw usageError(`--timeout must be whole milliseconds, but got "${timeout}".`);
   let examples;
   try {
-    examples = readExamples(example);
+    examples = readExamples(example ?? []);
   } catch (error) {
     throw usageError((error as Error).message);
   }
   const report = await probeSubgraph({
     url,
     name,
-    key: key || undefined,
+    // Two of them while the secret of the network changes: the gateway signs with either.
+    key: key?.split(',')[0] || undefined,
     published: await readPublished(name, sdl, base),
     examples,
     timeoutMs,
@@ -88,6 +89,6 @@ async function readPublished(name: string | undefined, file: string | undefined,
   return { sdl: published.sdl, from: `${base}, where it is published` };
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
