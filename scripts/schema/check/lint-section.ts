@@ -100,6 +100,8 @@ function* remarksOn(subgraph: CheckedSubgraph, subgraphs: readonly CheckedSubgra
       yield* remarksOnDescription(definition as never, type, subgraph);
     for (const member of membersOf(definition)) {
       const coordinate = `${type}.${member.name.value}`;
+      // What libraries print of federation itself.
+      if (coordinate === 'Query._entities' || coordinate === 'Query._service') continue;
       if (isExternal(member) || isKeyField(definition, member)) continue;
       yield* remarksOnName(member, coordinate, subgraph);
       yield* remarksOnDescription(member, coordinate, subgraph);
