@@ -1,8 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const subgraphs = ['cities', 'partners', 'events', 'template'];
+/** The folders of subgraphs/ that are subgraphs, also those that are not served. */
+const subgraphs = readdirSync(new URL('./subgraphs', import.meta.url)).filter((name) =>
+  existsSync(new URL(`./subgraphs/${name}/loaders.ts`, import.meta.url)),
+);
 
 const OUTSIDE_THE_GATEWAY = [
   {

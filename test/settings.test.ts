@@ -31,6 +31,8 @@ const KEY = deriveSubgraphKey('sixteen letters.', 'any');
 const urls = subgraphs.map(({ name }) => urlVariable(name));
 const databases = subgraphs.map(({ name }) => mongodbVariable(name));
 const keys = subgraphs.map(({ name }) => keyVariable(name));
+/** One variable for each subgraph: the documents have those of the subgraphs that came first, as examples of `<NAME>_…`. */
+const ofOneSubgraph = new Set([...urls, ...keys, ...databases]);
 const exist = new Set([
   ...GATEWAY_VARIABLES,
   ...variablesOfSubgraphs(),
@@ -42,10 +44,18 @@ const exist = new Set([
 
 describe('the settings in gateway/OPERATING.md', () => {
   test('are all that there are', () => {
-    expect([...told].sort()).toEqual([...exist].filter((name) => !databases.includes(name)).sort());
+    const isGeneral = (name: string) => !ofOneSubgraph.has(name);
+    expect(told.filter(isGeneral).sort()).toEqual([...exist].filter(isGeneral).sort());
+    expect(told).toEqual(expect.arrayContaining([urls[0], keys[0]]));
+  });
+
+  test('are those of our subgraphs where one of them is named', () => {
+    const named = [...told, ...examples].filter((name) => /_(SUBGRAPH_URL|SUBGRAPH_KEY|MONGODB_URI)$/.test(name));
+    expect(named.filter((name) => !exist.has(name) && name !== 'TEST_MONGODB_URI')).toEqual([]);
   });
 
   test('are each in .env.example', () => {
-    for (const name of exist) expect(examples).toContain(name);
+    for (const name of exist) if (!ofOneSubgraph.has(name)) expect(examples).toContain(name);
+    expect(examples).toEqual(expect.arrayContaining([urls[0], keys[0], databases[0]]));
   });
 });

@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSchema, getNamedType, isLeafType, isObjectType, isUnionType } from 'graphql';
+import {
+  buildSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  type GraphQLField,
+} from 'graphql';
 import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { openDatabase } from '../../subgraphs/runtime/database/database.js';
@@ -84,13 +92,22 @@ function queryFields(): Record<string, Asked> {
             .map(({ name }) => name)
         : [];
       const selection = isUnionType(node) ? '__typename' : `__typename ${leaves.join(' ')}`;
-      const args = ARGUMENTS[field.name] ? `(${ARGUMENTS[field.name]})` : '';
+      const needed = ARGUMENTS[field.name] ?? requiredArguments(field);
+      const args = needed === '' ? '' : `(${needed})`;
       return [
         `query field ${field.name}`,
         { query: `{ ${field.name}${args} { ${isPage ? `nodes { ${selection} }` : selection} } }` },
       ];
     }),
   );
+}
+
+/** Arguments of a field that the table does not have: what nobody has. */
+function requiredArguments({ args }: GraphQLField<unknown, unknown>): string {
+  return args
+    .filter(isRequiredArgument)
+    .map(({ name }) => `${name}: "nothing"`)
+    .join(', ');
 }
 
 let profiler: Profiler;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { readSubgraphConfig } from '../../subgraphs/config.js';
+import { subgraphs } from '../../subgraphs/index.js';
 import { deriveSenderKey, deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { keepDevelopmentSecret } from '../../scripts/keys/development-secret.js';
 import { keyVariables } from '../../scripts/keys/key-variables.js';
@@ -12,7 +13,7 @@ const FIRST = 'the first secret of a network, long enough';
 const SECOND = 'the second secret of a network, long enough';
 const MONGODB_URI = 'mongodb://127.0.0.1:1/?replicaSet=rs0';
 const CITIES_SUBGRAPH_URL = 'http://127.0.0.1:4001/graphql';
-const NAMES = ['cities', 'partners', 'events'];
+const NAMES = subgraphs.map(({ name }) => name);
 const COMMAND = ['scripts/schema.js', 'key'];
 
 const folder = mkdtempSync(join(tmpdir(), 'citylink-keys-'));

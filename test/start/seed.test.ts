@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,26 +8,22 @@ import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { writeDatabaseState } from '../../subgraphs/runtime/database/database-state.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
-import { asStored } from '../../subgraphs/runtime/seed.js';
+import { asStored, type SeedItem } from '../../subgraphs/runtime/seed.js';
 import type { Stored } from '../../subgraphs/runtime/database/model.js';
 import { changeModel } from '../../subgraphs/runtime/history/change.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 
 jest.setTimeout(120_000);
 
-const FILES = {
-  cities: 109,
-  plans: 38,
-  provinces: 34,
-  cohorts: 12,
-  challenges: 14,
-  partners: 61,
-  people: 43,
-  programmes: 7,
-  solutions: 29,
-  agreements: 23,
-  events: 51,
-};
+/** The number of documents that the data files have for each collection. */
+const FILES = Object.fromEntries(
+  subgraphs
+    .flatMap(({ seed }) => seed)
+    .map(({ model, file, documents }) => {
+      const { items } = JSON.parse(readFileSync(file, 'utf8')) as { items: SeedItem[] };
+      return [model.name, documents(items).length];
+    }),
+);
 const NONE = Object.fromEntries(Object.keys(FILES).map((name) => [name, 0]));
 
 let databases: Array<{ subgraph: Subgraph; database: Database }>;

@@ -18,6 +18,7 @@ import {
 } from './network-process.js';
 import { freePort } from '../../scripts/database/free-port.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
+import { subgraphs } from '../../subgraphs/index.js';
 import '../setup/repeat-once.js';
 
 jest.setTimeout(300_000);
@@ -193,7 +194,8 @@ describe('stopping', () => {
   test('SIGINT ends the gateway, the subgraphs and the database, and a second one at once is the same', async () => {
     // The database was found, not started: it is no child.
     const pids = new Set([...childrenOf(network.child.pid!), mongodOf(folder).pid]);
-    expect(pids.size).toBe(5);
+    // The gateway, the subgraphs and the database.
+    expect(pids.size).toBe(subgraphs.length + 2);
     network.child.kill('SIGINT');
     network.child.kill('SIGINT');
     expect((await network.ended).code).toBe(0);

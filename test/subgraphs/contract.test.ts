@@ -2,16 +2,5 @@ import 'reflect-metadata';
 import { subgraphs } from '../../subgraphs/index.js';
 import { describeContract } from './contract.js';
 
-const COLLECTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  cities: { City: 'cities', Province: 'provinces', Cohort: 'cohorts', Challenge: 'challenges', CityPlan: 'plans' },
-  partners: {
-    Partner: 'partners',
-    Person: 'people',
-    Programme: 'programmes',
-    Solution: 'solutions',
-    Agreement: 'agreements',
-  },
-  events: { Event: 'events' },
-};
-
-for (const subgraph of subgraphs) describeContract(subgraph, COLLECTIONS[subgraph.name]!);
+// One without first records is described in its own test, which makes some: fourth-subgraph.test.ts is the example.
+for (const subgraph of subgraphs) if (subgraph.seed.length > 0) describeContract(subgraph);

@@ -24,18 +24,16 @@ import { signedHeaders } from '../signed-call.js';
 /**
  * What every subgraph must do: run for each of {@link file://../../subgraphs/index.ts}.
  *
- * @param collections the collection of each entity that it owns, by the GraphQL type; what it only adds to has none
  * @param fill puts records into a subgraph that has no seed, two of each entity at least
  */
 export function describeContract(
   subgraph: Subgraph,
-  collections: Readonly<Record<string, string>>,
   fill: (running: RunningSubgraph) => Promise<void> = () => Promise.resolve(),
 ): void {
   const { name } = subgraph;
   const { sdl, schema } = buildSchemaOf(subgraph);
   const keys = keysOf(sdl);
-  const owned = Object.entries(collections).map(
+  const owned = ownedEntities(subgraph).map(
     ([type, collection]) => [type, { collection, key: keys.get(type)! }] as const,
   );
   let running: RunningSubgraph;
@@ -258,6 +256,16 @@ export function describeContract(
       return found.map((row) => row._id);
     }
   });
+}
+
+/** Collections whose names are not their entity's with an s, or ies for y. */
+const COLLECTIONS: Readonly<Record<string, string>> = { Person: 'people', CityPlan: 'plans' };
+
+/** The entities that a subgraph owns, with their collections; what it only adds to has none. */
+function ownedEntities({ models, references }: Subgraph): Array<readonly [type: string, collection: string]> {
+  return Object.keys(references)
+    .map((type) => [type, COLLECTIONS[type] ?? `${type.toLowerCase()}s`.replace(/ys$/, 'ies')] as const)
+    .filter(([, collection]) => models.some((model) => model.name === collection));
 }
 
 /** The key field of each entity, of which each has one. */
