@@ -20,7 +20,7 @@ const apolloManifest = z.object({
  * Texts by their hashes: `persisted-documents.json` of the client preset of graphql-codegen (SHA-1, or what `hashAlgorithm` says), and
  * `persistConfig.file` of Relay's compiler (MD5).
  */
-const textsByHash = z.record(z.string().regex(/^[\w-]+$/), z.string().min(1));
+const textsByHash = z.record(z.string().regex(/^[\w:-]+$/), z.string().min(1));
 
 /**
  * Reads the documents among the files of `operations`: `.graphql`, each a document, and the manifests of persisted documents that
