@@ -76,6 +76,8 @@ export interface GatewayConfig {
   readonly playground: boolean;
   /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
   readonly showsSubgraphErrors?: boolean;
+  /** Where it is recorded what clients ask for; undefined when it is not. */
+  readonly usageFolder: string | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -176,6 +178,8 @@ const variables = {
   OVERLOAD_DELAY_MS: { example: String(PRODUCTION_OVERLOAD.delayMs), schema: wholeNumber(0, 60_000).optional() },
   INTROSPECTION: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
+  USAGE: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  USAGE_FOLDER: { example: '.citylink/usage', schema: z.string().default('.citylink/usage') },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
@@ -262,6 +266,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     planner: read.PLANNER,
     overrideLabels: Object.freeze(read.OVERRIDE_LABELS),
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
+    // A gateway at any free port has no file that it would find again.
+    usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,
     production,
     logLevel: read.LOG_LEVEL,
   });

@@ -22,6 +22,8 @@ import { Releases } from './supergraph/releases.js';
 import { createSource } from './supergraph/create-source.js';
 import { createLastGood, KEEP_NONE } from './supergraph/last-good.js';
 import type { SubgraphClient } from './upstream/subgraph-client.js';
+import { createUsageRecorder } from './usage/usage-recorder.js';
+import { createUsageStore, gatewayId } from './usage/usage-store.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
 
 export interface GatewayOptions {
@@ -89,12 +91,14 @@ export async function createGateway(
     connections,
     clock: () => performance.now(),
   });
+  const usage = config.usageFolder === undefined ? undefined : await openUsageRecorder(config.usageFolder);
   const pipeline = createPipeline({
     config,
     authenticate,
     admission,
     connections,
     releases,
+    usage,
     plugins,
     log,
   });
@@ -133,6 +137,11 @@ export async function createGateway(
     }),
   );
 
+  function openUsageRecorder(folder: string) {
+    const gateway = gatewayId(config.port);
+    return createUsageRecorder({ gateway, store: createUsageStore(folder, gateway, log) });
+  }
+
   async function close(drainMs = DRAIN_MS): Promise<void> {
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
     sendsAway = false;
@@ -143,6 +152,7 @@ export async function createGateway(
     clearTimeout(tooLong);
     loopDelay.close();
     await pipeline.stop();
+    await usage?.close();
     await releases.close();
     await clients.close();
   }

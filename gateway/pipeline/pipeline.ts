@@ -9,6 +9,7 @@ import type { Connections } from '../http/connections.js';
 import { isSafeMethod } from '../http/safe-method.js';
 import type { Admission } from '../limits/admission.js';
 import type { Release } from '../supergraph/release.js';
+import type { UsageRecorder } from '../usage/usage-recorder.js';
 import { createAdmit } from './admit.js';
 import { createApolloAdapter, type PluginContext } from './apollo-adapter.js';
 import { authorize } from './authorize.js';
@@ -28,6 +29,8 @@ interface PipelineOptions {
   connections: Connections;
   /** The supergraph that requests which begin now are served by. */
   releases: { readonly current: Release };
+  /** Undefined when it is not recorded what clients ask for. */
+  usage: UsageRecorder | undefined;
   /** Apollo Server's, of others than the gateway. */
   plugins: readonly ApolloServerPlugin<PluginContext>[];
   log: FastifyBaseLogger;
@@ -50,7 +53,7 @@ export interface Pipeline {
  * GET, a persisted document, an operation that is sent for the first time and one that is known.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { config, releases, plugins, log } = options;
+  const { config, releases, usage, plugins, log } = options;
   const { limits, production } = config;
   const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
@@ -77,6 +80,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function execute(state: RequestState): Promise<void> {
     authorize(state);
     chargeCost(state);
+    usage?.count(state.operation, state.release.executor.apiSchema, state.request.headers, state.parameters.extensions);
     await run(state, config.subgraphSecret !== undefined);
     settleCost(state);
     if (config.playground && !production) await addQueryPlan(state);

@@ -12,6 +12,7 @@ import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
 import type { CostModel, OperationCost } from '../limits/cost/cost-model.js';
 import { toDocumentError } from './document-error.js';
+import { shapeOf } from './document-shape.js';
 import { noIntrospectionRule } from './no-introspection-rule.js';
 import type { Parameters } from './read-parameters.js';
 import { createValidateDocument } from './validate-document.js';
@@ -31,6 +32,8 @@ export interface KnownOperation {
   readonly operation: OperationDefinitionNode;
   /** The document that the client sent. */
   readonly document: DocumentNode;
+  /** Of the document, from `shapeOf`. */
+  readonly shape: string;
   readonly prepared: PreparedOperation;
   readonly cost: OperationCost;
   /** Null when anybody may run it. */
@@ -68,6 +71,7 @@ export interface Preparation {
 
 interface KnownDocument {
   readonly document: DocumentNode;
+  readonly shape: string;
   /** By the name that a client sent; the empty one stands for none. */
   readonly operations: Map<string, KnownOperation>;
 }
@@ -128,7 +132,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
     const operation = getOperationAST(known.document, operationName);
     if (!operation) throw requestError('OPERATION_RESOLUTION_FAILURE', unresolved(operationName));
     const same = [...known.operations.values()].find((each) => each.operation === operation);
-    const added = same ?? prepareOperation(known.document, operation);
+    const added = same ?? prepareOperation(known, operation);
     known.operations.set(operationName ?? '', added);
     documents.set(text, known, { size: sizeOf(known) });
     return added;
@@ -145,16 +149,18 @@ export function createPreparation({ executor, access, costs, limits, introspecti
         });
       throw error;
     }
-    const errors = validateDocument(document);
+    const shape = shapeOf(document);
+    const errors = validateDocument(document, shape);
     if (errors.length > 0) throw new AggregateError(errors, errors[0]!.message);
-    return { document, operations: new Map() };
+    return { document, shape, operations: new Map() };
   }
 
-  function prepareOperation(document: DocumentNode, operation: OperationDefinitionNode): KnownOperation {
+  function prepareOperation({ document, shape }: KnownDocument, operation: OperationDefinitionNode): KnownOperation {
     const operationRules = access && rulesOfOperation(access, document, operation);
     return {
       operation,
       document,
+      shape,
       prepared: operationRules
         ? executor.prepare(operationRules.document, operationRules.operation)
         : executor.prepare(document, operation),

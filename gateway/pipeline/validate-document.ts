@@ -12,8 +12,12 @@ import { DocumentError, toDocumentError, withReporter } from './document-error.j
 import { shapeOf } from './document-shape.js';
 import { visitTogether } from './visit-together.js';
 
-/** Gives the errors of a document; none when it is valid. */
-type ValidateDocument = (document: DocumentNode) => readonly DocumentError[];
+/**
+ * Gives the errors of a document; none when it is valid.
+ *
+ * @param shape from `shapeOf`, where it is known
+ */
+type ValidateDocument = (document: DocumentNode, shape?: string) => readonly DocumentError[];
 
 /** Shapes of valid documents that are kept, each a hash. */
 const MAX_SHAPES = 10_000;
@@ -29,8 +33,7 @@ export function createValidateDocument(schema: GraphQLSchema, others: readonly V
   const ofLiterals = withReporter(ValuesOfCorrectTypeRule);
   const validShapes = new LRUCache<string, true>({ max: MAX_SHAPES });
 
-  return (document) => {
-    const shape = shapeOf(document);
+  return (document, shape = shapeOf(document)) => {
     const rule = validShapes.get(shape) ? ofLiterals : all;
     const errors = validate(schema, document, [rule]).map((each) =>
       each instanceof DocumentError ? each : toDocumentError(each, 'validation', 'GRAPHQL_VALIDATION_FAILED'),

@@ -18,11 +18,11 @@ const operationUsage = z.object({
   /** Null for an anonymous operation. */
   name: z.string().nullable(),
   type: z.enum(['query', 'mutation', 'subscription']),
-  /** For people to read: without literals, aliases and fragment definitions. */
+  /** For people to read: without literals and aliases. */
   document: z.string(),
   /** Coordinates of the selected fields, such as `City.population`, of the type in which they are selected. Sorted. */
   fields: z.array(z.string()),
-  /** Coordinates of the arguments, such as `City.events(first:)`, and of directives, such as `@skip(if:)`. Sorted. */
+  /** Coordinates of the arguments, such as `City.events(first:)`; those of directives of the schema, such as `@priority(of:)`. Sorted. */
   arguments: z.array(z.string()),
   /**
    * Coordinates of input fields and enum values that the operation sends, such as `EventFilter.from` and

@@ -43,6 +43,7 @@ test('without variables the configuration has its defaults', () => {
     planner: 'auto',
     overrideLabels: [],
     playground: true,
+    usageFolder: '.citylink/usage',
     production: false,
     logLevel: 'info',
   });
@@ -91,6 +92,8 @@ test('the value of each variable is in the configuration', () => {
     PLANNER: 'hive',
     OVERRIDE_LABELS: 'beta, new',
     PLAYGROUND: 'on',
+    USAGE: 'on',
+    USAGE_FOLDER: '/var/lib/usage',
     LOG_LEVEL: 'silent',
     CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1',
   });
@@ -124,9 +127,15 @@ test('the value of each variable is in the configuration', () => {
     overrideLabels: ['beta', 'new'],
     production: true,
     playground: true,
+    usageFolder: '/var/lib/usage',
     logLevel: 'silent',
     subgraphUrls: { CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1' },
   });
+});
+
+test('usage is recorded unless it is off, or the port is any free one, by which its file would not be found again', () => {
+  const folders = [{}, { USAGE: 'off' }, { PORT: '0' }].map((env) => readGatewayConfig(env).usageFolder);
+  expect(folders).toEqual(['.citylink/usage', undefined, undefined]);
 });
 
 test('the configuration, its lists and its tables are frozen', () => {
