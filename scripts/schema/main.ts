@@ -9,6 +9,7 @@ import { probeCommand } from './commands/probe.js';
 import { publishCommand, retireCommand } from './commands/publish.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { scaffoldCommand } from './commands/scaffold.js';
+import { usageCommand } from './commands/usage.js';
 import { CommandError, EXIT } from './report/exit-code.js';
 
 // Each command imports what it works with only when it runs, so that all of them start at once.
@@ -35,6 +36,7 @@ const commands = [
   retireCommand,
   rollbackCommand,
   scaffoldCommand,
+  usageCommand,
 ];
 for (const create of commands) program.addCommand(create().exitOverride());
 

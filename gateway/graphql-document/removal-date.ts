@@ -1,0 +1,14 @@
+const SENTENCE = /\bRemoved after (\d{4}-\d{2}-\d{2})\b/i;
+
+/**
+ * Reads when something deprecated may be removed at the earliest: the day after the one that its reason names, such as in
+ * `Use population. Removed after 2027-06-30.`
+ *
+ * @returns the named day, `YYYY-MM-DD`; undefined when the reason names none, or one that no calendar has
+ */
+export function readRemovalDate(deprecationReason: string | null | undefined): string | undefined {
+  const day = SENTENCE.exec(deprecationReason ?? '')?.[1];
+  if (day === undefined) return undefined;
+  const time = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== day ? undefined : day;
+}

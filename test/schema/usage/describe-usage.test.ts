@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { readFieldOwners } from '../../../gateway/schema-docs/field-owners.js';
+import {
+  describeBusiest,
+  describeUnused,
+  describeUsers,
+  isKnown,
+} from '../../../scripts/schema/usage/describe-usage.js';
+import { findUsers } from '../../../scripts/schema/usage/find-users.js';
+import type { OperationUsage, UsageRecord } from '../../../scripts/schema/usage/read-usage.js';
+import { renderView } from '../../../scripts/schema/usage/render-view.js';
+
+const api = buildSchema(`
+  type Query { city(id: ID!): City place: Place }
+  interface Place { size: Int }
+  type City implements Place { id: ID! size: Int mayor: String filtered(by: Filter): Int }
+  input Filter { from: Int }
+`);
+const supergraph = buildSchema(
+  `
+  enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+  type Query @join__type(graph: A) { city(id: ID!): City place: Place }
+  interface Place @join__type(graph: A) { size: Int }
+  type City implements Place @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+    id: ID!
+    size: Int @join__field(graph: A)
+    mayor: String @join__field(graph: B)
+    filtered(by: Filter): Int @join__field(graph: A, external: true) @join__field(graph: B, requires: "size")
+  }
+  input Filter @join__type(graph: B) { from: Int }
+`,
+  { assumeValid: true, assumeValidSDL: true },
+);
+const DAY = '2026-11-20T00:00:00.000Z';
+
+function operation(overrides: Partial<OperationUsage>): OperationUsage {
+  const counts = { count: 3, firstSeen: DAY, lastSeen: DAY };
+  return {
+    hash: 'abcdef0123456789',
+    name: 'OneCity',
+    type: 'query',
+    document: '',
+    fields: ['Query.city', 'City.mayor'],
+    arguments: ['Query.city(id:)'],
+    inputs: ['Filter.from'],
+    conditions: [],
+    clients: [{ name: 'dashboard', version: '2', ...counts }],
+    ...counts,
+    ...overrides,
+  };
+}
+const usage: UsageRecord = {
+  since: DAY,
+  gateways: ['a'],
+  operations: [operation({}), operation({ hash: '99', name: null, fields: ['Query.place', 'Place.size'], inputs: [] })],
+};
+
+describe('the users of a part of the schema', () => {
+  test.each([
+    { coordinate: 'City.mayor', users: ['OneCity'] },
+    { coordinate: 'Query.city(id:)', users: ['OneCity', null] },
+    { coordinate: 'Filter.from', users: ['OneCity'] },
+    { coordinate: 'City', users: ['OneCity'] },
+    { coordinate: 'City.size', users: [null] },
+    { coordinate: 'City.id', users: [] },
+  ])('of $coordinate are $users', ({ coordinate, users }) => {
+    expect(findUsers(usage, coordinate, api).map(({ name }) => name)).toEqual(users);
+  });
+
+  test('are shown with operation, client, count and day', () => {
+    expect(renderView(describeUsers(usage, 'City.mayor', api), 'text')).toBe(
+      [
+        '1 operation asked for City.mayor, 3 times, last on 2026-11-20.',
+        'Recorded by 1 gateway since 2026-11-20.',
+        '  operation  hash          client       count  last asked',
+        '  OneCity    abcdef012345  dashboard 2  3      2026-11-20',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('are none for a part that only the schema has, and a part that neither has is not known', () => {
+    expect(renderView(describeUsers(usage, 'City.id', api), 'markdown')).toContain('Nobody asked for City.id.');
+    expect(['City.id', 'City', 'City.removed'].map((coordinate) => isKnown(coordinate, usage, api))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+test('the fields that nobody asked for stand at the subgraphs that resolve them', () => {
+  const { title, data } = describeUnused(usage, api, readFieldOwners(supergraph));
+  expect(title).toBe('Nobody asked for 2 of 7 fields.');
+  expect(data).toMatchObject({ unused: { a: ['City.id'], b: ['City.id', 'City.filtered'] } });
+});
+
+test('the busiest operations come with a note where there is no record', () => {
+  expect(describeBusiest(usage).rows).toHaveLength(2);
+  expect(renderView(describeBusiest({ since: null, gateways: [], operations: [] }), 'text')).toMatch(
+    /^0 operations, asked 0 times\.\nThere is no record of usage/,
+  );
+});
