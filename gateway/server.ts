@@ -126,6 +126,9 @@ export async function createGateway(
     playgroundPages({
       playground: config.playground,
       folder: PLAYGROUND_FOLDER,
+      docs: config.introspection
+        ? { apiSchema: () => releases.current.executor.apiSchema, compression: config.responseCompression }
+        : undefined,
       releases,
       endpoint: GRAPHQL_PATH,
       home: () => ({
@@ -133,6 +136,7 @@ export async function createGateway(
         graphql: GRAPHQL_PATH,
         health: '/health/network',
         ...(config.playground && { playground: '/playground' }),
+        ...(config.introspection && { docs: '/docs/schema' }),
       }),
     }),
   );

@@ -15,20 +15,25 @@ export interface Assets {
 
 const FONTS = ['thai-400', 'thai-700', 'latin-400', 'latin-700'].map((face) => `noto-sans-thai-${face}-normal.woff2`);
 
+/** Our own styles, scripts and picture. */
+export const OWN_FOLDER = resolve('gateway', 'playground', 'browser');
+
+/** The files of the fonts, by the names that the styles give them. */
+export function findFonts(): Map<string, string> {
+  const require = createRequire(resolve('package.json'));
+  const folder = join(dirname(require.resolve('@fontsource/noto-sans-thai/package.json')), 'files');
+  return new Map(FONTS.map((file) => [`fonts/${file}`, join(folder, file)]));
+}
+
 /**
  * Serve the pages' files, each at an address that holds its content's hash or its version.
  *
  * `folder` is where the Laboratory's files are, or may be later.
  */
 export async function serveAssets(server: FastifyInstance, folder: string): Promise<Assets> {
-  const browser = resolve('gateway', 'playground', 'browser');
-  const fonts = join(
-    dirname(createRequire(resolve('package.json')).resolve('@fontsource/noto-sans-thai/package.json')),
-    'files',
-  );
   const own = new Map([
-    ...(await readdir(browser)).sort().map((file) => [file, join(browser, file)] as const),
-    ...FONTS.map((file) => [`fonts/${file}`, join(fonts, file)] as const),
+    ...(await readdir(OWN_FOLDER)).sort().map((file) => [file, join(OWN_FOLDER, file)] as const),
+    ...findFonts(),
   ]);
   const assets = { own: `/assets/${await contentHash(own.values())}/`, laboratory: `/assets/${laboratory.folder}/` };
 

@@ -1,6 +1,13 @@
 import { access } from 'node:fs/promises';
+import { setImmediate as yieldToRequests } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from '../graphql-document/build-schema.js';
+import { createCompression, type CompressionMode } from '../http/compression.js';
+import { addEtag } from '../http/etag.js';
+import { schemaPage } from '../schema-docs/schema-page.js';
+import { parseSupergraph } from '../supergraph/read-supergraph.js';
 import type { PublishedSupergraph } from '../supergraph/published-supergraph.js';
 import { serveAssets } from './assets.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
@@ -10,6 +17,13 @@ import { laboratoryPage } from './laboratory-page.js';
 import { landingPage } from './landing-page.js';
 import { missingPage } from './missing-page.js';
 
+interface DocsOptions {
+  /** What clients see of the current supergraph. */
+  apiSchema(): GraphQLSchema;
+  /** Which clients get it compressed: it is large. */
+  compression: CompressionMode;
+}
+
 interface PagesOptions {
   /** Serve `/playground` too, and name it on the page at `/`. */
   playground: boolean;
@@ -17,6 +31,8 @@ interface PagesOptions {
   folder: string;
   /** The operations of the current one are the examples; see {@link readExamples}. */
   releases: { readonly current: { readonly published: PublishedSupergraph } };
+  /** Serve the reference of the schema at `/docs/schema`. */
+  docs?: DocsOptions | undefined;
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
   /** The response of `GET /` for a client that does not accept HTML. */
@@ -29,7 +45,7 @@ interface PagesOptions {
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
-  const { playground, folder, releases, endpoint, home } = options;
+  const { playground, folder, releases, docs, endpoint, home } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => {
       reply.headers({
@@ -58,12 +74,31 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
       return written;
     }
 
+    async function writeReference({ sdl, subgraphs, version, hash }: PublishedSupergraph, api: GraphQLSchema) {
+      const document = parseSupergraph(sdl);
+      await yieldToRequests();
+      const entries = subgraphs.map(({ entry }) => entry);
+      const about = { api, supergraph: buildSchema(document), subgraphs: entries, version, hash };
+      return schemaPage(about, { assets, hasGateway: true });
+    }
+
     server.get('/', async (request, reply) => {
       reply.header('vary', 'accept');
       return request.headers.accept?.includes('text/html')
         ? sendPage(reply, writePages().landing, contentSecurityPolicy.page)
         : home();
     });
+
+    if (docs) {
+      let reference: { of: PublishedSupergraph; text: Promise<string> } | undefined;
+      for (const path of ['/docs/schema', '/docs/schema/'])
+        server.get(path, { onSend: [addEtag, createCompression(docs.compression)] }, async (_request, reply) => {
+          const { published } = releases.current;
+          if (reference?.of !== published)
+            reference = { of: published, text: writeReference(published, docs.apiSchema()) };
+          return sendPage(reply, await reference.text, contentSecurityPolicy.page);
+        });
+    }
 
     if (!playground) return;
     for (const path of ['/playground', '/playground/']) {

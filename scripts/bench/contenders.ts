@@ -73,6 +73,7 @@ function ours(name: string, title: string, executor: string): Contender {
         EXECUTOR: executor,
         SUPERGRAPH_FILE: supergraphFile,
         PLAYGROUND: 'off',
+        USAGE: 'off',
         ...WITHOUT_GUARDS,
         ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }),
       };

@@ -3,6 +3,7 @@ import { checkCommand } from './commands/check.js';
 import { composeCommand } from './commands/compose.js';
 import { devCommand } from './commands/dev.js';
 import { diffCommand } from './commands/diff.js';
+import { docsCommand } from './commands/docs.js';
 import { historyCommand } from './commands/history.js';
 import { keyCommand } from './commands/key.js';
 import { probeCommand } from './commands/probe.js';
@@ -29,6 +30,7 @@ const commands = [
   composeCommand,
   devCommand,
   diffCommand,
+  docsCommand,
   historyCommand,
   keyCommand,
   probeCommand,

@@ -13,7 +13,16 @@ const STATIONS: DocumentNode = parse(`
   ${LINK}
   type Query { stations: [Station!] tour(ids: [ID!]!): [Station] station(id: ID!): Station trouble(kind: String!): String }
   type Mutation { rename(id: ID!, name: String!): Station }
-  type Station @key(fields: "id") { id: ID! name: String! height: Int }
+  type Station @key(fields: "id") {
+    id: ID!
+    """
+    What people call it.
+
+    ชื่อที่ผู้คนเรียก
+    """
+    name: String!
+    height: Int
+  }
 `);
 
 const READINGS: DocumentNode = parse(`

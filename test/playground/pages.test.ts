@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { createLog } from '../../gateway/http/create-log.js';
 import { createApp } from '../../gateway/http/create-app.js';
 import { laboratory } from '../../gateway/playground/laboratory.js';
 import { playgroundPages } from '../../gateway/playground/pages.js';
+import { until } from '../gateway/until.js';
 import { startPlayground, type RunningPlayground } from './start-playground.js';
 
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -155,6 +156,24 @@ describe('in production', () => {
     }
   });
 
+  test('the reference of the schema is served where introspection is on, and only there', async () => {
+    const closed = await startPlayground({ NODE_ENV: 'production' });
+    const open = await startPlayground({ NODE_ENV: 'production', INTROSPECTION: 'on' });
+    try {
+      expect((await read(`${closed.gateway.url}/docs/schema`, HTML)).status).toBe(404);
+      expect((await closed.gateway.send('/')).body).not.toHaveProperty('docs');
+      const { status, headers, body } = await read(`${open.gateway.url}/docs/schema`, HTML);
+      expect(status).toBe(200);
+      expect(headers['content-security-policy']).toContain("script-src 'self'");
+      expect(body.toString()).toContain('id="Station.name"');
+      const again = await read(`${open.gateway.url}/docs/schema`, { ...HTML, 'if-none-match': headers.etag! });
+      expect(again.status).toBe(304);
+    } finally {
+      await closed.close();
+      await open.close();
+    }
+  });
+
   test('the playground can be switched on', async () => {
     const { gateway, close } = await startPlayground({ PLAYGROUND: 'on', NODE_ENV: 'production' });
     try {
@@ -163,6 +182,22 @@ describe('in production', () => {
       await close();
     }
   });
+});
+
+test('the reference of the schema is of the supergraph that is served, after another one was put in its place', async () => {
+  const { gateway, graph, close } = await startPlayground();
+  const readReference = async () => (await read(`${gateway.url}/docs/schema`, HTML)).body.toString();
+  try {
+    expect(await readReference()).toContain('What people call it.');
+    const sdl = await readFile(graph.supergraphFile, 'utf8');
+    await writeFile(graph.supergraphFile, sdl.replace('What people call it.', 'What the map calls it.'));
+    await until(
+      async () => (await readReference()).includes('What the map calls it.'),
+      (isNew) => isNew,
+    );
+  } finally {
+    await close();
+  }
 });
 
 test('without its files the playground explains in Thai and English how to get them, and everything else is served', async () => {

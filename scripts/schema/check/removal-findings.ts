@@ -88,7 +88,7 @@ function judgeRemoval(
       code: 'REMOVAL_USAGE_UNKNOWN',
       message: `Whether somebody asks for the deprecated ${kind} ${coordinate} is not known for ${UNUSED_DAYS} days: ${usage.since === null ? 'there is no record of usage' : `the record begins on ${usage.since.slice(0, 10)}`}.`,
       places,
-      advice: 'Read the records of all gateways: --usage FOLDER...',
+      advice: 'Name the folder of the records of all gateways in USAGE_FOLDER.',
     });
   return findings;
 }

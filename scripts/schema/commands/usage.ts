@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { isAddress } from '../registry/location.js';
 import { usageError } from '../report/exit-code.js';
-import { FORMATS, type Format } from '../report/render.js';
+import { formatOption, fromUser, registryOption, type FormatOptions, type RegistryOptions } from './options.js';
 
-interface Options {
+interface Options extends RegistryOptions, FormatOptions {
   unused?: boolean;
   from?: string[];
-  registry: string;
-  format: Format;
 }
 
 /** `usage`: who asks for what, by the records of the gateways. */
@@ -20,8 +19,8 @@ export function usageCommand(): Command {
       '--from <folders...>',
       "the folders of the gateways' records (default: USAGE_FOLDER, and usage/ of the registry)",
     )
-    .addOption(new Option('--registry <location>', 'a folder, or an http address').env('REGISTRY').default('schema'))
-    .addOption(new Option('--format <format>', 'of the output').choices(FORMATS).default('text'))
+    .addOption(registryOption())
+    .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExamples:\n  npm run schema -- usage City.population\n  npm run schema -- usage --unused --from /var/lib/citylink/usage',
@@ -36,7 +35,12 @@ async function run(coordinate: string | undefined, { unused = false, from, regis
     import('../usage/describe-usage.js'),
     import('../usage/render-view.js'),
   ]);
-  const usage = await readUsage(from ?? [process.env['USAGE_FOLDER'] || '.citylink/usage', join(registry, 'usage')]);
+  const usage = await readUsage(
+    from?.map(fromUser) ?? [
+      process.env['USAGE_FOLDER'] || '.citylink/usage',
+      ...(isAddress(registry) ? [] : [join(registry, 'usage')]),
+    ],
+  );
   const view = await (async () => {
     if (!unused && coordinate === undefined) return describe.describeBusiest(usage);
     const { readSchemas } = await import('../usage/read-schemas.js');
