@@ -5,6 +5,7 @@ import { createSection, type Finding, type Place, type Section } from '../report
 import { applyApproval, type Approval } from './approvals.js';
 import { findPlaces, type CheckedSubgraph } from './checked-subgraph.js';
 import type { KnownOperation } from './known-operations.js';
+import { removalFindings } from './removal-findings.js';
 import type { SupergraphView } from './supergraph-view.js';
 
 export interface OperationsInput {
@@ -44,6 +45,11 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
   });
   const named = new Set(changes.flatMap((change) => (change.level === 'BREAKING' ? usersOf(change, operations) : [])));
   findings.push(...brokenOperations(input, named));
+  // Its warnings are left out: the changes above name what is removed.
+  const today = new Date().toISOString().slice(0, 10);
+  for (const finding of removalFindings(before.api, after.api, usage, today))
+    if (finding.severity === 'error')
+      findings.push(applyApproval(finding, finding.places[0]?.coordinate ?? '', approvals));
   for (const name of removed)
     findings.push({
       severity: 'info',
