@@ -48,6 +48,11 @@ await program.parseAsync().catch((error: Error) => {
     process.exitCode = error.exitCode === 0 ? EXIT.passed : EXIT.usage;
     return;
   }
-  console.error(error instanceof CommandError ? error.message : error.stack);
+  console.error(isExpected(error) ? error.message : error.stack);
   process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.failed;
 });
+
+/** Whether the message of an error is all that a person needs. */
+function isExpected(error: Error): boolean {
+  return error instanceof CommandError || ['RegistryError', 'SupergraphError', 'VariablesError'].includes(error.name);
+}

@@ -11,7 +11,8 @@ export const API_FILE = 'api.graphql';
 export const CLAIMS = ['id', 'roles', 'scopes', 'language'] as const;
 
 const subgraphEntry = z.strictObject({
-  name: z.string(),
+  /** It is a part of file names. */
+  name: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, _ and -'),
   /** Where it is served, unless configuration says otherwise. */
   url: z.string(),
   /** The team that may publish under this name. */

@@ -8,6 +8,7 @@ import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
 import { readUsage } from '../usage/read-usage.js';
+import { usageFolders } from '../usage/usage-folders.js';
 import { parseApproval, readApprovals, recordApprovals, type Approval } from './approvals.js';
 import type { ChangedSubgraph } from './build-section.js';
 import { checkChange, type ChangeInput } from './check-change.js';
@@ -56,16 +57,12 @@ export async function readKnown(
   registry: string,
   { manifest }: PublishedRegistry,
 ): Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>> {
-  const folders = [
-    ...(isAddress(registry) ? [] : [`${registry}/usage`]),
-    ...(process.env['USAGE_FOLDER'] ? [process.env['USAGE_FOLDER']] : []),
-  ];
   const files = isAddress(registry)
     ? await fetchOperations(registry, manifest)
     : await readOperationFiles(join(registry, FOLDER));
   return {
     operations: files.filter(({ name }) => name.endsWith('.graphql')).map(documentIn),
-    usage: await readUsage(folders),
+    usage: await readUsage(usageFolders(registry)),
     approvals: await readApprovals(await openRegistry(registry)),
   };
 

@@ -1,4 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { CLAIMS } from '../../../gateway/supergraph/registry/manifest.js';
+import { wholeNumber } from '../../options/whole-number.js';
+import type { EntrySettings } from '../registry/publish.js';
 import type { ChangedSubgraph } from '../check/build-section.js';
 import { EXIT, usageError } from '../report/exit-code.js';
 import {
@@ -24,6 +27,10 @@ interface PublishOptions extends WriteOptions {
   name: string[];
   url: string[];
   contact?: string;
+  timeoutMs?: number;
+  concurrency?: number;
+  claims?: EntrySettings['claims'];
+  headers?: string[];
 }
 
 /** The gateway of `npm start`. */
@@ -46,7 +53,15 @@ export function publishCommand(): Command {
         collect,
         [],
       )
-      .option('--contact <text>', 'how people reach the team'),
+      .option('--contact <text>', 'how people reach the team')
+      .option('--timeout-ms <number>', 'milliseconds that a request to it may take', wholeNumber)
+      .option('--concurrency <number>', 'requests to it in flight', wholeNumber)
+      .addOption(
+        new Option('--claims <names...>', 'what it is told of callers; only the team of the network gives it').choices(
+          CLAIMS,
+        ),
+      )
+      .option('--headers <names...>', 'headers of clients that are passed on; only the team of the network gives it'),
   )
     .addHelpText(
       'after',
@@ -60,9 +75,12 @@ Examples:
     .action(async (files: string[], options: PublishOptions) => {
       const { readChanged } = await import('../check/check-files.js');
       const changed = await readChanged(files, options);
-      const { contact } = options;
+      const { contact, timeoutMs, concurrency, claims, headers } = options;
+      const given = Object.entries({ contact, timeoutMs, concurrency, claims, headers }).filter(
+        ([, value]) => value !== undefined,
+      );
       await write(
-        changed.map((one) => ({ ...one, ...(contact !== undefined && { contact }) })),
+        changed.map((one) => ({ ...one, ...Object.fromEntries(given) })),
         [],
         options,
       );
@@ -93,7 +111,7 @@ function withWriteOptions(command: Command): Command {
 }
 
 async function write(
-  changed: readonly (ChangedSubgraph & { contact?: string })[],
+  changed: readonly (ChangedSubgraph & EntrySettings)[],
   removed: readonly string[],
   options: WriteOptions,
 ): Promise<void> {

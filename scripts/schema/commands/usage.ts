@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { isAddress } from '../registry/location.js';
 import { usageError } from '../report/exit-code.js';
+import { usageFolders } from '../usage/usage-folders.js';
 import { formatOption, fromUser, registryOption, type FormatOptions, type RegistryOptions } from './options.js';
 
 interface Options extends RegistryOptions, FormatOptions {
@@ -35,12 +34,7 @@ async function run(coordinate: string | undefined, { unused = false, from, regis
     import('../usage/describe-usage.js'),
     import('../usage/render-view.js'),
   ]);
-  const usage = await readUsage(
-    from?.map(fromUser) ?? [
-      process.env['USAGE_FOLDER'] || '.citylink/usage',
-      ...(isAddress(registry) ? [] : [join(registry, 'usage')]),
-    ],
-  );
+  const usage = await readUsage(from?.map(fromUser) ?? usageFolders(registry));
   const view = await (async () => {
     if (!unused && coordinate === undefined) return describe.describeBusiest(usage);
     const { readSchemas } = await import('../usage/read-schemas.js');

@@ -1,4 +1,4 @@
-import type { SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
+import type { Manifest, SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
 import { CommandError } from '../report/exit-code.js';
 
 /**
@@ -12,4 +12,9 @@ export function checkOwner({ name, owner, contact }: SubgraphEntry, team: string
   throw new CommandError(
     `The name ${name} belongs to ${owner}, not to ${team}. Choose another name, or ask ${contact ?? owner}.`,
   );
+}
+
+/** Whether a team owns the network's own subgraphs: it may act for every other one. */
+export function isNetworkTeam({ subgraphs }: Manifest, team: string): boolean {
+  return subgraphs.some(({ isOurs, owner }) => isOurs && owner === team);
 }

@@ -3,15 +3,20 @@ import { checkChange, type ChangeInput, type CheckedChange } from '../check/chec
 import type { ChangedSubgraph } from '../check/build-section.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
-import { checkOwner } from './ownership.js';
+import { checkOwner, isNetworkTeam } from './ownership.js';
 import type { PublishedRegistry } from './published-registry.js';
 import { writeVersion, type Change } from './registry-folder.js';
 import type { PublishedSubgraph } from './schema-files.js';
 import { subgraphChanges } from './version-changes.js';
 
+/** What a publication sets of the entry of each subgraph; the rest stays as it is. */
+export type EntrySettings = Partial<
+  Pick<SubgraphEntry, 'timeoutMs' | 'concurrency' | 'headers' | 'claims'> & { contact: string }
+>;
+
 export interface PublishOptions {
   folder: string;
-  changed: readonly (ChangedSubgraph & { contact?: string })[];
+  changed: readonly (ChangedSubgraph & EntrySettings)[];
   /** Names of published subgraphs that are taken out. */
   removed?: readonly string[];
   /** The team that publishes. */
@@ -42,9 +47,15 @@ export async function publish(options: PublishOptions): Promise<{ manifest: Mani
   let report: Report | undefined;
   const manifest = await writeVersion(options.folder, options.now, async (current, version) => {
     const { removed = [], by, folder } = options;
-    for (const { entry } of current.subgraphs)
-      if (removed.includes(entry.name) || options.changed.some(({ name }) => name === entry.name))
-        checkOwner(entry, by);
+    const ofNetwork = isNetworkTeam(current.manifest, by);
+    if (!ofNetwork)
+      for (const { entry } of current.subgraphs)
+        if (removed.includes(entry.name) || options.changed.some(({ name }) => name === entry.name))
+          checkOwner(entry, by);
+    if (!ofNetwork && options.changed.some(({ claims, headers }) => claims ?? headers))
+      throw new CommandError(
+        'What a subgraph is told of callers is decided by the team of the network: publish without --claims and --headers, and ask them.',
+      );
     const entries = options.changed.map((changed) => entryOf(changed, current, by, version));
     for (const { url } of entries) await options.checkAddress(url);
     const checked = await checkChange({
@@ -67,7 +78,7 @@ export async function publish(options: PublishOptions): Promise<{ manifest: Mani
 }
 
 function entryOf(
-  { name, url, contact }: PublishOptions['changed'][number],
+  { name, url, contact, timeoutMs, concurrency, headers, claims }: PublishOptions['changed'][number],
   { manifest }: PublishedRegistry,
   by: string,
   version: number,
@@ -81,6 +92,10 @@ function entryOf(
     url: address,
     owner: before?.owner ?? by,
     contact: contact ?? before?.contact ?? null,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(headers !== undefined && { headers }),
+    ...(claims !== undefined && { claims }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
 import { CommandError } from '../report/exit-code.js';
-import { checkOwner } from './ownership.js';
+import { checkOwner, isNetworkTeam } from './ownership.js';
 import { readRegistry } from './published-registry.js';
 import { writeVersion } from './registry-folder.js';
 import { subgraphChanges } from './version-changes.js';
@@ -27,9 +27,7 @@ export async function rollback({ folder, version, by, reason, now }: RollbackOpt
     if (changes.length === 0)
       throw new CommandError(`Version ${version} is what is published: there is nothing to do.`);
     const changed = new Set(changes.map(({ places: [place] }) => place?.subgraph));
-    // The network's own team may roll all of it back.
-    const ofNetwork = current.manifest.subgraphs.some(({ isOurs, owner }) => isOurs && owner === by);
-    if (!ofNetwork)
+    if (!isNetworkTeam(current.manifest, by))
       for (const entry of [...current.manifest.subgraphs, ...older.manifest.subgraphs])
         if (changed.has(entry.name)) checkOwner(entry, by);
     return {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { composeCheckout } from '../../../scripts/schema/compose/compose-checkout.js';
 import { createAddressCheck } from '../../../scripts/schema/registry/check-address.js';
 import { readHistory } from '../../../scripts/schema/registry/history.js';
-import { publish, type PublishOptions } from '../../../scripts/schema/registry/publish.js';
+import { publish, type EntrySettings, type PublishOptions } from '../../../scripts/schema/registry/publish.js';
 import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
 import { checkWritable } from '../../../scripts/schema/registry/registry-folder.js';
 import { rollback } from '../../../scripts/schema/registry/rollback.js';
@@ -70,6 +70,19 @@ describe('publish', () => {
     await expect(publishBoats({ by: 'port', name: 'rivers', sdl: RIVERS })).rejects.toThrow(
       'The name rivers belongs to citylink',
     );
+  });
+
+  test('sets limits of a subgraph by its team, and what it is told of callers by the team of the network only', async () => {
+    const boatsOf = (by: string, settings: EntrySettings) =>
+      publish(
+        optionsOf({ changed: [{ name: 'boats', sdl: BOATS, file: 'boats.graphql', url: URL, ...settings }], by }),
+      );
+    await boatsOf('port', { timeoutMs: 500, concurrency: 4 });
+    await expect(boatsOf('port', { claims: ['roles'] })).rejects.toThrow('decided by the team of the network');
+    await boatsOf('citylink', { claims: ['id'], headers: ['x-trace'] });
+    const [entry] = (await readRegistry(folder)).manifest.subgraphs;
+    const settings = { timeoutMs: 500, concurrency: 4, claims: ['id'], headers: ['x-trace'] };
+    expect(entry).toMatchObject({ name: 'boats', owner: 'port', ...settings });
   });
 
   test('of what is published already is refused', async () => {
