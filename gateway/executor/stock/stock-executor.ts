@@ -42,7 +42,7 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
   let apiSchema: GraphQLSchema | undefined;
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name }) => createDataSource(clientOf(name)),
+    buildService: ({ name }) => createDataSource(name, clientOf),
     logger: log,
   });
   gateway.onSchemaLoadOrUpdate((loaded) => (apiSchema = loaded.apiSchema));
@@ -88,11 +88,15 @@ function createPlanning(supergraphSdl: string): { planner: QueryPlanner; schema:
   return { planner: new QueryPlanner(supergraph), schema: supergraph.apiSchema() };
 }
 
-/** Sends the fetches of one subgraph through its client: signed, and with our deadlines. */
-function createDataSource(client: SubgraphClient): GraphQLDataSource {
+/**
+ * Sends the fetches of one subgraph through its client: signed, and with our deadlines. The client is looked up then, because
+ * there is none yet when the gateway is loaded.
+ */
+function createDataSource(subgraph: string, clientOf: StockExecutorOptions['clientOf']): GraphQLDataSource {
   return {
     async process({ request: { query = '', variables, operationName }, context, ...options }) {
       const { headersFor, signal, deadline, log } = context as unknown as ExecutionContext;
+      const client = clientOf(subgraph);
       const isMutation = isOfMutation(
         'document' in options ? (options.document as DocumentNode | undefined) : undefined,
       );
