@@ -11,7 +11,7 @@ helpOnly(`Usage: npm run start:gateway
 Starts the gateway alone, for a deployment of many machines or in front of any Federation 2 supergraph.
 It needs no database. A subgraph that is down is used again as soon as it responds.
 
-It is configured by environment variables, such as PORT, HOST, REGISTRY, SUBGRAPH_SECRET and
+It is configured by environment variables, such as PORT, HOST, REGISTRY or SUPERGRAPH_FILE, SUBGRAPH_SECRET and
 <NAME>_SUBGRAPH_URL: .env.example explains each. Without SUBGRAPH_SECRET, and not in production, it signs with
 the secret of npm start on this machine, if there is one.`);
 endWithNpm();
