@@ -39,7 +39,13 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
   const isShown = ({ name }: { readonly name: { readonly value: string } }) => !hidden.has(name.value);
   const document = visit(supergraph, {
     Directive: ({ name }) => (STANDARD_DIRECTIVES.includes(name.value) ? undefined : null),
-    SchemaDefinition: { enter: (node) => ({ ...node, directives: [] }) },
+    SchemaDefinition: {
+      enter: (node) => ({
+        ...node,
+        directives: [],
+        operationTypes: node.operationTypes.filter(({ type }) => isShown(type)),
+      }),
+    },
     SchemaExtension: () => null,
     DirectiveDefinition: (node) => (isForClients(node) ? undefined : null),
     FieldDefinition: { enter: removeInaccessible },

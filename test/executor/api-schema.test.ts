@@ -8,3 +8,8 @@ test('the schema made of the supergraph for clients is the committed one', () =>
   const print = (schema: Parameters<typeof printSchema>[0]) => printSchema(lexicographicSortSchema(schema));
   expect(print(createApiSchema(parse(read('supergraph'))))).toBe(print(buildSchema(read('api'))));
 });
+
+test('a root type that is hidden is no root type for clients', () => {
+  const supergraph = `schema { query: Query mutation: Mutation } type Query { a: Int } type Mutation @inaccessible { b: Int }`;
+  expect(createApiSchema(parse(supergraph)).getMutationType()).toBeUndefined();
+});
