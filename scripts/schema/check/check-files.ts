@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { readPersistedDocuments } from '../../../gateway/documents/persisted-documents.js';
 import { readOperationFiles, type OperationFile } from '../../../gateway/supergraph/operation-files.js';
 import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
 import { isAddress } from '../registry/location.js';
@@ -61,7 +62,7 @@ export async function readKnown(
     ? await fetchOperations(registry, manifest)
     : await readOperationFiles(join(registry, FOLDER));
   return {
-    operations: files.filter(({ name }) => name.endsWith('.graphql')).map(documentIn),
+    operations: files.flatMap(textsOf).map(documentIn),
     usage: await readUsage(usageFolders(registry)),
     approvals: await readApprovals(await openRegistry(registry)),
   };
@@ -70,6 +71,11 @@ export async function readKnown(
     const named = /\b(?:query|mutation|subscription)\s+(\w+)/.exec(document)?.[1];
     return { name: named ?? name, file: `${registry}/${FOLDER}/${name}`, text: document };
   }
+}
+
+/** A document, or those of a manifest that the tool of a client wrote. */
+function textsOf(file: OperationFile): OperationFile[] {
+  return readPersistedDocuments([file], () => undefined).texts.map((document) => ({ ...file, text: document }));
 }
 
 /** A folder that is served cannot be listed: its manifest names the files. */

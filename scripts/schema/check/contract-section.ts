@@ -30,7 +30,7 @@ export function checkContract({ supergraph, api, subgraphs, operations }: Contra
     code: 'CONTRACT_BROKEN',
     message: `In the public contract, ${message}`,
     places: findPlaces(subgraphs, coordinate),
-    advice: `Write @tag(name: "${INTERNAL_TAG}") there too, or take it from the type.`,
+    advice: `Write @tag(name: "${INTERNAL_TAG}") there too, or take it from what is needed there.`,
   }));
   const summary = `the public contract leaves out ${shorten(hidden)}`;
   if (findings.length > 0) return createSection('Contract', summary, findings);

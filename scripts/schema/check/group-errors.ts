@@ -16,6 +16,8 @@ interface Problem {
 /** Places of one finding; the others are in its details. */
 const MAX_PLACES = 4;
 const COORDINATE = /"([A-Za-z_]\w*\.\w+(?:\(\w+:\))?)"/g;
+/** Types that subgraph libraries add to what they serve. */
+const OF_LIBRARIES = /^(_(Any|Entity|Service|FieldSet)|(federation|link)__\w+)$/;
 /** Errors by which a type of one's own shows that collides with another team's. */
 const COLLISIONS = /^(INVALID_FIELD_SHARING|TYPE_KIND_MISMATCH|FIELD_\w*MISMATCH|EXTERNAL_\w+|SATISFIABILITY_ERROR)$/;
 
@@ -200,6 +202,8 @@ function adviceOn({ code, message }: Problem): string | undefined {
   if (message.startsWith('There can be only one'))
     return 'Make one definition of the two, or write `extend type` for the second.';
   const unknown = /Unknown type "?(\w+)"?/.exec(message)?.[1];
+  if (unknown !== undefined && OF_LIBRARIES.test(unknown))
+    return `Leave out all that names "${unknown}", such as definitions of federation's directives: subgraph libraries add them, and composition knows them.`;
   if (unknown !== undefined)
     return `Define "${unknown}". For a type of another subgraph, repeat it as far as you return it: an entity with its @key, others whole, with @shareable.`;
   if (code === 'INVALID_FIELD_SHARING' && message.includes('targets an unknown subgraph'))

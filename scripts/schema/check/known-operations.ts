@@ -46,7 +46,8 @@ export function readKnownOperations(
   usage: UsageRecord,
 ): KnownOperation[] {
   const recorded = usage.operations.map((operation): KnownOperation => {
-    const fields = operation.fields.flatMap((field) => [field, ...returnedType(schema, field)]);
+    const fields = operation.fields.flatMap((field) => [...inObjects(schema, field), ...returnedType(schema, field)]);
+    const given = operation.arguments.flatMap((argument) => inObjects(schema, argument));
     const inputs = operation.inputs.flatMap((input) => [input, ...inputObject(schema, input)]);
     const directives = operation.arguments.flatMap((argument) => /^@\w+/.exec(argument)?.[0] ?? []);
     return {
@@ -54,7 +55,7 @@ export function readKnownOperations(
       file: undefined,
       document: undefined,
       clients: operation.clients,
-      uses: new Set([...fields, ...operation.arguments, ...directives, ...inputs, ...operation.conditions]),
+      uses: new Set([...fields, ...given, ...directives, ...inputs, ...operation.conditions]),
     };
   });
   const names = new Set(documents.map(({ name }) => name));
@@ -85,15 +86,13 @@ export function usesOf(schema: GraphQLSchema, document: DocumentNode): Set<strin
       Field() {
         const [parent, field] = [info.getParentType(), info.getFieldDef()];
         if (!parent || !field) return;
-        uses.add(`${parent.name}.${field.name}`);
-        if (isInterfaceType(parent))
-          for (const { name } of schema.getPossibleTypes(parent)) uses.add(`${name}.${field.name}`);
+        for (const use of inObjects(schema, `${parent.name}.${field.name}`)) uses.add(use);
         uses.add(getNamedType(field.type).name);
       },
       Argument() {
         const [parent, field, argument] = [info.getParentType(), info.getFieldDef(), info.getArgument()];
-        if (parent && field && argument && !info.getDirective())
-          uses.add(`${parent.name}.${field.name}(${argument.name}:)`);
+        if (!parent || !field || !argument || info.getDirective()) return;
+        for (const use of inObjects(schema, `${parent.name}.${field.name}(${argument.name}:)`)) uses.add(use);
       },
       Directive({ name }) {
         uses.add(`@${name.value}`);
@@ -135,6 +134,14 @@ function addInput(given: GraphQLInputType, uses: Set<string>): void {
     uses.add(`${type.name}.${field.name}`);
     addInput(field.type, uses);
   }
+}
+
+/** The coordinate of a field or argument; of one that is selected of an interface, those of its object types too. */
+function inObjects(schema: GraphQLSchema, coordinate: string): string[] {
+  const [owner = '', rest] = coordinate.split('.');
+  const type = schema.getType(owner);
+  const names = isInterfaceType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [];
+  return [coordinate, ...names.map((name) => `${name}.${rest}`)];
 }
 
 function returnedType(schema: GraphQLSchema, coordinate: string): string[] {

@@ -1,5 +1,13 @@
 import { ChangeType, CriticalityLevel, diff, DiffRule, type Change } from '@graphql-inspector/core';
-import { GraphQLError, validate, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  isInputObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  validate,
+  type GraphQLSchema,
+} from 'graphql';
+import { elementsOf } from '../usage/find-users.js';
 import type { UsageRecord } from '../usage/read-usage.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
 import { applyApproval, type Approval } from './approvals.js';
@@ -36,7 +44,10 @@ interface ApiChange {
 export async function checkOperations(input: OperationsInput): Promise<Section> {
   const { before, after, operations, usage, approvals, removed } = input;
   const changes = [
-    ...(await diff(before.api, after.api, [DiffRule.simplifyChanges])).flatMap(readChange),
+    ...(await diff(before.api, after.api, [DiffRule.simplifyChanges])).flatMap((change) =>
+      readChange(change, after.api),
+    ),
+    ...deprecationChanges(before.api, after.api),
     ...accessChanges(before, after),
   ];
   const findings = changes.map((change) => {
@@ -78,28 +89,63 @@ function countOf(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Changes that only describe, or that repeat another one. */
+/** Changes that only describe, or that repeat another one; {@link deprecationChanges} has what these miss. */
 const REPEATING = /^DIRECTIVE_USAGE_|_DEPRECATION_REASON_/;
 
 /** What need not be given breaks nobody. */
 const OPTIONAL = /^(FIELD_ARGUMENT|INPUT_FIELD)_ADDED$/;
 
-function readChange({ type, message, path = '', criticality, meta }: Change): ApiChange[] {
+/** By these a default value may be taken away. */
+const DEFAULT_CHANGED: readonly string[] = [
+  ChangeType.FieldArgumentDefaultChanged,
+  ChangeType.InputFieldDefaultValueChanged,
+];
+
+function readChange({ type, message, path = '', criticality, meta }: Change, after: GraphQLSchema): ApiChange[] {
   if (REPEATING.test(type)) return [];
   // Some changes have no facts.
   const facts = (meta ?? {}) as Record<string, unknown>;
   const isOptional = criticality.level === CriticalityLevel.Dangerous && OPTIONAL.test(type);
   const isSafe = isOptional || criticality.level === CriticalityLevel.NonBreaking;
-  const level = isSafe ? 'SAFE' : (criticality.level as ApiChange['level']);
   const coordinate = coordinateOf(type, path, facts);
+  const mustBeGiven = isRequired(after, coordinate);
+  const uses = usesOf(type, coordinate, facts, mustBeGiven);
+  if (mustBeGiven && DEFAULT_CHANGED.includes(type)) {
+    const text = `The default value of "${coordinate}" was removed, so that it must be given.`;
+    return [{ code: type, level: 'BREAKING', message: text, coordinate, uses }];
+  }
+  const level = isSafe ? 'SAFE' : (criticality.level as ApiChange['level']);
   const plain = `${message.replaceAll("'", '"').replace(/\.$/, '')}.`;
-  return [{ code: type, level, message: plain, coordinate, uses: usesOf(type, coordinate, facts) }];
+  return [{ code: type, level, message: plain, coordinate, uses }];
+}
+
+/** Tells whether an argument or an input field cannot be left out. */
+function isRequired(schema: GraphQLSchema, coordinate: string): boolean {
+  const [, owner = '', member = '', argument] = /^(\w+)\.(\w+)(?:\((\w+):\))?$/.exec(coordinate) ?? [];
+  const type = schema.getType(owner);
+  if (!type || !('getFields' in type)) return false;
+  if (isInputObjectType(type)) return member in type.getFields() && isRequiredInputField(type.getFields()[member]!);
+  return type.getFields()[member]?.args.some((one) => one.name === argument && isRequiredArgument(one)) ?? false;
+}
+
+/** Inspector tells of deprecated fields only. */
+function deprecationChanges(before: GraphQLSchema, after: GraphQLSchema): ApiChange[] {
+  const old = new Map(elementsOf(before).map((element) => [element.coordinate, element]));
+  return elementsOf(after).flatMap(({ coordinate, kind, deprecationReason }): ApiChange[] => {
+    const was = old.get(coordinate);
+    const [had, has] = [was?.deprecationReason, deprecationReason].map((reason) => typeof reason === 'string');
+    if (!was || kind === 'field' || had === has) return [];
+    const code = `${kind === 'argument' ? 'FIELD_ARGUMENT' : kind.toUpperCase().replace(' ', '_')}_DEPRECATION_${has ? 'ADDED' : 'REMOVED'}`;
+    const message = `The ${kind} "${coordinate}" is ${has ? 'deprecated' : 'deprecated no more'}.`;
+    return [{ code, level: 'SAFE', message, coordinate, uses: [coordinate] }];
+  });
 }
 
 /** Inspector writes `City.events.first` for an argument, and `Found` for each member of a union. */
 function coordinateOf(type: string, path: string, meta: Record<string, unknown>): string {
   const [owner, field, argument] = path.split('.');
   if (type.startsWith('FIELD_ARGUMENT')) return `${owner}.${field}(${argument}:)`;
+  if (type.startsWith('DIRECTIVE_ARGUMENT')) return `${owner}(${field}:)`;
   const root = /^SCHEMA_([A-Z])([A-Z]+)_TYPE/.exec(type);
   if (root) return `${root[1]}${root[2]!.toLowerCase()}`;
   const part =
@@ -110,10 +156,20 @@ function coordinateOf(type: string, path: string, meta: Record<string, unknown>)
   return part === undefined ? path : `${path}.${String(part)}`;
 }
 
-function usesOf(type: string, coordinate: string, meta: Record<string, unknown>): string[] | undefined {
+function usesOf(
+  type: string,
+  coordinate: string,
+  meta: Record<string, unknown>,
+  mustBeGiven: boolean,
+): string[] | undefined {
   const [owner = '', rest = ''] = coordinate.split('.');
   const field = `${owner}.${rest.replace(/\(.*$/, '')}`;
+  if (type.startsWith('DIRECTIVE_ARGUMENT')) return [coordinate.replace(/\(.*$/, '')];
   switch (type) {
+    case ChangeType.FieldArgumentTypeChanged:
+      return [mustBeGiven ? field : coordinate];
+    case ChangeType.InputFieldTypeChanged:
+      return [mustBeGiven ? owner : coordinate];
     // Whoever leaves the argument out is concerned.
     case ChangeType.FieldArgumentAdded:
     case ChangeType.FieldArgumentDefaultChanged:
@@ -258,12 +314,16 @@ function brokenOperations(
     const [error] = validate(after.api, document);
     if (!(error instanceof GraphQLError) || validate(before.api, document).length > 0) return [];
     const at = error.locations?.[0];
+    const isManifest = file?.endsWith('.json') === true;
     return [
       {
         severity: 'error',
         code: 'OPERATION_INVALID',
         message: `The operation ${name} is not valid any more: ${error.message}`,
-        places: [{ ...(file !== undefined && { file }), ...(at && { line: at.line, column: at.column }) }],
+        // In a manifest the document is one of many, each on one line.
+        places: [
+          { ...(file !== undefined && { file }), ...(at && !isManifest && { line: at.line, column: at.column }) },
+        ],
       },
     ];
   });

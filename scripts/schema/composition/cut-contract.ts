@@ -1,3 +1,4 @@
+import { errorCauses, Supergraph } from '@apollo/federation-internals';
 import {
   isTypeDefinitionNode,
   Kind,
@@ -8,7 +9,6 @@ import {
   type FieldDefinitionNode,
   type NameNode,
   type TypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
 
@@ -17,7 +17,7 @@ export interface Contract {
   supergraph: DocumentNode;
   /** Coordinates that clients of the contract do not see, of those that others see. Members of a hidden type are not listed. */
   hidden: string[];
-  /** Why it is no valid schema: visible fields and arguments of hidden types. */
+  /** Why it is no valid schema, such as a visible field of a hidden type. */
   problems: { coordinate: string; message: string }[];
 }
 
@@ -76,7 +76,7 @@ export function cutContract(supergraph: DocumentNode, excludedTags: readonly str
       isTypeDefinitionNode(definition) ? cutType(definition) : definition,
     ),
   });
-  return { supergraph: document, hidden, problems: findProblems(document, isHidden) };
+  return { supergraph: document, hidden, problems: hidden.length > 0 ? findProblems(document) : [] };
 }
 
 function membersOf(definition: TypeDefinitionNode) {
@@ -84,37 +84,22 @@ function membersOf(definition: TypeDefinitionNode) {
   return 'values' in definition ? (definition.values ?? []) : [];
 }
 
-function findProblems(document: DocumentNode, isHidden: (node: Tagged) => boolean): Contract['problems'] {
-  const types = new Set(
-    document.definitions.flatMap((definition) =>
-      'name' in definition && definition.name && isHidden(definition as Tagged) ? [definition.name.value] : [],
-    ),
-  );
-  return document.definitions.flatMap((definition) => {
-    if (!('fields' in definition) || isHidden(definition)) return [];
-    const owner = definition.name.value;
-    return (definition.fields ?? []).flatMap((member) => {
-      if (isHidden(member)) return [];
-      const coordinate = `${owner}.${member.name.value}`;
-      const type = nameOf(member.type);
-      const found = types.has(type)
-        ? [{ coordinate, message: `"${coordinate}" is of the hidden type "${type}".` }]
-        : [];
-      const inArguments = member.kind === Kind.FIELD_DEFINITION ? (member.arguments ?? []) : [];
-      for (const argument of inArguments) {
-        const place = `${coordinate}(${argument.name.value}:)`;
-        if (isHidden(argument) && argument.type.kind === Kind.NON_NULL_TYPE && !argument.defaultValue)
-          found.push({ coordinate: place, message: `"${place}" is required, and hidden.` });
-        if (!isHidden(argument) && types.has(nameOf(argument.type)))
-          found.push({ coordinate: place, message: `"${place}" is of the hidden type "${nameOf(argument.type)}".` });
-      }
-      return found;
+/** What of the cut supergraph contradicts itself, by the rules of https://specs.apollo.dev/inaccessible/v0.2 */
+function findProblems(document: DocumentNode): Contract['problems'] {
+  try {
+    Supergraph.build(document, { supportedFeatures: null }).apiSchema();
+    return [];
+  } catch (error) {
+    const causes = errorCauses(error as Error);
+    if (!causes) throw error;
+    return causes.map(({ message, extensions }) => {
+      const [coordinate = ''] = (extensions['inaccessible_referencers'] ??
+        extensions['inaccessible_elements'] ??
+        []) as string[];
+      const text = message.replaceAll('@inaccessible', 'hidden').replaceAll('the API schema', 'the contract');
+      return { coordinate, message: text.charAt(0).toLowerCase() + text.slice(1) };
     });
-  });
-}
-
-function nameOf(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+  }
 }
 
 function inaccessible(): ConstDirectiveNode {

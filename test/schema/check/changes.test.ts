@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
 import { checkChange } from '../../../scripts/schema/check/check-change.js';
+import { readKnownOperations } from '../../../scripts/schema/check/known-operations.js';
 import { placeText } from '../../../scripts/schema/report/render.js';
 import type { Finding, Report } from '../../../scripts/schema/report/report.js';
 import { CHANGES } from './changes.js';
-import { changeOf, OPERATIONS } from './small-network.js';
+import { changeOf, OPERATIONS, USAGE } from './small-network.js';
 
 /** Findings of style are in a test of their own. */
 const IN_EACH = /^(DESCRIPTION_\w+|LIST_WITHOUT_SIZE)$/;
@@ -18,6 +20,17 @@ test.each(CHANGES.map((change) => ({ name: change.title, change })))('$name', as
   const { report, composed } = await checkChange(changeOf(change.sdls, change.more));
   expect(composed === undefined).toBe(report.sections[0]!.passed === false);
   expect(verdictOf(report)).toEqual(change.verdict);
+});
+
+test('an operation that gateways recorded of an interface uses the object types too', () => {
+  const schema = buildSchema(`
+    interface Place { lines(first: Int): Int }
+    type City implements Place { lines(first: Int): Int }
+    type Query { place: Place }`);
+  const [recorded] = USAGE.operations;
+  const operation = { ...recorded!, fields: ['Place.lines'], arguments: ['Place.lines(first:)'] };
+  const [known] = readKnownOperations(schema, [], { ...USAGE, operations: [operation] });
+  expect([...known!.uses]).toEqual(['Place.lines', 'City.lines', 'Int', 'Place.lines(first:)', 'City.lines(first:)']);
 });
 
 test('two subgraphs of one name are a wrong usage', async () => {

@@ -15,6 +15,14 @@ const without = (name: keyof typeof SDL, from: string, to = '') => ({ [name]: SD
 
 const LINES = 'type City @key(fields: "id") {\n  id: ID!\n  lines: [String!] @listSize(assumedSize: 5)\n}';
 
+const OLD = '@deprecated(reason: "Old. Removed after 2099-01-01.")';
+
+/** A client leaves out all arguments. */
+const WITHOUT_ARGUMENTS = {
+  ...USAGE,
+  operations: USAGE.operations.map((operation) => ({ ...operation, arguments: [] })),
+};
+
 export const CHANGES: readonly Change[] = [
   // Nothing new
   { title: 'an unchanged SDL', verdict: ['passes'], sdls: { cities: SDL.cities } },
@@ -204,6 +212,18 @@ export const CHANGES: readonly Change[] = [
     title: 'an unknown type',
     verdict: ['fails', 'Build: error INVALID_GRAPHQL at transit City.lines (transit.graphql:4)'],
     sdls: transit('type City @key(fields: "id") {\n  id: ID!\n  lines: [Line!]\n}'),
+  },
+  // strawberry-graphql/strawberry#1943
+  {
+    title: 'a directive of federation that the library has defined, without its types',
+    verdict: [
+      'fails',
+      'Build: info FEDERATION_1 at transit (transit.graphql:1)',
+      'Build: error INVALID_GRAPHQL at transit @key (transit.graphql:1)',
+    ],
+    sdls: {
+      transit: `directive @key(fields: _FieldSet!) on OBJECT\nextend ${LINES.replace(' @listSize(assumedSize: 5)', '').replace('id: ID!', 'id: ID! @external')}`,
+    },
   },
   {
     title: 'a type that is defined twice',
@@ -430,6 +450,63 @@ export const CHANGES: readonly Change[] = [
     sdls: without('parks', 'found(first: Int)', 'found'),
     more: { usage: USAGE },
   },
+  // graphql-hive/console#6764: an operation that leaves the argument out is the one that breaks.
+  {
+    title: 'an argument that must be given from now on',
+    verdict: [
+      'fails',
+      'Operations: error BREAKING FIELD_ARGUMENT_TYPE_CHANGED at parks Query.parks(first:) (parks.graphql:3) for Trees',
+      'Operations: error BREAKING FIELD_ARGUMENT_TYPE_CHANGED at parks Query.found(first:) (parks.graphql:4) for Found',
+    ],
+    sdls: {
+      parks: SDL.parks
+        .replace('  parks(first: Int)', '  parks(first: Int!)')
+        .replace('found(first: Int)', 'found(first: Int!)'),
+    },
+    more: { usage: WITHOUT_ARGUMENTS },
+  },
+  {
+    title: 'an argument that cannot be null any more, with a default value',
+    verdict: [
+      'fails',
+      'Operations: error BREAKING FIELD_ARGUMENT_TYPE_CHANGED at cities Query.cities(first:) (cities.graphql:4) for CityNames',
+    ],
+    sdls: without('cities', 'cities(first: Int = 20', 'cities(first: Int! = 20'),
+  },
+  // sangria-graphql/sangria#174
+  {
+    title: 'a default value that is taken from an argument that cannot be null',
+    verdict: [
+      'fails',
+      'Operations: error BREAKING FIELD_ARGUMENT_DEFAULT_CHANGED at cities Query.cities(first:) (cities.graphql:4) for CityNames, FilteredCities',
+      'Operations: error BREAKING FIELD_ARGUMENT_TYPE_CHANGED at cities Query.cities(first:) (cities.graphql:4) for CityNames, FilteredCities',
+    ],
+    sdls: without('cities', 'cities(first: Int = 20', 'cities(first: Int!'),
+  },
+  {
+    title: 'an input field that must be given from now on',
+    verdict: [
+      'fails',
+      'Operations: error BREAKING INPUT_FIELD_TYPE_CHANGED at cities CityFilter.nameContains (cities.graphql:28) for FilteredCities',
+    ],
+    sdls: without('cities', 'nameContains: String', 'nameContains: String!'),
+  },
+  // graphql-hive/graphql-inspector#2199
+  {
+    title: 'an argument, an input field and a value of an enum that are deprecated',
+    verdict: [
+      'passes',
+      'Operations: info SAFE INPUT_FIELD_DEPRECATION_ADDED at cities CityFilter.nameContains (cities.graphql:28)',
+      'Operations: info SAFE ENUM_VALUE_DEPRECATION_ADDED at cities CityStatus.PLANNED (cities.graphql:23)',
+      'Operations: info SAFE FIELD_ARGUMENT_DEPRECATION_ADDED at cities Query.cities(first:) (cities.graphql:4)',
+    ],
+    sdls: {
+      cities: SDL.cities
+        .replace('cities(first: Int = 20', `cities(first: Int = 20 ${OLD}`)
+        .replace('  PLANNED', `  PLANNED ${OLD}`)
+        .replace('nameContains: String', `nameContains: String ${OLD}`),
+    },
+  },
   {
     title: 'another default value',
     verdict: [
@@ -585,6 +662,61 @@ export const CHANGES: readonly Change[] = [
       'Contract: error CONTRACT_BROKEN at transit Query.depot (transit.graphql:3)',
     ],
     sdls: transit('type Query {\n  depot: Depot\n}\ntype Depot @tag(name: "internal") {\n  id: ID!\n}'),
+  },
+  // https://specs.apollo.dev/inaccessible/v0.2, as graphql-hive/federation-composition#87
+  {
+    title: 'a contract that contradicts itself',
+    verdict: [
+      'fails',
+      'Operations: info SAFE TYPE_ADDED at transit BusStop (transit.graphql:6)',
+      'Operations: info SAFE TYPE_ADDED at transit Depot (transit.graphql:19)',
+      'Operations: info SAFE TYPE_ADDED at transit LineFilter (transit.graphql:14)',
+      'Operations: info SAFE TYPE_ADDED at transit Mode (transit.graphql:10)',
+      'Operations: info SAFE TYPE_ADDED at transit Stop (transit.graphql:2)',
+      'Operations: info SAFE TYPE_ADDED at transit Thing (transit.graphql:18)',
+      'Operations: info SAFE FIELD_ADDED at transit Query.stops (transit.graphql:23)',
+      'Operations: info SAFE FIELD_ADDED at transit Query.thing (transit.graphql:24)',
+      'Contract: error CONTRACT_BROKEN at transit Stop.name (transit.graphql:4)',
+      'Contract: error CONTRACT_BROKEN at transit LineFilter.depot (transit.graphql:16)',
+      'Contract: error CONTRACT_BROKEN at transit LineFilter.mode (transit.graphql:15)',
+      'Contract: error CONTRACT_BROKEN at transit Thing (transit.graphql:18)',
+    ],
+    sdls: transit(
+      `interface Stop {
+  id: ID!
+  name: String
+}
+type BusStop implements Stop {
+  id: ID!
+  name: String @tag(name: "internal")
+}
+enum Mode {
+  BUS
+  SECRET @tag(name: "internal")
+}
+input LineFilter {
+  mode: Mode = SECRET
+  depot: ID! @tag(name: "internal")
+}
+union Thing = Depot
+type Depot @tag(name: "internal") {
+  id: ID!
+}
+type Query {
+  stops(filter: LineFilter): Stop
+  thing: Thing
+}`,
+    ),
+  },
+  // graphql-hive/console#6770
+  {
+    title: 'a contract without mutations',
+    verdict: [
+      'passes',
+      'Operations: info SAFE SCHEMA_MUTATION_TYPE_CHANGED at transit Mutation (transit.graphql:2)',
+      'Operations: info SAFE TYPE_ADDED at transit Mutation (transit.graphql:2)',
+    ],
+    sdls: transit('type Mutation {\n  report: Int @tag(name: "internal")\n}'),
   },
   {
     title: 'a hidden field that an operation uses',

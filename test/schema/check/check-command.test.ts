@@ -12,6 +12,8 @@ import {
   SUPERGRAPH_FILE,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
+import { readKnown } from '../../../scripts/schema/check/check-files.js';
+import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
 import { composeSupergraph } from '../../../scripts/schema/composition/compose-supergraph.js';
 import { LINK, OPERATIONS, PUBLISHED, SDL } from './small-network.js';
 
@@ -158,4 +160,15 @@ test('an approval that lets the check pass is recorded, and counts in the next c
     { code: 'FIELD_REMOVED', coordinate: 'City.population', reason: 'The census moved.', by: 'citylink', version: 3 },
   ]);
   expect((await check('cities.graphql')).code).toBe(0);
+});
+
+test('documents of the manifest of a client are known operations', async () => {
+  const operations = join(folder, 'manifests', 'operations');
+  await mkdir(operations, { recursive: true });
+  await writeFile(join(operations, 'phone.json'), JSON.stringify({ abc: 'query Phone { cities { name { th } } }' }));
+  await writeFile(join(operations, 'phone.variables.json'), '{}');
+  const known = await readKnown(join(folder, 'manifests'), await readRegistry(registry));
+  expect(known.operations).toEqual([
+    { name: 'Phone', file: `${join(operations, 'phone.json')}`, text: 'query Phone { cities { name { th } } }' },
+  ]);
 });
