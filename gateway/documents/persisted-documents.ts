@@ -34,8 +34,15 @@ export function readPersistedDocuments(
 ): PersistedDocuments {
   const documents = files.filter(({ name }) => name.endsWith('.graphql')).map(({ text }) => text.trimEnd());
   const manifests = files.filter(({ name }) => name.endsWith('.json') && !name.endsWith('.variables.json'));
-  const byId = new Map(manifests.flatMap((file) => readManifest(file, report)));
-  return { texts: [...new Set([...documents, ...[...byId.values()].map((text) => text.trimEnd())])], byId };
+  const named = manifests.flatMap((file) => readManifest(file, report));
+  const byId = new Map(named);
+  for (const [id, text] of named) {
+    const other = byId.get(id);
+    if (other === undefined || other.trimEnd() === text.trimEnd()) continue;
+    byId.delete(id);
+    report(`The id ${id} has two documents in the manifests: no document is known by it`);
+  }
+  return { texts: [...new Set([...documents, ...named.map(([, text]) => text.trimEnd())])], byId };
 }
 
 function readManifest({ name, text }: OperationFile, report: (problem: string) => void): [id: string, text: string][] {

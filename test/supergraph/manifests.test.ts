@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readPersistedDocuments } from '../../gateway/documents/persisted-documents.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 
@@ -72,4 +73,17 @@ test('an id of a manifest with another text is refused', async () => {
 test('what is in no manifest is refused', async () => {
   expect((await post({ documentId: 'another-id' })).body.errors[0].extensions.code).toBe('PERSISTED_DOCUMENTS_ONLY');
   expect((await post({ query: '{ stations { id } }' })).status).toBe(403);
+});
+
+// apollographql/apollo-ios#3270: a client would run the document of another operation.
+test('an id of two documents stands for neither', () => {
+  const file = (name: string, json: object) => ({ name, text: JSON.stringify(json) });
+  const problems: string[] = [];
+  const { texts, byId } = readPersistedDocuments(
+    [file('web.json', { one: CODEGEN, two: RELAY }), file('phone.json', { one: APOLLO, two: RELAY.trimEnd() })],
+    (problem) => problems.push(problem),
+  );
+  expect([...byId.keys()]).toEqual(['two']);
+  expect(texts).toEqual([CODEGEN, RELAY.trimEnd(), APOLLO]);
+  expect(problems).toEqual(['The id one has two documents in the manifests: no document is known by it']);
 });
