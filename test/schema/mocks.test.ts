@@ -61,6 +61,24 @@ describe('a mock of a subgraph', () => {
     expect(line).toEqual({ id: 'blue', name: entities[0].name });
   });
 
+  // As apollographql/federation#1772, for entities of an interface: another subgraph may know them as @interfaceObject only.
+  test('has entities that are asked for as their interface', async () => {
+    const run = mock({
+      sdl: `
+        extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+        interface Stop @key(fields: "id") { id: ID! name: String! }
+        type BusStop implements Stop @key(fields: "id") { id: ID! name: String! }
+        type Pier implements Stop @key(fields: "id") { id: ID! name: String! river: String! }
+        type Query { stops: [Stop!]! }`,
+    });
+    const { stops } = await data(run, '{ stops { __typename id name } }');
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Stop { id name } } }';
+    const keys = [...stops.map(({ id }: { id: string }) => id), 'x'];
+    const r = keys.map((id) => ({ __typename: 'Stop', id }));
+    const { _entities: entities } = await data(run, query, { r });
+    expect(entities).toEqual([...stops, { __typename: expect.any(String), id: 'x', name: expect.any(String) }]);
+  });
+
   test('gives back the fields that a representation brings', async () => {
     const { _entities: entities } = await data(mock(), ENTITIES, {
       representations: [

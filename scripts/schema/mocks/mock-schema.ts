@@ -6,6 +6,7 @@ import {
   getNullableType,
   isAbstractType,
   isEnumType,
+  isInterfaceType,
   isListType,
   isObjectType,
   parse,
@@ -66,6 +67,10 @@ export function createMock({ name, sdl, seed = '', examples = NO_EXAMPLES }: Moc
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl) });
   // As it was given: Apollo would print it anew.
   schema.getQueryType()!.getFields()['_service']!.resolve = () => ({ sdl });
+  const entitiesField = schema.getQueryType()!.getFields()['_entities'];
+  if (entitiesField)
+    entitiesField.resolve = (_source, { representations }: { representations: MockObject[] }) =>
+      representations.map((each) => ({ ...each, __typename: objectTypeOf(schema, each, seed) }));
   const fieldResolver = createResolver(schema, byName, examples, seed);
   return async (query, variableValues, operationName) => {
     try {
@@ -93,7 +98,7 @@ function createResolver(
   examples: Examples,
   seed: string,
 ): GraphQLFieldResolver<MockObject, unknown, Record<string, unknown>> {
-  const numberOf = (text: string) => Number.parseInt(hash('sha256', `${seed}\0${text}`, 'hex').slice(0, 8), 16);
+  const numberOf = (text: string) => draw(seed, text);
 
   return (source, args, _context, info) => {
     const { fieldName, parentType, returnType } = info;
@@ -210,6 +215,21 @@ function createResolver(
   }
 }
 
+/** The same number for the same text, in each run. */
+function draw(seed: string, text: string): number {
+  return Number.parseInt(hash('sha256', `${seed}\0${text}`, 'hex').slice(0, 8), 16);
+}
+
+/** The type of an entity; for one that is asked for as its interface, the object type that its key names, or any. */
+function objectTypeOf(schema: GraphQLSchema, { __typename: name = '', ...key }: MockObject, seed: string): string {
+  const type = schema.getType(name);
+  if (!isInterfaceType(type)) return name;
+  const possible = schema.getPossibleTypes(type);
+  const text = JSON.stringify(key);
+  const named = possible.find((each) => text.includes(`"${keyPrefix(each.name)}-`));
+  return (named ?? possible[draw(seed, text) % possible.length])?.name ?? name;
+}
+
 /**
  * The text that stands for an entity, the same by whichever key it is asked for, as long as both keys are single fields: an
  * entity that is asked for by its code `a` has the id `a` too.
@@ -245,5 +265,9 @@ function readKey(identity: string, type: GraphQLObjectType, field: string): unkn
 
 function keyText(scalar: string, type: string, n: number): unknown {
   if (scalar !== 'String' && scalar !== 'ID') return inventScalar(scalar, n);
-  return `${type.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}-${n}`;
+  return `${keyPrefix(type)}-${n}`;
+}
+
+function keyPrefix(type: string): string {
+  return type.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 }
