@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -177,6 +177,23 @@ describe('a registry behind an address', () => {
     const second = await registry.publish([linesEntry(), stopsEntry()]);
     await served(second);
     expect(server.requests.filter((request) => request === '/lines.graphql 200')).toHaveLength(1);
+  });
+
+  // apollographql/router#2841: servers that agree only after a while must not let a gateway go to and fro.
+  test('that gives an older version for a while does not set the gateway back', async () => {
+    await registry.publish([linesEntry()]);
+    const old = join(cache, 'old');
+    await cp(registry.folder, old, { recursive: true });
+    const hash = await registry.publish([linesEntry(), stopsEntry()]);
+    const current = join(cache, 'current');
+    await cp(registry.folder, current, { recursive: true });
+    await start({ REGISTRY: server.url });
+    await cp(old, registry.folder, { recursive: true });
+    const { hash: kept, refused: problem } = await refused('SUPERGRAPH_UNREADABLE');
+    expect(kept).toBe(hash);
+    expect(problem.reason).toContain('version 1, after version 2');
+    await cp(current, registry.folder, { recursive: true });
+    expect(await served(hash)).toMatchObject({ version: 2 });
   });
 
   test('that fails changes nothing, and a start meanwhile serves what was served last', async () => {

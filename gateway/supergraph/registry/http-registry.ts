@@ -26,6 +26,8 @@ export function createHttpRegistry(address: string, pollMs = POLL_MS): Supergrap
   const known = new Map<string, KnownFile>();
   /** The digest of the manifest that {@link SupergraphSource.read} saw last. */
   let seen: string | undefined;
+  /** Of several servers behind an address, one may have an old copy for a while. */
+  let newest = 0;
 
   async function read(name: string, digest?: string): Promise<string | undefined> {
     const before = known.get(name);
@@ -68,6 +70,12 @@ export function createHttpRegistry(address: string, pollMs = POLL_MS): Supergrap
     async read() {
       try {
         const published = await readRegistry(files);
+        const version = published.version ?? 0;
+        if (version < newest)
+          throw new RegistryError(
+            `It has version ${version}, after version ${newest}: an old copy. If it was set back, restart the gateway.`,
+          );
+        newest = version;
         seen = known.get(MANIFEST_FILE)?.digest;
         return published;
       } catch (error) {
