@@ -15,9 +15,11 @@ export function readArgument(directive: ConstDirectiveNode | undefined, name: st
 
 /** The names that a `@link` imports, and the names that they get: https://specs.apollo.dev/link/v1.0/#Import */
 export function readImports(link: ConstDirectiveNode): ReadonlyMap<string, string> {
-  const entries = [readArgument(link, 'import') ?? []].flat() as (string | { name: string; as?: string })[];
+  const entries = [readArgument(link, 'import') ?? []].flat() as (string | { name: string; as?: string } | null)[];
   return new Map(
-    entries.map((entry) => (typeof entry === 'string' ? [entry, entry] : [entry.name, entry.as ?? entry.name])),
+    entries
+      .filter((entry) => entry !== null)
+      .map((entry) => (typeof entry === 'string' ? [entry, entry] : [entry.name, entry.as ?? entry.name])),
   );
 }
 

@@ -23,16 +23,20 @@ export interface DescribedSubgraph {
  * Describes the subgraphs of a supergraph by what the supergraph, its registry and the configuration say of them.
  *
  * @returns by name
- * @throws SupergraphError when one has no usable address, or an address of the registry may not be called
+ * @throws SupergraphError when one has no usable address or is missing in the registry, or an address of the registry may not be called
  */
 export function describeSubgraphs(
   document: DocumentNode,
-  { subgraphs }: PublishedSupergraph,
+  { version, subgraphs }: PublishedSupergraph,
   config: GatewayConfig,
 ): Map<string, DescribedSubgraph> {
   const addresses = subgraphAddresses(document, config.subgraphUrls);
   const rules = createAddressRules({ production: config.production, allowed: config.subgraphAddresses });
   const published = new Map(subgraphs.map((each) => [each.entry.name, each]));
+  // Without an entry it would be taken for one of ours: told everything, and called wherever it is.
+  const unknown = version === null ? undefined : [...addresses.keys()].find((name) => !published.has(name));
+  if (unknown !== undefined)
+    throw new SupergraphError(`The registry does not name the subgraph ${unknown} of its supergraph.`);
   const described = new Map<string, DescribedSubgraph>();
   const problems: string[] = [];
   for (const [name, url] of addresses) {

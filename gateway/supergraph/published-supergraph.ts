@@ -35,7 +35,10 @@ export interface SupergraphSource {
   watch(onChange: () => void): () => void;
 }
 
-/** The same for supergraphs that are equal in everything that the gateway takes from them. */
-export function fingerprintOf({ sdl, subgraphs, operations }: PublishedSupergraph): string {
-  return digestOf(JSON.stringify([sdl, subgraphs, operations]));
+/**
+ * The same for supergraphs that are equal in everything that the gateway takes from them. The version is a part of it: a rollback
+ * publishes what is in service under another one, which is told at `/health/ready`.
+ */
+export function fingerprintOf({ version, sdl, subgraphs, operations }: PublishedSupergraph): string {
+  return digestOf(JSON.stringify([version, sdl, subgraphs, operations]));
 }

@@ -78,7 +78,7 @@ export class Releases {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (!kept) throw error.cause;
-      const release = await load(createCandidateOf(kept, options), options).catch(() => {
+      const release = await loadPublished(kept, options).catch(() => {
         throw error.cause;
       });
       return new Releases(release, error.refused, options);
@@ -202,6 +202,10 @@ async function probeAtStart(candidate: Candidate, kept: PublishedSupergraph, opt
   );
   const { version, hash } = candidate.published;
   if (problem) throw new Refusal({ version, hash, ...problem });
+}
+
+async function loadPublished(published: PublishedSupergraph, options: ReleasesOptions): Promise<Release> {
+  return load(createCandidateOf(published, options), options);
 }
 
 function createCandidateOf(published: PublishedSupergraph, { config, source }: ReleasesOptions): Candidate {

@@ -4,18 +4,21 @@ import { Kind, parse, print, visit, type ASTNode, type DefinitionNode, type Docu
 const ADDED_TYPES = new Set(['_Any', '_Entity', '_Service', '_FieldSet', 'FieldSet']);
 const ADDED_FIELDS = new Set(['_service', '_entities']);
 
+/** Many times the tokens of our largest SDL: a subgraph must not occupy the gateway by what it sends. */
+const MAX_TOKENS = 300_000;
+
 /**
  * Tells whether two SDLs of a subgraph describe the same schema: in any order and layout, with or without descriptions, and with or
  * without the definitions that subgraph libraries add.
  *
- * @throws GraphQLError when one of them is not GraphQL
+ * @throws GraphQLError when one of them is not GraphQL, or too large
  */
 export function isSameSdl(one: string, other: string): boolean {
   return one === other || normalize(one) === normalize(other);
 }
 
 function normalize(sdl: string): string {
-  const document = visit(parse(sdl, { noLocation: true }), {
+  const document = visit(parse(sdl, { noLocation: true, maxTokens: MAX_TOKENS }), {
     enter(node) {
       if (!('description' in node) || node.description === undefined) return undefined;
       return { ...node, description: undefined };

@@ -58,7 +58,8 @@ describe('nothing is written', () => {
     { title: 'that begins with a digit', name: '2transit', message: /"2transit" is no name of a subgraph/ },
     { title: 'that leads out of the folder', name: '../transit', message: /is no name of a subgraph/ },
     { title: 'of a published subgraph', name: 'events', message: /has a subgraph "events" already/ },
-    { title: 'that differs by its capitals only', name: 'Events', message: /has a subgraph "events" already/ },
+    { title: 'that `publish` refuses for its capitals', name: 'Transit', message: /is no name of a subgraph/ },
+    { title: 'of a file of the registry', name: 'supergraph', message: /is no name of a subgraph/ },
   ])('for a name $title', async ({ name, message }) => {
     const folder = join(root, 'refused');
     await expect(write({ name, folder })).rejects.toThrow(message);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -51,6 +51,20 @@ async function start(env: Record<string, string> = {}): Promise<RunningGateway> 
   return (gateway = await startGateway({ REGISTRY: registry.folder, SUPERGRAPH_CACHE: cache, ...env }));
 }
 
+async function changeManifest(changed: object): Promise<void> {
+  const file = join(registry.folder, 'registry.json');
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), ...changed }));
+}
+
+const entryOf = (name: string) => ({
+  name,
+  url: 'http://127.0.0.1:9/graphql',
+  owner: null,
+  contact: null,
+  since: 1,
+  isOurs: false,
+});
+
 const supergraph = async (): Promise<Answer['body']> => (await gateway!.send('/health/ready')).body.supergraph;
 const served = (hash: string) => until(supergraph, (at) => at.hash === hash && at.refused === null);
 const refused = (code: string) => until(supergraph, (at) => at.refused?.code === code);
@@ -100,6 +114,16 @@ describe('a registry in a folder', () => {
     await served(second);
   });
 
+  test('that goes back to what is in service, under another version, is served as that version', async () => {
+    const entry = { ...linesEntry(), since: 1 };
+    const first = await registry.publish([entry]);
+    await start();
+    await registry.publish([entry, { ...stopsEntry(), sdl: STOPS.replace('stop:', 'platform:') }]);
+    await refused('SUBGRAPH_SDL_DIFFERS');
+    await registry.publish([entry]);
+    expect(await until(supergraph, ({ version }) => version === 3)).toEqual({ version: 3, hash: first, refused: null });
+  });
+
   test('gives a gateway its documents: they run by their hash, and new ones without a restart', async () => {
     const document = 'query Lines { lines }';
     await registry.publish([linesEntry()]);
@@ -140,6 +164,26 @@ describe('a start', () => {
       await stops.revive();
     }
     await until(supergraph, ({ version }) => version === 2);
+  });
+
+  test('with a subgraph that the manifest does not name fails: nothing says what it may be told', async () => {
+    await registry.publish([linesEntry()]);
+    await changeManifest({ subgraphs: [] });
+    await expect(start()).rejects.toMatchObject({
+      name: 'SupergraphError',
+      message: expect.stringContaining('The registry does not name the subgraph lines of its supergraph.'),
+    });
+  });
+
+  test.each([
+    { what: 'a subgraph', changed: { subgraphs: [entryOf('http://127.0.0.1:9/lines')] } },
+    { what: 'a subgraph of the name of another file', changed: { subgraphs: [entryOf('supergraph')] } },
+    { what: 'a file', changed: { files: { '../lines.graphql': digestOf('') } } },
+    { what: 'an operation', changed: { files: { 'operations/../../lines.graphql': digestOf('') } } },
+  ])('with $what whose name leads elsewhere fails', async ({ changed }) => {
+    await registry.publish([linesEntry()]);
+    await changeManifest(changed);
+    await expect(start()).rejects.toThrow(/registry.json is no manifest of a registry: .* is no /);
   });
 
   test('with a broken registry and nothing that was served before fails with a sentence', async () => {
@@ -194,6 +238,14 @@ describe('a registry behind an address', () => {
     expect(problem.reason).toContain('version 1, after version 2');
     await cp(current, registry.folder, { recursive: true });
     expect(await served(hash)).toMatchObject({ version: 2 });
+  });
+
+  test('with an operation that is not the one of the manifest is refused', async () => {
+    await registry.publish([linesEntry()], { 'lines.graphql': 'query Lines { lines }' });
+    await writeFile(join(registry.folder, 'operations', 'lines.graphql'), 'query Other { lines }');
+    await expect(start({ REGISTRY: server.url })).rejects.toThrow(
+      'Its operations/lines.graphql is not the one that registry.json names.',
+    );
   });
 
   test('that fails changes nothing, and a start meanwhile serves what was served last', async () => {

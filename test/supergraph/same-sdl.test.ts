@@ -43,3 +43,8 @@ test.each([
   expect(change(SDL)).not.toBe(SDL);
   expect(isSameSdl(SDL, change(SDL))).toBe(false);
 });
+
+test('an SDL that is too large is refused, and not compared', () => {
+  const large = `type Query { ${'a '.repeat(300_000)}}`;
+  expect(() => isSameSdl(SDL, large)).toThrow('more that 300000 tokens');
+});

@@ -57,10 +57,12 @@ export function createHttpRegistry(address: string, pollMs = POLL_MS): Supergrap
         Object.entries(manifest.files)
           .filter(([name]) => name.startsWith(OPERATIONS))
           .sort()
-          .map(async ([name, digest]) => ({
-            name: name.slice(OPERATIONS.length),
-            text: (await read(name, digest)) ?? '',
-          })),
+          .map(async ([name, digest]) => {
+            const text = await read(name, digest);
+            if (text === undefined || digestOf(text) !== digest)
+              throw new RegistryError(`Its ${name} is not the one that ${MANIFEST_FILE} names.`);
+            return { name: name.slice(OPERATIONS.length), text };
+          }),
       ),
   };
 

@@ -10,9 +10,11 @@ export const API_FILE = 'api.graphql';
 /** What a subgraph may be told of the caller. */
 export const CLAIMS = ['id', 'roles', 'scopes', 'language'] as const;
 
+/** A file of the registry. Its name becomes a part of paths and addresses, and must not lead elsewhere. */
+const FILE_NAME = /^(operations\/)?(?!\.{1,2}$)[^/\\:?#]+$/;
+
 const subgraphEntry = z.strictObject({
-  /** It is a part of file names. */
-  name: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, _ and -'),
+  name: z.string().refine(isSubgraphName, 'is no name of a subgraph'),
   /** Where it is served, unless configuration says otherwise. */
   url: z.string(),
   /** The team that may publish under this name. */
@@ -41,7 +43,12 @@ const manifest = z.strictObject({
   publishedAt: z.string().nullable(),
   publishedBy: z.string().nullable(),
   /** The SHA-256, in hexadecimal, of each schema file of this version. */
-  files: z.record(z.string(), z.string()),
+  files: z
+    .record(z.string(), z.string())
+    .refine(
+      (files) => Object.keys(files).every((name) => FILE_NAME.test(name)),
+      'has a name that is no name of a file',
+    ),
   subgraphs: z.array(subgraphEntry),
 });
 
@@ -82,6 +89,12 @@ export function printManifest(value: Manifest): string {
 /** The SHA-256 of a file's text, in hexadecimal. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Tells whether a subgraph can have this name: its SDL is a file of the registry, and must not replace one of the others. */
+export function isSubgraphName(name: string): boolean {
+  const file = sdlFile(name);
+  return /^[a-z][a-z0-9_-]*$/.test(name) && file !== SUPERGRAPH_FILE && file !== API_FILE;
 }
 
 /** The file that has the SDL of a subgraph. */

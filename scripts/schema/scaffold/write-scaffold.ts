@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildSchema, isObjectType } from 'graphql';
-import { CommandError, EXIT, usageError } from '../report/exit-code.js';
+import { isSubgraphName } from '../../../gateway/supergraph/registry/manifest.js';
+import { CommandError, usageError } from '../report/exit-code.js';
 
 export const LANGUAGES = ['typescript', 'python', 'go'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -57,13 +58,13 @@ export async function writeScaffold({ name, language, folder, taken, key }: Scaf
 }
 
 function checkName(name: string, { subgraphs, apiSdl }: ScaffoldOptions['taken']): void {
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name))
+  // Go and Python allow no dash.
+  if (!/^\w{1,63}$/.test(name) || !isSubgraphName(name))
     throw usageError(
-      `"${name}" is no name of a subgraph: letters, digits and _, beginning with a letter, such as transit.`,
+      `"${name}" is no name of a subgraph: lower case letters, digits and _, beginning with a letter, such as transit.`,
     );
-  const same = subgraphs.find((other) => other.toLowerCase() === name.toLowerCase());
-  if (same !== undefined)
-    throw new CommandError(`The registry has a subgraph "${same}" already: choose another name.`, EXIT.failed);
+  if (subgraphs.includes(name))
+    throw new CommandError(`The registry has a subgraph "${name}" already: choose another name.`);
   const schema = buildSchema(apiSdl, { assumeValid: true });
   const { camel, pascal } = wordsOf(name);
   const city = schema.getType('City');
