@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { isSubgraphName } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Composed } from '../composition/compose-supergraph.js';
 import type { PublishedSubgraph } from '../registry/schema-files.js';
 import { usageError } from '../report/exit-code.js';
@@ -6,7 +7,7 @@ import { createReport, createSection, type Report } from '../report/report.js';
 import type { UsageRecord } from '../usage/read-usage.js';
 import type { Approval } from './approvals.js';
 import { checkBuild, type ChangedSubgraph } from './build-section.js';
-import { parseSdl, placeOfCoordinate, type CheckedSubgraph } from './checked-subgraph.js';
+import { parseSdl, type CheckedSubgraph } from './checked-subgraph.js';
 import { checkContract } from './contract-section.js';
 import { readKnownOperations, type OperationDocument } from './known-operations.js';
 import { checkLint } from './lint-section.js';
@@ -51,10 +52,7 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
   const published = createOnce(() => parsePublished(base.subgraphs, base.location));
   const lint = checkLint({
     subgraphs: build.subgraphs,
-    isPublished: (name, coordinate) => {
-      const before = published().find((subgraph) => subgraph.name === name);
-      return before !== undefined && placeOfCoordinate(before, coordinate) !== undefined;
-    },
+    publishedSubgraphs: published,
     approvals,
   });
   const { section, subgraphs, result } = build;
@@ -106,9 +104,9 @@ function rejectNonsense({ base, changed, removed = [] }: ChangeInput): void {
     throw usageError(`Two subgraphs of this change have the name "${twice}": give each its own with --name.`);
   if (names.length === 0) throw usageError('There is nothing to check: name the file of a subgraph.');
   for (const { name } of changed)
-    if (!/^[a-z][a-z0-9_-]*$/.test(name))
+    if (!isSubgraphName(name))
       throw usageError(
-        `"${name}" is no name of a subgraph: use lower case letters, digits and dashes, such as --name transit.`,
+        `"${name}" is no name of a subgraph: use lower case letters, digits and dashes, such as --name transit, and not the name of another file of the registry.`,
       );
   const unknown = removed.find((name) => !base.subgraphs.some(({ entry }) => entry.name === name));
   if (unknown !== undefined) throw usageError(`The registry has no subgraph "${unknown}".`);

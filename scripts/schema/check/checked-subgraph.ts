@@ -1,4 +1,14 @@
-import { GraphQLError, Kind, parse, Source, type ASTNode, type DocumentNode, type Location } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type Location,
+} from 'graphql';
+import { readArgument, readImports } from '../../../gateway/graphql-document/directive-arguments.js';
 import type { SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Place } from '../report/report.js';
 
@@ -28,6 +38,49 @@ export function parseSdl(sdl: string, file: string): DocumentNode {
     throw new GraphQLError('The file is not UTF-8 text: save it as UTF-8.');
   if (text.trim() === '') throw new GraphQLError('The file is empty.');
   return parse(new Source(text, file));
+}
+
+interface NodeWithDirectives {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}
+
+/**
+ * Finds the directives of one kind on a node of a subgraph. Those of federation can have any name that the subgraph gives them:
+ * https://specs.apollo.dev/link/v1.0/#Import
+ *
+ * @param name without `@`, such as `key`
+ */
+export function findDirectives(
+  { document }: CheckedSubgraph,
+  { directives = [] }: NodeWithDirectives,
+  name: string,
+): readonly ConstDirectiveNode[] {
+  if (directives.length === 0) return directives;
+  const names = new Set([name]);
+  for (const link of federationLinks(document)) {
+    names.add(`${String(readArgument(link, 'as') ?? 'federation')}__${name}`);
+    const imported = readImports(link).get(`@${name}`);
+    if (imported !== undefined) names.add(String(imported).slice(1));
+  }
+  return directives.filter((each) => names.has(each.name.value));
+}
+
+/** The first of {@link findDirectives}. */
+export function findDirective(
+  subgraph: CheckedSubgraph,
+  node: NodeWithDirectives,
+  name: string,
+): ConstDirectiveNode | undefined {
+  return findDirectives(subgraph, node, name)[0];
+}
+
+/** Links of federation, whose directive `@link` may have another name too. */
+function federationLinks({ definitions }: DocumentNode): ConstDirectiveNode[] {
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? []).filter((link) => /\/federation\/v/.test(String(readArgument(link, 'url'))))
+      : [],
+  );
 }
 
 /** The place of a node, with the coordinate of the innermost type, field or argument around it. */

@@ -1,6 +1,7 @@
 import { type GraphQLError } from 'graphql';
+import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
 import type { Finding, Place } from '../report/report.js';
-import { findPlaces, placeOfCoordinate, placeOfNode, type CheckedSubgraph } from './checked-subgraph.js';
+import { findDirective, findPlaces, placeOfCoordinate, placeOfNode, type CheckedSubgraph } from './checked-subgraph.js';
 import { findCodePage } from './codes/explain-code.js';
 
 /** An error of composition, with the type that it is about. */
@@ -97,13 +98,13 @@ function collidingSubgraph(type: string, subgraphs: readonly CheckedSubgraph[]):
   return isEntity ? defining.find((subgraph) => subgraph.isChanged && !hasKey(subgraph, type)) : undefined;
 }
 
-export function hasKey({ document }: CheckedSubgraph, type: string): boolean {
-  return document.definitions.some(
+export function hasKey(subgraph: CheckedSubgraph, type: string): boolean {
+  return subgraph.document.definitions.some(
     (definition) =>
       'name' in definition &&
       definition.name?.value === type &&
       'directives' in definition &&
-      (definition.directives ?? []).some(({ name }) => /^(federation__)?key$/.test(name.value)),
+      findDirective(subgraph, definition, 'key') !== undefined,
   );
 }
 
@@ -226,10 +227,8 @@ function finish(finding: Finding, details: readonly string[]): Finding {
 function keyOf(subgraph: CheckedSubgraph | undefined, type: string): string {
   for (const definition of subgraph?.document.definitions ?? []) {
     if (!('name' in definition) || definition.name?.value !== type || !('directives' in definition)) continue;
-    for (const directive of definition.directives ?? []) {
-      const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
-      if (/^(federation__)?key$/.test(directive.name.value) && fields?.kind === 'StringValue') return fields.value;
-    }
+    const fields = readArgument(findDirective(subgraph!, definition, 'key'), 'fields');
+    if (typeof fields === 'string') return fields;
   }
   return 'id';
 }

@@ -1,6 +1,5 @@
 import {
   Kind,
-  type ConstDirectiveNode,
   type EnumValueDefinitionNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -8,15 +7,22 @@ import {
   type TypeExtensionNode,
 } from 'graphql';
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
+import { readRemovalDate } from '../../../gateway/graphql-document/removal-date.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
 import { applyApproval, type Approval } from './approvals.js';
-import { findPlaces, placeOfCoordinate, type CheckedSubgraph } from './checked-subgraph.js';
+import {
+  findDirective,
+  findDirectives,
+  findPlaces,
+  placeOfCoordinate,
+  type CheckedSubgraph,
+} from './checked-subgraph.js';
 import { hasKey } from './group-errors.js';
 
 export interface LintInput {
   subgraphs: readonly CheckedSubgraph[];
-  /** Whether the published SDL of a subgraph has a coordinate: what was accepted before is not complained of again. */
-  isPublished: (subgraph: string, coordinate: string) => boolean;
+  /** As published: what was accepted before is not complained of again. */
+  publishedSubgraphs: () => readonly CheckedSubgraph[];
   approvals: readonly Approval[];
 }
 
@@ -40,15 +46,17 @@ const SLICING = /^(first|last|limit|size|pageSize)$/;
 const CAMEL = /^[a-z][a-zA-Z0-9]*$/;
 const PASCAL = /^[A-Z][a-zA-Z0-9]*$/;
 const UPPER = /^[A-Z][A-Z0-9_]*$/;
-const DATE = /\b\d{4}-\d{2}-\d{2}\b/;
 const MAX_PLACES = 3;
 
 /** What a team should mend in its own SDL. Only what is new is looked at. */
-export function checkLint({ subgraphs, isPublished, approvals }: LintInput): Section {
+export function checkLint({ subgraphs, publishedSubgraphs, approvals }: LintInput): Section {
   const changed = subgraphs.filter(({ isChanged }) => isChanged);
   const remarks = changed.flatMap((subgraph) => {
     const all = [...remarksOn(subgraph, subgraphs)];
-    return all.filter(({ coordinate }) => !isPublished(subgraph.name, coordinate));
+    const before = all.length > 0 && publishedSubgraphs().find(({ name }) => name === subgraph.name);
+    if (!before) return all;
+    const known = new Set([...remarksOn(before, publishedSubgraphs())].map(subjectOf));
+    return all.filter((one) => !known.has(subjectOf(one)));
   });
   const errors = remarks.filter(({ severity }) => severity === 'error');
   const groups = new Map<string, Remark[]>();
@@ -69,6 +77,11 @@ export function checkLint({ subgraphs, isPublished, approvals }: LintInput): Sec
       ? 'nothing to mend in what is new'
       : `${remarks.length} remark${remarks.length === 1 ? '' : 's'} on what is new`;
   return createSection('Lint', summary, findings);
+}
+
+/** What a remark is about. It is the same when only lines have moved. */
+function subjectOf({ code, coordinate, approver = '' }: Remark): string {
+  return `${code} ${coordinate} ${approver}`;
 }
 
 function gather(group: readonly Remark[]): Finding {
@@ -102,7 +115,7 @@ function* remarksOn(subgraph: CheckedSubgraph, subgraphs: readonly CheckedSubgra
       const coordinate = `${type}.${member.name.value}`;
       // What libraries print of federation itself.
       if (coordinate === 'Query._entities' || coordinate === 'Query._service') continue;
-      if (isExternal(member) || isKeyField(definition, member)) continue;
+      if (findDirective(subgraph, member, 'external') || isKeyField(subgraph, definition, member)) continue;
       yield* remarksOnName(member, coordinate, subgraph);
       yield* remarksOnDescription(member, coordinate, subgraph);
       yield* remarksOnDeprecation(member, coordinate, subgraph);
@@ -173,8 +186,8 @@ function* remarksOnDescription(
 }
 
 function* remarksOnDeprecation(member: MemberNode, coordinate: string, subgraph: CheckedSubgraph): Generator<Remark> {
-  const deprecated = directive(member, 'deprecated');
-  if (deprecated && !DATE.test(String(readArgument(deprecated, 'reason') ?? '')))
+  const deprecated = findDirective(subgraph, member, 'deprecated');
+  if (deprecated && readRemovalDate(String(readArgument(deprecated, 'reason') ?? '')) === undefined)
     yield remark(
       'DEPRECATION_WITHOUT_DATE',
       coordinate,
@@ -187,7 +200,7 @@ function* remarksOnDeprecation(member: MemberNode, coordinate: string, subgraph:
 /** Without a size, the gateway estimates what an operation costs by a guess. */
 function* remarksOnList(field: FieldDefinitionNode, coordinate: string, subgraph: CheckedSubgraph): Generator<Remark> {
   const type = field.type.kind === Kind.NON_NULL_TYPE ? field.type.type : field.type;
-  if (type.kind !== Kind.LIST_TYPE || directive(field, 'listSize')) return;
+  if (type.kind !== Kind.LIST_TYPE || findDirective(subgraph, field, 'listSize')) return;
   if ((field.arguments ?? []).some(({ name }) => SLICING.test(name.value))) return;
   yield remark(
     'LIST_WITHOUT_SIZE',
@@ -205,6 +218,7 @@ function* remarksOnOwnership(
   subgraphs: readonly CheckedSubgraph[],
 ): Generator<Remark> {
   const coordinate = `${type}.${field.name.value}`;
+  yield* remarksOnOverride(field, coordinate, subgraph, subgraphs);
   // Without a key it is not the entity, and composition says so.
   if (!hasKey(subgraph, type)) return;
   const owner = ownerOf(type, subgraphs);
@@ -213,7 +227,7 @@ function* remarksOnOwnership(
   if (
     isNew &&
     field.type.kind === Kind.NON_NULL_TYPE &&
-    !directive(field, 'shareable') &&
+    !findDirective(subgraph, field, 'shareable') &&
     isOfOtherTeam(owner, subgraph)
   )
     yield remark(
@@ -224,7 +238,16 @@ function* remarksOnOwnership(
       'Let it be null: remove the `!` at the end of its type.',
       'error',
     );
-  const from = readArgument(directive(field, 'override'), 'from');
+}
+
+/** A field of an entity, or of the root: `@override` needs no key there. */
+function* remarksOnOverride(
+  field: FieldDefinitionNode,
+  coordinate: string,
+  subgraph: CheckedSubgraph,
+  subgraphs: readonly CheckedSubgraph[],
+): Generator<Remark> {
+  const from = readArgument(findDirective(subgraph, field, 'override'), 'from');
   const source = subgraphs.find(({ name }) => name === from);
   if (source && isOfOtherTeam(source, subgraph)) {
     const [at] = findPlaces([source], coordinate);
@@ -249,11 +272,11 @@ export function ownerOf(type: string, subgraphs: readonly CheckedSubgraph[]): Ch
   return candidates.sort((a, b) => a.since - b.since || b.fields - a.fields)[0]?.subgraph;
 }
 
-function ownFields({ document }: CheckedSubgraph, type: string): number {
-  return document.definitions
+function ownFields(subgraph: CheckedSubgraph, type: string): number {
+  return subgraph.document.definitions
     .filter((definition) => isType(definition) && definition.name.value === type)
     .flatMap((definition) => membersOf(definition as TypeNode))
-    .filter((member) => !isExternal(member)).length;
+    .filter((member) => !findDirective(subgraph, member, 'external')).length;
 }
 
 function isForeign(type: string, subgraph: CheckedSubgraph, subgraphs: readonly CheckedSubgraph[]): boolean {
@@ -281,19 +304,9 @@ function membersOf(definition: TypeNode): readonly MemberNode[] {
   return 'values' in definition ? (definition.values ?? []) : [];
 }
 
-function directive(node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }, name: string) {
-  return node.directives?.find((each) => each.name.value.replace(/^federation__/, '') === name);
-}
-
-function isExternal(member: MemberNode): boolean {
-  return directive(member, 'external') !== undefined;
-}
-
 /** The fields of a key are as the owner of the entity describes them. */
-function isKeyField(definition: TypeNode, member: MemberNode): boolean {
-  return (definition.directives ?? []).some(
-    (key) =>
-      key.name.value.replace(/^federation__/, '') === 'key' &&
-      String(readArgument(key, 'fields')).split(/\W+/).includes(member.name.value),
+function isKeyField(subgraph: CheckedSubgraph, definition: TypeNode, member: MemberNode): boolean {
+  return findDirectives(subgraph, definition, 'key').some((key) =>
+    String(readArgument(key, 'fields')).split(/\W+/).includes(member.name.value),
   );
 }

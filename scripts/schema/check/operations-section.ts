@@ -13,7 +13,7 @@ import { createSection, type Finding, type Place, type Section } from '../report
 import { applyApproval, type Approval } from './approvals.js';
 import { findPlaces, type CheckedSubgraph } from './checked-subgraph.js';
 import type { KnownOperation } from './known-operations.js';
-import { removalFindings } from './removal-findings.js';
+import { removalFindings, unusedSince } from './removal-findings.js';
 import type { SupergraphView } from './supergraph-view.js';
 
 export interface OperationsInput {
@@ -50,14 +50,14 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
     ...deprecationChanges(before.api, after.api),
     ...accessChanges(before, after),
   ];
+  const today = new Date().toISOString().slice(0, 10);
   const findings = changes.map((change) => {
     const users = change.level === 'SAFE' ? [] : usersOf(change, operations);
-    return applyApproval(describe(change, users, usage, placesOf(change, input)), change.coordinate, approvals);
+    return applyApproval(describe(change, users, usage, placesOf(change, input), today), change.coordinate, approvals);
   });
   const named = new Set(changes.flatMap((change) => (change.level === 'BREAKING' ? usersOf(change, operations) : [])));
   findings.push(...brokenOperations(input, named));
   // Its warnings are left out: the changes above name what is removed.
-  const today = new Date().toISOString().slice(0, 10);
   for (const finding of removalFindings(before.api, after.api, usage, today))
     if (finding.severity === 'error')
       findings.push(applyApproval(finding, finding.places[0]?.coordinate ?? '', approvals));
@@ -245,6 +245,7 @@ function describe(
   users: readonly KnownOperation[],
   { since }: UsageRecord,
   places: Place[],
+  today: string,
 ): Finding {
   const finding = { code, places: places.length > 0 ? places : [{ coordinate }] };
   if (level === 'SAFE') return { ...finding, severity: 'info', message: `SAFE ${message}` };
@@ -258,13 +259,19 @@ function describe(
       message: `${level} ${message} Used by ${countOf(users.length, 'known operation')}: ${nameUsers(users)}.`,
       details: users.map(describeUser),
     };
-  if (since === null)
+  // Who asks once a month is not in the record of a week.
+  if (since === null || since > unusedSince(today)) {
+    const record =
+      since === null
+        ? 'no gateway has recorded what clients ask'
+        : `gateways record what clients ask only since ${since.slice(0, 10)}`;
     return {
       ...finding,
       ...advice,
       severity,
-      message: `${level} ${message} No operation of the registry uses it, but no gateway has recorded what clients ask: nobody knows.`,
+      message: `${level} ${message} No operation of the registry uses it, but ${record}: nobody knows.`,
     };
+  }
   return {
     ...finding,
     severity: 'info',

@@ -71,7 +71,7 @@ function judgeRemoval(
       advice: `Remove it after ${date}.`,
     });
 
-  const limit = new Date(Date.parse(`${today}T00:00:00Z`) - UNUSED_DAYS * DAY_MS).toISOString();
+  const limit = unusedSince(today);
   const users = findUsers(usage, coordinate, before).filter(({ lastSeen }) => lastSeen >= limit);
   if (users.length > 0)
     findings.push({
@@ -91,6 +91,15 @@ function judgeRemoval(
       advice: 'Name the folder of the records of all gateways in USAGE_FOLDER.',
     });
   return findings;
+}
+
+/**
+ * When somebody must have asked for something last, for it to be in use; ISO 8601.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export function unusedSince(today: string): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) - UNUSED_DAYS * DAY_MS).toISOString();
 }
 
 function isDeprecated({ deprecationReason }: SchemaElement): boolean {

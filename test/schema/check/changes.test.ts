@@ -43,7 +43,8 @@ test('two subgraphs of one name are a wrong usage', async () => {
 });
 
 test('a name that no subgraph can have, and one that is not published, are a wrong usage', async () => {
-  await expect(checkChange(changeOf({ 'Bus lines': 'type Query { a: Int }' }))).rejects.toMatchObject({ exitCode: 2 });
+  for (const name of ['Bus lines', 'supergraph', 'api'])
+    await expect(checkChange(changeOf({ [name]: 'type Query { a: Int }' }))).rejects.toMatchObject({ exitCode: 2 });
   await expect(checkChange(changeOf({}, { removed: ['transit'] }))).rejects.toMatchObject({ exitCode: 2 });
 });
 

@@ -366,6 +366,12 @@ export const CHANGES: readonly Change[] = [
     more: { usage: USAGE },
   },
   {
+    title: 'a removed field that no operation uses, with a record of less than 30 days',
+    verdict: ['fails', 'Operations: error BREAKING FIELD_REMOVED at parks Park.keeper (schema/parks.graphql:10)'],
+    sdls: without('parks', '  keeper: String @tag(name: "internal")\n'),
+    more: { usage: { ...USAGE, since: new Date().toISOString() } },
+  },
+  {
     title: 'a removed field that was approved',
     verdict: [
       'passes',
@@ -639,6 +645,47 @@ export const CHANGES: readonly Change[] = [
     sdls: transit('type City @key(fields: "id") {\n  id: ID!\n  population: Int @override(from: "cities")\n}'),
   },
   {
+    title: 'a root field taken from another team, by @override under another name',
+    verdict: [
+      'fails',
+      'Build: info OVERRIDDEN_FIELD_CAN_BE_REMOVED at cities Query.city (schema/cities.graphql:3)',
+      'Lint: error FIELD_TAKEN_OVER at transit Query.city (transit.graphql:3)',
+    ],
+    sdls: {
+      transit: `${LINK.replace('"@override"', '{ name: "@override", as: "@take" }')}
+type Query {
+  city(id: ID!): City @take(from: "cities")
+}
+type City @key(fields: "id") {
+  id: ID!
+}`,
+    },
+  },
+  {
+    title: 'a non-null field on an entity of another team, with @key under another name',
+    verdict: [
+      'fails',
+      'Operations: info SAFE FIELD_ADDED at transit City.stops (transit.graphql:4)',
+      'Lint: error NON_NULL_ON_FOREIGN_ENTITY at transit City.stops (transit.graphql:4)',
+    ],
+    sdls: {
+      transit: `${LINK.replace('"@key"', '{ name: "@key", as: "@entity" }')}
+type City @entity(fields: "id") {
+  id: ID!
+  stops: Int!
+}`,
+    },
+  },
+  {
+    title: 'a field that may be null no more, on an entity of another team',
+    verdict: [
+      'fails',
+      'Operations: info SAFE FIELD_TYPE_CHANGED at parks City.parks (parks.graphql:18)',
+      'Lint: error NON_NULL_ON_FOREIGN_ENTITY at parks City.parks (parks.graphql:18)',
+    ],
+    sdls: without('parks', 'id: ID!\n  parks(first: Int): [Park!]', 'id: ID!\n  parks(first: Int): [Park!]!'),
+  },
+  {
     title: 'names, lists and deprecations against the rules',
     verdict: [
       'passes',
@@ -649,7 +696,7 @@ export const CHANGES: readonly Change[] = [
       'Lint: warning DEPRECATION_WITHOUT_DATE at transit bus_line.Name (transit.graphql:6)',
     ],
     sdls: transit(
-      'type Query {\n  Bus_lines: [bus_line]\n}\ntype bus_line {\n  Name: String @deprecated(reason: "Old.")\n  mode: Mode\n}\nenum Mode {\n  nightBus\n}',
+      'type Query {\n  Bus_lines: [bus_line]\n}\ntype bus_line {\n  Name: String @deprecated(reason: "Old since 2026-01-31.")\n  mode: Mode\n}\nenum Mode {\n  nightBus\n}',
     ),
   },
   // Contract
