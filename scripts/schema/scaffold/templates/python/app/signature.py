@@ -60,7 +60,7 @@ def create_verifier(audience: str, keys: list[str], clock: Callable[[], float] =
         TimelessVerifier(signature_algorithm=algorithms.HMAC_SHA256, key_resolver=KeyResolver(audience, key))
         for key in keys
     ]
-    seen: dict[bytes, float] = {}
+    seen: dict[str, float] = {}
 
     def verify(request: Request) -> None:
         if "signature-input" not in request.headers and "signature" not in request.headers:
@@ -79,10 +79,10 @@ def create_verifier(audience: str, keys: list[str], clock: Callable[[], float] =
             raise Refused("clock")
         for each in [each for each, at in seen.items() if now - at > REMEMBERED_S]:
             del seen[each]
-        mark = sha256(request.headers["signature"].encode()).digest()
-        if mark in seen:
+        # The nonce is signed. The header could be repeated in another form, such as with a parameter more.
+        if nonce in seen:
             raise Refused("replay")
-        seen[mark] = now
+        seen[nonce] = now
 
     return verify
 

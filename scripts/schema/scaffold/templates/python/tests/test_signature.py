@@ -18,6 +18,16 @@ class TestVectors(unittest.TestCase):
                 expected = ["key" if each == "malformed" else each for each in vector["expected"]]
                 self.assertEqual([said(verify, request) for _ in expected], expected)
 
+    def test_a_repeated_request_is_refused_in_another_form_too(self):
+        vector = VECTORS["vectors"][0]
+        verify = create_verifier(VECTORS["audience"], VECTORS["keys"], lambda: VECTORS["now"])
+        other = {**vector["headers"], "signature": vector["headers"]["signature"] + ";a"}
+        requests = [
+            Request(vector["method"], vector["target"], headers, vector["body"].encode())
+            for headers in (vector["headers"], other)
+        ]
+        self.assertEqual([said(verify, request) for request in requests], ["accepted", "replay"])
+
 
 def said(verify, request: Request) -> str:
     try:
