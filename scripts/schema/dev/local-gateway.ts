@@ -43,6 +43,9 @@ export async function startLocalGateway({
       ...settings,
       PLAYGROUND: 'on',
       SUPERGRAPH_FILE: supergraphFile,
+      // The file has another path each time, and what is tried here is no usage of clients.
+      SUPERGRAPH_CACHE: 'off',
+      USAGE: 'off',
       SUBGRAPH_SECRET: secret,
     }),
     showsSubgraphErrors: true,

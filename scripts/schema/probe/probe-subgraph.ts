@@ -111,7 +111,7 @@ export async function fetchSdl(endpoint: Endpoint): Promise<string | undefined> 
         `The subgraph refuses calls without a signature (status ${status}): give --name and --key, or SUBGRAPH_KEY.`,
       );
     throw new CommandError(
-      `The subgraph refuses a call that is signed as the gateway signs it (status ${status}${reason === undefined ? '' : `, ${reason}`}). Is this its name, and its key? See subgraphs/protocol/README.md.`,
+      `The subgraph refuses a call that is signed as the gateway signs it (status ${status}${reason === undefined ? '' : `, ${reason}`}). Is this its name, and its key? See subgraphs/protocol/TRUST.md.`,
     );
   }
   if (!result)

@@ -29,7 +29,7 @@ export interface GraphQLCall {
   variables?: Record<string, unknown>;
 }
 
-/** How a call is signed; see subgraphs/protocol/README.md. */
+/** How a call is signed; see subgraphs/protocol/TRUST.md. */
 export type Signing =
   | 'gateway' // as the gateway signs, when the key is known
   | 'none'

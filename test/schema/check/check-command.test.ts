@@ -120,6 +120,15 @@ describe('the output', () => {
   });
 });
 
+test('a registry whose manifest cannot be read is told in a sentence', async () => {
+  const broken = join(folder, 'broken');
+  await mkdir(broken);
+  await writeFile(join(broken, MANIFEST_FILE), '{}');
+  const { code, stderr } = await check('transit.graphql', '--registry', 'broken');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^registry\.json is no manifest of a registry: [^\n]+\n$/);
+});
+
 describe('wrong usage and an unreachable registry', () => {
   test.each([
     { title: 'no file', args: [], code: 2 },

@@ -4,7 +4,7 @@ import type { ProbeContext } from '../probe-context.js';
 import type { CallOptions, Reply } from '../subgraph-endpoint.js';
 
 const CALL = { query: '{ __typename }' };
-const PAGE = 'subgraphs/protocol/README.md';
+const PAGE = 'subgraphs/protocol/TRUST.md';
 
 const ATTEMPTS: readonly { signing: CallOptions['signing'] & string; code: string; what: string; advice: string }[] = [
   {
