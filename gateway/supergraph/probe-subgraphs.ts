@@ -1,7 +1,7 @@
 import type { SubgraphClients } from '../upstream/subgraph-clients.js';
 import { SubgraphError } from '../upstream/subgraph-error.js';
 import type { DescribedSubgraph } from './describe-subgraphs.js';
-import { isSameSdl } from './same-sdl.js';
+import { isSameSdl } from './compare-sdl.js';
 
 /** Why a supergraph is not served. */
 export interface SubgraphProblem {

@@ -1,5 +1,5 @@
+import { compareSdl } from '../../../../gateway/supergraph/compare-sdl.js';
 import type { Finding } from '../../report/report.js';
-import { compareSdl } from '../compare-sdl.js';
 import { broken } from '../findings.js';
 
 const SHOWN = 20;
