@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command } from 'commander';
+import { join, relative } from 'node:path';
+import { Command, Option } from 'commander';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
+import { DEFAULT_REGISTRY } from '../registry/location.js';
 import type { DevSession } from '../dev/dev-session.js';
+import { collect, fromUser, readLocation } from './options.js';
 
 interface Options {
   name?: string;
@@ -40,7 +42,11 @@ export function devCommand(): Command {
       'a value that the mocks use for a key or a scalar; may be repeated',
       collect,
     )
-    .option('--base <registry>', 'what is published: a folder or an address', process.env['REGISTRY'] || 'schema')
+    .addOption(
+      new Option('--base <registry>', 'what is published: a folder or an address')
+        .default(process.env['REGISTRY'] || DEFAULT_REGISTRY)
+        .argParser(readLocation),
+    )
     .option('--port <number>', `of the gateway; 0: any free one (default: ${DEFAULT_PORT}, or the next free one)`)
     .addHelpText(
       'after',
@@ -111,7 +117,7 @@ function readOwn({ name, url, sdl }: Options) {
   if (name === undefined && url === undefined && sdl === undefined) return undefined;
   if (name === undefined || url === undefined)
     throw usageError('--name and --url belong together. Example: --name transit --url http://127.0.0.1:5001/graphql');
-  return { name, url: checkUrl('--url', url), file: sdl };
+  return { name, url: checkUrl('--url', url), file: sdl === undefined ? undefined : relative('', fromUser(sdl)) };
 }
 
 function readOverride(text: string): [string, string] {
@@ -166,10 +172,6 @@ function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 function list(value: string, before: string[] = []): string[] {

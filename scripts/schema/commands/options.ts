@@ -27,7 +27,12 @@ export interface CommitOptions {
 export function registryOption(): Option {
   return new Option('--registry <location>', 'a folder, or an http address that serves its files ')
     .default(process.env['REGISTRY'] || DEFAULT_REGISTRY, 'REGISTRY, or schema')
-    .argParser((location: string) => (isAddress(location) ? location : relative('', fromUser(location)) || '.'));
+    .argParser(readLocation);
+}
+
+/** The location of a registry, as it was given: an address, or a folder from where the person is. */
+export function readLocation(location: string): string {
+  return isAddress(location) ? location : relative('', fromUser(location)) || '.';
 }
 
 export function formatOption(): Option {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
-import { CommandError, EXIT, usageError } from '../report/exit-code.js';
+import { CommandError, usageError } from '../report/exit-code.js';
 import { FORMATS, type Format } from '../report/render.js';
+import { collect, endWithReport, fromUser, readLocation } from './options.js';
 
 interface Options {
   name?: string;
@@ -23,7 +24,11 @@ export function probeCommand(): Command {
     .option('--name <name>', 'its name in the supergraph; calls are signed for it')
     .addOption(new Option('--key <key>', 'its key, as `key` prints it: calls are signed with it').env('SUBGRAPH_KEY'))
     .option('--sdl <file>', 'the SDL that it must serve')
-    .option('--base <registry>', 'a folder or address: it must serve the SDL that is published there for --name')
+    .option(
+      '--base <registry>',
+      'a folder or address: it must serve the SDL that is published there for --name',
+      readLocation,
+    )
     .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect)
     .option('--timeout <ms>', 'milliseconds that the gateway waits for it', '2000')
     .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
@@ -44,10 +49,9 @@ async function run(
   url: string,
   { name, key, sdl, base, example, timeout, format, verbose = false }: Options,
 ): Promise<void> {
-  const [{ probeSubgraph }, { readExamples }, { renderReport }] = await Promise.all([
+  const [{ probeSubgraph }, { readExamples }] = await Promise.all([
     import('../probe/probe-subgraph.js'),
     import('../sdl/examples.js'),
-    import('../report/render.js'),
   ]);
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw usageError(`${url} is no http address.`);
   const timeoutMs = Number(timeout);
@@ -68,14 +72,13 @@ async function run(
     examples,
     timeoutMs,
   });
-  process.stdout.write(renderReport(report, { format, verbose, colors: process.stdout.isTTY }));
-  process.exitCode = report.passed ? EXIT.passed : EXIT.failed;
+  endWithReport(report, { format, verbose });
 }
 
 async function readPublished(name: string | undefined, file: string | undefined, base: string | undefined) {
   if (file !== undefined) {
     const { readFile } = await import('node:fs/promises');
-    const sdl = await readFile(file, 'utf8').catch((error: Error) => {
+    const sdl = await readFile(fromUser(file), 'utf8').catch((error: Error) => {
       throw usageError(`--sdl ${file} cannot be read: ${error.message}`);
     });
     return { sdl, from: file };
@@ -87,8 +90,4 @@ async function readPublished(name: string | undefined, file: string | undefined,
   const published = subgraphs.find(({ entry }) => entry.name === name);
   if (!published) throw new CommandError(`${base} has no subgraph ${name}: leave --base out until it is published.`);
   return { sdl: published.sdl, from: `${base}, where it is published` };
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
