@@ -63,6 +63,6 @@ test('a root of which federation has made all is none', () => {
 });
 
 test('an SDL that is too large is refused, and not compared', () => {
-  const large = `type Query { ${'a '.repeat(100_000)}}`;
+  const large = `type Query { ${'a: Int '.repeat(40_000)}}`;
   expect(() => isSameSdl(SDL, large)).toThrow('more that 100000 tokens');
 });

@@ -121,7 +121,8 @@ describe('a registry in a folder', () => {
     await registry.publish([entry, { ...stopsEntry(), sdl: STOPS.replace('stop:', 'platform:') }]);
     await refused('SUBGRAPH_SDL_DIFFERS');
     await registry.publish([entry]);
-    expect(await until(supergraph, ({ version }) => version === 3)).toEqual({ version: 3, hash: first, refused: null });
+    const last = await until(supergraph, (at) => at.version === 3 && at.refused === null);
+    expect(last).toMatchObject({ hash: first });
   });
 
   test('gives a gateway its documents: they run by their hash, and new ones without a restart', async () => {

@@ -5,6 +5,7 @@ import {
   Source,
   type ASTNode,
   type ConstDirectiveNode,
+  type DirectiveNode,
   type DocumentNode,
   type Location,
 } from 'graphql';
@@ -41,7 +42,7 @@ export function parseSdl(sdl: string, file: string): DocumentNode {
 }
 
 interface NodeWithDirectives {
-  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+  readonly directives?: readonly DirectiveNode[] | undefined;
 }
 
 /**
@@ -55,14 +56,14 @@ export function findDirectives(
   { directives = [] }: NodeWithDirectives,
   name: string,
 ): readonly ConstDirectiveNode[] {
-  if (directives.length === 0) return directives;
+  if (directives.length === 0) return [];
   const names = new Set([name]);
   for (const link of federationLinks(document)) {
     names.add(`${String(readArgument(link, 'as') ?? 'federation')}__${name}`);
     const imported = readImports(link).get(`@${name}`);
     if (imported !== undefined) names.add(String(imported).slice(1));
   }
-  return directives.filter((each) => names.has(each.name.value));
+  return (directives as readonly ConstDirectiveNode[]).filter((each) => names.has(each.name.value));
 }
 
 /** The first of {@link findDirectives}. */
