@@ -67,13 +67,15 @@ function ours(name: string, title: string, executor: string): Contender {
     title,
     canBeFresh: true,
     start(parts) {
-      const { supergraphFile, publicKeyFile } = parts.network;
+      const { folder, supergraphFile, publicKeyFile } = parts.network;
       const isProduction = (parts.env['NODE_ENV'] ?? 'production') === 'production';
       const env = {
         EXECUTOR: executor,
         SUPERGRAPH_FILE: supergraphFile,
         PLAYGROUND: 'off',
-        USAGE: 'off',
+        // As users have it. USAGE=off shows what it costs.
+        USAGE: parts.env['USAGE'] ?? 'on',
+        USAGE_FOLDER: join(folder, 'usage'),
         ...WITHOUT_GUARDS,
         ...(!isProduction && { AUTH_PUBLIC_KEY_FILE: publicKeyFile }),
       };
