@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   createLocalJWKSet,
@@ -11,6 +11,7 @@ import {
 } from 'jose';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 
 interface RemoteKeysOptions {
   /** Where the issuer publishes its key set (RFC 7517). */
@@ -126,13 +127,11 @@ async function readKeySet(file: string, url: string, log: RemoteKeysOptions['log
 
 /** Creates the function that writes a key set to a file: whole or not at all, and with one warning when it cannot. */
 function createKeySetWriter(file: string, url: string, log: RemoteKeysOptions['log']) {
-  const temporary = `${file}.${process.pid}.tmp`;
   let isWarned = false;
   return async ({ uat, jwks }: JWKSCacheInput): Promise<void> => {
     try {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(temporary, JSON.stringify({ url, uat, jwks }), { mode: 0o600 });
-      await rename(temporary, file);
+      await replaceFile(file, JSON.stringify({ url, uat, jwks }), 0o600);
     } catch (error) {
       if (isWarned) return;
       isWarned = true;

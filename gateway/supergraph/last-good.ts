@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import { digestOf } from './registry/manifest.js';
 import type { PublishedSupergraph } from './published-supergraph.js';
 
@@ -49,11 +50,9 @@ export function createLastGood(folder: string, location: string, log: Log): Last
       }
     },
     async write(published) {
-      const temporary = `${file}.${process.pid}.tmp`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(temporary, JSON.stringify({ location, published }), { mode: 0o600 });
-        await rename(temporary, file);
+        await replaceFile(file, JSON.stringify({ location, published }), 0o600);
       } catch (error) {
         if (isWarned) return;
         isWarned = true;

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import { parseUsageFile, type UsageFile } from './usage-record.js';
 
 /** The file in which one gateway keeps its record. */
@@ -23,7 +24,6 @@ export function gatewayId(port: number): string {
 /** @param folder is made when something is first written */
 export function createUsageStore(folder: string, gateway: string, log: StoreLog): UsageStore {
   const file = join(folder, `${gateway}.json`);
-  const next = `${file}.${process.pid}.new`;
   let hasFailed = false;
 
   return {
@@ -40,14 +40,12 @@ export function createUsageStore(folder: string, gateway: string, log: StoreLog)
     async write(text) {
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(next, text);
-        await rename(next, file);
+        await replaceFile(file, text);
         hasFailed = false;
       } catch (error) {
         if (!hasFailed)
           log.warn({ file, reason: (error as Error).message }, 'The record of usage cannot be written: requests go on');
         hasFailed = true;
-        await rm(next, { force: true }).catch(() => undefined);
       }
     },
   };

@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 
 /** What is remembered about a data folder, in a small file beside the data. */
 export interface DataNote {
@@ -21,9 +22,7 @@ export async function readDataNote(dataFolder: string): Promise<DataNote | undef
 }
 
 export async function writeDataNote(dataFolder: string, note: DataNote): Promise<void> {
-  const file = join(dataFolder, NAME);
-  await writeFile(`${file}.new`, `${JSON.stringify(note)}\n`);
-  await rename(`${file}.new`, file);
+  await replaceFile(join(dataFolder, NAME), `${JSON.stringify(note)}\n`);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import { withAdmin } from './with-admin.js';
 
 /** A mongod of ours, written down in its data folder for as long as it runs. */
@@ -15,9 +16,7 @@ export interface RunningMongod {
 const NAME = 'running.json';
 
 export async function writeRunningMongod(dataFolder: string, running: RunningMongod): Promise<void> {
-  const file = join(dataFolder, NAME);
-  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(running)}\n`);
-  await rename(`${file}.${process.pid}`, file);
+  await replaceFile(join(dataFolder, NAME), `${JSON.stringify(running)}\n`);
 }
 
 export async function forgetRunningMongod(dataFolder: string): Promise<void> {

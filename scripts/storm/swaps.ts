@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import {
   digestOf,
   MANIFEST_FILE,
@@ -128,11 +129,7 @@ async function createPublisher(url: string, registry: string) {
   const sdl = await readFile(join(registry, SUPERGRAPH_FILE), 'utf8');
   let { version } = manifest;
 
-  async function write(name: string, text: string): Promise<void> {
-    const file = join(registry, name);
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
-  }
+  const write = (name: string, text: string) => replaceFile(join(registry, name), text);
 
   return {
     /** Resolves, when it is in service, to the milliseconds that this took. */

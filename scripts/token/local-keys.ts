@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 
 export interface LocalKeys {
   /** Ed25519; nobody but the owner of the folder can read it. */
@@ -43,7 +44,5 @@ async function makePrivateKey(file: string): Promise<void> {
 
 async function replace(file: string, text: string | Buffer, mode: number): Promise<void> {
   if ((await readFile(file, 'utf8').catch(() => '')) === String(text)) return;
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, text, { mode });
-  await rename(draft, file);
+  await replaceFile(file, text, mode);
 }

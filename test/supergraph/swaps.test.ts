@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startTaggedGraph, THING, type TaggedGraph } from './tagged-graph.js';
@@ -16,11 +17,8 @@ let gateway: RunningGateway;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const thing = (tag: string) => ({ data: { thing: { first: tag, second: tag } } });
 
-/** Writes a supergraph as a tool does: whole, or not at all. */
-async function write(text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
-}
+/** Writes a supergraph as a tool does. */
+const write = (text: string) => replaceFile(file, text);
 
 async function supergraphAtReady(): Promise<Answer['body']> {
   return (await gateway.send('/health/ready')).body.supergraph;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { replaceFile } from '../../subgraphs/process/replace-file.js';
 import type { SubgraphEntry } from '../../gateway/supergraph/registry/manifest.js';
 
 export interface PublishedForTest extends Partial<SubgraphEntry> {
@@ -31,8 +32,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
   async function write(name: string, text: string): Promise<void> {
     const file = join(folder, name);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
+    await replaceFile(file, text);
   }
 
   return {

@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import { isAddress } from '../registry/location.js';
 import { openRegistry, type ReadFile } from '../registry/published-registry.js';
 import { withRegistryLock } from '../registry/registry-lock.js';
@@ -49,9 +49,7 @@ export async function recordApprovals(folder: string, added: readonly Approval[]
   if (isAddress(folder)) throw usageError(`${folder} can be read only. Approve in the folder that is served there.`);
   await withRegistryLock(folder, async () => {
     const all = [...(await readApprovals(await openRegistry(folder))), ...added];
-    const file = join(folder, APPROVALS_FILE);
-    await writeFile(`${file}.new`, `${JSON.stringify(all, undefined, 2)}\n`);
-    await rename(`${file}.new`, file);
+    await replaceFile(join(folder, APPROVALS_FILE), `${JSON.stringify(all, undefined, 2)}\n`);
   });
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
+import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import {
   API_FILE,
   digestOf,
@@ -141,8 +142,7 @@ async function write(
   for (const { name, text } of wanted) {
     const file = join(folder, name);
     if (!drift.some((one) => one.file === file)) continue;
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
+    await replaceFile(file, text);
   }
   const leftOver = drift.filter(({ kind }) => kind === 'left over');
   await Promise.all(leftOver.map(({ file }) => rm(file)));

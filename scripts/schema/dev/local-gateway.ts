@@ -1,5 +1,6 @@
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import { readGatewayConfig } from '../../../gateway/config.js';
 import { createLog } from '../../../gateway/http/create-log.js';
 import { createGateway } from '../../../gateway/server.js';
@@ -33,7 +34,7 @@ export async function startLocalGateway({
   await mkdir(folder, { recursive: true });
   const own = await mkdtemp(join(folder, 'dev-'));
   const supergraphFile = join(own, 'supergraph.graphql');
-  await write(supergraphSdl);
+  await replaceFile(supergraphFile, supergraphSdl);
   if (operations !== undefined) await cp(operations, join(own, 'operations'), { recursive: true });
   const { NODE_ENV: _, REGISTRY: __, ...settings } = env;
   const config = {
@@ -57,16 +58,10 @@ export async function startLocalGateway({
   });
   const url = await gateway.listen();
 
-  /** By a rename: the gateway never reads half a file. */
-  async function write(sdl: string): Promise<void> {
-    const draft = `${supergraphFile}.draft`;
-    await writeFile(draft, sdl);
-    await rename(draft, supergraphFile);
-  }
-
   return {
     url,
-    replace: write,
+    // The gateway never reads half a file.
+    replace: (sdl) => replaceFile(supergraphFile, sdl),
     async close() {
       await gateway.close();
       await rm(own, { recursive: true, force: true });

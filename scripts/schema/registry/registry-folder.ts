@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import {
   MANIFEST_FILE,
   parseManifest,
@@ -119,7 +120,5 @@ async function writeFolder(folder: string, files: readonly SchemaFile[]): Promis
 }
 
 async function replace(folder: string, { name, text }: SchemaFile): Promise<void> {
-  const file = join(folder, name);
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  await replaceFile(join(folder, name), text);
 }
