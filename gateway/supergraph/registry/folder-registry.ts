@@ -1,25 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOperationFile, readOperationFiles } from '../operation-files.js';
+import { isOperationFile } from '../operation-files.js';
 import type { SupergraphSource } from '../published-supergraph.js';
 import { SupergraphError } from '../read-supergraph.js';
 import { watchFiles } from '../watch-files.js';
-import { MANIFEST_FILE, RegistryError, SUPERGRAPH_FILE } from './manifest.js';
-import { readRegistry, type RegistryFiles } from './read-registry.js';
+import { MANIFEST_FILE, OPERATIONS, SUPERGRAPH_FILE } from './manifest.js';
+import { readRegistry } from './read-registry.js';
+import { createFolderFiles } from './registry-files.js';
 
 /** The source of a registry in a folder. */
 export function createFolderRegistry(folder: string): SupergraphSource {
   const title = `The supergraph of the registry ${folder}`;
-  const operations = join(folder, 'operations');
-  const files: RegistryFiles = {
-    location: folder,
-    read: (name) =>
-      readFile(join(folder, name), 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-        if (code === 'ENOENT') return undefined;
-        throw new RegistryError(`${name} cannot be read (${code}).`);
-      }),
-    operations: () => readOperationFiles(operations),
-  };
+  const files = createFolderFiles(folder);
   return {
     location: folder,
     title,
@@ -30,7 +21,7 @@ export function createFolderRegistry(folder: string): SupergraphSource {
     watch(onChange) {
       const stops = [
         watchFiles([folder], (name) => name === MANIFEST_FILE || name === SUPERGRAPH_FILE, onChange),
-        watchFiles([operations], isOperationFile, onChange),
+        watchFiles([join(folder, OPERATIONS)], isOperationFile, onChange),
       ];
       return () => stops.forEach((stop) => stop());
     },

@@ -7,6 +7,9 @@ export const MANIFEST_FILE = 'registry.json';
 export const SUPERGRAPH_FILE = 'supergraph.graphql';
 export const API_FILE = 'api.graphql';
 
+/** The folder of persisted documents, and the beginning of their names in a manifest. */
+export const OPERATIONS = 'operations/';
+
 /** What a subgraph may be told of the caller. */
 export const CLAIMS = ['id', 'roles', 'scopes', 'language'] as const;
 
@@ -100,4 +103,9 @@ export function isSubgraphName(name: string): boolean {
 /** The file that has the SDL of a subgraph. */
 export function sdlFile(subgraph: string): string {
   return `${subgraph}.graphql`;
+}
+
+/** The folder of what was published as a version. */
+export function versionFolder(version: number): string {
+  return `versions/${version}`;
 }

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OperationFile } from '../operation-files.js';
 import type { PublishedSupergraph } from '../published-supergraph.js';
 import {
   digestOf,
@@ -8,22 +7,10 @@ import {
   RegistryError,
   sdlFile,
   SUPERGRAPH_FILE,
+  versionFolder,
   type Manifest,
 } from './manifest.js';
-
-/** The files of a registry, in a folder or behind an address. */
-export interface RegistryFiles {
-  readonly location: string;
-  /**
-   * Reads a file; undefined when there is none.
-   *
-   * @param digest of the text that is wanted, where it is known
-   * @throws RegistryError when it cannot be read
-   */
-  read(name: string, digest?: string): Promise<string | undefined>;
-  /** The files of the folder `operations`. */
-  operations(manifest: Manifest): Promise<OperationFile[]>;
-}
+import type { RegistryFiles } from './registry-files.js';
 
 /** Milliseconds for which files may contradict the manifest: somebody publishes. */
 const PUBLISHING_MS = 1_000;
@@ -67,7 +54,7 @@ async function readNamed(
 ): Promise<string | undefined> {
   const digest = digests[name];
   if (digest === undefined) return undefined;
-  for (const path of archived ? [name, `versions/${version}/${name}`] : [name]) {
+  for (const path of archived ? [name, `${versionFolder(version)}/${name}`] : [name]) {
     const text = await files.read(path, digest);
     if (text !== undefined && digestOf(text) === digest) return text;
   }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../../subgraphs/process/replace-file.js';
-import { isAddress } from '../registry/location.js';
-import { openRegistry, type ReadFile } from '../registry/published-registry.js';
+import { isAddress, type RegistryFiles } from '../../../gateway/supergraph/registry/registry-files.js';
+import { openRegistry } from '../registry/published-registry.js';
 import { withRegistryLock } from '../registry/registry-lock.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import type { Finding } from '../report/report.js';
@@ -30,7 +30,7 @@ export type Approval = z.infer<typeof approval>;
  *
  * @throws CommandError when the file is not what {@link recordApprovals} writes
  */
-export async function readApprovals(read: ReadFile): Promise<Approval[]> {
+export async function readApprovals({ read }: RegistryFiles): Promise<Approval[]> {
   const text = await read(APPROVALS_FILE);
   if (text === undefined) return [];
   try {
@@ -48,7 +48,7 @@ export async function readApprovals(read: ReadFile): Promise<Approval[]> {
 export async function recordApprovals(folder: string, added: readonly Approval[]): Promise<void> {
   if (isAddress(folder)) throw usageError(`${folder} can be read only. Approve in the folder that is served there.`);
   await withRegistryLock(folder, async () => {
-    const all = [...(await readApprovals(await openRegistry(folder))), ...added];
+    const all = [...(await readApprovals(openRegistry(folder))), ...added];
     await replaceFile(join(folder, APPROVALS_FILE), `${JSON.stringify(all, undefined, 2)}\n`);
   });
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readPersistedDocuments } from '../../../gateway/documents/persisted-documents.js';
-import { readOperationFiles, type OperationFile } from '../../../gateway/supergraph/operation-files.js';
-import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
-import { isAddress } from '../registry/location.js';
+import type { OperationFile } from '../../../gateway/supergraph/operation-files.js';
+import { OPERATIONS } from '../../../gateway/supergraph/registry/manifest.js';
+import { fromUser } from '../commands/options.js';
 import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
@@ -14,9 +14,6 @@ import { parseApproval, readApprovals, recordApprovals, type Approval } from './
 import type { ChangedSubgraph } from './build-section.js';
 import { checkChange, type ChangeInput } from './check-change.js';
 import type { OperationDocument } from './known-operations.js';
-
-/** The folder of documents in a registry. */
-const FOLDER = 'operations';
 
 export interface CheckFilesOptions {
   registry: string;
@@ -58,33 +55,22 @@ export async function readKnown(
   registry: string,
   { manifest }: PublishedRegistry,
 ): Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>> {
-  const files = isAddress(registry)
-    ? await fetchOperations(registry, manifest)
-    : await readOperationFiles(join(registry, FOLDER));
+  const files = openRegistry(registry);
   return {
-    operations: files.flatMap(textsOf).map(documentIn),
+    operations: (await files.operations(manifest)).flatMap(textsOf).map(documentIn),
     usage: await readUsage(usageFolders(registry)),
-    approvals: await readApprovals(await openRegistry(registry)),
+    approvals: await readApprovals(files),
   };
 
   function documentIn({ name, text: document }: OperationFile): OperationDocument {
     const named = /\b(?:query|mutation|subscription)\s+(\w+)/.exec(document)?.[1];
-    return { name: named ?? name, file: `${registry}/${FOLDER}/${name}`, text: document };
+    return { name: named ?? name, file: `${registry}/${OPERATIONS}${name}`, text: document };
   }
 }
 
 /** A document, or those of a manifest that the tool of a client wrote. */
 function textsOf(file: OperationFile): OperationFile[] {
   return readPersistedDocuments([file], () => undefined).texts.map((document) => ({ ...file, text: document }));
-}
-
-/** A folder that is served cannot be listed: its manifest names the files. */
-async function fetchOperations(registry: string, manifest: Manifest): Promise<OperationFile[]> {
-  const read = await openRegistry(registry);
-  const names = Object.keys(manifest.files).filter((name) => name.startsWith(`${FOLDER}/`));
-  return Promise.all(
-    names.map(async (name) => ({ name: name.slice(FOLDER.length + 1), text: (await read(name)) ?? '' })),
-  );
 }
 
 /**
@@ -116,8 +102,7 @@ export async function readChanged(
 async function readSdl(file: string): Promise<string> {
   if (file === '-') return text(process.stdin);
   try {
-    // npm runs scripts in the folder of the package: files are named from where the person is.
-    return await readFile(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
+    return await readFile(fromUser(file), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new CommandError(`${file} ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}.`, EXIT.usage);

@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
 import { FORMATS, renderReport, type Format } from '../report/render.js';
-import { DEFAULT_REGISTRY, isAddress } from '../registry/location.js';
+import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
+import { DEFAULT_REGISTRY } from '../registry/location.js';
 import { EXIT, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
 

@@ -6,19 +6,14 @@ import {
   API_FILE,
   digestOf,
   MANIFEST_FILE,
+  OPERATIONS,
   parseManifest,
   sdlFile,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
 import { checkOperations } from '../composition/check-operations.js';
 import { composeSupergraph, type SubgraphSdl } from '../composition/compose-supergraph.js';
-import {
-  digestOperations,
-  OPERATIONS,
-  schemaFiles,
-  type PublishedSubgraph,
-  type SchemaFile,
-} from '../registry/schema-files.js';
+import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from '../registry/schema-files.js';
 
 export interface ComposeOptions {
   /** The subgraphs of this repository. */

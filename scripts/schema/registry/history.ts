@@ -1,4 +1,9 @@
-import { MANIFEST_FILE, parseManifest, type Manifest } from '../../../gateway/supergraph/registry/manifest.js';
+import {
+  MANIFEST_FILE,
+  parseManifest,
+  versionFolder,
+  type Manifest,
+} from '../../../gateway/supergraph/registry/manifest.js';
 import { openRegistry, readRegistry } from './published-registry.js';
 
 /**
@@ -7,11 +12,11 @@ import { openRegistry, readRegistry } from './published-registry.js';
  * @throws CommandError when the location is no registry, or is not reachable
  */
 export async function readHistory(location: string): Promise<Manifest[]> {
-  const read = await openRegistry(location);
+  const { read } = openRegistry(location);
   const { manifest } = await readRegistry(location);
   const versions = [manifest];
   for (let version = manifest.version - 1; version >= 0; version -= 1) {
-    const file = `versions/${version}/${MANIFEST_FILE}`;
+    const file = `${versionFolder(version)}/${MANIFEST_FILE}`;
     const text = await read(file);
     // The versions before the first publication were never kept.
     if (text === undefined) break;

@@ -1,18 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   API_FILE,
   digestOf,
   MANIFEST_FILE,
+  OPERATIONS,
   parseManifest,
+  RegistryError,
   sdlFile,
   SUPERGRAPH_FILE,
+  versionFolder,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
-import { isAddress } from './location.js';
+import {
+  createFolderFiles,
+  createHttpFiles,
+  isAddress,
+  type RegistryFiles,
+} from '../../../gateway/supergraph/registry/registry-files.js';
 import { CommandError, EXIT } from '../report/exit-code.js';
-import { OPERATIONS, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
+import type { PublishedSubgraph, SchemaFile } from './schema-files.js';
 
 /** One version of a registry, as it was published. */
 export interface PublishedRegistry {
@@ -35,24 +42,24 @@ const PUBLISHING_MS = 1_000;
  * @throws CommandError when it is no registry, has no such version, or is not reachable
  */
 export async function readRegistry(location: string, version?: number): Promise<PublishedRegistry> {
-  const read = await openRegistry(location);
+  const files = openRegistry(location);
   if (version !== undefined) {
-    const found = await readVersion(read, `versions/${version}/`);
+    const found = await readVersion(files, versionFolder(version));
     if (found === undefined) throw new CommandError(`${location} has no version ${version}: \`history\` lists them.`);
     return found;
   }
   for (const deadline = Date.now() + PUBLISHING_MS; ; await pause(100)) {
-    const current = await readVersion(read, '');
+    const current = await readVersion(files);
     if (current !== undefined) return current;
     if (Date.now() > deadline) break;
   }
   // A publication was interrupted: what the manifest names is still in the folder of its version.
-  const text = await read(MANIFEST_FILE);
+  const text = await files.read(MANIFEST_FILE);
   if (text === undefined)
     throw new CommandError(
       `${location} is no registry: it has no ${MANIFEST_FILE}. Name another with --registry or REGISTRY.`,
     );
-  const archived = await readVersion(read, `versions/${parseManifest(text, join(location, MANIFEST_FILE)).version}/`);
+  const archived = await readVersion(files, versionFolder(parseManifest(text, join(location, MANIFEST_FILE)).version));
   if (archived === undefined)
     throw new CommandError(
       `The files of ${location} are not those that ${MANIFEST_FILE} names, and there is no copy of them. Publish again, or in a checkout run: npm run schema -- compose`,
@@ -60,34 +67,34 @@ export async function readRegistry(location: string, version?: number): Promise<
   return archived;
 }
 
-/** The text of a file of the registry; undefined when there is none. */
-export type ReadFile = (name: string) => Promise<string | undefined>;
-
-/** @throws CommandError when the registry cannot be reached; the function that is returned throws it too */
-export async function openRegistry(location: string): Promise<ReadFile> {
-  if (!isAddress(location)) return (name) => readFile(join(location, name), 'utf8').catch(absent);
-  return async (name) => {
-    const url = `${location.replace(/\/$/, '')}/${name}`;
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(
-      (error: Error) => {
-        throw new CommandError(`${url} is not reachable: ${causeOf(error)}`, EXIT.unreachable);
-      },
-    );
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw new CommandError(`${url} has status ${response.status}.`, EXIT.unreachable);
-    return response.text();
+/** @throws CommandError in its functions, when the registry cannot be reached or a file of it cannot be read */
+export function openRegistry(location: string): RegistryFiles {
+  const files = isAddress(location) ? createHttpFiles(location) : createFolderFiles(location);
+  const fail = (name: string) => (error: Error) => {
+    if (!(error instanceof RegistryError)) throw error;
+    const { message, cause } = error;
+    const sentence =
+      cause instanceof Error
+        ? `${location.replace(/\/$/, '')}/${name} is not reachable: ${cause.message}`
+        : `${location}: ${message}`;
+    throw new CommandError(sentence, EXIT.unreachable);
+  };
+  return {
+    read: (name, digest) => files.read(name, digest).catch(fail(name)),
+    operations: (manifest) => files.operations(manifest).catch(fail(OPERATIONS)),
   };
 }
 
 /** @returns undefined when a file is missing or is not what the manifest says */
-async function readVersion(read: ReadFile, folder: string): Promise<PublishedRegistry | undefined> {
-  const text = await read(`${folder}${MANIFEST_FILE}`);
+async function readVersion({ read }: RegistryFiles, folder?: string): Promise<PublishedRegistry | undefined> {
+  const pathOf = (name: string) => (folder === undefined ? name : `${folder}/${name}`);
+  const text = await read(pathOf(MANIFEST_FILE));
   if (text === undefined) return undefined;
-  const manifest = parseManifest(text, `${folder}${MANIFEST_FILE}`);
+  const manifest = parseManifest(text, pathOf(MANIFEST_FILE));
   const texts = new Map<string, string>();
   for (const [name, digest] of Object.entries(manifest.files)) {
     if (name.startsWith(OPERATIONS)) continue;
-    const file = await read(`${folder}${name}`);
+    const file = await read(pathOf(name));
     if (file === undefined || digestOf(file) !== digest) return undefined;
     texts.set(name, file);
   }
@@ -99,13 +106,4 @@ async function readVersion(read: ReadFile, folder: string): Promise<PublishedReg
     apiSdl: textOf(API_FILE),
     files: [...[...texts].map(([name, file]) => ({ name, text: file })), { name: MANIFEST_FILE, text }],
   };
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw new CommandError(`The registry cannot be read: ${error.message}`, EXIT.unreachable);
-}
-
-function causeOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -3,17 +3,20 @@ import { join, resolve } from 'node:path';
 import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import {
   MANIFEST_FILE,
+  OPERATIONS,
   parseManifest,
   printManifest,
+  versionFolder,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
-import { DEFAULT_REGISTRY, isAddress } from './location.js';
+import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
+import { DEFAULT_REGISTRY } from './location.js';
 import type { Composed } from '../composition/compose-supergraph.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import { CHANGELOG_FILE, withEntry } from './changelog.js';
 import { readRegistry, type PublishedRegistry } from './published-registry.js';
 import { withRegistryLock } from './registry-lock.js';
-import { digestOperations, OPERATIONS, schemaFiles, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
+import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
 
 /** A change of a registry that is about to be written. */
 export interface Change {
@@ -63,7 +66,7 @@ export async function writeVersion(
       publishedBy: change.by,
     });
     const manifest = parseManifest(files.at(-1)!.text, MANIFEST_FILE);
-    await writeFolder(versionFolder(folder, version), files);
+    await writeFolder(join(folder, versionFolder(version)), files);
     const changelog = await readFile(join(folder, CHANGELOG_FILE), 'utf8').catch(() => undefined);
     const entry = { version, date: now.toISOString().slice(0, 10), by: change.by, changes: change.changes };
     await replace(folder, { name: CHANGELOG_FILE, text: withEntry(changelog, entry) });
@@ -89,21 +92,17 @@ async function restore(folder: string, { files }: PublishedRegistry): Promise<vo
  */
 async function keptVersion(folder: string, { manifest, files }: PublishedRegistry): Promise<number> {
   const { version } = manifest;
-  const kept = await readFile(join(versionFolder(folder, version), MANIFEST_FILE), 'utf8').catch(() => undefined);
+  const kept = await readFile(join(folder, versionFolder(version), MANIFEST_FILE), 'utf8').catch(() => undefined);
   return kept === undefined || kept === files.at(-1)!.text ? version : version + 1;
 }
 
 /** Numbers only grow, because a rollback is a version too: a folder of a higher number was left by an interrupted publication. */
 async function keep(folder: string, { manifest, files }: PublishedRegistry, version: number): Promise<void> {
-  await rm(versionFolder(folder, version + 1), { recursive: true, force: true });
-  if (version > manifest.version) await rm(versionFolder(folder, version), { recursive: true, force: true });
-  else if (await stat(versionFolder(folder, version)).catch(() => undefined)) return;
+  await rm(join(folder, versionFolder(version + 1)), { recursive: true, force: true });
+  if (version > manifest.version) await rm(join(folder, versionFolder(version)), { recursive: true, force: true });
+  else if (await stat(join(folder, versionFolder(version))).catch(() => undefined)) return;
   const text = version === manifest.version ? files.at(-1)!.text : printManifest({ ...manifest, version });
-  await writeFolder(versionFolder(folder, version), [...files.slice(0, -1), { name: MANIFEST_FILE, text }]);
-}
-
-function versionFolder(folder: string, version: number): string {
-  return join(folder, 'versions', String(version));
+  await writeFolder(join(folder, versionFolder(version)), [...files.slice(0, -1), { name: MANIFEST_FILE, text }]);
 }
 
 /** Writes a folder as a whole. */

@@ -1,19 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOperationFiles } from '../../../gateway/supergraph/operation-files.js';
 import {
   API_FILE,
   digestOf,
   printManifest,
   sdlFile,
   MANIFEST_FILE,
+  OPERATIONS,
   SUPERGRAPH_FILE,
   type Manifest,
   type SubgraphEntry,
 } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Composed } from '../composition/compose-supergraph.js';
-
-/** The folder of persisted documents in a registry. */
-export const OPERATIONS = 'operations/';
 
 /** A file of a registry: its name, and what it must hold. */
 export interface SchemaFile {
@@ -58,11 +56,6 @@ export function schemaFiles(
 
 /** The digests of the files in the folder `operations/` of a registry, by their names in a manifest. */
 export async function digestOperations(folder: string): Promise<Record<string, string>> {
-  const names = await readdir(join(folder, OPERATIONS)).catch(() => []);
-  const files = names.filter((name) => /\.(graphql|json)$/.test(name)).sort();
-  const digests = files.map(async (name): Promise<[string, string]> => [
-    `${OPERATIONS}${name}`,
-    digestOf(await readFile(join(folder, OPERATIONS, name), 'utf8')),
-  ]);
-  return Object.fromEntries(await Promise.all(digests));
+  const files = await readOperationFiles(join(folder, OPERATIONS));
+  return Object.fromEntries(files.map(({ name, text }) => [`${OPERATIONS}${name}`, digestOf(text)]));
 }

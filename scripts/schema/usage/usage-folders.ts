@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isAddress } from '../registry/location.js';
+import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
 
 /** Where gateways of this machine record what clients ask for, unless USAGE_FOLDER says otherwise. */
 const DEFAULT_FOLDER = join('.citylink', 'usage');
