@@ -77,7 +77,7 @@ async function run(options: Options): Promise<void> {
     throw usageError(
       'Name your subgraph (--name, --url), or others (--override, --mock). Example: --name transit --url http://127.0.0.1:5001/graphql',
     );
-  const examples = orUsage(() => readExamples(options.example ?? []));
+  const examples = readExamples(options.example ?? []);
   const { subgraphs, supergraphSdl, apiSdl } = await readRegistry(options.base);
   const folder = process.env['CITYLINK_FOLDER'] || '.citylink';
   const operations = join(options.base, 'operations');
@@ -138,14 +138,6 @@ function readPort(text: string | undefined): number {
   const port = text === undefined || text === '' ? DEFAULT_PORT : Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw usageError(`--port must be a whole number from 0 to 65535, but got "${text}".`);
-}
-
-function orUsage<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw usageError((error as Error).message);
-  }
 }
 
 function banner({ url, subgraphs }: DevSession): string {

@@ -1,17 +1,22 @@
 import { Command, Option } from 'commander';
 import { CommandError, usageError } from '../report/exit-code.js';
-import { FORMATS, type Format } from '../report/render.js';
-import { collect, endWithReport, fromUser, readLocation } from './options.js';
+import {
+  collect,
+  endWithReport,
+  formatOption,
+  fromUser,
+  readLocation,
+  verboseOption,
+  type FormatOptions,
+} from './options.js';
 
-interface Options {
+interface Options extends FormatOptions {
   name?: string;
   key?: string;
   sdl?: string;
   base?: string;
   example?: string[];
   timeout: string;
-  format: Format;
-  verbose?: boolean;
 }
 
 /** `probe`: tries whether a running subgraph keeps its promises. */
@@ -31,8 +36,8 @@ export function probeCommand(): Command {
     )
     .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect)
     .option('--timeout <ms>', 'milliseconds that the gateway waits for it', '2000')
-    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
-    .option('--verbose', 'the whole report, however long')
+    .addOption(formatOption())
+    .addOption(verboseOption())
     .addHelpText(
       'after',
       `
@@ -45,10 +50,7 @@ Examples:
     .action(run);
 }
 
-async function run(
-  url: string,
-  { name, key, sdl, base, example, timeout, format, verbose = false }: Options,
-): Promise<void> {
+async function run(url: string, { name, key, sdl, base, example, timeout, ...output }: Options): Promise<void> {
   const [{ probeSubgraph }, { readExamples }] = await Promise.all([
     import('../probe/probe-subgraph.js'),
     import('../sdl/examples.js'),
@@ -57,22 +59,16 @@ async function run(
   const timeoutMs = Number(timeout);
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw usageError(`--timeout must be whole milliseconds, but got "${timeout}".`);
-  let examples;
-  try {
-    examples = readExamples(example ?? []);
-  } catch (error) {
-    throw usageError((error as Error).message);
-  }
   const report = await probeSubgraph({
     url,
     name,
     // Two of them while the secret of the network changes: the gateway signs with either.
     key: key?.split(',')[0] || undefined,
     published: await readPublished(name, sdl, base),
-    examples,
+    examples: readExamples(example ?? []),
     timeoutMs,
   });
-  endWithReport(report, { format, verbose });
+  endWithReport(report, output);
 }
 
 async function readPublished(name: string | undefined, file: string | undefined, base: string | undefined) {

@@ -1,3 +1,5 @@
+import { usageError } from '../report/exit-code.js';
+
 /** Values that a person gives for fields, such as keys that exist. */
 export interface Examples {
   /** Values by coordinate, `City.id`, or by the name of a scalar; in the order in which they were given. */
@@ -14,7 +16,7 @@ const FORM = /^([_A-Za-z]\w*(?:\.[_A-Za-z]\w*)*)=(.+)$/s;
  * Reads examples as they are given on a command line: `City.id=th-yala`, `Country.code=TH,LA`, `Line.number=7`,
  * `Stop={"line":"A","number":3}`, `Money=12.50`. JSON is read as JSON; anything else is text, and commas part values.
  *
- * @throws Error that names the example which cannot be read
+ * @throws CommandError that names the example which cannot be read
  */
 export function readExamples(given: readonly string[]): Examples {
   const values = new Map<string, unknown[]>();
@@ -22,7 +24,7 @@ export function readExamples(given: readonly string[]): Examples {
   for (const example of given) {
     const [, name, text] = FORM.exec(example) ?? [];
     if (name === undefined || text === undefined)
-      throw new Error(`--example "${example}" must be Type.field=value, such as City.id=th-yala.`);
+      throw usageError(`--example "${example}" must be Type.field=value, such as City.id=th-yala.`);
     const json = readJson(text);
     if (isObject(json) && !name.includes('.')) add(representations, name, [json]);
     else if (json !== undefined) add(values, name, Array.isArray(json) ? json : [json]);
