@@ -158,6 +158,7 @@ export class Network {
           ...keySet,
           ...grace,
           SUPERGRAPH_CACHE: this.#config.env['SUPERGRAPH_CACHE'] || join(folder, 'supergraph'),
+          USAGE_FOLDER: this.#config.env['USAGE_FOLDER'] || join(folder, 'usage'),
           ...(this.supergraph && { REGISTRY: this.supergraph.registry }),
           SUBGRAPH_SECRET: this.#secret,
         },

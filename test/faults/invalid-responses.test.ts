@@ -12,8 +12,13 @@ let gateway: RunningGateway;
 
 beforeAll(async () => {
   graph = await startWeatherGraph();
-  // Long enough for a busy machine: the two tests that wait for it are worth a second each.
-  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '1000' });
+  gateway = await startGateway({
+    SUPERGRAPH_FILE: graph.supergraphFile,
+    // Long enough for a busy machine: the two tests that wait for it are worth a second each.
+    SUBGRAPH_TIMEOUT_MS: '1000',
+    // Half of the calls fail, so that one failed test would open the breaker for all that follow.
+    SUBGRAPH_BREAKER_CALLS: '0',
+  });
 });
 
 afterAll(async () => {

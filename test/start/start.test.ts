@@ -94,7 +94,8 @@ describe('npm start', () => {
       ]),
     );
     const port = String(await freePort(0));
-    const second = spawnCommand(['scripts/start-gateway.js'], { CITYLINK_FOLDER: folder, PORT: port, ...subgraphUrls });
+    const env = { CITYLINK_FOLDER: folder, USAGE: 'off', PORT: port, ...subgraphUrls };
+    const second = spawnCommand(['scripts/start-gateway.js'], env);
     const secondUrl = `http://127.0.0.1:${port}`;
     await until(async () => (await ask(secondUrl, WHOLE).catch(() => ({ errors: [] }))).errors === undefined);
     second.child.kill('SIGTERM');

@@ -74,7 +74,13 @@ interface Ended {
 
 /** Runs `npm run schema -- check` in the folder of the files. */
 async function check(...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], INIT_CWD: folder, REGISTRY: registry, NO_COLOR: '1' };
+  const env = {
+    PATH: process.env['PATH'],
+    INIT_CWD: folder,
+    REGISTRY: registry,
+    CITYLINK_FOLDER: join(folder, 'state'),
+    NO_COLOR: '1',
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, ['scripts/schema.js', 'check', ...args], { env }, (error, stdout, stderr) => {
       const plain = (text: string) => text.replaceAll(registry, 'registry').replaceAll(folder, '.');
