@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
+import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
+import { createSignatureVerifier } from '../../subgraphs/protocol/signature-verifier.js';
+import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
@@ -49,6 +52,25 @@ const stopsEntry = () => ({ name: 'stops', url: stops.url, sdl: STOPS });
 
 async function start(env: Record<string, string> = {}): Promise<RunningGateway> {
   return (gateway = await startGateway({ REGISTRY: registry.folder, SUPERGRAPH_CACHE: cache, ...env }));
+}
+
+/** Holds the calls of a subgraph, from now on until it is told to respond. */
+function holdCalls(subgraph: HostedSubgraph) {
+  const held: (() => void)[] = [];
+  subgraph.behave((_request, response, honest) => {
+    held.push(() => {
+      void honest().then((result) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
+      );
+    });
+  });
+  return {
+    count: () => held.length,
+    respond() {
+      subgraph.behave();
+      for (const each of held) each();
+    },
+  };
 }
 
 async function changeManifest(changed: object): Promise<void> {
@@ -292,6 +314,77 @@ describe('what a subgraph of a registry is told of the client', () => {
     await start();
     await gateway!.query('{ lines }');
     expect(Number(headersOf(lines)['citylink-timeout'])).toBeLessThanOrEqual(321);
+  });
+
+  describe('by a caller who has signed in', () => {
+    const SECRET = 'a secret of the tests 0123456789';
+    const keys = newKeys();
+    const CLAIMS = { sub: 'สมชาย', roles: ['city-officer:th-yala'], scope: 'plans:write lines:read' };
+    const CALLER = { id: 'สมชาย', roles: ['city-officer:th-yala'], scopes: ['plans:write', 'lines:read'] };
+    let key: Awaited<ReturnType<typeof keyFile>>;
+
+    beforeAll(async () => {
+      key = await keyFile(keys);
+    });
+
+    afterAll(() => key?.remove());
+
+    beforeEach(() => void (lines.received.length = stops.received.length = 0));
+
+    const startSigned = () =>
+      start({
+        SUBGRAPH_SECRET: SECRET,
+        AUTH_PUBLIC_KEY_FILE: key.file,
+        AUTH_ISSUER: ISSUER,
+        AUTH_AUDIENCE: AUDIENCE,
+      });
+
+    /** What the subgraph reads of the caller after it has verified the signature, as a partner's does. */
+    function readVerified(name: string, subgraph: HostedSubgraph): unknown {
+      const { headers, body } = subgraph.received.at(-1)!;
+      const verify = createSignatureVerifier({ audience: name, keys: [deriveSubgraphKey(SECRET, name)] });
+      expect(verify({ method: 'POST', target: '/graphql', headers, body })).not.toHaveProperty('failure');
+      const caller = headers['citylink-caller'];
+      return caller === undefined ? undefined : JSON.parse(Buffer.from(String(caller), 'base64url').toString());
+    }
+
+    test.each<{ claims: ('id' | 'roles' | 'scopes' | 'language')[] | undefined; told: object | undefined }>([
+      { claims: undefined, told: undefined },
+      { claims: ['language'], told: undefined },
+      { claims: ['id'], told: { id: CALLER.id } },
+      { claims: ['roles'], told: { roles: CALLER.roles } },
+      { claims: ['scopes'], told: { scopes: CALLER.scopes } },
+      { claims: ['id', 'roles', 'scopes'], told: CALLER },
+    ])('is $told, signed, when its claims are $claims', async ({ claims, told }) => {
+      await registry.publish([{ ...linesEntry(), ...(claims && { claims }) }, stopsEntry()]);
+      await startSigned();
+      const asked = await gateway!.query(ASK, {}, bearer(await tokenOf(keys, CLAIMS)));
+      expect(asked.body).toEqual({ data: { lines: ['1'], stop: 'A' } });
+      expect(readVerified('lines', lines)).toEqual(told);
+      expect(readVerified('stops', stops)).toBeUndefined();
+      expect(headersOf(lines)).not.toHaveProperty('authorization');
+    });
+
+    test('is nothing of a caller who sends the header without a token', async () => {
+      await registry.publish([{ ...linesEntry(), claims: ['id', 'roles', 'scopes'] }]);
+      await startSigned();
+      await gateway!.query('{ lines }', {}, { 'citylink-caller': 'eyJpZCI6ImFub25nIn0' });
+      expect(readVerified('lines', lines)).toBeUndefined();
+    });
+
+    test('is different for callers who ask the same at once', async () => {
+      await registry.publish([{ ...linesEntry(), claims: ['id'] }]);
+      await startSigned();
+      const tokens = await Promise.all(['anong', 'somchai'].map((sub) => tokenOf(keys, { ...CLAIMS, sub })));
+      const held = holdCalls(lines);
+      const asked = tokens.map((token) => gateway!.query('{ lines }', {}, bearer(token)));
+      await until(held.count, (count) => count === 2).finally(held.respond);
+      for (const { body } of await Promise.all(asked)) expect(body).toEqual({ data: { lines: ['1'] } });
+      const told = lines.received.map(({ headers }) =>
+        JSON.parse(Buffer.from(String(headers['citylink-caller']), 'base64url').toString()),
+      );
+      expect(told).toEqual(expect.arrayContaining([{ id: 'anong' }, { id: 'somchai' }]));
+    });
   });
 });
 
