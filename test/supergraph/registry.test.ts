@@ -388,6 +388,52 @@ describe('what a subgraph of a registry is told of the client', () => {
   });
 });
 
+describe('the concurrency of an entry', () => {
+  // Nothing may wait for a free slot, so what is over the limit is refused at once.
+  const env = { SUBGRAPH_QUEUE: '0', SUBGRAPH_CONCURRENCY: '2' };
+
+  /** Sends different operations to `stops`, which holds them, until one is refused; counts those that were not. */
+  async function countInFlight(): Promise<number> {
+    const held = holdCalls(stops);
+    const asked: Promise<Answer>[] = [];
+    let refusal: Answer | undefined;
+    try {
+      for (const query of ['{ stop }', '{ a: stops(first: 1) }', '{ b: stops(first: 2) }', '{ c: stops(first: 3) }']) {
+        const count = held.count();
+        const answer = gateway!.query(query);
+        void answer.then((early) => (refusal ??= early));
+        await until(held.count, (now) => now > count || refusal !== undefined);
+        if (refusal) break;
+        asked.push(answer);
+      }
+      expect(refusal?.body.errors[0].extensions).toMatchObject({ code: 'SUBGRAPH_OVERLOADED', service: 'stops' });
+      expect((await gateway!.query('{ lines }')).body).toEqual({ data: { lines: ['1'] } });
+      return held.count();
+    } finally {
+      held.respond();
+      for (const { body } of await Promise.all(asked)) expect(body).not.toHaveProperty('errors');
+    }
+  }
+
+  test.each([
+    { what: 'bounds the calls in flight to its subgraph alone', concurrency: 1, calls: 1 },
+    { what: 'when it is left out is the setting', concurrency: undefined, calls: 2 },
+    { what: 'when it is above the setting is the setting', concurrency: 3, calls: 2 },
+  ])('$what', async ({ concurrency, calls }) => {
+    await registry.publish([linesEntry(), { ...stopsEntry(), ...(concurrency && { concurrency }) }]);
+    await start(env);
+    expect(await countInFlight()).toBe(calls);
+  });
+
+  test('is the one of the version in service', async () => {
+    await registry.publish([linesEntry(), stopsEntry()]);
+    await start(env);
+    await registry.publish([linesEntry(), { ...stopsEntry(), concurrency: 1 }]);
+    await until(supergraph, ({ version }) => version === 2);
+    expect(await countInFlight()).toBe(1);
+  });
+});
+
 describe('in production', () => {
   const env = { NODE_ENV: 'production', SUBGRAPH_SECRET: 'a secret of the tests 0123456789' };
 
