@@ -1,14 +1,21 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../../subgraphs/process/replace-file.js';
+import { digestOf } from '../../../gateway/supergraph/registry/manifest.js';
 import { isAddress, type RegistryFiles } from '../../../gateway/supergraph/registry/registry-files.js';
+import { isNetworkTeam } from '../registry/ownership.js';
 import { openRegistry } from '../registry/published-registry.js';
 import { withRegistryLock } from '../registry/registry-lock.js';
+import type { PublishedSubgraph } from '../registry/schema-files.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import type { Finding } from '../report/report.js';
+import type { CheckedSubgraph } from './checked-subgraph.js';
 
 /** The file of a registry that has the approvals of all versions. */
 export const APPROVALS_FILE = 'approvals.json';
+
+const VALID_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const approval = z.object({
   code: z.string(),
@@ -20,6 +27,8 @@ const approval = z.object({
   at: z.string(),
   /** The version that was current when it was approved. */
   version: z.int(),
+  /** The subgraphs of the change, with the digest of what was published of each; null for one that was not. */
+  subgraphs: z.record(z.string(), z.string().nullable()),
 });
 
 /** A team accepts an error, with a reason. */
@@ -63,20 +72,76 @@ export function parseApproval(text: string): Pick<Approval, 'code' | 'coordinate
   return code === undefined || coordinate === undefined ? undefined : { code, coordinate };
 }
 
-/** An error that somebody has approved is information. */
-export function applyApproval(finding: Finding, coordinate: string, approvals: readonly Approval[]): Finding {
-  if (finding.severity !== 'error') return finding;
-  const found = approvals.find((one) => one.code === finding.code && one.coordinate === coordinate);
-  if (!found) {
-    const advice = `--approve ${finding.code}:${coordinate} --reason "…"`;
+/**
+ * Makes information of an error that was approved by the team of each subgraph that it concerns, or by the team of the network.
+ * An error that concerns no subgraph with a recorded owner may be approved by anybody.
+ */
+export type Approve = (finding: Finding, coordinate: string, concerned: readonly CheckedSubgraph[]) => Finding;
+
+/**
+ * @param approvals all of the registry
+ * @param published all subgraphs, as they are published
+ * @param touched names of those that the change replaces, brings or takes out
+ */
+export function createApprove(
+  approvals: readonly Approval[],
+  published: readonly PublishedSubgraph[],
+  touched: ReadonlySet<string>,
+  now: Date,
+): Approve {
+  const entries = { subgraphs: published.map(({ entry }) => entry) };
+  const networkTeam = entries.subgraphs.find(({ isOurs }) => isOurs)?.owner ?? undefined;
+  const valid = approvals.filter((one) => isValid(one, published, touched, now));
+  return (finding, coordinate, concerned) => {
+    if (finding.severity !== 'error') return finding;
+    const owners = new Set(concerned.flatMap(({ entry }) => entry?.owner ?? []));
+    const given = valid.filter(
+      (one) =>
+        one.code === finding.code &&
+        one.coordinate === coordinate &&
+        (owners.size === 0 || owners.has(one.by) || isNetworkTeam(entries, one.by)),
+    );
+    const isApproved =
+      owners.size === 0
+        ? given.length > 0
+        : given.some(({ by }) => isNetworkTeam(entries, by)) ||
+          [...owners].every((owner) => given.some(({ by }) => by === owner));
+    if (isApproved) {
+      const reasons = given.map(({ by, reason }) => `${by}: ${reason}`).join('; ');
+      return { ...finding, severity: 'info', message: `${finding.message} (approved by ${reasons})` };
+    }
+    const team = owners.size > 1 ? networkTeam : [...owners][0];
+    const option = `--approve ${finding.code}:${coordinate} --reason "…"${team === undefined ? '' : ` --as ${team}`}`;
     return {
       ...finding,
-      advice: finding.advice === undefined ? `Approve it: ${advice}` : `${finding.advice} Or approve it: ${advice}`,
+      advice: finding.advice === undefined ? `Approve it: ${option}` : `${finding.advice} Or approve it: ${option}`,
     };
-  }
-  return {
-    ...finding,
-    severity: 'info',
-    message: `${finding.message} (approved by ${found.by}: ${found.reason})`,
   };
+}
+
+/** An approval is for one change: it ends when one of its subgraphs is published, and after {@link VALID_DAYS} days. */
+function isValid(
+  { subgraphs, at }: Approval,
+  published: readonly PublishedSubgraph[],
+  touched: ReadonlySet<string>,
+  now: Date,
+): boolean {
+  const current = publishedDigests(Object.keys(subgraphs), published);
+  return (
+    now.getTime() - Date.parse(at) < VALID_DAYS * DAY_MS &&
+    Object.entries(subgraphs).every(([name, digest]) => touched.has(name) && current[name] === digest)
+  );
+}
+
+/** The digests of what is published of some subgraphs, by their names; null for one that is not published. */
+export function publishedDigests(
+  names: readonly string[],
+  published: readonly PublishedSubgraph[],
+): Record<string, string | null> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = published.find(({ entry }) => entry.name === name);
+      return [name, found ? digestOf(found.sdl) : null];
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { PublishedSubgraph } from '../registry/schema-files.js';
 import { usageError } from '../report/exit-code.js';
 import { createReport, createSection, type Report } from '../report/report.js';
 import type { UsageRecord } from '../usage/read-usage.js';
-import type { Approval } from './approvals.js';
+import { createApprove, type Approval } from './approvals.js';
 import { checkBuild, type ChangedSubgraph } from './build-section.js';
 import { parseSdl, type CheckedSubgraph } from './checked-subgraph.js';
 import { checkContract } from './contract-section.js';
@@ -45,15 +45,17 @@ export interface CheckedChange {
  * @throws CommandError for a change that makes no sense, such as two subgraphs of one name
  */
 export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
-  const { base, changed, removed = [], usage, approvals } = input;
+  const { base, changed, removed = [], usage } = input;
   rejectNonsense(input);
+  const touched = new Set([...changed.map(({ name }) => name), ...removed]);
+  const approve = createApprove(input.approvals, base.subgraphs, touched, new Date());
   const build = checkBuild({ published: base.subgraphs, registry: base.location, changed, removed });
   const title = `Check of ${[...changed.map(({ name }) => name), ...removed.map((name) => `${name} (taken out)`)].join(', ')}`;
   const published = createOnce(() => parsePublished(base.subgraphs, base.location));
   const lint = checkLint({
     subgraphs: build.subgraphs,
     publishedSubgraphs: published,
-    approvals,
+    approve,
   });
   const { section, subgraphs, result } = build;
   if (result === undefined) {
@@ -84,7 +86,8 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
           publishedSubgraphs: published,
           operations,
           usage,
-          approvals,
+          approve,
+          touched,
           removed,
         })
       : createSection('Operations', 'nothing is published yet: no client can be hurt', []),

@@ -10,7 +10,7 @@ import { CommandError, EXIT, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
 import { readUsage } from '../usage/read-usage.js';
 import { usageFolders } from '../usage/usage-folders.js';
-import { parseApproval, readApprovals, recordApprovals, type Approval } from './approvals.js';
+import { parseApproval, publishedDigests, readApprovals, recordApprovals, type Approval } from './approvals.js';
 import type { ChangedSubgraph } from './build-section.js';
 import { checkChange, type ChangeInput } from './check-change.js';
 import type { OperationDocument } from './known-operations.js';
@@ -37,7 +37,8 @@ export interface CheckFilesOptions {
 export async function checkFiles(files: readonly string[], options: CheckFilesOptions): Promise<Report> {
   const changed = await readChanged(files, options);
   const published = await readRegistry(options.registry);
-  const approved = newApprovals(options, published.manifest.version);
+  const touched = [...changed.map(({ name }) => name), ...(options.without ?? [])];
+  const approved = newApprovals(options, published, touched);
   const known = await readKnown(options.registry, published);
   const { report } = await checkChange({
     ...known,
@@ -109,12 +110,17 @@ async function readSdl(file: string): Promise<string> {
   }
 }
 
-function newApprovals({ approve = [], reason = '', as: team }: CheckFilesOptions, version: number): Approval[] {
+function newApprovals(
+  { approve = [], reason = '', as: team }: CheckFilesOptions,
+  { manifest: { version }, subgraphs: published }: PublishedRegistry,
+  touched: readonly string[],
+): Approval[] {
   if (approve.length > 0 && team === undefined)
     throw usageError('Say for which team you approve: --as <team>, or REGISTRY_TEAM.');
+  const subgraphs = publishedDigests(touched, published);
   return approve.map((each) => {
     const parsed = parseApproval(each);
     if (!parsed) throw usageError(`"${each}" is no approval. Example: --approve FIELD_REMOVED:City.mayor`);
-    return { ...parsed, reason, by: team!, at: new Date().toISOString(), version };
+    return { ...parsed, reason, by: team!, at: new Date().toISOString(), version, subgraphs };
   });
 }

@@ -9,7 +9,7 @@ import {
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
 import { readRemovalDate } from '../../../gateway/graphql-document/removal-date.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
-import { applyApproval, type Approval } from './approvals.js';
+import type { Approve } from './approvals.js';
 import {
   findDirective,
   findDirectives,
@@ -18,12 +18,13 @@ import {
   type CheckedSubgraph,
 } from './checked-subgraph.js';
 import { hasKey } from './group-errors.js';
+import { ownerOf, ROOTS } from './owners.js';
 
 export interface LintInput {
   subgraphs: readonly CheckedSubgraph[];
   /** As published: what was accepted before is not complained of again. */
   publishedSubgraphs: () => readonly CheckedSubgraph[];
-  approvals: readonly Approval[];
+  approve: Approve;
 }
 
 /** Something about one coordinate. Those of one code are one finding, unless they are errors. */
@@ -34,14 +35,13 @@ interface Remark {
   place: Place;
   message: string;
   advice: string;
-  /** The only team that may approve it. */
-  approver?: string;
+  /** Its team may approve it. */
+  owner?: CheckedSubgraph;
 }
 
 type TypeNode = (TypeDefinitionNode | TypeExtensionNode) & { readonly name: { readonly value: string } };
 type MemberNode = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode;
 
-const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
 const SLICING = /^(first|last|limit|size|pageSize)$/;
 const CAMEL = /^[a-z][a-zA-Z0-9]*$/;
 const PASCAL = /^[A-Z][a-zA-Z0-9]*$/;
@@ -49,7 +49,7 @@ const UPPER = /^[A-Z][A-Z0-9_]*$/;
 const MAX_PLACES = 3;
 
 /** What a team should mend in its own SDL. Only what is new is looked at. */
-export function checkLint({ subgraphs, publishedSubgraphs, approvals }: LintInput): Section {
+export function checkLint({ subgraphs, publishedSubgraphs, approve }: LintInput): Section {
   const changed = subgraphs.filter(({ isChanged }) => isChanged);
   const remarks = changed.flatMap((subgraph) => {
     const all = [...remarksOn(subgraph, subgraphs)];
@@ -63,12 +63,8 @@ export function checkLint({ subgraphs, publishedSubgraphs, approvals }: LintInpu
   for (const remark of remarks)
     if (remark.severity !== 'error') groups.set(remark.code, [...(groups.get(remark.code) ?? []), remark]);
   const findings = [
-    ...errors.map(({ code, coordinate, place, message, advice, approver }) =>
-      applyApproval(
-        { severity: 'error', code, message, places: [place], advice },
-        coordinate,
-        approvals.filter(({ by }) => approver === undefined || by === approver),
-      ),
+    ...errors.map(({ code, coordinate, place, message, advice, owner }) =>
+      approve({ severity: 'error', code, message, places: [place], advice }, coordinate, owner ? [owner] : []),
     ),
     ...[...groups.values()].map(gather),
   ];
@@ -80,8 +76,8 @@ export function checkLint({ subgraphs, publishedSubgraphs, approvals }: LintInpu
 }
 
 /** What a remark is about. It is the same when only lines have moved. */
-function subjectOf({ code, coordinate, approver = '' }: Remark): string {
-  return `${code} ${coordinate} ${approver}`;
+function subjectOf({ code, coordinate, owner }: Remark): string {
+  return `${code} ${coordinate} ${owner?.name ?? ''}`;
 }
 
 function gather(group: readonly Remark[]): Finding {
@@ -230,14 +226,17 @@ function* remarksOnOwnership(
     !findDirective(subgraph, field, 'shareable') &&
     isOfOtherTeam(owner, subgraph)
   )
-    yield remark(
-      'NON_NULL_ON_FOREIGN_ENTITY',
-      coordinate,
-      subgraph,
-      `"${coordinate}" cannot be null: while ${subgraph.name} does not answer, clients that ask for it lose the whole ${type}, which is of ${teamOf(owner)}.`,
-      'Let it be null: remove the `!` at the end of its type.',
-      'error',
-    );
+    yield {
+      ...remark(
+        'NON_NULL_ON_FOREIGN_ENTITY',
+        coordinate,
+        subgraph,
+        `"${coordinate}" cannot be null: while ${subgraph.name} does not answer, clients that ask for it lose the whole ${type}, which is of ${teamOf(owner)}.`,
+        'Let it be null: remove the `!` at the end of its type.',
+        'error',
+      ),
+      owner,
+    };
 }
 
 /** A field of an entity, or of the root: `@override` needs no key there. */
@@ -251,32 +250,18 @@ function* remarksOnOverride(
   const source = subgraphs.find(({ name }) => name === from);
   if (source && isOfOtherTeam(source, subgraph)) {
     const [at] = findPlaces([source], coordinate);
-    const taken = remark(
-      'FIELD_TAKEN_OVER',
-      coordinate,
-      subgraph,
-      `"${coordinate}" is taken from ${source.name}${at?.line === undefined ? '' : ` (${at.file}:${at.line})`} by @override, and ${teamOf(source)} has not agreed.`,
-      `Ask ${teamOf(source)}${source.entry?.contact ? ` (${source.entry.contact})` : ''} to agree.`,
-      'error',
-    );
-    yield source.entry?.owner ? { ...taken, approver: source.entry.owner } : taken;
+    yield {
+      ...remark(
+        'FIELD_TAKEN_OVER',
+        coordinate,
+        subgraph,
+        `"${coordinate}" is taken from ${source.name}${at?.line === undefined ? '' : ` (${at.file}:${at.line})`} by @override, and ${teamOf(source)} has not agreed.`,
+        `Ask ${teamOf(source)}${source.entry?.contact ? ` (${source.entry.contact})` : ''} to agree.`,
+        'error',
+      ),
+      owner: source,
+    };
   }
-}
-
-/** The published subgraph that brought an entity first; of several, the one that gives most of its fields. */
-export function ownerOf(type: string, subgraphs: readonly CheckedSubgraph[]): CheckedSubgraph | undefined {
-  if (ROOTS.has(type)) return undefined;
-  const candidates = subgraphs
-    .filter((subgraph) => subgraph.entry && hasKey(subgraph, type))
-    .map((subgraph) => ({ subgraph, since: subgraph.entry!.since, fields: ownFields(subgraph, type) }));
-  return candidates.sort((a, b) => a.since - b.since || b.fields - a.fields)[0]?.subgraph;
-}
-
-function ownFields(subgraph: CheckedSubgraph, type: string): number {
-  return subgraph.document.definitions
-    .filter((definition) => isType(definition) && definition.name.value === type)
-    .flatMap((definition) => membersOf(definition as TypeNode))
-    .filter((member) => !findDirective(subgraph, member, 'external')).length;
 }
 
 function isForeign(type: string, subgraph: CheckedSubgraph, subgraphs: readonly CheckedSubgraph[]): boolean {

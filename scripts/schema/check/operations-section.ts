@@ -10,9 +10,10 @@ import {
 import { elementsOf } from '../usage/find-users.js';
 import type { UsageRecord } from '../usage/read-usage.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
-import { applyApproval, type Approval } from './approvals.js';
+import type { Approve } from './approvals.js';
 import { findPlaces, type CheckedSubgraph } from './checked-subgraph.js';
 import type { KnownOperation } from './known-operations.js';
+import { owningSubgraphs } from './owners.js';
 import { removalFindings, unusedSince } from './removal-findings.js';
 import type { SupergraphView } from './supergraph-view.js';
 
@@ -26,7 +27,9 @@ export interface OperationsInput {
   publishedSubgraphs: () => readonly CheckedSubgraph[];
   operations: readonly KnownOperation[];
   usage: UsageRecord;
-  approvals: readonly Approval[];
+  approve: Approve;
+  /** Names of the subgraphs that the change replaces, brings or takes out. */
+  touched: ReadonlySet<string>;
   removed: readonly string[];
 }
 
@@ -42,7 +45,7 @@ interface ApiChange {
 
 /** Says what changes for clients, and which operations and clients use it. */
 export async function checkOperations(input: OperationsInput): Promise<Section> {
-  const { before, after, operations, usage, approvals, removed } = input;
+  const { before, after, operations, usage, removed } = input;
   const changes = [
     ...(await diff(before.api, after.api, [DiffRule.simplifyChanges])).flatMap((change) =>
       readChange(change, after.api),
@@ -53,14 +56,14 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
   const today = new Date().toISOString().slice(0, 10);
   const findings = changes.map((change) => {
     const users = change.level === 'SAFE' ? [] : usersOf(change, operations);
-    return applyApproval(describe(change, users, usage, placesOf(change, input), today), change.coordinate, approvals);
+    return applyApprovals(describe(change, users, usage, placesOf(change, input), today), change.coordinate, input);
   });
   const named = new Set(changes.flatMap((change) => (change.level === 'BREAKING' ? usersOf(change, operations) : [])));
   findings.push(...brokenOperations(input, named));
   // Its warnings are left out: the changes above name what is removed.
   for (const finding of removalFindings(before.api, after.api, usage, today))
     if (finding.severity === 'error')
-      findings.push(applyApproval(finding, finding.places[0]?.coordinate ?? '', approvals));
+      findings.push(applyApprovals(finding, finding.places[0]?.coordinate ?? '', input));
   for (const name of removed)
     findings.push({
       severity: 'info',
@@ -69,6 +72,16 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
       places: [],
     });
   return createSection('Operations', summarise(changes, findings, input), findings);
+}
+
+/** The team of the subgraph that a change is in may approve it. */
+function applyApprovals(
+  finding: Finding,
+  coordinate: string,
+  { approve, publishedSubgraphs, touched }: OperationsInput,
+): Finding {
+  if (finding.severity !== 'error') return finding;
+  return approve(finding, coordinate, owningSubgraphs(coordinate, publishedSubgraphs(), touched));
 }
 
 function summarise(

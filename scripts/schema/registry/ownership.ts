@@ -15,6 +15,6 @@ export function checkOwner({ name, owner, contact }: SubgraphEntry, team: string
 }
 
 /** Whether a team owns the network's own subgraphs: it may act for every other one. */
-export function isNetworkTeam({ subgraphs }: Manifest, team: string): boolean {
+export function isNetworkTeam({ subgraphs }: Pick<Manifest, 'subgraphs'>, team: string): boolean {
   return subgraphs.some(({ isOurs, owner }) => isOurs && owner === team);
 }

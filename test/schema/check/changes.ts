@@ -1,3 +1,5 @@
+import { digestOf } from '../../../gateway/supergraph/registry/manifest.js';
+import type { Approval } from '../../../scripts/schema/check/approvals.js';
 import type { ChangeInput } from '../../../scripts/schema/check/check-change.js';
 import { LINK, SDL, USAGE } from './small-network.js';
 
@@ -22,6 +24,16 @@ const WITHOUT_ARGUMENTS = {
   ...USAGE,
   operations: USAGE.operations.map((operation) => ({ ...operation, arguments: [] })),
 };
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString();
+
+/** An approval that was given today, for a change of one subgraph. */
+function approval(approved: string, by: string, subgraph = 'cities'): Approval {
+  const [code = '', coordinate = ''] = approved.split(':');
+  const sdl = Object.entries(SDL).find(([name]) => name === subgraph)?.[1];
+  const subgraphs = { [subgraph]: sdl === undefined ? null : digestOf(sdl) };
+  return { code, coordinate, reason: 'The census moved.', by, at: daysAgo(0), version: 3, subgraphs };
+}
 
 export const CHANGES: readonly Change[] = [
   // Nothing new
@@ -379,17 +391,62 @@ export const CHANGES: readonly Change[] = [
     ],
     sdls: without('cities', '  population: Int\n'),
     more: {
-      approvals: [
-        {
-          code: 'FIELD_REMOVED',
-          coordinate: 'City.population',
-          reason: 'The census moved.',
-          by: 'citylink',
-          at: '2026-11-30T00:00:00Z',
-          version: 3,
-        },
-      ],
+      approvals: [approval('FIELD_REMOVED:City.population', 'citylink')],
     },
+  },
+  ...[
+    { title: 'another team', given: approval('FIELD_REMOVED:City.population', 'greens') },
+    {
+      title: 'its team 31 days ago',
+      given: { ...approval('FIELD_REMOVED:City.population', 'citylink'), at: daysAgo(31) },
+    },
+    {
+      title: 'its team before another SDL was published',
+      given: { ...approval('FIELD_REMOVED:City.population', 'citylink'), subgraphs: { cities: digestOf('older') } },
+    },
+    {
+      title: 'its team for a change of another subgraph',
+      given: approval('FIELD_REMOVED:City.population', 'citylink', 'events'),
+    },
+  ].map(({ title, given }): Change => ({
+    title: `a removed field that was approved by ${title}`,
+    verdict: [
+      'fails',
+      'Operations: error BREAKING FIELD_REMOVED at cities City.population (schema/cities.graphql:10) for FilteredCities',
+    ],
+    sdls: without('cities', '  population: Int\n'),
+    more: { approvals: [given] },
+  })),
+  ...['greens', 'citylink'].map((team): Change => ({
+    title: `a removed field of a partner that ${team} approved`,
+    verdict: [
+      'passes',
+      'Operations: info BREAKING FIELD_REMOVED at parks Park.area (schema/parks.graphql:8) for Found',
+    ],
+    sdls: without('parks', '  area: Int\n'),
+    more: { approvals: [approval('FIELD_REMOVED:Park.area', team, 'parks')] },
+  })),
+  {
+    title: 'a field that a new subgraph hides, approved by its own team',
+    verdict: [
+      'fails',
+      'Operations: error BREAKING FIELD_REMOVED at transit LocalizedText.en (transit.graphql:7) for CityNames',
+      'Operations: info SAFE FIELD_ADDED at transit Query.line (transit.graphql:3)',
+    ],
+    sdls: transit(
+      'type Query {\n  line: LocalizedText\n}\ntype LocalizedText @shareable {\n  th: String!\n  en: String! @inaccessible\n}',
+    ),
+    more: { approvals: [approval('FIELD_REMOVED:LocalizedText.en', 'transit', 'transit')] },
+  },
+  {
+    title: 'a field of another team’s entity that cannot be null, approved by the one who adds it',
+    verdict: [
+      'fails',
+      'Operations: info SAFE FIELD_ADDED at transit City.stops (transit.graphql:4)',
+      'Lint: error NON_NULL_ON_FOREIGN_ENTITY at transit City.stops (transit.graphql:4)',
+    ],
+    sdls: transit('type City @key(fields: "id") {\n  id: ID!\n  stops: Int!\n}'),
+    more: { approvals: [approval('NON_NULL_ON_FOREIGN_ENTITY:City.stops', 'transit', 'transit')] },
   },
   {
     title: 'a renamed field',

@@ -177,6 +177,16 @@ test('an approval that lets the check pass is recorded, and counts in the next c
   expect((await check('cities.graphql')).code).toBe(0);
 });
 
+test('an approval of a team that owns nothing of the change is refused, and not recorded', async () => {
+  const before = await contents();
+  const approve = ['--approve', 'FIELD_REMOVED:Park.keeper', '--reason', 'Nobody asks for it.'];
+  await write('shorter.graphql', SDL.parks.replace('  keeper: String @tag(name: "internal")\n', ''));
+  const ended = await check('parks=shorter.graphql', ...approve, '--as', 'pirates');
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toContain('--approve FIELD_REMOVED:Park.keeper --reason "…" --as greens');
+  expect(await contents()).toEqual(before);
+});
+
 test('documents of the manifest of a client are known operations', async () => {
   const operations = join(folder, 'manifests', 'operations');
   await mkdir(operations, { recursive: true });

@@ -4,11 +4,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readApprovals } from '../../../scripts/schema/check/approvals.js';
+import { checkFiles } from '../../../scripts/schema/check/check-files.js';
 import { composeCheckout } from '../../../scripts/schema/compose/compose-checkout.js';
 import { createAddressCheck } from '../../../scripts/schema/registry/check-address.js';
 import { readHistory } from '../../../scripts/schema/registry/history.js';
 import { publish, type EntrySettings, type PublishOptions } from '../../../scripts/schema/registry/publish.js';
-import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
+import { openRegistry, readRegistry } from '../../../scripts/schema/registry/published-registry.js';
 import { checkWritable } from '../../../scripts/schema/registry/registry-folder.js';
 import { rollback } from '../../../scripts/schema/registry/rollback.js';
 import { compareVersions } from '../../../scripts/schema/registry/version-changes.js';
@@ -192,6 +194,27 @@ describe('versions', () => {
     server.close();
     server.closeAllConnections();
     await expect(readRegistry(address)).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe('an approval', () => {
+  test('ends when the change that it was given for is published', async () => {
+    await publishBoats();
+    const shorter = join(folder, 'shorter.graphql');
+    await writeFile(shorter, boats('"Ships. | เรือ" ships: Int'));
+    const approve = ['FIELD_REMOVED:River.boats'];
+    const check = { registry: folder, name: ['boats'], approve, reason: 'They are ships.', as: 'port' };
+    expect((await checkFiles([shorter], check)).passed).toBe(true);
+    const approved: PublishOptions['readKnown'] = async () => ({
+      operations: [],
+      usage: { since: null, gateways: [], operations: [] },
+      approvals: await readApprovals(openRegistry(folder)),
+    });
+    const change = (sdl: string) =>
+      publish(optionsOf({ changed: [{ name: 'boats', sdl, file: 'boats.graphql' }], by: 'port', readKnown: approved }));
+    await change(boats('"Ships. | เรือ" ships: Int'));
+    await change(boats('"Ships. | เรือ" ships: Int "Boats. | เรือ" boats: Int'));
+    await expect(change(boats('"Ships. | เรือ" ships: Int'))).rejects.toThrow('Nothing was published');
   });
 });
 
