@@ -38,6 +38,13 @@ const subgraphEntry = z.strictObject({
   claims: z.array(z.enum(CLAIMS)).optional(),
 });
 
+/** A name stays with its team when the subgraph is taken out: its key is derived from the name, and the team still has it. */
+const retiredName = z.strictObject({
+  name: z.string().refine(isSubgraphName, 'is no name of a subgraph'),
+  owner: z.string().nullable(),
+  contact: z.string().nullable(),
+});
+
 const manifest = z.strictObject({
   format: z.literal(1),
   /** 0 for what was never published: the folder `schema/` of a checkout. */
@@ -53,9 +60,12 @@ const manifest = z.strictObject({
       'has a name that is no name of a file',
     ),
   subgraphs: z.array(subgraphEntry),
+  /** Names of subgraphs that were taken out. Absent: none were. */
+  retired: z.array(retiredName).optional(),
 });
 
 export type SubgraphEntry = z.output<typeof subgraphEntry>;
+export type RetiredName = z.output<typeof retiredName>;
 export type Manifest = z.output<typeof manifest>;
 
 /** A registry cannot be used; the message is for the operator. */

@@ -13,6 +13,7 @@ import {
 } from '../../../gateway/supergraph/registry/manifest.js';
 import { checkOperations } from '../composition/check-operations.js';
 import { composeSupergraph, type SubgraphSdl } from '../composition/compose-supergraph.js';
+import { retiredNames } from '../registry/ownership.js';
 import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from '../registry/schema-files.js';
 
 export interface ComposeOptions {
@@ -68,6 +69,7 @@ export async function compareCheckout(
     version: manifest?.version ?? 0,
     publishedAt: manifest?.publishedAt ?? null,
     publishedBy: manifest?.publishedBy ?? null,
+    retired: retiredNames(manifest, subgraphs),
   });
   return { wanted, drift: await compareFiles(folder, wanted, manifest) };
 }

@@ -1,13 +1,13 @@
-import type { Manifest, SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
+import type { Manifest, RetiredName, SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
 import { CommandError } from '../report/exit-code.js';
 
 /**
- * A name belongs to the team that published it first. Whoever may write the folder can get around this: who may is decided by
+ * A name belongs to the team that published it first, also after the subgraph was taken out. Whoever may write the folder can get around this: who may is decided by
  * the permissions of the folder, or by the reviewers of its files in git.
  *
  * @throws CommandError when `team` is not the recorded owner
  */
-export function checkOwner({ name, owner, contact }: SubgraphEntry, team: string): void {
+export function checkOwner({ name, owner, contact }: RetiredName, team: string): void {
   if (owner === null || owner === team) return;
   throw new CommandError(
     `The name ${name} belongs to ${owner}, not to ${team}. Choose another name, or ask ${contact ?? owner}.`,
@@ -17,4 +17,20 @@ export function checkOwner({ name, owner, contact }: SubgraphEntry, team: string
 /** Whether a team owns the network's own subgraphs: it may act for every other one. */
 export function isNetworkTeam({ subgraphs }: Pick<Manifest, 'subgraphs'>, team: string): boolean {
   return subgraphs.some(({ isOurs, owner }) => isOurs && owner === team);
+}
+
+/**
+ * The names that are retired once these subgraphs are published: those of before that are not among them.
+ *
+ * @param before the manifest that is replaced
+ */
+export function retiredNames(
+  before: Pick<Manifest, 'subgraphs' | 'retired'> | undefined,
+  subgraphs: readonly { entry: Pick<SubgraphEntry, 'name'> }[],
+): RetiredName[] {
+  const known = [...(before?.retired ?? []), ...(before?.subgraphs ?? [])];
+  return known
+    .filter(({ name }) => !subgraphs.some(({ entry }) => entry.name === name))
+    .map(({ name, owner, contact }) => ({ name, owner, contact }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

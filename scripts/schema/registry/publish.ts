@@ -49,7 +49,7 @@ export async function publish(options: PublishOptions): Promise<{ manifest: Mani
     const { removed = [], by, folder } = options;
     const ofNetwork = isNetworkTeam(current.manifest, by);
     if (!ofNetwork)
-      for (const { entry } of current.subgraphs)
+      for (const entry of [...current.manifest.subgraphs, ...(current.manifest.retired ?? [])])
         if (removed.includes(entry.name) || options.changed.some(({ name }) => name === entry.name))
           checkOwner(entry, by);
     if (!ofNetwork && options.changed.some(({ claims, headers }) => claims ?? headers))
@@ -84,14 +84,15 @@ function entryOf(
   version: number,
 ): SubgraphEntry {
   const before = manifest.subgraphs.find((entry) => entry.name === name);
+  const known = before ?? manifest.retired?.find((entry) => entry.name === name);
   const address = url ?? before?.url;
   if (address === undefined) throw usageError(`Say where ${name} is served: --url https://…`);
   return {
     ...(before ?? { since: version, isOurs: false }),
     name,
     url: address,
-    owner: before?.owner ?? by,
-    contact: contact ?? before?.contact ?? null,
+    owner: known?.owner ?? by,
+    contact: contact ?? known?.contact ?? null,
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(concurrency !== undefined && { concurrency }),
     ...(headers !== undefined && { headers }),

@@ -14,6 +14,7 @@ import { DEFAULT_REGISTRY } from './location.js';
 import type { Composed } from '../composition/compose-supergraph.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import { CHANGELOG_FILE, withEntry } from './changelog.js';
+import { retiredNames } from './ownership.js';
 import { readRegistry, type PublishedRegistry } from './published-registry.js';
 import { withRegistryLock } from './registry-lock.js';
 import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
@@ -64,6 +65,7 @@ export async function writeVersion(
       version,
       publishedAt: now.toISOString(),
       publishedBy: change.by,
+      retired: retiredNames(current.manifest, change.subgraphs),
     });
     const manifest = parseManifest(files.at(-1)!.text, MANIFEST_FILE);
     await writeFolder(join(folder, versionFolder(version)), files);

@@ -9,6 +9,7 @@ import {
   OPERATIONS,
   SUPERGRAPH_FILE,
   type Manifest,
+  type RetiredName,
   type SubgraphEntry,
 } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Composed } from '../composition/compose-supergraph.js';
@@ -31,13 +32,16 @@ export interface PublishedSubgraph {
  *
  * @param composed what the subgraphs compose to
  * @param operations the files of the folder `operations/`, by their digests: who reads a registry by HTTP cannot list a folder
- * @param about the rest of the manifest
+ * @param about the rest of the manifest, with the names that are retired
  */
 export function schemaFiles(
   subgraphs: readonly PublishedSubgraph[],
   { supergraphSdl, apiSdl }: Composed,
   operations: Readonly<Record<string, string>>,
-  about: Pick<Manifest, 'version' | 'publishedAt' | 'publishedBy'>,
+  {
+    retired,
+    ...about
+  }: Pick<Manifest, 'version' | 'publishedAt' | 'publishedBy'> & { retired: readonly RetiredName[] },
 ): SchemaFile[] {
   const inOrder = [...subgraphs].sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
   const files = [
@@ -50,6 +54,7 @@ export function schemaFiles(
     ...about,
     files: { ...Object.fromEntries(files.map(({ name, text }) => [name, digestOf(text)])), ...operations },
     subgraphs: inOrder.map(({ entry }) => entry),
+    ...(retired.length > 0 && { retired: [...retired] }),
   };
   return [...files, { name: MANIFEST_FILE, text: printManifest(manifest) }];
 }

@@ -229,6 +229,34 @@ describe('retire', () => {
     expect(await readdir(folder)).not.toContain('boats.graphql');
   });
 
+  test('leaves the name to its team, whose key opens a subgraph of that name', async () => {
+    await publishBoats();
+    const readKnown = knownSince('2026-01-01T00:00:00Z');
+    await publish(optionsOf({ changed: [], removed: ['boats'], by: 'port', readKnown }));
+    const owned = [{ name: 'boats', owner: 'port', contact: null }];
+    expect((await readRegistry(folder)).manifest.retired).toEqual(owned);
+    // Neither another publication nor a composition of the checkout forgets it.
+    await publishBoats({ name: 'fish', by: 'fishers', sdl: boats('"Fish. | ปลา" fish: Int') });
+    const ours = [
+      { name: 'rivers', sdl: RIVERS.replace('length: Int', 'length: Int "Depth. | ลึก" depth: Int'), url: URL },
+    ];
+    expect(await composeCheckout({ ours, folder, check: false, print: () => undefined })).toBe(true);
+    expect((await readRegistry(folder)).manifest.retired).toEqual(owned);
+    await expect(publishBoats({ by: 'pirates' })).rejects.toThrow('The name boats belongs to port, not to pirates.');
+    await publishBoats({ by: 'citylink' });
+    const { subgraphs, retired } = (await readRegistry(folder)).manifest;
+    expect([subgraphs[0], retired]).toEqual([expect.objectContaining({ name: 'boats', owner: 'port' }), undefined]);
+  });
+
+  test('by a rollback leaves the name to its team', async () => {
+    await publishBoats();
+    await publishBoats({ name: 'fish', by: 'fishers', sdl: boats('"Fish. | ปลา" fish: Int') });
+    await rollback({ folder, version: 1, by: 'citylink', reason: 'no fish', now: NOW });
+    await expect(publishBoats({ name: 'fish', by: 'pirates', sdl: boats('"Fish. | ปลา" fish: Int') })).rejects.toThrow(
+      'The name fish belongs to fishers',
+    );
+  });
+
   test('is refused while operations use its fields', async () => {
     await publishBoats();
     const operations = [{ name: 'Boats', text: 'query Boats { river(id: "a") { boats } }' }];
