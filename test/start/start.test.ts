@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { rm } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   ask,
@@ -19,6 +20,7 @@ import {
 import { freePort } from '../../scripts/database/free-port.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import { subgraphs } from '../../subgraphs/index.js';
+import { PARTNERS_SECRET, startTransit, TRANSIT_SDL } from '../schema/transit-subgraph.js';
 import '../setup/repeat-once.js';
 
 jest.setTimeout(300_000);
@@ -174,6 +176,50 @@ describe('npm start', () => {
       expect((await fetch(`${gatewayOf(shown)}/health/network`)).status).toBe(503);
       other.child.kill('SIGHUP');
       expect((await other.ended).code).toBe(0);
+    });
+
+    test('a start with a registry lists a partner’s subgraph, serves it, and is ready without it', async () => {
+      const registry = newFolder();
+      const transit = await startTransit();
+      const others: NetworkProcess[] = [];
+      try {
+        await cp('schema', registry, { recursive: true });
+        const file = join(registry, 'transit.graphql');
+        await writeFile(file, TRANSIT_SDL);
+        const toPublish = ['--registry', registry, '--as', 'transit-team', '--url', transit.url];
+        const published = await spawnCommand(['scripts/schema.js', 'publish', file, ...toPublish], {}).ended;
+        expect(published).toMatchObject({ code: 0 });
+
+        const start = async () => {
+          const env = { CITYLINK_FOLDER: folder, PORT: '0', REGISTRY: registry, SUBGRAPH_SECRET: PARTNERS_SECRET };
+          const other = spawnCommand(['scripts/start.js', '--no-seed'], env);
+          others.push(other);
+          return other.ready;
+        };
+        const line = (state: string) =>
+          new RegExp(`^ +transit +${state} +at its address in the supergraph \\(not started here\\)$`, 'm');
+        const JOINED = '{ city(id: "th-yala") { name { en } lines { name } } }';
+
+        const shown = await start();
+        expect(shown).toMatch(line('ready'));
+        expect(shown).toMatch(/cities +ready +\S+, process \d+/);
+        expect(await ask(gatewayOf(shown), JOINED)).toEqual({
+          data: { city: { name: { en: 'Yala' }, lines: [{ name: 'Blue boat' }, { name: 'Red bus' }] } },
+        });
+
+        await transit.close();
+        const shownWithout = await start();
+        expect(shownWithout).toMatch(line('does not respond \\(SUBGRAPH_UNREACHABLE\\)'));
+        expect(await ask(gatewayOf(shownWithout), JOINED)).toMatchObject({
+          data: { city: { name: { en: 'Yala' }, lines: null } },
+          errors: [{ extensions: { code: 'SUBGRAPH_UNREACHABLE', service: 'transit' } }],
+        });
+      } finally {
+        for (const { child } of others) child.kill('SIGTERM');
+        await Promise.all(others.map(({ ended }) => ended));
+        await transit.close();
+        await rm(registry, { recursive: true });
+      }
     });
   });
 });
