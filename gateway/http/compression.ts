@@ -26,11 +26,15 @@ const CODINGS = {
   gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: 1 }),
 };
 
+type Compress = (coding: keyof typeof CODINGS, bytes: Buffer) => Promise<Buffer>;
+
 /**
  * Creates an onSend hook that compresses responses for clients that accept br or gzip: RFC 9110 section 12.5.3. zlib works on
  * threads of its own, not on the event loop.
+ *
+ * @param compressBytes compresses a body; see {@link createCompressOnce} for bodies that are sent more than once
  */
-export function createCompression(mode: CompressionMode) {
+export function createCompression(mode: CompressionMode, compressBytes: Compress = compressNow) {
   return async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (mode === 'off' || (mode === 'remote' && isLoopback(request.socket.remoteAddress))) return payload;
     addToVary(reply, ['accept-encoding']);
@@ -41,8 +45,24 @@ export function createCompression(mode: CompressionMode) {
     const coding = negotiateCoding(request.headers['accept-encoding']);
     if (!coding) return payload;
     void reply.header('content-encoding', coding).removeHeader('content-length');
-    return await CODINGS[coding](bytes);
+    return await compressBytes(coding, bytes);
   };
+}
+
+/** Compresses a buffer once for each coding, and keeps the result for as long as somebody else keeps the buffer. */
+export function createCompressOnce(): Compress {
+  const kept = new WeakMap<Buffer, Map<string, Promise<Buffer>>>();
+  return (coding, bytes) => {
+    const known = kept.get(bytes) ?? new Map<string, Promise<Buffer>>();
+    kept.set(bytes, known);
+    const compressed = known.get(coding) ?? compressNow(coding, bytes);
+    known.set(coding, compressed);
+    return compressed;
+  };
+}
+
+function compressNow(coding: keyof typeof CODINGS, bytes: Buffer): Promise<Buffer> {
+  return CODINGS[coding](bytes);
 }
 
 /** The content coding that a client prefers, br where it accepts both alike; undefined for none. */

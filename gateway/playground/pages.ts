@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from '../graphql-document/build-schema.js';
-import { createCompression, type CompressionMode } from '../http/compression.js';
+import { createCompression, createCompressOnce, type CompressionMode } from '../http/compression.js';
 import { addEtag } from '../http/etag.js';
 import { schemaPage } from '../schema-docs/schema-page.js';
 import { parseSupergraph } from '../supergraph/read-supergraph.js';
@@ -20,7 +20,7 @@ import { missingPage } from './missing-page.js';
 interface DocsOptions {
   /** What clients see of the current supergraph. */
   apiSchema(): GraphQLSchema;
-  /** Which clients get it compressed: it is large. */
+  /** Which clients get it compressed: it is large, and is compressed once for each supergraph. */
   compression: CompressionMode;
 }
 
@@ -79,7 +79,7 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
       await yieldToRequests();
       const entries = subgraphs.map(({ entry }) => entry);
       const about = { api, supergraph: buildSchema(document), subgraphs: entries, version, hash };
-      return schemaPage(about, { assets, hasGateway: true });
+      return Buffer.from(await schemaPage(about, { assets, hasGateway: true }));
     }
 
     server.get('/', async (request, reply) => {
@@ -90,13 +90,15 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
     });
 
     if (docs) {
-      let reference: { of: PublishedSupergraph; text: Promise<string> } | undefined;
+      // Dropped with the supergraph, and the compressed bytes with the page.
+      const references = new WeakMap<PublishedSupergraph, Promise<Buffer>>();
+      const onSend = [addEtag, createCompression(docs.compression, createCompressOnce())];
       for (const path of ['/docs/schema', '/docs/schema/'])
-        server.get(path, { onSend: [addEtag, createCompression(docs.compression)] }, async (_request, reply) => {
+        server.get(path, { onSend }, async (_request, reply) => {
           const { published } = releases.current;
-          if (reference?.of !== published)
-            reference = { of: published, text: writeReference(published, docs.apiSchema()) };
-          return sendPage(reply, await reference.text, contentSecurityPolicy.page);
+          const reference = references.get(published) ?? writeReference(published, docs.apiSchema());
+          references.set(published, reference);
+          return sendPage(reply, await reference, contentSecurityPolicy.page);
         });
     }
 
@@ -115,7 +117,7 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
   };
 }
 
-function sendPage(reply: FastifyReply, page: string, policy: string): FastifyReply {
+function sendPage(reply: FastifyReply, page: string | Buffer, policy: string): FastifyReply {
   return reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)

@@ -4,8 +4,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import zlib, { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createLog } from '../../gateway/http/create-log.js';
 import { createApp } from '../../gateway/http/create-app.js';
 import { laboratory } from '../../gateway/playground/laboratory.js';
@@ -196,6 +196,41 @@ test('the reference of the schema is of the supergraph that is served, after ano
       (isNew) => isNew,
     );
   } finally {
+    await close();
+  }
+});
+
+test('the reference of the schema is compressed once for each supergraph and coding', async () => {
+  const { gateway, graph, close } = await startPlayground({ RESPONSE_COMPRESSION: 'on' });
+  const compressions = { br: jest.spyOn(zlib, 'brotliCompress'), gzip: jest.spyOn(zlib, 'gzip') };
+  const counts = () => [compressions.br.mock.calls.length, compressions.gzip.mock.calls.length];
+  const readReference = (coding: string, path = '/docs/schema') =>
+    read(gateway.url + path, { ...HTML, 'accept-encoding': coding });
+  try {
+    const plain = await readReference('identity');
+    expect(plain.headers).not.toHaveProperty('content-encoding');
+    // Two clients at once, and one later, at the other path.
+    const [first, second] = await Promise.all([readReference('br'), readReference('br, gzip')]);
+    const third = await readReference('br', '/docs/schema/');
+    for (const { headers, body } of [first, second, third]) {
+      expect(headers).toMatchObject({ 'content-encoding': 'br', etag: plain.headers.etag });
+      expect(brotliDecompressSync(body)).toEqual(plain.body);
+    }
+    for (const { body } of [await readReference('gzip'), await readReference('gzip')])
+      expect(gunzipSync(body)).toEqual(plain.body);
+    expect(counts()).toEqual([1, 1]);
+
+    const sdl = await readFile(graph.supergraphFile, 'utf8');
+    await writeFile(graph.supergraphFile, sdl.replace('What people call it.', 'What the map calls it.'));
+    await until(
+      async () => (await readReference('identity')).body.includes('What the map calls it.'),
+      (isNew) => isNew,
+    );
+    for (const { body } of [await readReference('br'), await readReference('br')])
+      expect(brotliDecompressSync(body).toString()).toContain('What the map calls it.');
+    expect(counts()).toEqual([2, 1]);
+  } finally {
+    for (const spy of Object.values(compressions)) spy.mockRestore();
     await close();
   }
 });
