@@ -40,6 +40,14 @@ export class OperationCounter {
     return this.#json.length;
   }
 
+  /** When it was counted last: `now`, where the time was not looked at since. */
+  lastSeenBy(now: string): string {
+    return [...this.#clients.values()].reduce(
+      (last, { fresh, lastSeen }) => (fresh > 0 ? now : lastSeen > last ? lastSeen : last),
+      '',
+    );
+  }
+
   count({ name, version }: ClientName): void {
     const latest = this.#latest;
     if (latest?.name === name && latest.version === version) latest.fresh += 1;

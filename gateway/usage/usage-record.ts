@@ -44,6 +44,8 @@ const usageFile = z.object({
   gateway: z.string(),
   /** When this gateway began to record. */
   since: moment,
+  /** Operations that were last sent until then can be missing: there were more than the record holds. Absent: none are. */
+  droppedUntil: moment.optional(),
   operations: z.array(operationUsage),
 });
 

@@ -56,7 +56,7 @@ const BYTES_OF_CLIENT = 200;
 
 /**
  * Creates the recorder and reads what an earlier process of the same gateway has recorded. Of more operations than the limits
- * allow, those that were not sent for the longest go first.
+ * allow, those that were not sent for the longest go first, and the record says until when it has gaps.
  */
 export async function createUsageRecorder({
   gateway,
@@ -64,12 +64,21 @@ export async function createUsageRecorder({
   flushMs = FLUSH_MS,
   limits = LIMITS,
 }: RecorderOptions): Promise<UsageRecorder> {
+  const earlier = await store.read();
+  const since = earlier?.since ?? new Date().toISOString();
+  let droppedUntil = earlier?.droppedUntil;
+
   /** By the hashes of the operations. */
   const kept = new LRUCache<string, OperationCounter>({
     max: limits.operations,
     maxSize: limits.bytes,
     sizeCalculation: ({ size }) => size + limits.clients * BYTES_OF_CLIENT,
-    dispose: (counter) => (counter.isKept = false),
+    dispose(counter, _hash, reason) {
+      counter.isKept = false;
+      if (reason !== 'evict') return;
+      const lastSeen = counter.lastSeenBy(new Date().toISOString());
+      if (droppedUntil === undefined || lastSeen > droppedUntil) droppedUntil = lastSeen;
+    },
   });
   /** Of the schema that was served last: another one may give a document other coordinates. */
   let schemaOfShapes: GraphQLSchema | undefined;
@@ -78,10 +87,8 @@ export async function createUsageRecorder({
   /** Those that were counted since the last flush. */
   let changed = new Set<OperationCounter>();
 
-  const earlier = await store.read();
   for (const { clients, count: _count, firstSeen: _first, lastSeen: _last, ...description } of sortByLastSeen(earlier))
     keep(new OperationCounter(description, limits.clients, clients));
-  const since = earlier?.since ?? new Date().toISOString();
 
   let writing: Promise<void> | undefined;
   const timer = setInterval(() => void (writing ?? flush()), flushMs).unref();
@@ -131,7 +138,8 @@ export async function createUsageRecorder({
       kept.get(counter.hash);
     }
     changed = new Set();
-    writing = store.write(textOf({ format: 1, gateway, since }, [...kept.values()]));
+    const head = { format: 1, gateway, since, ...(droppedUntil !== undefined && { droppedUntil }) } as const;
+    writing = store.write(textOf(head, [...kept.values()]));
     await writing;
     writing = undefined;
   }

@@ -277,7 +277,7 @@ function describe(
     const record =
       since === null
         ? 'no gateway has recorded what clients ask'
-        : `gateways record what clients ask only since ${since.slice(0, 10)}`;
+        : `the record of what clients ask is complete only since ${since.slice(0, 10)}`;
     return {
       ...finding,
       ...advice,

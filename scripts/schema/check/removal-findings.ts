@@ -86,7 +86,7 @@ function judgeRemoval(
     findings.push({
       severity: 'warning',
       code: 'REMOVAL_USAGE_UNKNOWN',
-      message: `Whether somebody asks for the deprecated ${kind} ${coordinate} is not known for ${UNUSED_DAYS} days: ${usage.since === null ? 'there is no record of usage' : `the record begins on ${usage.since.slice(0, 10)}`}.`,
+      message: `Whether somebody asks for the deprecated ${kind} ${coordinate} is not known for ${UNUSED_DAYS} days: ${usage.since === null ? 'there is no record of usage' : `the record is complete only since ${usage.since.slice(0, 10)}`}.`,
       places,
       advice: 'Name the folder of the records of all gateways in USAGE_FOLDER.',
     });

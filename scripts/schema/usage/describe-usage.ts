@@ -85,14 +85,20 @@ function describeOperations(
   };
 }
 
-function notesOn({ since, gateways }: UsageRecord): string[] {
+function notesOn({ since, dropped, gateways }: UsageRecord): string[] {
   if (since === null)
     return ['There is no record of usage: gateways write it to USAGE_FOLDER. Name the folders with --from.'];
-  return [`Recorded by ${countOf(gateways.length, 'gateway')} since ${since.slice(0, 10)}.`];
+  return [
+    `Recorded by ${countOf(gateways.length, 'gateway')}, complete since ${since.slice(0, 10)}.`,
+    ...dropped.map(
+      ({ gateway, until }) =>
+        `The gateway ${gateway} had no room for all operations: some that were last sent until ${until.slice(0, 10)} are missing.`,
+    ),
+  ];
 }
 
-function coverage({ since, gateways }: UsageRecord) {
-  return { since, gateways };
+function coverage({ since, dropped, gateways }: UsageRecord) {
+  return { since, dropped, gateways };
 }
 
 function total(operations: readonly OperationUsage[]): number {

@@ -9,10 +9,17 @@ import {
 
 export type { ClientUsage, OperationUsage } from '../../../gateway/usage/usage-record.js';
 
+export interface DroppedOperations {
+  readonly gateway: string;
+  readonly until: string;
+}
+
 /** What clients asked, merged over gateways. */
 export interface UsageRecord {
-  /** When the first of the gateways began to record; null without any. Before it, nothing is known. */
+  /** From when on the record is complete: all gateways recorded, and none dropped an operation. Null without any gateway. */
   readonly since: string | null;
+  /** Gateways that had no room for all operations: those that were last sent until then can be missing. */
+  readonly dropped: readonly DroppedOperations[];
   /** Ids of the gateways whose files were read. */
   readonly gateways: readonly string[];
   /** By their counts, the largest first. */
@@ -47,8 +54,12 @@ export function mergeUsage(files: readonly UsageFile[]): UsageRecord {
     const known = operations.get(operation.hash);
     operations.set(operation.hash, known ? mergeOperations(known, operation) : operation);
   }
+  const dropped = files.flatMap(({ gateway, droppedUntil: until }) =>
+    until === undefined ? [] : [{ gateway, until }],
+  );
   return {
-    since: files.map(({ since }) => since).sort()[0] ?? null,
+    since: [...files.map(({ since }) => since), ...dropped.map(({ until }) => until)].sort().at(-1) ?? null,
+    dropped,
     gateways: [...new Set(files.map(({ gateway }) => gateway))].sort(),
     operations: [...operations.values()].sort((a, b) => b.count - a.count || (a.hash < b.hash ? -1 : 1)),
   };

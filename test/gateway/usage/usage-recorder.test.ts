@@ -63,6 +63,31 @@ describe('the recorder of usage', () => {
     await close();
   });
 
+  test('says when the operations that it dropped were sent last, also after a restart', async () => {
+    const { count, written, close } = await createRecorder();
+    const [a, b, c, d] = ['{ a }', '{ b }', '{ c }', '{ d }'].map(prepare);
+    count(a!);
+    const { operations } = await written();
+    for (const each of [b!, c!]) count(each);
+    expect((await written()).droppedUntil).toBeUndefined();
+    count(d!);
+    const full = await written();
+    expect(full.droppedUntil).toBe(operations[0]!.lastSeen);
+    await close();
+    const next = await createRecorder(full);
+    next.count(b!);
+    expect((await next.written()).droppedUntil).toBe(full.droppedUntil);
+    await next.close();
+  });
+
+  test('of a flood between two writes says that operations of now are missing', async () => {
+    const { count, written, close } = await createRecorder();
+    const before = new Date().toISOString();
+    for (const text of ['{ a }', '{ b }', '{ c }', '{ d }']) count(prepare(text));
+    expect((await written()).droppedUntil! >= before).toBe(true);
+    await close();
+  });
+
   test('keeps within its bytes', async () => {
     const { count, written, close } = await createRecorder(undefined, { ...LIMITS, bytes: 1_400 });
     for (const text of ['{ a }', '{ b }', '{ c }']) count(prepare(text));

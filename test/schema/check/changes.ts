@@ -1,6 +1,7 @@
 import { digestOf } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Approval } from '../../../scripts/schema/check/approvals.js';
 import type { ChangeInput } from '../../../scripts/schema/check/check-change.js';
+import { mergeUsage } from '../../../scripts/schema/usage/read-usage.js';
 import { LINK, SDL, USAGE } from './small-network.js';
 
 export interface Change {
@@ -382,6 +383,22 @@ export const CHANGES: readonly Change[] = [
     verdict: ['fails', 'Operations: error BREAKING FIELD_REMOVED at parks Park.keeper (schema/parks.graphql:10)'],
     sdls: without('parks', '  keeper: String @tag(name: "internal")\n'),
     more: { usage: { ...USAGE, since: new Date().toISOString() } },
+  },
+  {
+    title: 'a removed field that no operation uses, with a record of which operations were dropped',
+    verdict: ['fails', 'Operations: error BREAKING FIELD_REMOVED at parks Park.keeper (schema/parks.graphql:10)'],
+    sdls: without('parks', '  keeper: String @tag(name: "internal")\n'),
+    more: {
+      usage: mergeUsage([
+        {
+          format: 1,
+          gateway: 'one',
+          since: USAGE.since!,
+          droppedUntil: new Date().toISOString(),
+          operations: [...USAGE.operations],
+        },
+      ]),
+    },
   },
   {
     title: 'a removed field that was approved',

@@ -24,7 +24,7 @@ function usageOf(fields: string[], lastSeen: string, since: string | null = LONG
     clients: [{ name: 'dashboard', version: '2', ...counts }],
     ...counts,
   };
-  return { since, gateways: ['a'], operations: [operation] };
+  return { since, dropped: [], gateways: ['a'], operations: [operation] };
 }
 const NOBODY = usageOf(['City.size'], LONG_AGO);
 

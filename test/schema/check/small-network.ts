@@ -95,11 +95,12 @@ export const OPERATIONS = [
   { name: 'Found', text: 'query Found { found(first: 5) { __typename ... on Park { area } } }' },
 ].map((operation) => ({ ...operation, file: `schema/operations/${operation.name}.graphql` }));
 
-export const NO_USAGE: UsageRecord = { since: null, gateways: [], operations: [] };
+export const NO_USAGE: UsageRecord = { since: null, dropped: [], gateways: [], operations: [] };
 
 /** What gateways recorded: a client that asks for the trees of parks. */
 export const USAGE: UsageRecord = {
   since: '2026-10-01T00:00:00.000Z',
+  dropped: [],
   gateways: ['one'],
   operations: [
     recorded('Trees', ['Query.parks', 'Park.trees'], ['Query.parks(first:)']),

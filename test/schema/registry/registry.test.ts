@@ -207,7 +207,7 @@ describe('an approval', () => {
     expect((await checkFiles([shorter], check)).passed).toBe(true);
     const approved: PublishOptions['readKnown'] = async () => ({
       operations: [],
-      usage: { since: null, gateways: [], operations: [] },
+      usage: { since: null, dropped: [], gateways: [], operations: [] },
       approvals: await readApprovals(openRegistry(folder)),
     });
     const change = (sdl: string) =>
@@ -262,7 +262,7 @@ describe('retire', () => {
     const operations = [{ name: 'Boats', text: 'query Boats { river(id: "a") { boats } }' }];
     const readKnown: PublishOptions['readKnown'] = async () => ({
       operations,
-      usage: { since: null, gateways: [], operations: [] },
+      usage: { since: null, dropped: [], gateways: [], operations: [] },
       approvals: [],
     });
     await expect(publish(optionsOf({ changed: [], removed: ['boats'], by: 'port', readKnown }))).rejects.toThrow(
@@ -308,7 +308,7 @@ function optionsOf(options: Pick<PublishOptions, 'changed' | 'by'> & Partial<Pub
 }
 
 function knownSince(since: string | null): PublishOptions['readKnown'] {
-  return async () => ({ operations: [], usage: { since, gateways: [], operations: [] }, approvals: [] });
+  return async () => ({ operations: [], usage: { since, dropped: [], gateways: [], operations: [] }, approvals: [] });
 }
 
 /** The texts of all files in a folder, by their paths. */

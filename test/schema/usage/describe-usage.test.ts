@@ -52,6 +52,7 @@ function operation(overrides: Partial<OperationUsage>): OperationUsage {
 }
 const usage: UsageRecord = {
   since: DAY,
+  dropped: [],
   gateways: ['a'],
   operations: [operation({}), operation({ hash: '99', name: null, fields: ['Query.place', 'Place.size'], inputs: [] })],
 };
@@ -72,7 +73,7 @@ describe('the users of a part of the schema', () => {
     expect(renderView(describeUsers(usage, 'City.mayor', api), 'text')).toBe(
       [
         '1 operation asked for City.mayor, 3 times, last on 2026-11-20.',
-        'Recorded by 1 gateway since 2026-11-20.',
+        'Recorded by 1 gateway, complete since 2026-11-20.',
         '  operation  hash          client       count  last asked',
         '  OneCity    abcdef012345  dashboard 2  3      2026-11-20',
         '',
@@ -96,9 +97,17 @@ test('the fields that nobody asked for stand at the subgraphs that resolve them'
   expect(data).toMatchObject({ unused: { a: ['City.id'], b: ['City.id', 'City.filtered'] } });
 });
 
+test('a gateway that had no room for all operations is named', () => {
+  const { notes, data } = describeBusiest({ ...usage, dropped: [{ gateway: 'a', until: DAY }] });
+  expect(notes).toContain(
+    'The gateway a had no room for all operations: some that were last sent until 2026-11-20 are missing.',
+  );
+  expect(data).toMatchObject({ dropped: [{ gateway: 'a', until: DAY }] });
+});
+
 test('the busiest operations come with a note where there is no record', () => {
   expect(describeBusiest(usage).rows).toHaveLength(2);
-  expect(renderView(describeBusiest({ since: null, gateways: [], operations: [] }), 'text')).toMatch(
+  expect(renderView(describeBusiest({ since: null, dropped: [], gateways: [], operations: [] }), 'text')).toMatch(
     /^0 operations, asked 0 times\.\nThere is no record of usage/,
   );
 });

@@ -33,10 +33,10 @@ describe('reading usage', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const write = (gateway: string, since: string, operations: OperationUsage[]) =>
+  const write = (gateway: string, since: string, operations: OperationUsage[], droppedUntil?: string) =>
     writeFile(
       join(folder, `${gateway}.json`),
-      JSON.stringify({ format: 1, gateway, since, operations } satisfies UsageFile),
+      JSON.stringify({ format: 1, gateway, since, droppedUntil, operations } satisfies UsageFile),
     );
 
   test('of several gateways adds the counts of one operation and of one client, the busiest operation first', async () => {
@@ -54,7 +54,7 @@ describe('reading usage', () => {
       }),
     ]);
     const { since, gateways, operations } = await readUsage([folder, join(folder, 'missing')]);
-    expect({ since, gateways }).toEqual({ since: SOON, gateways: ['a', 'b'] });
+    expect({ since, gateways }).toEqual({ since: LATE, gateways: ['a', 'b'] });
     expect(operations).toEqual([
       operation('x', {
         fields: ['City.id', 'City.name', 'Query.city'],
@@ -69,8 +69,15 @@ describe('reading usage', () => {
     ]);
   });
 
+  test('is complete from when the last gateway began, and all had room for what was sent', async () => {
+    await write('a', SOON, []);
+    expect(await readUsage([folder])).toMatchObject({ since: SOON, dropped: [] });
+    await write('b', SOON, [], LATE);
+    expect(await readUsage([folder])).toMatchObject({ since: LATE, dropped: [{ gateway: 'b', until: LATE }] });
+  });
+
   test('without any record has no operation and no beginning', async () => {
-    expect(await readUsage([folder])).toEqual({ since: null, gateways: [], operations: [] });
+    expect(await readUsage([folder])).toEqual({ since: null, dropped: [], gateways: [], operations: [] });
   });
 
   test.each([{ text: '{"format":2}' }, { text: '{' }])(
