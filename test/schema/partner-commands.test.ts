@@ -50,7 +50,7 @@ test('`probe` passes with 0, fails with 1 and one finding in JSON, and ends with
     3,
     expect.stringMatching(/^No subgraph can be reached at .*\n$/),
   ]);
-  const notPublished = await run(...signed, '--base', 'schema');
+  const notPublished = await run(...signed, '--registry', 'schema');
   expect([notPublished.code, notPublished.output]).toEqual([
     1,
     expect.stringMatching(/^schema has no subgraph transit: .*\n$/),
@@ -58,7 +58,18 @@ test('`probe` passes with 0, fails with 1 and one finding in JSON, and ends with
 });
 
 test('`dev` says where everything is, serves, and ends with Ctrl-C', async () => {
-  const args = ['scripts/schema.js', 'dev', '--name', 'transit', '--url', transit.url, '--port', '0'];
+  const args = [
+    'scripts/schema.js',
+    'dev',
+    '--name',
+    'transit',
+    '--url',
+    transit.url,
+    '--registry',
+    'schema',
+    '--port',
+    '0',
+  ];
   const dev = spawnCommand([...args, '--mock', 'cities,events,partners'], {
     CITYLINK_FOLDER: folder,
     SUBGRAPH_SECRET: PARTNERS_SECRET,

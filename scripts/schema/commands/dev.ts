@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
-import { DEFAULT_REGISTRY } from '../registry/location.js';
 import type { DevSession } from '../dev/dev-session.js';
-import { collect, fromUser, readLocation } from './options.js';
+import { collect, fromUser, registryOption, type RegistryOptions } from './options.js';
 
-interface Options {
+interface Options extends RegistryOptions {
   name?: string;
   url?: string;
   sdl?: string;
@@ -14,7 +13,6 @@ interface Options {
   mock?: string[];
   seed?: string;
   example?: string[];
-  base: string;
   port?: string;
 }
 
@@ -42,11 +40,7 @@ export function devCommand(): Command {
       'a value that the mocks use for a key or a scalar; may be repeated',
       collect,
     )
-    .addOption(
-      new Option('--base <registry>', 'what is published: a folder or an address')
-        .default(process.env['REGISTRY'] || DEFAULT_REGISTRY)
-        .argParser(readLocation),
-    )
+    .addOption(registryOption())
     .option('--port <number>', `of the gateway; 0: any free one (default: ${DEFAULT_PORT}, or the next free one)`)
     .addHelpText(
       'after',
@@ -78,9 +72,9 @@ async function run(options: Options): Promise<void> {
       'Name your subgraph (--name, --url), or others (--override, --mock). Example: --name transit --url http://127.0.0.1:5001/graphql',
     );
   const examples = readExamples(options.example ?? []);
-  const { subgraphs, supergraphSdl, apiSdl } = await readRegistry(options.base);
+  const { subgraphs, supergraphSdl, apiSdl } = await readRegistry(options.registry);
   const folder = process.env['CITYLINK_FOLDER'] || '.citylink';
-  const operations = join(options.base, 'operations');
+  const operations = join(options.registry, 'operations');
   const isGiven = Boolean(options.port ?? process.env['PORT']);
   const port = await choosePort(LOOPBACK, readPort(options.port ?? process.env['PORT']), !isGiven).catch(
     (error: Error) => {
@@ -97,7 +91,7 @@ async function run(options: Options): Promise<void> {
       subgraphs: subgraphs.map(({ entry, sdl }) => ({ name: entry.name, url: entry.url, sdl })),
       supergraphSdl,
       apiSdl,
-      from: options.base,
+      from: options.registry,
     },
     operations: existsSync(operations) ? operations : undefined,
     secret: process.env['SUBGRAPH_SECRET'] || keepDevelopmentSecret(folder),

@@ -14,7 +14,7 @@ interface Options extends FormatOptions {
   name?: string;
   key?: string;
   sdl?: string;
-  base?: string;
+  registry?: string;
   example?: string[];
   timeout: string;
 }
@@ -30,8 +30,8 @@ export function probeCommand(): Command {
     .addOption(new Option('--key <key>', 'its key, as `key` prints it: calls are signed with it').env('SUBGRAPH_KEY'))
     .option('--sdl <file>', 'the SDL that it must serve')
     .option(
-      '--base <registry>',
-      'a folder or address: it must serve the SDL that is published there for --name',
+      '--registry <location>',
+      'a folder, or an http address that serves its files: it must serve the SDL that is published there for --name',
       readLocation,
     )
     .option('--example <Type.field=value>', 'a value of a key that exists; may be repeated', collect)
@@ -50,7 +50,7 @@ Examples:
     .action(run);
 }
 
-async function run(url: string, { name, key, sdl, base, example, timeout, ...output }: Options): Promise<void> {
+async function run(url: string, { name, key, sdl, registry, example, timeout, ...output }: Options): Promise<void> {
   const [{ probeSubgraph }, { readExamples }] = await Promise.all([
     import('../probe/probe-subgraph.js'),
     import('../sdl/examples.js'),
@@ -64,14 +64,14 @@ async function run(url: string, { name, key, sdl, base, example, timeout, ...out
     name,
     // Two of them while the secret of the network changes: the gateway signs with either.
     key: key?.split(',')[0] || undefined,
-    published: await readPublished(name, sdl, base),
+    published: await readPublished(name, sdl, registry),
     examples: readExamples(example ?? []),
     timeoutMs,
   });
   endWithReport(report, output);
 }
 
-async function readPublished(name: string | undefined, file: string | undefined, base: string | undefined) {
+async function readPublished(name: string | undefined, file: string | undefined, registry: string | undefined) {
   if (file !== undefined) {
     const { readFile } = await import('node:fs/promises');
     const sdl = await readFile(fromUser(file), 'utf8').catch((error: Error) => {
@@ -79,11 +79,12 @@ async function readPublished(name: string | undefined, file: string | undefined,
     });
     return { sdl, from: file };
   }
-  if (base === undefined) return undefined;
-  if (name === undefined) throw usageError('--base has the SDLs of many subgraphs: give --name too.');
+  if (registry === undefined) return undefined;
+  if (name === undefined) throw usageError('--registry has the SDLs of many subgraphs: give --name too.');
   const { readRegistry } = await import('../registry/published-registry.js');
-  const { subgraphs } = await readRegistry(base);
+  const { subgraphs } = await readRegistry(registry);
   const published = subgraphs.find(({ entry }) => entry.name === name);
-  if (!published) throw new CommandError(`${base} has no subgraph ${name}: leave --base out until it is published.`);
-  return { sdl: published.sdl, from: `${base}, where it is published` };
+  if (!published)
+    throw new CommandError(`${registry} has no subgraph ${name}: leave --registry out until it is published.`);
+  return { sdl: published.sdl, from: `${registry}, where it is published` };
 }

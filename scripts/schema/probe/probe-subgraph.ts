@@ -59,7 +59,7 @@ export async function probeSubgraph({
     'Schema',
     published
       ? `compared with ${published.from}`
-      : 'it can be read; with --sdl or --base it is compared with what was published',
+      : 'it can be read; with --sdl or --registry it is compared with what was published',
     drift,
   );
 
