@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Listr } from 'listr2';
 import { VariablesError } from '../../subgraphs/process/variables.js';
 import { confirmReset } from '../seed/confirm-reset.js';
-import { CompositionError } from '../schema/composition/composition-error.js';
+import { CommandError } from '../schema/report/exit-code.js';
 import { banner } from './banner.js';
 import { choosePort } from './choose-port.js';
 import { readStartConfig } from './config.js';
@@ -129,6 +129,6 @@ function stopOnSignals(network: Network): void {
 /** Errors of the start explain themselves; a stack helps with others only. */
 function sentence(error: Error): string {
   const isExpected =
-    [StartError, VariablesError, CompositionError].some((kind) => error instanceof kind) || error.constructor === Error;
+    [StartError, VariablesError, CommandError].some((kind) => error instanceof kind) || error.constructor === Error;
   return isExpected ? error.message : `${error.stack}`;
 }

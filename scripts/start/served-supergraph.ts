@@ -21,6 +21,7 @@ export interface ServedSupergraph {
  *
  * @param folder run-time state
  * @throws CompositionError when the subgraphs do not compose
+ * @throws CommandError when the SDL of another team in `schema/` is not the published one
  */
 export async function servedSupergraph(folder: string): Promise<ServedSupergraph> {
   const digest = await digestOfAll();

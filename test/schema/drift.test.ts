@@ -1,9 +1,11 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Manifest } from '../../gateway/supergraph/registry/manifest.js';
 import { composeCheckout } from '../../scripts/schema/compose/compose-checkout.js';
+import { withRegistryLock } from '../../scripts/schema/registry/registry-lock.js';
 
 const RIVERS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
 type Query { river(id: ID!): River }
@@ -72,6 +74,40 @@ describe('schema -- compose', () => {
       { name: 'boats', owner: 'port', isOurs: false },
       { name: 'rivers', owner: 'citylink', isOurs: true },
     ]);
+  });
+
+  test('takes the SDL of another team only as it was published', async () => {
+    await run({ ours: [rivers, boats] });
+    const file = join(folder, 'registry.json');
+    const text = await readFile(file, 'utf8');
+    const manifest = JSON.parse(text) as Manifest;
+    for (const entry of manifest.subgraphs)
+      if (entry.name === 'boats') Object.assign(entry, { isOurs: false, owner: 'port' });
+    await writeFile(file, JSON.stringify(manifest));
+    await writeFile(join(folder, 'boats.graphql'), BOATS.replace('boats: Int', 'boats: Int secret: Int'));
+    const refused = /boats\.graphql is not what port published/;
+    await expect(run()).rejects.toThrow(refused);
+    await expect(run({ check: true })).rejects.toThrow(refused);
+    expect(await readFile(join(folder, 'api.graphql'), 'utf8')).not.toContain('secret');
+    // The next publication was interrupted: the published text is still in the folder of its version.
+    await mkdir(join(folder, 'versions', '0'), { recursive: true });
+    await writeFile(join(folder, 'versions', '0', 'boats.graphql'), BOATS);
+    expect((await run()).ok).toBe(true);
+    expect(await readFile(join(folder, 'boats.graphql'), 'utf8')).toBe(BOATS);
+  });
+
+  test('waits for a process that publishes into the folder', async () => {
+    await run();
+    let isPublishing = true;
+    const composing = await withRegistryLock(folder, async () => {
+      const waiting = run({ ours: [rivers, boats] }).then(() => isPublishing);
+      // Long enough for a composition that does not wait.
+      await Promise.race([waiting, pause(500)]);
+      isPublishing = false;
+      return { waiting };
+    });
+    expect(await composing.waiting).toBe(false);
+    expect(await readFile(join(folder, 'boats.graphql'), 'utf8')).toBe(BOATS);
   });
 
   test('writes nothing when an operation is not valid', async () => {

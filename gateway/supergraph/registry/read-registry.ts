@@ -46,8 +46,8 @@ export async function readRegistry(files: RegistryFiles): Promise<PublishedSuper
 }
 
 /** Reads the text that the manifest names, here or, when `archived`, in the folder of its version. */
-async function readNamed(
-  files: RegistryFiles,
+export async function readNamed(
+  files: Pick<RegistryFiles, 'read'>,
   { version, files: digests }: Manifest,
   name: string,
   archived: boolean,

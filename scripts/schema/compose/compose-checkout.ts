@@ -11,10 +11,14 @@ import {
   sdlFile,
   type Manifest,
 } from '../../../gateway/supergraph/registry/manifest.js';
+import { readNamed } from '../../../gateway/supergraph/registry/read-registry.js';
 import { checkOperations } from '../composition/check-operations.js';
 import { composeSupergraph, type SubgraphSdl } from '../composition/compose-supergraph.js';
 import { retiredNames } from '../registry/ownership.js';
+import { openRegistry } from '../registry/published-registry.js';
+import { withRegistryLock } from '../registry/registry-lock.js';
 import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from '../registry/schema-files.js';
+import { CommandError } from '../report/exit-code.js';
 
 export interface ComposeOptions {
   /** The subgraphs of this repository. */
@@ -38,12 +42,20 @@ const UPDATE = 'npm run schema -- compose';
 
 /**
  * Writes the subgraphs of this repository into its registry, beside those of others, or checks that they are there. All is
- * written, or nothing: the named operations are checked first. Files that the manifest does not name are not touched.
+ * written, or nothing: the named operations are checked first. Files that the manifest does not name are not touched. No other
+ * process publishes there meanwhile.
  *
  * @returns whether all is well; what is not was printed
  * @throws CompositionError when the subgraphs do not compose
+ * @throws CommandError when the SDL of another team is not the published one, or another process holds the registry for too long
  */
-export async function composeCheckout({ ours, folder, check, print }: ComposeOptions): Promise<boolean> {
+export async function composeCheckout(options: ComposeOptions): Promise<boolean> {
+  if (options.check) return compose(options);
+  await mkdir(options.folder, { recursive: true });
+  return withRegistryLock(options.folder, () => compose(options));
+}
+
+async function compose({ ours, folder, check, print }: ComposeOptions): Promise<boolean> {
   const { wanted, drift } = await compareCheckout(ours, folder);
   const api = wanted.find(({ name }) => name === API_FILE)!;
   const problems = await checkOperations(join(folder, 'operations'), buildSchema(api.text));
@@ -57,7 +69,12 @@ export async function composeCheckout({ ours, folder, check, print }: ComposeOpt
   return true;
 }
 
-/** What the registry of a checkout must hold, and what it does not hold so. */
+/**
+ * What the registry of a checkout must hold, and what it does not hold so.
+ *
+ * @throws CompositionError when the subgraphs do not compose
+ * @throws CommandError when the SDL of another team is not the published one
+ */
 export async function compareCheckout(
   ours: readonly SubgraphSdl[],
   folder: string,
@@ -94,9 +111,19 @@ async function foreignOf(
   manifest: Manifest | undefined,
 ): Promise<PublishedSubgraph[]> {
   const names = new Set(ours.map(({ name }) => name));
-  const foreign = manifest?.subgraphs.filter(({ name, isOurs }) => !isOurs && !names.has(name)) ?? [];
+  if (manifest === undefined) return [];
+  const files = openRegistry(folder);
   return Promise.all(
-    foreign.map(async (entry) => ({ entry, sdl: await readFile(join(folder, sdlFile(entry.name)), 'utf8') })),
+    manifest.subgraphs
+      .filter(({ name, isOurs }) => !isOurs && !names.has(name))
+      .map(async (entry) => {
+        const sdl = await readNamed(files, manifest, sdlFile(entry.name), true);
+        if (sdl === undefined)
+          throw new CommandError(
+            `${join(folder, sdlFile(entry.name))} is not what ${entry.owner ?? 'its team'} published: ${MANIFEST_FILE} names another text. Restore it, or publish it: npm run schema -- publish`,
+          );
+        return { entry, sdl };
+      }),
   );
 }
 
@@ -134,7 +161,6 @@ async function write(
   drift: readonly Drift[],
   print: (line: string) => void,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
   // In their order: the manifest is the last one.
   for (const { name, text } of wanted) {
     const file = join(folder, name);
