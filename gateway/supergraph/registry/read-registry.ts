@@ -10,7 +10,7 @@ import {
   versionFolder,
   type Manifest,
 } from './manifest.js';
-import type { RegistryFiles } from './registry-files.js';
+import { inBatches, type RegistryFiles } from './registry-files.js';
 
 /** Milliseconds for which files may contradict the manifest: somebody publishes. */
 const PUBLISHING_MS = 1_000;
@@ -33,12 +33,10 @@ export async function readRegistry(files: RegistryFiles): Promise<PublishedSuper
     if (sdl === undefined)
       throw new RegistryError(`Its ${SUPERGRAPH_FILE} is not the one that ${MANIFEST_FILE} names.`);
     const [subgraphs, operations] = await Promise.all([
-      Promise.all(
-        manifest.subgraphs.map(async (entry) => ({
-          entry,
-          sdl: (await readNamed(files, manifest, sdlFile(entry.name), true)) ?? null,
-        })),
-      ),
+      inBatches(manifest.subgraphs, async (entry) => ({
+        entry,
+        sdl: (await readNamed(files, manifest, sdlFile(entry.name), true)) ?? null,
+      })),
       files.operations(manifest),
     ]);
     return { version: manifest.version, sdl, hash: digestOf(sdl), subgraphs, operations };

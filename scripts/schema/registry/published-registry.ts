@@ -94,7 +94,7 @@ async function readVersion({ read }: RegistryFiles, folder?: string): Promise<Pu
   const texts = new Map<string, string>();
   for (const [name, digest] of Object.entries(manifest.files)) {
     if (name.startsWith(OPERATIONS)) continue;
-    const file = await read(pathOf(name));
+    const file = await read(pathOf(name), digest);
     if (file === undefined || digestOf(file) !== digest) return undefined;
     texts.set(name, file);
   }
