@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { digestOf, parseManifest, printManifest } from '../../gateway/supergraph/registry/manifest.js';
+import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
 import { startDev, type DevOptions, type DevSession } from '../../scripts/schema/dev/dev-session.js';
-import { readRegistry } from '../../scripts/schema/registry/published-registry.js';
 import { until } from '../gateway/until.js';
 import { PARTNERS_SECRET, startTransit, TRANSIT_SDL, type RunningTransit } from './transit-subgraph.js';
 
@@ -12,18 +13,12 @@ const said: string[] = [];
 let transit: RunningTransit;
 let session: DevSession;
 
-async function optionsOf(changed: Partial<DevOptions> = {}): Promise<DevOptions> {
-  const { subgraphs, supergraphSdl, apiSdl } = await readRegistry('schema');
+function optionsOf(changed: Partial<DevOptions> = {}): DevOptions {
   return {
     own: { name: 'transit', url: transit.url },
     overrides: new Map(),
     mocks: ['cities', 'events', 'partners'],
-    base: {
-      subgraphs: subgraphs.map(({ entry, sdl }) => ({ name: entry.name, url: entry.url, sdl })),
-      supergraphSdl,
-      apiSdl,
-      from: 'schema',
-    },
+    registry: 'schema',
     operations: 'schema/operations',
     secret: PARTNERS_SECRET,
     folder,
@@ -34,8 +29,11 @@ async function optionsOf(changed: Partial<DevOptions> = {}): Promise<DevOptions>
   };
 }
 
-async function ask(query: string): Promise<{ data?: Record<string, never>; errors?: Record<string, never>[] }> {
-  const response = await fetch(`${session.url}/graphql`, {
+async function ask(
+  query: string,
+  { url } = session,
+): Promise<{ data?: Record<string, never>; errors?: Record<string, never>[] }> {
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
@@ -56,7 +54,7 @@ const succeeds = (query: string) =>
 
 beforeAll(async () => {
   transit = await startTransit();
-  session = await startDev(await optionsOf());
+  session = await startDev(optionsOf());
 });
 afterAll(async () => {
   await session?.close();
@@ -176,18 +174,95 @@ describe('the local gateway', () => {
   test('begins with what is published where the subgraph does not run yet', async () => {
     const { url } = await startTransit().then(async (stopped) => stopped.close().then(() => stopped));
     const heard: string[] = [];
-    const waiting = await startDev(
-      await optionsOf({ own: { name: 'transit', url }, report: (text) => heard.push(text) }),
-    );
+    const waiting = await startDev(optionsOf({ own: { name: 'transit', url }, report: (text) => heard.push(text) }));
     expect(heard).toEqual([
       expect.stringMatching(/No subgraph can be reached.*The graph is served as it is published until then\.$/),
     ]);
     await waiting.close();
   });
 
+  describe('on a registry that changes', () => {
+    const registry = join(folder, 'registry');
+    const manifest = join(registry, 'registry.json');
+    const heard: string[] = [];
+    const hasHeard = (pattern: RegExp) =>
+      until(
+        () => heard.join('\n'),
+        (text) => pattern.test(text),
+      );
+
+    /** Publishes another SDL of cities, as a version of its own. */
+    function publishCities(change: (sdl: string) => string): void {
+      const { subgraphs, version, files, ...rest } = parseManifest(readFileSync(manifest, 'utf8'), manifest);
+      const sdls = subgraphs.map(({ name, url }) => {
+        const sdl = readFileSync(join(registry, `${name}.graphql`), 'utf8');
+        return { name, url, sdl: name === 'cities' ? change(sdl) : sdl };
+      });
+      const { supergraphSdl, apiSdl } = composeSupergraph(sdls);
+      const texts = {
+        'supergraph.graphql': supergraphSdl,
+        'api.graphql': apiSdl,
+        ...Object.fromEntries(sdls.map(({ name, sdl }) => [`${name}.graphql`, sdl])),
+      };
+      for (const [name, text] of Object.entries(texts)) writeFileSync(join(registry, name), text);
+      const digests = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, digestOf(text)]));
+      writeFileSync(
+        manifest,
+        printManifest({ ...rest, subgraphs, version: version + 1, files: { ...files, ...digests } }),
+      );
+    }
+
+    const addTrams = (sdl: string) => sdl.replace(/^type City .*\{$/m, '$&\n  trams: Int');
+
+    test.each([
+      { what: 'with the own subgraph', own: true, said: /Composed with transit:\n(.*\n)*.*'trams' was added/ },
+      { what: 'with mocks alone', own: false, said: /As published:\n(.*\n)*.*'trams' was added/ },
+    ])('takes what is published while it runs, $what, and mocks it', async ({ own, said: shown }) => {
+      cpSync('schema', registry, { recursive: true });
+      heard.length = 0;
+      const other = await startDev(
+        optionsOf({ registry, report: (text) => heard.push(text), ...(!own && { own: undefined }) }),
+      );
+      try {
+        const asked = () => ask('{ city(id: "th-yala") { id trams } }', other);
+        expect((await asked()).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+        publishCities(addTrams);
+        const { data } = await until(asked, ({ errors }) => errors === undefined);
+        expect(data).toEqual({ city: { id: 'th-yala', trams: expect.any(Number) } });
+        expect(heard.filter((text) => text === `${registry} has changed.`)).toHaveLength(1);
+        expect(heard.at(-1)).toMatch(shown);
+      } finally {
+        await other.close();
+        rmSync(registry, { recursive: true });
+      }
+    });
+
+    test('goes on with what it had while the registry cannot be read, and says so once', async () => {
+      cpSync('schema', registry, { recursive: true });
+      heard.length = 0;
+      const other = await startDev(optionsOf({ registry, report: (text) => heard.push(text) }));
+      try {
+        const text = readFileSync(manifest, 'utf8');
+        writeFileSync(manifest, '{');
+        await hasHeard(
+          /registry cannot be read: registry\.json is not JSON: .*\nWhat it had before stays in the graph\./,
+        );
+        expect((await ask('{ city(id: "th-yala") { id } }', other)).errors).toBeUndefined();
+        writeFileSync(manifest, text);
+        await hasHeard(/registry is readable again\./);
+        expect(heard.filter((each) => each.includes('stays in the graph'))).toHaveLength(1);
+        publishCities(addTrams);
+        await hasHeard(/'trams' was added/);
+      } finally {
+        await other.close();
+        rmSync(registry, { recursive: true });
+      }
+    });
+  });
+
   test('takes another subgraph in place of a published one, and its SDL from a file', async () => {
     const other = await startDev(
-      await optionsOf({
+      optionsOf({
         own: { name: 'events', url: transit.url, file: 'schema/events.graphql' },
         overrides: new Map([['transit', transit.url]]),
         mocks: ['cities', 'partners'],
@@ -206,7 +281,7 @@ describe('the local gateway', () => {
     { changed: { mocks: ['transport'] }, message: /schema has no such subgraph, only cities, events, partners/ },
     { changed: { overrides: new Map([['cities', 'http://127.0.0.1:1/graphql']]) }, message: /cities is named twice/ },
   ])('refuses names that make no sense: $message', async ({ changed, message }) => {
-    await expect(optionsOf(changed).then(startDev)).rejects.toMatchObject({
+    await expect(startDev(optionsOf(changed))).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(message),
     });

@@ -23,7 +23,7 @@ const LOOPBACK = '127.0.0.1';
 export function devCommand(): Command {
   return new Command('dev')
     .description(
-      'Takes your running subgraph into a gateway on this machine, with a playground. Its SDL is read each second; each change is composed with what is published, and shown. No database is started.',
+      'Takes your running subgraph into a gateway on this machine, with a playground. Its SDL and what is published are read each second; each change is composed, and shown. No database is started.',
     )
     .option('--name <name>', 'the name of your subgraph')
     .option('--url <url>', 'where it runs')
@@ -56,14 +56,12 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
-  const [{ startDev }, { readExamples }, { readRegistry }, { choosePort }, { keepDevelopmentSecret }] =
-    await Promise.all([
-      import('../dev/dev-session.js'),
-      import('../sdl/examples.js'),
-      import('../registry/published-registry.js'),
-      import('../../start/choose-port.js'),
-      import('../../keys/development-secret.js'),
-    ]);
+  const [{ startDev }, { readExamples }, { choosePort }, { keepDevelopmentSecret }] = await Promise.all([
+    import('../dev/dev-session.js'),
+    import('../sdl/examples.js'),
+    import('../../start/choose-port.js'),
+    import('../../keys/development-secret.js'),
+  ]);
   const own = readOwn(options);
   const { mock: mocks = [] } = options;
   const overrides = new Map((options.override ?? []).map(readOverride));
@@ -72,7 +70,6 @@ async function run(options: Options): Promise<void> {
       'Name your subgraph (--name, --url), or others (--override, --mock). Example: --name transit --url http://127.0.0.1:5001/graphql',
     );
   const examples = readExamples(options.example ?? []);
-  const { subgraphs, supergraphSdl, apiSdl } = await readRegistry(options.registry);
   const folder = process.env['CITYLINK_FOLDER'] || '.citylink';
   const operations = join(options.registry, 'operations');
   const isGiven = Boolean(options.port ?? process.env['PORT']);
@@ -87,12 +84,7 @@ async function run(options: Options): Promise<void> {
     mocks,
     seed: options.seed,
     examples,
-    base: {
-      subgraphs: subgraphs.map(({ entry, sdl }) => ({ name: entry.name, url: entry.url, sdl })),
-      supergraphSdl,
-      apiSdl,
-      from: options.registry,
-    },
+    registry: options.registry,
     operations: existsSync(operations) ? operations : undefined,
     secret: process.env['SUBGRAPH_SECRET'] || keepDevelopmentSecret(folder),
     folder,

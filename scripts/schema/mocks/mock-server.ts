@@ -7,6 +7,8 @@ export interface MockServer {
   readonly urls: ReadonlyMap<string, string>;
   /** Creates the mocks, one after the other; without it, each is created when it is asked for the first time. */
   prepare(): void;
+  /** Takes other SDLs from now on, at the same addresses; a mock that is not there is left out. */
+  update(mocks: readonly MockOptions[]): void;
   close(): Promise<void>;
 }
 
@@ -18,7 +20,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
  * nothing to protect.
  */
 export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockServer> {
-  const byPath = new Map(mocks.map((mock) => [`/${encodeURIComponent(mock.name)}/graphql`, createLater(mock)]));
+  const byPath = new Map(mocks.map((mock) => [pathOf(mock.name), createLater(mock)]));
   let isClosed = false;
   const server = createServer((request, response) => {
     const mock = byPath.get(request.url ?? '');
@@ -30,7 +32,7 @@ export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockSer
           variables?: Record<string, unknown>;
           operationName?: string;
         };
-        return mock()(query, variables, operationName);
+        return mock.run()(query, variables, operationName);
       })
       .then(
         (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
@@ -40,13 +42,19 @@ export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockSer
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    urls: new Map(mocks.map(({ name }) => [name, `http://127.0.0.1:${port}/${encodeURIComponent(name)}/graphql`])),
+    urls: new Map(mocks.map(({ name }) => [name, `http://127.0.0.1:${port}${pathOf(name)}`])),
     prepare() {
       const waiting = [...byPath.values()];
       const next = () => {
-        if (!isClosed && waiting.length > 0) setTimeout(() => (waiting.shift()!(), next()), 1);
+        if (!isClosed && waiting.length > 0) setTimeout(() => (waiting.shift()!.run(), next()), 1);
       };
       next();
+    },
+    update(changed) {
+      for (const mock of changed) {
+        const { sdl } = byPath.get(pathOf(mock.name)) ?? mock;
+        if (sdl !== mock.sdl) byPath.set(pathOf(mock.name), createLater(mock));
+      }
     },
     close: () =>
       new Promise((resolve) => {
@@ -57,10 +65,14 @@ export async function serveMocks(mocks: readonly MockOptions[]): Promise<MockSer
   };
 }
 
+function pathOf(name: string): string {
+  return `/${encodeURIComponent(name)}/graphql`;
+}
+
 /** Building a large schema takes a second. */
-function createLater(mock: MockOptions): () => RunMock {
+function createLater(mock: MockOptions): { sdl: string; run: () => RunMock } {
   let created: RunMock | undefined;
-  return () => (created ??= createMock(mock));
+  return { sdl: mock.sdl, run: () => (created ??= createMock(mock)) };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
