@@ -1,7 +1,7 @@
 import { getVariableValues, Kind, type DefinitionNode } from 'graphql';
 import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
 import { laboratoryPlan } from '../playground/laboratory-plan.js';
-import { createHeadersFor } from '../upstream/passed-on.js';
+import { createHeadersFor } from '../upstream/forwarding.js';
 import { toDocumentError } from './document-error.js';
 import { wrongVariables } from './coerce-variables.js';
 import type { RequestState } from './request-state.js';
@@ -18,7 +18,7 @@ export async function run(state: RequestState, tellsCaller: boolean): Promise<vo
   checkVariables(state);
   state.result = await operation.prepared.run(parameters.variables, {
     log,
-    headersFor: createHeadersFor(request, identity, release.passedOn, tellsCaller),
+    headersFor: createHeadersFor(request, identity, release.forwarding, tellsCaller),
     signal,
     deadline,
     refused,

@@ -2,7 +2,7 @@ import type { DocumentNode } from 'graphql';
 import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import type { GatewayConfig } from '../config.js';
 import { createAddressRules } from '../upstream/address-rules.js';
-import type { PassedOn } from '../upstream/passed-on.js';
+import type { ForwardingRule } from '../upstream/forwarding.js';
 import type { Subgraph } from '../upstream/subgraph-clients.js';
 import type { PublishedSupergraph } from './published-supergraph.js';
 import { SupergraphError } from './read-supergraph.js';
@@ -13,10 +13,10 @@ export interface DescribedSubgraph {
   readonly subgraph: Subgraph;
   /** As published; null where it is not known. */
   readonly sdl: string | null;
-  /** Whether the operator gave its address, by a variable: that is not judged. */
-  readonly hasGivenAddress: boolean;
-  /** What it is told of the client's request; undefined: everything that our own are told. */
-  readonly passedOn: PassedOn | undefined;
+  /** Whether the operator gave its address, by a variable: the rules of addresses do not hold for it. */
+  readonly isAddressConfigured: boolean;
+  /** What is forwarded to it of the client's request; undefined: everything that our own are told. */
+  readonly forwarding: ForwardingRule | undefined;
 }
 
 /**
@@ -41,24 +41,24 @@ export function describeSubgraphs(
   const problems: string[] = [];
   for (const [name, url] of addresses) {
     const { entry, sdl = null } = published.get(name) ?? {};
-    const hasGivenAddress = config.subgraphUrls[urlVariable(name)] !== undefined;
-    const isJudged = entry !== undefined && !hasGivenAddress;
-    const problem = isJudged ? rules.findProblem(url) : undefined;
+    const isAddressConfigured = config.subgraphUrls[urlVariable(name)] !== undefined;
+    const isAddressRestricted = entry !== undefined && !isAddressConfigured;
+    const problem = isAddressRestricted ? rules.findProblem(url) : undefined;
     if (problem !== undefined)
       problems.push(`  ${name}: ${problem}. ${urlVariable(name)} is the operator's own address of it`);
     described.set(name, {
       subgraph: {
         name,
         url,
-        isJudged,
+        isAddressRestricted,
         ...(entry?.timeoutMs !== undefined && { timeoutMs: Math.min(entry.timeoutMs, config.requestTimeoutMs) }),
         ...(entry?.concurrency !== undefined && {
           concurrency: Math.min(entry.concurrency, config.bulkhead.concurrency),
         }),
       },
       sdl,
-      hasGivenAddress,
-      passedOn: entry && passedOnOf(entry),
+      isAddressConfigured,
+      forwarding: entry && forwardingRuleOf(entry),
     });
   }
   if (problems.length > 0)
@@ -68,11 +68,11 @@ export function describeSubgraphs(
   return described;
 }
 
-function passedOnOf({
+function forwardingRuleOf({
   isOurs,
   headers,
   claims,
-}: PublishedSupergraph['subgraphs'][number]['entry']): PassedOn | undefined {
+}: PublishedSupergraph['subgraphs'][number]['entry']): ForwardingRule | undefined {
   if (isOurs && headers === undefined && claims === undefined) return undefined;
   return {
     headers: (headers ?? []).map((name) => name.toLowerCase()),

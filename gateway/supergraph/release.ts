@@ -13,7 +13,7 @@ import { createPreparation, type Preparation } from '../pipeline/prepare.js';
 import { sanitizeError, showError } from '../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { SubgraphClients } from '../upstream/subgraph-clients.js';
-import type { PassedOn } from '../upstream/passed-on.js';
+import type { ForwardingRule } from '../upstream/forwarding.js';
 import { describeSubgraphs, type DescribedSubgraph } from './describe-subgraphs.js';
 import type { PublishedSupergraph } from './published-supergraph.js';
 import { parseSupergraph, SupergraphError } from './read-supergraph.js';
@@ -64,8 +64,8 @@ export class Release implements ReleaseParts {
   readonly persisted: PersistedDocuments;
   readonly documents: DocumentStore;
   readonly subgraphs: ReadonlyMap<string, SubgraphClient>;
-  /** What subgraphs are told of a request where it is not what ours are told; null when there is no such subgraph. */
-  readonly passedOn: ReadonlyMap<string, PassedOn> | null;
+  /** What is forwarded to subgraphs of a request where it is not what ours are told; null when there is no such subgraph. */
+  readonly forwarding: ReadonlyMap<string, ForwardingRule> | null;
   #requests = 0;
   #onIdle: (() => void) | undefined;
 
@@ -81,8 +81,10 @@ export class Release implements ReleaseParts {
     this.persisted = parts.persisted;
     this.documents = parts.documents;
     this.subgraphs = parts.subgraphs;
-    const rules = [...parts.described].flatMap(([name, { passedOn }]) => (passedOn ? [[name, passedOn] as const] : []));
-    this.passedOn = rules.length > 0 ? new Map(rules) : null;
+    const rules = [...parts.described].flatMap(([name, { forwarding }]) =>
+      forwarding ? [[name, forwarding] as const] : [],
+    );
+    this.forwarding = rules.length > 0 ? new Map(rules) : null;
   }
 
   /** A request begins. */

@@ -197,7 +197,7 @@ async function probeAtStart(candidate: Candidate, kept: PublishedSupergraph, opt
   }
   const changed = findChanged(candidate.described.values(), before.described);
   const problem = await probeSubgraphs(
-    changed.filter(({ hasGivenAddress }) => !hasGivenAddress),
+    changed.filter(({ isAddressConfigured }) => !isAddressConfigured),
     options.clients,
   );
   const { version, hash } = candidate.published;

@@ -7,8 +7,8 @@ import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js'
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
-  /** Whether what its name stands for must be an address that may be called: it comes from a registry. */
-  readonly isJudged: boolean;
+  /** Whether the rules of addresses hold for it, also after name resolution: its URL comes from a registry. */
+  readonly isAddressRestricted: boolean;
   /** Where the registry says another one than the configuration. */
   readonly timeoutMs?: number;
   readonly concurrency?: number;
@@ -34,13 +34,13 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
 
   const { lookup } = createAddressRules({ production: config.production, allowed: config.subgraphAddresses });
 
-  function create({ name, url, isJudged, timeoutMs, concurrency }: Subgraph): SubgraphClient {
+  function create({ name, url, isAddressRestricted, timeoutMs, concurrency }: Subgraph): SubgraphClient {
     return createSubgraphClient({
       name,
       url,
       secret: config.subgraphSecret,
       timeoutMs: timeoutMs ?? config.subgraphTimeoutMs,
-      lookup: isJudged ? lookup : undefined,
+      lookup: isAddressRestricted ? lookup : undefined,
       retryPercent: config.retryPercent,
       breaker: config.breaker,
       bulkhead: { ...config.bulkhead, concurrency: concurrency ?? config.bulkhead.concurrency },

@@ -2,8 +2,8 @@ import { writeCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { Identity } from '../auth/identity.js';
 
-/** What a subgraph is told of the client's request beside its id. */
-export interface PassedOn {
+/** What is forwarded to a subgraph of the client's request beside its id. */
+export interface ForwardingRule {
   /** Headers of the client, in lower case. */
   readonly headers: readonly string[];
   readonly claims: ReadonlySet<'id' | 'roles' | 'scopes' | 'language'>;
@@ -16,7 +16,7 @@ interface ReceivedHeaders {
 }
 
 /**
- * Headers that are passed on to no subgraph, whatever its entry says: credentials, what belongs to the connection or the body
+ * Headers that are forwarded to no subgraph, whatever its entry says: credentials, what belongs to the connection or the body
  * (RFC 9110, section 7.6.1), and what the gateway itself says.
  */
 const NEVER = new Set([
@@ -39,7 +39,7 @@ const NEVER = new Set([
 ]);
 const NEVER_BEGINNING = /^(citylink-|content-|proxy-|sec-)/;
 
-export function mayBePassedOn(header: string): boolean {
+function isForwardable(header: string): boolean {
   return !NEVER.has(header) && !NEVER_BEGINNING.test(header);
 }
 
@@ -52,7 +52,7 @@ export function mayBePassedOn(header: string): boolean {
 export function createHeadersFor(
   request: { readonly id: string; readonly headers: ReceivedHeaders },
   identity: Identity | null,
-  rules: ReadonlyMap<string, PassedOn> | null,
+  rules: ReadonlyMap<string, ForwardingRule> | null,
   tellsCaller: boolean,
 ): (service: string) => Headers {
   const all: Record<string, string> = { [REQUEST_ID_HEADER]: request.id };
@@ -70,14 +70,14 @@ export function createHeadersFor(
     if (caller !== undefined) headers[CALLER_HEADER] = caller;
     for (const name of rule.headers) {
       const value = request.headers[name];
-      if (typeof value === 'string' && mayBePassedOn(name)) headers[name] = value;
+      if (typeof value === 'string' && isForwardable(name)) headers[name] = value;
     }
     return headers;
   };
 }
 
 /** The claims of a caller that a subgraph is told, in the form of `citylink-caller`; undefined when it is told none. */
-function writeClaims({ id, roles, scopes }: Identity, claims: PassedOn['claims']): string | undefined {
+function writeClaims({ id, roles, scopes }: Identity, claims: ForwardingRule['claims']): string | undefined {
   const told = {
     ...(claims.has('id') && { id }),
     ...(claims.has('roles') && { roles }),
