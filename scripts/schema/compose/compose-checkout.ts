@@ -82,7 +82,7 @@ export async function compareCheckout(
   const manifest = await readManifest(folder);
   const subgraphs = [...asPublished(ours, manifest), ...(await foreignOf(folder, ours, manifest))];
   const composed = composeSupergraph(subgraphs.map(({ entry: { name, url }, sdl }) => ({ name, url, sdl })));
-  const wanted = schemaFiles(subgraphs, composed, await digestOperations(folder), {
+  const { files: wanted } = schemaFiles(subgraphs, composed, await digestOperations(folder), {
     version: manifest?.version ?? 0,
     publishedAt: manifest?.publishedAt ?? null,
     publishedBy: manifest?.publishedBy ?? null,

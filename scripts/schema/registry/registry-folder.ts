@@ -4,7 +4,6 @@ import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import {
   MANIFEST_FILE,
   OPERATIONS,
-  parseManifest,
   printManifest,
   versionFolder,
   type Manifest,
@@ -61,13 +60,12 @@ export async function writeVersion(
     await restore(folder, current);
     await keep(folder, current, kept);
     const version = kept + 1;
-    const files = schemaFiles(change.subgraphs, change.composed, await digestOperations(folder), {
+    const { manifest, files } = schemaFiles(change.subgraphs, change.composed, await digestOperations(folder), {
       version,
       publishedAt: now.toISOString(),
       publishedBy: change.by,
       retired: retiredNames(current.manifest, change.subgraphs),
     });
-    const manifest = parseManifest(files.at(-1)!.text, MANIFEST_FILE);
     await writeFolder(join(folder, versionFolder(version)), files);
     const changelog = await readFile(join(folder, CHANGELOG_FILE), 'utf8').catch(() => undefined);
     const entry = { version, date: now.toISOString().slice(0, 10), by: change.by, changes: change.changes };

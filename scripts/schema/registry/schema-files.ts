@@ -28,7 +28,7 @@ export interface PublishedSubgraph {
 
 /**
  * What a registry must hold of these subgraphs: the SDL of each, the supergraph, the schema that clients see, and the
- * manifest, which is the last one.
+ * manifest, whose file is the last one.
  *
  * @param composed what the subgraphs compose to
  * @param operations the files of the folder `operations/`, by their digests: who reads a registry by HTTP cannot list a folder
@@ -42,9 +42,9 @@ export function schemaFiles(
     retired,
     ...about
   }: Pick<Manifest, 'version' | 'publishedAt' | 'publishedBy'> & { retired: readonly RetiredName[] },
-): SchemaFile[] {
+): { manifest: Manifest; files: SchemaFile[] } {
   const inOrder = [...subgraphs].sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1));
-  const files = [
+  const described = [
     ...inOrder.map(({ entry, sdl }) => ({ name: sdlFile(entry.name), text: sdl })),
     { name: SUPERGRAPH_FILE, text: supergraphSdl },
     { name: API_FILE, text: apiSdl },
@@ -52,11 +52,11 @@ export function schemaFiles(
   const manifest: Manifest = {
     format: 1,
     ...about,
-    files: { ...Object.fromEntries(files.map(({ name, text }) => [name, digestOf(text)])), ...operations },
+    files: { ...Object.fromEntries(described.map(({ name, text }) => [name, digestOf(text)])), ...operations },
     subgraphs: inOrder.map(({ entry }) => entry),
     ...(retired.length > 0 && { retired: [...retired] }),
   };
-  return [...files, { name: MANIFEST_FILE, text: printManifest(manifest) }];
+  return { manifest, files: [...described, { name: MANIFEST_FILE, text: printManifest(manifest) }] };
 }
 
 /** The digests of the files in the folder `operations/` of a registry, by their names in a manifest. */
