@@ -9,7 +9,7 @@ import type { ClientSelection } from './canonical/client-selection.js';
 import { conditionsOf } from './canonical/conditions.js';
 import { ProjectionBuilder } from './canonical/projection.js';
 import { writtenNames } from './compiled/compile-projector.js';
-import { createApiSchema, findPartlyHidden } from './api-schema.js';
+import { findPartlyHidden } from '../graphql-document/api-schema.js';
 import type {
   ExecutionContext,
   ExecutionLog,
@@ -24,10 +24,14 @@ import type { Overrides, Planner } from './planning/planner.js';
 import { readJoins } from './planning/supergraph-joins.js';
 
 export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'sanitize' | 'showsDetail'> {
-  /** The supergraph, without directives of access. */
+  /** The supergraph's text. */
+  sdl: string;
+  /** The same, without directives of access. */
   document: DocumentNode;
   /** The same as a schema, with its inaccessible parts and its `join` directives. */
   schema: GraphQLSchema;
+  /** The schema that clients see. */
+  apiSchema: GraphQLSchema;
   /** Which query planner is used. */
   planner: Planner['name'];
   /** The labels of progressive `@override` that are active. */
@@ -73,9 +77,11 @@ export function rejectUnplannable(schema: GraphQLSchema): void {
 
 /** Makes the executor of one supergraph. */
 export function createExecutor({
+  sdl,
   document: supergraph,
   clientOf,
   schema,
+  apiSchema,
   planner: kind,
   overrideLabels,
   compiles = true,
@@ -83,8 +89,7 @@ export function createExecutor({
   showsDetail,
   log,
 }: ExecutorOptions): Executor {
-  const apiSchema = createApiSchema(supergraph);
-  const planner = createPlanner({ document: supergraph, schema, kind, overrideLabels, log });
+  const planner = createPlanner({ sdl, document: supergraph, schema, kind, overrideLabels, log });
   const keys = createCanonicalKeys(schema);
   const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {

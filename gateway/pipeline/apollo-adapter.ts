@@ -65,11 +65,15 @@ export function createApolloAdapter(options: ApolloAdapterOptions): ApolloAdapte
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    documentStore: {
-      get: async (key) => documents.get(key.slice(-64)),
-      set: async () => undefined,
-      delete: async () => undefined,
-    },
+    // With one, it prints and hashes each new schema, while requests wait.
+    documentStore:
+      plugins.length === 0
+        ? null
+        : {
+            get: async (key) => documents.get(key.slice(-64)),
+            set: async () => undefined,
+            delete: async () => undefined,
+          },
     // The pipeline formats errors when the plugins have seen them.
     formatError: (_formatted, error) => error as GraphQLFormattedError,
     plugins: [

@@ -109,10 +109,10 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       request.operation = known;
     },
     async warm(text) {
-      const { definitions } = (documents.get(text) ?? readDocument(text)).document;
-      const names = definitions.flatMap((each) => ('operation' in each ? [each.name?.value] : []));
+      const known = documents.get(text) ?? readDocument(text);
+      const names = known.document.definitions.flatMap((each) => ('operation' in each ? [each.name?.value] : []));
       for (const name of names.length === 1 ? new Set([names[0], undefined]) : names)
-        await (find(text, name) ?? add(text, name)).prepared.warm();
+        await (find(text, name) ?? add(text, name, known)).prepared.warm();
     },
     busiest: (count) =>
       [...documents.entries()]
@@ -127,8 +127,11 @@ export function createPreparation({ executor, access, costs, limits, introspecti
     return documents.get(text)?.operations.get(operationName ?? '');
   }
 
-  function add(text: string, operationName: string | undefined): KnownOperation {
-    const known = documents.get(text) ?? readDocument(text);
+  function add(
+    text: string,
+    operationName: string | undefined,
+    known = documents.get(text) ?? readDocument(text),
+  ): KnownOperation {
     const operation = getOperationAST(known.document, operationName);
     if (!operation) throw requestError('OPERATION_RESOLUTION_FAILURE', unresolved(operationName));
     const same = [...known.operations.values()].find((each) => each.operation === operation);

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OperationFile } from './operation-files.js';
-import { digestOf, type SubgraphEntry } from './registry/manifest.js';
+import type { SubgraphEntry } from './registry/manifest.js';
 
 /** A supergraph as it was published, with all that is published beside it. */
 export interface PublishedSupergraph {
@@ -36,9 +37,9 @@ export interface SupergraphSource {
 }
 
 /**
- * The same for supergraphs that are equal in everything that the gateway takes from them. The version is a part of it: a rollback
- * publishes what is in service under another one, which is told at `/health/ready`.
+ * Whether two are equal in everything that the gateway takes from them. The version is a part of it: a rollback publishes what is in
+ * service under another one, which is told at `/health/ready`.
  */
-export function fingerprintOf({ version, sdl, subgraphs, operations }: PublishedSupergraph): string {
-  return digestOf(JSON.stringify([version, sdl, subgraphs, operations]));
+export function isSamePublication(one: PublishedSupergraph, other: PublishedSupergraph): boolean {
+  return isDeepStrictEqual(one, other);
 }

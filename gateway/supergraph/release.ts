@@ -1,10 +1,11 @@
-import { setImmediate as yieldToRequests } from 'node:timers/promises';
+import { setImmediate as yieldToRequests, setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { DocumentNode } from 'graphql';
 import { extractAccessRules } from '../auth/access/extract-access-rules.js';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { createDocumentStore, type DocumentStore, type LearnedDocuments } from '../documents/document-store.js';
 import { readPersistedDocuments, type PersistedDocuments } from '../documents/persisted-documents.js';
+import { createApiSchema } from '../graphql-document/api-schema.js';
 import { createExecutor } from '../executor/create-executor.js';
 import type { Executor } from '../executor/executor.js';
 import { buildSchema } from '../graphql-document/build-schema.js';
@@ -111,7 +112,7 @@ export class Release implements ReleaseParts {
   }
 
   /**
-   * Prepares and plans the published documents and others, one after the other: requests go first.
+   * Prepares and plans the published documents and others, one after the other. It rests as long as it works: requests go first.
    *
    * @param others texts; one that is no longer valid is left out
    * @param signal ends it
@@ -119,12 +120,13 @@ export class Release implements ReleaseParts {
   async warm(others: readonly string[], signal: AbortSignal, log: FastifyBaseLogger): Promise<void> {
     const published = this.persisted.texts.slice(0, MAX_WARMED);
     for (const text of new Set([...others, ...published])) {
-      await yieldToRequests();
       if (signal.aborted) return;
+      const begin = performance.now();
       await this.preparation.warm(text).catch((error: Error) => {
         if (published.includes(text) && !signal.aborted)
           log.warn({ reason: error.message }, 'A persisted document could not be prepared');
       });
+      await pause(performance.now() - begin);
     }
   }
 }
@@ -164,6 +166,8 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
     const subgraphs = new Map<string, SubgraphClient>();
     const clientOf = (name: string) => subgraphs.get(name)!;
     await yieldToRequests();
+    const apiSchema = createApiSchema(document);
+    await yieldToRequests();
     const executor =
       config.executor === 'stock'
         ? // Apollo's gateway and its planner are large: only this executor loads them.
@@ -171,8 +175,10 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
         : createExecutor({
             clientOf,
             log,
+            sdl: published.sdl,
             document,
             schema,
+            apiSchema,
             planner: config.planner,
             overrideLabels: config.overrideLabels,
             compiles: config.executor === 'compiled',

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config.js';
 import type { LastGood } from './last-good.js';
 import { findChanged, probeSubgraphs } from './probe-subgraphs.js';
-import { fingerprintOf, type PublishedSupergraph, type SupergraphSource } from './published-supergraph.js';
+import { isSamePublication, type PublishedSupergraph, type SupergraphSource } from './published-supergraph.js';
 import { SupergraphError } from './read-supergraph.js';
 import { createCandidate, loadRelease, type Candidate, type Release, type ReleaseOptions } from './release.js';
 
@@ -44,6 +44,8 @@ export class Releases {
   #stopWatching: () => void = () => undefined;
   #updated: Promise<void> = Promise.resolve();
   readonly #stopped = new AbortController();
+  /** Ends the warming of the supergraph that was served from the start, when another one takes its place. */
+  readonly #firstReplaced = new AbortController();
   /** Those that were replaced, until their last request has ended. */
   readonly #retiring = new Set<Promise<void>>();
   readonly #listeners: ((current: Release) => void)[] = [];
@@ -72,7 +74,7 @@ export class Releases {
         throw new Refusal(refusalOf(error, 'SUPERGRAPH_UNREADABLE'), error);
       });
       const candidate = createCandidateOf(published, options);
-      if (kept && fingerprintOf(kept) !== fingerprintOf(published)) await probeAtStart(candidate, kept, options);
+      if (kept && !isSamePublication(kept, published)) await probeAtStart(candidate, kept, options);
       const release = await load(candidate, options);
       return new Releases(release, null, options);
     } catch (error) {
@@ -108,7 +110,8 @@ export class Releases {
   /** Plans the published documents, and replaces the supergraph from now on when another one is published. */
   start(): void {
     this.#stopWatching = this.options.source.watch(() => this.#update());
-    void this.#current.warm([], this.#stopped.signal, this.options.log);
+    const inService = AbortSignal.any([this.#stopped.signal, this.#firstReplaced.signal]);
+    void this.#current.warm([], inService, this.options.log);
     this.#update(); // One that was refused at the start is tried again.
   }
 
@@ -147,7 +150,7 @@ export class Releases {
     const published = await source.read().catch((error: unknown) => {
       throw new Refusal(refusalOf(error, 'SUPERGRAPH_UNREADABLE'), error);
     });
-    if (fingerprintOf(published) === fingerprintOf(this.#current.published)) return;
+    if (isSamePublication(published, this.#current.published)) return;
     const candidate = createCandidateOf(published, this.options);
     const changed = findChanged(candidate.described.values(), this.#current.described);
     const problem = await probeSubgraphs(changed, clients);
@@ -159,6 +162,7 @@ export class Releases {
 
     const replaced = this.#current;
     this.#current = release;
+    this.#firstReplaced.abort();
     log.info({ version: published.version, hash: published.hash }, 'Another supergraph is in service');
     for (const listener of this.#listeners) listener(release);
     const retired = replaced.retire().finally(() => this.#retiring.delete(retired));

@@ -7,6 +7,7 @@ import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js
 import { FetchedFields } from '../../gateway/executor/fetches/fetched-fields.js';
 import { ResponseBodies } from '../../gateway/executor/fetches/response-bodies.js';
 import { PlanRunner } from '../../gateway/executor/interpreter/run-plan.js';
+import { createApiSchema } from '../../gateway/graphql-document/api-schema.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway/executor/executor.js';
@@ -74,8 +75,10 @@ beforeAll(() => {
   });
   const document = parse(supergraphSdl);
   executor = createExecutor({
+    sdl: supergraphSdl,
     document,
     schema: buildSchema(document),
+    apiSchema: createApiSchema(document),
     planner: 'auto',
     overrideLabels: [],
     sanitize: ({ message, extensions }) => ({

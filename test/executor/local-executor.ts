@@ -1,4 +1,5 @@
 import { getOperationAST, getVariableValues, parse, type ExecutionResult } from 'graphql';
+import { createApiSchema } from '../../gateway/graphql-document/api-schema.js';
 import { createExecutor } from '../../gateway/executor/create-executor.js';
 import { buildSchema } from '../../gateway/graphql-document/build-schema.js';
 import type { ExecutionContext, PreparedOperation } from '../../gateway/executor/executor.js';
@@ -37,8 +38,10 @@ export function createLocalExecutor(
   const runners = new Map([...schemas].map(([name, schema]) => [name, createRunner(schema)]));
   const document = parse(supergraphSdl, { noLocation: true });
   const executor = createExecutor({
+    sdl: supergraphSdl,
     document,
     schema: buildSchema(document),
+    apiSchema: createApiSchema(document),
     planner: 'auto',
     overrideLabels: [],
     sanitize: (error, service) => sanitizeError(error, service),

@@ -47,7 +47,7 @@ test('equal draws are one object', () => {
 });
 
 describe.each(['hive', 'apollo'] as const)('the planner %s', (kind) => {
-  const planner = createPlanner({ document, schema, kind, log: { warn: () => undefined } });
+  const planner = createPlanner({ sdl: supergraphSdl, document, schema, kind, log: { warn: () => undefined } });
   afterAll(() => planner.close());
 
   test.each<[string, Overrides, readonly string[]]>([

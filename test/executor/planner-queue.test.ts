@@ -149,7 +149,7 @@ describe('the planner process of Hive Router', () => {
 
   function start(warnings: string[] = []): PlannerQueue<Plan> {
     const log = { warn: (_: object, message: string) => void warnings.push(message) };
-    const planner = createHivePlanner({ document, schema, log });
+    const planner = createHivePlanner({ sdl: supergraphSdl, document, schema, log });
     closing.push(planner.close);
     return planner;
   }
@@ -163,6 +163,7 @@ describe('the planner process of Hive Router', () => {
   test('an operation on which it panics is planned by Apollo’s planner, also the second time', async () => {
     const warnings: string[] = [];
     const planner = createPlanner({
+      sdl: supergraphSdl,
       document,
       schema,
       kind: 'auto',
@@ -192,7 +193,13 @@ describe('the planner process of Hive Router', () => {
     });
 
     test('leaves the operation to Apollo’s planner', async () => {
-      const planner = createPlanner({ document, schema, kind: 'auto', log: { warn: () => undefined } });
+      const planner = createPlanner({
+        sdl: supergraphSdl,
+        document,
+        schema,
+        kind: 'auto',
+        log: { warn: () => undefined },
+      });
       closing.push(() => planner.close());
       const plan = await planner.plan('{ lent { id } }');
       expect([...fetchesOf(plan.node)].length).toBeGreaterThan(0);

@@ -61,7 +61,7 @@ describe.each(smallSupergraphs)('$name', (small) => {
 
     beforeAll(() => {
       const document = parse(graph.supergraphSdl);
-      planner = createPlanner({ document, schema: buildSchema(document), kind, log: LOG });
+      planner = createPlanner({ sdl: graph.supergraphSdl, document, schema: buildSchema(document), kind, log: LOG });
     });
 
     afterAll(() => planner.close());

@@ -1,6 +1,5 @@
 import {
   Kind,
-  visit,
   type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
@@ -8,6 +7,7 @@ import {
 } from 'graphql';
 import { parseFieldSet, readArgument, readImports } from '../../graphql-document/directive-arguments.js';
 import { buildSchema } from '../../graphql-document/build-schema.js';
+import { filterDefinitions } from '../../graphql-document/filter-definitions.js';
 import { SupergraphError } from '../../supergraph/read-supergraph.js';
 import { linksOf, rejectUnservedLinks } from '../../supergraph/unserved-links.js';
 import type { Access, AccessRule, RequiredFields } from './access.js';
@@ -51,7 +51,11 @@ export function extractAccessRules(document: DocumentNode): ExtractedRules {
   if (directives.links.size === 0) return { document, access: null };
 
   const rules = collectRules(document, directives);
-  const stripped = removeDirectives(document, directives);
+  const { document: stripped, removed } = removeDirectives(document, directives);
+  if (removed !== [...rules.values()].flat().length)
+    throw new SupergraphError(
+      `One of ${[...directives.meanings.keys()].map((name) => `@${name}`).join(', ')} stands where it has no meaning.`,
+    );
   return {
     document: stripped,
     access: {
@@ -89,23 +93,14 @@ function findAccessDirectives(document: DocumentNode): AccessDirectives {
 
 function collectRules(document: DocumentNode, { meanings }: AccessDirectives): Map<string, AccessRule[]> {
   const rules = new Map<string, AccessRule[]>();
-  let collected = 0;
   const collect = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
     for (const directive of directives.filter(({ name }) => meanings.has(name.value))) {
-      collected += 1;
       rules.set(coordinate, [...(rules.get(coordinate) ?? []), { coordinate, scopes: scopesOf(directive, meanings) }]);
     }
   };
   for (const definition of document.definitions)
     if (isRuled(definition)) collect(definition.name.value, definition.directives);
   for (const { type, field } of fieldsOf(document)) collect(`${type}.${field.name.value}`, field.directives);
-
-  let present = 0;
-  visit(document, { Directive: ({ name }) => void (meanings.has(name.value) && (present += 1)) });
-  if (present !== collected)
-    throw new SupergraphError(
-      `One of ${[...meanings.keys()].map((name) => `@${name}`).join(', ')} stands where it has no meaning.`,
-    );
   return rules;
 }
 
@@ -128,12 +123,23 @@ function scopesOf(directive: ConstDirectiveNode, meanings: AccessDirectives['mea
   return scopes;
 }
 
-function removeDirectives(document: DocumentNode, { meanings, links, isTheirs }: AccessDirectives): DocumentNode {
-  return visit(document, {
-    Directive: (node) => (meanings.has(node.name.value) || links.has(node as ConstDirectiveNode) ? null : undefined),
-    DirectiveDefinition: (node) => (meanings.has(node.name.value) || isTheirs(node.name.value) ? null : undefined),
-    ScalarTypeDefinition: (node) => (isTheirs(node.name.value) ? null : undefined),
+/** @returns also the number of rules that were removed, wherever they stood */
+function removeDirectives(
+  document: DocumentNode,
+  { meanings, links, isTheirs }: AccessDirectives,
+): { document: DocumentNode; removed: number } {
+  let removed = 0;
+  const stripped = filterDefinitions(document, {
+    definition: (node) =>
+      (node.kind !== Kind.DIRECTIVE_DEFINITION && node.kind !== Kind.SCALAR_TYPE_DEFINITION) ||
+      !isTheirs(node.name.value),
+    directive(directive) {
+      const isRule = meanings.has(directive.name.value);
+      if (isRule) removed += 1;
+      return !isRule && !links.has(directive);
+    },
   });
+  return { document: stripped, removed };
 }
 
 interface ContextArgument {

@@ -16,6 +16,8 @@ import { splitRequirements } from './split-requirements.js';
 import { readJoins } from './supergraph-joins.js';
 
 interface PlannerOptions {
+  /** The supergraph's text. */
+  sdl: string;
   /** The supergraph without directives of access, which Apollo's planner refuses. */
   document: DocumentNode;
   /** The same, as a schema. */
@@ -34,6 +36,7 @@ const MAX_UNPLANNED = 10_000;
  * is first needed, Hive's at once.
  */
 export function createPlanner({
+  sdl,
   document: supergraph,
   schema,
   kind,
@@ -41,7 +44,7 @@ export function createPlanner({
   log,
 }: PlannerOptions): Planner {
   const joins = readJoins(schema);
-  const hive = kind === 'apollo' ? undefined : createHivePlanner({ document: supergraph, schema, log });
+  const hive = kind === 'apollo' ? undefined : createHivePlanner({ sdl, document: supergraph, schema, log });
   const apollo = kind === 'hive' ? undefined : createApolloPlanner({ readSdl: () => print(supergraph), log });
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
   const drawOverrides = createOverrideDraw(schema, overrideLabels);

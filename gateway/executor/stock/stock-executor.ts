@@ -16,7 +16,7 @@ import { requestError } from '../../errors.js';
 import { sanitizeError } from '../../upstream/sanitize-error.js';
 import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
-import { createApiSchema } from '../api-schema.js';
+import { createApiSchema } from '../../graphql-document/api-schema.js';
 import type { ExecutionContext, Executor, Variables } from '../executor.js';
 import { normalizeApolloPlan } from '../planning/apollo/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';

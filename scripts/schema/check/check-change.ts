@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import { isSubgraphName } from '../../../gateway/supergraph/registry/manifest.js';
 import type { Composed } from '../composition/compose-supergraph.js';
 import type { PublishedSubgraph } from '../registry/schema-files.js';
@@ -68,13 +67,8 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
   }
   const { supergraph, supergraphSdl, served, composed } = result;
   const isSame = supergraphSdl === base.supergraphSdl;
-  const after = viewSupergraph(supergraph, served);
-  const before =
-    base.supergraphSdl === ''
-      ? undefined
-      : isSame
-        ? after
-        : viewPublished(parse(base.supergraphSdl, { noLocation: true }));
+  const after = viewSupergraph(supergraphSdl, supergraph, served);
+  const before = base.supergraphSdl === '' ? undefined : isSame ? after : viewPublished(base.supergraphSdl);
   const operations = readKnownOperations(before?.api ?? after.api, input.operations, usage);
   const report = createReport(title, [
     section,

@@ -1,5 +1,5 @@
 import { validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { createApiSchema } from '../../../gateway/executor/api-schema.js';
+import { createApiSchema } from '../../../gateway/graphql-document/api-schema.js';
 import { cutContract } from '../composition/cut-contract.js';
 import { createSection, type Finding, type Section } from '../report/report.js';
 import { findPlaces, type CheckedSubgraph } from './checked-subgraph.js';

@@ -52,13 +52,15 @@ export async function checkPlans({ before, after, operations }: PlansInput): Pro
 }
 
 async function planAll(
-  { document, schema }: SupergraphView,
+  { sdl, document, schema, api }: SupergraphView,
   documents: readonly { document: DocumentNode }[],
 ): Promise<(PlanCost | undefined)[]> {
   const silent = { warn: () => undefined, error: () => undefined };
   const executor = createExecutor({
+    sdl,
     document,
     schema,
+    apiSchema: api,
     planner: 'auto',
     overrideLabels: [],
     clientOf: sendNothing,

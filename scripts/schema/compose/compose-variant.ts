@@ -1,6 +1,6 @@
 import { parse, print, printSchema } from 'graphql';
 import { extractAccessRules } from '../../../gateway/auth/access/extract-access-rules.js';
-import { createApiSchema } from '../../../gateway/executor/api-schema.js';
+import { createApiSchema } from '../../../gateway/graphql-document/api-schema.js';
 import { INTERNAL_TAG } from '../check/contract-section.js';
 import { composeSupergraph } from '../composition/compose-supergraph.js';
 import { cutContract } from '../composition/cut-contract.js';

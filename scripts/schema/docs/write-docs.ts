@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'graphql';
-import { createApiSchema } from '../../../gateway/executor/api-schema.js';
+import { createApiSchema } from '../../../gateway/graphql-document/api-schema.js';
 import { buildSchema } from '../../../gateway/graphql-document/build-schema.js';
 import { findFonts, OWN_FOLDER } from '../../../gateway/playground/assets.js';
 import { schemaPage } from '../../../gateway/schema-docs/schema-page.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { createApiSchema } from '../../../gateway/executor/api-schema.js';
+import { createApiSchema } from '../../../gateway/graphql-document/api-schema.js';
 import { buildSchema } from '../../../gateway/graphql-document/build-schema.js';
 import { createCountFetches } from '../../../gateway/schema-docs/count-fetches.js';
 import { readFieldOwners } from '../../../gateway/schema-docs/field-owners.js';

@@ -11,7 +11,9 @@ import type { PlannerQueue, PlanResponse } from '../planner-queue.js';
 import { readJoins } from '../supergraph-joins.js';
 
 interface HivePlannerOptions {
-  /** The supergraph. */
+  /** The supergraph's text; it may have directives of access, which this planner ignores. */
+  sdl: string;
+  /** The same. */
   document: DocumentNode;
   /** The same, as a schema. */
   schema: GraphQLSchema;
@@ -35,14 +37,14 @@ const FLAGS = ['--max-old-space-size=64', '--max-semi-space-size=1', '--single-t
 
 /** Makes Hive Router's planner, in a process of its own. */
 export function createHivePlanner({
+  sdl,
   document,
   schema,
   log,
   deadlineMs = DEADLINE_MS,
   memoryMb = MEMORY_MB,
 }: HivePlannerOptions): PlannerQueue<Plan> {
-  const supergraphSdl = print(document);
-  const adapted = REQUIRES_ARGUMENTS.test(supergraphSdl) ? adapt(document) : undefined;
+  const adapted = REQUIRES_ARGUMENTS.test(sdl) ? adapt(document) : undefined;
   return createPlannerQueue<Plan>({ deadlineMs, log, start: (listener) => startProcess(listener) });
 
   /** A plan in a form that we do not know is as good as none. */
@@ -75,7 +77,7 @@ export function createHivePlanner({
         log.warn({ code, signal, reason: firstLines(complaint) }, 'The process of the query planner ended');
       onEnd(reasonOf(code, signal));
     });
-    child.send({ supergraphSdl: adapted?.sdl ?? supergraphSdl, memoryMb });
+    child.send({ supergraphSdl: adapted?.sdl ?? sdl, memoryMb });
     // A gateway that has nothing else to do may end.
     child.unref();
     child.channel?.unref();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { createApiSchema } from '../../gateway/executor/api-schema.js';
+import { createApiSchema } from '../../gateway/graphql-document/api-schema.js';
 
 test('the schema made of the supergraph for clients is the committed one', () => {
   const read = (name: string) => readFileSync(`schema/${name}.graphql`, 'utf8');

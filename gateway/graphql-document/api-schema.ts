@@ -2,13 +2,13 @@ import {
   isAbstractType,
   isScalarType,
   isSpecifiedScalarType,
-  visit,
-  type DirectiveNode,
+  Kind,
   type DirectiveDefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { buildSchema } from '../graphql-document/build-schema.js';
+import { buildSchema } from './build-schema.js';
+import { filterDefinitions } from './filter-definitions.js';
 
 /** Directives of the GraphQL specification, which clients may see. */
 const STANDARD_DIRECTIVES = ['deprecated', 'specifiedBy', 'oneOf'];
@@ -34,35 +34,15 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
     const directives = 'directives' in definition ? (definition.directives ?? []) : [];
     if (isInternal(definition.name.value) || directives.some(isInaccessible)) hidden.add(definition.name.value);
   }
-  const removeInaccessible = ({ directives }: { readonly directives?: readonly DirectiveNode[] }) =>
-    directives?.some(isInaccessible) ? null : undefined;
   const isShown = ({ name }: { readonly name: { readonly value: string } }) => !hidden.has(name.value);
-  const document = visit(supergraph, {
-    Directive: ({ name }) => (STANDARD_DIRECTIVES.includes(name.value) ? undefined : null),
-    SchemaDefinition: {
-      enter: (node) => ({
-        ...node,
-        directives: [],
-        operationTypes: node.operationTypes.filter(({ type }) => isShown(type)),
-      }),
-    },
-    SchemaExtension: () => null,
-    DirectiveDefinition: (node) => (isForClients(node) ? undefined : null),
-    FieldDefinition: { enter: removeInaccessible },
-    InputValueDefinition: { enter: removeInaccessible },
-    EnumValueDefinition: { enter: removeInaccessible },
-    ObjectTypeDefinition: {
-      enter: (node) => (isShown(node) ? { ...node, interfaces: (node.interfaces ?? []).filter(isShown) } : null),
-    },
-    InterfaceTypeDefinition: {
-      enter: (node) => (isShown(node) ? { ...node, interfaces: (node.interfaces ?? []).filter(isShown) } : null),
-    },
-    UnionTypeDefinition: {
-      enter: (node) => (isShown(node) ? { ...node, types: (node.types ?? []).filter(isShown) } : null),
-    },
-    InputObjectTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
-    EnumTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
-    ScalarTypeDefinition: { enter: (node) => (isShown(node) ? undefined : null) },
+  const document = filterDefinitions(supergraph, {
+    definition: (node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION
+        ? isForClients(node)
+        : node.kind !== Kind.SCHEMA_EXTENSION && !('name' in node && node.name && !isShown({ name: node.name })),
+    directive: ({ name }) => STANDARD_DIRECTIVES.includes(name.value),
+    member: ({ directives = [] }) => !directives.some(isInaccessible),
+    namedType: isShown,
   });
   const schema = buildSchema(document);
   for (const type of Object.values(schema.getTypeMap()))
