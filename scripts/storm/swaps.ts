@@ -34,26 +34,31 @@ export interface SwapsMeasured {
   storm: readonly StormAnswer[];
   /** Milliseconds from the publication of each version to its service. */
   swaps: readonly number[];
-  megabytes: { before: number; after: number };
+  /** The gateway's memory, at equal intervals of the storm. */
+  megabytes: readonly number[];
 }
 
 /** Supergraphs that are published in the time of a storm. */
 export const SWAPS = 50;
 /** Milliseconds of the slowest of a hundred requests, while supergraphs are replaced. */
 export const MOST_P99_MS = 150;
-/** Times the memory of a gateway that has replaced a few supergraphs. */
+/**
+ * The most memory in the second half of the replacements, in times of that in the first. What was replaced is garbage for a while, so
+ * that the memory goes up and down by a hundred megabytes: only its peaks can be compared.
+ */
 export const MOST_GROWTH = 1.2;
 
 const WARM_UP = { seconds: 5, swaps: 5 };
 const QUIET_SECONDS = 10;
-const SETTLE_MS = 10_000;
+const SAMPLE_MS = 250;
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 
 /** Publishes one supergraph after the other under load, and gives what is wrong, each in one sentence. */
 export async function swaps(options: SwapsOptions): Promise<string[]> {
   const { url, registry, pid, sender, perSecond, seconds, report } = options;
-  const requests = await killsRequests(`${url}/graphql`, 'events');
+  // Of one subgraph each: with more, the subgraphs take all of a small machine at this rate, and the gateway is not what is measured.
+  const requests = await killsRequests(`${url}/graphql`, 'events', ({ services }) => services.length === 1);
   const load = (time: number) => sender.send({ url: `${url}/graphql`, requests, pace: { perSecond }, seconds: time });
   const publisher = await createPublisher(url, registry);
 
@@ -61,8 +66,6 @@ export async function swaps(options: SwapsOptions): Promise<string[]> {
   // The heap has room for two supergraphs from the first replacement on.
   for (let swap = 0; swap < WARM_UP.swaps; swap += 1) await publisher.publish();
   const quiet = await load(QUIET_SECONDS);
-  await pause(SETTLE_MS);
-  const before = await residentOf(pid());
   report(`${perSecond} requests a second for ${seconds} s, in which ${SWAPS} supergraphs are published`);
   const times: number[] = [];
   const publishAll = async () => {
@@ -74,14 +77,14 @@ export async function swaps(options: SwapsOptions): Promise<string[]> {
       times.push(await publisher.publish());
     }
   };
-  const [storm] = await Promise.all([load(seconds), publishAll()]);
-  await pause(SETTLE_MS);
-  const after = await residentOf(pid());
+  const megabytes: number[] = [];
+  const sampling = setInterval(() => void residentOf(pid()).then((each) => megabytes.push(each)), SAMPLE_MS);
+  const [storm] = await Promise.all([load(seconds), publishAll()]).finally(() => clearInterval(sampling));
   const { lines, problems } = swapsReport({
     quiet: quiet.answers,
     storm: storm.answers,
     swaps: times,
-    megabytes: { before, after },
+    megabytes,
   });
   for (const line of lines) report(line);
   report(`The sender itself was up to ${storm.lateMs.toFixed(1)} ms late during the replacements (p99).`);
@@ -99,12 +102,17 @@ export function swapsReport({ quiet, storm, swaps: times, megabytes }: SwapsMeas
       0.99,
     );
   const lost = storm.filter(({ isWhole }) => !isWhole);
-  const growth = megabytes.after / megabytes.before;
+  const half = Math.ceil(megabytes.length / 2);
+  const [first, second] = [megabytes.slice(0, half), megabytes.slice(half)].map((each) => Math.max(...each)) as [
+    number,
+    number,
+  ];
+  const growth = second / first;
   return {
     lines: [
       `${times.length} supergraphs were replaced, each in service ${percentile(times, 0.5).toFixed(0)} ms after its publication (p50).`,
       `Requests: ${storm.length}, of which ${lost.length} were not answered as before; p99 ${p99(storm).toFixed(0)} ms, and ${p99(quiet).toFixed(0)} ms without replacements.`,
-      `The gateway: ${Math.round(megabytes.before)} MB before, ${Math.round(megabytes.after)} MB after.`,
+      `The gateway: at most ${Math.round(first)} MB in the first half of the time, ${Math.round(second)} MB in the second.`,
     ],
     problems: [
       ...(times.length < SWAPS ? [`Only ${times.length} of ${SWAPS} supergraphs could be replaced in the time.`] : []),
