@@ -16,7 +16,7 @@ export function usageCommand(): Command {
     .option('--unused', 'the fields that nobody asked for, by subgraph')
     .option(
       '--from <folders...>',
-      "the folders of the gateways' records (default: USAGE_FOLDER, and usage/ of the registry)",
+      "the folders of the gateways' records (default: USAGE_FOLDER and usage/ of the registry, else those of npm start here)",
     )
     .addOption(registryOption())
     .addOption(formatOption())
