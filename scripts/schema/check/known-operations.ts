@@ -1,19 +1,5 @@
-import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  parse,
-  typeFromAST,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type DocumentNode,
-  type GraphQLInputType,
-  type GraphQLSchema,
-} from 'graphql';
+import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { usesOfDocument, usesOfRecorded } from '../usage/operation-uses.js';
 import type { ClientUsage, UsageRecord } from '../usage/read-usage.js';
 
 /** A document that clients are known to use: of the registry's operations. */
@@ -32,10 +18,7 @@ export interface KnownOperation {
   document: DocumentNode | undefined;
   /** Who sends it, as far as gateways recorded it. */
   clients: readonly ClientUsage[];
-  /**
-   * What it uses: `City`, `City.name`, `City.events(first:)`, `EventFilter.from`, `EventOrder.START_ASC`, `@skip`. A type
-   * stands for its values in results, and for the input objects that are sent.
-   */
+  /** Coordinates of the schema: see `operation-uses.ts`. */
   uses: ReadonlySet<string>;
 }
 
@@ -45,19 +28,13 @@ export function readKnownOperations(
   documents: readonly OperationDocument[],
   usage: UsageRecord,
 ): KnownOperation[] {
-  const recorded = usage.operations.map((operation): KnownOperation => {
-    const fields = operation.fields.flatMap((field) => [...inObjects(schema, field), ...returnedType(schema, field)]);
-    const given = operation.arguments.flatMap((argument) => inObjects(schema, argument));
-    const inputs = operation.inputs.flatMap((input) => [input, ...inputObject(schema, input)]);
-    const directives = operation.arguments.flatMap((argument) => /^@\w+/.exec(argument)?.[0] ?? []);
-    return {
-      name: operation.name ?? `(anonymous) ${operation.hash.slice(0, 12)}`,
-      file: undefined,
-      document: undefined,
-      clients: operation.clients,
-      uses: new Set([...fields, ...given, ...directives, ...inputs, ...operation.conditions]),
-    };
-  });
+  const recorded = usage.operations.map((operation): KnownOperation => ({
+    name: operation.name ?? `(anonymous) ${operation.hash.slice(0, 12)}`,
+    file: undefined,
+    document: undefined,
+    clients: operation.clients,
+    uses: usesOfRecorded(schema, operation),
+  }));
   const names = new Set(documents.map(({ name }) => name));
   const clientsOf = (name: string) => recorded.filter((one) => one.name === name).flatMap(({ clients }) => clients);
   return [
@@ -69,91 +46,20 @@ export function readKnownOperations(
         file,
         document,
         clients: clientsOf(name),
-        uses: new Set([...(document ? usesOf(schema, document) : []), ...sent]),
+        uses: new Set([...(document ? usesOfDocument(schema, document) : []), ...sent]),
       };
     }),
     ...recorded.filter(({ name }) => !names.has(name)),
   ];
 }
 
-/** The coordinates that a document uses. */
-export function usesOf(schema: GraphQLSchema, document: DocumentNode): Set<string> {
-  const uses = new Set<string>();
-  const info = new TypeInfo(schema);
-  visit(
-    document,
-    visitWithTypeInfo(info, {
-      Field() {
-        const [parent, field] = [info.getParentType(), info.getFieldDef()];
-        if (!parent || !field) return;
-        for (const use of inObjects(schema, `${parent.name}.${field.name}`)) uses.add(use);
-        uses.add(getNamedType(field.type).name);
-      },
-      Argument() {
-        const [parent, field, argument] = [info.getParentType(), info.getFieldDef(), info.getArgument()];
-        if (!parent || !field || !argument || info.getDirective()) return;
-        for (const use of inObjects(schema, `${parent.name}.${field.name}(${argument.name}:)`)) uses.add(use);
-      },
-      Directive({ name }) {
-        uses.add(`@${name.value}`);
-      },
-      ObjectField({ name }) {
-        const parent = info.getParentInputType();
-        if (parent && isInputObjectType(getNamedType(parent))) uses.add(`${getNamedType(parent).name}.${name.value}`);
-      },
-      ObjectValue() {
-        const type = info.getInputType();
-        if (type) uses.add(getNamedType(type).name);
-      },
-      EnumValue({ value }) {
-        const type = info.getInputType();
-        if (type && isEnumType(getNamedType(type))) uses.add(`${getNamedType(type).name}.${value}`);
-      },
-      InlineFragment({ typeCondition }) {
-        if (typeCondition) uses.add(typeCondition.name.value);
-      },
-      FragmentDefinition({ typeCondition }) {
-        uses.add(typeCondition.name.value);
-      },
-      VariableDefinition({ type }) {
-        const given = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
-        if (given) addInput(given, uses);
-      },
-    }),
+/** One line for a report: the operation, and who sends it. */
+export function describeUser({ name, file, clients }: KnownOperation): string {
+  const sent = clients.map(
+    (client) =>
+      `${client.name === '' ? 'an unnamed client' : client.name}${client.version === '' ? '' : ` ${client.version}`}, ${client.count} times, last on ${client.lastSeen.slice(0, 10)}`,
   );
-  return uses;
-}
-
-/** A variable may hold all that its type allows. */
-function addInput(given: GraphQLInputType, uses: Set<string>): void {
-  const type = getNamedType(given);
-  if (isEnumType(type)) for (const { name } of type.getValues()) uses.add(`${type.name}.${name}`);
-  if (!isInputObjectType(type) || uses.has(type.name)) return;
-  uses.add(type.name);
-  for (const field of Object.values(type.getFields())) {
-    uses.add(`${type.name}.${field.name}`);
-    addInput(field.type, uses);
-  }
-}
-
-/** The coordinate of a field or argument; of one that is selected of an interface, those of its object types too. */
-function inObjects(schema: GraphQLSchema, coordinate: string): string[] {
-  const [owner = '', rest] = coordinate.split('.');
-  const type = schema.getType(owner);
-  const names = isInterfaceType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [];
-  return [coordinate, ...names.map((name) => `${name}.${rest}`)];
-}
-
-function returnedType(schema: GraphQLSchema, coordinate: string): string[] {
-  const [type, field] = coordinate.split('.');
-  const parent = schema.getType(type ?? '');
-  const found = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field ?? ''] : undefined;
-  return found ? [getNamedType(found.type).name] : [];
-}
-
-function inputObject(schema: GraphQLSchema, coordinate: string): string[] {
-  const [type = ''] = coordinate.split('.');
-  return isInputObjectType(schema.getType(type)) ? [type] : [];
+  return [`${name}${file === undefined ? '' : ` (${file})`}`, ...sent].join('; ');
 }
 
 function parsed(text: string): DocumentNode | undefined {

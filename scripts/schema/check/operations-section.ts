@@ -12,7 +12,7 @@ import type { UsageRecord } from '../usage/read-usage.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
 import type { Approve } from './approvals.js';
 import { findPlaces, type CheckedSubgraph } from './checked-subgraph.js';
-import type { KnownOperation } from './known-operations.js';
+import { describeUser, type KnownOperation } from './known-operations.js';
 import { owningSubgraphs } from './owners.js';
 import { removalFindings, unusedSince } from './removal-findings.js';
 import type { SupergraphView } from './supergraph-view.js';
@@ -60,10 +60,8 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
   });
   const named = new Set(changes.flatMap((change) => (change.level === 'BREAKING' ? usersOf(change, operations) : [])));
   findings.push(...brokenOperations(input, named));
-  // Its warnings are left out: the changes above name what is removed.
-  for (const finding of removalFindings(before.api, after.api, usage, today))
-    if (finding.severity === 'error')
-      findings.push(applyApprovals(finding, finding.places[0]?.coordinate ?? '', input));
+  for (const finding of removalFindings(before.api, after.api, operations, today))
+    findings.push(applyApprovals(finding, finding.places[0]?.coordinate ?? '', input));
   for (const name of removed)
     findings.push({
       severity: 'info',
@@ -298,14 +296,6 @@ function nameUsers(users: readonly KnownOperation[]): string {
     return names.length > 0 ? `${name} (of ${names.join(', ')})` : name;
   });
   return users.length > 3 ? `${shown.join(', ')} and ${users.length - 3} more` : shown.join(', ');
-}
-
-function describeUser({ name, file, clients }: KnownOperation): string {
-  const sent = clients.map(
-    (client) =>
-      `${client.name === '' ? 'an unnamed client' : client.name}${client.version === '' ? '' : ` ${client.version}`}, ${client.count} times, last on ${client.lastSeen.slice(0, 10)}`,
-  );
-  return [`${name}${file === undefined ? '' : ` (${file})`}`, ...sent].join('; ');
 }
 
 function placesOf({ coordinate, level }: ApiChange, { subgraphs, publishedSubgraphs }: OperationsInput): Place[] {

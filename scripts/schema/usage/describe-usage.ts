@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { FieldOwners } from '../../../gateway/schema-docs/field-owners.js';
-import { elementsOf, findUsers } from './find-users.js';
+import { createFindUsers, elementsOf } from './find-users.js';
 import type { OperationUsage, UsageRecord } from './read-usage.js';
 
 /** A table for people, and the same as data for programs. */
@@ -18,7 +18,7 @@ const BUSIEST = 20;
 
 /** Who asks for a part of the schema. */
 export function describeUsers(usage: UsageRecord, coordinate: string, api: GraphQLSchema): UsageView {
-  const users = findUsers(usage, coordinate, api);
+  const users = createFindUsers(usage, api)(coordinate);
   return {
     ...describeOperations(usage, users),
     title:
@@ -49,7 +49,8 @@ export function describeBusiest(usage: UsageRecord): UsageView {
 /** The fields of the API schema that nobody asked for, by the subgraphs that resolve them. */
 export function describeUnused(usage: UsageRecord, api: GraphQLSchema, owners: FieldOwners): UsageView {
   const fields = elementsOf(api).filter(({ kind }) => kind === 'field');
-  const unused = fields.filter(({ coordinate }) => findUsers(usage, coordinate, api).length === 0);
+  const findUsers = createFindUsers(usage, api);
+  const unused = fields.filter(({ coordinate }) => findUsers(coordinate).length === 0);
   const bySubgraph = new Map<string, string[]>();
   for (const { coordinate } of unused) {
     const [type = '', field = ''] = coordinate.split('.');

@@ -1,49 +1,23 @@
-import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  type GraphQLSchema,
-} from 'graphql';
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { usesOfRecorded } from './operation-uses.js';
 import type { OperationUsage, UsageRecord } from './read-usage.js';
 
+/** @param coordinate such as `City.population`, `City.events(first:)`, `EventFilter.from`, `Region.NORTH` or `City` */
+export type FindUsers = (coordinate: string) => OperationUsage[];
+
 /**
- * The operations that use a part of the schema. A field of an object type is also used by those that select it of one of its
- * interfaces; a type, by those that select of it, send it, or select a field that gives it.
- *
- * @param coordinate such as `City.population`, `City.events(first:)`, `EventFilter.from`, `Region.NORTH` or `City`
+ * Finds the recorded operations that use a part of the schema. A field of a type is also used by those that select it of one of
+ * its interfaces; a type, by those that select of it, send it or a value of it, or select a field that gives it.
  */
-export function findUsers(
-  { operations }: Pick<UsageRecord, 'operations'>,
-  coordinate: string,
-  schema: GraphQLSchema,
-): OperationUsage[] {
-  const wanted = new Set(sameCoordinates(coordinate, schema));
-  const isWanted = (each: string) => wanted.has(each);
-  if (!/[.@]/.test(coordinate)) return operations.filter((operation) => usesType(operation, coordinate, schema));
-  return operations.filter(
-    ({ fields, arguments: args, inputs }) => fields.some(isWanted) || args.some(isWanted) || inputs.some(isWanted),
-  );
-}
-
-/** The coordinate, and those of the interfaces by which the same field or argument is selected. */
-function sameCoordinates(coordinate: string, schema: GraphQLSchema): string[] {
-  const [, typeName, rest] = /^(\w+)\.(.+)$/.exec(coordinate) ?? [];
-  const type = typeName === undefined ? undefined : schema.getType(typeName);
-  if (!isObjectType(type) && !isInterfaceType(type)) return [coordinate];
-  return [coordinate, ...type.getInterfaces().map(({ name }) => `${name}.${rest}`)];
-}
-
-function usesType(operation: OperationUsage, name: string, schema: GraphQLSchema): boolean {
-  if (operation.conditions.includes(name)) return true;
-  if ([...operation.fields, ...operation.inputs].some((each) => each.startsWith(`${name}.`))) return true;
-  return operation.fields.some((coordinate) => {
-    const [typeName = '', fieldName = ''] = coordinate.split('.');
-    const type = schema.getType(typeName);
-    if (!isObjectType(type) && !isInterfaceType(type)) return false;
-    return getNamedType(type.getFields()[fieldName]?.type)?.name === name;
-  });
+export function createFindUsers({ operations }: Pick<UsageRecord, 'operations'>, schema: GraphQLSchema): FindUsers {
+  const known = operations.map((operation) => ({ operation, uses: usesOfRecorded(schema, operation) }));
+  return (coordinate) => {
+    const isType = !/[.@]/.test(coordinate);
+    const isPart = (each: string) => isType && each.startsWith(`${coordinate}.`);
+    return known
+      .filter(({ operation, uses }) => uses.has(coordinate) || [...operation.fields, ...operation.inputs].some(isPart))
+      .map(({ operation }) => operation);
+  };
 }
 
 /** A part of the schema that clients may use by itself. */

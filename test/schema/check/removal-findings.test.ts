@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import { readRemovalDate } from '../../../gateway/graphql-document/removal-date.js';
+import { readKnownOperations } from '../../../scripts/schema/check/known-operations.js';
 import { removalFindings } from '../../../scripts/schema/check/removal-findings.js';
 import type { OperationUsage, UsageRecord } from '../../../scripts/schema/usage/read-usage.js';
 
@@ -10,7 +11,7 @@ const citySchema = (fields: string, rest = REST) =>
 const DATED = '@deprecated(reason: "Use size. Removed after 2026-06-30.")';
 const LONG_AGO = '2026-01-01T00:00:00.000Z';
 
-function usageOf(fields: string[], lastSeen: string, since: string | null = LONG_AGO): UsageRecord {
+function usageOf(fields: string[], lastSeen: string): UsageRecord {
   const counts = { count: 3, firstSeen: LONG_AGO, lastSeen };
   const operation: OperationUsage = {
     hash: 'abcdef0123',
@@ -24,12 +25,15 @@ function usageOf(fields: string[], lastSeen: string, since: string | null = LONG
     clients: [{ name: 'dashboard', version: '2', ...counts }],
     ...counts,
   };
-  return { since, dropped: [], gateways: ['a'], operations: [operation] };
+  return { since: LONG_AGO, dropped: [], gateways: ['a'], operations: [operation] };
 }
 const NOBODY = usageOf(['City.size'], LONG_AGO);
 
+const findingsOf = (before: GraphQLSchema, after: GraphQLSchema, usage: UsageRecord, today: string) =>
+  removalFindings(before, after, readKnownOperations(before, [], usage), today);
+
 const codesOf = (before: string, after: string, usage: UsageRecord, today: string) =>
-  removalFindings(citySchema(before), citySchema(after), usage, today).map(
+  findingsOf(citySchema(before), citySchema(after), usage, today).map(
     ({ severity, code, places }) => `${severity} ${code} ${places[0]?.coordinate}`,
   );
 
@@ -44,11 +48,11 @@ describe('the removal of a deprecated field', () => {
 
   test('that somebody asked for in the last 30 days is refused, and names who', () => {
     const usage = usageOf(['City.area'], '2026-07-15T10:00:00.000Z');
-    const [finding, ...others] = removalFindings(citySchema(`area: Int ${DATED}`), citySchema(''), usage, '2026-08-14');
+    const [finding, ...others] = findingsOf(citySchema(`area: Int ${DATED}`), citySchema(''), usage, '2026-08-14');
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       code: 'REMOVAL_STILL_USED',
-      details: ['OneCity (abcdef01), 3 times, by dashboard 2'],
+      details: ['OneCity; dashboard 2, 3 times, last on 2026-07-15'],
     });
     expect(codesOf(`area: Int ${DATED}`, '', usage, '2026-08-15')).toEqual([]);
   });
@@ -58,25 +62,22 @@ describe('the removal of a deprecated field', () => {
       `type Query { city: City } interface Place { area: Int } type City implements Place { size: Int area: Int ${DATED} }`,
     );
     const after = buildSchema('type Query { city: City } type City { size: Int }');
-    const findings = removalFindings(before, after, usageOf(['Place.area'], '2026-07-15T10:00:00.000Z'), '2026-07-20');
+    const findings = findingsOf(before, after, usageOf(['Place.area'], '2026-07-15T10:00:00.000Z'), '2026-07-20');
     expect(findings.map(({ code }) => code)).toEqual(['REMOVAL_STILL_USED']);
   });
 
-  test('without a day is a warning', () => {
-    expect(codesOf('area: Int @deprecated', '', NOBODY, '2026-07-01')).toEqual([
-      'warning REMOVAL_WITHOUT_DATE City.area',
-    ]);
+  test('without a day has no finding when nobody asks for it', () => {
+    expect(codesOf('area: Int @deprecated', '', NOBODY, '2026-07-01')).toEqual([]);
   });
 
-  test.each([{ since: null }, { since: '2026-06-20T00:00:00.000Z' }])(
-    'is a warning when the record of usage is too short: $since',
-    ({ since }) => {
-      const usage = usageOf([], LONG_AGO, since);
-      expect(codesOf(`area: Int ${DATED}`, '', usage, '2026-07-01')).toEqual([
-        'warning REMOVAL_USAGE_UNKNOWN City.area',
-      ]);
-    },
-  );
+  test('is refused by name of the clients of the last 30 days only', () => {
+    const { operations, ...record } = usageOf(['City.area'], '2026-07-15T10:00:00.000Z');
+    const [operation] = operations as [OperationUsage];
+    const old = { ...operation.clients[0]!, name: 'kiosk', lastSeen: LONG_AGO };
+    const usage = { ...record, operations: [{ ...operation, clients: [...operation.clients, old] }] };
+    const [finding] = findingsOf(citySchema(`area: Int ${DATED}`), citySchema(''), usage, '2026-08-01');
+    expect(finding?.details).toEqual(['OneCity; dashboard 2, 3 times, last on 2026-07-15']);
+  });
 
   test('concerns arguments, enum values and input fields too', () => {
     const schemaOf = (parts: { argument: string; value: string; field: string }) =>
@@ -85,7 +86,7 @@ describe('the removal of a deprecated field', () => {
       );
     const before = schemaOf({ argument: `, z: Int ${DATED}`, value: `B ${DATED}`, field: `w: Int ${DATED}` });
     const after = schemaOf({ argument: '', value: '', field: '' });
-    expect(removalFindings(before, after, NOBODY, '2026-06-01').map(({ places }) => places[0]!.coordinate)).toEqual([
+    expect(findingsOf(before, after, NOBODY, '2026-06-01').map(({ places }) => places[0]!.coordinate)).toEqual([
       'Query.a(z:)',
       'Kind.B',
       'In.w',
@@ -95,13 +96,6 @@ describe('the removal of a deprecated field', () => {
   test('of a field that was not deprecated is not judged', () => {
     expect(codesOf('area: Int', '', usageOf(['City.area'], '2026-07-01T00:00:00.000Z'), '2026-07-01')).toEqual([]);
   });
-});
-
-test('a field that is deprecated anew without a day is a warning, one that was deprecated before is not', () => {
-  expect(codesOf('area: Int', 'area: Int @deprecated', NOBODY, '2026-07-01')).toEqual([
-    'warning DEPRECATION_WITHOUT_DATE City.area',
-  ]);
-  expect(codesOf('area: Int @deprecated', 'area: Int @deprecated', NOBODY, '2026-07-01')).toEqual([]);
 });
 
 test.each([

@@ -7,7 +7,7 @@ import {
   describeUsers,
   isKnown,
 } from '../../../scripts/schema/usage/describe-usage.js';
-import { findUsers } from '../../../scripts/schema/usage/find-users.js';
+import { createFindUsers } from '../../../scripts/schema/usage/find-users.js';
 import type { OperationUsage, UsageRecord } from '../../../scripts/schema/usage/read-usage.js';
 import { renderView } from '../../../scripts/schema/usage/render-view.js';
 
@@ -65,8 +65,19 @@ describe('the users of a part of the schema', () => {
     { coordinate: 'City', users: ['OneCity'] },
     { coordinate: 'City.size', users: [null] },
     { coordinate: 'City.id', users: [] },
+    { coordinate: 'Place', users: [null] },
+    { coordinate: 'Query', users: ['OneCity', null] },
+    { coordinate: 'Filter', users: ['OneCity'] },
   ])('of $coordinate are $users', ({ coordinate, users }) => {
-    expect(findUsers(usage, coordinate, api).map(({ name }) => name)).toEqual(users);
+    expect(createFindUsers(usage, api)(coordinate).map(({ name }) => name)).toEqual(users);
+  });
+
+  test('of a field of an interface that implements another one are those that select it of the other one', () => {
+    const schema = buildSchema(`
+      interface Place { size: Int }
+      interface Region implements Place { size: Int }
+      type Query { place: Place region: Region }`);
+    expect(createFindUsers(usage, schema)('Region.size').map(({ name }) => name)).toEqual([null]);
   });
 
   test('are shown with operation, client, count and day', () => {
