@@ -57,12 +57,7 @@ export function findDirectives(
   name: string,
 ): readonly ConstDirectiveNode[] {
   if (directives.length === 0) return [];
-  const names = new Set([name]);
-  for (const link of federationLinks(document)) {
-    names.add(`${String(readArgument(link, 'as') ?? 'federation')}__${name}`);
-    const imported = readImports(link).get(`@${name}`);
-    if (imported !== undefined) names.add(String(imported).slice(1));
-  }
+  const names = directiveNames(document, name);
   return (directives as readonly ConstDirectiveNode[]).filter((each) => names.has(each.name.value));
 }
 
@@ -73,6 +68,27 @@ export function findDirective(
   name: string,
 ): ConstDirectiveNode | undefined {
   return findDirectives(subgraph, node, name)[0];
+}
+
+/** By document and the directive's own name: they are asked for at each field. */
+const knownNames = new WeakMap<DocumentNode, Map<string, ReadonlySet<string>>>();
+
+/** What a subgraph may call a directive of federation. */
+function directiveNames(document: DocumentNode, name: string): ReadonlySet<string> {
+  const ofDocument = knownNames.get(document) ?? new Map<string, ReadonlySet<string>>();
+  knownNames.set(document, ofDocument);
+  let names = ofDocument.get(name);
+  if (!names) {
+    names = new Set(
+      federationLinks(document).flatMap((link) => {
+        const imported = readImports(link).get(`@${name}`);
+        const prefixed = `${String(readArgument(link, 'as') ?? 'federation')}__${name}`;
+        return imported === undefined ? [prefixed] : [prefixed, String(imported).slice(1)];
+      }),
+    ).add(name);
+    ofDocument.set(name, names);
+  }
+  return names;
 }
 
 /** Links of federation, whose directive `@link` may have another name too. */
