@@ -29,7 +29,7 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
           [
             'Schema',
             pc.yellow(
-              'schema/ is not up to date: the gateway serves what was composed now. Update it: npm run schema -- compose',
+              'schema/ is not up to date: the gateway serves what was composed now, and takes nothing that is published. Run npm run schema -- compose, and start again',
             ),
           ] as [string, string],
         ]),

@@ -94,9 +94,9 @@ export function parseManifest(text: string, where: string): Manifest {
   );
 }
 
-/** The text of a manifest, as it is written. */
+/** The text of a manifest, as it is written: its properties are in the order of the schema above, whoever made the value. */
 export function printManifest(value: Manifest): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${JSON.stringify(manifest.parse(value), undefined, 2)}\n`;
 }
 
 /** The SHA-256 of a file's text, in hexadecimal. */

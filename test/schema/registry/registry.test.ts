@@ -272,6 +272,22 @@ describe('retire', () => {
 });
 
 describe('schema -- compose, in a folder with versions', () => {
+  test('has nothing to write after a publication, a rollback or the end of a subgraph', async () => {
+    const ours = [{ name: 'rivers', sdl: RIVERS, url: 'http://127.0.0.1:4001/graphql' }];
+    const composes = async () => {
+      const printed: string[] = [];
+      await composeCheckout({ ours, folder, check: true, print: (line) => printed.push(line) });
+      return printed.map((line) => line.replace(folder, '').replace(/\d+/, 'all'));
+    };
+    const readKnown = knownSince('2026-01-01T00:00:00Z');
+    await publishBoats();
+    expect(await composes()).toEqual([': all files are up to date']);
+    await publish(optionsOf({ changed: [], removed: ['boats'], by: 'port', readKnown }));
+    expect(await composes()).toEqual([': all files are up to date']);
+    await rollback({ folder, version: 1, by: 'port', reason: 'boats are back', now: NOW });
+    expect(await composes()).toEqual([': all files are up to date']);
+  });
+
   test('keeps what other teams published, and the next publication keeps what was composed as a version', async () => {
     await publishBoats();
     const ours = [
