@@ -190,7 +190,8 @@ export async function startGraph(env: Record<string, string> = {}): Promise<Runn
   const started = await startSubgraphs();
   const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
   const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
-  const shared = { SUBGRAPH_SECRET: SECRET, ...urls, ...env };
+  // A busy machine must not be taken for a subgraph that hangs.
+  const shared = { SUBGRAPH_SECRET: SECRET, SUBGRAPH_TIMEOUT_MS: '20000', ...urls, ...env };
   const gateway = await startGateway(shared);
 
   return {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { readCaller } from '../../subgraphs/protocol/caller.js';
 import { CALLER_HEADER } from '../../subgraphs/protocol/headers.js';
 import { respondWith } from '../faults/stub-subgraph.js';
@@ -11,6 +11,8 @@ const AT_ONCE = 40;
 const ROUNDS = Math.ceil(Number(process.env['INTERLEAVED'] || 2_000) / AT_ONCE);
 const USERS = ['one', 'two'];
 const QUERY = 'query Whose($id: ID!) { station(id: $id) { name latest { celsius } } hottest { celsius } }';
+
+jest.setTimeout(300_000);
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;

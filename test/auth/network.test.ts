@@ -31,7 +31,6 @@ beforeAll(async () => {
   await writeFile(file, supergraphSdl);
   graph = await startGraph({
     SUPERGRAPH_FILE: file,
-    SUBGRAPH_TIMEOUT_MS: '20000',
     AUTH_PUBLIC_KEY_FILE: key.file,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,

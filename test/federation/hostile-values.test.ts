@@ -22,7 +22,6 @@ const ROOM = {
   LIMIT_ALIASES: '1000',
   LIMIT_ROOT_FIELDS: '1000',
   LIMIT_TOKENS: '20000',
-  SUBGRAPH_TIMEOUT_MS: '20000',
 };
 
 beforeAll(async () => {

@@ -21,7 +21,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'citylink-import-'));
   admin = await tokenOf(keys, { sub: 'importer', roles: ['network-admin'] });
   graph = await startGraph({
-    SUBGRAPH_TIMEOUT_MS: '20000',
     AUTH_PUBLIC_KEY_FILE: key.file,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,

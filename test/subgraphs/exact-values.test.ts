@@ -10,7 +10,6 @@ let admin: Record<string, string>;
 beforeAll(async () => {
   key = await keyFile(keys);
   graph = await startGraph({
-    SUBGRAPH_TIMEOUT_MS: '20000',
     AUTH_PUBLIC_KEY_FILE: key.file,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,

@@ -19,7 +19,6 @@ beforeAll(async () => {
     AUTH_PUBLIC_KEY_FILE: key.file,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
-    SUBGRAPH_TIMEOUT_MS: '20000',
   });
 }, 120_000);
 afterAll(async () => {
