@@ -124,7 +124,7 @@ async function write(
   checkWritable(registry, options);
   if (removed.some((name, index) => removed.indexOf(name) !== index)) throw usageError('A name stands there twice.');
   try {
-    const { manifest, report } = await publish({
+    const { manifest, isNew, report } = await publish({
       folder: registry,
       changed,
       removed,
@@ -134,7 +134,11 @@ async function write(
       checkAddress: createAddressCheck(process.env),
     });
     endWithReport(report, options);
-    console.error(`Published version ${manifest.version}.`);
+    console.error(
+      isNew
+        ? `Published version ${manifest.version}.`
+        : `This is version ${manifest.version}, which is published already: there is nothing to do.`,
+    );
     if (options.wait === undefined) return;
     const { waitForGateway } = await import('../registry/wait-for-gateway.js');
     console.error(await waitForGateway(options.wait === true ? DEFAULT_GATEWAY : options.wait, manifest.version));

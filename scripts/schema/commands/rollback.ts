@@ -29,13 +29,17 @@ export function rollbackCommand(): Command {
       const { rollback } = await import('../registry/rollback.js');
       const by = readTeam(options);
       checkWritable(options.registry, options);
-      const { version: number } = await rollback({
+      const { manifest, isNew } = await rollback({
         folder: options.registry,
         version: readVersionNumber(version),
         by,
         reason: options.reason,
         now: new Date(),
       });
-      console.error(`Published version ${number}, which is version ${version} again.`);
+      console.error(
+        isNew
+          ? `Published version ${manifest.version}, which is version ${version} again.`
+          : `Version ${version} is what is published already: there is nothing to do.`,
+      );
     });
 }

@@ -1,11 +1,11 @@
-import type { Manifest, SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
+import type { SubgraphEntry } from '../../../gateway/supergraph/registry/manifest.js';
 import { checkChange, type ChangeInput, type CheckedChange } from '../check/check-change.js';
 import type { ChangedSubgraph } from '../check/build-section.js';
 import { CommandError, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
 import { checkOwner, isNetworkTeam } from './ownership.js';
 import type { PublishedRegistry } from './published-registry.js';
-import { writeVersion, type Change } from './registry-folder.js';
+import { writeVersion, type Change, type WrittenVersion } from './registry-folder.js';
 import type { PublishedSubgraph } from './schema-files.js';
 import { subgraphChanges } from './version-changes.js';
 
@@ -41,11 +41,11 @@ export class ChecksFailed extends CommandError {
  * Publishes subgraphs, or takes them out, in one version. The checks come first, on what is published at that moment.
  *
  * @throws ChecksFailed with the report
- * @throws CommandError when a name belongs to another team, an address is missing or must not be called, or nothing would change
+ * @throws CommandError when a name belongs to another team, or an address is missing or must not be called
  */
-export async function publish(options: PublishOptions): Promise<{ manifest: Manifest; report: Report }> {
+export async function publish(options: PublishOptions): Promise<WrittenVersion & { report: Report }> {
   let report: Report | undefined;
-  const manifest = await writeVersion(options.folder, options.now, async (current, version) => {
+  const written = await writeVersion(options.folder, options.now, async (current, version) => {
     const { removed = [], by, folder } = options;
     const ofNetwork = isNetworkTeam(current.manifest, by);
     if (!ofNetwork)
@@ -74,7 +74,7 @@ export async function publish(options: PublishOptions): Promise<{ manifest: Mani
     ];
     return changeOf(current, subgraphs, checked, by);
   });
-  return { manifest, report: report! };
+  return { ...written, report: report! };
 }
 
 function entryOf(
@@ -105,9 +105,9 @@ function changeOf(
   subgraphs: readonly PublishedSubgraph[],
   { report, composed }: CheckedChange,
   by: string,
-): Change {
+): Change | undefined {
   const changes = subgraphChanges(current, subgraphs);
-  if (changes.length === 0) throw new CommandError('This is what is published already: there is nothing to do.');
+  if (changes.length === 0) return undefined;
   const forClients = report.sections.find(({ name }) => name === 'Operations')?.findings ?? [];
   return {
     subgraphs,

@@ -27,6 +27,14 @@ export interface Change {
   changes: readonly string[];
 }
 
+/** What came of a change of a registry. */
+export interface WrittenVersion {
+  /** Of the version that is published now. */
+  manifest: Manifest;
+  /** Whether a version was written: not when the change is what was published already. */
+  isNew: boolean;
+}
+
 /** @throws CommandError when nothing can be written there */
 export function checkWritable(location: string, { commit }: { commit: boolean }): void {
   if (isAddress(location))
@@ -44,19 +52,19 @@ export function checkWritable(location: string, { commit }: { commit: boolean })
  * that comes in between, or a process that ends in between, leaves the version before in place.
  *
  * @param prepare called with what is published now and the number of the new version, while no other process writes; its
- *   error leaves all as it was
- * @returns the manifest of the new version
+ *   error leaves all as it was, and so does undefined: nothing would change
  * @throws CommandError when another process holds the registry for too long
  */
 export async function writeVersion(
   folder: string,
   now: Date,
-  prepare: (current: PublishedRegistry, version: number) => Promise<Change>,
-): Promise<Manifest> {
+  prepare: (current: PublishedRegistry, version: number) => Promise<Change | undefined>,
+): Promise<WrittenVersion> {
   return withRegistryLock(folder, async () => {
     const current = await readRegistry(folder);
     const kept = await keptVersion(folder, current);
     const change = await prepare(current, kept + 1);
+    if (change === undefined) return { manifest: current.manifest, isNew: false };
     await restore(folder, current);
     await keep(folder, current, kept);
     const version = kept + 1;
@@ -75,7 +83,7 @@ export async function writeVersion(
     );
     for (const file of files) await replace(folder, file);
     await Promise.all(gone.map((name) => rm(join(folder, name), { force: true })));
-    return manifest;
+    return { manifest, isNew: true };
   });
 }
 

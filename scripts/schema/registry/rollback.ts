@@ -1,8 +1,6 @@
-import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
-import { CommandError } from '../report/exit-code.js';
 import { checkOwner, isNetworkTeam } from './ownership.js';
 import { readRegistry } from './published-registry.js';
-import { writeVersion } from './registry-folder.js';
+import { writeVersion, type WrittenVersion } from './registry-folder.js';
 import { subgraphChanges } from './version-changes.js';
 
 export interface RollbackOptions {
@@ -18,14 +16,13 @@ export interface RollbackOptions {
  * Publishes an older version again, as a new one. It composed once, and nothing else is checked: a rollback must be possible
  * when everything is on fire.
  *
- * @throws CommandError when there is no such version, nothing would change, or the change takes something from another team
+ * @throws CommandError when there is no such version, or the change takes something from another team
  */
-export async function rollback({ folder, version, by, reason, now }: RollbackOptions): Promise<Manifest> {
+export async function rollback({ folder, version, by, reason, now }: RollbackOptions): Promise<WrittenVersion> {
   return writeVersion(folder, now, async (current) => {
     const older = await readRegistry(folder, version);
     const changes = subgraphChanges(current, older.subgraphs);
-    if (changes.length === 0)
-      throw new CommandError(`Version ${version} is what is published: there is nothing to do.`);
+    if (changes.length === 0) return undefined;
     const changed = new Set(changes.map(({ places: [place] }) => place?.subgraph));
     if (!isNetworkTeam(current.manifest, by))
       for (const entry of [...current.manifest.subgraphs, ...older.manifest.subgraphs])
