@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { Kind, parse, type DocumentNode } from 'graphql';
+import { composeServices } from '../../scripts/schema/composition/compose-services.js';
 import { composeSupergraph } from '../../scripts/schema/composition/compose-supergraph.js';
 import { CompositionError } from '../../scripts/schema/composition/composition-error.js';
+import { readSubgraphSdl } from '../../scripts/schema/sdl/read-subgraph-sdl.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])';
 const rivers = {
@@ -48,6 +51,30 @@ describe('composing', () => {
     expect(messageOf(() => composeSupergraph([rivers, { ...boats, sdl: 'type {' }]))).toBe(
       'The subgraphs do not compose:\n  boats:1:6 SYNTAX Syntax Error: Expected Name, found "{".',
     );
+  });
+
+  test('a selection on a scalar is told where a subgraph is composed, and where it is read alone', () => {
+    const wrong = { ...boats, sdl: `${LINK}\ntype River @key(fields: "id { x }") { id: ID! boats: [String!]! }` };
+    const reason =
+      '[boats] On type "River", for @key(fields: "id { x }"): "River.id" is of the type ID, which has no fields to select';
+    expect(messageOf(() => composeSupergraph([rivers, wrong]))).toBe(
+      `The subgraphs do not compose:\n  boats:2 River KEY_INVALID_FIELDS: ${reason}`,
+    );
+    expect(() => readSubgraphSdl('boats', wrong.sdl)).toThrow(reason);
+  });
+
+  test('whatever else the library throws is an error with its cause and the subgraph', () => {
+    const nameless = { kind: Kind.DOCUMENT, definitions: [{ kind: Kind.DIRECTIVE_DEFINITION }] };
+    const { errors } = composeServices([
+      { ...rivers, typeDefs: parse(rivers.sdl) },
+      { ...boats, typeDefs: nameless as unknown as DocumentNode },
+    ]);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(/^\[boats\] The composition library cannot read this schema: .+/),
+        extensions: { code: 'COMPOSITION_FAILED' },
+      },
+    ]);
   });
 });
 

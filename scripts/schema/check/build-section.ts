@@ -1,4 +1,3 @@
-import { composeServices } from '@apollo/composition';
 import { GraphQLError, parse, print, visit, type ASTNode, type DocumentNode } from 'graphql';
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
 import {
@@ -7,6 +6,7 @@ import {
   type UnservedFeature,
 } from '../../../gateway/supergraph/unserved-features.js';
 import { linksOf } from '../../../gateway/supergraph/unserved-links.js';
+import { composeServices } from '../composition/compose-services.js';
 import { endWithNewline, printComposed, type Composed } from '../composition/compose-supergraph.js';
 import { gatherParts } from '../composition/gather-parts.js';
 import type { PublishedSubgraph } from '../registry/schema-files.js';

@@ -52,7 +52,7 @@ interface NodeWithDirectives {
  * @param name without `@`, such as `key`
  */
 export function findDirectives(
-  { document }: CheckedSubgraph,
+  { document }: Pick<CheckedSubgraph, 'document'>,
   { directives = [] }: NodeWithDirectives,
   name: string,
 ): readonly ConstDirectiveNode[] {

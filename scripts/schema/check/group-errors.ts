@@ -39,7 +39,11 @@ export function groupErrors(errors: readonly GraphQLError[], subgraphs: readonly
 function readProblem(error: GraphQLError, subgraphs: readonly CheckedSubgraph[]): Problem {
   const code = String(error.extensions['code'] ?? 'COMPOSITION_ERROR');
   const [, subgraph, text] = /^\[([^\]]+)\] ([\s\S]*)$/.exec(error.message) ?? [];
-  const message = text ?? error.message;
+  // Of a selection in @fromContext, the library says only how it failed itself.
+  const message = (text ?? error.message).replace(
+    /Error: \w+\.field is not a function$/,
+    'It selects fields of a scalar or an enum, which has none',
+  );
   const fromNodes = (error.nodes ?? []).flatMap((node) => placeOfNode(node, subgraphs) ?? []);
   const named = [...message.matchAll(COORDINATE)].map(([, coordinate]) => coordinate!);
   const coordinates = unique([...(code === 'SATISFIABILITY_ERROR' ? unreachable(message) : []), ...named]);
@@ -209,6 +213,8 @@ function adviceOn({ code, message }: Problem): string | undefined {
     return `Define "${unknown}". For a type of another subgraph, repeat it as far as you return it: an entity with its @key, others whole, with @shareable.`;
   if (code === 'INVALID_FIELD_SHARING' && message.includes('targets an unknown subgraph'))
     return 'Correct the name in @override(from:).';
+  if (code === 'COMPOSITION_FAILED')
+    return 'Take out what is new or unusual in this SDL, part by part, until it composes: the part that was taken out last is the cause.';
   return findCodePage(code)?.advice;
 }
 

@@ -1,7 +1,8 @@
-import { composeServices, type CompositionSuccess } from '@apollo/composition';
+import type { CompositionSuccess } from '@apollo/composition';
 import { GraphQLError, Kind, parse, printSchema, type ASTNode, type DocumentNode } from 'graphql';
-import { gatherParts } from './gather-parts.js';
+import { composeServices } from './compose-services.js';
 import { CompositionError } from './composition-error.js';
+import { gatherParts } from './gather-parts.js';
 
 /** One part of the graph: its printed schema, and where it is served unless configuration says otherwise. */
 export interface SubgraphSdl {

@@ -1,5 +1,12 @@
-import { buildSubgraph, type FederationMetadata, type ObjectType } from '@apollo/federation-internals';
+import {
+  buildSubgraph,
+  errorCauses,
+  type FederationMetadata,
+  type ObjectType,
+  type Subgraph,
+} from '@apollo/federation-internals';
 import { Kind, parse, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { findLeafSelections } from '../composition/leaf-selections.js';
 
 /** A field of a field set, such as `country { code }` of `@key(fields: "code country { code }")`. */
 export interface FieldOfSet {
@@ -46,7 +53,7 @@ export interface SubgraphSdlReading {
  * @throws Error whose message says what is wrong with the SDL
  */
 export function readSubgraphSdl(name: string, sdl: string): SubgraphSdlReading {
-  const subgraph = buildSubgraph(name, '', sdl);
+  const subgraph = build(name, sdl);
   const metadata = subgraph.metadata();
   const entities = subgraph.schema
     .objectTypes()
@@ -72,6 +79,15 @@ export function readSubgraphSdl(name: string, sdl: string): SubgraphSdlReading {
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { schema: subgraph.schema.toGraphQLJSSchema(), entities };
+}
+
+function build(name: string, sdl: string): Subgraph {
+  try {
+    return buildSubgraph(name, '', sdl);
+  } catch (error) {
+    if (errorCauses(error as Error)) throw error;
+    throw findLeafSelections(name, parse(sdl))[0] ?? error;
+  }
 }
 
 function requiringFields(type: ObjectType, metadata: FederationMetadata): RequiringField[] {

@@ -176,6 +176,37 @@ export const CHANGES: readonly Change[] = [
     verdict: ['fails', 'Build: error KEY_INVALID_FIELDS at transit City (transit.graphql:2)'],
     sdls: transit('type City @key(fields: "code") {\n  id: ID!\n  lines: Int\n}'),
   },
+  // The composition library throws for these.
+  {
+    title: 'a key that selects fields of a scalar',
+    verdict: ['fails', 'Build: error KEY_INVALID_FIELDS at transit City (transit.graphql:2)'],
+    sdls: transit('type City @key(fields: "id { code }") {\n  id: ID!\n  lines: Int\n}'),
+  },
+  {
+    title: 'keys that select fields of an enum and of a scalar by a fragment, under another name of @key',
+    verdict: [
+      'fails',
+      'Build: error KEY_INVALID_FIELDS at transit Line (transit.graphql:5), transit Line (transit.graphql:6)',
+    ],
+    sdls: {
+      transit:
+        'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [{ name: "@key", as: "@id" }])\ntype Query {\n  line: Line\n}\ntype Line @id(fields: "mode { code }")\n  @id(fields: "number { ... on Int { code } }") {\n  mode: Mode\n  number: Int\n}\nenum Mode {\n  BUS\n}',
+    },
+  },
+  {
+    title: 'a field that requires fields of a scalar',
+    verdict: ['fails', 'Build: error REQUIRES_INVALID_FIELDS at transit City.trips (transit.graphql:5)'],
+    sdls: transit(
+      'type City @key(fields: "id") {\n  id: ID!\n  population: Int @external\n  trips: Int @requires(fields: "population { value }")\n}',
+    ),
+  },
+  {
+    title: 'a field that provides fields of a scalar',
+    verdict: ['fails', 'Build: error PROVIDES_INVALID_FIELDS at transit Query.terminus (transit.graphql:3)'],
+    sdls: transit(
+      'type Query {\n  terminus: City @provides(fields: "population { value }")\n}\ntype City @key(fields: "id") {\n  id: ID!\n  population: Int @external\n}',
+    ),
+  },
   {
     title: 'an entity without its key',
     verdict: [
