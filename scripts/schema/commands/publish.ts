@@ -141,7 +141,7 @@ async function write(
     );
     if (options.wait === undefined) return;
     const { waitForGateway } = await import('../registry/wait-for-gateway.js');
-    console.error(await waitForGateway(options.wait === true ? DEFAULT_GATEWAY : options.wait, manifest.version));
+    console.error(await waitForGateway(options.wait === true ? DEFAULT_GATEWAY : options.wait, manifest, by));
   } catch (error) {
     if (!(error instanceof ChecksFailed)) throw error;
     endWithReport(error.report, options);

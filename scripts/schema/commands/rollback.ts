@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Undone } from '../registry/rollback.js';
 import { readVersionNumber } from './diff.js';
 import {
   commitOption,
@@ -29,17 +30,26 @@ export function rollbackCommand(): Command {
       const { rollback } = await import('../registry/rollback.js');
       const by = readTeam(options);
       checkWritable(options.registry, options);
+      const undone: Undone[] = [];
       const { manifest, isNew } = await rollback({
         folder: options.registry,
         version: readVersionNumber(version),
         by,
         reason: options.reason,
         now: new Date(),
+        onUndo: (ofOthers) => {
+          undone.push(...ofOthers);
+          if (undone.length > 0) console.error(`Version ${version} undoes what other teams published:`);
+          for (const { subgraph, owner, changes } of undone)
+            console.error(`  ${subgraph}, of ${owner}: ${changes.join(' ')}`);
+        },
       });
       console.error(
         isNew
           ? `Published version ${manifest.version}, which is version ${version} again.`
           : `Version ${version} is what is published already: there is nothing to do.`,
       );
+      for (const { subgraph, owner, contact } of undone)
+        console.error(`${subgraph} of ${owner} is as in version ${version}: tell ${contact}.`);
     });
 }

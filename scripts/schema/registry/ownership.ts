@@ -2,16 +2,22 @@ import type { Manifest, RetiredName, SubgraphEntry } from '../../../gateway/supe
 import { CommandError } from '../report/exit-code.js';
 
 /**
- * A name belongs to the team that published it first, also after the subgraph was taken out. Whoever may write the folder can get
- * around this: who may is decided by the permissions of the folder, or by the reviewers of its files in git.
+ * A name belongs to the team that published it first, also after the subgraph was taken out. Whoever may write the folder can get around this: who may is decided by
+ * the permissions of the folder, or by the reviewers of its files in git.
  *
+ * @param advice what that team can do besides asking the owner, such as `choose another name`
  * @throws CommandError when `team` is not the recorded owner
  */
-export function checkOwner({ name, owner, contact }: RetiredName, team: string): void {
+export function checkOwner(entry: RetiredName, team: string, advice?: string): void {
+  const { name, owner } = entry;
   if (owner === null || owner === team) return;
-  throw new CommandError(
-    `The name ${name} belongs to ${owner}, not to ${team}. Choose another name, or ask ${contact ?? owner}.`,
-  );
+  const ask = `ask ${whomToAsk(entry)}${advice === undefined ? '' : `, or ${advice}`}`;
+  throw new CommandError(`The name ${name} belongs to ${owner}, not to ${team}: ${ask}.`);
+}
+
+/** How people reach the team that owns a name. */
+export function whomToAsk({ name, owner, contact }: RetiredName): string {
+  return contact ?? owner ?? `the team of ${name}`;
 }
 
 /** Whether a team owns the network's own subgraphs: it may act for every other one. */

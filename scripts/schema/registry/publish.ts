@@ -51,7 +51,7 @@ export async function publish(options: PublishOptions): Promise<WrittenVersion &
     if (!ofNetwork)
       for (const entry of [...current.manifest.subgraphs, ...(current.manifest.retired ?? [])])
         if (removed.includes(entry.name) || options.changed.some(({ name }) => name === entry.name))
-          checkOwner(entry, by);
+          checkOwner(entry, by, removed.includes(entry.name) ? undefined : 'choose another name');
     if (!ofNetwork && options.changed.some(({ claims, headers }) => claims ?? headers))
       throw new CommandError(
         'What a subgraph is told of callers is decided by the team of the network: publish without --claims and --headers, and ask them.',

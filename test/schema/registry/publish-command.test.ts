@@ -23,16 +23,20 @@ type River @key(fields: "id") { "Id. | รหัส" id: ID! "Boats. | เรื
 let folder: string;
 let registry: string;
 let gateway: Server;
+/** Why the gateway refuses every version but 0. */
+let refusal: { reason: string; subgraph: string } | undefined;
 beforeEach(async () => {
+  refusal = undefined;
   folder = await mkdtemp(join(tmpdir(), 'publish-'));
   registry = join(folder, 'registry');
   const ours = [{ name: 'rivers', sdl: RIVERS, url: 'http://127.0.0.1:4001/graphql' }];
   await composeCheckout({ ours, folder: registry, check: false, print: () => undefined });
   await writeFile(join(folder, 'boats.graphql'), BOATS);
   gateway = createServer((_, response) => {
-    void readRegistry(registry).then(({ manifest: { version } }) =>
-      response.end(JSON.stringify({ supergraph: { version } })),
-    );
+    void readRegistry(registry).then(({ manifest: { version } }) => {
+      const supergraph = refusal ? { version: 0, refused: { version, ...refusal } } : { version };
+      response.end(JSON.stringify({ supergraph }));
+    });
   });
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
 });
@@ -50,6 +54,36 @@ test('`publish` of what is published already has nothing to do, and waits for th
     code: 0,
     stderr: 'This is version 1, which is published already: there is nothing to do.\nThe gateway serves version 1.\n',
   });
+});
+
+test('`publish --wait` says when the subgraph of another team keeps the gateway from taking the version', async () => {
+  await run(...PUBLISH, '--contact', 'port@example.org');
+  await writeFile(join(folder, 'fish.graphql'), BOATS.replace('boats: Int', 'fish: Int'));
+  refusal = { reason: 'The subgraph boats serves another SDL', subgraph: 'boats' };
+  const url = 'http://127.0.0.1:5002/graphql';
+  const waited = await run('publish', 'fish.graphql', '--url', url, '--as', 'fishers', '--wait', gatewayUrl());
+  expect(waited).toMatchObject({
+    code: 1,
+    stderr:
+      'Published version 2.\nVersion 2 is published, but the gateway does not take it, because of the subgraph of another team: The subgraph boats serves another SDL. boats belongs to port: ask port@example.org. The gateway takes your publication as soon as this is mended.\n',
+  });
+  const own = await run(...PUBLISH, '--wait', gatewayUrl());
+  expect(own.stderr).toMatch(/the gateway does not take it: The subgraph boats serves another SDL\.\n$/);
+});
+
+test('`rollback` of the network’s team names what it undoes of other teams, before and after', async () => {
+  await run(...PUBLISH, '--contact', 'port@example.org');
+  const { code, stderr } = await run('rollback', '0', '--as', 'citylink', '--reason', 'Boats are broken');
+  expect([code, stderr.split('\n')]).toEqual([
+    0,
+    [
+      'Version 0 undoes what other teams published:',
+      '  boats, of port: boats was taken out.',
+      'Published version 2, which is version 0 again.',
+      'boats of port is as in version 0: tell port@example.org.',
+      '',
+    ],
+  ]);
 });
 
 function gatewayUrl(): string {

@@ -67,7 +67,7 @@ describe('publish', () => {
   test('by another team than the owner of the name is refused', async () => {
     await publishBoats();
     await expect(publishBoats({ by: 'pirates', sdl: boats('"Ships. | เรือ" ships: Int') })).rejects.toThrow(
-      'The name boats belongs to port, not to pirates.',
+      'The name boats belongs to port, not to pirates: ask port, or choose another name.',
     );
     await expect(publishBoats({ by: 'port', name: 'rivers', sdl: RIVERS })).rejects.toThrow(
       'The name rivers belongs to citylink',
@@ -179,7 +179,9 @@ describe('versions', () => {
 
   test('are not rolled back by a team whose subgraphs did not change, but by the team of the network', async () => {
     const back = (by: string, version: number) => rollback({ folder, version, by, reason: 'x', now: NOW });
-    await expect(back('pirates', 1)).rejects.toThrow('The name boats belongs to port');
+    await expect(back('pirates', 1)).rejects.toThrow(
+      'The name boats belongs to port, not to pirates: ask port, or ask the team of the network: version 1 would change boats too.',
+    );
     await expect(back('port', 9)).rejects.toThrow('has no version 9');
     expect((await back('citylink', 0)).manifest.subgraphs.map(({ name }) => name)).toEqual(['rivers']);
   });
@@ -233,6 +235,13 @@ describe('retire', () => {
     expect(await readdir(folder)).not.toContain('boats.graphql');
   });
 
+  test('of a subgraph of another team names its owner only', async () => {
+    await publishBoats();
+    await expect(publish(optionsOf({ changed: [], removed: ['boats'], by: 'pirates' }))).rejects.toThrow(
+      'The name boats belongs to port, not to pirates: ask port.',
+    );
+  });
+
   test('leaves the name to its team, whose key opens a subgraph of that name', async () => {
     await publishBoats();
     const readKnown = knownSince('2026-01-01T00:00:00Z');
@@ -246,7 +255,7 @@ describe('retire', () => {
     ];
     expect(await composeCheckout({ ours, folder, check: false, print: () => undefined })).toBe(true);
     expect((await readRegistry(folder)).manifest.retired).toEqual(owned);
-    await expect(publishBoats({ by: 'pirates' })).rejects.toThrow('The name boats belongs to port, not to pirates.');
+    await expect(publishBoats({ by: 'pirates' })).rejects.toThrow('The name boats belongs to port, not to pirates');
     await publishBoats({ by: 'citylink' });
     const { subgraphs, retired } = (await readRegistry(folder)).manifest;
     expect([subgraphs[0], retired]).toEqual([expect.objectContaining({ name: 'boats', owner: 'port' }), undefined]);
