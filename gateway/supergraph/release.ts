@@ -17,6 +17,7 @@ import type { SubgraphClients } from '../upstream/subgraph-clients.js';
 import type { ForwardingRule } from '../upstream/forwarding.js';
 import { describeSubgraphs, type DescribedSubgraph } from './describe-subgraphs.js';
 import type { PublishedSupergraph } from './published-supergraph.js';
+import { OPERATIONS } from './registry/manifest.js';
 import { parseSupergraph, SupergraphError } from './read-supergraph.js';
 
 export interface ReleaseOptions {
@@ -124,7 +125,10 @@ export class Release implements ReleaseParts {
       const begin = performance.now();
       await this.preparation.warm(text).catch((error: Error) => {
         if (published.includes(text) && !signal.aborted)
-          log.warn({ reason: error.message }, 'A persisted document could not be prepared');
+          log.warn(
+            { file: `${OPERATIONS}${this.persisted.files.get(text)}`, reason: error.message },
+            'A persisted document could not be prepared',
+          );
       });
       await pause(performance.now() - begin);
     }
@@ -191,7 +195,9 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
     await waitForPlanner(executor, config);
     const { limits, introspection } = config;
     const preparation = createPreparation({ executor, access, costs, limits, introspection });
-    const persisted = readPersistedDocuments(published.operations, (problem) => log.warn(problem));
+    const persisted = readPersistedDocuments(published.operations, ({ file, message }) =>
+      log.warn({ file: `${OPERATIONS}${file}` }, message),
+    );
     const documents = createDocumentStore(persisted, learned);
     for (const [name, { subgraph }] of described) subgraphs.set(name, clients.acquire(subgraph));
     return new Release(

@@ -151,6 +151,30 @@ describe('named operations', () => {
     expect(lines).toContain(problem);
   });
 
+  test.each([
+    ['no JSON', '{\n  "format": broken\n}', /^operations\/phone\.json:2:13 It is no manifest of persisted documents/],
+    ['a comma at its end', '{ "a": "query A { river(id: 1) { id } }", }', /^operations\/phone\.json:1:43 /],
+    ['another form', '{ "a": 1 }', /^operations\/phone\.json .*: a: .* \(read as texts by their hashes\)\.$/],
+    ['a text that is no GraphQL', '{\n"a": "query {"\n}', /^operations\/phone\.json:2 Syntax Error: /],
+  ])('the manifest of a client with %s is an error with its place', async (_case, text, problem) => {
+    await writeFile(join(folder, 'operations', 'phone.json'), text);
+    for (const check of [true, false]) {
+      const { ok, lines } = await run({ check });
+      expect(ok).toBe(false);
+      expect(lines).toContainEqual(expect.stringMatching(problem));
+    }
+  });
+
+  test('an operation of a client that does not fit the schema is a warning with its place', async () => {
+    const text = '{\n  "a": "query A { river(id: 1) { depth } }"\n}\n';
+    await writeFile(join(folder, 'operations', 'phone.json'), text);
+    const { ok, lines } = await run();
+    expect(ok).toBe(true);
+    expect(lines[0]).toMatch(
+      /^warning: operations\/phone\.json:2 The operation A does not fit the published schema: Cannot query field "depth"/,
+    );
+  });
+
   test('one that fits passes, once the manifest names it', async () => {
     await writeFile(
       join(folder, 'operations', 'one-river.graphql'),
@@ -167,7 +191,8 @@ async function run({ check = false, ours = [rivers] } = {}): Promise<{ ok: boole
     ours,
     check,
     folder,
-    print: (line) => lines.push(line.replace(`${folder}/`, '').replace(folder, '')),
+    // Every argument: the console prints all of them.
+    print: (...texts: unknown[]) => lines.push(texts.join(' ').replace(`${folder}/`, '').replace(folder, '')),
   });
   return { ok, lines };
 }

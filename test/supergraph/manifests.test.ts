@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { readPersistedDocuments } from '../../gateway/documents/persisted-documents.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 
 const CODEGEN = 'query Codegen { hottest { celsius } }';
@@ -22,7 +24,10 @@ const FILES = {
   },
   'other.json': [1, 2],
   'welcome.variables.json': { id: 'x' },
+  'outdated.json': { outdated: 'query Outdated { hottest { kelvin } }' },
 };
+
+const logged: { file?: string; msg: string; reason?: string }[] = [];
 
 let graph: WeatherGraph;
 let gateway: RunningGateway;
@@ -32,7 +37,8 @@ beforeAll(async () => {
   const folder = join(dirname(graph.supergraphFile), 'operations');
   await mkdir(folder);
   for (const [name, json] of Object.entries(FILES)) await writeFile(join(folder, name), JSON.stringify(json));
-  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, PERSISTED_ONLY: 'on' });
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, PERSISTED_ONLY: 'on' }, { log });
 });
 
 afterAll(async () => {
@@ -75,15 +81,35 @@ test('what is in no manifest is refused', async () => {
   expect((await post({ query: '{ stations { id } }' })).status).toBe(403);
 });
 
+test('the log names the file that is no manifest, and the file of a document that does not fit the schema', async () => {
+  await until(
+    () => logged,
+    (lines) => lines.some(({ reason }) => reason !== undefined),
+  );
+  expect(logged).toContainEqual(
+    expect.objectContaining({
+      file: 'operations/other.json',
+      msg: expect.stringMatching(/^It is no manifest of persisted documents, so that its documents are not known: /),
+    }),
+  );
+  expect(logged).toContainEqual(
+    expect.objectContaining({
+      file: 'operations/outdated.json',
+      msg: 'A persisted document could not be prepared',
+      reason: expect.stringContaining('kelvin'),
+    }),
+  );
+});
+
 // apollographql/apollo-ios#3270: a client would run the document of another operation.
 test('an id of two documents stands for neither', () => {
   const file = (name: string, json: object) => ({ name, text: JSON.stringify(json) });
   const problems: string[] = [];
   const { texts, byId } = readPersistedDocuments(
     [file('web.json', { one: CODEGEN, two: RELAY }), file('phone.json', { one: APOLLO, two: RELAY.trimEnd() })],
-    (problem) => problems.push(problem),
+    ({ file: name, message }) => problems.push(`${name}: ${message}`),
   );
   expect([...byId.keys()]).toEqual(['two']);
   expect(texts).toEqual([CODEGEN, RELAY.trimEnd(), APOLLO]);
-  expect(problems).toEqual(['The id one has two documents in the manifests: no document is known by it']);
+  expect(problems).toEqual(['web.json: The id one has two documents in the manifests: no document is known by it']);
 });

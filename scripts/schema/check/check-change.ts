@@ -2,12 +2,13 @@ import { isSubgraphName } from '../../../gateway/supergraph/registry/manifest.js
 import type { Composed } from '../composition/compose-supergraph.js';
 import type { PublishedSubgraph } from '../registry/schema-files.js';
 import { usageError } from '../report/exit-code.js';
-import { createReport, createSection, type Report } from '../report/report.js';
+import { createReport, createSection, type Finding, type Report } from '../report/report.js';
 import type { UsageRecord } from '../usage/read-usage.js';
 import { createApprove, type Approval } from './approvals.js';
 import { checkBuild, type ChangedSubgraph } from './build-section.js';
 import { parseSdl, type CheckedSubgraph } from './checked-subgraph.js';
 import { checkContract } from './contract-section.js';
+import { addDocumentFindings } from './known-documents.js';
 import { readKnownOperations, type OperationDocument } from './known-operations.js';
 import { checkLint } from './lint-section.js';
 import { checkOperations } from './operations-section.js';
@@ -26,6 +27,8 @@ export interface ChangeInput {
   /** Names of published subgraphs that are taken out. */
   removed?: readonly string[];
   operations: readonly OperationDocument[];
+  /** Errors of files of operations: see `known-documents.ts`. */
+  unreadable?: readonly Finding[];
   usage: UsageRecord;
   approvals: readonly Approval[];
 }
@@ -70,21 +73,27 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
   const after = viewSupergraph(supergraphSdl, supergraph, served);
   const before = base.supergraphSdl === '' ? undefined : isSame ? after : viewPublished(base.supergraphSdl);
   const operations = readKnownOperations(before?.api ?? after.api, input.operations, usage);
+  const changes = before
+    ? await checkOperations({
+        before,
+        after,
+        subgraphs,
+        publishedSubgraphs: published,
+        operations,
+        usage,
+        approve,
+        touched,
+        removed,
+      })
+    : createSection('Operations', 'nothing is published yet: no client can be hurt', []);
   const report = createReport(title, [
     section,
-    before
-      ? await checkOperations({
-          before,
-          after,
-          subgraphs,
-          publishedSubgraphs: published,
-          operations,
-          usage,
-          approve,
-          touched,
-          removed,
-        })
-      : createSection('Operations', 'nothing is published yet: no client can be hurt', []),
+    addDocumentFindings(
+      changes,
+      { documents: input.operations, unreadable: input.unreadable ?? [] },
+      before?.api,
+      after.api,
+    ),
     lint,
     before && !isSame
       ? await checkPlans({ before, after, operations })

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { readPersistedDocuments } from '../../../gateway/documents/persisted-documents.js';
-import type { OperationFile } from '../../../gateway/supergraph/operation-files.js';
 import { OPERATIONS } from '../../../gateway/supergraph/registry/manifest.js';
 import { fromUser } from '../commands/options.js';
 import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
@@ -13,7 +11,7 @@ import { usageFolders } from '../usage/usage-folders.js';
 import { parseApproval, publishedDigests, readApprovals, recordApprovals, type Approval } from './approvals.js';
 import type { ChangedSubgraph } from './build-section.js';
 import { checkChange, type ChangeInput } from './check-change.js';
-import type { OperationDocument } from './known-operations.js';
+import { readKnownDocuments } from './known-documents.js';
 
 export interface CheckFilesOptions {
   registry: string;
@@ -55,23 +53,15 @@ export async function checkFiles(files: readonly string[], options: CheckFilesOp
 export async function readKnown(
   registry: string,
   { manifest }: PublishedRegistry,
-): Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>> {
+): Promise<Pick<ChangeInput, 'operations' | 'unreadable' | 'usage' | 'approvals'>> {
   const files = openRegistry(registry);
+  const { documents, unreadable } = readKnownDocuments(await files.operations(manifest), `${registry}/${OPERATIONS}`);
   return {
-    operations: (await files.operations(manifest)).flatMap(textsOf).map(documentIn),
+    operations: documents,
+    unreadable,
     usage: await readUsage(usageFolders(registry)),
     approvals: await readApprovals(files),
   };
-
-  function documentIn({ name, text: document }: OperationFile): OperationDocument {
-    const named = /\b(?:query|mutation|subscription)\s+(\w+)/.exec(document)?.[1];
-    return { name: named ?? name, file: `${registry}/${OPERATIONS}${name}`, text: document };
-  }
-}
-
-/** A document, or those of a manifest that the tool of a client wrote. */
-function textsOf(file: OperationFile): OperationFile[] {
-  return readPersistedDocuments([file], () => undefined).texts.map((document) => ({ ...file, text: document }));
 }
 
 /**

@@ -6,6 +6,8 @@ import type { ClientUsage, UsageRecord } from '../usage/read-usage.js';
 export interface OperationDocument {
   name: string;
   file?: string;
+  /** Of the file, from 1: where the text begins. */
+  line?: number;
   text: string;
 }
 

@@ -58,12 +58,13 @@ export async function composeCheckout(options: ComposeOptions): Promise<boolean>
 async function compose({ ours, folder, check, print }: ComposeOptions): Promise<boolean> {
   const { wanted, drift } = await compareCheckout(ours, folder);
   const api = wanted.find(({ name }) => name === API_FILE)!;
-  const problems = await checkOperations(join(folder, 'operations'), buildSchema(api.text));
-  problems.forEach(print);
+  const { errors, warnings } = await checkOperations(join(folder, OPERATIONS), buildSchema(api.text));
+  for (const warning of warnings) print(`warning: ${warning}`);
+  for (const error of errors) print(error);
   if (check) for (const { file, kind } of drift) print(`${file} is ${kind}`);
   if (check && drift.length > 0) print(`The composed schema is not up to date. Run: ${UPDATE}`);
-  if (!check && problems.length > 0) print('Nothing was written.');
-  if (problems.length > 0 || (check && drift.length > 0)) return false;
+  if (!check && errors.length > 0) print('Nothing was written.');
+  if (errors.length > 0 || (check && drift.length > 0)) return false;
   if (drift.length === 0) print(`${folder}: ${wanted.length} files are up to date`);
   else await write(folder, wanted, drift, print);
   return true;

@@ -1,25 +1,50 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kind, parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { readOperationFiles } from '../../../gateway/supergraph/operation-files.js';
+import { findInvalid, readKnownDocuments } from '../check/known-documents.js';
+import type { Finding } from '../report/report.js';
 
-/**
- * Checks the named operations of a folder against the schema that clients see. Each file `<name>.graphql` holds one
- * operation, whose name is the file's in pascal case (`one-city.graphql` holds `OneCity`), or is the file's name itself.
- *
- * @returns one line for each problem: file, place and message; empty when all is well or there is no folder
- */
-export async function checkOperations(folder: string, schema: GraphQLSchema): Promise<string[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.graphql')).sort();
-  const problems = await Promise.all(
-    files.map(async (name) => problemsIn(join(folder, name), name.slice(0, -'.graphql'.length), schema)),
-  );
-  return problems.flat();
+/** What is wrong with the files of a folder of operations: a line each, with file, place and message. */
+export interface OperationProblems {
+  errors: string[];
+  /** Of the operations of clients: they may have been valid, or wait for a field. */
+  warnings: string[];
 }
 
-async function problemsIn(file: string, name: string, schema: GraphQLSchema): Promise<string[]> {
+/**
+ * Checks the operations of a folder against the schema that clients see. Each file `<name>.graphql` holds one operation, whose name is
+ * the file's in pascal case (`one-city.graphql` holds `OneCity`), or is the file's name itself. A file `<name>.json` is a manifest of
+ * the operations of a client.
+ *
+ * @returns nothing when all is well or there is no folder
+ */
+export async function checkOperations(folder: string, schema: GraphQLSchema): Promise<OperationProblems> {
+  const files = await readOperationFiles(folder);
+  const documents = files.filter(({ name }) => name.endsWith('.graphql'));
+  const manifests = readKnownDocuments(
+    files.filter((file) => !documents.includes(file)),
+    join(folder, '/'),
+  );
+  return {
+    errors: [
+      ...documents.flatMap(({ name, text }) =>
+        problemsIn(join(folder, name), name.slice(0, -'.graphql'.length), text, schema),
+      ),
+      ...manifests.unreadable.map(describe),
+    ],
+    warnings: manifests.documents.flatMap((document) => findInvalid(document, schema)).map(describe),
+  };
+}
+
+function describe({ message, places: [place] }: Finding): string {
+  const at = [place?.file, place?.line, place?.column].filter((part) => part !== undefined);
+  return `${at.join(':')} ${message}`;
+}
+
+function problemsIn(file: string, name: string, text: string, schema: GraphQLSchema): string[] {
   let document: DocumentNode;
   try {
-    document = parse(await readFile(file, 'utf8'));
+    document = parse(text);
   } catch (error) {
     return [shown(file, error as GraphQLError)];
   }

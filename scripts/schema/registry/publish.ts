@@ -23,7 +23,9 @@ export interface PublishOptions {
   by: string;
   now: Date;
   /** Reads what clients are known to ask, and what was approved. */
-  readKnown: (current: PublishedRegistry) => Promise<Pick<ChangeInput, 'operations' | 'usage' | 'approvals'>>;
+  readKnown: (
+    current: PublishedRegistry,
+  ) => Promise<Pick<ChangeInput, 'operations' | 'unreadable' | 'usage' | 'approvals'>>;
   /** @throws Error when gateways must not call an address */
   checkAddress: (url: string) => Promise<void>;
 }

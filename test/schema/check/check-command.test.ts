@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -194,6 +194,51 @@ test('documents of the manifest of a client are known operations', async () => {
   await writeFile(join(operations, 'phone.variables.json'), '{}');
   const known = await readKnown(join(folder, 'manifests'), await readRegistry(registry));
   expect(known.operations).toEqual([
-    { name: 'Phone', file: `${join(operations, 'phone.json')}`, text: 'query Phone { cities { name { th } } }' },
+    {
+      name: 'Phone',
+      file: `${join(operations, 'phone.json')}`,
+      line: 1,
+      text: 'query Phone { cities { name { th } } }',
+    },
   ]);
+});
+
+describe('files of operations that protect nobody', () => {
+  const added: string[] = [];
+
+  afterEach(() => Promise.all(added.splice(0).map((name) => rm(join(registry, 'operations', name)))));
+
+  async function checkWith(name: string, text: string): Promise<Ended> {
+    added.push(name);
+    await writeFile(join(registry, 'operations', name), text);
+    return check('transit.graphql');
+  }
+
+  test.each([
+    ['a manifest that is no JSON', 'phone.json', '{\n  "format": broken', 'phone.json:2:13'],
+    ['a manifest of another form', 'phone.json', '{ "hello": 1 }', 'phone.json'],
+    ['a document that is no GraphQL', 'broken.graphql', 'query Broken {\n  cities {', 'broken.graphql:2:11'],
+  ])('%s fails the check, with its place', async (_case, name, text, place) => {
+    const { code, stdout } = await checkWith(name, text);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`  error OPERATIONS_UNREADABLE at registry/operations/${place}\n`);
+  });
+
+  test.each([
+    ['of a manifest', 'phone.json', '{\n"a": "query Phone { cities { nme } }"\n}', 'phone.json:2'],
+    ['of a document', 'phone.graphql', 'query Phone {\n  cities { nme }\n}', 'phone.graphql:2:12'],
+  ])(
+    'an operation %s that the published schema refuses is a warning, with its place',
+    async (_case, name, text, place) => {
+      const { code, stdout } = await checkWith(name, text);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`  warning OPERATION_INVALID_AS_PUBLISHED at registry/operations/${place}\n`);
+    },
+  );
+
+  test('an operation for which the change brings the field is not mentioned', async () => {
+    const { code, stdout } = await checkWith('lines.graphql', 'query Lines { lines { id } }');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('OPERATION_INVALID_AS_PUBLISHED');
+  });
 });
