@@ -49,7 +49,7 @@ const manifest = z.strictObject({
   format: z.literal(1),
   /** 0 for what was never published: the folder `schema/` of a checkout. */
   version: z.int().min(0),
-  /** ISO 8601, in UTC. */
+  /** ISO 8601, in UTC. Null, as the team: composed from a checkout, and kept as a version by the next publication. */
   publishedAt: z.string().nullable(),
   publishedBy: z.string().nullable(),
   /** The SHA-256, in hexadecimal, of each schema file of this version. */

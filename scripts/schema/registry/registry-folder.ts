@@ -4,6 +4,7 @@ import { replaceFile } from '../../../subgraphs/process/replace-file.js';
 import {
   MANIFEST_FILE,
   OPERATIONS,
+  parseManifest,
   printManifest,
   versionFolder,
   type Manifest,
@@ -12,11 +13,12 @@ import { isAddress } from '../../../gateway/supergraph/registry/registry-files.j
 import { DEFAULT_REGISTRY } from './location.js';
 import type { Composed } from '../composition/compose-supergraph.js';
 import { CommandError, usageError } from '../report/exit-code.js';
-import { CHANGELOG_FILE, withEntry } from './changelog.js';
+import { CHANGELOG_FILE, withEntry, type ChangelogEntry } from './changelog.js';
 import { retiredNames } from './ownership.js';
 import { readRegistry, type PublishedRegistry } from './published-registry.js';
 import { withRegistryLock } from './registry-lock.js';
 import { digestOperations, schemaFiles, type PublishedSubgraph, type SchemaFile } from './schema-files.js';
+import { compareVersions } from './version-changes.js';
 
 /** A change of a registry that is about to be written. */
 export interface Change {
@@ -66,6 +68,7 @@ export async function writeVersion(
     const change = await prepare(current, kept + 1);
     if (change === undefined) return { manifest: current.manifest, isNew: false };
     await restore(folder, current);
+    const composed = kept > current.manifest.version ? [await describeComposed(folder, current, kept, now)] : [];
     await keep(folder, current, kept);
     const version = kept + 1;
     const { manifest, files } = schemaFiles(change.subgraphs, change.composed, await digestOperations(folder), {
@@ -75,9 +78,7 @@ export async function writeVersion(
       retired: retiredNames(current.manifest, change.subgraphs),
     });
     await writeFolder(join(folder, versionFolder(version)), files);
-    const changelog = await readFile(join(folder, CHANGELOG_FILE), 'utf8').catch(() => undefined);
-    const entry = { version, date: now.toISOString().slice(0, 10), by: change.by, changes: change.changes };
-    await replace(folder, { name: CHANGELOG_FILE, text: withEntry(changelog, entry) });
+    await addEntries(folder, [...composed, { version, date: dayOf(now), by: change.by, changes: change.changes }]);
     const gone = Object.keys(current.manifest.files).filter(
       (name) => !(name in manifest.files || name.startsWith(OPERATIONS)),
     );
@@ -96,12 +97,47 @@ async function restore(folder: string, { files }: PublishedRegistry): Promise<vo
 
 /**
  * The number under which the current files are kept in `versions/`. Those of a checkout are composed and not published, so that
- * they can differ from what is kept under the number that they have.
+ * they can differ from what is kept under the number that they have. Operations are kept in no version, and make none.
  */
-async function keptVersion(folder: string, { manifest, files }: PublishedRegistry): Promise<number> {
+async function keptVersion(folder: string, { manifest }: PublishedRegistry): Promise<number> {
   const { version } = manifest;
-  const kept = await readFile(join(folder, versionFolder(version), MANIFEST_FILE), 'utf8').catch(() => undefined);
-  return kept === undefined || kept === files.at(-1)!.text ? version : version + 1;
+  const file = join(folder, versionFolder(version), MANIFEST_FILE);
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  const schemaOf = ({ files, ...rest }: Manifest) => {
+    const named = Object.entries(files).filter(([name]) => !name.startsWith(OPERATIONS));
+    return printManifest({ ...rest, files: Object.fromEntries(named) });
+  };
+  return kept === undefined || schemaOf(parseManifest(kept, file)) === schemaOf(manifest) ? version : version + 1;
+}
+
+/** The entry of the changelog for the current files, which were composed from a checkout and become a version now. */
+async function describeComposed(
+  folder: string,
+  current: PublishedRegistry,
+  version: number,
+  now: Date,
+): Promise<ChangelogEntry> {
+  const before = await readRegistry(folder, current.manifest.version);
+  const { sections } = await compareVersions(before, current);
+  return {
+    version,
+    date: dayOf(now),
+    by: current.manifest.subgraphs.find(({ isOurs }) => isOurs)?.owner ?? 'a checkout',
+    changes: [
+      'Composed from a checkout.',
+      ...sections.flatMap(({ findings }) => findings.map(({ message }) => message)),
+    ],
+  };
+}
+
+async function addEntries(folder: string, entries: readonly ChangelogEntry[]): Promise<void> {
+  const changelog = await readFile(join(folder, CHANGELOG_FILE), 'utf8').catch(() => undefined);
+  const text = entries.reduce<string | undefined>(withEntry, changelog);
+  await replace(folder, { name: CHANGELOG_FILE, text: text! });
+}
+
+function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
 
 /** Numbers only grow, because a rollback is a version too: a folder of a higher number was left by an interrupted publication. */
@@ -109,7 +145,10 @@ async function keep(folder: string, { manifest, files }: PublishedRegistry, vers
   await rm(join(folder, versionFolder(version + 1)), { recursive: true, force: true });
   if (version > manifest.version) await rm(join(folder, versionFolder(version)), { recursive: true, force: true });
   else if (await stat(join(folder, versionFolder(version))).catch(() => undefined)) return;
-  const text = version === manifest.version ? files.at(-1)!.text : printManifest({ ...manifest, version });
+  const text =
+    version === manifest.version
+      ? files.at(-1)!.text
+      : printManifest({ ...manifest, version, publishedAt: null, publishedBy: null });
   await writeFolder(join(folder, versionFolder(version)), [...files.slice(0, -1), { name: MANIFEST_FILE, text }]);
 }
 

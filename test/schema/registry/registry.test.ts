@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -312,6 +312,30 @@ describe('schema -- compose, in a folder with versions', () => {
     expect([manifest.version, /depth/.test(apiSdl), /ships/.test(apiSdl)]).toEqual([3, true, true]);
     const composed = await readRegistry(folder, 2);
     expect([/depth/.test(composed.apiSdl), /ships/.test(composed.apiSdl)]).toEqual([true, false]);
+    expect((await readHistory(folder)).map(({ publishedAt, publishedBy }) => [publishedAt, publishedBy])).toEqual([
+      [NOW.toISOString(), 'port'],
+      [null, null],
+      [NOW.toISOString(), 'port'],
+      [null, null],
+    ]);
+    const changelog = await readFile(join(folder, 'CHANGELOG.md'), 'utf8');
+    expect(changelog.match(/^## .*/gm)).toEqual(['## Version 3', '## Version 2', '## Version 1']);
+    expect(changelog).toContain(
+      '## Version 2\n\n2026-11-30, by citylink\n\n- Composed from a checkout.\n- The SDL of rivers changed.',
+    );
+    expect(changelog).toContain('- Field "depth" was added to object type "River"');
+  });
+
+  test('makes no version of its own when it names new operations only', async () => {
+    await publishBoats();
+    await mkdir(join(folder, 'operations'));
+    await writeFile(join(folder, 'operations', 'boats.graphql'), 'query Boats { river(id: "a") { boats } }\n');
+    await writeFile(join(folder, 'operations', 'boats.variables.json'), '{}\n');
+    const ours = [{ name: 'rivers', sdl: RIVERS, url: 'http://127.0.0.1:4001/graphql' }];
+    expect(await composeCheckout({ ours, folder, check: false, print: () => undefined })).toBe(true);
+    await publishBoats({ name: 'fish', by: 'fishers', sdl: boats('"Fish. | ปลา" fish: Int') });
+    expect((await readHistory(folder)).map(({ version }) => version)).toEqual([2, 1, 0]);
+    expect((await readRegistry(folder)).manifest.files).toHaveProperty(['operations/boats.graphql']);
   });
 });
 
