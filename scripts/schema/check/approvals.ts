@@ -111,12 +111,17 @@ export function createApprove(
       return { ...finding, severity: 'info', message: `${finding.message} (approved by ${reasons})` };
     }
     const team = owners.size > 1 ? networkTeam : [...owners][0];
-    const option = `--approve ${finding.code}:${coordinate} --reason "…"${team === undefined ? '' : ` --as ${team}`}`;
+    const option = `--approve ${quoteForShell(`${finding.code}:${coordinate}`)} --reason "…"${team === undefined ? '' : ` --as ${quoteForShell(team)}`}`;
     return {
       ...finding,
       advice: finding.advice === undefined ? `Approve it: ${option}` : `${finding.advice} Or approve it: ${option}`,
     };
   };
+}
+
+/** A word that can be pasted into a shell: the coordinate of an argument has parentheses, and a team's name may have spaces. */
+function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["$`\\]/g, '\\$&')}"`;
 }
 
 /** An approval is for one change: it ends when one of its subgraphs is published, and after {@link VALID_DAYS} days. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +175,14 @@ test('an approval that lets the check pass is recorded, and counts in the next c
     { code: 'FIELD_REMOVED', coordinate: 'City.population', reason: 'The census moved.', by: 'citylink', version: 3 },
   ]);
   expect((await check('cities.graphql')).code).toBe(0);
+});
+
+test('the approval that a report prints can be pasted into a shell', async () => {
+  await write('fewer.graphql', SDL.parks.replace('  parks(first: Int): [Park!]\n  f', '  parks: [Park!]\n  f'));
+  const { stdout } = await check('parks=fewer.graphql', '--verbose');
+  const [, printed = ''] = /(--approve .*?FIELD_ARGUMENT_REMOVED.*) --reason/.exec(stdout) ?? [];
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${printed}`], { encoding: 'utf8' });
+  expect(words).toBe('--approve\nFIELD_ARGUMENT_REMOVED:Query.parks(first:)\n');
 });
 
 test('an approval of a team that owns nothing of the change is refused, and not recorded', async () => {
