@@ -78,29 +78,33 @@ export function parseApproval(text: string): Pick<Approval, 'code' | 'coordinate
  */
 export type Approve = (finding: Finding, coordinate: string, concerned: readonly CheckedSubgraph[]) => Finding;
 
+/** Writes what {@link parseApproval} reads, such as `FIELD_REMOVED:City.mayor`. */
+export function printApproval({ code, coordinate }: Pick<Approval, 'code' | 'coordinate'>): string {
+  return `${code}:${coordinate}`;
+}
+
 /**
  * @param approvals all of the registry
  * @param published all subgraphs, as they are published
  * @param touched names of those that the change replaces, brings or takes out
+ * @returns the function, and the errors that it was asked for, as approvals are written
  */
 export function createApprove(
   approvals: readonly Approval[],
   published: readonly PublishedSubgraph[],
   touched: ReadonlySet<string>,
   now: Date,
-): Approve {
+): { approve: Approve; errors: ReadonlySet<string> } {
+  const errors = new Set<string>();
   const entries = { subgraphs: published.map(({ entry }) => entry) };
   const networkTeam = entries.subgraphs.find(({ isOurs }) => isOurs)?.owner ?? undefined;
   const valid = approvals.filter((one) => isValid(one, published, touched, now));
-  return (finding, coordinate, concerned) => {
+  const approve: Approve = (finding, coordinate, concerned) => {
     if (finding.severity !== 'error') return finding;
+    errors.add(printApproval({ code: finding.code, coordinate }));
     const owners = new Set(concerned.flatMap(({ entry }) => entry?.owner ?? []));
-    const given = valid.filter(
-      (one) =>
-        one.code === finding.code &&
-        one.coordinate === coordinate &&
-        (owners.size === 0 || owners.has(one.by) || isNetworkTeam(entries, one.by)),
-    );
+    const matching = valid.filter((one) => one.code === finding.code && one.coordinate === coordinate);
+    const given = matching.filter(({ by }) => owners.size === 0 || owners.has(by) || isNetworkTeam(entries, by));
     const isApproved =
       owners.size === 0
         ? given.length > 0
@@ -111,12 +115,27 @@ export function createApprove(
       return { ...finding, severity: 'info', message: `${finding.message} (approved by ${reasons})` };
     }
     const team = owners.size > 1 ? networkTeam : [...owners][0];
-    const option = `--approve ${quoteForShell(`${finding.code}:${coordinate}`)} --reason "…"${team === undefined ? '' : ` --as ${quoteForShell(team)}`}`;
+    const option = `--approve ${quoteForShell(printApproval({ code: finding.code, coordinate }))} --reason "…"${team === undefined ? '' : ` --as ${quoteForShell(team)}`}`;
+    const advice = [finding.advice, describeRest(matching, given, owners)].filter(Boolean);
     return {
       ...finding,
-      advice: finding.advice === undefined ? `Approve it: ${option}` : `${finding.advice} Or approve it: ${option}`,
+      advice: [...advice, `${advice.length === 0 ? 'Approve' : 'Or approve'} it: ${option}`].join(' '),
     };
   };
+  return { approve, errors };
+}
+
+/** Why approvals that name an error leave it an error. */
+function describeRest(
+  matching: readonly Approval[],
+  given: readonly Approval[],
+  owners: ReadonlySet<string>,
+): string | undefined {
+  const refused = new Set(matching.filter((one) => !given.includes(one)).map(({ by }) => by));
+  if (refused.size > 0) return `It is not approved: ${[...refused].join(', ')} may not approve it.`;
+  if (given.length === 0) return undefined;
+  const missing = [...owners].filter((owner) => !given.some(({ by }) => by === owner));
+  return `It is not approved: ${missing.join(', ')} must approve it too.`;
 }
 
 /** A word that can be pasted into a shell: the coordinate of an argument has parentheses, and a team's name may have spaces. */

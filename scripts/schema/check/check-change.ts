@@ -36,6 +36,8 @@ export interface ChangeInput {
 /** The report, and what the change composes to; undefined when the section Build failed. */
 export interface CheckedChange {
   report: Report;
+  /** The errors that can be approved, approved or not, such as `FIELD_REMOVED:City.mayor`. */
+  approvable: ReadonlySet<string>;
   /** Prints what the registry publishes. */
   composed?: () => Composed;
 }
@@ -50,7 +52,7 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
   const { base, changed, removed = [], usage } = input;
   rejectNonsense(input);
   const touched = new Set([...changed.map(({ name }) => name), ...removed]);
-  const approve = createApprove(input.approvals, base.subgraphs, touched, new Date());
+  const { approve, errors: approvable } = createApprove(input.approvals, base.subgraphs, touched, new Date());
   const build = checkBuild({ published: base.subgraphs, registry: base.location, changed, removed });
   const title = `Check of ${[...changed.map(({ name }) => name), ...removed.map((name) => `${name} (taken out)`)].join(', ')}`;
   const published = createOnce(() => parsePublished(base.subgraphs, base.location));
@@ -66,7 +68,7 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
       passed: false,
     }));
     const [operations, ...others] = skipped;
-    return { report: createReport(title, [section, operations!, lint, ...others]) };
+    return { report: createReport(title, [section, operations!, lint, ...others]), approvable };
   }
   const { supergraph, supergraphSdl, served, composed } = result;
   const isSame = supergraphSdl === base.supergraphSdl;
@@ -100,7 +102,7 @@ export async function checkChange(input: ChangeInput): Promise<CheckedChange> {
       : createSection('Plans', before ? 'the supergraph is the published one' : 'nothing is published yet', []),
     checkContract({ supergraph, api: after.api, subgraphs, operations }),
   ]);
-  return { report, composed };
+  return { report, approvable, composed };
 }
 
 function rejectNonsense({ base, changed, removed = [] }: ChangeInput): void {

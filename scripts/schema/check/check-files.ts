@@ -5,10 +5,17 @@ import { OPERATIONS } from '../../../gateway/supergraph/registry/manifest.js';
 import { fromUser } from '../commands/options.js';
 import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
-import type { Report } from '../report/report.js';
+import type { Finding, Report } from '../report/report.js';
 import { readUsage } from '../usage/read-usage.js';
 import { usageFolders } from '../usage/usage-folders.js';
-import { parseApproval, publishedDigests, readApprovals, recordApprovals, type Approval } from './approvals.js';
+import {
+  parseApproval,
+  printApproval,
+  publishedDigests,
+  readApprovals,
+  recordApprovals,
+  type Approval,
+} from './approvals.js';
 import type { ChangedSubgraph } from './build-section.js';
 import { checkChange, type ChangeInput } from './check-change.js';
 import { readKnownDocuments } from './known-documents.js';
@@ -30,7 +37,8 @@ export interface CheckFilesOptions {
 /**
  * Checks files of SDL as one change of a registry. Approvals are recorded in the registry when the check passes with them.
  *
- * @throws CommandError for files that cannot be read, a registry that is not there, and options that make no sense
+ * @throws CommandError for files that cannot be read, a registry that is not there, and options that make no sense, such as the
+ *   approval of an error that is not there
  */
 export async function checkFiles(files: readonly string[], options: CheckFilesOptions): Promise<Report> {
   const changed = await readChanged(files, options);
@@ -38,15 +46,35 @@ export async function checkFiles(files: readonly string[], options: CheckFilesOp
   const touched = [...changed.map(({ name }) => name), ...(options.without ?? [])];
   const approved = newApprovals(options, published, touched);
   const known = await readKnown(options.registry, published);
-  const { report } = await checkChange({
+  const { report, approvable, composed } = await checkChange({
     ...known,
     base: { subgraphs: published.subgraphs, supergraphSdl: published.supergraphSdl, location: options.registry },
     changed,
     removed: options.without ?? [],
     approvals: [...known.approvals, ...approved],
   });
+  const unfit = approved.map(printApproval).filter((text) => !approvable.has(text));
+  if (unfit.length > 0 && !composed) return withUnchecked(report, unfit);
+  if (unfit.length > 0)
+    throw usageError(
+      `Nothing was recorded: --approve ${unfit.join(', ')} fits no error of this check. ${approvable.size === 0 ? 'There is none that can be approved.' : `These can be approved: ${[...approvable].join(', ')}.`}`,
+    );
   if (approved.length > 0 && report.passed) await recordApprovals(options.registry, approved);
   return report;
+}
+
+/** Without a build nobody knows what changes for clients: says that approvals may fit or not. */
+function withUnchecked(report: Report, approvals: readonly string[]): Report {
+  const finding: Finding = {
+    severity: 'warning',
+    code: 'APPROVAL_NOT_CHECKED',
+    message: `--approve ${approvals.join(', ')} was not looked at, as the build failed: nothing was recorded.`,
+    places: [],
+  };
+  const sections = report.sections.map((section) =>
+    section.name === 'Operations' ? { ...section, findings: [...section.findings, finding] } : section,
+  );
+  return { ...report, sections };
 }
 
 /** What a registry knows of operations: its documents, what gateways recorded, and what was approved. */

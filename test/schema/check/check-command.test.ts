@@ -191,8 +191,33 @@ test('an approval of a team that owns nothing of the change is refused, and not 
   await write('shorter.graphql', SDL.parks.replace('  keeper: String @tag(name: "internal")\n', ''));
   const ended = await check('parks=shorter.graphql', ...approve, '--as', 'pirates');
   expect(ended.code).toBe(1);
-  expect(ended.stdout).toContain('--approve FIELD_REMOVED:Park.keeper --reason "…" --as greens');
+  expect(ended.stdout).toContain(
+    'It is not approved: pirates may not approve it. Or approve it: --approve FIELD_REMOVED:Park.keeper --reason "…" --as greens',
+  );
   expect(await contents()).toEqual(before);
+});
+
+test('an approval that fits no error is a wrong usage, and nothing is recorded', async () => {
+  const before = await contents();
+  await write('shorter.graphql', SDL.parks.replace('  keeper: String @tag(name: "internal")\n', ''));
+  const approve = ['--approve', 'FIELD_REMOVED:Park.keeper', '--approve', 'FIELD_REMOVED:Park.kepper'];
+  const ended = await check('parks=shorter.graphql', ...approve, '--reason', 'Nobody asks for it.', '--as', 'greens');
+  expect(ended).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'Nothing was recorded: --approve FIELD_REMOVED:Park.kepper fits no error of this check. These can be approved: FIELD_REMOVED:Park.keeper.\n',
+  });
+  expect(await contents()).toEqual(before);
+});
+
+test('an approval that was not looked at, as the build failed, is told', async () => {
+  const approve = ['--approve', 'FIELD_REMOVED:Event.title', '--reason', 'r', '--as', 'citylink'];
+  const ended = await check('event.graphql', '--name', 'transit', ...approve);
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toContain(
+    '--approve FIELD_REMOVED:Event.title was not looked at, as the build failed: nothing was recorded.',
+  );
 });
 
 test('documents of the manifest of a client are known operations', async () => {
