@@ -48,19 +48,19 @@ func expect(t *testing.T, got any, expected string) {
 	}
 }
 
-func TestReferencesAreAnsweredInOrderWithNullForUnknownKeys(t *testing.T) {
+func TestReferencesAreAnsweredInOrderWithNullForUnknownItems(t *testing.T) {
 	data, _ := ask(t, nil, `{ _entities(representations: [
 		{ __typename: "SampleItem", id: "none" }
 		{ __typename: "City", id: "th-yala" }
 		{ __typename: "SampleItem", id: "sample-phuket-1" }
-		{ __typename: "City", id: "nowhere" }
+		{ __typename: "City", id: "th-satun" }
 		{ __typename: "City", id: "th-phuket" }
 	]) { ... on City { id sampleItems(first: 1) { id } } ... on SampleItem { id city { id } } } }`, nil)
 	expect(t, data, `{ "_entities": [
 		null,
 		{ "id": "th-yala", "sampleItems": [{ "id": "sample-yala-1" }] },
 		{ "id": "sample-phuket-1", "city": { "id": "th-phuket" } },
-		null,
+		{ "id": "th-satun", "sampleItems": [] },
 		{ "id": "th-phuket", "sampleItems": [{ "id": "sample-phuket-1" }] }
 	] }`)
 }

@@ -54,7 +54,7 @@ func (items Items) byID(id string) *SampleItem {
 }
 
 func (items Items) ofCity(id string) Items {
-	var found Items
+	found := Items{} // A nil slice would be null in a result.
 	for _, item := range items {
 		if item.City.ID == id {
 			found = append(found, item)

@@ -32,9 +32,9 @@ class City:
         return [SampleItem.of(row) for row in rows_of_city(self.id)[:size]]
 
     @classmethod
-    def resolve_reference(cls, id: strawberry.ID) -> "City | None":
-        """A key that is not known is null."""
-        return cls(id=id) if rows_of_city(id) else None
+    def resolve_reference(cls, id: strawberry.ID) -> "City":
+        """Any key: its own subgraph knows which cities exist. One without items has an empty list."""
+        return cls(id=id)
 
 
 @strawberry.federation.type(keys=["id"], description="An item of a city.\n\nรายการของเมือง")
@@ -65,6 +65,7 @@ class SampleItem:
 
     @classmethod
     def resolve_reference(cls, id: strawberry.ID) -> "SampleItem | None":
+        """An entity of this subgraph: a key that is not known is null."""
         row = BY_ID.get(id)
         return None if row is None else cls.of(row)
 

@@ -38,13 +38,13 @@ def ask(query: str, headers: dict[str, str] | None = None, verify=None) -> tuple
 
 
 class TestSubgraph(unittest.TestCase):
-    def test_references_are_answered_in_order_with_null_for_unknown_keys(self):
+    def test_references_are_answered_in_order_with_null_for_unknown_items(self):
         _, result = ask(
             """{ _entities(representations: [
                 { __typename: "SampleItem", id: "none" }
                 { __typename: "City", id: "th-yala" }
                 { __typename: "SampleItem", id: "sample-phuket-1" }
-                { __typename: "City", id: "nowhere" }
+                { __typename: "City", id: "th-satun" }
                 { __typename: "City", id: "th-phuket" }
             ]) { ... on City { id sampleItems(first: 1) { id } } ... on SampleItem { id city { id } } } }"""
         )
@@ -54,7 +54,7 @@ class TestSubgraph(unittest.TestCase):
                 None,
                 {"id": "th-yala", "sampleItems": [{"id": "sample-yala-1"}]},
                 {"id": "sample-phuket-1", "city": {"id": "th-phuket"}},
-                None,
+                {"id": "th-satun", "sampleItems": []},
                 {"id": "th-phuket", "sampleItems": [{"id": "sample-phuket-1"}]},
             ],
         )

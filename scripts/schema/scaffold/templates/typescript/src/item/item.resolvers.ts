@@ -8,6 +8,7 @@ export const itemQueries = {
 
 export const itemResolvers = {
   /** A key that is not known is null. */
+  /** An entity of this subgraph: a key that is not known is null. */
   __resolveReference: ({ id }: { id: string }) => findItem(id),
   name: ({ name }: SampleItem, _args: unknown, { language }: Context) => (language === 'TH' ? name.th : name.en),
   city: ({ cityId }: SampleItem) => ({ id: cityId }),
