@@ -1,7 +1,8 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { Option } from 'commander';
 import { FORMATS, renderReport, type Format } from '../report/render.js';
 import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
+import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
 import { DEFAULT_REGISTRY } from '../registry/location.js';
 import { EXIT, usageError } from '../report/exit-code.js';
 import type { Report } from '../report/report.js';
@@ -24,6 +25,13 @@ export interface CommitOptions {
   commit: boolean;
 }
 
+export interface WaitOptions {
+  wait?: string | true;
+}
+
+/** The gateway of `npm start`. */
+const DEFAULT_GATEWAY = 'http://127.0.0.1:4000';
+
 /** REGISTRY is read relative to the checkout, as by the gateway; the option relative to where the person is. */
 export function registryOption(): Option {
   return new Option('--registry <location>', 'a folder, or an http address that serves its files ')
@@ -31,9 +39,11 @@ export function registryOption(): Option {
     .argParser(readLocation);
 }
 
-/** The location of a registry, as it was given: an address, or a folder from where the person is. */
+/** The location of a registry: an address, or a folder, in full where the checkout does not call it as the person does. */
 export function readLocation(location: string): string {
-  return isAddress(location) ? location : relative('', fromUser(location)) || '.';
+  if (isAddress(location)) return location;
+  const path = fromUser(location);
+  return isAbsolute(location) || path !== resolve(location) ? path : relative('', path) || '.';
 }
 
 export function formatOption(): Option {
@@ -50,6 +60,26 @@ export function teamOption(): Option {
 
 export function commitOption(): Option {
   return new Option('--commit', 'write into schema/ of this checkout, which is kept in git').default(false);
+}
+
+export function waitOption(): Option {
+  return new Option(
+    '--wait [gateway]',
+    `wait until this gateway serves the new version, or says why not (default: ${DEFAULT_GATEWAY})`,
+  );
+}
+
+/**
+ * Waits for a gateway, when that was asked for, and prints what it serves.
+ *
+ * @param manifest of the version that it should serve
+ * @param by the team that waits
+ * @throws CommandError when it does not serve that version
+ */
+export async function waitWhenAsked({ wait }: WaitOptions, manifest: Manifest, by: string): Promise<void> {
+  if (wait === undefined) return;
+  const { waitForGateway } = await import('../registry/wait-for-gateway.js');
+  console.error(await waitForGateway(wait === true ? DEFAULT_GATEWAY : wait, manifest, by));
 }
 
 /** @throws CommandError without one */

@@ -13,15 +13,16 @@ import {
   registryOption,
   teamOption,
   verboseOption,
+  waitOption,
+  waitWhenAsked,
   type CommitOptions,
   type FormatOptions,
   type RegistryOptions,
   type TeamOptions,
+  type WaitOptions,
 } from './options.js';
 
-interface WriteOptions extends RegistryOptions, FormatOptions, TeamOptions, CommitOptions {
-  wait?: string | true;
-}
+type WriteOptions = RegistryOptions & FormatOptions & TeamOptions & CommitOptions & WaitOptions;
 
 interface PublishOptions extends WriteOptions {
   name: string[];
@@ -32,9 +33,6 @@ interface PublishOptions extends WriteOptions {
   claims?: EntrySettings['claims'];
   headers?: string[];
 }
-
-/** The gateway of `npm start`. */
-const DEFAULT_GATEWAY = 'http://127.0.0.1:4000';
 
 export function publishCommand(): Command {
   return withWriteOptions(
@@ -102,10 +100,7 @@ function withWriteOptions(command: Command): Command {
     .addOption(teamOption())
     .addOption(registryOption())
     .addOption(commitOption())
-    .option(
-      '--wait [gateway]',
-      `wait until this gateway serves the new version, or says why not (default: ${DEFAULT_GATEWAY})`,
-    )
+    .addOption(waitOption())
     .addOption(formatOption())
     .addOption(verboseOption());
 }
@@ -139,9 +134,7 @@ async function write(
         ? `Published version ${manifest.version}.`
         : `This is version ${manifest.version}, which is published already: there is nothing to do.`,
     );
-    if (options.wait === undefined) return;
-    const { waitForGateway } = await import('../registry/wait-for-gateway.js');
-    console.error(await waitForGateway(options.wait === true ? DEFAULT_GATEWAY : options.wait, manifest, by));
+    await waitWhenAsked(options, manifest, by);
   } catch (error) {
     if (!(error instanceof ChecksFailed)) throw error;
     endWithReport(error.report, options);

@@ -6,12 +6,15 @@ import {
   readTeam,
   registryOption,
   teamOption,
+  waitOption,
+  waitWhenAsked,
   type CommitOptions,
   type RegistryOptions,
   type TeamOptions,
+  type WaitOptions,
 } from './options.js';
 
-type Options = RegistryOptions & TeamOptions & CommitOptions & { reason: string };
+type Options = RegistryOptions & TeamOptions & CommitOptions & WaitOptions & { reason: string };
 
 export function rollbackCommand(): Command {
   return new Command('rollback')
@@ -21,6 +24,7 @@ export function rollbackCommand(): Command {
     .addOption(teamOption())
     .addOption(registryOption())
     .addOption(commitOption())
+    .addOption(waitOption())
     .addHelpText(
       'after',
       '\nExample:\n  npm run schema -- rollback 3 --as citylink --reason "Lines of buses were empty"',
@@ -51,5 +55,6 @@ export function rollbackCommand(): Command {
       );
       for (const { subgraph, owner, contact } of undone)
         console.error(`${subgraph} of ${owner} is as in version ${version}: tell ${contact}.`);
+      await waitWhenAsked(options, manifest, by);
     });
 }

@@ -1,6 +1,6 @@
 import { createAddressRules } from '../../../gateway/upstream/address-rules.js';
 import { nodeEnv, readVariables } from '../../../subgraphs/process/variables.js';
-import { CommandError } from '../report/exit-code.js';
+import { CommandError, usageError } from '../report/exit-code.js';
 
 /**
  * Makes the check that an address of a subgraph has to pass before it is published: gateways of the same settings would refuse
@@ -13,7 +13,7 @@ export function createAddressCheck(env: NodeJS.ProcessEnv): (url: string) => Pro
   const allowed = (env['SUBGRAPH_ADDRESSES'] ?? '').split(',').map((each) => each.trim());
   const rules = createAddressRules({ production: NODE_ENV === 'production', allowed: allowed.filter(Boolean) });
   return async (url) => {
-    if (!/^https?:/.test(url) || !URL.canParse(url)) throw new CommandError(`"${url}" is no http address.`);
+    if (!/^https?:/.test(url) || !URL.canParse(url)) throw usageError(`"${url}" is no http address.`);
     const problem = rules.findProblem(url);
     if (problem !== undefined) throw new CommandError(`${url} cannot be published: ${problem}.`);
     const error = await new Promise<NodeJS.ErrnoException | null>((resolve) =>

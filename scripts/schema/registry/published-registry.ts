@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -19,6 +20,7 @@ import {
   type RegistryFiles,
 } from '../../../gateway/supergraph/registry/registry-files.js';
 import { CommandError, EXIT } from '../report/exit-code.js';
+import { missingFolder } from './location.js';
 import type { PublishedSubgraph, SchemaFile } from './schema-files.js';
 
 /** One version of a registry, as it was published. */
@@ -42,6 +44,7 @@ const PUBLISHING_MS = 1_000;
  * @throws CommandError when it is no registry, has no such version, or is not reachable
  */
 export async function readRegistry(location: string, version?: number): Promise<PublishedRegistry> {
+  if (!isAddress(location) && !existsSync(location)) throw missingFolder(location);
   const files = openRegistry(location);
   if (version !== undefined) {
     const found = await readVersion(files, versionFolder(version));

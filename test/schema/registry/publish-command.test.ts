@@ -86,6 +86,36 @@ test('`rollback` of the network’s team names what it undoes of other teams, be
   ]);
 });
 
+test('`rollback --wait` waits for the gateway', async () => {
+  await run(...PUBLISH);
+  const back = ['rollback', '0', '--as', 'port', '--reason', 'Boats are broken', '--wait', gatewayUrl()];
+  const waited = { code: 0, stderr: expect.stringMatching(/\nThe gateway serves version 2\.\n$/) };
+  expect(await run(...back)).toMatchObject(waited);
+  expect(await run(...back)).toMatchObject(waited);
+});
+
+test('an address that is none is wrong usage', async () => {
+  expect(await run('publish', 'boats.graphql', '--url', 'notaurl', '--as', 'port')).toMatchObject({
+    code: 2,
+    stderr: '"notaurl" is no http address.\n',
+  });
+});
+
+test.each([
+  ['publish', [...PUBLISH]],
+  ['retire', ['retire', 'boats', '--as', 'port']],
+  ['rollback', ['rollback', '1', '--as', 'port', '--reason', 'x']],
+  ['check', ['check', 'boats.graphql']],
+  ['history', ['history']],
+  ['diff', ['diff', '1', '2']],
+])('`%s` of a registry in a folder that does not exist ends with 3, and names the folder in full', async (_, args) => {
+  for (const location of ['nowhere', join(folder, 'nowhere')])
+    expect(await run(...args, '--registry', location)).toMatchObject({
+      code: 3,
+      stderr: `The folder ${join(folder, 'nowhere')} does not exist. Name another registry with --registry or REGISTRY.\n`,
+    });
+});
+
 function gatewayUrl(): string {
   return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
 }
