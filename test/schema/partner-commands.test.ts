@@ -45,6 +45,17 @@ test('`probe` passes with 0, fails with 1 and one finding in JSON, and ends with
     2,
     expect.stringMatching(/^The subgraph refuses calls .*--key.*\n$/),
   ]);
+  const named = ['probe', transit.url, '--name', 'transit', '--example', 'City.id=th-yala,th-nan'];
+  const secret = { CITYLINK_FOLDER: folder, SUBGRAPH_SECRET: PARTNERS_SECRET };
+  const onMachine = await spawnCommand(['scripts/schema.js', ...named], secret).ended;
+  expect([onMachine.code, onMachine.output]).toEqual([
+    0,
+    expect.stringMatching(
+      /^Calls are signed with the key of this machine, which `npm run schema -- key transit` prints\./,
+    ),
+  ]);
+  const production = await spawnCommand(['scripts/schema.js', ...named], { ...secret, NODE_ENV: 'production' }).ended;
+  expect([production.code, production.output]).toEqual([2, expect.stringMatching(/npm run schema -- key <name>/)]);
   const unreachable = await run('probe', 'http://127.0.0.1:1/graphql');
   expect([unreachable.code, unreachable.output]).toEqual([
     3,

@@ -378,6 +378,21 @@ describe('the probe cannot begin', () => {
     });
   });
 
+  test.each([
+    {
+      title: 'of a type that the subgraph has not',
+      example: 'Citty.id=th-yala',
+      message: /no type Citty\. Its entities: .*City/,
+    },
+    { title: 'of a field that the subgraph has not', example: 'City.code=th-yala', message: /no field code in City/ },
+    { title: 'without a field', example: 'City=th-yala', message: /--example City\.id=value/ },
+  ])('with an example $title', async ({ example, message }) => {
+    await expect(probe({}, { examples: readExamples([example]) })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(message),
+    });
+  });
+
   test('with the key of another subgraph', async () => {
     await expect(probe({}, { key: 'x'.repeat(43) })).rejects.toMatchObject({
       exitCode: 1,

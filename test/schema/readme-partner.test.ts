@@ -48,6 +48,9 @@ afterAll(async () => {
       data: { city: { transitItems: [{ id: 'transit-yala-1' }, { id: 'transit-yala-2' }] } },
     });
 
+    const probed = await end(start(find(/ probe /), port));
+    expect(probed).toMatchObject({ code: 0, output: expect.stringMatching(/Passed: 0 errors/) });
+
     const checked = await end(start(find(/ check /), port));
     expect(checked).toMatchObject({ code: 0, output: expect.stringMatching(/Passed: 0 errors, 0 warnings/) });
     const published = await end(start(find(/ publish /), port));

@@ -34,7 +34,7 @@ const PATIENCE = 5;
 /**
  * Tries whether a running subgraph keeps its promises. Only queries are sent.
  *
- * @throws CommandError when it cannot be reached, or refuses the probe's calls
+ * @throws CommandError when it cannot be reached, refuses the probe's calls, or has not what an example names
  */
 export async function probeSubgraph({
   url,
@@ -54,6 +54,7 @@ export async function probeSubgraph({
   const reading = readSdl(name ?? 'subgraph', sdl);
   if (!('schema' in reading))
     return createReport(title, [createSection('Schema', 'the SDL cannot be used', [reading])]);
+  checkExamples(examples, reading);
   const drift = checkPublishedSdl(sdl!, published);
   const schemaSection = createSection(
     'Schema',
@@ -108,10 +109,10 @@ export async function fetchSdl(endpoint: Endpoint): Promise<string | undefined> 
     const reason = headers['www-authenticate'];
     if (!endpoint.isSigned)
       throw usageError(
-        `The subgraph refuses calls without a signature (status ${status}): give --name and --key, or SUBGRAPH_KEY.`,
+        `The subgraph refuses calls without a signature (status ${status}): give --name and --key, or SUBGRAPH_KEY. The operator of the gateway has the key: \`npm run schema -- key <name>\` prints it. For a subgraph on this machine --name is enough, except in production.`,
       );
     throw new CommandError(
-      `The subgraph refuses a call that is signed as the gateway signs it (status ${status}${reason === undefined ? '' : `, ${reason}`}). Is this its name, and its key? See subgraphs/protocol/TRUST.md.`,
+      `The subgraph refuses a call that is signed as the gateway signs it (status ${status}${reason === undefined ? '' : `, ${reason}`}). Is this its name, and its key? Without --key it is the one of this machine. See subgraphs/protocol/TRUST.md.`,
     );
   }
   if (!result)
@@ -121,6 +122,25 @@ export async function fetchSdl(endpoint: Endpoint): Promise<string | undefined> 
     );
   const service = result.data?.['_service'] as { sdl?: unknown } | null | undefined;
   return typeof service?.sdl === 'string' && service.sdl.trim() !== '' ? service.sdl : undefined;
+}
+
+/** @throws CommandError for an example that would be used nowhere */
+function checkExamples({ values, representations }: Examples, { schema, entities }: SubgraphSdlReading): void {
+  for (const coordinate of [...values.keys(), ...representations.keys()]) {
+    const [typeName = '', field, ...more] = coordinate.split('.');
+    const type = schema.getType(typeName);
+    const entity = entities.find(({ name }) => name === typeName);
+    const [key = 'field'] = entity?.keys.flatMap(({ fields }) => fields.map(({ name }) => name)) ?? [];
+    if (!type)
+      throw usageError(
+        `--example ${coordinate}: the SDL of the subgraph has no type ${typeName}. Its entities: ${entities.map(({ name }) => name).join(', ') || 'none'}.`,
+      );
+    if (field === undefined && entity && representations.has(coordinate)) continue;
+    if (field === undefined || more.length > 0)
+      throw usageError(`--example ${coordinate} names no field: give --example ${typeName}.${key}=value.`);
+    if (!('getFields' in type && field in type.getFields()))
+      throw usageError(`--example ${coordinate}: the SDL of the subgraph has no field ${field} in ${typeName}.`);
+  }
 }
 
 function readSdl(name: string, sdl: string | undefined): SubgraphSdlReading | Finding {
