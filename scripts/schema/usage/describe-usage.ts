@@ -23,7 +23,9 @@ export function describeUsers(usage: UsageRecord, coordinate: string, api: Graph
     ...describeOperations(usage, users),
     title:
       users.length === 0
-        ? `Nobody asked for ${coordinate}.`
+        ? isRecorded(usage)
+          ? `Nobody asked for ${coordinate}.`
+          : `It is not known who asks for ${coordinate}.`
         : `${countOf(users.length, 'operation')} asked for ${coordinate}, ${countOf(total(users), 'time')}, last on ${lastDay(users)}.`,
     data: { coordinate, ...coverage(usage), operations: users },
   };
@@ -41,14 +43,24 @@ export function describeBusiest(usage: UsageRecord): UsageView {
   const { operations } = usage;
   return {
     ...describeOperations(usage, operations.slice(0, BUSIEST)),
-    title: `${countOf(operations.length, 'operation')}, asked ${countOf(total(operations), 'time')}${operations.length > BUSIEST ? `; the ${BUSIEST} busiest` : ''}.`,
+    title: !isRecorded(usage)
+      ? 'It is not known what clients ask.'
+      : `${countOf(operations.length, 'operation')}, asked ${countOf(total(operations), 'time')}${operations.length > BUSIEST ? `; the ${BUSIEST} busiest` : ''}.`,
     data: { ...coverage(usage), operations },
   };
 }
 
-/** The fields of the API schema that nobody asked for, by the subgraphs that resolve them. */
+/** The fields of the API schema that nobody asked for, by the subgraphs that resolve them; none where there is no record. */
 export function describeUnused(usage: UsageRecord, api: GraphQLSchema, owners: FieldOwners): UsageView {
   const fields = elementsOf(api).filter(({ kind }) => kind === 'field');
+  if (!isRecorded(usage))
+    return {
+      title: 'It is not known which fields nobody asks for.',
+      notes: notesOn(usage),
+      columns: ['subgraph', 'field'],
+      rows: [],
+      data: { ...coverage(usage), fields: fields.length, unused: null },
+    };
   const findUsers = createFindUsers(usage, api);
   const unused = fields.filter(({ coordinate }) => findUsers(coordinate).length === 0);
   const bySubgraph = new Map<string, string[]>();
@@ -59,7 +71,7 @@ export function describeUnused(usage: UsageRecord, api: GraphQLSchema, owners: F
   }
   const sorted = [...bySubgraph].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    title: `Nobody asked for ${unused.length} of ${countOf(fields.length, 'field')}.`,
+    title: `Nobody asked for ${unused.length.toLocaleString('en')} of ${countOf(fields.length, 'field')}.`,
     notes: notesOn(usage),
     columns: ['subgraph', 'field'],
     rows: sorted.flatMap(([name, coordinates]) => coordinates.map((coordinate) => [name, coordinate])),
@@ -84,6 +96,11 @@ function describeOperations(
       ]),
     ),
   };
+}
+
+/** False where no gateway has recorded anything: then it is not known what nobody asked for. */
+function isRecorded({ since }: UsageRecord): boolean {
+  return since !== null;
 }
 
 function notesOn({ since, dropped, gateways }: UsageRecord): string[] {

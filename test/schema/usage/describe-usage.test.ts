@@ -116,9 +116,30 @@ test('a gateway that had no room for all operations is named', () => {
   expect(data).toMatchObject({ dropped: [{ gateway: 'a', until: DAY }] });
 });
 
-test('the busiest operations come with a note where there is no record', () => {
-  expect(describeBusiest(usage).rows).toHaveLength(2);
-  expect(renderView(describeBusiest({ since: null, dropped: [], gateways: [], operations: [] }), 'text')).toMatch(
-    /^0 operations, asked 0 times\.\nThere is no record of usage/,
-  );
+describe('without a record nothing is said of what nobody asks', () => {
+  const none: UsageRecord = { since: null, dropped: [], gateways: [], operations: [] };
+
+  test.each([
+    {
+      title: 'the users of a field',
+      view: describeUsers(none, 'City.size', api),
+      first: 'It is not known who asks for City.size.',
+    },
+    { title: 'the busiest operations', view: describeBusiest(none), first: 'It is not known what clients ask.' },
+    {
+      title: 'unused fields',
+      view: describeUnused(none, api, readFieldOwners(supergraph)),
+      first: 'It is not known which fields nobody asks for.',
+    },
+  ])('$title', ({ view, first }) => {
+    expect(renderView(view, 'text')).toBe(
+      `${first}\nThere is no record of usage: gateways write it to USAGE_FOLDER. Name the folders with --from.\n`,
+    );
+  });
+});
+
+test('numbers of fields are written in one way', () => {
+  const many = Array.from({ length: 1_200 }, (_, index) => `f${index}: Int`).join(' ');
+  const { title } = describeUnused(usage, buildSchema(`type Query { ${many} }`), readFieldOwners(supergraph));
+  expect(title).toBe('Nobody asked for 1,200 of 1,200 fields.');
 });
