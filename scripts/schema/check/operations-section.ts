@@ -152,9 +152,10 @@ function deprecationChanges(before: GraphQLSchema, after: GraphQLSchema): ApiCha
   });
 }
 
-/** Inspector writes `City.events.first` for an argument, and `Found` for each member of a union. */
+/** Inspector writes `City.events.first` for an argument, `City.mayor.@deprecated`, and `Found` for each member of a union. */
 function coordinateOf(type: string, path: string, meta: Record<string, unknown>): string {
   const [owner, field, argument] = path.split('.');
+  if (type.startsWith('FIELD_DEPRECATION')) return `${owner}.${field}`;
   if (type.startsWith('FIELD_ARGUMENT')) return `${owner}.${field}(${argument}:)`;
   if (type.startsWith('DIRECTIVE_ARGUMENT')) return `${owner}(${field}:)`;
   const root = /^SCHEMA_([A-Z])([A-Z]+)_TYPE/.exec(type);

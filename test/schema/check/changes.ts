@@ -602,6 +602,19 @@ export const CHANGES: readonly Change[] = [
     ],
     sdls: without('cities', 'nameContains: String', 'nameContains: String!'),
   },
+  {
+    title: 'a field that is deprecated, and one that is deprecated no more',
+    verdict: [
+      'passes',
+      'Operations: info SAFE FIELD_DEPRECATION_ADDED at cities City.population (cities.graphql:10)',
+      'Operations: info SAFE FIELD_DEPRECATION_REMOVED at cities City.mayor (cities.graphql:12)',
+    ],
+    sdls: {
+      cities: SDL.cities
+        .replace('population: Int', `population: Int ${OLD}`)
+        .replace(' @deprecated(reason: "Removed after 2026-01-01: use officials.")', ''),
+    },
+  },
   // graphql-hive/graphql-inspector#2199
   {
     title: 'an argument, an input field and a value of an enum that are deprecated',
