@@ -111,15 +111,29 @@ export function placeOfNode({ loc }: ASTNode, subgraphs: readonly CheckedSubgrap
  * does not.
  */
 export function placeOfCoordinate(subgraph: CheckedSubgraph, coordinate: string): Place | undefined {
+  return placesOfCoordinate(subgraph, coordinate)[0];
+}
+
+/** All places of {@link placeOfCoordinate}: a type can be extended, and a field written twice by mistake. */
+export function placesOfCoordinate(subgraph: CheckedSubgraph, coordinate: string): Place[] {
   const [, type, member, argument] = /^(\w+)(?:\.(\w+))?(?:\((\w+):\))?$/.exec(coordinate) ?? [];
-  for (const definition of subgraph.document.definitions.filter((each) => nameOf(each) === type)) {
-    if (member === undefined) return placeAt(subgraph, coordinate, nameLocation(definition));
-    const found = membersOf(definition).find((each) => nameOf(each) === member);
-    if (found && argument === undefined) return placeAt(subgraph, coordinate, nameLocation(found));
-    const inField = found && argumentsOf(found).find((each) => nameOf(each) === argument);
-    if (inField) return placeAt(subgraph, coordinate, nameLocation(inField));
-  }
-  return undefined;
+  return subgraph.document.definitions
+    .filter((definition) => nameOf(definition) === type)
+    .flatMap((definition) =>
+      member === undefined ? definition : membersOf(definition).filter((each) => nameOf(each) === member),
+    )
+    .flatMap((node) => (argument === undefined ? node : argumentsOf(node).filter((each) => nameOf(each) === argument)))
+    .map((node) => placeAt(subgraph, coordinate, nameLocation(node)));
+}
+
+/** Whether a subgraph gives a type a `@key`. */
+export function hasKey(subgraph: CheckedSubgraph, type: string): boolean {
+  return subgraph.document.definitions.some(
+    (definition) =>
+      nameOf(definition) === type &&
+      'directives' in definition &&
+      findDirective(subgraph, definition, 'key') !== undefined,
+  );
 }
 
 /** The first place that defines a coordinate, in the subgraphs of the change before the others. */

@@ -1,8 +1,17 @@
 import { type GraphQLError } from 'graphql';
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
 import type { Finding, Place } from '../report/report.js';
-import { findDirective, findPlaces, placeOfCoordinate, placeOfNode, type CheckedSubgraph } from './checked-subgraph.js';
+import {
+  findDirective,
+  findPlaces,
+  hasKey,
+  placeOfCoordinate,
+  placeOfNode,
+  type CheckedSubgraph,
+} from './checked-subgraph.js';
 import { findCodePage } from './codes/explain-code.js';
+import { adviceOnGraphql, placesOfGraphql } from './graphql-rules.js';
+import { ROOTS } from './owners.js';
 
 /** An error of composition, with the type that it is about. */
 interface Problem {
@@ -27,13 +36,21 @@ const COLLISIONS = /^(INVALID_FIELD_SHARING|TYPE_KIND_MISMATCH|FIELD_\w*MISMATCH
  * everything that follows from a type that has the name of another team's entity.
  */
 export function groupErrors(errors: readonly GraphQLError[], subgraphs: readonly CheckedSubgraph[]): Finding[] {
-  const problems = errors.map((error) => readProblem(error, subgraphs));
+  const problems = withoutConsequences(errors.map((error) => readProblem(error, subgraphs)));
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
     const key = causeOf(problem, subgraphs);
     groups.set(key, [...(groups.get(key) ?? []), problem]);
   }
   return [...groups.values()].map((group) => describeGroup(group, subgraphs));
+}
+
+/** A subgraph whose link to federation is not understood is read as one of Federation 1, which has other directives. */
+function withoutConsequences(problems: readonly Problem[]): Problem[] {
+  const misread = new Set(
+    problems.flatMap(({ code, places }) => (code === 'UNKNOWN_FEDERATION_LINK_VERSION' ? places[0]?.subgraph : [])),
+  );
+  return problems.filter(({ message, places }) => !isMissingImport(message) || !misread.has(places[0]?.subgraph));
 }
 
 function readProblem(error: GraphQLError, subgraphs: readonly CheckedSubgraph[]): Problem {
@@ -70,6 +87,8 @@ function placesNamed(
     subgraph === undefined ? message.includes(`"${name}"`) : name === subgraph,
   );
   const searched = candidates.length > 0 ? candidates : subgraphs;
+  const ofGraphql = placesOfGraphql(message, searched);
+  if (ofGraphql.length > 0) return ofGraphql;
   const found = [
     ...(coordinate === undefined ? [] : findPlaces(searched, coordinate)),
     // The subgraph that lacks the field has the type.
@@ -102,19 +121,9 @@ function collidingSubgraph(type: string, subgraphs: readonly CheckedSubgraph[]):
   return isEntity ? defining.find((subgraph) => subgraph.isChanged && !hasKey(subgraph, type)) : undefined;
 }
 
-export function hasKey(subgraph: CheckedSubgraph, type: string): boolean {
-  return subgraph.document.definitions.some(
-    (definition) =>
-      'name' in definition &&
-      definition.name?.value === type &&
-      'directives' in definition &&
-      findDirective(subgraph, definition, 'key') !== undefined,
-  );
-}
-
 /** A directive of federation is used, and was not imported. */
 function isMissingImport(message: string): boolean {
-  return message.startsWith('Unknown directive') && message.includes('federation directive');
+  return message.startsWith('Unknown directive') && /federation (2 )?directive/.test(message);
 }
 
 function describeGroup(group: readonly Problem[], subgraphs: readonly CheckedSubgraph[]): Finding {
@@ -141,8 +150,9 @@ function describeGroup(group: readonly Problem[], subgraphs: readonly CheckedSub
 
 function describeMissingImports(finding: Finding, group: readonly Problem[]): Finding {
   const names = unique(group.map(({ message }) => /"(@[^"]+)"/.exec(message)![1]!)).sort();
-  finding.message = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} used and not imported by the @link to federation.`;
-  finding.advice = `Import them: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names.map((name) => `"${name}"`).join(', ')}])`;
+  const isLinked = !group[0]!.message.includes('is a federation 1 schema');
+  finding.message = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} used and ${isLinked ? 'not imported by the @link to federation' : 'known to Federation 2 only, to which the SDL has no @link'}.`;
+  finding.advice = `${isLinked ? 'Import them' : 'Begin the SDL with'}: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names.map((name) => `"${name}"`).join(', ')}])`;
   return finish(finding, []);
 }
 
@@ -201,11 +211,9 @@ function adviceOnUnreachable(reasons: string, type: string | undefined, fields: 
   return undefined;
 }
 
-function adviceOn({ code, message }: Problem): string | undefined {
+function adviceOn({ code, message, coordinates }: Problem): string | undefined {
   const directive = /Unknown directive "@([^"]+)"/.exec(message)?.[1];
   if (directive !== undefined) return `Remove @${directive}, or define it: directive @${directive} on FIELD_DEFINITION`;
-  if (message.startsWith('There can be only one'))
-    return 'Make one definition of the two, or write `extend type` for the second.';
   const unknown = /Unknown type "?(\w+)"?/.exec(message)?.[1];
   if (unknown !== undefined && OF_LIBRARIES.test(unknown))
     return `Leave out all that names "${unknown}", such as definitions of federation's directives: subgraph libraries add them, and composition knows them.`;
@@ -215,7 +223,11 @@ function adviceOn({ code, message }: Problem): string | undefined {
     return 'Correct the name in @override(from:).';
   if (code === 'COMPOSITION_FAILED')
     return 'Take out what is new or unusual in this SDL, part by part, until it composes: the part that was taken out last is the cause.';
-  return findCodePage(code)?.advice;
+  const [root = ''] = coordinates[0]?.split('.') ?? [];
+  if (code === 'INVALID_FIELD_SHARING' && ROOTS.has(root))
+    return 'Give your field another name: each field of a root type is of one subgraph. If both give the same value, add @shareable in both.';
+  // Its page is on what is unknown.
+  return code === 'INVALID_GRAPHQL' ? adviceOnGraphql(message) : findCodePage(code)?.advice;
 }
 
 function finish(finding: Finding, details: readonly string[]): Finding {

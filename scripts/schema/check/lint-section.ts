@@ -14,10 +14,10 @@ import {
   findDirective,
   findDirectives,
   findPlaces,
+  hasKey,
   placeOfCoordinate,
   type CheckedSubgraph,
 } from './checked-subgraph.js';
-import { hasKey } from './group-errors.js';
 import { ownerOf, ROOTS } from './owners.js';
 
 export interface LintInput {

@@ -262,7 +262,8 @@ function describe(
   const finding = { code, places: places.length > 0 ? places : [{ coordinate }] };
   if (level === 'SAFE') return { ...finding, severity: 'info', message: `SAFE ${message}` };
   const severity = level === 'BREAKING' ? 'error' : 'warning';
-  const advice = code.endsWith('_REMOVED') ? { advice: 'Keep it, deprecated, beside what replaces it.' } : {};
+  const todo = adviceOn(code, level);
+  const advice = todo === undefined ? {} : { advice: todo };
   if (users.length > 0)
     return {
       ...finding,
@@ -289,6 +290,19 @@ function describe(
     severity: 'info',
     message: `SAFE (else ${level}) ${message} No operation of the registry uses it, and no client has asked for it since ${since.slice(0, 10)}.`,
   };
+}
+
+function adviceOn(code: string, level: ApiChange['level']): string | undefined {
+  if (code.endsWith('_REMOVED')) return 'Keep it, deprecated, beside what replaces it.';
+  if (level !== 'BREAKING') return undefined;
+  if (OPTIONAL.test(code)) return 'Make it optional, or give it a default.';
+  if (DEFAULT_CHANGED.includes(code)) return 'Keep the default, or make it optional.';
+  if (code === 'FIELD_TYPE_CHANGED')
+    return 'Keep its type, and add a field of another name that has the new type; then deprecate this one.';
+  if (/^(FIELD_ARGUMENT|INPUT_FIELD)_TYPE_CHANGED$/.test(code))
+    return 'Keep its type. Where it must be given now: make it optional, or give it a default.';
+  if (code === 'TYPE_KIND_CHANGED') return 'Keep it, and give the new type another name.';
+  return undefined;
 }
 
 function nameUsers(users: readonly KnownOperation[]): string {

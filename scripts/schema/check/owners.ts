@@ -1,5 +1,4 @@
-import { findDirective, membersOf, placeOfCoordinate, type CheckedSubgraph } from './checked-subgraph.js';
-import { hasKey } from './group-errors.js';
+import { findDirective, hasKey, membersOf, placeOfCoordinate, type CheckedSubgraph } from './checked-subgraph.js';
 
 /** Types of which each subgraph has a part. */
 export const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);

@@ -7,7 +7,7 @@ export const TEXT_PAGES: readonly CodePage[] = [
     meaning:
       'The SDL parses, and breaks a rule of GraphQL: a directive that is neither defined nor imported, an unknown type, a name that is defined twice.',
     advice:
-      'Define what is unknown. Directives of federation are imported: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])`.',
+      'Correct what the message names; `check` says how. Define what is unknown. Directives of federation are imported: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])`.',
     before: {
       transit: `${link()}type Query {\n  lines: [Line!]\n}\n\ntype Line @key(fields: "id") {\n  id: ID!\n}\n`,
     },
