@@ -18,6 +18,7 @@ export function isTaken(host: string, port: number): Promise<boolean> {
  *
  * @param mayMove whether another port is as good
  * @param promised ports that other parts will use, though they do not listen yet
+ * @param setting what sets the wanted port, for the error
  * @throws StartError, one sentence, when there is none
  */
 export async function choosePort(
@@ -25,6 +26,7 @@ export async function choosePort(
   wanted: number,
   mayMove: boolean,
   promised: ReadonlySet<number> = new Set(),
+  setting = 'PORT',
 ): Promise<number> {
   const last = mayMove ? Math.min(wanted + REACH, 65_535) : wanted;
   for (let port = wanted; port <= last; port++) {
@@ -32,7 +34,7 @@ export async function choosePort(
   }
   throw new StartError(
     mayMove
-      ? `The ports ${wanted} to ${last} on ${host} are all taken: set PORT to 0 for any that is free.`
-      : `Port ${wanted} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`,
+      ? `The ports ${wanted} to ${last} on ${host} are all taken: set ${setting} to 0 for any that is free.`
+      : `Port ${wanted} on ${host} is taken: set ${setting} to another one, or to 0 for any that is free.`,
   );
 }

@@ -73,11 +73,11 @@ async function run(options: Options): Promise<void> {
   const folder = process.env['CITYLINK_FOLDER'] || '.citylink';
   const operations = join(options.registry, 'operations');
   const isGiven = Boolean(options.port ?? process.env['PORT']);
-  const port = await choosePort(LOOPBACK, readPort(options.port ?? process.env['PORT']), !isGiven).catch(
-    (error: Error) => {
-      throw new CommandError(error.message, EXIT.usage);
-    },
-  );
+  const wanted = readPort(options.port ?? process.env['PORT']);
+  const setting = options.port === undefined && isGiven ? 'PORT' : '--port';
+  const port = await choosePort(LOOPBACK, wanted, !isGiven, new Set(), setting).catch((error: Error) => {
+    throw new CommandError(error.message, EXIT.usage);
+  });
   const session = await startDev({
     own,
     overrides,

@@ -7,6 +7,7 @@ import { findFonts, OWN_FOLDER } from '../../../gateway/playground/assets.js';
 import { schemaPage } from '../../../gateway/schema-docs/schema-page.js';
 import { digestOf } from '../../../gateway/supergraph/registry/manifest.js';
 import { readRegistry } from '../registry/published-registry.js';
+import { usageError } from '../report/exit-code.js';
 import { readFirstVersions } from './first-versions.js';
 
 const ASSETS = 'assets';
@@ -20,7 +21,7 @@ const FILES = ['citylink.css', 'citylink.svg', 'schema.css', 'schema.js'];
  * @param location of the registry
  * @param out is made when it does not exist; other files in it stay
  * @returns the path of the page
- * @throws CommandError when there is no registry
+ * @throws CommandError when there is no registry, or a file stands where the folder would be
  */
 export async function writeDocs(location: string, out: string): Promise<string> {
   const registry = await readRegistry(location);
@@ -38,7 +39,10 @@ export async function writeDocs(location: string, out: string): Promise<string> 
     { assets: { own: `${ASSETS}/`, laboratory: '' }, hasGateway: false },
   );
   const page = join(out, 'index.html');
-  await mkdir(join(out, ASSETS, 'fonts'), { recursive: true });
+  await mkdir(join(out, ASSETS, 'fonts'), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    const isFile = error.code === 'ENOTDIR' || error.code === 'EEXIST';
+    throw isFile ? usageError(`${out} is a file, or in one: name a folder with --out.`) : error;
+  });
   await writeFile(page, text);
   for (const name of FILES) await copyFile(join(OWN_FOLDER, name), join(out, ASSETS, name));
   for (const [name, file] of findFonts()) await copyFile(file, join(out, ASSETS, name));
