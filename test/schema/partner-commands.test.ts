@@ -68,6 +68,38 @@ test('`probe` passes with 0, fails with 1 and one finding in JSON, and ends with
   ]);
 });
 
+test.each([
+  {
+    title: '`key` of what is no name',
+    args: ['key', 'Bad Name'],
+    output: /^"Bad Name" is no name of a subgraph: .*\n$/,
+  },
+  {
+    title: '`docs` into a file',
+    args: ['docs', '--out', sdlFile],
+    output: /transit\.graphql is a file, or in one: .*\n$/,
+  },
+  {
+    title: '`docs` below a file',
+    args: ['docs', '--out', join(sdlFile, 'docs')],
+    output: /docs is a file, or in one: .*\n$/,
+  },
+])('$title is wrong usage', async ({ args, output }) => {
+  expect(await run(...args)).toEqual({ code: 2, output: expect.stringMatching(output) });
+});
+
+test('`dev` on a port that is taken names the option, or the variable that set it', async () => {
+  const { port } = new URL(transit.url);
+  const args = ['scripts/schema.js', 'dev', '--mock', 'events', '--registry', 'schema'];
+  const byOption = await spawnCommand([...args, '--port', port], { CITYLINK_FOLDER: folder }).ended;
+  expect(byOption).toMatchObject({
+    code: 2,
+    output: `Port ${port} on 127.0.0.1 is taken: set --port to another one, or to 0 for any that is free.\n`,
+  });
+  const byVariable = await spawnCommand(args, { CITYLINK_FOLDER: folder, PORT: port }).ended;
+  expect(byVariable.output).toMatch(/ is taken: set PORT to another one/);
+});
+
 test('`dev` says where everything is, serves, and ends with Ctrl-C', async () => {
   const args = [
     'scripts/schema.js',

@@ -41,7 +41,7 @@ const partners: Tools[] = [
     start: [process.execPath, 'dist/src/main.js'],
   },
   {
-    name: 'transit',
+    name: 'night-transit',
     language: 'python',
     install:
       python === undefined ? undefined : (folder) => symlinkSync(pythonPackages(python, folder), join(folder, '.venv')),
@@ -49,12 +49,12 @@ const partners: Tools[] = [
     start: ['.venv/bin/python', '-m', 'app'],
   },
   {
-    name: 'parks',
+    name: 'city-parks',
     language: 'go',
     // The modules and what was compiled of them are kept by Go itself.
     install: runs('go', ['version']) ? (folder) => run(folder, ['go', 'generate', './...']) : undefined,
     test: ['go', 'test', './...'],
-    start: ['./parks'],
+    start: ['./city-parks'],
   },
 ];
 const present = partners.filter(({ install }) => install !== undefined);
@@ -112,7 +112,8 @@ afterAll(async () => {
 
 describe.each(partners)('a subgraph in $language', ({ name, install, test: tests }) => {
   const whereToolsAre = install === undefined ? test.skip : test;
-  const Item = `${name[0]!.toUpperCase()}${name.slice(1)}Item`;
+  const camel = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
+  const Item = `${camel[0]!.toUpperCase()}${camel.slice(1)}Item`;
 
   whereToolsAre('passes its own tests', () => run(join(root, name), tests), 300_000);
 
@@ -176,21 +177,21 @@ describe.each(partners)('a subgraph in $language', ({ name, install, test: tests
   });
 
   whereToolsAre('is joined with ours by the gateway, in the language of the client', async () => {
-    const query = `{ city(id: "th-yala") { name { en } ${name}Items(first: 1) { id name city { name { en } } } } }`;
+    const query = `{ city(id: "th-yala") { name { en } ${camel}Items(first: 1) { id name city { name { en } } } } }`;
     const { body } = await graph.gateway.query(query, {}, { 'accept-language': 'th' });
     expect(body).toEqual({
       data: {
         city: {
           name: { en: 'Yala' },
-          [`${name}Items`]: [{ id: `${name}-yala-1`, name: 'รายการแรกของยะลา', city: { name: { en: 'Yala' } } }],
+          [`${camel}Items`]: [{ id: `${name}-yala-1`, name: 'รายการแรกของยะลา', city: { name: { en: 'Yala' } } }],
         },
       },
     });
   });
 
   whereToolsAre('gives an empty list for a city without items', async () => {
-    const { body } = await graph.gateway.query(`{ city(id: "th-chiang-mai") { name { en } ${name}Items { id } } }`);
-    expect(body).toEqual({ data: { city: { name: { en: 'Chiang Mai' }, [`${name}Items`]: [] } } });
+    const { body } = await graph.gateway.query(`{ city(id: "th-chiang-mai") { name { en } ${camel}Items { id } } }`);
+    expect(body).toEqual({ data: { city: { name: { en: 'Chiang Mai' }, [`${camel}Items`]: [] } } });
   });
 });
 

@@ -18,9 +18,9 @@ describe.each(LANGUAGES)('a subgraph in %s', (language) => {
   const folder = join(root, language);
 
   test('is written with a test, a README, a Dockerfile and its SDL, and without a word of the template', async () => {
-    const files = await write({ name: 'air_quality', language, folder });
+    const files = await write({ name: 'air-quality', language, folder });
     expect(files).toEqual(
-      expect.arrayContaining(['README.md', 'Dockerfile', 'air_quality.graphql', 'test-vectors.json', '.gitignore']),
+      expect.arrayContaining(['README.md', 'Dockerfile', 'air-quality.graphql', 'test-vectors.json', '.gitignore']),
     );
     expect(files.some((file) => /test/.test(file) && /\.(ts|py|go)$/.test(file))).toBe(true);
     for (const file of files)
@@ -34,14 +34,31 @@ describe.each(LANGUAGES)('a subgraph in %s', (language) => {
     );
   });
 
+  test('has the commands of its README for the checkout that it was written into', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(readme).toContain('schema -- check air-quality/air-quality.graphql --name air-quality\n');
+    expect(readme).toMatch(
+      / schema -- publish air-quality\/air-quality\.graphql --name air-quality --url \S+ --as your-team\n/,
+    );
+    expect(readme).toContain('schema -- key air-quality > air-quality/.env`');
+  });
+
   test('composes with ours, and adds a nullable field to City', () => {
-    const sdl = readFileSync(join(folder, 'air_quality.graphql'), 'utf8');
+    const sdl = readFileSync(join(folder, 'air-quality.graphql'), 'utf8');
     const url = 'http://127.0.0.1:1/graphql';
     const ours = OURS.map((name) => ({ name, url, sdl: readFileSync(`schema/${name}.graphql`, 'utf8') }));
-    const composed = composeSupergraph([...ours, { name: 'air_quality', url, sdl }]);
+    const composed = composeSupergraph([...ours, { name: 'air-quality', url, sdl }]);
     expect(composed.apiSdl).toMatch(/\n {2}airQualityItems\(first: Int = 10\): \[AirQualityItem!\]\n/);
     expect(composed.apiSdl).toMatch(/\ntype AirQualityItem \{/);
   });
+});
+
+test('a name with dashes is a name of Python where the template has one', async () => {
+  const folder = join(root, 'dashes');
+  await write({ name: 'air-quality', folder });
+  const schema = readFileSync(join(folder, 'app', 'schema.py'), 'utf8');
+  expect(schema).toContain('def air_quality_items(self,');
+  expect(schema).toContain('class AirQualityItem:');
 });
 
 test('a key is written into .env, which only its owner can read', async () => {
@@ -54,7 +71,7 @@ test('a key is written into .env, which only its owner can read', async () => {
 
 describe('nothing is written', () => {
   test.each([
-    { title: 'that is no GraphQL name', name: 'air-quality', message: /"air-quality" is no name of a subgraph/ },
+    { title: 'that is too long', name: 'a'.repeat(64), message: /is no name of a subgraph: use at most 63/ },
     { title: 'that begins with a digit', name: '2transit', message: /"2transit" is no name of a subgraph/ },
     { title: 'that leads out of the folder', name: '../transit', message: /is no name of a subgraph/ },
     { title: 'of a published subgraph', name: 'events', message: /has a subgraph "events" already/ },

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { VariablesError } from '../../../subgraphs/process/variables.js';
 import { keyVariables } from '../../keys/key-variables.js';
 import { readSecrets } from '../../keys/read-secrets.js';
-import { CommandError } from '../report/exit-code.js';
+import { isSubgraphName } from '../../../gateway/supergraph/registry/manifest.js';
+import { CommandError, usageError } from '../report/exit-code.js';
 
 /** `key`: prints the signing keys of subgraphs. */
 export function keyCommand(): Command {
@@ -35,6 +36,11 @@ Example:
 }
 
 async function printKeys(named: readonly string[], calls: readonly string[] | undefined): Promise<void> {
+  for (const name of [...named, ...(calls ?? [])])
+    if (!isSubgraphName(name))
+      throw usageError(
+        `"${name}" is no name of a subgraph: use lower case letters, digits, dashes and _, such as transit.`,
+      );
   const { secrets, isDevelopment } = readSecrets(process.env);
   if (isDevelopment) process.stderr.write('SUBGRAPH_SECRET is not set: derived from the secret of `npm start`.\n');
   const { readRegistry } = await import('../registry/published-registry.js');

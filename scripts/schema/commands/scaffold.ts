@@ -16,7 +16,7 @@ const ADDRESS = 'http://127.0.0.1:4010/graphql';
 export function scaffoldCommand(): Command {
   return new Command('scaffold')
     .description('write a small complete subgraph, which adds a field to cities and owns an entity, with its tests')
-    .argument('<name>', 'of the subgraph: letters, digits and _, such as transit')
+    .argument('<name>', 'of the subgraph: lower case letters, digits, dashes and _, such as transit')
     .addOption(new Option('--language <language>', 'its language').choices(LANGUAGES).makeOptionMandatory())
     .option('--out <folder>', 'absent or empty (default: a folder of the name)')
     .addHelpText('after', '\nExample:\n  npm run schema -- scaffold transit --language python')

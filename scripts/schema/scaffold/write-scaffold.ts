@@ -12,6 +12,7 @@ const ROOM = join('scripts', 'schema', 'scaffold', 'templates');
 const PROTOCOL = join('subgraphs', 'protocol');
 /** The files of the protocol that a subgraph in TypeScript takes as they are. */
 const OF_PROTOCOL = ['caller', 'headers', 'keys', 'language', 'signature', 'signature-verifier'];
+const MAX_NAME = 63;
 /** Templates that a package manager or git would take for its own here. */
 const RENAMED: Record<string, string> = { gitignore: '.gitignore', dockerignore: '.dockerignore' };
 
@@ -58,10 +59,10 @@ export async function writeScaffold({ name, language, folder, taken, key }: Scaf
 }
 
 function checkName(name: string, { subgraphs, apiSdl }: ScaffoldOptions['taken']): void {
-  // Go and Python allow no dash.
-  if (!/^\w{1,63}$/.test(name) || !isSubgraphName(name))
+  // It names a folder, a package and a container, too.
+  if (name.length > MAX_NAME || !isSubgraphName(name))
     throw usageError(
-      `"${name}" is no name of a subgraph: lower case letters, digits and _, beginning with a letter, such as transit.`,
+      `"${name}" is no name of a subgraph: use at most ${MAX_NAME} lower case letters, digits, dashes and _, beginning with a letter, such as transit.`,
     );
   if (subgraphs.includes(name))
     throw new CommandError(`The registry has a subgraph "${name}" already: choose another name.`);
@@ -77,10 +78,11 @@ function checkName(name: string, { subgraphs, apiSdl }: ScaffoldOptions['taken']
     throw new CommandError(`The registry has the ${clashes.join(' and the ')} already: choose another name.`);
 }
 
-/** `air_quality` as words of GraphQL: `airQuality`, `AirQuality`. */
-function wordsOf(name: string): { camel: string; pascal: string } {
-  const joined = name.replace(/_+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replace(/_+$/, '');
+/** `air-quality` as words of GraphQL, `airQuality` and `AirQuality`, and of Python, `air_quality`. */
+function wordsOf(name: string): { camel: string; pascal: string; snake: string } {
+  const joined = name.replace(/[_-]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replace(/[_-]+$/, '');
   return {
+    snake: name.replaceAll('-', '_'),
     camel: joined.charAt(0).toLowerCase() + joined.slice(1),
     pascal: joined.charAt(0).toUpperCase() + joined.slice(1),
   };
@@ -88,9 +90,13 @@ function wordsOf(name: string): { camel: string; pascal: string } {
 
 /** The files of the new subgraph by their paths. The templates are a subgraph called "sample". */
 async function readTemplates(name: string, language: Language): Promise<Map<string, string>> {
-  const { camel, pascal } = wordsOf(name);
+  const { camel, pascal, snake } = wordsOf(name);
   const rename = (text: string) =>
-    text.replaceAll('sampleItem', `${camel}Item`).replaceAll('Sample', pascal).replaceAll('sample', name);
+    text
+      .replaceAll('sampleItem', `${camel}Item`)
+      .replaceAll('sample_item', `${snake}_item`)
+      .replaceAll('Sample', pascal)
+      .replaceAll('sample', name);
   const files = new Map<string, string>();
   for (const room of [join(ROOM, 'shared'), join(ROOM, language)]) {
     for (const entry of await readdir(room, { recursive: true, withFileTypes: true })) {
