@@ -77,7 +77,7 @@ describe('a partner’s running subgraph in the local gateway', () => {
       ],
     });
     expect(city['mapUrl']).toBe(`https://www.geonames.org/${city['geonamesId'] as number}`);
-    expect(said[0]).toMatch(/^Composed with transit:\n(.*\n)*.*\+ Field 'lines' was added to object type 'City'/);
+    expect(said[0]).toMatch(/^Composed with transit:\n(.*\n)*.*\+ Field "lines" was added to object type "City"/);
     expect(session.subgraphs.map(({ name, role }) => [name, role])).toEqual([
       ['cities', 'mock'],
       ['events', 'mock'],
@@ -102,8 +102,8 @@ describe('a partner’s running subgraph in the local gateway', () => {
     expect(said.at(-1)).toBe(
       [
         'Composed with transit:',
-        "  - BREAKING  Field 'name' was removed from object type 'Line'",
-        "  + Field 'ferries' was added to object type 'City'",
+        '  - BREAKING  Field "name" was removed from object type "Line".',
+        '  + Field "ferries" was added to object type "City".',
       ].join('\n'),
     );
   });
@@ -120,10 +120,48 @@ describe('a partner’s running subgraph in the local gateway', () => {
           : result,
     });
     await hasSaid(/What composed last is served\.$/);
-    expect(said.at(-1)).toMatch(/nothing/);
+    expect(said.at(-1)).toMatch(
+      /^Not composed with transit\nBuild: failed\. .*\n {2}error KEY_INVALID_FIELDS at transit Stop \(SDL of transit:\d+:\d+\).*\n.*"nothing".*\n {4}To do: /,
+    );
     expect((await ask('{ city(id: "th-yala") { lines { code } } }')).errors).toBeUndefined();
     transit.behave({});
-    await hasSaid(/^Composed with transit:\n(.*\n)*.*\+ Field 'name' was added to object type 'Line'/);
+    await hasSaid(/^Composed with transit:\n(.*\n)*.*\+ Field "name" was added to object type "Line"/);
+  });
+
+  test.each([
+    {
+      what: 'a key that selects fields of a scalar',
+      from: 'fields: "id"',
+      to: 'fields: "id { code }"',
+      code: 'KEY_INVALID_FIELDS',
+    },
+    { what: 'a syntax error', from: 'type Line', to: 'typo Line', code: 'SYNTAX_ERROR' },
+    {
+      what: '`resolvable: false`',
+      from: 'City @key(fields: "id")',
+      to: 'City @key(fields: "id", resolvable: false)',
+      code: 'SATISFIABILITY_ERROR',
+    },
+  ])('with $what is reported as by `check`, and the session goes on', async ({ from, to, code }) => {
+    said.length = 0;
+    const sdl = TRANSIT_SDL.replace(from, to);
+    transit.behave({ result: (result) => (result.data?._service ? { data: { _service: { sdl } } } : result) });
+    await hasSaid(/What composed last is served\.$/);
+    expect(said.at(-1)).toMatch(new RegExp(`\n  error ${code} at transit .*\\(SDL of transit:\\d+:\\d+\\)`));
+    expect(said.at(-1)!.split('\n').length).toBeLessThanOrEqual(42);
+    expect((await ask('{ city(id: "th-yala") { lines { code } } }')).errors).toBeUndefined();
+    transit.behave({});
+    await hasSaid(/^Composed with transit: nothing changes/);
+  });
+
+  test('that has another description only changes nothing for clients', async () => {
+    said.length = 0;
+    const sdl = TRANSIT_SDL.replace('  mapUrl', '  "A map."\n  mapUrl');
+    transit.behave({ result: (result) => (result.data?._service ? { data: { _service: { sdl } } } : result) });
+    await hasSaid(/^Composed with transit: nothing changes for clients\.$/);
+    said.length = 0;
+    transit.behave({});
+    await hasSaid(/^Composed with transit/);
   });
 
   test('shows its errors in full', async () => {
@@ -215,8 +253,8 @@ describe('the local gateway', () => {
     const addTrams = (sdl: string) => sdl.replace(/^type City .*\{$/m, '$&\n  trams: Int');
 
     test.each([
-      { what: 'with the own subgraph', own: true, said: /Composed with transit:\n(.*\n)*.*'trams' was added/ },
-      { what: 'with mocks alone', own: false, said: /As published:\n(.*\n)*.*'trams' was added/ },
+      { what: 'with the own subgraph', own: true, said: /Composed with transit:\n(.*\n)*.*"trams" was added/ },
+      { what: 'with mocks alone', own: false, said: /As published:\n(.*\n)*.*"trams" was added/ },
     ])('takes what is published while it runs, $what, and mocks it', async ({ own, said: shown }) => {
       cpSync('schema', registry, { recursive: true });
       heard.length = 0;
@@ -252,7 +290,7 @@ describe('the local gateway', () => {
         await hasHeard(/registry is readable again\./);
         expect(heard.filter((each) => each.includes('stays in the graph'))).toHaveLength(1);
         publishCities(addTrams);
-        await hasHeard(/'trams' was added/);
+        await hasHeard(/"trams" was added/);
       } finally {
         await other.close();
         rmSync(registry, { recursive: true });

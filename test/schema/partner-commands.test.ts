@@ -118,7 +118,7 @@ test('`dev` says where everything is, serves, and ends with Ctrl-C', async () =>
     SUBGRAPH_SECRET: PARTNERS_SECRET,
   });
   await dev.said(/Ctrl-C stops it\.\n/);
-  expect(dev.output()).toMatch(/Composed with transit:\n(.*\n)*.*\+ Field 'lines' was added to object type 'City'/);
+  expect(dev.output()).toMatch(/Composed with transit:\n(.*\n)*.*\+ Field "lines" was added to object type "City"/);
   const [, url] = /Gateway +(\S+)/.exec(dev.output())!;
   const response = await fetch(url!, {
     method: 'POST',

@@ -34,7 +34,7 @@ export interface OperationsInput {
 }
 
 /** A change of what clients see. */
-interface ApiChange {
+export interface ApiChange {
   code: string;
   level: 'BREAKING' | 'DANGEROUS' | 'SAFE';
   message: string;
@@ -46,13 +46,7 @@ interface ApiChange {
 /** Says what changes for clients, and which operations and clients use it. */
 export async function checkOperations(input: OperationsInput): Promise<Section> {
   const { before, after, operations, usage, removed } = input;
-  const changes = [
-    ...(await diff(before.api, after.api, [DiffRule.simplifyChanges])).flatMap((change) =>
-      readChange(change, after.api),
-    ),
-    ...deprecationChanges(before.api, after.api),
-    ...accessChanges(before, after),
-  ];
+  const changes = [...(await listApiChanges(before.api, after.api)), ...accessChanges(before, after)];
   const today = new Date().toISOString().slice(0, 10);
   const findings = changes.map((change) => {
     const users = change.level === 'SAFE' ? [] : usersOf(change, operations);
@@ -70,6 +64,12 @@ export async function checkOperations(input: OperationsInput): Promise<Section> 
       places: [],
     });
   return createSection('Operations', summarise(changes, findings, input), findings);
+}
+
+/** What changes between two API schemas, without descriptions. */
+export async function listApiChanges(before: GraphQLSchema, after: GraphQLSchema): Promise<ApiChange[]> {
+  const changes = await diff(before, after, [DiffRule.simplifyChanges]);
+  return [...changes.flatMap((change) => readChange(change, after)), ...deprecationChanges(before, after)];
 }
 
 /** The team of the subgraph that a change is in may approve it. */

@@ -1,20 +1,24 @@
-import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
+import { listApiChanges, type ApiChange } from '../check/operations-section.js';
 
-const LEVELS = [CriticalityLevel.Breaking, CriticalityLevel.Dangerous, CriticalityLevel.NonBreaking];
-const MARKS: Readonly<Record<CriticalityLevel, string>> = {
-  [CriticalityLevel.Breaking]: '- BREAKING ',
-  [CriticalityLevel.Dangerous]: '! DANGEROUS',
-  [CriticalityLevel.NonBreaking]: '+',
+const LEVELS = ['BREAKING', 'DANGEROUS', 'SAFE'] as const;
+const MARKS: Readonly<Record<ApiChange['level'], string>> = {
+  BREAKING: '- BREAKING ',
+  DANGEROUS: '! DANGEROUS',
+  SAFE: '+',
 };
 const SHOWN = 30;
 
-/** What a change of the schema that clients see means for them: one line for each change, the breaking ones first. */
+/**
+ * What a change of the schema that clients see means for them: one line for each change, the breaking ones first. Descriptions
+ * are left out: they change often while somebody works.
+ */
 export async function describeChanges(before: string, now: string): Promise<string[]> {
   if (before === now) return [];
-  const changes = await diff(buildSchema(before, { assumeValidSDL: true }), buildSchema(now, { assumeValidSDL: true }));
+  const [old, changed] = [before, now].map((sdl) => buildSchema(sdl, { assumeValidSDL: true }));
+  const changes = (await listApiChanges(old!, changed!)).filter(({ code }) => !code.includes('_DESCRIPTION_'));
   const lines = LEVELS.flatMap((level) =>
-    changes.filter(({ criticality }) => criticality.level === level).map(({ message }) => `${MARKS[level]} ${message}`),
+    changes.filter((change) => change.level === level).map(({ message }) => `${MARKS[level]} ${message}`),
   );
   return lines.length > SHOWN ? [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more`] : lines;
 }

@@ -1,20 +1,37 @@
-import { CompositionError } from '../composition/composition-error.js';
-import { composeSupergraph, type SubgraphSdl } from '../composition/compose-supergraph.js';
+import { checkBuild } from '../check/build-section.js';
+import type { SubgraphSdl } from '../composition/compose-supergraph.js';
+import type { PublishedSubgraph } from '../registry/schema-files.js';
+import { renderReport } from '../report/render.js';
+import { createReport } from '../report/report.js';
 import { describeChanges } from './describe-changes.js';
 
-/** What a registry has. */
-export interface PublishedGraph {
+/** Subgraphs, and what they compose to. */
+export interface Graph {
   subgraphs: readonly SubgraphSdl[];
   supergraphSdl: string;
   apiSdl: string;
 }
 
+/** What a registry has. */
+export interface PublishedGraph extends Graph {
+  /** The subgraphs with their entries. */
+  published: readonly PublishedSubgraph[];
+}
+
+/** The SDL of a subgraph that somebody is working on. */
+export interface LiveSubgraph extends SubgraphSdl {
+  /** How findings name its text. */
+  file: string;
+}
+
 /** What is published, with the subgraphs that somebody is working on, as it composed last. */
 export class DevGraph {
-  #composed: PublishedGraph;
+  #composed: Graph;
 
+  /** @param registry where it is published, for the places of published SDL */
   constructor(
     published: PublishedGraph,
+    private readonly registry: string,
     private readonly report: (text: string) => void,
   ) {
     this.#composed = published;
@@ -30,34 +47,39 @@ export class DevGraph {
   }
 
   /**
-   * Composes, and reports what changes for clients, or why it does not compose.
+   * Composes, and reports what changes for clients, or why it does not compose, as `check` does.
    *
    * @param live by name; they take the place of published ones
    * @returns whether there is another supergraph to serve
    */
-  async compose(published: PublishedGraph, live: ReadonlyMap<string, SubgraphSdl>): Promise<boolean> {
+  async compose(published: PublishedGraph, live: ReadonlyMap<string, LiveSubgraph>): Promise<boolean> {
     const before = this.#composed;
     if (live.size === 0 && published === before) return false;
-    try {
-      this.#composed = live.size === 0 ? published : composeWith(published, live);
-    } catch (error) {
-      if (!(error instanceof CompositionError)) throw error;
-      this.report(`${error.message}\nWhat composed last is served.`);
-      return false;
-    }
-    const changes = await describeChanges(before.apiSdl, this.#composed.apiSdl);
+    const composed = live.size === 0 ? published : this.#composeWith(published, live);
+    if (composed === undefined) return false;
+    this.#composed = composed;
+    const changes = await describeChanges(before.apiSdl, composed.apiSdl);
     const title = live.size === 0 ? 'As published' : `Composed with ${[...live.keys()].join(', ')}`;
     this.report(
       changes.length === 0
         ? `${title}: nothing changes for clients.`
         : [`${title}:`, ...changes.map((line) => `  ${line}`)].join('\n'),
     );
-    return before.supergraphSdl !== this.#composed.supergraphSdl;
+    return before.supergraphSdl !== composed.supergraphSdl;
   }
-}
 
-/** @throws CompositionError */
-function composeWith(published: PublishedGraph, live: ReadonlyMap<string, SubgraphSdl>): PublishedGraph {
-  const subgraphs = [...published.subgraphs.filter(({ name }) => !live.has(name)), ...live.values()];
-  return { ...composeSupergraph(subgraphs), subgraphs };
+  /** @returns undefined for what does not compose or cannot be served, which is reported */
+  #composeWith({ published }: PublishedGraph, live: ReadonlyMap<string, LiveSubgraph>): Graph | undefined {
+    const changed = [...live.values()];
+    const { section, result } = checkBuild({ published, registry: this.registry, changed, removed: [] });
+    if (result === undefined) {
+      const report = createReport(`Not composed with ${[...live.keys()].join(', ')}`, [section]);
+      const text = renderReport(report, { format: 'text', more: '… there is more: `npm run schema -- check` has it' });
+      this.report(`${text}What composed last is served.`);
+      return undefined;
+    }
+    const others = published.filter(({ entry }) => !live.has(entry.name));
+    const subgraphs = [...others.map(({ entry: { name, url }, sdl }) => ({ name, url, sdl })), ...changed];
+    return { ...result.composed(), subgraphs };
+  }
 }

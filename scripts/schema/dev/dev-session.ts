@@ -74,7 +74,7 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
   try {
     const sdls = new WatchedSdls(live, report);
     await sdls.look();
-    const graph = new DevGraph(published, report);
+    const graph = new DevGraph(published, options.registry, report);
     await graph.compose(published, sdls.known);
     const addresses = [...live.map(({ name, url }) => [name, url] as const), ...(mocks?.urls ?? [])];
     const settings = {
@@ -108,10 +108,15 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
         await pause(pollMs, undefined, { signal: stopped.signal }).catch(() => undefined);
         if (stopped.signal.aborted) return;
         const changed = await Promise.all([registry.look(), sdls.look()]);
-        if (!changed.includes(true) || !(await graph.compose(registry.published, sdls.known))) continue;
-        mocks?.update(mockedOf(options, graph));
-        await gateway.replace(graph.supergraphSdl);
+        if (!changed.includes(true)) continue;
+        await serveAgain().catch(({ message }: Error) => report(`${message}\nWhat composed last is served.`));
       }
+    }
+
+    async function serveAgain(): Promise<void> {
+      if (!(await graph.compose(registry.published, sdls.known))) return;
+      mocks?.update(mockedOf(options, graph));
+      await gateway.replace(graph.supergraphSdl);
     }
   } catch (error) {
     await mocks?.close();

@@ -8,6 +8,8 @@ export interface LiveSdl {
   readonly url: string;
   /** Where the SDL is read: an address or a file. */
   readonly from: string;
+  /** How findings name its text. */
+  readonly file: string;
   /** @throws Error whose message says why there is none */
   read(): Promise<string>;
 }
@@ -31,6 +33,7 @@ export function createLiveSdl({ name, url, file, key }: LiveSdlOptions): LiveSdl
     name,
     url,
     from: file ?? url,
+    file: file ?? `SDL of ${name}`,
     async read() {
       if (file !== undefined)
         return readFile(file, 'utf8').catch((error: Error) => {

@@ -62,6 +62,7 @@ function manifestOf({ files }: PublishedRegistry): string {
 
 function graphOf({ subgraphs, supergraphSdl, apiSdl }: PublishedRegistry): PublishedGraph {
   return {
+    published: subgraphs,
     subgraphs: subgraphs.map(({ entry, sdl }) => ({ name: entry.name, url: entry.url, sdl })),
     supergraphSdl,
     apiSdl,

@@ -1,10 +1,10 @@
-import type { SubgraphSdl } from '../composition/compose-supergraph.js';
+import type { LiveSubgraph } from './dev-graph.js';
 import type { LiveSdl } from './live-sdl.js';
 
 /** The SDLs of running subgraphs, as they were read last. */
 export class WatchedSdls {
   /** By name; a subgraph that never gave its SDL is missing. */
-  readonly known = new Map<string, SubgraphSdl>();
+  readonly known = new Map<string, LiveSubgraph>();
   /** Problems that were reported, by name: each is reported once. */
   readonly #problems = new Map<string, string>();
 
@@ -19,7 +19,7 @@ export class WatchedSdls {
     return changed.includes(true);
   }
 
-  async #lookAt({ name, url, from, read }: LiveSdl): Promise<boolean> {
+  async #lookAt({ name, url, from, file, read }: LiveSdl): Promise<boolean> {
     let sdl: string;
     try {
       sdl = await read();
@@ -36,7 +36,7 @@ export class WatchedSdls {
     }
     if (this.#problems.delete(name)) this.report(`${name}: ${from} responds.`);
     if (this.known.get(name)?.sdl === sdl) return false;
-    this.known.set(name, { name, url, sdl });
+    this.known.set(name, { name, url, sdl, file });
     return true;
   }
 }

@@ -9,13 +9,18 @@ export interface RenderOptions {
   /** Whether texts have everything, or at most {@link MAX_LINES} lines. */
   verbose?: boolean;
   colors?: boolean;
+  /** The line that says that a text was shortened. */
+  more?: string;
 }
 
 /** Lines of a text that is not verbose: what a terminal shows at once. */
 export const MAX_LINES = 40;
 
 /** The text of a report, with a line break at its end. */
-export function renderReport(report: Report, { format, verbose = false, colors = false }: RenderOptions): string {
+export function renderReport(
+  report: Report,
+  { format, verbose = false, colors = false, more = MORE }: RenderOptions,
+): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (format === 'markdown') return `${markdown(report).join('\n')}\n`;
   const colored = picocolors.createColors(colors);
@@ -24,11 +29,11 @@ export function renderReport(report: Report, { format, verbose = false, colors =
   for (const shorten of SHORTER) {
     const { report: shorter, isComplete } = shorten(report);
     // The last line is the verdict on all findings.
-    const shown = [...text(shorter, colored).slice(0, -1), ...(isComplete ? [] : [MORE]), lines.at(-1)];
+    const shown = [...text(shorter, colored).slice(0, -1), ...(isComplete ? [] : [more]), lines.at(-1)];
     if (shown.length <= MAX_LINES) return `${shown.join('\n')}\n`;
   }
   const least = text(SHORTER.at(-1)!(report).report, colored);
-  return `${[...least.slice(0, MAX_LINES - 2), MORE, lines.at(-1)].join('\n')}\n`;
+  return `${[...least.slice(0, MAX_LINES - 2), more, lines.at(-1)].join('\n')}\n`;
 }
 
 const MORE = '… there is more: --verbose';
