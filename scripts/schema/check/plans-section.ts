@@ -47,7 +47,12 @@ export async function checkPlans({ before, after, operations }: PlansInput): Pro
   });
   const total = (costs: readonly (PlanCost | undefined)[]) =>
     costs.reduce((sum, cost) => sum + (cost?.fetches ?? 0), 0);
-  const summary = `${documents.length} known operations need ${total(now)} fetches (before: ${total(old)})`;
+  // The others were recorded without their text, or are not valid before and after the change.
+  const planned =
+    documents.length === operations.length
+      ? `${documents.length} known operations`
+      : `${documents.length} of ${operations.length} known operations, those with a valid text,`;
+  const summary = `${planned} need ${total(now)} fetches (before: ${total(old)})`;
   return createSection('Plans', summary, findings);
 }
 
