@@ -113,6 +113,10 @@ export async function readChanged(
         name[index] ?? pair ?? (file === '-' ? undefined : basename(file).replace(/\.(graphqls?|gql)$/, ''));
       if (named === undefined) throw usageError('Say which subgraph standard input is: --name transit');
       const address = url[index];
+      if (address !== undefined && !(/^https?:\/\//.test(address) && URL.canParse(address)))
+        throw usageError(
+          `--url must be an http address, but got "${address}". Example: https://transit.example.org/graphql`,
+        );
       return { name: named, file, sdl: await readSdl(file), ...(address !== undefined && { url: address }) };
     }),
   );

@@ -140,6 +140,7 @@ describe('wrong usage and an unreachable registry', () => {
     { title: 'no file', args: [], code: 2 },
     { title: 'a file that does not exist', args: ['missing.graphql'], code: 2 },
     { title: 'more names than files', args: ['transit.graphql', '--name', 'a', '--name', 'b'], code: 2 },
+    { title: 'an address that is none', args: ['transit.graphql', '--url', 'notaurl'], code: 2 },
     { title: 'two files of one name', args: ['transit.graphql', 'transit=parks.graphql'], code: 2 },
     {
       title: 'an approval of another form',
