@@ -7,7 +7,7 @@ import {
   type TypeExtensionNode,
 } from 'graphql';
 import { readArgument } from '../../../gateway/graphql-document/directive-arguments.js';
-import { readRemovalDate } from '../../../gateway/graphql-document/removal-date.js';
+import { readRemovalDate, readWrongRemovalDate } from '../../../gateway/graphql-document/removal-date.js';
 import { createSection, type Finding, type Place, type Section } from '../report/report.js';
 import type { Approve } from './approvals.js';
 import {
@@ -183,7 +183,18 @@ function* remarksOnDescription(
 
 function* remarksOnDeprecation(member: MemberNode, coordinate: string, subgraph: CheckedSubgraph): Generator<Remark> {
   const deprecated = findDirective(subgraph, member, 'deprecated');
-  if (deprecated && readRemovalDate(String(readArgument(deprecated, 'reason') ?? '')) === undefined)
+  if (!deprecated) return;
+  const reason = String(readArgument(deprecated, 'reason') ?? '');
+  const wrong = readWrongRemovalDate(reason);
+  if (wrong !== undefined)
+    yield remark(
+      'DEPRECATION_WRONG_DATE',
+      coordinate,
+      subgraph,
+      `"${coordinate}" is deprecated until ${wrong}: there is no such day.`,
+      'Write a day that the calendar has.',
+    );
+  else if (readRemovalDate(reason) === undefined)
     yield remark(
       'DEPRECATION_WITHOUT_DATE',
       coordinate,

@@ -804,6 +804,17 @@ type City @entity(fields: "id") {
     sdls: without('parks', 'id: ID!\n  parks(first: Int): [Park!]', 'id: ID!\n  parks(first: Int): [Park!]!'),
   },
   {
+    title: 'a deprecation until a day that no calendar has',
+    verdict: [
+      'passes',
+      'Operations: info SAFE FIELD_ADDED at transit City.stops (transit.graphql:4)',
+      'Lint: warning DEPRECATION_WRONG_DATE at transit City.stops (transit.graphql:4)',
+    ],
+    sdls: transit(
+      'type City @key(fields: "id") {\n  id: ID!\n  stops: Int @deprecated(reason: "Removed after 2027-02-30: use lines.")\n}',
+    ),
+  },
+  {
     title: 'names, lists and deprecations against the rules',
     verdict: [
       'passes',
