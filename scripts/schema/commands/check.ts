@@ -36,7 +36,11 @@ export function checkCommand(): Command {
     .addOption(formatOption())
     .addOption(verboseOption())
     .option('--explain [code]', 'explain a code of the section Build, or list all that have a page')
-    .option('--approve <code:coordinate>', 'accept an error, such as FIELD_REMOVED:City.mayor; it is recorded', collect)
+    .option(
+      '--approve <code:coordinate>',
+      'accept an error, such as FIELD_REMOVED:City.mayor; it is recorded; may be repeated',
+      collect,
+    )
     .option('--reason <text>', 'why it is accepted')
     .addOption(teamOption())
     .addHelpText(
