@@ -97,7 +97,7 @@ test('`rollback --wait` waits for the gateway', async () => {
 test('an address that is none is wrong usage', async () => {
   expect(await run('publish', 'boats.graphql', '--url', 'notaurl', '--as', 'port')).toMatchObject({
     code: 2,
-    stderr: '"notaurl" is no http address.\n',
+    stderr: '--url must be an http address, but got "notaurl". Example: https://transit.example.org/graphql\n',
   });
 });
 
