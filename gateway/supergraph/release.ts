@@ -69,6 +69,7 @@ export class Release implements ReleaseParts {
   /** What is forwarded to subgraphs of a request where it is not what ours are told; null when there is no such subgraph. */
   readonly forwarding: ReadonlyMap<string, ForwardingRule> | null;
   #requests = 0;
+  #isRetired = false;
   #onIdle: (() => void) | undefined;
 
   constructor(
@@ -102,6 +103,7 @@ export class Release implements ReleaseParts {
 
   /** Waits until its requests have ended, and closes it. No request begins with it any more. */
   async retire(): Promise<void> {
+    this.#isRetired = true;
     if (this.#requests > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.close();
   }
@@ -116,15 +118,16 @@ export class Release implements ReleaseParts {
    * Prepares and plans the published documents and others, one after the other. It rests as long as it works: requests go first.
    *
    * @param others texts; one that is no longer valid is left out
-   * @param signal ends it
+   * @param signal ends it, as does its retirement
    */
   async warm(others: readonly string[], signal: AbortSignal, log: FastifyBaseLogger): Promise<void> {
+    const isOver = () => signal.aborted || this.#isRetired;
     const published = this.persisted.texts.slice(0, MAX_WARMED);
     for (const text of new Set([...others, ...published])) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       const begin = performance.now();
       await this.preparation.warm(text).catch((error: Error) => {
-        if (published.includes(text) && !signal.aborted)
+        if (published.includes(text) && !isOver())
           log.warn(
             { file: `${OPERATIONS}${this.persisted.files.get(text)}`, reason: error.message },
             'A persisted document could not be prepared',

@@ -44,8 +44,6 @@ export class Releases {
   #stopWatching: () => void = () => undefined;
   #updated: Promise<void> = Promise.resolve();
   readonly #stopped = new AbortController();
-  /** Ends the warming of the supergraph that was served from the start, when another one takes its place. */
-  readonly #firstReplaced = new AbortController();
   /** Those that were replaced, until their last request has ended. */
   readonly #retiring = new Set<Promise<void>>();
   readonly #listeners: ((current: Release) => void)[] = [];
@@ -110,8 +108,7 @@ export class Releases {
   /** Plans the published documents, and replaces the supergraph from now on when another one is published. */
   start(): void {
     this.#stopWatching = this.options.source.watch(() => this.#update());
-    const inService = AbortSignal.any([this.#stopped.signal, this.#firstReplaced.signal]);
-    void this.#current.warm([], inService, this.options.log);
+    void this.#current.warm([], this.#stopped.signal, this.options.log);
     this.#update(); // One that was refused at the start is tried again.
   }
 
@@ -162,7 +159,6 @@ export class Releases {
 
     const replaced = this.#current;
     this.#current = release;
-    this.#firstReplaced.abort();
     log.info({ version: published.version, hash: published.hash }, 'Another supergraph is in service');
     for (const listener of this.#listeners) listener(release);
     const retired = replaced.retire().finally(() => this.#retiring.delete(retired));
