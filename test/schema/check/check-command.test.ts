@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import {
 import { readKnown } from '../../../scripts/schema/check/check-files.js';
 import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
 import { composeSupergraph } from '../../../scripts/schema/composition/compose-supergraph.js';
+import { runSchema, type Ended } from '../run-schema.js';
 import { LINK, OPERATIONS, PUBLISHED, SDL } from './small-network.js';
 
 let folder: string;
@@ -66,27 +67,11 @@ async function write(name: string, text: string): Promise<void> {
   await writeFile(join(folder, name), text);
 }
 
-interface Ended {
-  code: number | string | undefined;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs `npm run schema -- check` in the folder of the files. */
 async function check(...args: string[]): Promise<Ended> {
-  const env = {
-    PATH: process.env['PATH'],
-    INIT_CWD: folder,
-    REGISTRY: registry,
-    CITYLINK_FOLDER: join(folder, 'state'),
-    NO_COLOR: '1',
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/schema.js', 'check', ...args], { env }, (error, stdout, stderr) => {
-      const plain = (text: string) => text.replaceAll(registry, 'registry').replaceAll(folder, '.');
-      resolve({ code: error ? (error.code ?? undefined) : 0, stdout: plain(stdout), stderr: plain(stderr) });
-    });
-  });
+  const { code, stdout, stderr } = await runSchema(folder, registry, ['check', ...args]);
+  const plain = (text: string) => text.replaceAll(registry, 'registry').replaceAll(folder, '.');
+  return { code, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
 /** The files of the registry, with their texts. */

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { composeCheckout } from '../../../scripts/schema/compose/compose-checkout.js';
 import { readRegistry } from '../../../scripts/schema/registry/published-registry.js';
+import { runSchema } from '../run-schema.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
 const RIVERS = `${LINK}
@@ -116,22 +116,11 @@ test.each([
     });
 });
 
-function gatewayUrl(): string {
-  return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+/** Runs a command of `npm run schema` as somebody in the folder of the files does. */
+function run(...args: string[]) {
+  return runSchema(folder, registry, args);
 }
 
-/** Runs a command of `npm run schema` as somebody in the folder of the files does. */
-async function run(...args: string[]): Promise<{ code: number | string | undefined; stdout: string; stderr: string }> {
-  const env = {
-    PATH: process.env['PATH'],
-    INIT_CWD: folder,
-    REGISTRY: registry,
-    CITYLINK_FOLDER: join(folder, 'state'),
-    NO_COLOR: '1',
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/schema.js', ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? (error.code ?? undefined) : 0, stdout, stderr }),
-    );
-  });
+function gatewayUrl(): string {
+  return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
 }
