@@ -53,8 +53,8 @@ overload  Measures the maximum of complete results a second (goodput), then send
 kills     Sends small queries to the three subgraphs while one is killed every 5 s and started again by its supervisor. It fails
           when fields of other subgraphs are null, when results without the killed one take more than ${MOST_TIMES_QUIET} times as long as
           before (p99), when complete results do not come within ${MOST_RECOVERY_MS / 1_000} s of its return, and when the gateway leaks sockets.
-swaps     Publishes ${SWAPS} supergraphs, one after the other, while small queries of one subgraph are sent. It fails when a request is lost or answered
-          otherwise, when requests take ${MOST_P99_MS} ms or more (p99), and when the gateway's memory peaks at more than ${MOST_GROWTH} times the peak before.
+swaps     Publishes ${SWAPS} supergraphs, one after the other, while small queries of one subgraph each are sent. It fails
+          when a request is lost or answered otherwise, when requests take ${MOST_P99_MS} ms or more (p99), and when the gateway's memory peaks at more than ${MOST_GROWTH} times the peak before.
 expensive Sends a subgraph, without the gateway, operations whose results are too large, and cheap operations beside them. It fails
           when a cheap one takes ${MOST_CHEAP_MS} ms or more (p99).
 failover  Kills the primary of a replica set of three with an election time-out of ${ELECTION_TIMEOUT_MS} ms. It fails when reads or writes have no

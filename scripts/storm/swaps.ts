@@ -103,10 +103,8 @@ export function swapsReport({ quiet, storm, swaps: times, megabytes }: SwapsMeas
     );
   const lost = storm.filter(({ isWhole }) => !isWhole);
   const half = Math.ceil(megabytes.length / 2);
-  const [first, second] = [megabytes.slice(0, half), megabytes.slice(half)].map((each) => Math.max(...each)) as [
-    number,
-    number,
-  ];
+  const first = Math.max(...megabytes.slice(0, half));
+  const second = Math.max(...megabytes.slice(half));
   const growth = second / first;
   return {
     lines: [

@@ -39,7 +39,7 @@ interface KnownFile {
   digest: string;
 }
 
-/** Tells whether a registry is an http address that serves its files, and no folder. */
+/** Tells whether it is an http address; of a registry, that it is served there and is no folder. */
 export function isAddress(location: string): boolean {
   return /^https?:\/\//.test(location);
 }

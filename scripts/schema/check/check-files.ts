@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { OPERATIONS } from '../../../gateway/supergraph/registry/manifest.js';
+import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
 import { fromUser } from '../commands/options.js';
 import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
@@ -113,7 +114,7 @@ export async function readChanged(
         name[index] ?? pair ?? (file === '-' ? undefined : basename(file).replace(/\.(graphqls?|gql)$/, ''));
       if (named === undefined) throw usageError('Say which subgraph standard input is: --name transit');
       const address = url[index];
-      if (address !== undefined && !(/^https?:\/\//.test(address) && URL.canParse(address)))
+      if (address !== undefined && !(isAddress(address) && URL.canParse(address)))
         throw usageError(
           `--url must be an http address, but got "${address}". Example: https://transit.example.org/graphql`,
         );

@@ -2,8 +2,8 @@ import type { Manifest, RetiredName, SubgraphEntry } from '../../../gateway/supe
 import { CommandError } from '../report/exit-code.js';
 
 /**
- * A name belongs to the team that published it first, also after the subgraph was taken out. Whoever may write the folder can get around this: who may is decided by
- * the permissions of the folder, or by the reviewers of its files in git.
+ * A name belongs to the team that published it first, also after the subgraph was taken out. Whoever may write the folder can get
+ * around this: who may is decided by the permissions of the folder, or by the reviewers of its files in git.
  *
  * @param advice what that team can do besides asking the owner, such as `choose another name`
  * @throws CommandError when `team` is not the recorded owner
