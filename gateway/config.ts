@@ -46,6 +46,10 @@ export interface GatewayConfig {
   readonly bulkhead: BulkheadLimits;
   /** Whether identical queries of one caller's scope are sent to a subgraph once while they are in flight. */
   readonly sharesInFlight: boolean;
+  /** Bytes of results in memory, all together; 0 when none is kept. */
+  readonly cacheBytes: number;
+  /** Milliseconds for which a subgraph may be silent about its changes before nothing of it is served from memory. */
+  readonly silenceMs: number;
   /** Which subgraphs may compress their responses: those that are not on this machine, all, or none. */
   readonly compression: CompressionMode;
   /** Which clients get compressed responses. */
@@ -138,6 +142,8 @@ const variables = {
     schema: z.enum(COMPRESSION_MODES, `must be one of ${COMPRESSION_MODES.join(', ')}`).default('remote'),
   },
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
+  CACHE_MB: { example: '64', schema: wholeNumber(0, 100_000).default(64) },
+  CACHE_SILENCE_MS: { example: '1000', schema: wholeNumber(1, 60_000).default(1_000) },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
   SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
   CORS_ORIGINS: {
@@ -236,6 +242,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     }),
     bulkhead: Object.freeze({ concurrency: read.SUBGRAPH_CONCURRENCY, queue: read.SUBGRAPH_QUEUE }),
     compression: read.SUBGRAPH_COMPRESSION,
+    cacheBytes: read.CACHE_MB * 1024 * 1024,
+    silenceMs: read.CACHE_SILENCE_MS,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     responseCompression: read.RESPONSE_COMPRESSION,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),

@@ -4,6 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { createAuthenticate } from './auth/authenticate.js';
+import { ResponseCache } from './cache/response-cache.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createLearnedDocuments } from './documents/document-store.js';
@@ -31,6 +32,8 @@ export interface GatewayOptions {
   log?: FastifyBaseLogger;
   /** Of the HTTP server; tests shorten them. */
   timeouts?: Partial<Timeouts>;
+  /** For tests of what finds stale results: results stay in memory whatever changes. */
+  ignoresChanges?: boolean;
   /** Plugins of Apollo Server. Where there are any, each request passes through Apollo Server, which costs time. */
   plugins?: readonly ApolloServerPlugin<PluginContext>[];
 }
@@ -68,7 +71,7 @@ const LINGER_MS = 500;
  */
 export async function createGateway(
   config: GatewayConfig,
-  { log = createLog(config.logLevel, false), timeouts, plugins = [] }: GatewayOptions = {},
+  { log = createLog(config.logLevel, false), timeouts, plugins = [], ignoresChanges = false }: GatewayOptions = {},
 ): Promise<Gateway> {
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
@@ -92,8 +95,11 @@ export async function createGateway(
     clock: () => performance.now(),
   });
   const usage = config.usageFolder === undefined ? undefined : await openUsageRecorder(config.usageFolder);
+  const { cacheBytes: maxBytes, silenceMs } = config;
+  const cache = maxBytes > 0 ? new ResponseCache({ maxBytes, silenceMs, ignoresChanges, log }) : undefined;
   const pipeline = createPipeline({
     config,
+    cache,
     authenticate,
     admission,
     connections,
@@ -103,7 +109,10 @@ export async function createGateway(
     log,
   });
   await pipeline.start();
-  releases.onReplaced(({ executor }) => pipeline.replaceSchema(executor.apiSchema));
+  releases.onReplaced(({ executor }) => {
+    cache?.clear();
+    pipeline.replaceSchema(executor.apiSchema);
+  });
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -157,6 +166,7 @@ export async function createGateway(
     loopDelay.close();
     await pipeline.stop();
     await usage?.close();
+    await cache?.close();
     await releases.close();
     await clients.close();
   }

@@ -66,7 +66,18 @@ export interface ExecutionContext {
   readonly exactVariables?: ReadonlyMap<string, string> | undefined;
   /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */
   readonly refused?: RefusedFields | undefined;
+  readonly observer?: FetchObserver | undefined;
 }
+
+/** Told how each request to a subgraph ended. */
+export interface FetchObserver {
+  /** @param headers of the response; names in lower case */
+  onResponse(service: string, headers: ResponseHeaders): void;
+  /** There was no response, or one that cannot be used. */
+  onFailure(service: string): void;
+}
+
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The part of pino's logger that the executor writes to. */
 export interface ExecutionLog {

@@ -12,7 +12,7 @@ import { restoreClientNames } from './canonical/client-names.js';
 import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { SourceError } from './data.js';
-import type { ExecutionContext, ExecutionError, ExecutionResult } from './executor.js';
+import type { ExecutionContext, ExecutionError, ExecutionResult, FetchObserver } from './executor.js';
 import { createFetchBatcher, FetchGroups, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { NO_PASSTHROUGH, type Passthrough } from './passthrough/response-parsers.js';
@@ -240,11 +240,12 @@ export class OperationProgram {
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
   }
 
-  #post({ operation }: ClientView, { headersFor, signal, deadline }: ExecutionContext): Post {
+  #post({ operation }: ClientView, { headersFor, signal, deadline, observer }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = operation.operation === 'mutation' ? undefined : signal;
-    return (service, body, parse) =>
+    const post: Post = (service, body, parse) =>
       this.#parts.clientOf(service).post(body, parse, headersFor(service), abort, deadline);
+    return observer ? observed(post, observer) : post;
   }
 
   #sanitize(errors: readonly GraphQLFormattedError[], service: string, { log }: ExecutionContext) {
@@ -258,6 +259,19 @@ export class OperationProgram {
       log.error({ service, errors: masked.length, first: masked[0] }, 'Errors of a subgraph were masked');
     return sanitized;
   }
+}
+
+function observed(post: Post, observer: FetchObserver): Post {
+  return async (service, body, parse) => {
+    try {
+      const response = await post(service, body, parse);
+      observer.onResponse(service, response.headers);
+      return response;
+    } catch (error) {
+      observer.onFailure(service);
+      throw error;
+    }
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { closeStalledConnections, Connections } from './connections.js';
 import { sendClientError, sendError, sendErrorsAsJson } from './json-errors.js';
 import { parseJsonBodies } from './json-bodies.js';
+import { AT_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 
@@ -117,7 +118,7 @@ export async function createApp({
     await app.register(cors, {
       origin: [...corsOrigins],
       methods: ['GET', 'POST'],
-      exposedHeaders: ['etag', REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
+      exposedHeaders: ['age', AT_HEADER, 'etag', REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: 600,
     });
   exemptFromCsrfCheck(app, corsOrigins);

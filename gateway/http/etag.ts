@@ -28,12 +28,23 @@ export async function addEtag(
     startsWithErrors(payload)
   )
     return payload;
-  const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  const tag = tagOf(payload);
   void reply.header('etag', `W/${tag}`).header('cache-control', 'private, no-cache');
   addToVary(reply, VARY);
   if (!matchesAny(headers['if-none-match'], tag)) return payload;
   void reply.code(304).removeHeader('content-length').removeHeader('content-type');
   return '';
+}
+
+/** Of bodies that are kept in memory, and sent again and again. */
+const tags = new WeakMap<Buffer, string>();
+
+function tagOf(payload: string | Buffer): string {
+  const known = typeof payload === 'string' ? undefined : tags.get(payload);
+  if (known !== undefined) return known;
+  const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  if (typeof payload !== 'string') tags.set(payload, tag);
+  return tag;
 }
 
 /** Compares an `If-None-Match` header with a tag weakly, as RFC 9110 section 13.1.2 requires: `W/"x"` and `"x"` are equal. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.js';
-import { createCompression } from '../http/compression.js';
+import { createCompression, createCompressOnce } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { addEtag } from '../http/etag.js';
 import type { Pipeline } from './pipeline.js';
@@ -32,7 +32,7 @@ export function serveGraph(app: FastifyInstance, { url, pipeline, connections, c
       // A response that is queued behind others of a connection that has ended would be kept.
       return connections.hasEnded(reply.raw) ? reply.hijack() : body;
     },
-    onSend: [addEtag, refundUnchanged, createCompression(compression)],
+    onSend: [addEtag, refundUnchanged, createCompression(compression, createCompressOnce())],
   });
 }
 

@@ -3,6 +3,8 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { GatewayConfig } from '../config.js';
+import type { ResponseCache } from '../cache/response-cache.js';
+import type { FetchObserver } from '../executor/executor.js';
 import { resolveDocument } from '../documents/resolve-document.js';
 import { HttpError } from '../http/http-error.js';
 import type { Connections } from '../http/connections.js';
@@ -17,6 +19,7 @@ import { chargeCost, settleCost } from './charge-cost.js';
 import { explain } from './explain/explain.js';
 import { negotiateMediaType } from './media-type.js';
 import { readParameters } from './read-parameters.js';
+import { recallOrRun } from './recall.js';
 import { refuse } from './refuse.js';
 import type { RequestState } from './request-state.js';
 import { addQueryPlan, run } from './run.js';
@@ -31,6 +34,8 @@ interface PipelineOptions {
   releases: { readonly current: Release };
   /** Undefined when it is not recorded what clients ask for. */
   usage: UsageRecorder | undefined;
+  /** Undefined when no result is kept. */
+  cache: ResponseCache | undefined;
   /** Apollo Server's, of others than the gateway. */
   plugins: readonly ApolloServerPlugin<PluginContext>[];
   log: FastifyBaseLogger;
@@ -53,7 +58,7 @@ export interface Pipeline {
  * GET, a persisted document, an operation that is sent for the first time and one that is known.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { config, releases, usage, plugins, log } = options;
+  const { config, releases, usage, cache, plugins, log } = options;
   const { limits, production } = config;
   const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
@@ -79,11 +84,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   /** From the operation to its result. */
   async function execute(state: RequestState): Promise<void> {
     authorize(state);
-    chargeCost(state);
     usage?.count(state.operation, state.release.executor.apiSchema, state.request.headers, state.parameters.extensions);
-    await run(state, config.subgraphSecret !== undefined);
-    settleCost(state);
+    await recallOrRun(state, cache, runOperation);
     if (config.playground && !production) await addQueryPlan(state);
+  }
+
+  async function runOperation(state: RequestState, observer?: FetchObserver): Promise<void> {
+    chargeCost(state);
+    await run(state, config.subgraphSecret !== undefined, observer);
+    settleCost(state);
   }
 
   async function respond(state: RequestState): Promise<Buffer> {

@@ -29,6 +29,8 @@ interface PreparationOptions {
 
 /** A valid operation that the executor has prepared. Each is kept: most requests run one that is known. */
 export interface KnownOperation {
+  /** No other operation has it, of no supergraph. */
+  readonly id: number;
   readonly operation: OperationDefinitionNode;
   /** The document that the client sent. */
   readonly document: DocumentNode;
@@ -75,6 +77,8 @@ interface KnownDocument {
   /** By the name that a client sent; the empty one stands for none. */
   readonly operations: Map<string, KnownOperation>;
 }
+
+let lastId = 0;
 
 /** For all documents together; the least recently used are removed first. */
 const MAX_BYTES = 48 * 1024 * 1024;
@@ -161,6 +165,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
   function prepareOperation({ document, shape }: KnownDocument, operation: OperationDefinitionNode): KnownOperation {
     const operationRules = access && rulesOfOperation(access, document, operation);
     return {
+      id: (lastId += 1),
       operation,
       document,
       shape,

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Identity } from '../auth/identity.js';
+import type { KeptResponse } from '../cache/kept-responses.js';
 import type { ExecutionError, ExecutionResult, RefusedFields } from '../executor/executor.js';
 import type { ClientAbort } from '../http/client-abort.js';
 import type { CallerBudget } from '../limits/caller-budget.js';
@@ -51,6 +52,8 @@ export class RequestState {
 
   /** run; undefined when the request was refused before. */
   result: ExecutionResult | undefined;
+  /** run: the response in memory that the result is, or has become. */
+  kept: KeptResponse | undefined;
 
   /** Any stage: errors for which the request as a whole is refused. */
   refusals: readonly GraphQLError[] | undefined;

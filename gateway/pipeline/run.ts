@@ -1,5 +1,6 @@
 import { getVariableValues, Kind, type DefinitionNode } from 'graphql';
 import { findRoundedIds } from '../../subgraphs/protocol/exact-ids.js';
+import type { FetchObserver } from '../executor/executor.js';
 import { laboratoryPlan } from '../playground/laboratory-plan.js';
 import { createHeadersFor } from '../upstream/forwarding.js';
 import { toDocumentError } from './document-error.js';
@@ -10,15 +11,17 @@ import type { RequestState } from './request-state.js';
  * Runs the operation.
  *
  * @param tellsCaller true when requests to subgraphs are signed: without a signature the caller's name would prove nothing
+ * @param observer told of the responses of subgraphs, which then say what their results depend on
  * @throws AggregateError of GraphQLErrors BAD_USER_INPUT, when the variables do not fit
  * @throws RequestError when the operation cannot be planned
  */
-export async function run(state: RequestState, tellsCaller: boolean): Promise<void> {
+export async function run(state: RequestState, tellsCaller: boolean, observer?: FetchObserver): Promise<void> {
   const { request, identity, release, operation, parameters, log, signal, deadline, refused } = state;
   checkVariables(state);
   state.result = await operation.prepared.run(parameters.variables, {
     log,
-    headersFor: createHeadersFor(request, identity, release.forwarding, tellsCaller),
+    headersFor: createHeadersFor(request, identity, release.forwarding, tellsCaller, observer !== undefined),
+    observer,
     signal,
     deadline,
     refused,

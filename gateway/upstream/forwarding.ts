@@ -1,4 +1,5 @@
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
+import { AT_HEADER, FRESHNESS_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { Identity } from '../auth/identity.js';
 
@@ -39,6 +40,9 @@ const NEVER = new Set([
 ]);
 const NEVER_BEGINNING = /^(citylink-|content-|proxy-|sec-)/;
 
+/** Characters: longer than the positions of thirty stores. */
+const MAX_AT_LENGTH = 2_000;
+
 function isForwardable(header: string): boolean {
   return !NEVER.has(header) && !NEVER_BEGINNING.test(header);
 }
@@ -47,6 +51,7 @@ function isForwardable(header: string): boolean {
  * Makes the headers of one client's request to the subgraphs, by the subgraph's name.
  *
  * @param rules of subgraphs that are told something else than ours are: request id, language, and the caller's id and roles
+ * @param asksForFreshness true when responses should say what they depend on
  * @param tellsCaller true when requests to subgraphs are signed: without a signature the caller's name would prove nothing
  */
 export function createHeadersFor(
@@ -54,8 +59,13 @@ export function createHeadersFor(
   identity: Identity | null,
   rules: ReadonlyMap<string, ForwardingRule> | null,
   tellsCaller: boolean,
+  asksForFreshness = false,
 ): (service: string) => Headers {
   const all: Record<string, string> = { [REQUEST_ID_HEADER]: request.id };
+  if (asksForFreshness) all[FRESHNESS_HEADER] = '1';
+  const at = request.headers[AT_HEADER];
+  // So it joins no request that began before those positions.
+  if (typeof at === 'string' && at.length <= MAX_AT_LENGTH) all[AT_HEADER] = at;
   const language = request.headers['accept-language'];
   if (typeof language === 'string') all['accept-language'] = language;
   if (identity && tellsCaller) all[CALLER_HEADER] = writeCaller(identity);
@@ -65,6 +75,7 @@ export function createHeadersFor(
     const rule = rules.get(service);
     if (!rule) return all;
     const headers: Record<string, string> = { [REQUEST_ID_HEADER]: request.id };
+    if (asksForFreshness) headers[FRESHNESS_HEADER] = '1';
     if (typeof language === 'string' && rule.claims.has('language')) headers['accept-language'] = language;
     const caller = identity && tellsCaller ? writeClaims(identity, rule.claims) : undefined;
     if (caller !== undefined) headers[CALLER_HEADER] = caller;

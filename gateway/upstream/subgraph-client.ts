@@ -1,12 +1,15 @@
 import type { LookupFunction } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
+import type { ChangesRequest, ChangesResponse } from '../../subgraphs/protocol/freshness.js';
 import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../subgraphs/protocol/headers.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { Bulkhead, NO_BULKHEAD, type BulkheadLimits } from './bulkhead.js';
+import { createChangesClient } from './changes-client.js';
+import type { Headers } from './check-response-head.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';
 import { createInFlightCalls, hashBody, isQuery } from './request-deduplication.js';
 import { createRetryBudget } from './retry-budget.js';
@@ -46,6 +49,8 @@ interface SubgraphRequest {
 interface SubgraphResult extends GraphQLResult {
   /** State of the database, which our own subgraphs send with every response; undefined for foreign subgraphs. */
   database: 'up' | 'down' | undefined;
+  /** Of the response; names in lower case. */
+  headers: Headers;
 }
 
 /** A result whose strings are byte texts, with the bytes of the response, from which it can be parsed again. */
@@ -55,6 +60,8 @@ export interface SubgraphResponse extends SubgraphResult {
 
 export interface SubgraphClient {
   readonly name: string;
+  /** Aborted when it is closed. */
+  readonly closed: AbortSignal;
   /**
    * Sends a request. A query is retried once when the connection fails, and joins an identical query of the same caller
    * that is in flight; each waiter gets a result of its own, which it may change. A mutation is sent once.
@@ -83,6 +90,14 @@ export interface SubgraphClient {
     signal?: AbortSignalLike,
     deadline?: number,
   ): Promise<SubgraphResponse>;
+  /**
+   * Asks for the changes of its store, once, in any state of breaker and bulkhead.
+   *
+   * @throws SubgraphError when it does not respond, or does not tell of changes
+   */
+  changes(request: ChangesRequest, signal: AbortSignal): Promise<ChangesResponse>;
+  /** No query joins any of those that are in flight now: what they read may have changed. */
+  endSharing(): void;
   /** Sends a trivial query once, in any state of breaker and bulkhead. */
   probe(): Promise<SubgraphResult>;
   /** Present numbers: waiting clients, sent calls, calls in the queue. */
@@ -143,6 +158,8 @@ export function createSubgraphClient({
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const closing = new AbortController();
+  const changes = createChangesClient({ name, url, secret, lookup });
   const inFlight = createInFlightCalls();
   const breaker = createBreaker({ ...breakerLimits, probe: checkReachable, now, onChange: handleBreakerChange });
   const bulkhead = new Bulkhead({ ...bulkheadLimits, timeoutMs, probe: checkReachable, now });
@@ -271,7 +288,7 @@ export function createSubgraphClient({
 
   function parseRaw({ headers, bytes }: RawResponse, parse?: (bytes: Buffer) => unknown): SubgraphResponse {
     const { data, errors } = parseResponse(bytes, name, parse);
-    return { data, errors, bytes, database: parseDatabaseState(headers[DATABASE_HEADER]) };
+    return { data, errors, bytes, headers, database: parseDatabaseState(headers[DATABASE_HEADER]) };
   }
 
   function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number): string[] {
@@ -287,14 +304,18 @@ export function createSubgraphClient({
 
   return {
     name,
+    closed: closing.signal,
     request: (request, headers, signal, deadline) =>
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
+    changes: (request, signal) => changes.ask(request, signal),
+    endSharing: () => inFlight.clear(),
     probe: () => probe(),
     usage: () => ({ callers: bulkhead.callers, inFlight: bulkhead.inFlight, queued: bulkhead.queued.length }),
     async close() {
+      closing.abort();
       breaker.close();
-      await pool.close();
+      await Promise.all([pool.close(), changes.close()]);
     },
   };
 }

@@ -6,6 +6,12 @@
 /** On a request: the gateway wants to know what the result depends on. On a response: a {@link ResultFreshness} in JSON. */
 export const FRESHNESS_HEADER = 'citylink-freshness';
 
+/**
+ * Between a client and the gateway. On a response: the positions of the stores that it has written. On a request: the response must
+ * have all changes up to them, whichever gateway sends it. `cities=<position>, partners=<position>`
+ */
+export const AT_HEADER = 'citylink-at';
+
 /** The path of the changes of a subgraph, relative to its GraphQL endpoint: `http://host/graphql` has `http://host/changes`. */
 export const CHANGES_PATH = 'changes';
 

@@ -70,7 +70,7 @@ test('a fetch that reads what two others bring is sent for all of its objects wh
     const { representations = [] } = (JSON.parse(body.toString()) as Body).variables ?? {};
     const entities = representations.map(({ __typename }) => ({ total: totals[__typename] }));
     const bytes = Buffer.from(JSON.stringify(responses[service] ?? { data: { _entities: entities } }));
-    return { bytes, database: undefined, ...parseResponse(bytes, service, parse) };
+    return { bytes, headers: {}, database: undefined, ...parseResponse(bytes, service, parse) };
   };
   const root = { type: schema.getQueryType()!, fields: [] };
   const projection = { root, signature: '', names: [], isCompilable: true };

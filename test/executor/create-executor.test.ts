@@ -91,7 +91,7 @@ beforeAll(() => {
         const text = body.toString();
         sent.push(text);
         const bytes = Buffer.from(respond(service, text));
-        return { bytes, database: undefined, ...parseResponse(bytes, service, parseBody) };
+        return { bytes, headers: {}, database: undefined, ...parseResponse(bytes, service, parseBody) };
       },
     }),
   });

@@ -54,7 +54,7 @@ export function createLocalExecutor(
         };
         const result = await runners.get(service)!(query, variables, undefined);
         const bytes = Buffer.from(write(result));
-        return { bytes, database: undefined, ...parseResponse(bytes, service, parseBody) };
+        return { bytes, headers: {}, database: undefined, ...parseResponse(bytes, service, parseBody) };
       },
     }),
   });

@@ -34,6 +34,8 @@ export async function startGateway(env: Record<string, string>, options: Gateway
       LOG_LEVEL: 'silent',
       PLAYGROUND: 'off',
       SUPERGRAPH_CACHE: 'off',
+      // Most tests look at how a result is made.
+      CACHE_MB: '0',
       ...(process.env['EXECUTOR'] && { EXECUTOR: process.env['EXECUTOR'] }),
       ...env,
     }),

@@ -95,25 +95,27 @@ function createPlanning(supergraphSdl: string): { planner: QueryPlanner; schema:
 function createDataSource(subgraph: string, clientOf: StockExecutorOptions['clientOf']): GraphQLDataSource {
   return {
     async process({ request: { query = '', variables, operationName }, context, ...options }) {
-      const { headersFor, signal, deadline, log } = context as unknown as ExecutionContext;
+      const { headersFor, signal, deadline, log, observer } = context as unknown as ExecutionContext;
       const client = clientOf(subgraph);
       const isMutation = isOfMutation(
         'document' in options ? (options.document as DocumentNode | undefined) : undefined,
       );
       try {
         const request = { query, variables: variables as Variables, operationName };
-        const { data, errors } = await client.request(
+        const { data, errors, headers } = await client.request(
           request,
           headersFor(client.name),
           isMutation ? undefined : signal,
           deadline,
         );
+        observer?.onResponse(client.name, headers);
         return {
           data,
           ...(errors.length > 0 && { errors: errors.map((each) => toClientError(each, client.name) as never) }),
         };
       } catch (error) {
         if (!(error instanceof SubgraphError)) throw error;
+        observer?.onFailure(client.name);
         if (!signal.aborted)
           log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');
         return { data: null, errors: toFieldErrors(error, query, variables?.['representations']) as never };

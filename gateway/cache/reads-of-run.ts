@@ -1,0 +1,130 @@
+import { FRESHNESS_HEADER, type ResultFreshness } from '../../subgraphs/protocol/freshness.js';
+import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
+import type { ReadOfStore } from './kept-responses.js';
+import type { FollowedStore } from './followed-store.js';
+import type { StoreKey } from './store-keys.js';
+
+/** What the responses to one execution say of how long its result holds. */
+export interface RunFreshness {
+  readonly reads: readonly ReadOfStore[];
+  readonly foreign: readonly string[];
+  /** Milliseconds for which the result holds, from when it was read. */
+  readonly forMs: number;
+  /** True when only the same caller may get it, or one with the same headers. */
+  readonly isSpecific: boolean;
+}
+
+interface Response {
+  readonly service: string;
+  readonly freshness: string | undefined;
+  readonly cacheControl: string;
+}
+
+/** Collects what the responses of subgraphs say, while an operation runs. Nothing is parsed before it is wanted. */
+export class ReadsOfRun implements FetchObserver {
+  readonly #responses: Response[] = [];
+  #hasFailed = false;
+
+  onResponse(service: string, headers: ResponseHeaders): void {
+    this.#responses.push({
+      service,
+      freshness: textOf(headers[FRESHNESS_HEADER]),
+      cacheControl: textOf(headers['cache-control']) ?? '',
+    });
+  }
+
+  onFailure(): void {
+    this.#hasFailed = true;
+  }
+
+  /** The subgraphs that tell what their results depend on. */
+  *announcing(): Iterable<string> {
+    for (const { service, freshness } of this.#responses) if (freshness !== undefined) yield service;
+  }
+
+  /**
+   * Works out how long the result holds.
+   *
+   * @param storeOf the store of a subgraph, as far as it is followed
+   * @param epochMs the time of day, for moments until which a result holds
+   * @returns undefined when it may not be kept
+   */
+  judge(storeOf: (name: string) => FollowedStore | undefined, epochMs: number): RunFreshness | undefined {
+    if (this.#hasFailed || this.#responses.length === 0) return undefined;
+    const reads = new Map<FollowedStore, { keys: Set<StoreKey>; time: string }>();
+    const foreign = new Set<string>();
+    let forMs = Infinity;
+    let isSpecific = false;
+    for (const { service, freshness: text, cacheControl } of this.#responses) {
+      const control = readCacheControl(cacheControl);
+      if (control.isForbidden) return undefined;
+      forMs = Math.min(forMs, control.maxAgeMs ?? Infinity);
+      if (text === undefined) {
+        if (control.maxAgeMs === undefined) return undefined;
+        foreign.add(service);
+        isSpecific = true;
+        continue;
+      }
+      const { stores, until, caller } = parseFreshness(text);
+      if (!stores) return undefined;
+      if (caller) isSpecific = true;
+      if (until !== undefined) forMs = Math.min(forMs, Date.parse(until) - epochMs);
+      for (const [name, told] of Object.entries(stores)) {
+        const store = storeOf(name);
+        const read = store?.judge(told);
+        if (!store || !read) return undefined;
+        const known = reads.get(store);
+        if (!known) reads.set(store, { keys: new Set(read.keys), time: read.time });
+        else {
+          for (const key of read.keys) known.keys.add(key);
+          if (read.time < known.time) known.time = read.time;
+        }
+      }
+    }
+    if (!(forMs > 0)) return undefined;
+    return {
+      reads: [...reads].map(([store, { keys, time }]) => ({ store, time, keys: [...keys] })),
+      foreign: [...foreign],
+      forMs,
+      isSpecific,
+    };
+  }
+}
+
+/** A subgraph that writes something else than the protocol says has told nothing. */
+export function parseFreshness(text: string | undefined): ResultFreshness {
+  if (text === undefined) return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+interface CacheControl {
+  /** A shared cache may not keep the response. */
+  readonly isForbidden: boolean;
+  readonly maxAgeMs: number | undefined;
+}
+
+/** Reads `Cache-Control` of a response for a shared cache: RFC 9111 section 5.2.2. */
+function readCacheControl(header: string): CacheControl {
+  if (header === '') return { isForbidden: false, maxAgeMs: undefined };
+  const directives = new Map(
+    header.split(',').map((each) => {
+      const [name = '', value = ''] = each.split('=', 2);
+      return [name.trim().toLowerCase(), value.trim().replaceAll('"', '')];
+    }),
+  );
+  const maxAge = directives.get('s-maxage') ?? directives.get('max-age');
+  const maxAgeMs = maxAge === undefined ? undefined : Number(maxAge) * 1_000;
+  const isForbidden =
+    ['no-store', 'no-cache', 'private'].some((name) => directives.has(name)) ||
+    (maxAgeMs !== undefined && !(maxAgeMs > 0));
+  return { isForbidden, maxAgeMs };
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,220 @@
+import { performance } from 'node:perf_hooks';
+import type { FastifyBaseLogger } from 'fastify';
+import { FRESHNESS_HEADER, isPosition, type Position } from '../../subgraphs/protocol/freshness.js';
+import type { ExecutionResult, FetchObserver, ResponseHeaders } from '../executor/executor.js';
+import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import { FollowedStore, type StoreListener } from './followed-store.js';
+import { followChanges } from './follow-changes.js';
+import { KeptResponse, KeptResponses } from './kept-responses.js';
+import { parseFreshness, ReadsOfRun } from './reads-of-run.js';
+
+export interface ResponseCacheOptions {
+  /** Of all kept responses together. */
+  maxBytes: number;
+  /** Milliseconds for which a subgraph may be silent about its changes before nothing of it is given from memory. */
+  silenceMs: number;
+  /** True in tests of what finds stale results: changes are not looked at. */
+  ignoresChanges?: boolean;
+  log: FastifyBaseLogger;
+}
+
+/** By what a request finds its response: two equal requests have equal keys. */
+export interface ResponseKeys {
+  /** For results that depend on the operation, its variables and the language only. */
+  readonly shared: string;
+  /** For results that depend on the caller or on its headers too. */
+  readonly specific: string;
+}
+
+/** The clients of the subgraphs of one supergraph, by name. */
+type Clients = ReadonlyMap<string, SubgraphClient>;
+
+/** A run of an operation that others wait for. */
+interface SharedRun {
+  readonly result: Promise<ExecutionResult | undefined>;
+}
+
+/** Results of queries in memory, each for as long as nothing has changed that it has read. */
+export class ResponseCache {
+  readonly #options: ResponseCacheOptions;
+  readonly #kept: KeptResponses;
+  readonly #followed = new Map<SubgraphClient, { store: FollowedStore; end: AbortController; ended: Promise<void> }>();
+  /** By the specific key: runs that have begun after the last change that was heard. */
+  readonly #running = new Map<string, SharedRun>();
+  readonly #counts = { hits: 0, misses: 0, shared: 0, dropped: 0 };
+
+  constructor(options: ResponseCacheOptions) {
+    this.#options = options;
+    this.#kept = new KeptResponses(options.maxBytes);
+  }
+
+  /** Counts since the start, and what is kept now. */
+  get statistics(): Readonly<Record<string, number>> {
+    return { ...this.#counts, responses: this.#kept.size, bytes: this.#kept.bytes };
+  }
+
+  /** Finds a response that holds now. */
+  find({ shared, specific }: ResponseKeys): KeptResponse | undefined {
+    const now = performance.now();
+    for (const key of [shared, specific]) {
+      const response = this.#kept.get(key);
+      if (response?.holds(now)) {
+        this.#counts.hits += 1;
+        return response;
+      }
+    }
+    this.#counts.misses += 1;
+    return undefined;
+  }
+
+  /**
+   * Tells whether all changes up to positions of stores are known.
+   *
+   * @param positions by the name of the store
+   */
+  hasHeard(positions: ReadonlyMap<string, Position>, clients: Clients): boolean {
+    for (const [name, position] of positions) if (!this.#storeOf(clients, name)?.hasHeard(position)) return false;
+    return true;
+  }
+
+  /** A run of the same that has begun after the last change. It resolves to nothing where its result is only its own. */
+  findRunning({ specific }: ResponseKeys): Promise<ExecutionResult | undefined> | undefined {
+    const running = this.#running.get(specific);
+    if (!running || !this.#isHeard()) return undefined;
+    this.#counts.shared += 1;
+    return running.result;
+  }
+
+  /**
+   * Runs a query, lets equal requests wait for its result, and keeps it if it may be kept.
+   *
+   * @param isShared false when nobody may wait for it
+   */
+  async run(
+    keys: ResponseKeys,
+    clients: Clients,
+    isShared: boolean,
+    execute: (observer: FetchObserver) => Promise<ExecutionResult>,
+  ): Promise<{ result: ExecutionResult; kept: KeptResponse | undefined }> {
+    const reads = new ReadsOfRun();
+    const readAt = performance.now();
+    let settle!: (result: ExecutionResult | undefined) => void;
+    const running: SharedRun = { result: new Promise((resolve) => (settle = resolve)) };
+    if (isShared) this.#running.set(keys.specific, running);
+    let whole: ExecutionResult | undefined;
+    try {
+      const result = await execute(reads);
+      if (result.errors.length === 0) whole = result;
+      return { result, kept: whole && this.#keep(keys, clients, reads, readAt, whole) };
+    } finally {
+      if (this.#running.get(keys.specific) === running) this.#running.delete(keys.specific);
+      settle(whole);
+    }
+  }
+
+  /** Observes a mutation: what it has written is dropped before anybody is told of it. */
+  observeMutation(clients: Clients): MutationObserver {
+    return new MutationObserver(
+      (name) => this.#storeOf(clients, name),
+      (name) => this.#drop(name),
+    );
+  }
+
+  /** Drops everything: another supergraph is in service. */
+  clear(): void {
+    this.#kept.clear();
+    this.#running.clear();
+  }
+
+  async close(): Promise<void> {
+    const following = [...this.#followed.values()];
+    for (const { end } of following) end.abort();
+    await Promise.all(following.map(({ ended }) => ended));
+    this.clear();
+  }
+
+  #keep(
+    keys: ResponseKeys,
+    clients: Clients,
+    reads: ReadsOfRun,
+    readAt: number,
+    result: ExecutionResult,
+  ): KeptResponse | undefined {
+    for (const name of reads.announcing()) this.#follow(clients.get(name)!);
+    const freshness = reads.judge((name) => this.#storeOf(clients, name), Date.now());
+    if (!freshness) return undefined;
+    const kept = new KeptResponse(result, freshness.reads, freshness.foreign, readAt, readAt + freshness.forMs);
+    this.#kept.set(freshness.isSpecific ? keys.specific : keys.shared, kept);
+    return kept.isDropped ? undefined : kept;
+  }
+
+  #storeOf(clients: Clients, name: string): FollowedStore | undefined {
+    const client = clients.get(name);
+    return client && this.#followed.get(client)?.store;
+  }
+
+  /** Whether nothing can have changed unheard. */
+  #isHeard(): boolean {
+    const now = performance.now();
+    for (const { store } of this.#followed.values()) if (!store.isHeard(now)) return false;
+    return true;
+  }
+
+  #follow(client: SubgraphClient): void {
+    if (this.#followed.has(client)) return;
+    const end = new AbortController();
+    const store = new FollowedStore(client.name, this.#options.silenceMs, this.#listener(client));
+    const signal = AbortSignal.any([end.signal, client.closed]);
+    const ended = followChanges(client, store, signal, this.#options.log).finally(() => {
+      this.#followed.delete(client);
+      this.#drop(client.name);
+    });
+    this.#followed.set(client, { store, end, ended });
+  }
+
+  #listener(client: SubgraphClient): StoreListener {
+    if (this.#options.ignoresChanges) return { onChange: () => undefined, onReset: () => undefined };
+    return {
+      onChange: (name, keys, time) => {
+        client.endSharing();
+        this.#running.clear();
+        this.#counts.dropped += this.#kept.dropTouched(name, keys, time);
+      },
+      onReset: (name) => {
+        client.endSharing();
+        this.#drop(name);
+      },
+    };
+  }
+
+  #drop(name: string): void {
+    this.#running.clear();
+    this.#counts.dropped += this.#kept.dropStore(name);
+  }
+}
+
+/** Drops what a mutation has written, as soon as a subgraph tells it. */
+class MutationObserver implements FetchObserver {
+  /** Where each store is after the mutation, by its name. */
+  readonly positions = new Map<string, Position>();
+
+  constructor(
+    private readonly storeOf: (name: string) => FollowedStore | undefined,
+    private readonly drop: (name: string) => void,
+  ) {}
+
+  onResponse(service: string, headers: ResponseHeaders): void {
+    const { written, stores } = parseFreshness(String(headers[FRESHNESS_HEADER] ?? ''));
+    if (written && isPosition(written.at)) {
+      this.positions.set(service, written.at);
+      this.storeOf(service)?.apply(written);
+    } else if (!stores) this.onFailure(service);
+  }
+
+  /** What it has written is not known. */
+  onFailure(service: string): void {
+    const store = this.storeOf(service);
+    if (store) store.reset();
+    else this.drop(service);
+  }
+}

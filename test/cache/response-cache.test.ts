@@ -1,0 +1,315 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
+import { until } from '../gateway/until.js';
+import { startLedgerGraph, type LedgerGraph } from './ledger-graph.js';
+
+const ACCOUNT = 'query ($id: ID!) { account(id: $id) { id value } }';
+
+let ledger: LedgerGraph;
+let gateway: RunningGateway;
+
+beforeEach(async () => {
+  ledger = await startLedgerGraph();
+  gateway = await startGateway({ SUPERGRAPH_FILE: ledger.supergraphFile, CACHE_MB: '1' });
+});
+
+afterEach(async () => {
+  await gateway.close();
+  await ledger.close();
+});
+
+const isKept = ({ headers }: Answer) => headers.get('age') !== null;
+
+/** Sends it until it is answered from memory. */
+async function keep(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>) {
+  return until(() => gateway.query(query, variables, headers), isKept);
+}
+
+/** The number of requests that the subgraph got meanwhile. */
+async function requestsOf(act: () => Promise<unknown>): Promise<number> {
+  const before = ledger.requests.length;
+  await act();
+  return ledger.requests.length - before;
+}
+
+describe('a result whose subgraph tells what it depends on', () => {
+  test('is given from memory, with its age, and no request is sent', async () => {
+    const first = await gateway.query(ACCOUNT, { id: 'a' });
+    expect(isKept(first)).toBe(false);
+    const kept = await keep(ACCOUNT, { id: 'a' });
+    expect(kept.body).toEqual(first.body);
+    expect(Number(kept.headers.get('age'))).toBeGreaterThanOrEqual(0);
+    expect(await requestsOf(() => gateway.query(ACCOUNT, { id: 'a' }))).toBe(0);
+  });
+
+  test('is dropped when an entity changes that it has read, and not when another one does', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    await keep(ACCOUNT, { id: 'c' });
+    ledger.write('a', 10);
+    const changed = await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => answer.body.data.account.value === 10,
+    );
+    expect(changed.status).toBe(200);
+    expect(isKept(await gateway.query(ACCOUNT, { id: 'c' }))).toBe(true);
+  });
+
+  test('of a list is dropped when a document enters or leaves the list, and not for one that is in another list', async () => {
+    const list = '{ accounts(kind: "blue") { id value } }';
+    await keep(list);
+    ledger.write('a', 11);
+    await until(
+      () => ledger.polls.at(-1)!.after,
+      (after) => after === '1.100.2',
+    );
+    expect(isKept(await gateway.query(list))).toBe(true);
+    ledger.write('a', 12, 'blue');
+    await until(
+      () => gateway.query(list),
+      ({ body }) => body.data.accounts.length === 2,
+    );
+    await keep(list);
+    ledger.write('a', 12, 'red');
+    await until(
+      () => gateway.query(list),
+      ({ body }) => body.data.accounts.length === 1,
+    );
+  });
+
+  test('of a whole collection is dropped by each change in it', async () => {
+    expect((await keep('{ total }')).body.data.total).toBe(6);
+    ledger.write('c', 4);
+    await until(
+      () => gateway.query('{ total }'),
+      ({ body }) => body.data.total === 7,
+    );
+  });
+
+  test('is dropped by a change whose extent is not known', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    await keep('{ accounts(kind: "blue") { id } }');
+    ledger.writeSomewhere('b', 9);
+    await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => !isKept(answer),
+    );
+    expect(isKept(await gateway.query('{ accounts(kind: "blue") { id } }'))).toBe(false);
+  });
+
+  test('that was read before a change and arrives after it is not kept', async () => {
+    await keep(ACCOUNT, { id: 'a' }); // The changes are followed.
+    const resume = ledger.pause();
+    const slow = gateway.query(ACCOUNT, { id: 'b' });
+    await until(
+      () => ledger.requests.at(-1)!,
+      (body) => body.includes('"b"'),
+    );
+    ledger.write('b', 20);
+    await until(
+      () => ledger.polls.at(-1)!.after,
+      (after) => after === '1.100.2',
+    );
+    resume();
+    expect((await slow).body.data.account.value).toBe(2);
+    expect((await gateway.query(ACCOUNT, { id: 'b' })).body.data.account.value).toBe(20);
+  });
+
+  test('a mutation that the gateway has served drops what it has written before its response is sent', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    await keep(ACCOUNT, { id: 'c' });
+    ledger.tell('held back');
+    const written = await gateway.query('mutation { set(id: "a", value: 30) { value } }');
+    expect(written.body.data.set.value).toBe(30);
+    expect(written.headers.get('citylink-at')).toBe('ledger=1.100.2');
+    const after = await gateway.query(ACCOUNT, { id: 'a' });
+    expect([isKept(after), after.body.data.account.value]).toEqual([false, 30]);
+    expect(isKept(await gateway.query(ACCOUNT, { id: 'c' }))).toBe(true);
+  });
+
+  test('is not given to a client that sends back the position of a write which the gateway has not heard of', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    const positions = { 'citylink-at': 'ledger=1.100.50' };
+    expect(isKept(await gateway.query(ACCOUNT, { id: 'a' }, positions))).toBe(false);
+    expect(isKept(await gateway.query(ACCOUNT, { id: 'a' }, { 'citylink-at': 'ledger=1.100.1' }))).toBe(true);
+  });
+
+  test('is not given from memory while its subgraph is silent, and is again when nothing has changed meanwhile', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    ledger.tell('not at all');
+    await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => !isKept(answer),
+    );
+    expect(isKept(await gateway.query(ACCOUNT, { id: 'a' }))).toBe(false);
+    ledger.tell('at once');
+    await keep(ACCOUNT, { id: 'a' });
+  });
+
+  test.each(['held back', 'no stream'] as const)(
+    'is not given while changes are %s for longer than the limit',
+    async (how) => {
+      const strict = await startGateway({
+        SUPERGRAPH_FILE: ledger.supergraphFile,
+        CACHE_MB: '1',
+        CACHE_SILENCE_MS: '500',
+      });
+      try {
+        const ask = () => strict.query(ACCOUNT, { id: 'a' });
+        await until(ask, isKept);
+        ledger.tell(how);
+        await until(ask, (answer) => !isKept(answer));
+        // Whatever arrives late: it was asked for too long ago.
+        for (let time = 0; time < 10; time += 1) expect(isKept(await ask())).toBe(false);
+      } finally {
+        await strict.close();
+      }
+    },
+  );
+
+  test('is dropped when changes are lost that cannot be told any more', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    ledger.tell('not at all');
+    await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => !isKept(answer),
+    );
+    ledger.write('a', 40);
+    ledger.forget();
+    ledger.tell('at once');
+    const kept = await keep(ACCOUNT, { id: 'a' });
+    expect(kept.body.data.account.value).toBe(40);
+  });
+
+  test('is dropped when the store has another primary', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    ledger.failOver();
+    await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => !isKept(answer),
+    );
+    await keep(ACCOUNT, { id: 'a' });
+  });
+});
+
+describe('what is not kept', () => {
+  test('a result with an error', async () => {
+    for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query('{ failing total }'))).toBe(1);
+  });
+
+  test('a result whose subgraph says nothing, or forbids it', async () => {
+    for (const said of [
+      { silent: true },
+      { cacheControl: 'no-store' },
+      { cacheControl: 'max-age=0' },
+      { cacheControl: 'private' },
+    ]) {
+      ledger.say(said);
+      const query = `query Of${Object.values(said).join('').replaceAll(/\W/g, '')} { total }`;
+      for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query(query))).toBe(1);
+    }
+  });
+
+  test('a result beyond the moment until which it holds', async () => {
+    ledger.say({ until: new Date(Date.now() - 1).toISOString() });
+    for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query('{ total }'))).toBe(1);
+    ledger.say({ until: new Date(Date.now() + 600_000).toISOString() });
+    await keep('{ total }');
+  });
+
+  test('a request with Cache-Control: no-store is answered anew, and with no-cache its result is kept for others', async () => {
+    await keep('{ total }');
+    expect(await requestsOf(() => gateway.query('{ total }', {}, { 'cache-control': 'no-store' }))).toBe(1);
+    expect(await requestsOf(() => gateway.query('{ total }', {}, { 'cache-control': 'no-cache' }))).toBe(1);
+    expect(await requestsOf(() => gateway.query('{ total }'))).toBe(0);
+  });
+
+  test('more than the limit of bytes: the results that were not asked for the longest go', async () => {
+    const small = await startGateway({ SUPERGRAPH_FILE: ledger.supergraphFile, CACHE_MB: '1' });
+    try {
+      const name = (number: number) => ({ id: `${'x'.repeat(2_000)}${number}` });
+      await until(() => small.query(ACCOUNT, name(0)), isKept);
+      for (let number = 1; number < 600; number += 1) await small.query(ACCOUNT, name(number));
+      expect(isKept(await small.query(ACCOUNT, name(599)))).toBe(true);
+      expect(isKept(await small.query(ACCOUNT, name(0)))).toBe(false);
+    } finally {
+      await small.close();
+    }
+  });
+});
+
+describe('whose result it is', () => {
+  test('a result that depends on the caller is not given to another one', async () => {
+    ledger.say({ caller: true });
+    await keep('{ mine }', {}, { 'accept-language': 'en' });
+    // Without tokens, callers differ by their headers.
+    expect(isKept(await gateway.query('{ mine }', {}, { 'accept-language': 'en-GB' }))).toBe(false);
+    expect(isKept(await gateway.query('{ mine }', {}, { 'accept-language': 'en' }))).toBe(true);
+  });
+
+  test('a result that does not is given to all who read the same language', async () => {
+    await keep('{ total }', {}, { 'accept-language': 'en' });
+    expect(isKept(await gateway.query('{ total }', {}, { 'accept-language': 'en-GB' }))).toBe(true);
+    expect(isKept(await gateway.query('{ total }', {}, { 'accept-language': 'th' }))).toBe(false);
+  });
+
+  test('other variables have another result', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    expect((await gateway.query(ACCOUNT, { id: 'b' })).body.data.account.id).toBe('b');
+  });
+});
+
+describe('equal requests at once', () => {
+  test('have one run', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    const resume = ledger.pause();
+    const asked = requestsOf(async () => {
+      const answers = Array.from({ length: 20 }, () => gateway.query(ACCOUNT, { id: 'b' }));
+      await until(
+        () => ledger.requests.at(-1)!,
+        (body) => body.includes('"b"'),
+      );
+      resume();
+      for (const { body } of await Promise.all(answers)) expect(body.data.account.id).toBe('b');
+    });
+    expect(await asked).toBe(1);
+  });
+
+  test('that begin after a change do not join a run that began before it', async () => {
+    await keep(ACCOUNT, { id: 'a' });
+    const resume = ledger.pause();
+    const early = gateway.query(ACCOUNT, { id: 'b' });
+    await until(
+      () => ledger.requests.at(-1)!,
+      (body) => body.includes('"b"'),
+    );
+    ledger.write('b', 50);
+    await until(
+      () => ledger.polls.at(-1)!.after,
+      (after) => after === '1.100.2',
+    );
+    const late = gateway.query(ACCOUNT, { id: 'b' });
+    await until(
+      () => ledger.requests.length,
+      (count) => ledger.requests.slice(0, count).filter((body) => body.includes('"b"')).length === 2,
+    );
+    resume();
+    expect([(await early).body.data.account.value, (await late).body.data.account.value]).toEqual([2, 50]);
+  });
+});
+
+describe('over GET', () => {
+  const path = `/graphql?query=${encodeURIComponent('{ total }')}`;
+  const get = (headers: Record<string, string> = {}) =>
+    gateway.send(path, { headers: { 'apollo-require-preflight': '1', ...headers } });
+
+  test('an unchanged result is 304 without a request to the subgraph', async () => {
+    const { headers } = await until(get, isKept);
+    const tag = headers.get('etag')!;
+    expect(await requestsOf(async () => expect((await get({ 'if-none-match': tag })).status).toBe(304))).toBe(0);
+    ledger.write('a', 60);
+    await until(
+      () => get({ 'if-none-match': tag }),
+      ({ status }) => status === 200,
+    );
+  });
+});
