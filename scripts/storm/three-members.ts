@@ -15,12 +15,16 @@ export interface ThreeMembers {
   readonly uri: string;
   /** Ends the primary at once, as a loss of power does, and starts it again after `work`; waits until it has caught up. */
   killPrimary<T>(work: () => Promise<T>): Promise<T>;
+  /** Makes another member the primary, and waits until all follow it. */
+  stepDownPrimary(): Promise<void>;
 }
 
 const MEMBERS = 3;
 /** Milliseconds to start, to elect and to catch up. */
 const PATIENCE = 60_000;
 const LOOK_EVERY_MS = 50;
+/** Seconds for which a primary that steps down is not elected again. */
+const STEP_DOWN_S = 10;
 
 interface Member {
   folder: string;
@@ -52,6 +56,8 @@ export async function withThreeMembers<T>(
       members.push(member);
       await startMember(member);
     }
+    // A set is initiated only by members that reach all others.
+    await Promise.all(members.map(stateOf));
     const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
     await withAdmin(members[0]!.port, PATIENCE, (admin) =>
       admin.command({
@@ -63,7 +69,7 @@ export async function withThreeMembers<T>(
       }),
     );
     await untilAllFollow();
-    return await work({ uri: `mongodb://${hosts.join(',')}/?replicaSet=${SET_NAME}`, killPrimary });
+    return await work({ uri: `mongodb://${hosts.join(',')}/?replicaSet=${SET_NAME}`, killPrimary, stepDownPrimary });
   } finally {
     end();
     process.off('exit', end);
@@ -74,14 +80,25 @@ export async function withThreeMembers<T>(
   }
 
   async function killPrimary<R>(meanwhile: () => Promise<R>): Promise<R> {
-    const states = await Promise.all(members.map(stateOf));
-    const primary = members[states.indexOf('PRIMARY')];
-    if (!primary) throw new Error('The replica set has no primary.');
+    const primary = await findPrimary();
     process.kill(primary.pid, 'SIGKILL');
     const result = await meanwhile();
     await startMember(primary);
     await untilAllFollow();
     return result;
+  }
+
+  async function stepDownPrimary(): Promise<void> {
+    const primary = await findPrimary();
+    await withAdmin(primary.port, PATIENCE, (admin) => admin.command({ replSetStepDown: STEP_DOWN_S }));
+    await untilAllFollow();
+  }
+
+  async function findPrimary(): Promise<Member> {
+    const states = await Promise.all(members.map(stateOf));
+    const primary = members[states.indexOf('PRIMARY')];
+    if (!primary) throw new Error('The replica set has no primary.');
+    return primary;
   }
 
   async function untilAllFollow(): Promise<void> {

@@ -1,0 +1,66 @@
+import { Pool } from 'undici';
+import type { Known, Moment } from './history.js';
+
+/** The response of a gateway to one operation. */
+export interface Response {
+  readonly begin: Moment;
+  readonly end: Moment;
+  /** Null where there is none, as when nothing responded. */
+  readonly data: Record<string, unknown> | null;
+  readonly errors: ReadonlyArray<{ message: string; extensions?: Record<string, unknown> }>;
+  readonly fromMemory: boolean;
+  /** Names what the gateway had heard of; undefined when it does not tell. */
+  readonly position: string | undefined;
+}
+
+/** A position, and what was known to the response that it came from. */
+export interface Position {
+  readonly header: string;
+  readonly known: ReadonlyMap<string, Known>;
+}
+
+/** Sends operations to one gateway. */
+export interface Client {
+  /** Never rejects: a request without a response has an error. */
+  send(body: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** The header that carries a position, of responses and requests. */
+export const POSITION_HEADER = 'citylink-at';
+/** Only responses from memory have it. */
+const AGE_HEADER = 'age';
+/** More than a gateway that is paused for 3 s takes. */
+const PATIENCE_MS = 15_000;
+
+export function createClient(url: string): Client {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: 64, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS });
+  return {
+    async send(body, headers = {}) {
+      const begin = performance.now();
+      try {
+        const response = await pool.request({
+          path: pathname,
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        });
+        const result = JSON.parse(await response.body.text()) as Partial<Pick<Response, 'data' | 'errors'>>;
+        const position = response.headers[POSITION_HEADER];
+        return {
+          begin,
+          end: performance.now(),
+          data: result.data ?? null,
+          errors: result.errors ?? [],
+          fromMemory: response.headers[AGE_HEADER] !== undefined,
+          position: typeof position === 'string' ? position : undefined,
+        };
+      } catch (error) {
+        const errors = [{ message: (error as Error).message }];
+        return { begin, end: performance.now(), data: null, errors, fromMemory: false, position: undefined };
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,118 @@
+import { setMaxListeners } from 'node:events';
+import type mongoose from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from './client.js';
+import type { FaultsResult } from './faults.js';
+import type { History, Read } from './history.js';
+import { operationsOf } from './operations.js';
+import { startPace } from './pace.js';
+import { runReaders } from './readers.js';
+import { createRecords, LatestVersions } from './records.js';
+import { runWriters, type StoredRecord } from './writers.js';
+
+export interface LoadOptions {
+  /** The GraphQL endpoints of the gateways. */
+  readonly gatewayUrls: readonly string[];
+  /** Of a caller who may create and change events. */
+  readonly token: string;
+  /** A connection to the database of events, and its name. */
+  readonly database: mongoose.mongo.MongoClient;
+  readonly databaseName: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly groups: number;
+  readonly ofEach: number;
+  readonly writers: number;
+  readonly readers: number;
+  /** Makes faults until the signal aborts. */
+  meanwhile(signal: AbortSignal): Promise<FaultsResult>;
+}
+
+export interface LoadResult {
+  readonly history: History;
+  /** Those of readers: without what writers read of their own writes. */
+  readonly reads: readonly Read[];
+  readonly disturbances: FaultsResult['disturbances'];
+  /** Reads and writes without a result, by code. */
+  readonly failed: ReadonlyMap<string, number>;
+  /** Share of the time that the processors were busy. */
+  readonly busy: number;
+}
+
+/** A writer waits so many times as long as a reader. */
+const WRITER_GAPS = 3;
+
+/** Creates records, writes and reads them for so long, and gives all that happened. */
+export async function runLoad({
+  gatewayUrls,
+  token,
+  database,
+  databaseName,
+  seed,
+  seconds,
+  groups: count,
+  ofEach,
+  writers,
+  readers,
+  meanwhile,
+}: LoadOptions): Promise<LoadResult> {
+  const clients = gatewayUrls.map(createClient);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  setMaxListeners(0, signal); // Whoever waits between two requests listens.
+  const pace = startPace();
+  try {
+    const groups = await createRecords(
+      async (query, variables) => {
+        const headers = { authorization: `Bearer ${token}` };
+        const { data, errors } = await clients[0]!.send(JSON.stringify({ query, variables }), headers);
+        if (!data || errors.length > 0) throw new Error(`The records were not created: ${JSON.stringify(errors[0])}`);
+        return data;
+      },
+      count,
+      ofEach,
+    );
+    const created = performance.now();
+    const records = groups.flatMap((group) => group.records);
+    const operations = operationsOf(groups);
+    const entities = new Map(operations.get('entity')!.map((operation) => [operation.variables['id'], operation]));
+    const shared = { clients, seed, signal };
+
+    const [written, read, { disturbances, losses }] = await Promise.all([
+      runWriters({
+        ...shared,
+        count: writers,
+        token,
+        database,
+        collection: database.db(databaseName).collection<StoredRecord>('events'),
+        records,
+        latest: new LatestVersions(records),
+        entityOf: (record) => entities.get(record)!,
+        gapMs: () => WRITER_GAPS * pace.gapMs,
+      }),
+      runReaders({ ...shared, count: readers, operations, gapMs: () => pace.gapMs }),
+      meanwhile(signal),
+      sleep(seconds * 1_000).then(() => stopping.abort()),
+    ]);
+    const first = records.map((record) => ({
+      ...{ record, version: 1, begin: 0, acknowledged: created, gateway: undefined },
+    }));
+    return {
+      history: { writes: [...first, ...written.writes], reads: [...read.reads, ...written.reads], losses },
+      reads: read.reads,
+      disturbances,
+      failed: added(read.failed, written.failed),
+      busy: pace.busy,
+    };
+  } finally {
+    stopping.abort();
+    pace.stop();
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+function added(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): Map<string, number> {
+  const sum = new Map(one);
+  for (const [name, count] of other) sum.set(name, (sum.get(name) ?? 0) + count);
+  return sum;
+}

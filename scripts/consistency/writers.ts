@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type mongoose from 'mongoose';
+import { randomOf, type Random } from '../seed/invented/random.js';
+import type { Client, Position } from './client.js';
+import { KINDS, kindOf, type Read, type Write } from './history.js';
+import type { Operation } from './operations.js';
+import { sendRead } from './readers.js';
+import type { LatestVersions } from './records.js';
+
+/** The stored form of an event, as far as it is written here. */
+export interface StoredRecord {
+  _id: string;
+  version: number;
+  kind: string;
+}
+
+export interface WritersOptions {
+  readonly count: number;
+  readonly clients: readonly Client[];
+  /** Of the caller who may change the records. */
+  readonly token: string;
+  readonly database: mongoose.mongo.MongoClient;
+  readonly collection: mongoose.mongo.Collection<StoredRecord>;
+  readonly records: readonly string[];
+  readonly latest: LatestVersions;
+  /** Reads one record. */
+  entityOf(record: string): Operation;
+  readonly seed: number;
+  /** Milliseconds that a writer waits after a write; asked each time. */
+  gapMs(): number;
+  readonly signal: AbortSignal;
+}
+
+export interface WritersResult {
+  readonly writes: readonly Write[];
+  /** What writers read of their own writes. */
+  readonly reads: readonly Read[];
+  readonly failed: ReadonlyMap<string, number>;
+}
+
+const CHANGE = 'mutation Change($input: ChangeEventInput!) { changeEvent(input: $input) { id version } }';
+/** One of so many writers writes past the gateways. */
+const DIRECT_EACH = 3;
+const MOST_ATTEMPTS = 6;
+const RETRY_MS = 300;
+/** The clients of writers, apart from those of readers. */
+const FIRST_CLIENT = 1_000;
+
+/** Gives records the next version, as an update does that runs in the database. */
+const NEXT_VERSION = [
+  { $set: { version: { $add: ['$version', 1] } } },
+  { $set: { kind: { $arrayElemAt: [[...KINDS], { $mod: ['$version', KINDS.length] }] } } },
+];
+
+/**
+ * Writes until the signal aborts. A third of the writers writes to the database: single updates, replacements and updates of
+ * several documents in a transaction. The others send mutations, and read what they have written: at the same gateway, or with
+ * the position of the mutation's response at any.
+ */
+export async function runWriters(options: WritersOptions): Promise<WritersResult> {
+  const result = { writes: [] as Write[], reads: [] as Read[], failed: new Map<string, number>() };
+  await Promise.all(
+    Array.from({ length: options.count }, async (_, index) => {
+      const random = randomOf(`writer of ${options.seed}`, index);
+      const write = index % DIRECT_EACH === 0 ? writeDirectly : mutate;
+      while (!options.signal.aborted) {
+        await write(FIRST_CLIENT + index, random, options, result);
+        const gap = options.gapMs() * (0.5 + random.int(0, 100) / 100);
+        await sleep(gap, undefined, { signal: options.signal }).catch(() => undefined);
+      }
+    }),
+  );
+  return result;
+}
+
+type Result = { writes: Write[]; reads: Read[]; failed: Map<string, number> };
+
+/** Sends a mutation, with the same idempotency key until it is known whether it was done. */
+async function mutate(
+  client: number,
+  random: Random,
+  { clients, token, records, latest, entityOf }: WritersOptions,
+  { writes, reads, failed }: Result,
+): Promise<void> {
+  const record = random.pick(records);
+  const gateway = random.int(0, clients.length - 1);
+  const expectedVersion = latest.of(record);
+  const version = expectedVersion + 1;
+  const input = { idempotencyKey: randomUUID(), eventId: record, expectedVersion, kind: kindOf(version), why: 'Next.' };
+  const body = JSON.stringify({ query: CHANGE, variables: { input } });
+  const begin = performance.now();
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const { end, data, errors, position } = await clients[gateway]!.send(body, { authorization: `Bearer ${token}` });
+    const changed = data?.['changeEvent'] as { version: number } | null | undefined;
+    if (changed && errors.length === 0) {
+      latest.learn(record, Math.max(version, changed.version));
+      writes.push({ record, version, begin, acknowledged: end, gateway });
+      // The result of the mutation is a read that begins when the write is done.
+      const own: Read = {
+        ...{ client, gateway, begin: end, end, operation: `changeEvent(${record})`, fromMemory: false },
+        observations: [{ record, version: changed.version }],
+      };
+      reads.push(own);
+      await readOwn({ header: position, known: new Map([[record, { version, since: begin }]]) });
+      return;
+    }
+    const { code, version: current } = errors[0]?.extensions ?? {};
+    count(failed, String(code ?? errors[0]?.message));
+    if (code === 'CONFLICT') {
+      if (typeof current === 'number') latest.learn(record, current);
+      break;
+    }
+    if (attempt < MOST_ATTEMPTS) await sleep(RETRY_MS * attempt);
+  }
+  writes.push({ record, version, begin, acknowledged: undefined, gateway });
+
+  async function readOwn({ header, known }: { header: string | undefined; known: Position['known'] }): Promise<void> {
+    const hasPosition = header !== undefined && random.chance(0.5);
+    const at = hasPosition ? random.int(0, clients.length - 1) : gateway;
+    const position = hasPosition ? { header, known } : undefined;
+    const read = await sendRead(clients[at]!, { client, gateway: at, position }, entityOf(record));
+    if ('read' in read) reads.push(read.read);
+    else count(failed, read.failed);
+  }
+}
+
+/** Writes to the database in one of several ways. */
+async function writeDirectly(
+  _client: number,
+  random: Random,
+  { database, collection, records, latest }: WritersOptions,
+  { writes, failed }: Result,
+): Promise<void> {
+  const ways = [updateOne, replaceOne, updateMany];
+  const way = ways[random.int(0, ways.length - 1)]!;
+  const chosen = way === updateMany ? random.some(records, 2) : [random.pick(records)];
+  const begin = performance.now();
+  try {
+    const versions = await way(chosen);
+    const acknowledged = performance.now();
+    for (const { _id: record, version } of versions) {
+      latest.learn(record, version);
+      writes.push({ record, version, begin, acknowledged, gateway: undefined });
+    }
+  } catch (error) {
+    count(failed, (error as Error).name);
+    for (const record of chosen)
+      writes.push({ record, version: undefined, begin, acknowledged: undefined, gateway: undefined });
+  }
+
+  async function updateOne([record]: readonly string[]): Promise<StoredRecord[]> {
+    const updated = await collection.findOneAndUpdate({ _id: record! }, NEXT_VERSION, {
+      returnDocument: 'after',
+      projection: { version: 1 },
+    });
+    return [updated!];
+  }
+
+  function replaceOne([record]: readonly string[]): Promise<StoredRecord[]> {
+    return database.withSession((session) =>
+      session.withTransaction(async () => {
+        const stored = (await collection.findOne({ _id: record! }, { session }))!;
+        const version = stored.version + 1;
+        const next = { ...stored, version, kind: kindOf(version) };
+        await collection.replaceOne({ _id: record! }, next, { session });
+        return [next];
+      }),
+    );
+  }
+
+  function updateMany(several: readonly string[]): Promise<StoredRecord[]> {
+    const filter = { _id: { $in: [...several] } };
+    return database.withSession((session) =>
+      session.withTransaction(async () => {
+        await collection.updateMany(filter, NEXT_VERSION, { session });
+        return collection.find(filter, { session, projection: { version: 1 } }).toArray();
+      }),
+    );
+  }
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
