@@ -19,6 +19,11 @@ export interface Position {
   readonly known: ReadonlyMap<string, Known>;
 }
 
+/** Where writers put the position of their last mutation, for others to take. */
+export interface PositionBoard {
+  last?: Position;
+}
+
 /** Sends operations to one gateway. */
 export interface Client {
   /** Never rejects: a request without a response has an error. */

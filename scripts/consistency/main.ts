@@ -12,6 +12,7 @@ import { untilReady } from '../start/until-ready.js';
 import { ELECTION_TIMEOUT_MS } from '../storm/failover.js';
 import { withThreeMembers } from '../storm/three-members.js';
 import { FAULTS, makeFaults, type Fault } from './faults.js';
+import { startPace } from './pace.js';
 import { withReplicas } from './replicas.js';
 import { MOST_STALE_FLOWING_MS, MOST_STALE_MS, reportOf } from './report.js';
 import { runLoad } from './run-load.js';
@@ -79,6 +80,7 @@ async function consistency(drawn: number): Promise<string[]> {
           serverSelectionTimeoutMS: 10_000,
           socketTimeoutMS: 10_000,
         }).connect();
+        const pace = startPace();
         try {
           const result = await runLoad({
             gatewayUrls: replicas.gatewayUrls,
@@ -86,13 +88,16 @@ async function consistency(drawn: number): Promise<string[]> {
             database,
             databaseName: databaseNameOf('events'),
             ...{ seed: drawn, seconds, writers, readers, groups: GROUPS, ofEach: OF_EACH },
+            gapMs: () => pace.gapMs,
             meanwhile: (ended) => makeFaults({ faults, replicas, set, seed: drawn, signal: ended, report }),
           });
           const { lines, problems } = reportOf(result);
           report('');
           for (const line of lines) report(line);
+          report(`\nThe processors were busy for ${Math.round(100 * pace.busy)} % of the time.`);
           return problems.map((problem) => `${problem} Seed ${drawn}.`);
         } finally {
+          pace.stop();
           await database.close();
         }
       });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf, type Random } from '../seed/invented/random.js';
-import { POSITION_HEADER, type Client, type Position } from './client.js';
+import { POSITION_HEADER, type Client, type Position, type PositionBoard } from './client.js';
 import type { Known, Observation, Read } from './history.js';
 import { drawOperation, type Operation } from './operations.js';
 
@@ -8,6 +8,7 @@ export interface ReadersOptions {
   readonly count: number;
   readonly clients: readonly Client[];
   readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  readonly board: PositionBoard;
   readonly seed: number;
   /** Milliseconds that a reader waits after a read; asked each time. */
   gapMs(): number;
@@ -20,9 +21,12 @@ export interface ReadersResult {
   readonly failed: ReadonlyMap<string, number>;
 }
 
+/** Of the reads of readers that take one or the other gateway. */
+const TAKES_POSITION = 0.3;
+
 /**
- * Reads until the signal aborts. Half of the readers stay at one gateway; the others take one or the other, and send the position
- * that their last response had.
+ * Reads until the signal aborts. Half of the readers stay at one gateway; the others take one or the other, and send the last
+ * position that they have from a response or, now and then, from a writer.
  */
 export async function runReaders(options: ReadersOptions): Promise<ReadersResult> {
   const reads: Read[] = [];
@@ -38,7 +42,7 @@ export async function runReaders(options: ReadersOptions): Promise<ReadersResult
 async function runReader(
   client: number,
   random: Random,
-  { clients, operations, gapMs, signal }: ReadersOptions,
+  { clients, operations, board, gapMs, signal }: ReadersOptions,
   reads: Read[],
   failed: Map<string, number>,
 ): Promise<void> {
@@ -46,11 +50,14 @@ async function runReader(
   let position: Position | undefined;
   let gateway = (client >> 1) % clients.length;
   while (!signal.aborted) {
-    if (isTravelling) gateway = random.int(0, clients.length - 1);
+    if (isTravelling) {
+      gateway = random.int(0, clients.length - 1);
+      if (random.chance(TAKES_POSITION)) position = board.last;
+    }
     const read = await sendRead(clients[gateway]!, { client, gateway, position }, drawOperation(operations, random));
     if ('failed' in read) failed.set(read.failed, (failed.get(read.failed) ?? 0) + 1);
     else reads.push(read.read);
-    position = isTravelling && 'read' in read ? read.position : undefined;
+    if (isTravelling && 'read' in read) position = read.position ?? position;
     await sleep(gapMs() * (0.5 + random.int(0, 100) / 100), undefined, { signal }).catch(() => undefined);
   }
 }

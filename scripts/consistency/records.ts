@@ -37,9 +37,12 @@ export async function createRecords(ask: Ask, groups: number, ofEach: number): P
     );
   return Promise.all(
     Array.from({ length: groups }, async (_group, index) => {
-      const [host, city] = [hosts[index]!.id, places[index]!.id];
-      const { events } = (await ask(COUNT, { host, city })) as { events: Counted };
-      if (events.totalCount > 0) throw new Error(`${host} hosts events in ${city} already.`);
+      const host = hosts[index]!.id;
+      const city = await freeCity(
+        ask,
+        host,
+        places.slice(index).map(({ id }) => id),
+      );
       return {
         host,
         city,
@@ -60,6 +63,15 @@ export async function createRecords(ask: Ask, groups: number, ofEach: number): P
       };
     }),
   );
+}
+
+/** The first city in which a partner hosts no event. */
+async function freeCity(ask: Ask, host: string, cities: readonly string[]): Promise<string> {
+  for (const city of cities) {
+    const { events } = (await ask(COUNT, { host, city })) as { events: Counted };
+    if (events.totalCount === 0) return city;
+  }
+  throw new Error(`${host} hosts events in all cities.`);
 }
 
 /** The latest versions that anybody knows of. */

@@ -11,7 +11,7 @@ const LEAST_WITH_RESULT = 0.5;
 const MOST_TOLD = 5;
 
 /** Judges a run. Violations of order and delays are two results. */
-export function reportOf({ history, reads, disturbances, failed, busy }: LoadResult): {
+export function reportOf({ history, reads, disturbances, failed }: LoadResult): {
   lines: string[];
   problems: string[];
 } {
@@ -28,7 +28,7 @@ export function reportOf({ history, reads, disturbances, failed, busy }: LoadRes
   return {
     lines: [
       `${acknowledged.length} writes were acknowledged, ${direct.length} of them by the database; ${history.reads.length} reads had results, ${percent(hits.length, reads.length)} of them from memory.`,
-      `Without a result: ${failures.join(', ') || 'none'}. The processors were busy for ${Math.round(100 * busy)} % of the time.`,
+      `Without a result: ${failures.join(', ') || 'none'}.`,
       '',
       `Violations of order: ${violations.length}.`,
       ...violations.slice(0, MOST_TOLD).map(describeViolation),
@@ -43,7 +43,7 @@ export function reportOf({ history, reads, disturbances, failed, busy }: LoadRes
       lineOf('with all faults', delays),
     ],
     problems: [
-      ...(violations.length > 0 ? [`${violations.length} reads violate the order of the writes.`] : []),
+      ...(violations.length > 0 ? [`Violations of the order of the writes: ${violations.length}.`] : []),
       ...(writes > 0 && p99 > MOST_STALE_FLOWING_MS
         ? [
             `While changes flow, old versions were seen for ${Math.round(p99)} ms (p99), more than ${MOST_STALE_FLOWING_MS}.`,

@@ -5,7 +5,6 @@ import { createClient } from './client.js';
 import type { FaultsResult } from './faults.js';
 import type { History, Read } from './history.js';
 import { operationsOf } from './operations.js';
-import { startPace } from './pace.js';
 import { runReaders } from './readers.js';
 import { createRecords, LatestVersions } from './records.js';
 import { runWriters, type StoredRecord } from './writers.js';
@@ -24,6 +23,8 @@ export interface LoadOptions {
   readonly ofEach: number;
   readonly writers: number;
   readonly readers: number;
+  /** Milliseconds that a reader waits between two reads; asked each time. */
+  gapMs(): number;
   /** Makes faults until the signal aborts. */
   meanwhile(signal: AbortSignal): Promise<FaultsResult>;
 }
@@ -35,8 +36,6 @@ export interface LoadResult {
   readonly disturbances: FaultsResult['disturbances'];
   /** Reads and writes without a result, by code. */
   readonly failed: ReadonlyMap<string, number>;
-  /** Share of the time that the processors were busy. */
-  readonly busy: number;
 }
 
 /** A writer waits so many times as long as a reader. */
@@ -54,13 +53,13 @@ export async function runLoad({
   ofEach,
   writers,
   readers,
+  gapMs,
   meanwhile,
 }: LoadOptions): Promise<LoadResult> {
   const clients = gatewayUrls.map(createClient);
   const stopping = new AbortController();
   const { signal } = stopping;
   setMaxListeners(0, signal); // Whoever waits between two requests listens.
-  const pace = startPace();
   try {
     const groups = await createRecords(
       async (query, variables) => {
@@ -76,7 +75,7 @@ export async function runLoad({
     const records = groups.flatMap((group) => group.records);
     const operations = operationsOf(groups);
     const entities = new Map(operations.get('entity')!.map((operation) => [operation.variables['id'], operation]));
-    const shared = { clients, seed, signal };
+    const shared = { clients, seed, signal, board: {} };
 
     const [written, read, { disturbances, losses }] = await Promise.all([
       runWriters({
@@ -88,9 +87,9 @@ export async function runLoad({
         records,
         latest: new LatestVersions(records),
         entityOf: (record) => entities.get(record)!,
-        gapMs: () => WRITER_GAPS * pace.gapMs,
+        gapMs: () => WRITER_GAPS * gapMs(),
       }),
-      runReaders({ ...shared, count: readers, operations, gapMs: () => pace.gapMs }),
+      runReaders({ ...shared, count: readers, operations, gapMs }),
       meanwhile(signal),
       sleep(seconds * 1_000).then(() => stopping.abort()),
     ]);
@@ -102,11 +101,9 @@ export async function runLoad({
       reads: read.reads,
       disturbances,
       failed: added(read.failed, written.failed),
-      busy: pace.busy,
     };
   } finally {
     stopping.abort();
-    pace.stop();
     await Promise.all(clients.map((client) => client.close()));
   }
 }

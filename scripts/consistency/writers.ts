@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type mongoose from 'mongoose';
 import { randomOf, type Random } from '../seed/invented/random.js';
-import type { Client, Position } from './client.js';
+import type { Client, Position, PositionBoard } from './client.js';
 import { KINDS, kindOf, type Read, type Write } from './history.js';
 import type { Operation } from './operations.js';
 import { sendRead } from './readers.js';
@@ -26,6 +26,7 @@ export interface WritersOptions {
   readonly latest: LatestVersions;
   /** Reads one record. */
   entityOf(record: string): Operation;
+  readonly board: PositionBoard;
   readonly seed: number;
   /** Milliseconds that a writer waits after a write; asked each time. */
   gapMs(): number;
@@ -80,7 +81,7 @@ type Result = { writes: Write[]; reads: Read[]; failed: Map<string, number> };
 async function mutate(
   client: number,
   random: Random,
-  { clients, token, records, latest, entityOf }: WritersOptions,
+  { clients, token, records, latest, entityOf, board }: WritersOptions,
   { writes, reads, failed }: Result,
 ): Promise<void> {
   const record = random.pick(records);
@@ -97,12 +98,16 @@ async function mutate(
       latest.learn(record, Math.max(version, changed.version));
       writes.push({ record, version, begin, acknowledged: end, gateway });
       // The result of the mutation is a read that begins when the write is done.
-      const own: Read = {
+      reads.push({
         ...{ client, gateway, begin: end, end, operation: `changeEvent(${record})`, fromMemory: false },
         observations: [{ record, version: changed.version }],
-      };
-      reads.push(own);
-      await readOwn({ header: position, known: new Map([[record, { version, since: begin }]]) });
+      });
+      const own =
+        position === undefined
+          ? undefined
+          : { header: position, known: new Map([[record, { version, since: begin }]]) };
+      if (own) board.last = own;
+      await readOwn(own);
       return;
     }
     const { code, version: current } = errors[0]?.extensions ?? {};
@@ -115,10 +120,9 @@ async function mutate(
   }
   writes.push({ record, version, begin, acknowledged: undefined, gateway });
 
-  async function readOwn({ header, known }: { header: string | undefined; known: Position['known'] }): Promise<void> {
-    const hasPosition = header !== undefined && random.chance(0.5);
-    const at = hasPosition ? random.int(0, clients.length - 1) : gateway;
-    const position = hasPosition ? { header, known } : undefined;
+  async function readOwn(own: Position | undefined): Promise<void> {
+    const position = random.chance(0.5) ? own : undefined;
+    const at = position ? random.int(0, clients.length - 1) : gateway;
     const read = await sendRead(clients[at]!, { client, gateway: at, position }, entityOf(record));
     if ('read' in read) reads.push(read.read);
     else count(failed, read.failed);
