@@ -12,6 +12,8 @@ export interface Hit<R extends Stored> {
   match: MatchQuality;
 }
 
+/** The paths by which rows are found by their names. */
+export const SEARCHED_PATHS: ReadonlySet<string> = new Set(['searchKeys', 'searchTails']);
 /** The indexes that a searched model declares. */
 export const searchIndexes: ReadonlyArray<readonly [IndexDefinition]> = [[{ searchKeys: 1 }], [{ searchTails: 1 }]];
 

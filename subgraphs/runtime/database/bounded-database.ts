@@ -1,27 +1,55 @@
 import type { Aggregate, Model, Query } from 'mongoose';
 import type { OperationBudget } from '../execution/operation-budget.js';
-import { MAX_TIME_MS, type Database } from './database.js';
+import type { Dimensions } from '../freshness/dimensions.js';
+import { readByFilter, readByPipeline } from '../freshness/read-keys.js';
+import type { OperationFreshness } from '../freshness/result-freshness.js';
+import { MAX_TIME_MS, type Commit, type Database } from './database.js';
 import type { ModelDefinition, Stored } from './model.js';
 
-/** The methods of a mongoose model that begin a read, beside `aggregate`. */
-const READS = new Set<string | symbol>(['find', 'findOne', 'findById', 'exists', 'distinct', 'countDocuments']);
+/** The methods of a mongoose model that begin a read, beside `aggregate`, and how the filter is found in their arguments. */
+const READS: ReadonlyMap<string | symbol, (args: readonly unknown[]) => unknown> = new Map([
+  ...['find', 'findOne', 'exists', 'countDocuments'].map(
+    (name) => [name, ([filter]: readonly unknown[]) => filter] as const,
+  ),
+  ['findById', ([_id]) => ({ _id })],
+  ['distinct', ([, filter]) => filter],
+]);
+
+/** Collects what the reads of an operation depend on. */
+export interface ReadCollector {
+  readonly freshness: OperationFreshness;
+  readonly dimensions: Dimensions;
+}
 
 /**
  * The database as the resolvers of one operation have it: the database ends each read of its models when the caller of the
  * operation no longer waits, and after {@link MAX_TIME_MS} at the latest. No read has to name a time itself. Reads of a
  * mutation have the whole time, because a mutation is not left when its caller goes.
+ *
+ * @param collector told what is read and written, where whoever asks wants to know what the result depends on
  */
-export function boundedDatabase(database: Database, operation: OperationBudget): Database {
+export function boundedDatabase(
+  database: Database,
+  operation: OperationBudget,
+  collector: ReadCollector | null = null,
+): Database {
   const models = new Map<ModelDefinition, unknown>();
   const bounded: Database = {
     ...database,
     model<R extends Stored>(definition: ModelDefinition<R>) {
       let model = models.get(definition as never);
-      if (!model) models.set(definition as never, (model = boundedModel(database.model(definition), operation)));
+      if (!model)
+        models.set(definition as never, (model = boundedModel(database.model(definition), operation, collector)));
       return model as Model<R>;
     },
+    transaction: (work, onCommit) =>
+      database.transaction(work, (commit) => {
+        noteCommit(bounded, commit);
+        onCommit?.(commit);
+      }),
   };
   wholes.set(bounded, database);
+  if (collector) collectors.set(bounded, collector);
   return bounded;
 }
 
@@ -33,16 +61,40 @@ export function sharedDatabase(database: Database): Database {
   return wholes.get(database) ?? database;
 }
 
-function boundedModel<R>(model: Model<R>, operation: OperationBudget): Model<R> {
+/** By the database of an operation. */
+const collectors = new WeakMap<Database, ReadCollector>();
+
+/**
+ * Notes what was committed for an operation by others than its own database.
+ *
+ * @param commit null when it is not known what was written
+ */
+export function noteCommit(database: Database, commit: Commit | null): void {
+  collectors.get(database)?.freshness.wrote(commit);
+}
+
+function boundedModel<R>(model: Model<R>, operation: OperationBudget, collector: ReadCollector | null): Model<R> {
+  // What a mutation reads is kept by nobody.
+  const collecting = () => (operation.isMutation ? null : collector);
   return new Proxy(model, {
     get(target, name) {
       const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+      const { name: collection } = target.collection;
       if (name === 'aggregate')
-        return (...args: unknown[]) =>
-          (method.apply(target, args) as Aggregate<unknown[]>).option({ maxTimeMS: maxTimeMs(operation) });
-      if (READS.has(name))
-        return (...args: unknown[]) =>
-          (method.apply(target, args) as Query<unknown, R>).maxTimeMS(maxTimeMs(operation));
+        return (...args: unknown[]) => {
+          const to = collecting();
+          if (to) readByPipeline(to.freshness, to.dimensions, collection, args[0]);
+          return (method.apply(target, args) as Aggregate<unknown[]>).option({ maxTimeMS: maxTimeMs(operation) });
+        };
+      const filterIn = READS.get(name);
+      if (filterIn)
+        return (...args: unknown[]) => {
+          const to = collecting();
+          if (to) readByFilter(to.freshness, to.dimensions, collection, filterIn(args));
+          return (method.apply(target, args) as Query<unknown, R>).maxTimeMS(maxTimeMs(operation));
+        };
+      // Whatever else it gives may read anything.
+      collecting()?.freshness.readAll(collection);
       return method;
     },
   });

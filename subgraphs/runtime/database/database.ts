@@ -17,13 +17,28 @@ export interface DatabaseOptions {
 /** A subgraph's own database: its models, and whether it can be reached now. */
 export interface Database extends ModelDatabase {
   isUp(): boolean;
-  /** Does all of a work together or nothing of it; the work runs again when it meets another one. */
-  transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
+  /** For what no model can. */
+  readonly connection: Connection;
+  /**
+   * Does all of a work together or nothing of it; the work runs again when it meets another one.
+   *
+   * @param onCommit told what was committed, and null when that is not known; not called when nothing was
+   */
+  transaction<T>(work: (session: ClientSession) => Promise<T>, onCommit?: (commit: Commit | null) => void): Promise<T>;
   /** Resolves when connected, or rejects when attempts have failed for {@link FIRST_CONNECTION_MS}; they go on in the background until closed. */
   connected(): Promise<void>;
   /** Removes the database and everything in it. */
   drop(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A transaction that was committed, as its changes name it. */
+export interface Commit {
+  /** The id of its session, 32 hexadecimal digits. */
+  readonly session: string;
+  readonly transaction: number;
+  /** The cluster time when the commit was acknowledged: that of its writes, or a later one. */
+  readonly by: mongoose.mongo.Timestamp;
 }
 
 /**
@@ -113,8 +128,9 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
 
   return {
     model: (definition) => modelOn(connection, definition),
+    connection,
     isUp: () => isUp(connection),
-    async transaction(work) {
+    async transaction(work, onCommit) {
       const session = await connection.startSession();
       const end = Date.now() + TRANSACTION_MS;
       let isFirst = true;
@@ -122,14 +138,17 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
         if (!isFirst && Date.now() > end)
           throw new mongoose.mongo.MongoOperationTimeoutError('The transaction was begun again for too long');
         isFirst = false;
+        isCommitSent = false;
         return work(session);
       };
+      let isCommitSent = false;
       const commit = session.commitTransaction.bind(session);
       let commitError: { cause: Error } | undefined;
       // The driver repeats a commit whose result is not known for two minutes.
       session.commitTransaction = async () => {
         if (commitError && Date.now() > end)
           throw new mongoose.mongo.MongoOperationTimeoutError('The commit was sent again for too long', commitError);
+        isCommitSent = true;
         try {
           await commit();
         } catch (error) {
@@ -138,12 +157,17 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
         }
       };
       try {
-        return await session.withTransaction(attemptWork, {
+        const result = await session.withTransaction(attemptWork, {
           readPreference: 'primary',
           readConcern: { level: 'snapshot' },
           writeConcern: { w: 'majority', journal: true },
           maxCommitTimeMS: COMMIT_MS,
         });
+        if (isCommitSent) onCommit?.(commitOf(session));
+        return result;
+      } catch (error) {
+        if (isCommitSent) onCommit?.(null);
+        throw error;
       } finally {
         await session.endSession();
       }
@@ -155,6 +179,11 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
       await connection.close();
     },
   };
+}
+
+function commitOf({ id, serverSession, operationTime }: ClientSession): Commit | null {
+  if (!id || !operationTime) return null;
+  return { session: id.id.toString('hex'), transaction: serverSession.txnNumber, by: operationTime };
 }
 
 function isUp(connection: Connection): boolean {

@@ -1,14 +1,10 @@
-import mongoose from 'mongoose';
 import type { Subgraph } from '../subgraph.js';
-import { createIndexes } from './create-indexes.js';
+import { createIndexes, isUnauthorized } from './create-indexes.js';
 import { readDatabaseState, SCHEMA_VERSION, writeDatabaseState } from './database-state.js';
 import type { Database } from './database.js';
 
 /** The database cannot serve the subgraph; the message says what to run. */
 export class UnpreparedDatabase extends Error {}
-
-/** Not authorised: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml, and the code of Atlas for it. */
-const UNAUTHORIZED: ReadonlySet<unknown> = new Set([13, 8000]);
 
 /**
  * Prepares a database for serving: creates the indexes where the user of the connection may, and otherwise checks that
@@ -62,8 +58,4 @@ async function findCollectionsWithoutIndexes(database: Database, { models }: Sub
     }),
   );
   return missing.flat();
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof mongoose.mongo.MongoServerError && UNAUTHORIZED.has(error.code);
 }

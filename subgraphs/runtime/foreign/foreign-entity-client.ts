@@ -1,5 +1,7 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { FRESHNESS_HEADER, type ResultFreshness } from '../../protocol/freshness.js';
+import { readFreshness } from '../freshness/read-freshness.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
 
 /** An entity that other subgraphs name: who keeps it, the field that is its key, and what it is called. */
@@ -59,7 +61,15 @@ export interface ForeignEntityClient {
    * @returns null when there is no such entity, undefined when its owner cannot be asked or does not respond in time
    */
   fields<T extends object>(type: string, id: string, selection: string, from?: string): Promise<T | null | undefined>;
+  /** The same, for one operation: it tells what the results of the others depend on. */
+  collecting(collector: ForeignReads): ForeignEntityClient;
   close(): Promise<void>;
+}
+
+/** Told what the results of other subgraphs depend on. */
+export interface ForeignReads {
+  /** @param freshness null when the subgraph did not say, or did not respond */
+  askedOther(subgraph: string, freshness: ResultFreshness | null): void;
 }
 
 export interface ForeignEntityClientOptions {
@@ -169,13 +179,19 @@ export function createForeignEntityClient({
     }
   }
 
-  async function ask(owner: string, query: string, representations: readonly object[]): Promise<unknown[]> {
+  async function ask(
+    owner: string,
+    query: string,
+    representations: readonly object[],
+    collector?: ForeignReads,
+  ): Promise<unknown[]> {
     const body = JSON.stringify({ query, variables: { representations } });
     const url = urls[owner]!;
     const { pathname, search } = new URL(url);
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
+      ...(collector && { [FRESHNESS_HEADER]: '1' }),
       ...signerOf(owner, pathname + search)(body),
     };
     const response = await request(url, {
@@ -194,6 +210,7 @@ export function createForeignEntityClient({
     if (errors) throw new Error(`status ${response.statusCode}, ${errors[0]?.message ?? 'errors'}`);
     if (!Array.isArray(entities) || entities.length !== representations.length)
       throw new Error(`status ${response.statusCode} without the entities`);
+    collector?.askedOther(owner, readFreshness(response.headers[FRESHNESS_HEADER]));
     return entities;
   }
 
@@ -221,6 +238,7 @@ export function createForeignEntityClient({
     ids: readonly string[],
     selection: string,
     from?: string,
+    collector?: ForeignReads,
   ): Promise<Array<T | null>> {
     const { key, owner: keeper } = ownerOf(type);
     const owner = from ?? keeper;
@@ -231,8 +249,10 @@ export function createForeignEntityClient({
         owner,
         query,
         ids.map((id) => ({ __typename: type, [key]: id })),
+        collector,
       )) as Array<T | null>;
     } catch (error) {
+      collector?.askedOther(owner, null);
       log.warn(
         { owner, keys: ids.length, reason: (error as Error).message },
         'A subgraph did not respond with fields of its entities: the response or write continues without them',
@@ -261,7 +281,8 @@ export function createForeignEntityClient({
     return urls[owner] !== undefined && keys[owner] !== undefined;
   }
 
-  return {
+  const client: ForeignEntityClient = {
+    ...readers(),
     ownerOf,
     canAsk: (type) => isKnown(ownerOf(type).owner),
     async unknown(keys) {
@@ -284,16 +305,35 @@ export function createForeignEntityClient({
       const found = answers.find((answer) => typeof answer === 'string');
       return found ?? (answers.includes(undefined) ? undefined : null);
     },
-    async names(type, ids) {
-      const named = await readFields<Named>(type, ids, 'name { th en }');
-      return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));
-    },
-    async fields<T extends object>(type: string, id: string, selection: string, from?: string) {
-      const [fields] = await readFields<T>(type, [id], selection, from);
-      return fields;
-    },
+    collecting: (collector) => ({
+      ...client,
+      ...readers(collector),
+      // Asked for writes: what the owners say of it is not collected.
+      unknown(keys) {
+        for (const { type } of keys) collector.askedOther(ownerOf(type).owner, null);
+        return client.unknown(keys);
+      },
+      holderOf(id) {
+        for (const { owner } of Object.values(entityOwners)) collector.askedOther(owner, null);
+        return client.holderOf(id);
+      },
+    }),
     close: () => agent.close(),
   };
+  return client;
+
+  function readers(collector?: ForeignReads): Pick<ForeignEntityClient, 'names' | 'fields'> {
+    return {
+      async names(type, ids) {
+        const named = await readFields<Named>(type, ids, 'name { th en }', undefined, collector);
+        return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));
+      },
+      async fields<T extends object>(type: string, id: string, selection: string, from?: string) {
+        const [fields] = await readFields<T>(type, [id], selection, from, collector);
+        return fields;
+      },
+    };
+  }
 }
 
 interface Named {

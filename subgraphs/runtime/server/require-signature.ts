@@ -8,6 +8,13 @@ import {
   type SignatureFailure,
 } from '../../protocol/signature-verifier.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Another subgraph is refused, whatever it asks. */
+    isForGatewayOnly?: boolean;
+  }
+}
+
 /**
  * Refuses every request without a valid signature, before its body is parsed. The gateway may send any operation; another
  * subgraph only queries of `_entities`, and no caller.
@@ -32,22 +39,24 @@ export function requireSignature(
     try {
       parsed = JSON.parse(body);
     } catch {
-      return done(refusal(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
+      return done(refuseRequest(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
     }
     if (verification.sender.kind === 'subgraph') {
       if (headers[CALLER_HEADER] !== undefined)
         return done(
-          refusal(403, 'FORBIDDEN', 'A subgraph calls for no caller: only the gateway names one.'),
+          refuseRequest(403, 'FORBIDDEN', 'A subgraph calls for no caller: only the gateway names one.'),
           undefined,
         );
+      if (request.routeOptions.config.isForGatewayOnly)
+        return done(refuseRequest(403, 'FORBIDDEN', 'Only the gateway may ask this.'), undefined);
       if (!isEntityQuery(parsed))
-        return done(refusal(403, 'FORBIDDEN', 'A subgraph may send queries of _entities only.'), undefined);
+        return done(refuseRequest(403, 'FORBIDDEN', 'A subgraph may send queries of _entities only.'), undefined);
     }
     done(null, parsed);
   });
   // A request without a body never reaches the parser.
   app.addHook('preHandler', (request, _reply, done) => done(verified.has(request) ? undefined : unsigned('missing')));
-  app.setErrorHandler((error: Partial<Refusal>, request, reply) => {
+  app.setErrorHandler((error: Partial<RequestRefusal>, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'A request failed');
     if (error.failure) {
@@ -66,15 +75,21 @@ export function requireSignature(
   });
 }
 
-type Refusal = Error & { statusCode: number; code: string; failure?: SignatureFailure };
+export type RequestRefusal = Error & { statusCode: number; code: string; failure?: SignatureFailure };
 
-function refusal(statusCode: number, code: string, message: string, failure?: SignatureFailure): Refusal {
+/** The error that answers a request with a status. */
+export function refuseRequest(
+  statusCode: number,
+  code: string,
+  message: string,
+  failure?: SignatureFailure,
+): RequestRefusal {
   return Object.assign(new Error(message), { statusCode, code, ...(failure && { failure }) });
 }
 
-function unsigned(failure: SignatureFailure): Refusal {
+function unsigned(failure: SignatureFailure): RequestRefusal {
   const message = `This subgraph answers signed requests only. ${SIGNATURE_FAILURES[failure]}`;
-  return refusal(401, 'UNAUTHENTICATED', message, failure);
+  return refuseRequest(401, 'UNAUTHENTICATED', message, failure);
 }
 
 /** Tells whether a body holds one query whose root fields are all `_entities`, and no fragment at the root. */

@@ -13,6 +13,7 @@ import Fastify, {
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { negotiateLanguage } from '../../protocol/language.js';
 import { readCaller } from '../../protocol/caller.js';
+import { FRESHNESS_HEADER } from '../../protocol/freshness.js';
 import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../protocol/headers.js';
 import { systemClock, type Clock } from '../clock.js';
 import { compressResponse } from './compress-response.js';
@@ -22,12 +23,18 @@ import { createDocumentCache } from './document-cache.js';
 import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
 import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
-import { BUDGET, boundedExecution } from '../execution/bounded-execution.js';
+import { boundedExecution } from '../execution/bounded-execution.js';
 import { runWithin } from '../execution/current-operation.js';
 import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
 import { requireSignature } from './require-signature.js';
 import { buildSchemaOf } from '../schema/schema.js';
-import type { Subgraph, SubgraphContext } from '../subgraph.js';
+import { createChangeFeed, type ChangeFeed } from '../freshness/change-feed.js';
+import { freshnessPlugin } from '../freshness/freshness.plugin.js';
+import { OperationClock } from '../freshness/operation-clock.js';
+import { OperationFreshness } from '../freshness/result-freshness.js';
+import { OperationContext } from './operation-context.js';
+import { serveChanges } from './serve-changes.js';
+import type { Subgraph } from '../subgraph.js';
 import { createForeignEntityClient, type ForeignEntityClient } from '../foreign/foreign-entity-client.js';
 
 export interface SubgraphServerOptions {
@@ -87,7 +94,7 @@ export async function createSubgraphServer<L>(
   const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
   const clock = options.clock ?? systemClock;
-  const apollo = new ApolloServer<SubgraphContext<L>>({
+  const apollo = new ApolloServer<OperationContext<L>>({
     gateway: boundedExecution(buildSchemaOf(subgraph).schema),
     introspection: true,
     documentStore: createDocumentCache(),
@@ -99,6 +106,7 @@ export async function createSubgraphServer<L>(
     plugins: [
       localiseErrorsPlugin(),
       exactIdsPlugin,
+      freshnessPlugin(() => changes),
       ApolloServerPluginInlineTraceDisabled(),
       // It would wrap each resolver, for hints that no type has.
       ApolloServerPluginCacheControlDisabled(),
@@ -125,6 +133,8 @@ export async function createSubgraphServer<L>(
     ...(options.ownerDeadlineMs !== undefined && { deadlineMs: options.ownerDeadlineMs }),
   });
 
+  const changes = createChangeFeed(database, subgraph.models, app.log);
+
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
     requireSignature(signed, { audience: subgraph.name, keys: options.keys });
@@ -138,9 +148,10 @@ export async function createSubgraphServer<L>(
       '/graphql',
       fastifyApolloHandler(apollo, {
         context: async (request, reply) =>
-          contextOf(subgraph, database, owners, clock, request, budgetOf(request, reply, options.limits)),
+          contextOf(subgraph, { database, changes, owners, clock }, request, budgetOf(request, reply, options.limits)),
       }),
     );
+    serveChanges(signed, changes);
   });
 
   return {
@@ -153,39 +164,48 @@ export async function createSubgraphServer<L>(
     async close(lingerMs = 0) {
       await shutdown.stopAccepting();
       sendsAway = true;
+      changes.hurry();
       await shutdown.drain(lingerMs);
       await app.close();
       await owners.close();
+      await changes.close();
       await database.close();
     },
   };
 }
 
+/** What all operations of a server share. */
+interface Shared {
+  database: Database;
+  changes: ChangeFeed;
+  owners: ForeignEntityClient;
+  clock: Clock;
+}
+
 function contextOf<L>(
   subgraph: Subgraph<L>,
-  database: Database,
-  owners: ForeignEntityClient,
-  clock: Clock,
+  { database, changes, owners, clock }: Shared,
   { headers }: FastifyRequest,
   budget: OperationBudget,
-): SubgraphContext<L> & { [BUDGET]: OperationBudget } {
+): OperationContext<L> {
   const caller = callerHeader(headers);
-  const bounded = boundedDatabase(database, budget);
-  const createLoaders = () => runWithin(budget, () => subgraph.loaders(bounded, clock));
-  return {
-    [BUDGET]: budget,
-    loaders: createLoaders(),
+  const freshness =
+    headers[FRESHNESS_HEADER] === undefined
+      ? null
+      : new OperationFreshness(subgraph.name, changes.position(), changes.dimensions.scheme);
+  const bounded = boundedDatabase(database, budget, freshness && { freshness, dimensions: changes.dimensions });
+  const ownClock = freshness ? new OperationClock(clock, (moment) => freshness.holdsUntil(moment)) : clock;
+  return new OperationContext<L>({
+    budget,
+    freshness,
+    createLoaders: () => runWithin(budget, () => subgraph.loaders(bounded, ownClock)),
     database: bounded,
-    clock,
+    clock: ownClock,
     changeLabels: subgraph.changeLabels,
-    owners,
+    owners: freshness ? owners.collecting(freshness) : owners,
     caller: caller === '' ? null : readCaller(caller),
     language: negotiateLanguage(headers['accept-language']),
-    // Apollo Server gives resolvers a copy of this object: what is renewed is the one it is called on.
-    renew() {
-      this.loaders = createLoaders();
-    },
-  };
+  });
 }
 
 /** The budget of a request's operation: it ends when the caller disconnects, or when the time is over for which it waits. */

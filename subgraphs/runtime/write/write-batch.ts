@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongoose';
 import type { ActingCaller } from '../../protocol/caller.js';
 import type { Clock } from '../clock.js';
-import { sharedDatabase } from '../database/bounded-database.js';
-import type { Database } from '../database/database.js';
+import { noteCommit, sharedDatabase } from '../database/bounded-database.js';
+import type { Commit, Database } from '../database/database.js';
 import { Refusal } from '../errors/errors.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { dryRunEnded } from './dry-run.js';
@@ -51,7 +51,15 @@ type Answered<T> = WriteKey & { answer: T };
 
 interface OpenBatch {
   members: Waiting[];
-  done: Promise<unknown[]>;
+  done: Promise<Done>;
+}
+
+/** What became of a batch: the answers of its members, and what was committed. */
+interface Done {
+  answers: unknown[];
+  commit: Commit | null;
+  /** The keys of those that were answered before, by a write of which nothing is known here. */
+  repeated: ReadonlySet<string>;
 }
 
 const open = new WeakMap<Database, Map<string, OpenBatch>>();
@@ -77,7 +85,13 @@ export async function writeInBatch<I extends WriteInput, T, L>(
   const batch = joined(context, record, member, work as unknown as Batch<WriteInput, T>);
   const place = batch.members.indexOf(member);
   try {
-    const answer = (await batch.done)[place] as T | Refusal;
+    const { answers, commit, repeated } = await batch.done.catch((error: unknown) => {
+      // The commit may have been done all the same.
+      if (!(error instanceof Refusal)) noteCommit(context.database, null);
+      throw error;
+    });
+    noteCommit(context.database, repeated.has(member.key._id) ? null : commit);
+    const answer = answers[place] as T | Refusal;
     if (answer instanceof Refusal) throw answer;
     return answer;
   } finally {
@@ -143,14 +157,21 @@ async function answersOf<T>(
   id: string,
   members: readonly Waiting[],
   work: Batch<WriteInput, T>,
-): Promise<Array<T | Refusal>> {
+): Promise<Done> {
   const at = clock.now();
   for (let tries = 1; ; tries += 1) {
+    let commit: Commit | null = null;
     try {
-      return await database.transaction(async (session) => {
-        const before = await answeredBefore<T>(database, session, members);
-        return answersIn(database, session, id, members, before, work, at);
-      });
+      return await database
+        .transaction(
+          async (session) => {
+            const before = await answeredBefore<T>(database, session, members);
+            const answers = await answersIn(database, session, id, members, before, work, at);
+            return { answers, repeated: new Set(before.map(({ _id }) => _id)) };
+          },
+          (committed) => (commit = committed),
+        )
+        .then((done) => ({ ...done, commit }));
     } catch (error) {
       if (!isDuplicateKey(error) || tries === MOST_TRIES) throw error;
     }

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { ActingCaller } from '../../protocol/caller.js';
+import { noteCommit } from '../database/bounded-database.js';
 import { databaseFault } from '../errors/database-error.js';
 import { refusal } from '../errors/errors.js';
 import type { Clock } from '../clock.js';
@@ -56,6 +57,8 @@ export async function writeOnce<T, L>(
   } finally {
     context.renew();
   }
+  // Done before, perhaps elsewhere: what it wrote is not known here.
+  noteCommit(database, null);
   const first = await answered.findById(key._id).lean<{ input: string; answer: T }>();
   if (!first || first.input !== key.input) throw keyUsed();
   if (input.dryRun) throw dryRunEnded(true);
