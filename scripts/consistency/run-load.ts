@@ -31,7 +31,7 @@ export interface LoadOptions {
 
 export interface LoadResult {
   readonly history: History;
-  /** Those of readers: without what writers read of their own writes. */
+  /** Those that show for how long an old version is seen: without what writers read of their own writes. */
   readonly reads: readonly Read[];
   readonly disturbances: FaultsResult['disturbances'];
   /** Reads and writes without a result, by code. */
@@ -96,9 +96,10 @@ export async function runLoad({
     const first = records.map((record) => ({
       ...{ record, version: 1, begin: 0, acknowledged: created, gateway: undefined },
     }));
+    const reads = [...read.reads, ...written.probes];
     return {
-      history: { writes: [...first, ...written.writes], reads: [...read.reads, ...written.reads], losses },
-      reads: read.reads,
+      history: { writes: [...first, ...written.writes], reads: [...reads, ...written.own], losses },
+      reads,
       disturbances,
       failed: added(read.failed, written.failed),
     };

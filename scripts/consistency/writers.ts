@@ -35,8 +35,10 @@ export interface WritersOptions {
 
 export interface WritersResult {
   readonly writes: readonly Write[];
-  /** What writers read of their own writes. */
-  readonly reads: readonly Read[];
+  /** What writers read of their own writes where they see them at once. */
+  readonly own: readonly Read[];
+  /** What they read of them at each gateway as everybody else does, shortly after the acknowledgement. */
+  readonly probes: readonly Read[];
   readonly failed: ReadonlyMap<string, number>;
 }
 
@@ -47,6 +49,8 @@ const MOST_ATTEMPTS = 6;
 const RETRY_MS = 300;
 /** The clients of writers, apart from those of readers. */
 const FIRST_CLIENT = 1_000;
+/** Milliseconds between the reads of a written record, from its acknowledgement on. */
+const PROBE_GAPS_MS = [0, 3, 3, 5, 5, 10, 15, 30, 60];
 
 /** Gives records the next version, as an update does that runs in the database. */
 const NEXT_VERSION = [
@@ -57,16 +61,19 @@ const NEXT_VERSION = [
 /**
  * Writes until the signal aborts. A third of the writers writes to the database: single updates, replacements and updates of
  * several documents in a transaction. The others send mutations, and read what they have written: at the same gateway, or with
- * the position of the mutation's response at any.
+ * the position of the mutation's response at any. Each reads its record at all gateways before and after, to see for how long the
+ * old version is there.
  */
 export async function runWriters(options: WritersOptions): Promise<WritersResult> {
-  const result = { writes: [] as Write[], reads: [] as Read[], failed: new Map<string, number>() };
+  const result: Result = { writes: [], own: [], probes: [], failed: new Map() };
   await Promise.all(
     Array.from({ length: options.count }, async (_, index) => {
       const random = randomOf(`writer of ${options.seed}`, index);
       const write = index % DIRECT_EACH === 0 ? writeDirectly : mutate;
       while (!options.signal.aborted) {
-        await write(FIRST_CLIENT + index, random, options, result);
+        const record = random.pick(options.records);
+        await probe(record, [0], FIRST_CLIENT + index, options, result);
+        await write(record, FIRST_CLIENT + index, random, options, result);
         const gap = options.gapMs() * (0.5 + random.int(0, 100) / 100);
         await sleep(gap, undefined, { signal: options.signal }).catch(() => undefined);
       }
@@ -75,16 +82,43 @@ export async function runWriters(options: WritersOptions): Promise<WritersResult
   return result;
 }
 
-type Result = { writes: Write[]; reads: Read[]; failed: Map<string, number> };
+interface Result extends WritersResult {
+  readonly writes: Write[];
+  readonly own: Read[];
+  readonly probes: Read[];
+  readonly failed: Map<string, number>;
+}
+
+/** Reads a record at all gateways again and again, with these pauses. */
+async function probe(
+  record: string,
+  gapsMs: readonly number[],
+  client: number,
+  { clients, entityOf }: WritersOptions,
+  { probes, failed }: Result,
+): Promise<void> {
+  await Promise.all(
+    clients.map(async (to, gateway) => {
+      for (const gapMs of gapsMs) {
+        if (gapMs > 0) await sleep(gapMs);
+        const read = await sendRead(to, { client, gateway, position: undefined }, entityOf(record));
+        if ('read' in read) probes.push(read.read);
+        else count(failed, read.failed);
+      }
+    }),
+  );
+}
 
 /** Sends a mutation, with the same idempotency key until it is known whether it was done. */
 async function mutate(
+  record: string,
   client: number,
   random: Random,
-  { clients, token, records, latest, entityOf, board }: WritersOptions,
-  { writes, reads, failed }: Result,
+  options: WritersOptions,
+  result: Result,
 ): Promise<void> {
-  const record = random.pick(records);
+  const { clients, token, latest, entityOf, board } = options;
+  const { writes, own, failed } = result;
   const gateway = random.int(0, clients.length - 1);
   const expectedVersion = latest.of(record);
   const version = expectedVersion + 1;
@@ -98,16 +132,16 @@ async function mutate(
       latest.learn(record, Math.max(version, changed.version));
       writes.push({ record, version, begin, acknowledged: end, gateway });
       // The result of the mutation is a read that begins when the write is done.
-      reads.push({
+      own.push({
         ...{ client, gateway, begin: end, end, operation: `changeEvent(${record})`, fromMemory: false },
         observations: [{ record, version: changed.version }],
       });
-      const own =
+      const known =
         position === undefined
           ? undefined
           : { header: position, known: new Map([[record, { version, since: begin }]]) };
-      if (own) board.last = own;
-      await readOwn(own);
+      if (known) board.last = known;
+      await Promise.all([readOwn(known), probe(record, PROBE_GAPS_MS, client, options, result)]);
       return;
     }
     const { code, version: current } = errors[0]?.extensions ?? {};
@@ -120,54 +154,58 @@ async function mutate(
   }
   writes.push({ record, version, begin, acknowledged: undefined, gateway });
 
-  async function readOwn(own: Position | undefined): Promise<void> {
-    const position = random.chance(0.5) ? own : undefined;
+  async function readOwn(known: Position | undefined): Promise<void> {
+    const position = random.chance(0.5) ? known : undefined;
     const at = position ? random.int(0, clients.length - 1) : gateway;
     const read = await sendRead(clients[at]!, { client, gateway: at, position }, entityOf(record));
-    if ('read' in read) reads.push(read.read);
+    if ('read' in read) own.push(read.read);
     else count(failed, read.failed);
   }
 }
 
 /** Writes to the database in one of several ways. */
 async function writeDirectly(
-  _client: number,
+  record: string,
+  client: number,
   random: Random,
-  { database, collection, records, latest }: WritersOptions,
-  { writes, failed }: Result,
+  options: WritersOptions,
+  result: Result,
 ): Promise<void> {
+  const { database, collection, records, latest } = options;
+  const { writes, failed } = result;
   const ways = [updateOne, replaceOne, updateMany];
   const way = ways[random.int(0, ways.length - 1)]!;
-  const chosen = way === updateMany ? random.some(records, 2) : [random.pick(records)];
+  const chosen = way === updateMany ? [...new Set([record, random.pick(records)])] : [record];
   const begin = performance.now();
   try {
     const versions = await way(chosen);
     const acknowledged = performance.now();
-    for (const { _id: record, version } of versions) {
-      latest.learn(record, version);
-      writes.push({ record, version, begin, acknowledged, gateway: undefined });
+    for (const { _id, version } of versions) {
+      latest.learn(_id, version);
+      writes.push({ record: _id, version, begin, acknowledged, gateway: undefined });
     }
+    await Promise.all(chosen.map((each) => probe(each, PROBE_GAPS_MS, client, options, result)));
   } catch (error) {
     count(failed, (error as Error).name);
-    for (const record of chosen)
-      writes.push({ record, version: undefined, begin, acknowledged: undefined, gateway: undefined });
+    for (const each of chosen)
+      writes.push({ record: each, version: undefined, begin, acknowledged: undefined, gateway: undefined });
   }
 
-  async function updateOne([record]: readonly string[]): Promise<StoredRecord[]> {
-    const updated = await collection.findOneAndUpdate({ _id: record! }, NEXT_VERSION, {
+  async function updateOne([id]: readonly string[]): Promise<StoredRecord[]> {
+    const updated = await collection.findOneAndUpdate({ _id: id! }, NEXT_VERSION, {
       returnDocument: 'after',
       projection: { version: 1 },
     });
     return [updated!];
   }
 
-  function replaceOne([record]: readonly string[]): Promise<StoredRecord[]> {
+  function replaceOne([id]: readonly string[]): Promise<StoredRecord[]> {
     return database.withSession((session) =>
       session.withTransaction(async () => {
-        const stored = (await collection.findOne({ _id: record! }, { session }))!;
+        const stored = (await collection.findOne({ _id: id! }, { session }))!;
         const version = stored.version + 1;
         const next = { ...stored, version, kind: kindOf(version) };
-        await collection.replaceOne({ _id: record! }, next, { session });
+        await collection.replaceOne({ _id: id! }, next, { session });
         return [next];
       }),
     );
