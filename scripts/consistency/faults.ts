@@ -6,11 +6,13 @@ import type { Replicas } from './replicas.js';
 
 export const FAULTS = [
   'subgraph-killed',
+  'subgraph-paused',
   'changes-cut',
   'changes-held',
   'changes-doubled',
   'primary-killed',
   'primary-stepped-down',
+  'primary-paused',
   'gateway-paused',
   'clock-jumps',
 ] as const;
@@ -40,6 +42,10 @@ const QUIET_MS = { least: 2_000, most: 4_000 };
 /** Milliseconds for which a fault lasts. */
 const LASTS_MS = { least: 1_000, most: 3_000 };
 const PAUSE_MS = 3_000;
+/** So long that another primary is elected meanwhile. */
+const PRIMARY_PAUSE_MS = 5_000;
+/** The start counts as a disturbance: plans are made and code is compiled. */
+const WARM_UP_MS = 8_000;
 /** Milliseconds after a fault until it has no more consequences, such as connections that are opened again. */
 const RECOVERY_MS = 1_500;
 
@@ -52,11 +58,12 @@ export async function makeFaults({
   signal,
   report,
 }: FaultsOptions): Promise<FaultsResult> {
-  const disturbances: Span[] = [];
   const losses: Span[] = [];
   const random = randomOf(`faults of ${seed}`, 0);
   const begin = performance.now();
+  const disturbances: Span[] = [[begin, begin + WARM_UP_MS]];
   let deck: Fault[] = [];
+  await wait(WARM_UP_MS, signal);
   while (faults.length > 0) {
     await wait(random.int(QUIET_MS.least, QUIET_MS.most), signal);
     if (signal.aborted) break;
@@ -99,6 +106,16 @@ export async function makeFaults({
       case 'primary-stepped-down':
         await whileLost(() => set.stepDownPrimary());
         return 'the primary of the database stepped down';
+      case 'primary-paused':
+        await whileLost(() => set.pausePrimary(() => wait(PRIMARY_PAUSE_MS, signal)));
+        return 'the primary of the database was paused';
+      case 'subgraph-paused': {
+        const replica = random.pick(replicas.subgraphs.filter(({ name }) => name === WRITTEN));
+        replica.signal('SIGSTOP');
+        await sleep(PAUSE_MS);
+        replica.signal('SIGCONT');
+        return `a replica of ${WRITTEN} was paused`;
+      }
       case 'gateway-paused': {
         const index = random.int(0, replicas.gateways.length - 1);
         replicas.gateways[index]!.signal('SIGSTOP');

@@ -6,9 +6,9 @@ const MOST_BUSY = 0.65;
 const LEAST_BUSY = 0.55;
 const LOOK_EVERY_MS = 500;
 const SLOWER = 1.2;
-const FASTER = 0.95;
+const FASTER = 0.9;
 /** Milliseconds between two reads of one reader. */
-const FIRST_GAP_MS = 400;
+const FIRST_GAP_MS = 1_500;
 const GAP_MS = { least: 20, most: 5_000 };
 
 /** Says how long readers and writers wait between two requests, so that the processors stay below 70 %. */

@@ -17,6 +17,8 @@ export interface ThreeMembers {
   killPrimary<T>(work: () => Promise<T>): Promise<T>;
   /** Makes another member the primary, and waits until all follow it. */
   stepDownPrimary(): Promise<void>;
+  /** Stops the primary in the middle of whatever it does, its sockets open, and lets it go on after `work`; waits until all follow one. */
+  pausePrimary(work: () => Promise<void>): Promise<void>;
 }
 
 const MEMBERS = 3;
@@ -69,7 +71,12 @@ export async function withThreeMembers<T>(
       }),
     );
     await untilAllFollow();
-    return await work({ uri: `mongodb://${hosts.join(',')}/?replicaSet=${SET_NAME}`, killPrimary, stepDownPrimary });
+    return await work({
+      uri: `mongodb://${hosts.join(',')}/?replicaSet=${SET_NAME}`,
+      killPrimary,
+      stepDownPrimary,
+      pausePrimary,
+    });
   } finally {
     end();
     process.off('exit', end);
@@ -91,6 +98,17 @@ export async function withThreeMembers<T>(
   async function stepDownPrimary(): Promise<void> {
     const primary = await findPrimary();
     await withAdmin(primary.port, PATIENCE, (admin) => admin.command({ replSetStepDown: STEP_DOWN_S }));
+    await untilAllFollow();
+  }
+
+  async function pausePrimary(meanwhile: () => Promise<void>): Promise<void> {
+    const { pid } = await findPrimary();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
     await untilAllFollow();
   }
 

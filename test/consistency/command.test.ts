@@ -16,8 +16,12 @@ const reads = (version: number, ...begins: number[]): Read[] =>
     ...{ client: 1, gateway: 0, begin, end: begin + 1, operation: 'event(a)', fromMemory: true },
     observations: [{ record: 'a', version }],
   }));
-const report = (all: Read[], disturbances: Array<[number, number]> = [], failed = new Map<string, number>()) =>
-  reportOf({ history: { writes, reads: all, losses: [] }, reads: all, disturbances, failed });
+const report = (
+  all: Read[],
+  disturbances: Array<[number, number]> = [],
+  failed = new Map<string, number>(),
+  busy = 0.6,
+) => reportOf({ history: { writes, reads: all, losses: [] }, reads: all, disturbances, failed }, busy);
 
 test('violations, and delays while changes flow, are problems of their own', () => {
   expect(report(reads(2, 20_001, 21_500)).problems).toEqual([]);
@@ -25,6 +29,7 @@ test('violations, and delays while changes flow, are problems of their own', () 
   expect(report(reads(1, 20_700)).problems).toEqual([
     'While changes flow, old versions were seen for 700 ms (p99), more than 50.',
   ]);
+  expect(report(reads(1, 20_700), [], new Map(), 0.9).problems).toEqual([]);
   expect(report(reads(1, 20_700), [[19_000, 20_500]]).problems).toEqual([]);
   const { lines, problems } = report(reads(1, 20_700, 21_100), [[19_000, 20_500]]);
   expect(problems).toEqual(['Violations of the order of the writes: 1.']);
