@@ -47,6 +47,11 @@ export class FollowedStore {
     return now - this.#heardAt < this.silenceMs;
   }
 
+  /** Milliseconds for which changes may have been made that are not known. */
+  silentMs(now: number): number {
+    return now - this.#heardAt;
+  }
+
   /** Whether all changes up to a position are known. */
   hasHeard(position: Position): boolean {
     const heard = this.#position;

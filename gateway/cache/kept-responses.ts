@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { LRUCache } from 'lru-cache';
 import type { ExecutionResult } from '../executor/executor.js';
 import type { FollowedStore } from './followed-store.js';
@@ -13,9 +14,9 @@ export interface ReadOfStore {
 
 /** A result without errors, for as long as nothing that it has read has changed. */
 export class KeptResponse {
-  /** Called once, when it is dropped. */
   readonly #listeners = new Set<() => void>();
-  #isDropped = false;
+  /** When it was dropped, in milliseconds of `performance.now()`, and the subgraph whose change it was; undefined until then. */
+  #dropped: { at: number; subgraph: string | null } | undefined;
 
   constructor(
     readonly result: ExecutionResult,
@@ -28,12 +29,12 @@ export class KeptResponse {
   ) {}
 
   get isDropped(): boolean {
-    return this.#isDropped;
+    return this.#dropped !== undefined;
   }
 
   /** Whether it is known to hold now. A store that is silent is judged at each use: a paused process has not heard anything. */
   holds(now: number): boolean {
-    if (this.#isDropped || now >= this.holdsUntil) return false;
+    if (this.#dropped || now >= this.holdsUntil) return false;
     for (const { store } of this.reads) if (!store.isHeard(now)) return false;
     return true;
   }
@@ -48,9 +49,21 @@ export class KeptResponse {
     return () => void this.#listeners.delete(listener);
   }
 
-  drop(): void {
-    if (this.#isDropped) return;
-    this.#isDropped = true;
+  /** For how long it may have been outdated, and the subgraph that is the reason; null where that is the time of day. */
+  outdated(now: number): { ms: number; subgraph: string | null } {
+    let worst = { ms: Math.max(0, now - this.holdsUntil), subgraph: null as string | null };
+    if (this.#dropped) worst = { ms: now - this.#dropped.at, subgraph: this.#dropped.subgraph };
+    for (const { store } of this.reads) {
+      const ms = store.isHeard(now) ? 0 : store.silentMs(now);
+      if (ms > worst.ms) worst = { ms, subgraph: store.name };
+    }
+    return worst;
+  }
+
+  /** @param subgraph whose change ends it; null when there is none */
+  drop(subgraph: string | null): void {
+    if (this.#dropped) return;
+    this.#dropped = { at: performance.now(), subgraph };
     for (const listener of this.#listeners) listener();
     this.#listeners.clear();
   }
@@ -60,27 +73,30 @@ export class KeptResponse {
 const BYTES_OF_ENTRY = 600;
 const BYTES_OF_KEY = 180;
 
+/** Share of the bytes that responses may take which are outdated, for clients that accept such ones. */
+const OUTDATED_SHARE = 1 / 4;
+
 /** The responses that are kept, and which of them a change touches. */
 export class KeptResponses {
   readonly #responses: LRUCache<string, KeptResponse>;
+  readonly #outdated: LRUCache<string, KeptResponse>;
   readonly #byKey = new Map<StoreKey, Set<string>>();
 
   /** @param maxBytes of all responses together; those that were not asked for the longest go first */
   constructor(maxBytes: number) {
+    const outdatedBytes = Math.ceil(maxBytes * OUTDATED_SHARE);
+    // A response that is larger than that is not kept.
+    const maxEntrySize = Math.ceil(maxBytes / 8);
     this.#responses = new LRUCache({
-      maxSize: maxBytes,
-      // A response that is larger than that is not kept.
-      maxEntrySize: Math.ceil(maxBytes / 8),
-      sizeCalculation: ({ result, reads }, key) =>
-        BYTES_OF_ENTRY +
-        result.json.length +
-        2 * key.length +
-        reads.reduce((sum, { keys }) => sum + keys.length * BYTES_OF_KEY, 0),
+      maxSize: maxBytes - outdatedBytes,
+      maxEntrySize,
+      sizeCalculation: sizeOf,
       dispose: (response, key) => {
         this.#unindex(key, response);
-        response.drop();
+        response.drop(null);
       },
     });
+    this.#outdated = new LRUCache({ maxSize: outdatedBytes, maxEntrySize, sizeCalculation: sizeOf });
   }
 
   get size(): number {
@@ -95,9 +111,15 @@ export class KeptResponses {
     return this.#responses.get(key);
   }
 
+  /** A response that is no longer known to hold. */
+  getOutdated(key: string): KeptResponse | undefined {
+    return this.#responses.get(key) ?? this.#outdated.get(key);
+  }
+
   set(key: string, response: KeptResponse): void {
+    this.#outdated.delete(key);
     this.#responses.set(key, response);
-    if (this.#responses.peek(key) !== response) return response.drop(); // It is too large.
+    if (this.#responses.peek(key) !== response) return response.drop(null); // It is too large.
     for (const storeKey of indexKeysOf(response)) {
       const keys = this.#byKey.get(storeKey);
       if (keys) keys.add(key);
@@ -115,7 +137,7 @@ export class KeptResponses {
     for (const storeKey of storeKeys) {
       for (const key of this.#byKey.get(storeKey) ?? []) {
         const read = this.#responses.peek(key)?.reads.find((each) => each.store.name === store);
-        if (read && read.time < time && this.#responses.delete(key)) dropped += 1;
+        if (read && read.time < time && this.#drop(key, store)) dropped += 1;
       }
     }
     return dropped;
@@ -128,12 +150,22 @@ export class KeptResponses {
    */
   dropStore(store: string): number {
     let dropped = 0;
-    for (const key of this.#byKey.get(`${store}!`) ?? []) if (this.#responses.delete(key)) dropped += 1;
+    for (const key of this.#byKey.get(`${store}!`) ?? []) if (this.#drop(key, store)) dropped += 1;
     return dropped;
   }
 
   clear(): void {
     this.#responses.clear();
+    this.#outdated.clear();
+  }
+
+  #drop(key: string, subgraph: string): boolean {
+    const response = this.#responses.peek(key);
+    if (!response) return false;
+    response.drop(subgraph);
+    this.#responses.delete(key);
+    this.#outdated.set(key, response);
+    return true;
   }
 
   #unindex(key: string, response: KeptResponse): void {
@@ -143,6 +175,11 @@ export class KeptResponses {
       if (keys?.size === 0) this.#byKey.delete(storeKey);
     }
   }
+}
+
+function sizeOf({ result, reads }: KeptResponse, key: string): number {
+  const keys = reads.reduce((sum, each) => sum + each.keys.length, 0);
+  return BYTES_OF_ENTRY + result.json.length + 2 * key.length + keys * BYTES_OF_KEY;
 }
 
 function* indexKeysOf({ reads, foreign }: KeptResponse): Iterable<StoreKey> {

@@ -68,6 +68,20 @@ export class ResponseCache {
   }
 
   /**
+   * Finds a response that may not hold any more.
+   *
+   * @param maxMs for how long it may have been outdated at most
+   */
+  findOutdated({ shared, specific }: ResponseKeys, maxMs: number): KeptResponse | undefined {
+    const now = performance.now();
+    for (const key of [shared, specific]) {
+      const response = this.#kept.getOutdated(key);
+      if (response && response.outdated(now).ms <= maxMs) return response;
+    }
+    return undefined;
+  }
+
+  /**
    * Tells whether all changes up to positions of stores are known.
    *
    * @param positions by the name of the store

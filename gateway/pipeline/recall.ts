@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { writeCaller } from '../../subgraphs/protocol/caller.js';
-import { AT_HEADER, isPosition, type Position } from '../../subgraphs/protocol/freshness.js';
+import { AT_HEADER, FRESHNESS_HEADER, isPosition, type Position } from '../../subgraphs/protocol/freshness.js';
+import type { GraphQLError } from 'graphql';
+import type { KeptResponse } from '../cache/kept-responses.js';
 import type { ResponseCache, ResponseKeys } from '../cache/response-cache.js';
-import type { FetchObserver } from '../executor/executor.js';
+import type { ExecutionError, FetchObserver } from '../executor/executor.js';
 import { COST_HEADER, type CostExtension } from '../limits/cost/cost-model.js';
+import { addFreshness, ageOf, describeStaleness } from './explain/freshness.js';
 import type { RequestState } from './request-state.js';
 
 /** Runs an operation; told of the responses of subgraphs where somebody wants to know them. */
@@ -20,39 +23,73 @@ export async function recallOrRun(
   cache: ResponseCache | undefined,
   run: RunOperation,
 ): Promise<void> {
-  const { operation, reply, release } = state;
   if (!cache) return run(state);
-  if (operation.operation.operation === 'mutation') {
-    const observer = cache.observeMutation(release.subgraphs);
-    await run(state, observer);
-    if (observer.positions.size > 0) void reply.header(AT_HEADER, writePositions(observer.positions));
-    return;
-  }
+  if (state.operation.operation.operation === 'mutation') return runMutation(state, cache, run);
   const control = readRequestControl(state);
   // What is asked for once is not worth its room.
-  if (control.isPrivate || operation.requests < 2) return run(state);
+  if (control.isPrivate || state.operation.requests < 2) await run(state);
+  else await recallOrRunQuery(state, cache, run, control);
+  if (state.request.headers[FRESHNESS_HEADER] === '1') await addFreshness(state);
+}
+
+async function runMutation(state: RequestState, cache: ResponseCache, run: RunOperation): Promise<void> {
+  const observer = cache.observeMutation(state.release.subgraphs);
+  await run(state, observer);
+  const { positions } = observer;
+  if (positions.size > 0) void state.reply.header(AT_HEADER, writePositions(positions));
+}
+
+async function recallOrRunQuery(
+  state: RequestState,
+  cache: ResponseCache,
+  run: RunOperation,
+  { acceptsKept, after, maxStaleMs, staleIfErrorMs }: RequestControl,
+): Promise<void> {
+  const { subgraphs } = state.release;
   const keys = keysOf(state);
-  if (control.acceptsKept && cache.hasHeard(control.after, release.subgraphs)) {
-    const kept = cache.find(keys);
-    if (kept) {
-      state.kept = kept;
-      state.result = kept.result;
-      void reply.header('age', Math.floor((performance.now() - kept.readAt) / 1_000));
-      tellNoCost(state);
-      return;
-    }
+  if (acceptsKept && cache.hasHeard(after, subgraphs)) {
+    const kept = cache.find(keys) ?? (maxStaleMs > 0 ? cache.findOutdated(keys, maxStaleMs) : undefined);
+    if (kept) return recall(state, kept);
     const result = await cache.findRunning(keys);
     if (result && !state.signal.aborted) {
       state.result = result;
       return;
     }
   }
-  const isShared = control.after.size === 0;
-  const { kept } = await cache.run(keys, release.subgraphs, isShared, async (observer) => {
+  const outdated = staleIfErrorMs > 0 ? cache.findOutdated(keys, staleIfErrorMs) : undefined;
+  const execute = async (observer: FetchObserver) => {
     await run(state, observer);
     return state.result!;
-  });
+  };
+  try {
+    const { kept } = await cache.run(keys, subgraphs, after.size === 0, execute);
+    state.kept = kept;
+  } catch (error) {
+    if (!outdated || !isPassing(error)) throw error;
+    return recall(state, outdated, error as GraphQLError);
+  }
+  const failure = outdated && state.errors.find(isPassing);
+  if (failure) recall(state, outdated, failure);
+}
+
+/** @param failure for which the result is given though it may be outdated */
+function recall(state: RequestState, kept: KeptResponse, failure?: GraphQLError | ExecutionError): void {
+  const now = performance.now();
   state.kept = kept;
+  state.result = kept.result;
+  state.errors = [];
+  void state.reply.header('age', Math.floor((now - kept.readAt) / 1_000));
+  if (!kept.holds(now))
+    state.extensions['freshness'] = { age: ageOf(kept), stale: describeStaleness(state, kept, failure) };
+  tellNoCost(state);
+}
+
+/** Of a failure that an earlier result may stand for: a subgraph or the gateway that cannot do it now. */
+const PASSING = new Set<unknown>(['OVERLOADED', 'REQUEST_DEADLINE', 'INTERNAL_SERVER_ERROR']);
+
+function isPassing(error: unknown): boolean {
+  const { code } = ((error as Partial<GraphQLError> | undefined)?.extensions ?? {}) as { code?: unknown };
+  return PASSING.has(code) || (typeof code === 'string' && code.startsWith('SUBGRAPH_'));
 }
 
 interface RequestControl {
@@ -62,6 +99,10 @@ interface RequestControl {
   readonly acceptsKept: boolean;
   /** By the name of the store: where a response must be at least. */
   readonly after: ReadonlyMap<string, Position>;
+  /** For how long a response may have been outdated: RFC 9111 section 5.2.1.2. */
+  readonly maxStaleMs: number;
+  /** The same, where a new one cannot be had: RFC 5861 section 4. */
+  readonly staleIfErrorMs: number;
 }
 
 const NOTHING: ReadonlyMap<string, Position> = new Map();
@@ -76,7 +117,16 @@ function readRequestControl({ request: { headers } }: RequestState): RequestCont
     isPrivate: control.includes('no-store'),
     acceptsKept: !isAnew,
     after: typeof at === 'string' ? readPositions(at) : NOTHING,
+    maxStaleMs: readSeconds(control, 'max-stale', Infinity),
+    staleIfErrorMs: readSeconds(control, 'stale-if-error', 0),
   };
+}
+
+/** The milliseconds of a directive; 0 when it is not there. */
+function readSeconds(control: string, name: string, ofNameAlone: number): number {
+  const found = new RegExp(`(?:^|[,\\s])${name}(?:=(\\d{1,9}))?(?:[,\\s]|$)`).exec(control);
+  if (!found) return 0;
+  return found[1] === undefined ? ofNameAlone : Number(found[1]) * 1_000;
 }
 
 function keysOf({ request, release, operation, parameters, language, identity, refused }: RequestState): ResponseKeys {

@@ -57,7 +57,7 @@ export interface LedgerGraph {
   /** Another primary. */
   failOver(): void;
   /** What is told of the results that follow, beside what they read. */
-  say(more: Partial<ResultFreshness> & { cacheControl?: string; silent?: boolean }): void;
+  say(more: Partial<ResultFreshness> & { cacheControl?: string; silent?: boolean; fails?: boolean }): void;
   /** Has the queries that come wait, after they have read; gives what lets them go on. */
   pause(): () => void;
   close(): Promise<void>;
@@ -134,12 +134,13 @@ export async function startLedgerGraph(): Promise<LedgerGraph> {
 
   async function answerGraphql(body: string, response: ServerResponse): Promise<void> {
     requests.push(body);
+    if (said.fails) return void response.destroy();
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     reads = {};
     written = undefined;
     const at = position();
     const result = await run(query, variables, undefined);
-    const { cacheControl, silent, ...more } = said;
+    const { cacheControl, silent, fails: _fails, ...more } = said;
     const freshness: ResultFreshness = written
       ? { written }
       : { stores: { ledger: { at, scheme: 's', keys: reads } }, ...more };

@@ -313,3 +313,81 @@ describe('over GET', () => {
     );
   });
 });
+
+describe('a client that accepts an older result', () => {
+  /** Keeps the total, and changes an account so that it does not hold. */
+  async function outdate(): Promise<void> {
+    await keep('{ total }');
+    ledger.write('a', 2);
+    await until(
+      () => ledger.polls.at(-1)!.after,
+      (after) => after === '1.100.2',
+    );
+  }
+
+  test('by max-stale gets it without a request to the subgraph, marked, and the new one without', async () => {
+    await outdate();
+    const stale = () => gateway.query('{ total }', {}, { 'cache-control': 'max-stale=60' });
+    expect(await requestsOf(stale)).toBe(0);
+    const { body, headers } = await stale();
+    expect(body.data.total).toBe(6);
+    expect(headers.get('age')).not.toBeNull();
+    expect(body.extensions.freshness).toEqual({
+      age: expect.any(Number),
+      stale: {
+        seconds: expect.any(Number),
+        subgraph: 'ledger',
+        code: null,
+        reason: expect.stringMatching(/^This was read \d+ s ago, and data of "ledger" may have changed since\.$/),
+      },
+    });
+    expect((await gateway.query('{ total }')).body.data.total).toBe(7);
+  });
+
+  test('by max-stale does not get one that is outdated for longer', async () => {
+    await outdate();
+    expect((await gateway.query('{ total }', {}, { 'cache-control': 'max-stale=0' })).body.data.total).toBe(7);
+  });
+
+  test('by stale-if-error gets it when the subgraph fails, with the reason in its language', async () => {
+    await outdate();
+    ledger.say({ fails: true });
+    const failed = await gateway.query('{ total }');
+    expect(failed.body.data.total).toBeNull();
+    const headers = { 'cache-control': 'stale-if-error=600', 'accept-language': 'en' };
+    const { status, body } = await gateway.query('{ total }', {}, headers);
+    expect([status, body.errors, body.data.total]).toEqual([200, undefined, 6]);
+    expect(body.extensions.freshness.stale).toMatchObject({ subgraph: 'ledger', code: 'SUBGRAPH_UNREACHABLE' });
+    expect(body.extensions.freshness.stale.reason).toContain('The subgraph "ledger" cannot be reached');
+    ledger.say({});
+    expect(
+      (
+        await until(
+          () => gateway.query('{ total }', {}, headers),
+          ({ body }) => !body.extensions,
+        )
+      ).body.data.total,
+    ).toBe(7);
+  });
+
+  test('by stale-if-error gets the new one when the subgraph responds', async () => {
+    await outdate();
+    const { body } = await gateway.query('{ total }', {}, { 'cache-control': 'stale-if-error=600' });
+    expect(body).toEqual({ data: { total: 7 } });
+  });
+});
+
+describe('extensions.freshness', () => {
+  const ask = () =>
+    gateway.query('{ accounts(kind: "red") { id } account(id: "a") { value } }', {}, { 'citylink-freshness': '1' });
+
+  test('says of each part of a result which subgraph it came from, and how old it is', async () => {
+    const first = await ask();
+    expect(first.body.extensions.freshness).toEqual({ age: 0, parts: [{ path: [], subgraph: 'ledger', age: 0 }] });
+    const { body } = await until(ask, isKept);
+    expect(body.extensions.freshness.age).toBeGreaterThan(0);
+    expect(body.extensions.freshness.parts).toEqual([
+      { path: [], subgraph: 'ledger', age: body.extensions.freshness.age },
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import { performance } from 'node:perf_hooks';
+import type { GraphQLError } from 'graphql';
+import type { Sentence } from '../../../subgraphs/protocol/language.js';
+import type { KeptResponse } from '../../cache/kept-responses.js';
+import type { ExecutionError, PathStep, Plan, PlanNode } from '../../executor/executor.js';
+import type { RequestState } from '../request-state.js';
+import { missingReason } from './missing-reason.js';
+
+/** Why a result is given that may be outdated, for the reader of a dashboard. */
+interface Staleness {
+  /** For how long it may have been outdated. */
+  readonly seconds: number;
+  /** Whose data may have changed; null where that depends on the day only. */
+  readonly subgraph: string | null;
+  /** Of the failure for which no newer result can be had; null where the client accepts an outdated one anyway. */
+  readonly code: string | null;
+  readonly reason: string;
+}
+
+/** A part of a result. */
+interface FreshPart {
+  /** Names of fields, as the schema has them. The objects of lists are not told apart. */
+  readonly path: readonly string[];
+  readonly subgraph: string;
+  /** Seconds since it was read. */
+  readonly age: number;
+}
+
+const CHANGED: Sentence = {
+  en: 'This was read {s} s ago, and data of "{service}" may have changed since.',
+  th: 'ข้อมูลนี้อ่านไว้เมื่อ {s} วินาทีก่อน และข้อมูลของ "{service}" อาจเปลี่ยนไปแล้ว',
+};
+const ANOTHER_DAY: Sentence = {
+  en: 'This was read {s} s ago, and holds for an earlier time.',
+  th: 'ข้อมูลนี้อ่านไว้เมื่อ {s} วินาทีก่อน และใช้กับช่วงเวลาก่อนหน้านี้',
+};
+
+/** Seconds since a result was read, or 0 where it was read for this request. */
+export function ageOf(kept: KeptResponse | undefined): number {
+  return kept ? Math.round(performance.now() - kept.readAt) / 1_000 : 0;
+}
+
+/** @param failure for which no newer result can be had */
+export function describeStaleness(
+  { language }: RequestState,
+  kept: KeptResponse,
+  failure: GraphQLError | ExecutionError | undefined,
+): Staleness {
+  const { ms, subgraph } = kept.outdated(performance.now());
+  const sentence = (subgraph === null ? ANOTHER_DAY : CHANGED)[language];
+  const told = sentence.replace('{s}', String(Math.round(ageOf(kept)))).replace('{service}', () => String(subgraph));
+  const cause = failure && missingReason({ message: failure.message, extensions: failure.extensions }, language);
+  return {
+    seconds: Math.round(ms) / 1_000,
+    subgraph,
+    code: failure ? String(failure.extensions['code']) : null,
+    reason: cause === undefined ? told : `${cause} ${told}`,
+  };
+}
+
+/** Adds to the extensions, for a client that asks for it by header, which subgraph gave which part of the result, and when. */
+export async function addFreshness(state: RequestState): Promise<void> {
+  const { operation, parameters, extensions, kept } = state;
+  const age = ageOf(kept);
+  const parts = partsOf(await operation.prepared.plan(parameters.variables), age);
+  extensions['freshness'] = { age, ...(extensions['freshness'] as object | undefined), parts };
+}
+
+function partsOf({ node }: Plan, age: number): FreshPart[] {
+  const parts = new Map<string, FreshPart>();
+  const visit = (each: PlanNode): void => {
+    if (each.kind !== 'Fetch') return each.nodes.forEach(visit);
+    const path = each.path.filter((step: PathStep): step is string => typeof step === 'string' && step !== '@');
+    parts.set(JSON.stringify([path, each.service]), { path, subgraph: each.service, age });
+  };
+  if (node) visit(node);
+  return [...parts.values()];
+}
