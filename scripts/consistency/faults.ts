@@ -37,10 +37,14 @@ export interface FaultsResult {
 
 /** The subgraph whose records are written and read. */
 const WRITTEN = 'events';
+/** How often another subgraph may be chosen too, of 1. */
+const OTHERS = 0.1;
 /** Milliseconds between two faults. */
 const QUIET_MS = { least: 2_000, most: 4_000 };
 /** Milliseconds for which a fault lasts. */
 const LASTS_MS = { least: 1_000, most: 3_000 };
+/** Milliseconds by which changes are late; a gateway gives up waiting after 2 s. */
+const HELD_MS = { least: 500, most: 2_200 };
 const PAUSE_MS = 3_000;
 /** So long that another primary is elected meanwhile. */
 const PRIMARY_PAUSE_MS = 5_000;
@@ -82,7 +86,7 @@ export async function makeFaults({
     const lastsMs = random.int(LASTS_MS.least, LASTS_MS.most);
     switch (fault) {
       case 'subgraph-killed': {
-        const replica = random.pick(replicas.subgraphs.filter(({ name }) => name === WRITTEN || random.chance(0.3)));
+        const replica = random.pick(replicas.subgraphs.filter(({ name }) => name === WRITTEN || random.chance(OTHERS)));
         await replica.kill();
         await wait(lastsMs, signal);
         await replica.revive();
@@ -92,11 +96,15 @@ export async function makeFaults({
       case 'changes-held':
       case 'changes-doubled': {
         const { subgraph, gateway, proxy } = random.pick(
-          replicas.proxies.filter((each) => each.subgraph === WRITTEN || random.chance(0.3)),
+          replicas.proxies.filter((each) => each.subgraph === WRITTEN || random.chance(OTHERS)),
         );
         proxy.changesFault =
-          fault === 'changes-cut' ? 'cut' : fault === 'changes-held' ? { heldMs: lastsMs } : 'doubled';
-        await wait(fault === 'changes-held' ? 2 * lastsMs : lastsMs, signal);
+          fault === 'changes-cut'
+            ? 'cut'
+            : fault === 'changes-held'
+              ? { heldMs: random.int(HELD_MS.least, HELD_MS.most) }
+              : 'doubled';
+        await wait(2 * lastsMs, signal);
         proxy.changesFault = undefined;
         return `the changes of ${subgraph} were ${fault.slice('changes-'.length)} for gateway ${gateway}`;
       }

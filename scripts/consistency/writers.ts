@@ -49,8 +49,8 @@ const MOST_ATTEMPTS = 6;
 const RETRY_MS = 300;
 /** The clients of writers, apart from those of readers. */
 const FIRST_CLIENT = 1_000;
-/** Milliseconds between the reads of a written record, from its acknowledgement on. */
-const PROBE_GAPS_MS = [0, 3, 3, 5, 5, 10, 15, 30, 60];
+/** Milliseconds between the reads of a written record, from its acknowledgement on; the last ones are beyond what may be stale. */
+const PROBE_GAPS_MS = [0, 3, 3, 5, 5, 10, 15, 30, 60, 300, 580, 100, 300, 400];
 
 /** Gives records the next version, as an update does that runs in the database. */
 const NEXT_VERSION = [
