@@ -31,8 +31,12 @@ export interface OwnDatabase {
 /** Milliseconds to recover the journal after a crash. */
 const PATIENCE = 60_000;
 
-/** Starts a real mongod as a replica set of one, with the switches that make it fail on purpose. */
-export async function startOwnDatabase(): Promise<OwnDatabase> {
+/**
+ * Starts a real mongod as a replica set of one, with the switches that make it fail on purpose.
+ *
+ * @param parameters of the server, beside ours
+ */
+export async function startOwnDatabase(parameters: Readonly<Record<string, number>> = {}): Promise<OwnDatabase> {
   const mongod = await anyMongod();
   // Named so that the set-up of the next run removes it should this run be killed.
   const folder = await mkdtemp(join(process.env['TEST_FOLDER']!, `own-${process.pid}-`));
@@ -55,6 +59,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     'transactionLifetimeLimitSeconds=5',
     '--setParameter',
     'enableTestCommands=1',
+    ...Object.entries(parameters).flatMap(([name, value]) => ['--setParameter', `${name}=${value}`]),
   ];
   let child: ChildProcess;
   let ended: Promise<unknown> | undefined;

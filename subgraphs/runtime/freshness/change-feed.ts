@@ -178,8 +178,7 @@ export function createChangeFeed(
     async written(commits) {
       if (!isRunning || commits.length === 0) return undefined;
       const named = commits.map(({ session, transaction, by }) => {
-        const at = { seconds: by.getHighBitsUnsigned(), increment: by.getLowBitsUnsigned() };
-        return { name: `${session} ${transaction}`, by: positionAt(at) };
+        return { name: `${session} ${transaction}`, by: positionAt({ seconds: by.t, increment: by.i }) };
       });
       const isTold = ({ name, by }: (typeof named)[0]) => hasReached(transactions.get(name)?.at ?? by) || !isRunning;
       if (!(await whether(() => named.every(isTold), WRITTEN_MS)) || !isRunning) return undefined;

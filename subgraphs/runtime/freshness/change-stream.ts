@@ -58,7 +58,12 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
 } {
   const closing = new AbortController();
   /** Of the stream before: it goes on after its token as long as the primary is the same. */
-  let last: { epoch: string; token: object } | null = null;
+  let last: { epoch: string; token: ResumeToken } | null = null;
+  /**
+   * What the last response has reached, with its token; the token null when the response was cut. A token that stays the same
+   * has reached the same: that of a stream which begins after a time names the next one, at which nothing was written yet.
+   */
+  let base: { token: string | null; reached: ClusterTime };
   let isTold = false;
   const done = run();
 
@@ -92,12 +97,16 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
     let hasBegun = false;
     try {
       const { electionId, isWritablePrimary, lastWrite } = await command<Hello>({ hello: 1 }, client.db('admin'));
-      const from = lastWrite?.majorityOpTime?.ts;
-      if (!isWritablePrimary || !electionId || !from) throw new Error('The server is not the primary of a replica set');
+      const written = lastWrite?.majorityOpTime?.ts;
+      if (!isWritablePrimary || !electionId || !written)
+        throw new Error('The server is not the primary of a replica set');
       const epoch = electionId.toHexString();
+      const from = { seconds: written.t, increment: written.i };
       primary.expect(epoch);
       const isResumed = last?.epoch === epoch;
-      const start = isResumed ? { resumeAfter: last!.token } : { startAtOperationTime: from };
+      const start = isResumed
+        ? { resumeAfter: last!.token }
+        : { startAtOperationTime: new mongoose.mongo.Timestamp({ t: from.seconds, i: from.increment + 1 }) };
       // A token that is refused is not tried again.
       last = null;
       let askedAt = performance.now();
@@ -110,10 +119,11 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
         cursor: { batchSize: BATCH_SIZE },
       });
       hasBegun = true;
-      listener.begun(
-        epoch,
-        isResumed ? null : { seconds: from.getHighBitsUnsigned(), increment: from.getLowBitsUnsigned() },
-      );
+      listener.begun(epoch, isResumed ? null : from);
+      if (!isResumed) {
+        const isEmpty = opened.cursor.firstBatch!.length === 0;
+        base = { token: isEmpty ? opened.cursor.postBatchResumeToken._data : null, reached: from };
+      }
       take(opened.cursor.firstBatch!, opened);
       running();
       if (isTold) log.info('The change stream runs again');
@@ -137,7 +147,9 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
         last = events.some(({ operationType }) => operationType === 'invalidate') ? null : { epoch, token };
         const isWhole =
           events.length < BATCH_SIZE && mongoose.mongo.BSON.calculateObjectSize(events as never) < MAX_BATCH_BYTES;
-        listener.told({ events, reached: isWhole ? timeOf(token) : null, askedAt });
+        if (!isWhole) base.token = null;
+        else if (base.token !== token._data) base = { token: token._data, reached: timeOf(token) };
+        listener.told({ events, reached: isWhole ? base.reached : null, askedAt });
       }
     } finally {
       primary.release();
@@ -161,13 +173,17 @@ interface Hello {
   lastWrite?: { majorityOpTime?: { ts?: mongo.Timestamp } };
 }
 
+interface ResumeToken {
+  _data: string;
+}
+
 interface CursorResponse {
   cursor: {
     id: mongo.Long;
     ns: string;
     firstBatch?: ChangeEvent[];
     nextBatch?: ChangeEvent[];
-    postBatchResumeToken: { _data: string };
+    postBatchResumeToken: ResumeToken;
   };
 }
 
@@ -209,7 +225,7 @@ function watchPrimary(client: mongo.MongoClient, closing: AbortSignal) {
 }
 
 /** The cluster time in a resume token: a timestamp, of which the rest of the token is what it is at that time. */
-function timeOf({ _data }: { _data: string }): ClusterTime {
+function timeOf({ _data }: ResumeToken): ClusterTime {
   const [, seconds, increment] = /^82([0-9A-F]{8})([0-9A-F]{8})/i.exec(_data) ?? [];
   if (seconds === undefined || increment === undefined) throw new Error('The resume token has no known form');
   return { seconds: parseInt(seconds, 16), increment: parseInt(increment, 16) };
