@@ -106,7 +106,10 @@ export async function startSubgraph(
       ...(clock && { clock }),
       onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
     });
-    created.app.addHook('preHandler', async ({ body }) => void (body && fetches.push(body as Fetch)));
+    created.app.addHook(
+      'preHandler',
+      async ({ body }) => void ((body as Fetch | null)?.query && fetches.push(body as Fetch)),
+    );
     return created;
   }
 
