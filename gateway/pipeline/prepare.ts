@@ -6,6 +6,7 @@ import type { Access } from '../auth/access/access.js';
 import { rulesOfOperation, type OperationRules } from '../auth/access/rules-of-operation.js';
 import { ERRORS, requestError } from '../errors.js';
 import type { Executor, PreparedOperation } from '../executor/executor.js';
+import { withoutLive } from '../graphql-document/live-directive.js';
 import type { ClientAbort } from '../http/client-abort.js';
 import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
@@ -163,7 +164,9 @@ export function createPreparation({ executor, access, costs, limits, introspecti
   }
 
   function prepareOperation({ document, shape }: KnownDocument, operation: OperationDefinitionNode): KnownOperation {
-    const operationRules = access && rulesOfOperation(access, document, operation);
+    const executed = withoutLive(document);
+    const executedOperation = executed.definitions[document.definitions.indexOf(operation)] as OperationDefinitionNode;
+    const operationRules = access && rulesOfOperation(access, executed, executedOperation);
     return {
       id: (lastId += 1),
       operation,
@@ -171,7 +174,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
       shape,
       prepared: operationRules
         ? executor.prepare(operationRules.document, operationRules.operation)
-        : executor.prepare(document, operation),
+        : executor.prepare(executed, executedOperation),
       cost: costs.measure(document, operation),
       rules: operationRules,
       requests: 0,

@@ -1,5 +1,7 @@
 import type { CompositionSuccess } from '@apollo/composition';
 import { GraphQLError, Kind, parse, printSchema, type ASTNode, type DocumentNode } from 'graphql';
+import { buildSchema } from '../../../gateway/graphql-document/build-schema.js';
+import { withLiveDirective } from '../../../gateway/graphql-document/live-directive.js';
 import { composeServices } from './compose-services.js';
 import { CompositionError } from './composition-error.js';
 import { gatherParts } from './gather-parts.js';
@@ -39,9 +41,10 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composed {
 
 /** Prints what composition gave. */
 export function printComposed({ supergraphSdl, schema }: CompositionSuccess): Composed {
+  const apiSdl = printSchema(schema.toAPISchema().toGraphQLJSSchema());
   return {
     supergraphSdl: endWithNewline(supergraphSdl),
-    apiSdl: endWithNewline(printSchema(schema.toAPISchema().toGraphQLJSSchema())),
+    apiSdl: endWithNewline(printSchema(buildSchema(withLiveDirective(parse(apiSdl))))),
   };
 }
 
