@@ -63,6 +63,12 @@ export interface GatewayConfig {
   readonly listSize: number;
   /** What one caller may use. */
   readonly callerLimits: CallerLimits;
+  /** Streams that one caller may have open; 0 for no limit. */
+  readonly streamLimit: number;
+  /** Milliseconds after which a stream ends, and a client that lives connects again. */
+  readonly liveLeaseMs: number;
+  /** Milliseconds between two runs of a live query whose result is not kept in memory. */
+  readonly livePollMs: number;
   /** Number of proxies in front of the gateway that write `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** From when on requests are turned away. */
@@ -179,6 +185,9 @@ const variables = {
   },
   LIMIT_COST: { example: String(PRODUCTION_CALLER_LIMITS.cost), schema: wholeNumber(0, 1_000_000_000).optional() },
   LIMIT_IN_FLIGHT: { example: String(PRODUCTION_CALLER_LIMITS.inFlight), schema: wholeNumber(0, 1_000_000).optional() },
+  LIMIT_STREAMS: { example: '100', schema: wholeNumber(0, 1_000_000).default(100) },
+  LIVE_LEASE_MS: { example: '300000', schema: wholeNumber(1_000, 86_400_000).default(300_000) },
+  LIVE_POLL_MS: { example: '5000', schema: wholeNumber(100, 3_600_000).default(5_000) },
   TRUSTED_PROXIES: { example: '1', schema: wholeNumber(0, 10).default(0) },
   OVERLOAD_REQUESTS: { example: String(PRODUCTION_OVERLOAD.requests), schema: wholeNumber(0, 1_000_000).optional() },
   OVERLOAD_DELAY_MS: { example: String(PRODUCTION_OVERLOAD.delayMs), schema: wholeNumber(0, 60_000).optional() },
@@ -263,6 +272,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
       cost: read.LIMIT_COST ?? callerLimits.cost,
       inFlight: read.LIMIT_IN_FLIGHT ?? callerLimits.inFlight,
     }),
+    streamLimit: read.LIMIT_STREAMS,
+    liveLeaseMs: read.LIVE_LEASE_MS,
+    livePollMs: read.LIVE_POLL_MS,
     trustedProxies: read.TRUSTED_PROXIES,
     overload: Object.freeze({
       requests: read.OVERLOAD_REQUESTS ?? overload.requests,

@@ -13,9 +13,16 @@ import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
 import { Connections } from './http/connections.js';
 import { createApp, type Timeouts } from './http/create-app.js';
+import { LiveQueries } from './live/live-queries.js';
+import { serveEventStream } from './live/event-stream.js';
+import type { KeptResult, LiveTimes } from './live/live-query.js';
+import { Streams } from './live/streams.js';
+import { serveWebSockets } from './live/web-sockets.js';
 import { Admission } from './limits/admission.js';
+import { StreamLimit } from './limits/stream-limit.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
+import type { RequestState } from './pipeline/request-state.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { playgroundPages } from './playground/pages.js';
@@ -34,6 +41,8 @@ export interface GatewayOptions {
   timeouts?: Partial<Timeouts>;
   /** For tests of what finds stale results: results stay in memory whatever changes. */
   ignoresChanges?: boolean;
+  /** Of live queries; tests shorten them, and tell themselves when a result has changed. */
+  live?: Partial<LiveTimes> & { heartbeatMs?: number; follow?: (state: RequestState) => KeptResult | undefined };
   /** Plugins of Apollo Server. Where there are any, each request passes through Apollo Server, which costs time. */
   plugins?: readonly ApolloServerPlugin<PluginContext>[];
 }
@@ -56,6 +65,11 @@ export interface Gateway {
 }
 
 const GRAPHQL_PATH = '/graphql';
+/** Of server-sent events; WebSockets are at the path of the graph. */
+const STREAM_PATH = '/graphql/stream';
+/** Less than proxies wait for another byte, which is a minute at least. */
+const HEARTBEAT_MS = 15_000;
+const LIVE_TIMES = { leastMs: 100, spreadMs: 5_000 };
 const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
 const LEAST_DRAIN_MS = 5_000;
@@ -71,7 +85,13 @@ const LINGER_MS = 500;
  */
 export async function createGateway(
   config: GatewayConfig,
-  { log = createLog(config.logLevel, false), timeouts, plugins = [], ignoresChanges = false }: GatewayOptions = {},
+  {
+    log = createLog(config.logLevel, false),
+    timeouts,
+    live = {},
+    plugins = [],
+    ignoresChanges = false,
+  }: GatewayOptions = {},
 ): Promise<Gateway> {
   const clients = createSubgraphClients(config, log);
   const authenticate = await createAuthenticate(config.auth, log);
@@ -113,6 +133,19 @@ export async function createGateway(
     cache?.clear();
     pipeline.replaceSchema(executor.apiSchema);
   });
+  const streams = new Streams({
+    limit: new StreamLimit(config.streamLimit),
+    leaseMs: config.liveLeaseMs,
+    heartbeatMs: live.heartbeatMs ?? HEARTBEAT_MS,
+  });
+  const queries = new LiveQueries({
+    pipeline,
+    connections,
+    releases,
+    shares: plugins.length === 0,
+    times: { ...LIVE_TIMES, pollMs: config.livePollMs, ...live },
+    follow: live.follow ?? (({ kept }) => kept),
+  });
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -125,6 +158,10 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression: config.responseCompression });
+  const { trustedProxies, corsOrigins } = config;
+  const streaming = { pipeline, connections, queries, streams, trustedProxies };
+  serveEventStream(app, { url: STREAM_PATH, ...streaming });
+  serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
   serveChangesFeed(app, { releases, pipeline, compression: config.responseCompression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),
@@ -160,6 +197,7 @@ export async function createGateway(
     sendsAway = false;
     await shutdown.stopAccepting();
     sendsAway = true;
+    streams.close();
     await shutdown.drain(isLeaving ? LINGER_MS : 0);
     await app.close();
     clearTimeout(tooLong);
@@ -193,6 +231,9 @@ export async function createGateway(
         requestsOfConnections: connections.running,
         requestsWaiting: connections.waiting,
         replacedSupergraphs: releases.retiring,
+        streams: streams.size,
+        streamsOfCallers: streams.counted,
+        liveQueries: queries.size,
         ...usageOf(clients.all()),
       };
     },

@@ -21,6 +21,15 @@ export function readExactVariablesOfBody(body: string): ReadonlyMap<string, stri
   return readExactVariables(writeJson(variables));
 }
 
+/**
+ * The JSON text of one member of an object, with its numbers as they came.
+ *
+ * @throws SyntaxError for a text of more than 1,000 levels
+ */
+export function textOfMember(json: string, name: string): string {
+  return writeJson((parseExactly(json) as Record<string, unknown>)[name]);
+}
+
 function holdsExactNumber(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return value instanceof ExactNumber || Object.values(value).some(holdsExactNumber);

@@ -3,8 +3,8 @@ import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
 import type { Plan } from './planning/plan.js';
 
 // What callers need to call the executor. They import this file and ./create-executor.ts only.
-export { readExactVariables, readExactVariablesOfBody } from './exact-variables.js';
-export { isTooDeep } from './json-number.js';
+export { readExactVariables, readExactVariablesOfBody, textOfMember } from './exact-variables.js';
+export { isTooDeep, mayHoldExactNumbers } from './json-number.js';
 export { PLANNERS } from './planning/planner.js';
 export type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from './planning/plan.js';
 

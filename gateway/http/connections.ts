@@ -3,6 +3,12 @@ import type { Socket } from 'node:net';
 
 type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** What is known of a response: one of HTTP, or that to an operation of a stream. */
+export interface ResponseLike extends Pick<ServerResponse, 'socket' | 'writableEnded' | 'writableFinished'> {
+  /** Emitted when the response is ready. */
+  once(event: 'prefinish', listener: () => void): unknown;
+}
+
 /** Called once. `wasSent` is false when the connection ended before the client had taken the whole response. */
 type EndListener = (wasSent: boolean) => void;
 
@@ -25,7 +31,7 @@ const MAX_WAITING = 100;
  */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
-  readonly #listeners = new Map<ServerResponse, EndListener[]>();
+  readonly #listeners = new Map<ResponseLike, EndListener[]>();
 
   /** Requests that are handled, or whose response waits to be sent. */
   get running(): number {
@@ -47,7 +53,7 @@ export class Connections {
     const connection = this.#open.get(socket) ?? this.#add(socket);
     const begin = () => {
       connection.running.add(response);
-      this.#listeners.set(response, []);
+      this.begin(response);
       response.once('close', () => this.#end(connection, response));
       handle(request, response);
     };
@@ -56,13 +62,26 @@ export class Connections {
     else socket.destroy();
   }
 
+  /** Keeps account of an operation that came over an open stream, until {@link end}. */
+  begin(response: ResponseLike): void {
+    this.#listeners.set(response, []);
+  }
+
+  /** The response has been sent, or nobody waits for it any more. */
+  end(response: ResponseLike): void {
+    const listeners = this.#listeners.get(response);
+    if (!listeners) return;
+    this.#listeners.delete(response);
+    for (const listener of listeners) listener(response.writableFinished);
+  }
+
   /** True when the response has been sent, or its connection has ended. */
-  hasEnded(response: ServerResponse): boolean {
+  hasEnded(response: ResponseLike): boolean {
     return !this.#listeners.has(response);
   }
 
   /** Calls the listener when the response has been sent or its connection has ended; at once when that is so already. */
-  whenEnded(response: ServerResponse, listener: EndListener): void {
+  whenEnded(response: ResponseLike, listener: EndListener): void {
     const listeners = this.#listeners.get(response);
     if (listeners) listeners.push(listener);
     else listener(response.writableFinished);
@@ -80,11 +99,8 @@ export class Connections {
   }
 
   #end(connection: Connection, response: ServerResponse): void {
-    const listeners = this.#listeners.get(response);
-    if (!listeners) return;
-    this.#listeners.delete(response);
-    connection.running.delete(response);
-    for (const listener of listeners) listener(response.writableFinished);
+    if (!connection.running.delete(response)) return;
+    this.end(response);
     connection.waiting.shift()?.();
   }
 }

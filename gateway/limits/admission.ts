@@ -1,11 +1,16 @@
-import type { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../auth/identity.js';
-import type { Connections } from '../http/connections.js';
+import type { Connections, ResponseLike } from '../http/connections.js';
 import { isSafeMethod } from '../http/safe-method.js';
-import { CallerBudget, createCallerAccounts, type Account, type CallerLimits } from './caller-budget.js';
+import {
+  CallerBudget,
+  createCallerAccounts,
+  type Account,
+  type CallerLimits,
+  type HeaderWriter,
+} from './caller-budget.js';
 import type { LoadShedder, Priority } from './load-shedder.js';
-import { rateLimitKey } from './rate-limit-key.js';
+import { rateLimitKey, type ReceivedRequest } from './rate-limit-key.js';
 
 interface AdmissionOptions {
   callerLimits: CallerLimits;
@@ -59,7 +64,11 @@ export class Admission {
    * @returns undefined when callers have no limits
    * @throws HttpError RATE_LIMITED
    */
-  chargeCaller({ raw }: FastifyRequest, reply: FastifyReply, identity: Identity | null): CallerBudget | undefined {
+  chargeCaller(
+    { raw }: { readonly raw: ReceivedRequest },
+    reply: HeaderWriter,
+    identity: Identity | null,
+  ): CallerBudget | undefined {
     const { callerLimits: limits, trustedProxies, clock } = this.#options;
     if (this.#policy === '' && limits.inFlight === 0) return undefined;
     if (this.#policy !== '') void reply.header('ratelimit-policy', this.#policy);
@@ -74,7 +83,7 @@ export class Admission {
    * @returns false when the client has disconnected already: the request must not be executed
    * @throws HttpError OVERLOADED, or RATE_LIMITED when the caller has too many requests in flight
    */
-  enter(response: ServerResponse, budget: CallerBudget | undefined, priorityOf: () => Priority): boolean {
+  enter(response: ResponseLike, budget: CallerBudget | undefined, priorityOf: () => Priority): boolean {
     const { shedder, connections, clock } = this.#options;
     if (connections.hasEnded(response)) return false;
     let priority: Priority = 'anonymous';

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { FastifyReply } from 'fastify';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { HttpError } from '../http/http-error.js';
 
@@ -65,11 +64,16 @@ const TOO_MANY_IN_FLIGHT: Sentence = {
   th: 'ท่านมีคำขอที่ยังไม่ได้รับคำตอบมากเกินไป โปรดรอคำตอบก่อนส่งคำขอถัดไป',
 };
 
+/** The part of a reply that the headers are written to. */
+export interface HeaderWriter {
+  header(name: string, value: string): unknown;
+}
+
 interface BudgetOptions {
   account: Account;
   limits: CallerLimits;
   /** Receives the headers with the remainder. */
-  reply: FastifyReply;
+  reply: HeaderWriter;
   clock: () => number;
 }
 

@@ -2,16 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { Identity } from '../auth/identity.js';
 
+/** The part of a request that tells where it came from. */
+export type ReceivedRequest = Pick<IncomingMessage, 'headers' | 'socket'>;
+
 /**
  * The key under which the requests of one caller are counted: the subject of its token, or its address.
  *
  * @param trustedProxies number of our own proxies that a request passes
  */
-export function rateLimitKey(
-  identity: Identity | null,
-  request: Pick<IncomingMessage, 'headers' | 'socket'>,
-  trustedProxies: number,
-): string {
+export function rateLimitKey(identity: Identity | null, request: ReceivedRequest, trustedProxies: number): string {
   return identity ? `subject ${identity.id}` : `address ${addressKey(clientAddress(request, trustedProxies))}`;
 }
 
@@ -19,10 +18,7 @@ export function rateLimitKey(
  * The address of the client. `X-Forwarded-For` is read only as far as our own proxies wrote it: each appends the address
  * that connected to it, after any value that the client has sent in that header.
  */
-export function clientAddress(
-  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
-  trustedProxies: number,
-): string {
+export function clientAddress({ headers, socket }: ReceivedRequest, trustedProxies: number): string {
   const direct = socket.remoteAddress ?? '';
   if (trustedProxies === 0) return direct;
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');

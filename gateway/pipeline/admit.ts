@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { ClientAbort } from '../http/client-abort.js';
@@ -9,6 +8,7 @@ import { isSafeMethod } from '../http/safe-method.js';
 import type { Admission } from '../limits/admission.js';
 import { isMutation } from '../graphql-document/mutations.js';
 import type { Priority } from '../limits/load-shedder.js';
+import type { GraphReply, GraphRequest } from './exchange.js';
 import { RequestState } from './request-state.js';
 
 interface AdmitOptions {
@@ -29,7 +29,7 @@ interface Admit {
    *
    * @throws HttpError OVERLOADED, UNAUTHENTICATED, RATE_LIMITED
    */
-  beforeBody(request: FastifyRequest, reply: FastifyReply): Promise<RequestState>;
+  beforeBody(request: GraphRequest, reply: GraphReply): Promise<RequestState>;
   /**
    * When the document is known: counts the request as in flight, and starts to watch its client and its time.
    *
@@ -38,10 +38,20 @@ interface Admit {
    *   ended
    */
   enter(state: RequestState, operationType: string | undefined): void;
+  /** Starts to watch the client and the time of a request, which is not counted as in flight. */
+  watch(state: RequestState): void;
 }
 
 export function createAdmit(options: AdmitOptions): Admit {
   const { authenticate, admission, connections, requestTimeoutMs, maxTokens } = options;
+
+  function watch(state: RequestState): void {
+    const { reply } = state;
+    const signal = new ClientAbort();
+    connections.whenEnded(reply.raw, (wasSent) => wasSent || signal.abort());
+    state.signal = signal;
+    state.deadline = performance.now() - reply.elapsedTime + requestTimeoutMs;
+  }
 
   return {
     async beforeBody(request, reply) {
@@ -62,10 +72,8 @@ export function createAdmit(options: AdmitOptions): Admit {
         (operationType ? operationType === 'mutation' : isMutation(text, parameters.operationName, maxTokens));
       const priorityOf = (): Priority => (isChange() ? 'mutation' : identity ? 'signed in' : 'anonymous');
       if (!admission.enter(reply.raw, budget, priorityOf)) throw new HttpError('CLIENT_CLOSED_REQUEST');
-      const signal = new ClientAbort();
-      connections.whenEnded(reply.raw, (wasSent) => wasSent || signal.abort());
-      state.signal = signal;
-      state.deadline = performance.now() - reply.elapsedTime + requestTimeoutMs;
+      watch(state);
     },
+    watch,
   };
 }

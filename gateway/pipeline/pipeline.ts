@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { GatewayConfig } from '../config.js';
@@ -17,6 +17,7 @@ import { createApolloAdapter, type PluginContext } from './apollo-adapter.js';
 import { authorize } from './authorize.js';
 import { chargeCost, settleCost } from './charge-cost.js';
 import { explain } from './explain/explain.js';
+import type { GraphReply, GraphRequest } from './exchange.js';
 import { negotiateMediaType } from './media-type.js';
 import { readParameters } from './read-parameters.js';
 import { recallOrRun } from './recall.js';
@@ -44,7 +45,14 @@ interface PipelineOptions {
 /** Handles every request to the graph. */
 export interface Pipeline {
   /** Its first stage, before the body is read. */
-  admit(request: FastifyRequest, reply: FastifyReply): Promise<RequestState>;
+  admit(request: GraphRequest, reply: GraphReply): Promise<RequestState>;
+  /**
+   * The stages that decide whether an operation may run, without running it: for one that runs for several clients at once
+   * (`live/`).
+   *
+   * @returns the body of the response when it may not
+   */
+  examine(state: RequestState): Promise<Buffer | undefined>;
   /** All other stages: writes status and headers to the reply, and returns the body. */
   respond(state: RequestState): Promise<Buffer>;
   /** Tells the plugins of another schema. */
@@ -95,6 +103,24 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     settleCost(state);
   }
 
+  async function examine(state: RequestState): Promise<Buffer | undefined> {
+    const { current } = releases;
+    state.release = current;
+    current.enter();
+    try {
+      resolve(state);
+      admit.watch(state);
+      await prepare(state);
+      authorize(state);
+      return undefined;
+    } catch (error) {
+      refuse(state, error);
+      return serialise(state, explain(state, !production));
+    } finally {
+      current.leave();
+    }
+  }
+
   async function respond(state: RequestState): Promise<Buffer> {
     const { current } = releases;
     state.release = current;
@@ -117,6 +143,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     admit: (request, reply) => admit.beforeBody(request, reply),
+    examine,
     respond,
     replaceSchema: (schema) => apollo.replaceSchema(schema),
     start: () => apollo.start(),

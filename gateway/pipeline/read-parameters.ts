@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { CSRF_EXEMPTION_HEADER } from '../http/csrf-exemption.js';
 import { isTooDeep, readExactVariables, readExactVariablesOfBody } from '../executor/executor.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import { isSafeMethod } from '../http/safe-method.js';
+import type { GraphRequest } from './exchange.js';
 
 /** The parameters of a request: https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters */
 export interface Parameters {
@@ -57,7 +57,12 @@ const MESSAGES = {
  * @throws HttpError BAD_REQUEST when they have the wrong form, or when a page of another site may have sent the request;
  *   UNSUPPORTED_MEDIA_TYPE for a GET with another content type than JSON
  */
-export function readParameters({ method, headers, body, query }: FastifyRequest): Parameters {
+export function readParameters({
+  method,
+  headers,
+  body,
+  query,
+}: Pick<GraphRequest, 'method' | 'headers' | 'body' | 'query'>): Parameters {
   const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
   if ((type === undefined || SAFELISTED_TYPES.includes(type)) && !PREFLIGHT_HEADERS.some((name) => headers[name]))
     throw new HttpError('BAD_REQUEST', MESSAGES.cross);

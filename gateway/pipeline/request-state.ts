@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Identity } from '../auth/identity.js';
 import type { KeptResponse } from '../cache/kept-responses.js';
@@ -6,6 +6,7 @@ import type { ExecutionError, ExecutionResult, RefusedFields } from '../executor
 import type { ClientAbort } from '../http/client-abort.js';
 import type { CallerBudget } from '../limits/caller-budget.js';
 import type { Release } from '../supergraph/release.js';
+import type { GraphReply, GraphRequest } from './exchange.js';
 import type { MediaType } from './media-type.js';
 import type { KnownOperation } from './prepare.js';
 import type { Parameters } from './read-parameters.js';
@@ -65,8 +66,8 @@ export class RequestState {
   readonly extensions: Record<string, unknown> = {};
 
   constructor(
-    readonly request: FastifyRequest,
-    readonly reply: FastifyReply,
+    readonly request: GraphRequest,
+    readonly reply: GraphReply,
     language: 'en' | 'th',
   ) {
     this.log = request.log;

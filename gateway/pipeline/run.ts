@@ -30,7 +30,8 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
   state.errors = state.result.errors;
 }
 
-const PLAN_HEADER = 'apollo-query-plan-experimental';
+/** Requests the query plan. */
+export const PLAN_HEADER = 'apollo-query-plan-experimental';
 
 /**
  * Adds the query plan to the extensions for a client that requests it by header, as Hive Laboratory does. For development: a

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Connections, ResponseLike } from '../http/connections.js';
+import type { JsonBody } from '../http/json-bodies.js';
+import type { GraphReply, GraphRequest } from '../pipeline/exchange.js';
+
+/** Who opened a stream, as its request told. */
+export interface StreamClient {
+  /** The request's id. */
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The values of `Authorization`, of which there may be one. */
+  readonly authorization: readonly string[];
+  readonly socket: Socket;
+  readonly log: FastifyBaseLogger;
+}
+
+/** One run of an operation that came over a stream, as the pipeline takes it: its request, and the reply, which nobody sends. */
+export class Exchange implements GraphReply {
+  readonly request: GraphRequest;
+  readonly raw: ResponseLike & EventEmitter;
+  readonly #startedAt = performance.now();
+  readonly #connections: Connections;
+  #hasEnded = false;
+
+  constructor(client: StreamClient, body: JsonBody, connections: Connections) {
+    const { id, socket, log, authorization } = client;
+    const headers = headersOf(client);
+    const headersDistinct = { authorization: [...authorization] };
+    this.request = {
+      id,
+      log,
+      method: 'POST',
+      url: '/graphql',
+      headers,
+      body,
+      query: {},
+      raw: { headers, socket, headersDistinct: authorization.length > 0 ? headersDistinct : {} },
+    };
+    const isEnded = () => this.#hasEnded;
+    this.raw = Object.assign(new EventEmitter(), {
+      socket,
+      get writableEnded() {
+        return isEnded();
+      },
+      get writableFinished() {
+        return isEnded();
+      },
+    }) as unknown as ResponseLike & EventEmitter;
+    this.#connections = connections;
+    connections.begin(this.raw);
+  }
+
+  get elapsedTime(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** The result is there. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.raw.emit('prefinish');
+    this.#connections.end(this.raw);
+  }
+
+  /** Nobody waits for the result any more. */
+  abort(): void {
+    this.#connections.end(this.raw);
+    this.raw.removeAllListeners();
+  }
+
+  code(): this {
+    return this;
+  }
+
+  header(): this {
+    return this;
+  }
+
+  headers(): this {
+    return this;
+  }
+}
+
+/** A page of another site cannot have sent it: the origin is checked where a stream is opened. */
+function headersOf({ headers }: StreamClient): IncomingHttpHeaders {
+  // A browser opens an event stream with `cache-control: no-cache`, which is meant for the stream.
+  const { 'cache-control': _control, pragma: _pragma, ...others } = headers;
+  return { ...others, 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+}

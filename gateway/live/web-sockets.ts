@@ -1,0 +1,362 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { GraphQLError, GraphQLSchema, parse, type GraphQLFormattedError } from 'graphql';
+import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Identity } from '../auth/identity.js';
+import { errorBody } from '../errors.js';
+import { mayHoldExactNumbers, textOfMember } from '../executor/executor.js';
+import type { Connections } from '../http/connections.js';
+import { HttpError } from '../http/http-error.js';
+import { JsonBody } from '../http/json-bodies.js';
+import { acceptUpgrades } from '../http/upgrades.js';
+import { rateLimitKey } from '../limits/rate-limit-key.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { Exchange, type StreamClient } from './exchange.js';
+import type { LiveQueries } from './live-queries.js';
+import { inOneLine } from './live-result.js';
+import { openOperation, type OpenedOperation } from './open-operation.js';
+import type { Streams } from './streams.js';
+import { LiveQueryRefused } from './watcher.js';
+
+interface WebSocketsOptions {
+  url: string;
+  pipeline: Pipeline;
+  connections: Connections;
+  queries: LiveQueries;
+  streams: Streams;
+  trustedProxies: number;
+  /** Origins whose pages may connect, beside our own. */
+  corsOrigins: readonly string[];
+  log: FastifyBaseLogger;
+}
+
+/** Bytes of one message, as of the body of a request. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Bytes that a client has not read yet, beyond which its next message ends the connection. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+/** Milliseconds until `connection_init` must have arrived. */
+const INIT_MS = 10_000;
+/** Milliseconds that a client has to close the connection when we do. */
+const CLOSING_MS = 500;
+
+/** https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md and RFC 6455 section 7.4.1 */
+const CLOSE = {
+  /** With another token, a client may connect again. */
+  token: [4403, 'Forbidden'],
+  lease: [1012, 'The lease has ended: connect again'],
+  shutdown: [1001, 'Going away'],
+  /** Try again later. */
+  refused: [1013, 'Too many requests'],
+} as const;
+
+/** The library asks for a document, of which it reads that results follow one another. */
+const SEVERAL_RESULTS = parse('subscription { results }', { noLocation: true });
+const NO_SCHEMA = new GraphQLSchema({});
+
+/** Serves operations over WebSockets, with the protocol `graphql-transport-ws`. */
+export function serveWebSockets(app: FastifyInstance, options: WebSocketsOptions): void {
+  const { url, streams, corsOrigins } = options;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols,
+  });
+  const protocol = makeServer<Record<string, unknown>, Connection>(createHandlers());
+
+  acceptUpgrades(app.server, (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.url?.split('?', 1)[0] !== url) return false;
+    try {
+      if (!isAllowedOrigin(request, corsOrigins)) throw new HttpError('FORBIDDEN', OTHER_ORIGIN);
+      streams.check();
+      const connection = new Connection(request, socket, options);
+      server.handleUpgrade(request, socket, head, (webSocket) => connection.serve(webSocket, protocol));
+    } catch (error) {
+      refuse(request, socket, error instanceof HttpError ? error : new HttpError('INTERNAL_SERVER_ERROR'));
+    }
+    return true;
+  });
+}
+
+const OTHER_ORIGIN = {
+  en: 'Pages of this origin may not connect.',
+  th: 'หน้าเว็บจากต้นทางนี้ไม่ได้รับอนุญาตให้เชื่อมต่อ',
+};
+
+/** A page of any site can open a WebSocket, and only the browser's `Origin` tells which one it is: RFC 6455 section 10.2. */
+function isAllowedOrigin({ headers }: IncomingMessage, corsOrigins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || headers['sec-fetch-site'] === 'same-origin' || corsOrigins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse({ headers }: IncomingMessage, socket: Socket, error: HttpError): void {
+  const body = JSON.stringify(errorBody(error.code, headers['accept-language'], error.sentence));
+  const fields = { ...error.headers, 'content-type': 'application/json; charset=utf-8', connection: 'close' };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(
+    `HTTP/1.1 ${error.statusCode} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+type Handlers = ServerOptions<Record<string, unknown>, Connection>;
+
+/** What the library calls; a connection does the rest. */
+function createHandlers(): Handlers {
+  return {
+    connectionInitWaitTimeout: INIT_MS,
+    onConnect: ({ extra, connectionParams }) => extra.initialise(connectionParams),
+    async onSubscribe({ extra }, _id, payload) {
+      try {
+        const opened = await extra.openOperation(payload);
+        return { schema: NO_SCHEMA, document: SEVERAL_RESULTS, contextValue: extra.resultsOf(opened) };
+      } catch (error) {
+        if (error instanceof LiveQueryRefused) return [new Refusal(error.body)];
+        throw error;
+      }
+    },
+    subscribe: ({ contextValue }) => contextValue as AsyncIterableIterator<never>,
+    onError: (_context, _id, _payload, errors) =>
+      errors.flatMap((each) => {
+        const cause = each.originalError ?? each;
+        if (cause instanceof Refusal) return cause.formatted;
+        if (cause instanceof LiveQueryRefused) return new Refusal(cause.body).formatted;
+        return errorBody('INTERNAL_SERVER_ERROR', undefined).errors;
+      }),
+  };
+}
+
+/** The errors of an operation that does not run, as `/graphql` would send them. */
+class Refusal extends GraphQLError {
+  readonly formatted: readonly GraphQLFormattedError[];
+
+  constructor(body: Buffer) {
+    super('The operation was refused');
+    this.formatted = (JSON.parse(body.toString('utf8')) as { errors: GraphQLFormattedError[] }).errors;
+  }
+}
+
+/** One WebSocket, of one caller. */
+class Connection {
+  readonly #options: WebSocketsOptions;
+  readonly #request: IncomingMessage;
+  readonly #socket: Socket;
+  readonly #exchanges = new Set<Exchange>();
+  /** JSON texts that stand for results in messages of the library, which would parse and write them again for each client. */
+  readonly #texts = new Map<number, string>();
+  #client: StreamClient;
+  #webSocket: WebSocket | undefined;
+  #identity: Identity | null = null;
+  #message = '';
+  #lastText = 0;
+  #isAlive = true;
+  #leave: () => void;
+
+  /** @throws HttpError */
+  constructor(request: IncomingMessage, socket: Socket, options: WebSocketsOptions) {
+    const { headers } = request;
+    const id = randomUUID();
+    this.#options = options;
+    this.#request = request;
+    this.#socket = socket;
+    this.#client = {
+      id,
+      headers,
+      authorization: request.headersDistinct['authorization'] ?? [],
+      socket,
+      log: options.log.child({ reqId: id }),
+    };
+    this.#leave = this.#register(null);
+    socket.once('close', () => {
+      this.#leave();
+      for (const exchange of this.#exchanges) exchange.abort();
+    });
+  }
+
+  serve(webSocket: WebSocket, protocol: ReturnType<typeof makeServer<Record<string, unknown>, Connection>>): void {
+    this.#webSocket = webSocket;
+    // It is closed after any error.
+    webSocket.on('error', () => undefined);
+    webSocket.on('pong', () => (this.#isAlive = true));
+    const closed = protocol.opened(
+      {
+        protocol: webSocket.protocol,
+        send: (message) => this.#send(message),
+        close: (code, reason) => webSocket.close(code, reason),
+        onMessage: (handle) => {
+          webSocket.on('message', (data) => {
+            if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) return webSocket.terminate();
+            // Read in the same tick, when it is an operation.
+            this.#message = String(data as Buffer);
+            handle(this.#message).catch((error: unknown) => {
+              this.#client.log.error({ err: error }, 'A message of a WebSocket failed');
+              webSocket.close(4500, 'Internal server error');
+            });
+          });
+        },
+      },
+      this,
+    );
+    webSocket.once('close', (code, reason) => void closed(code, String(reason)));
+  }
+
+  /** Verifies the token of `connectionParams.authorization`, or else that of the request. */
+  async initialise(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
+    const given = parameters?.['authorization'] ?? parameters?.['Authorization'];
+    if (typeof given === 'string') {
+      const headers = { ...this.#client.headers, authorization: given };
+      this.#client = { ...this.#client, headers, authorization: [given] };
+    }
+    const exchange = this.#begin(new JsonBody({}, ''));
+    try {
+      const { identity } = await this.#options.pipeline.admit(exchange.request, exchange);
+      if (this.#socket.destroyed) return false;
+      this.#leave();
+      this.#identity = identity;
+      this.#leave = this.#register(identity);
+      return true;
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      if (error.code === 'UNAUTHENTICATED') return false;
+      this.#webSocket!.close(...CLOSE.refused);
+      return false;
+    } finally {
+      this.#end(exchange);
+    }
+  }
+
+  async openOperation(payload: unknown): Promise<OpenedOperation> {
+    const { pipeline, queries } = this.#options;
+    const exchange = this.#begin(new JsonBody(payload, exactTextOf(this.#message)));
+    try {
+      const state = await pipeline.admit(exchange.request, exchange);
+      return await openOperation(state, this.#client, { pipeline, queries });
+    } catch (error) {
+      return { kind: 'refused', body: this.#bodyOf(error) };
+    } finally {
+      this.#end(exchange);
+    }
+  }
+
+  /**
+   * The results of an operation as the library takes them.
+   *
+   * @throws LiveQueryRefused when it was refused, or is one live query too many
+   */
+  resultsOf(opened: OpenedOperation): AsyncIterableIterator<object> {
+    if (opened.kind === 'refused') throw new LiveQueryRefused(opened.body);
+    if (opened.kind === 'result') return one(this.#hold(inOneLine(opened.body)));
+    let leave: () => void;
+    try {
+      leave = this.#options.streams.count(this.#key(this.#identity));
+    } catch (error) {
+      throw new LiveQueryRefused(this.#bodyOf(error));
+    }
+    const watcher = opened.watch();
+    const end = () => {
+      watcher.close();
+      leave();
+      leave = () => undefined;
+    };
+    return {
+      next: async () => {
+        try {
+          const { done, value } = await watcher.next();
+          if (!done) return { done, value: this.#hold(value.text) };
+          end();
+          return { done, value };
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+      async return() {
+        end();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  end(why: 'token' | 'lease' | 'shutdown'): void {
+    const [code, reason] = CLOSE[why];
+    this.#webSocket?.close(code, reason);
+    setTimeout(() => this.#socket.destroy(), CLOSING_MS).unref();
+  }
+
+  #beat(): void {
+    if (!this.#isAlive) return this.#webSocket?.terminate();
+    this.#isAlive = false;
+    this.#webSocket?.ping();
+  }
+
+  #register(identity: Identity | null): () => void {
+    const stream = { beat: () => this.#beat(), end: (why: Parameters<Connection['end']>[0]) => this.end(why) };
+    return this.#options.streams.add(stream, this.#key(identity), identity);
+  }
+
+  #key(identity: Identity | null): string {
+    return rateLimitKey(identity, this.#request, this.#options.trustedProxies);
+  }
+
+  #begin(body: JsonBody): Exchange {
+    const exchange = new Exchange(this.#client, body, this.#options.connections);
+    this.#exchanges.add(exchange);
+    return exchange;
+  }
+
+  #end(exchange: Exchange): void {
+    exchange.end();
+    this.#exchanges.delete(exchange);
+  }
+
+  #bodyOf(error: unknown): Buffer {
+    if (!(error instanceof HttpError)) this.#client.log.error({ err: error }, 'An operation of a stream failed');
+    const { code, sentence } = error instanceof HttpError ? error : new HttpError('INTERNAL_SERVER_ERROR');
+    return Buffer.from(JSON.stringify(errorBody(code, this.#client.headers['accept-language'], sentence)));
+  }
+
+  #hold(text: string): object {
+    this.#lastText += 1;
+    this.#texts.set(this.#lastText, text);
+    return { text: this.#lastText };
+  }
+
+  /** Resolves when the client, or the system for it, has taken the message, or has gone: the library sends no other result before. */
+  #send(message: string): Promise<void> {
+    const webSocket = this.#webSocket!;
+    if (webSocket.readyState !== webSocket.OPEN) return Promise.resolve();
+    return new Promise((resolve) => webSocket.send(this.#withText(message), () => resolve()));
+  }
+
+  #withText(message: string): string {
+    const number = Number(HELD.exec(message)?.[1]);
+    const text = this.#texts.get(number);
+    if (text === undefined) return message;
+    this.#texts.delete(number);
+    return `${message.slice(0, message.lastIndexOf('{'))}${text}}`;
+  }
+}
+
+/** A result of the library's, in which a number stands for the text. */
+const HELD = /^\{"id":"(?:[^"\\]|\\.)*","type":"next","payload":\{"text":(\d+)\}\}$/;
+
+async function* one<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+/** The text of an operation's parameters, where numbers may have lost digits that the text still has. */
+function exactTextOf(message: string): string {
+  if (!mayHoldExactNumbers(message)) return '';
+  try {
+    return textOfMember(message, 'payload');
+  } catch {
+    return ''; // It has too many levels, which is refused where the parameters are read.
+  }
+}
