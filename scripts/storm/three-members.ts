@@ -113,6 +113,7 @@ export async function withThreeMembers<T>(
   }
 
   async function findPrimary(): Promise<Member> {
+    await untilAllFollow(); // On a busy machine a primary may be lost by itself.
     const states = await Promise.all(members.map(stateOf));
     const primary = members[states.indexOf('PRIMARY')];
     if (!primary) throw new Error('The replica set has no primary.');
