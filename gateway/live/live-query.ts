@@ -28,7 +28,7 @@ export interface KeptResult {
 export interface LiveTimes {
   /** Between two results of a query, at least. */
   leastMs: number;
-  /** Between two runs of a query whose result is not kept in memory, and until a run is tried again that was refused. */
+  /** Between two runs of a query that are refused, or whose results are not kept in memory, at most: the first ones follow sooner. */
   pollMs: number;
   /** Over which the queries are spread that run again when the supergraph was replaced. */
   spreadMs: number;
@@ -83,7 +83,7 @@ export class LiveQuery {
   /** What the latest result is in memory; undefined where it is not kept, or dropped. */
   #kept: KeptResult | undefined;
   #unfollow: () => void = () => undefined;
-  /** Runs in succession whose result was not kept. */
+  /** Runs in succession that were refused, or whose result was not kept. */
   #unkept = 0;
 
   constructor(
@@ -182,7 +182,7 @@ export class LiveQuery {
   }
 
   #refuse({ code, body }: { code: string; body: Buffer }): void {
-    if (this.#latest && PASSING.has(code)) return this.#schedule(this.options.times.pollMs);
+    if (this.#latest && PASSING.has(code)) return this.#backOff();
     for (const watcher of [...this.#watchers]) watcher.fail(body);
   }
 
@@ -195,11 +195,7 @@ export class LiveQuery {
 
   /** What changed while it was read is not kept, or its subgraph was not followed yet: the next run will tell. */
   #follow(kept: KeptResult | undefined): void {
-    const { leastMs, pollMs } = this.options.times;
-    if (!kept || kept.isDropped) {
-      this.#unkept += 1;
-      return this.#schedule(Math.min(leastMs * 2 ** this.#unkept, pollMs));
-    }
+    if (!kept || kept.isDropped) return this.#backOff();
     this.#unkept = 0;
     this.#kept = kept;
     this.#unfollow = kept.onDropped(() => {
@@ -207,7 +203,13 @@ export class LiveQuery {
       this.#schedule(0);
     });
     const holdsMs = kept.holdsUntil - performance.now();
-    if (holdsMs < MAX_TIMEOUT_MS) this.#schedule(Math.max(holdsMs, pollMs));
+    if (holdsMs < MAX_TIMEOUT_MS) this.#schedule(Math.max(holdsMs, this.options.times.pollMs));
+  }
+
+  #backOff(): void {
+    const { leastMs, pollMs } = this.options.times;
+    this.#unkept += 1;
+    this.#schedule(Math.min(leastMs * 2 ** this.#unkept, pollMs));
   }
 }
 
