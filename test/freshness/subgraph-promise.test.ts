@@ -11,8 +11,8 @@ import { startGraph, type RunningGraph, type RunningSubgraph } from '../graph.js
 import { askFresh, changesAfter, changesUntil } from './follow-changes.js';
 
 /** Of each subgraph: random operations, and documents that are changed, beside the operations of clients that we know. */
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 30);
-const CHANGES = Number(process.env['FUZZ_CHANGES'] ?? 20);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 25);
+const CHANGES = Number(process.env['FUZZ_CHANGES'] ?? 14);
 const SEEDS = drawSeeds(20_263, 0.3);
 const ADMIN = { caller: { id: 'tester', roles: ['network-admin'] } };
 

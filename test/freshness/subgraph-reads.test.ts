@@ -171,6 +171,10 @@ describe('a result says what it depends on', () => {
     expect((await freshnessOf('cities', may, { caller })).caller).toBe(true);
     expect((await freshnessOf('cities', may)).caller).toBe(true);
     expect((await freshnessOf('cities', '{ city(id: "th-yala") { id } }', { caller })).caller).toBeUndefined();
+    const timeline = (kind: string) =>
+      `{ timeline(first: 1, kinds: [${kind}]) { itemsOfCities { edges { __typename } } } }`;
+    expect(await freshnessOf('cities', timeline('RECORD_CHANGED'))).toMatchObject({ caller: true });
+    expect((await freshnessOf('cities', timeline('CITY_JOINED'))).caller).toBeUndefined();
   });
 
   test('also on what another subgraph read for it', async () => {

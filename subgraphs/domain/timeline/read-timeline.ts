@@ -83,12 +83,14 @@ async function momentsOf(
 }
 
 async function changesOf(
-  { database, changeLabels, caller }: Pick<SubgraphContext, 'database' | 'changeLabels' | 'caller'>,
+  context: Pick<SubgraphContext, 'database' | 'changeLabels' | 'caller'>,
   { from, to, concerning, byOthers, kinds, first }: TimelineQuery,
   after: Position | null,
   { open, told }: { open: readonly string[]; told: ReadonlyArray<Pick<StoredChange, 'type' | 'action'>> },
 ): Promise<TimelineEntry[]> {
   if (!kinds.includes(TimelineKind.RECORD_CHANGED)) return [];
+  // Not before: what is read for one caller is kept for nobody else.
+  const { database, changeLabels, caller } = context;
   const conditions: object[] = [byOthers ? readableBy(caller, open) : { type: { $in: open } }];
   if (told.length > 0) conditions.push({ $nor: told });
   if (concerning !== null) conditions.push({ concerns: concerning });
