@@ -25,6 +25,8 @@ export interface RunningContender extends Pick<BenchProcess, 'stop'> {
 export interface Contender {
   readonly name: string;
   readonly title: string;
+  /** Whether it is measured only with operations that name it. */
+  readonly isSpecial?: boolean;
   /** Whether it can be started anew whenever it must be fresh. */
   readonly canBeFresh: boolean;
   /**

@@ -15,38 +15,54 @@ const GATEWAYS = join('dist', 'scripts', 'bench', 'gateways');
 export function contenders(folder: string): readonly Contender[] {
   const peers = join(folder, 'peers');
   return [
-    ours('ours', 'Citylink', 'compiled'),
-    ours('ours-stock', 'Citylink, EXECUTOR=stock', 'stock'),
-    {
-      name: 'stock',
-      title: '@apollo/gateway, as it comes',
-      canBeFresh: true,
-      start: (parts) =>
-        startContender(
-          {
-            name: 'stock',
-            file: join(GATEWAYS, 'stock.js'),
-            env: { SUPERGRAPH_FILE: parts.network.plainSupergraphFile },
-          },
-          parts,
-        ),
-    },
-    hive('hive', 'Hive Gateway', peers, false),
-    hive('hive-rust', 'Hive Gateway on its Rust runtime', peers, true),
-    {
-      name: 'floor',
-      title: 'The floor: the same fetches, a fixed answer',
-      canBeFresh: false,
-      async start(parts) {
-        const file = join(parts.network.folder, 'recordings.json');
-        await writeFile(file, JSON.stringify(parts.recordings));
-        return startContender(
-          { name: 'floor', file: join(GATEWAYS, 'floor.js'), env: { BENCH_RECORDINGS: file }, onlyListens: true },
-          parts,
-        );
-      },
-    },
+    ours('ours', 'Citylink', { executor: 'compiled' }),
+    ours('ours-stock', 'Citylink, EXECUTOR=stock', { executor: 'stock' }),
+    special(ours('ours-cached', 'Citylink, which keeps results', { executor: 'compiled', cacheMegabytes: 64 })),
+    stock('stock', '@apollo/gateway, as it comes', peers, false),
+    special(stock('stock-cached', "@apollo/gateway with Apollo's response cache", peers, true)),
+    hive('hive', 'Hive Gateway', peers, {}),
+    hive('hive-rust', 'Hive Gateway on its Rust runtime', peers, { onRust: true }),
+    special(hive('hive-cached', 'Hive Gateway with its response cache', peers, { cached: true })),
+    constant('floor', 'The floor: the same fetches, a fixed answer'),
+    special(constant('fastify', 'Fastify alone, which sends bytes that it has')),
   ];
+}
+
+function special(contender: Contender): Contender {
+  return { ...contender, isSpecial: true };
+}
+
+/** A program that answers with what was recorded. */
+function constant(name: 'floor' | 'fastify', title: string): Contender {
+  return {
+    name,
+    title,
+    canBeFresh: false,
+    async start(parts) {
+      const file = join(parts.network.folder, 'recordings.json');
+      await writeFile(file, JSON.stringify(parts.recordings));
+      const env = { BENCH_RECORDINGS: file };
+      return startContender({ name, file: join(GATEWAYS, `${name}.js`), env, onlyListens: true }, parts);
+    },
+  };
+}
+
+function stock(name: string, title: string, peers: string, cached: boolean): Contender {
+  return {
+    name,
+    title,
+    canBeFresh: true,
+    ...(cached && { prepare: (report) => installPeers(peers, report) }),
+    start: (parts) =>
+      startContender(
+        {
+          name,
+          file: join(GATEWAYS, 'stock.js'),
+          env: { SUPERGRAPH_FILE: parts.network.plainSupergraphFile, ...(cached && { BENCH_CACHE_PEERS: peers }) },
+        },
+        parts,
+      ),
+  };
 }
 
 /** What our gateway does for its own safety and others do not: a benchmark asks more than anybody, and is no reason to leave a subgraph alone. */
@@ -61,7 +77,11 @@ const WITHOUT_GUARDS = {
   SHUTDOWN_GRACE_MS: '0',
 };
 
-function ours(name: string, title: string, executor: string): Contender {
+function ours(
+  name: string,
+  title: string,
+  { executor, cacheMegabytes = 0 }: { executor: string; cacheMegabytes?: number },
+): Contender {
   return {
     name,
     title,
@@ -71,6 +91,7 @@ function ours(name: string, title: string, executor: string): Contender {
       const isProduction = (parts.env['NODE_ENV'] ?? 'production') === 'production';
       const env = {
         EXECUTOR: executor,
+        CACHE_MB: String(cacheMegabytes),
         SUPERGRAPH_FILE: supergraphFile,
         PLAYGROUND: 'off',
         // As users have it. USAGE=off shows what it costs.
@@ -84,7 +105,12 @@ function ours(name: string, title: string, executor: string): Contender {
   };
 }
 
-function hive(name: string, title: string, peers: string, onRust: boolean): Contender {
+function hive(
+  name: string,
+  title: string,
+  peers: string,
+  { onRust = false, cached = false }: { onRust?: boolean; cached?: boolean },
+): Contender {
   const bin = resolve(peers, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
   return {
     name,
@@ -105,7 +131,8 @@ function hive(name: string, title: string, peers: string, onRust: boolean): Cont
         '1',
         ...(onRust ? ['--hive-router-runtime'] : []),
       ];
-      return startContender({ name, file: bin, args, env: { SUPERGRAPH_FILE: resolve(file) } }, parts);
+      const env = { SUPERGRAPH_FILE: resolve(file), ...(cached && { BENCH_CACHE_PEERS: peers }) };
+      return startContender({ name, file: bin, args, env }, parts);
     },
   };
 }

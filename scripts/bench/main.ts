@@ -78,6 +78,9 @@ ours             Citylink's gateway
 ours-stock       Apollo's executor behind our server, with our subgraph client
 stock            @apollo/gateway as it comes, behind Apollo's standalone server
 hive, hive-rust  @graphql-hive/gateway without and with @graphql-hive/router-runtime, installed at the first run
+ours-cached, stock-cached, hive-cached
+                 the same where they keep responses, measured with network-20-kept only
+fastify          a route of Fastify that sends bytes: what a response from memory costs at least
 floor            sends the recorded fetches of an operation again, parses the responses, and sends a constant text
 
 Start a gateway for --peer with the supergraph ${peerSupergraph}, whose addresses stay the same;

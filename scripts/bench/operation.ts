@@ -35,6 +35,10 @@ export interface Operation {
   readonly failing?: { readonly subgraph: string; readonly how: FailureKind };
   /** Whether it writes: the floor does not send it again, and answers are not compared. */
   readonly writes?: boolean;
+  /** The names of the gateways that are measured with it; absent: all that keep no responses. */
+  readonly gateways?: readonly string[];
+  /** Sent with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The warm-up, where it must not be the operation itself. */
   readonly warmUpBodies?: readonly RequestBody[];
   /**

@@ -38,7 +38,13 @@ export interface BenchRun {
   remarks: Remark[];
 }
 
-const FLOOR = 'floor';
+/** Their answers are not looked at. */
+const CONSTANT = ['floor', 'fastify'];
+/** Whether a gateway is measured with an operation. */
+function isMeasured({ name, isSpecial = false }: Contender, { gateways }: Operation): boolean {
+  return gateways ? gateways.includes(name) : !isSpecial;
+}
+
 /** The first answer of a busy machine may be late. */
 const ATTEMPTS = 3;
 
@@ -97,6 +103,7 @@ export async function runBench({
   async function startAll(): Promise<void> {
     const isNeeded = [...bodies.keys()].some(({ fresh }) => !fresh);
     for (const contender of contenders) {
+      if (![...bodies.keys()].some((operation) => isMeasured(contender, operation))) continue;
       try {
         await contender.prepare?.(report);
         if (isNeeded || !contender.canBeFresh) running.set(contender, await start(contender, network, {}));
@@ -115,6 +122,7 @@ export async function runBench({
   async function runWarm(operation: Operation): Promise<void> {
     const ready: Measured[] = [];
     for (const [contender, { url }] of running) {
+      if (!isMeasured(contender, operation)) continue;
       let failure: string | undefined = 'it was not asked';
       for (let attempt = 1; attempt <= ATTEMPTS && failure !== undefined; attempt += 1)
         failure = await checkAnswer(contender, operation, url);
@@ -136,6 +144,7 @@ export async function runBench({
     const able = contenders.filter(
       (contender) =>
         contender.canBeFresh &&
+        isMeasured(contender, operation) &&
         !remarks.some(({ gateway, operation: of }) => gateway === contender.name && of === undefined),
     );
     const all = able.map((contender): Measured => ({ operation, contender, samples: [] }));
@@ -224,20 +233,22 @@ export async function runBench({
     if (answer instanceof Error) return answer.message;
     if (answer.result.errors) return `it answers "${answer.result.errors[0]?.message}"`;
     const expected = JSON.parse(recordings[text]!.answer) as { data: unknown };
-    const difference = contender.name === FLOOR ? undefined : firstDifference(expected.data, answer.result.data);
+    const difference = CONSTANT.includes(contender.name)
+      ? undefined
+      : firstDifference(expected.data, answer.result.data);
     if (difference !== undefined) remark(contender.name, operation, `answers otherwise at ${difference}`);
     return undefined;
   }
 
   function jobOf(
-    { connections, writes, failing }: Operation,
+    { connections, writes, failing, headers: own }: Operation,
     url: string,
     made: readonly RequestBody[],
     requests: number,
   ): LoadJob {
     return {
       url,
-      headers: writes ? headers : {},
+      headers: { ...(writes && headers), ...own },
       bodies: made.map((body) => JSON.stringify(body)),
       requests,
       connections,

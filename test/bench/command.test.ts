@@ -114,7 +114,7 @@ test('with --recorded, gateways are measured alone, before a stand-in that repla
 }, 120_000);
 
 test.each([
-  [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, stock, hive, hive-rust, floor/],
+  [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, ours-cached, stock/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
 ])(
   '%j is refused with an explanation',

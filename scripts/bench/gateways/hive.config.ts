@@ -8,7 +8,7 @@ interface FetchHook {
   setOptions(options: RequestInit): void;
 }
 
-const { port, supergraphFile, secret, caller, subgraphUrls } = readPeerEnv();
+const { port, supergraphFile, secret, caller, subgraphUrls, peers } = readPeerEnv();
 const audiences = new Map(
   [...subgraphUrls].map(([subgraph, url]) => [url, { subgraph, target: new URL(url).pathname }]),
 );
@@ -22,6 +22,10 @@ export const gatewayConfig = {
   fork: 1,
   graphiql: false,
   landingPage: false,
+  ...(peers !== undefined && {
+    cache: { type: 'localforage' },
+    responseCaching: { session: () => null, ttl: 600_000 },
+  }),
   plugins: () => [
     {
       onFetch({ url, options, setOptions }: FetchHook) {

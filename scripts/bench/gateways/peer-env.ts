@@ -10,6 +10,8 @@ export interface PeerEnv {
   /** Who asks, as the subgraphs read it; empty for nobody. */
   caller: string;
   subgraphUrls: ReadonlyMap<string, string>;
+  /** Where the packages of other gateways are, for one that keeps its responses; undefined for one that does not. */
+  peers: string | undefined;
 }
 
 export function readPeerEnv(env: NodeJS.ProcessEnv = process.env): PeerEnv {
@@ -18,6 +20,7 @@ export function readPeerEnv(env: NodeJS.ProcessEnv = process.env): PeerEnv {
     supergraphFile: env['SUPERGRAPH_FILE']!,
     secret: env['SUBGRAPH_SECRET']!,
     caller: env['BENCH_CALLER'] ?? '',
+    peers: env['BENCH_CACHE_PEERS'],
     subgraphUrls: new Map(subgraphs.map(({ name }) => [name, env[urlVariable(name)]!])),
   };
 }
