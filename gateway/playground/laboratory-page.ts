@@ -26,6 +26,14 @@ export function laboratoryPage(options: { assets: Assets; endpoint: string; exam
           <span lang="th">กำลังเปิดสนามทดลอง…</span> <span>Opening the playground…</span>
         </p>
       </main>
+      <aside id="live" class="live" lang="en" hidden>
+        <p class="bar">
+          <strong><span lang="th">ผลลัพธ์สด</span> · Live result</strong>
+          <output id="live-state"></output>
+          <button id="live-stop" type="button"><span lang="th">หยุด</span> · Stop</button>
+        </p>
+        <pre id="live-result"></pre>
+      </aside>
       <noscript
         ><p class="waiting">
           สนามทดลองใช้ JavaScript · <span lang="en">The playground needs JavaScript.</span>

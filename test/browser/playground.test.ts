@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../gateway/until.js';
 import { inBrowser } from './in-browser.js';
 import '../setup/repeat-once.js';
 
@@ -72,6 +73,33 @@ inBrowser('the playground', ({ playground, open }) => {
     await page.reload();
     await editor(page, 'station(id: "south")');
     expect(await page.getByText('Citylink', { exact: true }).count()).toBe(2); // The page's own name, and the collection's.
+  });
+
+  test('the playground shows each result of a live query, until it is stopped', async () => {
+    const { graph, gateway } = playground();
+    const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+    await page.getByText('LiveStation').click();
+    await editor(page, 'query LiveStation @live');
+    await page.getByRole('button', { name: 'Run' }).click();
+    const panel = page.locator('#live-result');
+    await panel.getByText('"North"').waitFor();
+    await editor(page, '"name": "North"');
+    graph.stations.behave((_request, response) => {
+      response.setHeader('content-type', 'application/json').end('{"data":{"station":{"name":"Renamed"}}}');
+    });
+    try {
+      await panel.getByText('"Renamed"').waitFor();
+      await page.screenshot({ path: 'artifacts/playground-live.png' });
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await until(
+        () => gateway.counters()['liveQueries'],
+        (count) => count === 0,
+      );
+      expect(await page.locator('#live').isHidden()).toBe(true);
+      expect(complaints).toEqual([]);
+    } finally {
+      graph.stations.behave();
+    }
   });
 
   test('the content security policy of the playground blocks other machines', async () => {

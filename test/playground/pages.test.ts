@@ -61,7 +61,11 @@ describe('in development', () => {
       /<script type="application\/json" id="settings">(.*?)<\/script>/s.exec(body.toString())![1]!,
     );
     expect(settings.endpoint).toBe('/graphql');
-    expect(settings.examples.map(({ name }: { name: string }) => name)).toEqual(['Network', 'OneStation']);
+    expect(settings.examples.map(({ name }: { name: string }) => name)).toEqual([
+      'Network',
+      'LiveStation',
+      'OneStation',
+    ]);
   });
 
   test.each(['/', '/playground'])(

@@ -9,7 +9,7 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) =>
     `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
 };
-askForQueryPlans();
+completeRequests();
 start().catch(() => {
   const words = [
     ['th', 'เปิดสนามทดลองไม่สำเร็จ ลองโหลดหน้านี้อีกครั้ง'],
@@ -98,16 +98,71 @@ function saved(name) {
   }
 }
 
-/** Laboratory has no setting for headers that every tab sends. */
-function askForQueryPlans() {
+/** Laboratory has no setting for headers that every tab sends, and none for what it does with the results of a live query. */
+function completeRequests() {
   const { fetch } = window;
   window.fetch = (input, init) => {
     const request = new Request(input, init);
+    if (request.headers.get('accept') === 'text/event-stream') return showLive(request, fetch);
     if (request.url !== endpoint) return fetch(request);
     request.headers.set('apollo-query-plan-experimental', '1');
     request.headers.set('apollo-query-plan-experimental-format', 'internal');
     return fetch(request);
   };
+}
+
+/** Ends the live query that the panel shows. */
+let stopLive = () => {};
+
+/**
+ * Shows the results of a live query in the panel, one in the place of the one before. Laboratory, which would read them to the
+ * end and show none, gets the first one as if it were the only one.
+ *
+ * @param {Request} request @param {typeof fetch} send @returns {Promise<Response>}
+ */
+async function showLive({ url, headers }, send) {
+  stopLive();
+  const stop = new AbortController();
+  stopLive = () => stop.abort();
+  const response = await send(url.replace(endpoint, `${endpoint}/stream`), { headers, signal: stop.signal });
+  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+  const results = readResults(response.body);
+  const first = await results.next();
+  const type = { 'content-type': 'application/json' };
+  if (first.done) return new Response('{"errors":[{"message":"There was no result."}]}', { headers: type });
+  const panel = element('live');
+  const show = (/** @type {string} */ text, /** @type {number} */ number) => {
+    element('live-result').textContent = JSON.stringify(JSON.parse(text), null, 2);
+    element('live-state').textContent = `${number} · ${new Date().toLocaleTimeString()}`;
+  };
+  element('live-stop').onclick = () => {
+    stop.abort();
+    panel.hidden = true;
+  };
+  panel.hidden = false;
+  show(first.value, 1);
+  void (async () => {
+    let number = 1;
+    for await (const text of results) show(text, (number += 1));
+  })().catch(() => undefined); // It was stopped, or the gateway has gone.
+  return new Response(first.value, { headers: type });
+}
+
+/** The JSON texts of the results of an event stream. @param {ReadableStream<Uint8Array>} body */
+async function* readResults(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const [, data] = /^event: next$[^]*?^data: (.*)$/m.exec(block) ?? [];
+      if (data !== undefined) yield data;
+    }
+  }
 }
 
 /**
