@@ -86,7 +86,7 @@ async function consistency(drawn: number): Promise<string[]> {
             gatewayUrls: replicas.gatewayUrls,
             token: (await benchToken(folder)).token,
             database,
-            databaseName: databaseNameOf('events'),
+            databaseNameOf,
             ...{ seed: drawn, seconds, writers, readers, groups: GROUPS, ofEach: OF_EACH },
             gapMs: () => pace.gapMs,
             meanwhile: (ended) => makeFaults({ faults, replicas, set, seed: drawn, signal: ended, report }),

@@ -1,6 +1,6 @@
 import type { Random } from '../seed/invented/random.js';
 import { KINDS, type Observation } from './history.js';
-import type { Group } from './records.js';
+import { versionOf, type Group } from './records.js';
 
 /** A query, and how its result is understood. */
 export interface Operation {
@@ -14,6 +14,7 @@ interface Versioned {
   id: string;
   version: number;
 }
+type Text = { en: string | null };
 type Rows = { nodes: readonly Versioned[] };
 
 const FIRST = 'first: 20';
@@ -27,18 +28,23 @@ export function operationsOf(groups: readonly Group[]): ReadonlyMap<string, read
     ['filtered', groups.flatMap((group) => KINDS.map((_, remainder) => listOfKind(group, remainder)))],
     ['count', groups.flatMap((group) => KINDS.map((_, remainder) => countOfKind(group, remainder)))],
     ['chart', groups.map(chart)],
+    [
+      'named',
+      groups.flatMap((group) => [partner(group), labels(group), ...group.records.map((id) => hostOf(group, id))]),
+    ],
     ['joined', groups.flatMap((group) => [joinedToPartner(group), joinedToCity(group)])],
   ]);
 }
 
 /** So many of 100 reads. */
 const SHARES: Readonly<Record<string, number>> = {
-  entity: 35,
-  list: 15,
+  entity: 30,
+  list: 12,
   filtered: 15,
   count: 10,
   chart: 10,
-  joined: 15,
+  named: 10,
+  joined: 13,
 };
 
 /** Draws an operation; some are drawn much more often than others, as in reality. */
@@ -49,6 +55,16 @@ export function drawOperation(operations: ReadonlyMap<string, readonly Operation
     if (left <= 0) return all[Math.min(random.int(0, all.length - 1), random.int(0, all.length - 1))]!;
   }
   throw new Error('The shares of the operations must be 100 together.');
+}
+
+/** What shows a record soonest: of an event itself, of a partner also what another subgraph derives from it. */
+export function probesOf(groups: readonly Group[]): ReadonlyMap<string, readonly Operation[]> {
+  return new Map<string, readonly Operation[]>(
+    groups.flatMap((group) => [
+      ...group.records.map((id) => [id, [entity(id)]] as const),
+      [group.host, [partner(group), labels(group)]] as const,
+    ]),
+  );
 }
 
 function entity(id: string): Operation {
@@ -105,6 +121,44 @@ function chart({ host, city, records }: Group): Operation {
   };
 }
 
+function partner({ host }: Group): Operation {
+  return {
+    name: `partner(${host})`,
+    query: 'query Partner($host: ID!) { partner(id: $host) { version name { en } } }',
+    variables: { host },
+    observe: (data) => {
+      const read = (data as { partner: { version: number; name: Text } }).partner;
+      return [{ record: host, version: read.version }, ...named(host, read.name)];
+    },
+  };
+}
+
+/** Events ask partners for the labels. */
+function labels({ host, city }: Group): Operation {
+  return {
+    name: `eventStats(groupBy: HOST, ${host}, ${city})`,
+    query:
+      'query Labels($host: ID!, $city: ID!) { eventStats(groupBy: HOST, filter: { host: $host, venueCity: $city }) { key label { en } } }',
+    variables: { host, city },
+    observe: (data) => {
+      const { eventStats } = data as { eventStats: { key: string; label: Text }[] };
+      return named(host, eventStats.find(({ key }) => key === host)?.label);
+    },
+  };
+}
+
+function hostOf({ host }: Group, id: string): Operation {
+  return {
+    name: `event(${id}).hosts`,
+    query: 'query HostOf($id: ID!) { event(id: $id) { version hosts { id name { en } } } }',
+    variables: { id },
+    observe: (data) => {
+      const { event } = data as { event: { version: number; hosts: { id: string; name: Text }[] } };
+      return [{ record: id, version: event.version }, ...named(host, event.hosts[0]?.name)];
+    },
+  };
+}
+
 function joinedToPartner({ host, records }: Group): Operation {
   return {
     name: `partner(${host}).hostedEvents`,
@@ -121,6 +175,11 @@ function joinedToCity({ city, records }: Group): Operation {
     variables: { city },
     observe: (data) => allOf(records, (data as { city: { events: Rows } }).city.events),
   };
+}
+
+function named(record: string, name: Text | undefined): Observation[] {
+  const version = versionOf(name?.en);
+  return version === undefined ? [] : [{ record, version }];
 }
 
 /** Of a list to which all records belong always. */

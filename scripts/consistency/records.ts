@@ -3,6 +3,7 @@ import { kindOf } from './history.js';
 
 /** Events of one host in one city where it hosts no others: they are read one by one, as lists, and counted. */
 export interface Group {
+  /** A record too, of another subgraph: its name tells its version. */
   readonly host: string;
   readonly city: string;
   readonly records: readonly string[];
@@ -63,6 +64,14 @@ export async function createRecords(ask: Ask, groups: number, ofEach: number): P
       };
     }),
   );
+}
+
+/** The name of a partner in a version. */
+export const NAMED = 'Partner ';
+
+/** The version that a name tells; undefined when it is not such a name, as of one that stands for it. */
+export function versionOf(name: string | null | undefined): number | undefined {
+  return name?.startsWith(NAMED) ? Number(name.slice(NAMED.length)) : undefined;
 }
 
 /** The first city in which a partner hosts no event. */

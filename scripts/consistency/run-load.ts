@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from './client.js';
 import type { FaultsResult } from './faults.js';
 import type { History, Read } from './history.js';
-import { operationsOf } from './operations.js';
+import { operationsOf, probesOf } from './operations.js';
 import { runReaders } from './readers.js';
-import { createRecords, LatestVersions } from './records.js';
+import { createRecords, LatestVersions, NAMED } from './records.js';
 import { runWriters, type StoredRecord } from './writers.js';
 
 export interface LoadOptions {
@@ -14,9 +14,9 @@ export interface LoadOptions {
   readonly gatewayUrls: readonly string[];
   /** Of a caller who may create and change events. */
   readonly token: string;
-  /** A connection to the database of events, and its name. */
+  /** A connection to the databases of the subgraphs, and their names. */
   readonly database: mongoose.mongo.MongoClient;
-  readonly databaseName: string;
+  databaseNameOf(subgraph: string): string;
   readonly seed: number;
   readonly seconds: number;
   readonly groups: number;
@@ -38,6 +38,8 @@ export interface LoadResult {
   readonly failed: ReadonlyMap<string, number>;
 }
 
+type StoredRecords = mongoose.mongo.Collection<StoredRecord>;
+
 /** A writer waits so many times as long as a reader. */
 const WRITER_GAPS = 3;
 
@@ -46,7 +48,7 @@ export async function runLoad({
   gatewayUrls,
   token,
   database,
-  databaseName,
+  databaseNameOf,
   seed,
   seconds,
   groups: count,
@@ -71,37 +73,40 @@ export async function runLoad({
       count,
       ofEach,
     );
-    const created = performance.now();
     const records = groups.flatMap((group) => group.records);
-    const operations = operationsOf(groups);
-    const entities = new Map(operations.get('entity')!.map((operation) => [operation.variables['id'], operation]));
+    const hosts = groups.map(({ host }) => host);
+    const [events, partners] = ['events', 'partners'].map((name) =>
+      database.db(databaseNameOf(name)).collection<StoredRecord>(name),
+    ) as [StoredRecords, StoredRecords];
+    await partners.updateMany({ _id: { $in: hosts } }, { $set: { version: 1, 'name.en': `${NAMED}1` } } as never);
+    const created = performance.now();
+    const written = [...records, ...hosts];
     const shared = { clients, seed, signal, board: {} };
 
-    const [written, read, { disturbances, losses }] = await Promise.all([
+    const [writing, reading, { disturbances, losses }] = await Promise.all([
       runWriters({
         ...shared,
         count: writers,
         token,
         database,
-        collection: database.db(databaseName).collection<StoredRecord>('events'),
-        records,
-        latest: new LatestVersions(records),
-        entityOf: (record) => entities.get(record)!,
+        ...{ events, partners, records, hosts },
+        latest: new LatestVersions(written),
+        probes: probesOf(groups),
         gapMs: () => WRITER_GAPS * gapMs(),
       }),
-      runReaders({ ...shared, count: readers, operations, gapMs }),
+      runReaders({ ...shared, count: readers, operations: operationsOf(groups), gapMs }),
       meanwhile(signal),
       sleep(seconds * 1_000).then(() => stopping.abort()),
     ]);
-    const first = records.map((record) => ({
+    const first = written.map((record) => ({
       ...{ record, version: 1, begin: 0, acknowledged: created, gateway: undefined },
     }));
-    const reads = [...read.reads, ...written.probes];
+    const reads = [...reading.reads, ...writing.probes];
     return {
-      history: { writes: [...first, ...written.writes], reads: [...reads, ...written.own], losses },
+      history: { writes: [...first, ...writing.writes], reads: [...reads, ...writing.own], losses },
       reads,
       disturbances,
-      failed: added(read.failed, written.failed),
+      failed: added(reading.failed, writing.failed),
     };
   } finally {
     stopping.abort();

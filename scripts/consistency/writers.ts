@@ -6,13 +6,13 @@ import type { Client, Position, PositionBoard } from './client.js';
 import { KINDS, kindOf, type Read, type Write } from './history.js';
 import type { Operation } from './operations.js';
 import { sendRead } from './readers.js';
-import type { LatestVersions } from './records.js';
+import { NAMED, type LatestVersions } from './records.js';
 
-/** The stored form of an event, as far as it is written here. */
+/** The stored form of an event or a partner, as far as it is written here. */
 export interface StoredRecord {
   _id: string;
   version: number;
-  kind: string;
+  kind?: string;
 }
 
 export interface WritersOptions {
@@ -21,11 +21,14 @@ export interface WritersOptions {
   /** Of the caller who may change the records. */
   readonly token: string;
   readonly database: mongoose.mongo.MongoClient;
-  readonly collection: mongoose.mongo.Collection<StoredRecord>;
+  readonly events: mongoose.mongo.Collection<StoredRecord>;
+  readonly partners: mongoose.mongo.Collection<StoredRecord>;
   readonly records: readonly string[];
+  /** Partners that are written in the database only. */
+  readonly hosts: readonly string[];
   readonly latest: LatestVersions;
-  /** Reads one record. */
-  entityOf(record: string): Operation;
+  /** What reads a record. */
+  readonly probes: ReadonlyMap<string, readonly Operation[]>;
   readonly board: PositionBoard;
   readonly seed: number;
   /** Milliseconds that a writer waits after a write; asked each time. */
@@ -52,7 +55,17 @@ const FIRST_CLIENT = 1_000;
 /** Milliseconds between the reads of a written record, from its acknowledgement on; the last ones are beyond what may be stale. */
 const PROBE_GAPS_MS = [0, 3, 3, 5, 5, 10, 15, 30, 60, 300, 580, 100, 300, 400];
 
-/** Gives records the next version, as an update does that runs in the database. */
+/** How often a partner is written instead of an event, of 1. */
+const PARTNERS = 0.3;
+
+const AFTER = { returnDocument: 'after', projection: { version: 1 } } as const;
+
+/** Gives a partner the next version. */
+const NEXT_NAME = [
+  { $set: { version: { $add: ['$version', 1] } } },
+  { $set: { 'name.en': { $concat: [NAMED, { $toString: '$version' }] } } },
+];
+/** Gives events the next version, as an update does that runs in the database. */
 const NEXT_VERSION = [
   { $set: { version: { $add: ['$version', 1] } } },
   { $set: { kind: { $arrayElemAt: [[...KINDS], { $mod: ['$version', KINDS.length] }] } } },
@@ -71,7 +84,8 @@ export async function runWriters(options: WritersOptions): Promise<WritersResult
       const random = randomOf(`writer of ${options.seed}`, index);
       const write = index % DIRECT_EACH === 0 ? writeDirectly : mutate;
       while (!options.signal.aborted) {
-        const record = random.pick(options.records);
+        const isPartner = write === writeDirectly && random.chance(PARTNERS);
+        const record = random.pick(isPartner ? options.hosts : options.records);
         await probe(record, [0], FIRST_CLIENT + index, options, result);
         await write(record, FIRST_CLIENT + index, random, options, result);
         const gap = options.gapMs() * (0.5 + random.int(0, 100) / 100);
@@ -94,18 +108,20 @@ async function probe(
   record: string,
   gapsMs: readonly number[],
   client: number,
-  { clients, entityOf }: WritersOptions,
+  { clients, probes: operations }: WritersOptions,
   { probes, failed }: Result,
 ): Promise<void> {
   await Promise.all(
-    clients.map(async (to, gateway) => {
-      for (const gapMs of gapsMs) {
-        if (gapMs > 0) await sleep(gapMs);
-        const read = await sendRead(to, { client, gateway, position: undefined }, entityOf(record));
-        if ('read' in read) probes.push(read.read);
-        else count(failed, read.failed);
-      }
-    }),
+    clients.flatMap((to, gateway) =>
+      operations.get(record)!.map(async (operation) => {
+        for (const gapMs of gapsMs) {
+          if (gapMs > 0) await sleep(gapMs);
+          const read = await sendRead(to, { client, gateway, position: undefined }, operation);
+          if ('read' in read) probes.push(read.read);
+          else count(failed, read.failed);
+        }
+      }),
+    ),
   );
 }
 
@@ -117,7 +133,7 @@ async function mutate(
   options: WritersOptions,
   result: Result,
 ): Promise<void> {
-  const { clients, token, latest, entityOf, board } = options;
+  const { clients, token, latest, probes, board } = options;
   const { writes, own, failed } = result;
   const gateway = random.int(0, clients.length - 1);
   const expectedVersion = latest.of(record);
@@ -157,7 +173,7 @@ async function mutate(
   async function readOwn(known: Position | undefined): Promise<void> {
     const position = random.chance(0.5) ? known : undefined;
     const at = position ? random.int(0, clients.length - 1) : gateway;
-    const read = await sendRead(clients[at]!, { client, gateway: at, position }, entityOf(record));
+    const read = await sendRead(clients[at]!, { client, gateway: at, position }, probes.get(record)![0]!);
     if ('read' in read) own.push(read.read);
     else count(failed, read.failed);
   }
@@ -171,10 +187,9 @@ async function writeDirectly(
   options: WritersOptions,
   result: Result,
 ): Promise<void> {
-  const { database, collection, records, latest } = options;
+  const { database, events, partners, records, hosts, latest } = options;
   const { writes, failed } = result;
-  const ways = [updateOne, replaceOne, updateMany];
-  const way = ways[random.int(0, ways.length - 1)]!;
+  const way = hosts.includes(record) ? updatePartner : random.pick([updateOne, replaceOne, updateMany]);
   const chosen = way === updateMany ? [...new Set([record, random.pick(records)])] : [record];
   const begin = performance.now();
   try {
@@ -191,21 +206,21 @@ async function writeDirectly(
       writes.push({ record: each, version: undefined, begin, acknowledged: undefined, gateway: undefined });
   }
 
+  async function updatePartner([id]: readonly string[]): Promise<StoredRecord[]> {
+    return [(await partners.findOneAndUpdate({ _id: id! }, NEXT_NAME, AFTER))!];
+  }
+
   async function updateOne([id]: readonly string[]): Promise<StoredRecord[]> {
-    const updated = await collection.findOneAndUpdate({ _id: id! }, NEXT_VERSION, {
-      returnDocument: 'after',
-      projection: { version: 1 },
-    });
-    return [updated!];
+    return [(await events.findOneAndUpdate({ _id: id! }, NEXT_VERSION, AFTER))!];
   }
 
   function replaceOne([id]: readonly string[]): Promise<StoredRecord[]> {
     return database.withSession((session) =>
       session.withTransaction(async () => {
-        const stored = (await collection.findOne({ _id: id! }, { session }))!;
+        const stored = (await events.findOne({ _id: id! }, { session }))!;
         const version = stored.version + 1;
         const next = { ...stored, version, kind: kindOf(version) };
-        await collection.replaceOne({ _id: id! }, next, { session });
+        await events.replaceOne({ _id: id! }, next, { session });
         return [next];
       }),
     );
@@ -215,8 +230,8 @@ async function writeDirectly(
     const filter = { _id: { $in: [...several] } };
     return database.withSession((session) =>
       session.withTransaction(async () => {
-        await collection.updateMany(filter, NEXT_VERSION, { session });
-        return collection.find(filter, { session, projection: { version: 1 } }).toArray();
+        await events.updateMany(filter, NEXT_VERSION, { session });
+        return events.find(filter, { session, projection: { version: 1 } }).toArray();
       }),
     );
   }

@@ -30,7 +30,7 @@ let proxies: ReplicaProxy[];
 let gateways: RunningGateway[];
 let database: mongoose.mongo.MongoClient;
 
-const events = () => subgraphs.find(({ name }) => name === 'events')!;
+const subgraphOf = (of: string) => subgraphs.find(({ name }) => name === of)!;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'citylink-consistency-'));
@@ -42,7 +42,10 @@ beforeAll(async () => {
     ...{ SUBGRAPH_SECRET: SECRET, SUBGRAPH_TIMEOUT_MS: '20000', AUTH_PUBLIC_KEY_FILE: publicKeyFile },
     ...{ CACHE_MB: '16', LIMIT_REQUESTS: '0', LIMIT_COST: '0' },
   };
-  proxies = await Promise.all([startReplicaProxy([events().url]), startReplicaProxy([events().url])]);
+  proxies = await Promise.all([
+    startReplicaProxy([subgraphOf('events').url]),
+    startReplicaProxy([subgraphOf('events').url]),
+  ]);
   gateways = await Promise.all(proxies.map(({ url }) => startGateway(envOf(url))));
   database = await new mongoose.mongo.MongoClient(process.env['TEST_MONGODB_URI']!, {
     w: 'majority',
@@ -72,7 +75,7 @@ function load(
       gatewayUrls: of.map(({ url }) => `${url}/graphql`),
       token,
       database,
-      databaseName: events().databaseName,
+      databaseNameOf: (name) => subgraphOf(name).databaseName,
       seed: SEED,
       seconds,
       meanwhile,
