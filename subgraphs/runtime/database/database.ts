@@ -6,7 +6,7 @@ export interface DatabaseOptions {
   uri: string;
   /** The database of the subgraph; ignored when the connection string names one. */
   name: string;
-  /** Told the name of every command sent to the database; counts them in tests. */
+  /** Told the name of every command sent to the database but those of its change stream; counts them in tests. */
   onCommand?: (command: string) => void;
   /** Told once when the database can no longer be reached, with the reason if there is one, and once when it can again. */
   onReachable?: (isReachable: boolean, reason?: Error) => void;
@@ -31,6 +31,9 @@ export interface Database extends ModelDatabase {
   drop(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The comment of the commands of a change stream: by it the operators of a database know them. */
+export const CHANGE_STREAM = 'citylink change stream';
 
 /** A transaction that was committed, as its changes name it. */
 export interface Commit {
@@ -89,7 +92,10 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
       writeConcern: { w: 'majority', journal: true },
       appName: name,
     });
-    if (onCommand) connection.getClient().on('commandStarted', (event) => onCommand(event.commandName));
+    if (onCommand)
+      connection.getClient().on('commandStarted', ({ command, commandName }) => {
+        if (command['comment'] !== CHANGE_STREAM) onCommand(commandName);
+      });
   };
 
   let isReachable = true;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { type mongo } from 'mongoose';
-import type { Database } from '../database/database.js';
+import { CHANGE_STREAM, type Database } from '../database/database.js';
 import type { ChangeEvent } from './change-keys.js';
 
 /** A moment of a replica set: seconds and increment of its cluster time. */
@@ -90,7 +90,10 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
     const primary = watchPrimary(client, closing.signal);
     let pending: Promise<unknown> = Promise.resolve();
     const command = <T>(document: mongo.Document, on: mongo.Db = db): Promise<T> => {
-      const response = on.command(document, { session, promoteLongs: false }) as unknown as Promise<T>;
+      const response = on.command(
+        { ...document, comment: CHANGE_STREAM },
+        { session, promoteLongs: false },
+      ) as unknown as Promise<T>;
       pending = response;
       return Promise.race([response, primary.lost]);
     };
