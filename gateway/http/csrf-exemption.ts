@@ -11,12 +11,13 @@ export const CSRF_EXEMPTION_HEADER = 'citylink-same-site';
  * @param origins whose pages may read responses
  */
 export function exemptFromCsrfCheck(app: FastifyInstance, origins: readonly string[]): void {
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
     const { origin, referer } = headers;
     const site = headers['sec-fetch-site'];
     const isOwnPage = site === 'same-origin' || site === 'none';
     const isNoPage = site === undefined && origin === undefined && referer === undefined;
     if (isOwnPage || isNoPage || (origin !== undefined && origins.includes(origin)))
       headers[CSRF_EXEMPTION_HEADER] = 'yes';
+    done();
   });
 }

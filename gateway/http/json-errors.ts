@@ -18,28 +18,36 @@ const METHODS = ['GET', 'HEAD', 'POST'] as const;
 /** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and every thrown error. */
 export function sendErrorsAsJson(app: FastifyInstance): void {
   // In this hook, so that a wrong path is refused before the body is read.
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) throw wrongPlace(app, request, reply);
-    // Health checks in HTTP/1.0 send no Host, and need none.
-    if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
-    // RFC 9112 section 3.2: a server must refuse a request with more than one Host. Node keeps the first of them.
-    if (hasSeveralHosts(request.raw.rawHeaders))
-      throw new HttpError('BAD_REQUEST', {
-        en: 'The request has more than one Host header.',
-        th: 'คำขอมีส่วนหัว Host มากกว่าหนึ่งรายการ',
-      });
-    // The stages behind this one build an address of these two.
-    if (!URL.canParse(request.url, `http://${request.host}/`))
-      throw new HttpError('BAD_REQUEST', {
-        en: 'The address or the Host header is not valid.',
-        th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง',
-      });
-  });
+  app.addHook('onRequest', (request, reply, done) => done(findAddressError(app, request, reply)));
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])),
   );
   app.setErrorHandler(sendError);
 }
+
+function findAddressError(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpError | undefined {
+  if (request.is404) return wrongPlace(app, request, reply);
+  // Health checks in HTTP/1.0 send no Host, and need none.
+  if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
+  // RFC 9112 section 3.2: a server must refuse a request with more than one Host. Node keeps the first of them.
+  if (hasSeveralHosts(request.raw.rawHeaders))
+    return new HttpError('BAD_REQUEST', {
+      en: 'The request has more than one Host header.',
+      th: 'คำขอมีส่วนหัว Host มากกว่าหนึ่งรายการ',
+    });
+  // The stages behind this one build an address of these two.
+  const { url, host } = request;
+  if (!(PLAIN_URL.test(url) && PLAIN_HOST.test(host)) && !URL.canParse(url, `http://${host}/`))
+    return new HttpError('BAD_REQUEST', {
+      en: 'The address or the Host header is not valid.',
+      th: 'ที่อยู่หรือส่วนหัว Host ไม่ถูกต้อง',
+    });
+  return undefined;
+}
+
+/** Always valid; anything else is parsed, which costs more. */
+const PLAIN_URL = /^\/(?!\/)[\w./~-]{0,100}$/;
+const PLAIN_HOST = /^(?:(?!xn--)[a-z][a-z\d-]{0,62}|127\.0\.0\.1)(?::[1-5]?\d{1,4})?$/;
 
 /** @param rawHeaders names and values alternately */
 function hasSeveralHosts(rawHeaders: readonly string[]): boolean {

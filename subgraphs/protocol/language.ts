@@ -12,7 +12,21 @@ export type AcceptedLanguage = 'TH' | 'EN';
  * https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
 export function negotiateLanguage(header: string | undefined): AcceptedLanguage {
-  const ranges = (header ?? '').split(',').map((range) => {
+  if (header === undefined) return 'EN';
+  let language = negotiated.get(header);
+  if (language === undefined) {
+    if (negotiated.size >= MAX_NEGOTIATED) negotiated.clear();
+    negotiated.set(header, (language = negotiate(header)));
+  }
+  return language;
+}
+
+/** Browsers of one country send a few dozen different headers. */
+const negotiated = new Map<string, AcceptedLanguage>();
+const MAX_NEGOTIATED = 200;
+
+function negotiate(header: string): AcceptedLanguage {
+  const ranges = header.split(',').map((range) => {
     const [tag = '', ...parameters] = range
       .toLowerCase()
       .split(';')
