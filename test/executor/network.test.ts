@@ -205,6 +205,10 @@ test.each([
     stock.query(query, { name: 'City' }),
   ]);
   expect(ours.body.errors).toBeUndefined();
+  // The gateway adds a directive of its own.
+  const { directives } = ours.body.data.__schema ?? {};
+  if (directives)
+    ours.body.data.__schema.directives = directives.filter(({ name }: { name: string }) => name !== 'live');
   expect(ours.body).toEqual(apollos.body);
 });
 
