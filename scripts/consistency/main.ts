@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import mongoose from 'mongoose';
 import { databaseNameOf } from '../../subgraphs/config.js';
 import { benchToken } from '../bench/bench-token.js';
@@ -28,11 +28,10 @@ const { seconds, seed, faults, writers, readers } = new Command('npm run consist
   )
   .option('--seconds <number>', 'duration', positive, 60)
   .option('--seed <number>', 'of the faults, writes and reads; drawn when absent', wholeNumber)
-  .option(
-    '--faults <names>',
-    `which faults, separated by commas, or none (default: ${FAULTS.join(',')})`,
-    faultsIn,
-    FAULTS,
+  .addOption(
+    new Option('--faults <names>', 'which faults, separated by commas, or none')
+      .argParser(faultsIn)
+      .default(FAULTS, FAULTS.join(',')),
   )
   .option('--writers <number>', 'of which a third writes to the database, past the gateways', wholeNumber, 20)
   .option('--readers <number>', 'of which half send the position of their last response (citylink-at)', wholeNumber, 50)

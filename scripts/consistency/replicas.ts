@@ -43,6 +43,12 @@ export async function withReplicas<T>(
   work: (replicas: Replicas) => Promise<T>,
 ): Promise<T> {
   const started: Array<{ stop(): Promise<void> }> = [];
+  const children = new Set<Child>();
+  // One that is paused does not notice that we have ended.
+  const end = () => {
+    for (const child of children) child.kill();
+  };
+  process.once('exit', end);
   const preload = new URL('./preload.js', import.meta.url).href;
   const shared = {
     PATH: process.env['PATH'],
@@ -106,13 +112,17 @@ export async function withReplicas<T>(
   } finally {
     // The last started are the gateways, which ask the others.
     for (const each of started.reverse()) await each.stop();
+    process.off('exit', end);
   }
 
   async function start(name: string, file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Replica> {
     let child: Child;
     const run = async (port: string) => {
-      child = startChild({ file, args, env: { ...env, PORT: port } });
-      return child.listening;
+      const running = startChild({ file, args, env: { ...env, PORT: port } });
+      child = running;
+      children.add(running);
+      void running.ended.then(() => children.delete(running));
+      return running.listening;
     };
     started.push({
       async stop() {
