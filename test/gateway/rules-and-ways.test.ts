@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { startGuardedGraph, type GuardedGraph } from '../auth/guarded-graph.js';
 import { AUDIENCE, ISSUER, keyFile, newKeys } from '../auth/tokens.js';
 import { holdRequests } from '../faults/stub-subgraph.js';
@@ -579,6 +580,32 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
     },
   );
 
+  test.each(RULES.filter(isForStreams).map((rule) => [rule.name, rule] as const))(
+    '%s has the same result over an event stream and a WebSocket, and as a live query',
+    async (_name, rule) => {
+      const { url } = gateways[rule.gateway ?? 'open'];
+      const { query, operationName, variables, extensions } = rule;
+      const ask = (text: string) => ({
+        url,
+        body: { query: `${text} # ${variant} over streams`, operationName, variables, extensions },
+        headers: { ...rule.headers, 'x-forwarded-for': nextAddress() },
+      });
+      const reference = await senderOf(rule, WAYS[0]!)({ query: ask(query).body.query });
+      const expected = JSON.parse(reference.text) as GraphResponse;
+      expect(await firstOfEventStream(ask(query))).toEqual(expected);
+      // What graphql-ws itself refuses closes the connection, as a wrong token does.
+      if (rule.headers?.['authorization'] === undefined && !Array.isArray(variables))
+        expect(await firstOfWebSocket(ask(query))).toEqual(
+          // It tells errors alone where there is no result.
+          expected.data === undefined ? { errors: expected.errors } : expected,
+        );
+      if (!query.startsWith('query')) return;
+      const live = query.replace(/^query Q(\((?:[^()]|\([^()]*\))*\))?/, '$& @live');
+      const { data, errors = [] } = await firstOfEventStream(ask(live));
+      expect([data, errors.map(codeOf)]).toEqual([expected.data, (expected.errors ?? []).map(codeOf)]);
+    },
+  );
+
   test.each(WAYS.filter(({ method }) => method === 'GET').map((way) => [way.name, way] as const))(
     'a client that has the current response gets 304: %s',
     async (_name, way) => {
@@ -638,6 +665,54 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
     };
   }
 });
+
+interface GraphResponse {
+  data?: unknown;
+  errors?: { extensions: { code: string } }[];
+}
+
+const codeOf = ({ extensions: { code } }: { extensions: { code: string } }) => code;
+
+/** Media types and addresses are those of `/graphql` alone; a full gateway is asked once. */
+function isForStreams({ methods, headers, gateway, isRepeated }: Rule): boolean {
+  return (methods?.includes('POST') ?? true) && headers?.['accept'] === undefined && gateway !== 'full' && !isRepeated;
+}
+
+interface AskedOverStream {
+  url: string;
+  body: object;
+  headers: Record<string, string>;
+}
+
+async function firstOfEventStream({ url, body, headers }: AskedOverStream): Promise<GraphResponse> {
+  const response = await fetch(`${url}/graphql/stream`, {
+    method: 'POST',
+    headers: { ...headers, accept: 'text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  let text = '';
+  for await (const chunk of response.body!) {
+    text += Buffer.from(chunk).toString();
+    const data = response.status === 200 ? /^data: (.*)\n\n/m.exec(text)?.[1] : undefined;
+    // The end of the loop ends the stream.
+    if (data !== undefined) return JSON.parse(data) as GraphResponse;
+  }
+  return JSON.parse(text) as GraphResponse;
+}
+
+async function firstOfWebSocket({ url, body, headers }: AskedOverStream): Promise<GraphResponse> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+  socket.on('open', () => socket.send('{"type":"connection_init"}'));
+  return new Promise<GraphResponse>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('close', (code) => reject(new Error(`The WebSocket was closed with ${code}`)));
+    socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(String(data as Buffer)) as { type: string; payload: GraphResponse };
+      if (type === 'connection_ack') socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: body }));
+      else resolve(type === 'error' ? { errors: payload as GraphResponse['errors'] } : payload);
+    });
+  }).finally(() => socket.terminate());
+}
 
 /** Every request comes from another caller. */
 let addresses = 0;

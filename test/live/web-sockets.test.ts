@@ -82,6 +82,10 @@ async function statusOf(headers: Record<string, string>): Promise<number> {
   });
 }
 
+function subscribe(id: string): string {
+  return JSON.stringify({ id, type: 'subscribe', payload: { query: NAME } });
+}
+
 test('a live query gives its result, and each other result when it has changed, until the client ends it', async () => {
   const live = collect(connect(), NAME);
   expect(await live.results(1)).toEqual([named('one')]);
@@ -147,6 +151,30 @@ test('the bytes of a result pass as they are, whatever id the client gave to the
       `{"id":${id},"type":"next","payload":${JSON.stringify(named('{"text":1}'))}}`,
       `{"id":${id},"type":"complete"}`,
     ].toSorted(),
+  );
+});
+
+test.each([
+  { what: 'that is not JSON', message: 'hello', code: 4400 },
+  { what: 'of another protocol', message: '{"type":"start","id":"1"}', code: 4400 },
+  { what: 'before the connection is initialised', message: subscribe('1'), code: 4401 },
+  { what: 'of more than 256 kB', message: 'x'.repeat(256 * 1024 + 1), code: 1009 },
+])('a message $what closes the connection', async ({ message, code }) => {
+  const socket = new WebSocket(addressOf(), 'graphql-transport-ws');
+  closeAfterTest(() => socket.terminate());
+  await once(socket, 'open');
+  socket.send(message);
+  expect((await once(socket, 'close'))[0]).toBe(code);
+});
+
+test('a connection with another subprotocol is closed', async () => {
+  const socket = new WebSocket(addressOf(), 'graphql-ws');
+  socket.on('error', () => undefined); // The client misses its subprotocol too.
+  closeAfterTest(() => socket.terminate());
+  await new Promise((resolve) => socket.on('close', resolve));
+  await until(
+    () => gateway.counters()['streams'],
+    (count) => count === 0,
   );
 });
 
