@@ -69,9 +69,9 @@ export class KeptResponse {
   }
 }
 
-/** Bytes of an entry beside its result and its keys, and of each key with its place in the index, as measured in a heap snapshot. */
-const BYTES_OF_ENTRY = 600;
-const BYTES_OF_KEY = 180;
+/** Bytes of an entry beside its result and its keys, and of a key that no other one has, with its place in the index: measured. */
+const BYTES_OF_ENTRY = 1_000;
+const BYTES_OF_KEY = 150;
 
 /** Share of the bytes that responses may take which are outdated, for clients that accept such ones. */
 const OUTDATED_SHARE = 1 / 4;
@@ -80,7 +80,8 @@ const OUTDATED_SHARE = 1 / 4;
 export class KeptResponses {
   readonly #responses: LRUCache<string, KeptResponse>;
   readonly #outdated: LRUCache<string, KeptResponse>;
-  readonly #byKey = new Map<StoreKey, Set<string>>();
+  /** The responses that have a key; most keys belong to one. */
+  readonly #byKey = new Map<StoreKey, string | Set<string>>();
 
   /** @param maxBytes of all responses together; those that were not asked for the longest go first */
   constructor(maxBytes: number) {
@@ -103,6 +104,11 @@ export class KeptResponses {
     return this.#responses.size;
   }
 
+  /** The number of different keys of stores that the responses have. */
+  get storeKeys(): number {
+    return this.#byKey.size;
+  }
+
   get bytes(): number {
     return this.#responses.calculatedSize;
   }
@@ -122,8 +128,9 @@ export class KeptResponses {
     if (this.#responses.peek(key) !== response) return response.drop(null); // It is too large.
     for (const storeKey of indexKeysOf(response)) {
       const keys = this.#byKey.get(storeKey);
-      if (keys) keys.add(key);
-      else this.#byKey.set(storeKey, new Set([key]));
+      if (keys === undefined) this.#byKey.set(storeKey, key);
+      else if (typeof keys !== 'string') keys.add(key);
+      else if (keys !== key) this.#byKey.set(storeKey, new Set([keys, key]));
     }
   }
 
@@ -135,7 +142,7 @@ export class KeptResponses {
   dropTouched(store: string, storeKeys: readonly StoreKey[], time: string): number {
     let dropped = 0;
     for (const storeKey of storeKeys) {
-      for (const key of this.#byKey.get(storeKey) ?? []) {
+      for (const key of this.#keysOf(storeKey)) {
         const read = this.#responses.peek(key)?.reads.find((each) => each.store.name === store);
         if (read && read.time < time && this.#drop(key, store)) dropped += 1;
       }
@@ -150,13 +157,18 @@ export class KeptResponses {
    */
   dropStore(store: string): number {
     let dropped = 0;
-    for (const key of this.#byKey.get(`${store}!`) ?? []) if (this.#drop(key, store)) dropped += 1;
+    for (const key of this.#keysOf(`${store}!`)) if (this.#drop(key, store)) dropped += 1;
     return dropped;
   }
 
   clear(): void {
     this.#responses.clear();
     this.#outdated.clear();
+  }
+
+  #keysOf(storeKey: StoreKey): Iterable<string> {
+    const keys = this.#byKey.get(storeKey);
+    return typeof keys === 'string' ? [keys] : (keys ?? []);
   }
 
   #drop(key: string, subgraph: string): boolean {
@@ -171,8 +183,8 @@ export class KeptResponses {
   #unindex(key: string, response: KeptResponse): void {
     for (const storeKey of indexKeysOf(response)) {
       const keys = this.#byKey.get(storeKey);
-      keys?.delete(key);
-      if (keys?.size === 0) this.#byKey.delete(storeKey);
+      if (typeof keys === 'object') keys.delete(key);
+      if (keys === key || (typeof keys === 'object' && keys.size === 0)) this.#byKey.delete(storeKey);
     }
   }
 }
