@@ -68,7 +68,7 @@ const MAX_TRIED = 10;
 
 /**
  * A live query that is run for all of its watchers together: when its result may have changed, one after the other, and at most
- * once in a while. Each run passes the whole pipeline as a request of one of the watchers, which is charged for it.
+ * once in a while. Each run passes the whole pipeline as a request of one of the watchers in turn, which is charged for it.
  */
 export class LiveQuery {
   readonly #watchers = new Set<Watcher>();
@@ -154,8 +154,10 @@ export class LiveQuery {
 
   async #runForOne(): Promise<Run> {
     let run: Run | undefined;
-    for (const { client } of [...this.#watchers].slice(0, MAX_TRIED)) {
-      run = await this.#runFor(client);
+    for (const watcher of [...this.#watchers].slice(0, MAX_TRIED)) {
+      // It is another one's turn the next time.
+      if (this.#watchers.delete(watcher)) this.#watchers.add(watcher);
+      run = await this.#runFor(watcher.client);
       if (!('code' in run && OF_CALLER.has(run.code))) break;
     }
     return run!;

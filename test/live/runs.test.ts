@@ -121,6 +121,21 @@ test('while nobody who watches has anything left of its minute, the last result 
   expect(refused.status).toBe(429);
 });
 
+test('those who watch a query are charged for its runs in turn', async () => {
+  const { url, change } = await start({ LIMIT_REQUESTS: '3', TRUSTED_PROXIES: '1' });
+  const open = (address: string) => readEvents(url, { body: { query: NAME }, headers: { 'x-forwarded-for': address } });
+  const one = await open('10.0.0.1');
+  await one.results(1);
+  const other = await open('10.0.0.2');
+  await other.results(1);
+  // One has paid for its stream and a run, and can pay for one more; the other one for two.
+  for (const [index, name] of ['two', 'three', 'four'].entries()) {
+    graph.rename(name);
+    change();
+    expect((await one.results(index + 2)).at(-1)).toEqual(named(name));
+  }
+});
+
 test('a client that cannot pay for a run is refused when there is no result yet', async () => {
   const { url } = await start({ LIMIT_REQUESTS: '1' });
   const reader = await readEvents(url, { body: { query: NAME } });
