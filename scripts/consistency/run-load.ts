@@ -40,6 +40,9 @@ export interface LoadResult {
 
 type StoredRecords = mongoose.mongo.Collection<StoredRecord>;
 
+/** Of a request that creates records. */
+const MOST_ATTEMPTS = 10;
+const RETRY_MS = 500;
 /** A writer waits so many times as long as a reader. */
 const WRITER_GAPS = 3;
 
@@ -64,11 +67,15 @@ export async function runLoad({
   setMaxListeners(0, signal); // Whoever waits between two requests listens.
   try {
     const groups = await createRecords(
+      // On a machine that starts everything at once the first requests may time out; each write has an idempotency key.
       async (query, variables) => {
         const headers = { authorization: `Bearer ${token}` };
-        const { data, errors } = await clients[0]!.send(JSON.stringify({ query, variables }), headers);
-        if (!data || errors.length > 0) throw new Error(`The records were not created: ${JSON.stringify(errors[0])}`);
-        return data;
+        for (let attempt = 1; ; attempt += 1) {
+          const { data, errors } = await clients[0]!.send(JSON.stringify({ query, variables }), headers);
+          if (data && errors.length === 0) return data;
+          if (attempt === MOST_ATTEMPTS) throw new Error(`The records were not created: ${JSON.stringify(errors[0])}`);
+          await sleep(RETRY_MS);
+        }
       },
       count,
       ofEach,
