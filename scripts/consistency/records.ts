@@ -66,12 +66,13 @@ export async function createRecords(ask: Ask, groups: number, ofEach: number): P
   );
 }
 
-/** The name of a partner in a version. */
-export const NAMED = 'Partner ';
+/** What the name of a partner begins with, before its version. */
+export const NAMED = 'In version ';
 
-/** The version that a name tells; undefined when it is not such a name, as of one that stands for it. */
+/** The version that a name tells; undefined for any other, such as `Partner depa`, which stands for a name that was not found. */
 export function versionOf(name: string | null | undefined): number | undefined {
-  return name?.startsWith(NAMED) ? Number(name.slice(NAMED.length)) : undefined;
+  const version = name?.startsWith(NAMED) ? Number(name.slice(NAMED.length)) : NaN;
+  return Number.isInteger(version) ? version : undefined;
 }
 
 /** The first city in which a partner hosts no event. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Read, Write } from '../../scripts/consistency/history.js';
+import { NAMED, versionOf } from '../../scripts/consistency/records.js';
 import { reportOf } from '../../scripts/consistency/report.js';
 import { spawnCommand } from '../start/network-process.js';
 
@@ -41,5 +42,15 @@ test('violations, and delays while changes flow, are problems of their own', () 
 test('a run in which most requests had no result says nothing', () => {
   expect(report(reads(2, 20_001), [], new Map([['DATABASE_UNAVAILABLE', 2]])).problems).toEqual([
     'Only 33 % of the requests had results.',
+  ]);
+});
+
+test('a name tells a version, and what stands for a name tells none', () => {
+  expect([`${NAMED}12`, 'Partner depa', `${NAMED}depa`, null, undefined].map(versionOf)).toEqual([
+    12,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
