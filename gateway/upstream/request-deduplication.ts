@@ -10,23 +10,33 @@ interface InFlightCalls {
    *
    * @param hash of the body, see {@link hashBody}
    * @param deadline the call must end before it
+   * @param now by the clock of the calls; one that has waited for longer than {@link MAX_AGE_MS} is not joined
    */
-  find(hash: number, body: Buffer, headers: Headers, deadline: number): SubgraphCall | undefined;
+  find(hash: number, body: Buffer, headers: Headers, deadline: number, now: number): SubgraphCall | undefined;
   add(hash: number, call: SubgraphCall): void;
   remove(hash: number, call: SubgraphCall): void;
   /** Ends joining of the present calls: a mutation has made their responses stale. */
   clear(): void;
 }
 
+/**
+ * Milliseconds. What a subgraph has read may be older than its answer, when it answers late, and changes may not be heard for
+ * about a second: nobody is given what is older than that.
+ */
+const MAX_AGE_MS = 900;
+
 export function createInFlightCalls(): InFlightCalls {
   const calls = new Map<number, SubgraphCall[]>();
   return {
-    find(hash, body, headers, deadline) {
+    find(hash, body, headers, deadline, now) {
       return calls
         .get(hash)
         ?.find(
           ({ request, endsAt }) =>
-            endsAt <= deadline && areEqual(request.headers, headers) && request.body.equals(body),
+            endsAt <= deadline &&
+            endsAt - request.timeoutMs > now - MAX_AGE_MS &&
+            areEqual(request.headers, headers) &&
+            request.body.equals(body),
         );
     },
     add(hash, call) {

@@ -207,7 +207,7 @@ export function createSubgraphClient({
     const canBeRepeated = isQuery(body);
     const canJoin = canBeRepeated && deduplicates;
     const hash = canJoin ? hashBody(body) : 0;
-    const joined = canJoin ? inFlight.find(hash, body, headers, deadline) : undefined;
+    const joined = canJoin ? inFlight.find(hash, body, headers, deadline, now()) : undefined;
     if (joined) {
       if (!bulkhead.acceptsCaller()) throw createOverloadedError();
       return joined.wait(signal);

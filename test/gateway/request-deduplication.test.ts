@@ -50,6 +50,22 @@ describe('equal queries in flight at the same time', () => {
     expect(new Set(all.map(({ data }) => data)).size).toBe(51);
   });
 
+  test('do not join one that has waited for about a second: what it has read may be older than that', async () => {
+    let time = 0;
+    await again({ now: () => time });
+    const { behaviour, release } = holdRequests('{"data":{"a":1}}');
+    subgraph.behave(behaviour);
+    const asked = [post('{ a }')];
+    await arrived(1);
+    time = 800;
+    asked.push(post('{ a }'));
+    time = 1_000;
+    asked.push(post('{ a }'));
+    await arrived(2);
+    release();
+    expect(await Promise.all(asked)).toHaveLength(3);
+  });
+
   test('fail together, after one retry for all of them', async () => {
     subgraph.behave((request) => request.socket.destroy());
     const codes = await Promise.all(
