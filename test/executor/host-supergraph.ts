@@ -5,7 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
-  buildSchema,
+  buildASTSchema,
   isObjectType,
   Kind,
   parse,
@@ -14,6 +14,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
+import { withLiveDirective } from '../../gateway/graphql-document/live-directive.js';
 import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import type { Row, SmallSupergraph } from './supergraphs/small-supergraph.js';
 
@@ -132,7 +133,8 @@ function asKnown(row: Row | null, representation: Row, externals: readonly strin
 }
 
 function mergedSchema(supergraphSdl: string, { resolvers }: SmallSupergraph): GraphQLSchema {
-  const schema = buildSchema(printSchema(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()));
+  const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const schema = buildASTSchema(withLiveDirective(parse(printSchema(apiSchema))));
   for (const [typeName, fields] of Object.entries(resolvers)) {
     const type = schema.getType(typeName);
     if (!isObjectType(type)) continue;

@@ -11,7 +11,7 @@ import { startGraph, type RunningGraph, type RunningSubgraph } from '../graph.js
 import { askFresh, changesAfter, changesUntil } from './follow-changes.js';
 
 /** Of each subgraph: random operations, and documents that are changed, beside the operations of clients that we know. */
-const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 25);
+const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 12);
 const CHANGES = Number(process.env['FUZZ_CHANGES'] ?? 14);
 const SEEDS = drawSeeds(20_263, 0.3);
 const ADMIN = { caller: { id: 'tester', roles: ['network-admin'] } };

@@ -229,7 +229,7 @@ test('a page of a configured origin may read the RateLimit headers', async () =>
   await withGateway({ LIMIT_REQUESTS: '5', CORS_ORIGINS: 'https://dashboard.example' }, async (gateway) => {
     const { headers } = await gateway.query(QUERY, {}, { origin: 'https://dashboard.example' });
     expect(headers.get('access-control-expose-headers')).toBe(
-      'etag, x-request-id, ratelimit, ratelimit-policy, retry-after',
+      'age, citylink-at, etag, x-request-id, ratelimit, ratelimit-policy, retry-after',
     );
   });
 });
