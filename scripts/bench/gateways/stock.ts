@@ -19,19 +19,19 @@ const { port, supergraphFile, secret, caller, peers } = readPeerEnv();
 const gateway = new ApolloGateway({
   supergraphSdl: await readFile(supergraphFile, 'utf8'),
   buildService({ name, url }) {
-    const source = new RemoteGraphQLDataSource({
-      ...(url !== undefined && { url }),
-      // Our subgraphs send no Cache-Control, which would forbid to keep anything.
-      ...(peers !== undefined && { honorSubgraphCacheControlHeader: false }),
-    });
+    const source = new RemoteGraphQLDataSource({ ...(url !== undefined && { url }) });
     const send = source.fetcher;
     const to = { subgraph: name, target: new URL(url!).pathname };
     // Not in `willSendRequest`: the text would have to be written twice, which is not stock's doing.
-    source.fetcher = (address, init) =>
-      send(address, {
+    source.fetcher = async (address, init) => {
+      const response = await send(address, {
         ...init,
         headers: { ...init?.headers, ...signedHeaders(secret, to, String(init?.body), caller) },
       });
+      // Our subgraphs send no Cache-Control, without which Apollo's cache keeps nothing.
+      if (peers !== undefined) (response.headers as Headers).set('cache-control', 'max-age=600');
+      return response;
+    };
     return source;
   },
 });
