@@ -1,4 +1,4 @@
-import { FRESHNESS_HEADER, type ResultFreshness } from '../../subgraphs/protocol/freshness.js';
+import { FRESHNESS_HEADER, parseFreshness } from '../../subgraphs/protocol/freshness.js';
 import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
 import type { ReadOfStore } from './kept-responses.js';
 import type { FollowedStore } from './followed-store.js';
@@ -65,7 +65,7 @@ export class ReadsOfRun implements FetchObserver {
         isSpecific = true;
         continue;
       }
-      const { stores, until, caller } = parseFreshness(text);
+      const { stores, until, caller } = parseFreshness(text) ?? {};
       if (!stores) return undefined;
       if (caller) isSpecific = true;
       if (until !== undefined) forMs = Math.min(forMs, Date.parse(until) - epochMs);
@@ -88,17 +88,6 @@ export class ReadsOfRun implements FetchObserver {
       forMs,
       isSpecific,
     };
-  }
-}
-
-/** A subgraph that writes something else than the protocol says has told nothing. */
-export function parseFreshness(text: string | undefined): ResultFreshness {
-  if (text === undefined) return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {};
   }
 }
 

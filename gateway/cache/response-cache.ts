@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyBaseLogger } from 'fastify';
-import { FRESHNESS_HEADER, isPosition, type Position } from '../../subgraphs/protocol/freshness.js';
+import { FRESHNESS_HEADER, parseFreshness, type Position } from '../../subgraphs/protocol/freshness.js';
 import type { ExecutionResult, FetchObserver, ResponseHeaders } from '../executor/executor.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import { FollowedStore, type StoreListener } from './followed-store.js';
 import { followChanges } from './follow-changes.js';
 import { KeptResponse, KeptResponses } from './kept-responses.js';
-import { parseFreshness, ReadsOfRun } from './reads-of-run.js';
+import { ReadsOfRun } from './reads-of-run.js';
 
 export interface ResponseCacheOptions {
   /** Of all kept responses together. */
@@ -218,8 +218,8 @@ class MutationObserver implements FetchObserver {
   ) {}
 
   onResponse(service: string, headers: ResponseHeaders): void {
-    const { written, stores } = parseFreshness(String(headers[FRESHNESS_HEADER] ?? ''));
-    if (written && isPosition(written.at)) {
+    const { written, stores } = parseFreshness(headers[FRESHNESS_HEADER]) ?? {};
+    if (written) {
       this.positions.set(service, written.at);
       this.storeOf(service)?.apply(written);
     } else if (!stores) this.onFailure(service);

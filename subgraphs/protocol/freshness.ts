@@ -116,3 +116,41 @@ export function collectionOf(dimension: string): string {
   const dot = dimension.indexOf('.');
   return dot < 0 ? dimension : dimension.slice(0, dot);
 }
+
+/**
+ * Reads a {@link ResultFreshness} from its header.
+ *
+ * @returns null for anything else than the protocol says: then the subgraph has told nothing
+ */
+export function parseFreshness(header: unknown): ResultFreshness | null {
+  if (typeof header !== 'string') return null;
+  let told: Partial<ResultFreshness> | null;
+  try {
+    told = JSON.parse(header) as Partial<ResultFreshness> | null;
+  } catch {
+    return null;
+  }
+  const { stores, until, written } = told ?? {};
+  if (stores === undefined && written === undefined) return null;
+  if (stores !== undefined && !(isObject(stores) && Object.values(stores).every(isReads))) return null;
+  if (written !== undefined && !(isObject(written) && isPosition(written.at) && isKeys(written.keys))) return null;
+  if (until !== undefined && Number.isNaN(Date.parse(until))) return null;
+  return told;
+}
+
+function isReads(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { at, scheme, keys } = value as Readonly<Record<string, unknown>>;
+  return (at === null || isPosition(at)) && typeof scheme === 'string' && isKeys(keys);
+}
+
+function isKeys(value: unknown): value is StoreKeys {
+  if (!isObject(value)) return false;
+  return Object.values(value).every(
+    (values) => values === true || (Array.isArray(values) && values.every((each) => typeof each === 'string')),
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

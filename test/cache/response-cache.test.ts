@@ -209,6 +209,14 @@ describe('what is not kept', () => {
     }
   });
 
+  test('a result of which a subgraph says what the protocol does not have; the client gets it', async () => {
+    ledger.say({ stores: { ledger: { at: '1.100.1', scheme: 's', keys: { accounts: 5 as never } } } });
+    for (let time = 0; time < 6; time += 1) {
+      const { body, headers } = await gateway.query('{ total }');
+      expect([body, headers.get('age')]).toEqual([{ data: { total: 6 } }, null]);
+    }
+  });
+
   test('a result beyond the moment until which it holds', async () => {
     ledger.say({ until: new Date(Date.now() - 1).toISOString() });
     for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query('{ total }'))).toBe(1);

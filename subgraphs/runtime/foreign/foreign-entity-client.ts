@@ -1,7 +1,6 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { FRESHNESS_HEADER, type ResultFreshness } from '../../protocol/freshness.js';
-import { readFreshness } from '../freshness/read-freshness.js';
+import { FRESHNESS_HEADER, parseFreshness, type ResultFreshness } from '../../protocol/freshness.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
 
 /** An entity that other subgraphs name: who keeps it, the field that is its key, and what it is called. */
@@ -210,7 +209,7 @@ export function createForeignEntityClient({
     if (errors) throw new Error(`status ${response.statusCode}, ${errors[0]?.message ?? 'errors'}`);
     if (!Array.isArray(entities) || entities.length !== representations.length)
       throw new Error(`status ${response.statusCode} without the entities`);
-    collector?.askedOther(owner, readFreshness(response.headers[FRESHNESS_HEADER]));
+    collector?.askedOther(owner, parseFreshness(response.headers[FRESHNESS_HEADER]));
     return entities;
   }
 
