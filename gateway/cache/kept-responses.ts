@@ -109,10 +109,6 @@ export class KeptResponses {
     return this.#byKey.size;
   }
 
-  get bytes(): number {
-    return this.#responses.calculatedSize;
-  }
-
   get(key: string): KeptResponse | undefined {
     return this.#responses.get(key);
   }
@@ -134,31 +130,19 @@ export class KeptResponses {
     }
   }
 
-  /**
-   * Drops what has read one of the keys of a store before a time.
-   *
-   * @returns how many were dropped
-   */
-  dropTouched(store: string, storeKeys: readonly StoreKey[], time: string): number {
-    let dropped = 0;
+  /** Drops what has read one of the keys of a store before a time. */
+  dropTouched(store: string, storeKeys: readonly StoreKey[], time: string): void {
     for (const storeKey of storeKeys) {
       for (const key of this.#keysOf(storeKey)) {
         const read = this.#responses.peek(key)?.reads.find((each) => each.store.name === store);
-        if (read && read.time < time && this.#drop(key, store)) dropped += 1;
+        if (read && read.time < time) this.#drop(key, store);
       }
     }
-    return dropped;
   }
 
-  /**
-   * Drops what has read anything of a store, or of a foreign subgraph.
-   *
-   * @returns how many were dropped
-   */
-  dropStore(store: string): number {
-    let dropped = 0;
-    for (const key of this.#keysOf(`${store}!`)) if (this.#drop(key, store)) dropped += 1;
-    return dropped;
+  /** Drops what has read anything of a store, or of a foreign subgraph. */
+  dropStore(store: string): void {
+    for (const key of this.#keysOf(`${store}!`)) this.#drop(key, store);
   }
 
   clear(): void {
@@ -171,13 +155,12 @@ export class KeptResponses {
     return typeof keys === 'string' ? [keys] : (keys ?? []);
   }
 
-  #drop(key: string, subgraph: string): boolean {
+  #drop(key: string, subgraph: string): void {
     const response = this.#responses.peek(key);
-    if (!response) return false;
+    if (!response) return;
     response.drop(subgraph);
     this.#responses.delete(key);
     this.#outdated.set(key, response);
-    return true;
   }
 
   #unindex(key: string, response: KeptResponse): void {

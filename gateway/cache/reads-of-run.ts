@@ -1,4 +1,5 @@
 import { FRESHNESS_HEADER, parseFreshness } from '../../subgraphs/protocol/freshness.js';
+import { readCacheControl } from '../http/cache-control.js';
 import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
 import type { ReadOfStore } from './kept-responses.js';
 import type { FollowedStore } from './followed-store.js';
@@ -56,11 +57,11 @@ export class ReadsOfRun implements FetchObserver {
     let forMs = Infinity;
     let isSpecific = false;
     for (const { service, freshness: text, cacheControl } of this.#responses) {
-      const control = readCacheControl(cacheControl);
-      if (control.isForbidden) return undefined;
-      forMs = Math.min(forMs, control.maxAgeMs ?? Infinity);
+      const maxAgeMs = maxAgeOf(cacheControl);
+      if (maxAgeMs === null) return undefined;
+      forMs = Math.min(forMs, maxAgeMs ?? Infinity);
       if (text === undefined) {
-        if (control.maxAgeMs === undefined) return undefined;
+        if (maxAgeMs === undefined) return undefined;
         foreign.add(service);
         isSpecific = true;
         continue;
@@ -91,27 +92,18 @@ export class ReadsOfRun implements FetchObserver {
   }
 }
 
-interface CacheControl {
-  /** A shared cache may not keep the response. */
-  readonly isForbidden: boolean;
-  readonly maxAgeMs: number | undefined;
-}
-
-/** Reads `Cache-Control` of a response for a shared cache: RFC 9111 section 5.2.2. */
-function readCacheControl(header: string): CacheControl {
-  if (header === '') return { isForbidden: false, maxAgeMs: undefined };
-  const directives = new Map(
-    header.split(',').map((each) => {
-      const [name = '', value = ''] = each.split('=', 2);
-      return [name.trim().toLowerCase(), value.trim().replaceAll('"', '')];
-    }),
-  );
+/**
+ * What `Cache-Control` of a response says to a shared cache: RFC 9111 section 5.2.2.
+ *
+ * @returns null when the response may not be kept; otherwise for how long it may, undefined where it does not say
+ */
+function maxAgeOf(header: string): number | undefined | null {
+  const directives = readCacheControl(header);
+  if (['no-store', 'no-cache', 'private'].some((name) => directives.has(name))) return null;
   const maxAge = directives.get('s-maxage') ?? directives.get('max-age');
-  const maxAgeMs = maxAge === undefined ? undefined : Number(maxAge) * 1_000;
-  const isForbidden =
-    ['no-store', 'no-cache', 'private'].some((name) => directives.has(name)) ||
-    (maxAgeMs !== undefined && !(maxAgeMs > 0));
-  return { isForbidden, maxAgeMs };
+  if (maxAge === undefined) return undefined;
+  const ms = Number(maxAge.replaceAll('"', '')) * 1_000;
+  return ms > 0 ? ms : null;
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

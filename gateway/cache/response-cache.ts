@@ -29,42 +29,26 @@ export interface ResponseKeys {
 /** The clients of the subgraphs of one supergraph, by name. */
 type Clients = ReadonlyMap<string, SubgraphClient>;
 
-/** A run of an operation that others wait for. */
-interface SharedRun {
-  readonly result: Promise<ExecutionResult | undefined>;
-}
-
 /** Results of queries in memory, each for as long as nothing has changed that it has read. */
 export class ResponseCache {
   readonly #options: ResponseCacheOptions;
   readonly #kept: KeptResponses;
   readonly #followed = new Map<SubgraphClient, { store: FollowedStore; end: AbortController; ended: Promise<void> }>();
-  /** By the specific key: runs that have begun after the last change that was heard. */
-  readonly #running = new Map<string, SharedRun>();
-  readonly #counts = { hits: 0, misses: 0, shared: 0, dropped: 0 };
+  /** By the specific key: the results of runs that have begun after the last change that was heard. */
+  readonly #running = new Map<string, Promise<ExecutionResult | undefined>>();
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
     this.#kept = new KeptResponses(options.maxBytes);
   }
 
-  /** Counts since the start, and what is kept now. */
-  get statistics(): Readonly<Record<string, number>> {
-    return { ...this.#counts, responses: this.#kept.size, bytes: this.#kept.bytes };
-  }
-
   /** Finds a response that holds now. */
-  find({ shared, specific }: ResponseKeys): KeptResponse | undefined {
+  find(keys: ResponseKeys): KeptResponse | undefined {
     const now = performance.now();
-    for (const key of [shared, specific]) {
-      const response = this.#kept.get(key);
-      if (response?.holds(now)) {
-        this.#counts.hits += 1;
-        return response;
-      }
-    }
-    this.#counts.misses += 1;
-    return undefined;
+    const shared = this.#kept.get(keys.shared);
+    if (shared?.holds(now)) return shared;
+    const specific = this.#kept.get(keys.specific);
+    return specific?.holds(now) ? specific : undefined;
   }
 
   /**
@@ -94,32 +78,31 @@ export class ResponseCache {
   /** A run of the same that has begun after the last change. It resolves to nothing where its result is only its own. */
   findRunning({ specific }: ResponseKeys): Promise<ExecutionResult | undefined> | undefined {
     const running = this.#running.get(specific);
-    if (!running || !this.#isHeard()) return undefined;
-    this.#counts.shared += 1;
-    return running.result;
+    return running && this.#isHeard() ? running : undefined;
   }
 
   /**
    * Runs a query, lets equal requests wait for its result, and keeps it if it may be kept.
    *
    * @param isShared false when nobody may wait for it
+   * @returns undefined when its result is not kept
    */
   async run(
     keys: ResponseKeys,
     clients: Clients,
     isShared: boolean,
     execute: (observer: FetchObserver) => Promise<ExecutionResult>,
-  ): Promise<{ result: ExecutionResult; kept: KeptResponse | undefined }> {
+  ): Promise<KeptResponse | undefined> {
     const reads = new ReadsOfRun();
     const readAt = performance.now();
     let settle!: (result: ExecutionResult | undefined) => void;
-    const running: SharedRun = { result: new Promise((resolve) => (settle = resolve)) };
+    const running = new Promise<ExecutionResult | undefined>((resolve) => (settle = resolve));
     if (isShared) this.#running.set(keys.specific, running);
     let whole: ExecutionResult | undefined;
     try {
       const result = await execute(reads);
       if (result.errors.length === 0) whole = result;
-      return { result, kept: whole && this.#keep(keys, clients, reads, readAt, whole) };
+      return whole && this.#keep(keys, clients, reads, readAt, whole);
     } finally {
       if (this.#running.get(keys.specific) === running) this.#running.delete(keys.specific);
       settle(whole);
@@ -192,7 +175,7 @@ export class ResponseCache {
       onChange: (name, keys, time) => {
         client.endSharing();
         this.#running.clear();
-        this.#counts.dropped += this.#kept.dropTouched(name, keys, time);
+        this.#kept.dropTouched(name, keys, time);
       },
       onReset: (name) => {
         client.endSharing();
@@ -203,7 +186,7 @@ export class ResponseCache {
 
   #drop(name: string): void {
     this.#running.clear();
-    this.#counts.dropped += this.#kept.dropStore(name);
+    this.#kept.dropStore(name);
   }
 }
 

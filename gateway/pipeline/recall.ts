@@ -5,6 +5,7 @@ import type { GraphQLError } from 'graphql';
 import type { KeptResponse } from '../cache/kept-responses.js';
 import type { ResponseCache, ResponseKeys } from '../cache/response-cache.js';
 import type { ExecutionError, FetchObserver } from '../executor/executor.js';
+import { readCacheControl } from '../http/cache-control.js';
 import { COST_HEADER, type CostExtension } from '../limits/cost/cost-model.js';
 import { addFreshness, ageOf, describeStaleness } from './explain/freshness.js';
 import type { RequestState } from './request-state.js';
@@ -62,8 +63,7 @@ async function recallOrRunQuery(
     return state.result!;
   };
   try {
-    const { kept } = await cache.run(keys, subgraphs, after.size === 0, execute);
-    state.kept = kept;
+    state.kept = await cache.run(keys, subgraphs, after.size === 0, execute);
   } catch (error) {
     if (!outdated || !isPassing(error)) throw error;
     return recall(state, outdated, error as GraphQLError);
@@ -78,7 +78,7 @@ function recall(state: RequestState, kept: KeptResponse, failure?: GraphQLError 
   state.kept = kept;
   state.result = kept.result;
   state.errors = [];
-  void state.reply.header('age', Math.floor((now - kept.readAt) / 1_000));
+  void state.reply.header('age', Math.floor(ageOf(kept)));
   if (!kept.holds(now))
     state.extensions['freshness'] = { age: ageOf(kept), stale: describeStaleness(state, kept, failure) };
   tellNoCost(state);
@@ -108,35 +108,46 @@ interface RequestControl {
 const NOTHING: ReadonlyMap<string, Position> = new Map();
 
 function readRequestControl({ request: { headers } }: RequestState): RequestControl {
-  const control = headers['cache-control']?.toLowerCase() ?? '';
+  const control = readCacheControl(headers['cache-control']);
   const at = headers[AT_HEADER];
   // fetch adds no-cache by itself to a request that asks whether a response still holds.
   const isAnew =
-    headers['if-none-match'] === undefined && (control.includes('no-cache') || headers['pragma'] === 'no-cache');
+    headers['if-none-match'] === undefined && (control.has('no-cache') || headers['pragma'] === 'no-cache');
   return {
-    isPrivate: control.includes('no-store'),
+    isPrivate: control.has('no-store'),
     acceptsKept: !isAnew,
     after: typeof at === 'string' ? readPositions(at) : NOTHING,
-    maxStaleMs: readSeconds(control, 'max-stale', Infinity),
-    staleIfErrorMs: readSeconds(control, 'stale-if-error', 0),
+    maxStaleMs: control.get('max-stale') === '' ? Infinity : millisecondsOf(control.get('max-stale')),
+    staleIfErrorMs: millisecondsOf(control.get('stale-if-error')),
   };
 }
 
-/** The milliseconds of a directive; 0 when it is not there. */
-function readSeconds(control: string, name: string, ofNameAlone: number): number {
-  const found = new RegExp(`(?:^|[,\\s])${name}(?:=(\\d{1,9}))?(?:[,\\s]|$)`).exec(control);
-  if (!found) return 0;
-  return found[1] === undefined ? ofNameAlone : Number(found[1]) * 1_000;
+/** @param seconds of a directive; 0 when it is not there, or no number */
+function millisecondsOf(seconds: string | undefined): number {
+  return seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1_000 : 0;
 }
 
-function keysOf({ request, release, operation, parameters, language, identity, refused }: RequestState): ResponseKeys {
+function keysOf(state: RequestState): ResponseKeys {
+  const { operation, parameters, language, refused } = state;
   const { variables, exactVariables } = parameters;
   let shared = `${operation.id} ${language} ${refused?.key ?? ''}\n${JSON.stringify(variables)}`;
   for (const [name, text] of exactVariables ?? []) shared += `\n${name} ${text}`;
-  let specific = `${shared}\n${request.headers['accept-language'] ?? ''}\n${identity ? `${writeCaller(identity)} ${[...identity.scopes].join(' ')}` : ''}`;
+  let specific: string | undefined;
+  return {
+    shared,
+    // Most results in memory are found without it.
+    get specific() {
+      return (specific ??= `${shared}\n${specificsOf(state)}`);
+    },
+  };
+}
+
+/** All of a request that a subgraph may be told. */
+function specificsOf({ request, release, identity }: RequestState): string {
+  let specifics = `${request.headers['accept-language'] ?? ''}\n${identity ? `${writeCaller(identity)} ${[...identity.scopes].join(' ')}` : ''}`;
   for (const { headers } of release.forwarding?.values() ?? [])
-    for (const name of headers) specific += `\n${name}: ${String(request.headers[name])}`;
-  return { shared, specific };
+    for (const name of headers) specifics += `\n${name}: ${String(request.headers[name])}`;
+  return specifics;
 }
 
 function tellNoCost({ request, release, extensions }: RequestState): void {

@@ -33,8 +33,6 @@ export function createChangesClient({ name, url, secret, lookup }: ChangesClient
   const pool = new Pool(origin, {
     connections: 1,
     connect: { timeout: TIMEOUT_MS, ...(lookup && { lookup }) },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
     maxResponseSize: MAX_BYTES,
   });
 
