@@ -1,26 +1,13 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { rateLimitKey } from '../limits/rate-limit-key.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
 import type { RequestState } from '../pipeline/request-state.js';
 import type { StreamClient } from './exchange.js';
-import type { LiveQueries } from './live-queries.js';
 import { inOneLine } from './live-result.js';
-import { openOperation } from './open-operation.js';
-import type { Streams } from './streams.js';
+import { openOperation, type StreamOptions } from './open-operation.js';
 import { LiveQueryRefused, type Watcher } from './watcher.js';
-
-interface EventStreamOptions {
-  url: string;
-  pipeline: Pipeline;
-  connections: Connections;
-  queries: LiveQueries;
-  streams: Streams;
-  trustedProxies: number;
-}
 
 const MEDIA_TYPE = 'text/event-stream';
 const ACCEPT = {
@@ -47,7 +34,7 @@ const COMPLETE = 'event: complete\ndata:\n\n';
  *
  * What is wrong with the HTTP request, or with the caller, has an HTTP status; what is wrong with the document is an event.
  */
-export function serveEventStream(app: FastifyInstance, options: EventStreamOptions): void {
+export function serveEventStream(app: FastifyInstance, options: StreamOptions): void {
   const { url, pipeline, connections, queries, streams, trustedProxies } = options;
 
   app.route({

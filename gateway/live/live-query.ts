@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { errorBody, type ErrorCode } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
 import type { Connections } from '../http/connections.js';
-import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { RequestState } from '../pipeline/request-state.js';
 import { Exchange, type StreamClient } from './exchange.js';
 import { LiveResult } from './live-result.js';
+import { toRefusal } from './to-refusal.js';
 import type { Watcher } from './watcher.js';
 
 /** A result that is kept in memory, and tells when it is dropped because something has changed that it has read. */
@@ -173,10 +173,7 @@ export class LiveQuery {
       const code = state.refusals?.[0]?.extensions['code'];
       return state.refusals ? { code: String(code ?? 'INTERNAL_SERVER_ERROR'), body } : { state, body };
     } catch (error) {
-      const code = error instanceof HttpError ? error.code : 'INTERNAL_SERVER_ERROR';
-      if (!(error instanceof HttpError)) client.log.error({ err: error }, 'A live query failed');
-      const sentence = error instanceof HttpError ? error.sentence : undefined;
-      return { code, body: Buffer.from(JSON.stringify(errorBody(code, client.headers['accept-language'], sentence))) };
+      return toRefusal(error, client, 'A live query failed');
     } finally {
       exchange.end();
       this.#exchange = undefined;

@@ -1,8 +1,10 @@
 import { isLive } from '../graphql-document/live-directive.js';
+import type { Connections } from '../http/connections.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { RequestState } from '../pipeline/request-state.js';
 import type { StreamClient } from './exchange.js';
 import type { LiveQueries } from './live-queries.js';
+import type { Streams } from './streams.js';
 import type { Watcher } from './watcher.js';
 
 /** What came of an operation that a client sent over a stream. */
@@ -12,9 +14,17 @@ export type OpenedOperation =
   /** Nothing runs before it is watched. */
   | { readonly kind: 'live'; watch(): Watcher };
 
-interface OpenOptions {
+/** What serves streams, by either protocol. */
+export interface StreamOptions {
+  url: string;
   pipeline: Pipeline;
+  connections: Connections;
   queries: LiveQueries;
+  streams: Streams;
+  trustedProxies: number;
+}
+
+interface OpenOptions extends Pick<StreamOptions, 'pipeline' | 'queries'> {
   /** Of the result that the client has already. */
   knownId?: string | undefined;
 }

@@ -8,26 +8,17 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Identity } from '../auth/identity.js';
 import { errorBody } from '../errors.js';
 import { mayHoldExactNumbers, textOfMember } from '../executor/executor.js';
-import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import { acceptUpgrades } from '../http/upgrades.js';
 import { rateLimitKey } from '../limits/rate-limit-key.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
 import { Exchange, type StreamClient } from './exchange.js';
-import type { LiveQueries } from './live-queries.js';
 import { inOneLine } from './live-result.js';
-import { openOperation, type OpenedOperation } from './open-operation.js';
-import type { Streams } from './streams.js';
+import { openOperation, type OpenedOperation, type StreamOptions } from './open-operation.js';
+import { toRefusal } from './to-refusal.js';
 import { LiveQueryRefused } from './watcher.js';
 
-interface WebSocketsOptions {
-  url: string;
-  pipeline: Pipeline;
-  connections: Connections;
-  queries: LiveQueries;
-  streams: Streams;
-  trustedProxies: number;
+interface WebSocketsOptions extends StreamOptions {
   /** Origins whose pages may connect, beside our own. */
   corsOrigins: readonly string[];
   log: FastifyBaseLogger;
@@ -317,9 +308,7 @@ class Connection {
   }
 
   #bodyOf(error: unknown): Buffer {
-    if (!(error instanceof HttpError)) this.#client.log.error({ err: error }, 'An operation of a stream failed');
-    const { code, sentence } = error instanceof HttpError ? error : new HttpError('INTERNAL_SERVER_ERROR');
-    return Buffer.from(JSON.stringify(errorBody(code, this.#client.headers['accept-language'], sentence)));
+    return toRefusal(error, this.#client, 'An operation of a stream failed').body;
   }
 
   #hold(text: string): object {
