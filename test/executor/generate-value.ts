@@ -17,6 +17,18 @@ import type { Random } from './random.js';
  */
 export type Samples = Readonly<Record<string, readonly unknown[]>>;
 
+/** For arguments and scalars of our network, beside ids. */
+export const NETWORK_SAMPLES: Samples = {
+  first: [1, 2, 3],
+  days: [30, 400],
+  text: ['Yala', 'smart', 'เมือง'],
+  lang: ['TH', 'EN'],
+  depth: [1, 2],
+  LocalDate: ['2020-01-31', '2024-06-01'],
+  DateTime: ['2021-05-01T00:00:00Z'],
+  String: ['Yala', 'smart'],
+};
+
 /** What a value is for. */
 export interface Purpose {
   /** Such as `Query.cities.first`. */

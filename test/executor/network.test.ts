@@ -24,7 +24,7 @@ import {
   readFieldNames,
   type Operation,
 } from './generate-operation.js';
-import type { Samples } from './generate-value.js';
+import { NETWORK_SAMPLES, type Samples } from './generate-value.js';
 import { keptNetworkOperations } from './kept-operations.js';
 import { mergeNetwork, type MergedNetwork } from './merged-network.js';
 import { areSame, isAsMerged, isFilled, outcomeOf } from './outcome.js';
@@ -83,14 +83,7 @@ beforeAll(async () => {
   aliases = readFieldNames(await readFile('schema/supergraph.graphql', 'utf8'));
   samples = {
     ...(await liveIds()),
-    first: [1, 2, 3],
-    days: [30, 400],
-    text: ['Yala', 'smart', 'เมือง'],
-    lang: ['TH', 'EN'],
-    depth: [1, 2],
-    LocalDate: ['2020-01-31', '2024-06-01'],
-    DateTime: ['2021-05-01T00:00:00Z'],
-    String: ['Yala', 'smart'],
+    ...NETWORK_SAMPLES,
   };
 }, 240_000);
 

@@ -5,6 +5,7 @@ import { collectionOf, type StoreChange, type StoreKeys } from '../../subgraphs/
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { generateOperations, readFieldNames, type Operation } from '../executor/generate-operation.js';
+import { NETWORK_SAMPLES } from '../executor/generate-value.js';
 import { createRandom, drawSeeds, type Random } from '../executor/random.js';
 import { operation, operationNames } from '../federation/operation.js';
 import { startGraph, type RunningGraph, type RunningSubgraph } from '../graph.js';
@@ -117,14 +118,7 @@ function randomOperations(
       ]),
     ),
     id: ids,
-    first: [1, 2, 3],
-    days: [30, 400],
-    text: ['Yala', 'smart', 'เมือง'],
-    lang: ['TH', 'EN'],
-    depth: [1, 2],
-    LocalDate: ['2020-01-31', '2024-06-01'],
-    DateTime: ['2021-05-01T00:00:00Z'],
-    String: ['Yala', 'smart'],
+    ...NETWORK_SAMPLES,
     representations: [],
   };
   return Array.from({ length: count }, () => {
