@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { buildSchema } from './build-schema.js';
 import { filterDefinitions } from './filter-definitions.js';
-import { withLiveDirective } from './live-directive.js';
+import { withGatewayDirectives } from './gateway-directives.js';
 
 /** Directives of the GraphQL specification, which clients may see. */
 const STANDARD_DIRECTIVES = ['deprecated', 'specifiedBy', 'oneOf'];
@@ -26,7 +26,8 @@ const EXECUTABLE_LOCATIONS = [
 
 /**
  * Makes the schema that clients see: the supergraph without what only the gateway needs (`join__` and the like) and without
- * what is `@inaccessible` (https://specs.apollo.dev/inaccessible/v0.2), and with `@live`. Its scalars refuse numbers that are
+ * what is `@inaccessible` (https://specs.apollo.dev/inaccessible/v0.2), and with
+ * `@defer` and `@live`. Its scalars refuse numbers that are
  * infinite.
  */
 export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
@@ -46,7 +47,7 @@ export function createApiSchema(supergraph: DocumentNode): GraphQLSchema {
     member: ({ directives = [] }) => !directives.some(isInaccessible),
     namedType: isShown,
   });
-  const schema = buildSchema(withLiveDirective(document));
+  const schema = buildSchema(withGatewayDirectives(document));
   for (const type of Object.values(schema.getTypeMap()))
     if (isScalarType(type) && !isSpecifiedScalarType(type)) type.parseValue = parseFinite;
   return schema;

@@ -1,5 +1,4 @@
 import {
-  Kind,
   parse,
   type DirectiveDefinitionNode,
   type DirectiveNode,
@@ -9,7 +8,7 @@ import {
 
 const NAME = 'live';
 
-const DEFINITION = parse(
+export const LIVE_DIRECTIVE = parse(
   `
   """
   The result is sent again when it has changed, over \`/graphql/stream\` (server-sent events) or a WebSocket. Elsewhere the
@@ -21,14 +20,6 @@ const DEFINITION = parse(
   `,
   { noLocation: true },
 ).definitions[0] as DirectiveDefinitionNode;
-
-/** The schema that clients see, with `@live`. A directive of that name that it has already stays what it is. */
-export function withLiveDirective(schema: DocumentNode): DocumentNode {
-  const isDefined = schema.definitions.some(
-    (each) => each.kind === Kind.DIRECTIVE_DEFINITION && each.name.value === NAME,
-  );
-  return isDefined ? schema : { ...schema, definitions: [DEFINITION, ...schema.definitions] };
-}
 
 /** Tells whether an operation is a query with `@live`. */
 export function isLive({ operation, directives = [] }: OperationDefinitionNode): boolean {

@@ -12,6 +12,7 @@ import { HttpError } from '../http/http-error.js';
 import { onePerTick } from '../http/one-per-tick.js';
 import { parseWithinLimits, type Limits } from '../limits/document-limits.js';
 import type { CostModel, OperationCost } from '../limits/cost/cost-model.js';
+import { deferLabelRule, deferRootFieldRule } from './defer-rules.js';
 import { toDocumentError } from './document-error.js';
 import { shapeOf } from './document-shape.js';
 import { noIntrospectionRule } from './no-introspection-rule.js';
@@ -95,7 +96,11 @@ export function createPreparation({ executor, access, costs, limits, introspecti
     maxSize: MAX_BYTES,
     dispose: ({ operations }) => operations.forEach(({ prepared }) => prepared.release()),
   });
-  const validateDocument = createValidateDocument(executor.apiSchema, introspection ? [] : [noIntrospectionRule]);
+  const validateDocument = createValidateDocument(executor.apiSchema, [
+    deferLabelRule,
+    deferRootFieldRule,
+    ...(introspection ? [] : [noIntrospectionRule]),
+  ]);
   const turn = onePerTick();
 
   return {

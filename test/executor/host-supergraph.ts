@@ -14,7 +14,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { withLiveDirective } from '../../gateway/graphql-document/live-directive.js';
+import { withGatewayDirectives } from '../../gateway/graphql-document/gateway-directives.js';
 import { hostSubgraph, type HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import type { Row, SmallSupergraph } from './supergraphs/small-supergraph.js';
 
@@ -134,7 +134,7 @@ function asKnown(row: Row | null, representation: Row, externals: readonly strin
 
 function mergedSchema(supergraphSdl: string, { resolvers }: SmallSupergraph): GraphQLSchema {
   const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
-  const schema = buildASTSchema(withLiveDirective(parse(printSchema(apiSchema))));
+  const schema = buildASTSchema(withGatewayDirectives(parse(printSchema(apiSchema))));
   for (const [typeName, fields] of Object.entries(resolvers)) {
     const type = schema.getType(typeName);
     if (!isObjectType(type)) continue;

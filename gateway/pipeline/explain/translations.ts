@@ -1,5 +1,6 @@
 import * as graphql from 'graphql';
 import type { Reporter } from '../document-error.js';
+import { deferLabelRule, deferRootFieldRule } from '../defer-rules.js';
 import { noIntrospectionRule } from '../no-introspection-rule.js';
 
 /**
@@ -211,6 +212,17 @@ export const TRANSLATIONS: ReadonlyMap<Reporter, readonly Translation[]> = new M
         'ตัวแปร "${1}" เป็นชนิดข้อมูล "{2}" แต่ต้องเป็นชนิดที่ไม่เป็น null จึงจะใช้กับข้อมูล "{3}" ได้',
       ],
     ],
+  ],
+  [
+    deferLabelRule,
+    [
+      ['The label "{}" of @defer must be unique.', 'ป้าย "{1}" ของ @defer ต้องไม่ซ้ำกัน'],
+      ['The label of @defer must be a string, not a variable.', 'ป้ายของ @defer ต้องเป็นข้อความ ไม่ใช่ตัวแปร'],
+    ],
+  ],
+  [
+    deferRootFieldRule,
+    [['@defer cannot be used on fields of the root type "{}".', 'ใช้ @defer กับฟิลด์ของชนิดข้อมูลราก "{1}" ไม่ได้']],
   ],
   [noIntrospectionRule, [['Introspection is disabled here: "{}" is not allowed.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"']]],
   [

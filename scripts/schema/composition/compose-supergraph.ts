@@ -1,7 +1,7 @@
 import type { CompositionSuccess } from '@apollo/composition';
 import { GraphQLError, Kind, parse, printSchema, type ASTNode, type DocumentNode } from 'graphql';
 import { buildSchema } from '../../../gateway/graphql-document/build-schema.js';
-import { withLiveDirective } from '../../../gateway/graphql-document/live-directive.js';
+import { withGatewayDirectives } from '../../../gateway/graphql-document/gateway-directives.js';
 import { composeServices } from './compose-services.js';
 import { CompositionError } from './composition-error.js';
 import { gatherParts } from './gather-parts.js';
@@ -44,7 +44,7 @@ export function printComposed({ supergraphSdl, schema }: CompositionSuccess): Co
   const apiSdl = printSchema(schema.toAPISchema().toGraphQLJSSchema());
   return {
     supergraphSdl: endWithNewline(supergraphSdl),
-    apiSdl: endWithNewline(printSchema(buildSchema(withLiveDirective(parse(apiSdl))))),
+    apiSdl: endWithNewline(printSchema(buildSchema(withGatewayDirectives(parse(apiSdl))))),
   };
 }
 
