@@ -1,46 +1,67 @@
+import { performance } from 'node:perf_hooks';
 import {
   isPosition,
   type ChangesResponse,
   type Position,
   type StoreChange,
-  type StoreReads,
+  type StoreRead,
 } from '../../subgraphs/protocol/freshness.js';
-import { keysOfChange, keysOfReads, momentOf, type Moment, type StoreKey } from './store-keys.js';
+import type { ReadKeys } from './read-keys.js';
+import { StoreReading } from './reading.js';
+import { keysOfChange, momentOf, type Moment, type StoreKey } from './store-keys.js';
 
-/** Told when results may not hold any more. */
-export interface StoreListener {
-  /** What was read before `time` and has one of the keys does not hold. */
-  onChange(store: string, keys: readonly StoreKey[], time: string): void;
-  /** Nothing that was read of the store is known to hold. */
-  onReset(store: string): void;
-}
+/** Keys of the changes that are remembered, to judge results that were read before them. */
+const MAX_REMEMBERED = 50_000;
 
-/** A read whose result may be kept: its keys, and the time after which a change of one of them ends it. */
-export interface KeepableRead {
+/** A change as it was heard. */
+interface HeardChange {
   readonly keys: readonly StoreKey[];
   readonly time: string;
+  /** The latest time of it and of all before: some are told late, or again. */
+  readonly latest: string;
+  /** In milliseconds of `performance.now()`. */
+  readonly heardAt: number;
 }
-
-/** Keys whose last change is remembered, to judge results that were read before it and arrive after it. */
-const MAX_REMEMBERED = 50_000;
 
 /** What a gateway has heard of the changes in the store of one subgraph. */
 export class FollowedStore {
   /** Milliseconds of `performance.now()`: all changes that were made before it were heard. */
   #heardAt = -Infinity;
   #position: Moment | undefined;
-  /** All changes after it were heard. */
+  /** All changes after it were heard, and are remembered. */
   #since: string | undefined;
   #scheme = '';
-  /** The time of the last change of each key, the latest changes last. */
-  readonly #changes = new Map<StoreKey, string>();
+  #changes: HeardChange[] = [];
+  /** The number of the first change that is remembered. */
+  #first = 0;
+  #remembered = 0;
+  #generation = 0;
+  #resetAt = -Infinity;
 
-  /** @param silenceMs how long ago the last change may have been heard, for results to be given from memory */
+  /**
+   * @param silenceMs how long ago the last change may have been heard, for results to be given from memory
+   * @param onChange called when results may not hold any more
+   */
   constructor(
     readonly name: string,
     private readonly silenceMs: number,
-    private readonly listener: StoreListener,
+    private readonly onChange: () => void,
   ) {}
+
+  /** Grows when nothing that was read before is known to hold. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** When it has grown the last time, in milliseconds of `performance.now()`. */
+  get resetAt(): number {
+    return this.#resetAt;
+  }
+
+  /** The number that the next change will have. */
+  get nextChange(): number {
+    return this.#first + this.#changes.length;
+  }
 
   /** Whether all changes are known that were made until a moment ago. */
   isHeard(now: number): boolean {
@@ -69,11 +90,10 @@ export class FollowedStore {
     if (!isPosition(at)) return; // Its change stream does not run: silence.
     const moment = momentOf(at);
     if (reset || moment.epoch !== this.#position?.epoch || scheme !== this.#scheme) {
-      this.#changes.clear();
       this.#since = moment.time;
       this.#position = moment;
       this.#scheme = scheme;
-      this.listener.onReset(this.name);
+      this.#endGeneration();
     } else {
       for (const change of changes) this.apply(change);
       if (moment.time > this.#position.time) this.#position = moment;
@@ -84,38 +104,64 @@ export class FollowedStore {
   /** Takes a change, also one that was heard before. */
   apply({ at, keys }: StoreChange): void {
     const moment = isPosition(at) ? momentOf(at) : undefined;
-    if (!moment || moment.epoch !== this.#position?.epoch) return this.listener.onReset(this.name);
-    const touched = keysOfChange(this.name, keys);
-    for (const key of touched) this.#remember(key, moment.time);
-    this.listener.onChange(this.name, touched, moment.time);
+    if (!moment || moment.epoch !== this.#position?.epoch) return this.reset();
+    this.#remember(keysOfChange(this.name, keys), moment.time);
+    this.onChange();
   }
 
   /** Forgets everything: a change was made that nobody can tell. */
   reset(): void {
     this.#since = undefined;
     this.#position = undefined;
-    this.#changes.clear();
-    this.listener.onReset(this.name);
+    this.#endGeneration();
   }
 
-  /** Judges whether a result may be kept: undefined when a change after its read may not have been heard, or was. */
-  judge({ at, scheme, keys: read }: StoreReads): KeepableRead | undefined {
-    if (!isPosition(at) || this.#since === undefined) return undefined;
+  /** Judges whether a result may be kept: undefined when a change after its read may not have been heard. */
+  judge({ at, scheme }: StoreRead): StoreReading | undefined {
+    if (!isPosition(at) || scheme !== this.#scheme || this.#since === undefined) return undefined;
     const { epoch, time } = momentOf(at);
     if (epoch !== this.#position?.epoch || time < this.#since) return undefined;
-    const keys = keysOfReads(this.name, read, scheme === this.#scheme);
-    for (const key of keys) if ((this.#changes.get(key) ?? '') > time) return undefined;
-    return { keys, time };
+    let before = this.#changes.length;
+    while (before > 0 && this.#changes[before - 1]!.latest > time) before -= 1;
+    return new StoreReading(this, time, this.#generation, this.#first + before);
   }
 
-  #remember(key: StoreKey, time: string): void {
-    const known = this.#changes.get(key);
-    if (known !== undefined && known > time) return;
-    this.#changes.delete(key);
-    this.#changes.set(key, time);
-    if (this.#changes.size <= MAX_REMEMBERED) return;
-    const [oldest, oldestTime] = this.#changes.entries().next().value!;
-    this.#changes.delete(oldest);
-    if (oldestTime > (this.#since ?? '')) this.#since = oldestTime;
+  /**
+   * Finds a change that has touched a result.
+   *
+   * @param from the number of the first change that may have
+   * @param time when the result was read
+   * @returns when it was heard, in milliseconds of `performance.now()`; undefined when there is none
+   */
+  findChange(from: number, time: string, keys: ReadKeys): number | undefined {
+    // A change that is forgotten may have touched it.
+    if (from < this.#first && time < this.#since!) return this.#changes[0]?.heardAt ?? performance.now();
+    for (let at = Math.max(0, from - this.#first); at < this.#changes.length; at += 1) {
+      const change = this.#changes[at]!;
+      if (change.time > time && keys.hasAny(change.keys)) return change.heardAt;
+    }
+    return undefined;
+  }
+
+  #remember(keys: readonly StoreKey[], time: string): void {
+    const before = this.#changes.at(-1)?.latest ?? '';
+    const latest = time > before ? time : before;
+    this.#changes.push({ keys, time, latest, heardAt: performance.now() });
+    this.#remembered += keys.length;
+    while (this.#remembered > MAX_REMEMBERED && this.#changes.length > 1) {
+      const oldest = this.#changes.shift()!;
+      this.#first += 1;
+      this.#remembered -= oldest.keys.length;
+      if (oldest.latest > this.#since!) this.#since = oldest.latest;
+    }
+  }
+
+  #endGeneration(): void {
+    this.#first = this.nextChange;
+    this.#changes = [];
+    this.#remembered = 0;
+    this.#generation += 1;
+    this.#resetAt = performance.now();
+    this.onChange();
   }
 }

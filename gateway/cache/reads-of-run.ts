@@ -1,14 +1,17 @@
-import { FRESHNESS_HEADER, parseFreshness } from '../../subgraphs/protocol/freshness.js';
+import { FRESHNESS_HEADER, parseFreshness, READS_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { readCacheControl } from '../http/cache-control.js';
 import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
-import type { ReadOfStore } from './kept-responses.js';
 import type { FollowedStore } from './followed-store.js';
-import type { StoreKey } from './store-keys.js';
+import { ReadKeys } from './read-keys.js';
+import type { StoreReading } from './reading.js';
 
 /** What the responses to one execution say of how long its result holds. */
 export interface RunFreshness {
-  readonly reads: readonly ReadOfStore[];
+  readonly readings: readonly StoreReading[];
+  /** Subgraphs that tell nothing of their changes. */
   readonly foreign: readonly string[];
+  /** Of all that was read in stores. */
+  readonly keys: ReadKeys;
   /** Milliseconds for which the result holds, from when it was read. */
   readonly forMs: number;
   /** True when only the same caller may get it, or one with the same headers. */
@@ -18,6 +21,7 @@ export interface RunFreshness {
 interface Response {
   readonly service: string;
   readonly freshness: string | undefined;
+  readonly reads: string | undefined;
   readonly cacheControl: string;
 }
 
@@ -30,6 +34,7 @@ export class ReadsOfRun implements FetchObserver {
     this.#responses.push({
       service,
       freshness: textOf(headers[FRESHNESS_HEADER]),
+      reads: textOf(headers[READS_HEADER]),
       cacheControl: textOf(headers['cache-control']) ?? '',
     });
   }
@@ -52,11 +57,12 @@ export class ReadsOfRun implements FetchObserver {
    */
   judge(storeOf: (name: string) => FollowedStore | undefined, epochMs: number): RunFreshness | undefined {
     if (this.#hasFailed || this.#responses.length === 0) return undefined;
-    const reads = new Map<FollowedStore, { keys: Set<StoreKey>; time: string }>();
+    const readings = new Map<FollowedStore, StoreReading>();
+    const told: string[] = [];
     const foreign = new Set<string>();
     let forMs = Infinity;
     let isSpecific = false;
-    for (const { service, freshness: text, cacheControl } of this.#responses) {
+    for (const { service, freshness: text, reads, cacheControl } of this.#responses) {
       const maxAgeMs = maxAgeOf(cacheControl);
       if (maxAgeMs === null) return undefined;
       forMs = Math.min(forMs, maxAgeMs ?? Infinity);
@@ -67,25 +73,23 @@ export class ReadsOfRun implements FetchObserver {
         continue;
       }
       const { stores, until, caller } = parseFreshness(text) ?? {};
-      if (!stores) return undefined;
+      if (!stores || reads === undefined) return undefined;
+      told.push(reads);
       if (caller) isSpecific = true;
       if (until !== undefined) forMs = Math.min(forMs, Date.parse(until) - epochMs);
-      for (const [name, told] of Object.entries(stores)) {
+      for (const [name, read] of Object.entries(stores)) {
         const store = storeOf(name);
-        const read = store?.judge(told);
-        if (!store || !read) return undefined;
-        const known = reads.get(store);
-        if (!known) reads.set(store, { keys: new Set(read.keys), time: read.time });
-        else {
-          for (const key of read.keys) known.keys.add(key);
-          if (read.time < known.time) known.time = read.time;
-        }
+        const reading = store?.judge(read);
+        if (!store || !reading) return undefined;
+        const known = readings.get(store);
+        if (!known || reading.time < known.time) readings.set(store, reading);
       }
     }
     if (!(forMs > 0)) return undefined;
     return {
-      reads: [...reads].map(([store, { keys, time }]) => ({ store, time, keys: [...keys] })),
+      readings: [...readings.values()],
       foreign: [...foreign],
+      keys: new ReadKeys(told),
       forMs,
       isSpecific,
     };

@@ -3,9 +3,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { FRESHNESS_HEADER, parseFreshness, type Position } from '../../subgraphs/protocol/freshness.js';
 import type { ExecutionResult, FetchObserver, ResponseHeaders } from '../executor/executor.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
-import { FollowedStore, type StoreListener } from './followed-store.js';
+import { FollowedStore } from './followed-store.js';
 import { followChanges } from './follow-changes.js';
 import { KeptResponse, KeptResponses } from './kept-responses.js';
+import { ForeignReading, type ForeignSubgraph } from './reading.js';
 import { ReadsOfRun } from './reads-of-run.js';
 
 export interface ResponseCacheOptions {
@@ -36,6 +37,10 @@ export class ResponseCache {
   readonly #followed = new Map<SubgraphClient, { store: FollowedStore; end: AbortController; ended: Promise<void> }>();
   /** By the specific key: the results of runs that have begun after the last change that was heard. */
   readonly #running = new Map<string, Promise<ExecutionResult | undefined>>();
+  /** By name: subgraphs that tell nothing of their changes. */
+  readonly #foreign = new Map<string, ForeignSubgraph>();
+  /** Responses for which somebody is called when they are dropped. */
+  readonly #watched = new Set<KeptResponse>();
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
@@ -113,7 +118,7 @@ export class ResponseCache {
   observeMutation(clients: Clients): MutationObserver {
     return new MutationObserver(
       (name) => this.#storeOf(clients, name),
-      (name) => this.#drop(name),
+      (name) => this.#changeForeign(name),
     );
   }
 
@@ -140,7 +145,15 @@ export class ResponseCache {
     for (const name of reads.announcing()) this.#follow(clients.get(name)!);
     const freshness = reads.judge((name) => this.#storeOf(clients, name), Date.now());
     if (!freshness) return undefined;
-    const kept = new KeptResponse(result, freshness.reads, freshness.foreign, readAt, readAt + freshness.forMs);
+    const ofForeign = freshness.foreign.map((name) => new ForeignReading(this.#foreignOf(name), readAt));
+    const kept = new KeptResponse({
+      result,
+      readings: this.#options.ignoresChanges ? [] : [...freshness.readings, ...ofForeign],
+      keys: freshness.keys,
+      readAt,
+      holdsUntil: readAt + freshness.forMs,
+      watched: this.#watched,
+    });
     this.#kept.set(freshness.isSpecific ? keys.specific : keys.shared, kept);
     return kept.isDropped ? undefined : kept;
   }
@@ -160,33 +173,33 @@ export class ResponseCache {
   #follow(client: SubgraphClient): void {
     if (this.#followed.has(client)) return;
     const end = new AbortController();
-    const store = new FollowedStore(client.name, this.#options.silenceMs, this.#listener(client));
+    const store = new FollowedStore(client.name, this.#options.silenceMs, () => {
+      client.endSharing();
+      this.#checkWatched();
+    });
     const signal = AbortSignal.any([end.signal, client.closed]);
     const ended = followChanges(client, store, signal, this.#options.log).finally(() => {
       this.#followed.delete(client);
-      this.#drop(client.name);
+      store.reset();
     });
     this.#followed.set(client, { store, end, ended });
   }
 
-  #listener(client: SubgraphClient): StoreListener {
-    if (this.#options.ignoresChanges) return { onChange: () => undefined, onReset: () => undefined };
-    return {
-      onChange: (name, keys, time) => {
-        client.endSharing();
-        this.#running.clear();
-        this.#kept.dropTouched(name, keys, time);
-      },
-      onReset: (name) => {
-        client.endSharing();
-        this.#drop(name);
-      },
-    };
+  #foreignOf(name: string): ForeignSubgraph {
+    let foreign = this.#foreign.get(name);
+    if (!foreign) this.#foreign.set(name, (foreign = { name, changedAt: -Infinity }));
+    return foreign;
   }
 
-  #drop(name: string): void {
+  #changeForeign(name: string): void {
+    this.#foreignOf(name).changedAt = performance.now();
+    this.#checkWatched();
+  }
+
+  /** Nothing that has begun before a change is shared; who watches a response is called if the change has touched it. */
+  #checkWatched(): void {
     this.#running.clear();
-    this.#kept.dropStore(name);
+    for (const response of [...this.#watched]) void response.isDropped;
   }
 }
 
@@ -197,7 +210,7 @@ class MutationObserver implements FetchObserver {
 
   constructor(
     private readonly storeOf: (name: string) => FollowedStore | undefined,
-    private readonly drop: (name: string) => void,
+    private readonly changeForeign: (name: string) => void,
   ) {}
 
   onResponse(service: string, headers: ResponseHeaders): void {
@@ -212,6 +225,6 @@ class MutationObserver implements FetchObserver {
   onFailure(service: string): void {
     const store = this.storeOf(service);
     if (store) store.reset();
-    else this.drop(service);
+    else this.changeForeign(service);
   }
 }

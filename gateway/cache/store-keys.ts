@@ -1,39 +1,50 @@
 import { collectionOf, type Position, type StoreKeys } from '../../subgraphs/protocol/freshness.js';
 
 /**
- * Keys of parts of stores. What is read and what is changed are both sets of keys, made so that a change touches what was read
- * exactly when the two sets have a key in common:
+ * A key of a part of a store: a hash of 32 bits. What is read and what is changed are both sets of keys, made so that a change
+ * touches what was read exactly when the two sets have a key in common (two parts may have the same hash by chance, so that a result
+ * is dropped that a change has not touched):
  *
- * - `cities:cities=th-yala`, one value of a dimension: of what has read it, and of what changes it
- * - `cities:cities=*`: of what depends on a whole collection, and of each change in it
- * - `cities:cities!`: of what has read anything of a collection, and of changes in it whose extent is not known
+ * - of `cities:cities=th-yala`, one value of a dimension: of what has read it, and of what changes it
+ * - of `cities:cities=*`: of what depends on a whole collection, and of each change in it
+ * - of `cities:cities!`: of what has read anything of a collection, and of changes in it whose extent is not known
  */
-export type StoreKey = string;
+export type StoreKey = number;
 
-/** The keys of what was read. */
-export function keysOfReads(store: string, reads: StoreKeys, sameScheme: boolean): StoreKey[] {
-  const keys = new Set<StoreKey>();
+/** Adds the keys of what was read. */
+export function addKeysOfReads(store: string, reads: StoreKeys, keys: Set<StoreKey>): void {
   for (const [dimension, values] of Object.entries(reads)) {
-    const collection = collectionOf(dimension);
-    keys.add(`${store}:${collection}!`);
-    if (values === true || (!sameScheme && dimension !== collection)) keys.add(`${store}:${collection}=*`);
-    else for (const value of values) keys.add(`${store}:${dimension}=${value}`);
+    const collection = `${store}:${collectionOf(dimension)}`;
+    keys.add(hash(`${collection}!`));
+    if (values === true) keys.add(hash(`${collection}=*`));
+    else addValues(`${store}:${dimension}=`, values, keys);
   }
-  return [...keys];
 }
 
 /** The keys of what was changed. */
 export function keysOfChange(store: string, changed: StoreKeys): StoreKey[] {
   const keys = new Set<StoreKey>();
   for (const [dimension, values] of Object.entries(changed)) {
-    const collection = collectionOf(dimension);
-    if (values === true) keys.add(`${store}:${collection}!`);
+    const collection = `${store}:${collectionOf(dimension)}`;
+    if (values === true) keys.add(hash(`${collection}!`));
     else {
-      keys.add(`${store}:${collection}=*`);
-      for (const value of values) keys.add(`${store}:${dimension}=${value}`);
+      keys.add(hash(`${collection}=*`));
+      addValues(`${store}:${dimension}=`, values, keys);
     }
   }
   return [...keys];
+}
+
+function addValues(prefix: string, values: readonly string[], keys: Set<StoreKey>): void {
+  const ofPrefix = hash(prefix);
+  for (const value of values) keys.add(hash(value, ofPrefix));
+}
+
+/** FNV-1a of UTF-16 units: the hash of a text can go on from that of its beginning. */
+function hash(text: string, from = 0x811c9dc5): StoreKey {
+  let state = from;
+  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  return state >>> 0;
 }
 
 /** A position in two parts: of one epoch, a later moment is the greater text. */

@@ -7,6 +7,12 @@
 export const FRESHNESS_HEADER = 'citylink-freshness';
 
 /**
+ * On a response whose {@link FRESHNESS_HEADER} has `stores`: the {@link ResultReads} in JSON. They are apart because a gateway
+ * reads them only when something has changed.
+ */
+export const READS_HEADER = 'citylink-reads';
+
+/**
  * Between a client and the gateway. On a response: the positions of the stores that it has written. On a request: the response must
  * have all changes up to them, whichever gateway sends it. `cities=<position>, partners=<position>`
  */
@@ -15,7 +21,7 @@ export const AT_HEADER = 'citylink-at';
 /** The path of the changes of a subgraph, relative to its GraphQL endpoint: `http://host/graphql` has `http://host/changes`. */
 export const CHANGES_PATH = 'changes';
 
-/** Characters that the header may have; where keys would need more, the largest lists of values become `true`. */
+/** Characters that a header with keys may have; where keys would need more, the largest lists of values become `true`. */
 export const MAX_FRESHNESS_LENGTH = 7_000;
 
 /**
@@ -34,19 +40,21 @@ export type Position = string;
  */
 export type StoreKeys = Readonly<Record<string, readonly string[] | true>>;
 
-/** What a result has read in one store. */
-export interface StoreReads {
+/** When a result has read one store. */
+export interface StoreRead {
   /** The change stream of the subgraph had told of all writes up to here before the first read was sent; null when not known. */
   readonly at: Position | null;
   /** Names the set of dimensions that are fields: those of a store with another set are not to be compared. */
   readonly scheme: string;
-  readonly keys: StoreKeys;
 }
+
+/** What a result has read, by the name of the store. */
+export type ResultReads = Readonly<Record<string, StoreKeys>>;
 
 /** Of a query's result. */
 export interface ResultFreshness {
   /** By the name of the subgraph whose store was read. It may be that of another subgraph, of which this one has asked. */
-  readonly stores?: Readonly<Record<string, StoreReads>>;
+  readonly stores?: Readonly<Record<string, StoreRead>>;
   /** The moment until which the result holds, where it depends on the time: ISO 8601, in UTC. */
   readonly until?: string;
   /** True when the result depends on the caller. */
@@ -123,25 +131,37 @@ export function collectionOf(dimension: string): string {
  * @returns null for anything else than the protocol says: then the subgraph has told nothing
  */
 export function parseFreshness(header: unknown): ResultFreshness | null {
-  if (typeof header !== 'string') return null;
-  let told: Partial<ResultFreshness> | null;
-  try {
-    told = JSON.parse(header) as Partial<ResultFreshness> | null;
-  } catch {
-    return null;
-  }
+  const told = parseHeader(header) as Partial<ResultFreshness> | null;
   const { stores, until, written } = told ?? {};
   if (stores === undefined && written === undefined) return null;
-  if (stores !== undefined && !(isObject(stores) && Object.values(stores).every(isReads))) return null;
+  if (stores !== undefined && !(isObject(stores) && Object.values(stores).every(isRead))) return null;
   if (written !== undefined && !(isObject(written) && isPosition(written.at) && isKeys(written.keys))) return null;
   if (until !== undefined && Number.isNaN(Date.parse(until))) return null;
   return told;
 }
 
-function isReads(value: unknown): boolean {
+/**
+ * Reads {@link ResultReads} from their header.
+ *
+ * @returns null for anything else than the protocol says
+ */
+export function parseReads(header: unknown): ResultReads | null {
+  const told = parseHeader(header);
+  return isObject(told) && Object.values(told).every(isKeys) ? (told as ResultReads) : null;
+}
+
+function parseHeader(header: unknown): unknown {
+  try {
+    return typeof header === 'string' ? JSON.parse(header) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRead(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { at, scheme, keys } = value as Readonly<Record<string, unknown>>;
-  return (at === null || isPosition(at)) && typeof scheme === 'string' && isKeys(keys);
+  const { at, scheme } = value as Readonly<Record<string, unknown>>;
+  return (at === null || isPosition(at)) && typeof scheme === 'string';
 }
 
 function isKeys(value: unknown): value is StoreKeys {

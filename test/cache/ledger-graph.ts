@@ -9,6 +9,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import {
   FRESHNESS_HEADER,
+  READS_HEADER,
   type ChangesRequest,
   type ChangesResponse,
   type ResultFreshness,
@@ -57,7 +58,9 @@ export interface LedgerGraph {
   /** Another primary. */
   failOver(): void;
   /** What is told of the results that follow, beside what they read. */
-  say(more: Partial<ResultFreshness> & { cacheControl?: string; silent?: boolean; fails?: boolean }): void;
+  say(
+    more: Partial<ResultFreshness> & { reads?: unknown; cacheControl?: string; silent?: boolean; fails?: boolean },
+  ): void;
   /** Has the queries that come wait, after they have read; gives what lets them go on. */
   pause(): () => void;
   close(): Promise<void>;
@@ -140,12 +143,11 @@ export async function startLedgerGraph(): Promise<LedgerGraph> {
     written = undefined;
     const at = position();
     const result = await run(query, variables, undefined);
-    const { cacheControl, silent, fails: _fails, ...more } = said;
-    const freshness: ResultFreshness = written
-      ? { written }
-      : { stores: { ledger: { at, scheme: 's', keys: reads } }, ...more };
+    const { reads: saidReads, cacheControl, silent, fails: _fails, ...more } = said;
+    const freshness: ResultFreshness = written ? { written } : { stores: { ledger: { at, scheme: 's' } }, ...more };
     await paused;
     if (!silent) response.setHeader(FRESHNESS_HEADER, JSON.stringify(freshness));
+    if (!silent && !written) response.setHeader(READS_HEADER, JSON.stringify(saidReads ?? { ledger: reads }));
     if (cacheControl !== undefined) response.setHeader('cache-control', cacheControl);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }

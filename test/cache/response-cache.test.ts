@@ -210,11 +210,27 @@ describe('what is not kept', () => {
   });
 
   test('a result of which a subgraph says what the protocol does not have; the client gets it', async () => {
-    ledger.say({ stores: { ledger: { at: '1.100.1', scheme: 's', keys: { accounts: 5 as never } } } });
+    ledger.say({ stores: { ledger: { at: 5 as never, scheme: 's' } } });
     for (let time = 0; time < 6; time += 1) {
       const { body, headers } = await gateway.query('{ total }');
       expect([body, headers.get('age')]).toEqual([{ data: { total: 6 } }, null]);
     }
+  });
+
+  test('a result that has read another set of dimensions than the changes tell', async () => {
+    ledger.say({ stores: { ledger: { at: '1.100.1', scheme: 'another' } } });
+    for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query('{ total }'))).toBe(1);
+  });
+
+  test('what was read, said as the protocol does not: the result goes with the first change', async () => {
+    ledger.say({ reads: { ledger: { accounts: 5 } } });
+    await keep(ACCOUNT, { id: 'a' });
+    ledger.say({});
+    ledger.write('c', 4);
+    await until(
+      () => gateway.query(ACCOUNT, { id: 'a' }),
+      (answer) => !isKept(answer),
+    );
   });
 
   test('a result beyond the moment until which it holds', async () => {

@@ -1,18 +1,23 @@
 import {
   CHANGES_PATH,
   FRESHNESS_HEADER,
+  parseFreshness,
+  parseReads,
+  READS_HEADER,
   type ChangesResponse,
   type ResultFreshness,
+  type ResultReads,
   type StoreChange,
 } from '../../subgraphs/protocol/freshness.js';
 import type { Asking } from '../graph.js';
 import type { Answer } from '../gateway/start-gateway.js';
 import { signedHeaders } from '../signed-call.js';
 
-/** A response of a subgraph, and what it says of its freshness. */
+/** A response of a subgraph, what it says of its freshness, and what it has read. */
 export interface FreshResult {
   body: Answer['body'];
   freshness: ResultFreshness | null;
+  reads: ResultReads | null;
 }
 
 /** A subgraph that is asked. */
@@ -38,8 +43,11 @@ export async function askFresh(
     ...signedHeaders(name, body, { ...(caller && { caller }) }),
   };
   const response = await fetch(url, { method: 'POST', headers, body });
-  const told = response.headers.get(FRESHNESS_HEADER);
-  return { body: (await response.json()) as Answer['body'], freshness: told === null ? null : JSON.parse(told) };
+  return {
+    body: (await response.json()) as Answer['body'],
+    freshness: parseFreshness(response.headers.get(FRESHNESS_HEADER)),
+    reads: parseReads(response.headers.get(READS_HEADER)),
+  };
 }
 
 /** Asks a subgraph for the changes after a position. */

@@ -1,6 +1,13 @@
 import { Agent, request } from 'undici';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { FRESHNESS_HEADER, parseFreshness, type ResultFreshness } from '../../protocol/freshness.js';
+import {
+  FRESHNESS_HEADER,
+  parseFreshness,
+  parseReads,
+  READS_HEADER,
+  type ResultFreshness,
+  type ResultReads,
+} from '../../protocol/freshness.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
 
 /** An entity that other subgraphs name: who keeps it, the field that is its key, and what it is called. */
@@ -68,7 +75,7 @@ export interface ForeignEntityClient {
 /** Told what the results of other subgraphs depend on. */
 export interface ForeignReads {
   /** @param freshness null when the subgraph did not say, or did not respond */
-  askedOther(subgraph: string, freshness: ResultFreshness | null): void;
+  askedOther(subgraph: string, freshness: ResultFreshness | null, reads: ResultReads | null): void;
 }
 
 export interface ForeignEntityClientOptions {
@@ -209,7 +216,8 @@ export function createForeignEntityClient({
     if (errors) throw new Error(`status ${response.statusCode}, ${errors[0]?.message ?? 'errors'}`);
     if (!Array.isArray(entities) || entities.length !== representations.length)
       throw new Error(`status ${response.statusCode} without the entities`);
-    collector?.askedOther(owner, parseFreshness(response.headers[FRESHNESS_HEADER]));
+    const { headers: told } = response;
+    collector?.askedOther(owner, parseFreshness(told[FRESHNESS_HEADER]), parseReads(told[READS_HEADER]));
     return entities;
   }
 
@@ -251,7 +259,7 @@ export function createForeignEntityClient({
         collector,
       )) as Array<T | null>;
     } catch (error) {
-      collector?.askedOther(owner, null);
+      collector?.askedOther(owner, null, null);
       log.warn(
         { owner, keys: ids.length, reason: (error as Error).message },
         'A subgraph did not respond with fields of its entities: the response or write continues without them',
@@ -309,11 +317,11 @@ export function createForeignEntityClient({
       ...readers(collector),
       // Asked for writes: what the owners say of it is not collected.
       unknown(keys) {
-        for (const { type } of keys) collector.askedOther(ownerOf(type).owner, null);
+        for (const { type } of keys) collector.askedOther(ownerOf(type).owner, null, null);
         return client.unknown(keys);
       },
       holderOf(id) {
-        for (const { owner } of Object.values(entityOwners)) collector.askedOther(owner, null);
+        for (const { owner } of Object.values(entityOwners)) collector.askedOther(owner, null, null);
         return client.holderOf(id);
       },
     }),

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
-import { FRESHNESS_HEADER } from '../../protocol/freshness.js';
+import { FRESHNESS_HEADER, READS_HEADER } from '../../protocol/freshness.js';
 import type { ChangeFeed } from './change-feed.js';
 import { writeWritten, type OperationFreshness } from './result-freshness.js';
 
@@ -17,13 +17,13 @@ export function freshnessPlugin(
       return {
         async willSendResponse({ operation, response: { body, http } }) {
           const hasErrors = body.kind !== 'single' || body.singleResult.errors !== undefined;
-          const header =
-            operation?.operation === OperationTypeNode.MUTATION
-              ? await ofMutation(changes(), freshness, hasErrors)
-              : hasErrors
-                ? undefined
-                : freshness.ofQuery();
-          if (header !== undefined) http.headers.set(FRESHNESS_HEADER, header);
+          if (operation?.operation === OperationTypeNode.MUTATION) {
+            const header = await ofMutation(changes(), freshness, hasErrors);
+            if (header !== undefined) http.headers.set(FRESHNESS_HEADER, header);
+          } else if (!hasErrors) {
+            http.headers.set(FRESHNESS_HEADER, freshness.ofQuery());
+            http.headers.set(READS_HEADER, freshness.reads());
+          }
         },
       };
     },

@@ -4,8 +4,10 @@ import {
   MAX_FRESHNESS_LENGTH,
   type Position,
   type ResultFreshness,
+  type ResultReads,
   type StoreChange,
-  type StoreReads,
+  type StoreKeys,
+  type StoreRead,
 } from '../../protocol/freshness.js';
 import type { Commit } from '../database/database.js';
 import type { KeySink } from './read-keys.js';
@@ -58,10 +60,10 @@ export class OperationFreshness implements KeySink {
     this.#ofCaller = true;
   }
 
-  /** Another subgraph was asked: what its result depends on, or null when it does not say. */
-  askedOther(subgraph: string, freshness: ResultFreshness | null): void {
-    if (!freshness?.stores) return this.#merge(subgraph, { at: null, scheme: '', keys: {} });
-    for (const [name, reads] of Object.entries(freshness.stores)) this.#merge(name, reads);
+  /** Another subgraph was asked: what its result depends on, and has read; null when it does not say. */
+  askedOther(subgraph: string, freshness: ResultFreshness | null, reads: ResultReads | null): void {
+    if (!freshness?.stores || !reads) return this.#merge(subgraph, { at: null, scheme: '' }, {});
+    for (const [name, read] of Object.entries(freshness.stores)) this.#merge(name, read, reads[name] ?? {});
     if (freshness.until !== undefined) this.holdsUntil(new Date(freshness.until));
     if (freshness.caller) this.dependsOnCaller();
   }
@@ -72,23 +74,25 @@ export class OperationFreshness implements KeySink {
     else this.#commits?.push(commit);
   }
 
-  /** What the result depends on, as a header. */
+  /** When the result has read which store, and how long it holds, as a header. */
   ofQuery(): string {
-    const stores = [...this.#stores].map(([name, store]) => ({ name, ...store, keys: new Map(store.keys) }));
+    const stores = Object.fromEntries([...this.#stores].map(([name, { at, scheme }]) => [name, { at, scheme }]));
+    const until = this.#until && { until: this.#until.toISOString() };
+    const freshness: ResultFreshness = { stores, ...until, ...(this.#ofCaller && { caller: true }) };
+    return writeHeader(freshness);
+  }
+
+  /** What the result has read, as a header. */
+  reads(): string {
+    const stores = [...this.#stores].map(([name, { keys }]) => ({ name, keys: new Map(keys) }));
     for (;;) {
-      const told = Object.fromEntries(
-        stores.map(({ name, at, scheme, keys }): [string, StoreReads] => [name, { at, scheme, keys: writeKeys(keys) }]),
-      );
-      const header = writeHeader({
-        stores: told,
-        ...(this.#until && { until: this.#until.toISOString() }),
-        ...(this.#ofCaller && { caller: true }),
-      });
+      const reads: ResultReads = Object.fromEntries(stores.map(({ name, keys }) => [name, writeKeys(keys)]));
+      const header = writeHeader(reads);
       if (header.length <= MAX_FRESHNESS_LENGTH || !coarsen(stores)) return header;
     }
   }
 
-  #merge(name: string, { at, scheme, keys }: StoreReads): void {
+  #merge(name: string, { at, scheme }: StoreRead, keys: StoreKeys): void {
     const store = this.#stores.get(name);
     const into: Store = store ?? { at, scheme, keys: new Map() };
     if (store) store.at = store.scheme === scheme ? earlier(store.at, at) : null;
@@ -129,8 +133,8 @@ function coarsen(stores: ReadonlyArray<{ keys: KeySets }>): boolean {
 }
 
 /** A header has ASCII only. */
-function writeHeader(freshness: ResultFreshness): string {
-  return JSON.stringify(freshness).replace(
+function writeHeader(told: ResultFreshness | ResultReads): string {
+  return JSON.stringify(told).replace(
     /[^\x20-\x7e]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
