@@ -3,6 +3,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { checkedReferences, checkRepresentations } from './check-references.js';
+import { cacheControlDefinition } from './cache-control.js';
 import { declarePageSizes } from './cost-directives.js';
 import type { Subgraph } from '../subgraph.js';
 
@@ -29,7 +30,8 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   if (writes)
     writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
   const definitions = declarePageSizes(parse(printSchemaWithDirectives(classes), { noLocation: true }));
-  const sdl = `${LINK}\n\n${print(definitions)}\n`;
+  const printed = print(definitions);
+  const sdl = `${LINK}\n${cacheControlDefinition(printed)}\n${printed}\n`;
   const resolvers = createResolversMap(classes) as Record<string, Record<string, unknown>>;
   const typeDefs = parse(sdl);
   for (const [entity, resolve] of Object.entries(checkedReferences(typeDefs, subgraph.references))) {

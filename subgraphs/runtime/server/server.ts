@@ -1,8 +1,5 @@
 import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   type FastifyInstance,
@@ -27,6 +24,7 @@ import { boundedExecution } from '../execution/bounded-execution.js';
 import { runWithin } from '../execution/current-operation.js';
 import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
 import { requireSignature } from './require-signature.js';
+import { cacheControlPlugin } from '../schema/cache-control.js';
 import { buildSchemaOf } from '../schema/schema.js';
 import { createChangeFeed, type ChangeFeed } from '../freshness/change-feed.js';
 import { freshnessPlugin } from '../freshness/freshness.plugin.js';
@@ -94,8 +92,9 @@ export async function createSubgraphServer<L>(
   const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
   const clock = options.clock ?? systemClock;
+  const { sdl, schema } = buildSchemaOf(subgraph);
   const apollo = new ApolloServer<OperationContext<L>>({
-    gateway: boundedExecution(buildSchemaOf(subgraph).schema),
+    gateway: boundedExecution(schema),
     introspection: true,
     documentStore: createDocumentCache(),
     csrfPrevention: false, // The signature below is stronger: a browser cannot make one.
@@ -108,8 +107,7 @@ export async function createSubgraphServer<L>(
       exactIdsPlugin,
       freshnessPlugin(() => changes),
       ApolloServerPluginInlineTraceDisabled(),
-      // It would wrap each resolver, for hints that no type has.
-      ApolloServerPluginCacheControlDisabled(),
+      cacheControlPlugin(sdl),
     ],
     logger: app.log,
   });
